@@ -1,0 +1,79 @@
+import type {FileTree} from './files.js'
+
+export interface GitAuth {
+  readonly username?: string | undefined
+  readonly password?: string | undefined
+  readonly bearerToken?: string | undefined
+  /** PEM private key for ssh, and its passphrase in `password` */
+  readonly identity?: string | undefined
+  readonly knownHosts?: string | undefined
+  readonly ca?: string | undefined
+  readonly clientCert?: string | undefined
+  readonly clientKey?: string | undefined
+  readonly proxy?: string | undefined
+}
+
+/** Precedence of the reference, source-controller 9.2: name, commit, semver, tag, branch. */
+export interface GitRefSpec {
+  readonly branch?: string | undefined
+  readonly tag?: string | undefined
+  readonly semver?: string | undefined
+  readonly commit?: string | undefined
+  readonly name?: string | undefined
+}
+
+export interface GitCloneOptions {
+  readonly url: string
+  readonly ref: GitRefSpec
+  readonly auth?: GitAuth | undefined
+  readonly recurseSubmodules?: boolean | undefined
+  /** Directories to bring; empty or absent = all. */
+  readonly sparse?: readonly string[] | undefined
+  /** Revision of the artifact at hand: when the remote still has it, `unchanged` comes back without a tree. */
+  readonly lastRevision?: string | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface GitIdentity {
+  readonly name: string
+  readonly email: string
+  /** seconds since the epoch */
+  readonly when: number
+}
+
+export interface GitCommit {
+  readonly sha: string
+  readonly author: GitIdentity
+  readonly committer: GitIdentity
+  readonly message: string
+  /** armoured signature and the bytes it signs */
+  readonly signature?: string | undefined
+  readonly payload?: Uint8Array | undefined
+  /** the annotated tag object that was resolved, if any */
+  readonly tag?:
+    | {name: string; sha: string; message: string; signature?: string | undefined; payload?: Uint8Array | undefined}
+    | undefined
+  /** `refs/heads/main`, `refs/tags/v1`, ... or absent for a bare commit */
+  readonly reference?: string | undefined
+  /** `main@sha1:<hex>`, `sha1:<hex>`, `v1.0.0@sha1:<hex>` (source-controller 1.4) */
+  readonly revision: string
+}
+
+export type GitCheckout =
+  | {readonly unchanged: true; readonly commit: GitCommit}
+  | {readonly unchanged: false; readonly commit: GitCommit; readonly tree: FileTree}
+
+/** Git over https, ssh and registered local folders. Errors are GitError with a stable `code`. */
+export interface Git {
+  clone(options: GitCloneOptions): Promise<GitCheckout>
+  /** The object `namespace/name` is read from a folder instead of its URL (`--source DIR`). */
+  override(namespace: string, name: string, source: LocalSource): void
+  overrideFor(namespace: string, name: string): LocalSource | undefined
+}
+
+export interface LocalSource {
+  /** A checkout of the folder as it is now. */
+  checkout(ref: GitRefSpec, lastRevision?: string, signal?: AbortSignal): Promise<GitCheckout>
+  /** for messages */
+  readonly folder: string
+}

@@ -1,0 +1,28 @@
+export interface HttpRequest {
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD'
+  readonly url: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: Uint8Array | string
+  readonly tls?: {ca?: string; cert?: string; key?: string; serverName?: string; insecure?: boolean}
+  /** proxy URL with credentials, or undefined for none */
+  readonly proxy?: string
+  readonly signal?: AbortSignal
+  /** Redirects are followed at most this often (default 10); credentials never go to another host. */
+  readonly maxRedirects?: number
+  /** Answers longer than this (bytes) fail. */
+  readonly maxBytes?: number
+}
+
+export interface HttpResponse {
+  readonly status: number
+  /** lower-case names */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: AsyncIterable<Uint8Array>
+  bytes(): Promise<Uint8Array>
+  text(): Promise<string>
+}
+
+/** Plain HTTP as the Context gives it. Does not retry: the caller knows what may be repeated. */
+export interface Http {
+  request(request: HttpRequest): Promise<HttpResponse>
+}
