@@ -1,0 +1,96 @@
+import {ApiError} from '../../errors/api-error.js'
+import type {JsonObject} from '../../formats/json/value.js'
+import type {FieldError, ServedResource} from './hooks.js'
+
+/** What an error is about; `group` empty for the core group. */
+export type About = Pick<ServedResource, 'group' | 'resource'>
+
+/** `deployments.apps`, `configmaps`. */
+export function qualified(about: About): string {
+  return about.group === '' ? about.resource : `${about.resource}.${about.group}`
+}
+
+function failure(code: number, reason: string, message: string, details?: JsonObject): ApiError {
+  return new ApiError({
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Failure',
+    message,
+    ...(reason === '' ? {} : {reason}),
+    ...(details === undefined ? {} : {details}),
+    code,
+  })
+}
+
+function detailsOf(about: About, name: string): JsonObject {
+  return {
+    ...(name === '' ? {} : {name}),
+    ...(about.group === '' ? {} : {group: about.group}),
+    ...(about.resource === '' ? {} : {kind: about.resource}),
+  }
+}
+
+/** 404 `deployments.apps "web" not found`. */
+export function notFound(about: About, name: string): ApiError {
+  return failure(404, 'NotFound', `${qualified(about)} "${name}" not found`, detailsOf(about, name))
+}
+
+/** 404 of a path that nobody serves. */
+export function pathNotFound(): ApiError {
+  return failure(404, 'NotFound', 'the server could not find the requested resource', {})
+}
+
+/** 409 of a create whose name is taken. */
+export function alreadyExists(about: About, name: string): ApiError {
+  return failure(409, 'AlreadyExists', `${qualified(about)} "${name}" already exists`, detailsOf(about, name))
+}
+
+/** 409 `Operation cannot be fulfilled on ...: <text>`. */
+export function conflict(about: About, name: string, text: string): ApiError {
+  return failure(
+    409,
+    'Conflict',
+    `Operation cannot be fulfilled on ${qualified(about)} "${name}": ${text}`,
+    detailsOf(about, name),
+  )
+}
+
+/** 409 of a stale resourceVersion. */
+export function staleConflict(about: About, name: string): ApiError {
+  return conflict(about, name, 'the object has been modified; please apply your changes to the latest version and try again')
+}
+
+/** 409 of server-side apply; text and causes are made by the field manager. */
+export function applyConflict(message: string, causes: readonly FieldError[]): ApiError {
+  return failure(409, 'Conflict', message, {causes: causes.map((cause) => ({...cause}))})
+}
+
+/** 400 with free text. */
+export function badRequest(message: string): ApiError {
+  return failure(400, 'BadRequest', message)
+}
+
+/** 403 `configmaps "a" is forbidden: <text>`. */
+export function forbidden(about: About, name: string, text: string): ApiError {
+  const subject = name === '' ? `${qualified(about)} is forbidden` : `${qualified(about)} "${name}" is forbidden`
+  return failure(403, 'Forbidden', `${subject}: ${text}`, detailsOf(about, name))
+}
+
+/** 422 `Deployment.apps "web" is invalid: [...]` with causes. */
+export function invalid(kind: {group: string; kind: string}, name: string, errors: readonly FieldError[]): ApiError {
+  const what = kind.group === '' ? kind.kind : `${kind.kind}.${kind.group}`
+  const texts = [...new Set(errors.map(({field, message}) => `${field}: ${message}`))]
+  const text = texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`
+  return failure(422, 'Invalid', `${what} "${name}" is invalid: ${text}`, {
+    ...(name === '' ? {} : {name}),
+    ...(kind.group === '' ? {} : {group: kind.group}),
+    kind: kind.kind,
+    causes: errors.map(({reason, message, field}) => ({reason, message, field})),
+  })
+}
+
+/** Any other refusal of the server. */
+export function statusError(code: number, reason: string, message: string, details?: JsonObject): ApiError {
+  return failure(code, reason, message, details)
+}
