@@ -1,0 +1,66 @@
+import {isObject, type JsonObject, type JsonValue} from '../json/value.js'
+import {jsonEqual} from './json-patch.js'
+
+/**
+ * RFC 7386: null removes a key, objects merge, everything else replaces. Nulls inside what is new are dropped too,
+ * also within lists of objects (as kube-apiserver does). Neither input is changed.
+ */
+export function applyMergePatch(document: JsonValue | undefined, patch: JsonValue): JsonValue {
+  if (!isObject(patch)) return isObject(document) ? patch : withoutNulls(patch)
+  if (!isObject(document)) return withoutNulls(patch)
+  let result: JsonObject | undefined
+  for (const key of Object.keys(patch)) {
+    const change = patch[key]
+    if (change === undefined) continue
+    const old = Object.hasOwn(document, key) ? document[key] : undefined
+    if (change === null) {
+      if (old === undefined) continue
+      result ??= {...document}
+      delete result[key]
+      continue
+    }
+    const value = old === undefined || old === null ? withoutNulls(change) : applyMergePatch(old, change)
+    if (value === old) continue
+    result ??= {...document}
+    put(result, key, value)
+  }
+  return result ?? document
+}
+
+/**
+ * The smallest merge patch that turns `old` into `now`: changed keys with their new value, removed keys as null.
+ * `{}` when they are equal. Lists are replaced whole.
+ */
+export function createMergePatch(old: JsonObject, now: JsonObject): JsonObject {
+  const patch: JsonObject = {}
+  for (const key of Object.keys(now)) {
+    const value = now[key]
+    if (value === undefined) continue
+    const before = Object.hasOwn(old, key) ? old[key] : undefined
+    if (isObject(before) && isObject(value)) {
+      const inner = createMergePatch(before, value)
+      if (Object.keys(inner).length > 0) put(patch, key, inner)
+    } else if (before === undefined || !jsonEqual(before, value)) put(patch, key, value)
+  }
+  for (const key of Object.keys(old)) {
+    if (old[key] !== undefined && (!Object.hasOwn(now, key) || now[key] === undefined)) put(patch, key, null)
+  }
+  return patch
+}
+
+function withoutNulls(value: JsonValue): JsonValue {
+  if (Array.isArray(value)) return value.map(withoutNulls)
+  if (!isObject(value)) return value
+  const result: JsonObject = {}
+  for (const key of Object.keys(value)) {
+    const item = value[key]
+    if (item !== undefined && item !== null) put(result, key, withoutNulls(item))
+  }
+  return result
+}
+
+/** A plain assignment to `__proto__` would change the prototype instead of adding a key. */
+function put(target: JsonObject, key: string, value: JsonValue): void {
+  if (key === '__proto__') Object.defineProperty(target, key, {value, writable: true, enumerable: true, configurable: true})
+  else target[key] = value
+}
