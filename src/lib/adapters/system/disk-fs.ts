@@ -1,0 +1,68 @@
+import {lstat, mkdir, mkdtemp, open, readdir, readFile, readlink, realpath, rename, rm} from 'node:fs/promises'
+import {tmpdir} from 'node:os'
+import {dirname, join} from 'node:path'
+import type {Random, Tasks} from '../../ports/clock.js'
+import type {DirEntry, DiskFs, FileStat} from '../../ports/files.js'
+import {diskTree} from './disk-tree.js'
+
+/** The disk; every call counts as work in flight. */
+export function createDiskFs(tasks: Tasks, random: Random): DiskFs {
+  const work = <T>(name: string, action: () => Promise<T>) => tasks.run(`fs ${name}`, action)
+  const fs: DiskFs = {
+    stat: (path) => work('stat', () => statOf(path)),
+    list: (path) => work('list', () => listOf(path)),
+    read: (path) => work('read', () => readFile(path)),
+    write: (path, data, options) => work('write', () => writeAtomically(path, data, options?.mode ?? 0o644, random)),
+    remove: (path) => work('remove', () => rm(path, {recursive: true, force: true})),
+    mkdir: (path, options) =>
+      work('mkdir', async () => {
+        await mkdir(path, {recursive: true, ...(options?.mode === undefined ? {} : {mode: options.mode})})
+      }),
+    realpath: (path) => work('realpath', () => realpath(path).catch(absent)),
+    async temporary(prefix) {
+      const path = await work('temporary', () => mkdtemp(join(tmpdir(), prefix)))
+      return {path, close: () => fs.remove(path)}
+    },
+    tree: (path) => diskTree(path, fs),
+  }
+  return fs
+}
+
+function absent(error: NodeJS.ErrnoException): undefined {
+  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined
+  throw error
+}
+
+async function statOf(path: string): Promise<FileStat | undefined> {
+  const stat = await lstat(path).catch(absent)
+  if (!stat) return undefined
+  const mode = stat.mode & 0o7777
+  if (stat.isSymbolicLink()) return {type: 'symlink', mode, size: stat.size, target: await readlink(path)}
+  return stat.isDirectory() ? {type: 'directory', mode, size: 0} : {type: 'file', mode, size: stat.size}
+}
+
+async function listOf(path: string): Promise<DirEntry[]> {
+  const entries = await readdir(path, {withFileTypes: true})
+  return entries
+    .map((entry) => ({
+      name: entry.name,
+      type: entry.isDirectory() ? ('directory' as const) : entry.isSymbolicLink() ? ('symlink' as const) : ('file' as const),
+    }))
+    .sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)))
+}
+
+async function writeAtomically(path: string, data: Uint8Array | string, mode: number, random: Random): Promise<void> {
+  const temporary = join(dirname(path), `.${Buffer.from(random.bytes(8)).toString('hex')}.tmp`)
+  try {
+    const file = await open(temporary, 'wx', mode)
+    try {
+      await file.writeFile(data)
+    } finally {
+      await file.close()
+    }
+    await rename(temporary, path)
+  } catch (error) {
+    await rm(temporary, {force: true})
+    throw error
+  }
+}

@@ -1,0 +1,107 @@
+import {Agent as PlainAgent, request as plainRequest} from 'node:http'
+import {Agent as TlsAgent, request as tlsRequest} from 'node:https'
+import type {Socket} from 'node:net'
+import {connect as tlsConnect} from 'node:tls'
+import {FluxError} from '../../errors/flux-error.js'
+import type {HttpRequest} from '../../ports/http.js'
+
+type Tls = NonNullable<HttpRequest['tls']>
+
+/** What a request needs besides its agent when a plain-http proxy forwards it. */
+interface Forward {
+  readonly host: string
+  readonly port: number
+  readonly headers: Readonly<Record<string, string>>
+}
+
+export interface AgentPool {
+  agentFor(secure: boolean, tls: Tls | undefined, proxy: string | undefined): {agent: PlainAgent; forward?: Forward}
+  close(): void
+}
+
+/** Keep-alive agents, one per (TLS settings, proxy). */
+export function createAgentPool(): AgentPool {
+  const agents = new Map<string, PlainAgent>()
+  return {
+    agentFor(secure, tls, proxy) {
+      const key = JSON.stringify([secure, secure ? (tls ?? {}) : {}, proxy ?? ''])
+      let agent = agents.get(key)
+      if (!agent) {
+        agent = secure ? tlsAgent(tls ?? {}, proxy) : new PlainAgent({keepAlive: true})
+        agents.set(key, agent)
+      }
+      return secure || !proxy ? {agent} : {agent, forward: forwardOver(parseProxy(proxy))}
+    },
+    close() {
+      for (const agent of agents.values()) agent.destroy()
+      agents.clear()
+    },
+  }
+}
+
+/** An https agent with these TLS settings whose connections run through `proxy` (HTTP CONNECT) when given. */
+export function tlsAgent(tls: Tls, proxy?: string): TlsAgent {
+  const settings = {
+    keepAlive: true,
+    ...(tls.ca === undefined ? {} : {ca: tls.ca}),
+    ...(tls.cert === undefined ? {} : {cert: tls.cert}),
+    ...(tls.key === undefined ? {} : {key: tls.key}),
+    ...(tls.serverName === undefined ? {} : {servername: tls.serverName}),
+    rejectUnauthorized: tls.insecure !== true,
+  }
+  const agent = new TlsAgent(settings)
+  if (proxy) {
+    const through = parseProxy(proxy)
+    const open = (
+      options: {host?: string; port?: number | string; servername?: string},
+      ready: (error: Error | null, socket?: Socket) => void,
+    ) => {
+      connectThrough(through, `${options.host}:${options.port ?? 443}`).then(
+        (socket) => {
+          const secured = tlsConnect({...settings, servername: options.servername ?? options.host ?? '', socket})
+          ready(null, secured)
+        },
+        (error) => ready(error),
+      )
+    }
+    Object.assign(agent, {createConnection: open})
+  }
+  return agent
+}
+
+function parseProxy(proxy: string): URL {
+  const url = new URL(proxy)
+  if (url.protocol !== 'http:' && url.protocol !== 'https:')
+    throw new FluxError('bad-proxy', `the proxy scheme '${url.protocol}//' is not supported: use http:// or https://`)
+  return url
+}
+
+function authorization(proxy: URL): Record<string, string> {
+  if (!proxy.username && !proxy.password) return {}
+  const pair = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`
+  return {'proxy-authorization': 'Basic ' + Buffer.from(pair).toString('base64')}
+}
+
+function forwardOver(proxy: URL): Forward {
+  return {host: proxy.hostname, port: Number(proxy.port || 80), headers: authorization(proxy)}
+}
+
+function connectThrough(proxy: URL, target: string): Promise<Socket> {
+  const send = proxy.protocol === 'https:' ? tlsRequest : plainRequest
+  return new Promise((resolve, reject) => {
+    const request = send({
+      host: proxy.hostname,
+      port: proxy.port || (proxy.protocol === 'https:' ? 443 : 80),
+      method: 'CONNECT',
+      path: target,
+      headers: {host: target, ...authorization(proxy)},
+    })
+    request.once('connect', (response, socket) => {
+      if (response.statusCode === 200) return resolve(socket)
+      socket.destroy()
+      reject(new FluxError('proxy-refused', `the proxy ${proxy.host} answered ${response.statusCode} to CONNECT ${target}`))
+    })
+    request.once('error', reject)
+    request.end()
+  })
+}
