@@ -10,6 +10,19 @@ export interface ValidationRule {
   readonly optionalOldSelf?: boolean
 }
 
+/** What Go's JSON coding of a built-in type does with one field; in the order of the Go declaration. */
+export interface GoField {
+  readonly name: string
+  /** a pointer: zero values are kept, absent stays absent */
+  readonly pointer: boolean
+  /** `omitempty`: left out when empty (structs, quantities and times are printed all the same) */
+  readonly omitEmpty: boolean
+  /** `omitzero`: left out when it is the zero value, structs too */
+  readonly omitZero: boolean
+  /** as the decoder names it in errors: `int32`, `[]v1.ServicePort`, `map[string]string` */
+  readonly type: string
+}
+
 /**
  * A node of a structural schema, in OpenAPI's own words. Built-in types and CRDs give the same shape; references
  * are already linked (`properties.spec` IS the node of the spec), so the graph may be cyclic and is never changed.
@@ -52,4 +65,7 @@ export interface SchemaNode {
   readonly 'x-kubernetes-patch-strategy'?: string
   readonly 'x-kubernetes-patch-merge-key'?: string
   readonly 'x-kubernetes-validations'?: readonly ValidationRule[]
+  /** built-in types only: name of the Go struct, e.g. `DeploymentSpec`, and its fields in declared order */
+  readonly goStruct?: string
+  readonly goFields?: readonly GoField[]
 }
