@@ -1,0 +1,52 @@
+import {FluxError, messageOf} from '../../errors/flux-error.js'
+import {isObject, type JsonObject, type JsonValue} from '../../formats/json/value.js'
+import {parseYaml} from '../../formats/yaml/parse.js'
+import {printYaml} from '../../formats/yaml/print.js'
+import {type SubstituteVariables, substituteText} from './substitute-text.js'
+
+const NAME = /^[_a-zA-Z][_a-zA-Z0-9]*$/
+
+/** Label or annotation that keeps an object as it is; the value is matched exactly. */
+const SWITCH = 'kustomize.toolkit.fluxcd.io/substitute'
+
+/** True when label or annotation say that this object is not to be touched. */
+export function substitutionDisabled(object: JsonObject): boolean {
+  if (!isObject(object.metadata)) return false
+  const {labels, annotations} = object.metadata
+  return (isObject(labels) && labels[SWITCH] === 'disabled') || (isObject(annotations) && annotations[SWITCH] === 'disabled')
+}
+
+/** Throws FluxError `bad-substitution` for the first name (in sorted order) that is no variable name, used or not. */
+export function checkVariableNames(variables: SubstituteVariables): void {
+  for (const name of [...variables.keys()].sort()) {
+    if (!NAME.test(name)) {
+      throw new FluxError('bad-substitution', `'${name}' var name is invalid, must match '^[_[:alpha:]][_[:alpha:][:digit:]]*$'`)
+    }
+  }
+}
+
+/**
+ * An object with its expressions replaced, as Flux does it: over the whole text of its YAML, which is then read
+ * again as YAML 1.1, so that values take the type (or structure) that they look like. Returns the same object when it has
+ * no `$` at all. Names are to be checked before (`checkVariableNames`).
+ */
+export function substituteObject(object: JsonObject, variables: SubstituteVariables, strict: boolean): JsonObject {
+  if (!hasDollar(object)) return object
+  let text: string
+  try {
+    text = substituteText(printYaml(object), variables, strict)
+  } catch (error) {
+    throw new FluxError('bad-substitution', `variable substitution failed: ${messageOf(error)}`, {cause: error})
+  }
+  const result = parseYaml(text, {dialect: 'kubernetes'})
+  if (!isObject(result)) throw new FluxError('bad-substitution', 'substitution left no object')
+  return result
+}
+
+function hasDollar(value: JsonValue | undefined): boolean {
+  if (typeof value === 'string') return value.includes('$')
+  if (Array.isArray(value)) return value.some(hasDollar)
+  if (!isObject(value)) return false
+  for (const key in value) if (key.includes('$') || hasDollar(value[key])) return true
+  return false
+}

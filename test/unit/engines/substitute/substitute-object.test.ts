@@ -1,0 +1,89 @@
+import {describe, expect, it} from 'vitest'
+import {
+  checkVariableNames,
+  substituteObject,
+  substitutionDisabled,
+} from '../../../../src/lib/engines/substitute/substitute-object.js'
+import type {JsonObject} from '../../../../src/lib/formats/json/value.js'
+
+const map = (data: JsonObject): JsonObject => ({apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'c'}, data})
+const run = (data: JsonObject, variables: Record<string, string>) =>
+  substituteObject(map(data), new Map(Object.entries(variables)), true)
+
+// inputs and results of the recording ks-substitute-types
+describe('substituteObject', () => {
+  it('gives values the type that they look like', () => {
+    const values = {count: '0', n: '123', b: 'true', q: '"', t: '!!str 123', s: '{x: y}', e: '', o: '0777', h: '~'}
+    expect(
+      run(
+        {
+          num: '${n}',
+          bool: '${b}',
+          idiom: '${q}${n}${q}',
+          tag: '${t}',
+          prefix: 'v${n}',
+          inject: '${s}',
+          empty: '${e}',
+          octal: '${o}',
+          nil: '${h}',
+        },
+        values,
+      ),
+    ).toEqual(
+      map({
+        num: 123,
+        bool: true,
+        idiom: '123',
+        tag: '123',
+        prefix: 'v123',
+        inject: {x: true},
+        empty: null,
+        octal: 511,
+        nil: null,
+      }),
+    )
+  })
+
+  it('keeps escapes and text of block scalars', () => {
+    expect(run({v: 'one ${n}\ntwo $${n} \\?\n'}, {n: '123'})).toEqual(map({v: 'one 123\ntwo ${n} \\?\n'}))
+  })
+
+  it('returns the same object when there is nothing to do', () => {
+    const object = map({a: 'plain'})
+    expect(substituteObject(object, new Map([['a', 'b']]), true)).toBe(object)
+  })
+
+  it('replaces keys, names and kinds', () => {
+    expect(
+      substituteObject({...map({}), metadata: {name: '${n}-x', labels: {'${n}': 'y'}}}, new Map([['n', 'web']]), true),
+    ).toEqual({
+      ...map({}),
+      metadata: {name: 'web-x', labels: {web: 'y'}},
+    })
+  })
+
+  it('fails with the text of the original', () => {
+    expect(() => run({v: '${nope}'}, {a: '1'})).toThrow('variable substitution failed: variable not set (strict mode): "nope"')
+  })
+})
+
+describe('the switches', () => {
+  it('knows the key as label and annotation, exactly', () => {
+    const object = (metadata: JsonObject): JsonObject => ({metadata})
+    const key = 'kustomize.toolkit.fluxcd.io/substitute'
+    expect(substitutionDisabled(object({labels: {[key]: 'disabled'}}))).toBe(true)
+    expect(substitutionDisabled(object({annotations: {[key]: 'disabled'}}))).toBe(true)
+    expect(substitutionDisabled(object({annotations: {[key]: 'Disabled'}}))).toBe(false)
+  })
+
+  it('refuses names that are no variables', () => {
+    expect(() =>
+      checkVariableNames(
+        new Map([
+          ['a', ''],
+          ['my.key', 'x'],
+        ]),
+      ),
+    ).toThrow("'my.key' var name is invalid, must match '^[_[:alpha:]][_[:alpha:][:digit:]]*$'")
+  })
+})
