@@ -1,0 +1,107 @@
+import yaml from 'js-yaml'
+import {FluxError, LimitExceeded, messageOf} from '../../errors/flux-error.js'
+import type {JsonValue} from '../json/value.js'
+import {unshare} from './aliases.js'
+import type {YamlDialect} from './scalar.js'
+import {schemaFor} from './schema.js'
+
+export interface YamlOptions {
+  /** for messages */
+  readonly file?: string | undefined
+  /** `kubernetes` (sigs.k8s.io/yaml, the default) or `kustomize` (yaml.v3: `yes` and `on` are strings) */
+  readonly dialect?: YamlDialect | undefined
+  /** characters; 32 Mi unless said otherwise */
+  readonly maxLength?: number | undefined
+}
+
+export interface YamlDocument {
+  readonly value: JsonValue
+  /** 1-based line of the document's first content */
+  readonly line: number
+  /** place among all documents of the text, empty ones counted */
+  readonly index: number
+}
+
+const MAX_LENGTH = 32 * 1024 * 1024
+const MAX_DEPTH = 1000
+const SCHEMAS: Readonly<Record<YamlDialect, yaml.Schema>> = {
+  kubernetes: schemaFor('kubernetes'),
+  kustomize: schemaFor('kustomize'),
+}
+
+/** The fields that js-yaml's listener sees and its type package does not name. */
+interface LoaderState {
+  line: number
+  depth: number
+}
+
+/**
+ * The documents of a YAML text; empty (null) ones are left out.
+ * @throws FluxError `bad-yaml` with `FILE:LINE:COLUMN: reason`; LimitExceeded on too long, deep or alias-heavy input
+ */
+export function parseYamlDocuments(text: string, options: YamlOptions = {}): YamlDocument[] {
+  const file = options.file ?? ''
+  const dialect = options.dialect ?? 'kubernetes'
+  const limit = options.maxLength ?? MAX_LENGTH
+  if (text.length > limit)
+    throw new LimitExceeded(`${at(file)}${text.length} characters of YAML are more than the limit of ${limit}`)
+  const lines: number[] = []
+  let last: LoaderState | undefined
+  let fresh = false
+  const listener = (event: yaml.EventType, state: unknown) => {
+    const loader = (last = state as LoaderState)
+    if (loader.depth > 2 || event === 'close') return
+    if (loader.depth === 1) {
+      lines.push(loader.line)
+      fresh = true
+    } else if (fresh) {
+      // the first key or item: comments before it are passed by now
+      lines[lines.length - 1] = loader.line
+      fresh = false
+    }
+  }
+  // sigs.k8s.io/yaml lets the last of two equal keys win, yaml.v3 refuses them
+  const values = load(text, {schema: SCHEMAS[dialect], listener, json: dialect === 'kubernetes'}, file, () => last)
+  const shared = text.includes('*') && text.includes('&')
+  const documents: YamlDocument[] = []
+  values.forEach((value, index) => {
+    if (value === null || value === undefined) return
+    documents.push({
+      value: (shared ? unshare(value as JsonValue, at(file)) : value) as JsonValue,
+      line: (lines[index] ?? 0) + 1,
+      index,
+    })
+  })
+  return documents
+}
+
+/**
+ * The value of a text with one document; null when it is empty.
+ * @throws FluxError `bad-yaml`, also for a second document
+ */
+export function parseYaml(text: string, options: YamlOptions = {}): JsonValue {
+  const [first, second] = parseYamlDocuments(text, options)
+  if (second !== undefined) {
+    throw new FluxError('bad-yaml', `${options.file ?? ''}:${second.line}:1: expected a single document, found another one`)
+  }
+  return first?.value ?? null
+}
+
+function load(text: string, options: yaml.LoadOptions, file: string, state: () => LoaderState | undefined): unknown[] {
+  try {
+    return yaml.loadAll(text, null, {...options, maxDepth: MAX_DEPTH, maxTotalMergeKeys: 100_000} as yaml.LoadOptions)
+  } catch (error) {
+    if (error instanceof yaml.YAMLException) {
+      const {reason, mark} = error
+      if (/maxDepth|maxTotalMergeKeys/.test(reason)) throw new LimitExceeded(`${at(file, mark?.line)}${reason}`, {cause: error})
+      throw new FluxError('bad-yaml', `${file}:${(mark?.line ?? 0) + 1}:${(mark?.column ?? 0) + 1}: ${reason}`, {cause: error})
+    }
+    if (error instanceof FluxError) throw new FluxError('bad-yaml', `${file}:${(state()?.line ?? 0) + 1}:1: ${error.message}`)
+    throw new FluxError('bad-yaml', `${at(file)}${messageOf(error)}`, {cause: error})
+  }
+}
+
+function at(file: string, line?: number): string {
+  if (line !== undefined) return `${file}:${line + 1}: `
+  return file === '' ? '' : `${file}: `
+}

@@ -1,0 +1,58 @@
+import {resolvePlain} from './scalar.js'
+
+export type ScalarStyle = 'plain' | 'single' | 'double' | 'literal'
+
+/** Words that are safe without any further look: no number, boolean, null or date starts like this. */
+const COMMON = /^(?:[a-eg-mp-su-xzA-EG-MP-SU-XZ_/][A-Za-z0-9_./@%+-]*|[A-Za-z][A-Za-z0-9_./@%+-]{5,})$/
+const BASE_60 = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/
+/** go-yaml's dates: four digits, then one- or two-digit month and day, and an optional time. */
+const DATE =
+  /^\d{4}-\d{1,2}-\d{1,2}(?:[Tt]\d{1,2}:\d{1,2}:\d{1,2}(?:[.,]\d+)?(?:Z|[-+]\d{2}:\d{2})|\x20+\d{1,2}:\d{1,2}:\d{1,2}(?:[.,]\d+)?)?$/
+/** What go-yaml does not show as it is: controls, tab, surrogate pairs (all beyond the first plane), byte order mark. */
+const SPECIAL = /[^\n\x20-\x7e\u00a0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/
+const BREAK = '\\n\\r\\u0085\\u2028\\u2029'
+const HAS_BREAK = new RegExp(`[${BREAK}]`)
+const SPACE_BREAK = new RegExp(`\\x20[${BREAK}]`)
+const BREAK_SPACE = new RegExp(`[${BREAK}]\\x20`)
+const EDGE = new RegExp(`^[ ${BREAK}]|[ ${BREAK}]$`)
+const INDICATOR = /^(?:[#,[\]{}&*!|>'"%@`]|[?:-](?:[ \t]|$)|---|\.\.\.)|:(?:[ \t]|$)|[ \t\n\r\u0085\u2028\u2029]#/
+
+/** The style in which yaml.v2 writes a string; a key is never written over several lines. */
+export function styleOf(text: string, key: boolean): ScalarStyle {
+  if (COMMON.test(text)) return 'plain'
+  if (text.includes('\n')) return literalAllowed(text, key) ? 'literal' : 'double'
+  if (!staysText(text)) return 'double'
+  if (SPECIAL.test(text)) return 'double'
+  const breaks = HAS_BREAK.test(text)
+  if (breaks && (key || SPACE_BREAK.test(text) || BREAK_SPACE.test(text))) return 'double'
+  return breaks || EDGE.test(text) || INDICATOR.test(text) ? 'single' : 'plain'
+}
+
+function literalAllowed(text: string, key: boolean): boolean {
+  return !key && !text.endsWith(' ') && !SPACE_BREAK.test(text) && !SPECIAL.test(text)
+}
+
+/** True when the text without quotes would be read as this same string. */
+function staysText(text: string): boolean {
+  if (text === '<<' || typeof resolvePlain(text, 'kubernetes') !== 'string') return false
+  const code = text.charCodeAt(0)
+  if ((code < 0x30 || code > 0x39) && code !== 0x2b && code !== 0x2d) return true
+  return !BASE_60.test(text) && !(DATE.test(text) && isDate(text))
+}
+
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+
+function isDate(text: string): boolean {
+  const parts = /^(\d+)-(\d+)-(\d+)(?:\D+(\d+):(\d+):(\d+))?/.exec(text)!
+  const [year, month, day, hour, minute, second] = parts.slice(1).map((part) => Number(part ?? 0)) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ]
+  const leap = month === 2 && ((year % 4 === 0 && year % 100 !== 0) || year % 400 === 0)
+  const days = (DAYS[month - 1] ?? 0) + (leap ? 1 : 0)
+  return day >= 1 && day <= days && hour < 24 && minute < 60 && second < 60
+}
