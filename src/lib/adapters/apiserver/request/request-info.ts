@@ -1,0 +1,85 @@
+/** What a path and method ask for, as RequestInfo of the apiserver library. */
+export interface RequestInfo {
+  readonly isResource: boolean
+  readonly verb: string
+  readonly path: string
+  readonly group: string
+  readonly version: string
+  readonly namespace: string
+  readonly resource: string
+  readonly subresource: string
+  readonly name: string
+  /** segments after the subresource (proxy paths) */
+  readonly rest: readonly string[]
+  /** old `/watch/` prefix */
+  readonly watchPath: boolean
+}
+
+/** Subresources of Namespaces themselves, not resources inside one. */
+const NAMESPACE_SUBRESOURCES = new Set(['status', 'finalize'])
+
+function verbOf(method: string): string {
+  switch (method) {
+    case 'POST':
+      return 'create'
+    case 'GET':
+    case 'HEAD':
+      return 'get'
+    case 'PUT':
+      return 'update'
+    case 'PATCH':
+      return 'patch'
+    case 'DELETE':
+      return 'delete'
+    default:
+      return ''
+  }
+}
+
+/** Which values of the query parameter `watch` start a watch. */
+export function isTrue(value: string | undefined): boolean {
+  return value !== undefined && value !== '0' && value.toLowerCase() !== 'false'
+}
+
+function nonResource(method: string, path: string): RequestInfo {
+  return {
+    isResource: false,
+    verb: method.toLowerCase(),
+    path,
+    group: '',
+    version: '',
+    namespace: '',
+    resource: '',
+    subresource: '',
+    name: '',
+    rest: [],
+    watchPath: false,
+  }
+}
+
+/** Reads a decoded path; `query` decides between get, list and watch. */
+export function requestInfo(method: string, path: string, query: ReadonlyMap<string, readonly string[]>): RequestInfo {
+  let segments = path.split('/').filter((segment, index, all) => !(segment === '' && (index === 0 || index === all.length - 1)))
+  const legacy = segments[0] === 'api'
+  if ((!legacy && segments[0] !== 'apis') || segments.length < (legacy ? 3 : 4)) return nonResource(method, path)
+  const group = legacy ? '' : segments[1]!
+  const version = legacy ? segments[1]! : segments[2]!
+  segments = segments.slice(legacy ? 2 : 3)
+  let verb = verbOf(method)
+  let watchPath = false
+  if (segments[0] === 'watch' || segments[0] === 'proxy') {
+    watchPath = segments[0] === 'watch'
+    verb = segments[0]
+    segments = segments.slice(1)
+  }
+  let namespace = ''
+  if (segments[0] === 'namespaces' && segments.length > 1) {
+    namespace = segments[1]!
+    // /namespaces/NAME/pods/... is inside; /namespaces/NAME and /namespaces/NAME/status are the Namespace itself
+    if (segments.length > 2 && !NAMESPACE_SUBRESOURCES.has(segments[2]!)) segments = segments.slice(2)
+  }
+  const [resource = '', name = '', subresource = '', ...rest] = segments
+  if (name === '' && verb === 'get') verb = isTrue(query.get('watch')?.[0]) ? 'watch' : 'list'
+  if (name === '' && verb === 'delete') verb = 'deletecollection'
+  return {isResource: true, verb, path, group, version, namespace, resource, subresource, name, rest, watchPath}
+}

@@ -1,0 +1,58 @@
+import {isObject, type JsonObject} from '../../../formats/json/value.js'
+import type {KubeObject} from '../../../ports/kube.js'
+import type {CatalogEntry} from '../discovery/catalog.js'
+import type {ObjectRules} from '../hooks.js'
+import {freezeDeep} from '../store/freeze.js'
+import {eventFromCore, eventToCore} from './convert-event.js'
+import {hpaFromV2, hpaToV2} from './convert-hpa.js'
+
+/** Stored object -> what a served version shows of it; objects are immutable, so this is worked out once. */
+const shown = new WeakMap<KubeObject, Map<CatalogEntry, KubeObject>>()
+
+/**
+ * A stored object in the version of `entry`. Built-ins are stored as they are shown but for two kinds; custom resources get
+ * the version's defaults and pruning, since the CRD may have changed after they were written.
+ */
+export function fromStored(core: {readonly rules: ObjectRules}, entry: CatalogEntry, stored: KubeObject): KubeObject {
+  if (!entry.crd && stored.apiVersion === entry.apiVersion) return stored
+  let versions = shown.get(stored)
+  const known = versions?.get(entry)
+  if (known) return known
+  const converted = freezeDeep(convert(core, entry, stored))
+  if (!versions) shown.set(stored, (versions = new Map()))
+  versions.set(entry, converted)
+  return converted
+}
+
+/** Remembers that an object written through `entry` needs no work when it is read through it. */
+export function rememberShown(entry: CatalogEntry, stored: KubeObject): void {
+  if (entry.crd && stored.apiVersion === entry.apiVersion) shown.set(stored, new Map([[entry, stored]]))
+}
+
+/** An object of a served version as it is stored. */
+export function toStored(entry: CatalogEntry, object: KubeObject): KubeObject {
+  if (object.apiVersion === entry.storedAs) return object
+  if (entry.group === 'events.k8s.io') return eventToCore(object)
+  if (entry.group === 'autoscaling') return hpaToV2(object)
+  return {...object, apiVersion: entry.storedAs}
+}
+
+function convert(core: {readonly rules: ObjectRules}, entry: CatalogEntry, stored: KubeObject): KubeObject {
+  if (entry.group === 'events.k8s.io') return eventFromCore(stored)
+  if (entry.group === 'autoscaling') return hpaFromV2(stored)
+  const renamed = stored.apiVersion === entry.apiVersion ? stored : {...stored, apiVersion: entry.apiVersion}
+  return core.rules.defaults(entry, core.rules.decode(entry, renamed).object)
+}
+
+/** A copy without some of its properties. */
+export function without(object: JsonObject, ...names: readonly string[]): JsonObject {
+  const copy: JsonObject = {}
+  for (const key in object) if (!names.includes(key)) copy[key] = object[key]
+  return copy
+}
+
+/** The object at a property, or an empty one. */
+export function section(object: JsonObject, name: string): JsonObject {
+  const value = object[name]
+  return isObject(value) ? value : {}
+}

@@ -1,0 +1,112 @@
+import type {Clock, Random} from '../../../ports/clock.js'
+import type {KubeObject} from '../../../ports/kube.js'
+import type {Catalog, CatalogEntry} from '../discovery/catalog.js'
+import type {FieldManager, ObjectRules, Patcher, RuleEnv} from '../hooks.js'
+import {keyOf, type Store} from '../store/store.js'
+import {fromStored} from './conversion.js'
+
+/** Who asks. */
+export interface User {
+  readonly name: string
+  readonly uid?: string | undefined
+  readonly groups: readonly string[]
+  readonly extra?: Readonly<Record<string, readonly string[]>> | undefined
+}
+
+/** Steps of a write that only this server's wiring knows: address allocation, escalation checks, quota, protection... */
+export interface Admission {
+  /** After defaults and fields manager, before the kind's strategy. May return a changed object or throw ApiError. */
+  admit(request: AdmissionRequest): KubeObject
+  /** After the kind's validation. */
+  validate(request: AdmissionRequest): void
+  /** Between validation and storage; never on dry runs (allocations). */
+  commit(request: AdmissionRequest): KubeObject
+}
+
+export interface AdmissionRequest {
+  readonly operation: 'CREATE' | 'UPDATE' | 'DELETE'
+  readonly entry: CatalogEntry
+  readonly subresource: string
+  readonly object: KubeObject
+  readonly old: KubeObject | undefined
+  readonly call: Call
+  readonly dryRun: boolean
+}
+
+/** What all verbs stand on. */
+export interface Core {
+  readonly store: Store
+  readonly catalog: Catalog
+  readonly rules: ObjectRules
+  readonly fields: FieldManager
+  readonly patcher: Patcher
+  readonly clock: Clock
+  readonly random: Random
+  readonly admission: Admission
+}
+
+/** One request's circumstances. */
+export interface Call {
+  readonly user: User
+  /** from fieldManager or the User-Agent */
+  readonly userAgent: string
+  /** texts of Warning headers, collected on the way */
+  readonly warnings: string[]
+}
+
+export interface WriteSettings {
+  readonly dryRun: boolean
+  readonly fieldManager: string
+  readonly fieldValidation: 'Strict' | 'Warn' | 'Ignore'
+  readonly force: boolean
+}
+
+/** RFC 3339 with seconds, as metav1.Time. */
+export function timestamp(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 19)}Z`
+}
+
+/** The manager of a write: the parameter, else the first part of the User-Agent. */
+export function managerOf(settings: Pick<WriteSettings, 'fieldManager'>, call: Pick<Call, 'userAgent'>): string {
+  if (settings.fieldManager !== '') return settings.fieldManager
+  const name = call.userAgent.split('/')[0] ?? ''
+  let manager = ''
+  for (const char of name) {
+    if (!/[\p{L}\p{M}\p{N}\p{P}\p{S} ]/u.test(char) || Buffer.byteLength(manager + char) > 128) break
+    manager += char
+  }
+  return manager
+}
+
+export function ruleEnv(core: Core, call: Call, subresource: string, uid?: string): RuleEnv {
+  return {
+    now: core.clock.now(),
+    random: core.random,
+    subresource: subresource === '' ? undefined : subresource,
+    uid,
+    user: call.user,
+    lookup: (apiVersion, kind, namespace, name) => lookup(core, apiVersion, kind, namespace, name),
+    list: (apiVersion, kind, namespace) => listAll(core, apiVersion, kind, namespace),
+  }
+}
+
+/** Any stored object in the version asked for. */
+export function lookup(
+  core: Core,
+  apiVersion: string,
+  kind: string,
+  namespace: string | undefined,
+  name: string,
+): KubeObject | undefined {
+  const entry = core.catalog.kind(apiVersion, kind)
+  const stored = entry && core.store.collection(entry.collection).get(keyOf(entry.namespaced ? namespace : '', name))
+  return entry && stored && fromStored(core, entry, stored)
+}
+
+/** All objects of a kind, in storage order. */
+export function listAll(core: Core, apiVersion: string, kind: string, namespace?: string): readonly KubeObject[] {
+  const entry = core.catalog.kind(apiVersion, kind)
+  if (!entry) return []
+  const collection = core.store.collection(entry.collection)
+  return collection.sortedKeys(entry.namespaced ? namespace : undefined).map((key) => fromStored(core, entry, collection.get(key)!))
+}

@@ -1,0 +1,113 @@
+import type {CatalogEntry} from '../discovery/catalog.js'
+
+/*
+ * How the registry strategies of kube-apiserver 1.36 differ by kind, by `group/resource`. Observed and documented
+ * facts; custom resources follow their CRD.
+ */
+
+/** Deleting answers with the object, not with a Status. */
+const RETURNS_DELETED = new Set([
+  '/persistentvolumes',
+  '/persistentvolumeclaims',
+  '/podtemplates',
+  '/pods',
+  '/resourcequotas',
+  '/services',
+  '/serviceaccounts',
+])
+
+/** PUT of an object that does not exist creates it. */
+const CREATE_ON_UPDATE = new Set([
+  '/endpoints',
+  '/events',
+  '/limitranges',
+  '/services',
+  'coordination.k8s.io/leases',
+  'events.k8s.io/events',
+  'rbac.authorization.k8s.io/clusterrolebindings',
+  'rbac.authorization.k8s.io/clusterroles',
+  'rbac.authorization.k8s.io/rolebindings',
+  'rbac.authorization.k8s.io/roles',
+])
+
+/** PUT needs a resourceVersion. */
+const CONDITIONAL_UPDATE = new Set([
+  'admissionregistration.k8s.io/mutatingadmissionpolicies',
+  'admissionregistration.k8s.io/mutatingadmissionpolicybindings',
+  'admissionregistration.k8s.io/mutatingwebhookconfigurations',
+  'admissionregistration.k8s.io/validatingadmissionpolicies',
+  'admissionregistration.k8s.io/validatingadmissionpolicybindings',
+  'admissionregistration.k8s.io/validatingwebhookconfigurations',
+  'apiextensions.k8s.io/customresourcedefinitions',
+  'apiregistration.k8s.io/apiservices',
+  'coordination.k8s.io/leases',
+  'node.k8s.io/runtimeclasses',
+  'policy/poddisruptionbudgets',
+  'storage.k8s.io/csidrivers',
+  'storage.k8s.io/csinodes',
+  'storage.k8s.io/volumeattachments',
+])
+
+/** metadata.generation is kept, and raised when the spec changes. */
+const GENERATION = new Set([
+  '/pods',
+  '/replicationcontrollers',
+  'admissionregistration.k8s.io/mutatingadmissionpolicies',
+  'admissionregistration.k8s.io/mutatingadmissionpolicybindings',
+  'admissionregistration.k8s.io/mutatingwebhookconfigurations',
+  'admissionregistration.k8s.io/validatingadmissionpolicies',
+  'admissionregistration.k8s.io/validatingadmissionpolicybindings',
+  'admissionregistration.k8s.io/validatingwebhookconfigurations',
+  'apiextensions.k8s.io/customresourcedefinitions',
+  'apps/daemonsets',
+  'apps/deployments',
+  'apps/replicasets',
+  'apps/statefulsets',
+  'batch/cronjobs',
+  'batch/jobs',
+  'discovery.k8s.io/endpointslices',
+  'flowcontrol.apiserver.k8s.io/flowschemas',
+  'flowcontrol.apiserver.k8s.io/prioritylevelconfigurations',
+  'networking.k8s.io/ingressclasses',
+  'networking.k8s.io/ingresses',
+  'networking.k8s.io/networkpolicies',
+  'policy/poddisruptionbudgets',
+  'resource.k8s.io/deviceclasses',
+  'resource.k8s.io/resourceslices',
+  'scheduling.k8s.io/priorityclasses',
+  'storage.k8s.io/csidrivers',
+])
+
+/** Kinds whose generation counts any change besides metadata, for want of a spec. */
+const GENERATION_OF_ALL = new Set([
+  'admissionregistration.k8s.io/mutatingwebhookconfigurations',
+  'admissionregistration.k8s.io/validatingwebhookconfigurations',
+  'discovery.k8s.io/endpointslices',
+  'scheduling.k8s.io/priorityclasses',
+])
+
+const id = (entry: CatalogEntry) => `${entry.group}/${entry.resource}`
+
+export function returnsDeleted(entry: CatalogEntry): boolean {
+  return RETURNS_DELETED.has(id(entry))
+}
+
+export function createOnUpdate(entry: CatalogEntry): boolean {
+  return CREATE_ON_UPDATE.has(id(entry))
+}
+
+export function unconditionalUpdate(entry: CatalogEntry): boolean {
+  return entry.crd === undefined && !CONDITIONAL_UPDATE.has(id(entry))
+}
+
+/** `spec`: raised with the spec; `all`: with anything but metadata and status; undefined: not kept. */
+export function generationOf(entry: CatalogEntry): 'spec' | 'all' | undefined {
+  if (entry.crd) return 'all'
+  if (!GENERATION.has(id(entry))) return undefined
+  return GENERATION_OF_ALL.has(id(entry)) ? 'all' : 'spec'
+}
+
+/** CRs keep a status like any other field unless the CRD has the subresource; built-ins by their own tables. */
+export function hasStatus(entry: CatalogEntry): boolean {
+  return entry.subresources.includes('status')
+}

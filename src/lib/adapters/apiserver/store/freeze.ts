@@ -1,0 +1,48 @@
+import {isObject, type JsonValue} from '../../../formats/json/value.js'
+
+/**
+ * A deeply frozen value equal to `value`. What is frozen already is shared, everything else is copied, so the caller's
+ * own object is never frozen under its hands. Properties that are undefined are left out.
+ */
+export function freezeCopy<T extends JsonValue>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
+  if (Array.isArray(value)) return Object.freeze(value.map((item) => freezeCopy(item))) as unknown as T
+  const copy: {[key: string]: JsonValue} = {}
+  for (const key in value) {
+    const item = (value as {[key: string]: JsonValue | undefined})[key]
+    if (item !== undefined) setOwn(copy, key, freezeCopy(item))
+  }
+  return Object.freeze(copy) as unknown as T
+}
+
+/** Freezes a value that nobody else holds, in place. */
+export function freezeDeep<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
+  if (Array.isArray(value)) for (const item of value) freezeDeep(item)
+  else for (const key in value) freezeDeep((value as Record<string, unknown>)[key])
+  return Object.freeze(value)
+}
+
+/** Deep equality of JSON values; shared subtrees cost nothing. */
+export function sameValue(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
+  if (a === b) return true
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
+  if (Array.isArray(a)) {
+    return Array.isArray(b) && a.length === b.length && a.every((item, index) => sameValue(item, b[index]))
+  }
+  if (!isObject(b)) return false
+  let count = 0
+  for (const key in a) {
+    if (a[key] === undefined) continue
+    count++
+    if (!sameValue(a[key], b[key])) return false
+  }
+  for (const key in b) if (b[key] !== undefined) count--
+  return count === 0
+}
+
+/** `__proto__` in hostile input must stay a plain property. */
+function setOwn(target: {[key: string]: JsonValue}, key: string, value: JsonValue): void {
+  if (key === '__proto__') Object.defineProperty(target, key, {value, enumerable: true, configurable: true, writable: true})
+  else target[key] = value
+}

@@ -1,0 +1,106 @@
+import type {KubeObject} from '../../../ports/kube.js'
+import {Collection} from './collection.js'
+import {freezeDeep} from './freeze.js'
+import {OwnerIndex} from './owner-index.js'
+
+/** Where changes are made durable before they are acknowledged. */
+export interface Journal {
+  /** Queues a write; `undefined` removes. */
+  write(collection: string, key: string, object: KubeObject | undefined, revision: number): void
+  /** Resolves when everything queued so far is on disk. */
+  flushed(): Promise<void>
+  close(): Promise<void>
+}
+
+/** `namespace/name`; cluster-scoped objects have an empty namespace. */
+export function keyOf(namespace: string | undefined, name: string): string {
+  return `${namespace ?? ''}/${name}`
+}
+
+/**
+ * All objects, by collection (`group/resource`), under one revision counter as etcd has. Objects are kept in
+ * their storage version, deeply frozen. Changes are synchronous: whoever reads and commits without awaiting in between
+ * cannot lose a race.
+ */
+export class Store {
+  private readonly collections = new Map<string, Collection>()
+  readonly owners = new OwnerIndex()
+  private current = 1
+  private base = 0
+
+  constructor(
+    private readonly now: () => number,
+    private readonly journal?: Journal,
+  ) {}
+
+  get revision(): number {
+    return this.current
+  }
+
+  collection(id: string): Collection {
+    let found = this.collections.get(id)
+    if (!found) {
+      found = new Collection(this.base)
+      this.collections.set(id, found)
+    }
+    return found
+  }
+
+  ids(): readonly string[] {
+    return [...this.collections.keys()]
+  }
+
+  /** Stores an object under the next revision and returns it as stored. */
+  put(id: string, key: string, object: KubeObject): KubeObject {
+    const collection = this.collection(id)
+    const old = collection.get(key)
+    const revision = ++this.current
+    const now = freezeDeep({...object, metadata: {...object.metadata, resourceVersion: String(revision)}})
+    this.owners.change(id, key, old, now)
+    this.journal?.write(id, key, now, revision)
+    collection.apply({revision, at: this.now(), key, old, now})
+    return now
+  }
+
+  /** Removes an object; returns it with the deletion's revision, as DELETED events show it. */
+  remove(id: string, key: string, final?: KubeObject): KubeObject | undefined {
+    const collection = this.collection(id)
+    const old = collection.get(key)
+    if (!old) return undefined
+    const revision = ++this.current
+    const from = final ?? old
+    const last = freezeDeep({...from, metadata: {...from.metadata, resourceVersion: String(revision)}})
+    this.owners.change(id, key, old, undefined)
+    this.journal?.write(id, key, undefined, revision)
+    collection.apply({revision, at: this.now(), key, old, now: undefined, last})
+    return last
+  }
+
+  /** Takes over what a journal had on disk. */
+  load(id: string, key: string, object: KubeObject): void {
+    const frozen = freezeDeep(object)
+    this.collection(id).load(key, frozen)
+    this.owners.change(id, key, undefined, frozen)
+    this.current = Math.max(this.current, Number(object.metadata.resourceVersion))
+  }
+
+  /** The counter never goes back, not even when the newest object was deleted before a restart. */
+  resumeAt(revision: number): void {
+    this.current = Math.max(this.current, revision)
+  }
+
+  /** Forgets history up to now: watches from earlier revisions get 410. */
+  compact(): void {
+    this.base = this.current
+    for (const collection of this.collections.values()) collection.compact(this.current)
+  }
+
+  /** Resolves once everything committed so far is durable; undefined when there is nothing to wait for. */
+  durable(): Promise<void> | undefined {
+    return this.journal?.flushed()
+  }
+
+  async close(): Promise<void> {
+    await this.journal?.close()
+  }
+}
