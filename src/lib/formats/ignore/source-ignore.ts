@@ -1,0 +1,54 @@
+import type {FileTree} from '../../ports/files.js'
+import {type IgnorePattern, parsePattern, readPatterns} from './pattern.js'
+
+/** True when the entry is to be left out. */
+export type IgnoreFilter = (path: string, directory: boolean) => boolean
+
+/** Lowest priority always (source-controller 7.1). */
+const VCS = ['.git/', '.gitignore', '.gitmodules', '.gitattributes']
+/** Only while nobody gives a pattern of his own. */
+const DEFAULTS = [
+  ...['*.jpg', '*.jpeg', '*.gif', '*.png', '*.wmv', '*.flv', '*.tar.gz', '*.zip'],
+  ...['.github/', '.circleci/', '.travis.yml', '.gitlab-ci.yml', 'appveyor.yml', '.drone.yml'],
+  ...['cloudbuild.yaml', 'codeship-services.yml', 'codeship-steps.yml'],
+  ...['**/.goreleaser.yml', '**/.sops.yaml', '**/.flux.yaml'],
+]
+
+/** The patterns of every `.sourceignore` in a tree, each scoped to its folder; `.git` is not looked into. */
+export async function loadIgnorePatterns(tree: FileTree): Promise<IgnorePattern[]> {
+  const patterns: IgnorePattern[] = []
+  const visit = async (folder: string, scope: readonly string[]): Promise<void> => {
+    const entries = await tree.list(folder)
+    const file = entries.find((entry) => entry.name === '.sourceignore')
+    const prefix = folder === '' ? '' : `${folder}/`
+    if (file?.type === 'file') {
+      const text = new TextDecoder().decode(await tree.read(`${prefix}.sourceignore`))
+      patterns.push(...readPatterns(text, scope))
+    }
+    for (const entry of entries) {
+      if (entry.type === 'directory' && entry.name !== '.git') await visit(prefix + entry.name, [...scope, entry.name])
+    }
+  }
+  await visit('', [])
+  return patterns
+}
+
+/** The filter of a Git or OCI source: files' patterns, then `spec.ignore` (source-controller 7.2). */
+export function sourceFilter(filePatterns: readonly IgnorePattern[], specIgnore?: string): IgnoreFilter {
+  const own = [...filePatterns, ...readPatterns(specIgnore ?? '')]
+  const base = own.length > 0 ? VCS : [...VCS, ...DEFAULTS]
+  return filterOf([...base.map((line) => parsePattern(line)), ...own])
+}
+
+/** Last matching pattern decides; no match keeps the entry. */
+export function filterOf(patterns: readonly IgnorePattern[]): IgnoreFilter {
+  return (path, directory) => {
+    if (path === '') return false
+    const components = path.split('/')
+    for (let index = patterns.length - 1; index >= 0; index--) {
+      const verdict = patterns[index]!.match(components, directory)
+      if (verdict !== undefined) return verdict === 'exclude'
+    }
+    return false
+  }
+}
