@@ -1,0 +1,206 @@
+import {isObject, type JsonObject, type JsonValue} from '../../formats/json/value.js'
+import {formatQuantity, parseQuantity} from '../../formats/quantity/quantity.js'
+import type {GoField, SchemaNode} from '../node.js'
+import {decodeBase64} from './base64.js'
+import {canonicalMicroTime, canonicalTime} from './time.js'
+import {zeroOf} from './zero.js'
+
+/** What a value of a built-in type becomes when Go decodes and encodes it again. */
+export interface GoDecoded {
+  /** unknown fields, nulls and empty `omitempty` values are gone, structs are complete, keys in declared order */
+  readonly value: JsonObject
+  /** `unknown field "spec.foo"`, in the order of the document */
+  readonly strict: readonly string[]
+}
+
+/** The first wrong type, with the text of sigs.k8s.io/json. */
+export class GoDecodeError extends Error {
+  override readonly name = 'GoDecodeError'
+}
+
+/**
+ * Reads a value as Go would: throws GoDecodeError on the first wrong type. `prefix` begins the paths of unknown
+ * fields when the value is part of a bigger document (`metadata`).
+ */
+export function decodeGo(node: SchemaNode, value: JsonObject, prefix = ''): GoDecoded {
+  const run = new Run(prefix)
+  const decoded = run.struct(node, value)
+  if (run.failure !== undefined) throw new GoDecodeError(run.failure)
+  return {value: decoded, strict: run.strict}
+}
+
+class Run {
+  readonly strict: string[] = []
+  failure: string | undefined
+  /** JSON names down from the root, as type errors print them (no indexes) */
+  readonly #fields: string[] = []
+  /** the same with indexes, as strict errors print it */
+  #path: string
+  #struct = ''
+
+  constructor(prefix: string) {
+    this.#path = prefix
+  }
+
+  struct(node: SchemaNode, value: JsonObject): JsonObject {
+    const {goFields, goStruct, properties} = node
+    const outer = this.#struct
+    const path = this.#path
+    this.#struct = goStruct!
+    const seen: {[name: string]: JsonValue | undefined} = {}
+    for (const name in value) {
+      const child = value[name]
+      if (child === undefined) continue
+      const property = Object.hasOwn(properties!, name) ? properties![name] : undefined
+      this.#path = path === '' ? name : `${path}.${name}`
+      if (property === undefined) {
+        this.strict.push(`unknown field "${this.#path}"`)
+        continue
+      }
+      if (child === null) continue
+      this.#fields.push(name)
+      seen[name] = this.#value(property, child, goFields!, name)
+      this.#fields.pop()
+    }
+    this.#struct = outer
+    this.#path = path
+    return encode(node, seen)
+  }
+
+  #value(node: SchemaNode, value: JsonValue, fields: readonly GoField[], name: string): JsonValue {
+    const goType = () => fields.find((field) => field.name === name)!.type
+    return this.#any(node, value, goType)
+  }
+
+  #any(node: SchemaNode, value: JsonValue, goType: () => string): JsonValue {
+    if (node.goFields) return isObject(value) ? this.struct(node, value) : this.#mismatch(value, goType())
+    if (node['x-kubernetes-preserve-unknown-fields']) return value
+    if (node['x-kubernetes-int-or-string']) return this.#intOrString(value)
+    switch (node.type) {
+      case 'array':
+        return Array.isArray(value) ? this.#list(node, value, goType()) : this.#mismatch(value, goType())
+      case 'object':
+        return isObject(value) ? this.#map(node, value, goType()) : this.#mismatch(value, goType())
+      case 'string':
+        return this.#string(node, value, goType)
+      case 'boolean':
+        return typeof value === 'boolean' ? value : this.#mismatch(value, goType())
+      default:
+        return this.#number(node, value, goType)
+    }
+  }
+
+  #list(node: SchemaNode, value: readonly JsonValue[], goType: string): JsonValue[] {
+    const items = node.items!
+    const element = goType.startsWith('[]') ? goType.slice(2) : goType
+    const path = this.#path
+    const out = value.map((item, at) => {
+      if (item === null) return zeroOf(items)
+      this.#path = `${path}[${at}]`
+      return this.#any(items, item, () => element)
+    })
+    this.#path = path
+    return out
+  }
+
+  #map(node: SchemaNode, value: JsonObject, goType: string): JsonObject {
+    const items = node.additionalProperties as SchemaNode
+    const element = goType.replace(/^map\[[\w.]+\]/, '')
+    const path = this.#path
+    const out: JsonObject = {}
+    // Go prints maps with sorted keys.
+    for (const key of Object.keys(value).sort()) {
+      const item = value[key]
+      if (item === undefined) continue
+      this.#path = `${path}.${key}`
+      out[key] = item === null ? zeroOf(items) : this.#any(items, item, () => element)
+    }
+    this.#path = path
+    return out
+  }
+
+  #string(node: SchemaNode, value: JsonValue, goType: () => string): JsonValue {
+    switch (node.format) {
+      case 'quantity':
+        if (typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint')
+          return this.#attempt(() => formatQuantity(parseQuantity(String(value).trim())))
+        return this.#attempt(() => formatQuantity(parseQuantity(JSON.stringify(value))))
+      case 'date-time':
+        return typeof value === 'string' ? this.#attempt(() => canonicalTime(value)) : this.#mismatch(value, 'string')
+      case 'micro-time':
+        return typeof value === 'string' ? this.#attempt(() => canonicalMicroTime(value)) : this.#mismatch(value, 'string')
+      case 'byte':
+        return typeof value === 'string' ? this.#attempt(() => decodeBase64(value)) : this.#mismatch(value, '[]uint8')
+      default:
+        return typeof value === 'string' ? value : this.#mismatch(value, goType())
+    }
+  }
+
+  #number(node: SchemaNode, value: JsonValue, goType: () => string): JsonValue {
+    if (typeof value !== 'number' && typeof value !== 'bigint') return this.#mismatch(value, goType())
+    if (node.type === 'number') return value
+    const limit = node.format === 'int32' ? 2n ** 31n : 2n ** 63n
+    if (typeof value === 'number' && !Number.isInteger(value)) return this.#mismatch(value, goType(), ` ${String(value)}`)
+    const whole = BigInt(value)
+    if (whole >= limit || whole < -limit) return this.#mismatch(value, goType(), ` ${String(value)}`)
+    return value
+  }
+
+  #intOrString(value: JsonValue): JsonValue {
+    return typeof value === 'string' ? value : this.#number({type: 'integer', format: 'int32'}, value, () => 'int32')
+  }
+
+  #attempt(read: () => string): string {
+    try {
+      return read()
+    } catch (error) {
+      this.failure ??= (error as Error).message
+      return ''
+    }
+  }
+
+  #mismatch(value: JsonValue, goType: string, literal = ''): null {
+    this.failure ??= `json: cannot unmarshal ${jsonWord(value)}${literal} into Go struct field ${this.#struct}.${this.#fields.join('.')} of type ${goType}`
+    return null
+  }
+}
+
+function jsonWord(value: JsonValue): string {
+  if (Array.isArray(value)) return 'array'
+  if (typeof value === 'boolean') return 'bool'
+  if (typeof value === 'bigint') return 'number'
+  return typeof value
+}
+
+/** Fields in Go's order; what Go leaves out is left out, what it prints is there. */
+function encode(node: SchemaNode, seen: JsonObject): JsonObject {
+  const out: JsonObject = {}
+  for (const field of node.goFields!) {
+    const value = seen[field.name] ?? zeroField(node.properties![field.name]!, field)
+    if (value === undefined || (field.omitEmpty && isEmpty(value, node.properties![field.name]!, field))) continue
+    out[field.name] = value
+  }
+  return out
+}
+
+/** What an absent field is printed as; undefined = not at all. */
+function zeroField(node: SchemaNode, field: GoField): JsonValue | undefined {
+  if (field.omitZero) return undefined
+  if (field.pointer) return field.omitEmpty ? undefined : null
+  if (field.omitEmpty && !isStruct(node)) return undefined
+  return zeroOf(node)
+}
+
+function isEmpty(value: JsonValue, node: SchemaNode, field: GoField): boolean {
+  if (value === '' || value === 0 || value === false) return !field.pointer && !isStruct(node)
+  if (Array.isArray(value)) return value.length === 0 && node.type === 'array'
+  if (!isObject(value) || node.goFields || node['x-kubernetes-preserve-unknown-fields']) return false
+  for (const _ in value) return false
+  return true
+}
+
+/** Types that Go prints in spite of omitempty. */
+function isStruct(node: SchemaNode): boolean {
+  if (node.goFields || node['x-kubernetes-int-or-string']) return true
+  return node.format === 'quantity' || node.format === 'date-time' || node.format === 'micro-time'
+}
