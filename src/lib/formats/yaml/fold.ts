@@ -100,8 +100,10 @@ export function foldDouble(text: string, place: Place): string {
   let column = place.column + 1
   let spaces = false
   let i = 0
+  // go-yaml looks for the mark at the start of the text whatever character it is at
+  const marked = text.startsWith('\ufeff')
   for (const char of text) {
-    if (ESCAPED.test(char)) {
+    if (marked || ESCAPED.test(char)) {
       const sequence = escaped(char)
       out += sequence
       column += sequence.length

@@ -34,7 +34,7 @@ function literalAllowed(text: string, key: boolean): boolean {
 
 /** True when the text without quotes would be read as this same string. */
 function staysText(text: string): boolean {
-  if (text === '<<' || typeof resolvePlain(text, 'kubernetes') !== 'string') return false
+  if (typeof resolvePlain(text, 'kubernetes') !== 'string') return false
   const code = text.charCodeAt(0)
   if ((code < 0x30 || code > 0x39) && code !== 0x2b && code !== 0x2d) return true
   return !BASE_60.test(text) && !(DATE.test(text) && isDate(text))

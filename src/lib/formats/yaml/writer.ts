@@ -17,7 +17,7 @@ export class YamlWriter {
 
   document(value: JsonValue): string {
     this.#node(value, -2)
-    if (!this.#out.endsWith('\n')) this.#out += '\n'
+    if (this.#column > 0) this.#out += '\n'
     return this.#out
   }
 
@@ -27,7 +27,7 @@ export class YamlWriter {
   }
 
   #line(indent: number): void {
-    if (this.#out !== '' && !this.#out.endsWith('\n')) this.#out += '\n'
+    if (this.#column > 0) this.#out += '\n'
     this.#out += ' '.repeat(indent)
     this.#column = indent
   }
@@ -96,6 +96,14 @@ export class YamlWriter {
 
   #text(text: string, indent: number, key: boolean): void {
     const style = styleOf(text, key)
+    if (style === 'double' && text.includes(NEXT_LINE)) {
+      this.#text(
+        text.replaceAll(FOLDED, (breaks) => folded(breaks)),
+        indent,
+        key,
+      )
+      return
+    }
     const place: Place = {
       column: this.#column,
       indent: Math.max(indent, 0) + 2,
@@ -109,9 +117,23 @@ export class YamlWriter {
 
   #written(text: string): void {
     this.#out += text
+    if (ENDS_LINE.test(text)) {
+      this.#column = 0
+      return
+    }
     const line = text.lastIndexOf('\n')
     this.#column = line < 0 ? this.#column + text.length : text.length - line - 1
   }
+}
+
+const ENDS_LINE = /[\n\r\u0085\u2028\u2029]$/
+const NEXT_LINE = '\u0085'
+const FOLDED = / *\u0085[ \u0085]*/g
+
+/** sigs.k8s.io/yaml reads its own JSON as YAML, where this character ends a line inside quotes: one is a space. */
+function folded(breaks: string): string {
+  const count = breaks.split(NEXT_LINE).length - 1
+  return count === 1 ? ' ' : '\n'.repeat(count - 1)
 }
 
 function isSimpleKey(key: string): boolean {
