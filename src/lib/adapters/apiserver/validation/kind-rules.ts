@@ -1,0 +1,37 @@
+import type {KubeObject} from '../../../ports/kube.js'
+import type {FieldError, RuleEnv, ServedResource} from '../hooks.js'
+import type {NameRule} from './names.js'
+
+/**
+ * What the server does with objects of one kind beyond their schema. Objects come in decoded form (see schema/go):
+ * drafts are private copies that a rule may change, the rest is frozen.
+ */
+export interface KindRules<T = KubeObject> {
+  /** metadata.name; absent: an RFC 1123 subdomain */
+  readonly name?: NameRule
+  /** generateName is not checked by itself */
+  readonly ignoreGenerateName?: boolean
+  /** fills in what is missing */
+  defaults?(draft: T): void
+  /** strategy and built-in mutating admission */
+  prepareCreate?(draft: T, env: RuleEnv): void
+  prepareUpdate?(draft: T, old: T, env: RuleEnv): void
+  /** failures besides those of metadata */
+  validate?(object: T, context: RuleContext): FieldError[]
+  /** failures of an update besides those of metadata; absent: `validate` */
+  validateUpdate?(object: T, old: T, context: RuleContext): FieldError[]
+  warnings?(object: T, old: T | undefined): string[]
+}
+
+export interface RuleContext {
+  readonly resource: ServedResource
+  readonly env: RuleEnv
+}
+
+/** Key of the registry: `apps/Deployment`, `/Pod`. */
+export type RuleTable = Readonly<Record<string, KindRules>>
+
+/** Rules written against the decoded type of a kind, for a table of all kinds. */
+export function rules<T>(of: KindRules<T>): KindRules {
+  return of as unknown as KindRules
+}

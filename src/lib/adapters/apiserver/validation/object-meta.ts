@@ -1,0 +1,138 @@
+import type {JsonValue} from '../../../formats/json/value.js'
+import type {ObjectMeta} from '../../../ports/kube.js'
+import {goQuote} from '../../../schema/go/quote.js'
+import type {FieldError} from '../hooks.js'
+import {forbidden, invalid, nonNegative, required, tooLong} from './field-error.js'
+import {byteLength, checkGenerateName, dns1123Label, labelValue, type NameRule, qualifiedName} from './names.js'
+import {same} from './same.js'
+
+const ANNOTATIONS_LIMIT = 256 * 1024
+
+export interface MetaOptions {
+  readonly namespaced: boolean
+  readonly name: NameRule
+  /** kinds whose generateName is left to what comes out of it */
+  readonly ignoreGenerateName?: boolean
+}
+
+/** metadata of a create. `path` is `metadata` or the path of a template's metadata. */
+export function validateObjectMeta(meta: ObjectMeta, options: MetaOptions, path = 'metadata'): FieldError[] {
+  const errors: FieldError[] = []
+  if (meta.generateName && !options.ignoreGenerateName) {
+    for (const text of checkGenerateName(options.name, meta.generateName)) {
+      errors.push(invalid(`${path}.generateName`, meta.generateName, text))
+    }
+  }
+  if (!meta.name) errors.push(required(`${path}.name`, 'name or generateName is required'))
+  else errors.push(...options.name(meta.name).map((text) => invalid(`${path}.name`, meta.name, text)))
+  if (options.namespaced) {
+    if (!meta.namespace) errors.push(required(`${path}.namespace`))
+    else errors.push(...dns1123Label(meta.namespace).map((text) => invalid(`${path}.namespace`, meta.namespace, text)))
+  } else if (meta.namespace) errors.push(forbidden(`${path}.namespace`, 'not allowed on this type'))
+  errors.push(...nonNegative(`${path}.generation`, meta.generation))
+  errors.push(...validateLabels(meta.labels, `${path}.labels`))
+  errors.push(...validateAnnotations(meta.annotations, `${path}.annotations`))
+  errors.push(...validateOwners(meta, path), ...validateFinalizers(meta.finalizers, `${path}.finalizers`))
+  errors.push(...validateManagers(meta, path))
+  return errors
+}
+
+export function validateLabels(labels: Readonly<Record<string, string>> | undefined, path: string): FieldError[] {
+  const errors: FieldError[] = []
+  for (const key in labels) {
+    errors.push(...qualifiedName(key).map((text) => invalid(path, key, text)))
+    errors.push(...labelValue(labels[key]!).map((text) => invalid(path, labels[key], text)))
+  }
+  return errors
+}
+
+export function validateAnnotations(annotations: Readonly<Record<string, string>> | undefined, path: string): FieldError[] {
+  const errors: FieldError[] = []
+  let size = 0
+  for (const key in annotations) {
+    errors.push(...qualifiedName(key.toLowerCase()).map((text) => invalid(path, key, text)))
+    size += byteLength(key) + byteLength(annotations[key]!)
+  }
+  if (size > ANNOTATIONS_LIMIT) errors.push(tooLong(path, ANNOTATIONS_LIMIT))
+  return errors
+}
+
+function validateOwners(meta: ObjectMeta, path: string): FieldError[] {
+  const errors: FieldError[] = []
+  const at = `${path}.ownerReferences`
+  let controller = ''
+  for (const owner of meta.ownerReferences ?? []) {
+    const version = (owner.apiVersion ?? '').split('/').length > 2 ? '' : (owner.apiVersion ?? '').split('/').at(-1)
+    if (!version) errors.push(invalid(`${at}.apiVersion`, owner.apiVersion ?? '', 'version must not be empty'))
+    if (!owner.kind) errors.push(invalid(`${at}.kind`, owner.kind ?? '', 'must not be empty'))
+    if (!owner.name) errors.push(invalid(`${at}.name`, owner.name ?? '', 'must not be empty'))
+    if (!owner.uid) errors.push(invalid(`${at}.uid`, owner.uid ?? '', 'must not be empty'))
+    if (owner.apiVersion === 'v1' && owner.kind === 'Event') {
+      errors.push(invalid(at, owner as unknown as JsonValue, '/v1, Kind=Event is disallowed from being an owner'))
+    }
+    if (!owner.controller) continue
+    const name = `${owner.kind}/${owner.name}`
+    if (controller === '') controller = name
+    else {
+      const text = `Only one reference can have Controller set to true. Found "true" in references for ${controller} and ${name}`
+      errors.push(invalid(at, meta.ownerReferences as unknown as JsonValue, text))
+    }
+  }
+  return errors
+}
+
+function validateFinalizers(finalizers: readonly string[] | undefined, path: string): FieldError[] {
+  const errors = (finalizers ?? []).flatMap((name) => qualifiedName(name).map((text) => invalid(path, name, text)))
+  if (finalizers?.includes('orphan') && finalizers.includes('foregroundDeletion')) {
+    errors.push(invalid(path, [...finalizers], 'finalizer foregroundDeletion and orphan cannot be both set'))
+  }
+  return errors
+}
+
+function validateManagers(meta: ObjectMeta, path: string): FieldError[] {
+  const errors: FieldError[] = []
+  for (const [at, entry] of (meta.managedFields ?? []).entries()) {
+    const field = `${path}.managedFields[${at}]`
+    if (entry.operation !== 'Apply' && entry.operation !== 'Update') {
+      errors.push(invalid(`${field}.operation`, entry.operation ?? '', 'must be `Apply` or `Update`'))
+    }
+    if (entry.fieldsType && entry.fieldsType !== 'FieldsV1') {
+      errors.push(invalid(`${field}.fieldsType`, entry.fieldsType, 'must be `FieldsV1`'))
+    }
+    if (byteLength(entry.manager ?? '') > 128) errors.push(tooLong(`${field}.manager`, 128))
+    if (byteLength(entry.subresource ?? '') > 256) errors.push(tooLong(`${field}.subresource`, 256))
+  }
+  return errors
+}
+
+const fixed = ['name', 'namespace', 'uid', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds'] as const
+
+/** metadata of an update. */
+export function validateObjectMetaUpdate(meta: ObjectMeta, old: ObjectMeta, path = 'metadata'): FieldError[] {
+  const errors: FieldError[] = []
+  if (old.deletionTimestamp) {
+    const added = [...new Set((meta.finalizers ?? []).filter((name) => !old.finalizers?.includes(name)))].sort()
+    if (added.length > 0) {
+      const list = `[]string{${added.map(goQuote).join(', ')}}`
+      const text = `no new finalizers can be added if the object is being deleted, found new finalizers ${list}`
+      errors.push(forbidden(`${path}.finalizers`, text))
+    }
+  }
+  if (!meta.resourceVersion) errors.push(invalid(`${path}.resourceVersion`, '', 'must be specified for an update'))
+  if ((meta.generation ?? 0) < (old.generation ?? 0)) {
+    errors.push(invalid(`${path}.generation`, meta.generation ?? 0, 'must not be decremented'))
+  }
+  for (const field of fixed) {
+    if (!same(meta[field], old[field]))
+      errors.push(immutable(`${path}.${field}`, meta[field] ?? (field.startsWith('deletion') ? null : '')))
+  }
+  errors.push(...validateLabels(meta.labels, `${path}.labels`))
+  errors.push(...validateAnnotations(meta.annotations, `${path}.annotations`))
+  errors.push(...validateOwners(meta, path), ...validateManagers(meta, path))
+  return errors
+}
+
+/** `field is immutable` about the new value. */
+export function immutable(path: string, value: JsonValue | undefined): FieldError {
+  return invalid(path, value, 'field is immutable')
+}

@@ -1,0 +1,102 @@
+import type {JsonObject} from '../../../formats/json/value.js'
+import {isObject} from '../../../formats/json/value.js'
+import type {KubeObject} from '../../../ports/kube.js'
+import {decodeGo, GoDecodeError} from '../../../schema/go/decode.js'
+import type {Decoded, FieldError, ObjectRules, RuleEnv, ServedResource} from '../hooks.js'
+import {badRequest} from '../status.js'
+import {clone} from './clone.js'
+import {createCustomRules} from './custom-rules.js'
+import type {KindRules} from './kind-rules.js'
+import {builtinRules} from './kinds.js'
+import {dns1123Subdomain} from './names.js'
+import {validateObjectMeta, validateObjectMetaUpdate} from './object-meta.js'
+
+/** Rules of all kinds: built-in ones by table, custom resources by their CRD's schema. */
+export function createObjectRules(): ObjectRules {
+  const builtin = new BuiltinObjects()
+  const custom = createCustomRules()
+  const of = (resource: ServedResource): ObjectRules => (resource.crd ? custom : builtin)
+  return {
+    decode: (resource, body) => of(resource).decode(resource, body),
+    defaults: (resource, object) => of(resource).defaults(resource, object),
+    prepareCreate: (resource, object, env) => of(resource).prepareCreate(resource, object, env),
+    prepareUpdate: (resource, object, old, env) => of(resource).prepareUpdate(resource, object, old, env),
+    validateCreate: (resource, object, env) => of(resource).validateCreate(resource, object, env),
+    validateUpdate: (resource, object, old, env) => of(resource).validateUpdate(resource, object, old, env),
+    warnings: (resource, object, old) => of(resource).warnings(resource, object, old),
+  }
+}
+
+class BuiltinObjects implements ObjectRules {
+  decode(resource: ServedResource, body: KubeObject): Decoded {
+    if (!resource.schema?.goFields) return {object: body, strict: []}
+    try {
+      const {value, strict} = decodeGo(resource.schema, body as JsonObject)
+      return {object: {...value, apiVersion: body.apiVersion, kind: body.kind} as KubeObject, strict}
+    } catch (error) {
+      throw error instanceof GoDecodeError ? undecodable(resource, error.message) : error
+    }
+  }
+
+  defaults(resource: ServedResource, object: KubeObject): KubeObject {
+    return this.#change(resource, object, (rules, draft) => rules.defaults?.(draft))
+  }
+
+  prepareCreate(resource: ServedResource, object: KubeObject, env: RuleEnv): KubeObject {
+    return this.#change(resource, object, (rules, draft) => rules.prepareCreate?.(draft, env))
+  }
+
+  prepareUpdate(resource: ServedResource, object: KubeObject, old: KubeObject, env: RuleEnv): KubeObject {
+    return this.#change(resource, object, (rules, draft) => rules.prepareUpdate?.(draft, old, env))
+  }
+
+  validateCreate(resource: ServedResource, object: KubeObject, env: RuleEnv): FieldError[] {
+    const rules = rulesOf(resource)
+    const meta = validateObjectMeta(object.metadata, {
+      namespaced: resource.namespaced,
+      name: rules.name ?? dns1123Subdomain,
+      ...(rules.ignoreGenerateName ? {ignoreGenerateName: true} : {}),
+    })
+    return [...meta, ...(rules.validate?.(object, {resource, env}) ?? [])]
+  }
+
+  validateUpdate(resource: ServedResource, object: KubeObject, old: KubeObject, env: RuleEnv): FieldError[] {
+    const rules = rulesOf(resource)
+    const meta = validateObjectMetaUpdate(object.metadata, old.metadata)
+    const context = {resource, env}
+    const rest = rules.validateUpdate ? rules.validateUpdate(object, old, context) : (rules.validate?.(object, context) ?? [])
+    return [...meta, ...rest]
+  }
+
+  warnings(resource: ServedResource, object: KubeObject, old: KubeObject | undefined): readonly string[] {
+    return rulesOf(resource).warnings?.(object, old) ?? []
+  }
+
+  #change(resource: ServedResource, object: KubeObject, change: (rules: KindRules, draft: KubeObject) => void): KubeObject {
+    const rules = rulesOf(resource)
+    if (rules === nothing) return object
+    const draft = clone(object)
+    change(rules, draft)
+    return identical(draft, object) ? object : draft
+  }
+}
+
+const nothing: KindRules = {}
+
+function rulesOf({group, version, kind}: ServedResource): KindRules {
+  return builtinRules[`${group}/${version}/${kind}`] ?? builtinRules[`${group}/${kind}`] ?? nothing
+}
+
+/** Strictly the same JSON (empty values count). */
+function identical(a: unknown, b: unknown): boolean {
+  if (a === b) return true
+  if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((item, at) => identical(item, b[at]))
+  if (!isObject(a) || !isObject(b)) return false
+  const keys = Object.keys(a)
+  return keys.length === Object.keys(b).length && keys.every((key) => key in b && identical(a[key], b[key]))
+}
+
+/** 400 of the decoder. */
+export function undecodable({kind, version}: Pick<ServedResource, 'kind' | 'version'>, text: string): Error {
+  return badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}: ${text}`)
+}

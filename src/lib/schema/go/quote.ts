@@ -1,0 +1,55 @@
+import type {JsonValue} from '../../formats/json/value.js'
+
+const named: Readonly<Record<string, string>> = {
+  '\x07': '\\a',
+  '\b': '\\b',
+  '\f': '\\f',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '\v': '\\v',
+  '"': '\\"',
+  '\\': '\\\\',
+}
+
+/** A string as Go's `%q` prints it. */
+export function goQuote(text: string): string {
+  const body = text.replace(/["\\\x00-\x1f\x7f]|[\u0080-\u009f\u00ad\u200b-\u200f\u2028-\u202e\ufeff]/g, (char) => {
+    const known = named[char]
+    if (known) return known
+    const code = char.charCodeAt(0)
+    return code < 0x80 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`
+  })
+  return `"${body}"`
+}
+
+/** A value as field errors print it: strings by `%q`, numbers plain, the rest as Go's JSON (HTML characters escaped). */
+export function goValue(value: JsonValue | undefined): string {
+  if (typeof value === 'string') return goQuote(value)
+  return goJson(value)
+}
+
+/** JSON as Go's encoding/json prints it: `<`, `>` and `&` escaped, absent as null. */
+export function goJson(value: JsonValue | undefined): string {
+  if (value === undefined || value === null) return 'null'
+  if (typeof value === 'bigint' || typeof value === 'boolean') return String(value)
+  if (typeof value === 'number') return goNumber(value)
+  if (typeof value === 'string') return jsonText(value)
+  if (Array.isArray(value)) return `[${value.map(goJson).join(',')}]`
+  const keys = Object.keys(value).filter((key) => value[key] !== undefined)
+  return `{${keys.map((key) => `${jsonText(key)}:${goJson(value[key])}`).join(',')}}`
+}
+
+/** A float as Go's JSON encoder prints it; JavaScript's form is the same but for the sign of small exponents. */
+export function goNumber(value: number): string {
+  return String(value)
+}
+
+function jsonText(text: string): string {
+  return JSON.stringify(text)
+    .replace(/</g, '\\u003c')
+    .replace(/>/g, '\\u003e')
+    .replace(/&/g, '\\u0026')
+    .replace(/\u2028/g, '\\u2028')
+    .replace(/\u2029/g, '\\u2029')
+}
