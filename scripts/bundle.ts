@@ -1,0 +1,48 @@
+// Writes dist/: the command line and the library entries, split into shared chunks. usage: npm run build
+import {existsSync, mkdirSync, rmSync, writeFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {build} from 'esbuild'
+
+const root = join(import.meta.dirname, '..')
+const out = join(root, 'dist')
+
+/** CommonJS packages in an ES module need these names. */
+const BANNER = [
+  "import {createRequire as __createRequire} from 'node:module'",
+  "import {fileURLToPath as __fileURLToPath} from 'node:url'",
+  "import {dirname as __pathDirname} from 'node:path'",
+  'const require = __createRequire(import.meta.url), __filename = __fileURLToPath(import.meta.url), __dirname = __pathDirname(__filename)',
+].join(';')
+
+const ENTRIES = {
+  main: join(root, 'src/commands/start.ts'),
+  'commands/index': join(root, 'src/commands/index.ts'),
+  apiserver: join(root, 'src/lib/adapters/apiserver/index.ts'),
+  kustomize: join(root, 'src/lib/engines/kustomize/index.ts'),
+}
+
+for (const name of ['chunks', 'commands']) rmSync(join(out, name), {recursive: true, force: true})
+mkdirSync(out, {recursive: true})
+const result = await build({
+  entryPoints: Object.fromEntries(Object.entries(ENTRIES).filter(([, path]) => existsSync(path))),
+  outdir: out,
+  bundle: true,
+  splitting: true,
+  minify: true,
+  keepNames: false,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  chunkNames: 'chunks/[name]-[hash]',
+  banner: {js: BANNER},
+  // optional at run time: the store on disk, and what ssh2 uses when a compiler was there
+  external: ['classic-level', 'cpu-features', '*.node'],
+  legalComments: 'none',
+  metafile: true,
+  logLevel: 'warning',
+})
+if (process.argv.includes('--analyze')) {
+  const outputs = Object.entries(result.metafile.outputs).sort(([, a], [, b]) => b.bytes - a.bytes)
+  for (const [path, {bytes}] of outputs.slice(0, 25)) console.log(String(bytes).padStart(9), path)
+  writeFileSync(join(out, 'meta.json'), JSON.stringify(result.metafile))
+}

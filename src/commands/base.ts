@@ -1,0 +1,97 @@
+import {Command, type Interfaces} from '@oclif/core'
+import {FluxError} from '../lib/errors/flux-error.js'
+import type {Connection, ConnectOptions} from '../lib/wiring/connection.js'
+import {GLOBAL_FLAGS} from './global-flags.js'
+import type {Host} from './host.js'
+import type {ParsedLine} from './parse-line.js'
+
+export type GlobalFlags = Interfaces.InferredFlags<typeof GLOBAL_FLAGS>
+
+/** What a command knows of its call: the parsed line, the process around it and, on demand, the cluster. */
+export interface Session<F = unknown> {
+  readonly host: Host
+  readonly flags: F & GlobalFlags
+  readonly args: readonly string[]
+  /** names of the flags that were typed */
+  readonly given: ReadonlySet<string>
+  /** The cluster that the flags and the kubeconfig name, with `--timeout` as its deadline; closed when the command ends. */
+  cluster(options?: {deadline?: boolean}): Promise<Connection>
+  /** The namespace after cli reference 1.3. */
+  namespace(): Promise<string>
+}
+
+/** A command of the tree; `execute` does the work and `main` renders what it throws. */
+export abstract class BaseCommand extends Command {
+  static override baseFlags = GLOBAL_FLAGS
+  static override strict = false
+
+  abstract execute(session: Session): Promise<void>
+
+  async run(): Promise<void> {
+    throw new FluxError('bug', `${this.id} was not started by main`)
+  }
+}
+
+const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/
+
+/** The session of one call, and the way to close what it opened. */
+export function openSession(host: Host, line: ParsedLine): {session: Session; close(): Promise<void>} {
+  const flags = line.flags as Session['flags']
+  let connection: Promise<Connection> | undefined
+  const options = (): ConnectOptions => ({...connectOptions(flags), env: host.env, out: host.out, signal: host.signal})
+  const cluster: Session['cluster'] = async ({deadline = true} = {}) => {
+    connection ??= host.connect({...options(), timeoutMs: deadline ? flags.timeout : undefined})
+    return connection
+  }
+  const namespace = async () => {
+    const name = flags.namespace ?? (await followed()) ?? fluxNamespace(host)
+    if (!DNS_LABEL.test(name))
+      throw new FluxError('bad-namespace', `namespace must be a valid DNS label: ${JSON.stringify(name)}`)
+    return name
+  }
+  const followed = async () => {
+    if (!flags['ns-follows-kube-context'] && !host.env['FLUX_NS_FOLLOWS_KUBE_CONTEXT']) return undefined
+    return (await host.contextNamespace(options())) || undefined
+  }
+  return {
+    session: {host, flags, args: line.args, given: line.given, cluster, namespace},
+    close: async () => {
+      if (connection) await connection.then((open) => open.close()).catch(() => undefined)
+    },
+  }
+}
+
+/** `flux-system`, or FLUX_SYSTEM_NAMESPACE when that is a namespace's name. */
+function fluxNamespace(host: Host): string {
+  const wanted = host.env['FLUX_SYSTEM_NAMESPACE']
+  return wanted && DNS_LABEL.test(wanted) ? wanted : 'flux-system'
+}
+
+/** Says that a bad FLUX_SYSTEM_NAMESPACE is ignored; every command does, before anything else. */
+export function warnOfEnvironment(host: Host): void {
+  const wanted = host.env['FLUX_SYSTEM_NAMESPACE']
+  if (wanted && !DNS_LABEL.test(wanted)) host.out.warning(` ignoring invalid FLUX_SYSTEM_NAMESPACE: ${JSON.stringify(wanted)}`)
+}
+
+function connectOptions(flags: GlobalFlags): Omit<ConnectOptions, 'env' | 'out' | 'signal'> {
+  return {
+    kubeconfig: flags.kubeconfig,
+    context: flags.context,
+    cluster: flags.cluster,
+    user: flags.user,
+    server: flags.server,
+    token: flags.token,
+    as: flags.as,
+    asGroups: flags['as-group'],
+    asUid: flags['as-uid'],
+    asExtra: flags['as-user-extra'],
+    tlsServerName: flags['tls-server-name'],
+    insecureSkipTlsVerify: flags['insecure-skip-tls-verify'],
+    certificateAuthority: flags['certificate-authority'],
+    clientCertificate: flags['client-certificate'],
+    clientKey: flags['client-key'],
+    disableCompression: flags['disable-compression'],
+    qps: flags['kube-api-qps'],
+    burst: flags['kube-api-burst'],
+  }
+}

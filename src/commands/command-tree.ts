@@ -1,0 +1,92 @@
+import type {Command, Interfaces} from '@oclif/core'
+
+/** One word of the command tree: a group, a command, or both. */
+export interface CommandNode {
+  /** the canonical path, even when an alias led here */
+  readonly path: readonly string[]
+  readonly children: Map<string, CommandNode>
+  command?: Command.Class
+}
+
+export type FlagDefs = Readonly<Record<string, Interfaces.Flag<unknown>>>
+
+/** All commands and their aliases as a tree of words. */
+export function commandTree(commands: Readonly<Record<string, Command.Class>>): CommandNode {
+  const root: CommandNode = {path: [], children: new Map()}
+  const add = (id: string, command: Command.Class, canonical: string) => {
+    const path = canonical.split(':')
+    let node = root
+    id.split(':').forEach((word, index) => {
+      let next = node.children.get(word)
+      if (!next) node.children.set(word, (next = {path: path.slice(0, index + 1), children: new Map()}))
+      node = next
+    })
+    node.command = command
+  }
+  for (const [id, command] of Object.entries(commands)) add(id, command, id)
+  for (const [id, command] of Object.entries(commands)) for (const alias of command.aliases) add(alias, command, id)
+  return root
+}
+
+/** True when the flag in `word` takes the next word as its value; an unknown flag does, as in cobra. */
+function takesNext(word: string, flags: FlagDefs): boolean {
+  if (word.startsWith('--')) {
+    if (word.includes('=')) return false
+    const name = word.slice(2)
+    return name !== 'help' && name !== 'version' && flags[name]?.type !== 'boolean'
+  }
+  if (word.length !== 2 || word === '-h' || word === '-v') return false
+  return Object.values(flags).find((flag) => flag.char === word[1])?.type !== 'boolean'
+}
+
+/** Index of the first word that is neither a flag nor a flag's value; -1 when there is none. */
+function firstWord(argv: readonly string[], flags: FlagDefs): number {
+  for (let index = 0; index < argv.length; index++) {
+    const word = argv[index]!
+    if (word === '--') return -1
+    if (!word.startsWith('-') || word === '-') return index
+    if (takesNext(word, flags)) index++
+  }
+  return -1
+}
+
+/** Every flag that some command below `node` takes: a group's persistent flags may be typed before the last word. */
+function flagsBelow(node: CommandNode, globals: FlagDefs): FlagDefs {
+  const flags: Record<string, Interfaces.Flag<unknown>> = {...node.command?.flags, ...globals}
+  if (node.path.length > 0) for (const child of node.children.values()) Object.assign(flags, flagsBelow(child, {}))
+  return flags
+}
+
+/**
+ * The deepest command or group that the words of `argv` name, and what is left of `argv` without these words.
+ * Flags may stand before, between and after the words.
+ */
+export function findCommand(argv: readonly string[], root: CommandNode, globals: FlagDefs): {node: CommandNode; rest: string[]} {
+  let node = root
+  const rest = [...argv]
+  for (;;) {
+    const index = firstWord(rest, flagsBelow(node, globals))
+    const next = index < 0 ? undefined : node.children.get(rest[index]!)
+    if (!next) return {node, rest}
+    rest.splice(index, 1)
+    node = next
+  }
+}
+
+/** Names near to `typed`, as cobra proposes them: edit distance at most 2 without regard to case, or a prefix. */
+export function nearWords(typed: string, names: Iterable<string>): string[] {
+  const low = typed.toLowerCase()
+  return [...names].filter((name) => name.toLowerCase().startsWith(low) || distance(low, name.toLowerCase()) <= 2).sort()
+}
+
+function distance(a: string, b: string): number {
+  let row = Array.from({length: b.length + 1}, (_, index) => index)
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j++) {
+      next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1))
+    }
+    row = next
+  }
+  return row[b.length]!
+}

@@ -1,0 +1,29 @@
+import type {Interfaces} from '@oclif/core'
+import type {Redactor} from '../lib/errors/redact.js'
+import type {Out} from '../lib/ports/observe.js'
+import type {Connection, ConnectOptions} from '../lib/wiring/connection.js'
+
+/** package.json as far as the command line reads it. */
+export interface PackageJson {
+  readonly name: string
+  readonly version: string
+  /** the release of CNCF's flux whose command line this one follows, without `v` */
+  readonly fluxVersion: string
+  readonly oclif: Interfaces.OclifConfiguration
+}
+
+/** The process around one call: real at the edge, made of buffers in a test. */
+export interface Host {
+  /** folder of package.json and manifests/ */
+  readonly root: string
+  readonly cwd: string
+  readonly pjson: PackageJson
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly out: Out
+  /** aborts at the first Ctrl-C */
+  readonly signal: AbortSignal
+  readonly redactor: Redactor
+  connect(options: ConnectOptions): Promise<Connection>
+  /** The namespace of the kubeconfig context, `''` when it has none. */
+  contextNamespace(options: ConnectOptions): Promise<string>
+}

@@ -1,0 +1,23 @@
+import type {Command} from '@oclif/core'
+import {KINDS} from '../lib/kinds/registry.js'
+import {commandsFor} from './define.js'
+import {getAllCommand} from './get-all.js'
+import {Logs} from './logs.js'
+import {getVerb} from './verbs/get.js'
+import {reconcileVerb} from './verbs/reconcile.js'
+import {resumeVerb, suspendVerb} from './verbs/suspend.js'
+import {Version} from './version.js'
+
+const SOURCES = KINDS.filter((row) => (row.listWords[0] as string) === 'sources')
+
+/** Every command by its id: words joined by `:` (oclif's explicit strategy). */
+export const COMMANDS: Readonly<Record<string, Command.Class>> = {
+  ...commandsFor(getVerb, KINDS),
+  'get:all': getAllCommand('get:all', 'Get the statuses of all Flux objects', KINDS, []),
+  'get:sources:all': getAllCommand('get:sources:all', 'Get all source statuses', SOURCES, ['get:source:all']),
+  ...commandsFor(reconcileVerb, KINDS),
+  ...commandsFor(suspendVerb, KINDS),
+  ...commandsFor(resumeVerb, KINDS),
+  logs: Logs as unknown as Command.Class,
+  version: Version as unknown as Command.Class,
+}

@@ -1,0 +1,31 @@
+import {Flags, type Interfaces} from '@oclif/core'
+import {FluxError} from '../lib/errors/flux-error.js'
+import {BaseCommand, type Session} from './base.js'
+import {durationFlag, intFlag, wordFlag} from './flag-types.js'
+
+export class Logs extends BaseCommand {
+  static override summary = 'Show the log lines of the controllers'
+  static override usage = 'logs [flags]'
+  static override flags = {
+    level: wordFlag('log level', ['debug', 'info', 'error'])({summary: 'show only lines of this level'}),
+    kind: Flags.string({summary: 'show only lines about this kind'}),
+    name: Flags.string({summary: 'show only lines about objects of this name'}),
+    follow: Flags.boolean({char: 'f', summary: 'go on and show new lines'}),
+    tail: intFlag({default: -1, summary: 'show only this many of the last lines of each controller'}),
+    'flux-namespace': Flags.string({default: 'flux-system', summary: 'the namespace where the controllers run'}),
+    'all-namespaces': Flags.boolean({char: 'A', summary: 'show lines about objects of all namespaces'}),
+    since: durationFlag({default: 0, summary: 'show only lines newer than this, e.g. 5s, 2m or 3h'}),
+    'since-time': Flags.string({summary: 'show only lines after this time (RFC 3339)'}),
+  }
+
+  async execute(session: Session<Interfaces.InferredFlags<typeof Logs.flags>>): Promise<void> {
+    const {flags, args, host} = session
+    if (args.length > 0) throw new FluxError('usage', 'no argument required')
+    const namespace = flags['all-namespaces'] ? undefined : await session.namespace()
+    const {ctx} = await session.cluster()
+    const {logs} = await import('../lib/actions/logs.js')
+    const filter = {level: flags.level, kind: flags.kind, name: flags.name, namespace}
+    const options = {...filter, fluxNamespace: flags['flux-namespace'], follow: flags.follow, tail: flags.tail}
+    await logs(ctx, {...options, sinceMs: flags.since, sinceTime: flags['since-time']}, (line) => host.out.data(line))
+  }
+}

@@ -1,0 +1,68 @@
+import type {Interfaces} from '@oclif/core'
+import {FluxError} from '../lib/errors/flux-error.js'
+import {type BaseCommand, openSession, warnOfEnvironment} from './base.js'
+import {type CommandNode, commandTree, findCommand, nearWords} from './command-tree.js'
+import {GLOBAL_FLAGS} from './global-flags.js'
+import type {Host} from './host.js'
+import {COMMANDS} from './index.js'
+import {parseLine} from './parse-line.js'
+
+type Flags = Record<string, Interfaces.Flag<unknown>>
+
+/** Runs one command line; resolves with the exit code. Everything that went wrong has been said on stderr. */
+export async function main(argv: readonly string[], host: Host): Promise<number> {
+  try {
+    return await runLine(argv, host)
+  } catch (error) {
+    const {renderError} = await import('../lib/output/error.js')
+    const verbose = argv.includes('--verbose')
+    const {text, exitCode} = renderError(error, {verbose, redact: host.redactor.text})
+    if (text !== '') host.out.note(text)
+    return exitCode
+  }
+}
+
+async function runLine(argv: readonly string[], host: Host): Promise<number> {
+  const root = commandTree(COMMANDS)
+  const globals = GLOBAL_FLAGS as unknown as Flags
+  const {node, rest} = findCommand(argv, root, globals)
+  if (node === root && rest[0] === 'help') return help(rest.slice(1), root, globals, host)
+  if (node === root) refuseUnknown(rest, root, globals)
+  const line = await parseLine(rest, {...globals, ...node.command?.flags} as Flags)
+  if (line.help || !node.command) {
+    await showHelp(node, host)
+    return 0
+  }
+  warnOfEnvironment(host)
+  const command = new (node.command as unknown as new (argv: string[], config: object) => BaseCommand)(rest, {bin: 'flux'})
+  const {session, close} = openSession(host, line)
+  try {
+    await command.execute(session)
+  } finally {
+    await close()
+  }
+  return 0
+}
+
+/** cobra's answer to a first word that is no command. */
+function refuseUnknown(rest: readonly string[], root: CommandNode, globals: Flags): void {
+  const word = findCommand(rest, {path: [], children: new Map()}, globals).rest.find((text) => !text.startsWith('-'))
+  if (word === undefined) return
+  const near = nearWords(word, [...root.children.keys(), 'help', 'completion'])
+  const hint = near.length > 0 ? `\n\nDid you mean this?\n${near.map((name) => `\t${name}\n`).join('')}` : ''
+  throw new FluxError('unknown-command', `unknown command ${JSON.stringify(word)} for "flux"${hint}`)
+}
+
+async function help(words: readonly string[], root: CommandNode, globals: Flags, host: Host): Promise<number> {
+  const {node, rest} = findCommand(words, root, globals)
+  if (rest.some((word) => !word.startsWith('-')) && node === root) {
+    await host.out.data(`Unknown help topic [${words.map((word) => `\`${word}\``).join(' ')}]\n`)
+  }
+  await showHelp(node, host)
+  return 0
+}
+
+async function showHelp(node: CommandNode, host: Host): Promise<void> {
+  const {helpText} = await import('./help.js')
+  await host.out.data(await helpText(node.path, host.pjson, host.root))
+}

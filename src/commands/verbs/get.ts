@@ -1,0 +1,38 @@
+import {Flags, type Interfaces} from '@oclif/core'
+import {verb} from '../define.js'
+import {OUTPUT_FLAG, READ_FLAGS, readOptions} from '../read-flags.js'
+
+export const getVerb = verb({
+  name: 'get',
+  list: true,
+  summary: (kind) => `Get ${kind.kind} statuses`,
+  flags: {...READ_FLAGS, output: OUTPUT_FLAG()},
+  flagsFor: (kind): Interfaces.FlagInput =>
+    kind.sourceRef ? {'show-source': Flags.boolean({summary: 'show the source of each object'})} : {},
+  async run(session, kind) {
+    const {flags, args, host} = session
+    const {ctx} = await session.cluster()
+    const actions = await import('../../lib/actions/get.js')
+    const {renderObjects} = await import('../../lib/output/object-table.js')
+    const options = await readOptions(session)
+    const table = {
+      allNamespaces: flags['all-namespaces'],
+      noHeader: flags['no-header'],
+      showSource: (flags as {'show-source'?: boolean})['show-source'],
+      wide: flags.output === 'wide',
+    }
+    if (flags.watch) {
+      let first = true
+      for await (const object of actions.watchObjects(ctx, kind, options)) {
+        await host.out.data(renderObjects(kind, [object], {...table, noHeader: table.noHeader || !first}))
+        first = false
+      }
+      return
+    }
+    const objects = await actions.get(ctx, kind, options)
+    if (flags.output && flags.output !== 'wide') {
+      const {renderObjectsAs} = await import('../../lib/output/objects.js')
+      await host.out.data(await renderObjectsAs(flags.output as 'json', objects, args.length > 0))
+    } else await host.out.data(renderObjects(kind, objects, table))
+  },
+})

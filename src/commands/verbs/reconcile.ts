@@ -1,0 +1,16 @@
+import {Flags, type Interfaces} from '@oclif/core'
+import {verb} from '../define.js'
+
+export const reconcileVerb = verb({
+  name: 'reconcile',
+  summary: (kind) => `Reconcile a ${kind.kind} now`,
+  flags: {},
+  flagsFor: (kind): Interfaces.FlagInput =>
+    kind.sourceRef ? {'with-source': Flags.boolean({summary: 'reconcile its source first'})} : {},
+  async run(session, kind) {
+    const {ctx} = await session.cluster()
+    const {reconcile} = await import('../../lib/actions/reconcile.js')
+    const withSource = (session.flags as {'with-source'?: boolean})['with-source'] === true
+    await reconcile(ctx, kind, {namespace: await session.namespace(), name: session.args[0], withSource})
+  },
+})

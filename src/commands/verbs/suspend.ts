@@ -1,0 +1,28 @@
+import {Flags} from '@oclif/core'
+import {verb} from '../define.js'
+
+const all = (what: string) => Flags.boolean({summary: `${what} all objects of the namespace`})
+
+export const suspendVerb = verb({
+  name: 'suspend',
+  summary: (kind) => `Suspend the reconciliation of a ${kind.kind}`,
+  flags: {all: all('suspend')},
+  async run(session, kind) {
+    const {ctx} = await session.cluster()
+    const {suspend} = await import('../../lib/actions/suspend.js')
+    await suspend(ctx, kind, {namespace: await session.namespace(), names: session.args, all: session.flags.all})
+  },
+})
+
+export const resumeVerb = verb({
+  name: 'resume',
+  summary: (kind) => `Resume the reconciliation of a suspended ${kind.kind}`,
+  flags: {all: all('resume'), wait: Flags.boolean({summary: 'wait for the end of each reconciliation'})},
+  async run(session, kind) {
+    const {ctx} = await session.cluster()
+    const {resume} = await import('../../lib/actions/suspend.js')
+    const {flags} = session
+    const wait = session.given.has('wait') ? flags.wait : undefined
+    await resume(ctx, kind, {namespace: await session.namespace(), names: session.args, all: flags.all, wait})
+  },
+})

@@ -1,0 +1,47 @@
+import {isObject, type JsonObject} from '../formats/json/value.js'
+import type {KubeObject} from '../ports/kube.js'
+
+export interface Condition {
+  readonly type: string
+  readonly status: string
+  readonly reason: string
+  readonly message: string
+  readonly observedGeneration: number
+}
+
+/** The conditions of an object's status; what is no condition is left out. */
+export function conditionsOf(object: KubeObject): Condition[] {
+  const list = statusOf(object).conditions
+  if (!Array.isArray(list)) return []
+  return list.filter(isObject).map((item) => ({
+    type: text(item.type),
+    status: text(item.status),
+    reason: text(item.reason),
+    message: text(item.message),
+    observedGeneration: Number(item.observedGeneration ?? 0),
+  }))
+}
+
+/** The last condition of that type, as flux's table looks it up. */
+export function conditionOf(object: KubeObject, type: string): Condition | undefined {
+  return conditionsOf(object).findLast((condition) => condition.type === type)
+}
+
+/** The object's status, `{}` when it has none. */
+export function statusOf(object: KubeObject): JsonObject {
+  return isObject(object.status) ? object.status : {}
+}
+
+/** The object's spec, `{}` when it has none. */
+export function specOf(object: KubeObject): JsonObject {
+  return isObject(object.spec) ? object.spec : {}
+}
+
+/** The string at a path, `''` when there is none. */
+export function textAt(object: KubeObject, path: readonly string[]): string {
+  let value: unknown = object
+  for (const key of path) value = isObject(value as never) ? (value as JsonObject)[key] : undefined
+  return text(value)
+}
+
+const text = (value: unknown) => (typeof value === 'string' ? value : '')

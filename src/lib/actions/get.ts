@@ -1,0 +1,93 @@
+import {NoMatchError} from '../errors/api-error.js'
+import {FluxError} from '../errors/flux-error.js'
+import {apiVersionOf, type KindRow} from '../kinds/registry.js'
+import type {Context} from '../ports/context.js'
+import type {KubeObject} from '../ports/kube.js'
+import {conditionsOf} from './conditions.js'
+import {deadlineError, isTimeout} from './poll.js'
+
+export interface GetOptions {
+  /** undefined: all namespaces */
+  readonly namespace: string | undefined
+  readonly name?: string | undefined
+  readonly labelSelector?: string | undefined
+  /** `ready=false`, `ready!=true` */
+  readonly statusSelector?: string | undefined
+}
+
+type GetContext = Pick<Context, 'kube' | 'clock' | 'signal'>
+
+/** The objects of one kind in the order of the API, filtered; an empty list before the status filter is an error. */
+export async function get(ctx: GetContext, kind: KindRow, options: GetOptions): Promise<readonly KubeObject[]> {
+  const list = await ctx.kube
+    .list(refOf(kind), {...listOptions(options), signal: ctx.signal})
+    .catch((error: unknown) => Promise.reject(deadlineError(error, ctx.signal)))
+  if (list.items.length === 0) throw notFound(kind, options)
+  return list.items.filter(statusFilter(options.statusSelector))
+}
+
+export interface GetAllPart {
+  readonly kind: KindRow
+  readonly objects: readonly KubeObject[]
+  readonly error?: unknown
+}
+
+/** `get` of several kinds: what is not there is silent unless a name was asked for, other errors stand beside the kind. */
+export async function getAll(ctx: GetContext, kinds: readonly KindRow[], options: GetOptions): Promise<GetAllPart[]> {
+  return Promise.all(
+    kinds.map(async (kind) => {
+      try {
+        return {kind, objects: await get(ctx, kind, options)}
+      } catch (error) {
+        const quiet = error instanceof NoMatchError || (error instanceof FluxError && error.code === 'none-found')
+        return {kind, objects: [], ...(quiet ? {} : {error})}
+      }
+    }),
+  )
+}
+
+/** One object per change, until the deadline: then flux's own error. */
+export async function* watchObjects(ctx: GetContext, kind: KindRow, options: GetOptions): AsyncIterable<KubeObject> {
+  const keep = statusFilter(options.statusSelector)
+  try {
+    for await (const event of ctx.kube.watch(refOf(kind), {...listOptions(options), signal: ctx.signal})) {
+      if ((event.type === 'ADDED' || event.type === 'MODIFIED') && keep(event.object)) yield event.object
+    }
+  } catch (error) {
+    if (!ctx.signal.aborted) throw error
+  }
+  if (isTimeout(ctx.signal)) throw new FluxError('timeout', 'timed out waiting for the condition')
+}
+
+const refOf = (kind: KindRow) => ({apiVersion: apiVersionOf(kind), kind: kind.kind})
+
+function listOptions(options: GetOptions) {
+  return {
+    namespace: options.namespace,
+    labelSelector: options.labelSelector || undefined,
+    fieldSelector: options.name ? `metadata.name=${options.name}` : undefined,
+  }
+}
+
+function notFound(kind: KindRow, options: GetOptions): FluxError {
+  const where = options.namespace === undefined ? 'any' : JSON.stringify(options.namespace)
+  return options.name
+    ? new FluxError('not-found', `${kind.kind} object '${options.name}' not found in ${where} namespace`)
+    : new FluxError('none-found', `no ${kind.kind} objects found in ${where} namespace`)
+}
+
+/** Both sides without regard to case; a condition that is absent equals nothing. */
+function statusFilter(selector: string | undefined): (object: KubeObject) => boolean {
+  if (!selector) return () => true
+  const at = selector.indexOf('=')
+  if (at < 0) {
+    throw new FluxError('bad-selector', `expected status selector in type=status or type!=status format, but found: ${selector}`)
+  }
+  const negated = selector[at - 1] === '!'
+  const type = selector.slice(0, negated ? at - 1 : at).toLowerCase()
+  const wanted = selector.slice(at + 1).toLowerCase()
+  return (object) => {
+    const found = conditionsOf(object).findLast((condition) => condition.type.toLowerCase() === type)
+    return (found?.status.toLowerCase() === wanted) !== negated
+  }
+}

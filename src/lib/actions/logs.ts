@@ -1,0 +1,115 @@
+import {FluxError} from '../errors/flux-error.js'
+import {isObject, type JsonObject} from '../formats/json/value.js'
+import type {Context} from '../ports/context.js'
+import type {KubeObject, LogOptions} from '../ports/kube.js'
+import {specOf, statusOf} from './conditions.js'
+import {type LogFilter, logLine} from './log-line.js'
+import {isTimeout} from './poll.js'
+
+export interface LogsOptions extends LogFilter {
+  readonly fluxNamespace: string
+  readonly follow: boolean
+  /** negative: all lines */
+  readonly tail: number
+  readonly sinceMs: number
+  readonly sinceTime?: string | undefined
+}
+
+type LogsContext = Pick<Context, 'kube' | 'signal'>
+/** The reader of the reference gives a pod up at a longer line. */
+const LONGEST_LINE = 64 * 1024
+const PART_OF_FLUX = 'app.kubernetes.io/part-of=flux'
+
+/** The controllers' log lines that pass the filter, pod after pod, or as they come when several are followed. */
+export async function logs(ctx: LogsContext, options: LogsOptions, print: (line: string) => Promise<void>): Promise<void> {
+  const pods = await controllerPods(ctx, options.fluxNamespace)
+  if (pods.length === 0)
+    throw new FluxError('not-found', `no Flux pods found in namespace ${JSON.stringify(options.fluxNamespace)}`)
+  if (options.sinceMs !== 0 && options.sinceTime) {
+    throw new FluxError('usage', 'at most one of `sinceTime` or `sinceDuration` may be specified')
+  }
+  if (options.sinceTime && Number.isNaN(Date.parse(options.sinceTime))) {
+    throw new FluxError('usage', `${options.sinceTime} is not a valid (RFC3339) time`)
+  }
+  const read = (pod: KubeObject) => podLogs(ctx, pod, options, print)
+  try {
+    if (options.follow) await Promise.all(pods.map(read))
+    else for (const pod of pods) await read(pod)
+  } catch (error) {
+    if (!isTimeout(ctx.signal)) throw error
+  }
+}
+
+/** One pod per Deployment of Flux, in the order of the Deployments' names. */
+async function controllerPods(ctx: LogsContext, namespace: string): Promise<KubeObject[]> {
+  const options = {namespace, signal: ctx.signal}
+  const deployments = await ctx.kube.list({apiVersion: 'apps/v1', kind: 'Deployment'}, {...options, labelSelector: PART_OF_FLUX})
+  const pods: KubeObject[] = []
+  for (const deployment of deployments.items) {
+    const template = specOf(deployment).template
+    const labels = isObject(template) && isObject(template.metadata) ? template.metadata.labels : undefined
+    const labelSelector = Object.entries(isObject(labels) ? labels : {})
+      .map(([key, value]) => `${key}=${String(value)}`)
+      .join(',')
+    const found = await ctx.kube.list({apiVersion: 'v1', kind: 'Pod'}, {...options, labelSelector})
+    const first = found.items.toSorted(byLogPreference)[0]
+    if (first) pods.push(first)
+  }
+  return pods
+}
+
+const PHASE_RANK: Readonly<Record<string, number>> = {Pending: 0, Unknown: 1, Running: 2, Failed: 2, Succeeded: 2}
+
+/** kubectl's order for logs: scheduled first, then by phase, then ready ones. */
+function byLogPreference(a: KubeObject, b: KubeObject): number {
+  const scheduled = (pod: KubeObject) => (specOf(pod).nodeName ? 1 : 0)
+  const phase = (pod: KubeObject) => PHASE_RANK[String(statusOf(pod).phase)] ?? 0
+  const ready = (pod: KubeObject) => {
+    const conditions = statusOf(pod).conditions
+    return Array.isArray(conditions) && conditions.some((c) => isObject(c) && c.type === 'Ready' && c.status === 'True') ? 1 : 0
+  }
+  return scheduled(b) - scheduled(a) || phase(b) - phase(a) || ready(b) - ready(a)
+}
+
+async function podLogs(ctx: LogsContext, pod: KubeObject, options: LogsOptions, print: (line: string) => Promise<void>) {
+  const containers = specOf(pod).containers
+  const several = Array.isArray(containers) && containers.length > 1
+  const request: LogOptions = {
+    container: several ? 'manager' : undefined,
+    follow: options.follow || undefined,
+    tailLines: options.tail >= 0 ? options.tail : undefined,
+    sinceSeconds: options.sinceMs > 0 ? Math.ceil(options.sinceMs / 1000) : undefined,
+    sinceTime: options.sinceTime,
+    signal: ctx.signal,
+  }
+  const chunks = ctx.kube.logs({namespace: pod.metadata.namespace!, name: pod.metadata.name!}, request)
+  try {
+    for await (const line of lines(chunks)) {
+      const text = logLine(line, options)
+      if (text !== undefined) await print(`${text}\n`)
+    }
+  } catch (error) {
+    if (!notStarted(error)) throw error
+  }
+}
+
+/** A pod that has no logs yet is skipped in silence. */
+function notStarted(error: unknown): boolean {
+  const status = (error as {status?: JsonObject})?.status
+  return isObject(status) && (status.code === 400 || status.code === 404)
+}
+
+async function* lines(chunks: AsyncIterable<Uint8Array>): AsyncIterable<string> {
+  const decoder = new TextDecoder()
+  let rest = ''
+  for await (const chunk of chunks) {
+    const parts = (rest + decoder.decode(chunk, {stream: true})).split('\n')
+    rest = parts.pop()!
+    for (const line of parts) {
+      if (line.length > LONGEST_LINE) return
+      yield line
+    }
+    if (rest.length > LONGEST_LINE) return
+  }
+  if (rest !== '') yield rest
+}

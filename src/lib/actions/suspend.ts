@@ -1,0 +1,110 @@
+import {FluxError, messageOf} from '../errors/flux-error.js'
+import {apiVersionOf, type KindRow} from '../kinds/registry.js'
+import type {Context} from '../ports/context.js'
+import type {KubeObject} from '../ports/kube.js'
+import {poll} from './poll.js'
+import {isReady} from './readiness.js'
+import {successMessage} from './success-message.js'
+
+export interface SuspendOptions {
+  readonly namespace: string
+  readonly names: readonly string[]
+  /** the whole namespace; only looked at when no name is given */
+  readonly all: boolean
+}
+
+type SuspendContext = Pick<Context, 'kube' | 'clock' | 'signal' | 'out'>
+
+/** Sets `spec.suspend`; what cannot be suspended is said on stderr and the command goes on, as flux's does. */
+export async function suspend(ctx: SuspendContext, kind: KindRow, options: SuspendOptions): Promise<void> {
+  const {namespace} = options
+  requireNames(kind, options)
+  for (const name of namesOf(options)) {
+    try {
+      const objects = await select(ctx, kind, namespace, name)
+      if (objects.length === 0 && name === undefined) throw new FluxError('none-found', 'no objects found')
+      if (objects.length === 0) ctx.out.failure(`${kind.kind} ${name} not found in ${namespace} namespace`)
+      for (const object of objects) await setSuspend(ctx, kind, object, true)
+    } catch (error) {
+      if (name === undefined) throw error
+      ctx.out.failure(`failed suspending ${kind.kind} ${name} in ${namespace} namespace: ${messageOf(error)}`)
+    }
+  }
+}
+
+/**
+ * Clears `spec.suspend` of all selected objects, then waits for each: when told to, or when one name was given and
+ * nothing was said about waiting. Throws after the last one when some failed.
+ */
+export async function resume(
+  ctx: SuspendContext,
+  kind: KindRow,
+  options: SuspendOptions & {wait: boolean | undefined},
+): Promise<void> {
+  requireNames(kind, options)
+  const resumed: KubeObject[] = []
+  for (const name of namesOf(options)) {
+    const objects = await select(ctx, kind, options.namespace, name)
+    if (objects.length === 0) ctx.out.failure(notFound(kind, options))
+    for (const object of objects) resumed.push(await setSuspend(ctx, kind, object, false))
+  }
+  if (!(options.wait ?? options.names.length === 1) || resumed.length === 0) return
+  for (const _ of resumed) ctx.out.waiting(`waiting for ${kind.kind} reconciliation`)
+  const results = await Promise.all(resumed.map((object) => waitReady(ctx, kind, object)))
+  results.sort((a, b) => (a.name < b.name ? -1 : 1))
+  for (const {name, error, message} of results) {
+    if (error === undefined) {
+      ctx.out.success(`${kind.kind} ${name} reconciliation completed`)
+      ctx.out.success(message)
+    } else ctx.out.failure(`${kind.kind} ${name} reconciliation failed: ${error}`)
+  }
+  const failed = results.filter((result) => result.error !== undefined).length
+  if (failed > 0) throw new FluxError('reconcile-failed', `reconciliation failed for ${failed} ${kind.kind}(s)`)
+}
+
+function requireNames(kind: KindRow, options: SuspendOptions): void {
+  if (options.names.length === 0 && !options.all) throw new FluxError('usage', `${kind.human} name is required`)
+}
+
+const namesOf = (options: SuspendOptions): (string | undefined)[] =>
+  options.names.length > 0 ? [...new Set(options.names)] : [undefined]
+
+/** flux names the first argument whichever was not found (a quirk that scripts may read). */
+function notFound(kind: KindRow, options: SuspendOptions): string {
+  return options.names.length > 0
+    ? `${kind.kind} object '${options.names[0]}' not found in ${options.namespace} namespace`
+    : `no ${kind.kind} objects found in ${options.namespace} namespace`
+}
+
+async function select(ctx: SuspendContext, kind: KindRow, namespace: string, name: string | undefined) {
+  const fieldSelector = name === undefined ? undefined : `metadata.name=${name}`
+  const ref = {apiVersion: apiVersionOf(kind), kind: kind.kind}
+  return (await ctx.kube.list(ref, {namespace, fieldSelector, signal: ctx.signal})).items
+}
+
+async function setSuspend(ctx: SuspendContext, kind: KindRow, object: KubeObject, value: boolean): Promise<KubeObject> {
+  const {name, namespace} = object.metadata
+  const verb = value ? 'suspend' : 'resum'
+  ctx.out.action(`${verb}ing ${kind.human} ${name} in ${namespace} namespace`)
+  const ref = {apiVersion: object.apiVersion, kind: object.kind, namespace, name: name!}
+  const body = {spec: {suspend: value ? true : null}}
+  const patched = await ctx.kube.patch(ref, {type: 'merge', body}, {fieldManager: 'flux', signal: ctx.signal})
+  ctx.out.success(`${kind.human} ${value ? 'suspended' : 'resumed'}`)
+  return patched
+}
+
+async function waitReady(ctx: SuspendContext, kind: KindRow, object: KubeObject) {
+  const name = object.metadata.name!
+  const ref = {apiVersion: apiVersionOf(kind), kind: kind.kind, namespace: object.metadata.namespace, name}
+  try {
+    const ready = await poll(ctx, async () => {
+      const now = await ctx.kube.get(ref, {signal: ctx.signal})
+      const status = isReady(now)
+      if (status.state === 'failed') throw new FluxError('reconcile-failed', status.message)
+      return status.state === 'current' ? now : undefined
+    })
+    return {name, message: successMessage(ready)}
+  } catch (error) {
+    return {name, message: '', error: messageOf(error)}
+  }
+}

@@ -1,0 +1,27 @@
+import {ApiError, NoMatchError} from '../errors/api-error.js'
+import {FluxError, messageOf} from '../errors/flux-error.js'
+
+/**
+ * What a person sees of anything thrown: `✗ message`, then one line per hint. Errors that are neither FluxError nor
+ * ApiError are bugs; their stack comes with `verbose`.
+ */
+export function renderError(
+  error: unknown,
+  options: {verbose: boolean; redact: (text: string) => string},
+): {text: string; exitCode: number} {
+  const exitCode = error instanceof FluxError ? error.exitCode : 1
+  const hints = error instanceof FluxError ? error.hints : []
+  const known = error instanceof FluxError || error instanceof ApiError || error instanceof NoMatchError
+  const lines = [`✗ ${messageOf(error)}`, ...hints.map((hint) => `► ${hint}`)]
+  if (options.verbose) lines.push(...causes(error, !known))
+  return {text: options.redact(`${lines.join('\n')}\n`), exitCode}
+}
+
+function causes(error: unknown, stack: boolean): string[] {
+  const lines: string[] = []
+  if (stack && error instanceof Error && error.stack) lines.push(error.stack)
+  for (let cause = error instanceof Error ? error.cause : undefined; cause instanceof Error; cause = cause.cause) {
+    lines.push(`  caused by: ${cause.message}`)
+  }
+  return lines
+}

@@ -1,0 +1,30 @@
+import type {JsonValue} from '../formats/json/value.js'
+import type {KubeObject} from '../ports/kube.js'
+
+export type ObjectFormat = 'json' | 'yaml' | 'name'
+
+/** Objects as kubectl prints them: one alone, several as a List. */
+export async function renderObjectsAs(format: ObjectFormat, objects: readonly KubeObject[], single: boolean): Promise<string> {
+  if (format === 'name') return objects.map((object) => `${resourceOf(object)}/${object.metadata.name}\n`).join('')
+  const value: JsonValue =
+    single && objects.length === 1
+      ? (objects[0] as JsonValue)
+      : {apiVersion: 'v1', items: objects as unknown as JsonValue[], kind: 'List', metadata: {resourceVersion: ''}}
+  return renderData(format, value)
+}
+
+/** Plain data as JSON with an indent of two, or as Kubernetes-style YAML. */
+export async function renderData(format: 'json' | 'yaml', value: JsonValue): Promise<string> {
+  if (format === 'json') {
+    const {printJson} = await import('../formats/json/print.js')
+    return `${printJson(value, 2)}\n`
+  }
+  const {printYaml} = await import('../formats/yaml/print.js')
+  return printYaml(value)
+}
+
+/** `kustomization.kustomize.toolkit.fluxcd.io` */
+function resourceOf(object: KubeObject): string {
+  const group = object.apiVersion.includes('/') ? object.apiVersion.split('/')[0] : ''
+  return group ? `${object.kind.toLowerCase()}.${group}` : object.kind.toLowerCase()
+}

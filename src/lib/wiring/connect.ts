@@ -1,0 +1,83 @@
+import type {KubeAccess} from '../adapters/kube/access.js'
+import {createKubeClient} from '../adapters/kube/client.js'
+import {createHttpsTransport} from '../adapters/kube/https-transport.js'
+import {loadAccess} from '../adapters/kube/load-access.js'
+import {createDiskFs} from '../adapters/system/disk-fs.js'
+import {systemRandom} from '../adapters/system/random.js'
+import {createSystemClock} from '../adapters/system/system-clock.js'
+import {createTasks} from '../adapters/system/tasks.js'
+import {FluxError} from '../errors/flux-error.js'
+import type {Redactor} from '../errors/redact.js'
+import type {Clock, Tasks} from '../ports/clock.js'
+import type {KubeTransport} from '../ports/kube.js'
+import type {Connection, ConnectOptions} from './connection.js'
+import {guardedTransport} from './guarded-transport.js'
+
+/** A client of the cluster that the flags and the kubeconfig name. Nothing is asked of it yet. */
+export async function connect(options: ConnectOptions, redactor: Redactor): Promise<Connection> {
+  const clock = createSystemClock()
+  const tasks = createTasks()
+  const {timeoutMs} = options
+  const signal = timeoutMs === undefined ? options.signal : AbortSignal.any([options.signal, clock.timeout(timeoutMs)])
+  const transport = await clusterTransport(options, {clock, tasks})
+  if (options.token) redactor.add(options.token)
+  const kube = createKubeClient({transport, clock, random: systemRandom, userAgent: 'flux'})
+  return {ctx: {kube, clock, out: options.out, signal}, close: () => transport.close()}
+}
+
+/** The namespace of the selected kubeconfig context; `''` when it names none. */
+export async function contextNamespace(options: ConnectOptions): Promise<string> {
+  return (await access(options, createSystemClock(), createTasks())).namespace ?? ''
+}
+
+/** The way to the cluster, with the limits and the impersonation of the flags. */
+export async function clusterTransport(
+  options: ConnectOptions,
+  {clock, tasks}: {clock: Clock; tasks: Tasks},
+): Promise<KubeTransport> {
+  const way = await access(options, clock, tasks)
+  const {tlsAgent} = way.proxy ? await import('../adapters/system/http-agents.js') : {tlsAgent: undefined}
+  const limits = {qps: options.qps ?? 0, burst: options.burst ?? 0}
+  const agent = tlsAgent && {agentThrough: (proxy: string, tls: KubeAccess['tls']) => tlsAgent(agentTls(tls), proxy)}
+  const https = createHttpsTransport({access: way, clock, tasks, random: systemRandom, userAgent: 'flux', ...limits, ...agent})
+  const expired = options.timeoutMs !== undefined && options.timeoutMs <= 0
+  const guarded = guardedTransport(https, {expired, headers: extraHeaders(options.asExtra ?? [])})
+  if (!options.as) return guarded
+  return guarded.impersonate({user: options.as, groups: options.asGroups, uid: options.asUid})
+}
+
+async function access(options: ConnectOptions, clock: Clock, tasks: Tasks): Promise<KubeAccess> {
+  refuseBadServer(options.server)
+  const sources = {clock, env: options.env, fs: createDiskFs(tasks, systemRandom)}
+  try {
+    return await loadAccess({...options, insecure: options.insecureSkipTlsVerify || undefined}, sources)
+  } catch (error) {
+    if (!(error instanceof FluxError) || error.code !== 'bad-yaml') throw error
+    const [file, detail] = error.message.split(/:\d+:\d+: /)
+    throw new FluxError('bad-kubeconfig', `error loading config file "${file}": yaml: ${detail}`, {cause: error})
+  }
+}
+
+function refuseBadServer(server: string | undefined): void {
+  if (!server) return
+  const url = /^https?:\/\//.test(server) ? server : `http://${server}`
+  if (URL.canParse(url)) return
+  const space = /^https?:\/\/[^/]* /.test(url) ? 'invalid character " " in host name' : 'invalid URL'
+  throw new FluxError('bad-server', `kubernetes client initialization failed: parse ${JSON.stringify(url)}: ${space}`)
+}
+
+/** `--as-user-extra a=b` becomes the header `Impersonate-Extra-a: b`. */
+function extraHeaders(extras: readonly string[]): Record<string, string[]> {
+  const headers: Record<string, string[]> = {}
+  for (const extra of extras) {
+    const [key = '', value = ''] = extra.split(/=(.*)/s)
+    const name = `impersonate-extra-${encodeURIComponent(key).toLowerCase()}`
+    headers[name] = [...(headers[name] ?? []), value]
+  }
+  return headers
+}
+
+/** The same settings without the fields that are not set. */
+function agentTls(tls: KubeAccess['tls']) {
+  return Object.fromEntries(Object.entries(tls).filter(([, value]) => value !== undefined)) as {ca?: string}
+}

@@ -1,0 +1,43 @@
+import {FluxError} from '../errors/flux-error.js'
+import type {KubeRequest, KubeResponse, KubeTransport} from '../ports/kube.js'
+import {dialError} from './dial-error.js'
+
+export interface GuardOptions {
+  /** deadline that is already over: nothing is asked any more */
+  readonly expired: boolean
+  /** sent with each request (impersonation extras) */
+  readonly headers: Readonly<Record<string, readonly string[]>>
+}
+
+/** A transport whose failures to connect and to log in read as flux's do. */
+export function guardedTransport(inner: KubeTransport, options: GuardOptions): KubeTransport {
+  const send = async <T>(request: KubeRequest, how: (request: KubeRequest) => Promise<T>): Promise<T> => {
+    if (options.expired) throw new FluxError('deadline', 'client rate limiter Wait returned an error: context deadline exceeded')
+    try {
+      return await how({...request, headers: {...request.headers, ...options.headers}})
+    } catch (error) {
+      throw dialError(error, inner.server)
+    }
+  }
+  const loggedIn = <T>(answer: T, response: KubeResponse | undefined): T => {
+    if (response?.status !== 401) return answer
+    throw new FluxError('unauthorized', 'failed to get server groups: the server has asked for the client to provide credentials')
+  }
+  return {
+    server: inner.server,
+    request: async (request) => {
+      const response = await send(request, (own) => inner.request(own))
+      return loggedIn(response, response)
+    },
+    watch: async (request) => {
+      const answer = await send(request, (own) => inner.watch(own))
+      return loggedIn(answer, 'response' in answer ? answer.response : undefined)
+    },
+    stream: async (request) => {
+      const answer = await send(request, (own) => inner.stream(own))
+      return loggedIn(answer, 'response' in answer ? answer.response : undefined)
+    },
+    impersonate: (user) => guardedTransport(inner.impersonate(user), options),
+    close: () => inner.close(),
+  }
+}

@@ -1,0 +1,47 @@
+import type {Host, PackageJson} from '../../commands/host.js'
+import {FluxError} from '../errors/flux-error.js'
+import {createRedactor} from '../errors/redact.js'
+import {streamOut} from './process-out.js'
+
+/** The real process: its streams, environment and signals. Called once, at the edge. */
+export function processHost(root: string, pjson: PackageJson): Host {
+  const redactor = createRedactor()
+  process.stdout.on('error', endBySigpipe)
+  process.stderr.on('error', () => undefined)
+  return {
+    root,
+    cwd: process.cwd(),
+    pjson,
+    env: process.env,
+    out: streamOut(process.stdout, process.stderr, process.env, redactor.text),
+    signal: interruptSignal(),
+    redactor,
+    connect: async (options) => (await import('./connect.js')).connect(options, redactor),
+    contextNamespace: async (options) => (await import('./connect.js')).contextNamespace(options),
+  }
+}
+
+/** Aborts at the first SIGINT or SIGTERM; the second one ends the process at once. */
+function interruptSignal(): AbortSignal {
+  const controller = new AbortController()
+  for (const [name, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const) {
+    process.on(name, () => {
+      if (controller.signal.aborted) process.exit(code)
+      controller.abort(new FluxError('interrupted', 'interrupted', {exitCode: code}))
+    })
+  }
+  return controller.signal
+}
+
+/** A reader that went away ends the process as it ends every Unix tool: by SIGPIPE, without a word. */
+function endBySigpipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
+  // Node ignores SIGPIPE; taking the last listener away brings the default action back
+  const nothing = () => undefined
+  process.on('SIGPIPE', nothing)
+  process.removeListener('SIGPIPE', nothing)
+  process.kill(process.pid, 'SIGPIPE')
+}
