@@ -42,8 +42,9 @@ export function pathNotFound(): ApiError {
 }
 
 /** 409 of a create whose name is taken. */
-export function alreadyExists(about: About, name: string): ApiError {
-  return failure(409, 'AlreadyExists', `${qualified(about)} "${name}" already exists`, detailsOf(about, name))
+export function alreadyExists(about: About, name: string, deleting = false): ApiError {
+  const prefix = deleting ? 'object is being deleted: ' : ''
+  return failure(409, 'AlreadyExists', `${prefix}${qualified(about)} "${name}" already exists`, detailsOf(about, name))
 }
 
 /** 409 `Operation cannot be fulfilled on ...: <text>`. */

@@ -108,5 +108,7 @@ export function listAll(core: Core, apiVersion: string, kind: string, namespace?
   const entry = core.catalog.kind(apiVersion, kind)
   if (!entry) return []
   const collection = core.store.collection(entry.collection)
-  return collection.sortedKeys(entry.namespaced ? namespace : undefined).map((key) => fromStored(core, entry, collection.get(key)!))
+  return collection
+    .sortedKeys(entry.namespaced ? namespace : undefined)
+    .map((key) => fromStored(core, entry, collection.get(key)!))
 }

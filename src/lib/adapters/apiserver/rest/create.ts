@@ -1,0 +1,151 @@
+import type {ApiError} from '../../../errors/api-error.js'
+import type {JsonObject} from '../../../formats/json/value.js'
+import type {KubeObject, OwnerReference} from '../../../ports/kube.js'
+import type {CatalogEntry} from '../discovery/catalog.js'
+import {alreadyExists, invalid, statusError} from '../status.js'
+import {freezeDeep} from '../store/freeze.js'
+import {keyOf} from '../store/store.js'
+import {fromStored, rememberShown, toStored, without} from './conversion.js'
+import {type Call, type Core, managerOf, ruleEnv, timestamp, type WriteSettings} from './core.js'
+import {generationOf, hasStatus} from './traits.js'
+
+export interface Target {
+  readonly entry: CatalogEntry
+  /** '' for cluster-scoped kinds */
+  readonly namespace: string
+}
+
+/** Length to which the server fills names: 63 less the suffix. */
+const NAME_ROOM = 58
+const ALPHABET = 'bcdfghjklmnpqrstvwxz2456789'
+const NAME_TRIES = 8
+
+/** Five characters as generateName gets them. */
+export function nameSuffix(core: Core): string {
+  return Array.from({length: 5}, () => ALPHABET[Math.floor(core.random.float() * ALPHABET.length)]).join('')
+}
+
+/** Drops repeated owners, with the server's warning. */
+export function uniqueOwners(object: KubeObject, call: Call): KubeObject {
+  const owners = object.metadata.ownerReferences
+  if (!owners || owners.length < 2) return object
+  const seen = new Set<string>()
+  const kept: OwnerReference[] = []
+  for (const owner of owners) {
+    const id = JSON.stringify([owner.apiVersion, owner.kind, owner.name, owner.uid, owner.controller, owner.blockOwnerDeletion])
+    if (seen.has(id)) {
+      call.warnings.push(
+        '.metadata.ownerReferences contains duplicate entries; API server dedups owner references in 1.20+, and may reject such requests as early as 1.24; please fix your requests; duplicate UID(s) observed: ' +
+          owner.uid,
+      )
+    } else kept.push(owner)
+    seen.add(id)
+  }
+  return kept.length === owners.length ? object : {...object, metadata: {...object.metadata, ownerReferences: kept}}
+}
+
+/**
+ * Creates a decoded and defaulted object. The field manager has not seen it yet, unless `managed` (create on apply).
+ * @throws ApiError 409, 422, 403, 404 as the server words them
+ */
+export function createObject(
+  core: Core,
+  target: Target,
+  decoded: KubeObject,
+  settings: WriteSettings,
+  call: Call,
+  managed = false,
+): KubeObject {
+  const {entry, namespace} = target
+  if (decoded.metadata.resourceVersion !== undefined && decoded.metadata.resourceVersion !== '') {
+    throw statusError(500, '', 'resourceVersion should not be set on objects to be created')
+  }
+  let object = uniqueOwners(placed(decoded, namespace), call)
+  if (!managed) {
+    object = core.fields.update(entry, undefined, object, {
+      manager: managerOf(settings, call),
+      now: timestamp(core.clock.now()),
+    })
+  }
+  const uid = core.random.uuid()
+  const request = {operation: 'CREATE', entry, subresource: '', old: undefined, call, dryRun: settings.dryRun} as const
+  object = core.admission.admit({...request, object})
+  for (let attempt = 0; ; attempt++) {
+    const named = filled(core, entry, object, uid)
+    try {
+      return store(core, target, named, settings, call)
+    } catch (error) {
+      const generated = object.metadata.name === undefined && attempt < NAME_TRIES
+      if (!generated || (error as ApiError).reason !== 'AlreadyExists') throw error
+    }
+  }
+}
+
+/** The object with the path's namespace, or without any when the kind is cluster-wide. */
+function placed(object: KubeObject, namespace: string): KubeObject {
+  if ((object.metadata.namespace ?? '') === namespace) return object
+  const metadata = without(object.metadata as JsonObject, 'namespace') as KubeObject['metadata']
+  return {...object, metadata: namespace === '' ? metadata : {...metadata, namespace}}
+}
+
+function filled(core: Core, entry: CatalogEntry, object: KubeObject, uid: string): KubeObject {
+  const metadata = without(
+    object.metadata as JsonObject,
+    'uid',
+    'resourceVersion',
+    'generation',
+    'creationTimestamp',
+    'deletionTimestamp',
+    'deletionGracePeriodSeconds',
+    'selfLink',
+  ) as KubeObject['metadata']
+  const {name, generateName, namespace, ...rest} = metadata
+  const chosen =
+    name !== undefined && name !== ''
+      ? name
+      : generateName !== undefined && generateName !== ''
+        ? generateName.slice(0, NAME_ROOM) + nameSuffix(core)
+        : undefined
+  const copy: KubeObject = {
+    ...object,
+    metadata: {
+      ...(chosen === undefined ? {} : {name: chosen}),
+      ...(generateName === undefined ? {} : {generateName}),
+      ...(namespace === undefined ? {} : {namespace}),
+      uid,
+      ...(generationOf(entry) === undefined ? {} : {generation: 1}),
+      creationTimestamp: timestamp(core.clock.now()),
+      ...rest,
+    },
+  }
+  if (hasStatus(entry)) delete copy.status
+  return copy
+}
+
+function store(core: Core, target: Target, named: KubeObject, settings: WriteSettings, call: Call): KubeObject {
+  const {entry, namespace} = target
+  const env = ruleEnv(core, call, '', named.metadata.uid)
+  const prepared = core.rules.prepareCreate(entry, freezeDeep(named), env)
+  const name = prepared.metadata.name ?? ''
+  const errors = core.rules.validateCreate(entry, prepared, env)
+  if (errors.length > 0) throw invalid(entry, name, errors)
+  call.warnings.push(...core.rules.warnings(entry, prepared, undefined))
+  const request = {
+    operation: 'CREATE',
+    entry,
+    subresource: '',
+    object: prepared,
+    old: undefined,
+    call,
+    dryRun: settings.dryRun,
+  } as const
+  core.admission.validate(request)
+  const key = keyOf(namespace, name)
+  const existing = core.store.collection(entry.collection).get(key)
+  if (existing) throw alreadyExists(entry, name, existing.metadata.deletionTimestamp !== undefined)
+  const final = core.admission.commit(request)
+  if (settings.dryRun) return freezeDeep(final)
+  const stored = core.store.put(entry.collection, key, toStored(entry, final))
+  rememberShown(entry, stored)
+  return fromStored(core, entry, stored)
+}

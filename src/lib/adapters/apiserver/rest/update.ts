@@ -1,0 +1,201 @@
+import type {JsonObject, JsonValue} from '../../../formats/json/value.js'
+import type {KubeObject} from '../../../ports/kube.js'
+import type {CatalogEntry} from '../discovery/catalog.js'
+import {conflict, invalid, notFound, qualified, staleConflict, statusError} from '../status.js'
+import {freezeDeep, sameValue} from '../store/freeze.js'
+import {keyOf} from '../store/store.js'
+import {fromStored, rememberShown, toStored, without} from './conversion.js'
+import {type Call, type Core, managerOf, ruleEnv, timestamp, type WriteSettings} from './core.js'
+import {createObject, type Target, uniqueOwners} from './create.js'
+import {goQuote} from './options.js'
+import {createOnUpdate, generationOf, hasStatus, unconditionalUpdate} from './traits.js'
+
+export interface ObjectTarget extends Target {
+  readonly name: string
+  /** '' for the object itself */
+  readonly subresource: string
+}
+
+export interface WriteResult {
+  readonly object: KubeObject
+  readonly created: boolean
+}
+
+/** The stored object in the version asked for. */
+export function liveObject(core: Core, target: ObjectTarget): KubeObject | undefined {
+  const stored = core.store.collection(target.entry.collection).get(keyOf(target.namespace, target.name))
+  return stored && fromStored(core, target.entry, stored)
+}
+
+/** PUT of a decoded and defaulted object. */
+export function updateObject(
+  core: Core,
+  target: ObjectTarget,
+  decoded: KubeObject,
+  settings: WriteSettings,
+  call: Call,
+): WriteResult {
+  const {entry, name} = target
+  const live = liveObject(core, target)
+  if (!live) {
+    if (!createOnUpdate(entry) || target.subresource !== '') throw notFound(entry, name)
+    return {
+      object: createObject(core, target, {...decoded, metadata: {...decoded.metadata, name}}, settings, call),
+      created: true,
+    }
+  }
+  const uid = decoded.metadata.uid
+  if (uid !== undefined && uid !== '' && uid !== live.metadata.uid) throw uidConflict(target, uid, live)
+  const managed = core.fields.update(entry, live, uniqueOwners(complete(decoded, live), call), {
+    manager: managerOf(settings, call),
+    subresource: target.subresource === '' ? undefined : target.subresource,
+    now: timestamp(core.clock.now()),
+  })
+  return {object: commitUpdate(core, target, live, managed, settings, call), created: false}
+}
+
+function uidConflict(target: ObjectTarget, uid: string, live: KubeObject): Error {
+  const {entry, namespace, name} = target
+  const prefix = entry.group === '' ? '' : entry.crd ? `${entry.group}/` : ''
+  const key = `/registry/${prefix}${entry.resource}/${namespace === '' ? '' : `${namespace}/`}${name}`
+  return conflict(
+    entry,
+    name,
+    `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${live.metadata.uid}`,
+  )
+}
+
+/** What a client may leave out of a PUT because the server knows it. */
+function complete(object: KubeObject, live: KubeObject): KubeObject {
+  const {uid, creationTimestamp, deletionTimestamp, deletionGracePeriodSeconds, namespace} = live.metadata
+  const metadata = without(object.metadata as JsonObject, 'creationTimestamp', 'generation', 'selfLink') as KubeObject['metadata']
+  if (metadata.uid === undefined || metadata.uid === '') delete metadata.uid
+  return {
+    ...object,
+    metadata: {
+      ...(namespace === undefined ? {} : {namespace}),
+      ...(uid === undefined ? {} : {uid}),
+      ...(live.metadata.generation === undefined ? {} : {generation: live.metadata.generation}),
+      ...(creationTimestamp === undefined ? {} : {creationTimestamp}),
+      ...metadata,
+      // a deletion that has begun cannot be undone
+      ...(deletionTimestamp === undefined ? {} : {deletionTimestamp}),
+      ...(deletionGracePeriodSeconds === undefined ? {} : {deletionGracePeriodSeconds}),
+    },
+  }
+}
+
+/**
+ * Checks and stores what a PUT, patch or apply made of `live`; `next` already has its managedFields.
+ * @returns the object as it is now, `live` itself when nothing changed
+ */
+export function commitUpdate(
+  core: Core,
+  target: ObjectTarget,
+  live: KubeObject,
+  next: KubeObject,
+  settings: WriteSettings,
+  call: Call,
+): KubeObject {
+  const {entry, name, subresource} = target
+  const request = {operation: 'UPDATE', entry, subresource, old: live, call, dryRun: settings.dryRun} as const
+  const admitted = core.admission.admit({...request, object: complete(next, live)})
+  const current = withVersion(target, live, admitted)
+  const env = ruleEnv(core, call, subresource, live.metadata.uid)
+  const scoped = scopeOfChange(entry, subresource, live, current)
+  const prepared = bumpGeneration(entry, subresource, live, core.rules.prepareUpdate(entry, freezeDeep(scoped), live, env))
+  const errors = core.rules.validateUpdate(entry, prepared, live, env)
+  if (errors.length > 0) throw invalid(entry, prepared.metadata.name ?? name, errors)
+  call.warnings.push(...core.rules.warnings(entry, prepared, live))
+  core.admission.validate({...request, object: prepared})
+  if (sameValue(prepared as JsonValue, live as JsonValue) && !finished(prepared)) return live
+  const final = core.admission.commit({...request, object: prepared})
+  if (settings.dryRun) return freezeDeep(final)
+  const key = keyOf(target.namespace, name)
+  if (finished(final)) {
+    core.store.remove(entry.collection, key, toStored(entry, final))
+    return freezeDeep(final)
+  }
+  const stored = core.store.put(entry.collection, key, toStored(entry, final))
+  rememberShown(entry, stored)
+  return fromStored(core, entry, stored)
+}
+
+/** Deletion has begun and nothing holds the object any more. */
+function finished(object: KubeObject): boolean {
+  const {deletionTimestamp, deletionGracePeriodSeconds, finalizers} = object.metadata
+  if (deletionTimestamp === undefined || (finalizers?.length ?? 0) > 0) return false
+  if (object.kind === 'Namespace' && object.apiVersion === 'v1') {
+    const held = (object.spec as JsonObject | undefined)?.finalizers
+    return !Array.isArray(held) || held.length === 0
+  }
+  return deletionGracePeriodSeconds === undefined || deletionGracePeriodSeconds === 0
+}
+
+/** The optimistic lock; without a resourceVersion the latest one counts, where the kind allows that. */
+function withVersion(target: ObjectTarget, live: KubeObject, next: KubeObject): KubeObject {
+  const {entry, name} = target
+  const version = next.metadata.resourceVersion ?? ''
+  if (version === live.metadata.resourceVersion) return next
+  if (version === '' || version === '0') {
+    if (!unconditionalUpdate(entry)) {
+      throw invalid({group: entry.group, kind: entry.resource}, name, [
+        {
+          reason: 'FieldValueInvalid',
+          field: 'metadata.resourceVersion',
+          message: 'Invalid value: 0: must be specified for an update',
+        },
+      ])
+    }
+    return {...next, metadata: {...next.metadata, resourceVersion: live.metadata.resourceVersion ?? ''}}
+  }
+  if (!/^\d+$/.test(version)) throw statusError(500, '', `strconv.ParseUint: parsing ${goQuote(version)}: invalid syntax`)
+  throw staleConflict(entry, name)
+}
+
+/** Labels that a status write cannot touch. */
+const FIXED_LABELS = new Set(['apps/deployments', 'apps/daemonsets'])
+
+/** The main resource does not change the status, a subresource only its own part. */
+function scopeOfChange(entry: CatalogEntry, subresource: string, live: KubeObject, next: KubeObject): KubeObject {
+  if (subresource === 'status') {
+    if (entry.crd) {
+      const copy: KubeObject = {...live, metadata: {...live.metadata}}
+      if (next.metadata.managedFields === undefined) delete copy.metadata.managedFields
+      else copy.metadata.managedFields = next.metadata.managedFields
+      return withStatus(copy, next.status)
+    }
+    const metadata = {...next.metadata}
+    if (FIXED_LABELS.has(`${entry.group}/${entry.resource}`)) {
+      if (live.metadata.labels === undefined) delete metadata.labels
+      else metadata.labels = live.metadata.labels
+    }
+    return withStatus({...live, metadata}, next.status)
+  }
+  if (subresource === '' && hasStatus(entry)) return withStatus({...next}, live.status)
+  return next
+}
+
+function withStatus(object: KubeObject, status: JsonValue | undefined): KubeObject {
+  if (status === undefined) delete object.status
+  else object.status = status
+  return object
+}
+
+function bumpGeneration(entry: CatalogEntry, subresource: string, live: KubeObject, next: KubeObject): KubeObject {
+  const rule = generationOf(entry)
+  const generation = live.metadata.generation
+  if (rule === undefined || generation === undefined || subresource === 'status') return next
+  const changed = rule === 'spec' ? !sameValue(next.spec, live.spec) : !sameValue(contentOf(entry, next), contentOf(entry, live))
+  const wanted = changed ? generation + 1 : generation
+  return next.metadata.generation === wanted ? next : {...next, metadata: {...next.metadata, generation: wanted}}
+}
+
+function contentOf(entry: CatalogEntry, object: KubeObject): JsonObject {
+  return hasStatus(entry) ? without(object, 'metadata', 'status') : without(object, 'metadata')
+}
+
+/** For messages about an object of a URL. */
+export function subjectOf(target: ObjectTarget): string {
+  return `${qualified(target.entry)} "${target.name}"`
+}

@@ -1,0 +1,145 @@
+import {isObject, type JsonObject, type JsonValue} from '../../../../formats/json/value.js'
+import {goFloat, goQuote} from '../typed/go-text.js'
+
+/**
+ * One step of a path, in the wire form of fieldsV1: `f:name` a field, `k:{"name":"a"}` an item of a list map,
+ * `v:"x"` a member of a set, `i:0` an index. Equal elements are equal strings.
+ */
+export type Element = string
+
+export function fieldElement(name: string): Element {
+  return `f:${name}`
+}
+
+export function valueElement(value: JsonValue): Element {
+  return `v:${scalarText(value)}`
+}
+
+/** `fields` sorted by name. */
+export function keyElement(fields: readonly (readonly [string, JsonValue])[]): Element {
+  let text = ''
+  for (const [name, value] of fields) text += `${text === '' ? '' : ','}${JSON.stringify(name)}:${valueText(value)}`
+  return `k:{${text}}`
+}
+
+/** Canonical form of an element that somebody else wrote; undefined for a kind that we do not know. */
+export function parseElement(text: string): Element | undefined {
+  if (text.length < 2) throw new Error('key must be 2 characters long:')
+  if (text[1] !== ':') throw new Error(`missing colon: ${text}`)
+  const rest = text.slice(2)
+  switch (text[0]) {
+    case 'f':
+      return text
+    case 'v':
+      return valueElement(parse(rest))
+    case 'k': {
+      const fields = parse(rest)
+      if (!isObject(fields)) throw new Error(`expect { or n, but found ${rest[0] ?? ''}`)
+      const names = Object.keys(fields).sort()
+      return keyElement(names.map((name) => [name, fields[name] as JsonValue]))
+    }
+    case 'i':
+      if (!/^[+-]?[0-9]+$/.test(rest)) throw new Error(`strconv.Atoi: parsing ${goQuote(rest)}: invalid syntax`)
+      return `i:${Number(rest)}`
+    default:
+      return undefined
+  }
+}
+
+/** As conflicts name it: `.spec`, `[name="a",port=80]`, `[="x"]`, `[0]`. */
+export function describeElement(element: Element): string {
+  const rest = element.slice(2)
+  switch (element[0]) {
+    case 'f':
+      return `.${rest}`
+    case 'k': {
+      const fields = parse(rest) as JsonObject
+      return `[${Object.keys(fields)
+        .map((name) => `${name}=${describeValue(fields[name] as JsonValue)}`)
+        .join(',')}]`
+    }
+    case 'v':
+      return `[=${describeValue(parse(rest))}]`
+    default:
+      return `[${rest}]`
+  }
+}
+
+const order = 'fkvi'
+
+/** Order in which the server writes elements: fields, keys, values, indices; numbers by value. */
+export function compareElements(a: Element, b: Element): number {
+  if (a === b) return 0
+  const kind = order.indexOf(a[0] as string) - order.indexOf(b[0] as string)
+  if (kind !== 0) return kind
+  const x = a.slice(2)
+  const y = b.slice(2)
+  switch (a[0]) {
+    case 'k':
+      return compareKeys(parse(x) as JsonObject, parse(y) as JsonObject)
+    case 'v':
+      return compareValues(parse(x), parse(y))
+    case 'i':
+      return Number(x) - Number(y)
+    default:
+      return x < y ? -1 : 1
+  }
+}
+
+function compareKeys(a: JsonObject, b: JsonObject): number {
+  const x = Object.entries(a)
+  const y = Object.entries(b)
+  for (let i = 0; i < x.length && i < y.length; i++) {
+    const [nameX, valueX] = x[i] as [string, JsonValue]
+    const [nameY, valueY] = y[i] as [string, JsonValue]
+    if (nameX !== nameY) return nameX < nameY ? -1 : 1
+    const result = compareValues(valueX, valueY)
+    if (result !== 0) return result
+  }
+  return x.length - y.length
+}
+
+function compareValues(a: JsonValue, b: JsonValue): number {
+  const rank = rankOf(a) - rankOf(b)
+  if (rank !== 0) return rank
+  if (a === b || typeof a === 'object' || typeof b === 'object') return 0
+  return a < b ? -1 : 1
+}
+
+function rankOf(value: JsonValue): number {
+  if (typeof value === 'number' || typeof value === 'bigint') return 0
+  if (typeof value === 'string') return 1
+  return typeof value === 'boolean' ? 2 : 3
+}
+
+function describeValue(value: JsonValue): string {
+  if (typeof value === 'string') return goQuote(value)
+  if (typeof value === 'number' || typeof value === 'bigint') return goFloat(Number(value))
+  if (Array.isArray(value)) return `[${value.map(describeValue).join(',')}]`
+  if (isObject(value)) {
+    return Object.entries(value)
+      .map(([name, item]) => `${name}=${describeValue(item as JsonValue)}`)
+      .join('')
+  }
+  return String(value)
+}
+
+function valueText(value: JsonValue): string {
+  if (typeof value !== 'object' || value === null) return scalarText(value)
+  if (Array.isArray(value)) return `[${value.map(valueText).join(',')}]`
+  const names = Object.keys(value).sort()
+  return `{${names.map((name) => `${JSON.stringify(name)}:${valueText(value[name] as JsonValue)}`).join(',')}}`
+}
+
+/** JSON as Go's encoder writes it: with `<`, `>` and `&` escaped. */
+function scalarText(value: JsonValue): string {
+  if (typeof value === 'bigint') return value.toString()
+  const text = JSON.stringify(value)
+  return typeof value === 'string' && /[<>&\u2028\u2029]/.test(text)
+    ? text.replace(/[<>&\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    : text
+}
+
+function parse(text: string): JsonValue {
+  return JSON.parse(text) as JsonValue
+}

@@ -1,0 +1,75 @@
+import type {JsonValue} from '../../../../formats/json/value.js'
+
+/** A float64 as Go's `%v` prints it: with an exponent from 1e+06 on and below 1e-04. */
+export function goFloat(value: number): string {
+  if (Number.isNaN(value)) return 'NaN'
+  if (!Number.isFinite(value)) return value > 0 ? '+Inf' : '-Inf'
+  if (value === 0) return '0'
+  const [digits, power] = value.toExponential().split('e') as [string, string]
+  const exponent = Number(power)
+  if (exponent >= -4 && exponent < 6) return String(value)
+  return `${digits}e${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`
+}
+
+/** A string as Go's `%q` prints it. */
+export function goQuote(text: string): string {
+  let out = '"'
+  for (const char of text) out += quoted(char)
+  return `${out}"`
+}
+
+const named: Readonly<Record<string, string>> = {
+  '"': '\\"',
+  '\\': '\\\\',
+  '\x07': '\\a',
+  '\b': '\\b',
+  '\f': '\\f',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '\v': '\\v',
+}
+
+function quoted(char: string): string {
+  const known = named[char]
+  if (known !== undefined) return known
+  const code = char.codePointAt(0) as number
+  if (code < 0x20 || code === 0x7f) return `\\x${code.toString(16).padStart(2, '0')}`
+  if (code < 0x7f || /[\p{L}\p{M}\p{N}\p{P}\p{S}]/u.test(char)) return char
+  return code < 0x10000 ? `\\u${code.toString(16).padStart(4, '0')}` : `\\U${code.toString(16).padStart(8, '0')}`
+}
+
+/** A decoded value as Go's `%v` prints it: `map[a:1 b:[x y]]`. */
+export function goValue(value: JsonValue | undefined): string {
+  if (value === null || value === undefined) return '<nil>'
+  if (typeof value === 'number') return goFloat(value)
+  if (Array.isArray(value)) return `[${value.map(goValue).join(' ')}]`
+  if (typeof value !== 'object') return String(value)
+  const names = Object.keys(value)
+    .filter((name) => value[name] !== undefined)
+    .sort()
+  return `map[${names.map((name) => `${name}:${goValue(value[name])}`).join(' ')}]`
+}
+
+/** A decoded value as Go's `%#v` prints it. */
+export function goSyntax(value: JsonValue | undefined): string {
+  if (value === null || value === undefined) return 'interface {}(nil)'
+  if (typeof value === 'string') return goQuote(value)
+  if (typeof value === 'number') return goFloat(value)
+  if (Array.isArray(value)) return `[]interface {}{${value.map(goSyntax).join(', ')}}`
+  if (typeof value !== 'object') return String(value)
+  const names = Object.keys(value)
+    .filter((name) => value[name] !== undefined)
+    .sort()
+  return `map[string]interface {}{${names.map((name) => `${goQuote(name)}:${goSyntax(value[name])}`).join(', ')}}`
+}
+
+/** Name of a decoded value's Go type, as `%T`. */
+export function goType(value: JsonValue | undefined): string {
+  if (value === null || value === undefined) return '<nil>'
+  if (typeof value === 'string') return 'string'
+  if (typeof value === 'boolean') return 'bool'
+  if (typeof value === 'bigint') return 'int64'
+  if (typeof value === 'number') return Number.isInteger(value) ? 'int64' : 'float64'
+  return Array.isArray(value) ? '[]interface {}' : 'map[string]interface {}'
+}
