@@ -238,6 +238,8 @@ export interface CacheOptions {
   readonly namespace?: string | undefined
   readonly metadataOnly?: boolean | undefined
   readonly indexes?: Readonly<Record<string, (object: KubeObject) => readonly string[]>> | undefined
+  /** The kind may be absent from the server: then the cache counts as synced and empty until it appears. */
+  readonly optional?: boolean | undefined
 }
 
 /** One shared informer per (kind, selector, full or metadata) per client. */

@@ -1,0 +1,181 @@
+import {isObject, type JsonObject} from '../../formats/json/value.js'
+import type {Clock, Random} from '../../ports/clock.js'
+import type {ImpersonatedUser, KubeClient, KubeObject, KubeRequest, KubeTransport, Patch} from '../../ports/kube.js'
+import {createDiscovery, type Discovery} from './discovery.js'
+import {failureOf} from './failure.js'
+import {deepFreeze} from './freeze.js'
+import {listAll} from './list.js'
+import {resourcePath} from './paths.js'
+import {watchEvents} from './watch.js'
+
+export interface KubeClientOptions {
+  readonly transport: KubeTransport
+  readonly clock: Pick<Clock, 'sleep'>
+  readonly random: Pick<Random, 'float'>
+  /** Product word of the User-Agent; the API server takes its part before `/` for the default field manager. */
+  readonly userAgent?: string | undefined
+  /** A way to another cluster (`connect`); without it `connect` throws. */
+  readonly open?: ((kubeconfig: string) => KubeTransport) | undefined
+  readonly onWarning?: ((text: string) => void) | undefined
+}
+
+const PATCH_TYPES: Readonly<Record<Patch['type'], string>> = {
+  json: 'application/json-patch+json',
+  merge: 'application/merge-patch+json',
+  strategic: 'application/strategic-merge-patch+json',
+  apply: 'application/apply-patch+yaml',
+}
+const METADATA_LIST = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json'
+const METADATA = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json'
+
+/** A client over `transport`; everything it hands out is frozen. */
+export function createKubeClient(options: KubeClientOptions): KubeClient {
+  return clientOver(options, createDiscovery(options.transport), new Map())
+}
+
+/** `pool` holds the derived clients; they share the discovery of their server. */
+function clientOver(options: KubeClientOptions, discovery: Discovery, pool: Map<string, KubeClient>): KubeClient {
+  const {transport} = options
+  const headers = (accept?: string) => ({
+    accept: accept ?? 'application/json',
+    ...(options.userAgent === undefined ? {} : {'user-agent': options.userAgent}),
+  })
+
+  const send = async (request: KubeRequest, what: string, apiVersion?: string): Promise<JsonObject> => {
+    const response = await transport.request(request)
+    for (const warning of response.warnings) options.onWarning?.(warning)
+    if (response.status >= 200 && response.status < 300) return deepFreeze(isObject(response.body) ? response.body : {})
+    // A 404 without a Status is a path that the server does not know: the kind is gone.
+    if (response.status === 404 && !isObject(response.body) && apiVersion) discovery.forget(apiVersion)
+    throw failureOf(response, what)
+  }
+  const dry = (dryRun: boolean | undefined) => (dryRun ? 'All' : undefined)
+
+  const client: KubeClient = {
+    server: transport.server,
+    async get(ref, call) {
+      const resource = await discovery.resourceFor(ref)
+      const path = resourcePath(ref, resource, {...ref, subresource: call?.subresource})
+      const request: KubeRequest = {method: 'GET', path, headers: headers(), signal: call?.signal}
+      return (await send(request, `get ${resource.resource} ${ref.name}`, ref.apiVersion)) as KubeObject
+    },
+    async list(kind, list = {}) {
+      const resource = await discovery.resourceFor(kind)
+      const path = resourcePath(kind, resource, {namespace: list.namespace})
+      const page = (query: KubeRequest['query']) =>
+        send(
+          {method: 'GET', path, query, headers: headers(list.metadataOnly ? METADATA_LIST : undefined), signal: list.signal},
+          `list ${resource.resource}`,
+          kind.apiVersion,
+        )
+      return listAll(kind, list, page)
+    },
+    async *watch(kind, watch = {}) {
+      const resource = await discovery.resourceFor(kind)
+      const request: KubeRequest = {
+        method: 'GET',
+        path: resourcePath(kind, resource, {namespace: watch.namespace}),
+        query: {
+          watch: 'true',
+          allowWatchBookmarks: 'true',
+          resourceVersion: watch.resourceVersion,
+          resourceVersionMatch: watch.sendInitialEvents ? 'NotOlderThan' : watch.resourceVersionMatch,
+          sendInitialEvents: watch.sendInitialEvents ? 'true' : undefined,
+          labelSelector: watch.labelSelector,
+          fieldSelector: watch.fieldSelector,
+        },
+        headers: headers(watch.metadataOnly ? METADATA : undefined),
+        signal: watch.signal,
+      }
+      yield* watchEvents(options, kind, request, watch.signal)
+    },
+    async create(object, write) {
+      const resource = await discovery.resourceFor(object)
+      const name = write?.subresource ? object.metadata.name : undefined
+      const path = resourcePath(object, resource, {namespace: object.metadata.namespace, name, subresource: write?.subresource})
+      const query = {fieldManager: write?.fieldManager, dryRun: dry(write?.dryRun), fieldValidation: write?.fieldValidation}
+      const request: KubeRequest = {method: 'POST', path, query, body: object, headers: headers(), signal: write?.signal}
+      return (await send(request, `post ${resource.resource}`, object.apiVersion)) as KubeObject
+    },
+    async update(object, write) {
+      const resource = await discovery.resourceFor(object)
+      const {name = '', namespace} = object.metadata
+      const path = resourcePath(object, resource, {namespace, name, subresource: write?.subresource})
+      const query = {fieldManager: write?.fieldManager, dryRun: dry(write?.dryRun), fieldValidation: write?.fieldValidation}
+      const request: KubeRequest = {method: 'PUT', path, query, body: object, headers: headers(), signal: write?.signal}
+      return (await send(request, `put ${resource.resource} ${name}`, object.apiVersion)) as KubeObject
+    },
+    async patch(ref, patch, write) {
+      const resource = await discovery.resourceFor(ref)
+      const request: KubeRequest = {
+        method: 'PATCH',
+        path: resourcePath(ref, resource, {...ref, subresource: write?.subresource}),
+        query: {
+          fieldManager: write?.fieldManager,
+          force: write?.force === undefined ? undefined : String(write.force),
+          dryRun: dry(write?.dryRun),
+          fieldValidation: write?.fieldValidation,
+        },
+        body: patch.body,
+        contentType: PATCH_TYPES[patch.type],
+        headers: headers(),
+        signal: write?.signal,
+      }
+      return (await send(request, `patch ${resource.resource} ${ref.name}`, ref.apiVersion)) as KubeObject
+    },
+    apply(object, {force, ...write}) {
+      const {name = '', namespace} = object.metadata
+      const ref = {apiVersion: object.apiVersion, kind: object.kind, namespace, name}
+      return client.patch(ref, {type: 'apply', body: object}, {...write, force: force ?? false})
+    },
+    async delete(ref, del = {}) {
+      const resource = await discovery.resourceFor(ref)
+      const body: JsonObject = {
+        kind: 'DeleteOptions',
+        apiVersion: 'v1',
+        propagationPolicy: del.propagationPolicy,
+        gracePeriodSeconds: del.gracePeriodSeconds,
+        preconditions: del.preconditions,
+        dryRun: del.dryRun ? ['All'] : undefined,
+      }
+      const path = resourcePath(ref, resource, {...ref, subresource: del.subresource})
+      const request: KubeRequest = {method: 'DELETE', path, body, headers: headers(), signal: del.signal}
+      return send(request, `delete ${resource.resource} ${ref.name}`, ref.apiVersion)
+    },
+    async *logs(pod, logs = {}) {
+      const {signal, ...parameters} = logs
+      const query = Object.fromEntries(
+        Object.entries(parameters).map(([name, value]) => [name, value === undefined ? undefined : String(value)]),
+      )
+      const path = `/api/v1/namespaces/${encodeURIComponent(pod.namespace)}/pods/${encodeURIComponent(pod.name)}/log`
+      const answer = await transport.stream({method: 'GET', path, query, headers: headers('*/*'), signal})
+      if ('response' in answer) throw failureOf(answer.response, `get pods ${pod.name}`)
+      yield* answer.chunks
+    },
+    resourceFor: (kind, find) => discovery.resourceFor(kind, find),
+    resources: (find) => discovery.resources(find),
+    async version(call) {
+      const version = await send({method: 'GET', path: '/version', headers: headers(), signal: call?.signal}, 'get /version')
+      return version as {major: string; minor: string; gitVersion: string}
+    },
+    raw: (request) => transport.request({...request, headers: {...headers(), ...request.headers}}),
+    impersonate: (user) =>
+      pooled(pool, identity(user), () => clientOver({...options, transport: transport.impersonate(user)}, discovery, new Map())),
+    connect(kubeconfig) {
+      const {open} = options
+      if (!open) throw new Error('this client cannot connect to other clusters')
+      return pooled(pool, `kubeconfig ${kubeconfig}`, () => createKubeClient({...options, transport: open(kubeconfig)}))
+    },
+  }
+  return client
+}
+
+function identity(user: ImpersonatedUser): string {
+  return `user ${JSON.stringify([user.user, user.groups ?? [], user.uid ?? ''])}`
+}
+
+function pooled(pool: Map<string, KubeClient>, key: string, make: () => KubeClient): KubeClient {
+  let client = pool.get(key)
+  if (!client) pool.set(key, (client = make()))
+  return client
+}

@@ -1,0 +1,209 @@
+import {type IncomingMessage, Agent as PlainAgent, request as plainRequest} from 'node:http'
+import {Agent as TlsAgent, request as tlsRequest} from 'node:https'
+import {parseJson} from '../../formats/json/parse.js'
+import {printJson} from '../../formats/json/print.js'
+import type {JsonObject, JsonValue} from '../../formats/json/value.js'
+import type {Clock, Random, Tasks} from '../../ports/clock.js'
+import type {ImpersonatedUser, KubeObject, KubeRequest, KubeResponse, KubeTransport, WatchEvent} from '../../ports/kube.js'
+import type {KubeAccess} from './access.js'
+import {queryText} from './paths.js'
+import {createRateLimiter} from './rate-limit.js'
+import {withRetries} from './retry.js'
+
+export interface HttpsTransportOptions {
+  readonly access: KubeAccess
+  readonly clock: Pick<Clock, 'sleep' | 'monotonic'>
+  readonly random: Pick<Random, 'float'>
+  readonly tasks: Tasks
+  /** client-side limits; 0 = none (default) */
+  readonly qps?: number
+  readonly burst?: number
+  readonly userAgent?: string
+  /** An agent whose connections run through the access's proxy; needed only when there is one. */
+  readonly agentThrough?: (proxy: string, tls: KubeAccess['tls']) => PlainAgent
+  /** Called once per answer, for metrics. */
+  readonly onAnswer?: (method: string, status: number) => void
+}
+
+/** Sockets to one server; watches come on top since they hold theirs. */
+const MAX_SOCKETS = 256
+
+/** The way to a real API server over node:https with kept-alive connections. */
+export function createHttpsTransport(options: HttpsTransportOptions): KubeTransport {
+  const wire = createWire(options)
+  return transportAs(options, wire, undefined)
+}
+
+type Wire = ReturnType<typeof createWire>
+
+function transportAs(options: HttpsTransportOptions, wire: Wire, user: ImpersonatedUser | undefined): KubeTransport {
+  const {access, tasks} = options
+  const identity = user ? impersonation(user) : {}
+  const sendOnce = async (request: KubeRequest): Promise<KubeResponse> => {
+    await wire.admit(request.signal)
+    return tasks.run(`kube ${request.method}`, async () => {
+      const message = await wire.send(request, identity)
+      const response = await responseOf(message).catch((error) => {
+        throw request.signal?.aborted ? request.signal.reason : error
+      })
+      options.onAnswer?.(request.method, response.status)
+      return response
+    })
+  }
+  const refused = async (message: IncomingMessage) => ({response: await responseOf(message)})
+  return {
+    server: access.server,
+    request: (request) => withRetries(request, () => sendOnce(request), options),
+    async watch(request) {
+      await wire.admit(request.signal)
+      const message = await wire.send(request, identity)
+      options.onAnswer?.('WATCH', message.statusCode ?? 0)
+      return message.statusCode === 200 ? {events: eventsOf(message)} : refused(message)
+    },
+    async stream(request) {
+      await wire.admit(request.signal)
+      const message = await wire.send(request, identity)
+      if (message.statusCode !== 200) return refused(message)
+      return {status: 200, headers: headersOf(message), chunks: message as AsyncIterable<Uint8Array>}
+    },
+    impersonate: (next) => transportAs(options, wire, next),
+    close: async () => wire.close(),
+  }
+}
+
+/** Sockets, credentials and limits that a server's transports share. */
+function createWire(options: HttpsTransportOptions) {
+  const {access} = options
+  const base = new URL(access.server)
+  const secure = base.protocol === 'https:'
+  const prefix = base.pathname.replace(/\/+$/, '')
+  const admit = createRateLimiter(options.qps ?? 0, options.burst ?? 0, options.clock)
+  let agent: PlainAgent | undefined
+  const agentFor = async (): Promise<PlainAgent> => {
+    if (agent) return agent
+    const tls = {...access.tls, ...(await access.clientCertificate?.())}
+    const made =
+      access.proxy && options.agentThrough
+        ? options.agentThrough(access.proxy, tls)
+        : secure
+          ? new TlsAgent({keepAlive: true, maxSockets: MAX_SOCKETS, ...tlsSettings(tls)})
+          : new PlainAgent({keepAlive: true, maxSockets: MAX_SOCKETS})
+    return (agent ??= made)
+  }
+
+  const attempt = async (
+    request: KubeRequest,
+    identity: Record<string, string | string[]>,
+    stale: boolean,
+  ): Promise<IncomingMessage> => {
+    const body = bodyOf(request.body)
+    const headers: Record<string, string | readonly string[]> = {
+      ...(options.userAgent ? {'user-agent': options.userAgent} : {}),
+      ...request.headers,
+      ...(body === undefined
+        ? {}
+        : {'content-type': request.contentType ?? 'application/json', 'content-length': String(body.byteLength)}),
+      ...(await access.headers(stale)),
+      ...identity,
+    }
+    const using = await agentFor()
+    return new Promise((resolve, reject) => {
+      if (request.signal?.aborted) return reject(request.signal.reason)
+      const send = secure ? tlsRequest : plainRequest
+      const client = send(
+        {
+          agent: using,
+          method: request.method,
+          host: base.hostname.replace(/^\[|\]$/g, ''),
+          port: base.port || (secure ? 443 : 80),
+          path: prefix + request.path + queryText(request.query),
+          headers: headers as Record<string, string | string[]>,
+          ...(request.signal ? {signal: request.signal} : {}),
+          ...(secure && access.tls.serverName ? {servername: access.tls.serverName} : {}),
+        },
+        resolve,
+      )
+      client.on('error', (error) => reject(request.signal?.aborted ? request.signal.reason : error))
+      client.end(body)
+    })
+  }
+
+  return {
+    admit,
+    async send(request: KubeRequest, identity: Record<string, string | string[]>): Promise<IncomingMessage> {
+      const message = await attempt(request, identity, false)
+      if (message.statusCode !== 401) return message
+      message.resume()
+      // Tokens are replaced while we run: once with fresh credentials before the refusal counts.
+      return attempt(request, identity, true)
+    },
+    close: () => agent?.destroy(),
+  }
+}
+
+/** node's names of the TLS settings. */
+export function tlsSettings(tls: KubeAccess['tls']): Record<string, unknown> {
+  return {
+    ...(tls.ca === undefined ? {} : {ca: tls.ca}),
+    ...(tls.cert === undefined ? {} : {cert: tls.cert}),
+    ...(tls.key === undefined ? {} : {key: tls.key}),
+    rejectUnauthorized: tls.insecure !== true,
+  }
+}
+
+function impersonation(user: ImpersonatedUser): Record<string, string | string[]> {
+  return {
+    'impersonate-user': user.user,
+    ...(user.groups?.length ? {'impersonate-group': [...user.groups]} : {}),
+    ...(user.uid ? {'impersonate-uid': user.uid} : {}),
+  }
+}
+
+function bodyOf(body: KubeRequest['body']): Uint8Array | undefined {
+  if (body === undefined) return undefined
+  if (body instanceof Uint8Array) return body
+  return Buffer.from(typeof body === 'string' ? body : printJson(body as JsonValue))
+}
+
+function headersOf(message: IncomingMessage): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(message.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
+  )
+}
+
+async function responseOf(message: IncomingMessage): Promise<KubeResponse> {
+  const parts: Buffer[] = []
+  for await (const part of message as AsyncIterable<Buffer>) parts.push(part)
+  const text = Buffer.concat(parts).toString('utf8')
+  const json = (message.headers['content-type'] ?? '').includes('json')
+  return {
+    status: message.statusCode ?? 0,
+    headers: headersOf(message),
+    body: text === '' ? undefined : json ? parseJson(text) : text,
+    warnings: warningsOf(message.headers['warning']),
+  }
+}
+
+/** Texts of `299 - "text"` headers, which node joins by comma. */
+function warningsOf(header: string | undefined): string[] {
+  return [...(header ?? '').matchAll(/\d{3} \S+ "((?:[^"\\]|\\.)*)"/g)].map((match) => match[1]!.replace(/\\(.)/g, '$1'))
+}
+
+async function* eventsOf(message: IncomingMessage): AsyncGenerator<WatchEvent> {
+  message.setEncoding('utf8')
+  let rest = ''
+  try {
+    for await (const part of message as AsyncIterable<string>) {
+      const lines = (rest + part).split('\n')
+      rest = lines.pop() ?? ''
+      for (const line of lines) if (line !== '') yield eventOf(parseJson(line) as JsonObject)
+    }
+  } finally {
+    message.destroy()
+  }
+}
+
+function eventOf(line: JsonObject): WatchEvent {
+  if (line['type'] === 'ERROR') return {type: 'ERROR', status: line['object'] as JsonObject}
+  return {type: line['type'] as 'ADDED', object: line['object'] as KubeObject}
+}

@@ -1,0 +1,131 @@
+import {FluxError} from '../../errors/flux-error.js'
+import {isObject, type JsonObject, type JsonValue} from '../../formats/json/value.js'
+
+export interface KubeCluster {
+  readonly server: string
+  readonly 'certificate-authority'?: string
+  readonly 'certificate-authority-data'?: string
+  readonly 'insecure-skip-tls-verify'?: boolean
+  readonly 'tls-server-name'?: string
+  readonly 'proxy-url'?: string
+}
+
+export interface KubeUser {
+  readonly token?: string
+  readonly tokenFile?: string
+  readonly username?: string
+  readonly password?: string
+  readonly 'client-certificate'?: string
+  readonly 'client-certificate-data'?: string
+  readonly 'client-key'?: string
+  readonly 'client-key-data'?: string
+  readonly as?: string
+  readonly 'as-groups'?: readonly string[]
+  readonly 'as-uid'?: string
+  readonly exec?: JsonObject
+  readonly 'auth-provider'?: JsonObject
+}
+
+/** What the global flags say (cli reference 1.1). */
+export interface KubeconfigOverrides {
+  readonly context?: string | undefined
+  readonly cluster?: string | undefined
+  readonly user?: string | undefined
+  readonly server?: string | undefined
+  readonly token?: string | undefined
+  readonly tlsServerName?: string | undefined
+  readonly insecure?: boolean | undefined
+  readonly certificateAuthority?: string | undefined
+  readonly clientCertificate?: string | undefined
+  readonly clientKey?: string | undefined
+}
+
+/** One context of the merged files, flags applied. File references are absolute when their file said so or was known. */
+export interface Connection {
+  readonly context: string
+  readonly namespace?: string | undefined
+  readonly cluster: KubeCluster
+  readonly user: KubeUser
+}
+
+/** One kubeconfig file: its content and the folder that its relative paths mean. */
+export interface KubeconfigFile {
+  readonly config: JsonObject
+  readonly resolve: (path: string) => string
+}
+
+/** Fields that name files. */
+const FILES = ['certificate-authority', 'client-certificate', 'client-key', 'tokenFile']
+
+/** Merges files as client-go does (the first to name a thing wins) and picks the context. */
+export function connectionOf(files: readonly KubeconfigFile[], overrides: KubeconfigOverrides = {}): Connection | undefined {
+  const contexts = merged(files, 'contexts', 'context')
+  const current = files.map(({config}) => config['current-context']).find((name) => typeof name === 'string' && name !== '')
+  const name = overrides.context ?? (current as string | undefined) ?? ''
+  const context = contexts.get(name)
+  if (overrides.context !== undefined && !context) throw new FluxError('no-context', `context "${name}" does not exist`)
+  const clusterName = overrides.cluster ?? textOf(context?.['cluster'])
+  const userName = overrides.user ?? textOf(context?.['user'])
+  const cluster = merged(files, 'clusters', 'cluster').get(clusterName)
+  const user = merged(files, 'users', 'user').get(userName)
+  if (overrides.cluster !== undefined && !cluster) throw new FluxError('no-cluster', `cluster "${clusterName}" does not exist`)
+  if (overrides.user !== undefined && !user) throw new FluxError('no-user', `auth info "${userName}" does not exist`)
+  const server = overrides.server ?? textOf(cluster?.['server'])
+  if (server === '') return undefined
+  return {
+    context: name,
+    namespace: textOf(context?.['namespace']) || undefined,
+    cluster: overriddenCluster({...cluster, server}, overrides),
+    user: overriddenUser({...user}, overrides),
+  }
+}
+
+function overriddenCluster(cluster: JsonObject & {server: string}, overrides: KubeconfigOverrides): KubeCluster {
+  if (overrides.insecure) {
+    // client-go: skipping the check drops the CA, which would contradict it.
+    delete cluster['certificate-authority']
+    delete cluster['certificate-authority-data']
+    cluster['insecure-skip-tls-verify'] = true
+  }
+  if (overrides.certificateAuthority !== undefined) {
+    delete cluster['certificate-authority-data']
+    cluster['certificate-authority'] = overrides.certificateAuthority
+  }
+  if (overrides.tlsServerName !== undefined) cluster['tls-server-name'] = overrides.tlsServerName
+  return cluster as unknown as KubeCluster
+}
+
+function overriddenUser(user: JsonObject, overrides: KubeconfigOverrides): KubeUser {
+  if (overrides.token !== undefined) {
+    for (const field of ['tokenFile', 'username', 'password', 'exec', 'auth-provider']) delete user[field]
+    user['token'] = overrides.token
+  }
+  if (overrides.clientCertificate !== undefined) {
+    delete user['client-certificate-data']
+    user['client-certificate'] = overrides.clientCertificate
+  }
+  if (overrides.clientKey !== undefined) {
+    delete user['client-key-data']
+    user['client-key'] = overrides.clientKey
+  }
+  return user as KubeUser
+}
+
+const textOf = (value: JsonValue | undefined): string => (typeof value === 'string' ? value : '')
+
+function merged(files: readonly KubeconfigFile[], list: string, field: string): Map<string, JsonObject> {
+  const all = new Map<string, JsonObject>()
+  for (const {config, resolve} of files) {
+    const entries = Array.isArray(config[list]) ? config[list].filter(isObject) : []
+    for (const entry of entries)
+      if (typeof entry['name'] === 'string' && !all.has(entry['name'])) all.set(entry['name'], bodyOf(entry[field], resolve))
+  }
+  return all
+}
+
+/** A copy with its file references made absolute. */
+function bodyOf(value: JsonValue | undefined, resolve: KubeconfigFile['resolve']): JsonObject {
+  const body = isObject(value) ? {...value} : {}
+  for (const file of FILES) if (typeof body[file] === 'string' && body[file] !== '') body[file] = resolve(body[file])
+  return body
+}

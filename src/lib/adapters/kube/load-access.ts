@@ -1,0 +1,88 @@
+import {delimiter, dirname, join, resolve} from 'node:path'
+import {FluxError} from '../../errors/flux-error.js'
+import {parseJson} from '../../formats/json/parse.js'
+import {isObject} from '../../formats/json/value.js'
+import type {DiskFs} from '../../ports/files.js'
+import type {KubeAccess} from './access.js'
+import {accessOf, type CredentialSources, tokenFileHeaders} from './credentials.js'
+import {connectionOf, type KubeconfigFile, type KubeconfigOverrides} from './kubeconfig.js'
+
+export interface LoadAccessOptions extends KubeconfigOverrides {
+  /** path of `--kubeconfig` */
+  readonly kubeconfig?: string | undefined
+}
+
+export interface LoadAccessSources extends CredentialSources {
+  readonly fs: Pick<DiskFs, 'read' | 'stat'>
+  readonly env: Readonly<Record<string, string | undefined>>
+}
+
+const ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount'
+/** What kubectl and flux try when nothing says where the cluster is. */
+const LAST_RESORT = 'http://localhost:8080'
+
+/**
+ * The cluster of the flags and the environment: `--kubeconfig`, then KUBECONFIG, then ~/.kube/config, then the Pod's own
+ * account, then http://localhost:8080 (cli reference 1.1).
+ */
+export async function loadAccess(options: LoadAccessOptions, sources: LoadAccessSources): Promise<KubeAccess> {
+  const connection = connectionOf(await kubeconfigFiles(options, sources), options)
+  if (connection) return accessOf(connection, sources)
+  return (await inClusterAccess(sources)) ?? {server: LAST_RESORT, tls: {}, headers: async () => ({})}
+}
+
+/** Access from kubeconfig text alone (`connect`); relative paths mean the working folder. */
+export async function accessFromText(text: string, sources: CredentialSources): Promise<KubeAccess> {
+  const connection = connectionOf([{config: await parse(text, 'kubeconfig'), resolve: (path) => resolve(path)}])
+  if (!connection) throw new FluxError('bad-kubeconfig', 'the kubeconfig names no server for its current context')
+  return accessOf(connection, sources)
+}
+
+/** The files that count, parsed; those that do not exist are left out unless a flag named them. */
+async function kubeconfigFiles(options: LoadAccessOptions, sources: LoadAccessSources): Promise<KubeconfigFile[]> {
+  const {env, fs} = sources
+  const named = options.kubeconfig
+  const home = env['HOME'] ?? env['USERPROFILE']
+  const paths = named
+    ? [named]
+    : env['KUBECONFIG']
+      ? env['KUBECONFIG'].split(delimiter).filter(Boolean)
+      : home
+        ? [join(home, '.kube', 'config')]
+        : []
+  const files: KubeconfigFile[] = []
+  for (const path of paths) {
+    if (!(await fs.stat(path))) {
+      if (named) throw new FluxError('no-kubeconfig', `stat ${path}: no such file or directory`)
+      continue
+    }
+    const config = await parse(Buffer.from(await fs.read(path)).toString('utf8'), path)
+    files.push({config, resolve: (relative) => resolve(dirname(path), relative)})
+  }
+  return files
+}
+
+async function parse(text: string, file: string) {
+  const trimmed = text.trimStart()
+  if (trimmed === '') return {}
+  // Most kubeconfigs are YAML; JSON ones need no YAML parser at start.
+  const value = trimmed.startsWith('{') ? parseJson(text) : (await import('../../formats/yaml/parse.js')).parseYaml(text, {file})
+  if (!isObject(value)) throw new FluxError('bad-kubeconfig', `${file}: not a kubeconfig`)
+  return value
+}
+
+/** Access of the Pod's ServiceAccount; undefined outside a cluster. */
+export async function inClusterAccess(sources: LoadAccessSources): Promise<KubeAccess | undefined> {
+  const {env, fs} = sources
+  const host = env['KUBERNETES_SERVICE_HOST']
+  const port = env['KUBERNETES_SERVICE_PORT']
+  if (!host || !port || !(await fs.stat(`${ACCOUNT}/token`))) return undefined
+  const text = async (name: string) =>
+    (await fs.stat(`${ACCOUNT}/${name}`)) ? Buffer.from(await fs.read(`${ACCOUNT}/${name}`)).toString('utf8') : undefined
+  return {
+    server: `https://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    tls: {ca: await text('ca.crt')},
+    namespace: (await text('namespace'))?.trim(),
+    headers: tokenFileHeaders(`${ACCOUNT}/token`, sources),
+  }
+}

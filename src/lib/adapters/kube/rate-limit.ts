@@ -1,0 +1,15 @@
+import type {Clock} from '../../ports/clock.js'
+
+/** client-go's token bucket: `burst` requests at once, then `qps` per second, in the order of asking. */
+export function createRateLimiter(qps: number, burst: number, clock: Pick<Clock, 'sleep' | 'monotonic'>) {
+  if (qps <= 0) return async () => {}
+  let tokens = burst
+  let updated = clock.monotonic()
+  return async (signal?: AbortSignal): Promise<void> => {
+    const now = clock.monotonic()
+    tokens = Math.min(burst, tokens + ((now - updated) / 1000) * qps)
+    updated = now
+    tokens -= 1
+    if (tokens < 0) await clock.sleep((-tokens / qps) * 1000, signal)
+  }
+}
