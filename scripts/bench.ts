@@ -1,0 +1,35 @@
+// usage: npm run bench -- NAME [ARGS...]   runs bench/NAME.ts; without a name it lists them
+import {readdirSync, readFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {bundleSource} from './run.mjs'
+
+/** What one figure came to; `budget` is read from bench/budgets.json by `NAME.figure`. */
+export interface Figure {
+  readonly name: string
+  readonly value: number
+  /** `ms`, `x` (a ratio), `MiB`, `objects/s`... */
+  readonly unit: string
+}
+
+interface Budget {
+  readonly most?: number
+  readonly least?: number
+}
+
+const folder = join(import.meta.dirname, '..', 'bench')
+const [name, ...args] = process.argv.slice(2)
+if (!name) {
+  for (const file of readdirSync(folder).filter((file) => file.endsWith('.ts'))) console.log(file.slice(0, -3))
+} else {
+  const budgets = JSON.parse(readFileSync(join(folder, 'budgets.json'), 'utf8')) as Record<string, Budget>
+  const {run} = (await bundleSource(join(folder, `${name}.ts`))) as {run(args: string[]): Promise<Figure[]>}
+  let over = 0
+  for (const figure of await run(args)) {
+    const budget = budgets[`${name}.${figure.name}`]
+    const kept = !budget || (figure.value <= (budget.most ?? Infinity) && figure.value >= (budget.least ?? -Infinity))
+    if (!kept) over++
+    const aim = budget ? ` (aim ${budget.most !== undefined ? `<= ${budget.most}` : `>= ${budget.least}`}${kept ? '' : ', MISSED'})` : ''
+    console.log(`${figure.name.padEnd(40)} ${String(Math.round(figure.value * 100) / 100).padStart(10)} ${figure.unit}${aim}`)
+  }
+  process.exitCode = over > 0 ? 1 : 0
+}

@@ -1,0 +1,84 @@
+import {describe, expect, it} from 'vitest'
+import {commandTree, findCommand, nearWords} from '../../../src/commands/command-tree.js'
+import {GLOBAL_FLAGS} from '../../../src/commands/global-flags.js'
+import {COMMANDS} from '../../../src/commands/index.js'
+import {parseLine} from '../../../src/commands/parse-line.js'
+
+const globals = GLOBAL_FLAGS as never
+const root = commandTree(COMMANDS)
+
+function find(line: string) {
+  const {node, rest} = findCommand(line.split(' '), root, globals)
+  return [node.path.join(' '), ...rest].join(' | ')
+}
+
+async function parse(line: string) {
+  const {node, rest} = findCommand(line.split(' '), root, globals)
+  return parseLine(rest, {...GLOBAL_FLAGS, ...node.command?.flags} as never)
+}
+
+describe('words of the command line', () => {
+  it.each([
+    ['get ks', 'get kustomizations'],
+    ['-n apps get ks web', 'get kustomizations | -n | apps | web'],
+    ['--namespace=apps get -A source git', 'get sources git | --namespace=apps | -A'],
+    ['get -n apps ks', 'get kustomizations | -n | apps'],
+    ['get --status-selector ready=false sources git', 'get sources git | --status-selector | ready=false'],
+    ['reconcile source git web', 'reconcile source git | web'],
+    ['reconcile ks --with-source web', 'reconcile kustomization | --with-source | web'],
+    ['get nonsense', 'get | nonsense'],
+    ['--verbose version', 'version | --verbose'],
+    ['--nope get ks', ' | --nope | get | ks'],
+  ])('%s', (line, expected) => expect(find(line)).toBe(expected))
+
+  it('proposes near words', () => {
+    expect(nearWords('gett', root.children.keys())).toEqual(['get'])
+    expect(nearWords('re', root.children.keys())).toEqual(['get', 'reconcile', 'resume'])
+    expect(nearWords('nonsense', root.children.keys())).toEqual([])
+  })
+})
+
+describe('flags', () => {
+  it('reads every spelling of a value', async () => {
+    for (const line of ['get ks -n apps', 'get ks -napps', 'get ks -n=apps', 'get ks --namespace apps', 'get ks --namespace=apps']) {
+      expect((await parse(line)).flags['namespace']).toBe('apps')
+    }
+  })
+
+  it('folds short booleans and reads their values', async () => {
+    expect((await parse('get ks -Aw')).flags).toMatchObject({'all-namespaces': true, watch: true})
+    expect((await parse('get ks -Anapps')).flags).toMatchObject({'all-namespaces': true, namespace: 'apps'})
+    expect((await parse('get ks --no-header=false -A=T')).flags).toMatchObject({'no-header': false, 'all-namespaces': true})
+  })
+
+  it('repeats arrays without cutting at commas, and ends flags at --', async () => {
+    const line = await parse('get ks --as-group a,b --as-group c -- -x')
+    expect(line.flags['as-group']).toEqual(['a,b', 'c'])
+    expect(line.args).toEqual(['-x'])
+    expect(line.given.has('as-group')).toBe(true)
+  })
+
+  it('knows defaults and durations', async () => {
+    expect((await parse('logs')).flags).toMatchObject({timeout: 300_000, tail: -1, 'flux-namespace': 'flux-system'})
+    expect((await parse('logs --timeout=1m30s --since 2h')).flags).toMatchObject({timeout: 90_000, since: 7_200_000})
+  })
+
+  it.each([
+    ['get ks --nope', 'unknown flag: --nope'],
+    ['get ks -z', "unknown shorthand flag: 'z' in -z"],
+    ['get ks -Az', "unknown shorthand flag: 'z' in -z"],
+    ['get ks -n', "flag needs an argument: 'n' in -n"],
+    ['get ks --namespace', 'flag needs an argument: --namespace'],
+    ['get ks --=x', 'bad flag syntax: --=x'],
+    ['get ks -A=maybe', 'invalid argument "maybe" for "-A, --all-namespaces" flag: strconv.ParseBool: parsing "maybe": invalid syntax'],
+    ['get ks --timeout soon', 'invalid argument "soon" for "--timeout" flag: time: invalid duration "soon"'],
+    ['logs --tail x', 'invalid argument "x" for "--tail" flag: strconv.ParseInt: parsing "x": invalid syntax'],
+    [
+      'logs --level warn',
+      `invalid argument "warn" for "--level" flag: unsupported log level 'warn', must be one of: debug, info, error`,
+    ],
+    ['logs --level=', 'invalid argument "" for "--level" flag: no log level given, must be one of: debug, info, error'],
+  ])('refuses %s', async (line, message) => {
+    await expect(parse(line)).rejects.toThrow(expect.objectContaining({message}))
+  })
+})
