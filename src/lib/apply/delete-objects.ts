@@ -1,0 +1,66 @@
+import {isNotFound, NoMatchError} from '../errors/api-error.js'
+import {FluxError, messageOf} from '../errors/flux-error.js'
+import type {KubeClient, KubeObject, ObjectRef} from '../ports/kube.js'
+import type {Change} from './change-set.js'
+import {hasKey, ownerLabels} from './keys.js'
+import {compareRefs} from './order.js'
+import {subjectOf} from './subject.js'
+
+export interface DeleteOptions {
+  readonly owner: {readonly name: string; readonly namespace: string}
+  /** A kind that the server no longer serves: an error, or else its objects count as deleted. */
+  readonly missingKindFails: boolean
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface Deletion {
+  /** in the order of the deletion */
+  readonly changes: readonly Change[]
+  /** `delete failed, errors: e1;e2;` when something could not be read or deleted */
+  readonly error?: FluxError
+}
+
+/**
+ * Deletes what an owner no longer has, last applied first, in the background and without waiting (kustomize-controller
+ * reference 12). What belongs to somebody else or says so itself is skipped. Goes on after errors.
+ */
+export async function deleteObjects(kube: KubeClient, refs: readonly ObjectRef[], options: DeleteOptions): Promise<Deletion> {
+  const changes: Change[] = []
+  const errors: string[] = []
+  for (const ref of [...refs].sort((a, b) => compareRefs(b, a))) {
+    options.signal?.throwIfAborted()
+    try {
+      changes.push({ref, action: await deleteObject(kube, ref, options)})
+    } catch (error) {
+      changes.push({ref, action: 'unknown'})
+      errors.push(messageOf(error))
+    }
+  }
+  if (errors.length === 0) return {changes}
+  return {changes, error: new FluxError('delete-failed', `delete failed, errors: ${errors.map((text) => `${text};`).join('')}`)}
+}
+
+async function deleteObject(kube: KubeClient, ref: ObjectRef, options: DeleteOptions): Promise<'deleted' | 'skipped'> {
+  let live: KubeObject
+  try {
+    live = await kube.get(ref, {signal: options.signal})
+  } catch (error) {
+    if (isNotFound(error) || (error instanceof NoMatchError && !options.missingKindFails)) return 'deleted'
+    throw new FluxError('delete-failed', `${subjectOf(ref)} query failed: ${messageOf(error)}`, {cause: error})
+  }
+  if (isKept(live, options)) return 'skipped'
+  try {
+    await kube.delete(ref, {propagationPolicy: 'Background', signal: options.signal})
+  } catch (error) {
+    if (isNotFound(error)) return 'deleted'
+    throw new FluxError('delete-failed', `${subjectOf(ref)} delete failed: ${messageOf(error)}`, {cause: error})
+  }
+  return 'deleted'
+}
+
+function isKept(live: KubeObject, options: DeleteOptions): boolean {
+  for (const [key, value] of Object.entries(ownerLabels(options.owner))) {
+    if (live.metadata.labels?.[key] !== value) return true
+  }
+  return hasKey(live, 'prune', 'disabled') || hasKey(live, 'reconcile', 'disabled') || hasKey(live, 'ssa', 'Ignore')
+}
