@@ -28,7 +28,9 @@ if (!name) {
     const budget = budgets[`${name}.${figure.name}`]
     const kept = !budget || (figure.value <= (budget.most ?? Infinity) && figure.value >= (budget.least ?? -Infinity))
     if (!kept) over++
-    const aim = budget ? ` (aim ${budget.most !== undefined ? `<= ${budget.most}` : `>= ${budget.least}`}${kept ? '' : ', MISSED'})` : ''
+    const aim = budget
+      ? ` (aim ${budget.most !== undefined ? `<= ${budget.most}` : `>= ${budget.least}`}${kept ? '' : ', MISSED'})`
+      : ''
     console.log(`${figure.name.padEnd(40)} ${String(Math.round(figure.value * 100) / 100).padStart(10)} ${figure.unit}${aim}`)
   }
   process.exitCode = over > 0 ? 1 : 0

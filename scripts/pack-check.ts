@@ -8,7 +8,11 @@ const root = join(import.meta.dirname, '..')
 const folder = mkdtempSync(join(tmpdir(), 'flux-pack-'))
 const {fluxVersion, name} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {fluxVersion: string; name: string}
 
-function run(command: string, args: readonly string[], options: {cwd?: string; env?: Record<string, string>; expect?: RegExp} = {}): string {
+function run(
+  command: string,
+  args: readonly string[],
+  options: {cwd?: string; env?: Record<string, string>; expect?: RegExp} = {},
+): string {
   const env = {...process.env, ...options.env}
   const {status, stdout, stderr} = spawnSync(command, args, {cwd: options.cwd ?? folder, env, encoding: 'utf8'})
   const shown = [command, ...args].join(' ')
@@ -27,7 +31,9 @@ try {
     entryCount: number
   }[]
   const mib = (bytes: number) => `${(bytes / 2 ** 20).toFixed(1)} MiB`
-  console.log(`    ${packed!.filename}: ${packed!.entryCount} files, ${mib(packed!.size)} packed, ${mib(packed!.unpackedSize)} unpacked`)
+  console.log(
+    `    ${packed!.filename}: ${packed!.entryCount} files, ${mib(packed!.size)} packed, ${mib(packed!.unpackedSize)} unpacked`,
+  )
   writeFileSync(join(folder, 'package.json'), '{"private": true, "type": "module"}\n')
   run('npm', ['install', '--offline', '--omit=optional', '--no-audit', '--no-fund', `./${packed!.filename}`])
   const flux = join(folder, 'node_modules/.bin/flux')

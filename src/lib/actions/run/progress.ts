@@ -1,0 +1,31 @@
+import {apiVersionOf, KINDS} from '../../kinds/registry.js'
+import type {Context} from '../../ports/context.js'
+import type {KubeObject} from '../../ports/kube.js'
+import {conditionOf, specOf} from '../conditions.js'
+
+/** Says on stderr what happens to each Flux object, as soon as its Ready condition changes. Returns the way to stop. */
+export function showProgress(ctx: Pick<Context, 'caches' | 'out'>): () => void {
+  const said = new Map<string, string>()
+  const stops = KINDS.map((kind) =>
+    ctx.caches.cache({apiVersion: apiVersionOf(kind), kind: kind.kind}).onChange((_, now) => {
+      if (now) say(ctx.out, now, said)
+    }),
+  )
+  return () => {
+    for (const stop of stops) stop()
+  }
+}
+
+function say(out: Context['out'], object: KubeObject, said: Map<string, string>): void {
+  const ready = conditionOf(object, 'Ready')
+  if (!ready || specOf(object).suspend === true) return
+  const name = `${object.kind} ${object.metadata.namespace}/${object.metadata.name}`
+  const text = `${name}: ${ready.message.split('\n')[0]}`
+  const line = `${ready.status} ${text}`
+  if (said.get(name) === line) return
+  said.set(name, line)
+  if (ready.status === 'True') out.success(text)
+  else if (ready.status === 'Unknown' || ready.reason === 'DependencyNotReady' || ready.reason === 'Progressing')
+    out.waiting(text)
+  else out.failure(text)
+}

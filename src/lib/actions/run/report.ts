@@ -1,0 +1,58 @@
+import {isObject} from '../../formats/json/value.js'
+import {apiVersionOf, KINDS, type KindRow} from '../../kinds/registry.js'
+import type {Context} from '../../ports/context.js'
+import type {KubeObject} from '../../ports/kube.js'
+import {statusOf} from '../conditions.js'
+import {type NotReady, notReady} from './advice.js'
+
+export interface RunReport {
+  readonly ready: boolean
+  /** all Flux objects of the cluster, by kind, in the order of `flux get all` */
+  readonly parts: readonly {readonly kind: KindRow; readonly objects: readonly KubeObject[]}[]
+  /** what each Kustomization's inventory holds */
+  readonly applied: readonly AppliedBy[]
+  readonly notReady: readonly NotReady[]
+}
+
+export interface AppliedBy {
+  readonly namespace: string
+  readonly name: string
+  readonly revision: string
+  /** `Deployment/apps/web`, `Namespace/apps` */
+  readonly objects: readonly string[]
+}
+
+/** What became of every Flux object. */
+export async function runReport(ctx: Pick<Context, 'kube' | 'signal'>): Promise<RunReport> {
+  const parts = await Promise.all(
+    KINDS.map(async (kind: KindRow) => {
+      const ref = {apiVersion: apiVersionOf(kind), kind: kind.kind}
+      return {kind, objects: (await ctx.kube.list(ref)).items}
+    }),
+  )
+  const objects = parts.flatMap((part) => part.objects)
+  const failing = objects.map(notReady).filter((item) => item !== undefined)
+  const applied = objects.filter((object) => object.kind === 'Kustomization').map(appliedBy)
+  return {ready: failing.length === 0, parts, applied, notReady: failing}
+}
+
+function appliedBy(object: KubeObject): AppliedBy {
+  const {inventory, lastAppliedRevision} = statusOf(object)
+  const entries = isObject(inventory) && Array.isArray(inventory.entries) ? inventory.entries.filter(isObject) : []
+  return {
+    namespace: object.metadata.namespace ?? '',
+    name: object.metadata.name ?? '',
+    revision: typeof lastAppliedRevision === 'string' ? lastAppliedRevision : '',
+    objects: entries.map((entry) => inventoryName(String(entry.id))),
+  }
+}
+
+/** `apps_web_apps_Deployment` -> `Deployment/apps/web`; `__` in a name stands for a colon (RBAC names). */
+function inventoryName(id: string): string {
+  const first = id.indexOf('_')
+  const kindAt = id.lastIndexOf('_')
+  const groupAt = id.lastIndexOf('_', kindAt - 1)
+  const namespace = id.slice(0, first)
+  const name = id.slice(first + 1, groupAt).replaceAll('__', ':')
+  return [id.slice(kindAt + 1), namespace, name].filter((part) => part !== '').join('/')
+}
