@@ -1,7 +1,6 @@
 // usage: npm run bench -- NAME [ARGS...]   runs bench/NAME.ts; without a name it lists them
 import {readdirSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
-import {bundleSource} from './run.mjs'
 
 /** What one figure came to; `budget` is read from bench/budgets.json by `NAME.figure`. */
 export interface Figure {
@@ -22,7 +21,8 @@ if (!name) {
   for (const file of readdirSync(folder).filter((file) => file.endsWith('.ts'))) console.log(file.slice(0, -3))
 } else {
   const budgets = JSON.parse(readFileSync(join(folder, 'budgets.json'), 'utf8')) as Record<string, Budget>
-  const {run} = (await bundleSource(join(folder, `${name}.ts`))) as {run(args: string[]): Promise<Figure[]>}
+  // the bundler turns this into a map of all files of bench/
+  const {run} = (await import(`../bench/${name}.ts`)) as {run(args: string[]): Promise<Figure[]>}
   let over = 0
   for (const figure of await run(args)) {
     const budget = budgets[`${name}.${figure.name}`]
