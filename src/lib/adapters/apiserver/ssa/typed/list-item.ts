@@ -12,9 +12,9 @@ function keyedElement(list: ListType, item: JsonValue): Element | {problem: stri
   if (!isObject(item)) return {problem: 'associative list with keys may not have non-map elements'}
   const fields: [string, JsonValue][] = []
   for (const key of list.keys) {
-    const value = (Object.hasOwn(item, key) ? item[key] : undefined) ?? list.item.map?.defaultOf(key)
+    const own = Object.hasOwn(item, key) ? item[key] : undefined
+    const value = own === undefined ? list.item.map?.defaultOf(key) : own
     if (value !== undefined) fields.push([key, value])
-    else if (item[key] === null) fields.push([key, null])
   }
   if (fields.length === 0) {
     const keys = list.keys.map((key) => JSON.stringify(key)).join(' ')

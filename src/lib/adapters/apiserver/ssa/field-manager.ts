@@ -1,0 +1,148 @@
+import type {JsonObject} from '../../../formats/json/value.js'
+import {jsonEqual} from '../../../formats/patch/json-patch.js'
+import type {KubeObject} from '../../../ports/kube.js'
+import type {FieldManager, FieldWrite, ServedResource} from '../hooks.js'
+import {badRequest, statusError} from '../status.js'
+import {type Applied, ApplyConflicts, applyManagers} from './apply-managers.js'
+import {capManagers} from './cap-managers.js'
+import {conflictError} from './conflict.js'
+import {syncLastApplied, unexplained} from './last-applied.js'
+import {entriesOf, isReset, type Managers, ManagersCodec, noManagers, withEntries, withoutEntries} from './managers.js'
+import {adaptToType} from './typed/schema-changes.js'
+import {validateTyped} from './typed/validate.js'
+import {updateManagers} from './update-managers.js'
+import {type OtherVersions, type TypedObject, Versions} from './versions.js'
+
+type ApplyWrite = FieldWrite & {readonly force: boolean}
+
+/** The field manager of a server. `others` lets it see objects in other versions of their kind. */
+export function createFieldManager(others?: OtherVersions): FieldManager {
+  return new StructuredFieldManager(new Versions(others))
+}
+
+class StructuredFieldManager implements FieldManager {
+  readonly #versions: Versions
+  readonly #codec = new ManagersCodec()
+
+  constructor(versions: Versions) {
+    this.#versions = versions
+  }
+
+  update(resource: ServedResource, live: KubeObject | undefined, next: KubeObject, write: FieldWrite): KubeObject {
+    const managers = this.#managersOf(live, next, write.subresource !== undefined && write.subresource !== '')
+    // Nobody tracked this object so far, and an update is no reason to start.
+    if (managers.size === 0 && live?.metadata.uid) return withEntries(next, [])
+    const bare = withoutEntries(next)
+    const old = live ? withoutEntries(live) : this.#versions.emptyOf(resource)
+    try {
+      const after = this.#update(resource, old, bare, managers, write)
+      return withEntries(bare, this.#codec.encode(capManagers(after), entriesOf(live)))
+    } catch {
+      // As on the real server: ownership that cannot be worked out is dropped rather than the write refused.
+      return withEntries(bare, [])
+    }
+  }
+
+  #update(resource: ServedResource, old: JsonObject, now: JsonObject, managers: Managers, write: FieldWrite): Managers {
+    const before = this.#versions.typed(resource, old)
+    const known = this.#adapted(before, managers)
+    return updateManagers(this.#versions, resource, before, this.#versions.typed(resource, now), known, write)
+  }
+
+  /** The client's entries when it sent usable ones, else the live ones; none on a reset. */
+  #managersOf(live: KubeObject | undefined, next: KubeObject, subresource: boolean): Managers {
+    const sent = entriesOf(next)
+    const stored = entriesOf(live)
+    if (!subresource && sent !== stored) {
+      if (isReset(sent)) return noManagers
+      const same = sent && stored && jsonEqual(sent as JsonObject[], stored as JsonObject[])
+      const managers = same ? noManagers : this.#tryDecode(sent)
+      if (managers.size > 0) return managers
+    }
+    return this.#tryDecode(stored)
+  }
+
+  #tryDecode(entries: ReturnType<typeof entriesOf>): Managers {
+    try {
+      return this.#codec.decode(entries)
+    } catch {
+      return noManagers
+    }
+  }
+
+  apply(resource: ServedResource, live: KubeObject | undefined, applied: KubeObject, write: ApplyWrite): KubeObject {
+    checkKind(resource, applied)
+    if (entriesOf(applied)) throw badRequest('metadata.managedFields must be nil')
+    const before = this.#versions.typed(resource, live ? withoutEntries(live) : {})
+    const managers = this.#liveManagers(resource, live, before, write)
+    try {
+      validateTyped(before.type, applied)
+    } catch (error) {
+      throw statusError(500, '', `failed to create typed patch object (${describe(applied)}): ${(error as Error).message}`)
+    }
+    const result = this.#applyAs(resource, before, applied, managers, write)
+    const object = write.manager === 'kubectl' ? syncLastApplied(result.object, applied) : result.object
+    const entries = this.#codec.encode(result.managers, entriesOf(live))
+    const stored = entriesOf(live)
+    if (live && object === before.object && jsonEqual((stored ?? []) as JsonObject[], entries as JsonObject[])) return live
+    return withEntries(object, entries)
+  }
+
+  /** Managers of the live object; what it holds without any is `before-first-apply`'s. */
+  #liveManagers(resource: ServedResource, live: KubeObject | undefined, typed: TypedObject, write: FieldWrite): Managers {
+    let managers: Managers
+    try {
+      managers = this.#codec.decode(entriesOf(live))
+    } catch (error) {
+      throw statusError(500, '', `failed to decode managed fields: ${(error as Error).message}`)
+    }
+    if (managers.size > 0 || !live) return this.#adapted(typed, managers)
+    const empty = this.#versions.emptyOf(resource)
+    return this.#update(resource, empty, typed.object, managers, {...write, manager: 'before-first-apply'})
+  }
+
+  #applyAs(resource: ServedResource, live: TypedObject, applied: KubeObject, managers: Managers, write: ApplyWrite): Applied {
+    try {
+      return applyManagers(this.#versions, resource, live, applied, managers, write)
+    } catch (error) {
+      if (!(error instanceof ApplyConflicts)) throw error
+      const left = write.manager === 'kubectl' ? unexplained(live, resource, error.conflicts) : error.conflicts
+      if (left.length > 0) throw conflictError(left, error.managers)
+      return applyManagers(this.#versions, resource, live, applied, managers, {...write, force: true})
+    }
+  }
+
+  /** Sets as today's schema divides fields; entries of versions that are gone are dropped. */
+  #adapted(live: TypedObject, managers: Managers): Managers {
+    let out: Map<string, NonNullable<ReturnType<Managers['get']>>> | undefined
+    for (const [identity, manager] of managers) {
+      const typed = this.#versions.at(live, manager.apiVersion)
+      const set = typed && adaptToType(typed.type, manager.set)
+      if (set === manager.set) continue
+      out ??= new Map(managers)
+      if (set) out.set(identity, {...manager, set})
+      else out.delete(identity)
+    }
+    return out ?? managers
+  }
+}
+
+/** The applied object must name the very kind and version of its path. */
+function checkKind(resource: ServedResource, applied: JsonObject): void {
+  const apiVersion = typeof applied.apiVersion === 'string' ? applied.apiVersion : ''
+  const kind = typeof applied.kind === 'string' ? applied.kind : ''
+  if (apiVersion !== resource.apiVersion || kind !== resource.kind) {
+    throw badRequest(`invalid object type: ${kindText(apiVersion, kind)}`)
+  }
+}
+
+function kindText(apiVersion: string, kind: string): string {
+  const parts = apiVersion.split('/')
+  const [group, version] = parts.length === 1 ? ['', parts[0]] : parts.length === 2 ? parts : ['', '']
+  return `${group}/${version}, Kind=${kind}`
+}
+
+function describe(object: KubeObject): string {
+  const {name, namespace} = object.metadata ?? {}
+  return `${namespace ?? ''}/${name ?? ''}; ${kindText(object.apiVersion, object.kind)}`
+}

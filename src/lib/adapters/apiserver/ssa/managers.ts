@@ -1,0 +1,139 @@
+import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
+import type {KubeObject, ManagedFieldsEntry} from '../../../ports/kube.js'
+import {type FieldSet, parseSet, sortedSet} from './sets/field-set.js'
+
+/** One entry of managedFields. */
+export interface Manager {
+  readonly manager: string
+  readonly operation: 'Apply' | 'Update'
+  readonly apiVersion: string
+  readonly subresource: string
+  /** absent when the entry was never more than claimed (an apply that changed nothing) */
+  readonly time: string | undefined
+  readonly set: FieldSet
+}
+
+/** Who owns what, by identity. Never changed in place. */
+export type Managers = ReadonlyMap<string, Manager>
+
+export const noManagers: Managers = new Map()
+
+/** What tells managers apart: an applier keeps its identity across versions, an updater does not. Sorts as the server sorts. */
+export function identityOf(manager: Pick<Manager, 'manager' | 'operation' | 'apiVersion' | 'subresource'>): string {
+  return JSON.stringify({
+    ...(manager.manager === '' ? {} : {manager: manager.manager}),
+    operation: manager.operation,
+    ...(manager.operation === 'Apply' ? {} : {apiVersion: manager.apiVersion}),
+    ...(manager.subresource === '' ? {} : {subresource: manager.subresource}),
+  })
+}
+
+/** Reads and writes managedFields; remembers what it wrote, so that nothing is parsed or sorted twice. */
+export class ManagersCodec {
+  readonly #read = new WeakMap<object, Manager>()
+
+  /** @throws Error when an entry is not what the server accepts */
+  decode(entries: readonly ManagedFieldsEntry[] | undefined): Managers {
+    if (!entries || entries.length === 0) return noManagers
+    const managers = new Map<string, Manager>()
+    for (const [index, entry] of entries.entries()) {
+      const manager = this.#read.get(entry) ?? this.#decodeEntry(entry, index)
+      managers.set(identityOf(manager), manager)
+    }
+    return managers
+  }
+
+  #decodeEntry(entry: ManagedFieldsEntry, index: number): Manager {
+    const {operation} = entry
+    if (operation !== 'Apply' && operation !== 'Update') throw new Error('operation must be `Apply` or `Update`')
+    if (!entry.apiVersion) throw new Error('apiVersion must not be empty')
+    if (!entry.fieldsType) throw new Error(`missing fieldsType in managed fields entry ${index}`)
+    if (entry.fieldsType !== 'FieldsV1') {
+      throw new Error(`invalid fieldsType ${JSON.stringify(entry.fieldsType)} in managed fields entry ${index}`)
+    }
+    const manager: Manager = {
+      manager: entry.manager ?? '',
+      operation,
+      apiVersion: entry.apiVersion,
+      subresource: entry.subresource ?? '',
+      time: entry.time ?? undefined,
+      set: sortedSet(parseSet((entry.fieldsV1 ?? {}) as JsonObject)),
+    }
+    if (Object.isFrozen(entry)) this.#read.set(entry, manager)
+    return manager
+  }
+
+  /** In the server's order: operation, time, manager, version, subresource. Entries that did not change are reused. */
+  encode(managers: Managers, previous: readonly ManagedFieldsEntry[] | undefined): ManagedFieldsEntry[] {
+    const known = new Map<Manager, ManagedFieldsEntry>()
+    for (const entry of previous ?? []) {
+      const manager = this.#read.get(entry)
+      if (manager) known.set(manager, entry)
+    }
+    return [...managers.values()].sort(compareManagers).map((manager) => known.get(manager) ?? this.#encodeEntry(manager))
+  }
+
+  #encodeEntry(manager: Manager): ManagedFieldsEntry {
+    const set = sortedSet(manager.set)
+    const entry: ManagedFieldsEntry = {
+      ...(manager.manager === '' ? {} : {manager: manager.manager}),
+      operation: manager.operation,
+      apiVersion: manager.apiVersion,
+      ...(manager.time === undefined ? {} : {time: manager.time}),
+      fieldsType: 'FieldsV1',
+      fieldsV1: set as JsonObject,
+      ...(manager.subresource === '' ? {} : {subresource: manager.subresource}),
+    }
+    this.#read.set(entry, set === manager.set ? manager : {...manager, set})
+    return entry
+  }
+}
+
+function compareManagers(a: Manager, b: Manager): number {
+  return (
+    compare(a.operation, b.operation) ||
+    secondsOf(a) - secondsOf(b) ||
+    compare(a.manager, b.manager) ||
+    compare(a.apiVersion, b.apiVersion) ||
+    compare(a.subresource, b.subresource)
+  )
+}
+
+/** Seconds since the epoch; 0 without a time. */
+export function secondsOf(manager: Manager): number {
+  return manager.time === undefined ? 0 : Math.floor(Date.parse(manager.time) / 1000)
+}
+
+export function compare(a: string, b: string): number {
+  if (a === b) return 0
+  return a < b ? -1 : 1
+}
+
+/** managedFields of an object, when they are a list. */
+export function entriesOf(object: JsonObject | undefined): ManagedFieldsEntry[] | undefined {
+  const metadata = object?.metadata
+  const entries: JsonValue | undefined = isObject(metadata) ? metadata.managedFields : undefined
+  return Array.isArray(entries) ? (entries as ManagedFieldsEntry[]) : undefined
+}
+
+/** `[]` or `[{}]`: the client asks to forget who owned what. */
+export function isReset(entries: readonly ManagedFieldsEntry[] | undefined): boolean {
+  if (!entries) return false
+  if (entries.length === 0) return true
+  return entries.length === 1 && Object.values(entries[0] as object).every((value) => value === undefined || value === '')
+}
+
+/** The object without managedFields; the same one when it has none. */
+export function withoutEntries(object: JsonObject): JsonObject {
+  const {metadata} = object
+  if (!isObject(metadata) || metadata.managedFields === undefined) return object
+  const {managedFields: _, ...rest} = metadata
+  return {...object, metadata: rest}
+}
+
+/** The object with these managedFields, none when empty. */
+export function withEntries(object: JsonObject, entries: ManagedFieldsEntry[]): KubeObject {
+  const bare = withoutEntries(object)
+  if (entries.length === 0) return bare as KubeObject
+  return {...bare, metadata: {...(bare.metadata as JsonObject), managedFields: entries}} as unknown as KubeObject
+}
