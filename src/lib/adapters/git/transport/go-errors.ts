@@ -1,0 +1,60 @@
+import {GitError} from '../git-error.js'
+
+type NodeError = Error & {
+  code?: string
+  address?: string
+  port?: number
+  hostname?: string
+  errors?: NodeError[]
+  reason?: string
+}
+
+const SYSCALLS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'connect: connection refused',
+  EHOSTUNREACH: 'connect: no route to host',
+  ENETUNREACH: 'connect: network is unreachable',
+  ETIMEDOUT: 'connect: connection timed out',
+}
+const CERTIFICATES: Readonly<Record<string, string>> = {
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'x509: certificate signed by unknown authority',
+  SELF_SIGNED_CERT_IN_CHAIN: 'x509: certificate signed by unknown authority',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'x509: certificate signed by unknown authority',
+  UNABLE_TO_GET_ISSUER_CERT: 'x509: certificate signed by unknown authority',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'x509: certificate signed by unknown authority',
+  CERT_HAS_EXPIRED: 'x509: certificate has expired or is not yet valid',
+  CERT_NOT_YET_VALID: 'x509: certificate has expired or is not yet valid',
+}
+
+/** A network failure in the words of Go's net package, which Flux's users see in status messages. */
+export function networkText(error: unknown, signal?: AbortSignal): string {
+  const reason: unknown = signal?.aborted ? signal.reason : error
+  const failure = reason as NodeError
+  if (failure.name === 'TimeoutError') return 'context deadline exceeded'
+  if (failure.name === 'AbortError') return 'context canceled'
+  const first = failure.errors?.[0] ?? failure
+  const code = first.code ?? ''
+  if (SYSCALLS[code]) return `dial tcp ${addressOf(first)}: ${SYSCALLS[code]}`
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `dial tcp: lookup ${first.hostname}: no such host`
+  if (code === 'ECONNRESET' || code === 'EPIPE')
+    return failure.message === 'socket hang up' ? 'EOF' : 'read: connection reset by peer'
+  if (CERTIFICATES[code]) return `tls: failed to verify certificate: ${CERTIFICATES[code]}`
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return `tls: failed to verify certificate: x509: ${first.reason ?? first.message}`
+  return first.message || code || String(error)
+}
+
+/** A request that never got an answer, as Go's http client puts it: `Get "URL": reason`. */
+export function requestError(method: 'Get' | 'Post', url: string, error: unknown, signal?: AbortSignal): GitError {
+  const text = networkText(error, signal)
+  const code = text === 'context deadline exceeded' ? 'git-timeout' : 'git-network'
+  return new GitError(code, `${method} "${maskUrl(url)}": ${text}`, {cause: error})
+}
+
+/** The URL without the password that may stand in it. */
+export function maskUrl(url: string): string {
+  return url.replace(/^([a-z+]+:\/\/[^/@:]*):[^/@]*@/i, '$1:***@')
+}
+
+function addressOf(error: NodeError): string {
+  const address = error.address ?? 'unknown'
+  return error.port === undefined ? address : `${address.includes(':') ? `[${address}]` : address}:${error.port}`
+}

@@ -1,0 +1,170 @@
+import type {Client, ClientChannel, ConnectConfig, ServerHostKeyAlgorithm} from 'ssh2'
+import type {GitAuth} from '../../../ports/git.js'
+import {asGitError, GitError} from '../git-error.js'
+import {PktReader} from '../protocol/pkt-line.js'
+import {type Advertisement, fetchRequest, readAdvertisement, readPack, refused} from '../protocol/upload-pack.js'
+import {networkText} from './go-errors.js'
+import {KnownHosts} from './known-hosts.js'
+import {sshPrivateKey} from './ssh-identity.js'
+import type {UploadPack} from './transport.js'
+
+const HOST_KEYS: readonly ServerHostKeyAlgorithm[] = [
+  'ssh-ed25519',
+  'ecdsa-sha2-nistp256',
+  'ecdsa-sha2-nistp384',
+  'ecdsa-sha2-nistp521',
+  'rsa-sha2-512',
+  'rsa-sha2-256',
+]
+
+/** Git over ssh. The connection is opened with the first request and serves all until `close`. */
+export function sshUploadPack(url: string, auth: GitAuth): UploadPack {
+  const target = parseSshUrl(url)
+  let connection: Promise<Client> | undefined
+
+  async function session<T>(
+    signal: AbortSignal | undefined,
+    use: (channel: ClientChannel, reader: PktReader) => Promise<T>,
+  ): Promise<T> {
+    signal?.throwIfAborted()
+    connection ??= connect(target, auth, signal)
+    const client = await connection
+    const channel = await execute(client, `git-upload-pack '${target.path.replaceAll("'", "'\\''")}'`)
+    const errors: Buffer[] = []
+    channel.stderr.on('data', (chunk: Buffer) => errors.push(chunk))
+    const abort = (): void => {
+      client.destroy()
+    }
+    signal?.addEventListener('abort', abort, {once: true})
+    const reader = new PktReader(channel as AsyncIterable<Uint8Array>)
+    try {
+      return await use(channel, reader)
+    } catch (error) {
+      if (signal?.aborted) throw asGitError(signal.reason)
+      // Give the other side's last words a chance to arrive: they say more than an early end of the stream.
+      if (errors.length === 0) await new Promise((resolve) => setTimeout(resolve, 50))
+      const said = Buffer.concat(errors).toString('utf8').trim()
+      if (said !== '' && !(error instanceof GitError && error.code === 'git-empty')) throw refused(said)
+      throw error
+    } finally {
+      signal?.removeEventListener('abort', abort)
+      channel.close()
+    }
+  }
+
+  return {
+    advertise: (signal) =>
+      session(signal, async (channel, reader) => {
+        const advertised = await readAdvertisement(reader, false)
+        channel.end(Buffer.from('0000'))
+        return advertised
+      }),
+    fetch: (request, _advertised, signal) =>
+      session(signal, async (channel, reader) => {
+        const advertised: Advertisement = await readAdvertisement(reader, false)
+        channel.write(fetchRequest(request, advertised))
+        return readPack(reader, request, advertised)
+      }),
+    close() {
+      void connection?.then(
+        (client) => client.end(),
+        () => {},
+      )
+    },
+  }
+}
+
+interface Target {
+  readonly user: string
+  readonly host: string
+  readonly port: number
+  readonly path: string
+}
+
+function parseSshUrl(url: string): Target {
+  const parsed = new URL(url)
+  const path = decodeURIComponent(parsed.pathname)
+  return {
+    user: decodeURIComponent(parsed.username) || 'git',
+    host: parsed.hostname.replace(/^\[|\]$/g, ''),
+    port: Number(parsed.port || 22),
+    path: path.startsWith('/~') ? path.slice(1) : path,
+  }
+}
+
+async function connect(target: Target, auth: GitAuth, signal?: AbortSignal): Promise<Client> {
+  const ssh = (await import('ssh2')).default
+  const known = new KnownHosts(auth.knownHosts ?? '')
+  const identity = auth.identity ? sshPrivateKey(auth.identity, auth.password) : undefined
+  const client = new ssh.Client()
+  let hostKeyFault: string | undefined
+  const config: ConnectConfig = {
+    host: target.host,
+    port: target.port,
+    username: auth.username || target.user,
+    ...(identity ? {privateKey: identity.key, ...(identity.passphrase ? {passphrase: identity.passphrase} : {})} : {}),
+    ...(!identity && auth.password ? {password: auth.password} : {}),
+    readyTimeout: 0,
+    algorithms: {serverHostKey: preferred(known.types(target.host, target.port))},
+    hostVerifier: (key: Buffer): boolean => {
+      hostKeyFault = known.check(target.host, target.port, key)
+      return hostKeyFault === undefined
+    },
+  }
+  return new Promise((resolve, reject) => {
+    const fail = (error: unknown): void => {
+      client.destroy()
+      reject(signal?.aborted ? asGitError(signal.reason) : sshError(error, hostKeyFault, target))
+    }
+    const abort = (): void => fail(signal?.reason)
+    signal?.addEventListener('abort', abort, {once: true})
+    client.once('ready', () => {
+      signal?.removeEventListener('abort', abort)
+      client.on('error', () => {})
+      resolve(client)
+    })
+    client.once('error', fail)
+    client.once('close', () => fail(new Error('EOF')))
+    try {
+      client.connect(config)
+    } catch (error) {
+      fail(error)
+    }
+  })
+}
+
+/** Types on record first, so that a server with several keys shows the one that can be checked. */
+function preferred(types: readonly string[]): ServerHostKeyAlgorithm[] {
+  const known = types.flatMap((type) => (type === 'ssh-rsa' ? ['rsa-sha2-512', 'rsa-sha2-256'] : [type]))
+  const rank = (name: string): number => (known.includes(name) ? known.indexOf(name) : known.length)
+  return [...HOST_KEYS].sort((left, right) => rank(left) - rank(right))
+}
+
+function sshError(error: unknown, hostKeyFault: string | undefined, target: Target): GitError {
+  if (hostKeyFault) {
+    return new GitError('git-host-key', `ssh: handshake failed: ${hostKeyFault}`, {
+      cause: error,
+      hints: [`Check known_hosts in the Secret against the key that 'ssh-keyscan -p ${target.port} ${target.host}' prints.`],
+    })
+  }
+  const failure = error as Error & {level?: string}
+  if (failure.level === 'client-authentication') {
+    const text =
+      'ssh: handshake failed: ssh: unable to authenticate, attempted methods [none publickey], no supported methods remain'
+    return new GitError('git-auth', text, {cause: error, hints: ['Check that the server accepts the key in the Secret.']})
+  }
+  if (/parse privateKey|passphrase/i.test(failure.message ?? '')) {
+    return new GitError('git-auth', `ssh: ${failure.message}`, {cause: error})
+  }
+  const text = networkText(error)
+  return new GitError('git-network', text.startsWith('dial ') ? text : `ssh: handshake failed: ${text}`, {cause: error})
+}
+
+function execute(client: Client, command: string): Promise<ClientChannel> {
+  return new Promise((resolve, reject) => {
+    client.exec(command, (error, channel) => {
+      if (error) reject(new GitError('git-network', `ssh: ${error.message}`, {cause: error}))
+      else resolve(channel)
+    })
+  })
+}

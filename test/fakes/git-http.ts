@@ -1,0 +1,121 @@
+import {spawn} from 'node:child_process'
+import {existsSync} from 'node:fs'
+import {createServer, type IncomingMessage, type ServerResponse} from 'node:http'
+import {createServer as createTlsServer} from 'node:https'
+import type {AddressInfo} from 'node:net'
+import {join} from 'node:path'
+import {gunzipSync} from 'node:zlib'
+
+export interface GitHttpOptions {
+  /** folder of bare repositories */
+  readonly root: string
+  /** Whether a request may pass; `false` answers 401 `Unauthorized`. */
+  readonly allow?: (path: string, authorization: string | undefined) => boolean
+  /** Sees every request first; true when it has answered it. */
+  readonly intercept?: (request: IncomingMessage, response: ServerResponse) => boolean
+  readonly tls?: {key: string; cert: string; ca?: string; requestCert?: boolean}
+  /** default: any free one */
+  readonly port?: number
+}
+
+export interface GitHttp {
+  /** `http://127.0.0.1:PORT` */
+  readonly url: string
+  /** `127.0.0.1:PORT` */
+  readonly host: string
+  /** `METHOD path` of each request */
+  readonly requests: string[]
+  close(): Promise<void>
+}
+
+/** Smart HTTP as git's own `http-backend` speaks it, on loopback. */
+export async function startGitHttp(options: GitHttpOptions): Promise<GitHttp> {
+  const requests: string[] = []
+  const handle = (request: IncomingMessage, response: ServerResponse): void => {
+    requests.push(`${request.method} ${request.url}`)
+    if (options.intercept?.(request, response)) return
+    const url = new URL(request.url ?? '/', 'http://localhost')
+    const path = decodeURIComponent(url.pathname)
+    if (options.allow && !options.allow(path, request.headers.authorization)) {
+      response.writeHead(401, {'www-authenticate': 'Basic realm="git"', 'content-type': 'text/plain'}).end('Unauthorized')
+      return
+    }
+    const match = /^(.*?)(\/info\/refs|\/git-upload-pack|\/git-receive-pack)$/.exec(path)
+    if (!match || path.includes('..') || !existsSync(join(options.root, match[1]!, 'HEAD'))) {
+      response.writeHead(404).end()
+      return
+    }
+    backend(options.root, path, url.search.slice(1), request, response)
+  }
+  const server = options.tls
+    ? createTlsServer({...options.tls, rejectUnauthorized: options.tls.requestCert === true}, handle)
+    : createServer(handle)
+  await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve))
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`
+  return {
+    url: `${options.tls ? 'https' : 'http'}://${host}`,
+    host,
+    requests,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+function backend(root: string, path: string, query: string, request: IncomingMessage, response: ServerResponse): void {
+  const child = spawn('git', ['-c', 'safe.directory=*', '-c', 'http.receivepack=true', 'http-backend'], {
+    env: {
+      PATH: process.env.PATH,
+      HOME: root,
+      GIT_CONFIG_NOSYSTEM: '1',
+      GIT_CONFIG_GLOBAL: '/dev/null',
+      GIT_PROJECT_ROOT: root,
+      GIT_HTTP_EXPORT_ALL: '1',
+      PATH_INFO: path,
+      QUERY_STRING: query,
+      REQUEST_METHOD: request.method,
+      CONTENT_TYPE: request.headers['content-type'] ?? '',
+      GIT_PROTOCOL: String(request.headers['git-protocol'] ?? ''),
+      REMOTE_USER: 'git',
+      REMOTE_ADDR: '127.0.0.1',
+    },
+    stdio: ['pipe', 'pipe', 'ignore'],
+  })
+  child.stdin.on('error', () => {})
+  collect(request).then(
+    (body) => child.stdin.end(request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body),
+    () => child.kill(),
+  )
+  let head: Buffer | undefined = Buffer.alloc(0)
+  child.stdout.on('data', (chunk: Buffer) => {
+    if (!head) return void response.write(chunk)
+    head = Buffer.concat([head, chunk])
+    const end = head.indexOf('\r\n\r\n')
+    if (end < 0) return
+    const headers = head
+      .toString('latin1', 0, end)
+      .split('\r\n')
+      .map((line) => line.split(': ') as [string, string])
+    const status = headers.find(([name]) => name === 'Status')?.[1]
+    response.writeHead(
+      status ? Number.parseInt(status, 10) : 200,
+      Object.fromEntries(headers.filter(([name]) => name !== 'Status')),
+    )
+    const rest = head.subarray(end + 4)
+    head = undefined
+    response.write(rest)
+  })
+  child.on('close', () => {
+    if (head) response.writeHead(500)
+    response.end()
+  })
+  response.on('close', () => child.kill())
+}
+
+async function collect(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks)
+}
