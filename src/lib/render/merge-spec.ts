@@ -1,0 +1,83 @@
+import {FluxError} from '../errors/flux-error.js'
+import {isObject, type JsonObject, type JsonValue} from '../formats/json/value.js'
+import type {KustomizationSpec} from '../kinds/kustomization.gen.js'
+
+/** The parts of a Kustomization's spec that change its kustomization file. */
+export type BuildSpec = Pick<
+  KustomizationSpec,
+  | 'targetNamespace'
+  | 'namePrefix'
+  | 'nameSuffix'
+  | 'patches'
+  | 'components'
+  | 'ignoreMissingComponents'
+  | 'images'
+  | 'buildMetadata'
+>
+
+type Image = NonNullable<KustomizationSpec['images']>[number]
+
+/**
+ * The file with the spec merged in (kustomize-controller reference 5.3, 5.4). `exists` tells whether a component is
+ * there. Throws FluxError `build-failed` for a component that is not local and relative.
+ */
+export async function mergeSpec(
+  file: JsonObject,
+  spec: BuildSpec,
+  exists: (component: string) => Promise<boolean>,
+): Promise<JsonObject> {
+  const merged: JsonObject = {...file}
+  if (spec.targetNamespace) merged.namespace = spec.targetNamespace
+  if (spec.namePrefix) merged.namePrefix = spec.namePrefix
+  if (spec.nameSuffix) merged.nameSuffix = spec.nameSuffix
+  const patches = (spec.patches ?? []).map(({patch, target}): JsonObject => (target ? {patch, target: {...target}} : {patch}))
+  if (patches.length > 0) merged.patches = [...list(file.patches), ...patches]
+  const components = await wantedComponents(spec, exists)
+  if (components.length > 0) merged.components = [...list(file.components), ...components]
+  if (spec.images && spec.images.length > 0) merged.images = mergeImages(list(file.images), spec.images)
+  if (spec.buildMetadata && spec.buildMetadata.length > 0) merged.buildMetadata = [...spec.buildMetadata]
+  return merged
+}
+
+async function wantedComponents(spec: BuildSpec, exists: (component: string) => Promise<boolean>): Promise<string[]> {
+  const components: string[] = []
+  for (const component of spec.components ?? []) {
+    if (!isLocal(component)) {
+      throw new FluxError('build-failed', `component path '${component}' must be local and relative`)
+    }
+    if (!spec.ignoreMissingComponents || (await exists(component))) components.push(component)
+  }
+  return components
+}
+
+function isLocal(path: string): boolean {
+  if (/^(?:git::|gh:|ssh:\/\/|https?:\/\/|git@|github\.com[:/])/i.test(path)) return false
+  return !path.startsWith('/') && !path.startsWith('file:///')
+}
+
+/** Entries are matched by name, the first one counts; a new tag or digest takes the place of both. */
+function mergeImages(file: readonly JsonValue[], images: readonly Image[]): JsonValue[] {
+  const merged = [...file]
+  for (const image of images) {
+    const index = merged.findIndex((item) => isObject(item) && item.name === image.name)
+    const old = merged[index]
+    if (!isObject(old)) {
+      merged.push({...image})
+      continue
+    }
+    const next: JsonObject = {...old}
+    if (image.newName) next.newName = image.newName
+    if (image.newTag || image.digest) {
+      delete next.newTag
+      delete next.digest
+      if (image.newTag) next.newTag = image.newTag
+      if (image.digest) next.digest = image.digest
+    }
+    merged[index] = next
+  }
+  return merged
+}
+
+function list(value: JsonValue | undefined): JsonValue[] {
+  return Array.isArray(value) ? value : []
+}

@@ -1,0 +1,43 @@
+import type {FileStat, FileTree} from '../ports/files.js'
+
+/** Most symlinks that one path may go through. */
+const MAX_LINKS = 40
+
+/** A path inside a tree without `.`, `..` (which stops at the root), empty segments and leading slash. */
+export function cleanPath(path: string): string {
+  const segments: string[] = []
+  for (const segment of path.split('/')) {
+    if (segment === '' || segment === '.') continue
+    if (segment === '..') segments.pop()
+    else segments.push(segment)
+  }
+  return segments.join('/')
+}
+
+/** `directory/name`, where the directory may be the root. */
+export function joinPath(directory: string, name: string): string {
+  return cleanPath(`${directory}/${name}`)
+}
+
+/** The real path and stat behind a path, symlinks followed but never out of the tree; undefined when there is none. */
+export async function resolvePath(tree: FileTree, path: string): Promise<{path: string; stat: FileStat} | undefined> {
+  let rest = cleanPath(path).split('/')
+  if (rest[0] === '') rest = []
+  let real = ''
+  let stat = await tree.stat('')
+  for (let links = 0; rest.length > 0 && stat; ) {
+    const segment = rest.shift() as string
+    const next = segment === '..' ? cleanPath(`${real}/..`) : joinPath(real, segment)
+    stat = await tree.stat(next)
+    if (stat?.type !== 'symlink') {
+      real = next
+      continue
+    }
+    if (++links > MAX_LINKS) return undefined
+    const target = stat.target ?? ''
+    if (target.startsWith('/')) real = ''
+    rest = [...target.split('/').filter((part) => part !== '' && part !== '.'), ...rest]
+    stat = await tree.stat(real)
+  }
+  return stat && {path: real, stat}
+}

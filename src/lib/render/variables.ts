@@ -1,0 +1,42 @@
+import {isNotFound} from '../errors/api-error.js'
+import {FluxError, messageOf} from '../errors/flux-error.js'
+import {isObject, type JsonObject} from '../formats/json/value.js'
+import type {KustomizationSpec} from '../kinds/kustomization.gen.js'
+
+export interface VariableSource {
+  readonly kind: 'ConfigMap' | 'Secret'
+  readonly name: string
+}
+
+/** Reads a ConfigMap or Secret of the Kustomization's namespace; throws what the server says. */
+export type ReadVariableSource = (source: VariableSource) => Promise<JsonObject>
+
+/**
+ * The variables of a substitution: sources in their order, then the inline ones; line breaks are taken out of values.
+ * Throws FluxError `build-failed` for a source that cannot be read and is not optional.
+ */
+export async function loadVariables(
+  postBuild: NonNullable<KustomizationSpec['postBuild']>,
+  read: ReadVariableSource,
+): Promise<Map<string, string>> {
+  const variables = new Map<string, string>()
+  for (const source of postBuild.substituteFrom ?? []) {
+    let object: JsonObject
+    try {
+      object = await read({kind: source.kind, name: source.name})
+    } catch (error) {
+      if (source.optional && isNotFound(error)) continue
+      throw new FluxError('build-failed', `substitute from '${source.kind}/${source.name}' error: ${messageOf(error)}`, {
+        cause: error,
+      })
+    }
+    const data = isObject(object.data) ? object.data : {}
+    for (const [name, value] of Object.entries(data)) {
+      if (typeof value !== 'string') continue
+      const text = source.kind === 'Secret' ? Buffer.from(value, 'base64').toString() : value
+      variables.set(name, text.replaceAll('\n', ''))
+    }
+  }
+  for (const [name, value] of Object.entries(postBuild.substitute ?? {})) variables.set(name, value.replaceAll('\n', ''))
+  return variables
+}
