@@ -11,8 +11,8 @@ export interface ObjectKey {
 export interface Outcome {
   readonly result: 'success' | 'noop' | 'waiting' | 'stalled' | 'failed'
   /**
-   * interval: after the object's own interval, jittered; backoff: through the rate limiter;
-   * now: at once through the rate limiter's queue without delay; never: only on a trigger; ms: after that long.
+   * interval: after the object's `spec.interval`, jittered; backoff: through the rate limiter, as an error;
+   * now: through the rate limiter, not as an error (750 ms the first time); never: only on a trigger; ms: after that long.
    */
   readonly requeue: 'interval' | 'backoff' | 'now' | 'never' | {readonly ms: number}
   /** kept for metrics and logs when the run failed */

@@ -1,0 +1,73 @@
+import {ApiError, isNotFound} from '../../errors/api-error.js'
+import type {Clock} from '../../ports/clock.js'
+import type {KubeClient, KubeObject} from '../../ports/kube.js'
+import type {Correlated} from './correlator.js'
+import {createCorrelator} from './correlator.js'
+import type {OutgoingEvent} from './outgoing.js'
+
+const EVENT = {apiVersion: 'v1', kind: 'Event'}
+/** Tries of a write that the server did not answer, and the pause between them (client-go: 12 and 10 s). */
+const TRIES = 12
+const PAUSE = 10_000
+
+/** Writes core/v1 Events: a new one per distinct event, a higher count for one that repeats. */
+export function createEventWriter(kube: Pick<KubeClient, 'create' | 'patch'>, clock: Pick<Clock, 'now' | 'sleep'>) {
+  const correlate = createCorrelator(clock)
+  let serial = 0
+
+  const write = async (event: OutgoingEvent, {message, observation}: Correlated, signal?: AbortSignal) => {
+    const namespace = event.involved.namespace || 'default'
+    const time = `${new Date(clock.now()).toISOString().slice(0, 19)}Z`
+    if (observation.count > 1 && observation.name) {
+      const body = {count: observation.count, lastTimestamp: time, message}
+      try {
+        await kube.patch({...EVENT, namespace, name: observation.name}, {type: 'strategic', body}, {signal})
+        return
+      } catch (error) {
+        if (!isNotFound(error)) throw error
+      }
+    }
+    // Nanoseconds since the epoch, as client-go names them; the serial keeps events of one millisecond apart.
+    const name = `${event.involved.name}.${(BigInt(clock.now()) * 1_000_000n + BigInt(serial++ % 1_000_000)).toString(16)}`
+    await kube.create(eventObject(event, {name, namespace, time, message, count: observation.count}), {signal})
+    observation.name = name
+  }
+
+  return async (event: OutgoingEvent, signal?: AbortSignal): Promise<void> => {
+    const {involved, type, reason, message, component} = event
+    const identity = {component, ...involved, type: type === 'Warning' ? 'Warning' : 'Normal', reason, message}
+    const correlated = correlate(identity)
+    if (!correlated) return
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await write(event, correlated, signal)
+      } catch (error) {
+        // A refusal (namespace terminating, forbidden) will not change; a lost server may come back.
+        if (error instanceof ApiError || attempt >= TRIES) throw error
+        await clock.sleep(PAUSE, signal)
+      }
+    }
+  }
+}
+
+function eventObject(
+  event: OutgoingEvent,
+  {name, namespace, time, message, count}: {name: string; namespace: string; time: string; message: string; count: number},
+): KubeObject {
+  const annotations = Object.keys(event.metadata).length > 0 ? {annotations: {...event.metadata}} : {}
+  return {
+    ...EVENT,
+    metadata: {name, namespace, ...annotations},
+    involvedObject: {...event.involved},
+    reason: event.reason,
+    message,
+    source: {component: event.component},
+    firstTimestamp: time,
+    lastTimestamp: time,
+    count,
+    type: event.type === 'Warning' ? 'Warning' : 'Normal',
+    eventTime: null,
+    reportingComponent: event.component,
+    reportingInstance: '',
+  }
+}

@@ -1,0 +1,106 @@
+import {type Controller, type ControllerContext, type ControllerOptions, createController, type Standing} from './controller.js'
+import type {ObjectKey, Reconciler} from './types.js'
+
+export interface ManagedController extends ControllerOptions {
+  readonly reconciler: Reconciler
+}
+
+/** An object that still has work to come, for messages. */
+export interface Unsettled extends ObjectKey {
+  readonly kind: string
+  readonly why: 'running' | 'queued' | 'retrying' | 'waiting'
+}
+
+export interface SettleOptions {
+  /** Failed tries in a row after which an object that is retried with back-off counts as settled (default 3). */
+  readonly failures?: number
+  /** ms during which nothing may happen (default 250) */
+  readonly calm?: number
+}
+
+export interface Manager {
+  /** Runs all controllers until `signal` aborts and what is in flight has ended; rejects when one cannot start. */
+  run(signal: AbortSignal): Promise<void>
+  /** What keeps the controllers from being settled; empty when only routine work is pending. */
+  unsettled(options?: SettleOptions): Unsettled[]
+  /** Resolves when nothing is in flight, queues are empty and only routine repetition is pending, for a calm while. */
+  settled(signal: AbortSignal, options?: SettleOptions): Promise<void>
+  readonly controllers: readonly Controller[]
+}
+
+/** Several controllers under one signal. */
+export function createManager(ctx: ControllerContext, controllers: readonly ManagedController[]): Manager {
+  let ticks = 0
+  let progress = 0
+  const tick = (advanced: boolean) => {
+    ticks++
+    if (advanced) progress = ticks
+    return ticks
+  }
+  const all = controllers.map(({reconciler, ...options}) => createController(ctx, reconciler, options, tick))
+  let synced = false
+
+  const unsettled = (options: SettleOptions = {}): Unsettled[] => {
+    const found: Unsettled[] = []
+    for (const controller of all) {
+      const {kind} = controller.reconciler.kind
+      for (const object of controller.cache.list()) {
+        const key = {namespace: object.metadata.namespace ?? '', name: object.metadata.name ?? ''}
+        const why = reasonOf(controller, key, progress, options.failures ?? 3)
+        if (why) found.push({kind, ...key, why})
+      }
+    }
+    return found
+  }
+
+  return {
+    controllers: all,
+    unsettled,
+    async run(signal) {
+      const stop = new AbortController()
+      const both = AbortSignal.any([signal, stop.signal])
+      const running = all.map((controller) =>
+        controller.run(both).catch((error) => {
+          stop.abort(error)
+          throw error
+        }),
+      )
+      void Promise.all(all.map((controller) => controller.cache.synced(both))).then(
+        () => (synced = true),
+        () => {},
+      )
+      const results = await Promise.allSettled(running)
+      const failed = results.find((result) => result.status === 'rejected')
+      if (failed) throw failed.reason
+    },
+    async settled(signal, options = {}) {
+      for (;;) {
+        const before = ticks
+        const quiet = synced && all.every(({queue}) => queue.busy === 0) && unsettled(options).length === 0
+        await ctx.clock.sleep(options.calm ?? 250, signal)
+        if (quiet && ticks === before && all.every(({queue}) => queue.busy === 0)) return
+      }
+    },
+  }
+}
+
+/** Why one object is not settled; undefined when it is. */
+function reasonOf(controller: Controller, key: ObjectKey, progress: number, failures: number): Unsettled['why'] | undefined {
+  const {queue, standings} = controller
+  if (queue.isProcessing(key)) return 'running'
+  const standing = standings.get(`${key.namespace}/${key.name}`)
+  if (!standing) return 'queued'
+  if (queue.dueAt(key) === undefined) return undefined
+  return isRoutine(standing, progress, failures) ? undefined : standing.outcome.result === 'waiting' ? 'waiting' : 'retrying'
+}
+
+/**
+ * What is only repeated: successes on their interval, failures that failed often enough, and waits that looked again after
+ * the last thing that could have helped them.
+ */
+function isRoutine({outcome, started, failures}: Standing, progress: number, enough: number): boolean {
+  if (outcome.requeue === 'interval' && outcome.result !== 'failed') return true
+  if (outcome.requeue === 'now') return false
+  if (outcome.result === 'failed' && outcome.requeue === 'backoff' && failures < enough) return false
+  return outcome.result === 'success' || outcome.result === 'noop' || outcome.result === 'stalled' || started > progress
+}
