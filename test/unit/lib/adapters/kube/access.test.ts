@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {accessFromText, loadAccess} from '../../../../../src/lib/adapters/kube/load-access.js'
+import {accessFromText, loadAccess} from '../../../../../src/lib/adapters/kube/access/load-access.js'
 
 const FILES: Record<string, string> = {
   '/home/me/.kube/config': `

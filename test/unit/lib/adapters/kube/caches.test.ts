@@ -1,5 +1,5 @@
 import {afterEach, describe, expect, it} from 'vitest'
-import {createKubeCaches} from '../../../../../src/lib/adapters/kube/caches.js'
+import {createKubeCaches} from '../../../../../src/lib/adapters/kube/cache/caches.js'
 import {silentLog} from '../../../../../src/lib/adapters/system/log.js'
 import {createTasks} from '../../../../../src/lib/adapters/system/tasks.js'
 import {createVirtualClock} from '../../../../../src/lib/adapters/system/virtual-clock.js'

@@ -1,7 +1,7 @@
 import {createServer, type IncomingMessage, type ServerResponse} from 'node:http'
 import {afterEach, describe, expect, it} from 'vitest'
 import {createKubeClient} from '../../../../../src/lib/adapters/kube/client.js'
-import {createHttpsTransport} from '../../../../../src/lib/adapters/kube/https-transport.js'
+import {createHttpsTransport} from '../../../../../src/lib/adapters/kube/https/https-transport.js'
 import {createTasks} from '../../../../../src/lib/adapters/system/tasks.js'
 import {ApiError, NoMatchError} from '../../../../../src/lib/errors/api-error.js'
 import type {KubeObject, WatchEvent} from '../../../../../src/lib/ports/kube.js'

@@ -1,4 +1,4 @@
-import type {CacheOptions, KindRef, KubeCaches} from '../../ports/kube.js'
+import type {CacheOptions, KindRef, KubeCaches} from '../../../ports/kube.js'
 import {type Informer, type InformerSetup, startInformer} from './informer.js'
 
 /** Shared informers of one client: one per (kind, namespace, selector, full or metadata), started on first use. */

@@ -1,8 +1,8 @@
 import {delimiter, dirname, join, resolve} from 'node:path'
-import {FluxError} from '../../errors/flux-error.js'
-import {parseJson} from '../../formats/json/parse.js'
-import {isObject} from '../../formats/json/value.js'
-import type {DiskFs} from '../../ports/files.js'
+import {FluxError} from '../../../errors/flux-error.js'
+import {parseJson} from '../../../formats/json/parse.js'
+import {isObject} from '../../../formats/json/value.js'
+import type {DiskFs} from '../../../ports/files.js'
 import type {KubeAccess} from './access.js'
 import {accessOf, type CredentialSources, tokenFileHeaders} from './credentials.js'
 import {connectionOf, type KubeconfigFile, type KubeconfigOverrides} from './kubeconfig.js'
@@ -66,7 +66,9 @@ async function parse(text: string, file: string) {
   const trimmed = text.trimStart()
   if (trimmed === '') return {}
   // Most kubeconfigs are YAML; JSON ones need no YAML parser at start.
-  const value = trimmed.startsWith('{') ? parseJson(text) : (await import('../../formats/yaml/parse.js')).parseYaml(text, {file})
+  const value = trimmed.startsWith('{')
+    ? parseJson(text)
+    : (await import('../../../formats/yaml/parse.js')).parseYaml(text, {file})
   if (!isObject(value)) throw new FluxError('bad-kubeconfig', `${file}: not a kubeconfig`)
   return value
 }

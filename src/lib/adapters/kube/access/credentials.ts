@@ -1,6 +1,6 @@
-import {FluxError, messageOf} from '../../errors/flux-error.js'
-import type {Clock} from '../../ports/clock.js'
-import type {DiskFs} from '../../ports/files.js'
+import {FluxError, messageOf} from '../../../errors/flux-error.js'
+import type {Clock} from '../../../ports/clock.js'
+import type {DiskFs} from '../../../ports/files.js'
 import type {KubeAccess} from './access.js'
 import type {Connection, KubeUser} from './kubeconfig.js'
 

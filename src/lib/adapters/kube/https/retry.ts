@@ -1,5 +1,5 @@
-import type {Clock, Random} from '../../ports/clock.js'
-import type {KubeRequest, KubeResponse} from '../../ports/kube.js'
+import type {Clock, Random} from '../../../ports/clock.js'
+import type {KubeRequest, KubeResponse} from '../../../ports/kube.js'
 
 export interface RetryOptions {
   readonly clock: Pick<Clock, 'sleep'>

@@ -1,5 +1,5 @@
-import {FluxError} from '../../errors/flux-error.js'
-import {isObject, type JsonObject, type JsonValue} from '../../formats/json/value.js'
+import {FluxError} from '../../../errors/flux-error.js'
+import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 
 export interface KubeCluster {
   readonly server: string

@@ -1,4 +1,4 @@
-import type {KubeObject} from '../../ports/kube.js'
+import type {KubeObject} from '../../../ports/kube.js'
 
 export type IndexFunction = (object: KubeObject) => readonly string[]
 type Index = {readonly of: IndexFunction; readonly entries: Map<string, Map<string, KubeObject>>}

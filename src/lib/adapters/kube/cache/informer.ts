@@ -1,7 +1,7 @@
-import {ApiError, NoMatchError} from '../../errors/api-error.js'
-import type {Clock, Random} from '../../ports/clock.js'
-import type {CacheOptions, KindRef, KubeCache, KubeClient, KubeObject} from '../../ports/kube.js'
-import type {Log} from '../../ports/observe.js'
+import {ApiError, NoMatchError} from '../../../errors/api-error.js'
+import type {Clock, Random} from '../../../ports/clock.js'
+import type {CacheOptions, KindRef, KubeCache, KubeClient, KubeObject} from '../../../ports/kube.js'
+import type {Log} from '../../../ports/observe.js'
 import {createStore, type IndexFunction} from './store.js'
 
 export interface InformerSetup {

@@ -1,4 +1,4 @@
-import type {Clock} from '../../ports/clock.js'
+import type {Clock} from '../../../ports/clock.js'
 
 /** client-go's token bucket: `burst` requests at once, then `qps` per second, in the order of asking. */
 export function createRateLimiter(qps: number, burst: number, clock: Pick<Clock, 'sleep' | 'monotonic'>) {
