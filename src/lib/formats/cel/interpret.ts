@@ -1,0 +1,288 @@
+import type {Call, Expr, ListExpr, Macro, MapExpr, Select} from './ast.js'
+import type {Checked} from './checker.js'
+import {qualifiedName} from './checker.js'
+import {CelError} from './errors.js'
+import {attempt, type Step, spend} from './frame.js'
+import {runMacro} from './interpret-macro.js'
+import type {Overload} from './registry.js'
+import {type CelType, isDyn, typeText} from './type.js'
+import {typeIdent} from './type-idents.js'
+import {CelMap, Duration, EntryMap, Opaque, Optional, Timestamp, TypeValue, UInt, type Value} from './values.js'
+
+/** Turns a checked expression into closures. `names` are the variables in slot order. */
+export function interpret(expr: Expr, checked: Checked, names: readonly string[]): {run: Step; slots: number} {
+  const compiler = new Compiler(checked, names)
+  return {run: compiler.compile(expr), slots: compiler.slots}
+}
+
+class Compiler {
+  slots: number
+  #scope: ReadonlyMap<string, number>
+
+  constructor(
+    private readonly checked: Checked,
+    names: readonly string[],
+  ) {
+    this.#scope = new Map(names.map((name, at) => [name, at]))
+    this.slots = names.length
+  }
+
+  compile(expr: Expr): Step {
+    switch (expr.kind) {
+      case 'const': {
+        const {value} = expr
+        return () => value
+      }
+      case 'ident':
+        return this.#ident(expr.name.replace(/^\./, ''))
+      case 'select':
+        return this.#select(expr)
+      case 'call':
+        return this.#call(expr)
+      case 'list':
+        return this.#list(expr)
+      case 'map':
+        return this.#map(expr)
+      case 'macro':
+        return this.#macro(expr)
+      default:
+        throw new CelError(`unsupported message ${expr.name}`)
+    }
+  }
+
+  #ident(name: string): Step {
+    const slot = this.#scope.get(name)
+    if (slot !== undefined) {
+      return (frame) => {
+        spend(frame, 1)
+        const value = frame.slots[slot]
+        if (value === undefined) throw new CelError(`no such attribute(s): ${name}`)
+        return value
+      }
+    }
+    const value = typeValue(typeIdent(name)!)
+    return () => value
+  }
+
+  #select(expr: Select): Step {
+    const path = qualifiedName(expr)
+    if (path !== undefined && !this.checked.types.has(expr.operand)) {
+      const value = typeValue(typeIdent(path)!)
+      return () => value
+    }
+    const operand = this.compile(expr.operand)
+    const {field, test} = expr
+    if (test) {
+      return (frame) => {
+        spend(frame, 1)
+        return hasField(operand(frame), field)
+      }
+    }
+    return (frame) => {
+      spend(frame, 1)
+      return selectField(operand(frame), field)
+    }
+  }
+
+  #call(expr: Call): Step {
+    switch (expr.name) {
+      case '_&&_':
+        return this.#logic(expr, false)
+      case '_||_':
+        return this.#logic(expr, true)
+      case '_?_:_':
+        return this.#choice(expr)
+      case '_?._':
+        return this.#optionalSelect(expr)
+      default:
+        return this.#function(expr)
+    }
+  }
+
+  /** `&&` and `||` take whichever side decides, even when the other fails. */
+  #logic(expr: Call, decisive: boolean): Step {
+    const left = this.compile(expr.args[0]!)
+    const right = this.compile(expr.args[1]!)
+    return (frame) => {
+      const first = attempt(left, frame)
+      if (first === decisive) return decisive
+      const second = attempt(right, frame)
+      if (second === decisive) return decisive
+      if (first instanceof CelError) throw first
+      if (second instanceof CelError) throw second
+      if (typeof first !== 'boolean' || typeof second !== 'boolean') throw new CelError('no such overload')
+      return !decisive
+    }
+  }
+
+  #choice(expr: Call): Step {
+    const [condition, yes, no] = expr.args.map((arg) => this.compile(arg)) as [Step, Step, Step]
+    return (frame) => {
+      const value = condition(frame)
+      if (typeof value !== 'boolean') throw new CelError('no such overload')
+      return value ? yes(frame) : no(frame)
+    }
+  }
+
+  #optionalSelect(expr: Call): Step {
+    const operand = this.compile(expr.args[0]!)
+    const field = (expr.args[1] as {value: string}).value
+    return (frame) => {
+      spend(frame, 1)
+      const value = operand(frame)
+      const inner = value instanceof Optional ? value.value : value
+      if (inner === undefined) return new Optional(undefined)
+      if (!(inner instanceof CelMap)) throw new CelError('no such overload')
+      return new Optional(inner.get(field))
+    }
+  }
+
+  #function(expr: Call): Step {
+    const global = this.checked.namespaced.has(expr) || !expr.target
+    const args = (global ? expr.args : [expr.target!, ...expr.args]).map((arg) => this.compile(arg))
+    const overloads = this.checked.overloads.get(expr)!
+    const types = (global ? expr.args : [expr.target!, ...expr.args]).map((arg) => this.checked.types.get(arg)!)
+    const certain = overloads.length === 1 && types.every((type) => !mayBeDyn(type))
+    const single = overloads[0]!.run as (...values: Value[]) => Value
+    if (certain && args.length === 2) {
+      const [first, second] = args as [Step, Step]
+      return (frame) => {
+        spend(frame, 1)
+        return single(first(frame), second(frame))
+      }
+    }
+    return (frame) => {
+      spend(frame, 1)
+      const values = args.map((arg) => arg(frame))
+      if (certain) return single(...values)
+      return dispatch(overloads, values)
+    }
+  }
+
+  #list(expr: ListExpr): Step {
+    const items = expr.items.map((item) => this.compile(item))
+    const optional = new Set(expr.optional)
+    return (frame) => {
+      spend(frame, 1)
+      const out: Value[] = []
+      for (const [at, item] of items.entries()) {
+        const value = item(frame)
+        if (!optional.has(at)) out.push(value)
+        else if (!(value instanceof Optional))
+          throw new CelError(`cannot initialize optional list element from non-optional value ${String(value)}`)
+        else if (value.value !== undefined) out.push(value.value)
+      }
+      return out
+    }
+  }
+
+  #map(expr: MapExpr): Step {
+    const entries = expr.entries.map((entry) => ({
+      key: this.compile(entry.key),
+      value: this.compile(entry.value),
+      optional: entry.optional,
+    }))
+    return (frame) => {
+      spend(frame, 1)
+      const out = new EntryMap()
+      for (const entry of entries) {
+        const key = entry.key(frame)
+        let value: Value | undefined = entry.value(frame)
+        if (entry.optional && value instanceof Optional) value = value.value
+        if (value !== undefined && !out.set(key, value)) throw new CelError(`Failed with repeated key: ${String(key)}`)
+      }
+      return out
+    }
+  }
+
+  #macro(expr: Macro): Step {
+    const range = this.compile(expr.range)
+    const outer = this.#scope
+    const first = this.slots
+    this.slots += expr.vars.length
+    this.#scope = new Map([...outer, ...expr.vars.map((name, at) => [name, first + at] as const)])
+    const filter = expr.filter && this.compile(expr.filter)
+    const body = this.compile(expr.body)
+    this.#scope = outer
+    return runMacro(expr, {range, filter, body, first, two: expr.vars.length === 2})
+  }
+}
+
+function selectField(operand: Value, field: string): Value {
+  if (operand instanceof CelMap) {
+    const value = operand.get(field)
+    if (value === undefined) throw new CelError(`no such key: ${field}`)
+    return value
+  }
+  if (operand instanceof Optional) {
+    if (operand.value === undefined) return operand
+    if (operand.value instanceof CelMap) return new Optional(operand.value.get(field))
+  }
+  throw new CelError('no such overload')
+}
+
+function hasField(operand: Value, field: string): boolean {
+  if (operand instanceof CelMap) return operand.get(field) !== undefined
+  if (operand instanceof Optional) return operand.value instanceof CelMap && operand.value.get(field) !== undefined
+  throw new CelError('no such overload')
+}
+
+function typeValue(type: CelType): TypeValue {
+  const inner = type.kind === 'type' ? type.of : type
+  if (inner.kind === 'timestamp' || inner.kind === 'duration') {
+    return new TypeValue(inner.kind === 'timestamp' ? 'google.protobuf.Timestamp' : 'google.protobuf.Duration')
+  }
+  if (inner.kind === 'null') return new TypeValue('null_type')
+  if (inner.kind === 'list' || inner.kind === 'map' || inner.kind === 'type') return new TypeValue(inner.kind)
+  return new TypeValue(inner.kind === 'optional' ? 'optional_type' : typeText(inner))
+}
+
+function mayBeDyn(type: CelType): boolean {
+  if (isDyn(type) || type.kind === 'param') return true
+  return type.kind === 'object'
+}
+
+function dispatch(overloads: readonly Overload[], values: Value[]): Value {
+  for (const overload of overloads) {
+    if (overload.params.every((param, at) => accepts(param, values[at]!))) {
+      return (overload.run as (...args: Value[]) => Value)(...values)
+    }
+  }
+  throw new CelError('no such overload')
+}
+
+/** Whether a value is of a declared parameter type; containers are not looked into. */
+function accepts(type: CelType, value: Value): boolean {
+  switch (type.kind) {
+    case 'int':
+      return typeof value === 'bigint'
+    case 'double':
+      return typeof value === 'number'
+    case 'uint':
+      return value instanceof UInt
+    case 'bool':
+      return typeof value === 'boolean'
+    case 'string':
+      return typeof value === 'string'
+    case 'bytes':
+      return value instanceof Uint8Array
+    case 'null':
+      return value === null
+    case 'timestamp':
+      return value instanceof Timestamp
+    case 'duration':
+      return value instanceof Duration
+    case 'list':
+      return Array.isArray(value)
+    case 'map':
+      return value instanceof CelMap
+    case 'optional':
+      return value instanceof Optional
+    case 'type':
+      return value instanceof TypeValue
+    case 'opaque':
+      return value instanceof Opaque && value.typeName === type.name
+    default:
+      return true
+  }
+}

@@ -1,0 +1,19 @@
+import {type CelType, DYN, listOf, mapOf} from './type.js'
+
+const typeIdents: Readonly<Record<string, CelType>> = Object.fromEntries(
+  (['int', 'uint', 'double', 'bool', 'string', 'bytes', 'dyn'] as const).map((kind) => [kind, {kind: 'type', of: {kind}}]),
+)
+const otherTypeIdents: Readonly<Record<string, CelType>> = {
+  list: {kind: 'type', of: listOf(DYN)},
+  map: {kind: 'type', of: mapOf(DYN, DYN)},
+  null_type: {kind: 'type', of: {kind: 'null'}},
+  type: {kind: 'type', of: {kind: 'type', of: DYN}},
+  optional_type: {kind: 'type', of: {kind: 'optional', of: DYN}},
+  'google.protobuf.Timestamp': {kind: 'type', of: {kind: 'timestamp'}},
+  'google.protobuf.Duration': {kind: 'type', of: {kind: 'duration'}},
+}
+
+/** The type that a type name stands for, `type(int)` for `int`. */
+export function typeIdent(name: string): CelType | undefined {
+  return typeIdents[name] ?? otherTypeIdents[name]
+}

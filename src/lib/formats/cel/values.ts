@@ -1,0 +1,211 @@
+import type {JsonObject, JsonValue} from '../json/value.js'
+import type {CelType} from './type.js'
+
+/** CEL's unsigned integer. */
+export class UInt {
+  constructor(readonly value: bigint) {}
+}
+
+/** Nanoseconds since 1970-01-01T00:00:00Z. */
+export class Timestamp {
+  constructor(readonly nanos: bigint) {}
+}
+
+/** Nanoseconds. */
+export class Duration {
+  constructor(readonly nanos: bigint) {}
+}
+
+export class Optional {
+  constructor(readonly value: Value | undefined) {}
+}
+
+/** A type as a value: `type(1)`, `int`. */
+export class TypeValue {
+  constructor(readonly name: string) {}
+}
+
+/** Values of library types (quantity, URL, IP...): `typeName` is CEL's name of the type. */
+export abstract class Opaque {
+  abstract readonly typeName: string
+  abstract equals(other: Opaque): boolean
+}
+
+/** A map or an object; keys are strings for objects. */
+export abstract class CelMap {
+  abstract get(key: Value): Value | undefined
+  abstract keys(): Value[]
+  get size(): number {
+    return this.keys().length
+  }
+}
+
+export type Value =
+  | null
+  | boolean
+  /** int */
+  | bigint
+  /** double */
+  | number
+  | string
+  | Uint8Array
+  | UInt
+  | Timestamp
+  | Duration
+  | Optional
+  | TypeValue
+  | Opaque
+  | CelMap
+  | Value[]
+
+/** A JSON object whose fields become CEL values when they are read. */
+export class JsonMap extends CelMap {
+  constructor(
+    readonly json: JsonObject,
+    private readonly fieldType: (name: string) => CelType | undefined,
+  ) {
+    super()
+  }
+
+  override get(key: Value): Value | undefined {
+    if (typeof key !== 'string' || !Object.hasOwn(this.json, key)) return undefined
+    const value = this.json[key]
+    return value === undefined ? undefined : fromJson(value, this.fieldType(key))
+  }
+
+  override keys(): Value[] {
+    return Object.keys(this.json).filter((key) => this.json[key] !== undefined)
+  }
+}
+
+/** A map that an expression made. Numbers that are equal are one key, whatever their type. */
+export class EntryMap extends CelMap {
+  readonly #entries = new Map<string, readonly [Value, Value]>()
+
+  set(key: Value, value: Value): boolean {
+    const text = keyText(key)
+    if (this.#entries.has(text)) return false
+    this.#entries.set(text, [key, value])
+    return true
+  }
+
+  override get(key: Value): Value | undefined {
+    return this.#entries.get(keyText(key))?.[1]
+  }
+
+  override keys(): Value[] {
+    return [...this.#entries.values()].map(([key]) => key)
+  }
+}
+
+function keyText(key: Value): string {
+  if (typeof key === 'string') return `s${key}`
+  if (key instanceof UInt) return `n${key.value}`
+  if (typeof key === 'number' && Number.isInteger(key)) return `n${BigInt(key)}`
+  return typeof key === 'bigint' ? `n${key}` : `o${String(key)}`
+}
+
+/** JSON as CEL: whole numbers are int unless the type says double; date formats are what the type says. */
+export function fromJson(json: JsonValue, type: CelType | undefined): Value {
+  switch (typeof json) {
+    case 'number':
+      if (type?.kind === 'double') return json
+      return Number.isInteger(json) ? BigInt(json) : json
+    case 'string':
+      return type?.read ? type.read(json) : json
+    case 'object': {
+      if (json === null) return null
+      if (Array.isArray(json)) {
+        const item = type?.kind === 'list' ? type.item : undefined
+        return json.map((value) => fromJson(value, item))
+      }
+      return new JsonMap(json, fieldTypes(type))
+    }
+    default:
+      return json
+  }
+}
+
+function fieldTypes(type: CelType | undefined): (name: string) => CelType | undefined {
+  if (type?.kind === 'object') return type.field
+  const value = type?.kind === 'map' ? type.value : undefined
+  return () => value
+}
+
+/** CEL's name of a value's type. */
+export function typeNameOf(value: Value): string {
+  if (value === null) return 'null_type'
+  switch (typeof value) {
+    case 'boolean':
+      return 'bool'
+    case 'bigint':
+      return 'int'
+    case 'number':
+      return 'double'
+    case 'string':
+      return 'string'
+    default:
+      return objectTypeName(value)
+  }
+}
+
+function objectTypeName(value: object): string {
+  if (Array.isArray(value)) return 'list'
+  if (value instanceof CelMap) return 'map'
+  if (value instanceof UInt) return 'uint'
+  if (value instanceof Uint8Array) return 'bytes'
+  if (value instanceof Timestamp) return 'google.protobuf.Timestamp'
+  if (value instanceof Duration) return 'google.protobuf.Duration'
+  if (value instanceof Optional) return 'optional_type'
+  if (value instanceof TypeValue) return 'type'
+  return (value as Opaque).typeName
+}
+
+/** CEL's `==`: numbers across types, lists and maps by content; values of different types differ. */
+export function equal(a: Value, b: Value): boolean {
+  if (a === b) return true
+  const left = numeric(a)
+  if (left !== undefined) {
+    const right = numeric(b)
+    return right !== undefined && compareNumbers(left, right) === 0
+  }
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
+  if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((item, at) => equal(item, b[at]!))
+  if (a instanceof CelMap) return b instanceof CelMap && equalMaps(a, b)
+  return equalScalars(a, b)
+}
+
+function equalScalars(a: object, b: object): boolean {
+  if (a instanceof Uint8Array) return b instanceof Uint8Array && Buffer.compare(a, b) === 0
+  if (a instanceof Timestamp) return b instanceof Timestamp && a.nanos === b.nanos
+  if (a instanceof Duration) return b instanceof Duration && a.nanos === b.nanos
+  if (a instanceof TypeValue) return b instanceof TypeValue && a.name === b.name
+  if (a instanceof Optional) {
+    if (!(b instanceof Optional)) return false
+    return a.value === undefined || b.value === undefined ? a.value === b.value : equal(a.value, b.value)
+  }
+  return a instanceof Opaque && b instanceof Opaque && a.typeName === b.typeName && a.equals(b)
+}
+
+function equalMaps(a: CelMap, b: CelMap): boolean {
+  const keys = a.keys()
+  if (keys.length !== b.size) return false
+  return keys.every((key) => {
+    const other = b.get(key)
+    return other !== undefined && equal(a.get(key)!, other)
+  })
+}
+
+/** The number in an int, uint or double. */
+export function numeric(value: Value): bigint | number | undefined {
+  if (typeof value === 'bigint' || typeof value === 'number') return value
+  return value instanceof UInt ? value.value : undefined
+}
+
+/** -1, 0, 1, or NaN when one is no number. Exact across int and double, as JavaScript compares them. */
+export function compareNumbers(a: bigint | number, b: bigint | number): number {
+  if (a < b) return -1
+  if (a > b) return 1
+  // biome-ignore lint/suspicious/noDoubleEquals: bigint and number of equal value
+  return a == b ? 0 : Number.NaN
+}
