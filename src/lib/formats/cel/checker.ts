@@ -1,6 +1,6 @@
-import type {Call, Expr, ListExpr, Macro, MapExpr, Select} from './ast.js'
 import {CelCompileError, type CelIssue} from './errors.js'
 import type {Overload, Registry} from './registry.js'
+import type {Call, Expr, ListExpr, Macro, MapExpr, Select} from './syntax/ast.js'
 import {
   assignable,
   type Bindings,
@@ -48,6 +48,8 @@ class Checker {
   readonly overloads = new Map<Expr, readonly Overload[]>()
   readonly namespaced = new Set<Expr>()
   #scope: {readonly [name: string]: CelType}
+  /** inside the argument list of `format`, which may mix types */
+  #mixed = false
 
   constructor(
     variables: Readonly<Record<string, CelType>>,
@@ -136,7 +138,9 @@ class Checker {
     }
     const name = expr.name.replace(/^\./, '')
     const target = expr.target && this.check(expr.target)
+    this.#mixed = name === 'format'
     const args = expr.args.map((arg) => this.check(arg))
+    this.#mixed = false
     const overloads = this.registry.find(name)
     if (!overloads) return this.#issue(expr.pos, `undeclared reference to '${name}' (in container '')`)
     return this.#resolve(expr, name, target ? [target, ...args] : args, overloads, target !== undefined)
@@ -173,6 +177,8 @@ class Checker {
   }
 
   #list(expr: ListExpr): CelType {
+    const mixed = this.#mixed
+    this.#mixed = false
     let item: CelType | undefined
     for (const [at, element] of expr.items.entries()) {
       let type = this.check(element)
@@ -182,7 +188,7 @@ class Checker {
           this.#issue(element.pos, `expected type 'optional_type(${typeText(type)})' but found '${typeText(type)}'`)
         }
       }
-      item = this.#join(item, type, element.pos)
+      item = mixed ? DYN : this.#join(item, type, element.pos)
     }
     return listOf(item ?? {kind: 'param', name: 'T'})
   }

@@ -1,6 +1,6 @@
-import type {Macro} from './ast.js'
 import {CelError} from './errors.js'
 import {attempt, type Frame, type Step, spend} from './frame.js'
+import type {Macro} from './syntax/ast.js'
 import {CelMap, EntryMap, Optional, type Value} from './values.js'
 
 export interface MacroParts {

@@ -1,4 +1,4 @@
-import type {Value} from './values.js'
+import type {Value} from '../values.js'
 
 /** `pos` is the offset that cel-go reports: the operator of a binary expression, `(` of a call, `.` of a selection. */
 export type Expr = Const | Ident | Select | Call | ListExpr | MapExpr | StructExpr | Macro

@@ -1,4 +1,4 @@
-import type {CelIssue} from './errors.js'
+import type {CelIssue} from '../errors.js'
 import type {Token} from './lexer.js'
 
 /** Thrown to leave a broken expression; the issue is already recorded. */

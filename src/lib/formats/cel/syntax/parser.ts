@@ -1,10 +1,10 @@
+import {CelCompileError} from '../errors.js'
+import {UInt} from '../values.js'
 import type {Call, Expr} from './ast.js'
-import {CelCompileError} from './errors.js'
 import {type Token, tokenize} from './lexer.js'
 import {expandMacro} from './macros.js'
 import {Broken, TokenStream} from './token-stream.js'
 import {unquote} from './unquote.js'
-import {UInt} from './values.js'
 
 const START = "{'[', '{', '(', '.', '-', '!', 'true', 'false', 'null', NUM_FLOAT, NUM_INT, NUM_UINT, STRING, BYTES, IDENTIFIER}"
 const reserved = new Set(

@@ -1,4 +1,4 @@
-import type {CelIssue} from './errors.js'
+import type {CelIssue} from '../errors.js'
 
 export type TokenKind = 'ident' | 'escaped' | 'int' | 'uint' | 'float' | 'string' | 'bytes' | 'op' | 'eof'
 
