@@ -1,5 +1,5 @@
 import type {KubeObject, ManagedFieldsEntry} from '../../../ports/kube.js'
-import {entriesOf, identityOf, type Manager, type Managers, ManagersCodec} from './managers.js'
+import {entriesOf, type Manager, ManagersCodec} from './managers.js'
 import type {Element} from './sets/element.js'
 import {difference, type FieldSet, has, isEmpty, setOf} from './sets/field-set.js'
 
@@ -17,16 +17,16 @@ const scaleSet: FieldSet = setOf(scalePath)
 export function scaleEntries(parent: KubeObject, paths: ReplicasPaths): ManagedFieldsEntry[] {
   const codec = new ManagersCodec()
   const out = new Map<string, Manager>()
-  for (const manager of codec.decode(entriesOf(parent)).values()) {
+  for (const [identity, manager] of codec.decode(entriesOf(parent))) {
     const path = paths[manager.apiVersion]
-    if (path && has(manager.set, path)) add(out, {...manager, apiVersion: scaleVersion, set: scaleSet})
+    if (path && has(manager.set, path)) out.set(identity, {...manager, apiVersion: scaleVersion, set: scaleSet})
   }
   return codec.encode(out, undefined)
 }
 
 /**
  * managedFields of the parent after a write to its Scale at the parent's version: who lost the replicas there
- * loses them here, who gained them owns them with subresource `scale`.
+ * loses them here, who gained them owns them with subresource `scale` (without a time, as on the real server).
  */
 export function parentEntries(
   parent: KubeObject,
@@ -35,33 +35,26 @@ export function parentEntries(
   paths: ReplicasPaths,
 ): ManagedFieldsEntry[] {
   const codec = new ManagersCodec()
-  const left = new Map(codec.decode([...scale]))
+  const left = new Map(codec.decode(scale))
+  const before = codec.decode(entriesOf(parent))
   const out = new Map<string, Manager>()
-  for (const manager of codec.decode(entriesOf(parent)).values()) {
-    const kept = keep(manager, paths, left)
-    if (kept) add(out, kept)
+  for (const [identity, manager] of before) {
+    const kept = keep(identity, manager, paths, left)
+    if (kept) out.set(identity, kept)
   }
   const path = paths[apiVersion]
-  for (const manager of left.values()) {
+  for (const [identity, manager] of left) {
     if (!path || !has(manager.set, scalePath)) continue
-    add(out, {...manager, apiVersion, set: setOf(path)})
+    out.set(identity, {...manager, apiVersion, set: setOf(path), time: before.get(identity)?.time})
   }
   return codec.encode(out, entriesOf(parent))
 }
 
-function keep(manager: Manager, paths: ReplicasPaths, scale: Map<string, Manager>): Manager | undefined {
+/** An updater's identity has the Scale's version in `scale`, so only appliers are found there; the others give up the replicas. */
+function keep(identity: string, manager: Manager, paths: ReplicasPaths, scale: Map<string, Manager>): Manager | undefined {
   const path = paths[manager.apiVersion]
   if (path === undefined) return undefined
-  if (path === null || !has(manager.set, path)) return manager
-  // As a Scale shows it: the version in the identity of an updater is that of the Scale.
-  const shown = identityOf({...manager, apiVersion: scaleVersion})
-  if (scale.delete(shown)) return manager
+  if (path === null || !has(manager.set, path) || scale.delete(identity)) return manager
   const set = difference(manager.set, setOf(path))
   return isEmpty(set) ? undefined : {...manager, set}
 }
-
-function add(managers: Map<string, Manager>, manager: Manager): void {
-  managers.set(identityOf(manager), manager)
-}
-
-export type {Managers}

@@ -1,4 +1,5 @@
 import type {JsonValue} from '../../../../formats/json/value.js'
+import {zeroOf} from '../../../../schema/go/zero.js'
 import type {SchemaNode} from '../../../../schema/node.js'
 
 export type ScalarKind = 'numeric' | 'string' | 'boolean' | 'untyped'
@@ -168,8 +169,12 @@ class SchemaMap implements MapType {
   }
 
   defaultOf(name: string): JsonValue | undefined {
-    const {properties} = this.#node
-    return properties && Object.hasOwn(properties, name) ? properties[name]?.default : undefined
+    const {properties, goFields} = this.#node
+    const node = properties && Object.hasOwn(properties, name) ? properties[name] : undefined
+    if (!node || node.default !== undefined) return node?.default
+    // A Go field that is always printed has its zero value as default.
+    const field = goFields?.find((one) => one.name === name)
+    return field && !field.pointer && !field.omitEmpty ? (zeroOf(node) ?? undefined) : undefined
   }
 }
 

@@ -39,16 +39,16 @@ function quoted(char: string): string {
   return code < 0x10000 ? `\\u${code.toString(16).padStart(4, '0')}` : `\\U${code.toString(16).padStart(8, '0')}`
 }
 
-/** A decoded value as Go's `%v` prints it: `map[a:1 b:[x y]]`. */
-export function goValue(value: JsonValue | undefined): string {
+/** A decoded value as Go's `%v` prints it: `map[a:1 b:[x y]]`. `integers`: the decoder kept whole numbers as such. */
+export function goValue(value: JsonValue | undefined, integers = false): string {
   if (value === null || value === undefined) return '<nil>'
-  if (typeof value === 'number') return goFloat(value)
-  if (Array.isArray(value)) return `[${value.map(goValue).join(' ')}]`
+  if (typeof value === 'number') return integers && Number.isInteger(value) ? String(value) : goFloat(value)
+  if (Array.isArray(value)) return `[${value.map((item) => goValue(item, integers)).join(' ')}]`
   if (typeof value !== 'object') return String(value)
   const names = Object.keys(value)
     .filter((name) => value[name] !== undefined)
     .sort()
-  return `map[${names.map((name) => `${name}:${goValue(value[name])}`).join(' ')}]`
+  return `map[${names.map((name) => `${name}:${goValue(value[name], integers)}`).join(' ')}]`
 }
 
 /** A decoded value as Go's `%#v` prints it. */

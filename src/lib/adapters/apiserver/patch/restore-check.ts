@@ -1,0 +1,72 @@
+import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
+import type {SchemaNode} from '../../../schema/node.js'
+import {kindOf} from './patch-schema.js'
+
+/**
+ * Why a merged object does not fit its Go type, in the words of the converter that the server uses after a strategic merge
+ * (it has other words than the JSON decoder); undefined when it fits.
+ */
+export function restoreFault(node: SchemaNode | undefined, value: JsonValue | undefined): string | undefined {
+  if (!node || value === undefined || value === null || node['x-kubernetes-preserve-unknown-fields']) return undefined
+  if (node['x-kubernetes-int-or-string'] || (node.format !== undefined && opaque.has(node.format))) return undefined
+  if (node.goFields) {
+    return isObject(value) ? structFault(node, value) : `cannot restore struct from: ${sourceKind(value)}`
+  }
+  if (node.type === 'object') {
+    return isObject(value) ? mapFault(node, value) : `cannot restore map from ${sourceKind(value)}`
+  }
+  if (node.type === 'array') {
+    return Array.isArray(value) ? listFault(node, value) : `cannot restore slice from ${sourceKind(value)}`
+  }
+  return scalarFault(node, value)
+}
+
+/** Types that decode themselves. */
+const opaque: ReadonlySet<string> = new Set(['quantity', 'date-time', 'micro-time', 'byte', 'int-or-string'])
+
+function structFault(node: SchemaNode, value: JsonObject): string | undefined {
+  for (const field of node.goFields ?? []) {
+    const fault = restoreFault(node.properties?.[field.name], Object.hasOwn(value, field.name) ? value[field.name] : undefined)
+    if (fault !== undefined) return fault
+  }
+  return undefined
+}
+
+function mapFault(node: SchemaNode, value: JsonObject): string | undefined {
+  const {additionalProperties: items} = node
+  if (typeof items !== 'object') return undefined
+  for (const key of Object.keys(value)) {
+    const fault = restoreFault(items, value[key])
+    if (fault !== undefined) return fault
+  }
+  return undefined
+}
+
+function listFault(node: SchemaNode, value: readonly JsonValue[]): string | undefined {
+  for (const item of value) {
+    const fault = restoreFault(node.items, item)
+    if (fault !== undefined) return fault
+  }
+  return undefined
+}
+
+function scalarFault(node: SchemaNode, value: JsonValue): string | undefined {
+  const target = kindOf(node)
+  const source = sourceKind(value)
+  const whole = source === 'int64' || (typeof value === 'number' && Number.isInteger(value))
+  const fits =
+    node.type === source ||
+    (node.type === 'boolean' && source === 'bool') ||
+    (node.type === 'integer' && whole) ||
+    (node.type === 'number' && (source === 'int64' || source === 'float64'))
+  if (fits) return undefined
+  return source === 'map' || source === 'slice' ? `unrecognized type: ${target}` : `cannot convert ${source} to ${target}`
+}
+
+function sourceKind(value: JsonValue): string {
+  if (typeof value === 'string') return 'string'
+  if (typeof value === 'boolean') return 'bool'
+  if (typeof value === 'bigint') return 'int64'
+  if (typeof value === 'number') return Number.isInteger(value) ? 'int64' : 'float64'
+  return Array.isArray(value) ? 'slice' : 'map'
+}
