@@ -89,7 +89,7 @@ class Served {
         verbs: [],
         subresources: Object.keys((version.subresources as object) ?? {}),
         apiVersion: `${spec.group}/${String(version.name)}`,
-        schema: (version.schema as {openAPIV3Schema: SchemaNode}).openAPIV3Schema,
+        schema: (version.schema as unknown as {openAPIV3Schema: SchemaNode}).openAPIV3Schema,
         crd: {object: crd as KubeObject, version},
       })
     }
