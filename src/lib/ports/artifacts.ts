@@ -47,3 +47,27 @@ export interface Artifacts {
   /** Address under which `path` is served. */
   url(path: string): string
 }
+
+/** What the store knows about the file of an artifact; `reason` in Flux's words. */
+export type ArtifactState = {readonly state: 'stored' | 'missing'} | {readonly state: 'damaged'; readonly reason: string}
+
+/** The store as those see it who fill it. */
+export interface ArtifactStore extends Artifacts {
+  /** As `verify`, with the difference between gone and damaged. */
+  check(artifact: Artifact): Promise<ArtifactState>
+  /** Removes the file of one artifact. */
+  remove(artifact: Artifact): Promise<void>
+  /** Removes an owner's old files by age and number, never the current one (source-controller 6.5); returns their paths. */
+  retain(owner: ArtifactOwner, current: Artifact): Promise<readonly string[]>
+  /** Files of the store, for whoever serves them. */
+  readonly files: ArtifactFiles
+}
+
+/** The bytes behind `Artifact.path`. */
+export interface ArtifactFiles {
+  read(path: string): Promise<Uint8Array | undefined>
+  /** Names in a folder, folders with a `/` at their end; undefined when there is no such folder. */
+  list(path: string): Promise<readonly string[] | undefined>
+  /** Milliseconds since the epoch at which the store wrote the file, or first saw it. */
+  writtenAt(path: string): number
+}

@@ -1,0 +1,53 @@
+import {isNotFound} from '../../errors/api-error.js'
+import {isObject} from '../../formats/json/value.js'
+import type {KubeClient} from '../../ports/kube.js'
+
+/** The values of a Secret as text, by key. */
+export type SecretData = Readonly<Record<string, string>>
+
+/** Reads a Secret's data. @throws ApiError */
+export async function readSecret(kube: KubeClient, namespace: string, name: string, signal?: AbortSignal): Promise<SecretData> {
+  const secret = await kube.get({apiVersion: 'v1', kind: 'Secret', namespace, name}, {signal})
+  const data = isObject(secret.data) ? secret.data : {}
+  const decoder = new TextDecoder()
+  return Object.fromEntries(
+    Object.entries(data).map(([key, value]) => [
+      key,
+      decoder.decode(Uint8Array.from(atob(String(value ?? '')), (char) => char.charCodeAt(0))),
+    ]),
+  )
+}
+
+const PROXY_SCHEMES = ['http', 'https', 'socks5']
+
+/**
+ * The proxy that a Secret describes, with its credentials (source-controller 8.1).
+ * @throws Error in Flux's words
+ */
+export async function readProxy(kube: KubeClient, namespace: string, name: string, signal?: AbortSignal): Promise<string> {
+  const ref = `${namespace}/${name}`
+  let data: SecretData
+  try {
+    data = await readSecret(kube, namespace, name, signal)
+  } catch (error) {
+    if (isNotFound(error)) throw new Error(`secret '${ref}' not found`, {cause: error})
+    throw new Error(`failed to get secret '${ref}': ${error instanceof Error ? error.message : String(error)}`, {cause: error})
+  }
+  const {address, username, password} = data
+  if (address === undefined) throw new Error(`secret '${ref}': key 'address' not found`)
+  if (address === '') throw new Error(`secret '${ref}': proxy address is empty`)
+  if (address.length > 2048) throw new Error(`secret '${ref}': proxy URL exceeds maximum length of 2048 characters`)
+  const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(address)?.[1]?.toLowerCase() ?? ''
+  if (!PROXY_SCHEMES.includes(scheme)) {
+    throw new Error(
+      `secret '${ref}': proxy URL must use one of the supported schemes (${PROXY_SCHEMES.join(', ')}), got '${scheme}'`,
+    )
+  }
+  if (!URL.canParse(address)) throw new Error(`secret '${ref}': failed to parse proxy address`)
+  const url = new URL(address)
+  if (username !== undefined) {
+    url.username = encodeURIComponent(username)
+    url.password = password === undefined ? '' : encodeURIComponent(password)
+  }
+  return url.href
+}
