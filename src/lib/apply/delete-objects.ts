@@ -45,8 +45,9 @@ async function deleteObject(kube: KubeClient, ref: ObjectRef, options: DeleteOpt
   try {
     live = await kube.get(ref, {signal: options.signal})
   } catch (error) {
-    if (isNotFound(error) || (error instanceof NoMatchError && !options.missingKindFails)) return 'deleted'
-    throw new FluxError('delete-failed', `${subjectOf(ref)} query failed: ${messageOf(error)}`, {cause: error})
+    const problem = options.missingKindFails && isNotFound(error) ? await missingKind(kube, ref, options) : error
+    if (!problem || isNotFound(problem) || (problem instanceof NoMatchError && !options.missingKindFails)) return 'deleted'
+    throw new FluxError('delete-failed', `${subjectOf(ref)} query failed: ${messageOf(problem)}`, {cause: problem})
   }
   if (isKept(live, options)) return 'skipped'
   try {
@@ -56,6 +57,16 @@ async function deleteObject(kube: KubeClient, ref: ObjectRef, options: DeleteOpt
     throw new FluxError('delete-failed', `${subjectOf(ref)} delete failed: ${messageOf(error)}`, {cause: error})
   }
   return 'deleted'
+}
+
+/** What discovery, asked anew, says about a kind whose object was not found; undefined when it is served. */
+async function missingKind(kube: KubeClient, ref: ObjectRef, options: DeleteOptions): Promise<unknown> {
+  try {
+    await kube.resourceFor(ref, {fresh: true, signal: options.signal})
+    return undefined
+  } catch (error) {
+    return error
+  }
 }
 
 function isKept(live: KubeObject, options: DeleteOptions): boolean {

@@ -19,7 +19,7 @@ export function checkManifests(text: string, file: string): void {
 
 function checkItems(list: JsonObject): void {
   const items = Array.isArray(list.items) ? (list.items as JsonValue[]) : []
-  const empty = items.findIndex((item) => item === null)
+  const empty = items.indexOf(null)
   if (empty >= 0) throw new Error(`empty item at index ${empty} in object ${describe(list)}`)
 }
 

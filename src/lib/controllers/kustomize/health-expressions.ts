@@ -1,0 +1,50 @@
+import {fieldAt} from '../../apply/status/fields.js'
+import {current, failed, inProgress, type ObjectStatus} from '../../apply/status/object-status.js'
+import {groupOf} from '../../apply/subject.js'
+import type {HealthRule, HealthRules} from '../../apply/wait/health-rules.js'
+import {messageOf} from '../../errors/flux-error.js'
+import type {KustomizationSpec} from '../../kinds/kustomization.gen.js'
+import type {KubeObject} from '../../ports/kube.js'
+
+type Expression = NonNullable<KustomizationSpec['healthCheckExprs']>[number]
+type Predicate = (object: KubeObject) => boolean
+
+/** The rules of `spec.healthCheckExprs` (kustomize-controller reference 14.3). Throws with Flux's text for a bad one. */
+export async function compileHealthRules(expressions: readonly Expression[]): Promise<HealthRules> {
+  const rules = new Map<string, HealthRule>()
+  if (expressions.length === 0) return {rules, overJobs: false}
+  const {compileLoose} = await import('./loose-cel.js')
+  expressions.forEach((expression, index) => {
+    const key = `${expression.kind ?? ''}.${groupOf(expression.apiVersion)}`
+    if (rules.has(key)) throw new Error(`duplicate custom health check for GroupKind ${key} at healthchecks[${index}]`)
+    try {
+      rules.set(key, ruleOf(expression, compileLoose))
+    } catch (error) {
+      throw new Error(`failed to create custom status evaluator for healthchecks[${index}]: ${messageOf(error)}`, {cause: error})
+    }
+  })
+  return {rules, overJobs: false}
+}
+
+function ruleOf(expression: Expression, compile: (text: string) => Predicate): HealthRule {
+  if (!expression.current) throw new Error('expression Current not specified')
+  const named = (name: string, text: string): Predicate => {
+    try {
+      return compile(text)
+    } catch (error) {
+      throw new Error(`failed to parse the expression ${name}: ${messageOf(error)}`, {cause: error})
+    }
+  }
+  const isCurrent = named('Current', expression.current)
+  const isInProgress = expression.inProgress ? named('InProgress', expression.inProgress) : () => false
+  const isFailed = expression.failed ? named('Failed', expression.failed) : () => false
+  return (object): ObjectStatus => {
+    const observed = fieldAt(object, 'status.observedGeneration')
+    if (typeof observed === 'number' && Number.isInteger(observed) && observed !== object.metadata.generation) {
+      return inProgress('generation has not been observed yet')
+    }
+    if (isInProgress(object)) return inProgress('inProgress expression is true')
+    if (isFailed(object)) return failed('failed expression is true')
+    return isCurrent(object) ? current('current expression is true') : inProgress('no expression is true')
+  }
+}

@@ -1,0 +1,44 @@
+import type {IgnoreRule} from '../../apply/server-side/ignore-rules.js'
+import {groupOf, versionOf} from '../../apply/subject.js'
+import {FluxError, messageOf} from '../../errors/flux-error.js'
+import {parseLabelSelector} from '../../formats/selector/label-selector.js'
+import type {KustomizationSpec} from '../../kinds/kustomization.gen.js'
+import type {KubeObject} from '../../ports/kube.js'
+
+type Rule = NonNullable<KustomizationSpec['ignore']>[number]
+type Target = NonNullable<Rule['target']>
+type Test = (text: string) => boolean
+
+/** The rules of `spec.ignore` with their targets compiled. Throws FluxError `bad-selector`. */
+export async function compileIgnoreRules(rules: readonly Rule[]): Promise<IgnoreRule[]> {
+  if (rules.length === 0) return []
+  const {RE2JS} = await import('re2js')
+  const pattern = (text: string | undefined): Test => {
+    if (!text) return () => true
+    const compiled = RE2JS.compile(`^(?:${text})$`)
+    return (value) => compiled.matcher(value).find()
+  }
+  return rules.map((rule) => {
+    if (!rule.target) return {paths: rule.paths}
+    try {
+      return {paths: rule.paths, matches: matcher(rule.target, pattern)}
+    } catch (error) {
+      throw new FluxError('bad-selector', `failed to create ignore rule selector: ${messageOf(error)}`, {cause: error})
+    }
+  })
+}
+
+function matcher(target: Target, pattern: (text: string | undefined) => Test): (object: KubeObject) => boolean {
+  const [group, version, kind] = [pattern(target.group), pattern(target.version), pattern(target.kind)]
+  const [name, namespace] = [pattern(target.name), pattern(target.namespace)]
+  const labels = target.labelSelector ? parseLabelSelector(target.labelSelector) : () => true
+  const annotations = target.annotationSelector ? parseLabelSelector(target.annotationSelector) : () => true
+  return (object) =>
+    group(groupOf(object.apiVersion)) &&
+    version(versionOf(object.apiVersion)) &&
+    kind(object.kind) &&
+    name(object.metadata.name ?? '') &&
+    namespace(object.metadata.namespace ?? '') &&
+    labels(object.metadata.labels ?? {}) &&
+    annotations(object.metadata.annotations ?? {})
+}

@@ -1,0 +1,304 @@
+import {ApplyError} from '../../apply/apply-error.js'
+import {type Change, changeLine, hasChanged} from '../../apply/change-set.js'
+import {deleteObjects} from '../../apply/delete-objects.js'
+import {type InventoryEntry, inventoryDifference, inventoryEntry, inventoryRef, inventoryUnion} from '../../apply/inventory.js'
+import {prepareObjects} from '../../apply/prepare/prepare-objects.js'
+import {applyStages} from '../../apply/server-side/apply-stages.js'
+import {subjectOf} from '../../apply/subject.js'
+import type {HealthRules} from '../../apply/wait/health-rules.js'
+import {FluxError, messageOf} from '../../errors/flux-error.js'
+import {formatDuration} from '../../formats/duration/duration.js'
+import type {JsonValue} from '../../formats/json/value.js'
+import type {Artifact} from '../../ports/artifacts.js'
+import type {Context} from '../../ports/context.js'
+import type {FileTree} from '../../ports/files.js'
+import type {KubeObject, ObjectRef} from '../../ports/kube.js'
+import {renderKustomization} from '../../render/render-kustomization.js'
+import {resolvePath} from '../../render/tree-path.js'
+import {type Draft, deleteCondition, isTrue, markReconciling, setCondition} from '../runtime/conditions.js'
+import type {Run} from '../runtime/types.js'
+import {type ClusterAccess, clusterAccess} from './cluster-access.js'
+import {ArtifactMissing, HealthCheckCanceled, RunFailure} from './failures.js'
+import {checkHealth, healthTargets} from './health-check.js'
+import {recordHistory} from './history.js'
+import {compileIgnoreRules} from './ignore.js'
+import {specOf, statusOf, timeoutOf} from './kustomization.js'
+import type {KustomizeOptions} from './options.js'
+import {CONTROLLER, tell} from './tell.js'
+
+export type RunContext = Pick<Context, 'kube' | 'artifacts' | 'clock' | 'random' | 'events' | 'metrics' | 'log' | 'http' | 'git'>
+
+/** How messages name the root of the artifact. */
+export const ROOT = '/artifact'
+
+export interface MainRunInput {
+  readonly context: RunContext
+  readonly draft: Draft
+  readonly run: Run
+  readonly options: KustomizeOptions
+  readonly artifact: Artifact
+  readonly rules: HealthRules
+  /** writes the draft to the server */
+  readonly patch: () => Promise<void>
+}
+
+const ORIGIN = 'org.opencontainers.image.revision'
+
+/**
+ * From an artifact to a healthy cluster (kustomize-controller reference 3.2). Ready is set on the draft, for failures
+ * too. Throws RunFailure, ArtifactMissing, HealthCheckCanceled, or what writing the status throws.
+ */
+export async function mainRun(input: MainRunInput): Promise<void> {
+  await new MainRun(input).run()
+}
+
+class MainRun {
+  readonly #begun: number
+  readonly #revision: string
+  readonly #origin: string | undefined
+  readonly #within: string
+  readonly #old: readonly InventoryEntry[]
+  readonly #newRevision: boolean
+  #digest = ''
+
+  constructor(private readonly input: MainRunInput) {
+    const {context, draft, artifact} = input
+    this.#begun = context.clock.monotonic()
+    this.#revision = artifact.revision
+    this.#origin = artifact.metadata?.[ORIGIN]
+    this.#within = `for revision ${artifact.revision} with a timeout of ${formatDuration(timeoutOf(specOf(draft)))}`
+    this.#old = statusOf(draft).inventory?.entries ?? []
+    this.#newRevision = statusOf(draft).lastAppliedRevision !== artifact.revision
+  }
+
+  async run(): Promise<void> {
+    const {draft, context} = this.input
+    this.#setReady('Unknown', 'Progressing', 'Reconciliation in progress')
+    await this.#progress('Fetching manifests')
+    const {tree, directory} = await this.#fetch()
+    draft.status.lastAttemptedRevision = this.#revision
+    await this.#progress('Building manifests')
+    const access = await this.#access()
+    const objects = await this.#build(tree, directory)
+    await this.#progress('Detecting drift')
+    const changes = await this.#apply(access, objects)
+    const inventory = changes.map((change) => inventoryEntry(change.ref))
+    draft.status.inventory = {entries: inventory as unknown as JsonValue}
+    await this.#prune(access, inventory)
+    await this.#checkHealth(access, changes, objects)
+    draft.status.lastAppliedRevision = this.#revision
+    draft.status.lastAppliedOriginRevision = this.#origin
+    this.#setReady('True', 'ReconciliationSucceeded', `Applied revision: ${this.#revision}`)
+    this.#record('ReconciliationSucceeded', context.clock.now())
+  }
+
+  async #fetch(): Promise<{tree: FileTree; directory: string}> {
+    const {context, artifact, run, draft} = this.input
+    let tree: FileTree
+    try {
+      tree = await context.artifacts.open(artifact, run.signal)
+    } catch (error) {
+      if (error instanceof FluxError && error.code === 'artifact-not-found')
+        throw new ArtifactMissing(error.message, {cause: error})
+      throw this.#fail('ArtifactFailed', error)
+    }
+    const found = await resolvePath(tree, specOf(draft).path ?? '')
+    if (found?.stat.type === 'directory') return {tree, directory: found.path}
+    const path = `${ROOT}/${(specOf(draft).path ?? '').replace(/^(\.?\/)+/, '')}`
+    if (!found) throw this.#fail('ArtifactFailed', `kustomization path not found: stat ${path}: no such file or directory`)
+    draft.status.lastAttemptedRevision = this.#revision
+    throw this.#fail('BuildFailed', `open ${path}/kustomization.yaml: not a directory`)
+  }
+
+  async #access(): Promise<ClusterAccess> {
+    const {context, draft, options, run} = this.input
+    try {
+      return await clusterAccess(context, draft, options, run.signal)
+    } catch (error) {
+      throw this.#fail('ReconciliationFailed', error, `failed to build kube client: ${messageOf(error)}`)
+    }
+  }
+
+  async #build(tree: FileTree, directory: string): Promise<KubeObject[]> {
+    const {context, draft, options, run} = this.input
+    const namespace = draft.metadata.namespace ?? ''
+    try {
+      const rendered = await renderKustomization(draft, tree, {
+        directory,
+        root: ROOT,
+        strict: options.gates.strictPostBuildSubstitutions,
+        readVariables: ({kind, name}) => context.kube.get({apiVersion: 'v1', kind, namespace, name}, {signal: run.signal}),
+        remote: options.noRemoteBases ? undefined : {http: context.http, git: context.git},
+        signal: run.signal,
+      })
+      this.#digest = rendered.digest
+      const owner = {name: draft.metadata.name ?? '', namespace}
+      return prepareObjects(rendered.objects, {owner, commonMetadata: specOf(draft).commonMetadata})
+    } catch (error) {
+      throw this.#fail('BuildFailed', error)
+    }
+  }
+
+  async #apply(access: ClusterAccess, objects: readonly KubeObject[]): Promise<Change[]> {
+    const {context, draft, options, run} = this.input
+    const known = new Set(this.#old.map((entry) => entry.id))
+    try {
+      const changes = await applyStages(
+        {kube: access.kube, clock: context.clock},
+        objects,
+        {
+          manager: CONTROLLER,
+          force: specOf(draft).force ?? false,
+          overriddenManagers: options.overrideManagers,
+          ignore: await compileIgnoreRules(specOf(draft).ignore ?? []),
+          customStage: new Set(options.customApplyStageKinds),
+          concurrency: options.concurrentSsa,
+          migrateApiVersion: options.gates.migrateApiVersion,
+          expectedNew: (ref) => !known.has(inventoryEntry(ref).id),
+          signal: run.signal,
+        },
+        this.#rules(access),
+      )
+      this.#tellApplied(changes)
+      return changes
+    } catch (error) {
+      throw this.#applyFailed(error)
+    }
+  }
+
+  /** What a failed run created is kept in mind, so that it can be pruned when it never gets into a successful one. */
+  #applyFailed(error: unknown): RunFailure {
+    const {draft} = this.input
+    const changes = error instanceof ApplyError ? error.changes : []
+    const created = error instanceof ApplyError ? error.created : []
+    const refs: ObjectRef[] = [...changes.filter((change) => change.action === 'created').map((change) => change.ref), ...created]
+    if (refs.length > 0) {
+      draft.status.inventory = {entries: inventoryUnion(this.#old, refs.map(inventoryEntry)) as unknown as JsonValue}
+    }
+    const lines = changes.filter(hasChanged).map((change) => `${changeLine(change)}\n`)
+    const plain = error instanceof ApplyError && messageOf(error).includes('is SOPS encrypted')
+    const failure = this.#fail('ReconciliationFailed', plain ? error : `${messageOf(error)}\n${lines.join('')}`)
+    this.#record('ReconciliationFailed', this.input.context.clock.now())
+    return failure
+  }
+
+  #tellApplied(changes: readonly Change[]): void {
+    const {context, draft, run, options} = this.input
+    const changed = changes.filter(hasChanged)
+    if (changed.length === 0) return
+    run.log.info('server-side apply completed', {
+      output: options.gates.groupChangeLog ? grouped(changes) : listed(changes),
+      revision: this.#revision,
+    })
+    tell(context, draft, 'info', changed.map(changeLine).join('\n'), this.#event())
+  }
+
+  async #prune(access: ClusterAccess, inventory: readonly InventoryEntry[]): Promise<void> {
+    const {context, draft, run} = this.input
+    if (!specOf(draft).prune) return
+    const stale = inventoryDifference(this.#old, inventory)
+    const refs = stale.map(inventoryRef).filter((ref) => ref !== undefined)
+    if (refs.length === 0) return
+    const {changes, error} = await deleteObjects(access.kube, refs, {
+      owner: {name: draft.metadata.name ?? '', namespace: draft.metadata.namespace ?? ''},
+      missingKindFails: access.dedicated,
+      signal: run.signal,
+    })
+    if (!error) {
+      const lines = changes.map(changeLine).join('\n')
+      run.log.info(`garbage collection completed: ${lines}`)
+      tell(context, draft, 'info', lines, this.#event())
+      return
+    }
+    const settled = new Set(
+      changes.filter((change) => change.action !== 'unknown').map((change) => inventoryEntry(change.ref).id),
+    )
+    const survivors = stale.filter((entry) => !settled.has(entry.id))
+    draft.status.inventory = {entries: inventoryUnion(inventory, survivors) as unknown as JsonValue}
+    const failure = this.#fail('PruneFailed', error)
+    this.#record('PruneFailed', context.clock.now())
+    throw failure
+  }
+
+  async #checkHealth(access: ClusterAccess, changes: readonly Change[], objects: readonly KubeObject[]): Promise<void> {
+    const {context, draft, run, options} = this.input
+    const targets = healthTargets(draft, changes, objects)
+    if (!targets) return deleteCondition(draft, 'Healthy')
+    const wasHealthy = isTrue(draft, 'Healthy')
+    const begun = context.clock.monotonic()
+    const message = `Running health checks ${this.#within}`
+    this.#setHealthy('Unknown', 'Progressing', message)
+    await this.#progress('Running health checks')
+    let problem: string | undefined
+    try {
+      problem = await checkHealth({kube: access.kube, clock: context.clock}, draft, targets, this.#rules(access), run, options)
+    } catch (error) {
+      if (error instanceof HealthCheckCanceled) this.#setReady('False', 'HealthCheckCanceled', error.message)
+      throw error
+    }
+    const duration = formatDuration(context.clock.monotonic() - begun)
+    if (problem !== undefined) {
+      this.#setHealthy('False', 'HealthCheckFailed', problem)
+      const failure = this.#fail('HealthCheckFailed', `health check failed after ${duration}: ${problem}`)
+      this.#record('HealthCheckFailed', context.clock.now())
+      throw failure
+    }
+    this.#setHealthy('True', 'Succeeded', `Health check passed in ${duration}`)
+    if (!wasHealthy || (this.#newRevision && changes.some(hasChanged))) {
+      tell(context, draft, 'info', `Health check passed in ${duration}`, this.#event())
+    }
+  }
+
+  #rules(access: ClusterAccess): HealthRules {
+    return {...this.input.rules, overJobs: access.dedicated}
+  }
+
+  async #progress(what: string): Promise<void> {
+    const {draft, context} = this.input
+    markReconciling(draft, context.clock.now(), 'Progressing', `${what} ${this.#within}`)
+    try {
+      await this.input.patch()
+    } catch (error) {
+      throw new RunFailure('Progressing', `failed to update status: ${messageOf(error)}`, undefined, error)
+    }
+  }
+
+  /** Sets Ready=False and returns the failure to throw; a stop of the controller is passed on as it is. */
+  #fail(reason: string, error: unknown, told?: string): RunFailure {
+    this.input.run.signal.throwIfAborted()
+    const message = typeof error === 'string' ? error : messageOf(error)
+    this.#setReady('False', reason, message)
+    return new RunFailure(reason, message, told ?? message, error)
+  }
+
+  #setReady(status: 'True' | 'False' | 'Unknown', reason: string, message: string): void {
+    setCondition(this.input.draft, this.input.context.clock.now(), {type: 'Ready', status, reason, message})
+  }
+
+  #setHealthy(status: 'True' | 'False' | 'Unknown', reason: string, message: string): void {
+    setCondition(this.input.draft, this.input.context.clock.now(), {type: 'Healthy', status, reason, message})
+  }
+
+  #record(status: string, now: number): void {
+    const duration = this.input.context.clock.monotonic() - this.#begun
+    const metadata = {revision: this.#revision, ...(this.#origin ? {originRevision: this.#origin} : {})}
+    recordHistory(this.input.draft, now, {digest: this.#digest, status, duration, metadata})
+  }
+
+  #event() {
+    return {revision: this.#revision, originRevision: this.#origin}
+  }
+}
+
+function listed(changes: readonly Change[]): Record<string, string> {
+  return Object.fromEntries(changes.map((change) => [subjectOf(change.ref), change.action]))
+}
+
+function grouped(changes: readonly Change[]): Record<string, string[]> {
+  const groups: Record<string, string[]> = {}
+  for (const change of changes) {
+    groups[change.action] ??= []
+    groups[change.action]?.push(subjectOf(change.ref))
+  }
+  return groups
+}

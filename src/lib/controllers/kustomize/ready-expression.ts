@@ -1,0 +1,37 @@
+import {messageOf} from '../../errors/flux-error.js'
+import type {CelProgram} from '../../formats/cel/cel.js'
+import type {KubeObject} from '../../ports/kube.js'
+import {TerminalError} from './failures.js'
+
+/**
+ * `dependsOn[].readyExpr` over `self` and `dep` (kustomize-controller reference 3.1); `error` is what went wrong while it
+ * ran. Throws TerminalError for an expression that can never work.
+ */
+export async function evaluateReadyExpression(
+  expression: string,
+  dependency: string,
+  self: KubeObject,
+  dep: KubeObject,
+): Promise<{readonly ready: boolean; readonly error?: string}> {
+  const program = await compile(expression, dependency)
+  try {
+    return {ready: program.evaluate({self, dep}) === true}
+  } catch (error) {
+    return {ready: false, error: `failed to evaluate the CEL expression '${expression}': ${messageOf(error)}`}
+  }
+}
+
+async function compile(expression: string, dependency: string): Promise<CelProgram> {
+  const [{compileCel}, {DYN}] = await Promise.all([import('../../formats/cel/cel.js'), import('../../formats/cel/type.js')])
+  const prefix = `failed to evaluate dependency ${dependency}: `
+  let program: CelProgram
+  try {
+    program = compileCel(expression, {variables: {self: DYN, dep: DYN}})
+  } catch (error) {
+    throw new TerminalError(`${prefix}failed to parse the CEL expression '${expression}': ${messageOf(error)}`)
+  }
+  if (program.outputType !== 'bool') {
+    throw new TerminalError(`${prefix}CEL expression output type mismatch: expected bool, got ${program.outputType}`)
+  }
+  return program
+}

@@ -1,0 +1,52 @@
+import {isNotFound, NoMatchError} from '../../errors/api-error.js'
+import {messageOf} from '../../errors/flux-error.js'
+import {isObject} from '../../formats/json/value.js'
+import type {Artifact} from '../../ports/artifacts.js'
+import type {Context} from '../../ports/context.js'
+import type {KubeObject} from '../../ports/kube.js'
+import {nameOf, sourceOf} from './kustomization.js'
+import type {KustomizeOptions} from './options.js'
+
+/** What asking for the source came to. */
+export type SourceAnswer =
+  | {readonly is: 'found'; readonly artifact: Artifact}
+  | {readonly is: 'denied' | 'missing' | 'failed'; readonly message: string; readonly error?: unknown}
+  | {readonly is: 'without-artifact'}
+
+/** Finds the source's artifact: access first, then the source itself (kustomize-controller reference 3, step 7 and 8). */
+export async function findSource(
+  context: Pick<Context, 'kube'>,
+  object: KubeObject,
+  options: KustomizeOptions,
+  signal: AbortSignal,
+): Promise<SourceAnswer> {
+  const source = sourceOf(object)
+  const name = `${source.kind}/${source.namespace}/${source.name}`
+  if (options.noCrossNamespaceRefs && source.namespace !== object.metadata.namespace) {
+    return {is: 'denied', message: `can't access '${name}', cross-namespace references have been blocked`}
+  }
+  if (source.kind === 'ExternalArtifact' && !options.gates.externalArtifact) {
+    return {is: 'denied', message: `can't access '${name}', ExternalArtifact feature gate is disabled`}
+  }
+  try {
+    const found = await context.kube.get(source, {signal})
+    const artifact = artifactOf(found)
+    return artifact ? {is: 'found', artifact} : {is: 'without-artifact'}
+  } catch (error) {
+    if (isNotFound(error)) return {is: 'missing', message: messageOf(error)}
+    const text = error instanceof NoMatchError ? messageOf(error) : messageOf(error)
+    return {is: 'failed', message: `unable to get source '${source.namespace}/${source.name}': ${text}`, error}
+  }
+}
+
+/** `status.artifact` of a source, if it has one. */
+export function artifactOf(source: KubeObject | undefined): Artifact | undefined {
+  const status = source?.status
+  return isObject(status) && isObject(status.artifact) ? (status.artifact as unknown as Artifact) : undefined
+}
+
+/** `Kind/name`, or `Kind/namespace/name` when it lives elsewhere. */
+export function sourceText(object: KubeObject): string {
+  const {kind, namespace, name} = sourceOf(object)
+  return namespace === nameOf(object).split('/')[0] ? `${kind}/${name}` : `${kind}/${namespace}/${name}`
+}

@@ -1,0 +1,141 @@
+import {describe, expect, it} from 'vitest'
+import {changeLine} from '../../../src/lib/apply/change-set.js'
+import {apply, configMap, startCluster} from './cluster.js'
+
+const lines = async (promise: ReturnType<typeof apply>) => (await promise).map(changeLine)
+
+describe('applyStages', () => {
+  it('creates, leaves alone what did not change, configures what did', async () => {
+    const cluster = await startCluster()
+    expect(await lines(apply(cluster, [configMap('b'), configMap('a')]))).toEqual([
+      'ConfigMap/test/a created',
+      'ConfigMap/test/b created',
+    ])
+    const before = await cluster.kube.get({apiVersion: 'v1', kind: 'ConfigMap', namespace: 'test', name: 'b'})
+    cluster.requests.length = 0
+    expect(await lines(apply(cluster, [configMap('b'), configMap('a', {a: '2'})]))).toEqual([
+      'ConfigMap/test/a configured',
+      'ConfigMap/test/b unchanged',
+    ])
+    expect(cluster.requests.sort()).toEqual([
+      'GET configmaps/a',
+      'GET configmaps/b',
+      'PATCH configmaps/a',
+      'PATCH configmaps/a dry',
+      'PATCH configmaps/b dry',
+    ])
+    const after = await cluster.kube.get({apiVersion: 'v1', kind: 'ConfigMap', namespace: 'test', name: 'b'})
+    expect(after.metadata.resourceVersion).toBe(before.metadata.resourceVersion)
+    expect(after.metadata.labels).toEqual({
+      'kustomize.toolkit.fluxcd.io/name': 'app',
+      'kustomize.toolkit.fluxcd.io/namespace': 'test',
+    })
+    expect(after.metadata.managedFields?.map(({manager, operation}) => [manager, operation])).toEqual([
+      ['kustomize-controller', 'Apply'],
+    ])
+  })
+
+  it('does not read what is expected to be new, unless it is there', async () => {
+    const cluster = await startCluster()
+    await apply(cluster, [configMap('old')])
+    cluster.requests.length = 0
+    const changes = await lines(apply(cluster, [configMap('new'), configMap('old')], {expectedNew: () => true, concurrency: 1}))
+    expect(changes).toEqual(['ConfigMap/test/new created', 'ConfigMap/test/old unchanged'])
+    expect(cluster.requests).toEqual([
+      'PATCH configmaps/new dry',
+      'PATCH configmaps/old dry',
+      'GET configmaps/old',
+      'PATCH configmaps/old dry',
+      'PATCH configmaps/new',
+    ])
+  })
+
+  it('applies nothing of a stage when one object is refused, but keeps earlier stages', async () => {
+    const cluster = await startCluster()
+    const role = {apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: {name: 'r'}, rules: []}
+    const error = await apply(cluster, [configMap('Bad_Name'), configMap('good'), role]).catch((thrown: unknown) => thrown)
+    expect(String((error as Error).message)).toContain(
+      'ConfigMap/test/Bad_Name dry-run failed (Invalid): ConfigMap "Bad_Name" is invalid',
+    )
+    expect((error as {changes: never[]}).changes.map(changeLine)).toEqual(['ClusterRole/r created'])
+    await expect(cluster.kube.get({apiVersion: 'v1', kind: 'ConfigMap', namespace: 'test', name: 'good'})).rejects.toThrow(
+      'not found',
+    )
+  })
+
+  it('names what is missing', async () => {
+    const cluster = await startCluster()
+    const elsewhere = configMap('a', {}, {namespace: 'nowhere'})
+    await expect(apply(cluster, [elsewhere])).rejects.toThrow('ConfigMap/nowhere/a not found: namespaces "nowhere" not found')
+    const unknown = {apiVersion: 'nope.example.com/v1', kind: 'Widget', metadata: {name: 'one', namespace: 'test'}}
+    await expect(apply(cluster, [unknown])).rejects.toThrow(
+      'Widget/test/one dry-run failed: no matches for kind "Widget" in version "nope.example.com/v1"',
+    )
+  })
+
+  it('follows the keys on manifest and live object', async () => {
+    const cluster = await startCluster()
+    const key = (name: string, value: string) => ({annotations: {[`kustomize.toolkit.fluxcd.io/${name}`]: value}})
+    expect(
+      await lines(
+        apply(cluster, [configMap('once', {}, key('ssa', 'IfNotPresent')), configMap('never', {}, key('ssa', 'Ignore'))]),
+      ),
+    ).toEqual(['ConfigMap/test/never skipped', 'ConfigMap/test/once created'])
+    expect(await lines(apply(cluster, [configMap('once', {b: '2'}, key('ssa', 'ifnotpresent'))]))).toEqual([
+      'ConfigMap/test/once skipped',
+    ])
+    expect(await lines(apply(cluster, [configMap('once', {b: '2'})]))).toEqual(['ConfigMap/test/once configured'])
+  })
+
+  it('recreates what cannot be changed when forced', async () => {
+    const cluster = await startCluster()
+    await apply(cluster, [{...configMap('i'), immutable: true}])
+    const changed = {...configMap('i', {a: '2'}), immutable: true}
+    await expect(apply(cluster, [changed])).rejects.toThrow(
+      'dry-run failed (Invalid): ConfigMap "i" is invalid: data: Forbidden: field is immutable',
+    )
+    expect(await lines(apply(cluster, [changed], {force: true}))).toEqual(['ConfigMap/test/i created'])
+  })
+
+  it("takes over kubectl's fields", async () => {
+    const cluster = await startCluster()
+    await apply(cluster, [configMap('c')])
+    const ref = {apiVersion: 'v1', kind: 'ConfigMap', namespace: 'test', name: 'c'}
+    await cluster.kube.patch(ref, {type: 'merge', body: {data: {a: 'edited', extra: 'x'}}}, {fieldManager: 'kubectl-edit'})
+    await cluster.kube.patch(ref, {type: 'merge', body: {data: {kept: 'y'}}}, {fieldManager: 'flux-client-side-apply'})
+    expect(await lines(apply(cluster, [configMap('c')]))).toEqual(['ConfigMap/test/c configured'])
+    const now = await cluster.kube.get(ref)
+    expect(now.data).toEqual({a: '1', kept: 'y'})
+    expect(now.metadata.managedFields?.map((entry) => entry.manager)).toEqual(['kustomize-controller', 'flux-client-side-apply'])
+  })
+
+  it('respects ignored paths', async () => {
+    const cluster = await startCluster()
+    await apply(cluster, [configMap('c', {a: '1', b: '1'})])
+    const ref = {apiVersion: 'v1', kind: 'ConfigMap', namespace: 'test', name: 'c'}
+    await cluster.kube.patch(ref, {type: 'merge', body: {data: {a: 'other'}}}, {fieldManager: 'operator'})
+    const ignore = [{paths: ['/data/a']}]
+    expect(await lines(apply(cluster, [configMap('c', {a: '1', b: '1'})], {ignore}))).toEqual(['ConfigMap/test/c unchanged'])
+    expect(await lines(apply(cluster, [configMap('c', {a: '1', b: '2'})], {ignore}))).toEqual(['ConfigMap/test/c configured'])
+    expect((await cluster.kube.get(ref)).data).toEqual({a: 'other', b: '2'})
+  })
+
+  it('brings definitions before what uses them', async () => {
+    const cluster = await startCluster()
+    const crd = {
+      apiVersion: 'apiextensions.k8s.io/v1',
+      kind: 'CustomResourceDefinition',
+      metadata: {name: 'widgets.example.com'},
+      spec: {
+        group: 'example.com',
+        names: {kind: 'Widget', listKind: 'WidgetList', plural: 'widgets', singular: 'widget'},
+        scope: 'Namespaced',
+        versions: [{name: 'v1', served: true, storage: true, schema: {openAPIV3Schema: {type: 'object'}}}],
+      },
+    }
+    const widget = {apiVersion: 'example.com/v1', kind: 'Widget', metadata: {name: 'one', namespace: 'test'}}
+    const running = lines(apply(cluster, [widget, crd]))
+    await cluster.clock.advance(5000)
+    expect(await running).toEqual(['CustomResourceDefinition/widgets.example.com created', 'Widget/test/one created'])
+  })
+})
