@@ -1,10 +1,10 @@
-import {messageOf} from '../../errors/flux-error.js'
-import {compileCel} from '../../formats/cel/cel.js'
-import {parseCel} from '../../formats/cel/syntax/parser.js'
-import {DYN} from '../../formats/cel/type.js'
-import {typeIdent} from '../../formats/cel/type-idents.js'
-import type {JsonValue} from '../../formats/json/value.js'
-import type {KubeObject} from '../../ports/kube.js'
+import {messageOf} from '../../../errors/flux-error.js'
+import {compileCel} from '../../../formats/cel/cel.js'
+import {parseCel} from '../../../formats/cel/syntax/parser.js'
+import {DYN} from '../../../formats/cel/type.js'
+import {typeIdent} from '../../../formats/cel/type-idents.js'
+import type {JsonValue} from '../../../formats/json/value.js'
+import type {KubeObject} from '../../../ports/kube.js'
 
 /**
  * An expression over an object's top-level fields that is parsed but not checked: what is wrong with its types shows

@@ -1,10 +1,10 @@
-import {fieldAt} from '../../apply/status/fields.js'
-import {current, failed, inProgress, type ObjectStatus} from '../../apply/status/object-status.js'
-import {groupOf} from '../../apply/subject.js'
-import type {HealthRule, HealthRules} from '../../apply/wait/health-rules.js'
-import {messageOf} from '../../errors/flux-error.js'
-import type {KustomizationSpec} from '../../kinds/kustomization.gen.js'
-import type {KubeObject} from '../../ports/kube.js'
+import {fieldAt} from '../../../apply/status/fields.js'
+import {current, failed, inProgress, type ObjectStatus} from '../../../apply/status/object-status.js'
+import {groupOf} from '../../../apply/subject.js'
+import type {HealthRule, HealthRules} from '../../../apply/wait/health-rules.js'
+import {messageOf} from '../../../errors/flux-error.js'
+import type {KustomizationSpec} from '../../../kinds/kustomization.gen.js'
+import type {KubeObject} from '../../../ports/kube.js'
 
 type Expression = NonNullable<KustomizationSpec['healthCheckExprs']>[number]
 type Predicate = (object: KubeObject) => boolean

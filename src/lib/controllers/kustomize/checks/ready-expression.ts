@@ -1,7 +1,7 @@
-import {messageOf} from '../../errors/flux-error.js'
-import type {CelProgram} from '../../formats/cel/cel.js'
-import type {KubeObject} from '../../ports/kube.js'
-import {TerminalError} from './failures.js'
+import {messageOf} from '../../../errors/flux-error.js'
+import type {CelProgram} from '../../../formats/cel/cel.js'
+import type {KubeObject} from '../../../ports/kube.js'
+import {TerminalError} from '../failures.js'
 
 /**
  * `dependsOn[].readyExpr` over `self` and `dep` (kustomize-controller reference 3.1); `error` is what went wrong while it
@@ -22,7 +22,7 @@ export async function evaluateReadyExpression(
 }
 
 async function compile(expression: string, dependency: string): Promise<CelProgram> {
-  const [{compileCel}, {DYN}] = await Promise.all([import('../../formats/cel/cel.js'), import('../../formats/cel/type.js')])
+  const [{compileCel}, {DYN}] = await Promise.all([import('../../../formats/cel/cel.js'), import('../../../formats/cel/type.js')])
   const prefix = `failed to evaluate dependency ${dependency}: `
   let program: CelProgram
   try {

@@ -1,10 +1,10 @@
-import {messageOf} from '../../errors/flux-error.js'
-import type {KustomizationSpec} from '../../kinds/kustomization.gen.js'
-import type {Context} from '../../ports/context.js'
-import type {KubeObject} from '../../ports/kube.js'
-import {getCondition} from '../runtime/conditions.js'
-import {KUSTOMIZATION, sourceOf, specOf, statusOf} from './kustomization.js'
-import type {KustomizeOptions} from './options.js'
+import {messageOf} from '../../../errors/flux-error.js'
+import type {KustomizationSpec} from '../../../kinds/kustomization.gen.js'
+import type {Context} from '../../../ports/context.js'
+import type {KubeObject} from '../../../ports/kube.js'
+import {getCondition} from '../../runtime/conditions.js'
+import {KUSTOMIZATION, sourceOf, specOf, statusOf} from '../kustomization.js'
+import type {KustomizeOptions} from '../options.js'
 import {evaluateReadyExpression} from './ready-expression.js'
 
 type Dependency = NonNullable<KustomizationSpec['dependsOn']>[number]
