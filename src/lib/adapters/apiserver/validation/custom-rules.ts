@@ -1,14 +1,153 @@
-import type {ObjectRules} from '../hooks.js'
+import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
+import type {KubeObject, ObjectMeta} from '../../../ports/kube.js'
+import {invalid} from '../../../schema/field-error.js'
+import {decodeGo, GoDecodeError} from '../../../schema/go/decode.js'
+import {goQuote} from '../../../schema/go/quote.js'
+import type {SchemaNode} from '../../../schema/node.js'
+import {applyDefaults} from '../../../schema/structural/default.js'
+import {coerceEmbedded, validateEmbedded} from '../../../schema/structural/embedded.js'
+import {validateLists} from '../../../schema/structural/lists.js'
+import {prune} from '../../../schema/structural/prune.js'
+import {validateValue} from '../../../schema/structural/validate.js'
+import type {Decoded, FieldError, ObjectRules, RuleEnv, ServedResource} from '../hooks.js'
+import {badRequest} from '../status.js'
+import {dns1123Subdomain, qualifiedName} from './names.js'
+import {validateObjectMeta, validateObjectMetaUpdate} from './object-meta.js'
+import {validateScale} from './scale-paths.js'
+
+const BLOCKING = new Set([
+  'FieldValueNotSupported',
+  'FieldValueRequired',
+  'FieldValueTooLong',
+  'FieldValueTooMany',
+  'FieldValueTypeInvalid',
+])
 
 /** Custom resources: pruning, defaults and validation by the schema of their CRD. */
 export function createCustomRules(): ObjectRules {
   return {
-    decode: (_resource, body) => ({object: body, strict: []}),
-    defaults: (_resource, object) => object,
+    decode,
+    defaults: (resource, object) => {
+      const node = ownSchema(resource)
+      return node ? (applyDefaults(object as JsonObject, node) as KubeObject) : object
+    },
     prepareCreate: (_resource, object) => object,
     prepareUpdate: (_resource, object) => object,
-    validateCreate: () => [],
-    validateUpdate: () => [],
-    warnings: () => [],
+    validateCreate,
+    validateUpdate,
+    warnings: (_resource, object, old) => finalizerWarnings(object, old),
   }
+}
+
+/** The schema without metadata: that is checked by the rules of metadata. */
+function ownSchema({schema}: ServedResource): SchemaNode | undefined {
+  if (!schema?.properties?.metadata) return schema
+  const {metadata: _, ...properties} = schema.properties
+  return {...schema, properties}
+}
+
+function decode(resource: ServedResource, body: KubeObject): Decoded {
+  const {metadata, strict} = decodeMetadata(resource, body)
+  const node = ownSchema(resource)
+  const object: JsonObject = {...(body as JsonObject), metadata}
+  if (!node) return {object: object as KubeObject, strict}
+  if (resource.crd && (resource.crd.object.spec as JsonObject | undefined)?.preserveUnknownFields === true) {
+    return {object: object as KubeObject, strict}
+  }
+  const pruned = prune(object, node)
+  const embedded = coerceEmbedded(pruned.value, node)
+  const unknown = [...pruned.unknown, ...embedded.unknown]
+  return {object: embedded.value as KubeObject, strict: [...strict, ...unknown.map((path) => `unknown field "${path}"`)]}
+}
+
+function decodeMetadata(resource: ServedResource, body: KubeObject): {metadata: JsonObject; strict: readonly string[]} {
+  const metadata = body.metadata as JsonValue | undefined
+  if (metadata === undefined || metadata === null) return {metadata: {}, strict: []}
+  const node = resource.schema?.properties?.metadata
+  if (!node?.goFields) return {metadata: isObject(metadata) ? metadata : {}, strict: []}
+  const cannot = (text: string) =>
+    badRequest(`${resource.kind} in version "${resource.version}" cannot be handled as a ${resource.kind}: ${text}`)
+  if (!isObject(metadata)) {
+    const word = Array.isArray(metadata) ? 'array' : typeof metadata === 'boolean' ? 'bool' : typeof metadata
+    throw cannot(`json: cannot unmarshal ${word} into Go value of type v1.ObjectMeta`)
+  }
+  try {
+    const {value, strict} = decodeGo(node, metadata, 'metadata')
+    return {metadata: value, strict}
+  } catch (error) {
+    throw error instanceof GoDecodeError ? cannot(error.message) : error
+  }
+}
+
+function validateCreate(resource: ServedResource, object: KubeObject, _env: RuleEnv): FieldError[] {
+  const errors = checkTypeMeta(resource, object)
+  if (errors.length > 0) return errors
+  errors.push(...validateObjectMeta(object.metadata, {namespaced: resource.namespaced, name: dns1123Subdomain}))
+  const node = ownSchema(resource)
+  if (node) errors.push(...validateValue(object as JsonObject, node, ''))
+  errors.push(...validateScale(resource, object))
+  if (!node) return errors
+  errors.push(...validateEmbedded(object as JsonObject, node), ...validateLists(object as JsonObject, node, ''))
+  return withRules(errors, resource, object, undefined)
+}
+
+function validateUpdate(resource: ServedResource, object: KubeObject, old: KubeObject, env: RuleEnv): FieldError[] {
+  const errors = checkTypeMeta(resource, object)
+  if (errors.length > 0) return errors
+  errors.push(...validateObjectMetaUpdate(object.metadata, old.metadata))
+  const node = ownSchema(resource)
+  if (node) errors.push(...validateChanged(object, old, node, env.subresource))
+  errors.push(...validateScale(resource, object))
+  if (!node) return errors
+  if (env.subresource !== 'status') errors.push(...validateEmbedded(object as JsonObject, node))
+  if (validateLists(old as JsonObject, node, '').length === 0) errors.push(...validateLists(object as JsonObject, node, ''))
+  return withRules(errors, resource, object, old)
+}
+
+/** A status update answers for the status alone. */
+function validateChanged(object: KubeObject, old: KubeObject, node: SchemaNode, subresource: string | undefined): FieldError[] {
+  if (subresource !== 'status') return validateValue(object as JsonObject, node, '', old as JsonObject)
+  const status = node.properties?.status
+  return status && object.status !== undefined ? validateValue(object.status, status, 'status', old.status) : []
+}
+
+/** CEL rules run only when what they rely on is sound. */
+function withRules(
+  errors: FieldError[],
+  _resource: ServedResource,
+  _object: KubeObject,
+  _old: KubeObject | undefined,
+): FieldError[] {
+  if (errors.some((error) => BLOCKING.has(error.reason))) {
+    const text =
+      'some validation rules were not checked because the object was invalid; correct the existing errors to complete validation'
+    return [...errors, invalid('<nil>', null, text)]
+  }
+  return errors
+}
+
+function checkTypeMeta(resource: ServedResource, object: KubeObject): FieldError[] {
+  const errors: FieldError[] = []
+  if (object.kind !== resource.kind) errors.push(invalid('kind', object.kind, `must be ${resource.kind}`))
+  if (object.apiVersion !== resource.apiVersion)
+    errors.push(invalid('apiVersion', object.apiVersion, `must be ${resource.apiVersion}`))
+  return errors
+}
+
+const standardFinalizers = new Set(['orphan', 'foregroundDeletion', 'kubernetes'])
+
+function finalizerWarnings(object: KubeObject, old: KubeObject | undefined): string[] {
+  const known = (old?.metadata as ObjectMeta | undefined)?.finalizers ?? []
+  const added = [...new Set(object.metadata.finalizers ?? [])].filter((name) => !known.includes(name)).sort()
+  return added.flatMap((name) => {
+    const prefix = `metadata.finalizers: ${goQuote(name)}: `
+    const texts = qualifiedName(name).map((text) => prefix + text)
+    if (!name.includes('/') && !standardFinalizers.has(name)) {
+      const how = name.includes('.') ? ' including a path (/)' : ''
+      texts.push(
+        `${prefix}prefer a domain-qualified finalizer name${how} to avoid accidental conflicts with other finalizer writers`,
+      )
+    }
+    return texts
+  })
 }

@@ -1,8 +1,8 @@
 import type {JsonValue} from '../../../formats/json/value.js'
-import type {ObjectMeta} from '../../../ports/kube.js'
+import type {ObjectMeta, OwnerReference} from '../../../ports/kube.js'
+import {forbidden, invalid, nonNegative, required, tooLong} from '../../../schema/field-error.js'
 import {goQuote} from '../../../schema/go/quote.js'
 import type {FieldError} from '../hooks.js'
-import {forbidden, invalid, nonNegative, required, tooLong} from './field-error.js'
 import {byteLength, checkGenerateName, dns1123Label, labelValue, type NameRule, qualifiedName} from './names.js'
 import {same} from './same.js'
 
@@ -58,25 +58,27 @@ export function validateAnnotations(annotations: Readonly<Record<string, string>
 }
 
 function validateOwners(meta: ObjectMeta, path: string): FieldError[] {
-  const errors: FieldError[] = []
   const at = `${path}.ownerReferences`
-  let controller = ''
-  for (const owner of meta.ownerReferences ?? []) {
-    const version = (owner.apiVersion ?? '').split('/').length > 2 ? '' : (owner.apiVersion ?? '').split('/').at(-1)
-    if (!version) errors.push(invalid(`${at}.apiVersion`, owner.apiVersion ?? '', 'version must not be empty'))
-    if (!owner.kind) errors.push(invalid(`${at}.kind`, owner.kind ?? '', 'must not be empty'))
-    if (!owner.name) errors.push(invalid(`${at}.name`, owner.name ?? '', 'must not be empty'))
-    if (!owner.uid) errors.push(invalid(`${at}.uid`, owner.uid ?? '', 'must not be empty'))
-    if (owner.apiVersion === 'v1' && owner.kind === 'Event') {
-      errors.push(invalid(at, owner as unknown as JsonValue, '/v1, Kind=Event is disallowed from being an owner'))
-    }
-    if (!owner.controller) continue
-    const name = `${owner.kind}/${owner.name}`
-    if (controller === '') controller = name
-    else {
-      const text = `Only one reference can have Controller set to true. Found "true" in references for ${controller} and ${name}`
-      errors.push(invalid(at, meta.ownerReferences as unknown as JsonValue, text))
-    }
+  const owners = meta.ownerReferences ?? []
+  const errors = owners.flatMap((owner) => validateOwner(owner, at))
+  const controllers = owners.filter((owner) => owner.controller).map((owner) => `${owner.kind}/${owner.name}`)
+  for (const name of controllers.slice(1)) {
+    const text = `Only one reference can have Controller set to true. Found "true" in references for ${controllers[0]} and ${name}`
+    errors.push(invalid(at, owners as unknown as JsonValue, text))
+  }
+  return errors
+}
+
+function validateOwner(owner: OwnerReference, at: string): FieldError[] {
+  const {apiVersion = '', kind = '', name = '', uid = ''} = owner
+  const errors: FieldError[] = []
+  const parts = apiVersion.split('/')
+  if (parts.length > 2 || !parts.at(-1)) errors.push(invalid(`${at}.apiVersion`, apiVersion, 'version must not be empty'))
+  for (const [field, value] of Object.entries({kind, name, uid})) {
+    if (value === '') errors.push(invalid(`${at}.${field}`, value, 'must not be empty'))
+  }
+  if (apiVersion === 'v1' && kind === 'Event') {
+    errors.push(invalid(at, owner as unknown as JsonValue, '/v1, Kind=Event is disallowed from being an owner'))
   }
   return errors
 }

@@ -1,6 +1,6 @@
-import type {JsonValue} from '../../../formats/json/value.js'
-import {goQuote, goValue} from '../../../schema/go/quote.js'
-import type {FieldError} from '../hooks.js'
+import type {FieldError} from '../adapters/apiserver/hooks.js'
+import type {JsonValue} from '../formats/json/value.js'
+import {goQuote, goValue} from './go/quote.js'
 
 /*
  * Constructors of apimachinery's field.Error. `path` is the whole field path; each returns one entry of a list.

@@ -1,0 +1,72 @@
+import type {JsonValue} from '../../formats/json/value.js'
+import {invalid} from '../field-error.js'
+import type {SchemaNode} from '../node.js'
+import {add, check, type Verdict} from './validate.js'
+
+/** anyOf, oneOf, allOf and not. Their own complaints have no field; the closest branch's errors come with them. */
+export function combine(verdict: Verdict, value: JsonValue, node: SchemaNode, path: string): void {
+  if (node.anyOf && node.anyOf.length > 0) anyOf(verdict, value, node.anyOf, path)
+  if (node.oneOf && node.oneOf.length > 0) oneOf(verdict, value, node.oneOf, path)
+  if (node.allOf && node.allOf.length > 0) allOf(verdict, value, node.allOf, path)
+  if (node.not && judge(value, node.not, path).errors.length === 0) {
+    whole(verdict, `${quote(path)} must not validate the schema (not)`)
+  }
+}
+
+function quote(path: string): string {
+  return JSON.stringify(path)
+}
+
+function whole(verdict: Verdict, text: string): void {
+  add(verdict, invalid('<nil>', '', text))
+}
+
+function judge(value: JsonValue, node: SchemaNode, path: string): Verdict {
+  const verdict: Verdict = {errors: [], matches: 0}
+  check(verdict, value, node, path)
+  return verdict
+}
+
+function merge(verdict: Verdict, other: Verdict): void {
+  verdict.matches += other.matches
+  for (const error of other.errors) add(verdict, error)
+}
+
+function anyOf(verdict: Verdict, value: JsonValue, branches: readonly SchemaNode[], path: string): void {
+  let best: Verdict | undefined
+  for (const branch of branches) {
+    const result = judge(value, branch, path)
+    if (result.errors.length === 0) {
+      verdict.matches += result.matches
+      return
+    }
+    if (!best || result.matches > best.matches) best = result
+  }
+  whole(verdict, `${quote(path)} must validate at least one schema (anyOf)`)
+  merge(verdict, best!)
+}
+
+function oneOf(verdict: Verdict, value: JsonValue, branches: readonly SchemaNode[], path: string): void {
+  let best: Verdict | undefined
+  let valid = 0
+  for (const branch of branches) {
+    const result = judge(value, branch, path)
+    if (result.errors.length === 0) valid += 1
+    else if (!best || result.matches > best.matches) best = result
+  }
+  if (valid === 1) return
+  const found = valid === 0 ? 'Found none valid' : `Found ${valid} valid alternatives`
+  whole(verdict, `${quote(path)} must validate one and only one schema (oneOf). ${found}`)
+  if (valid === 0) merge(verdict, best!)
+}
+
+function allOf(verdict: Verdict, value: JsonValue, branches: readonly SchemaNode[], path: string): void {
+  let valid = 0
+  for (const branch of branches) {
+    const result = judge(value, branch, path)
+    if (result.errors.length === 0) valid += 1
+    merge(verdict, result)
+  }
+  if (valid === branches.length) return
+  whole(verdict, `${quote(path)} must validate all the schemas (allOf)${valid === 0 ? '. None validated' : ''}`)
+}

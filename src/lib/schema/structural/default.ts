@@ -1,0 +1,57 @@
+import {isObject, type JsonObject, type JsonValue} from '../../formats/json/value.js'
+import type {SchemaNode} from '../node.js'
+
+/**
+ * A value with the defaults of its schema: where the parent is there and the field is absent or a null that the schema
+ * does not allow. Nulls that are neither allowed nor defaulted are dropped first. The same value when nothing changes.
+ */
+export function applyDefaults(value: JsonObject, node: SchemaNode): JsonObject {
+  return defaultObject(value, node)
+}
+
+function defaultValue(value: JsonValue, node: SchemaNode | undefined): JsonValue {
+  if (!node) return value
+  if (Array.isArray(value)) return defaultList(value, node)
+  return isObject(value) ? defaultObject(value, node) : value
+}
+
+function defaultList(value: JsonValue[], node: SchemaNode): JsonValue[] {
+  const {items} = node
+  if (!items) return value
+  let changed = false
+  const out = value.map((item) => {
+    const filled = item === null && !items.nullable && items.default !== undefined ? items.default : item
+    const result = defaultValue(filled, items)
+    if (result !== item) changed = true
+    return result
+  })
+  return changed ? out : value
+}
+
+function defaultObject(value: JsonObject, node: SchemaNode): JsonObject {
+  let out: JsonObject | undefined
+  const {properties = {}, additionalProperties} = node
+  const rest = typeof additionalProperties === 'object' ? additionalProperties : undefined
+  for (const key in value) {
+    const child = value[key]
+    const schema = Object.hasOwn(properties, key) ? properties[key] : rest
+    if (!schema || child === undefined) continue
+    const filled = child === null && !schema.nullable ? presetOf(schema) : defaultValue(child, schema)
+    if (filled === child) continue
+    out ??= {...value}
+    if (filled === undefined) delete out[key]
+    else out[key] = filled
+  }
+  for (const key in properties) {
+    const preset = value[key] === undefined ? presetOf(properties[key]!) : undefined
+    if (preset === undefined || preset === null) continue
+    out ??= {...value}
+    out[key] = preset
+  }
+  return out ?? value
+}
+
+/** The default of a node with the defaults inside it. */
+function presetOf(schema: SchemaNode): JsonValue | undefined {
+  return schema.default === undefined ? undefined : defaultValue(schema.default, schema)
+}

@@ -1,0 +1,104 @@
+import {isObject, type JsonObject, type JsonValue} from '../../formats/json/value.js'
+import {builtinSchema} from '../builtin.js'
+import {invalid, required} from '../field-error.js'
+import {decodeGo, GoDecodeError} from '../go/decode.js'
+import type {SchemaNode} from '../node.js'
+import type {Failure} from './validate.js'
+
+/** `x-kubernetes-embedded-resource`: what unknown fields the metadata inside had, and the value without them. */
+export function coerceEmbedded(value: JsonObject, node: SchemaNode): {value: JsonObject; unknown: string[]} {
+  const unknown: string[] = []
+  return {value: coerce(value, node, '', unknown) as JsonObject, unknown}
+}
+
+function metadataNode(): SchemaNode {
+  return builtinSchema({group: '', version: 'v1', kind: 'ConfigMap'})!.properties!.metadata!
+}
+
+/** Whether any node below is an embedded resource: most schemas have none and are skipped. */
+function hasEmbedded(node: SchemaNode): boolean {
+  if (node['x-kubernetes-embedded-resource']) return true
+  const {properties, additionalProperties, items} = node
+  if (items && hasEmbedded(items)) return true
+  if (typeof additionalProperties === 'object' && hasEmbedded(additionalProperties)) return true
+  return properties !== undefined && Object.entries(properties).some(([key, child]) => key !== 'metadata' && hasEmbedded(child))
+}
+
+function coerce(value: JsonValue, node: SchemaNode | undefined, path: string, unknown: string[]): JsonValue {
+  if (!node || !hasEmbedded(node)) return value
+  if (Array.isArray(value)) return value.map((item, at) => coerce(item, node.items, `${path}[${at}]`, unknown))
+  if (!isObject(value)) return value
+  const out: JsonObject = {}
+  for (const key in value) {
+    const child = value[key]
+    if (child === undefined) continue
+    const below = path === '' ? key : `${path}.${key}`
+    if (node['x-kubernetes-embedded-resource'] && key === 'metadata' && isObject(child)) {
+      out[key] = coerceMetadata(child, below, unknown)
+    } else out[key] = coerce(child, childNode(node, key), below, unknown)
+  }
+  return out
+}
+
+function childNode(node: SchemaNode, key: string): SchemaNode | undefined {
+  const {properties, additionalProperties} = node
+  if (properties && Object.hasOwn(properties, key)) return properties[key]
+  return typeof additionalProperties === 'object' ? additionalProperties : undefined
+}
+
+function coerceMetadata(value: JsonObject, path: string, unknown: string[]): JsonObject {
+  try {
+    const decoded = decodeGo(metadataNode(), value, path)
+    unknown.push(...decoded.strict.map((text) => text.slice('unknown field "'.length, -1)))
+    return decoded.value
+  } catch {
+    return value
+  }
+}
+
+/** Embedded resources need apiVersion and kind, and sound metadata. */
+export function validateEmbedded(value: JsonObject, node: SchemaNode): Failure[] {
+  const errors: Failure[] = []
+  visit(errors, value, node, '')
+  return errors
+}
+
+function visit(errors: Failure[], value: JsonValue, node: SchemaNode | undefined, path: string): void {
+  if (!node || !hasEmbedded(node)) return
+  if (Array.isArray(value)) {
+    for (const [at, item] of value.entries()) visit(errors, item, node.items, `${path}[${at}]`)
+    return
+  }
+  if (!isObject(value)) return
+  if (node['x-kubernetes-embedded-resource']) resource(errors, value, path)
+  for (const key in value) {
+    const child = value[key]
+    const property = node.properties && Object.hasOwn(node.properties, key)
+    if (child !== undefined)
+      visit(errors, child, childNode(node, key), property ? (path === '' ? key : `${path}.${key}`) : `${path}[${key}]`)
+  }
+}
+
+function resource(errors: Failure[], value: JsonObject, path: string): void {
+  for (const key of ['apiVersion', 'kind']) {
+    const word = value[key]
+    const at = `${path}.${key}`
+    if (word === undefined) errors.push(required(at))
+    else if (typeof word !== 'string') errors.push(invalid(at, word, 'must be a string'))
+    else if (word === '') errors.push(invalid(at, word, 'must not be empty'))
+    else if (key === 'apiVersion' && word.split('/').length > 2)
+      errors.push(invalid(at, word, `unexpected GroupVersion string: ${word}`))
+    else if (key === 'kind' && !/^[a-z]([-a-z0-9]*[a-z0-9])?$/.test(word.toLowerCase())) {
+      const rule =
+        "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')"
+      errors.push(invalid(at, word, `may have mixed case, but should otherwise match: ${rule}`))
+    }
+  }
+  if (value.metadata === undefined) return
+  try {
+    if (!isObject(value.metadata)) throw new GoDecodeError('json: cannot unmarshal into Go value of type v1.ObjectMeta')
+    decodeGo(metadataNode(), value.metadata)
+  } catch (error) {
+    errors.push(invalid(`${path}.metadata`, value.metadata, (error as Error).message))
+  }
+}
