@@ -1,0 +1,168 @@
+import {isObject, type JsonObject, type JsonValue} from '../../src/lib/formats/json/value.js'
+import type {Bindings} from './bindings.js'
+import {type Difference, differences, objectKey, paired} from './compare.js'
+import type {RecordedEvent, Snapshot} from './format.js'
+
+/** Differences between a recorded and an actual snapshot; `seen` remembers the events of the scenario so far. */
+export function compareSnapshot(expected: Snapshot, actual: Snapshot, bindings: Bindings, seen: Set<string>): Difference[] {
+  // Artifacts first: they bind the digests that objects and events name.
+  return [
+    ...compareFlux(expected.flux, actual.flux, bindings),
+    ...paired(
+      expected.objects.map((object) => bindings.fillAll(object)),
+      actual.objects,
+      objectKey,
+      (want, have, key) => compareObject(want, have, bindings, key),
+    ),
+    ...compareArtifacts(expected.artifacts, actual.artifacts, bindings),
+    ...compareEvents(expected.events, actual.events, bindings, seen),
+    ...compareNotifications(expected.notifications, actual.notifications, bindings),
+    ...compareExtra(expected.extra, actual.extra, bindings),
+  ]
+}
+
+function compareFlux(expected: readonly JsonObject[], actual: readonly JsonObject[], bindings: Bindings): Difference[] {
+  return paired(expected, actual, objectKey, (want, have, key) => {
+    if (!want || !have) return [{path: key, expected: want && 'present', actual: have && 'present'}]
+    const {managers: wantManagers, ...wanted} = want
+    const {managers: haveManagers, ...got} = have
+    const lists = [wantManagers, haveManagers].map((list) => (list ?? []) as JsonObject[])
+    return [
+      ...differences(sized(wanted), sized(got), bindings, key, key),
+      ...differences(ordered(lists[0]!), ordered(lists[1]!), bindings, key, `${key} managers`),
+    ]
+  })
+}
+
+/** Go's gzip and node's come to different sizes: only that there is one counts (README of the recordings). */
+function sized(object: JsonObject): JsonObject {
+  const status = object['status']
+  if (!isObject(status)) return object
+  const clean = (artifact: JsonValue | undefined): JsonValue | undefined =>
+    isObject(artifact) ? {...artifact, size: Number(artifact['size']) > 0} : artifact
+  const included = status['includedArtifacts']
+  return {
+    ...object,
+    status: {
+      ...status,
+      ...(status['artifact'] === undefined ? {} : {artifact: clean(status['artifact'])}),
+      ...(Array.isArray(included) ? {includedArtifacts: included.map((item) => clean(item) ?? null)} : {}),
+    },
+  }
+}
+
+/** The server orders entries by their time in seconds, then by name: the recorder's seconds are not ours. */
+function ordered(entries: readonly JsonObject[]): JsonObject[] {
+  const keyOf = ({manager, operation, apiVersion, subresource}: JsonObject) =>
+    JSON.stringify([operation, manager, apiVersion, subresource ?? ''])
+  return [...entries].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
+}
+
+function compareObject(
+  want: JsonObject | undefined,
+  have: JsonObject | undefined,
+  bindings: Bindings,
+  key: string,
+): Difference[] {
+  if (!want || !have) return [{path: key, expected: want && 'present', actual: have && 'present'}]
+  if (want['absent'] || have['absent'])
+    return want['absent'] === have['absent']
+      ? []
+      : [{path: key, expected: want['absent'] ? 'absent' : 'present', actual: have['absent'] ? 'absent' : 'present'}]
+  const {managedFields: wantFields, ...wanted} = want
+  const {managedFields: haveFields, ...got} = have
+  return [
+    ...differences(wanted, got, bindings, key, key),
+    ...paired(
+      ordered((wantFields ?? []) as JsonObject[]),
+      ordered((haveFields ?? []) as JsonObject[]),
+      ({manager, operation, subresource}) => [manager, operation, subresource ?? ''].join(' '),
+      (a, b, name) => differences(a, b, bindings, key, `${key} managedFields(${name})`),
+    ),
+  ]
+}
+
+function compareArtifacts(expected: Snapshot['artifacts'], actual: Snapshot['artifacts'], bindings: Bindings): Difference[] {
+  const keys = new Set([...Object.keys(expected), ...Object.keys(actual)])
+  return [...keys].flatMap((key) => {
+    const [want, have] = [expected[key], actual[key]].map((facts) => facts && compressed(facts))
+    return differences(want, have, bindings, key, `artifacts ${key}`)
+  })
+}
+
+/** What only tells which compressor was at work is left out. */
+function compressed({gzipBytes: _bytes, gzipHeader, ...facts}: JsonObject): JsonObject {
+  // The last two bytes (extra flags, operating system) are the compressor's.
+  return {...facts, gzipHeader: typeof gzipHeader === 'string' ? gzipHeader.slice(0, 16) : gzipHeader}
+}
+
+/**
+ * Order, texts, annotations and sources of events. An event that repeats (a retry) may come once or often: how
+ * often and in which snapshot depends on the recorder's timing, so only its first appearance counts.
+ */
+function compareEvents(
+  expected: readonly RecordedEvent[],
+  actual: readonly RecordedEvent[],
+  bindings: Bindings,
+  seen: Set<string>,
+): Difference[] {
+  const wanted = fresh(bindings.fillAll([...expected]), seen, 'recorded')
+  const got = fresh(actual, seen, 'actual')
+  return alignEvents(wanted, got, bindings)
+}
+
+function fresh(events: readonly RecordedEvent[], seen: Set<string>, side: string): RecordedEvent[] {
+  return events.filter((event) => {
+    const id = `${side} ${JSON.stringify([event.object, event.type, event.reason, event.message])}`
+    const repeats = event.count > 1 || seen.has(id)
+    const first = !seen.has(id)
+    seen.add(id)
+    return first || !(repeats && isRetry(event))
+  })
+}
+
+function isRetry(event: RecordedEvent): boolean {
+  return event.type === 'Warning' || event.count > 1 || /retrying in|Reconciliation finished in/.test(event.message)
+}
+
+function alignEvents(expected: readonly RecordedEvent[], actual: readonly RecordedEvent[], bindings: Bindings): Difference[] {
+  const plain = ({count: _count, ...event}: RecordedEvent): JsonObject => ({...event, message: event.message})
+  if (expected.length === actual.length) {
+    return expected.flatMap((event, index) =>
+      differences(plain(event), plain(actual[index]!), bindings, 'events', `events[${index}]`),
+    )
+  }
+  const brief = (events: readonly RecordedEvent[]) =>
+    events.map(({object, type, reason, message}) => `${type} ${reason} ${object} ${message}`)
+  return [{path: 'events', expected: brief(expected), actual: brief(actual)}]
+}
+
+function compareNotifications(expected: readonly JsonObject[], actual: readonly JsonObject[], bindings: Bindings): Difference[] {
+  const once = (list: readonly JsonObject[]) => {
+    const texts = new Set<string>()
+    return list.map(withoutVersion).filter((item) => {
+      const text = JSON.stringify([item['involvedObject'], item['severity'], item['reason'], item['message']])
+      if (texts.has(text)) return false
+      texts.add(text)
+      return true
+    })
+  }
+  const [want, have] = [once(expected), once(actual)]
+  if (want.length === have.length)
+    return want.flatMap((item, index) => differences(item, have[index], bindings, 'notifications', `notifications[${index}]`))
+  const brief = (list: readonly JsonObject[]) => list.map(({severity, reason, message}) => `${severity} ${reason} ${message}`)
+  return [{path: 'notifications', expected: brief(want), actual: brief(have)}]
+}
+
+/** The recordings leave out the version of the object at that moment. */
+function withoutVersion(item: JsonObject): JsonObject {
+  if (!isObject(item['involvedObject'])) return item
+  const {resourceVersion: _version, ...involvedObject} = item['involvedObject']
+  return {...item, involvedObject}
+}
+
+/** Request counts depend on timing and on how a client reads; the rest is compared. */
+function compareExtra(expected: JsonObject | undefined, actual: JsonObject | undefined, bindings: Bindings): Difference[] {
+  const {requests: _requests, ...want} = expected ?? {}
+  return differences(want, actual ?? {}, bindings, 'extra', 'extra')
+}

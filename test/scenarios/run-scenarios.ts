@@ -1,0 +1,60 @@
+import {mkdtempSync, rmSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {createLog, silentLog} from '../../src/lib/adapters/system/log.js'
+import {createRedactor} from '../../src/lib/errors/redact.js'
+import {describe} from './compare.js'
+import {startEmbeddedWorld} from './embedded-world.js'
+import {loadScenarios, type Scenario} from './format.js'
+import {runScenario, type ScenarioResult} from './run-scenario.js'
+
+export interface RunOptions {
+  readonly folder: string
+  /** `embedded`, or the path of a kubeconfig */
+  readonly on: string
+  readonly only?: string | undefined
+  /** Takes the lines of the controllers' logs. */
+  readonly log?: ((line: string) => void) | undefined
+  readonly onResult?: ((result: ScenarioResult) => void) | undefined
+}
+
+/** Replays every scenario of a folder, one after the other. */
+export async function runScenarios(options: RunOptions): Promise<ScenarioResult[]> {
+  const results: ScenarioResult[] = []
+  for (const scenario of loadScenarios(options.folder, options.only)) {
+    const result = await runOne(scenario, options)
+    results.push(result)
+    options.onResult?.(result)
+  }
+  return results
+}
+
+async function runOne(scenario: Scenario, options: RunOptions): Promise<ScenarioResult> {
+  const root = mkdtempSync(join(tmpdir(), 'flux-scenario-'))
+  const log = options.log
+    ? await createLog({level: 'debug', encoding: 'json', clock: Date, redactor: createRedactor(), write: options.log})
+    : silentLog
+  try {
+    const world = await startEmbeddedWorld(scenario, root, log)
+    try {
+      return await runScenario(scenario, world, root)
+    } finally {
+      await world.close()
+    }
+  } catch (error) {
+    return {
+      name: scenario.name,
+      differences: [],
+      failure: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    }
+  } finally {
+    rmSync(root, {recursive: true, force: true})
+  }
+}
+
+/** One scenario's part of the report; one line when it is equal. */
+export function reportOf({name, differences, failure}: ScenarioResult): string {
+  if (differences.length === 0 && failure === undefined) return `equal      ${name}\n`
+  const lines = differences.map((difference) => `  ${describe(difference)}\n`)
+  return `different  ${name}\n${lines.join('')}${failure === undefined ? '' : `  stopped: ${failure}\n`}`
+}
