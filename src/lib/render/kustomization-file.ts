@@ -87,7 +87,7 @@ async function collectResources(tree: FileTree, directory: string, prefix: strin
 
 function check(bytes: Uint8Array, file: string): void {
   try {
-    checkManifests(decode(bytes), file)
+    checkManifests(decode(bytes))
   } catch (error) {
     throw new FluxError('build-failed', `failed to decode Kubernetes YAML from ${file}: ${messageOf(error)}`, {cause: error})
   }

@@ -1,12 +1,13 @@
+import {messageOf} from '../errors/flux-error.js'
 import {isObject, type JsonObject, type JsonValue} from '../formats/json/value.js'
-import {parseYamlDocuments} from '../formats/yaml/parse.js'
+import {parseYamlDocuments, type YamlDocument} from '../formats/yaml/parse.js'
 
 /**
  * Throws for a YAML file that is no list of Kubernetes manifests: every document needs a kind and a name, lists only a
- * kind (kustomize-controller reference 5.1). `file` is for messages.
+ * kind (kustomize-controller reference 5.1).
  */
-export function checkManifests(text: string, file: string): void {
-  for (const {value} of parseYamlDocuments(text, {file, dialect: 'kustomize'})) {
+export function checkManifests(text: string): void {
+  for (const {value} of documentsOf(text)) {
     if (!isObject(value) || (value.apiVersion === undefined && value.kind === undefined && value.metadata === undefined)) {
       throw new Error('missing Resource metadata')
     }
@@ -14,6 +15,14 @@ export function checkManifests(text: string, file: string): void {
     if (String(value.kind).endsWith('List')) checkItems(value)
     else if (!isObject(value.metadata) || !value.metadata.name)
       throw new Error(`missing metadata.name in object ${describe(value)}`)
+  }
+}
+
+function documentsOf(text: string): readonly YamlDocument[] {
+  try {
+    return parseYamlDocuments(text, {dialect: 'kustomize'})
+  } catch (error) {
+    throw new Error(`MalformedYAMLError: ${messageOf(error)}`, {cause: error})
   }
 }
 
