@@ -22,7 +22,7 @@ function documentsOf(text: string): readonly YamlDocument[] {
   try {
     return parseYamlDocuments(text, {dialect: 'kustomize'})
   } catch (error) {
-    throw new Error(`MalformedYAMLError: ${messageOf(error)}`, {cause: error})
+    throw new Error(`MalformedYAMLError: ${messageOf(error).replace(/^:/, '')}`, {cause: error})
   }
 }
 
