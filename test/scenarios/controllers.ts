@@ -53,7 +53,7 @@ export async function startControllers(setup: ControllersSetup) {
   const git = createGit({http, tasks})
   const controller = (name: string) => {
     const own = log.child({controller: name})
-    const kube = createKubeClient({transport: setup.transport, clock, random, userAgent: `${name}/v1`, open: setup.open})
+    const kube = createKubeClient({transport: told(setup.transport, own), clock, random, userAgent: `${name}/v1`, open: setup.open})
     const caches = createKubeCaches({client: kube, clock, random, log: own})
     const sink = async (body: JsonObject) => void notifications.push(body)
     const events = createEvents({kube, clock, log: own, redactor: createRedactor(), instance: 'host', sink, signal: stop.signal})
@@ -87,5 +87,22 @@ export async function startControllers(setup: ControllersSetup) {
       http.close()
       return running
     },
+  }
+}
+
+/** The same way with every refusal told to the log: what `--verbose` is for. */
+function told(transport: KubeTransport, log: Log): KubeTransport {
+  return {
+    server: transport.server,
+    async request(request) {
+      const response = await transport.request(request)
+      if (response.status >= 400 && response.status !== 404)
+        log.debug('the API server refused a request', {method: request.method, path: request.path, answer: response.body})
+      return response
+    },
+    watch: (request) => transport.watch(request),
+    stream: (request) => transport.stream(request),
+    impersonate: (user) => told(transport.impersonate(user), log),
+    close: () => transport.close(),
   }
 }

@@ -55,13 +55,16 @@ export class StatusPatcher {
     for (let attempt = 1; ; attempt++) {
       const body: JsonObject = {status, ...(locked && resourceVersion ? {metadata: {resourceVersion}} : {})}
       try {
-        const written = await this.context.kube.patch(
+        const answer = await this.context.kube.patch(
           refOf(draft),
           {type: 'merge', body},
           {...this.#write(), subresource: 'status'},
         )
-        draft.metadata.resourceVersion = written.metadata.resourceVersion
-        this.#written = {...this.#written, metadata: {...draft.metadata}, status: {...draft.status}}
+        draft.metadata.resourceVersion = answer.metadata.resourceVersion
+        // The list is copied: setCondition changes the draft's own in place.
+        const {conditions} = draft.status
+        const written = {...draft.status, ...(conditions ? {conditions: [...conditions]} : {})}
+        this.#written = {...this.#written, metadata: {...draft.metadata}, status: written}
         return
       } catch (error) {
         if (!isConflict(error) || attempt === TRIES) throw error
