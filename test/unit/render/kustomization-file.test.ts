@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest'
 import {kustomizationFile} from '../../../src/lib/render/kustomization-file.js'
-import {filesTree} from './files-tree.js'
+import {filesTree} from '../../fakes/files-tree.js'
 
 const map = (name: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n`
 const generate = (files: Record<string, string>, directory = '') => kustomizationFile(filesTree(files), directory, '/artifact')

@@ -3,7 +3,7 @@ import {ApiError} from '../../../src/lib/errors/api-error.js'
 import {mergeSpec} from '../../../src/lib/render/merge-spec.js'
 import {resolvePath} from '../../../src/lib/render/tree-path.js'
 import {loadVariables} from '../../../src/lib/render/variables.js'
-import {filesTree} from './files-tree.js'
+import {filesTree} from '../../fakes/files-tree.js'
 
 const everything = async () => true
 

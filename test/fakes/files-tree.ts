@@ -1,4 +1,4 @@
-import type {FileTree} from '../../../src/lib/ports/files.js'
+import type {FileTree} from '../../src/lib/ports/files.js'
 
 /** A tree of text files; a value that starts with `-> ` is a symlink. */
 export function filesTree(files: Record<string, string>): FileTree {
