@@ -82,6 +82,9 @@ export function deleteObject(core: Core, target: ObjectTarget, settings: DeleteS
   checkPreconditions(target, live, settings)
   core.admission.validate({operation: 'DELETE', entry, subresource: '', object: live, old: live, call, dryRun: settings.dryRun})
   if (entry.group === '' && entry.resource === 'namespaces') return deleteNamespace(core, target, live, settings)
+  if (entry.group === 'apiextensions.k8s.io' && entry.resource === 'customresourcedefinitions') {
+    return deleteDefinition(core, target, live, settings)
+  }
   const graceful = entry.group === '' && entry.resource === 'pods' ? podGrace(core, live, settings) : undefined
   if (graceful?.pending) return {gone: false, object: live}
   const marked = markDeleted(core, graceful?.object ?? live, finalizersFor(live, settings))
@@ -203,6 +206,34 @@ function deleteNamespace(core: Core, target: ObjectTarget, live: KubeObject, set
   const metadata = {...live.metadata, deletionTimestamp: timestamp(core.clock.now())}
   if (finalizers.length > 0) metadata.finalizers = [...finalizers]
   const marked = {...live, metadata, status: {...status, phase: 'Terminating'}}
+  return {gone: false, object: store(core, target, live, marked, settings)}
+}
+
+const CLEANUP = 'customresourcecleanup.apiextensions.k8s.io'
+
+/** A CRD waits until its controller has deleted the custom resources. */
+function deleteDefinition(core: Core, target: ObjectTarget, live: KubeObject, settings: DeleteSettings): Deletion {
+  if (live.metadata.deletionTimestamp !== undefined) {
+    const held = (live.metadata.finalizers?.length ?? 0) > 0
+    return held ? {gone: false, object: live} : {gone: true, object: remove(core, target, live, settings)}
+  }
+  const finalizers = [...finalizersFor(live, settings)]
+  if (!finalizers.includes(CLEANUP)) finalizers.push(CLEANUP)
+  const now = timestamp(core.clock.now())
+  const status = (isObject(live.status) ? live.status : {}) as JsonObject
+  const conditions = Array.isArray(status.conditions) ? status.conditions : []
+  const terminating = {
+    type: 'Terminating',
+    status: 'True',
+    lastTransitionTime: now,
+    reason: 'InstanceDeletionPending',
+    message: 'CustomResourceDefinition marked for deletion; CustomResource deletion will begin soon',
+  }
+  const marked = {
+    ...live,
+    metadata: {...live.metadata, deletionTimestamp: now, finalizers},
+    status: {...status, conditions: [...conditions, terminating]},
+  }
   return {gone: false, object: store(core, target, live, marked, settings)}
 }
 

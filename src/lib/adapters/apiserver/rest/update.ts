@@ -172,8 +172,11 @@ function scopeOfChange(entry: CatalogEntry, subresource: string, live: KubeObjec
     }
     return withStatus({...live, metadata}, next.status)
   }
-  if (subresource === '' && hasStatus(entry)) return withStatus({...next}, live.status)
-  return next
+  const isNamespace = entry.group === '' && entry.resource === 'namespaces'
+  if (subresource === 'finalize') return {...live, metadata: next.metadata, spec: next.spec ?? {}}
+  const scoped = isNamespace && live.spec !== undefined ? {...next, spec: live.spec} : next
+  if (subresource === '' && hasStatus(entry)) return withStatus({...scoped}, live.status)
+  return scoped
 }
 
 function withStatus(object: KubeObject, status: JsonValue | undefined): KubeObject {

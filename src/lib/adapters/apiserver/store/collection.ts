@@ -11,7 +11,7 @@ export interface Change {
   readonly last?: KubeObject | undefined
 }
 
-export type ChangeListener = (change: Change) => void
+export type ChangeListener = (change: Change) => unknown
 
 /** How many changes and for how long a watch or an exact list can look back; as etcd's compaction every five minutes. */
 const HISTORY_LENGTH = 4096

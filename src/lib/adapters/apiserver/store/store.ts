@@ -1,5 +1,5 @@
 import type {KubeObject} from '../../../ports/kube.js'
-import {Collection} from './collection.js'
+import {type Change, Collection} from './collection.js'
 import {freezeDeep} from './freeze.js'
 import {OwnerIndex} from './owner-index.js'
 
@@ -25,6 +25,7 @@ export function keyOf(namespace: string | undefined, name: string): string {
 export class Store {
   private readonly collections = new Map<string, Collection>()
   readonly owners = new OwnerIndex()
+  private readonly listeners = new Set<(collection: string, change: Change) => void>()
   private current = 1
   private base = 0
 
@@ -41,9 +42,18 @@ export class Store {
     let found = this.collections.get(id)
     if (!found) {
       found = new Collection(this.base)
+      found.subscribe((change) => {
+        for (const listener of this.listeners) listener(id, change)
+      })
       this.collections.set(id, found)
     }
     return found
+  }
+
+  /** Calls back, synchronously, for every change of every collection. */
+  subscribe(listener: (collection: string, change: Change) => void): () => void {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
   }
 
   ids(): readonly string[] {

@@ -1,0 +1,63 @@
+// Replays recorded API sequences (test/corpus/api/README.md) and compares every answer.
+// usage: npm run test:conformance -- [DIR] [--on embedded|https|KUBECONFIG] [--case NAME]... [--family NAME] [--verbose] [--names]
+import {join} from 'node:path'
+import {parseArgs} from 'node:util'
+import {startApiServer} from '../src/lib/adapters/apiserver/index.js'
+import type {Target} from '../test/conformance/case.js'
+import {loadCorpus, runFamily} from '../test/conformance/corpus.js'
+import {embeddedTarget, httpsTarget, kubeconfigTarget} from '../test/conformance/targets.js'
+
+const {values, positionals} = parseArgs({
+  allowPositionals: true,
+  options: {
+    on: {type: 'string', default: 'embedded'},
+    case: {type: 'string', multiple: true},
+    family: {type: 'string', multiple: true},
+    verbose: {type: 'boolean', default: false},
+    names: {type: 'boolean', default: false},
+  },
+})
+const folder = positionals[0] ?? join(import.meta.dirname, '..', 'test', 'corpus', 'api')
+const FAULTS_SHOWN = values.verbose ? Number.POSITIVE_INFINITY : 6
+
+async function openTarget(): Promise<{target: Target; close(): Promise<void>}> {
+  if (values.on !== 'embedded' && values.on !== 'https') return {target: kubeconfigTarget(values.on), close: async () => {}}
+  const server = await startApiServer()
+  const close = () => server.close()
+  if (values.on === 'embedded') {
+    return {target: embeddedTarget(server, {sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms))}), close}
+  }
+  const address = await server.listen()
+  const options = {needsSleep: false, hasControllers: true, patienceMs: 5000}
+  return {target: httpsTarget(address.kubeconfig, options), close}
+}
+
+const {target, close} = await openTarget()
+const prefix = `c${Math.floor(Math.random() * 36 ** 4).toString(36)}`
+const only = values.case ? (name: string) => values.case!.includes(name) : undefined
+let equal = 0
+let total = 0
+const summary: string[] = []
+for (const family of loadCorpus(folder)) {
+  if (values.family && !values.family.includes(family.name)) continue
+  const results = await runFamily(target, family, prefix, only)
+  const ran = results.filter((result) => !result.skipped)
+  const good = ran.filter((result) => result.faults.length === 0)
+  for (const result of ran) {
+    if (values.names) console.log(`${result.faults.length === 0 ? 'equal' : 'DIFFERS'} ${family.name}/${result.name}`)
+    if (result.faults.length === 0 || values.names) continue
+    console.log(`\n${family.name}/${result.name}`)
+    for (const {step, faults} of result.faults) {
+      console.log(`  ${step}`)
+      for (const fault of faults.slice(0, FAULTS_SHOWN)) console.log(`    ${fault}`)
+      if (faults.length > FAULTS_SHOWN) console.log(`    ... ${faults.length - FAULTS_SHOWN} more`)
+    }
+  }
+  equal += good.length
+  total += ran.length
+  const skipped = results.length - ran.length
+  if (results.length > 0) summary.push(`${family.name.padEnd(12)} ${good.length} of ${ran.length} equal${skipped > 0 ? `, ${skipped} skipped (no controllers)` : ''}`)
+}
+console.log(`\n${summary.join('\n')}\n${equal} of ${total} equal`)
+await close()
+process.exit(equal === total ? 0 : 1)

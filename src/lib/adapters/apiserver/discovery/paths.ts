@@ -1,0 +1,83 @@
+import {type ApiAnswer, type ApiRequest, header, plain, respond} from '../request/api-request.js'
+import {mediaTypes} from '../request/negotiate.js'
+import {pathNotFound, statusError} from '../status.js'
+import type {Catalog} from './catalog.js'
+import {aggregated, apiGroup, apiGroupList, apiResourceList, apiVersions} from './documents.js'
+
+const VERSION = {
+  major: '1',
+  minor: '36',
+  emulationMajor: '1',
+  emulationMinor: '36',
+  minCompatibilityMajor: '1',
+  minCompatibilityMinor: '35',
+  gitVersion: 'v1.36.3',
+  gitCommit: 'embedded',
+  gitTreeState: 'clean',
+  buildDate: '2026-01-01T00:00:00Z',
+  goVersion: 'none',
+  compiler: 'none',
+  platform: 'linux/amd64',
+}
+
+/** Answers paths outside of resources; undefined when nobody serves the path. */
+export function servePath(catalog: Catalog, request: ApiRequest, address: string): ApiAnswer | undefined {
+  const path = request.path.length > 1 ? request.path.replace(/\/$/, '') : request.path
+  const answer = document(catalog, request, path, address)
+  if (answer && !['GET', 'HEAD'].includes(request.method)) {
+    throw statusError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {})
+  }
+  return answer
+}
+
+function document(catalog: Catalog, request: ApiRequest, path: string, address: string): ApiAnswer | undefined {
+  const segments = path.split('/').slice(1)
+  switch (segments[0]) {
+    case 'version':
+      return segments.length === 1 ? respond({status: 200, body: VERSION}) : undefined
+    case 'healthz':
+    case 'livez':
+    case 'readyz':
+      return segments.length === 1 ? plain(200, 'ok') : undefined
+    case 'api':
+      return legacyDocument(catalog, request, segments, address)
+    case 'apis':
+      return groupDocument(catalog, request, segments)
+    default:
+      return undefined
+  }
+}
+
+function legacyDocument(catalog: Catalog, request: ApiRequest, segments: readonly string[], address: string): ApiAnswer {
+  if (segments.length === 1) return discovered(catalog, request, true) ?? respond({status: 200, body: apiVersions(address)})
+  if (segments[1] !== 'v1') throw pathNotFound()
+  return respond({status: 200, body: apiResourceList(catalog, '', 'v1')})
+}
+
+function groupDocument(catalog: Catalog, request: ApiRequest, segments: readonly string[]): ApiAnswer | undefined {
+  const [, group, version] = segments
+  if (group === undefined) return discovered(catalog, request, false) ?? respond({status: 200, body: apiGroupList(catalog)})
+  if (!catalog.hasGroup(group)) return undefined
+  if (version === undefined) {
+    return respond({status: 200, body: {kind: 'APIGroup', apiVersion: 'v1', ...apiGroup(catalog, group)}})
+  }
+  if (catalog.resources(group, version).length > 0) {
+    return respond({status: 200, body: apiResourceList(catalog, group, version)})
+  }
+  if (catalog.isBuiltinGroup(group)) throw pathNotFound()
+  return undefined
+}
+
+/** Aggregated discovery when the Accept header prefers it. */
+function discovered(catalog: Catalog, request: ApiRequest, core: boolean): ApiAnswer | undefined {
+  for (const {type, parameters} of mediaTypes(header(request, 'accept'))) {
+    if (type === 'application/json' && parameters.as === undefined) return undefined
+    if (parameters.as !== 'APIGroupDiscoveryList' || parameters.g !== 'apidiscovery.k8s.io') continue
+    const version = parameters.v
+    if (version !== 'v2' && version !== 'v2beta1') continue
+    const contentType = `application/json;g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`
+    const body = aggregated(catalog, core, `apidiscovery.k8s.io/${version}`)
+    return respond({status: 200, body, headers: {'content-type': contentType}})
+  }
+  return undefined
+}

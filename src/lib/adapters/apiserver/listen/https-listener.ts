@@ -1,0 +1,179 @@
+import {randomUUID} from 'node:crypto'
+import type {IncomingMessage, ServerResponse} from 'node:http'
+import {createServer} from 'node:https'
+import type {AddressInfo, Socket} from 'node:net'
+import {printJson} from '../../../formats/json/print.js'
+import {isObject} from '../../../formats/json/value.js'
+import {printYaml} from '../../../formats/yaml/print.js'
+import type {WatchEvent} from '../../../ports/kube.js'
+import type {ApiAnswer, ApiRequest, ApiResponse, ApiWatch} from '../request/api-request.js'
+import {MAX_BODY} from '../request/body.js'
+import type {Certificate} from './certificate.js'
+import {objectText} from './object-text.js'
+
+export interface HttpsListener {
+  readonly host: string
+  readonly port: number
+  close(): Promise<void>
+}
+
+type Handle = (request: ApiRequest) => Promise<ApiAnswer>
+
+/** Serves requests over HTTPS. */
+export async function listenHttps(
+  handle: Handle,
+  certificate: Certificate,
+  options: {readonly host: string; readonly port: number},
+): Promise<HttpsListener> {
+  const server = createServer({key: certificate.key, cert: certificate.cert, minVersion: 'TLSv1.2'}, (incoming, outgoing) => {
+    exchange(handle, incoming, outgoing).catch(() => outgoing.destroy())
+  })
+  const sockets = new Set<Socket>()
+  server.on('secureConnection', (socket) => {
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket))
+    // small answers must not wait for the delayed acknowledgement of the last one
+    socket.setNoDelay(true)
+    socket.on('error', () => socket.destroy())
+  })
+  server.on('tlsClientError', (_error, socket) => socket.destroy())
+  server.keepAliveTimeout = 120_000
+  server.requestTimeout = 0
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(options.port, options.host, resolve)
+  })
+  const {port} = server.address() as AddressInfo
+  return {
+    host: options.host,
+    port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        for (const socket of sockets) socket.destroy()
+      }),
+  }
+}
+
+async function exchange(handle: Handle, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  outgoing.setHeader('audit-id', randomUUID())
+  outgoing.setHeader('cache-control', 'no-cache, private')
+  const request = await readRequest(incoming)
+  if (!request) return
+  const controller = new AbortController()
+  outgoing.on('close', () => controller.abort())
+  const answer = await handle({...request, signal: controller.signal})
+  if (answer.kind === 'response') writeResponse(incoming, outgoing, answer.response)
+  else if (answer.kind === 'watch') await writeWatch(outgoing, answer.watch)
+  else await writeStream(outgoing, answer.stream.chunks)
+}
+
+async function readRequest(incoming: IncomingMessage): Promise<ApiRequest | undefined> {
+  const url = incoming.url ?? '/'
+  const at = url.indexOf('?')
+  const query = new Map<string, string[]>()
+  if (at >= 0) {
+    for (const [name, value] of new URLSearchParams(url.slice(at + 1))) {
+      const values = query.get(name)
+      if (values) values.push(value)
+      else query.set(name, [value])
+    }
+  }
+  return {
+    method: incoming.method ?? 'GET',
+    path: at < 0 ? url : url.slice(0, at),
+    query,
+    headers: headersOf(incoming),
+    body: await readBody(incoming),
+  }
+}
+
+/** Header values are bytes; the API reads them as UTF-8. Repeated impersonation headers stay apart. */
+function headersOf(incoming: IncomingMessage): ApiRequest['headers'] {
+  const headers: Record<string, string | readonly string[]> = {}
+  for (const [name, values] of Object.entries(incoming.headersDistinct)) {
+    const texts = (values ?? []).map((value) => Buffer.from(value, 'latin1').toString('utf8'))
+    headers[name] = texts.length === 1 ? texts[0]! : name === 'accept' ? texts.join(',') : texts
+  }
+  return headers
+}
+
+async function readBody(incoming: IncomingMessage): Promise<ApiRequest['body']> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of incoming) {
+    size += (chunk as Buffer).length
+    // one byte more than allowed is enough to refuse it; the rest is read and dropped, up to a point
+    if (size <= MAX_BODY + 65_536) chunks.push(chunk as Buffer)
+    else if (size > 16 * MAX_BODY) incoming.destroy()
+  }
+  return size === 0 ? undefined : {bytes: chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)}
+}
+
+function warningHeaders(outgoing: ServerResponse, warnings: readonly string[]): void {
+  if (warnings.length === 0) return
+  outgoing.setHeader(
+    'warning',
+    warnings.map((text) => Buffer.from(`299 - ${JSON.stringify(text)}`).toString('latin1')),
+  )
+}
+
+function writeResponse(incoming: IncomingMessage, outgoing: ServerResponse, response: ApiResponse): void {
+  const {body, headers} = response
+  warningHeaders(outgoing, response.warnings)
+  for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value)
+  let text = ''
+  if (typeof body === 'string') text = body
+  else if (body !== undefined) {
+    const yaml = headers['content-type'] === 'application/yaml'
+    if (!headers['content-type']) outgoing.setHeader('content-type', 'application/json')
+    text = yaml ? printYaml(body) : `${isObject(body) ? objectText(body) : printJson(body)}\n`
+  }
+  const bytes = Buffer.from(text)
+  outgoing.statusCode = response.status
+  outgoing.setHeader('content-length', bytes.length)
+  outgoing.end(incoming.method === 'HEAD' ? undefined : bytes)
+}
+
+async function writeWatch(outgoing: ServerResponse, watch: ApiWatch): Promise<void> {
+  warningHeaders(outgoing, watch.warnings)
+  outgoing.writeHead(200, {'content-type': 'application/json'})
+  outgoing.flushHeaders()
+  outgoing.on('close', watch.stop)
+  try {
+    for await (const event of watch.events) {
+      if (outgoing.destroyed) break
+      if (!outgoing.write(eventText(event))) await drained(outgoing)
+    }
+  } finally {
+    watch.stop()
+    outgoing.end()
+  }
+}
+
+function eventText(event: WatchEvent): string {
+  const object = event.type === 'ERROR' ? printJson(event.status) : objectText(event.object)
+  return `{"type":"${event.type}","object":${object}}\n`
+}
+
+async function drained(outgoing: ServerResponse): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const done = () => {
+      outgoing.off('drain', done)
+      outgoing.off('close', done)
+      resolve()
+    }
+    outgoing.once('drain', done)
+    outgoing.once('close', done)
+  })
+}
+
+async function writeStream(outgoing: ServerResponse, chunks: AsyncIterable<Uint8Array>): Promise<void> {
+  outgoing.writeHead(200, {'content-type': 'text/plain'})
+  outgoing.flushHeaders()
+  for await (const chunk of chunks) {
+    if (outgoing.destroyed) break
+    if (!outgoing.write(chunk)) await drained(outgoing)
+  }
+  outgoing.end()
+}

@@ -1,0 +1,56 @@
+import {statusError} from '../status.js'
+
+/** What the client wants back. */
+export interface Wanted {
+  readonly format: 'json' | 'yaml'
+  readonly as?: {readonly kind: string; readonly version: string; readonly group: string} | undefined
+}
+
+interface MediaType {
+  readonly type: string
+  readonly parameters: Readonly<Record<string, string>>
+}
+
+/** Media types of an Accept header, best first. */
+export function mediaTypes(accept: string): readonly MediaType[] {
+  return accept
+    .split(',')
+    .map((part, index) => {
+      const [type = '', ...parameters] = part.split(';').map((piece) => piece.trim())
+      const values = Object.fromEntries(
+        parameters.map((parameter) => {
+          const at = parameter.indexOf('=')
+          return at < 0 ? [parameter, ''] : [parameter.slice(0, at), parameter.slice(at + 1).replace(/^"|"$/g, '')]
+        }),
+      )
+      return {type: type.toLowerCase(), parameters: values, quality: Number(values.q ?? 1), index}
+    })
+    .sort((a, b) => b.quality - a.quality || a.index - b.index)
+}
+
+const TRANSFORMS = new Set(['Table', 'PartialObjectMetadata', 'PartialObjectMetadataList'])
+
+/**
+ * Reads an Accept header of a resource request; nothing acceptable is a 406.
+ * `transforms: false` for answers that are no objects.
+ */
+export function negotiate(accept: string, transforms = true): Wanted {
+  if (accept === '') return {format: 'json'}
+  for (const {type, parameters} of mediaTypes(accept)) {
+    const yaml = type === 'application/yaml'
+    const json = type === 'application/json' || type === '*/*' || type === 'application/*'
+    if (!yaml && !json) continue
+    const format = yaml ? 'yaml' : 'json'
+    const {as: kind, v: version = '', g: group = ''} = parameters
+    if (kind === undefined) return {format}
+    if (transforms && group === 'meta.k8s.io' && ['v1', 'v1beta1'].includes(version) && TRANSFORMS.has(kind)) {
+      return {format, as: {kind, version, group}}
+    }
+  }
+  throw notAcceptable()
+}
+
+function notAcceptable(): Error {
+  const types = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf', 'application/cbor'].slice(0, 3)
+  return statusError(406, 'NotAcceptable', `only the following media types are accepted: ${types.join(', ')}`)
+}

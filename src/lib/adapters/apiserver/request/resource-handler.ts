@@ -1,0 +1,181 @@
+import {ApiError} from '../../../errors/api-error.js'
+import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
+import type {KubeObject} from '../../../ports/kube.js'
+import type {CatalogEntry} from '../discovery/catalog.js'
+import type {Call, Core} from '../rest/core.js'
+import {createObject, type Target} from '../rest/create.js'
+import {decodeObject} from '../rest/decode.js'
+import {checkDeleteBody, deleteObject, deleteSettings, deletionAnswer} from '../rest/delete.js'
+import {listDocument, listObjects, tooLarge} from '../rest/list.js'
+import {goQuote, listSettings, text, writeSettings} from '../rest/options.js'
+import {applyObject, checkName, type PatchKind, patchObject} from '../rest/patch.js'
+import {liveObject, type ObjectTarget, updateObject} from '../rest/update.js'
+import {startWatch} from '../rest/watch.js'
+import {badRequest, notFound, statusError} from '../status.js'
+import {type ApiAnswer, type ApiRequest, header, respond} from './api-request.js'
+import {BODY_TYPES, type BodyValue, bodyValue, mediaTypeOf, unsupportedMediaType} from './body.js'
+import type {RequestInfo} from './request-info.js'
+
+export interface ResourceRequest {
+  readonly core: Core
+  readonly request: ApiRequest
+  readonly info: RequestInfo
+  readonly entry: CatalogEntry
+  readonly call: Call
+}
+
+const PATCH_TYPES: Readonly<Record<string, PatchKind | 'apply'>> = {
+  'application/json-patch+json': 'json',
+  'application/merge-patch+json': 'merge',
+  'application/strategic-merge-patch+json': 'strategic',
+  'application/apply-patch+yaml': 'apply',
+}
+const DELETE_TYPES = BODY_TYPES.slice(0, 3)
+
+/** A served verb of a stored kind, main resource or `status`. */
+export function handleResource(resource: ResourceRequest): ApiAnswer {
+  switch (resource.info.verb) {
+    case 'get':
+      return handleGet(resource)
+    case 'list':
+      return respond({status: 200, body: listed(resource)})
+    case 'watch':
+      return handleWatch(resource)
+    case 'create':
+      return handleCreate(resource)
+    case 'update':
+      return handleUpdate(resource)
+    case 'patch':
+      return handlePatch(resource)
+    case 'delete':
+      return handleDelete(resource)
+    default:
+      return handleDeleteCollection(resource)
+  }
+}
+
+export function targetOf({entry, info}: ResourceRequest): ObjectTarget {
+  return {entry, namespace: entry.namespaced ? info.namespace : '', name: info.name, subresource: info.subresource}
+}
+
+function handleGet(resource: ResourceRequest): ApiAnswer {
+  const {core, entry, info, request} = resource
+  const version = text(request.query, 'resourceVersion')
+  if (version !== '' && version !== '0') {
+    if (!/^\d+$/.test(version)) {
+      throw statusError(
+        500,
+        '',
+        `resourceVersion: Invalid value: ${goQuote(version)}: strconv.ParseUint: parsing ${goQuote(version)}: invalid syntax`,
+      )
+    }
+    if (Number(version) > core.store.revision) throw tooLarge(version, core.store.revision)
+  }
+  const object = liveObject(core, targetOf(resource))
+  if (!object) throw notFound(entry, info.name)
+  return respond({status: 200, body: object})
+}
+
+function listTarget({entry, info}: ResourceRequest): Target {
+  return {entry, namespace: entry.namespaced ? info.namespace : ''}
+}
+
+function listed(resource: ResourceRequest): JsonObject {
+  const settings = listSettings(resource.request.query, false)
+  return listDocument(resource.entry, listObjects(resource.core, listTarget(resource), settings))
+}
+
+function handleWatch(resource: ResourceRequest): ApiAnswer {
+  const {core, info, call, request} = resource
+  const settings = listSettings(request.query, true)
+  // the old /watch/.../NAME is a watch of one name
+  const one = info.name === '' ? settings : {...settings, fieldSelector: `metadata.name=${info.name}`}
+  const stream = startWatch(core, listTarget(resource), one)
+  return {kind: 'watch', watch: {events: stream.events(), stop: () => stream.stop(), warnings: call.warnings}}
+}
+
+/** The body of a create or update in a type that the server reads. */
+export function readBody(request: ApiRequest, types: readonly string[] = BODY_TYPES.slice(0, 3)): BodyValue | undefined {
+  const contentType = header(request, 'content-type')
+  const type = contentType === '' ? 'application/json' : mediaTypeOf(contentType)
+  if (type === undefined || !types.includes(type)) throw unsupportedMediaType(types)
+  return bodyValue(request, type === 'application/yaml')
+}
+
+function handleCreate(resource: ResourceRequest): ApiAnswer {
+  const {core, entry, request, call, info} = resource
+  const settings = writeSettings(request.query, 'CreateOptions')
+  const body = readBody(request)
+  const object = decodeObject(core, entry, body?.value ?? {}, [], settings, call)
+  checkNamespace(entry, info.namespace, object)
+  const created = createObject(core, listTarget(resource), object, settings, call)
+  return respond({status: 201, body: created, warnings: call.warnings})
+}
+
+function checkNamespace(entry: CatalogEntry, namespace: string, object: KubeObject): void {
+  const own = object.metadata.namespace ?? ''
+  if (entry.namespaced && own !== '' && own !== namespace) {
+    throw badRequest('the namespace of the provided object does not match the namespace sent on the request')
+  }
+}
+
+function handleUpdate(resource: ResourceRequest): ApiAnswer {
+  const {core, entry, request, call, info} = resource
+  const settings = writeSettings(request.query, 'UpdateOptions')
+  const body = readBody(request)
+  const object = decodeObject(core, entry, body?.value ?? {}, [], settings, call)
+  checkNamespace(entry, info.namespace, object)
+  const target = targetOf(resource)
+  checkName(target, object)
+  const result = updateObject(core, target, object, settings, call)
+  return respond({status: result.created ? 201 : 200, body: result.object, warnings: call.warnings})
+}
+
+function handlePatch(resource: ResourceRequest): ApiAnswer {
+  const {core, entry, request, call} = resource
+  const type = mediaTypeOf(header(request, 'content-type')) ?? ''
+  const kind = PATCH_TYPES[type]
+  if (kind === undefined || (kind === 'strategic' && entry.crd)) {
+    throw unsupportedMediaType(Object.keys(PATCH_TYPES).filter((name) => !entry.crd || PATCH_TYPES[name] !== 'strategic'))
+  }
+  const settings = writeSettings(request.query, 'PatchOptions', kind === 'apply')
+  const body = bodyValue(request, kind === 'apply')
+  const target = targetOf(resource)
+  if (kind === 'apply') {
+    const applied = (isObject(body?.value) ? body.value : {}) as KubeObject
+    const result = applyObject(core, target, applied, settings, call)
+    return respond({status: result.created ? 201 : 200, body: result.object, warnings: call.warnings})
+  }
+  const object = patchObject(core, target, kind, body?.value ?? null, settings, call)
+  return respond({status: 200, body: object, warnings: call.warnings})
+}
+
+function deleteOptions(request: ApiRequest): JsonValue | undefined {
+  const body = readBody(request, DELETE_TYPES)?.value
+  checkDeleteBody(body)
+  return body
+}
+
+function handleDelete(resource: ResourceRequest): ApiAnswer {
+  const {core, request, call} = resource
+  const settings = deleteSettings(request.query, deleteOptions(request))
+  const target = targetOf(resource)
+  const deletion = deleteObject(core, target, settings, call)
+  return respond({status: 200, body: deletionAnswer(target, deletion), warnings: call.warnings})
+}
+
+function handleDeleteCollection(resource: ResourceRequest): ApiAnswer {
+  const {core, entry, request, call} = resource
+  const settings = deleteSettings(request.query, deleteOptions(request))
+  const page = listObjects(core, listTarget(resource), listSettings(request.query, false))
+  for (const object of page.items) {
+    const name = object.metadata.name ?? ''
+    const target = {entry, namespace: object.metadata.namespace ?? '', name, subresource: ''}
+    try {
+      deleteObject(core, target, settings, call)
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.code !== 404) throw error
+    }
+  }
+  return respond({status: 200, body: listDocument(entry, page), warnings: call.warnings})
+}

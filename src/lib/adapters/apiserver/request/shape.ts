@@ -1,0 +1,108 @@
+import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
+import type {KubeObject, WatchEvent} from '../../../ports/kube.js'
+import type {CatalogEntry} from '../discovery/catalog.js'
+import {statusError} from '../status.js'
+import {type ApiAnswer, type ApiRequest, header} from './api-request.js'
+import {negotiate, type Wanted} from './negotiate.js'
+
+/** Makes Tables of objects and lists. */
+export type TableMaker = (entry: CatalogEntry, objects: readonly KubeObject[], options: TableOptions) => JsonObject
+
+export interface TableOptions {
+  readonly includeObject: string
+  readonly listMeta: JsonObject
+  /** a watch's later tables repeat no columns */
+  readonly headers: boolean
+}
+
+/** Puts an answer into the form that the Accept header asks for. */
+export function shapeAnswer(
+  answer: ApiAnswer,
+  request: ApiRequest,
+  entry: CatalogEntry | undefined,
+  table: TableMaker,
+): ApiAnswer {
+  const accept = header(request, 'accept')
+  if (accept === '' || accept === 'application/json') return answer
+  if (answer.kind === 'watch') return shapeWatch(answer, negotiate(accept), entry, request, table)
+  if (answer.kind === 'stream') return answer
+  const {response} = answer
+  if (typeof response.body === 'string' || response.body === undefined) return answer
+  const wanted = negotiate(accept)
+  let body: JsonValue = response.body
+  if (wanted.as && entry && isObject(body) && body.kind !== 'Status') body = transformed(body, wanted, entry, request, table)
+  const headers = wanted.format === 'yaml' ? {...response.headers, 'content-type': 'application/yaml'} : response.headers
+  return {kind: 'response', response: {...response, body, headers}}
+}
+
+function transformed(body: JsonObject, wanted: Wanted, entry: CatalogEntry, request: ApiRequest, table: TableMaker): JsonObject {
+  const kind = wanted.as!.kind
+  const isList = Array.isArray(body.items) && body.kind === entry.listKind
+  if (kind === 'PartialObjectMetadata') {
+    if (isList) throw notAcceptable('PartialObjectMetadata', entry.listKind)
+    return partial(body as KubeObject)
+  }
+  if (kind === 'PartialObjectMetadataList') {
+    if (!isList) throw notAcceptable('PartialObjectMetadataList', entry.kind)
+    return {
+      kind: 'PartialObjectMetadataList',
+      apiVersion: 'meta.k8s.io/v1',
+      metadata: body.metadata,
+      items: (body.items as KubeObject[]).map(partial),
+    }
+  }
+  const includeObject = request.query.get('includeObject')?.[0] ?? ''
+  if (!['', 'None', 'Metadata', 'Object'].includes(includeObject)) {
+    throw statusError(400, 'BadRequest', `unrecognized includeObject value: "${includeObject}"`)
+  }
+  const items = isList
+    ? (body.items as KubeObject[]).map((item) => (item.kind === undefined ? typed(item, entry) : item))
+    : [body as KubeObject]
+  const listMeta = isList
+    ? ((body.metadata ?? {}) as JsonObject)
+    : {resourceVersion: (body as KubeObject).metadata?.resourceVersion ?? ''}
+  return table(entry, items, {includeObject, listMeta, headers: true})
+}
+
+function typed(item: JsonObject, entry: CatalogEntry): KubeObject {
+  return {...item, kind: entry.kind, apiVersion: entry.apiVersion} as KubeObject
+}
+
+function partial(object: KubeObject): JsonObject {
+  return {kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: object.metadata}
+}
+
+function notAcceptable(wanted: string, kind: string): Error {
+  return statusError(
+    406,
+    'NotAcceptable',
+    `you requested ${wanted}, but the requested object is not a ${wanted.endsWith('List') ? 'list' : 'single object'} (${kind})`,
+  )
+}
+
+function shapeWatch(
+  answer: Extract<ApiAnswer, {kind: 'watch'}>,
+  wanted: Wanted,
+  entry: CatalogEntry | undefined,
+  request: ApiRequest,
+  table: TableMaker,
+): ApiAnswer {
+  if (!wanted.as || !entry) return answer
+  const kind = wanted.as.kind
+  const includeObject = request.query.get('includeObject')?.[0] ?? ''
+  let first = true
+  const change = (event: WatchEvent): WatchEvent => {
+    if (event.type === 'ERROR') return event
+    if (kind !== 'Table') return {type: event.type, object: partial(event.object) as KubeObject}
+    const headers = first
+    first = false
+    const listMeta = {resourceVersion: event.object.metadata.resourceVersion ?? ''}
+    const rows = event.type === 'BOOKMARK' ? [] : [event.object]
+    return {type: event.type, object: table(entry, rows, {includeObject, listMeta, headers}) as unknown as KubeObject}
+  }
+  return {kind: 'watch', watch: {...answer.watch, events: mapped(answer.watch.events, change)}}
+}
+
+async function* mapped(events: AsyncIterable<WatchEvent>, change: (event: WatchEvent) => WatchEvent): AsyncIterable<WatchEvent> {
+  for await (const event of events) yield change(event)
+}

@@ -1,0 +1,120 @@
+import type {JsonValue} from '../../../formats/json/value.js'
+import {isObject} from '../../../formats/json/value.js'
+import type {KubeObject} from '../../../ports/kube.js'
+import {apiVersionOf, type CatalogEntry} from '../discovery/catalog.js'
+import {badRequest} from '../status.js'
+import {freezeDeep} from '../store/freeze.js'
+import type {Call, Core, WriteSettings} from './core.js'
+
+/** `ConfigMap in version "v1" cannot be handled as a ConfigMap: ...` */
+export function cannotHandle(entry: CatalogEntry, kind: string, version: string, text: string): Error {
+  return badRequest(`${kind} in version "${version}" cannot be handled as a ${entry.kind}: ${text}`)
+}
+
+/** Strict decoder texts as an error or as warnings, as the request asks. */
+export function reportStrict(
+  entry: CatalogEntry,
+  strict: readonly string[],
+  settings: WriteSettings,
+  call: Call,
+  patch = false,
+): void {
+  if (strict.length === 0 || settings.fieldValidation === 'Ignore') return
+  if (settings.fieldValidation === 'Warn') {
+    call.warnings.push(...strict)
+    return
+  }
+  const text = `strict decoding error: ${strict.join(', ')}`
+  throw patch ? badRequest(text) : cannotHandle(entry, entry.kind, entry.version, text)
+}
+
+/**
+ * Reads a body as an object of `entry`'s kind: checks apiVersion and kind, decodes, reports unknown fields and fills defaults.
+ * `duplicates` are the texts of the strict JSON or YAML reader.
+ */
+export function decodeObject(
+  core: Core,
+  entry: CatalogEntry,
+  body: JsonValue,
+  duplicates: readonly string[],
+  settings: WriteSettings,
+  call: Call,
+): KubeObject {
+  const object = typed(core, entry, body)
+  const {object: decoded, strict} = core.rules.decode(entry, object)
+  reportStrict(entry, [...duplicates, ...strict], settings, call)
+  return core.rules.defaults(entry, freezeDeep(decoded))
+}
+
+/** The body with apiVersion, kind and metadata in place; a body of another kind is refused. */
+function typed(core: Core, entry: CatalogEntry, body: JsonValue): KubeObject {
+  const object = isObject(body) ? body : {}
+  const kind = text(object.kind)
+  const apiVersion = text(object.apiVersion)
+  if (entry.crd) checkCustomKind(entry, apiVersion, kind)
+  else checkBuiltinKind(core, entry, apiVersion === '' ? entry.apiVersion : apiVersion, kind === '' ? entry.kind : kind)
+  return {
+    ...object,
+    apiVersion: entry.apiVersion,
+    kind: entry.kind,
+    metadata: isObject(object.metadata) ? object.metadata : {},
+  } as KubeObject
+}
+
+function text(value: JsonValue | undefined): string {
+  return typeof value === 'string' ? value : ''
+}
+
+function checkCustomKind(entry: CatalogEntry, apiVersion: string, kind: string): void {
+  if (kind === '' || apiVersion === '') {
+    const missing = kind === '' ? 'Kind' : 'apiVersion'
+    const quoted = kind === '' ? "Object 'Kind' is missing in" : "Object 'apiVersion' is missing in"
+    throw badRequest(`${missing === 'Kind' ? quoted : quoted} '{}'`)
+  }
+  if (apiVersion !== entry.apiVersion && apiVersion.split('/')[0] === entry.group) {
+    throw badRequest(`the API version in the data (${apiVersion}) does not match the expected API version (${entry.apiVersion})`)
+  }
+}
+
+function checkBuiltinKind(core: Core, entry: CatalogEntry, apiVersion: string, kind: string): void {
+  if (apiVersion === entry.apiVersion && kind === entry.kind) return
+  const [first = '', second] = apiVersion.split('/')
+  const [group, version] = second === undefined ? ['', first] : [first, second]
+  const known = isRegistered(core, group, version, kind)
+  if (!known) {
+    const shown = apiVersionOf(group, version)
+    throw cannotHandle(
+      entry,
+      kind,
+      group === entry.group ? version : entry.version,
+      `no kind "${kind}" is registered for version "${shown}" in scheme "pkg/runtime/scheme.go:111"`,
+    )
+  }
+  if (kind === entry.kind && group === entry.group) {
+    throw badRequest(`the API version in the data (${apiVersion}) does not match the expected API version (${entry.apiVersion})`)
+  }
+  const goGroup = entry.group === '' ? 'core' : entry.group.split('.')[0]
+  throw cannotHandle(entry, kind, version, `converting (${version}.${kind}) to (${goGroup}.${entry.kind}): unknown conversion`)
+}
+
+/** Old versions that the server's scheme still knows although it does not serve them. */
+const SCHEME_ONLY: Readonly<Record<string, readonly string[]>> = {
+  apps: ['v1beta1', 'v1beta2'],
+  batch: ['v1beta1'],
+  policy: ['v1beta1'],
+  autoscaling: ['v2beta1', 'v2beta2'],
+  'events.k8s.io': ['v1beta1'],
+  'coordination.k8s.io': ['v1beta1'],
+  'rbac.authorization.k8s.io': ['v1beta1', 'v1alpha1'],
+  'networking.k8s.io': ['v1beta1'],
+  'storage.k8s.io': ['v1beta1', 'v1alpha1'],
+  'admissionregistration.k8s.io': ['v1beta1', 'v1alpha1'],
+}
+
+function isRegistered(core: Core, group: string, version: string, kind: string): boolean {
+  const single = kind.endsWith('List') && kind !== 'List' ? kind.slice(0, -4) : kind
+  if (core.catalog.kind(apiVersionOf(group, version), single)) return true
+  if (group === '' && version === 'v1' && kind === 'List') return true
+  const current = core.catalog.versions(group).some((served) => core.catalog.kind(apiVersionOf(group, served), single))
+  return current && (SCHEME_ONLY[group] ?? []).includes(version)
+}

@@ -1,0 +1,158 @@
+import {isObject, type JsonObject} from '../../../formats/json/value.js'
+import type {KubeObject} from '../../../ports/kube.js'
+import type {CatalogEntry} from '../discovery/catalog.js'
+import {badRequest, statusError} from '../status.js'
+import {lowerBound} from '../store/collection.js'
+import {fromStored, without} from './conversion.js'
+import type {Core} from './core.js'
+import type {Target} from './create.js'
+import {goQuote, type ListSettings} from './options.js'
+import {selection} from './selection.js'
+
+/** A page of objects, in storage order. */
+export interface Page {
+  readonly items: readonly KubeObject[]
+  readonly resourceVersion: string
+  readonly continue?: string | undefined
+  readonly remainingItemCount?: number | undefined
+}
+
+interface ContinueToken {
+  readonly v: string
+  readonly rv: number
+  readonly start: string
+}
+
+/** 504 of a resourceVersion that the server has not reached. */
+export function tooLarge(wanted: string, current: number): Error {
+  return statusError(504, 'Timeout', `Timeout: Too large resource version: ${wanted}, current: ${current}`, {
+    causes: [{reason: 'ResourceVersionTooLarge', message: 'Too large resource version'}],
+    retryAfterSeconds: 1,
+  })
+}
+
+/** 410 of a revision that is compacted. */
+export function expired(message: string): Error {
+  return statusError(410, 'Expired', message)
+}
+
+/** Objects of a list request, selected and cut to `limit`. */
+export function listObjects(core: Core, target: Target, settings: ListSettings): Page {
+  const {entry} = target
+  const chosen = selection(entry, settings.labelSelector, settings.fieldSelector)
+  const collection = core.store.collection(entry.collection)
+  const token = settings.continue === '' ? undefined : readToken(settings)
+  const revision = token ? (token.rv === -1 ? core.store.revision : token.rv) : listRevision(core, settings)
+  const objects = collection.snapshot(revision, core.store.revision)
+  if (!objects) {
+    throw expired(
+      token
+        ? 'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.'
+        : 'The resourceVersion for the provided list is too old.',
+    )
+  }
+  const namespace = target.namespace === '' ? undefined : target.namespace
+  const live = objects.size === collection.size && revision >= core.store.revision
+  const keys = live ? collection.sortedKeys(namespace) : pastKeys(objects, namespace)
+  const from = token ? lowerBound(keys, token.start) : 0
+  return {...page(core, entry, keys, from, objects, chosen, settings.limit, revision), resourceVersion: String(revision)}
+}
+
+function pastKeys(objects: ReadonlyMap<string, KubeObject>, namespace: string | undefined): readonly string[] {
+  const keys = [...objects.keys()].sort((a, b) => (a < b ? -1 : 1))
+  return namespace === undefined ? keys : keys.filter((key) => key.startsWith(`${namespace}/`))
+}
+
+function page(
+  core: Core,
+  entry: CatalogEntry,
+  keys: readonly string[],
+  from: number,
+  objects: ReadonlyMap<string, KubeObject>,
+  chosen: ReturnType<typeof selection>,
+  limit: number,
+  revision: number,
+): Omit<Page, 'resourceVersion'> {
+  const items: KubeObject[] = []
+  let at = from
+  for (; at < keys.length && (limit <= 0 || items.length < limit); at++) {
+    const object = fromStored(core, entry, objects.get(keys[at]!)!)
+    if (chosen.everything || chosen.matches(object)) items.push(object)
+  }
+  // like the server, a page is only known to be the last one when the keys end
+  if (limit <= 0 || at >= keys.length || !moreMatches(core, entry, keys, at, objects, chosen)) return {items}
+  return {
+    items,
+    continue: writeToken({v: 'meta.k8s.io/v1', rv: revision, start: `${keys[at - 1]!}\0`}),
+    ...(chosen.everything ? {remainingItemCount: keys.length - at} : {}),
+  }
+}
+
+function moreMatches(
+  core: Core,
+  entry: CatalogEntry,
+  keys: readonly string[],
+  at: number,
+  objects: ReadonlyMap<string, KubeObject>,
+  chosen: ReturnType<typeof selection>,
+): boolean {
+  if (chosen.everything) return true
+  for (let index = at; index < keys.length; index++) {
+    if (chosen.matches(fromStored(core, entry, objects.get(keys[index]!)!))) return true
+  }
+  return false
+}
+
+/** The revision that a list without a token is read at. */
+function listRevision(core: Core, settings: ListSettings): number {
+  const {resourceVersion: version, resourceVersionMatch: match} = settings
+  const latest = core.store.revision
+  if (version === '' || version === '0') return latest
+  if (!/^\d+$/.test(version)) {
+    throw badRequest(
+      `invalid resource version: resourceVersion: Invalid value: ${goQuote(version)}: strconv.ParseUint: parsing ${goQuote(version)}: invalid syntax`,
+    )
+  }
+  const wanted = Number(version)
+  if (wanted > latest) throw tooLarge(version, latest)
+  const exact = match === 'Exact' || (match === '' && settings.limit > 0)
+  return exact ? wanted : latest
+}
+
+function writeToken(token: ContinueToken): string {
+  return Buffer.from(JSON.stringify(token)).toString('base64url')
+}
+
+function readToken(settings: ListSettings): ContinueToken {
+  if (settings.resourceVersion !== '' && settings.resourceVersion !== '0') {
+    throw badRequest('specifying resource version is not allowed when using continue')
+  }
+  let token: unknown
+  try {
+    token = JSON.parse(Buffer.from(settings.continue, 'base64url').toString())
+  } catch {
+    token = undefined
+  }
+  if (!isObject(token) || typeof token.rv !== 'number' || typeof token.start !== 'string') {
+    throw badRequest(`continue key is not valid: illegal base64 data at input byte ${settings.continue.length}`)
+  }
+  return {v: 'meta.k8s.io/v1', rv: token.rv, start: token.start}
+}
+
+/** A list document; items of built-in kinds do not repeat kind and apiVersion. */
+export function listDocument(entry: CatalogEntry, found: Page): JsonObject {
+  return {
+    kind: entry.listKind,
+    apiVersion: entry.apiVersion,
+    metadata: listMeta(found),
+    items: entry.crd ? ([...found.items] as JsonObject[]) : found.items.map((item) => without(item, 'kind', 'apiVersion')),
+  }
+}
+
+export function listMeta(found: Page): JsonObject {
+  return {
+    resourceVersion: found.resourceVersion,
+    ...(found.continue === undefined ? {} : {continue: found.continue}),
+    ...(found.remainingItemCount === undefined ? {} : {remainingItemCount: found.remainingItemCount}),
+  }
+}

@@ -1,0 +1,107 @@
+import {ApiError} from '../../../errors/api-error.js'
+import {printJson} from '../../../formats/json/print.js'
+import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
+import type {KubeObject} from '../../../ports/kube.js'
+import {badRequest, invalid, notFound} from '../status.js'
+import {freezeDeep} from '../store/freeze.js'
+import {type Call, type Core, managerOf, timestamp, type WriteSettings} from './core.js'
+import {createObject, uniqueOwners} from './create.js'
+import {reportStrict} from './decode.js'
+import {commitUpdate, liveObject, type ObjectTarget, type WriteResult} from './update.js'
+
+export type PatchKind = 'json' | 'merge' | 'strategic'
+
+/** The body's name and namespace must be the URL's. */
+export function checkName(target: ObjectTarget, object: JsonObject): void {
+  const metadata = isObject(object.metadata) ? object.metadata : {}
+  const {name, namespace} = metadata
+  if (typeof name !== 'string' || name === '') {
+    throw badRequest(`the name of the object (${target.name} based on URL) was undeterminable: name must be provided`)
+  }
+  if (name !== target.name) {
+    throw badRequest(`the name of the object (${name}) does not match the name on the URL (${target.name})`)
+  }
+  if (target.namespace !== '' && typeof namespace === 'string' && namespace !== '' && namespace !== target.namespace) {
+    throw badRequest(
+      `the namespace of the object (${namespace}) does not match the namespace on the request (${target.namespace})`,
+    )
+  }
+}
+
+/** PATCH with a JSON, merge or strategic merge patch. */
+export function patchObject(
+  core: Core,
+  target: ObjectTarget,
+  kind: PatchKind,
+  patch: JsonValue,
+  settings: WriteSettings,
+  call: Call,
+): KubeObject {
+  const {entry} = target
+  const live = liveObject(core, target)
+  if (!live) throw notFound(entry, target.name)
+  const patched = core.patcher[kind](entry, live, patch)
+  const decoded = decodePatched(core, target, patched, settings, call)
+  checkName(target, decoded)
+  const complete = core.rules.defaults(entry, freezeDeep(decoded))
+  const managed = core.fields.update(entry, live, uniqueOwners(complete, call), {
+    manager: managerOf(settings, call),
+    subresource: target.subresource === '' ? undefined : target.subresource,
+    now: timestamp(core.clock.now()),
+  })
+  return commitUpdate(core, target, live, managed, settings, call)
+}
+
+/** A patched object that does not decode is the patch's fault: 422 on the field `patch`. */
+function decodePatched(core: Core, target: ObjectTarget, patched: JsonObject, settings: WriteSettings, call: Call): KubeObject {
+  const {entry} = target
+  try {
+    const {object, strict} = core.rules.decode(entry, patched as KubeObject)
+    reportStrict(entry, strict, settings, call, true)
+    return object
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.code !== 400) throw error
+    const text = error.message.replace(/^.*? cannot be handled as an? [^:]*: /, '')
+    if (text.startsWith('strict decoding error')) throw error
+    throw invalid({group: '', kind: ''}, '', [
+      {
+        reason: 'FieldValueInvalid',
+        field: 'patch',
+        message: `Invalid value: ${JSON.stringify(printJson(sorted(patched)))}: ${text}`,
+      },
+    ])
+  }
+}
+
+function sorted(object: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.keys(object)
+      .sort()
+      .map((key) => [key, object[key]]),
+  )
+}
+
+/** Server-side apply: PATCH with an apply patch. */
+export function applyObject(
+  core: Core,
+  target: ObjectTarget,
+  applied: KubeObject,
+  settings: WriteSettings,
+  call: Call,
+): WriteResult {
+  const {entry} = target
+  const live = liveObject(core, target)
+  if (!live && target.subresource !== '') throw notFound(entry, target.name)
+  const merged = core.fields.apply(entry, live, applied, {
+    manager: settings.fieldManager,
+    subresource: target.subresource === '' ? undefined : target.subresource,
+    now: timestamp(core.clock.now()),
+    force: settings.force,
+  })
+  if (live && merged === live) return {object: live, created: false}
+  const decoded = core.rules.decode(entry, freezeDeep(merged))
+  const complete = core.rules.defaults(entry, freezeDeep(decoded.object))
+  checkName(target, complete)
+  if (live) return {object: commitUpdate(core, target, live, uniqueOwners(complete, call), settings, call), created: false}
+  return {object: createObject(core, target, complete, settings, call, true), created: true}
+}

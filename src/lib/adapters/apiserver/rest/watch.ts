@@ -1,0 +1,193 @@
+import type {ApiError} from '../../../errors/api-error.js'
+import type {KubeObject, WatchEvent} from '../../../ports/kube.js'
+import type {CatalogEntry} from '../discovery/catalog.js'
+import {statusError} from '../status.js'
+import type {Change} from '../store/collection.js'
+import {freezeDeep} from '../store/freeze.js'
+import {fromStored} from './conversion.js'
+import type {Core} from './core.js'
+import type {Target} from './create.js'
+import {expired, listObjects, tooLarge} from './list.js'
+import {goQuote, type ListSettings} from './options.js'
+import {type Selection, selection} from './selection.js'
+
+/** Events waiting for a reader, above which the stream is cut off: a slow reader must list again. */
+const MAX_BACKLOG = 100_000
+const BOOKMARK_MS = 60_000
+const MIN_TIMEOUT_MS = 30 * 60_000
+
+/** A running watch: pull events until it ends; `stop` frees it. */
+export interface WatchStream {
+  events(): AsyncIterable<WatchEvent>
+  stop(): void
+}
+
+/** How a watch's start is decided, before anything is sent. */
+interface Start {
+  readonly initial: readonly KubeObject[]
+  readonly changes: readonly Change[]
+  readonly initialEnd: boolean
+  readonly failure?: WatchEvent
+  /** changes up to this revision are not told (a watch from the future) */
+  readonly after?: number
+}
+
+/**
+ * Starts a watch.
+ * @throws ApiError for what is refused with a status instead of an event
+ */
+export function startWatch(core: Core, target: Target, settings: ListSettings): WatchStream {
+  const {entry} = target
+  const chosen = selection(entry, settings.labelSelector, settings.fieldSelector)
+  const start = watchStart(core, target, settings)
+  return new Stream(core, target, chosen, settings, start)
+}
+
+function watchStart(core: Core, target: Target, settings: ListSettings): Start {
+  const {resourceVersion: version, sendInitialEvents} = settings
+  const collection = core.store.collection(target.entry.collection)
+  if (version !== '' && !/^\d+$/.test(version)) {
+    throw statusError(
+      500,
+      '',
+      `resourceVersion: Invalid value: ${goQuote(version)}: strconv.ParseUint: parsing ${goQuote(version)}: invalid syntax`,
+    )
+  }
+  const fresh = version === '' || version === '0'
+  if (sendInitialEvents === true || (fresh && sendInitialEvents === undefined)) {
+    if (!fresh && Number(version) > core.store.revision) throw tooLarge(version, core.store.revision)
+    const all = listObjects(core, target, {...settings, limit: 0, continue: '', resourceVersion: '', resourceVersionMatch: ''})
+    return {initial: all.items, changes: [], initialEnd: sendInitialEvents === true && settings.allowWatchBookmarks}
+  }
+  if (fresh) return {initial: [], changes: [], initialEnd: false}
+  const changes = collection.since(Number(version))
+  if (!changes) {
+    const status = (expired(`too old resource version: ${version} (${core.store.revision})`) as ApiError).status
+    return {initial: [], changes: [], initialEnd: false, failure: {type: 'ERROR', status}}
+  }
+  return {initial: [], changes, initialEnd: false, after: Number(version)}
+}
+
+class Stream implements WatchStream {
+  private queue: (WatchEvent | Change)[] = []
+  private wake: (() => void) | undefined
+  private ended = false
+  private lagging = false
+  private readonly frees: (() => void)[] = []
+
+  constructor(
+    private readonly core: Core,
+    private readonly target: Target,
+    private readonly chosen: Selection,
+    settings: ListSettings,
+    start: Start,
+  ) {
+    for (const object of start.initial) this.queue.push({type: 'ADDED', object})
+    if (start.initialEnd) this.queue.push(this.bookmark({'k8s.io/initial-events-end': 'true'}))
+    this.queue.push(...start.changes)
+    if (start.failure) {
+      this.queue.push(start.failure)
+      this.ended = true
+      return
+    }
+    const collection = core.store.collection(target.entry.collection)
+    const after = start.after ?? 0
+    this.frees.push(collection.subscribe((change) => change.revision > after && this.push(change)))
+    this.schedule(settings)
+  }
+
+  stop(): void {
+    this.ended = true
+    for (const free of this.frees.splice(0)) free()
+    this.wake?.()
+  }
+
+  async *events(): AsyncIterable<WatchEvent> {
+    try {
+      for (;;) {
+        const batch = this.queue
+        this.queue = []
+        for (const item of batch) {
+          const event = 'revision' in item ? this.eventOf(item) : item
+          if (event) yield event
+        }
+        if (this.queue.length > 0) continue
+        if (this.ended) return
+        await new Promise<void>((resolve) => {
+          this.wake = resolve
+        })
+        this.wake = undefined
+      }
+    } finally {
+      this.stop()
+    }
+  }
+
+  private schedule(settings: ListSettings): void {
+    const {clock, random} = this.core
+    const timeout =
+      settings.timeoutSeconds !== undefined && settings.timeoutSeconds > 0
+        ? settings.timeoutSeconds * 1000
+        : MIN_TIMEOUT_MS * (1 + random.float())
+    if (settings.allowWatchBookmarks) {
+      // one shortly before the end and one a minute, as the watch cache sends them
+      const tick = (ms: number): void => {
+        const timer = clock.timer(ms, () => this.tick(() => tick(BOOKMARK_MS)), {interval: true})
+        this.frees.push(() => timer.cancel())
+      }
+      tick(Math.min(BOOKMARK_MS, Math.max(timeout - 2000, timeout / 2)))
+    }
+    const end = clock.timer(timeout, () => this.finish(), {interval: true})
+    this.frees.push(() => end.cancel())
+  }
+
+  private tick(again: () => void): void {
+    if (this.ended) return
+    this.push(this.bookmark())
+    again()
+  }
+
+  private finish(): void {
+    for (const free of this.frees.splice(0)) free()
+    this.ended = true
+    this.wake?.()
+  }
+
+  private push(item: WatchEvent | Change): void {
+    if (this.lagging) return
+    if (this.queue.length >= MAX_BACKLOG) {
+      this.lagging = true
+      this.queue = []
+      this.finish()
+      return
+    }
+    this.queue.push(item)
+    this.wake?.()
+  }
+
+  private bookmark(annotations?: Record<string, string>): WatchEvent {
+    const {entry} = this.target
+    const metadata = {resourceVersion: String(this.core.store.revision), ...(annotations ? {annotations} : {})}
+    return {type: 'BOOKMARK', object: freezeDeep({kind: entry.kind, apiVersion: entry.apiVersion, metadata})}
+  }
+
+  /** What one change is to this watch; entering the selection is ADDED, leaving it DELETED. */
+  private eventOf(change: Change): WatchEvent | undefined {
+    const {entry, namespace} = this.target
+    if (namespace !== '' && !change.key.startsWith(`${namespace}/`)) return undefined
+    const old = this.selected(entry, change.old)
+    const now = this.selected(entry, change.now)
+    if (now) return {type: old ? 'MODIFIED' : 'ADDED', object: now}
+    if (!old) return undefined
+    if (change.last) return {type: 'DELETED', object: fromStored(this.core, entry, change.last)}
+    // out of the selection, not gone: the object as it was, with the revision of the change
+    const metadata = {...old.metadata, resourceVersion: String(change.revision)}
+    return {type: 'DELETED', object: freezeDeep({...old, metadata})}
+  }
+
+  private selected(entry: CatalogEntry, stored: KubeObject | undefined): KubeObject | undefined {
+    if (!stored) return undefined
+    const object = fromStored(this.core, entry, stored)
+    return this.chosen.everything || this.chosen.matches(object) ? object : undefined
+  }
+}

@@ -1,0 +1,154 @@
+import type {Clock, Random, Tasks} from '../../ports/clock.js'
+import type {ImpersonatedUser, KubeTransport} from '../../ports/kube.js'
+import type {Log} from '../../ports/observe.js'
+import {createAdmission} from './admission/admission.js'
+import {ADMIN, Authenticator} from './auth/authenticator.js'
+import type {ControlEnv} from './control/control.js'
+import {startCrdController} from './control/crd-controller.js'
+import {startGarbageCollector} from './control/garbage-collector.js'
+import {InternalClient} from './control/local-client.js'
+import {startNamespaceDefaults} from './control/namespace-defaults.js'
+import {startNamespaceController} from './control/namespaces.js'
+import {plainTasks, silentLog, systemClock, systemRandom} from './defaults.js'
+import {Catalog} from './discovery/catalog.js'
+import {servePath} from './discovery/paths.js'
+import type {LocalController} from './hooks.js'
+import type {Certificate} from './listen/certificate.js'
+import type {HttpsListener} from './listen/https-listener.js'
+import {createPatcher} from './patch/patcher.js'
+import type {ApiAnswer, ApiRequest} from './request/api-request.js'
+import {type Pipeline, serve} from './request/api-server.js'
+import {shapeAnswer} from './request/shape.js'
+import type {Core} from './rest/core.js'
+import {createFieldManager} from './ssa/field-manager.js'
+import {Store} from './store/store.js'
+import {LocalTransport, localUser} from './transport.js'
+import {createObjectRules} from './validation/object-rules.js'
+
+export interface ApiServerOptions {
+  readonly clock?: Clock | undefined
+  readonly random?: Random | undefined
+  readonly tasks?: Tasks | undefined
+  readonly log?: Log | undefined
+  /** Bearer token of the administrator; made up when absent. */
+  readonly token?: string | undefined
+  /** Keeps the content in this folder across restarts; absent: in memory. */
+  readonly dataDir?: string | undefined
+  /** Check requests against RBAC; default true. Members of system:masters may do everything either way. */
+  readonly rbac?: boolean | undefined
+  /** Run the built-in controllers (garbage collection, namespaces...); default true. */
+  readonly controllers?: boolean | undefined
+}
+
+export interface Listening {
+  /** `https://127.0.0.1:PORT` */
+  readonly server: string
+  /** PEM of the authority that signed the server's certificate */
+  readonly ca: string
+  /** kubeconfig text with the administrator's token */
+  readonly kubeconfig: string
+}
+
+/** A running embedded API. */
+export interface ApiServer {
+  /** The way in without a socket, as the administrator or as somebody else. */
+  transport(identity?: ImpersonatedUser): KubeTransport
+  /** Bearer token of the administrator. */
+  readonly token: string
+  /** Serves HTTPS on loopback; port 0 (the default) takes a free one. */
+  listen(options?: {port?: number | undefined; host?: string | undefined}): Promise<Listening>
+  close(): Promise<void>
+}
+
+/** Starts an embedded Kubernetes API; it is ready when the promise resolves. */
+export async function startApiServer(options: ApiServerOptions = {}): Promise<ApiServer> {
+  const clock = options.clock ?? systemClock
+  const random = options.random ?? systemRandom
+  const env: ControlEnv = {clock, random, tasks: options.tasks ?? plainTasks, log: options.log ?? silentLog}
+  const store = new Store(() => clock.now())
+  const catalog = new Catalog((version) => {
+    const schema = version.schema
+    return (schema as {openAPIV3Schema?: object} | undefined)?.openAPIV3Schema as never
+  })
+  const core: Core = {
+    store,
+    catalog,
+    rules: createObjectRules(),
+    fields: createFieldManager(),
+    patcher: createPatcher(),
+    clock,
+    random,
+    admission: createAdmission(() => core),
+  }
+  const token = options.token ?? Buffer.from(random.bytes(16)).toString('hex')
+  const authenticator = new Authenticator(token, () => undefined)
+  const pipeline: Pipeline = {
+    core,
+    identify: (request) => authenticator.authenticate(request),
+    authorize: () => {},
+    other: (request) => servePath(catalog, request, '127.0.0.1:443'),
+    special: () => undefined,
+    shape: (answer, request, entry) => shapeAnswer(answer, request, entry, () => ({})),
+  }
+  const handle = (request: ApiRequest): Promise<ApiAnswer> => serve(pipeline, request)
+  const listeners: HttpsListener[] = []
+  let made: Promise<Certificate> | undefined
+  const identity = (): Promise<Certificate> => {
+    made ??= import('./listen/certificate.js').then(({createCertificate}) =>
+      createCertificate(clock.now(), (length) => random.bytes(length)),
+    )
+    return made
+  }
+  const certificate = await identity()
+  const controllers = startControllers(core, env, certificate.ca, options.controllers ?? true)
+  bootstrap(core)
+  await settle()
+  return {
+    token,
+    async listen({port = 0, host = '127.0.0.1'} = {}) {
+      const {listenHttps} = await import('./listen/https-listener.js')
+      const {kubeconfigText} = await import('./listen/kubeconfig.js')
+      const listener = await listenHttps(handle, await identity(), {host, port})
+      listeners.push(listener)
+      const server = `https://${host.includes(':') ? `[${host}]` : host}:${listener.port}`
+      const {ca} = await identity()
+      return {server, ca, kubeconfig: kubeconfigText(server, ca, token)}
+    },
+    transport: (identity) => new LocalTransport(handle, 'https://kubernetes.default.svc', identity ? localUser(identity) : ADMIN),
+    async close() {
+      for (const controller of controllers) controller.close()
+      await Promise.all(listeners.map((listener) => listener.close()))
+      await store.close()
+    },
+  }
+}
+
+function startControllers(core: Core, env: ControlEnv, ca: string, all: boolean): readonly LocalController[] {
+  const internal = new InternalClient(core, 'kube-apiserver', 'system:apiserver')
+  const manager = new InternalClient(core, 'kube-controller-manager', 'system:kube-controller-manager')
+  const always = [startCrdController(core, internal, env)]
+  if (!all) return always
+  return [
+    ...always,
+    startNamespaceDefaults(core, manager, env, () => ca),
+    startNamespaceController(core, manager, env),
+    startGarbageCollector(core, manager, env),
+  ]
+}
+
+const NAMESPACES = ['default', 'kube-node-lease', 'kube-public', 'kube-system']
+
+/** What a fresh cluster holds. */
+function bootstrap(core: Core): void {
+  const internal = new InternalClient(core, 'kube-apiserver', 'system:apiserver')
+  for (const name of NAMESPACES) {
+    if (!internal.get('v1', 'Namespace', undefined, name)) {
+      internal.createNow({apiVersion: 'v1', kind: 'Namespace', metadata: {name}})
+    }
+  }
+}
+
+/** Lets the controllers' microtasks run. */
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 20; turn++) await Promise.resolve()
+}
