@@ -9,7 +9,7 @@ import {gunzipSync} from 'node:zlib'
 export interface GitHttpOptions {
   /** folder of bare repositories */
   readonly root: string
-  /** Whether a request may pass; `false` answers 401 `Unauthorized`. */
+  /** Whether a request may pass; `false` answers 401 `Unauthorized` and a newline. */
   readonly allow?: (path: string, authorization: string | undefined) => boolean
   /** Sees every request first; true when it has answered it. */
   readonly intercept?: (request: IncomingMessage, response: ServerResponse) => boolean
@@ -37,7 +37,7 @@ export async function startGitHttp(options: GitHttpOptions): Promise<GitHttp> {
     const url = new URL(request.url ?? '/', 'http://localhost')
     const path = decodeURIComponent(url.pathname)
     if (options.allow && !options.allow(path, request.headers.authorization)) {
-      response.writeHead(401, {'www-authenticate': 'Basic realm="git"', 'content-type': 'text/plain'}).end('Unauthorized')
+      response.writeHead(401, {'www-authenticate': 'Basic realm="git"', 'content-type': 'text/plain'}).end('Unauthorized\n')
       return
     }
     const match = /^(.*?)(\/info\/refs|\/git-upload-pack|\/git-receive-pack)$/.exec(path)

@@ -16,6 +16,8 @@ export interface CommitSpec {
   readonly remove?: readonly string[]
   readonly modes?: Readonly<Record<string, string>>
   readonly links?: Readonly<Record<string, string>>
+  /** false: only in the work tree */
+  readonly push?: boolean
   /** further arguments of `git commit`, e.g. `-S` */
   readonly args?: readonly string[]
 }
@@ -86,7 +88,7 @@ export class GitRepos {
     await this.git(path, ['add', '-A'])
     const dates = spec.date ? {GIT_AUTHOR_DATE: spec.date, GIT_COMMITTER_DATE: spec.date} : {}
     await this.git(path, ['commit', '-q', '--allow-empty', '-m', spec.message, ...(spec.args ?? [])], dates)
-    await this.git(path, ['push', '-q', '-f', 'origin', spec.branch])
+    if (spec.push !== false) await this.git(path, ['push', '-q', '-f', 'origin', spec.branch])
     return this.git(path, ['rev-parse', 'HEAD'])
   }
 
