@@ -1,5 +1,5 @@
 /** Go's `FormatFloat(x, 'g', -1, 64)`: an exponent below -4 or from 6 on. */
-function goFloat(value: number): string {
+export function goFloat(value: number): string {
   const [mantissa, exponentText] = value.toExponential().split('e') as [string, string]
   const exponent = Number(exponentText)
   if (exponent >= -4 && exponent < 6) return String(value)

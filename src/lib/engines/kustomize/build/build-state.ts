@@ -1,0 +1,71 @@
+import {LimitExceeded} from '../../../errors/flux-error.js'
+import {isObject} from '../../../formats/json/value.js'
+import {parseYaml} from '../../../formats/yaml/parse.js'
+import {defaultConfig} from '../config/default-config.js'
+import {sorted} from '../config/merge-config.js'
+import {KustomizeError} from '../error.js'
+import {builtinSchemas, customSchemas, type Schemas} from '../schema/schema.js'
+
+export interface Warning {
+  readonly message: string
+  readonly file?: string | undefined
+  readonly line?: number | undefined
+}
+
+export interface Limits {
+  /** bytes of all resource files together */
+  readonly bytes?: number | undefined
+  /** resources that a build may hold */
+  readonly resources?: number | undefined
+}
+
+const DEFAULT_LIMITS = {bytes: 256 * 1024 * 1024, resources: 200_000}
+
+/** What all kustomizations of one build share. */
+export class BuildState {
+  schemas: Schemas = builtinSchemas
+  readonly warnings: Warning[] = []
+  readonly defaultConfig = ordered()
+  #bytes = 0
+  #schemasChosen = false
+
+  constructor(
+    private readonly limits: Limits,
+    private readonly signal: AbortSignal | undefined,
+  ) {}
+
+  warn(warning: Warning): void {
+    this.warnings.push(warning)
+  }
+
+  /** @throws the signal's reason once the caller has lost interest */
+  check(): void {
+    this.signal?.throwIfAborted()
+  }
+
+  count(bytes: number): void {
+    this.#bytes += bytes
+    const limit = this.limits.bytes ?? DEFAULT_LIMITS.bytes
+    if (this.#bytes > limit) throw new LimitExceeded(`the resource files of this build are larger than ${limit} bytes`)
+  }
+
+  /** As in kustomize the first kustomization that names types decides for the whole build; the root comes first. */
+  chooseSchemas(version: string | undefined, document: string | undefined, isRoot: boolean): void {
+    if (this.#schemasChosen && !isRoot) return
+    if (document !== undefined) {
+      if (version !== undefined) throw new KustomizeError('builtin version and custom schema provided, cannot use both')
+      this.#schemasChosen = true
+      const value = parseYaml(document)
+      this.schemas = customSchemas(isObject(value) ? value : {})
+      return
+    }
+    if (version === undefined || version === '') return
+    if (version !== 'v1.21.2' && version !== 'v1212') throw new KustomizeError('the specified OpenAPI version is not built in')
+    this.#schemasChosen = true
+  }
+}
+
+function ordered(): ReturnType<typeof defaultConfig> {
+  const config = defaultConfig()
+  return Object.fromEntries(Object.entries(config).map(([name, list]) => [name, sorted(list)])) as unknown as typeof config
+}

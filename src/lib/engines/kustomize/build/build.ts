@@ -1,0 +1,99 @@
+import type {JsonObject} from '../../../formats/json/value.js'
+import {printYaml} from '../../../formats/yaml/print.js'
+import {fieldSpec} from '../config/field-spec.js'
+import {ClosedFiles} from '../files/closed-files.js'
+import {Loader} from '../files/loader.js'
+import type {KustomizeInput} from '../load/input.js'
+import {fixReferences} from '../names/references.js'
+import {jsonOf} from '../node/meaning.js'
+import {LOCAL_CONFIG, ORIGIN, TRANSFORMATIONS} from '../resource/build-annotations.js'
+import type {ResMap} from '../resource/res-map.js'
+import type {Resource} from '../resource/resource.js'
+import {addHashes} from '../transform/hash.js'
+import {setPairs} from '../transform/metadata.js'
+import {sortResources} from '../transform/sort.js'
+import {BuildState, type Limits, type Warning} from './build-state.js'
+import {Target} from './target.js'
+
+export interface BuildOptions {
+  readonly limits?: Limits | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Where an emitted object was read; undefined parts when a generator made it. */
+export interface ObjectOrigin {
+  readonly file?: string | undefined
+  readonly line?: number | undefined
+  readonly document?: number | undefined
+}
+
+export interface BuildResult {
+  /** in the order of the build */
+  readonly objects: readonly JsonObject[]
+  /** one per object */
+  readonly origins: readonly ObjectOrigin[]
+  readonly warnings: readonly Warning[]
+  /** the multi-document text that `kustomize build` prints */
+  yaml(): string
+}
+
+/**
+ * Builds a closed input: no disk, no network, no clock. The same input always gives the same bytes, and any number
+ * of builds may run at once.
+ * @throws KustomizeError in kustomize's words; LimitExceeded
+ */
+export function build(input: KustomizeInput, options: BuildOptions = {}): BuildResult {
+  const state = new BuildState(options.limits ?? {}, options.signal)
+  const files = new ClosedFiles(input.files, input.root)
+  const loader = Loader.atFolder(files, input.remotes, input.restriction, input.path)
+  const target = Target.read(loader, state)
+  target.chooseSchemas(true)
+  const accumulator = target.accumulate()
+  const {map} = accumulator
+  addHashes(map)
+  fixReferences(map, accumulator.config.nameReference)
+  map.changed()
+  dropLocal(map)
+  const {sortOptions, buildMetadata} = target.kustomization
+  if (sortOptions !== undefined) sortResources(map, sortOptions)
+  else if (input.order === 'legacy') sortResources(map, {order: 'legacy', legacySortOptions: undefined})
+  if (buildMetadata.includes('managedByLabel')) {
+    setPairs(map, new Map([['app.kubernetes.io/managed-by', `kustomize-${input.version}`]]), [fieldSpec('metadata/labels', true)])
+  }
+  cleanUp(map, buildMetadata)
+  return result(map.resources, state.warnings)
+}
+
+function dropLocal(map: ResMap): void {
+  const kept = map.resources.filter((resource) => {
+    const local = resource.annotation(LOCAL_CONFIG)
+    return local === undefined || local === 'false'
+  })
+  if (kept.length < map.size) map.replaceAll(kept)
+}
+
+function cleanUp(map: ResMap, buildMetadata: readonly string[]): void {
+  for (const resource of map.resources) {
+    resource.removeBuildAnnotations()
+    if (!buildMetadata.includes('originAnnotations')) withoutAnnotation(resource, ORIGIN)
+    if (!buildMetadata.includes('transformerAnnotations')) withoutAnnotation(resource, TRANSFORMATIONS)
+  }
+}
+
+/** Even when there is nothing to remove, kustomize writes all annotations anew, and drops an empty map of them. */
+function withoutAnnotation(resource: Resource, key: string): void {
+  const annotations = resource.annotations
+  annotations.delete(key)
+  resource.setAnnotations(annotations)
+}
+
+function result(resources: readonly Resource[], warnings: readonly Warning[]): BuildResult {
+  const objects = resources.map((resource) => jsonOf(resource.node!) as JsonObject)
+  let text: string | undefined
+  return {
+    objects,
+    origins: resources.map(({source}) => ({file: source?.file, line: source?.line, document: source?.document})),
+    warnings,
+    yaml: () => (text ??= objects.map((object) => printYaml(object)).join('---\n')),
+  }
+}

@@ -1,0 +1,55 @@
+import {parseRepository} from '../files/repository.js'
+
+/** Where a resource comes from, as `buildMetadata: [originAnnotations]` shows it. Paths are relative to the build. */
+export interface Origin {
+  readonly path: string
+  readonly repo: string
+  readonly ref: string
+  readonly configuredIn: string
+  readonly configuredBy:
+    | {readonly apiVersion: string; readonly kind: string; readonly name: string; readonly namespace: string}
+    | undefined
+}
+
+export const ROOT_ORIGIN: Origin = {path: '', repo: '', ref: '', configuredIn: '', configuredBy: undefined}
+
+/** Go's filepath.Join of relative paths: `..` at the start stays. */
+export function joinRelative(...parts: readonly string[]): string {
+  const result: string[] = []
+  for (const part of parts.join('/').split('/')) {
+    if (part === '' || part === '.') continue
+    if (part === '..' && result.length > 0 && result[result.length - 1] !== '..') result.pop()
+    else result.push(part)
+  }
+  return result.join('/')
+}
+
+export function originBelow(origin: Origin, path: string): Origin {
+  const repository = parseRepository(path)
+  if (repository === undefined) return {...origin, path: joinRelative(origin.path, path)}
+  return {...origin, repo: repository.url, ref: repository.ref, path: joinRelative(repository.folder)}
+}
+
+/** The YAML text of an origin as it stands in an annotation. */
+export function originLines(origin: Origin): string[] {
+  const lines: string[] = []
+  const add = (name: string, value: string) => {
+    if (value !== '') lines.push(`${name}: ${value}`)
+  }
+  add('path', origin.path)
+  add('repo', origin.repo)
+  add('ref', origin.ref)
+  add('configuredIn', origin.configuredIn)
+  if (origin.configuredBy !== undefined) {
+    lines.push('configuredBy:')
+    const {apiVersion, kind, name, namespace} = origin.configuredBy
+    for (const [key, value] of Object.entries({apiVersion, kind, name, namespace}))
+      if (value !== '') lines.push(`  ${key}: ${value}`)
+  }
+  return lines
+}
+
+export function originText(origin: Origin): string {
+  const lines = originLines(origin)
+  return lines.length === 0 ? '{}\n' : `${lines.join('\n')}\n`
+}

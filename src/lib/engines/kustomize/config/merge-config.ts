@@ -1,0 +1,56 @@
+import {within} from '../error.js'
+import {compareBytes} from '../node/fields.js'
+import type {Gvk} from '../resource/res-id.js'
+import type {TransformerConfig} from './default-config.js'
+import {EMPTY_CONFIG} from './default-config.js'
+import {type FieldSpec, mergeFieldSpecs, mergeNameReferences} from './field-spec.js'
+
+const FIELD_SPECS = [
+  'namePrefix',
+  'nameSuffix',
+  'namespace',
+  'commonAnnotations',
+  'commonLabels',
+  'labels',
+  'templateLabels',
+  'varReference',
+  'images',
+  'replicas',
+] as const
+
+const GO_NAMES: Readonly<Record<string, string>> = {namespace: 'NameSpace'}
+
+/** Both configurations in one; @throws KustomizeError where they contradict each other */
+export function mergeConfigs(a: TransformerConfig, b: TransformerConfig): TransformerConfig {
+  if (a === b || b === EMPTY_CONFIG) return a
+  if (a === EMPTY_CONFIG) return b
+  const merged: Record<string, FieldSpec[]> = {}
+  for (const name of FIELD_SPECS) {
+    const shown = GO_NAMES[name] ?? name[0]!.toUpperCase() + name.slice(1)
+    merged[name] = within(`failed to merge ${shown} fieldSpec`, () => sorted(mergeFieldSpecs(a[name], b[name])))
+  }
+  const nameReference = within('failed to merge NameReference fieldSpec', () =>
+    sorted(mergeNameReferences(a.nameReference, b.nameReference)),
+  )
+  return {...merged, nameReference} as unknown as TransformerConfig
+}
+
+const FIRST =
+  'Namespace ResourceQuota StorageClass CustomResourceDefinition ServiceAccount PodSecurityPolicy Role ClusterRole RoleBinding ClusterRoleBinding ConfigMap Secret Endpoints Service LimitRange PriorityClass PersistentVolume PersistentVolumeClaim Deployment StatefulSet CronJob PodDisruptionBudget'.split(
+    ' ',
+  )
+
+function rank(kind: string): number {
+  const first = FIRST.indexOf(kind)
+  if (first >= 0) return first - FIRST.length
+  return kind === 'MutatingWebhookConfiguration' ? 1 : kind === 'ValidatingWebhookConfiguration' ? 2 : 0
+}
+
+function sortText(gvk: Gvk): string {
+  return `${gvk.group || '~G'}_${gvk.version || '~V'}_${gvk.kind || '~K'}`
+}
+
+/** Kustomize's order of kinds; equal ones stay as they are. */
+export function sorted<T extends Gvk>(list: readonly T[]): T[] {
+  return [...list].sort((a, b) => rank(a.kind) - rank(b.kind) || compareBytes(sortText(a), sortText(b)))
+}

@@ -1,0 +1,107 @@
+import {KustomizeError} from '../error.js'
+
+/** One path of a closed input, as the load phase met it. A path that is not there does not exist. */
+export type FileEntry =
+  | {readonly type: 'file'; readonly data: Uint8Array}
+  | {readonly type: 'dir'}
+  /** a symlink, or a path through one: where it leads in the same map; undefined when nowhere inside */
+  | {readonly type: 'link'; readonly target: string | undefined}
+
+const MAX_LINKS = 40
+
+/** `/`-separated path without `.`, `..` and doubled slashes, as Go's filepath.Clean; always absolute here. */
+export function cleanPath(path: string): string {
+  const parts: string[] = []
+  for (const part of path.split('/')) {
+    if (part === '' || part === '.') continue
+    if (part === '..') parts.pop()
+    else parts.push(part)
+  }
+  return `/${parts.join('/')}`
+}
+
+export function joinPath(folder: string, path: string): string {
+  return cleanPath(`${folder}/${path}`)
+}
+
+export function dirName(path: string): string {
+  return path.slice(0, path.lastIndexOf('/')) || '/'
+}
+
+/** True when `path` is `folder` or below it. */
+export function isWithin(path: string, folder: string): boolean {
+  return path === folder || folder === '/' || path.startsWith(`${folder}/`)
+}
+
+/**
+ * The files of a closed input under their absolute names, read without waiting. Faults are those of the operating
+ * system, or of the guarded file system that Flux's controllers use.
+ */
+export class ClosedFiles {
+  constructor(
+    private readonly entries: ReadonlyMap<string, FileEntry>,
+    /** folder that no path may leave */
+    readonly root: string,
+  ) {}
+
+  /** The folder and, for a file, the name that a path stands for, links followed. */
+  cleanedAbs(path: string): {readonly folder: string; readonly file: string} {
+    const absolute = cleanPath(path)
+    if (!isWithin(absolute, this.root)) throw this.#outside('abs', path, absolute)
+    const resolved = this.#resolve(absolute)
+    const entry = this.entries.get(resolved)
+    if (entry === undefined) {
+      throw new KustomizeError(
+        `evalsymlink failure on '${path}' : lstat ${this.#firstMissing(absolute)}: no such file or directory`,
+      )
+    }
+    if (entry.type === 'dir') return {folder: resolved, file: ''}
+    return {folder: dirName(resolved), file: resolved.slice(resolved.lastIndexOf('/') + 1)}
+  }
+
+  read(path: string): Uint8Array {
+    const absolute = cleanPath(path)
+    if (!isWithin(absolute, this.root)) throw this.#outside('read', path, absolute)
+    const entry = this.entries.get(this.#resolve(absolute))
+    if (entry === undefined) throw new KustomizeError(`open ${path}: ${this.#reason(absolute)}`)
+    if (entry.type !== 'file') throw new KustomizeError(`read ${path}: is a directory`)
+    return entry.data
+  }
+
+  #outside(action: string, path: string, absolute: string): KustomizeError {
+    return new KustomizeError(`fs-security-constraint ${action} ${path}: path '${absolute}' is not in or below '${this.root}'`, {
+      hints: [`Everything a build reads must lie below ${this.root}.`],
+    })
+  }
+
+  #resolve(path: string): string {
+    let current = path
+    for (let links = 0; links < MAX_LINKS; links++) {
+      const entry = this.entries.get(current)
+      if (entry === undefined || entry.type !== 'link') return current
+      if (entry.target === undefined) throw this.#outside('read', path, path)
+      current = entry.target
+    }
+    throw new KustomizeError(`open ${path}: too many levels of symbolic links`)
+  }
+
+  /** Go names the first part of a path that is not there. */
+  #firstMissing(path: string): string {
+    let current = this.root
+    for (const part of path.slice(this.root === '/' ? 1 : this.root.length + 1).split('/')) {
+      current = current === '/' ? `/${part}` : `${current}/${part}`
+      if (!this.entries.has(current) && !this.#hasBelow(current)) return current
+    }
+    return path
+  }
+
+  #hasBelow(folder: string): boolean {
+    for (const path of this.entries.keys()) if (path.startsWith(`${folder}/`)) return true
+    return false
+  }
+
+  #reason(path: string): string {
+    const parent = this.entries.get(this.#resolve(dirName(path)))
+    return parent?.type === 'file' ? 'not a directory' : 'no such file or directory'
+  }
+}

@@ -1,0 +1,128 @@
+import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
+import {KustomizeError} from '../error.js'
+import {compareBytes} from '../node/fields.js'
+
+/** What a field may hold; Go's names of types are kept for messages. */
+export type Shape =
+  | 'string'
+  | 'bool'
+  | 'int'
+  | 'int64'
+  | 'any'
+  | {readonly list: Shape}
+  | {readonly map: Shape}
+  | {readonly optional: Shape}
+  | Struct
+
+export interface Struct {
+  /** Go's name of the type */
+  readonly name: string
+  readonly fields: Readonly<Record<string, Shape>>
+}
+
+type Decoded = unknown
+
+/**
+ * Decodes a JSON object as Go's encoding/json does with unknown fields refused.
+ * @throws KustomizeError with Go's words
+ */
+export function decodeStruct<T>(value: JsonValue, struct: Struct, strict = true): T {
+  return new Decoder(strict).value(value, struct, []) as T
+}
+
+class Decoder {
+  #struct = ''
+
+  constructor(private readonly strict: boolean) {}
+
+  value(value: JsonValue | undefined, shape: Shape, path: readonly string[]): Decoded {
+    if (typeof shape === 'string') return this.#scalar(value, shape, path)
+    if ('optional' in shape) return value === null || value === undefined ? undefined : this.value(value, shape.optional, path)
+    if ('list' in shape) return this.#list(value, shape, path)
+    if ('map' in shape) return this.#map(value, shape, path)
+    return this.#object(value, shape, path)
+  }
+
+  #scalar(value: JsonValue | undefined, shape: string, path: readonly string[]): Decoded {
+    const empty = value === null || value === undefined
+    switch (shape) {
+      case 'string':
+        if (empty) return ''
+        if (typeof value === 'string') return value
+        break
+      case 'bool':
+        if (empty) return false
+        if (typeof value === 'boolean') return value
+        break
+      case 'int':
+      case 'int64':
+        if (empty) return 0
+        if (typeof value === 'bigint' || (typeof value === 'number' && Number.isInteger(value))) return value
+        break
+      default:
+        return value
+    }
+    throw this.#mismatch(value!, shape, path)
+  }
+
+  #list(value: JsonValue | undefined, shape: {readonly list: Shape}, path: readonly string[]): Decoded {
+    if (value === null || value === undefined) return []
+    if (!Array.isArray(value)) throw this.#mismatch(value, goType(shape), path)
+    return value.map((item) => this.value(item, shape.list, path))
+  }
+
+  #map(value: JsonValue | undefined, shape: {readonly map: Shape}, path: readonly string[]): Decoded {
+    const result = new Map<string, Decoded>()
+    if (value === null || value === undefined) return result
+    if (!isObject(value)) throw this.#mismatch(value, goType(shape), path)
+    for (const key of Object.keys(value).sort(compareBytes)) result.set(key, this.value(value[key], shape.map, [...path, key]))
+    return result
+  }
+
+  #object(value: JsonValue | undefined, struct: Struct, path: readonly string[]): Decoded {
+    if (value !== null && value !== undefined && !isObject(value)) throw this.#mismatch(value, goType(struct), path)
+    const outer = this.#struct
+    const result: Record<string, Decoded> = {}
+    const given = (value ?? {}) as JsonObject
+    const byField = new Map<string, JsonValue>()
+    for (const key of Object.keys(given).sort(compareBytes)) {
+      const name = fieldNamed(struct, key)
+      if (name !== undefined) {
+        this.#struct = struct.name
+        byField.set(name, given[key] as JsonValue)
+        result[name] = this.value(given[key], struct.fields[name]!, [...path, name])
+      } else if (this.strict) throw new KustomizeError(`json: unknown field ${JSON.stringify(key)}`)
+    }
+    for (const [name, shape] of Object.entries(struct.fields)) {
+      if (!byField.has(name)) result[name] = this.value(undefined, shape, path)
+    }
+    this.#struct = outer
+    return result
+  }
+
+  #mismatch(value: JsonValue, type: string, path: readonly string[]): KustomizeError {
+    const into = path.length === 0 ? 'value' : `struct field ${this.#struct}.${path.join('.')}`
+    return new KustomizeError(`json: cannot unmarshal ${kindOf(value)} into Go ${into} of type ${type}`)
+  }
+}
+
+/** encoding/json takes the exact name, else one that differs only in case. */
+function fieldNamed(struct: Struct, key: string): string | undefined {
+  if (Object.hasOwn(struct.fields, key)) return key
+  const lower = key.toLowerCase()
+  return Object.keys(struct.fields).find((name) => name.toLowerCase() === lower)
+}
+
+function goType(shape: Shape): string {
+  if (typeof shape === 'string') return shape === 'any' ? 'interface {}' : shape
+  if ('optional' in shape) return goType(shape.optional)
+  if ('list' in shape) return `[]${goType(shape.list)}`
+  if ('map' in shape) return `map[string]${goType(shape.map)}`
+  return `types.${shape.name}`
+}
+
+function kindOf(value: JsonValue): string {
+  if (Array.isArray(value)) return 'array'
+  if (typeof value === 'bigint' || typeof value === 'number') return Number.isInteger(value) ? 'number' : `number ${value}`
+  return typeof value === 'boolean' ? 'bool' : typeof value
+}

@@ -1,0 +1,16 @@
+import type {FileEntry} from '../files/closed-files.js'
+import type {RemoteEntry, Restriction} from '../files/loader.js'
+
+/** Everything that a build reads, gathered beforehand; can be structured-cloned. */
+export interface KustomizeInput {
+  /** absolute folder under which the tree's paths are shown in messages, and which no path leaves */
+  readonly root: string
+  /** absolute folder of the kustomization */
+  readonly path: string
+  readonly files: ReadonlyMap<string, FileEntry>
+  readonly remotes: ReadonlyMap<string, RemoteEntry>
+  readonly restriction: Restriction
+  readonly order: 'fifo' | 'legacy'
+  /** for `buildMetadata: [managedByLabel]` */
+  readonly version: string
+}

@@ -1,0 +1,260 @@
+import {LimitExceeded} from '../../../errors/flux-error.js'
+import type {FileTree} from '../../../ports/files.js'
+import {cleanPath, type FileEntry, joinPath} from '../files/closed-files.js'
+import {isRemoteFile, type RemoteEntry, type Restriction} from '../files/loader.js'
+import {isRepository, parseRepository, type RepositorySpec} from '../files/repository.js'
+import {KUSTOMIZATION_FILES} from '../kustomization/read.js'
+import type {KustomizeInput} from './input.js'
+import {type References, referencesOf} from './references.js'
+
+/** Fetches what a kustomization names by address; both throw with a message fit for the user. */
+export interface RemoteLoader {
+  /** The bytes of a plain file. `status` of what is thrown, if any, is the HTTP status. */
+  file(url: string, signal?: AbortSignal): Promise<Uint8Array>
+  /** The files of a repository at the ref. */
+  repository(spec: RepositorySpec, signal?: AbortSignal): Promise<FileTree>
+}
+
+export interface LoadOptions {
+  /** absolute folder that stands for the top of the tree in messages; `/` unless said otherwise */
+  readonly root?: string | undefined
+  /** absent: remote files and repositories are refused */
+  readonly remote?: RemoteLoader | undefined
+  /** `root`: files outside the kustomization's folder are refused, as by the command line; `none` within the tree, as by Flux */
+  readonly restriction?: Restriction | undefined
+  /** `legacy` as the command line, unless sortOptions say otherwise; `fifo` as Flux */
+  readonly order?: 'fifo' | 'legacy' | undefined
+  /** bytes of all files together */
+  readonly maxBytes?: number | undefined
+  readonly version?: string | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+const MAX_BYTES = 256 * 1024 * 1024
+const MAX_FOLDERS = 10_000
+const MAX_LINKS = 40
+/** where repositories lie in the closed input */
+const CLONES = '/tmp/kustomize-'
+
+/**
+ * Gathers what a build of the kustomization in `path` reads. Paths that are not there are no fault here: the build
+ * says so in the right words.
+ */
+export async function load(tree: FileTree, path: string, options: LoadOptions = {}): Promise<KustomizeInput> {
+  const root = cleanPath(options.root ?? '/')
+  const crawler = new Crawler(options)
+  crawler.mount(root, tree)
+  const folder = joinPath(root, path)
+  await crawler.crawl(folder)
+  return {
+    root,
+    path: folder,
+    files: crawler.files,
+    remotes: crawler.remotes,
+    restriction: options.restriction ?? 'none',
+    order: options.order ?? 'fifo',
+    version: options.version ?? 'v5.8.1',
+  }
+}
+
+interface Mount {
+  readonly root: string
+  readonly tree: FileTree
+}
+
+class Crawler {
+  readonly files = new Map<string, FileEntry>()
+  readonly remotes = new Map<string, RemoteEntry>()
+  readonly #mounts: Mount[] = []
+  readonly #seen = new Set<string>()
+  readonly #known = new Map<string, Promise<string | undefined>>()
+  #bytes = 0
+
+  constructor(private readonly options: LoadOptions) {}
+
+  mount(root: string, tree: FileTree): void {
+    this.#mounts.unshift({root, tree})
+    this.files.set(root, {type: 'dir'})
+  }
+
+  async crawl(folder: string): Promise<void> {
+    const real = await this.#visit(folder)
+    if (real === undefined || this.files.get(real)?.type !== 'dir' || this.#seen.has(real)) return
+    this.#seen.add(real)
+    if (this.#seen.size > MAX_FOLDERS) throw new LimitExceeded(`more than ${MAX_FOLDERS} kustomizations in one build`)
+    this.options.signal?.throwIfAborted()
+    for (const name of KUSTOMIZATION_FILES) {
+      const file = await this.#visit(joinPath(real, name))
+      const entry = file === undefined ? undefined : this.files.get(file)
+      if (entry?.type === 'file') await this.#follow(real, referencesOf(Buffer.from(entry.data).toString('utf8')))
+    }
+  }
+
+  async #follow(folder: string, references: References): Promise<void> {
+    for (const path of references.files) await this.#file(folder, path)
+    for (const path of references.configs) await this.#config(folder, path)
+    for (const path of references.targets) await this.#target(folder, path)
+  }
+
+  async #file(folder: string, path: string): Promise<void> {
+    if (isRemoteFile(path)) await this.#remoteFile(path)
+    else await this.#visit(path.startsWith('/') ? path : joinPath(folder, path))
+  }
+
+  /** A file, a folder with a kustomization, or something remote. */
+  async #target(folder: string, path: string): Promise<void> {
+    if (path === '' || path.includes('\n')) return
+    if (isRemoteFile(path)) {
+      await this.#remoteFile(path)
+      if (this.remotes.get(path)?.type === 'file') return
+    }
+    if (isRepository(path)) {
+      await this.#repository(path)
+      return
+    }
+    const real = await this.#visit(path.startsWith('/') ? path : joinPath(folder, path))
+    if (real !== undefined && this.files.get(real)?.type === 'dir') await this.crawl(real)
+  }
+
+  /** A generator or transformer configuration may name files itself, seen from the folder that names it. */
+  async #config(folder: string, path: string): Promise<void> {
+    await this.#target(folder, path)
+    const real = await this.#visit(path.startsWith('/') ? path : joinPath(folder, path))
+    const entry = real === undefined ? undefined : this.files.get(real)
+    if (entry?.type !== 'file') return
+    const {files} = referencesOf(Buffer.from(entry.data).toString('utf8'))
+    for (const file of files) await this.#file(folder, file)
+  }
+
+  /** Takes a path into the closed input; the real path that it leads to, undefined when there is nothing. */
+  #visit(path: string): Promise<string | undefined> {
+    const absolute = cleanPath(path)
+    let known = this.#known.get(absolute)
+    if (known === undefined) {
+      known = this.#lookUp(absolute)
+      this.#known.set(absolute, known)
+    }
+    return known
+  }
+
+  async #lookUp(path: string): Promise<string | undefined> {
+    const mount = this.#mounts.find(({root}) => path === root || root === '/' || path.startsWith(`${root}/`))
+    if (mount === undefined) return undefined
+    const real = await this.#realPath(mount, path)
+    if (real === undefined) return undefined
+    if (real !== path) this.files.set(path, {type: 'link', target: real})
+    return real
+  }
+
+  /** Follows links part by part, never out of the mount. */
+  async #realPath({root, tree}: Mount, path: string): Promise<string | undefined> {
+    let pending = inside(root, path).split('/').filter(Boolean)
+    let current = ''
+    let links = 0
+    this.files.set(root, {type: 'dir'})
+    while (pending.length > 0) {
+      const [part, ...rest] = pending as [string, ...string[]]
+      const next = current === '' ? part : `${current}/${part}`
+      const stat = await tree.stat(next)
+      if (stat === undefined) return undefined
+      if (stat.type === 'symlink') {
+        if (++links > MAX_LINKS) return undefined
+        const target = linkTarget(current, stat.target ?? '')
+        if (target === undefined) {
+          this.files.set(absolute(root, next), {type: 'link', target: undefined})
+          return absolute(root, next)
+        }
+        pending = [...target, ...rest]
+        current = ''
+        continue
+      }
+      pending = rest
+      current = next
+      await this.#take(absolute(root, next), stat.type, () => tree.read(next))
+    }
+    return absolute(root, current)
+  }
+
+  async #take(path: string, type: 'file' | 'directory', read: () => Promise<Uint8Array>): Promise<void> {
+    if (this.files.has(path)) return
+    if (type === 'directory') {
+      this.files.set(path, {type: 'dir'})
+      return
+    }
+    const data = await read()
+    this.#bytes += data.length
+    const limit = this.options.maxBytes ?? MAX_BYTES
+    if (this.#bytes > limit) throw new LimitExceeded(`the files of this build are larger than ${limit} bytes together`)
+    this.files.set(path, {type: 'file', data})
+  }
+
+  async #remoteFile(url: string): Promise<void> {
+    if (this.remotes.has(url)) return
+    const {remote, signal} = this.options
+    if (remote === undefined) {
+      this.remotes.set(url, refused(url))
+      return
+    }
+    try {
+      this.remotes.set(url, {type: 'file', data: await remote.file(url, signal)})
+    } catch (error) {
+      signal?.throwIfAborted()
+      const repository = isRepository(url)
+      const message = error instanceof Error ? error.message : String(error)
+      const status = (error as {status?: unknown}).status
+      const fileError = repository && typeof status === 'number' ? 'URL is a git repository' : message
+      this.remotes.set(url, {type: 'failed', fileError, repositoryError: '', http: !repository && typeof status === 'number'})
+    }
+  }
+
+  async #repository(url: string): Promise<void> {
+    const before = this.remotes.get(url)
+    if (before?.type === 'repository' || (before?.type === 'failed' && before.repositoryError !== '')) return
+    const {remote, signal} = this.options
+    if (remote === undefined) {
+      this.remotes.set(url, refused(url))
+      return
+    }
+    const spec = parseRepository(url)!
+    try {
+      const tree = await remote.repository(spec, signal)
+      const root = `${CLONES}${this.#mounts.length}`
+      this.mount(root, tree)
+      const folder = joinPath(root, spec.folder)
+      this.remotes.set(url, {type: 'repository', root, folder})
+      await this.crawl(folder)
+    } catch (error) {
+      signal?.throwIfAborted()
+      if (error instanceof LimitExceeded) throw error
+      const fileError = before?.type === 'failed' ? before.fileError : ''
+      const message = error instanceof Error ? error.message : String(error)
+      this.remotes.set(url, {type: 'failed', fileError, repositoryError: message, http: false})
+    }
+  }
+}
+
+function refused(url: string): RemoteEntry {
+  const message = `remote bases are not allowed: '${url}'`
+  return {type: 'failed', fileError: message, repositoryError: message, http: false}
+}
+
+function inside(root: string, path: string): string {
+  return root === '/' ? path.slice(1) : path.slice(root.length + 1)
+}
+
+function absolute(root: string, path: string): string {
+  if (path === '') return root
+  return root === '/' ? `/${path}` : `${root}/${path}`
+}
+
+/** Parts of the path that a link in `folder` leads to; undefined when it leaves the tree. */
+function linkTarget(folder: string, target: string): string[] | undefined {
+  if (target.startsWith('/')) return undefined
+  const parts = folder.split('/').filter(Boolean)
+  for (const part of target.split('/')) {
+    if (part === '' || part === '.') continue
+    if (part !== '..') parts.push(part)
+    else if (parts.pop() === undefined) return undefined
+  }
+  return parts
+}

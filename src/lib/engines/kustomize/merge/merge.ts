@@ -1,0 +1,121 @@
+import {KustomizeError} from '../error.js'
+import {compareBytes, demandKind, field, lookup, setField} from '../node/fields.js'
+import {isNull, MAP, Node, PLAIN, SCALAR, TAG} from '../node/node.js'
+import type {MergeSchema, Schemas} from '../schema/schema.js'
+import {mergeLists} from './associative.js'
+import {takeDirective} from './directive.js'
+
+export type Merge = (dest: Node | undefined, patch: Node | undefined, schema: MergeSchema | undefined) => Node | undefined
+
+/** Nesting that a merge follows before it gives up. */
+const MAX_DEPTH = 1000
+
+/**
+ * Merges a strategic merge patch into an object, which is changed, as is the patch.
+ * @returns the merged object, undefined when the patch deletes it
+ */
+export function strategicMerge(dest: Node, patch: Node, schemas: Schemas): Node | undefined {
+  return new Merger(schemas).walk(dest, patch, undefined)
+}
+
+class Merger {
+  #depth = 0
+
+  constructor(private readonly schemas: Schemas) {}
+
+  readonly walk: Merge = (dest, patch, given) => {
+    if (++this.#depth > MAX_DEPTH) throw new KustomizeError('patch is nested too deeply')
+    try {
+      const schema = given ?? this.#schemaOf(dest) ?? this.#schemaOf(patch)
+      const kind = !isNull(dest) ? dest!.kind : !isNull(patch) ? patch!.kind : MAP
+      demandKind(dest, kind)
+      demandKind(patch, kind)
+      if (kind === MAP) return this.#map(dest, patch, schema)
+      if (kind === SCALAR || !mergesByKey(schema)) return patch ?? dest
+      return this.#list(dest, patch, schema)
+    } finally {
+      this.#depth--
+    }
+  }
+
+  #schemaOf(node: Node | undefined): MergeSchema | undefined {
+    if (isNull(node) || node!.kind !== MAP) return undefined
+    const kind = lookup(node!.content, 'kind')
+    const apiVersion = lookup(node!.content, 'apiVersion')
+    if (isNull(kind) || isNull(apiVersion) || kind!.kind !== SCALAR) return undefined
+    return this.schemas.forType(apiVersion!.value, kind!.value)
+  }
+
+  #map(dest: Node | undefined, patch: Node | undefined, schema: MergeSchema | undefined): Node | undefined {
+    const target = chooseMap(dest, patch)
+    if (target === undefined) return undefined
+    for (const name of fieldNames(target, patch)) {
+      const value = this.walk(field(target, name), field(patch, name), schema?.field(name))
+      setField(target, name, value)
+    }
+    return target
+  }
+
+  #list(dest: Node | undefined, patch: Node | undefined, schema: MergeSchema | undefined): Node | undefined {
+    const target = chooseList(dest, patch)
+    return target === undefined ? undefined : mergeLists(target, patch, schema!, this.walk)
+  }
+}
+
+function mergesByKey(schema: MergeSchema | undefined): boolean {
+  return schema !== undefined && schema.strategy.split(',').includes('merge')
+}
+
+function chooseMap(dest: Node | undefined, patch: Node | undefined): Node | undefined {
+  if (isNull(dest)) {
+    if (patch !== undefined && patch.kind !== SCALAR && directiveIfKnown(patch) === 'delete') return undefined
+    if (patch === undefined && dest !== undefined && dest.value !== '') {
+      // a null that was written out stays
+      const kept = new Node(SCALAR, TAG.null, dest.value, PLAIN, [])
+      kept.keep = true
+      return kept
+    }
+    return patch
+  }
+  if (patch?.tag === TAG.null) return undefined
+  switch (takeDirective(patch)) {
+    case 'delete':
+      return undefined
+    case 'replace':
+      return patch
+    default:
+      return dest
+  }
+}
+
+/** Unknown directives are let through where there is nothing to merge into. */
+function directiveIfKnown(patch: Node): string | undefined {
+  try {
+    return takeDirective(patch)
+  } catch (error) {
+    if (error instanceof KustomizeError) return undefined
+    throw error
+  }
+}
+
+function chooseList(dest: Node | undefined, patch: Node | undefined): Node | undefined {
+  if (isNull(dest)) return patch
+  if (patch?.tag === TAG.null) return undefined
+  switch (takeDirective(patch)) {
+    case 'delete':
+      return undefined
+    case 'replace':
+      return patch
+    default:
+      return dest
+  }
+}
+
+function fieldNames(a: Node, b: Node | undefined): string[] {
+  const names = new Set<string>()
+  for (const node of a === b ? [a] : [a, b]) {
+    if (node === undefined || node.kind !== MAP) continue
+    for (let i = 0; i < node.content.length; i += 2) names.add(node.content[i]!.value)
+  }
+  return [...names].sort(compareBytes)
+}

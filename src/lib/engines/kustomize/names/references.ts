@@ -1,0 +1,242 @@
+import type {NameReference} from '../config/field-spec.js'
+import {KustomizeError, wrapped} from '../error.js'
+import {printNode} from '../node/dump.js'
+import {demandKind, get, setField, setScalar} from '../node/fields.js'
+import {jsonOf} from '../node/meaning.js'
+import {isNull, MAP, type Node, SCALAR, SEQ, scalar} from '../node/node.js'
+import {type Gvk, isSelected, NOT_A_NAMESPACE, type ResId} from '../resource/res-id.js'
+import type {ResMap} from '../resource/res-map.js'
+import type {Resource} from '../resource/resource.js'
+import {FieldFilter} from '../transform/field-filter.js'
+
+/** What a resource was and is, taken once: none of it changes while references are fixed. */
+class Target {
+  readonly current: ResId
+  readonly previous: readonly ResId[]
+  readonly name: string
+  readonly namespace: string
+  readonly kind: string
+  readonly prefixes: readonly string[]
+  readonly suffixes: readonly string[]
+
+  constructor(
+    readonly resource: Resource,
+    readonly place: number,
+  ) {
+    this.current = resource.curId
+    this.previous = resource.prevIds
+    this.name = resource.name
+    this.namespace = resource.namespace
+    this.kind = resource.kind
+    this.prefixes = resource.prefixes
+    this.suffixes = resource.suffixes
+  }
+
+  get original(): ResId {
+    return this.previous[0] ?? this.current
+  }
+}
+
+interface Index {
+  readonly byOldName: ReadonlyMap<string, readonly Target[]>
+  readonly byOriginalNamespace: ReadonlyMap<string, readonly Target[]>
+}
+
+function indexOf(targets: readonly Target[]): Index {
+  const byOldName = new Map<string, Target[]>()
+  const byOriginalNamespace = new Map<string, Target[]>()
+  const add = (map: Map<string, Target[]>, key: string, target: Target) => {
+    const list = map.get(key)
+    if (list === undefined) map.set(key, [target])
+    else list.push(target)
+  }
+  for (const target of targets) {
+    for (const name of new Set(target.previous.map((id) => id.name))) add(byOldName, name, target)
+    add(byOriginalNamespace, target.original.effectiveNamespace, target)
+  }
+  return {byOldName, byOriginalNamespace}
+}
+
+/** Renames what refers by name to resources that have been renamed. */
+export function fixReferences(map: ResMap, references: readonly NameReference[]): void {
+  const targets = map.resources.map((resource, place) => new Target(resource, place))
+  const index = indexOf(targets)
+  // only a resource that had another name before can be found by one
+  if (index.byOldName.size === 0) return
+  const filters = references.flatMap((reference) =>
+    reference.fieldSpecs.map((spec) => ({
+      referral: reference as Gvk,
+      spec,
+      filter: new FieldFilter({...spec, group: '', version: '', kind: ''}),
+    })),
+  )
+  const byKind = new Map<string, typeof filters>()
+  const ofKind = (kind: string) => {
+    let list = byKind.get(kind)
+    if (list === undefined) {
+      list = filters.filter(({spec}) => spec.kind === '' || spec.kind === kind)
+      byKind.set(kind, list)
+    }
+    return list
+  }
+  for (const target of targets) {
+    const fixer = new ReferenceFixer(target, index)
+    for (const {referral, spec, filter} of ofKind(target.original.kind)) {
+      if (isSelected(target.original, spec)) fixer.fix(referral, spec.path, filter)
+    }
+  }
+}
+
+class ReferenceFixer {
+  #roleNamespaces: ReadonlySet<string> | undefined
+
+  constructor(
+    private readonly referrer: Target,
+    private readonly index: Index,
+  ) {}
+
+  fix(referral: Gvk, path: string, filter: FieldFilter): void {
+    try {
+      filter.apply(this.referrer.resource.node!, (node) => this.#set(node, referral, path))
+    } catch (error) {
+      throw wrapped(error, `updating name reference in '${path}' field of '${this.referrer.current}'`)
+    }
+  }
+
+  #set(node: Node, referral: Gvk, path: string): void {
+    if (isNull(node)) return
+    if (node.kind === SCALAR) this.#setScalar(node, referral, path)
+    else if (node.kind === MAP) this.#setMap(node, referral, path)
+    else {
+      for (const item of node.content) {
+        if (item.kind === SCALAR) this.#setScalar(item, referral, path)
+        else if (item.kind === MAP) this.#setMap(item, referral, path)
+        else throw new KustomizeError('expecting a mapping node or scalar node')
+      }
+    }
+  }
+
+  #setScalar(node: Node, referral: Gvk, path: string): void {
+    const target = this.#select(
+      node.value,
+      referral,
+      path,
+      () => true,
+      (a, b) => a.name === b.name,
+    )
+    if (target === undefined) return
+    target.resource.addRefBy(this.referrer.current)
+    if (target.name !== node.value) setScalar(node, scalar(target.name))
+  }
+
+  #setMap(node: Node, referral: Gvk, path: string): void {
+    const nameNode = get(node, 'name')
+    if (nameNode === undefined) throw new KustomizeError("path config error; no 'name' field in node")
+    const namespaceNode = get(node, 'namespace')
+    const same = (a: Target, b: Target) => a.name === b.name && a.namespace === b.namespace
+    const oldName = nameNode.value
+    const allowed = namespaceNode === undefined ? () => true : this.#inNamespace(namespaceNode.value)
+    const target = this.#select(oldName, referral, path, allowed, same)
+    if (target === undefined) return
+    target.resource.addRefBy(this.referrer.current)
+    if (target.name === oldName && target.namespace === '') return
+    setField(node, 'name', scalar(target.name))
+    if (target.namespace !== '') setField(node, 'namespace', scalar(target.namespace))
+  }
+
+  /** Resources that were in the namespace at first; only if there are none, those that are in it now. */
+  #inNamespace(namespace: string): (target: Target) => boolean {
+    const inIt = (id: ResId) => id.effectiveNamespace === namespace && namespace !== NOT_A_NAMESPACE
+    const original = (this.index.byOriginalNamespace.get(namespace) ?? []).some((target) => this.#isReachable(target))
+    return original ? (target) => inIt(target.original) : (target) => inIt(target.current)
+  }
+
+  #isReachable(target: Target): boolean {
+    const {current} = this.referrer
+    if (current.clusterScoped || target.current.clusterScoped || current.isInNamespaceOf(target.current)) return true
+    this.#roleNamespaces ??= serviceAccountNamespaces(this.referrer.resource)
+    return this.#roleNamespaces.has(target.namespace)
+  }
+
+  #select(
+    oldName: string,
+    referral: Gvk,
+    path: string,
+    allowed: (target: Target) => boolean,
+    same: (a: Target, b: Target) => boolean,
+  ): Target | undefined {
+    const role = path.endsWith('roleRef/name') ? roleOf(this.referrer.resource) : undefined
+    let candidates = (this.index.byOldName.get(oldName) ?? []).filter(
+      (target) =>
+        target.previous.some((id) => isSelected(id, referral)) &&
+        (role === undefined || target.previous.some((id) => isSelected(id, role))) &&
+        this.#isReachable(target) &&
+        allowed(target) &&
+        this.#sameNamespace(target),
+    )
+    if (candidates.length === 1) return candidates[0]
+    candidates = candidates.filter((target) => affixesEqual(target, this.referrer, true))
+    if (candidates.length > 1) candidates = candidates.filter((target) => affixesEqual(target, this.referrer, false))
+    const [first] = candidates
+    if (first === undefined || candidates.every((candidate) => same(first, candidate))) return first
+    throw new KustomizeError(
+      `found multiple possible referrals: ${candidates.map((target) => target.current).join(', ')}\n${this.#details(candidates)}`,
+    )
+  }
+
+  #sameNamespace(target: Target): boolean {
+    const {current} = this.referrer
+    return (
+      current.clusterScoped ||
+      target.current.clusterScoped ||
+      target.kind === 'ServiceAccount' ||
+      current.isInNamespaceOf(target.current)
+    )
+  }
+
+  #details(candidates: readonly Target[]): string {
+    const head = `\n**** Too many possible referral targets to referrer:\n${printNode(this.referrer.resource.node!)}\n`
+    return head + candidates.map((target, i) => `--- possible referral ${i}:\n${printNode(target.resource.node!)}\n`).join('')
+  }
+}
+
+function serviceAccountNamespaces(resource: Resource): ReadonlySet<string> {
+  const result = new Set<string>()
+  if (resource.kind !== 'RoleBinding') return result
+  const subjects = get(resource.node, 'subjects')
+  if (subjects === undefined || subjects.kind !== SEQ) return result
+  for (const subject of subjects.content) {
+    if (subject.kind !== MAP) continue
+    const namespace = get(subject, 'namespace')
+    const kind = get(subject, 'kind')
+    if (namespace === undefined || kind?.value !== 'ServiceAccount') continue
+    if (namespace.kind !== SCALAR || typeof jsonOf(namespace) !== 'string') {
+      throw new KustomizeError(`Invalid Input: namespace is blank for resource "${resource.curId}"\n`)
+    }
+    result.add(namespace.value)
+  }
+  return result
+}
+
+/** What a binding's roleRef points to; undefined when it does not say enough, and then everything may be meant. */
+function roleOf(resource: Resource): Gvk | undefined {
+  const roleRef = get(resource.node, 'roleRef')
+  if (isNull(roleRef)) return undefined
+  demandKind(roleRef, MAP)
+  const group = get(roleRef, 'apiGroup')
+  const kind = get(roleRef, 'kind')
+  if (group === undefined || kind === undefined) return undefined
+  return {group: group.value, version: '', kind: kind.value}
+}
+
+function affixesEqual(a: Target, b: Target, allowEmpty: boolean): boolean {
+  return endsAlike(a.prefixes, b.prefixes, allowEmpty) && endsAlike(a.suffixes, b.suffixes, allowEmpty)
+}
+
+/** The shorter list is the end of the longer one. */
+function endsAlike(a: readonly string[], b: readonly string[], allowEmpty: boolean): boolean {
+  if (a.length === 0 || b.length === 0) return allowEmpty || a.length === b.length
+  const [short, long] = a.length <= b.length ? [a, b] : [b, a]
+  const offset = long.length - short.length
+  return short.every((part, i) => part === long[i + offset])
+}

@@ -1,0 +1,129 @@
+import {FluxError} from '../../../errors/flux-error.js'
+import type {JsonObject, JsonValue} from '../../../formats/json/value.js'
+import {parseYamlDocuments} from '../../../formats/yaml/parse.js'
+import {resolvePlain} from '../../../formats/yaml/scalar.js'
+import {KustomizeError} from '../error.js'
+import {MAP, type Node, PLAIN, SCALAR, TAG} from './node.js'
+import {timestampOf} from './timestamp.js'
+
+/** The tag that go-yaml gives to a plain scalar. */
+export function tagOf(value: string): string {
+  const meaning = resolvePlain(value, 'kustomize')
+  switch (typeof meaning) {
+    case 'string':
+      if (value === '<<') return TAG.merge
+      return timestampOf(value) === undefined ? TAG.string : TAG.timestamp
+    case 'boolean':
+      return TAG.bool
+    case 'bigint':
+      return TAG.int
+    case 'number':
+      return isIntegerText(value) ? TAG.int : TAG.float
+    default:
+      return TAG.null
+  }
+}
+
+/** Decides between `3` and `3.0`, `1e3`, `.5` for text that is known to be a number. */
+function isIntegerText(value: string): boolean {
+  if (/^[-+]?0[xX]/.test(value)) return true
+  if (!/^[-+]?[0-9_]+$|^[-+]?0[bo]/i.test(value)) return false
+  const number = resolvePlain(value, 'kustomize')
+  // integers past 64 bits, and 08, are read as floats
+  if (typeof number === 'number' && !Number.isSafeInteger(number)) return false
+  return !/^[-+]?0[0-9_]*[89]/.test(value)
+}
+
+/** A scalar that is text for go-yaml whatever its spelling. */
+export function isText(node: Node): boolean {
+  return node.tag === TAG.string || (node.tag === '' && (node.style !== PLAIN || node.value.includes('\n')))
+}
+
+type Scalar = null | boolean | number | bigint | string
+
+/** What a scalar is after kustomize has printed and read it once more on its way out. */
+export function scalarValue(node: Node): Scalar {
+  const {tag, value} = node
+  if (isText(node)) return value
+  if (tag === '') return plainValue(value)
+  const found = tagOf(value)
+  if (found === tag) return node.style === PLAIN && !value.includes('\n') ? plainValue(value) : value
+  return taggedValue(tag, found, value)
+}
+
+function plainValue(value: string): Scalar {
+  const meaning = resolvePlain(value, 'kustomize')
+  if (typeof meaning !== 'string') return checked(meaning)
+  return timestampOf(meaning) ?? meaning
+}
+
+function checked<T extends Scalar>(value: T): T {
+  if (typeof value !== 'number' || Number.isFinite(value)) return value
+  throw new KustomizeError(`json: unsupported value: ${Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf'}`)
+}
+
+/** An explicit tag that the text does not carry by itself: `!!float 3`, `!!binary ...`, `!local x`. */
+function taggedValue(tag: string, found: string, value: string): Scalar {
+  switch (tag) {
+    case TAG.float:
+      if (found === TAG.int) return plainValue(value)
+      break
+    case TAG.binary:
+      return Buffer.from(value, 'base64').toString('utf8')
+    case TAG.int:
+    case TAG.bool:
+    case TAG.null:
+    case TAG.timestamp:
+      break
+    default:
+      return value
+  }
+  throw new KustomizeError(`yaml: cannot decode ${found} \`${value}\` as a ${tag}`)
+}
+
+/**
+ * The JSON value of a node as kustomize emits it.
+ * @throws KustomizeError for what JSON or a Go map cannot hold
+ */
+export function jsonOf(node: Node): JsonValue {
+  if (node.kind === SCALAR) return scalarValue(node)
+  const {content} = node
+  if (node.kind !== MAP) return content.map(jsonOf)
+  const result: JsonObject = {}
+  for (let i = 0; i < content.length; i += 2) {
+    const key = content[i]!
+    const name = keyOf(key)
+    if (Object.hasOwn(result, name)) throw duplicateKey(content, i, name)
+    const value = jsonOf(content[i + 1]!)
+    if (name === '__proto__') Object.defineProperty(result, name, {value, enumerable: true, configurable: true, writable: true})
+    else result[name] = value
+  }
+  return result
+}
+
+function keyOf(key: Node): string {
+  if (key.kind !== SCALAR) throw new KustomizeError('yaml: invalid map key')
+  if (key.tag === TAG.string || key.tag === '' || key.tag === TAG.merge) return key.value
+  throw new KustomizeError('json: unsupported type: map[interface {}]interface {}')
+}
+
+function duplicateKey(content: readonly Node[], at: number, name: string): KustomizeError {
+  const first = content.findIndex((node, i) => i % 2 === 0 && node.value === name)
+  return new KustomizeError(
+    `yaml: unmarshal errors:\n  line ${content[at]!.line}: mapping key ${JSON.stringify(name)} already defined at line ${content[first]!.line}`,
+  )
+}
+
+const SURE_TEXT = /^[a-eg-mp-su-xzA-EG-MP-SU-XZ_/][A-Za-z0-9_./@%+-]*$/
+
+/** True when a YAML 1.1 reader would take the text for something else than a string. */
+export function oldMeaning(value: string): boolean {
+  if (value === '' || value.includes('\n') || SURE_TEXT.test(value)) return false
+  try {
+    const documents = parseYamlDocuments(value)
+    return documents.length === 0 || typeof documents[0]!.value !== 'string'
+  } catch (error) {
+    if (error instanceof FluxError) return false
+    throw error
+  }
+}

@@ -1,0 +1,105 @@
+/**
+ * The tree that kustomize works on: YAML nodes that keep tag, spelling and quoting, because the meaning of a value
+ * may depend on how it was written (`0644`, `"yes"`), and that are changed in place, because kustomize's filters see
+ * each other's changes through shared nodes.
+ */
+export type NodeKind = typeof SCALAR | typeof MAP | typeof SEQ
+
+export const SCALAR = 1
+export const MAP = 2
+export const SEQ = 3
+
+/** How a scalar was written; everything but PLAIN means text. */
+export const PLAIN = 0
+export const DOUBLE = 1
+export const SINGLE = 2
+export const LITERAL = 3
+export const FOLDED = 4
+/** of maps and lists */
+export const FLOW = 5
+
+export const TAG = {
+  none: '',
+  string: '!!str',
+  int: '!!int',
+  float: '!!float',
+  bool: '!!bool',
+  null: '!!null',
+  map: '!!map',
+  seq: '!!seq',
+  merge: '!!merge',
+  timestamp: '!!timestamp',
+  binary: '!!binary',
+} as const
+
+export class Node {
+  /** 1-based line in its file; 0 when the engine made it */
+  line = 0
+  /** a null that stays although filters would drop it */
+  keep = false
+
+  constructor(
+    public kind: NodeKind,
+    public tag: string,
+    public value: string,
+    public style: number,
+    /** items of a list; keys and values of a map in turn */
+    public content: Node[],
+  ) {}
+
+  /** Takes over another node's meaning, keeping this identity. */
+  assign(other: Node): void {
+    this.kind = other.kind
+    this.tag = other.tag
+    this.value = other.value
+    this.style = other.style
+    this.content = other.content
+    this.line = other.line
+  }
+}
+
+const NO_CONTENT: Node[] = []
+
+/** A scalar whose tag is still to be found from its text, as kyaml's NewScalarRNode. */
+export function scalar(value: string): Node {
+  return new Node(SCALAR, '', value, PLAIN, NO_CONTENT)
+}
+
+export function text(value: string): Node {
+  return new Node(SCALAR, TAG.string, value, value.includes('\n') ? LITERAL : PLAIN, NO_CONTENT)
+}
+
+export function emptyMap(): Node {
+  return new Node(MAP, '', '', PLAIN, [])
+}
+
+export function emptySeq(): Node {
+  return new Node(SEQ, '', '', PLAIN, [])
+}
+
+export function copyNode(node: Node): Node {
+  const copy = new Node(node.kind, node.tag, node.value, node.style, node.content)
+  copy.line = node.line
+  copy.keep = node.keep
+  if (node.content.length > 0) copy.content = node.content.map(copyNode)
+  else if (node.kind !== SCALAR) copy.content = []
+  return copy
+}
+
+export function isNull(node: Node | undefined): boolean {
+  return node === undefined || node.tag === TAG.null
+}
+
+/** kyaml's IsYNodeNilOrEmpty: absent, null, or an empty map or list. An empty string is not empty. */
+export function isNilOrEmpty(node: Node | undefined): boolean {
+  return node === undefined || node.tag === TAG.null || (node.kind !== SCALAR && node.content.length === 0)
+}
+
+export function isEmptyMap(node: Node | undefined): boolean {
+  return isNull(node) || (node!.kind === MAP && node!.content.length === 0)
+}
+
+/** True for scalars that are text or whose tag is not yet known. */
+export function isTextual(node: Node): boolean {
+  return node.kind === SCALAR && (node.tag === TAG.string || node.tag === '')
+}

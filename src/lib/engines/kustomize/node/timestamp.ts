@@ -1,0 +1,26 @@
+const DATE = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:([Tt ])(\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,](\d+))?(Z|[-+]\d{2}:\d{2})?)?$/
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+
+function daysIn(year: number, month: number): number {
+  const leap = month === 2 && ((year % 4 === 0 && year % 100 !== 0) || year % 400 === 0)
+  return (DAYS[month - 1] ?? 0) + (leap ? 1 : 0)
+}
+
+const two = (part: string | undefined) => (part ?? '0').padStart(2, '0')
+
+/** The RFC 3339 text of a YAML date as Go prints it; undefined when the text is none that go-yaml knows. */
+export function timestampOf(value: string): string | undefined {
+  if (value.charCodeAt(4) !== 0x2d) return undefined
+  const match = DATE.exec(value)
+  if (match === null) return undefined
+  const [, year, month, day, separator, hour, minute, second, fraction, zone] = match as unknown as string[]
+  // with T there must be a zone, after a space there may be none
+  if (separator !== undefined && (separator === ' ') !== (zone === undefined)) return undefined
+  const dayNumber = Number(day)
+  if (dayNumber < 1 || dayNumber > daysIn(Number(year), Number(month))) return undefined
+  if (Number(hour ?? 0) > 23 || Number(minute ?? 0) > 59 || Number(second ?? 0) > 59) return undefined
+  const digits = (fraction ?? '').slice(0, 9).replace(/0+$/, '')
+  const offset = zone === undefined || /^[-+]00:00$/.test(zone) ? 'Z' : zone
+  const time = `${two(hour)}:${two(minute)}:${two(second)}${digits === '' ? '' : `.${digits}`}`
+  return `${year}-${two(month)}-${two(day)}T${time}${offset}`
+}

@@ -1,0 +1,125 @@
+import {type FieldSpec, splitPath} from '../config/field-spec.js'
+import {KustomizeError, wrapped} from '../error.js'
+import {get, lookup, setField, setScalar} from '../node/fields.js'
+import {isNull, MAP, Node, type NodeKind, PLAIN, SCALAR, SEQ, TAG} from '../node/node.js'
+import {parseGroupVersion, ResId} from '../resource/res-id.js'
+
+/** What is done to a field that was found (or made). */
+export type SetValue = (node: Node) => void
+
+export interface Creation {
+  readonly kind: NodeKind
+  /** of a null that becomes a value */
+  readonly tag: string
+}
+
+/** A field spec with its path split, made once and used for every resource. */
+export class FieldFilter {
+  readonly #path: readonly string[]
+
+  constructor(
+    readonly spec: FieldSpec,
+    private readonly creation?: Creation,
+  ) {
+    this.#path = splitPath(spec.path)
+  }
+
+  matches(root: Node): boolean {
+    const {group, version, kind} = this.spec
+    if (kind !== '' && kind !== (lookup(root.content, 'kind')?.value ?? '')) return false
+    if (group === '' && version === '') return true
+    const [itsGroup, itsVersion] = parseGroupVersion(lookup(root.content, 'apiVersion')?.value ?? '')
+    return (group === '' || group === itsGroup) && (version === '' || version === itsVersion)
+  }
+
+  /** Calls `set` on each field at the path; lists on the way are walked through. */
+  apply(root: Node, set: SetValue): void {
+    if (!this.matches(root)) return
+    try {
+      this.#walk(root, 0, set)
+    } catch (error) {
+      throw wrapped(error, `considering field '${this.spec.path}' of object ${idOf(root)}`)
+    }
+  }
+
+  #walk(node: Node, depth: number, set: SetValue): void {
+    if (depth === this.#path.length) {
+      set(node)
+      return
+    }
+    if (node.tag === TAG.null) return
+    if (node.kind === SEQ) this.#list(node, depth, set)
+    else if (node.kind === MAP) this.#map(node, depth, set)
+    else throw new KustomizeError('expected sequence or mapping node')
+  }
+
+  #list(node: Node, depth: number, set: SetValue): void {
+    for (const item of [...node.content]) {
+      try {
+        this.#walk(item, depth, set)
+      } catch (error) {
+        throw wrapped(error, `visit traversal on path: [${this.#path.slice(depth).join(' ')}]`)
+      }
+    }
+  }
+
+  #map(node: Node, depth: number, set: SetValue): void {
+    const part = this.#path[depth]!
+    const isList = part.endsWith('[]')
+    const name = isList ? part.slice(0, -2) : part
+    if (name === '') throw new KustomizeError('cannot set or create an empty field name')
+    const last = depth === this.#path.length - 1
+    const creates = this.spec.create && this.creation !== undefined && !isList
+    const made = last ? this.creation : {kind: MAP, tag: TAG.map}
+    const kind: NodeKind | undefined = isList ? SEQ : creates ? made!.kind : undefined
+    let found: Node | undefined
+    try {
+      found = find(node, name, creates ? kind : undefined)
+    } catch (error) {
+      throw wrapped(error, `fieldName: ${name}`)
+    }
+    if (found === undefined) return
+    if (kind !== undefined && found.tag === TAG.null) {
+      found.kind = kind
+      found.tag = isList ? '' : made!.tag
+      if (kind !== SCALAR) found.content = []
+    }
+    this.#walk(found, depth + 1, set)
+  }
+}
+
+function find(node: Node, name: string, create: NodeKind | undefined): Node | undefined {
+  const trimmed = name.trim()
+  if (trimmed === '') return node
+  const index = /^[-+]?\d+$/.test(trimmed)
+  if (index || trimmed === '-' || trimmed === '*' || (trimmed.startsWith('[') && trimmed.endsWith(']'))) {
+    throw new KustomizeError(
+      index ? 'wrong node kind: expected SequenceNode but got MappingNode' : 'wildcard is not supported in PathGetter',
+    )
+  }
+  const found = get(node, trimmed)
+  if (found !== undefined || create === undefined) return found
+  return setField(node, trimmed, new Node(create, '', '', PLAIN, []))
+}
+
+function idOf(root: Node): ResId {
+  const text = (node: Node | undefined, name: string) => {
+    const value = node === undefined ? undefined : lookup(node.content, name)
+    return isNull(value) ? '' : value!.value
+  }
+  const [group, version] = parseGroupVersion(text(root, 'apiVersion'))
+  const metadata = lookup(root.content, 'metadata')
+  return new ResId(group, version, text(root, 'kind'), text(metadata, 'name'), text(metadata, 'namespace'))
+}
+
+/** Sets a text entry of a map (or the scalar itself when `name` is empty) wherever it is called; one node serves all. */
+export function entrySetter(name: string, value: string, tag: string): SetValue {
+  const shared = new Node(SCALAR, tag, value, PLAIN, [])
+  return (node) => {
+    if (name !== '') {
+      setField(node, name, shared)
+      return
+    }
+    setScalar(node, shared)
+  }
+}

@@ -1,0 +1,49 @@
+import {createHash} from 'node:crypto'
+import type {JsonValue} from '../../../formats/json/value.js'
+import {get} from '../node/fields.js'
+import {jsonOf} from '../node/meaning.js'
+import {MAP, type Node, SCALAR} from '../node/node.js'
+import {BUILD} from '../resource/build-annotations.js'
+import type {ResMap} from '../resource/res-map.js'
+import {goJson} from './go-json.js'
+
+/** Adds a hash of their content to the names of generated resources. */
+export function addHashes(map: ResMap): void {
+  for (const resource of map.resources) {
+    if (!resource.isEnabled(BUILD.needsHash)) continue
+    const hash = contentHash(resource.node!, resource.kind)
+    resource.storePreviousId()
+    resource.setName(`${resource.name}-${hash}`)
+  }
+  map.changed()
+}
+
+/** Ten characters of a SHA-256, without letters that could make words. */
+function contentHash(node: Node, kind: string): string {
+  const hex = createHash('sha256').update(encoded(node, kind)).digest('hex')
+  const replaced: Readonly<Record<string, string>> = {'0': 'g', '1': 'h', '3': 'k', a: 'm', e: 't'}
+  return hex.slice(0, 10).replace(/[013ae]/g, (char) => replaced[char]!)
+}
+
+function encoded(node: Node, kind: string): string {
+  const values: Record<string, JsonValue> = {}
+  // kustomize looks for a field of this very name, which there is none of: the hash does not depend on the name
+  const name = part(node, 'metadata/name')
+  if (kind === 'ConfigMap') {
+    Object.assign(values, {kind, name, data: part(node, 'data')})
+    const binary = part(node, 'binaryData')
+    if (typeof binary === 'object') values.binaryData = binary
+  } else if (kind === 'Secret') {
+    Object.assign(values, {kind, type: part(node, 'type'), name, data: part(node, 'data')})
+    const strings = part(node, 'stringData')
+    if (typeof strings === 'object') values.stringData = strings
+  } else return goJson(jsonOf(node))
+  return goJson(values)
+}
+
+function part(node: Node, name: string): JsonValue {
+  const value = get(node, name)
+  if (value === undefined) return ''
+  if (value.kind === SCALAR) return value.value
+  return value.kind === MAP ? jsonOf(value) : null
+}

@@ -1,0 +1,45 @@
+import {FluxError} from '../../../errors/flux-error.js'
+import {parseJson} from '../../../formats/json/parse.js'
+import {isObject, type JsonValue} from '../../../formats/json/value.js'
+import {applyJsonPatch} from '../../../formats/patch/json-patch.js'
+import {parseYamlDocuments} from '../../../formats/yaml/parse.js'
+import {KustomizeError} from '../error.js'
+import {nodeOfJson} from '../node/from-json.js'
+import {jsonOf} from '../node/meaning.js'
+import type {Node} from '../node/node.js'
+
+/** Reads the operations of a JSON patch from JSON or YAML. @throws KustomizeError when it is none */
+export function parseJsonPatch(text: string): JsonValue[] {
+  if (text === '') throw new KustomizeError('empty json patch operations')
+  let value: JsonValue
+  try {
+    value = text.startsWith('[') ? parseJson(text) : (parseYamlDocuments(text)[0]?.value ?? null)
+  } catch (error) {
+    if (error instanceof FluxError) throw new KustomizeError(error.message, {cause: error})
+    throw error
+  }
+  if (value === null) return []
+  if (!Array.isArray(value)) {
+    throw new KustomizeError(
+      `json: cannot unmarshal ${isObject(value) ? 'object' : typeof value} into Go value of type jsonpatch.Patch`,
+    )
+  }
+  if (value.some((operation) => operation !== null && !isObject(operation))) {
+    throw new KustomizeError('json: cannot unmarshal array into Go value of type jsonpatch.Operation')
+  }
+  return value
+}
+
+/** Applies JSON patch operations to an object; it is made anew, keys in order. */
+export function patchNode(node: Node, operations: readonly JsonValue[]): void {
+  let patched: JsonValue
+  try {
+    patched = applyJsonPatch(jsonOf(node), operations)
+  } catch (error) {
+    if (error instanceof FluxError) throw new KustomizeError(error.message, {hints: error.hints, cause: error})
+    throw error
+  }
+  if (!isObject(patched)) throw new KustomizeError('json: cannot unmarshal array into Go value of type map[string]interface {}')
+  const made = nodeOfJson(patched)
+  node.assign(made)
+}

@@ -1,0 +1,224 @@
+import {KustomizeError, wrapped} from '../error.js'
+import type {Patch, Selector} from '../kustomization/types.js'
+import {strategicMerge} from '../merge/merge.js'
+import {copyNode} from '../node/node.js'
+import {BUILD} from '../resource/build-annotations.js'
+import {resourcesOf} from '../resource/factory.js'
+import type {ResMap} from '../resource/res-map.js'
+import type {Resource} from '../resource/resource.js'
+import type {Schemas} from '../schema/schema.js'
+import {goQuote} from './go-quote.js'
+import {parseJsonPatch, patchNode} from './json-patch.js'
+import {select} from './selector.js'
+
+/** What a transformer may use of the build it runs in. */
+export interface PatchContext {
+  readonly schemas: Schemas
+  readonly load: (path: string) => string
+  readonly warn: (message: string) => void
+}
+
+type Apply = (map: ResMap) => void
+
+/** Reads a `patches` entry; what comes back applies it. @throws KustomizeError when it is no patch */
+export function preparePatch(patch: Patch, context: PatchContext): Apply {
+  const inline = patch.patch.trim()
+  if (inline === '' && patch.path === '') throw new KustomizeError(`must specify one of patch and path in\n${describe(patch)}`)
+  if (inline !== '' && patch.path !== '')
+    throw new KustomizeError(`patch and path can't be set at the same time\n${describe(patch)}`)
+  let text = inline
+  if (inline === '') {
+    try {
+      text = context.load(patch.path)
+    } catch (error) {
+      throw wrapped(error, `failed to get the patch file from path(${patch.path})`)
+    }
+  }
+  const source = inline === '' ? `[path: ${goQuote(patch.path)}]` : `[patch: ${goQuote(inline)}]`
+  const merges = attempt(() => resourcesOf(text, context.schemas, patch.path))
+  const operations = attempt(() => parseJsonPatch(text))
+  if ((merges.value?.length ?? 0) > 0 && (operations.value?.length ?? 0) > 0) {
+    throw new KustomizeError(`illegally qualifies as both an SM and JSON patch: ${source}`)
+  }
+  if (merges.value !== undefined) return applyMerges(merges.value, patch, source, context)
+  if (operations.value === undefined) {
+    throw new KustomizeError(`unable to parse SM or JSON patch from ${source}`, {
+      hints: [`As a strategic merge patch: ${merges.error}`, `As a JSON patch: ${operations.error}`],
+    })
+  }
+  const list = operations.value
+  return (map) => applyOperations(map, patch.target, list, source, context)
+}
+
+function attempt<T>(action: () => T): {value?: T; error?: string} {
+  try {
+    return {value: action()}
+  } catch (error) {
+    if (error instanceof KustomizeError) return {error: error.message}
+    throw error
+  }
+}
+
+function applyMerges(patches: readonly Resource[], patch: Patch, source: string, context: PatchContext): Apply {
+  for (const resource of patches) {
+    if (patch.options?.allowNameChange) resource.enable(BUILD.allowNameChange)
+    if (patch.options?.allowKindChange) resource.enable(BUILD.allowKindChange)
+  }
+  const {target} = patch
+  if (target === undefined)
+    return (map) => patchById(map, patches, (id) => `no resource matches strategic merge patch ${goQuote(id)}`)
+  return (map) => {
+    if (patches.length > 1) {
+      throw new KustomizeError(
+        `Multiple Strategic-Merge Patches in one \`patches\` entry is not allowed to set \`patches.target\` field: ${source}`,
+      )
+    }
+    const [first] = patches
+    if (first === undefined) return
+    const selected = select(map, target)
+    if (selected.length === 0) context.warn(`patch target ${selectorText(target)} matches no resource: ${source}`)
+    mergeInto(map, selected, first)
+  }
+}
+
+/** Each patch goes to the one resource that has or had its id. */
+function patchById(map: ResMap, patches: readonly Resource[], prefix: (id: string) => string): void {
+  for (const patch of patches) {
+    const target = targetOf(map, patch, prefix)
+    applyMerge(target, patch)
+    map.changed()
+  }
+}
+
+function targetOf(map: ResMap, patch: Resource, prefix?: (id: string) => string): Resource {
+  const id = patch.orgId
+  const matches = map.byAnyId(id)
+  if (matches.length === 1) return matches[0]!
+  const fault = `${matches.length > 1 ? 'multiple matches' : 'no matches'} for Id ${id}; failed to find unique target for patch ${id}`
+  throw new KustomizeError(prefix === undefined ? fault : `${prefix(String(id))}: ${fault}`)
+}
+
+/** The patch is applied to copies, so that one can go to many resources. */
+export function mergeInto(map: ResMap, selected: readonly Resource[], patch: Resource): void {
+  const ids = new Set(selected.map((resource) => resource.curId.exactKey))
+  for (const resource of map.resources) {
+    if (!ids.has(resource.curId.exactKey)) continue
+    const copy = patch.deepCopy()
+    copy.copyMetadataFrom(patch)
+    copy.setKind(resource.kind)
+    copy.setApiVersion(resource.apiVersion)
+    copy.setKind(patch.kind)
+    applyMerge(resource, copy)
+  }
+  const list = map.resources.filter((resource) => !resource.isEmpty)
+  map.replaceAll([])
+  map.appendAll(list)
+}
+
+function applyMerge(resource: Resource, patch: Resource): void {
+  const {name, namespace, kind} = resource
+  const nameChange = patch.isEnabled(BUILD.allowNameChange)
+  const kindChange = patch.isEnabled(BUILD.allowKindChange)
+  if (nameChange || kindChange) resource.storePreviousId()
+  const merged = strategicMerge(resource.node!, patch.node!, resource.schemas)
+  // a replacing patch may be used again
+  resource.node = merged === patch.node && merged !== undefined ? copyNode(merged) : merged
+  if (resource.isEmpty) return
+  if (!kindChange) resource.setKind(kind)
+  if (!nameChange) resource.setName(name)
+  resource.setNamespace(namespace)
+}
+
+function applyOperations(
+  map: ResMap,
+  target: Selector | undefined,
+  operations: ReturnType<typeof parseJsonPatch>,
+  source: string,
+  context: PatchContext,
+): void {
+  if (target === undefined) throw new KustomizeError(`must specify a target for JSON patch ${source}`)
+  const selected = select(map, target)
+  if (selected.length === 0) context.warn(`patch target ${selectorText(target)} matches no resource: ${source}`)
+  for (const resource of selected) {
+    resource.storePreviousId()
+    applyToResource(resource, operations)
+  }
+  map.changed()
+}
+
+/** JSON operations cannot touch what kustomize noted in annotations. */
+function applyToResource(resource: Resource, operations: ReturnType<typeof parseJsonPatch>): void {
+  const internal = [...resource.annotations].filter(([key]) => isInternal(key))
+  patchNode(resource.node!, operations)
+  const annotations = resource.annotations
+  for (const [key, value] of internal) annotations.set(key, value)
+  resource.setAnnotations(annotations)
+}
+
+function isInternal(key: string): boolean {
+  return (
+    key.startsWith('internal.config.kubernetes.io/') ||
+    key === 'config.kubernetes.io/path' ||
+    key === 'config.kubernetes.io/index' ||
+    key === 'config.k8s.io/id'
+  )
+}
+
+/** The deprecated `patchesStrategicMerge`: inline texts or files. */
+export function prepareStrategicMerges(paths: readonly string[], context: PatchContext): Apply {
+  const patches = paths.flatMap((path) => {
+    const inline = attempt(() => resourcesOf(path, context.schemas)).value
+    return inline ?? fromFile(path, context)
+  })
+  if (patches.length === 0) throw new KustomizeError(`patch appears to be empty; files=[${paths.join(' ')}], Patch=`)
+  return (map) => {
+    for (const patch of patches) mergeInto(map, [targetOf(map, patch)], patch)
+  }
+}
+
+function fromFile(path: string, context: PatchContext): Resource[] {
+  const text = context.load(path)
+  try {
+    return resourcesOf(text, context.schemas, path)
+  } catch (error) {
+    throw inFile(error, path)
+  }
+}
+
+/** Names the file of malformed YAML as kustomize does. */
+export function inFile(error: unknown, path: string): unknown {
+  if (!(error instanceof KustomizeError) || !error.message.includes('MalformedYAMLError')) return error
+  return new KustomizeError(`${error.message} in File: ${path}`, {hints: error.hints, cause: error})
+}
+
+/** The deprecated `patchesJson6902`. */
+export function prepareJsonPatch(patch: Patch, context: PatchContext): Apply {
+  const {target} = patch
+  if (target === undefined || target.name === '') throw new KustomizeError('must specify the target name')
+  if (patch.path === '' && patch.patch === '') throw new KustomizeError('empty file path and empty jsonOp')
+  if (patch.path !== '' && patch.patch !== '') throw new KustomizeError('must specify a file path or jsonOp, not both')
+  const text = patch.path === '' ? patch.patch : context.load(patch.path)
+  if (text === '') throw new KustomizeError(`patch file '${patch.path}' empty seems to be empty`)
+  const operations = parseJsonPatch(text)
+  if (operations.length === 0) throw new KustomizeError(`patch appears to be empty; file=${patch.path}, JsonOp=${text}`)
+  return (map) => {
+    const selected = select(map, target)
+    if (selected.length === 0) context.warn(`patch target ${selectorText(target)} matches no resource`)
+    for (const resource of selected) applyToResource(resource, operations)
+    map.changed()
+  }
+}
+
+function selectorText(selector: Selector): string {
+  const parts = (['group', 'version', 'kind', 'name', 'namespace', 'labelSelector', 'annotationSelector'] as const)
+    .filter((key) => selector[key] !== '')
+    .map((key) => `${key}=${selector[key]}`)
+  return parts.length === 0 ? '(everything)' : parts.join(' ')
+}
+
+function describe(patch: Patch): string {
+  const lines: string[] = []
+  if (patch.path !== '') lines.push(`path: ${patch.path}`)
+  if (patch.patch !== '') lines.push(`patch: ${patch.patch}`)
+  return lines.length === 0 ? '{}\n' : `${lines.join('\n')}\n`
+}
