@@ -1,0 +1,163 @@
+import nodeFs from 'node:fs'
+import {dirname, join, relative, resolve} from 'node:path'
+import {type DirectoryNode, directoryNode, fileNode, putNode} from '../../formats/archive/memory-tree.js'
+import type {GitCommit} from '../../ports/git.js'
+import {GitError} from './git-error.js'
+import {shortRevision} from './revision.js'
+
+/** A git repository on disk and the part of it that a folder is. */
+export interface WorkTree {
+  /** folder with the `.git` */
+  readonly root: string
+  /** where refs and objects are */
+  readonly gitdir: string
+  /** path of the folder below the root, `''` for the root itself */
+  readonly prefix: string
+  /** full name of the checked-out branch; undefined when HEAD is detached */
+  readonly branch: string | undefined
+  /** commit of HEAD, undefined on a branch without one */
+  readonly head: string | undefined
+}
+
+type Isomorphic = typeof import('isomorphic-git')
+
+/** The work tree that a folder lies in, or undefined. Linked work trees (`git worktree`) are followed. */
+export async function findWorkTree(folder: string): Promise<WorkTree | undefined> {
+  let root = resolve(folder)
+  for (;;) {
+    const stat = nodeFs.statSync(join(root, '.git'), {throwIfNoEntry: false})
+    if (stat) return open(root, relative(root, resolve(folder)), stat.isFile())
+    const parent = dirname(root)
+    if (parent === root) return undefined
+    root = parent
+  }
+}
+
+async function open(root: string, prefix: string, linked: boolean): Promise<WorkTree | undefined> {
+  let gitdir = join(root, '.git')
+  if (linked) gitdir = resolve(root, /^gitdir: (.*)$/m.exec(read(gitdir) ?? '')?.[1] ?? '.git')
+  const head = read(join(gitdir, 'HEAD'))?.trim()
+  if (head === undefined) return undefined
+  const common = read(join(gitdir, 'commondir'))?.trim()
+  if (common) gitdir = resolve(gitdir, common)
+  const branch = /^ref: (.*)$/.exec(head)?.[1]
+  const tree = {root, gitdir, prefix: prefix.split('\\').join('/'), branch}
+  return {...tree, head: branch ? await resolveRef(tree, branch) : head}
+}
+
+/** The commit of a full reference name; undefined when there is none. */
+export async function resolveRef(tree: Pick<WorkTree, 'gitdir'>, ref: string): Promise<string | undefined> {
+  const git = await library()
+  return git.resolveRef({fs: nodeFs, gitdir: tree.gitdir, ref}).catch(() => undefined)
+}
+
+/** A commit of the repository, without its files. */
+export async function localCommit(tree: WorkTree, sha: string, reference: string | undefined): Promise<GitCommit> {
+  const git = await library()
+  const {commit, payload} = await git.readCommit({fs: nodeFs, gitdir: tree.gitdir, oid: sha}).catch((error: Error) => {
+    throw new GitError('git-object-not-found', `unable to read commit ${sha} of ${tree.root}: ${error.message}`, {cause: error})
+  })
+  const person = (who: {name: string; email: string; timestamp: number}) => ({
+    name: who.name,
+    email: who.email,
+    when: who.timestamp,
+  })
+  return {
+    sha,
+    author: person(commit.author),
+    committer: person(commit.committer),
+    message: commit.message,
+    ...(commit.gpgsig ? {signature: commit.gpgsig, payload: Buffer.from(payload)} : {}),
+    ...(reference ? {reference} : {}),
+    revision: shortRevision(reference, sha),
+  }
+}
+
+/** The files of a commit below the work tree's folder; undefined when the commit has no such folder. */
+export async function localFiles(tree: WorkTree, sha: string): Promise<DirectoryNode | undefined> {
+  const git = await library()
+  const cache = {}
+  const where = {fs: nodeFs, gitdir: tree.gitdir, cache}
+  const visit = async (oid: string): Promise<DirectoryNode> => {
+    const folder = directoryNode()
+    const {tree: entries} = await git.readTree({...where, oid})
+    for (const entry of entries) {
+      if (entry.type === 'tree') folder.children.set(entry.path, await visit(entry.oid))
+      else if (entry.type === 'commit') folder.children.set(entry.path, directoryNode())
+      else {
+        const {blob} = await git.readBlob({...where, oid: entry.oid})
+        if (entry.mode === '120000')
+          folder.children.set(entry.path, {type: 'symlink', mode: 0o777, target: Buffer.from(blob).toString('utf8')})
+        else folder.children.set(entry.path, fileNode(blob, entry.mode === '100755' ? 0o755 : 0o644))
+      }
+    }
+    return folder
+  }
+  const {commit} = await git.readCommit({...where, oid: sha})
+  const start = tree.prefix === '' ? commit.tree : await subtree(git, where, commit.tree, tree.prefix.split('/'))
+  return start === undefined ? undefined : visit(start)
+}
+
+/** Lays changes that are not committed over the files of HEAD; true when there were any. Ignored files stay out. */
+export async function addUncommitted(tree: WorkTree, files: DirectoryNode): Promise<boolean> {
+  const git = await library()
+  const filepaths = tree.prefix === '' ? ['.'] : [tree.prefix]
+  const rows = await git.statusMatrix({fs: nodeFs, dir: tree.root, gitdir: tree.gitdir, filepaths})
+  let changed = false
+  for (const [path, head, work] of rows) {
+    if (head === 1 && work === 1) continue
+    const name = tree.prefix === '' ? path : path.slice(tree.prefix.length + 1)
+    if (work === 0 && head === 0) continue
+    changed = true
+    if (work === 0) removeNode(files, name)
+    else putNode(files, name, diskNode(join(tree.root, path)))
+  }
+  return changed
+}
+
+/** One file or symlink of the disk. */
+export function diskNode(path: string): ReturnType<typeof fileNode> | {type: 'symlink'; mode: number; target: string} {
+  const stat = nodeFs.lstatSync(path)
+  if (stat.isSymbolicLink()) return {type: 'symlink', mode: 0o777, target: nodeFs.readlinkSync(path)}
+  return fileNode(nodeFs.readFileSync(path), stat.mode & 0o111 ? 0o755 : 0o644)
+}
+
+async function subtree(
+  git: Isomorphic,
+  where: {fs: typeof nodeFs; gitdir: string; cache: object},
+  oid: string,
+  path: string[],
+): Promise<string | undefined> {
+  let at = oid
+  for (const name of path) {
+    const {tree: entries} = await git.readTree({...where, oid: at})
+    const next = entries.find((entry) => entry.path === name && entry.type === 'tree')
+    if (!next) return undefined
+    at = next.oid
+  }
+  return at
+}
+
+function removeNode(root: DirectoryNode, path: string): void {
+  const names = path.split('/')
+  const last = names.pop()!
+  let folder: DirectoryNode = root
+  for (const name of names) {
+    const next = folder.children.get(name)
+    if (next?.type !== 'directory') return
+    folder = next
+  }
+  folder.children.delete(last)
+}
+
+function read(path: string): string | undefined {
+  try {
+    return nodeFs.readFileSync(path, 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
+async function library(): Promise<Isomorphic> {
+  return (await import('isomorphic-git')).default as unknown as Isomorphic
+}
