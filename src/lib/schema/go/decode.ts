@@ -29,6 +29,11 @@ export function decodeGo(node: SchemaNode, value: JsonObject, prefix = ''): GoDe
   return {value: decoded, strict: run.strict}
 }
 
+/** A top-level object again in declared order and with what Go always prints (`status: {}`); deeper parts stay. */
+export function completeGo(node: SchemaNode, value: JsonObject): JsonObject {
+  return encode(node, value)
+}
+
 class Run {
   readonly strict: string[] = []
   failure: string | undefined

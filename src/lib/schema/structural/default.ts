@@ -29,26 +29,30 @@ function defaultList(value: JsonValue[], node: SchemaNode): JsonValue[] {
 }
 
 function defaultObject(value: JsonObject, node: SchemaNode): JsonObject {
-  let out: JsonObject | undefined
   const {properties = {}, additionalProperties} = node
   const rest = typeof additionalProperties === 'object' ? additionalProperties : undefined
+  const changes: [key: string, value: JsonValue | undefined][] = []
   for (const key in value) {
     const child = value[key]
     const schema = Object.hasOwn(properties, key) ? properties[key] : rest
     if (!schema || child === undefined) continue
     const filled = child === null && !schema.nullable ? presetOf(schema) : defaultValue(child, schema)
-    if (filled === child) continue
-    out ??= {...value}
-    if (filled === undefined) delete out[key]
-    else out[key] = filled
+    if (filled !== child) changes.push([key, filled])
   }
   for (const key in properties) {
     const preset = value[key] === undefined ? presetOf(properties[key]!) : undefined
-    if (preset === undefined || preset === null) continue
-    out ??= {...value}
-    out[key] = preset
+    if (preset !== undefined && preset !== null) changes.push([key, preset])
   }
-  return out ?? value
+  return changes.length === 0 ? value : changed(value, changes)
+}
+
+function changed(value: JsonObject, changes: readonly (readonly [string, JsonValue | undefined])[]): JsonObject {
+  const out = {...value}
+  for (const [key, filled] of changes) {
+    if (filled === undefined) delete out[key]
+    else out[key] = filled
+  }
+  return out
 }
 
 /** The default of a node with the defaults inside it. */

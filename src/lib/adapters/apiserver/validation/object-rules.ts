@@ -1,7 +1,7 @@
 import type {JsonObject} from '../../../formats/json/value.js'
 import {isObject} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
-import {decodeGo, GoDecodeError} from '../../../schema/go/decode.js'
+import {completeGo, decodeGo, GoDecodeError} from '../../../schema/go/decode.js'
 import type {Decoded, FieldError, ObjectRules, RuleEnv, ServedResource} from '../hooks.js'
 import {badRequest} from '../status.js'
 import {clone} from './clone.js'
@@ -43,11 +43,11 @@ class BuiltinObjects implements ObjectRules {
   }
 
   prepareCreate(resource: ServedResource, object: KubeObject, env: RuleEnv): KubeObject {
-    return this.#change(resource, object, (rules, draft) => rules.prepareCreate?.(draft, env))
+    return this.#change(resource, complete(resource, object), (rules, draft) => rules.prepareCreate?.(draft, env))
   }
 
   prepareUpdate(resource: ServedResource, object: KubeObject, old: KubeObject, env: RuleEnv): KubeObject {
-    return this.#change(resource, object, (rules, draft) => rules.prepareUpdate?.(draft, old, env))
+    return this.#change(resource, complete(resource, object), (rules, draft) => rules.prepareUpdate?.(draft, old, env))
   }
 
   validateCreate(resource: ServedResource, object: KubeObject, env: RuleEnv): FieldError[] {
@@ -79,6 +79,13 @@ class BuiltinObjects implements ObjectRules {
     change(rules, draft)
     return identical(draft, object) ? object : draft
   }
+}
+
+/** The core drops and resets status: what Go prints of an empty one is put back. */
+function complete({schema}: ServedResource, object: KubeObject): KubeObject {
+  if (!schema?.goFields) return object
+  const completed = completeGo(schema, object as JsonObject) as KubeObject
+  return Object.keys(completed).length === Object.keys(object).length ? object : completed
 }
 
 const nothing: KindRules = {}
