@@ -18,3 +18,18 @@ export function changeLine(change: Change): string {
 export function hasChanged(change: Change): boolean {
   return change.action === 'created' || change.action === 'configured' || change.action === 'deleted'
 }
+
+/** `{subject: action}`, for the log. */
+export function actionsBySubject(changes: readonly Change[]): Record<string, string> {
+  return Object.fromEntries(changes.map((change) => [subjectOf(change.ref), change.action]))
+}
+
+/** `{action: [subjects]}`, for the log under gate GroupChangeLog. */
+export function subjectsByAction(changes: readonly Change[]): Record<string, string[]> {
+  const groups: Record<string, string[]> = {}
+  for (const {action, ref} of changes) {
+    groups[action] ??= []
+    groups[action].push(subjectOf(ref))
+  }
+  return groups
+}

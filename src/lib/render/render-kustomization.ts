@@ -1,9 +1,20 @@
-import {messageOf} from '../errors/flux-error.js'
-import type {JsonObject} from '../formats/json/value.js'
+import {createHash} from 'node:crypto'
+import {build, load, type ObjectOrigin, type Warning} from '../engines/kustomize/index.js'
+import {checkVariableNames, substituteObject, substitutionDisabled} from '../engines/substitute/substitute-object.js'
+import type {SubstituteVariables} from '../engines/substitute/substitute-text.js'
+import {FluxError, messageOf} from '../errors/flux-error.js'
+import {isObject, type JsonObject} from '../formats/json/value.js'
+import {printYaml} from '../formats/yaml/print.js'
+import type {KustomizationSpec} from '../kinds/kustomization.gen.js'
 import type {Context} from '../ports/context.js'
 import type {FileTree} from '../ports/files.js'
 import type {KubeObject} from '../ports/kube.js'
-import type {ReadVariableSource, VariableSource} from './variables.js'
+import {kustomizationFile} from './kustomization-file.js'
+import {mergeSpec} from './merge-spec.js'
+import {OverlayTree} from './overlay-tree.js'
+import {remoteLoader} from './remote-loader.js'
+import {resolvePath} from './tree-path.js'
+import {loadVariables, type ReadVariableSource, type VariableSource} from './variables.js'
 
 export interface RenderInputs {
   /** folder of the tree that is built, symlinks resolved */
@@ -12,6 +23,7 @@ export interface RenderInputs {
   readonly root: string
   /** gate StrictPostBuildSubstitutions */
   readonly strict: boolean
+  /** reads a ConfigMap or Secret that variables come from */
   readonly readVariables: ReadVariableSource
   /** the way to remote bases; absent: they are refused */
   readonly remote?: Pick<Context, 'http' | 'git'> | undefined
@@ -19,15 +31,109 @@ export interface RenderInputs {
 }
 
 export interface Rendered {
+  /** in the order of the build */
   readonly objects: readonly JsonObject[]
-  readonly origins: readonly JsonObject[]
-  readonly warnings: readonly string[]
+  /** one per object */
+  readonly origins: readonly ObjectOrigin[]
+  readonly warnings: readonly Warning[]
   /** ConfigMaps and Secrets that variables came from */
   readonly usedInputs: readonly VariableSource[]
-  /** `sha256:<hex>` of the objects as one YAML text */
+  /** all objects as one YAML text, as `kustomize build` prints it */
+  yaml(): string
+  /** `sha256:<hex>` of that text, as `status.history` has it */
   readonly digest: string
 }
 
-export async function renderKustomization(_object: KubeObject, _tree: FileTree, _inputs: RenderInputs): Promise<Rendered> {
-  throw new Error(messageOf('not yet'))
+/**
+ * What a Kustomization yields from a file tree (kustomize-controller reference 5, 6 and 8): its kustomization file found or
+ * made, the spec merged in, built, variables substituted. Throws FluxError or KustomizeError with Flux's texts.
+ */
+export async function renderKustomization(object: KubeObject, tree: FileTree, inputs: RenderInputs): Promise<Rendered> {
+  const spec = object.spec as unknown as KustomizationSpec
+  const {directory, root, signal} = inputs
+  const file = await kustomizationFile(tree, directory, root)
+  const exists = async (component: string) => (await resolvePath(tree, `${directory}/${component}`)) !== undefined
+  const content = await mergeSpec(file.content, spec, exists)
+  const overlay = new OverlayTree(tree, file.path, new TextEncoder().encode(printYaml(content)))
+  const remote = inputs.remote && remoteLoader(inputs.remote)
+  const input = await load(overlay, directory, {root, remote, restriction: 'none', order: 'fifo', signal})
+  const built = buildOrExplain(input, signal)
+  for (const item of built.objects) refuseIncomplete(item)
+  const substitution = spec.postBuild ? await substitute(built.objects, spec, inputs) : {objects: built.objects, usedInputs: []}
+  const yaml = () => substitution.objects.map((item) => printYaml(item)).join('---\n')
+  return {
+    ...substitution,
+    origins: built.origins,
+    warnings: built.warnings,
+    yaml,
+    digest: `sha256:${createHash('sha256').update(yaml()).digest('hex')}`,
+  }
+}
+
+function buildOrExplain(input: Parameters<typeof build>[0], signal: AbortSignal | undefined) {
+  try {
+    return build(input, {signal})
+  } catch (error) {
+    signal?.throwIfAborted()
+    const hints = error instanceof FluxError ? error.hints : []
+    throw new FluxError('build-failed', `kustomize build failed: ${messageOf(error)}`, {cause: error, hints})
+  }
+}
+
+function refuseIncomplete(object: JsonObject): void {
+  const {apiVersion, kind, metadata} = object
+  if (typeof apiVersion === 'string' && typeof kind === 'string' && isObject(metadata) && metadata.name) return
+  throw new FluxError('build-failed', `failed to decode Kubernetes apiVersion, kind and name from: ${printYaml(object)}`)
+}
+
+async function substitute(
+  objects: readonly JsonObject[],
+  spec: KustomizationSpec,
+  inputs: RenderInputs,
+): Promise<{objects: readonly JsonObject[]; usedInputs: readonly VariableSource[]}> {
+  const postBuild = spec.postBuild ?? {}
+  const usedInputs: VariableSource[] = []
+  let variables: SubstituteVariables | undefined
+  const read: ReadVariableSource = async (source) => {
+    const found = await inputs.readVariables(source)
+    usedInputs.push(source)
+    return found
+  }
+  const ids = new Set<string>()
+  const results: JsonObject[] = []
+  for (const object of objects) {
+    const result = await one(object)
+    const id = `${describe(result)} ${String(isObject(result.metadata) ? result.metadata.namespace : '')}`
+    if (ids.has(id)) throw new FluxError('build-failed', `post build failed for '${describe(object)}': id '${id}' is used twice`)
+    ids.add(id)
+    results.push(result)
+  }
+  return {objects: results, usedInputs}
+
+  async function one(object: JsonObject): Promise<JsonObject> {
+    if (substitutionDisabled(object)) return object
+    try {
+      variables ??= await loadVariables(postBuild, read)
+      if (variables.size === 0 && postBuild.substituteStrategy !== 'Always') return object
+    } catch (error) {
+      throw new FluxError('build-failed', `post build failed for '${describe(object)}': ${messageOf(error)}`, {cause: error})
+    }
+    try {
+      checkVariableNames(variables)
+      return substituteObject(object, variables, inputs.strict)
+    } catch (error) {
+      throw new FluxError('build-failed', `post build failed for '${describe(object)}': envsubst error: ${messageOf(error)}`, {
+        cause: error,
+      })
+    }
+  }
+}
+
+/** `Kind.version.group/name`, as kustomize writes the id of a resource. */
+function describe(object: JsonObject): string {
+  const apiVersion = String(object.apiVersion)
+  const slash = apiVersion.indexOf('/')
+  const group = slash < 0 ? '[noGrp]' : apiVersion.slice(0, slash)
+  const name = isObject(object.metadata) ? String(object.metadata.name) : ''
+  return `${String(object.kind)}.${apiVersion.slice(slash + 1)}.${group}/${name}`
 }

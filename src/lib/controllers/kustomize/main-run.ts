@@ -1,10 +1,9 @@
 import {ApplyError} from '../../apply/apply-error.js'
-import {type Change, changeLine, hasChanged} from '../../apply/change-set.js'
+import {actionsBySubject, type Change, changeLine, hasChanged, subjectsByAction} from '../../apply/change-set.js'
 import {deleteObjects} from '../../apply/delete-objects.js'
 import {type InventoryEntry, inventoryDifference, inventoryEntry, inventoryRef, inventoryUnion} from '../../apply/inventory.js'
 import {prepareObjects} from '../../apply/prepare/prepare-objects.js'
 import {applyStages} from '../../apply/server-side/apply-stages.js'
-import {subjectOf} from '../../apply/subject.js'
 import type {HealthRules} from '../../apply/wait/health-rules.js'
 import {FluxError, messageOf} from '../../errors/flux-error.js'
 import {formatDuration} from '../../formats/duration/duration.js'
@@ -75,7 +74,7 @@ class MainRun {
     const {draft, context} = this.input
     this.#setReady('Unknown', 'Progressing', 'Reconciliation in progress')
     await this.#progress('Fetching manifests')
-    const {tree, directory} = await this.#fetch()
+    const {tree, directory} = await this.#openArtifact()
     draft.status.lastAttemptedRevision = this.#revision
     await this.#progress('Building manifests')
     const access = await this.#access()
@@ -92,7 +91,7 @@ class MainRun {
     this.#record('ReconciliationSucceeded', context.clock.now())
   }
 
-  async #fetch(): Promise<{tree: FileTree; directory: string}> {
+  async #openArtifact(): Promise<{tree: FileTree; directory: string}> {
     const {context, artifact, run, draft} = this.input
     let tree: FileTree
     try {
@@ -187,7 +186,7 @@ class MainRun {
     const changed = changes.filter(hasChanged)
     if (changed.length === 0) return
     run.log.info('server-side apply completed', {
-      output: options.gates.groupChangeLog ? grouped(changes) : listed(changes),
+      output: options.gates.groupChangeLog ? subjectsByAction(changes) : actionsBySubject(changes),
       revision: this.#revision,
     })
     tell(context, draft, 'info', changed.map(changeLine).join('\n'), this.#event())
@@ -288,17 +287,4 @@ class MainRun {
   #event() {
     return {revision: this.#revision, originRevision: this.#origin}
   }
-}
-
-function listed(changes: readonly Change[]): Record<string, string> {
-  return Object.fromEntries(changes.map((change) => [subjectOf(change.ref), change.action]))
-}
-
-function grouped(changes: readonly Change[]): Record<string, string[]> {
-  const groups: Record<string, string[]> = {}
-  for (const change of changes) {
-    groups[change.action] ??= []
-    groups[change.action]?.push(subjectOf(change.ref))
-  }
-  return groups
 }
