@@ -1,0 +1,165 @@
+import {createHmac, generateKeyPairSync, type KeyObject, randomBytes} from 'node:crypto'
+import {mkdtempSync, rmSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import ssh2 from 'ssh2'
+import {afterAll, beforeAll, describe, expect, it} from 'vitest'
+import {createGit} from '../../../../src/lib/adapters/git/git-client.js'
+import {KnownHosts} from '../../../../src/lib/adapters/git/transport/known-hosts.js'
+import {needsPassphrase} from '../../../../src/lib/adapters/git/transport/ssh-identity.js'
+import {createHttp} from '../../../../src/lib/adapters/system/http.js'
+import {createTasks} from '../../../../src/lib/adapters/system/tasks.js'
+import type {GitAuth, GitCheckout} from '../../../../src/lib/ports/git.js'
+import {GitRepos} from '../../../fakes/git-repo.js'
+import {type GitSsh, startGitSsh} from '../../../fakes/git-ssh.js'
+
+const pkcs8 = (key: KeyObject): string => key.export({format: 'pem', type: 'pkcs8'}).toString()
+const ed25519 = ssh2.utils.generateKeyPairSync('ed25519')
+const rsa = ssh2.utils.generateKeyPairSync('rsa', {bits: 2048})
+const ecdsa = ssh2.utils.generateKeyPairSync('ecdsa', {bits: 256})
+const locked = ssh2.utils.generateKeyPairSync('ed25519', {cipher: 'aes256-cbc', passphrase: 'open', rounds: 2})
+const hostKey = ssh2.utils.generateKeyPairSync('ed25519')
+const otherHost = ssh2.utils.generateKeyPairSync('ed25519')
+const rsaHost = ssh2.utils.generateKeyPairSync('rsa', {bits: 2048})
+const p8ed = generateKeyPairSync('ed25519')
+const p8ec = generateKeyPairSync('ec', {namedCurve: 'P-384'})
+const p8rsa = generateKeyPairSync('rsa', {modulusLength: 2048})
+
+/** The authorized_keys line of a key that node made. */
+function publicLine(key: KeyObject): string {
+  const jwk = key.export({format: 'jwk'})
+  const field = (bytes: Buffer | string): Buffer => {
+    const data = Buffer.from(bytes as string)
+    const length = Buffer.alloc(4)
+    length.writeUInt32BE(data.length)
+    return Buffer.concat([length, data])
+  }
+  const big = (text: string): Buffer => {
+    const bytes = Buffer.from(text, 'base64url')
+    return field((bytes[0]! & 0x80 ? Buffer.concat([Buffer.alloc(1), bytes]) : bytes) as never)
+  }
+  const part = (text: string): Buffer => Buffer.from(text, 'base64url')
+  if (jwk.kty === 'OKP')
+    return `ssh-ed25519 ${Buffer.concat([field('ssh-ed25519'), field(part(jwk.x!) as never)]).toString('base64')}`
+  if (jwk.kty === 'RSA') return `ssh-rsa ${Buffer.concat([field('ssh-rsa'), big(jwk.e!), big(jwk.n!)]).toString('base64')}`
+  const point = Buffer.concat([Buffer.from([4]), part(jwk.x!), part(jwk.y!)])
+  const type = 'ecdsa-sha2-nistp384'
+  return `${type} ${Buffer.concat([field(type), field('nistp384'), field(point as never)]).toString('base64')}`
+}
+
+describe('cloning over ssh', () => {
+  const root = mkdtempSync(join(tmpdir(), 'git-ssh-'))
+  const repos = new GitRepos(root)
+  const tasks = createTasks()
+  const git = createGit({http: createHttp(tasks), tasks})
+  let server: GitSsh
+  let sha = ''
+  const line = (key: {public: string}): string => `[127.0.0.1]:${server.port} ${key.public.split(' ').slice(0, 2).join(' ')}`
+  const clone = (auth: GitAuth, path = '/app', lastRevision?: string): Promise<GitCheckout> =>
+    git.clone({url: `ssh://git@${server.host}${path}`, ref: {branch: 'main'}, auth, lastRevision})
+
+  beforeAll(async () => {
+    await repos.create('app')
+    await repos.create('empty')
+    sha = await repos.commit('app', {branch: 'main', message: 'first', write: {'a.txt': '1'}})
+    server = await startGitSsh({
+      hostKeys: [hostKey.private, rsaHost.private],
+      authorized: [
+        ...[ed25519, rsa, ecdsa, locked].map((pair) => pair.public),
+        ...[p8ed, p8ec, p8rsa].map((pair) => publicLine(pair.publicKey)),
+      ],
+      password: 'secret',
+      root: repos.served,
+    })
+  })
+  afterAll(async () => {
+    await server.close()
+    rmSync(root, {recursive: true})
+  })
+
+  it.each([
+    ['ed25519', () => ed25519.private, undefined],
+    ['rsa', () => rsa.private, undefined],
+    ['ecdsa', () => ecdsa.private, undefined],
+    ['encrypted ed25519', () => locked.private, 'open'],
+    ['PKCS#8 ed25519', () => pkcs8(p8ed.privateKey), undefined],
+    ['PKCS#8 ecdsa P-384', () => pkcs8(p8ec.privateKey), undefined],
+    ['PKCS#8 rsa', () => pkcs8(p8rsa.privateKey), undefined],
+  ])('with an identity of kind %s', async (_kind, identity, password) => {
+    const result = await clone({identity: identity(), knownHosts: line(hostKey), password})
+    expect(result.commit.revision).toBe(`main@sha1:${sha}`)
+    if (!result.unchanged) expect(new TextDecoder().decode(await result.tree.read('a.txt'))).toBe('1')
+  })
+
+  it('with a password', async () => {
+    expect((await clone({password: 'secret', knownHosts: line(hostKey)})).commit.sha).toBe(sha)
+  })
+
+  it('with only an rsa key on record, hashed or behind a wildcard', async () => {
+    const identity = ed25519.private
+    expect((await clone({identity, knownHosts: line(rsaHost)})).commit.sha).toBe(sha)
+    const salt = randomBytes(20)
+    const hash = createHmac('sha1', salt).update(`[127.0.0.1]:${server.port}`).digest('base64')
+    const hashed = `|1|${salt.toString('base64')}|${hash} ${hostKey.public.split(' ').slice(0, 2).join(' ')}`
+    expect((await clone({identity, knownHosts: `# comment\n\n${hashed}`})).commit.sha).toBe(sha)
+    expect((await clone({identity, knownHosts: line(hostKey).replace('127.0.0.1', '127.0.*')})).commit.sha).toBe(sha)
+  })
+
+  it('asks only for references when nothing is new', async () => {
+    const result = await clone({identity: ed25519.private, knownHosts: line(hostKey)}, '/app', `main@sha1:${sha}`)
+    expect(result.unchanged).toBe(true)
+  })
+
+  it('refuses a wrong and an unknown host key', async () => {
+    const url = `ssh://git@${server.host}/app`
+    await expect(clone({identity: ed25519.private, knownHosts: line(otherHost)})).rejects.toMatchObject({
+      code: 'git-host-key',
+      message: `unable to clone '${url}': ssh: handshake failed: knownhosts: key mismatch`,
+    })
+    await expect(clone({identity: ed25519.private, knownHosts: 'example.com ' + hostKey.public})).rejects.toThrow(
+      'ssh: handshake failed: knownhosts: key is unknown',
+    )
+    await expect(clone({identity: ed25519.private, knownHosts: `@revoked ${line(hostKey)}`})).rejects.toThrow('key is revoked')
+  })
+
+  it('a key that nobody knows, a wrong passphrase, a missing repository, an empty one, no server', async () => {
+    const stranger = ssh2.utils.generateKeyPairSync('ed25519').private
+    await expect(clone({identity: stranger, knownHosts: line(hostKey)})).rejects.toThrow('ssh: unable to authenticate')
+    await expect(clone({identity: locked.private, password: 'no', knownHosts: line(hostKey)})).rejects.toMatchObject({
+      code: 'git-auth',
+    })
+    const good = {identity: ed25519.private, knownHosts: line(hostKey)}
+    await expect(clone(good, '/nothing')).rejects.toThrow(
+      `unable to clone: repository not found: git repository: 'ssh://git@${server.host}/nothing'`,
+    )
+    await expect(clone(good, '/empty')).rejects.toMatchObject({code: 'git-empty'})
+    await expect(git.clone({url: 'ssh://git@127.0.0.1:1/x', ref: {}, auth: good})).rejects.toThrow(
+      "unable to clone 'ssh://git@127.0.0.1:1/x': dial tcp 127.0.0.1:1: connect: connection refused",
+    )
+  })
+
+  it('tells encrypted identities', () => {
+    expect([locked.private, ed25519.private, rsa.private, pkcs8(p8ed.privateKey)].map(needsPassphrase)).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ])
+    const legacy = p8rsa.privateKey.export({format: 'pem', type: 'pkcs1', cipher: 'aes-128-cbc', passphrase: 'x'}).toString()
+    expect(needsPassphrase(legacy)).toBe(true)
+  })
+})
+
+describe('known_hosts', () => {
+  it('patterns, negation and key types', () => {
+    const key = hostKey.public.split(' ').slice(0, 2).join(' ')
+    const blob = Buffer.from(key.split(' ')[1]!, 'base64')
+    const hosts = new KnownHosts(`*.example.com,!bad.example.com ${key}\n[git.example.org]:2222 ${key} comment\n`)
+    expect(hosts.check('git.example.com', 22, blob)).toBeUndefined()
+    expect(hosts.check('bad.example.com', 22, blob)).toBe('knownhosts: key is unknown')
+    expect(hosts.check('git.example.org', 2222, blob)).toBeUndefined()
+    expect(hosts.check('git.example.org', 22, blob)).toBe('knownhosts: key is unknown')
+    expect(hosts.types('git.example.com', 22)).toEqual(['ssh-ed25519'])
+    expect(() => new KnownHosts('only-a-host\n')).toThrow('knownhosts: line 1')
+  })
+})
