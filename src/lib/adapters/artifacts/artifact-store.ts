@@ -1,4 +1,5 @@
 import {FluxError} from '../../errors/flux-error.js'
+import type {MemoryTree} from '../../formats/archive/memory-tree.js'
 import {readTar, readTarGz} from '../../formats/archive/read.js'
 import {gzipBytes, writeTar} from '../../formats/archive/write.js'
 import type {Artifact, ArtifactOwner, ArtifactPut, ArtifactState, ArtifactStore} from '../../ports/artifacts.js'
@@ -83,17 +84,31 @@ export function createArtifacts(context: Needs, options: ArtifactStoreOptions): 
     return download(context, {url: address, retries: options.httpRetries ?? 9, maxBytes, signal})
   }
 
+  async function load(artifact: Artifact, signal: AbortSignal | undefined): Promise<{tree: MemoryTree; bytes: number}> {
+    const zipped = await fetch(artifact, signal)
+    if (!(await hasDigest(artifact.digest, zipped))) {
+      const text = `failed to verify archive: computed digest doesn't match provided '${artifact.digest}' (check whether file size exceeds max download size)`
+      throw new FluxError('artifact-digest', text)
+    }
+    return {tree: await readTarGz(zipped, {symlinks: 'skip', maxBytes}), bytes: zipped.length * 4}
+  }
+
   async function open(artifact: Artifact, signal?: AbortSignal): Promise<FileTree> {
     if (!artifact.digest) throw new FluxError('bad-digest', 'failed to verify archive: empty digest')
-    return index.get(artifact.digest, async () => {
-      const zipped = await fetch(artifact, signal)
-      if (!(await hasDigest(artifact.digest, zipped))) {
-        const text = `failed to verify archive: computed digest doesn't match provided '${artifact.digest}' (check whether file size exceeds max download size)`
-        throw new FluxError('artifact-digest', text)
+    for (;;) {
+      signal?.throwIfAborted()
+      let mine = false
+      const loading = index.get(artifact.digest, () => {
+        mine = true
+        return load(artifact, signal)
+      })
+      try {
+        return await loading
+      } catch (error) {
+        // Somebody else began and gave up: then it is our turn.
+        if (mine || error instanceof FluxError) throw error
       }
-      const tree = await readTarGz(zipped, {symlinks: 'skip', maxBytes})
-      return {tree, bytes: zipped.length * 4}
-    })
+    }
   }
 
   /** Names of an owner's archives, without lock files. */

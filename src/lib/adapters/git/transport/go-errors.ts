@@ -36,7 +36,7 @@ export function networkText(error: unknown, signal?: AbortSignal): string {
   if (SYSCALLS[code]) return `dial tcp ${addressOf(first)}: ${SYSCALLS[code]}`
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `dial tcp: lookup ${first.hostname}: no such host`
   if (code === 'ECONNRESET' || code === 'EPIPE')
-    return failure.message === 'socket hang up' ? 'EOF' : 'read: connection reset by peer'
+    return ['socket hang up', 'aborted'].includes(failure.message) ? 'EOF' : 'read: connection reset by peer'
   if (CERTIFICATES[code]) return `tls: failed to verify certificate: ${CERTIFICATES[code]}`
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return `tls: failed to verify certificate: x509: ${first.reason ?? first.message}`
   return first.message || code || String(error)

@@ -90,7 +90,7 @@ async function guarded<T>(
     if (error instanceof GitError) throw error
     const text = networkText(error, signal)
     if (text.startsWith('context ')) throw asGitError(signal?.reason ?? error)
-    throw new GitError('git-network', text === 'aborted' || text === 'EOF' ? 'unexpected EOF' : text, {cause: error})
+    throw new GitError('git-network', text === 'EOF' ? 'unexpected EOF' : text, {cause: error})
   } finally {
     await reader.close()
   }
