@@ -17,7 +17,8 @@ import type {FluxEvent} from '../../src/lib/ports/observe.js'
 import {filesTree} from './files-tree.js'
 
 const SOURCE = {apiVersion: 'source.toolkit.fluxcd.io/v1', kind: 'GitRepository', namespace: 'test', name: 'app'}
-const KUSTOMIZATION = {apiVersion: 'kustomize.toolkit.fluxcd.io/v1', kind: 'Kustomization', namespace: 'test'}
+const KIND = {apiVersion: 'kustomize.toolkit.fluxcd.io/v1', kind: 'Kustomization'}
+const KUSTOMIZATION = {...KIND, namespace: 'test'}
 
 /**
  * The Kustomization controller on an embedded API and a virtual clock, with a source whose revisions a test publishes.
@@ -82,7 +83,7 @@ export async function startKustomizeFleet(options: Partial<KustomizeOptions> = {
     },
     async kustomization(name: string, spec: JsonObject = {}): Promise<void> {
       const base = {interval: '10m', prune: true, sourceRef: {kind: 'GitRepository', name: 'app'}, path: 'app'}
-      const object = {...KUSTOMIZATION, metadata: {name, namespace: 'test'}, spec: {...base, ...spec}} as unknown as KubeObject
+      const object = {...KIND, metadata: {name, namespace: 'test'}, spec: {...base, ...spec}} as unknown as KubeObject
       await kube.apply(object, {fieldManager: 'test', force: true})
       await clock.quiet()
     },

@@ -1,3 +1,4 @@
+import {RE2JS} from 're2js'
 import type {IgnoreRule} from '../../apply/server-side/ignore-rules.js'
 import {groupOf, versionOf} from '../../apply/subject.js'
 import {FluxError, messageOf} from '../../errors/flux-error.js'
@@ -10,9 +11,7 @@ type Target = NonNullable<Rule['target']>
 type Test = (text: string) => boolean
 
 /** The rules of `spec.ignore` with their targets compiled. Throws FluxError `bad-selector`. */
-export async function compileIgnoreRules(rules: readonly Rule[]): Promise<IgnoreRule[]> {
-  if (rules.length === 0) return []
-  const {RE2JS} = await import('re2js')
+export function compileIgnoreRules(rules: readonly Rule[]): IgnoreRule[] {
   const pattern = (text: string | undefined): Test => {
     if (!text) return () => true
     const compiled = RE2JS.compile(`^(?:${text})$`)

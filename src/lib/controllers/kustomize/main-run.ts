@@ -149,7 +149,7 @@ class MainRun {
           manager: CONTROLLER,
           force: specOf(draft).force ?? false,
           overriddenManagers: options.overrideManagers,
-          ignore: await compileIgnoreRules(specOf(draft).ignore ?? []),
+          ignore: compileIgnoreRules(specOf(draft).ignore ?? []),
           customStage: new Set(options.customApplyStageKinds),
           concurrency: options.concurrentSsa,
           migrateApiVersion: options.gates.migrateApiVersion,

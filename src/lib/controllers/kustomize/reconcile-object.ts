@@ -1,3 +1,4 @@
+import type {HealthRules} from '../../apply/wait/health-rules.js'
 import {isNotFound} from '../../errors/api-error.js'
 import {messageOf} from '../../errors/flux-error.js'
 import {formatDuration, parseDuration} from '../../formats/duration/duration.js'
@@ -29,8 +30,6 @@ const FINALIZER = 'finalizers.fluxcd.io'
 const MANAGER = 'gotk-kustomize-controller'
 const OWNED = ['Healthy', 'Ready', 'Reconciling', 'Stalled']
 const REQUESTED_AT = 'reconcile.fluxcd.io/requestedAt'
-
-type Rules = Awaited<ReturnType<typeof compileHealthRules>>
 
 /** One run for one Kustomization: the steps and the epilogue of kustomize-controller reference 3. */
 export async function reconcileObject(context: RunContext, options: KustomizeOptions, run: Run): Promise<Outcome> {
@@ -89,9 +88,9 @@ class ObjectRun {
       this.run.log.info('Reconciliation is suspended for this object')
       return {result: 'noop', requeue: 'never'}
     }
-    let rules: Rules
+    let rules: HealthRules
     try {
-      rules = await compileHealthRules(specOf(draft).healthCheckExprs ?? [])
+      rules = compileHealthRules(specOf(draft).healthCheckExprs ?? [])
     } catch (error) {
       return this.#terminal(messageOf(error))
     }
@@ -109,7 +108,7 @@ class ObjectRun {
     return {result: 'success', requeue: 'never'}
   }
 
-  async #fromSource(rules: Rules): Promise<Outcome> {
+  async #fromSource(rules: HealthRules): Promise<Outcome> {
     const draft = this.#draft
     const wait = formatDuration(this.options.requeueDependency)
     const answer = await findSource(this.context, draft, this.options, this.run.signal)
@@ -137,7 +136,7 @@ class ObjectRun {
     }
   }
 
-  async #afterDependencies(rules: Rules, artifact: Artifact): Promise<Outcome> {
+  async #afterDependencies(rules: HealthRules, artifact: Artifact): Promise<Outcome> {
     const draft = this.#draft
     if (specOf(draft).dependsOn?.length) {
       let unmet: string | undefined
@@ -159,7 +158,7 @@ class ObjectRun {
     return this.#mainRun(rules, artifact)
   }
 
-  async #mainRun(rules: Rules, artifact: Artifact): Promise<Outcome> {
+  async #mainRun(rules: HealthRules, artifact: Artifact): Promise<Outcome> {
     const draft = this.#draft
     const {context, options, run} = this
     try {

@@ -45,7 +45,7 @@ async function problemOf(
     return `dependency '${name}' not found: ${messageOf(error)}`
   }
   if (dependency.readyExpr) {
-    const result = await evaluateReadyExpression(dependency.readyExpr, dependency.name, object, found)
+    const result = evaluateReadyExpression(dependency.readyExpr, dependency.name, object, found)
     if (result.error !== undefined) return result.error
     if (!result.ready) return `dependency '${name}' is not ready according to readyExpr eval`
     if (!options.gates.additiveCelDependencyCheck) return undefined

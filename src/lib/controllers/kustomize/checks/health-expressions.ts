@@ -5,20 +5,19 @@ import type {HealthRule, HealthRules} from '../../../apply/wait/health-rules.js'
 import {messageOf} from '../../../errors/flux-error.js'
 import type {KustomizationSpec} from '../../../kinds/kustomization.gen.js'
 import type {KubeObject} from '../../../ports/kube.js'
+import {compileLoose} from './loose-cel.js'
 
 type Expression = NonNullable<KustomizationSpec['healthCheckExprs']>[number]
 type Predicate = (object: KubeObject) => boolean
 
 /** The rules of `spec.healthCheckExprs` (kustomize-controller reference 14.3). Throws with Flux's text for a bad one. */
-export async function compileHealthRules(expressions: readonly Expression[]): Promise<HealthRules> {
+export function compileHealthRules(expressions: readonly Expression[]): HealthRules {
   const rules = new Map<string, HealthRule>()
-  if (expressions.length === 0) return {rules, overJobs: false}
-  const {compileLoose} = await import('./loose-cel.js')
   expressions.forEach((expression, index) => {
     const key = `${expression.kind ?? ''}.${groupOf(expression.apiVersion)}`
     if (rules.has(key)) throw new Error(`duplicate custom health check for GroupKind ${key} at healthchecks[${index}]`)
     try {
-      rules.set(key, ruleOf(expression, compileLoose))
+      rules.set(key, ruleOf(expression))
     } catch (error) {
       throw new Error(`failed to create custom status evaluator for healthchecks[${index}]: ${messageOf(error)}`, {cause: error})
     }
@@ -26,11 +25,11 @@ export async function compileHealthRules(expressions: readonly Expression[]): Pr
   return {rules, overJobs: false}
 }
 
-function ruleOf(expression: Expression, compile: (text: string) => Predicate): HealthRule {
+function ruleOf(expression: Expression): HealthRule {
   if (!expression.current) throw new Error('expression Current not specified')
   const named = (name: string, text: string): Predicate => {
     try {
-      return compile(text)
+      return compileLoose(text)
     } catch (error) {
       throw new Error(`failed to parse the expression ${name}: ${messageOf(error)}`, {cause: error})
     }

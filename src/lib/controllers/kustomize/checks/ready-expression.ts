@@ -1,5 +1,6 @@
 import {messageOf} from '../../../errors/flux-error.js'
-import type {CelProgram} from '../../../formats/cel/cel.js'
+import {type CelProgram, compileCel} from '../../../formats/cel/cel.js'
+import {DYN} from '../../../formats/cel/type.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import {TerminalError} from '../failures.js'
 
@@ -7,13 +8,13 @@ import {TerminalError} from '../failures.js'
  * `dependsOn[].readyExpr` over `self` and `dep` (kustomize-controller reference 3.1); `error` is what went wrong while it
  * ran. Throws TerminalError for an expression that can never work.
  */
-export async function evaluateReadyExpression(
+export function evaluateReadyExpression(
   expression: string,
   dependency: string,
   self: KubeObject,
   dep: KubeObject,
-): Promise<{readonly ready: boolean; readonly error?: string}> {
-  const program = await compile(expression, dependency)
+): {readonly ready: boolean; readonly error?: string} {
+  const program = compile(expression, dependency)
   try {
     return {ready: program.evaluate({self, dep}) === true}
   } catch (error) {
@@ -21,8 +22,7 @@ export async function evaluateReadyExpression(
   }
 }
 
-async function compile(expression: string, dependency: string): Promise<CelProgram> {
-  const [{compileCel}, {DYN}] = await Promise.all([import('../../../formats/cel/cel.js'), import('../../../formats/cel/type.js')])
+function compile(expression: string, dependency: string): CelProgram {
   const prefix = `failed to evaluate dependency ${dependency}: `
   let program: CelProgram
   try {

@@ -1,0 +1,182 @@
+import {describe, expect, it} from 'vitest'
+import {startKustomizeFleet} from '../../../fakes/kustomize-fleet.js'
+
+const map = (name: string, data = 'a: "1"') =>
+  `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n  namespace: test\ndata:\n  ${data}\n`
+const ref = (name: string) => ({apiVersion: 'v1', kind: 'ConfigMap', namespace: 'test', name})
+const FINISHED = /^Normal ReconciliationSucceeded Reconciliation finished in .*, next run in 10m0s$/
+
+describe('the Kustomization controller', () => {
+  it('applies a revision, leaves it alone, applies the next and prunes', async () => {
+    const fleet = await startKustomizeFleet()
+    await fleet.publish('main@sha1:1', {'app/a.yaml': map('a'), 'app/b.yaml': map('b')})
+    await fleet.kustomization('app')
+    expect(await fleet.ready('app')).toBe('True ReconciliationSucceeded Applied revision: main@sha1:1')
+    expect(fleet.told()).toEqual([
+      'Normal Progressing ConfigMap/test/a created\nConfigMap/test/b created',
+      expect.stringMatching(FINISHED),
+    ])
+    const {status} = await fleet.get('app')
+    expect(status).toMatchObject({
+      observedGeneration: 1,
+      lastAppliedRevision: 'main@sha1:1',
+      lastAttemptedRevision: 'main@sha1:1',
+      inventory: {
+        entries: [
+          {id: 'test_a__ConfigMap', v: 'v1'},
+          {id: 'test_b__ConfigMap', v: 'v1'},
+        ],
+      },
+      history: [{lastReconciledStatus: 'ReconciliationSucceeded', totalReconciliations: 1, metadata: {revision: 'main@sha1:1'}}],
+    })
+    await fleet.clock.advance(11 * 60_000)
+    expect(fleet.told()).toEqual([expect.stringMatching(FINISHED)])
+    await fleet.publish('main@sha1:2', {'app/a.yaml': map('a', 'a: "2"')})
+    expect(await fleet.ready('app')).toBe('True ReconciliationSucceeded Applied revision: main@sha1:2')
+    expect(fleet.told()).toEqual([
+      'Normal Progressing ConfigMap/test/a configured',
+      'Normal Progressing ConfigMap/test/b deleted',
+      expect.stringMatching(FINISHED),
+    ])
+    await expect(fleet.kube.get(ref('b'))).rejects.toThrow('not found')
+    await fleet.close()
+  })
+
+  it('says what is wrong with a build and tries again after the retry interval', async () => {
+    const fleet = await startKustomizeFleet()
+    await fleet.publish('main@sha1:1', {'app/kustomization.yaml': 'resources: [nope.yaml]'})
+    await fleet.kustomization('app', {retryInterval: '30s'})
+    expect(await fleet.ready('app')).toContain(
+      "False BuildFailed kustomize build failed: accumulating resources: accumulation err='",
+    )
+    expect(fleet.told()).toHaveLength(1)
+    await fleet.clock.advance(31_000)
+    expect(fleet.told()).toHaveLength(1)
+    await fleet.kustomization('app', {retryInterval: '30s', path: 'elsewhere'})
+    expect(await fleet.ready('app')).toBe(
+      'False ArtifactFailed kustomization path not found: stat /artifact/elsewhere: no such file or directory',
+    )
+    const {status} = await fleet.get('app')
+    expect(
+      (status.conditions as unknown as {type: string; reason: string}[]).map(({type, reason}) => `${type} ${reason}`),
+    ).toEqual(['Reconciling ProgressingWithRetry', 'Ready ArtifactFailed'])
+    await fleet.close()
+  })
+
+  it('waits for a source, and for dependencies, and names them', async () => {
+    const fleet = await startKustomizeFleet()
+    await fleet.kustomization('app', {dependsOn: [{name: 'base'}]})
+    expect(await fleet.ready('app')).toBe('False ArtifactFailed Source artifact not found, retrying in 30s')
+    await fleet.publish('main@sha1:1', {'app/a.yaml': map('a'), 'base/b.yaml': map('b')})
+    expect(await fleet.ready('app', 1000)).toContain("dependency 'test/base' not found: ")
+    await fleet.kustomization('base', {path: 'base'})
+    expect(await fleet.ready('base')).toContain('True ReconciliationSucceeded')
+    expect(await fleet.ready('app', 31_000)).toContain('True ReconciliationSucceeded')
+    await fleet.close()
+  })
+
+  it('deletes what it applied, or leaves it, as the policy says', async () => {
+    const fleet = await startKustomizeFleet()
+    await fleet.publish('main@sha1:1', {'app/a.yaml': map('a'), 'other/b.yaml': map('b')})
+    await fleet.kustomization('app')
+    await fleet.kustomization('orphans', {path: 'other', deletionPolicy: 'Orphan'})
+    await fleet.ready('app')
+    fleet.told()
+    await fleet.kube.delete(fleet.ref('app'))
+    await fleet.kube.delete(fleet.ref('orphans'))
+    await fleet.clock.advance(1000)
+    await expect(fleet.get('app')).rejects.toThrow('not found')
+    await expect(fleet.get('orphans')).rejects.toThrow('not found')
+    await expect(fleet.kube.get(ref('a'))).rejects.toThrow('not found')
+    expect((await fleet.kube.get(ref('b'))).metadata.name).toBe('b')
+    expect(fleet.told()).toContain('Normal ReconciliationSucceeded ConfigMap/test/a deleted')
+    await fleet.close()
+  })
+
+  it('keeps track of what a failed run created, so that it is pruned later', async () => {
+    const fleet = await startKustomizeFleet()
+    const role = 'apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: r\nrules: []\n'
+    await fleet.publish('main@sha1:1', {'app/a.yaml': map('Bad_Name'), 'app/r.yaml': role})
+    await fleet.kustomization('app')
+    expect(await fleet.ready('app')).toContain('ClusterRole/r created\n')
+    expect((await fleet.get('app')).status.inventory).toEqual({
+      entries: [{id: '_r_rbac.authorization.k8s.io_ClusterRole', v: 'v1'}],
+    })
+    await fleet.publish('main@sha1:2', {'app/a.yaml': map('good')})
+    expect(await fleet.ready('app')).toContain('True')
+    expect(fleet.told()).toContain('Normal Progressing ClusterRole/r deleted')
+    await fleet.close()
+  })
+
+  it('blocks cross-namespace sources when told to, and is not stalled any more afterwards', async () => {
+    const fleet = await startKustomizeFleet({noCrossNamespaceRefs: true})
+    await fleet.publish('main@sha1:1', {'app/a.yaml': map('a')})
+    await fleet.kustomization('app', {sourceRef: {kind: 'GitRepository', name: 'app', namespace: 'elsewhere'}})
+    expect(await fleet.ready('app')).toBe(
+      "False AccessDenied can't access 'GitRepository/elsewhere/app', cross-namespace references have been blocked",
+    )
+    await fleet.kustomization('app', {sourceRef: {kind: 'GitRepository', name: 'gone'}})
+    expect(await fleet.ready('app')).toContain('False ArtifactFailed')
+    const {status} = await fleet.get('app')
+    expect((status.conditions as unknown as {type: string}[]).map(({type}) => type)).toEqual(['Ready'])
+    await fleet.close()
+  })
+
+  it('substitutes variables, and starts again when a watched ConfigMap changes', async () => {
+    const fleet = await startKustomizeFleet()
+    const vars = (value: string) =>
+      fleet.kube.apply(
+        {
+          apiVersion: 'v1',
+          kind: 'ConfigMap',
+          metadata: {name: 'vars', namespace: 'test', labels: {'reconcile.fluxcd.io/watch': 'Enabled'}},
+          data: {v: value},
+        },
+        {fieldManager: 'test'},
+      )
+    await vars('one')
+    await fleet.publish('main@sha1:1', {'app/a.yaml': map('a', 'v: ${v} ${nope:=default}')})
+    await fleet.kustomization('app', {postBuild: {substituteFrom: [{kind: 'ConfigMap', name: 'vars'}]}})
+    expect(await fleet.ready('app')).toContain('True')
+    expect((await fleet.kube.get(ref('a'))).data).toEqual({v: 'one default'})
+    await vars('two')
+    await fleet.clock.advance(1000)
+    expect((await fleet.kube.get(ref('a'))).data).toEqual({v: 'two default'})
+    await fleet.close()
+  })
+
+  it('refuses expressions that cannot work, for good', async () => {
+    const fleet = await startKustomizeFleet()
+    await fleet.publish('main@sha1:1', {'app/a.yaml': map('a')})
+    await fleet.kustomization('app', {healthCheckExprs: [{apiVersion: 'e.com/v1', kind: 'W', current: 'a b'}]})
+    const text =
+      'Reconciliation failed terminally due to configuration error: failed to create custom status evaluator for healthchecks[0]'
+    expect(await fleet.ready('app')).toContain(`False InvalidCELExpression ${text}`)
+    await fleet.kustomization('app', {dependsOn: [{name: 'app', readyExpr: 'dep.metadata.name'}]})
+    expect(await fleet.ready('app')).toContain('CEL expression output type mismatch: expected bool, got dyn')
+    expect((await fleet.get('app')).status.observedGeneration).toBe(2)
+    await fleet.close()
+  })
+
+  it('passes an hour of intervals, retries and polls on the virtual clock', async () => {
+    const fleet = await startKustomizeFleet()
+    const files: Record<string, string> = {}
+    for (let index = 0; index < 10; index++) files[`app${index}/a.yaml`] = map(`a${index}`)
+    await fleet.publish('main@sha1:1', {...files, 'broken/kustomization.yaml': 'resources: [nope.yaml]'})
+    for (let index = 0; index < 10; index++) await fleet.kustomization(`app${index}`, {path: `app${index}`, interval: '5m'})
+    await fleet.kustomization('broken', {path: 'broken', retryInterval: '1m'})
+    await fleet.kustomization('waiting', {path: 'app0', dependsOn: [{name: 'broken'}]})
+    await fleet.clock.advance(3000)
+    fleet.told()
+    const started = performance.now()
+    await fleet.clock.advance(3_600_000)
+    const events = fleet.told()
+    expect(events.filter((line) => line.includes('BuildFailed'))).toHaveLength(60)
+    expect(events.filter((line) => line.includes('Dependencies do not meet'))).toHaveLength(120)
+    const finished = events.filter((line) => line.includes('Reconciliation finished'))
+    expect(finished.length).toBeGreaterThanOrEqual(110)
+    expect(finished.length).toBeLessThanOrEqual(126)
+    process.stderr.write(`an hour took ${Math.round(performance.now() - started)} ms\n`)
+    await fleet.close()
+  })
+})
