@@ -73,7 +73,8 @@ export function warnOfEnvironment(host: Host): void {
   if (wanted && !DNS_LABEL.test(wanted)) host.out.warning(` ignoring invalid FLUX_SYSTEM_NAMESPACE: ${JSON.stringify(wanted)}`)
 }
 
-function connectOptions(flags: GlobalFlags): Omit<ConnectOptions, 'env' | 'out' | 'signal'> {
+/** What the global flags say about the cluster. */
+export function connectOptions(flags: GlobalFlags): Omit<ConnectOptions, 'env' | 'out' | 'signal'> {
   return {
     kubeconfig: flags.kubeconfig,
     context: flags.context,

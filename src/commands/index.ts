@@ -3,6 +3,7 @@ import {KINDS} from '../lib/kinds/registry.js'
 import {commandsFor} from './define.js'
 import {getAllCommand} from './get-all.js'
 import {Logs} from './logs.js'
+import {Run} from './run.js'
 import {getVerb} from './verbs/get.js'
 import {reconcileVerb} from './verbs/reconcile.js'
 import {resumeVerb, suspendVerb} from './verbs/suspend.js'
@@ -18,6 +19,7 @@ export const COMMANDS: Readonly<Record<string, Command.Class>> = {
   ...commandsFor(reconcileVerb, KINDS),
   ...commandsFor(suspendVerb, KINDS),
   ...commandsFor(resumeVerb, KINDS),
+  run: Run as unknown as Command.Class,
   logs: Logs as unknown as Command.Class,
   version: Version as unknown as Command.Class,
 }

@@ -28,6 +28,10 @@ async function runLine(argv: readonly string[], host: Host): Promise<number> {
   const {node, rest} = findCommand(argv, root, globals)
   if (node === root && rest[0] === 'help') return help(rest.slice(1), root, globals, host)
   if (node === root) refuseUnknown(rest, root, globals)
+  if (node === root && rest.some((word) => word === '--version' || word === '-v')) {
+    await host.out.data(`flux version ${host.pjson.fluxVersion}\n`)
+    return 0
+  }
   const line = await parseLine(rest, {...globals, ...node.command?.flags} as Flags)
   if (line.help || !node.command) {
     await showHelp(node, host)

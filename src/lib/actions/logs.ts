@@ -43,7 +43,9 @@ export async function logs(ctx: LogsContext, options: LogsOptions, print: (line:
 /** One pod per Deployment of Flux, in the order of the Deployments' names. */
 async function controllerPods(ctx: LogsContext, namespace: string): Promise<KubeObject[]> {
   const options = {namespace, signal: ctx.signal}
-  const deployments = await ctx.kube.list({apiVersion: 'apps/v1', kind: 'Deployment'}, {...options, labelSelector: PART_OF_FLUX})
+  const deployments = await ctx.kube
+    .list({apiVersion: 'apps/v1', kind: 'Deployment'}, {...options, labelSelector: PART_OF_FLUX})
+    .catch((error: unknown) => Promise.reject(plainly(error, namespace)))
   const pods: KubeObject[] = []
   for (const deployment of deployments.items) {
     const template = specOf(deployment).template
@@ -91,6 +93,15 @@ async function podLogs(ctx: LogsContext, pod: KubeObject, options: LogsOptions, 
   } catch (error) {
     if (!notStarted(error)) throw error
   }
+}
+
+/** This command asks without discovery first: its failure to connect names the request itself. */
+function plainly(error: unknown, namespace: string): unknown {
+  const {server, dial} = error as {server?: string; dial?: string}
+  if (!(error instanceof FluxError) || !server || !dial) return error
+  const query = `labelSelector=${encodeURIComponent(PART_OF_FLUX)}`
+  const url = `${server}/apis/apps/v1/namespaces/${namespace}/deployments?${query}`
+  return new FluxError('unreachable', `Get ${JSON.stringify(url)}: ${dial}`, {cause: error})
 }
 
 /** A pod that has no logs yet is skipped in silence. */

@@ -20,7 +20,9 @@ export async function poll<T>(ctx: Pick<Context, 'clock' | 'signal'>, look: () =
 
 /** `context deadline exceeded` when `error` comes from a signal that timed out; any other error as it is. */
 export function deadlineError(error: unknown, signal: AbortSignal): unknown {
-  return isTimeout(signal) ? new FluxError('deadline', 'context deadline exceeded', {cause: error}) : error
+  return isTimeout(signal) && !(error instanceof FluxError)
+    ? new FluxError('deadline', 'context deadline exceeded', {cause: error})
+    : error
 }
 
 /** True when the signal aborted because its time was over. */

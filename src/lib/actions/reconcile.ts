@@ -50,7 +50,7 @@ async function request(ctx: ReconcileContext, ref: ObjectRef, before: KubeObject
   const after = await poll(ctx, async () => {
     const now = await ctx.kube.get(ref, {signal: ctx.signal})
     if (statusOf(now).lastHandledReconcileAt === handled) return undefined
-    const status = fluxStatus(now)
+    const status = fluxStatus(now, ctx.clock.now())
     if (status.state === 'failed') throw new FluxError('reconcile-failed', status.message)
     return status.state === 'current' ? now : undefined
   })

@@ -99,7 +99,7 @@ async function waitReady(ctx: SuspendContext, kind: KindRow, object: KubeObject)
   try {
     const ready = await poll(ctx, async () => {
       const now = await ctx.kube.get(ref, {signal: ctx.signal})
-      const status = isReady(now)
+      const status = isReady(now, ctx.clock.now())
       if (status.state === 'failed') throw new FluxError('reconcile-failed', status.message)
       return status.state === 'current' ? now : undefined
     })

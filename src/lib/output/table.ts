@@ -3,7 +3,7 @@ const widthOf = (text: string) => [...text].length
 
 /**
  * A table as flux prints it (cli reference 1.10): columns padded to the widest cell and joined by a TAB; a data
- * row ends with a TAB, the header does not. A cell with line breaks continues on further rows.
+ * row ends with a TAB, the header with a blank. A cell with line breaks continues on further rows.
  */
 export function renderTable(header: readonly string[] | undefined, rows: readonly (readonly string[])[]): string {
   const lines = rows.flatMap(physicalRows)
@@ -14,7 +14,7 @@ export function renderTable(header: readonly string[] | undefined, rows: readonl
     })
   }
   const pad = (cell: string, column: number) => cell + ' '.repeat(widths[column]! - widthOf(cell))
-  const head = header ? `${header.map((cell, column) => pad(cell.toUpperCase(), column)).join('\t')}\n` : ''
+  const head = header ? `${header.map((cell, column) => pad(cell.toUpperCase(), column)).join('\t')} \n` : ''
   return head + lines.map((line) => `${line.map(pad).join('\t')}\t\n`).join('')
 }
 

@@ -1,7 +1,7 @@
-import type {KubeAccess} from '../adapters/kube/access.js'
+import type {KubeAccess} from '../adapters/kube/access/access.js'
+import {loadAccess} from '../adapters/kube/access/load-access.js'
 import {createKubeClient} from '../adapters/kube/client.js'
-import {createHttpsTransport} from '../adapters/kube/https-transport.js'
-import {loadAccess} from '../adapters/kube/load-access.js'
+import {createHttpsTransport} from '../adapters/kube/https/https-transport.js'
 import {createDiskFs} from '../adapters/system/disk-fs.js'
 import {systemRandom} from '../adapters/system/random.js'
 import {createSystemClock} from '../adapters/system/system-clock.js'
@@ -54,7 +54,11 @@ async function access(options: ConnectOptions, clock: Clock, tasks: Tasks): Prom
   } catch (error) {
     if (!(error instanceof FluxError) || error.code !== 'bad-yaml') throw error
     const [file, detail] = error.message.split(/:\d+:\d+: /)
-    throw new FluxError('bad-kubeconfig', `error loading config file "${file}": yaml: ${detail}`, {cause: error})
+    // go-yaml's words for the fault that people make most
+    const words = /bad indentation of a mapping entry/.test(detail ?? '')
+      ? 'mapping values are not allowed in this context'
+      : detail
+    throw new FluxError('bad-kubeconfig', `error loading config file "${file}": yaml: ${words}`, {cause: error})
   }
 }
 

@@ -1,0 +1,53 @@
+import {NoMatchError} from '../../errors/api-error.js'
+import {FluxError} from '../../errors/flux-error.js'
+import {crds} from '../../kinds/crds.js'
+import {apiVersionOf, KINDS} from '../../kinds/registry.js'
+import type {Context} from '../../ports/context.js'
+import type {KubeObject} from '../../ports/kube.js'
+import {controllerObjects} from './controllers-objects.js'
+
+type InstallContext = Pick<Context, 'kube' | 'clock' | 'signal' | 'out'>
+
+/** Puts into an embedded API what `flux install` puts into a cluster: the CRDs, the namespace, the controllers. */
+export async function installEmbedded(
+  ctx: InstallContext,
+  options: {namespace: string; controllers: readonly string[]; version: string},
+): Promise<void> {
+  const labels = {'app.kubernetes.io/part-of': 'flux', 'app.kubernetes.io/version': `v${options.version}`}
+  for (const crd of crds()) {
+    const metadata = {...crd.metadata, labels: {...crd.metadata.labels, ...labels}}
+    await apply(ctx, {...crd, metadata})
+  }
+  for (const object of controllerObjects(options.namespace, options.controllers, options.version)) await apply(ctx, object)
+  for (const kind of KINDS) await served(ctx, apiVersionOf(kind), kind.kind)
+}
+
+/** A cluster must serve our kinds before controllers can watch them. */
+export async function requireKinds(ctx: InstallContext): Promise<void> {
+  for (const kind of KINDS) {
+    const ref = {apiVersion: apiVersionOf(kind), kind: kind.kind}
+    await ctx.kube.resourceFor(ref, {signal: ctx.signal}).catch((error: unknown) => {
+      if (!(error instanceof NoMatchError)) throw error
+      throw new FluxError('no-crds', `the cluster does not know the kind ${kind.kind} (${apiVersionOf(kind)})`, {
+        hints: ['install Flux in the cluster first, or try the fleet without it: flux run --embedded'],
+        cause: error,
+      })
+    })
+  }
+}
+
+const apply = (ctx: InstallContext, object: KubeObject) =>
+  ctx.kube.apply(object, {fieldManager: 'flux', force: true, signal: ctx.signal})
+
+/** A CRD is served a moment after it was accepted. */
+async function served(ctx: InstallContext, apiVersion: string, kind: string): Promise<void> {
+  for (let tries = 0; ; tries++) {
+    try {
+      await ctx.kube.resourceFor({apiVersion, kind}, {fresh: true, signal: ctx.signal})
+      return
+    } catch (error) {
+      if (!(error instanceof NoMatchError) || tries === 100) throw error
+      await ctx.clock.sleep(20, ctx.signal)
+    }
+  }
+}

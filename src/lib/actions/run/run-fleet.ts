@@ -1,0 +1,77 @@
+import type {Manager} from '../../controllers/runtime/manager.js'
+import {FluxError} from '../../errors/flux-error.js'
+import {isTimeout} from '../poll.js'
+import {claimControllers} from './claim.js'
+import {type ControllerSettings, controllerNames, startControllers} from './controllers.js'
+import type {FleetContext} from './fleet-context.js'
+import {installEmbedded, requireKinds} from './install.js'
+import {showProgress} from './progress.js'
+import {type RunReport, runReport} from './report.js'
+import {applySync, type RunSource} from './sync.js'
+
+export {controllerNames}
+
+export interface RunOptions {
+  readonly namespace: string
+  readonly embedded: boolean
+  /** release that the controllers report */
+  readonly version: string
+  readonly source?: RunSource | undefined
+  readonly path: string
+  readonly branch?: string | undefined
+  readonly controllers: readonly string[]
+  readonly settings: ControllerSettings
+  /** to settled, then a report; otherwise until `ctx.signal` aborts */
+  readonly once: boolean
+  /** how long `once` waits, ms */
+  readonly timeoutMs: number
+  /** scale Flux's own Deployments to 0 first */
+  readonly takeOver: boolean
+}
+
+/** Runs the controllers until the fleet is settled or until told to stop; what became of every Flux object. */
+export async function runFleet(ctx: FleetContext, options: RunOptions): Promise<RunReport> {
+  if (options.embedded) await installEmbedded(ctx, options)
+  else await requireKinds(ctx)
+  // an embedded API of this process has no other writers
+  const claim = options.embedded ? undefined : await claimControllers(ctx, options)
+  const stop = new AbortController()
+  const signal = AbortSignal.any([ctx.signal, stop.signal, ...(claim ? [claim.lost] : [])])
+  try {
+    const sync = await applySync(ctx, options)
+    if (sync) ctx.out.success(`sync objects ${sync} are in place`)
+    const stopProgress = showProgress(ctx)
+    const manager = startControllers(ctx, options.controllers, options.settings)
+    const running = manager.run(signal)
+    ctx.out.action(`running ${options.controllers.join(' and ')}`)
+    try {
+      await Promise.race([running, options.once ? settled(ctx, manager, options) : stopped(signal)])
+      const report = await runReport(ctx)
+      stopProgress()
+      return report
+    } finally {
+      stop.abort(new FluxError('stopped', 'the controllers are stopped'))
+      await running
+    }
+  } finally {
+    await claim?.release()
+  }
+}
+
+async function settled(ctx: FleetContext, manager: Manager, options: RunOptions): Promise<void> {
+  const deadline = AbortSignal.any([ctx.signal, ctx.clock.timeout(options.timeoutMs)])
+  try {
+    await manager.settled(deadline)
+  } catch (error) {
+    if (!isTimeout(deadline)) throw error
+    const busy = manager.unsettled().map(({kind, namespace, name, why}) => `${kind} ${namespace}/${name} is ${why}`)
+    ctx.out.failure(`not settled in time: ${busy.length > 0 ? busy.join(', ') : 'work is still queued'}`)
+  }
+}
+
+function stopped(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), {once: true})
+  })
+}

@@ -1,0 +1,119 @@
+import {join, resolve} from 'node:path'
+import type {Host} from '../../commands/host.js'
+import type {FleetContext} from '../actions/run/fleet-context.js'
+import type {RunSource} from '../actions/run/sync.js'
+import {createGit} from '../adapters/git/git-client.js'
+import {createLocalSource} from '../adapters/git/local-source.js'
+import {createKubeCaches} from '../adapters/kube/cache/caches.js'
+import {createKubeClient} from '../adapters/kube/client.js'
+import {createEvents} from '../adapters/notify/events.js'
+import {createInlineCompute} from '../adapters/system/compute.js'
+import {createDiskFs} from '../adapters/system/disk-fs.js'
+import {createHttp} from '../adapters/system/http.js'
+import type {LogLevel} from '../adapters/system/log.js'
+import {noMetrics} from '../adapters/system/metrics.js'
+import {systemRandom} from '../adapters/system/random.js'
+import {createSystemClock} from '../adapters/system/system-clock.js'
+import {createTasks} from '../adapters/system/tasks.js'
+import {FluxError} from '../errors/flux-error.js'
+import type {ConnectOptions} from './connection.js'
+import {controllerLogs} from './controller-logs.js'
+import {servedArtifacts} from './served-artifacts.js'
+import {stateFolder} from './state-folder.js'
+import {openTarget, type TargetOptions} from './target.js'
+
+/** The flags of `flux run` that say where it runs, and the process around it. */
+export interface FleetOptions {
+  readonly embedded: boolean
+  readonly 'data-dir'?: string | undefined
+  readonly port: number
+  readonly rbac: boolean
+  readonly once: boolean
+  readonly 'log-level': string
+  readonly 'log-encoding': string
+  readonly controllers: readonly string[]
+  readonly connect: ConnectOptions
+  readonly host: Pick<Host, 'out' | 'signal' | 'env' | 'cwd' | 'redactor'>
+  /** log lines on stderr too, not only in the controllers' pods */
+  readonly logsShown: boolean
+}
+
+export interface Fleet {
+  readonly ctx: FleetContext
+  /** What `--source` names: a folder, or the URL of a repository. */
+  source(where: string, options: {dirty: boolean; branch?: string | undefined}): Promise<RunSource>
+  close(): Promise<void>
+}
+
+/** Everything that controllers in this process stand on. */
+export async function openFleet(options: FleetOptions): Promise<Fleet> {
+  const {out, signal, env, redactor, cwd} = options.host
+  const clock = createSystemClock()
+  const tasks = createTasks()
+  const random = systemRandom
+  const fs = createDiskFs(tasks, random)
+  const http = createHttp(tasks)
+  const logs = await controllerLogs({
+    controllers: options.controllers,
+    logLevel: options['log-level'] as LogLevel,
+    logEncoding: options['log-encoding'] as 'json',
+    ...{clock, redactor, note: options.logsShown ? out.note : () => undefined},
+  })
+  const target = await openTarget(targetOf(options), {clock, tasks, random, fs})
+  if (target.kubeconfig) out.success(`Kubernetes API at ${target.server}: export KUBECONFIG=${target.kubeconfig}`)
+  const kube = createKubeClient({transport: target.transport, clock, random, userAgent: 'flux', open: target.open})
+  const caches = createKubeCaches({client: kube, clock, random, log: logs.log})
+  const {store, close: closeStore} = await servedArtifacts({fs, http, clock, tasks, env}, target.artifactFolder)
+  const git = createGit({http, tasks})
+  const metrics = noMetrics
+  const base = {
+    caches,
+    git,
+    artifacts: store,
+    http,
+    fs,
+    clock,
+    random,
+    tasks,
+    metrics,
+    out,
+    signal,
+    env,
+    compute: createInlineCompute({}),
+  }
+  const flushes: (() => Promise<void>)[] = []
+  const forController: FleetContext['forController'] = (name) => {
+    const own = createKubeClient({transport: target.transport, clock, random, userAgent: name, open: target.open})
+    const log = logs.logOf(name)
+    const events = createEvents({kube: own, clock, log, redactor, instance: 'flux', signal})
+    flushes.push(() => events.flush())
+    return {...base, kube: own, log, events}
+  }
+  const events = createEvents({kube, clock, log: logs.log, redactor, instance: 'flux', signal})
+  return {
+    ctx: {...base, kube, log: logs.log, events, forController},
+    async source(where, {dirty, branch}) {
+      if (/^(https?|ssh):\/\//.test(where)) return {url: where}
+      const folder = resolve(cwd, where.replace(/^file:\/\//, ''))
+      if ((await fs.stat(folder))?.type !== 'directory') {
+        throw new FluxError('no-source', `the source ${where} is neither a folder nor an http(s) or ssh URL`)
+      }
+      return {local: createLocalSource({tasks}, folder, {dirty, branch})}
+    },
+    async close() {
+      await Promise.all(flushes.map((flush) => flush().catch(() => undefined)))
+      await caches.close()
+      await closeStore()
+      http.close()
+      await target.close()
+    },
+  }
+}
+
+function targetOf(options: FleetOptions): TargetOptions {
+  if (!options.embedded) return {kind: 'cluster', connect: options.connect}
+  const {port, rbac, 'data-dir': dataDir, once, host} = options
+  // a run that ends by itself is over before anybody could connect
+  const kubeconfig = once ? undefined : join(dataDir ?? stateFolder(host.env, 'run'), 'kubeconfig')
+  return {kind: 'embedded', dataDir, port, rbac, kubeconfig}
+}

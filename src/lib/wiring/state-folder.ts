@@ -1,0 +1,7 @@
+import {join} from 'node:path'
+
+/** Where an embedded API keeps what others need to find it: `~/.cache/flux-toolkit/NAME`. */
+export function stateFolder(env: Readonly<Record<string, string | undefined>>, name: string): string {
+  const cache = env['XDG_CACHE_HOME'] || join(env['HOME'] || '/tmp', '.cache')
+  return join(cache, 'flux-toolkit', name)
+}

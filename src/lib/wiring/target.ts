@@ -1,0 +1,80 @@
+import {dirname, join} from 'node:path'
+import {startApiServer} from '../adapters/apiserver/index.js'
+import {accessFromText} from '../adapters/kube/access/load-access.js'
+import {createHttpsTransport} from '../adapters/kube/https/https-transport.js'
+import type {Clock, Random, Tasks} from '../ports/clock.js'
+import type {DiskFs} from '../ports/files.js'
+import type {KubeTransport} from '../ports/kube.js'
+import {clusterTransport} from './connect.js'
+import type {ConnectOptions} from './connection.js'
+import {lazyTransport} from './lazy-transport.js'
+
+export type TargetOptions =
+  | {readonly kind: 'cluster'; readonly connect: ConnectOptions}
+  | {
+      readonly kind: 'embedded'
+      /** keeps the content across restarts */
+      readonly dataDir?: string | undefined
+      readonly port?: number | undefined
+      readonly rbac: boolean
+      /** where the kubeconfig is written; absent: nobody else may connect */
+      readonly kubeconfig?: string | undefined
+    }
+
+interface Needs {
+  readonly clock: Clock
+  readonly tasks: Tasks
+  readonly random: Random
+  readonly fs: DiskFs
+}
+
+/** The API server that controllers work on. */
+export interface Target {
+  readonly transport: KubeTransport
+  /** the way to another cluster, from kubeconfig text */
+  readonly open: (kubeconfig: string) => KubeTransport
+  /** address for people */
+  readonly server: string
+  /** path of the kubeconfig that was written */
+  readonly kubeconfig?: string | undefined
+  /** folder for artifacts; absent: they live in memory */
+  readonly artifactFolder?: string | undefined
+  close(): Promise<void>
+}
+
+/** Connects to a cluster or starts an embedded API. */
+export async function openTarget(options: TargetOptions, needs: Needs): Promise<Target> {
+  const opened: KubeTransport[] = []
+  const open = (kubeconfig: string): KubeTransport => {
+    const transport = lazyTransport(async () => {
+      const access = await accessFromText(kubeconfig, needs)
+      return createHttpsTransport({access, ...needs, userAgent: 'flux'})
+    })
+    opened.push(transport)
+    return transport
+  }
+  const closeOpened = async () => {
+    for (const transport of opened) await transport.close()
+  }
+  if (options.kind === 'cluster') {
+    const transport = await clusterTransport(options.connect, needs)
+    return {transport, open, server: transport.server, close: () => closeOpened().then(() => transport.close())}
+  }
+  const {dataDir, port, rbac, kubeconfig} = options
+  const {clock, random, tasks, fs} = needs
+  const api = await startApiServer({clock, random, tasks, rbac, dataDir: dataDir && join(dataDir, 'db')})
+  let server = 'in this process'
+  if (kubeconfig !== undefined) {
+    const listening = await api.listen({port})
+    server = listening.server
+    await fs.mkdir(dirname(kubeconfig), {mode: 0o700})
+    await fs.write(kubeconfig, listening.kubeconfig, {mode: 0o600})
+  }
+  let artifactFolder: string | undefined
+  if (dataDir !== undefined) {
+    artifactFolder = join(dataDir, 'artifacts')
+    await fs.mkdir(artifactFolder)
+  }
+  const close = () => closeOpened().then(() => api.close())
+  return {transport: api.transport(), open, server, kubeconfig, artifactFolder, close}
+}

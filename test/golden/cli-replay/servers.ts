@@ -1,0 +1,61 @@
+import {createRedactor} from '../../../src/lib/errors/redact.js'
+import {printYaml} from '../../../src/lib/formats/yaml/print.js'
+import {isObject, type JsonObject} from '../../../src/lib/formats/json/value.js'
+import {parseYaml} from '../../../src/lib/formats/yaml/parse.js'
+import type {KubeClient, KubeObject} from '../../../src/lib/ports/kube.js'
+import {connect} from '../../../src/lib/wiring/connect.js'
+import {streamOut} from '../../../src/lib/wiring/process-out.js'
+import type {ReplayServer} from './replay.js'
+
+const nowhere = {write: (_: string, done: () => void) => (done(), true)}
+
+/** A client for a kubeconfig file. */
+async function clientFor(path: string): Promise<KubeClient> {
+  const out = streamOut(nowhere, nowhere, {})
+  const {ctx} = await connect({kubeconfig: path, env: {}, out, signal: new AbortController().signal}, createRedactor())
+  return ctx.kube
+}
+
+/** A cluster of a kubeconfig as the corpus's world: namespaces, CRDs, and kubeconfigs of all the placeholders. */
+export async function clusterServer(text: string, path: string): Promise<ReplayServer> {
+  const kube = await clientFor(path)
+  const config = parseYaml(text) as {clusters: {cluster: JsonObject}[]; users: {user: JsonObject}[]}
+  const cluster = config.clusters[0]!.cluster
+  const user = config.users[0]!.user
+  for (const name of ['flux-system', 'apps', 'empty']) await ensure(kube, {apiVersion: 'v1', kind: 'Namespace', metadata: {name}})
+  const account = {apiVersion: 'v1', kind: 'ServiceAccount', metadata: {name: 'no-rights', namespace: 'default'}}
+  await ensure(kube, account)
+  const token = await kube.raw({
+    method: 'POST',
+    path: '/api/v1/namespaces/default/serviceaccounts/no-rights/token',
+    body: {apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: {}},
+  })
+  const status = isObject(token.body) && isObject(token.body['status']) ? token.body['status'] : {}
+  return {kube, url: String(cluster['server']), kubeconfigs: kubeconfigs(cluster, user, String(status['token']))}
+}
+
+async function ensure(kube: KubeClient, object: KubeObject): Promise<void> {
+  await kube.apply(object, {fieldManager: 'corpus'})
+}
+
+function kubeconfigs(cluster: JsonObject, user: JsonObject, token: string): Record<string, string> {
+  const file = (who: JsonObject, where: JsonObject = cluster, extra: JsonObject = {}, names = ['peer', 'other']) =>
+    printYaml({
+      apiVersion: 'v1',
+      kind: 'Config',
+      clusters: names.map((name) => ({name, cluster: where})),
+      users: names.map((name) => ({name, user: who})),
+      contexts: names.map((name) => ({name, context: {cluster: name, user: name, ...extra}})),
+      'current-context': 'peer',
+    })
+  return {
+    '<kubeconfig>': file(user),
+    '<kubeconfig-apps>': file(user, cluster, {namespace: 'apps'}),
+    '<kubeconfig-one-context>': file(user, cluster, {}, ['peer']),
+    '<kubeconfig-closed>': file(user, {...cluster, server: 'https://127.0.0.1:1'}),
+    '<kubeconfig-bad-token>': file({token: 'wrong'}),
+    '<kubeconfig-no-rights>': file({token}),
+    '<kubeconfig-empty>': 'apiVersion: v1\nkind: Config\n',
+    '<kubeconfig-garbage>': 'this: is: not: yaml\n',
+  }
+}
