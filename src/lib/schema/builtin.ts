@@ -32,6 +32,11 @@ export function builtinSchema(kind: {group: string; version: string; kind: strin
   return once.types.kind(`${kind.group}/${kind.version}/${kind.kind}`)
 }
 
+/** Schema of `metadata` of every object. */
+export function objectMetaSchema(): SchemaNode {
+  return builtinSchema({group: '', version: 'v1', kind: 'ConfigMap'})!.properties!.metadata!
+}
+
 /** All built-in resources in the order of the server's discovery document (core first). */
 export function builtinResources(): readonly BuiltinResource[] {
   once.resources ??= JSON.parse(RESOURCES) as BuiltinResource[]

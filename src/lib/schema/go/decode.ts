@@ -29,11 +29,6 @@ export function decodeGo(node: SchemaNode, value: JsonObject, prefix = ''): GoDe
   return {value: decoded, strict: run.strict}
 }
 
-/** A top-level object again in declared order and with what Go always prints (`status: {}`); deeper parts stay. */
-export function completeGo(node: SchemaNode, value: JsonObject): JsonObject {
-  return encode(node, value)
-}
-
 class Run {
   readonly strict: string[] = []
   failure: string | undefined
@@ -178,7 +173,8 @@ function jsonWord(value: JsonValue): string {
 }
 
 /** Fields in Go's order; what Go leaves out is left out, what it prints is there. */
-function encode(node: SchemaNode, seen: JsonObject): JsonObject {
+/** As Go encodes a struct. */
+export function encode(node: SchemaNode, seen: JsonObject): JsonObject {
   const out: JsonObject = {}
   for (const field of node.goFields!) {
     const value = seen[field.name] ?? zeroField(node.properties![field.name]!, field)

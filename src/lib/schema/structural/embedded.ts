@@ -1,5 +1,5 @@
 import {isObject, type JsonObject, type JsonValue} from '../../formats/json/value.js'
-import {builtinSchema} from '../builtin.js'
+import {objectMetaSchema} from '../builtin.js'
 import {invalid, required} from '../field-error.js'
 import {decodeGo, GoDecodeError} from '../go/decode.js'
 import type {SchemaNode} from '../node.js'
@@ -9,10 +9,6 @@ import type {Failure} from './validate.js'
 export function coerceEmbedded(value: JsonObject, node: SchemaNode): {value: JsonObject; unknown: string[]} {
   const unknown: string[] = []
   return {value: coerce(value, node, '', unknown) as JsonObject, unknown}
-}
-
-function metadataNode(): SchemaNode {
-  return builtinSchema({group: '', version: 'v1', kind: 'ConfigMap'})!.properties!.metadata!
 }
 
 /** Whether any node below is an embedded resource: most schemas have none and are skipped. */
@@ -48,7 +44,7 @@ function childNode(node: SchemaNode, key: string): SchemaNode | undefined {
 
 function coerceMetadata(value: JsonObject, path: string, unknown: string[]): JsonObject {
   try {
-    const decoded = decodeGo(metadataNode(), value, path)
+    const decoded = decodeGo(objectMetaSchema(), value, path)
     unknown.push(...decoded.strict.map((text) => text.slice('unknown field "'.length, -1)))
     return decoded.value
   } catch {
@@ -97,7 +93,7 @@ function resource(errors: Failure[], value: JsonObject, path: string): void {
   if (value.metadata === undefined) return
   try {
     if (!isObject(value.metadata)) throw new GoDecodeError('json: cannot unmarshal into Go value of type v1.ObjectMeta')
-    decodeGo(metadataNode(), value.metadata)
+    decodeGo(objectMetaSchema(), value.metadata)
   } catch (error) {
     errors.push(invalid(`${path}.metadata`, value.metadata, (error as Error).message))
   }

@@ -1,5 +1,6 @@
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import type {KubeObject, ObjectMeta} from '../../../ports/kube.js'
+import {objectMetaSchema} from '../../../schema/builtin.js'
 import {invalid} from '../../../schema/field-error.js'
 import {decodeGo, GoDecodeError} from '../../../schema/go/decode.js'
 import {goQuote} from '../../../schema/go/quote.js'
@@ -63,8 +64,7 @@ function decode(resource: ServedResource, body: KubeObject): Decoded {
 function decodeMetadata(resource: ServedResource, body: KubeObject): {metadata: JsonObject; strict: readonly string[]} {
   const metadata = body.metadata as JsonValue | undefined
   if (metadata === undefined || metadata === null) return {metadata: {}, strict: []}
-  const node = resource.schema?.properties?.metadata
-  if (!node?.goFields) return {metadata: isObject(metadata) ? metadata : {}, strict: []}
+  const node = objectMetaSchema()
   const cannot = (text: string) =>
     badRequest(`${resource.kind} in version "${resource.version}" cannot be handled as a ${resource.kind}: ${text}`)
   if (!isObject(metadata)) {

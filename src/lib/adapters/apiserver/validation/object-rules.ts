@@ -1,7 +1,8 @@
 import type {JsonObject} from '../../../formats/json/value.js'
 import {isObject} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
-import {completeGo, decodeGo, GoDecodeError} from '../../../schema/go/decode.js'
+import {decodeGo, GoDecodeError} from '../../../schema/go/decode.js'
+import {asStored} from '../../../schema/go/stored.js'
 import type {Decoded, FieldError, ObjectRules, RuleEnv, ServedResource} from '../hooks.js'
 import {badRequest} from '../status.js'
 import {clone} from './clone.js'
@@ -83,9 +84,7 @@ class BuiltinObjects implements ObjectRules {
 
 /** The core drops and resets status: what Go prints of an empty one is put back. */
 function complete({schema}: ServedResource, object: KubeObject): KubeObject {
-  if (!schema?.goFields) return object
-  const completed = completeGo(schema, object as JsonObject) as KubeObject
-  return Object.keys(completed).length === Object.keys(object).length ? object : completed
+  return schema?.goFields ? (asStored(schema, object as JsonObject) as KubeObject) : object
 }
 
 const nothing: KindRules = {}

@@ -1,14 +1,19 @@
 import type {Go} from '../../../../schema/builtin/go.gen.js'
 import {type RuleTable, rules} from '../kind-rules.js'
 import * as defaults from './defaults.js'
+import {prepareCrd, prepareDaemonSet, prepareDaemonSetUpdate, prepareIngress, prepareJob} from './prepare.js'
 
 /** Rules of the named API groups. */
 export const apiGroups: RuleTable = {
   'apps/Deployment': rules<Go['Deployment']>({defaults: defaults.deploymentDefaults}),
-  'apps/DaemonSet': rules<Go['DaemonSet']>({defaults: defaults.daemonSetDefaults}),
+  'apps/DaemonSet': rules<Go['DaemonSet']>({
+    defaults: defaults.daemonSetDefaults,
+    prepareCreate: prepareDaemonSet,
+    prepareUpdate: prepareDaemonSetUpdate,
+  }),
   'apps/StatefulSet': rules<Go['StatefulSet']>({defaults: defaults.statefulSetDefaults}),
   'apps/ReplicaSet': rules<Go['ReplicaSet']>({defaults: defaults.replicaSetDefaults}),
-  'batch/Job': rules<Go['Job']>({defaults: defaults.jobDefaults}),
+  'batch/Job': rules<Go['Job']>({defaults: defaults.jobDefaults, prepareCreate: prepareJob}),
   'batch/CronJob': rules<Go['CronJob']>({defaults: defaults.cronJobDefaults}),
   'autoscaling/v1/HorizontalPodAutoscaler': rules<Go['autoscaling.v1.HorizontalPodAutoscaler']>({
     defaults: defaults.autoscalerV1Defaults,
@@ -17,6 +22,7 @@ export const apiGroups: RuleTable = {
     defaults: defaults.autoscalerDefaults,
   }),
   'networking.k8s.io/NetworkPolicy': rules<Go['NetworkPolicy']>({defaults: defaults.networkPolicyDefaults}),
+  'networking.k8s.io/Ingress': rules<Go['Ingress']>({prepareCreate: prepareIngress}),
   'networking.k8s.io/IngressClass': rules<Go['IngressClass']>({defaults: defaults.ingressClassDefaults}),
   'rbac.authorization.k8s.io/RoleBinding': rules<Go['RoleBinding']>({defaults: defaults.bindingDefaults}),
   'rbac.authorization.k8s.io/ClusterRoleBinding': rules<Go['ClusterRoleBinding']>({defaults: defaults.bindingDefaults}),
@@ -43,5 +49,8 @@ export const apiGroups: RuleTable = {
     defaults: defaults.policyBindingDefaults,
   }),
   'apiregistration.k8s.io/APIService': rules<Go['APIService']>({defaults: defaults.apiServiceDefaults}),
-  'apiextensions.k8s.io/CustomResourceDefinition': rules<Go['CustomResourceDefinition']>({defaults: defaults.crdDefaults}),
+  'apiextensions.k8s.io/CustomResourceDefinition': rules<Go['CustomResourceDefinition']>({
+    defaults: defaults.crdDefaults,
+    prepareCreate: prepareCrd,
+  }),
 }

@@ -12,7 +12,9 @@ export function deploymentDefaults({spec}: Go['Deployment']): void {
   podSpecDefaults(spec.template.spec)
 }
 
-export function daemonSetDefaults({spec}: Go['DaemonSet']): void {
+export function daemonSetDefaults({metadata, spec}: Go['DaemonSet']): void {
+  const counter = 'deprecated.daemonset.template.generation'
+  if (metadata.annotations?.[counter] === undefined) metadata.annotations = {...metadata.annotations, [counter]: '0'}
   spec.updateStrategy.type ??= 'RollingUpdate'
   if (spec.updateStrategy.type === 'RollingUpdate') {
     spec.updateStrategy.rollingUpdate = {maxUnavailable: 1, maxSurge: 0, ...spec.updateStrategy.rollingUpdate}

@@ -78,9 +78,16 @@ function httpDefaults(action: Go['HTTPGetAction'] | undefined): void {
 }
 
 function volumeDefaults(volume: Go['Volume']): void {
-  const {name: _, ...sources} = volume
-  if (Object.keys(sources).length === 0) volume.emptyDir = {}
+  if (Object.keys(volume).length === 1) volume.emptyDir = {}
   if (volume.hostPath) volume.hostPath.type ??= ''
+  fileDefaults(volume)
+  if (volume.image && !volume.image.pullPolicy) volume.image.pullPolicy = pullPolicyOf(volume.image.reference ?? '')
+  if (volume.ephemeral?.volumeClaimTemplate) volume.ephemeral.volumeClaimTemplate.spec.volumeMode ??= 'Filesystem'
+  storageDefaults(volume)
+}
+
+/** Volumes of API objects. */
+function fileDefaults(volume: Go['Volume']): void {
   for (const source of [volume.secret, volume.configMap, volume.downwardAPI, volume.projected]) {
     if (source) source.defaultMode ??= 420
   }
@@ -89,9 +96,6 @@ function volumeDefaults(volume: Go['Volume']): void {
     if (source.serviceAccountToken) source.serviceAccountToken.expirationSeconds ??= 3600
     for (const item of source.downwardAPI?.items ?? []) if (item.fieldRef) item.fieldRef.apiVersion ??= 'v1'
   }
-  if (volume.image && !volume.image.pullPolicy) volume.image.pullPolicy = pullPolicyOf(volume.image.reference ?? '')
-  if (volume.ephemeral?.volumeClaimTemplate) volume.ephemeral.volumeClaimTemplate.spec.volumeMode ??= 'Filesystem'
-  storageDefaults(volume)
 }
 
 /** Sources that a PersistentVolume shares. */

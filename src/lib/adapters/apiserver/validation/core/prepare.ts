@@ -1,0 +1,64 @@
+import type {Go} from '../../../../schema/builtin/go.gen.js'
+import type {RuleEnv} from '../../hooks.js'
+import {timeText} from '../time-text.js'
+
+export function prepareNamespace({metadata, spec, status}: Go['Namespace']): void {
+  if (!spec.finalizers?.includes('kubernetes')) spec.finalizers = [...(spec.finalizers ?? []), 'kubernetes']
+  status.phase = 'Active'
+  labelNamespace(metadata)
+}
+
+/** The name as a label, which nobody can take away. */
+export function labelNamespace(metadata: Go['ObjectMeta']): void {
+  if (metadata.name) metadata.labels = {...metadata.labels, 'kubernetes.io/metadata.name': metadata.name}
+}
+
+/** A namespace's finalizers and status change by their subresources only. */
+export function prepareNamespaceUpdate(namespace: Go['Namespace'], old: Go['Namespace'], env: RuleEnv): void {
+  if (env.subresource === undefined || env.subresource === '') namespace.spec = old.spec
+}
+
+export function prepareClaim(claim: Go['PersistentVolumeClaim'], env: RuleEnv): void {
+  claim.status = {phase: 'Pending'}
+  protect(claim.metadata, 'kubernetes.io/pvc-protection')
+  normaliseSources(claim.spec)
+  if (
+    claim.spec.storageClassName !== undefined ||
+    claim.metadata.annotations?.['volume.beta.kubernetes.io/storage-class'] !== undefined
+  )
+    return
+  const classes = (env.list('storage.k8s.io/v1', 'StorageClass') as unknown as Go['StorageClass'][]).filter(isDefaultClass)
+  if (classes.length === 0) return
+  // The newest default class wins, then the first by name.
+  classes.sort((a, b) => {
+    const [left, right] = [a.metadata.creationTimestamp ?? '', b.metadata.creationTimestamp ?? '']
+    if (left !== right) return left < right ? 1 : -1
+    return (a.metadata.name ?? '') < (b.metadata.name ?? '') ? -1 : 1
+  })
+  claim.spec.storageClassName = classes[0]!.metadata.name!
+}
+
+function isDefaultClass({metadata}: Go['StorageClass']): boolean {
+  const {annotations = {}} = metadata
+  return (
+    annotations['storageclass.kubernetes.io/is-default-class'] === 'true' ||
+    annotations['storageclass.beta.kubernetes.io/is-default-class'] === 'true'
+  )
+}
+
+export function normaliseSources(spec: Go['PersistentVolumeClaimSpec']): void {
+  if (spec.dataSource && !spec.dataSourceRef) spec.dataSourceRef = {...spec.dataSource}
+  else if (spec.dataSourceRef && !spec.dataSource && !spec.dataSourceRef.namespace) {
+    const {namespace: _, ...source} = spec.dataSourceRef
+    spec.dataSource = source
+  }
+}
+
+function protect(metadata: Go['ObjectMeta'], finalizer: string): void {
+  if (!metadata.finalizers?.includes(finalizer)) metadata.finalizers = [...(metadata.finalizers ?? []), finalizer]
+}
+
+export function prepareVolume(volume: Go['PersistentVolume'], env: RuleEnv): void {
+  volume.status = {phase: 'Pending', lastPhaseTransitionTime: timeText(env.now)}
+  protect(volume.metadata, 'kubernetes.io/pv-protection')
+}

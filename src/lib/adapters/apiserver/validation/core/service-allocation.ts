@@ -1,0 +1,181 @@
+import type {Go} from '../../../../schema/builtin/go.gen.js'
+import type {RuleEnv} from '../../hooks.js'
+import {same} from '../same.js'
+
+const FIRST_PORT = 30000
+
+/** Addresses and ports of all other services. */
+export interface Taken {
+  readonly addresses: ReadonlySet<string>
+  readonly ports: ReadonlySet<number>
+}
+
+export function takenBy(env: RuleEnv, service: Go['Service']): Taken {
+  const addresses = new Set<string>(['10.96.0.1'])
+  const ports = new Set<number>()
+  for (const other of env.list('v1', 'Service') as unknown as Go['Service'][]) {
+    if (other.metadata.name === service.metadata.name && other.metadata.namespace === service.metadata.namespace) continue
+    for (const address of other.spec.clusterIPs ?? []) addresses.add(address)
+    for (const port of other.spec.ports ?? []) if (port.nodePort) ports.add(port.nodePort)
+    if (other.spec.healthCheckNodePort) ports.add(other.spec.healthCheckNodePort)
+  }
+  return {addresses, ports}
+}
+
+const needsAddress = (service: Go['Service']) => service.spec.type !== 'ExternalName'
+const needsHealthPort = ({spec}: Go['Service']) => spec.type === 'LoadBalancer' && spec.externalTrafficPolicy === 'Local'
+
+function needsNodePort({spec}: Go['Service']): boolean {
+  return spec.type === 'NodePort' || (spec.type === 'LoadBalancer' && spec.allocateLoadBalancerNodePorts !== false)
+}
+
+/** A new Service gets its addresses and ports (10.96.0.0/16, 30000-32767). */
+export function prepareService(service: Go['Service'], env: RuleEnv): void {
+  const {spec} = service
+  if (spec.clusterIP && !spec.clusterIPs) spec.clusterIPs = [spec.clusterIP]
+  families(service, undefined)
+  allocate(service, env)
+}
+
+/** An update keeps what was allocated, gives back what the new type has no use for, and gets the rest. */
+export function prepareServiceUpdate(service: Go['Service'], old: Go['Service'], env: RuleEnv): void {
+  keepAllocated(service, old)
+  normaliseAddresses(service.spec, old.spec)
+  dropDependent(service, old)
+  families(service, old)
+  allocate(service, env)
+}
+
+function keepAllocated(service: Go['Service'], old: Go['Service']): void {
+  const {spec} = service
+  if (needsAddress(old) && needsAddress(service)) {
+    if (!spec.clusterIP && old.spec.clusterIP) spec.clusterIP = old.spec.clusterIP
+    if (!spec.clusterIPs && old.spec.clusterIPs) spec.clusterIPs = [...old.spec.clusterIPs]
+  }
+  if (needsNodePort(old) && needsNodePort(service)) {
+    const wanted = new Set(spec.ports?.map((port) => port.nodePort))
+    const byName = new Map(old.spec.ports?.map((port) => [port.name ?? '', port.nodePort]))
+    for (const port of spec.ports ?? []) {
+      const before = byName.get(port.name ?? '')
+      if (!port.nodePort && before && !wanted.has(before)) port.nodePort = before
+    }
+  }
+  if (needsHealthPort(old) && needsHealthPort(service) && !spec.healthCheckNodePort && old.spec.healthCheckNodePort) {
+    spec.healthCheckNodePort = old.spec.healthCheckNodePort
+  }
+}
+
+function normaliseAddresses(spec: Go['ServiceSpec'], old: Go['ServiceSpec']): void {
+  if (old.clusterIPs && !spec.clusterIPs && old.clusterIP === spec.clusterIP) spec.clusterIPs = [...old.clusterIPs]
+  if (old.clusterIP === spec.clusterIP || !same(old.clusterIPs, spec.clusterIPs)) return
+  if (old.clusterIP && !spec.clusterIP) delete spec.clusterIPs
+  else if (spec.clusterIP) spec.clusterIPs = [spec.clusterIP]
+}
+
+function dropDependent(service: Go['Service'], old: Go['Service']): void {
+  const {spec} = service
+  if (needsAddress(old) && !needsAddress(service)) {
+    if (same(old.spec.clusterIPs, spec.clusterIPs)) {
+      delete spec.clusterIP
+      delete spec.clusterIPs
+    }
+    for (const key of ['ipFamilies', 'ipFamilyPolicy'] as const) if (same(old.spec[key], spec[key])) delete spec[key]
+  }
+  if (needsNodePort(old) && !needsNodePort(service) && sameNodePorts(old, service)) {
+    for (const port of spec.ports ?? []) delete port.nodePort
+  }
+  if (needsHealthPort(old) && !needsHealthPort(service) && old.spec.healthCheckNodePort === spec.healthCheckNodePort) {
+    delete spec.healthCheckNodePort
+  }
+  dropTypeFields(service, old)
+}
+
+function dropTypeFields(service: Go['Service'], old: Go['Service']): void {
+  const {spec} = service
+  const left = old.spec.type === 'LoadBalancer' && spec.type !== 'LoadBalancer'
+  if (left) {
+    for (const key of ['allocateLoadBalancerNodePorts', 'loadBalancerClass'] as const) {
+      if (old.spec[key] === spec[key]) delete spec[key]
+    }
+  }
+  if (isExternal(old) && !isExternal(service) && old.spec.externalTrafficPolicy === spec.externalTrafficPolicy) {
+    delete spec.externalTrafficPolicy
+  }
+  if (spec.type !== 'LoadBalancer') service.status.loadBalancer = {}
+}
+
+function isExternal({spec}: Go['Service']): boolean {
+  return (
+    spec.type === 'NodePort' || spec.type === 'LoadBalancer' || (spec.type === 'ClusterIP' && (spec.externalIPs?.length ?? 0) > 0)
+  )
+}
+
+function sameNodePorts(a: Go['Service'], b: Go['Service']): boolean {
+  const ports = (service: Go['Service']) => [...new Set(service.spec.ports?.map((port) => port.nodePort))]
+  return same(ports(a), ports(b))
+}
+
+function families({spec}: Go['Service'], old: Go['Service'] | undefined): void {
+  if (spec.type === 'ExternalName') return
+  const free = spec.clusterIP === 'None' && Object.keys(spec.selector ?? {}).length === 0
+  spec.ipFamilyPolicy ??= old?.spec.ipFamilyPolicy ?? (free ? 'RequireDualStack' : 'SingleStack')
+  for (const [at, address] of (spec.clusterIPs ?? []).entries()) {
+    if (address === 'None') break
+    if (at >= (spec.ipFamilies?.length ?? 0))
+      spec.ipFamilies = [...(spec.ipFamilies ?? []), address.includes(':') ? 'IPv6' : 'IPv4']
+  }
+  spec.ipFamilies ??= ['IPv4']
+  if (free && spec.ipFamilies.length < 2 && spec.ipFamilyPolicy !== 'SingleStack') {
+    spec.ipFamilies = [...spec.ipFamilies, spec.ipFamilies[0] === 'IPv4' ? 'IPv6' : 'IPv4']
+  }
+}
+
+function allocate(service: Go['Service'], env: RuleEnv): void {
+  const {spec} = service
+  const wantsAddress = needsAddress(service) && !spec.clusterIP && !spec.clusterIPs
+  const wantsPorts = needsNodePort(service) && spec.ports?.some((port) => !port.nodePort)
+  const wantsHealth = needsHealthPort(service) && !spec.healthCheckNodePort
+  if (!wantsAddress && !wantsPorts && !wantsHealth) return
+  const taken = takenBy(env, service)
+  if (wantsAddress) {
+    spec.clusterIP = firstAddress(taken.addresses)
+    spec.clusterIPs = [spec.clusterIP]
+  }
+  const ports = new Set<number>([...taken.ports, ...(spec.ports ?? []).flatMap((port) => (port.nodePort ? [port.nodePort] : []))])
+  const next = () => {
+    let port = FIRST_PORT
+    while (ports.has(port)) port += 1
+    ports.add(port)
+    return port
+  }
+  if (wantsPorts) nodePorts(spec, next)
+  if (wantsHealth) spec.healthCheckNodePort = next()
+}
+
+/** TCP and UDP of one port share their node port. */
+function nodePorts(spec: Go['ServiceSpec'], next: () => number): void {
+  const shared = new Map<number, {port: number; protocols: Set<string>}>()
+  for (const port of spec.ports ?? []) {
+    if (port.nodePort) continue
+    const protocol = port.protocol ?? 'TCP'
+    const known = shared.get(port.port)
+    if (known && !known.protocols.has(protocol)) {
+      port.nodePort = known.port
+      known.protocols.add(protocol)
+      continue
+    }
+    port.nodePort = next()
+    shared.set(port.port, {port: port.nodePort, protocols: new Set([protocol])})
+  }
+}
+
+/** The lowest free one: a rehearsal gives the same addresses each time. */
+function firstAddress(taken: ReadonlySet<string>): string {
+  let offset = 1
+  while (taken.has(address(offset))) offset += 1
+  return address(offset)
+}
+
+function address(offset: number): string {
+  return `10.96.${offset >> 8}.${offset & 255}`
+}

@@ -1,0 +1,58 @@
+import type {Go} from '../../../../schema/builtin/go.gen.js'
+import type {RuleEnv} from '../../hooks.js'
+import {same} from '../same.js'
+
+/** Labels and selector by which a Job knows its pods. */
+export function prepareJob(job: Go['Job'], env: RuleEnv): void {
+  const {metadata, spec} = job
+  if (spec.manualSelector) return
+  const uid = env.uid ?? metadata.uid ?? ''
+  const name = metadata.name ?? ''
+  const own = {
+    'batch.kubernetes.io/controller-uid': uid,
+    'batch.kubernetes.io/job-name': name,
+    'controller-uid': uid,
+    'job-name': name,
+  }
+  const shared = same(metadata.labels, spec.template.metadata.labels)
+  const labels = ordered({...own, ...spec.template.metadata.labels})
+  spec.template.metadata.labels = labels
+  if (shared) metadata.labels = {...labels}
+  const matchLabels = spec.selector?.matchLabels ?? {}
+  spec.selector = {
+    ...spec.selector,
+    matchLabels: ordered({'batch.kubernetes.io/controller-uid': uid, ...matchLabels}),
+  }
+}
+
+function ordered(record: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+const GENERATION = 'deprecated.daemonset.template.generation'
+
+/** DaemonSets count changes of their template in an annotation. */
+export function prepareDaemonSet({metadata}: Go['DaemonSet']): void {
+  const before = Number(metadata.annotations?.[GENERATION] ?? '0')
+  metadata.annotations = ordered({...metadata.annotations, [GENERATION]: String(Math.max(before, 1))})
+}
+
+export function prepareDaemonSetUpdate(set: Go['DaemonSet'], old: Go['DaemonSet']): void {
+  const before = Number(old.metadata.annotations?.[GENERATION] ?? '0')
+  const next = same(set.spec.template, old.spec.template) ? before : before + 1
+  set.metadata.annotations = ordered({...set.metadata.annotations, [GENERATION]: String(next)})
+}
+
+export function prepareCrd(crd: Go['CustomResourceDefinition']): void {
+  const storage = crd.spec.versions?.find((version) => version.storage)
+  crd.status = {conditions: null, acceptedNames: {plural: '', kind: ''}, storedVersions: storage ? [storage.name] : null}
+}
+
+/** The default IngressClass, when the Ingress names none. */
+export function prepareIngress(ingress: Go['Ingress'], env: RuleEnv): void {
+  const {spec, metadata} = ingress
+  if (spec.ingressClassName !== undefined || metadata.annotations?.['kubernetes.io/ingress.class'] !== undefined) return
+  const classes = env.list('networking.k8s.io/v1', 'IngressClass') as unknown as Go['IngressClass'][]
+  const preset = classes.filter((one) => one.metadata.annotations?.['ingressclass.kubernetes.io/is-default-class'] === 'true')
+  if (preset.length === 1) spec.ingressClassName = preset[0]!.metadata.name!
+}

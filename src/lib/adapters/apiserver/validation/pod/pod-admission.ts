@@ -1,0 +1,134 @@
+import type {Go} from '../../../../schema/builtin/go.gen.js'
+import type {RuleEnv} from '../../hooks.js'
+import {forbidden} from '../../status.js'
+import {limitPod} from './limit-range.js'
+import {qosClassOf} from './qos.js'
+
+const TOKEN_PATH = '/var/run/secrets/kubernetes.io/serviceaccount'
+const ALPHABET = 'bcdfghjklmnpqrstvwxz2456789'
+const PODS = {group: '', resource: 'pods'}
+
+/** What built-in admission and the strategy make of a new Pod. Throws ApiError 403. */
+export function preparePod(pod: Go['Pod'], env: RuleEnv): void {
+  const mirror = pod.metadata.annotations?.['kubernetes.io/config.mirror'] !== undefined
+  limitPod(pod, env)
+  if (!mirror) serviceAccount(pod, env)
+  tolerations(pod.spec)
+  priority(pod, env)
+  pod.status = {phase: 'Pending', qosClass: qosClassOf(pod.spec)}
+  if (pod.spec.schedulingGates && pod.spec.schedulingGates.length > 0) {
+    pod.status.conditions = [
+      {
+        type: 'PodScheduled',
+        status: 'False',
+        lastProbeTime: null,
+        lastTransitionTime: null,
+        reason: 'SchedulingGated',
+        message: 'Scheduling is blocked due to non-empty scheduling gates',
+      },
+    ]
+  }
+}
+
+function serviceAccount(pod: Go['Pod'], env: RuleEnv): void {
+  const {spec, metadata} = pod
+  const name = (spec.serviceAccountName ||= spec.serviceAccount || 'default')
+  spec.serviceAccount = name
+  const namespace = metadata.namespace ?? ''
+  const account = env.lookup('v1', 'ServiceAccount', namespace, name) as unknown as Go['ServiceAccount'] | undefined
+  if (!account) {
+    throw forbidden(
+      PODS,
+      metadata.name ?? '',
+      `error looking up service account ${namespace}/${name}: serviceaccount "${name}" not found`,
+    )
+  }
+  if (spec.automountServiceAccountToken ?? account.automountServiceAccountToken ?? true) mountToken(spec, env)
+  if (!spec.imagePullSecrets && account.imagePullSecrets)
+    spec.imagePullSecrets = account.imagePullSecrets.map(({name}) => ({name}) as Go['LocalObjectReference'])
+}
+
+function mountToken(spec: Go['PodSpec'], env: RuleEnv): void {
+  const existing = spec.volumes?.find((volume) => volume.name.startsWith('kube-api-access-'))
+  const name = existing?.name ?? `kube-api-access-${suffix(env)}`
+  let used = false
+  for (const container of [...(spec.initContainers ?? []), ...(spec.containers ?? [])]) {
+    if (container.volumeMounts?.some((mount) => mount.mountPath === TOKEN_PATH)) continue
+    container.volumeMounts = [...(container.volumeMounts ?? []), {name, readOnly: true, mountPath: TOKEN_PATH}]
+    used = true
+  }
+  if (existing || !used) return
+  const namespace = {path: 'namespace', fieldRef: {apiVersion: 'v1', fieldPath: 'metadata.namespace'}}
+  const sources = [
+    {serviceAccountToken: {expirationSeconds: 3607, path: 'token'}},
+    {configMap: {name: 'kube-root-ca.crt', items: [{key: 'ca.crt', path: 'ca.crt'}]}},
+    {downwardAPI: {items: [namespace]}},
+  ]
+  spec.volumes = [...(spec.volumes ?? []), {name, projected: {sources, defaultMode: 420}}]
+}
+
+function suffix(env: RuleEnv): string {
+  return Array.from({length: 5}, () => ALPHABET[Math.floor(env.random.float() * ALPHABET.length)]).join('')
+}
+
+function tolerations(spec: Go['PodSpec']): void {
+  for (const key of ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable']) {
+    const tolerated = spec.tolerations?.some(
+      (one) => (!one.key || one.key === key) && (!one.effect || one.effect === 'NoExecute'),
+    )
+    if (tolerated) continue
+    spec.tolerations = [...(spec.tolerations ?? []), {key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300}]
+  }
+}
+
+const systemPriorities: Readonly<Record<string, number>> = {
+  'system-cluster-critical': 2_000_000_000,
+  'system-node-critical': 2_000_001_000,
+}
+
+function priority(pod: Go['Pod'], env: RuleEnv): void {
+  const {spec, metadata} = pod
+  const found = priorityClass(spec.priorityClassName, env)
+  if (!found) {
+    throw forbidden(PODS, metadata.name ?? '', `no PriorityClass with name ${spec.priorityClassName} was found`)
+  }
+  if (found.name) spec.priorityClassName = found.name
+  if (spec.priority !== undefined && spec.priority !== found.value) {
+    const text = `the integer value of priority (${spec.priority}) must not be provided in pod spec; priority admission controller computed ${found.value} from the given PriorityClass name`
+    throw forbidden(PODS, metadata.name ?? '', text)
+  }
+  spec.priority = found.value
+  if (spec.preemptionPolicy !== undefined && spec.preemptionPolicy !== found.preemptionPolicy) {
+    const text = `the string value of PreemptionPolicy (${spec.preemptionPolicy}) must not be provided in pod spec; priority admission controller computed ${found.preemptionPolicy} from the given PriorityClass name`
+    throw forbidden(PODS, metadata.name ?? '', text)
+  }
+  spec.preemptionPolicy = found.preemptionPolicy
+}
+
+interface Priority {
+  readonly name: string | undefined
+  readonly value: number
+  readonly preemptionPolicy: string
+}
+
+function priorityClass(name: string | undefined, env: RuleEnv): Priority | undefined {
+  if (!name) {
+    const all = env.list('scheduling.k8s.io/v1', 'PriorityClass') as unknown as Go['PriorityClass'][]
+    const global = all.filter((one) => one.globalDefault).sort((a, b) => a.value - b.value)[0]
+    if (!global) return {name: undefined, value: 0, preemptionPolicy: 'PreemptLowerPriority'}
+    return {name: global.metadata.name, value: global.value, preemptionPolicy: global.preemptionPolicy ?? 'PreemptLowerPriority'}
+  }
+  const system = systemPriorities[name]
+  if (system !== undefined) return {name, value: system, preemptionPolicy: 'PreemptLowerPriority'}
+  const found = env.lookup('scheduling.k8s.io/v1', 'PriorityClass', undefined, name) as unknown as Go['PriorityClass'] | undefined
+  return found && {name, value: found.value, preemptionPolicy: found.preemptionPolicy ?? 'PreemptLowerPriority'}
+}
+
+/** An update keeps what admission had filled in. */
+export function preparePodUpdate(pod: Go['Pod'], old: Go['Pod']): void {
+  if (pod.spec.priority === undefined && old.spec.priority !== undefined) pod.spec.priority = old.spec.priority
+  if (pod.spec.preemptionPolicy === undefined && old.spec.preemptionPolicy !== undefined) {
+    pod.spec.preemptionPolicy = old.spec.preemptionPolicy
+  }
+  if (pod.spec.serviceAccountName && !pod.spec.serviceAccount) pod.spec.serviceAccount = pod.spec.serviceAccountName
+}
