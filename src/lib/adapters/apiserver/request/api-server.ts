@@ -96,7 +96,8 @@ function checkMethod(info: RequestInfo, entry: CatalogEntry, request: ApiRequest
     if (!sub.verbs.includes(info.verb)) throw methodNotAllowed()
     return
   }
-  if (entry.namespaced !== (info.namespace !== '')) {
+  // a Namespace's own path names it twice: as the namespace and as the object
+  if (info.resource !== 'namespaces' && entry.namespaced !== (info.namespace !== '')) {
     // all namespaces can be listed and watched, nothing else
     const across = entry.namespaced && info.namespace === '' && info.name === ''
     if (!across) throw pathNotFound()
