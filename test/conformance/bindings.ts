@@ -37,6 +37,8 @@ const NUMBERED: Readonly<Record<string, string>> = {
 }
 const PLACEHOLDER = /<(ns|Ns|uid|ip|port|rand|hash|token|jwt|rv|lrv|time|microtime|age|ca|host|hostport)(?::(\d+))?>/g
 
+const WHOLE = /^<(ns|Ns|uid|ip|port|rand|hash|token|jwt|rv|lrv|time|microtime|age|ca|host|hostport)(?::(\d+))?>$/
+
 /** What the placeholders of one case stand for. */
 export class Bindings {
   private readonly values = new Map<string, string>()
@@ -71,7 +73,7 @@ export class Bindings {
 
   /** Why `actual` is not what the recording says; undefined when it is. Binds what is new. */
   match(expected: string, actual: Json): string | undefined {
-    const whole = /^<(\w+)(?::(\d+))?>$/.exec(expected)
+    const whole = WHOLE.exec(expected)
     if (whole && (typeof actual === 'string' || typeof actual === 'number')) {
       return this.matchOne(whole[1]!, whole[2], String(actual), expected)
     }
@@ -84,7 +86,7 @@ export class Bindings {
     if (number === undefined) {
       const form = FORMS[name]
       if (form && new RegExp(`^(?:${form})$`).test(actual)) return undefined
-      return form || !PLACEHOLDER.test(expected) ? `expected ${expected}, got ${JSON.stringify(actual)}` : undefined
+      return `expected ${expected}, got ${JSON.stringify(actual)}`
     }
     return this.bind(name, number, actual)
   }

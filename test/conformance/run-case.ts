@@ -121,7 +121,7 @@ class Run {
       const [before, unit, times, after] = (body as {$repeat: [string, string, number, string]}).$repeat
       return this.bindings.fill(before + unit.repeat(times) + (after ?? ''))
     }
-    return JSON.stringify(this.bindings.fillJson(body))
+    return spacedJson(this.bindings.fillJson(body))
   }
 
   private async send(step: RequestStep, label: string): Promise<void> {
@@ -195,6 +195,15 @@ class Run {
   private note(step: string, faults: readonly string[]): void {
     if (faults.length > 0) this.faults.push({step: this.bindings.fill(step), faults})
   }
+}
+
+/** JSON as the recorder wrote it (`{"a": 1, "b": [2, 3]}`): some errors quote the body. */
+function spacedJson(value: Json): string {
+  if (value === null || typeof value !== 'object') return JSON.stringify(value)
+  if (Array.isArray(value)) return `[${value.map(spacedJson).join(', ')}]`
+  return `{${Object.entries(value)
+    .map(([key, item]) => `${JSON.stringify(key)}: ${spacedJson(item)}`)
+    .join(', ')}}`
 }
 
 function isPlainBookmark(event: Json): boolean {

@@ -3,6 +3,16 @@ import type {ImpersonatedUser, KubeTransport} from '../../ports/kube.js'
 import type {Log} from '../../ports/observe.js'
 import {createAdmission} from './admission/admission.js'
 import {ADMIN, Authenticator} from './auth/authenticator.js'
+import {attributesOf, checkAuthorized} from './auth/authorize.js'
+import {impersonated} from './auth/impersonation.js'
+import {Rbac} from './auth/rbac.js'
+import {ServiceAccountTokens} from './auth/service-account-tokens.js'
+import {bootstrap} from './bootstrap.js'
+import {startRoleAggregation} from './control/role-aggregation.js'
+import type {LogSource} from './special/pods.js'
+import {Reviews} from './special/reviews.js'
+import {Special} from './special/special.js'
+import {otherVersions} from './rest/conversion.js'
 import type {ControlEnv} from './control/control.js'
 import {startCrdController} from './control/crd-controller.js'
 import {startGarbageCollector} from './control/garbage-collector.js'
@@ -19,7 +29,7 @@ import {createPatcher} from './patch/patcher.js'
 import type {ApiAnswer, ApiRequest} from './request/api-request.js'
 import {type Pipeline, serve} from './request/api-server.js'
 import {shapeAnswer} from './request/shape.js'
-import type {Core} from './rest/core.js'
+import {type Core, lookup} from './rest/core.js'
 import {createFieldManager} from './ssa/field-manager.js'
 import {Store} from './store/store.js'
 import {LocalTransport, localUser} from './transport.js'
@@ -36,6 +46,8 @@ export interface ApiServerOptions {
   readonly dataDir?: string | undefined
   /** Check requests against RBAC; default true. Members of system:masters may do everything either way. */
   readonly rbac?: boolean | undefined
+  /** Logs of the Pods that stand for the caller's own processes. */
+  readonly logs?: LogSource | undefined
   /** Run the built-in controllers (garbage collection, namespaces...); default true. */
   readonly controllers?: boolean | undefined
 }
@@ -70,24 +82,29 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     const schema = version.schema
     return (schema as {openAPIV3Schema?: object} | undefined)?.openAPIV3Schema as never
   })
+  const rbac = new Rbac(store, options.rbac ?? true)
   const core: Core = {
     store,
     catalog,
     rules: createObjectRules(),
-    fields: createFieldManager(),
+    fields: createFieldManager(otherVersions(catalog)),
     patcher: createPatcher(),
     clock,
     random,
-    admission: createAdmission(() => core),
+    admission: createAdmission(() => core, rbac),
   }
   const token = options.token ?? Buffer.from(random.bytes(16)).toString('hex')
-  const authenticator = new Authenticator(token, () => undefined)
+  const tokens = new ServiceAccountTokens(random.bytes(32), clock, random, (apiVersion, kind, namespace, name) =>
+    lookup(core, apiVersion, kind, namespace, name),
+  )
+  const authenticator = new Authenticator(token, (text, audiences) => tokens.read(text, audiences))
+  const special = new Special(new Reviews(rbac, authenticator), tokens, options.logs)
   const pipeline: Pipeline = {
     core,
-    identify: (request) => authenticator.authenticate(request),
-    authorize: () => {},
+    identify: (request) => impersonated(rbac, authenticator.authenticate(request), request),
+    authorize: (user, info) => checkAuthorized(rbac, user, attributesOf(info)),
     other: (request) => servePath(catalog, request, '127.0.0.1:443'),
-    special: () => undefined,
+    special: (resource) => special.handle(resource),
     shape: (answer, request, entry) => shapeAnswer(answer, request, entry, () => ({})),
   }
   const handle = (request: ApiRequest): Promise<ApiAnswer> => serve(pipeline, request)
@@ -101,7 +118,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   }
   const certificate = await identity()
   const controllers = startControllers(core, env, certificate.ca, options.controllers ?? true)
-  bootstrap(core)
+  bootstrap(new InternalClient(core, 'kube-apiserver', 'system:apiserver'))
   await settle()
   return {
     token,
@@ -126,26 +143,16 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
 function startControllers(core: Core, env: ControlEnv, ca: string, all: boolean): readonly LocalController[] {
   const internal = new InternalClient(core, 'kube-apiserver', 'system:apiserver')
   const manager = new InternalClient(core, 'kube-controller-manager', 'system:kube-controller-manager')
+  const aggregator = new InternalClient(core, 'clusterrole-aggregation-controller', 'system:kube-controller-manager')
   const always = [startCrdController(core, internal, env)]
   if (!all) return always
   return [
     ...always,
+    startRoleAggregation(core, aggregator, env),
     startNamespaceDefaults(core, manager, env, () => ca),
     startNamespaceController(core, manager, env),
     startGarbageCollector(core, manager, env),
   ]
-}
-
-const NAMESPACES = ['default', 'kube-node-lease', 'kube-public', 'kube-system']
-
-/** What a fresh cluster holds. */
-function bootstrap(core: Core): void {
-  const internal = new InternalClient(core, 'kube-apiserver', 'system:apiserver')
-  for (const name of NAMESPACES) {
-    if (!internal.get('v1', 'Namespace', undefined, name)) {
-      internal.createNow({apiVersion: 'v1', kind: 'Namespace', metadata: {name}})
-    }
-  }
 }
 
 /** Lets the controllers' microtasks run. */

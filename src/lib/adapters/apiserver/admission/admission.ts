@@ -1,12 +1,15 @@
 import type {KubeObject} from '../../../ports/kube.js'
 import type {Admission, AdmissionRequest, Core} from '../rest/core.js'
+import {checkEscalation} from '../auth/escalation.js'
+import type {Rbac} from '../auth/rbac.js'
 import {namespaceLifecycle} from './namespace-lifecycle.js'
 
 /** The admission plug-ins that are not a kind's own rules, in order. */
-export function createAdmission(core: () => Core): Admission {
+export function createAdmission(core: () => Core, rbac: Rbac): Admission {
   return {
     admit(request: AdmissionRequest): KubeObject {
       namespaceLifecycle(core(), request)
+      checkEscalation(rbac, request)
       return request.object
     },
     validate(request: AdmissionRequest): void {

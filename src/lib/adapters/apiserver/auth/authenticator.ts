@@ -6,10 +6,13 @@ import {statusError} from '../status.js'
 export const MASTERS = 'system:masters'
 export const AUTHENTICATED = 'system:authenticated'
 export const ANONYMOUS: User = {name: 'system:anonymous', groups: ['system:unauthenticated']}
-export const ADMIN: User = {name: 'admin', groups: [MASTERS, AUTHENTICATED]}
+export const ADMIN: User = {name: 'admin', uid: 'admin', groups: [MASTERS, AUTHENTICATED]}
 
 /** Reads service account tokens; undefined when a token is none of ours or no longer valid. */
-export type TokenReader = (token: string) => User | undefined
+export type TokenReader = (
+  token: string,
+  audiences?: readonly string[],
+) => {readonly user: User; readonly audiences: readonly string[]} | undefined
 
 export function unauthorized(): Error {
   return statusError(401, 'Unauthorized', 'Unauthorized')
@@ -36,10 +39,14 @@ export class Authenticator {
     return user
   }
 
-  /** The user behind a token, for TokenReview too. */
-  userOf(token: string): User | undefined {
-    if (timingSafeEqual(digest(token), this.admin)) return ADMIN
-    return this.readToken(token)
+  private userOf(token: string): User | undefined {
+    return timingSafeEqual(digest(token), this.admin) ? ADMIN : this.readToken(token)?.user
+  }
+
+  /** The user behind a token, for TokenReview. */
+  review(token: string, audiences?: readonly string[]): {user: User; audiences?: readonly string[]} | undefined {
+    if (timingSafeEqual(digest(token), this.admin)) return {user: ADMIN}
+    return this.readToken(token, audiences)
   }
 }
 

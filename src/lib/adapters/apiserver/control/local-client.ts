@@ -8,7 +8,7 @@ import {type Call, type Core, listAll, lookup, type WriteSettings} from '../rest
 import {createObject} from '../rest/create.js'
 import {decodeObject} from '../rest/decode.js'
 import {deleteObject} from '../rest/delete.js'
-import {patchObject} from '../rest/patch.js'
+import {applyObject, patchObject} from '../rest/patch.js'
 import {updateObject} from '../rest/update.js'
 import {pathNotFound} from '../status.js'
 import {freezeCopy} from '../store/freeze.js'
@@ -122,6 +122,14 @@ export class InternalClient implements LocalClient {
       settingsOf(options),
       this.call(),
     )
+  }
+
+  /** Server-side apply with force. */
+  applyNow(object: KubeObject, fieldManager: string): KubeObject {
+    const entry = this.entry(object.apiVersion, object.kind)
+    const settings = {...settingsOf({fieldManager}), force: true}
+    const target = this.target(entry, object.metadata.namespace, object.metadata.name ?? '')
+    return applyObject(this.core, target, freezeCopy(object), settings, this.call()).object
   }
 
   deleteNow(

@@ -1,10 +1,31 @@
 import {isObject, type JsonObject} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
-import type {CatalogEntry} from '../discovery/catalog.js'
-import type {ObjectRules} from '../hooks.js'
+import type {Catalog, CatalogEntry} from '../discovery/catalog.js'
+import type {ObjectRules, ServedResource} from '../hooks.js'
 import {freezeDeep} from '../store/freeze.js'
 import {eventFromCore, eventToCore} from './convert-event.js'
 import {hpaFromV2, hpaToV2} from './convert-hpa.js'
+
+/** How the field manager sees a built-in or custom object in another served version. */
+export function otherVersions(catalog: Catalog): {
+  version(resource: ServedResource, apiVersion: string): ServedResource | undefined
+  convert(object: JsonObject, from: ServedResource, to: ServedResource): JsonObject
+} {
+  return {
+    version: (resource, apiVersion) => catalog.kind(apiVersion, resource.kind),
+    convert: (object, from, to) => {
+      if (from.apiVersion === to.apiVersion) return object
+      const stored = toStored(from as CatalogEntry, object as KubeObject)
+      return stored.apiVersion === to.apiVersion ? stored : renamed(to, stored)
+    },
+  }
+}
+
+function renamed(to: ServedResource, stored: KubeObject): KubeObject {
+  if (to.group === 'events.k8s.io') return eventFromCore(stored)
+  if (to.group === 'autoscaling') return hpaFromV2(stored)
+  return {...stored, apiVersion: to.apiVersion}
+}
 
 /** Stored object -> what a served version shows of it; objects are immutable, so this is worked out once. */
 const shown = new WeakMap<KubeObject, Map<CatalogEntry, KubeObject>>()

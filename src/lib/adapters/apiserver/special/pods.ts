@@ -1,0 +1,159 @@
+import {isObject, type JsonObject} from '../../../formats/json/value.js'
+import type {KubeObject} from '../../../ports/kube.js'
+import type {FieldError} from '../hooks.js'
+import {type ApiAnswer, respond} from '../request/api-request.js'
+import {readBody, type ResourceRequest, targetOf} from '../request/resource-handler.js'
+import {deleteObject} from '../rest/delete.js'
+import {flag, integer, text, writeSettings} from '../rest/options.js'
+import {commitUpdate, liveObject, type ObjectTarget} from '../rest/update.js'
+import {badRequest, conflict, invalid, notFound, statusError} from '../status.js'
+
+/** Where the log of a container comes from, when somebody has one. */
+export interface LogSource {
+  /** Undefined: this container has no log here. */
+  read(pod: {namespace: string; name: string}, options: PodLogOptions): AsyncIterable<Uint8Array> | undefined
+}
+
+export interface PodLogOptions {
+  readonly container: string
+  readonly follow: boolean
+  readonly tailLines: number | undefined
+  readonly sinceSeconds: number | undefined
+  readonly sinceTime: string | undefined
+  readonly timestamps: boolean
+  readonly limitBytes: number | undefined
+  readonly signal: AbortSignal | undefined
+}
+
+function podOf(resource: ResourceRequest): KubeObject {
+  const pod = liveObject(resource.core, targetOf(resource))
+  if (!pod) throw notFound(resource.entry, resource.info.name)
+  return pod
+}
+
+function containersOf(pod: KubeObject): string[] {
+  const spec: JsonObject = isObject(pod.spec) ? pod.spec : {}
+  const of = (name: string) => (Array.isArray(spec[name]) ? spec[name].filter(isObject).map((container) => String(container.name)) : [])
+  return [...of('containers'), ...of('initContainers'), ...of('ephemeralContainers')]
+}
+
+/** GET of pods/NAME/log. */
+export function handleLog(resource: ResourceRequest, logs: LogSource | undefined): ApiAnswer {
+  const {request, info} = resource
+  const {query} = request
+  const tailLines = integer(query, 'tailLines')
+  const sinceSeconds = integer(query, 'sinceSeconds')
+  const limitBytes = integer(query, 'limitBytes')
+  const pod = podOf(resource)
+  const errors: FieldError[] = []
+  const check = (field: string, value: number | undefined, least: number): void => {
+    if (value === undefined || value >= least) return
+    const rule = least === 0 ? 'greater than or equal to 0' : 'greater than 0'
+    errors.push({reason: 'FieldValueInvalid', field, message: `Invalid value: ${value}: must be ${rule}`})
+  }
+  check('tailLines', tailLines, 0)
+  check('limitBytes', limitBytes, 1)
+  check('sinceSeconds', sinceSeconds, 1)
+  if (errors.length > 0) throw invalid({group: '', kind: 'PodLogOptions'}, info.name, errors)
+  const container = containerOf(pod, text(query, 'container'), info.name)
+  const options = {
+    container,
+    follow: flag(query, 'follow') ?? false,
+    tailLines,
+    sinceSeconds,
+    sinceTime: query.get('sinceTime')?.[0],
+    timestamps: flag(query, 'timestamps') ?? false,
+    limitBytes,
+    signal: request.signal,
+  }
+  const chunks = logs?.read({namespace: info.namespace, name: info.name}, options)
+  if (chunks) return {kind: 'stream', stream: {chunks}}
+  const spec: JsonObject = isObject(pod.spec) ? pod.spec : {}
+  // nothing was ever written: no node means no content, a running simulated container an empty log
+  if (spec.nodeName === undefined) return respond({status: 204})
+  return respond({status: 200, body: '', headers: {'content-type': 'text/plain'}})
+}
+
+function containerOf(pod: KubeObject, wanted: string, name: string): string {
+  const all = containersOf(pod)
+  if (wanted !== '') {
+    if (all.includes(wanted)) return wanted
+    throw badRequest(`container ${wanted} is not valid for pod ${name}`)
+  }
+  const spec: JsonObject = isObject(pod.spec) ? pod.spec : {}
+  const main = Array.isArray(spec.containers) ? spec.containers.length : 0
+  const marked = pod.metadata.annotations?.['kubectl.kubernetes.io/default-container']
+  if (main === 1) return all[0]!
+  if (marked !== undefined && all.includes(marked)) return marked
+  throw badRequest(`a container name must be specified for pod ${name}, choose one of: [${all.slice(0, main).join(' ')}]`)
+}
+
+/** exec, attach, portforward and proxy: there is nothing behind a simulated Pod to talk to. */
+export function handleConnect(resource: ResourceRequest): ApiAnswer {
+  const pod = podOf(resource)
+  const spec: JsonObject = isObject(pod.spec) ? pod.spec : {}
+  if (spec.nodeName === undefined) throw badRequest(`pod ${resource.info.name} does not have a host assigned`)
+  throw statusError(501, 'NotImplemented', `${resource.info.subresource} is not possible: containers of this cluster are simulated`, {})
+}
+
+/** POST of pods/NAME/binding and of bindings: what a scheduler does. */
+export function handleBinding(resource: ResourceRequest): ApiAnswer {
+  const {core, request, call, entry, info} = resource
+  const settings = writeSettings(request.query, 'CreateOptions')
+  const body = readBody(request)?.value
+  const binding: JsonObject = isObject(body) ? body : {}
+  const metadata: JsonObject = isObject(binding.metadata) ? binding.metadata : {}
+  const pods = core.catalog.kind('v1', 'Pod')!
+  const name = info.subresource === 'binding' ? info.name : String(metadata.name ?? '')
+  const target: ObjectTarget = {entry: pods, namespace: info.namespace, name, subresource: ''}
+  const pod = liveObject(core, target)
+  if (!pod) throw notFound(pods, name)
+  const node = isObject(binding.target) ? String(binding.target.name ?? '') : ''
+  const spec: JsonObject = isObject(pod.spec) ? pod.spec : {}
+  if (pod.metadata.deletionTimestamp !== undefined) throw conflict({group: '', resource: 'pods/binding'}, name, `pod ${name} is being deleted, cannot be assigned to a host`)
+  if (spec.nodeName !== undefined) {
+    throw conflict({group: '', resource: 'pods/binding'}, name, `pod ${name} is already assigned to node ${JSON.stringify(spec.nodeName)}`)
+  }
+  if (node === '') {
+    throw invalid({group: entry.group, kind: 'Binding'}, name, [
+      {reason: 'FieldValueRequired', field: 'target.name', message: 'Required value'},
+    ])
+  }
+  commitUpdate(core, target, pod, {...pod, spec: {...spec, nodeName: node}}, settings, call)
+  return respond({status: 201, body: {kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201}})
+}
+
+/** POST of pods/NAME/eviction: a deletion that a PodDisruptionBudget can refuse. */
+export function handleEviction(resource: ResourceRequest): ApiAnswer {
+  const {core, request, call, info} = resource
+  const settings = writeSettings(request.query, 'CreateOptions')
+  const pod = podOf(resource)
+  readBody(request)
+  const budget = core.store
+    .collection('policy/poddisruptionbudgets')
+    .sortedKeys(info.namespace)
+    .map((key) => core.store.collection('policy/poddisruptionbudgets').get(key)!)
+    .find((candidate) => selects(candidate, pod))
+  const status: JsonObject = isObject(budget?.status) ? budget.status : {}
+  if (budget && !(Number(status.disruptionsAllowed ?? 0) > 0)) {
+    const message = `Cannot evict pod as it would violate the pod's disruption budget.`
+    throw statusError(429, 'TooManyRequests', message, {
+      causes: [
+        {
+          reason: 'DisruptionBudget',
+          message: `The disruption budget ${budget.metadata.name} needs ${String(status.desiredHealthy ?? 0)} healthy pods and has ${String(status.currentHealthy ?? 0)} currently`,
+        },
+      ],
+    })
+  }
+  const options = {dryRun: settings.dryRun, gracePeriodSeconds: undefined, propagationPolicy: undefined, orphanDependents: undefined, preconditions: {}}
+  deleteObject(core, {...targetOf(resource), subresource: ''}, options, call)
+  return respond({status: 201, body: {kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201}})
+}
+
+function selects(budget: KubeObject, pod: KubeObject): boolean {
+  const spec: JsonObject = isObject(budget.spec) ? budget.spec : {}
+  const selector: JsonObject = isObject(spec.selector) ? spec.selector : {}
+  const labels = isObject(selector.matchLabels) ? selector.matchLabels : {}
+  return Object.entries(labels).every(([key, value]) => pod.metadata.labels?.[key] === value)
+}

@@ -1,0 +1,54 @@
+import type {ServiceAccountTokens} from '../auth/service-account-tokens.js'
+import type {ApiAnswer} from '../request/api-request.js'
+import type {ResourceRequest} from '../request/resource-handler.js'
+import {pathNotFound, statusError} from '../status.js'
+import {handleBinding, handleConnect, handleEviction, handleLog, type LogSource} from './pods.js'
+import type {Reviews} from './reviews.js'
+import {handleScale} from './scale.js'
+import {handleTokenRequest} from './token-request.js'
+
+const CONNECT = new Set(['attach', 'exec', 'portforward', 'proxy'])
+
+/** Kinds and subresources that are no stored objects; undefined for all others. */
+export class Special {
+  constructor(
+    private readonly reviews: Reviews,
+    private readonly tokens: ServiceAccountTokens,
+    private readonly logs: LogSource | undefined,
+  ) {}
+
+  handle(resource: ResourceRequest): ApiAnswer | undefined {
+    const {entry, info} = resource
+    if (info.rest.length > 0 && info.subresource !== 'proxy') throw pathNotFound()
+    if (info.subresource === '') return entry.virtual ? this.virtual(resource) : undefined
+    const sub = entry.details.find((detail) => detail.name === info.subresource)
+    if (!sub) return undefined
+    const handler = this.handler(resource)
+    if (!handler) return undefined
+    if (!sub.verbs.includes(info.verb)) throw methodNotAllowed()
+    return handler()
+  }
+
+  private handler(resource: ResourceRequest): (() => ApiAnswer) | undefined {
+    const {subresource} = resource.info
+    if (subresource === 'scale') return () => handleScale(resource)
+    if (subresource === 'token') return () => handleTokenRequest(resource, this.tokens)
+    if (subresource === 'log') return () => handleLog(resource, this.logs)
+    if (subresource === 'binding') return () => handleBinding(resource)
+    if (subresource === 'eviction') return () => handleEviction(resource)
+    if (CONNECT.has(subresource)) return () => handleConnect(resource)
+    return undefined
+  }
+
+  private virtual(resource: ResourceRequest): ApiAnswer | undefined {
+    const {entry, info} = resource
+    if (entry.resource === 'componentstatuses') return undefined
+    if (info.name !== '') throw pathNotFound()
+    if (info.verb !== 'create' || entry.namespaced !== (info.namespace !== '')) throw methodNotAllowed()
+    return entry.resource === 'bindings' ? handleBinding(resource) : this.reviews.handle(resource)
+  }
+}
+
+function methodNotAllowed(): Error {
+  return statusError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {})
+}

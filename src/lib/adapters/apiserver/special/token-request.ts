@@ -1,0 +1,95 @@
+import {isObject, type JsonObject} from '../../../formats/json/value.js'
+import type {KubeObject} from '../../../ports/kube.js'
+import {builtinSchema} from '../../../schema/builtin.js'
+import {AUDIENCE, type ServiceAccountTokens} from '../auth/service-account-tokens.js'
+import type {CatalogEntry} from '../discovery/catalog.js'
+import {type ApiAnswer, respond} from '../request/api-request.js'
+import {readBody, type ResourceRequest, targetOf} from '../request/resource-handler.js'
+import {lookup, managerOf, timestamp} from '../rest/core.js'
+import {decodeObject} from '../rest/decode.js'
+import {writeSettings} from '../rest/options.js'
+import {liveObject} from '../rest/update.js'
+import {badRequest, invalid, notFound} from '../status.js'
+
+const MIN_SECONDS = 600
+const MAX_SECONDS = 2 ** 32
+const DEFAULT_SECONDS = 3600
+const BINDABLE: Readonly<Record<string, string>> = {Pod: 'pods', Secret: 'secrets', Node: 'nodes'}
+
+/** POST of serviceaccounts/NAME/token. */
+export function handleTokenRequest(resource: ResourceRequest, tokens: ServiceAccountTokens): ApiAnswer {
+  const {core, info, request, call, entry} = resource
+  const account = liveObject(core, targetOf(resource))
+  const settings = writeSettings(request.query, 'CreateOptions')
+  const kind = tokenEntry(entry)
+  const object = decodeObject(core, kind, readBody(request)?.value ?? {}, [], settings, call)
+  if (!account) throw notFound(entry, info.name)
+  const spec: JsonObject = isObject(object.spec) ? object.spec : {}
+  const seconds = typeof spec.expirationSeconds === 'number' ? spec.expirationSeconds : DEFAULT_SECONDS
+  checkSeconds(seconds)
+  const bound = boundObject(resource, spec)
+  const wanted = Array.isArray(spec.audiences) && spec.audiences.length > 0 ? spec.audiences.map(String) : undefined
+  const audiences = wanted ?? [AUDIENCE]
+  const asked = {...object, spec: {...spec, expirationSeconds: seconds}} as KubeObject
+  const managed = core.fields.update(kind, undefined, asked, {
+    manager: managerOf(settings, call),
+    subresource: 'token',
+    now: timestamp(core.clock.now()),
+  })
+  const {name = '', namespace, uid} = account.metadata
+  const expires = core.clock.now() + seconds * 1000
+  const body = {
+    ...managed,
+    metadata: {
+      name,
+      namespace,
+      uid,
+      creationTimestamp: timestamp(core.clock.now()),
+      managedFields: managed.metadata.managedFields,
+    },
+    spec: {audiences, expirationSeconds: seconds, boundObjectRef: spec.boundObjectRef ?? null},
+    status: {token: tokens.issue({account, audiences, seconds, bound}), expirationTimestamp: timestamp(expires)},
+  }
+  return respond({status: 201, body: body as JsonObject, warnings: call.warnings})
+}
+
+/** TokenRequest as if it were a resource of its own, to decode it and to keep its managers. */
+function tokenEntry(parent: CatalogEntry): CatalogEntry {
+  const kind = {group: 'authentication.k8s.io', version: 'v1', kind: 'TokenRequest'}
+  return {
+    ...parent,
+    ...kind,
+    listKind: 'TokenRequestList',
+    resource: 'tokenrequests',
+    singular: 'tokenrequest',
+    subresources: [],
+    details: [],
+    apiVersion: 'authentication.k8s.io/v1',
+    schema: builtinSchema(kind),
+  }
+}
+
+function checkSeconds(seconds: number): void {
+  const text =
+    seconds < MIN_SECONDS
+      ? 'may not specify a duration less than 10 minutes'
+      : seconds > MAX_SECONDS
+        ? 'may not specify a duration larger than 2^32 seconds'
+        : undefined
+  if (text === undefined) return
+  throw invalid({group: 'authentication.k8s.io', kind: 'TokenRequest'}, '', [
+    {reason: 'FieldValueInvalid', field: 'spec.expirationSeconds', message: `Invalid value: ${seconds}: ${text}`},
+  ])
+}
+
+function boundObject({core, info}: ResourceRequest, spec: JsonObject): KubeObject | undefined {
+  if (!isObject(spec.boundObjectRef)) return undefined
+  const {kind, apiVersion, name} = spec.boundObjectRef
+  const plural = BINDABLE[String(kind)]
+  if (plural === undefined || apiVersion !== 'v1') {
+    throw badRequest(`cannot bind token to object of type /${String(apiVersion)}, Kind=${String(kind)}`)
+  }
+  const object = lookup(core, 'v1', String(kind), info.namespace, String(name))
+  if (!object) throw notFound({group: '', resource: plural}, String(name))
+  return object
+}
