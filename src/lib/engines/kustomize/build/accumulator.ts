@@ -2,6 +2,7 @@ import {EMPTY_CONFIG, type TransformerConfig} from '../config/default-config.js'
 import {mergeConfigs} from '../config/merge-config.js'
 import {KustomizeError} from '../error.js'
 import type {Var} from '../kustomization/types.js'
+import {varText} from '../names/var-text.js'
 import {ResId} from '../resource/res-id.js'
 import {ResMap} from '../resource/res-map.js'
 
@@ -51,10 +52,4 @@ function varTarget({objref}: Var): ResId {
     if (parts.length <= 2) [group, version] = parts.length === 2 ? (parts as [string, string]) : [group, parts[0]!]
   }
   return new ResId(group, version, objref.kind, objref.name, objref.namespace)
-}
-
-/** Go's `%v` of a Var. */
-export function varText({name, objref, fieldref}: Var): string {
-  const {apiVersion, group, version, kind} = objref
-  return `{${name} {${apiVersion} ${kind}.${version || '[noVer]'}.${group || '[noGrp]'} ${objref.name} ${objref.namespace}} {${fieldref.fieldPath}}}`
 }

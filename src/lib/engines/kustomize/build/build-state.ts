@@ -2,7 +2,7 @@ import {LimitExceeded} from '../../../errors/flux-error.js'
 import {isObject} from '../../../formats/json/value.js'
 import {parseYaml} from '../../../formats/yaml/parse.js'
 import {defaultConfig} from '../config/default-config.js'
-import {sorted} from '../config/merge-config.js'
+import {sortConfig} from '../config/merge-config.js'
 import {KustomizeError} from '../error.js'
 import {builtinSchemas, customSchemas, type Schemas} from '../schema/schema.js'
 
@@ -25,7 +25,7 @@ const DEFAULT_LIMITS = {bytes: 256 * 1024 * 1024, resources: 200_000}
 export class BuildState {
   schemas: Schemas = builtinSchemas
   readonly warnings: Warning[] = []
-  readonly defaultConfig = ordered()
+  readonly defaultConfig = sortConfig(defaultConfig())
   #bytes = 0
   #schemasChosen = false
 
@@ -63,9 +63,4 @@ export class BuildState {
     if (version !== 'v1.21.2' && version !== 'v1212') throw new KustomizeError('the specified OpenAPI version is not built in')
     this.#schemasChosen = true
   }
-}
-
-function ordered(): ReturnType<typeof defaultConfig> {
-  const config = defaultConfig()
-  return Object.fromEntries(Object.entries(config).map(([name, list]) => [name, sorted(list)])) as unknown as typeof config
 }

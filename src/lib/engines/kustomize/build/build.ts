@@ -5,6 +5,7 @@ import {ClosedFiles} from '../files/closed-files.js'
 import {Loader} from '../files/loader.js'
 import type {KustomizeInput} from '../load/input.js'
 import {fixReferences} from '../names/references.js'
+import {resolveVars} from '../names/vars.js'
 import {jsonOf} from '../node/meaning.js'
 import {LOCAL_CONFIG, ORIGIN, TRANSFORMATIONS} from '../resource/build-annotations.js'
 import type {ResMap} from '../resource/res-map.js'
@@ -53,6 +54,9 @@ export function build(input: KustomizeInput, options: BuildOptions = {}): BuildR
   addHashes(map)
   fixReferences(map, accumulator.config.nameReference)
   map.changed()
+  const unused = resolveVars(map, accumulator.vars, accumulator.config.varReference)
+  if (unused.length > 0)
+    state.warn({message: `well-defined vars that were never replaced: ${unused.join(',')}`, file: input.path})
   dropLocal(map)
   const {sortOptions, buildMetadata} = target.kustomization
   if (sortOptions !== undefined) sortResources(map, sortOptions)

@@ -1,4 +1,9 @@
+import {isObject} from '../../../formats/json/value.js'
+import {parseYaml} from '../../../formats/yaml/parse.js'
+import {printYaml} from '../../../formats/yaml/print.js'
 import {parseRepository} from '../files/repository.js'
+import {ORIGIN} from '../resource/build-annotations.js'
+import type {Resource} from '../resource/resource.js'
 
 /** Where a resource comes from, as `buildMetadata: [originAnnotations]` shows it. Paths are relative to the build. */
 export interface Origin {
@@ -30,11 +35,10 @@ export function originBelow(origin: Origin, path: string): Origin {
   return {...origin, repo: repository.url, ref: repository.ref, path: joinRelative(repository.folder)}
 }
 
-/** The YAML text of an origin as it stands in an annotation. */
-export function originLines(origin: Origin): string[] {
+function originLines(origin: Origin): string[] {
   const lines: string[] = []
   const add = (name: string, value: string) => {
-    if (value !== '') lines.push(`${name}: ${value}`)
+    if (value !== '') lines.push(`${name}: ${printYaml(value).trim()}`)
   }
   add('path', origin.path)
   add('repo', origin.repo)
@@ -44,7 +48,7 @@ export function originLines(origin: Origin): string[] {
     lines.push('configuredBy:')
     const {apiVersion, kind, name, namespace} = origin.configuredBy
     for (const [key, value] of Object.entries({apiVersion, kind, name, namespace}))
-      if (value !== '') lines.push(`  ${key}: ${value}`)
+      if (value !== '') lines.push(`  ${key}: ${printYaml(value).trim()}`)
   }
   return lines
 }
@@ -52,4 +56,26 @@ export function originLines(origin: Origin): string[] {
 export function originText(origin: Origin): string {
   const lines = originLines(origin)
   return lines.length === 0 ? '{}\n' : `${lines.join('\n')}\n`
+}
+
+/** One more transformation at the end of those that an annotation lists. */
+export function withTransformation(text: string | undefined, origin: Origin): string {
+  const lines = originLines(origin)
+  return `${text ?? ''}${lines.length === 0 ? '- {}\n' : `- ${lines.join('\n  ')}\n`}`
+}
+
+/** Where a plugin is configured, when its configuration says where it comes from. */
+export function originOfPlugin(config: Resource): Origin | undefined {
+  const text = config.annotation(ORIGIN)
+  if (text === undefined) return undefined
+  const value = parseYaml(text)
+  const part = (name: string) => (isObject(value) && typeof value[name] === 'string' ? (value[name] as string) : '')
+  const {apiVersion, kind, name, namespace} = config
+  return {
+    path: '',
+    repo: part('repo'),
+    ref: part('ref'),
+    configuredIn: part('path'),
+    configuredBy: {apiVersion, kind, name, namespace},
+  }
 }

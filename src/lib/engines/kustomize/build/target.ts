@@ -1,25 +1,35 @@
-import {EMPTY_CONFIG, type TransformerConfig} from '../config/default-config.js'
-import {fieldSpec, mergeFieldSpecs} from '../config/field-spec.js'
+import type {TransformerConfig} from '../config/default-config.js'
+import {loadConfigurations, loadCrds} from '../config/load-config.js'
 import {mergeConfigs} from '../config/merge-config.js'
 import {KustomizeError, within, wrapped} from '../error.js'
 import {HttpFault, type Loader} from '../files/loader.js'
 import {generate, withGlobalOptions} from '../generate/generators.js'
 import {KUSTOMIZATION_FILES, readKustomization} from '../kustomization/read.js'
-import type {GeneratorArgs, Kustomization, Label} from '../kustomization/types.js'
-import {ORIGIN} from '../resource/build-annotations.js'
+import type {GeneratorArgs, Kustomization} from '../kustomization/types.js'
+import {GENERATOR_PLUGINS} from '../plugins/generator-plugins.js'
+import {configure, configured, type PluginContext} from '../plugins/plugin.js'
+import {TRANSFORMER_PLUGINS} from '../plugins/transformer-plugins.js'
+import {ORIGIN, TRANSFORMATIONS} from '../resource/build-annotations.js'
 import {resourcesOf} from '../resource/factory.js'
+import type {ResMap} from '../resource/res-map.js'
 import type {Resource} from '../resource/resource.js'
-import {addAffix} from '../transform/affixes.js'
-import {setImage} from '../transform/images.js'
-import {setPairs} from '../transform/metadata.js'
-import {setNamespace} from '../transform/namespace.js'
-import {inFile, type PatchContext, prepareJsonPatch, preparePatch, prepareStrategicMerges} from '../transform/patches.js'
-import {setReplicas} from '../transform/replicas.js'
+import {inFile} from '../transform/patches.js'
 import {Accumulator} from './accumulator.js'
 import type {BuildState} from './build-state.js'
-import {type Origin, originBelow, originText, ROOT_ORIGIN} from './origin.js'
+import {type Origin, originBelow, originOfPlugin, originText, ROOT_ORIGIN, withTransformation} from './origin.js'
+import {builtinTransformers} from './transformers.js'
+import {validate} from './validate.js'
 
-type Transformer = {readonly name: string; readonly apply: () => void}
+/** A transformer with what is noted on resources that it changed, if anything is. */
+interface Step {
+  readonly origin: Origin | undefined
+  readonly apply: (map: ResMap) => void
+}
+
+interface Parent {
+  readonly origin: Origin | undefined
+  readonly buildMetadata: readonly string[]
+}
 
 /** One kustomization on its way: reads its file, gathers its resources, applies what it says. */
 export class Target {
@@ -27,22 +37,18 @@ export class Target {
     private readonly loader: Loader,
     private readonly state: BuildState,
     readonly kustomization: Kustomization,
-    readonly fileName: string,
-    private origin: Origin | undefined,
+    private readonly fileName: string,
+    private readonly origin: Origin | undefined,
     private readonly buildMetadata: readonly string[],
   ) {}
 
-  static read(
-    loader: Loader,
-    state: BuildState,
-    parent?: {origin: Origin | undefined; buildMetadata: readonly string[]},
-  ): Target {
+  static read(loader: Loader, state: BuildState, parent?: Parent): Target {
     const {text, name} = kustomizationFile(loader)
     const {kustomization, deprecations} = readKustomization(text, loader.root)
     for (const message of deprecations) state.warn({message, file: `${loader.root}/${name}`})
     const buildMetadata = parent?.buildMetadata ?? kustomization.buildMetadata
-    const origin = parent === undefined ? (buildMetadata.length > 0 ? ROOT_ORIGIN : undefined) : parent.origin
-    return new Target(loader, state, kustomization, name, origin, buildMetadata)
+    const root = buildMetadata.length > 0 ? ROOT_ORIGIN : undefined
+    return new Target(loader, state, kustomization, name, parent === undefined ? root : parent.origin, buildMetadata)
   }
 
   /** Reads the types that the kustomization names; the first one of a build decides. */
@@ -53,23 +59,20 @@ export class Target {
     this.state.chooseSchemas(openapi.get('version'), text, isRoot)
   }
 
+  /** What the kustomization yields; a component goes on with what its parent has gathered. */
   accumulate(accumulator = new Accumulator()): Accumulator {
-    const {kustomization, state} = this
+    const {kustomization} = this
     let current = within('accumulating resources', () => this.#resources(accumulator, kustomization.resources))
     current.mergeConfig(this.#config())
-    for (const [kind, list] of [
-      ['ConfigMap', kustomization.configMapGenerator],
-      ['Secret', kustomization.secretGenerator],
-    ] as const) {
-      for (const args of list) this.#generate(current, kind, args)
-    }
+    current.mergeConfig(loadCrds(kustomization.crds.map((path) => ({path, text: this.#text(path)}))))
+    this.#runGenerators(current)
     current = within('accumulating components', () => this.#components(current, kustomization.components))
-    for (const transformer of this.#transformers(current)) {
-      state.check()
-      transformer.apply()
-      current.map.dropEmpties()
-    }
-    within(`merging vars ${kustomization.vars.length}`, () => current.addVars(kustomization.vars))
+    this.#runTransformers(current)
+    for (const validator of this.#plugins(kustomization.validators)) validate(current.map, validator.apply)
+    within(
+      () => `merging vars [${kustomization.vars.map((variable) => variable.name).join(' ')}]`,
+      () => current.addVars(kustomization.vars),
+    )
     return current
   }
 
@@ -80,7 +83,18 @@ export class Target {
   #config(): TransformerConfig {
     const {configurations} = this.kustomization
     if (configurations.length === 0) return this.state.defaultConfig
-    return mergeConfigs(this.state.defaultConfig, EMPTY_CONFIG)
+    return mergeConfigs(this.state.defaultConfig, loadConfigurations(configurations.map((path) => this.#text(path))))
+  }
+
+  #context(): PluginContext {
+    const {loader, state} = this
+    return {
+      schemas: state.schemas,
+      load: (path) => this.#text(path),
+      loadBytes: (path) => loader.load(path),
+      folder: loader.root.slice(loader.root.lastIndexOf('/') + 1),
+      warn: (message) => state.warn({message, file: `${loader.root}/${this.fileName}`}),
+    }
   }
 
   #resources(accumulator: Accumulator, paths: readonly string[]): Accumulator {
@@ -99,6 +113,7 @@ export class Target {
     return current
   }
 
+  /** What is no file may be a folder with a kustomization, or a repository. */
   #folder(accumulator: Accumulator, path: string, fileFault: unknown): Accumulator {
     if (!(fileFault instanceof KustomizeError) || fileFault instanceof HttpFault) throw fileFault
     let loader: Loader
@@ -152,7 +167,7 @@ export class Target {
     const resources = within(`accumulating resources from '${path}'`, () => this.#read(path))
     if (this.origin !== undefined) {
       const origin = originText(originBelow(this.origin, path))
-      for (const resource of resources) resource.setAnnotation(ORIGIN, origin)
+      for (const resource of resources) resource.annotateAs(ORIGIN, origin)
     }
     within(`merging resources from '${path}'`, () => accumulator.map.appendAll(resources))
   }
@@ -169,75 +184,110 @@ export class Target {
     }
   }
 
+  #runGenerators(accumulator: Accumulator): void {
+    const {kustomization: k} = this
+    if (k.helmCharts.length > 0) {
+      throw new KustomizeError('trouble configuring builtin HelmChartInflationGenerator: must specify --enable-helm', {
+        hints: ['Helm charts in a kustomization (helmCharts) are not inflated here; use a HelmRelease.'],
+      })
+    }
+    for (const args of k.configMapGenerator) this.#generate(accumulator, 'ConfigMap', args)
+    for (const args of k.secretGenerator) this.#generate(accumulator, 'Secret', args)
+    const context = this.#context()
+    for (const config of this.#configurations(k.generators)) {
+      const make = within('loading generator plugins: failed to load generator', () =>
+        configured(GENERATOR_PLUGINS, config, 'generator'),
+      )
+      const resources = configure(config, () => make(config, context))
+      this.#absorb(accumulator, resources, originOfPlugin(config))
+    }
+  }
+
   #generate(accumulator: Accumulator, kind: 'ConfigMap' | 'Secret', given: GeneratorArgs): void {
     const args = withGlobalOptions(given, this.kustomization.generatorOptions)
     const resource = generate(kind, args, (path) => this.loader.load(path), this.state.schemas)
-    if (this.origin !== undefined) resource.setAnnotation(ORIGIN, originText(this.#configured(`${kind}Generator`)))
-    within('merging from generator', () => accumulator.map.absorb(resource))
+    this.#absorb(accumulator, [resource], this.#configuredHere(`${kind}Generator`))
   }
 
-  #configured(kind: string): Origin {
-    const origin = this.origin ?? ROOT_ORIGIN
-    return {
-      ...origin,
-      path: '',
-      configuredIn: originBelow(origin, this.fileName).path,
-      configuredBy: {apiVersion: 'builtin', kind, name: '', namespace: ''},
+  #absorb(accumulator: Accumulator, resources: readonly Resource[], origin: Origin | undefined): void {
+    for (const resource of resources) {
+      if (origin !== undefined && resource.annotation(ORIGIN) === undefined) resource.setAnnotation(ORIGIN, originText(origin))
+      within('merging from generator', () => accumulator.map.absorb(resource))
     }
   }
 
-  #transformers(accumulator: Accumulator): Transformer[] {
-    const {kustomization: k} = this
+  #configuredHere(kind: string): Origin | undefined {
+    if (this.origin === undefined) return undefined
+    const {repo, ref} = this.origin
+    const configuredBy = {apiVersion: 'builtin', kind, name: '', namespace: ''}
+    return {path: '', repo, ref, configuredIn: originBelow({...this.origin}, this.fileName).path, configuredBy}
+  }
+
+  #runTransformers(accumulator: Accumulator): void {
     const {map, config} = accumulator
-    const context: PatchContext = {
-      schemas: this.state.schemas,
-      load: (path) => this.#text(path),
-      warn: (message) => this.state.warn({message, file: `${this.loader.root}/${this.fileName}`}),
+    const steps: Step[] = [
+      ...builtinTransformers(this.kustomization, config, this.#context()).map(({kind, apply}) => ({
+        apply,
+        origin: this.#configuredHere(kind),
+      })),
+      ...this.#plugins(this.kustomization.transformers),
+    ]
+    for (const {apply, origin} of steps) {
+      this.state.check()
+      apply(map)
+      if (origin !== undefined) noteTransformation(map, origin)
+      map.dropEmpties()
     }
-    const list: Transformer[] = []
-    const add = (name: string, apply: () => void) => list.push({name, apply})
-    if (k.patchesStrategicMerge.length > 0) {
-      const apply = prepareStrategicMerges(k.patchesStrategicMerge, context)
-      add('PatchStrategicMergeTransformer', () => apply(map))
-    }
-    for (const patch of k.patches) {
-      const apply = preparePatch(patch, context)
-      add('PatchTransformer', () => apply(map))
-    }
-    if (k.namespace !== '') {
-      const options = {namespace: k.namespace, fieldSpecs: config.namespace, unsetOnly: false, subjects: 'defaultOnly'} as const
-      add('NamespaceTransformer', () => setNamespace(map, options))
-    }
-    if (k.namePrefix !== '') add('PrefixTransformer', () => addAffix(map, 'prefix', k.namePrefix, config.namePrefix))
-    if (k.nameSuffix !== '') add('SuffixTransformer', () => addAffix(map, 'suffix', k.nameSuffix, config.nameSuffix))
-    if (k.labels.length > 0 || k.commonLabels.size > 0) {
-      for (const label of k.labels) {
-        const specs = labelSpecs(label, config)
-        add('LabelTransformer', () => setPairs(map, label.pairs, specs))
+  }
+
+  /** Transformers or validators that are configured by objects of their own. */
+  #plugins(entries: readonly string[]): Step[] {
+    if (entries.length === 0) return []
+    const context = this.#context()
+    return this.#configurations(entries).map((config) => {
+      const prepare = configured(TRANSFORMER_PLUGINS, config, 'transformer')
+      return {origin: originOfPlugin(config), apply: configure(config, () => prepare(config, context))}
+    })
+  }
+
+  /** The configuration objects of plugins: inline texts first, then files and folders. */
+  #configurations(entries: readonly string[]): readonly Resource[] {
+    const accumulator = new Accumulator()
+    const paths: string[] = []
+    for (const entry of entries) {
+      const inline = inlineResources(entry, this.state)
+      if (inline === undefined) {
+        paths.push(entry)
+        continue
       }
-      add('LabelTransformer', () => setPairs(map, k.commonLabels, config.commonLabels))
+      if (this.origin !== undefined) {
+        const origin = originText(originBelow(this.origin, this.fileName))
+        for (const resource of inline) resource.setAnnotation(ORIGIN, origin)
+      }
+      within('configuring external transformer', () => accumulator.map.appendAll(inline))
     }
-    if (k.commonAnnotations.size > 0)
-      add('AnnotationsTransformer', () => setPairs(map, k.commonAnnotations, config.commonAnnotations))
-    for (const patch of k.patchesJson6902) {
-      const apply = prepareJsonPatch(patch, context)
-      add('PatchJson6902Transformer', () => apply(map))
-    }
-    for (const replica of k.replicas) add('ReplicaCountTransformer', () => setReplicas(map, replica, config.replicas))
-    for (const image of k.images) add('ImageTagTransformer', () => setImage(map, image, config.images))
-    return list
+    return this.#resources(accumulator, paths).map.resources
   }
 }
 
-function labelSpecs(label: Label, config: TransformerConfig): ReturnType<typeof mergeFieldSpecs> {
-  return within('failed to merge labels', () => {
-    const specs = mergeFieldSpecs(label.fields, config.labels)
-    if (label.includeSelectors) return mergeFieldSpecs(specs, config.commonLabels)
-    const templates = label.includeTemplates
-      ? within('failed to merge template fieldSpec', () => mergeFieldSpecs(specs, config.templateLabels))
-      : specs
-    return mergeFieldSpecs(templates, [fieldSpec('metadata/labels', true)])
-  })
+function inlineResources(text: string, state: BuildState): Resource[] | undefined {
+  try {
+    const resources = resourcesOf(text, state.schemas)
+    refuseDoubles(resources)
+    return resources
+  } catch (error) {
+    if (error instanceof KustomizeError) return undefined
+    throw error
+  }
+}
+
+/** A resource without an origin was made by the transformer. */
+function noteTransformation(map: ResMap, origin: Origin): void {
+  for (const resource of map.resources) {
+    if (resource.isEmpty) continue
+    if (resource.annotation(ORIGIN) === undefined) resource.setAnnotation(ORIGIN, originText(origin))
+    else resource.setAnnotation(TRANSFORMATIONS, withTransformation(resource.annotation(TRANSFORMATIONS), origin))
+  }
 }
 
 function refuseDoubles(resources: readonly Resource[]): void {
@@ -249,6 +299,7 @@ function refuseDoubles(resources: readonly Resource[]): void {
   }
 }
 
+/** Go's `%q` of an error. */
 function quoted(error: unknown, prefix: string): unknown {
   if (!(error instanceof KustomizeError)) return error
   return new KustomizeError(`${prefix} ${JSON.stringify(error.message)}`, {hints: error.hints, cause: error})

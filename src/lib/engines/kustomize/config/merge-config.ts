@@ -51,6 +51,11 @@ function sortText(gvk: Gvk): string {
 }
 
 /** Kustomize's order of kinds; equal ones stay as they are. */
-export function sorted<T extends Gvk>(list: readonly T[]): T[] {
+function sorted<T extends Gvk>(list: readonly T[]): T[] {
   return [...list].sort((a, b) => rank(a.kind) - rank(b.kind) || compareBytes(sortText(a), sortText(b)))
+}
+
+/** Every list in kustomize's order of kinds. */
+export function sortConfig(config: TransformerConfig): TransformerConfig {
+  return Object.fromEntries(Object.entries(config).map(([name, list]) => [name, sorted(list)])) as unknown as TransformerConfig
 }

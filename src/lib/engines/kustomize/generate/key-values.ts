@@ -1,7 +1,7 @@
 import {isUtf8} from 'node:buffer'
 import {KustomizeError, within} from '../error.js'
+import {goQuote} from '../go/quote.js'
 import type {GeneratorArgs} from '../kustomization/types.js'
-import {goQuote} from '../transform/go-quote.js'
 
 type Pair = readonly [key: string, value: Buffer]
 type Load = (path: string) => Uint8Array

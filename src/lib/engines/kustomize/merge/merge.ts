@@ -63,7 +63,7 @@ class Merger {
 }
 
 function mergesByKey(schema: MergeSchema | undefined): boolean {
-  return schema !== undefined && schema.strategy.split(',').includes('merge')
+  return schema?.strategy.split(',').includes('merge') ?? false
 }
 
 function chooseMap(dest: Node | undefined, patch: Node | undefined): Node | undefined {

@@ -32,3 +32,9 @@ export function nodeOf(value: JsonValue): Node {
   }
   return new Node(MAP, TAG.map, '', PLAIN, content)
 }
+
+/** A text inside a scalar, read as one YAML document. @throws KustomizeError when it is none */
+export function parseScalarDocument(text: string): Node {
+  const [first] = parseNodes(text)
+  return first?.node ?? new Node(SCALAR, TAG.null, '', PLAIN, [])
+}

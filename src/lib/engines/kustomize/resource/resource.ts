@@ -1,5 +1,5 @@
 import {clear, field, get, lookup, lookupPath, setField, setMetadataMap} from '../node/fields.js'
-import {copyNode, emptyMap, isNilOrEmpty, isNull, MAP, Node, SCALAR, SINGLE, scalar, TAG} from '../node/node.js'
+import {copyNode, emptyMap, isNilOrEmpty, isNull, MAP, Node, SCALAR, SINGLE, scalar, TAG, text} from '../node/node.js'
 import type {Schemas} from '../schema/schema.js'
 import {BUILD, BUILD_ANNOTATIONS, ENABLED} from './build-annotations.js'
 import {type Gvk, parseGroupVersion, ResId} from './res-id.js'
@@ -124,6 +124,11 @@ export class Resource {
 
   setLabels(labels: ReadonlyMap<string, string>): void {
     setMetadataMap(this.node!, 'labels', labels)
+  }
+
+  /** Adds or replaces one annotation as a transformer does: the others stay as they are written. */
+  annotateAs(key: string, value: string): void {
+    setField(lookupPath(this.node!, ['metadata', 'annotations'], MAP)!, key, text(value))
   }
 
   /** Adds or replaces one annotation in place. */

@@ -70,7 +70,7 @@ export class FieldFilter {
     if (name === '') throw new KustomizeError('cannot set or create an empty field name')
     const last = depth === this.#path.length - 1
     const creates = this.spec.create && this.creation !== undefined && !isList
-    const made = last ? this.creation : {kind: MAP, tag: TAG.map}
+    const made: Creation | undefined = last ? this.creation : {kind: MAP, tag: TAG.map}
     const kind: NodeKind | undefined = isList ? SEQ : creates ? made!.kind : undefined
     let found: Node | undefined
     try {

@@ -1,11 +1,11 @@
 import {createHash} from 'node:crypto'
 import type {JsonValue} from '../../../formats/json/value.js'
+import {goJson} from '../go/json.js'
 import {get} from '../node/fields.js'
 import {jsonOf} from '../node/meaning.js'
 import {MAP, type Node, SCALAR} from '../node/node.js'
 import {BUILD} from '../resource/build-annotations.js'
 import type {ResMap} from '../resource/res-map.js'
-import {goJson} from './go-json.js'
 
 /** Adds a hash of their content to the names of generated resources. */
 export function addHashes(map: ResMap): void {

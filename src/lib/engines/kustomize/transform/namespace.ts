@@ -39,6 +39,11 @@ export function setNamespace(map: ResMap, options: NamespaceOptions): void {
   map.changed()
 }
 
+/** Sets the namespace of one resource, without what field specs would add. */
+export function setResourceNamespace(resource: Resource, namespace: string): void {
+  new NamespaceFilter({namespace, fieldSpecs: [], unsetOnly: false, subjects: 'defaultOnly'}).apply(resource)
+}
+
 function conflict(map: ResMap, resource: Resource): KustomizeError {
   const {key} = resource.curId
   const matches = map.resources.filter((other) => other.curId.key === key)

@@ -1,4 +1,5 @@
 import {KustomizeError, wrapped} from '../error.js'
+import {goQuote} from '../go/quote.js'
 import type {Patch, Selector} from '../kustomization/types.js'
 import {strategicMerge} from '../merge/merge.js'
 import {copyNode} from '../node/node.js'
@@ -7,7 +8,6 @@ import {resourcesOf} from '../resource/factory.js'
 import type {ResMap} from '../resource/res-map.js'
 import type {Resource} from '../resource/resource.js'
 import type {Schemas} from '../schema/schema.js'
-import {goQuote} from './go-quote.js'
 import {parseJsonPatch, patchNode} from './json-patch.js'
 import {select} from './selector.js'
 
@@ -99,7 +99,7 @@ function targetOf(map: ResMap, patch: Resource, prefix?: (id: string) => string)
 }
 
 /** The patch is applied to copies, so that one can go to many resources. */
-export function mergeInto(map: ResMap, selected: readonly Resource[], patch: Resource): void {
+function mergeInto(map: ResMap, selected: readonly Resource[], patch: Resource): void {
   const ids = new Set(selected.map((resource) => resource.curId.exactKey))
   for (const resource of map.resources) {
     if (!ids.has(resource.curId.exactKey)) continue
@@ -171,6 +171,14 @@ export function prepareStrategicMerges(paths: readonly string[], context: PatchC
     return inline ?? fromFile(path, context)
   })
   if (patches.length === 0) throw new KustomizeError(`patch appears to be empty; files=[${paths.join(' ')}], Patch=`)
+  return (map) => {
+    for (const patch of patches) mergeInto(map, [targetOf(map, patch)], patch)
+  }
+}
+
+/** Strategic merge patches in one text. */
+export function prepareInlineMerges(text: string, context: PatchContext): Apply {
+  const patches = resourcesOf(text, context.schemas)
   return (map) => {
     for (const patch of patches) mergeInto(map, [targetOf(map, patch)], patch)
   }

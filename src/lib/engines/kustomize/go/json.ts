@@ -21,3 +21,16 @@ export function goJson(value: JsonValue): string {
   }
   return Object.is(value, -0) ? '-0' : String(value)
 }
+
+/** The same over several lines, indented by two spaces. */
+export function goJsonIndent(value: JsonValue, outer = '\n'): string {
+  if (typeof value !== 'object' || value === null) return goJson(value)
+  const inner = `${outer}  `
+  if (Array.isArray(value)) {
+    return value.length === 0 ? '[]' : `[${inner}${value.map((item) => goJsonIndent(item, inner)).join(`,${inner}`)}${outer}]`
+  }
+  const keys = Object.keys(value).filter((key) => value[key] !== undefined)
+  if (keys.length === 0) return '{}'
+  const members = keys.sort(compareBytes).map((key) => `${quoted(key)}: ${goJsonIndent(value[key] as JsonValue, inner)}`)
+  return `{${inner}${members.join(`,${inner}`)}${outer}}`
+}

@@ -1,0 +1,119 @@
+import type {JsonObject, JsonValue} from '../../../formats/json/value.js'
+import {printYaml} from '../../../formats/yaml/print.js'
+import type {TransformerConfig} from '../config/default-config.js'
+import {fieldSpec, mergeFieldSpecs} from '../config/field-spec.js'
+import {within} from '../error.js'
+import type {Kustomization, Label} from '../kustomization/types.js'
+import type {ResMap} from '../resource/res-map.js'
+import {addAffix} from '../transform/affixes.js'
+import {setImage} from '../transform/images.js'
+import {setPairs} from '../transform/metadata.js'
+import {setNamespace} from '../transform/namespace.js'
+import {type PatchContext, prepareJsonPatch, preparePatch, prepareStrategicMerges} from '../transform/patches.js'
+import {loadReplacements, replace} from '../transform/replacements.js'
+import {setReplicas} from '../transform/replicas.js'
+
+export interface Transformer {
+  /** of the built-in plugin, for annotations */
+  readonly kind: string
+  readonly apply: (map: ResMap) => void
+}
+
+/** The transformers that a kustomization's own fields stand for, in kustomize's order. All are configured before any runs. */
+export function builtinTransformers(k: Kustomization, config: TransformerConfig, context: PatchContext): Transformer[] {
+  return [
+    ...patchTransformers(k, context),
+    ...nameTransformers(k, config),
+    ...metadataTransformers(k, config),
+    ...k.patchesJson6902.map((patch) =>
+      configured('PatchJson6902Transformer', {target: patch.target, path: patch.path, jsonOp: patch.patch}, () =>
+        prepareJsonPatch(patch, context),
+      ),
+    ),
+    ...k.replicas.map((replica) => plain('ReplicaCountTransformer', (map) => setReplicas(map, replica, config.replicas))),
+    ...k.images.map((image) => plain('ImageTagTransformer', (map) => setImage(map, image, config.images))),
+    ...replacementTransformer(k, context),
+  ]
+}
+
+function plain(kind: string, apply: Transformer['apply']): Transformer {
+  return {kind, apply}
+}
+
+/** Kustomize shows a plugin's whole configuration when it cannot be used. */
+function configured(kind: string, config: Record<string, unknown>, prepare: () => Transformer['apply']): Transformer {
+  const shown = () => `trouble configuring builtin ${kind} with config: \`\n${printYaml(shownConfig(config))}\``
+  return {kind, apply: within(shown, prepare)}
+}
+
+function shownConfig(value: unknown): JsonValue {
+  if (Array.isArray(value)) return value.map(shownConfig)
+  if (typeof value !== 'object' || value === null) return value as JsonValue
+  const result: JsonObject = {}
+  for (const [key, member] of value instanceof Map ? value : Object.entries(value)) {
+    if (member === undefined || member === '' || member === false || (Array.isArray(member) && member.length === 0)) continue
+    result[String(key)] = shownConfig(member)
+  }
+  return result
+}
+
+function patchTransformers(k: Kustomization, context: PatchContext): Transformer[] {
+  const list: Transformer[] = []
+  if (k.patchesStrategicMerge.length > 0) {
+    list.push(
+      configured('PatchStrategicMergeTransformer', {paths: k.patchesStrategicMerge}, () =>
+        prepareStrategicMerges(k.patchesStrategicMerge, context),
+      ),
+    )
+  }
+  for (const patch of k.patches) list.push(configured('PatchTransformer', {...patch}, () => preparePatch(patch, context)))
+  return list
+}
+
+function nameTransformers(k: Kustomization, config: TransformerConfig): Transformer[] {
+  const list: Transformer[] = []
+  if (k.namespace !== '') {
+    const options = {namespace: k.namespace, fieldSpecs: config.namespace, unsetOnly: false, subjects: 'defaultOnly'} as const
+    list.push(plain('NamespaceTransformer', (map) => setNamespace(map, options)))
+  }
+  if (k.namePrefix !== '')
+    list.push(plain('PrefixTransformer', (map) => addAffix(map, 'prefix', k.namePrefix, config.namePrefix)))
+  if (k.nameSuffix !== '')
+    list.push(plain('SuffixTransformer', (map) => addAffix(map, 'suffix', k.nameSuffix, config.nameSuffix)))
+  return list
+}
+
+function metadataTransformers(k: Kustomization, config: TransformerConfig): Transformer[] {
+  const list: Transformer[] = []
+  if (k.labels.length > 0 || k.commonLabels.size > 0) {
+    for (const label of k.labels) {
+      const specs = labelSpecs(label, config)
+      list.push(plain('LabelTransformer', (map) => setPairs(map, label.pairs, specs)))
+    }
+    list.push(plain('LabelTransformer', (map) => setPairs(map, k.commonLabels, config.commonLabels)))
+  }
+  if (k.commonAnnotations.size > 0) {
+    list.push(plain('AnnotationsTransformer', (map) => setPairs(map, k.commonAnnotations, config.commonAnnotations)))
+  }
+  return list
+}
+
+function labelSpecs(label: Label, config: TransformerConfig): ReturnType<typeof mergeFieldSpecs> {
+  return within('failed to merge labels', () => {
+    const specs = mergeFieldSpecs(label.fields, config.labels)
+    if (label.includeSelectors) return mergeFieldSpecs(specs, config.commonLabels)
+    const templates = label.includeTemplates
+      ? within('failed to merge template fieldSpec', () => mergeFieldSpecs(specs, config.templateLabels))
+      : specs
+    return mergeFieldSpecs(templates, [fieldSpec('metadata/labels', true)])
+  })
+}
+
+function replacementTransformer(k: Kustomization, context: PatchContext): Transformer[] {
+  if (k.replacements.length === 0) return []
+  const prepare = () => {
+    const replacements = loadReplacements(k.replacements, context.load)
+    return (map: ResMap) => replace(map, replacements)
+  }
+  return [configured('ReplacementTransformer', {replacements: k.replacements}, prepare)]
+}

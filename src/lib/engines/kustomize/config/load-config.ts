@@ -1,0 +1,117 @@
+import {FluxError} from '../../../errors/flux-error.js'
+import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
+import {parseYamlDocuments} from '../../../formats/yaml/parse.js'
+import {KustomizeError, within} from '../error.js'
+import {decodeStruct, type Shape, type Struct} from '../kustomization/decode.js'
+import {FIELD_SPEC} from '../kustomization/shapes.js'
+import {EMPTY_CONFIG, type TransformerConfig} from './default-config.js'
+import {type FieldSpec, fieldSpec, mergeFieldSpecs, mergeNameReferences} from './field-spec.js'
+import {mergeConfigs, sortConfig} from './merge-config.js'
+
+const specs: Shape = {list: FIELD_SPEC}
+
+const CONFIG: Struct = {
+  name: 'TransformerConfig',
+  fields: {
+    namePrefix: specs,
+    nameSuffix: specs,
+    namespace: specs,
+    commonLabels: specs,
+    labels: specs,
+    templateLabels: specs,
+    commonAnnotations: specs,
+    nameReference: {
+      list: {name: 'NameBackReferences', fields: {group: 'string', version: 'string', kind: 'string', fieldSpecs: specs}},
+    },
+    varReference: specs,
+    images: specs,
+    replicas: specs,
+  },
+}
+
+function yamlOf(text: string): JsonValue {
+  try {
+    return parseYamlDocuments(text)[0]?.value ?? null
+  } catch (error) {
+    if (error instanceof FluxError) throw new KustomizeError(`error converting YAML to JSON: ${error.message}`)
+    throw error
+  }
+}
+
+/** The `configurations` files: more places for the built-in transformers. */
+export function loadConfigurations(texts: readonly string[]): TransformerConfig {
+  return texts.reduce<TransformerConfig>((config, text) => {
+    const value = yamlOf(text)
+    const decoded = within('error unmarshaling JSON: while decoding JSON', () => decodeStruct<TransformerConfig>(value, CONFIG))
+    return mergeConfigs(config, sortConfig(decoded))
+  }, EMPTY_CONFIG)
+}
+
+const MARK = 'x-kubernetes-'
+
+/** The `crds` files: OpenAPI definitions whose marks say what the fields of custom types hold. */
+export function loadCrds(files: readonly {readonly path: string; readonly text: string}[]): TransformerConfig {
+  return files.reduce<TransformerConfig>((config, {path, text}) => {
+    const value = within(`unable to parse open API definition from '${path}'`, () => yamlOf(text))
+    return mergeConfigs(config, configOfDefinitions(isObject(value) ? value : {}))
+  }, EMPTY_CONFIG)
+}
+
+function configOfDefinitions(definitions: JsonObject): TransformerConfig {
+  let config = EMPTY_CONFIG
+  for (const [name, definition] of Object.entries(definitions)) {
+    const properties = propertiesOf(definition)
+    if (!('kind' in properties && 'apiVersion' in properties && 'metadata' in properties)) continue
+    const reader = new DefinitionReader(definitions, name.slice(name.lastIndexOf('.') + 1))
+    reader.read(name, [], 0)
+    config = mergeConfigs(config, reader.config)
+  }
+  return config
+}
+
+function propertiesOf(definition: JsonValue | undefined): JsonObject {
+  const schema = isObject(definition) ? (definition.Schema ?? definition.schema) : undefined
+  const properties = isObject(schema) ? schema.properties : undefined
+  return isObject(properties) ? properties : {}
+}
+
+class DefinitionReader {
+  config: TransformerConfig = EMPTY_CONFIG
+
+  constructor(
+    private readonly definitions: JsonObject,
+    private readonly kind: string,
+  ) {}
+
+  read(type: string, path: readonly string[], depth: number): void {
+    // a type that holds itself has no end
+    if (depth > 30) return
+    for (const [name, property] of Object.entries(propertiesOf(this.definitions[type]))) {
+      if (!isObject(property)) continue
+      const here = [...path, name]
+      if (typeof property[`${MARK}annotation`] === 'string') this.#add('commonAnnotations', here)
+      if (typeof property[`${MARK}label-selector`] === 'string') this.#add('commonLabels', here)
+      if (typeof property[`${MARK}identity`] === 'string') this.#add('namePrefix', here)
+      this.#addReference(property, here)
+      if (typeof property.$ref === 'string') this.read(property.$ref, here, depth + 1)
+    }
+  }
+
+  #spec(path: readonly string[]): FieldSpec {
+    return fieldSpec(path.join('/'), false, {kind: this.kind})
+  }
+
+  #add(part: 'commonAnnotations' | 'commonLabels' | 'namePrefix', path: readonly string[]): void {
+    this.config = {...this.config, [part]: mergeFieldSpecs(this.config[part], [this.#spec(path)])}
+  }
+
+  #addReference(property: JsonObject, path: readonly string[]): void {
+    const version = property[`${MARK}object-ref-api-version`]
+    const kind = property[`${MARK}object-ref-kind`]
+    if (typeof version !== 'string' || typeof kind !== 'string') return
+    const key = property[`${MARK}object-ref-name-key`]
+    const spec = this.#spec([...path, typeof key === 'string' ? key : 'name'])
+    const nameReference = mergeNameReferences(this.config.nameReference, [{group: '', version, kind, fieldSpecs: [spec]}])
+    this.config = {...this.config, nameReference}
+  }
+}

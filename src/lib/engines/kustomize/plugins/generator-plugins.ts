@@ -1,0 +1,61 @@
+import {KustomizeError} from '../error.js'
+import {generate} from '../generate/generators.js'
+import {decodeStruct} from '../kustomization/decode.js'
+import type {GeneratorArgs} from '../kustomization/types.js'
+import {jsonOf} from '../node/meaning.js'
+import {resourcesOf} from '../resource/factory.js'
+import type {Resource} from '../resource/resource.js'
+import type {PluginContext} from './plugin.js'
+import {PLUGIN_SHAPES} from './shapes.js'
+
+type Generate = (config: Resource, context: PluginContext) => Resource[]
+
+function ofKeyValues(kind: 'ConfigMap' | 'Secret'): Generate {
+  return (config, context) => {
+    const shape = PLUGIN_SHAPES[`${kind}Generator`]
+    const args = decodeStruct<GeneratorArgs & {env: string; metadata: {name: string; namespace: string}}>(
+      jsonOf(config.node!),
+      shape,
+      false,
+    )
+    const named = {
+      ...args,
+      name: args.name || args.metadata.name,
+      namespace: args.namespace || args.metadata.namespace,
+    }
+    return [generate(kind, named, context.loadBytes, context.schemas)]
+  }
+}
+
+interface IamArgs {
+  readonly cloud: string
+  readonly kubernetesService: {readonly name: string; readonly namespace: string}
+  readonly serviceAccount: {readonly name: string; readonly projectId: string}
+}
+
+/** A ServiceAccount that stands for one of Google's cloud. */
+const iamPolicy: Generate = (config, context) => {
+  const args = decodeStruct<IamArgs>(jsonOf(config.node!), PLUGIN_SHAPES.IAMPolicyGenerator, false)
+  if (args.cloud !== 'gke') throw new KustomizeError(`cloud provider ${args.cloud} not supported yet`)
+  const {name, namespace} = args.kubernetesService
+  const account = `${args.serviceAccount.name}@${args.serviceAccount.projectId}.iam.gserviceaccount.com`
+  const lines = [
+    'apiVersion: v1',
+    'kind: ServiceAccount',
+    'metadata:',
+    '  annotations:',
+    `    iam.gke.io/gcp-service-account: ${account}`,
+    `  name: ${name}`,
+  ]
+  if (namespace !== '') lines.push(`  namespace: ${namespace}`)
+  return resourcesOf(`${lines.join('\n')}\n`, context.schemas)
+}
+
+export const GENERATOR_PLUGINS: Readonly<Record<string, Generate>> = {
+  ConfigMapGenerator: ofKeyValues('ConfigMap'),
+  SecretGenerator: ofKeyValues('Secret'),
+  IAMPolicyGenerator: iamPolicy,
+  HelmChartInflationGenerator: () => {
+    throw new KustomizeError('must specify --enable-helm', {hints: ['Helm charts in a kustomization are not inflated here.']})
+  },
+}

@@ -1,0 +1,39 @@
+import {KustomizeError, within} from '../error.js'
+import type {ResMap} from '../resource/res-map.js'
+import type {Resource} from '../resource/resource.js'
+import type {PatchContext} from '../transform/patches.js'
+
+/** What a plugin may use of the kustomization that names it. */
+export interface PluginContext extends PatchContext {
+  readonly loadBytes: (path: string) => Uint8Array
+  /** name of the kustomization's folder */
+  readonly folder: string
+}
+
+/** A configured transformer; `undefined` when the configuration names none that is built in. */
+export type Prepare = (config: Resource, context: PluginContext) => (map: ResMap) => void
+
+/** Finds and configures the built-in plugin that a configuration object names. @throws KustomizeError for others */
+export function configured<T>(table: Readonly<Record<string, T>>, config: Resource, role: string): T {
+  const {group, version, kind} = config.gvk
+  if (group !== '' || version !== 'builtin') {
+    throw new KustomizeError(`external plugins disabled; unable to load external plugin '${config.orgId.kind}'`, {
+      hints: ['Only the built-in generators and transformers (apiVersion: builtin) can be used.'],
+    })
+  }
+  if (Object.hasOwn(table, kind)) return table[kind]!
+  throw new KustomizeError(
+    KNOWN.has(kind) ? `plugin ${config.orgId} not a ${role}` : `unable to load builtin ${kind}.${version}.[noGrp]`,
+  )
+}
+
+const KNOWN = new Set(
+  'ConfigMapGenerator SecretGenerator IAMPolicyGenerator HelmChartInflationGenerator AnnotationsTransformer HashTransformer ImageTagTransformer LabelTransformer NamespaceTransformer PatchJson6902Transformer PatchStrategicMergeTransformer PatchTransformer PrefixSuffixTransformer PrefixTransformer SuffixTransformer ReplacementTransformer ReplicaCountTransformer ValueAddTransformer'.split(
+    ' ',
+  ),
+)
+
+/** Runs a plugin's configuration under the name that kustomize gives to its faults. */
+export function configure<T>(config: Resource, action: () => T): T {
+  return within(`plugin ${config.orgId} fails configuration`, action)
+}

@@ -1,0 +1,58 @@
+import type {Struct} from '../kustomization/decode.js'
+import {
+  CONFIG_MAP_ARGS,
+  FIELD_SPEC,
+  IMAGE,
+  PATCH,
+  REPLACEMENT_FIELD,
+  REPLICA,
+  SECRET_ARGS,
+  SELECTOR,
+} from '../kustomization/shapes.js'
+
+const meta: Struct = {name: 'ObjectMeta', fields: {name: 'string', namespace: 'string'}}
+const fieldSpecs = {list: FIELD_SPEC} as const
+
+/** The configuration of each built-in transformer and generator. */
+export const PLUGIN_SHAPES = {
+  ConfigMapGenerator: {name: 'ConfigMapGeneratorPlugin', fields: {...CONFIG_MAP_ARGS.fields, metadata: meta}},
+  SecretGenerator: {name: 'SecretGeneratorPlugin', fields: {...SECRET_ARGS.fields, metadata: meta}},
+  IAMPolicyGenerator: {
+    name: 'IAMPolicyGeneratorPlugin',
+    fields: {
+      cloud: 'string',
+      kubernetesService: {name: 'KubernetesService', fields: {name: 'string', namespace: 'string'}},
+      serviceAccount: {name: 'ServiceAccount', fields: {name: 'string', projectId: 'string'}},
+    },
+  },
+  AnnotationsTransformer: {name: 'AnnotationsTransformerPlugin', fields: {annotations: {map: 'string'}, fieldSpecs}},
+  LabelTransformer: {name: 'LabelTransformerPlugin', fields: {labels: {map: 'string'}, fieldSpecs}},
+  ImageTagTransformer: {name: 'ImageTagTransformerPlugin', fields: {imageTag: IMAGE, fieldSpecs}},
+  ReplicaCountTransformer: {name: 'ReplicaCountTransformerPlugin', fields: {replica: REPLICA, fieldSpecs}},
+  NamespaceTransformer: {
+    name: 'NamespaceTransformerPlugin',
+    fields: {metadata: meta, fieldSpecs, unsetOnly: 'bool', setRoleBindingSubjects: 'string'},
+  },
+  PrefixTransformer: {name: 'PrefixTransformerPlugin', fields: {prefix: 'string', fieldSpecs: {optional: fieldSpecs}}},
+  SuffixTransformer: {name: 'SuffixTransformerPlugin', fields: {suffix: 'string', fieldSpecs: {optional: fieldSpecs}}},
+  PatchTransformer: {name: 'PatchTransformerPlugin', fields: PATCH.fields},
+  PatchJson6902Transformer: {
+    name: 'PatchJson6902TransformerPlugin',
+    fields: {target: {optional: SELECTOR}, path: 'string', jsonOp: 'string'},
+  },
+  PatchStrategicMergeTransformer: {
+    name: 'PatchStrategicMergeTransformerPlugin',
+    fields: {paths: {list: 'string'}, patches: 'string'},
+  },
+  ReplacementTransformer: {name: 'ReplacementTransformerPlugin', fields: {replacements: {list: REPLACEMENT_FIELD}}},
+  ValueAddTransformer: {
+    name: 'ValueAddTransformerPlugin',
+    fields: {
+      value: 'string',
+      targetFilePath: 'string',
+      targets: {
+        list: {name: 'Target', fields: {selector: {optional: SELECTOR}, fieldPath: 'string', filePathPosition: 'int'}},
+      },
+    },
+  },
+} as const satisfies Record<string, Struct>

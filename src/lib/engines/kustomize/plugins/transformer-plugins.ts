@@ -1,0 +1,117 @@
+import type {FieldSpec} from '../config/field-spec.js'
+import {KustomizeError} from '../error.js'
+import {decodeStruct, type Struct} from '../kustomization/decode.js'
+import type {Image, Patch, ReplacementField, Replica, Selector} from '../kustomization/types.js'
+import {jsonOf} from '../node/meaning.js'
+import type {Resource} from '../resource/resource.js'
+import {addAffix} from '../transform/affixes.js'
+import {addHashes} from '../transform/hash.js'
+import {setImage} from '../transform/images.js'
+import {setPairs} from '../transform/metadata.js'
+import {type SubjectMode, setNamespace} from '../transform/namespace.js'
+import {prepareInlineMerges, prepareJsonPatch, preparePatch, prepareStrategicMerges} from '../transform/patches.js'
+import {loadReplacements, replace} from '../transform/replacements.js'
+import {setReplicas} from '../transform/replicas.js'
+import {addValue, type ValueTarget, valueTargets} from '../transform/value-add.js'
+import type {Prepare} from './plugin.js'
+import {PLUGIN_SHAPES} from './shapes.js'
+
+type WithSpecs = {readonly fieldSpecs: readonly FieldSpec[]}
+
+function read<T>(config: Resource, shape: Struct): T {
+  return decodeStruct<T>(jsonOf(config.node!), shape, false)
+}
+
+function affix(side: 'prefix' | 'suffix'): Prepare {
+  return (config) => {
+    const shape = side === 'prefix' ? PLUGIN_SHAPES.PrefixTransformer : PLUGIN_SHAPES.SuffixTransformer
+    const args = read<{prefix?: string; suffix?: string; fieldSpecs?: readonly FieldSpec[]}>(config, shape)
+    if (args.fieldSpecs === undefined) throw new KustomizeError('fieldSpecs is not expected to be nil')
+    const specs = args.fieldSpecs
+    return (map) => addAffix(map, side, args[side] ?? '', specs)
+  }
+}
+
+const SUBJECT_MODES: readonly string[] = ['defaultOnly', 'none', 'allServiceAccounts']
+
+const namespace: Prepare = (config) => {
+  const args = read<WithSpecs & {metadata: {namespace: string}; unsetOnly: boolean; setRoleBindingSubjects: string}>(
+    config,
+    PLUGIN_SHAPES.NamespaceTransformer,
+  )
+  const subjects = args.setRoleBindingSubjects || 'defaultOnly'
+  if (!SUBJECT_MODES.includes(subjects)) {
+    throw new KustomizeError(
+      `invalid value "${subjects}" for setRoleBindingSubjects: must be one of "defaultOnly", "none" or "allServiceAccounts"`,
+    )
+  }
+  return (map) =>
+    setNamespace(map, {
+      namespace: args.metadata.namespace,
+      fieldSpecs: args.fieldSpecs,
+      unsetOnly: args.unsetOnly,
+      subjects: subjects as SubjectMode,
+    })
+}
+
+const strategicMerge: Prepare = (config, context) => {
+  const {paths, patches} = read<{paths: readonly string[]; patches: string}>(config, PLUGIN_SHAPES.PatchStrategicMergeTransformer)
+  if (paths.length === 0 && patches === '') throw new KustomizeError('empty file path and empty patch content')
+  const applyPaths = paths.length === 0 ? undefined : prepareStrategicMerges(paths, context)
+  const applyInline = patches === '' ? undefined : prepareInlineMerges(patches, context)
+  return (map) => {
+    applyPaths?.(map)
+    applyInline?.(map)
+  }
+}
+
+export const TRANSFORMER_PLUGINS: Readonly<Record<string, Prepare>> = {
+  AnnotationsTransformer: (config) => {
+    const args = read<WithSpecs & {annotations: ReadonlyMap<string, string>}>(config, PLUGIN_SHAPES.AnnotationsTransformer)
+    return (map) => setPairs(map, args.annotations, args.fieldSpecs)
+  },
+  LabelTransformer: (config) => {
+    const args = read<WithSpecs & {labels: ReadonlyMap<string, string>}>(config, PLUGIN_SHAPES.LabelTransformer)
+    return (map) => setPairs(map, args.labels, args.fieldSpecs)
+  },
+  HashTransformer: () => addHashes,
+  ImageTagTransformer: (config) => {
+    const args = read<WithSpecs & {imageTag: Image}>(config, PLUGIN_SHAPES.ImageTagTransformer)
+    return (map) => setImage(map, args.imageTag, args.fieldSpecs)
+  },
+  NamespaceTransformer: namespace,
+  PatchJson6902Transformer: (config, context) => {
+    const args = read<{target?: Selector; path: string; jsonOp: string}>(config, PLUGIN_SHAPES.PatchJson6902Transformer)
+    return prepareJsonPatch({target: args.target, path: args.path, patch: args.jsonOp, options: undefined}, context)
+  },
+  PatchStrategicMergeTransformer: strategicMerge,
+  PatchTransformer: (config, context) => preparePatch(read<Patch>(config, PLUGIN_SHAPES.PatchTransformer), context),
+  PrefixTransformer: affix('prefix'),
+  SuffixTransformer: affix('suffix'),
+  PrefixSuffixTransformer: (config, context) => {
+    const prefix = affix('prefix')(config, context)
+    const suffix = affix('suffix')(config, context)
+    return (map) => {
+      prefix(map)
+      suffix(map)
+    }
+  },
+  ReplacementTransformer: (config, context) => {
+    const {replacements} = read<{replacements: readonly ReplacementField[]}>(config, PLUGIN_SHAPES.ReplacementTransformer)
+    const loaded = loadReplacements(replacements, context.load)
+    return (map) => replace(map, loaded)
+  },
+  ReplicaCountTransformer: (config) => {
+    const args = read<WithSpecs & {replica: Replica}>(config, PLUGIN_SHAPES.ReplicaCountTransformer)
+    return (map) => setReplicas(map, args.replica, args.fieldSpecs)
+  },
+  ValueAddTransformer: (config, context) => {
+    const args = read<{value: string; targetFilePath: string; targets: readonly ValueTarget[]}>(
+      config,
+      PLUGIN_SHAPES.ValueAddTransformer,
+    )
+    const value = args.value.trim() || context.folder
+    const targets = valueTargets(args.targets, args.targetFilePath, context.load)
+    return (map) => addValue(map, value, targets)
+  },
+}

@@ -1,0 +1,187 @@
+import {FluxError} from '../../../errors/flux-error.js'
+import {isObject, type JsonValue} from '../../../formats/json/value.js'
+import {parseYamlDocuments} from '../../../formats/yaml/parse.js'
+import {splitFieldPath} from '../config/field-spec.js'
+import {KustomizeError, wrapped} from '../error.js'
+import {goQuote} from '../go/quote.js'
+import {decodeStruct} from '../kustomization/decode.js'
+import {REPLACEMENT} from '../kustomization/shapes.js'
+import type {
+  FieldOptions,
+  Replacement,
+  ReplacementField,
+  Selector,
+  SourceSelector,
+  TargetSelector,
+} from '../kustomization/types.js'
+import {copyNode, isNilOrEmpty, isNull, type Node, type NodeKind, SCALAR, scalar} from '../node/node.js'
+import {lookupParts, matchPath} from '../node/path.js'
+import {isSelected, ResId} from '../resource/res-id.js'
+import type {ResMap} from '../resource/res-map.js'
+import type {Resource} from '../resource/resource.js'
+import {SelectorMatcher} from './selector.js'
+import {setInText} from './structured-text.js'
+
+const DEFAULT_PATH = 'metadata.name'
+
+/** Reads replacements that stand in files. */
+export function loadReplacements(fields: readonly ReplacementField[], load: (path: string) => string): Replacement[] {
+  return fields.flatMap((field) => {
+    if (field.path === '') return [field]
+    if (field.source !== undefined || (field.targets ?? []).length > 0) {
+      throw new KustomizeError('cannot specify both path and inline replacement')
+    }
+    return fromFile(load(field.path))
+  })
+}
+
+function fromFile(text: string): Replacement[] {
+  let value: JsonValue
+  try {
+    value = parseYamlDocuments(text)[0]?.value ?? null
+  } catch (error) {
+    if (error instanceof FluxError) throw new KustomizeError(`error converting YAML to JSON: ${error.message}`)
+    throw error
+  }
+  if (Array.isArray(value)) return value.map((item) => decodeStruct<Replacement>(item, REPLACEMENT, false))
+  if (isObject(value)) return [decodeStruct<Replacement>(value, REPLACEMENT, false)]
+  const kind = value === null ? 'invalid' : typeof value === 'boolean' ? 'bool' : typeof value === 'string' ? 'string' : 'float64'
+  throw new KustomizeError(`unsupported replacement type encountered within replacement path: ${kind}`)
+}
+
+/** Copies values from fields of resources into fields of others. */
+export function replace(map: ResMap, replacements: readonly Replacement[]): void {
+  for (const replacement of replacements) {
+    const {source, sourceValue, targets} = replacement
+    if ((source === undefined && sourceValue === undefined) || targets === undefined) {
+      throw new KustomizeError('replacements must specify a source and at least one target')
+    }
+    const value = sourceOf(map, replacement)
+    for (const target of targets) replaceIn(map, value, target)
+  }
+  map.changed()
+}
+
+function sourceOf(map: ResMap, {source, sourceValue}: Replacement): Node {
+  if (source !== undefined && sourceValue !== undefined) {
+    throw new KustomizeError('value and resource selectors are mutually exclusive')
+  }
+  if (source === undefined) return scalar(sourceValue!)
+  const resource = selectSource(map, source)
+  const path = source.fieldPath || DEFAULT_PATH
+  let found: Node | undefined
+  try {
+    found = lookupParts(resource.node!, splitFieldPath(path))
+  } catch (error) {
+    throw wrapped(error, 'error looking up replacement source')
+  }
+  if (isNilOrEmpty(found)) {
+    throw new KustomizeError(`fieldPath \`${path}\` is missing for replacement source ${sourceId(source)}`)
+  }
+  return refined(found!, source.options)
+}
+
+function sourceId({group, version, kind, name, namespace}: SourceSelector): ResId {
+  return new ResId(group, version, kind, name, namespace)
+}
+
+function selectSource(map: ResMap, source: SourceSelector): Resource {
+  const id = sourceId(source)
+  const matches = map.resources.filter((resource) =>
+    resource.allIds.some(
+      (other) =>
+        (source.name === '' || source.name === other.name) &&
+        (source.namespace === '' || id.effectiveNamespace === withoutScope(other).effectiveNamespace) &&
+        isSelected(other, source),
+    ),
+  )
+  if (matches.length > 1) throw new KustomizeError(`multiple matches for selector ${sourceText(source)}`)
+  if (matches.length === 0) throw new KustomizeError(`nothing selected by ${sourceText(source)}`)
+  return matches[0]!
+}
+
+/** Replacements compare namespaces without asking whether the kind has any. */
+function withoutScope(id: ResId): ResId {
+  return id.clusterScoped ? new ResId(id.group, id.version, id.kind, id.name, id.namespace) : id
+}
+
+function sourceText(source: SourceSelector): string {
+  const {options} = source
+  const parts = [String(sourceId(source))]
+  if (source.fieldPath !== '') parts.push(source.fieldPath)
+  if (options !== undefined && (options.delimiter !== '' || options.create)) {
+    parts.push(`${options.delimiter}(${options.index}), create=${options.create}`)
+  }
+  return parts.join(':')
+}
+
+function refined(node: Node, options: FieldOptions | undefined): Node {
+  if (options === undefined || options.delimiter === '') return node
+  if (node.kind !== SCALAR) throw new KustomizeError('delimiter option can only be used with scalar nodes')
+  const parts = node.value.split(options.delimiter)
+  const part = options.index < 0 ? undefined : parts[options.index]
+  if (part === undefined) throw new KustomizeError(`options.index ${options.index} is out of bounds for value ${node.value}`)
+  const copy = copyNode(node)
+  copy.value = part
+  return copy
+}
+
+function replaceIn(map: ResMap, value: Node, target: TargetSelector): void {
+  const {select} = target
+  if (select === undefined) throw new KustomizeError('target must specify resources to select')
+  const selects = new SelectorMatcher(select)
+  const rejects = target.reject.map((selector) => ({selector, matcher: new SelectorMatcher(selector)}))
+  for (const resource of map.resources) {
+    if (!selects.matchesLabels(resource)) continue
+    if (rejects.some(({selector, matcher}) => hasLabels(selector) && matcher.matchesLabels(resource))) continue
+    const ids = resource.allIds
+    if (rejects.some(({selector, matcher}) => hasId(selector) && ids.some((id) => matchesId(matcher, id)))) continue
+    if (ids.some((id) => matchesId(selects, id))) copyTo(resource.node!, value, target)
+  }
+}
+
+function hasLabels(selector: Selector): boolean {
+  return selector.labelSelector !== '' || selector.annotationSelector !== ''
+}
+
+function hasId({group, version, kind, name, namespace}: Selector): boolean {
+  return group + version + kind + name + namespace !== ''
+}
+
+function matchesId(matcher: SelectorMatcher, id: ResId): boolean {
+  return matcher.matchesGvk(id) && matcher.matchesName(id.name) && matcher.matchesNamespace(id.namespace)
+}
+
+function copyTo(root: Node, value: Node, target: TargetSelector): void {
+  const paths = target.fieldPaths.length === 0 ? [DEFAULT_PATH] : target.fieldPaths
+  const create: NodeKind | undefined = target.options?.create ? value.kind : undefined
+  for (const path of paths) {
+    const parts = splitFieldPath(path)
+    if (setInText(root, parts, value, create)) continue
+    const fault = `unable to find ${create === undefined ? '' : 'or create '}field ${goQuote(path)} in replacement target`
+    let fields: Node[] | undefined
+    try {
+      fields = matchPath(root, parts, create)
+    } catch (error) {
+      throw wrapped(error, fault)
+    }
+    if (fields === undefined || fields.length === 0) throw new KustomizeError(fault)
+    for (const field of fields) setValue(field, value, target.options)
+  }
+}
+
+function setValue(field: Node, source: Node, options: FieldOptions | undefined): void {
+  const value = copyNode(source)
+  if (options !== undefined && options.delimiter !== '') {
+    if (field.kind !== SCALAR) throw new KustomizeError('delimiter option can only be used with scalar nodes')
+    const parts = field.value.split(options.delimiter)
+    const text = isNull(value) ? '' : value.value
+    if (options.index < 0) parts.unshift(text)
+    else if (options.index >= parts.length) parts.push(text)
+    else parts[options.index] = text
+    value.value = parts.join(options.delimiter)
+  }
+  // a scalar keeps its own type: text stays text, a number a number
+  if (field.kind === SCALAR) field.value = value.value
+  else field.assign(value)
+}

@@ -1,0 +1,61 @@
+import {KustomizeError} from '../error.js'
+import {goJson, goJsonIndent} from '../go/json.js'
+import {jsonOf} from '../node/meaning.js'
+import {copyNode, type Node, type NodeKind, SCALAR} from '../node/node.js'
+import {parseScalarDocument} from '../node/parse.js'
+import {lookupParts, matchPath} from '../node/path.js'
+import {printDocument} from '../node/print.js'
+
+/**
+ * Sets a value inside a text field that holds JSON or YAML, when a path leads into one: `data.config.server.port`.
+ * @returns false when it does not
+ */
+export function setInText(root: Node, parts: readonly string[], value: Node, create: NodeKind | undefined): boolean {
+  try {
+    return trySet(root, parts, value, create)
+  } catch (error) {
+    if (error instanceof KustomizeError) return false
+    throw error
+  }
+}
+
+function trySet(root: Node, parts: readonly string[], value: Node, create: NodeKind | undefined): boolean {
+  const found = findText(root, parts)
+  if (found === undefined) return false
+  const {field, document, rest} = found
+  const targets = matchPath(document, rest, create)
+  if (targets === undefined || targets.length === 0) return false
+  for (const target of targets) {
+    if (target.kind === SCALAR) target.value = value.value
+    else target.assign(copyNode(value))
+  }
+  field.value = serialized(document, field.value)
+  return true
+}
+
+/** The first scalar on the way that has path left below it and can be parsed. */
+function findText(root: Node, parts: readonly string[]): {field: Node; document: Node; rest: readonly string[]} | undefined {
+  for (let i = 1; i < parts.length; i++) {
+    const field = attempt(() => lookupParts(root, parts.slice(0, i)))
+    if (field === undefined || field.kind !== SCALAR) continue
+    const document = attempt(() => parseScalarDocument(field.value))
+    if (document !== undefined) return {field, document, rest: parts.slice(i)}
+  }
+  return undefined
+}
+
+function attempt<T>(action: () => T): T | undefined {
+  try {
+    return action()
+  } catch (error) {
+    if (error instanceof KustomizeError) return undefined
+    throw error
+  }
+}
+
+function serialized(document: Node, original: string): string {
+  const first = original.trim()[0]
+  if (first !== '{' && first !== '[') return printDocument(document).trim()
+  const value = jsonOf(document)
+  return original.includes('\n') && original.includes('  ') ? goJsonIndent(value) : goJson(value)
+}

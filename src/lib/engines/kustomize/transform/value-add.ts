@@ -1,0 +1,69 @@
+import {isObject} from '../../../formats/json/value.js'
+import {parseYamlDocuments} from '../../../formats/yaml/parse.js'
+import {splitPath} from '../config/field-spec.js'
+import {KustomizeError} from '../error.js'
+import {decodeStruct} from '../kustomization/decode.js'
+import {SELECTOR} from '../kustomization/shapes.js'
+import type {Selector} from '../kustomization/types.js'
+import {demandKind, lookupPath, setScalar} from '../node/fields.js'
+import {SCALAR, scalar} from '../node/node.js'
+import type {ResMap} from '../resource/res-map.js'
+import {setResourceNamespace} from './namespace.js'
+import {select} from './selector.js'
+
+export interface ValueTarget {
+  readonly selector: Selector | undefined
+  readonly fieldPath: string
+  readonly filePathPosition: number
+}
+
+/** Targets of a ValueAddTransformer, those of its file included. */
+export function valueTargets(given: readonly ValueTarget[], path: string, load: (path: string) => string): ValueTarget[] {
+  const targets = path === '' ? [...given] : [...given, ...targetsIn(load(path))]
+  if (targets.length === 0) throw new KustomizeError('must specify at least one target')
+  for (const {fieldPath, filePathPosition} of targets) {
+    if (fieldPath === '') throw new KustomizeError('fieldPath cannot be empty')
+    if (filePathPosition < 0) throw new KustomizeError(`value of FilePathPosition (${filePathPosition}) cannot be negative`)
+  }
+  return targets
+}
+
+function targetsIn(text: string): ValueTarget[] {
+  const value = parseYamlDocuments(text)[0]?.value ?? null
+  const shape = {
+    name: 'Targets',
+    fields: {
+      targets: {
+        list: {name: 'Target', fields: {selector: {optional: SELECTOR}, fieldPath: 'string', filePathPosition: 'int'}},
+      },
+    },
+  } as const
+  return decodeStruct<{targets: ValueTarget[]}>(isObject(value) ? value : {}, shape, false).targets
+}
+
+/** Writes a value into a field, or into a part of a path that the field holds. */
+export function addValue(map: ResMap, value: string, targets: readonly ValueTarget[]): void {
+  for (const target of targets) {
+    const resources = target.selector === undefined ? map.resources : select(map, target.selector)
+    for (const resource of resources) {
+      if (target.fieldPath === 'metadata/namespace') {
+        setResourceNamespace(resource, value)
+        continue
+      }
+      const field = lookupPath(resource.node!, splitPath(target.fieldPath), SCALAR)
+      if (field === undefined) continue
+      demandKind(field, SCALAR)
+      const text = target.filePathPosition > 0 ? insertPart(field.value, target.filePathPosition - 1, value) : value
+      setScalar(field, scalar(text))
+    }
+  }
+  map.changed()
+}
+
+/** The part counts from 0, a leading slash apart. */
+function insertPart(path: string, position: number, part: string): string {
+  const absolute = path.startsWith('/')
+  const parts = path.split('/').filter((piece) => piece !== '')
+  parts.splice(Math.min(position, parts.length), 0, part)
+  return (absolute ? '/' : '') + parts.join('/')
+}
