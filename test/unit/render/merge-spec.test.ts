@@ -26,30 +26,21 @@ describe('mergeSpec', () => {
     })
   })
 
-  it.each([
-    [
-      {name: 'i', newName: 'n'},
-      {name: 'i', newTag: 'old', newName: 'n'},
-    ],
-    [
-      {name: 'i', newTag: 't'},
-      {name: 'i', newTag: 't'},
-    ],
-    [
-      {name: 'i', digest: 'd'},
-      {name: 'i', digest: 'd'},
-    ],
-    [{name: 'i'}, {name: 'i', newTag: 'old'}],
-  ])('merges image %j', async (image, expected) => {
-    expect((await mergeSpec({images: [{name: 'i', newTag: 'old'}]}, {images: [image]}, everything)).images).toEqual([expected])
-  })
-
-  it('merges repeated images one after the other and appends new ones', async () => {
-    const images = [
-      {name: 'new', newTag: '1'},
-      {name: 'new', newName: 'other'},
+  // results of the recording ks-images
+  it('lets an image of the spec take the place of the one of the same name', async () => {
+    const file = {images: [{name: 'i', newTag: '2.0', newName: 'mirror'}]}
+    expect((await mergeSpec(file, {images: [{name: 'i', newTag: '3.0'}]}, everything)).images).toEqual([
+      {name: 'i', newTag: '3.0'},
+    ])
+    const repeated = [
+      {name: 'i', newName: 'a'},
+      {name: 'i', newTag: '4'},
+      {name: 'new', digest: 'd'},
     ]
-    expect((await mergeSpec({}, {images}, everything)).images).toEqual([{name: 'new', newTag: '1', newName: 'other'}])
+    expect((await mergeSpec(file, {images: repeated}, everything)).images).toEqual([
+      {name: 'i', newTag: '4'},
+      {name: 'new', digest: 'd'},
+    ])
   })
 
   it.each(['https://example.com/x', 'GIT@host:x', 'github.com/a/b', 'ssh://x', '/abs', 'file:///abs'])(

@@ -2,7 +2,7 @@ import {RE2JS} from 're2js'
 import type {IgnoreRule} from '../../apply/server-side/ignore-rules.js'
 import {groupOf, versionOf} from '../../apply/subject.js'
 import {FluxError, messageOf} from '../../errors/flux-error.js'
-import {parseLabelSelector} from '../../formats/selector/label-selector.js'
+import {type LabelMatcher, parseLabelSelector} from '../../formats/selector/label-selector.js'
 import type {KustomizationSpec} from '../../kinds/kustomization.gen.js'
 import type {KubeObject} from '../../ports/kube.js'
 
@@ -30,8 +30,8 @@ export function compileIgnoreRules(rules: readonly Rule[]): IgnoreRule[] {
 function matcher(target: Target, pattern: (text: string | undefined) => Test): (object: KubeObject) => boolean {
   const [group, version, kind] = [pattern(target.group), pattern(target.version), pattern(target.kind)]
   const [name, namespace] = [pattern(target.name), pattern(target.namespace)]
-  const labels = target.labelSelector ? parseLabelSelector(target.labelSelector) : () => true
-  const annotations = target.annotationSelector ? parseLabelSelector(target.annotationSelector) : () => true
+  const labels = selector('label', target.labelSelector)
+  const annotations = selector('annotation', target.annotationSelector)
   return (object) =>
     group(groupOf(object.apiVersion)) &&
     version(versionOf(object.apiVersion)) &&
@@ -40,4 +40,13 @@ function matcher(target: Target, pattern: (text: string | undefined) => Test): (
     namespace(object.metadata.namespace ?? '') &&
     labels(object.metadata.labels ?? {}) &&
     annotations(object.metadata.annotations ?? {})
+}
+
+function selector(what: string, text: string | undefined): LabelMatcher {
+  if (!text) return () => true
+  try {
+    return parseLabelSelector(text)
+  } catch (error) {
+    throw new Error(`invalid ${what} selector: ${messageOf(error)}`, {cause: error})
+  }
 }

@@ -1,4 +1,4 @@
-import {isNotFound, NoMatchError} from '../../errors/api-error.js'
+import {isNotFound} from '../../errors/api-error.js'
 import {messageOf} from '../../errors/flux-error.js'
 import {isObject} from '../../formats/json/value.js'
 import type {Artifact} from '../../ports/artifacts.js'
@@ -33,9 +33,9 @@ export async function findSource(
     const artifact = artifactOf(found)
     return artifact ? {is: 'found', artifact} : {is: 'without-artifact'}
   } catch (error) {
-    if (isNotFound(error)) return {is: 'missing', message: messageOf(error)}
-    const text = error instanceof NoMatchError ? messageOf(error) : messageOf(error)
-    return {is: 'failed', message: `unable to get source '${source.namespace}/${source.name}': ${text}`, error}
+    // the words of the cache that the original reads from
+    if (isNotFound(error)) return {is: 'missing', message: `${source.kind}.source.toolkit.fluxcd.io "${source.name}" not found`}
+    return {is: 'failed', message: `unable to get source '${source.namespace}/${source.name}': ${messageOf(error)}`, error}
   }
 }
 
