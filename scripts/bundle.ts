@@ -2,6 +2,7 @@
 import {existsSync, mkdirSync, rmSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {build} from 'esbuild'
+import {namedCjs} from './named-cjs.js'
 
 const root = join(import.meta.dirname, '..')
 const out = join(root, 'dist')
@@ -35,7 +36,8 @@ const result = await build({
   target: 'node20',
   chunkNames: 'chunks/[name]-[hash]',
   banner: {js: BANNER},
-  // optional at run time: the store on disk, and what ssh2 uses when a compiler was there
+
+  plugins: [namedCjs],
   external: ['classic-level', 'cpu-features', '*.node'],
   legalComments: 'none',
   metafile: true,

@@ -1,5 +1,6 @@
 import type {Command} from '@oclif/core'
 import {KINDS} from '../lib/kinds/registry.js'
+import {BuildDir} from './build-dir.js'
 import {commandsFor} from './define.js'
 import {getAllCommand} from './get-all.js'
 import {Logs} from './logs.js'
@@ -19,6 +20,7 @@ export const COMMANDS: Readonly<Record<string, Command.Class>> = {
   ...commandsFor(reconcileVerb, KINDS),
   ...commandsFor(suspendVerb, KINDS),
   ...commandsFor(resumeVerb, KINDS),
+  'build:dir': BuildDir as unknown as Command.Class,
   run: Run as unknown as Command.Class,
   logs: Logs as unknown as Command.Class,
   version: Version as unknown as Command.Class,

@@ -3,6 +3,9 @@ import type {Context} from '../../ports/context.js'
 import type {KubeObject} from '../../ports/kube.js'
 import {conditionOf, specOf} from '../conditions.js'
 
+/** Reasons of an object that only waits for another one. */
+const WAITING = new Set(['ArtifactFailed', 'DependencyNotReady', 'Progressing'])
+
 /** Says on stderr what happens to each Flux object, as soon as its Ready condition changes. Returns the way to stop. */
 export function showProgress(ctx: Pick<Context, 'caches' | 'out'>): () => void {
   const said = new Map<string, string>()
@@ -25,7 +28,6 @@ function say(out: Context['out'], object: KubeObject, said: Map<string, string>)
   if (said.get(name) === line) return
   said.set(name, line)
   if (ready.status === 'True') out.success(text)
-  else if (ready.status === 'Unknown' || ready.reason === 'DependencyNotReady' || ready.reason === 'Progressing')
-    out.waiting(text)
+  else if (ready.status === 'Unknown' || WAITING.has(ready.reason)) out.waiting(text)
   else out.failure(text)
 }
