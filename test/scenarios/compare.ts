@@ -17,6 +17,9 @@ export function differences(
 ): Difference[] {
   if (typeof expected === 'string' && typeof actual === 'string')
     return bindings.matches(expected, actual, scope) ? [] : [{path, expected: bindings.fill(expected), actual}]
+  // The recorder wrote one placeholder for the whole list of addresses.
+  if (expected === '<ip>' && Array.isArray(actual))
+    return actual.flatMap((item, index) => differences('<ip>', item, bindings, scope, `${path}[${index}]`))
   if (Array.isArray(expected) && Array.isArray(actual)) {
     const length = Math.max(expected.length, actual.length)
     return Array.from({length}, (_, index) =>

@@ -53,7 +53,13 @@ export async function startControllers(setup: ControllersSetup) {
   const git = createGit({http, tasks})
   const controller = (name: string) => {
     const own = log.child({controller: name})
-    const kube = createKubeClient({transport: told(setup.transport, own), clock, random, userAgent: `${name}/v1`, open: setup.open})
+    const kube = createKubeClient({
+      transport: told(setup.transport, own),
+      clock,
+      random,
+      userAgent: `${name}/v1`,
+      open: setup.open,
+    })
     const caches = createKubeCaches({client: kube, clock, random, log: own})
     const sink = async (body: JsonObject) => void notifications.push(body)
     const events = createEvents({kube, clock, log: own, redactor: createRedactor(), instance: 'host', sink, signal: stop.signal})

@@ -6,11 +6,12 @@ import {seededRandom} from '../../src/lib/adapters/system/random.js'
 import {createTasks} from '../../src/lib/adapters/system/tasks.js'
 import {createVirtualClock} from '../../src/lib/adapters/system/virtual-clock.js'
 import {crds} from '../../src/lib/kinds/crds.js'
-import type {KubeClient, KubeObject, KubeTransport} from '../../src/lib/ports/kube.js'
+import type {KubeTransport} from '../../src/lib/ports/kube.js'
 import type {Log} from '../../src/lib/ports/observe.js'
 import {startControllers} from './controllers.js'
 import {parseFlags} from './flags.js'
-import type {RecordedEvent, Scenario} from './format.js'
+import type {Scenario} from './format.js'
+import {recordEvents} from './record-events.js'
 import type {World} from './world.js'
 
 /** A step of the virtual clock between two looks at what is waited for. */
@@ -39,7 +40,7 @@ export async function startEmbeddedWorld(scenario: Scenario, root: string, log: 
       return api.transport()
     },
   })
-  const events = await recordEvents(kube)
+  const events = await recordEvents(kube, scenario.name)
   await clock.quiet()
   const settle = async () => {
     await clock.quiet()
@@ -84,37 +85,5 @@ export async function startEmbeddedWorld(scenario: Scenario, root: string, log: 
       await controllers.close()
       await api.close()
     },
-  }
-}
-
-/** Watches the Events of the cluster and keeps them as the recorder did. */
-export async function recordEvents(kube: KubeClient) {
-  const stop = new AbortController()
-  const list = await kube.list({apiVersion: 'v1', kind: 'Event'})
-  const kept: RecordedEvent[] = []
-  const run = async () => {
-    const options = {resourceVersion: list.resourceVersion, signal: stop.signal}
-    for await (const event of kube.watch({apiVersion: 'v1', kind: 'Event'}, options))
-      if (event.type === 'ADDED' || event.type === 'MODIFIED') kept.push(recorded(event.object))
-  }
-  run().catch(() => {})
-  return {take: () => kept.splice(0).filter(isFlux), stop: () => stop.abort()}
-}
-
-function isFlux(event: RecordedEvent): boolean {
-  return event.source === 'source-controller' || event.source === 'kustomize-controller'
-}
-
-function recorded(event: KubeObject): RecordedEvent {
-  const involved = event['involvedObject'] as {kind: string; namespace?: string; name: string}
-  return {
-    object: `${involved.kind}/${involved.namespace ?? ''}/${involved.name}`,
-    type: String(event['type']),
-    reason: String(event['reason']),
-    message: String(event['message']),
-    count: Number(event['count'] ?? 1),
-    annotations: event.metadata.annotations ?? null,
-    source: String((event['source'] as {component?: string} | undefined)?.component ?? ''),
-    reportingComponent: String(event['reportingComponent'] ?? ''),
   }
 }

@@ -83,6 +83,7 @@ export function loadScenarios(folder: string, only?: string): Scenario[] {
 function loadScenario(folder: string): Scenario {
   const read = (file: string) => JSON.parse(readFileSync(join(folder, file), 'utf8'))
   const expected = read('expected.json')
+  hideDigests(Object.values(expected.snapshots ?? {}) as Snapshot[])
   return {
     name: expected.scenario,
     folder,
@@ -92,4 +93,22 @@ function loadScenario(folder: string): Scenario {
     commits: expected.commits ?? {},
     snapshots: expected.snapshots ?? {},
   }
+}
+
+const DIGEST_KEY = 'source.toolkit.fluxcd.io/digest'
+
+/**
+ * Digests of artifacts that were gone before a snapshot stand as they were, of Go's gzip: each gets a placeholder
+ * as the others have.
+ */
+function hideDigests(snapshots: readonly Snapshot[]): void {
+  const hidden = new Map<string, string>()
+  for (const {events, notifications} of snapshots)
+    for (const fields of [...events.map(({annotations}) => annotations), ...notifications.map(({metadata}) => metadata)]) {
+      const facts = fields as {[key: string]: string} | null | undefined
+      const digest = facts?.[DIGEST_KEY]
+      if (!facts || digest === undefined || digest.startsWith('<')) continue
+      if (!hidden.has(digest)) hidden.set(digest, `<digest:${1000 + hidden.size}>`)
+      facts[DIGEST_KEY] = hidden.get(digest)!
+    }
 }

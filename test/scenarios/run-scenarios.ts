@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {createLog, silentLog} from '../../src/lib/adapters/system/log.js'
 import {createRedactor} from '../../src/lib/errors/redact.js'
+import {startClusterWorld} from './cluster-world.js'
 import {describe} from './compare.js'
 import {startEmbeddedWorld} from './embedded-world.js'
 import {loadScenarios, type Scenario} from './format.js'
@@ -35,7 +36,10 @@ async function runOne(scenario: Scenario, options: RunOptions): Promise<Scenario
     ? await createLog({level: 'debug', encoding: 'json', clock: Date, redactor: createRedactor(), write: options.log})
     : silentLog
   try {
-    const world = await startEmbeddedWorld(scenario, root, log)
+    const embedded = options.on === 'embedded'
+    const world = embedded
+      ? await startEmbeddedWorld(scenario, root, log)
+      : await startClusterWorld(scenario, root, options.on, log)
     try {
       return await runScenario(scenario, world, root)
     } finally {

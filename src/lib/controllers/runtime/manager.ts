@@ -1,3 +1,4 @@
+import {setMaxListeners} from 'node:events'
 import {type Controller, type ControllerContext, type ControllerOptions, createController, type Standing} from './controller.js'
 import type {ObjectKey, Reconciler} from './types.js'
 
@@ -59,6 +60,8 @@ export function createManager(ctx: ControllerContext, controllers: readonly Mana
     async run(signal) {
       const stop = new AbortController()
       const both = AbortSignal.any([signal, stop.signal])
+      // Every run listens for the end; node would take that for a leak.
+      setMaxListeners(0, both, signal)
       const running = all.map((controller) =>
         controller.run(both).catch((error) => {
           stop.abort(error)

@@ -1,3 +1,4 @@
+import {setMaxListeners} from 'node:events'
 import type {CacheOptions, KindRef, KubeCaches} from '../../../ports/kube.js'
 import {type Informer, type InformerSetup, startInformer} from './informer.js'
 
@@ -5,6 +6,8 @@ import {type Informer, type InformerSetup, startInformer} from './informer.js'
 export function createKubeCaches(setup: Omit<InformerSetup, 'signal'>): KubeCaches {
   const informers = new Map<string, Informer>()
   const stop = new AbortController()
+  // Every informer listens for the end; node would take that for a leak.
+  setMaxListeners(0, stop.signal)
   return {
     cache(kind: KindRef, options: CacheOptions = {}) {
       const {labelSelector, namespace, metadataOnly} = options
