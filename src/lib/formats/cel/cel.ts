@@ -1,6 +1,6 @@
 import type {JsonValue} from '../json/value.js'
 import {checkCel} from './checker.js'
-import {addEncoders, addLists, addSets} from './functions/collections.js'
+import {addEncoders, addListExtensions, addLists, addSets} from './functions/collections.js'
 import {addOptionals} from './functions/optional.js'
 import {addStandard} from './functions/standard.js'
 import {addStrings} from './functions/strings.js'
@@ -25,6 +25,8 @@ export interface CelProgram {
   /** static type as cel-go prints it: `bool`, `dyn`, `list(string)` */
   readonly outputType: string
   readonly type: CelType
+  /** names of the variables that the expression reads */
+  readonly uses: ReadonlySet<string>
   /** Throws CelError: `no such key: x`. Variables are JSON. */
   evaluate(variables: Readonly<Record<string, JsonValue>>): Value
   /** The same with values that are converted already, and what it cost. */
@@ -55,6 +57,7 @@ export function kubernetesBaseRegistry(): Registry {
   addStrings(registry)
   addSets(registry)
   addLists(registry)
+  addListExtensions(registry)
   return registry
 }
 
@@ -78,6 +81,7 @@ export function compileCel(expression: string, options: CelOptions): CelProgram 
   return {
     expression,
     type: checked.type,
+    uses: checked.uses,
     outputType: typeText(checked.type.kind === 'param' ? {kind: 'dyn'} : checked.type),
     run: (variables) => start(names.map((name) => variables[name])),
     evaluate: (variables) =>

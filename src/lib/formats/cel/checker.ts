@@ -28,6 +28,8 @@ export interface Checked {
   readonly overloads: ReadonlyMap<Expr, readonly Overload[]>
   /** calls of namespaced functions: `sets.contains(a, b)` */
   readonly namespaced: ReadonlySet<Expr>
+  /** declared variables that are read */
+  readonly uses: ReadonlySet<string>
 }
 
 /** Type-checks against declared variables and functions; throws CelCompileError with every issue. */
@@ -39,7 +41,7 @@ export function checkCel(source: string, expr: Expr, variables: Readonly<Record<
       source,
       checker.issues.sort((a, b) => a.pos - b.pos),
     )
-  return {type, types: checker.types, overloads: checker.overloads, namespaced: checker.namespaced}
+  return {type, types: checker.types, overloads: checker.overloads, namespaced: checker.namespaced, uses: checker.uses}
 }
 
 class Checker {
@@ -47,6 +49,7 @@ class Checker {
   readonly types = new Map<Expr, CelType>()
   readonly overloads = new Map<Expr, readonly Overload[]>()
   readonly namespaced = new Set<Expr>()
+  readonly uses = new Set<string>()
   #scope: {readonly [name: string]: CelType}
   /** inside the argument list of `format`, which may mix types */
   #mixed = false
@@ -92,6 +95,7 @@ class Checker {
 
   #ident(name: string, pos: number): CelType {
     const plain = name.replace(/^\./, '')
+    this.uses.add(plain)
     const type = Object.hasOwn(this.#scope, plain) ? this.#scope[plain] : typeIdent(plain)
     return type ?? this.#issue(pos, `undeclared reference to '${plain}' (in container '')`)
   }

@@ -7,13 +7,20 @@ export type CelType = (
   | {readonly kind: 'int' | 'uint' | 'double' | 'bool' | 'string' | 'bytes' | 'null' | 'timestamp' | 'duration' | 'dyn' | 'error'}
   | {readonly kind: 'list'; readonly item: CelType}
   | {readonly kind: 'map'; readonly key: CelType; readonly value: CelType}
-  | {readonly kind: 'object'; readonly name: string; readonly field: (name: string) => CelType | undefined}
+  | {
+      readonly kind: 'object'
+      readonly name: string
+      readonly field: (name: string) => CelType | undefined
+      readonly realName?: (name: string) => string
+    }
   | {readonly kind: 'optional'; readonly of: CelType}
   | {readonly kind: 'opaque'; readonly name: string}
   | {readonly kind: 'type'; readonly of: CelType}
   | {readonly kind: 'param'; readonly name: string}
 ) & {
   readonly read?: (text: string) => Value
+  /** least bytes of a serialised value, for cost estimates */
+  readonly minSize?: number
   /** upper bound of elements, entries or characters, for cost estimates; absent = unknown */
   readonly maxSize?: number
 }

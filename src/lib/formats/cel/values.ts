@@ -62,15 +62,18 @@ export type Value =
 export class JsonMap extends CelMap {
   constructor(
     readonly json: JsonObject,
-    private readonly fieldType: (name: string) => CelType | undefined,
+    private readonly type: CelType | undefined,
   ) {
     super()
   }
 
   override get(key: Value): Value | undefined {
-    if (typeof key !== 'string' || !Object.hasOwn(this.json, key)) return undefined
-    const value = this.json[key]
-    return value === undefined ? undefined : fromJson(value, this.fieldType(key))
+    if (typeof key !== 'string') return undefined
+    const {type} = this
+    const name = type?.kind === 'object' && type.realName ? type.realName(key) : key
+    const value = Object.hasOwn(this.json, name) ? this.json[name] : undefined
+    if (value === undefined) return undefined
+    return fromJson(value, type?.kind === 'object' ? type.field(key) : type?.kind === 'map' ? type.value : undefined)
   }
 
   override keys(): Value[] {
@@ -119,17 +122,11 @@ export function fromJson(json: JsonValue, type: CelType | undefined): Value {
         const item = type?.kind === 'list' ? type.item : undefined
         return json.map((value) => fromJson(value, item))
       }
-      return new JsonMap(json, fieldTypes(type))
+      return new JsonMap(json, type)
     }
     default:
       return json
   }
-}
-
-function fieldTypes(type: CelType | undefined): (name: string) => CelType | undefined {
-  if (type?.kind === 'object') return type.field
-  const value = type?.kind === 'map' ? type.value : undefined
-  return () => value
 }
 
 /** CEL's name of a value's type. */

@@ -16,22 +16,22 @@ export function asStored(node: SchemaNode, value: JsonObject): JsonObject {
 function hollow(node: SchemaNode, value: JsonValue): JsonValue {
   if (Array.isArray(value)) return hollowList(node, value)
   if (!isObject(value)) return value
-  let out: JsonObject | undefined
-  if (node.goFields) {
-    for (const field of node.goFields) {
-      const child = value[field.name]
-      if (child === undefined || child === null || typeof child !== 'object') continue
-      const schema = node.properties![field.name]!
-      const result = !field.omitEmpty && isEmptyOf(schema, child) ? null : hollow(schema, child)
-      if (result !== child) (out ??= {...value})[field.name] = result
-    }
-  } else if (typeof node.additionalProperties === 'object' && node.additionalProperties.goFields) {
-    for (const key in value) {
-      const result = hollow(node.additionalProperties, value[key]!)
-      if (result !== value[key]) (out ??= {...value})[key] = result
-    }
+  const changes: [string, JsonValue][] = []
+  for (const [key, schema, always] of parts(node, value)) {
+    const child = value[key]
+    if (child === undefined || child === null || typeof child !== 'object') continue
+    const result = always && isEmptyOf(schema, child) ? null : hollow(schema, child)
+    if (result !== child) changes.push([key, result])
   }
-  return out ?? value
+  return changes.length === 0 ? value : {...value, ...Object.fromEntries(changes)}
+}
+
+/** Fields or entries of an object, their schema, and whether Go prints them when empty. */
+function parts(node: SchemaNode, value: JsonObject): (readonly [string, SchemaNode, boolean])[] {
+  if (node.goFields) return node.goFields.map((field) => [field.name, node.properties![field.name]!, !field.omitEmpty])
+  const {additionalProperties} = node
+  if (typeof additionalProperties !== 'object' || !additionalProperties.goFields) return []
+  return Object.keys(value).map((key) => [key, additionalProperties, false])
 }
 
 function hollowList(node: SchemaNode, value: JsonValue[]): JsonValue[] {

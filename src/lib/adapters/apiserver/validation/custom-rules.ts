@@ -1,9 +1,12 @@
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import type {KubeObject, ObjectMeta} from '../../../ports/kube.js'
 import {objectMetaSchema} from '../../../schema/builtin.js'
+import {RuleCompiler} from '../../../schema/cel/rules.js'
+import {validateRules} from '../../../schema/cel/validate-rules.js'
 import {invalid} from '../../../schema/field-error.js'
 import {decodeGo, GoDecodeError} from '../../../schema/go/decode.js'
 import {goQuote} from '../../../schema/go/quote.js'
+import {dns1123Subdomain, qualifiedName} from '../../../schema/names.js'
 import type {SchemaNode} from '../../../schema/node.js'
 import {applyDefaults} from '../../../schema/structural/default.js'
 import {coerceEmbedded, validateEmbedded} from '../../../schema/structural/embedded.js'
@@ -12,7 +15,6 @@ import {prune} from '../../../schema/structural/prune.js'
 import {validateValue} from '../../../schema/structural/validate.js'
 import type {Decoded, FieldError, ObjectRules, RuleEnv, ServedResource} from '../hooks.js'
 import {badRequest} from '../status.js'
-import {dns1123Subdomain, qualifiedName} from './names.js'
 import {validateObjectMeta, validateObjectMetaUpdate} from './object-meta.js'
 import {validateScale} from './scale-paths.js'
 
@@ -26,30 +28,41 @@ const BLOCKING = new Set([
 
 /** Custom resources: pruning, defaults and validation by the schema of their CRD. */
 export function createCustomRules(): ObjectRules {
+  const compiler = new RuleCompiler()
+  const schemas = new OwnSchemas()
   return {
-    decode,
+    decode: (resource, body) => decode(schemas, resource, body),
     defaults: (resource, object) => {
-      const node = ownSchema(resource)
+      const node = schemas.of(resource)
       return node ? (applyDefaults(object as JsonObject, node) as KubeObject) : object
     },
     prepareCreate: (_resource, object) => object,
     prepareUpdate: (_resource, object) => object,
-    validateCreate,
-    validateUpdate,
+    validateCreate: (resource, object) => validateCreate(compiler, schemas, resource, object),
+    validateUpdate: (resource, object, old, env) => validateUpdate(compiler, schemas, resource, object, old, env),
     warnings: (_resource, object, old) => finalizerWarnings(object, old),
   }
 }
 
-/** The schema without metadata: that is checked by the rules of metadata. */
-function ownSchema({schema}: ServedResource): SchemaNode | undefined {
-  if (!schema?.properties?.metadata) return schema
-  const {metadata: _, ...properties} = schema.properties
-  return {...schema, properties}
+/** The schema without metadata: that is checked by the rules of metadata. One object per schema, for the memos that hang on it. */
+class OwnSchemas {
+  readonly #known = new WeakMap<SchemaNode, SchemaNode>()
+
+  of({schema}: ServedResource): SchemaNode | undefined {
+    if (!schema?.properties?.metadata) return schema
+    let own = this.#known.get(schema)
+    if (!own) {
+      const {metadata: _, ...properties} = schema.properties
+      own = {...schema, properties}
+      this.#known.set(schema, own)
+    }
+    return own
+  }
 }
 
-function decode(resource: ServedResource, body: KubeObject): Decoded {
+function decode(schemas: OwnSchemas, resource: ServedResource, body: KubeObject): Decoded {
   const {metadata, strict} = decodeMetadata(resource, body)
-  const node = ownSchema(resource)
+  const node = schemas.of(resource)
   const object: JsonObject = {...(body as JsonObject), metadata}
   if (!node) return {object: object as KubeObject, strict}
   if (resource.crd && (resource.crd.object.spec as JsonObject | undefined)?.preserveUnknownFields === true) {
@@ -79,29 +92,36 @@ function decodeMetadata(resource: ServedResource, body: KubeObject): {metadata: 
   }
 }
 
-function validateCreate(resource: ServedResource, object: KubeObject, _env: RuleEnv): FieldError[] {
+function validateCreate(compiler: RuleCompiler, schemas: OwnSchemas, resource: ServedResource, object: KubeObject): FieldError[] {
   const errors = checkTypeMeta(resource, object)
   if (errors.length > 0) return errors
   errors.push(...validateObjectMeta(object.metadata, {namespaced: resource.namespaced, name: dns1123Subdomain}))
-  const node = ownSchema(resource)
+  const node = schemas.of(resource)
   if (node) errors.push(...validateValue(object as JsonObject, node, ''))
   errors.push(...validateScale(resource, object))
   if (!node) return errors
   errors.push(...validateEmbedded(object as JsonObject, node), ...validateLists(object as JsonObject, node, ''))
-  return withRules(errors, resource, object, undefined)
+  return withRules(compiler, errors, node, object)
 }
 
-function validateUpdate(resource: ServedResource, object: KubeObject, old: KubeObject, env: RuleEnv): FieldError[] {
+function validateUpdate(
+  compiler: RuleCompiler,
+  schemas: OwnSchemas,
+  resource: ServedResource,
+  object: KubeObject,
+  old: KubeObject,
+  env: RuleEnv,
+): FieldError[] {
   const errors = checkTypeMeta(resource, object)
   if (errors.length > 0) return errors
   errors.push(...validateObjectMetaUpdate(object.metadata, old.metadata))
-  const node = ownSchema(resource)
+  const node = schemas.of(resource)
   if (node) errors.push(...validateChanged(object, old, node, env.subresource))
   errors.push(...validateScale(resource, object))
   if (!node) return errors
   if (env.subresource !== 'status') errors.push(...validateEmbedded(object as JsonObject, node))
   if (validateLists(old as JsonObject, node, '').length === 0) errors.push(...validateLists(object as JsonObject, node, ''))
-  return withRules(errors, resource, object, old)
+  return withRules(compiler, errors, node, object, old)
 }
 
 /** A status update answers for the status alone. */
@@ -113,17 +133,19 @@ function validateChanged(object: KubeObject, old: KubeObject, node: SchemaNode, 
 
 /** CEL rules run only when what they rely on is sound. */
 function withRules(
+  compiler: RuleCompiler,
   errors: FieldError[],
-  _resource: ServedResource,
-  _object: KubeObject,
-  _old: KubeObject | undefined,
+  node: SchemaNode,
+  object: KubeObject,
+  old?: KubeObject,
 ): FieldError[] {
+  if (!compiler.hasRules(node)) return errors
   if (errors.some((error) => BLOCKING.has(error.reason))) {
     const text =
       'some validation rules were not checked because the object was invalid; correct the existing errors to complete validation'
     return [...errors, invalid('<nil>', null, text)]
   }
-  return errors
+  return [...errors, ...validateRules(compiler, object as JsonObject, node, old as JsonObject | undefined)]
 }
 
 function checkTypeMeta(resource: ServedResource, object: KubeObject): FieldError[] {

@@ -1,6 +1,6 @@
 import type {KubeObject} from '../../../ports/kube.js'
+import type {NameRule} from '../../../schema/names.js'
 import type {FieldError, RuleEnv, ServedResource} from '../hooks.js'
-import type {NameRule} from './names.js'
 
 /**
  * What the server does with objects of one kind beyond their schema. Objects come in decoded form (see schema/go):

@@ -2,8 +2,8 @@ import type {JsonValue} from '../../../formats/json/value.js'
 import type {ObjectMeta, OwnerReference} from '../../../ports/kube.js'
 import {forbidden, invalid, nonNegative, required, tooLong} from '../../../schema/field-error.js'
 import {goQuote} from '../../../schema/go/quote.js'
+import {byteLength, checkGenerateName, dns1123Label, labelValue, type NameRule, qualifiedName} from '../../../schema/names.js'
 import type {FieldError} from '../hooks.js'
-import {byteLength, checkGenerateName, dns1123Label, labelValue, type NameRule, qualifiedName} from './names.js'
 import {same} from './same.js'
 
 const ANNOTATIONS_LIMIT = 256 * 1024

@@ -1,0 +1,160 @@
+import {BlockList, isIP} from 'node:net'
+import {CelError} from '../../formats/cel/errors.js'
+import type {Registry} from '../../formats/cel/registry.js'
+import {Opaque} from '../../formats/cel/values.js'
+
+const IP = 'net.IP'
+const CIDR = 'net.CIDR'
+
+/** Bits of an address as one number, and its canonical text. */
+function bitsOf(text: string): {bits: bigint; family: 4 | 6} | undefined {
+  const family = isIP(text)
+  if (family === 4) return {bits: text.split('.').reduce((sum, part) => (sum << 8n) + BigInt(part), 0n), family}
+  if (family !== 6 || text.includes('%')) return undefined
+  const embedded = /^(.*:)(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(text)
+  const plain = embedded ? `${embedded[1]}${hex(embedded[2]!, embedded[3]!)}:${hex(embedded[4]!, embedded[5]!)}` : text
+  const [head = '', tail] = plain.split('::')
+  const left = head === '' ? [] : head.split(':')
+  const right = tail === undefined || tail === '' ? [] : tail.split(':')
+  const zeros = tail === undefined ? [] : new Array<string>(8 - left.length - right.length).fill('0')
+  return {bits: [...left, ...zeros, ...right].reduce((sum, part) => (sum << 16n) + BigInt(`0x${part}`), 0n), family}
+}
+
+function hex(high: string, low: string): string {
+  return (Number(high) * 256 + Number(low)).toString(16)
+}
+
+function textOf(bits: bigint, family: 4 | 6): string {
+  if (family === 4) return [24n, 16n, 8n, 0n].map((shift) => String((bits >> shift) & 255n)).join('.')
+  const groups = Array.from({length: 8}, (_, at) => ((bits >> BigInt(16 * (7 - at))) & 0xffffn).toString(16))
+  const runs = [...groups.join(':').matchAll(/(^|:)0(:0)+(:|$)/g)].sort((a, b) => b[0].length - a[0].length)
+  const longest = runs[0]
+  if (!longest) return groups.join(':')
+  const all = groups.join(':')
+  return `${all.slice(0, longest.index)}::${all.slice(longest.index + longest[0].length)}`
+}
+
+class Address extends Opaque {
+  override readonly typeName = IP
+
+  constructor(
+    readonly bits: bigint,
+    readonly family: 4 | 6,
+  ) {
+    super()
+  }
+
+  override equals(other: Opaque): boolean {
+    return other instanceof Address && other.bits === this.bits && other.family === this.family
+  }
+}
+
+class Network extends Opaque {
+  override readonly typeName = CIDR
+
+  constructor(
+    readonly address: Address,
+    readonly length: number,
+  ) {
+    super()
+  }
+
+  override equals(other: Opaque): boolean {
+    return other instanceof Network && other.length === this.length && other.address.equals(this.address)
+  }
+}
+
+function readAddress(text: string): Address {
+  const found = bitsOf(text)
+  if (!found)
+    throw new CelError(
+      `IP Address ${JSON.stringify(text)} parse error during conversion from string: ParseAddr(${JSON.stringify(text)}): unable to parse IP`,
+    )
+  if (found.family === 6 && found.bits >> 32n === 0xffffn) {
+    throw new CelError(`IPv4-mapped IPv6 address ${JSON.stringify(text)} is not allowed`)
+  }
+  return new Address(found.bits, found.family)
+}
+
+function readNetwork(text: string): Network {
+  const [, address = '', length = ''] = /^([^/]+)\/(0|[1-9]\d{0,2})$/.exec(text) ?? []
+  const found = bitsOf(address)
+  if (!found || Number(length) > (found.family === 4 ? 32 : 128)) {
+    throw new CelError(
+      `network address parse error during conversion from string: netip.ParsePrefix(${JSON.stringify(text)}): no '/'`,
+    )
+  }
+  return new Network(new Address(found.bits, found.family), Number(length))
+}
+
+function canRead(read: (text: string) => unknown): (text: string) => boolean {
+  return (text) => {
+    try {
+      read(text)
+      return true
+    } catch {
+      return false
+    }
+  }
+}
+
+function masked(network: Network): Network {
+  const {bits, family} = network.address
+  const rest = BigInt((family === 4 ? 32 : 128) - network.length)
+  return new Network(new Address((bits >> rest) << rest, family), network.length)
+}
+
+function contains(network: Network, address: Address): boolean {
+  const {bits, family} = network.address
+  if (family !== address.family) return false
+  const rest = BigInt((family === 4 ? 32 : 128) - network.length)
+  return bits >> rest === address.bits >> rest
+}
+
+function inAny(address: Address, v4: [string, number][], v6: [string, number][]): boolean {
+  const list = new BlockList()
+  for (const [net, prefix] of v4) list.addSubnet(net, prefix, 'ipv4')
+  for (const [net, prefix] of v6) list.addSubnet(net, prefix, 'ipv6')
+  return list.check(textOf(address.bits, address.family), address.family === 4 ? 'ipv4' : 'ipv6')
+}
+
+const isLoopback = (a: Address) => inAny(a, [['127.0.0.0', 8]], [['::1', 128]])
+const isLinkLocalUnicast = (a: Address) => inAny(a, [['169.254.0.0', 16]], [['fe80::', 10]])
+const isMulticast = (a: Address) => inAny(a, [['224.0.0.0', 4]], [['ff00::', 8]])
+const isBroadcast = (a: Address) => a.family === 4 && a.bits === 0xffffffffn
+
+/** Kubernetes' `ip()` and `cidr()` and their methods. */
+export function addNet(registry: Registry): void {
+  registry
+    .add('ip', `(string): ${IP}`, readAddress)
+    .add('ip', `${CIDR}.(): ${IP}`, (network: Network) => network.address)
+    .add('isIP', '(string): bool', canRead(readAddress))
+    .add('ip.isCanonical', '(string): bool', (text: string) => {
+      const address = readAddress(text)
+      return textOf(address.bits, address.family) === text
+    })
+    .add('family', `${IP}.(): int`, (address: Address) => BigInt(address.family))
+    .add('isUnspecified', `${IP}.(): bool`, (address: Address) => address.bits === 0n)
+    .add('isLoopback', `${IP}.(): bool`, isLoopback)
+    .add('isLinkLocalMulticast', `${IP}.(): bool`, (a: Address) => inAny(a, [['224.0.0.0', 24]], [['ff02::', 16]]))
+    .add('isLinkLocalUnicast', `${IP}.(): bool`, isLinkLocalUnicast)
+    .add('isGlobalUnicast', `${IP}.(): bool`, (a: Address) => {
+      return a.bits !== 0n && !isBroadcast(a) && !isLoopback(a) && !isMulticast(a) && !isLinkLocalUnicast(a)
+    })
+    .add('string', `(${IP}): string`, (address: Address) => textOf(address.bits, address.family))
+    .add('cidr', `(string): ${CIDR}`, readNetwork)
+    .add('isCIDR', '(string): bool', canRead(readNetwork))
+    .add('containsIP', `${CIDR}.(string): bool`, (network: Network, text: string) => contains(network, readAddress(text)))
+    .add('containsIP', `${CIDR}.(${IP}): bool`, contains)
+    .add('containsCIDR', `${CIDR}.(string): bool`, (network: Network, text: string) =>
+      containsNetwork(network, readNetwork(text)),
+    )
+    .add('containsCIDR', `${CIDR}.(${CIDR}): bool`, containsNetwork)
+    .add('prefixLength', `${CIDR}.(): int`, (network: Network) => BigInt(network.length))
+    .add('masked', `${CIDR}.(): ${CIDR}`, masked)
+    .add('string', `(${CIDR}): string`, ({address, length}: Network) => `${textOf(address.bits, address.family)}/${length}`)
+}
+
+function containsNetwork(network: Network, other: Network): boolean {
+  return other.length >= network.length && contains(network, other.address)
+}
