@@ -32,7 +32,9 @@ function kubeRequest(sent: Sent): KubeRequest {
   const [path = '', search = ''] = sent.path.split(/\?(.*)/s)
   const query: Record<string, string[]> = {}
   for (const [name, value] of new URLSearchParams(search)) (query[name] ??= []).push(value)
-  const headers: Record<string, string> = {...sent.headers}
+  const headers: Record<string, string> = {}
+  // the recorder sent header values as Latin-1; the server reads bytes as UTF-8
+  for (const [name, value] of Object.entries(sent.headers)) headers[name] = Buffer.from(value, 'latin1').toString('utf8')
   return {method: sent.method as KubeRequest['method'], path, query, headers, body: sent.body}
 }
 
@@ -105,7 +107,6 @@ export function httpsTarget(kubeconfigText: string, options: {needsSleep: boolea
       const headers: Record<string, string> = {authorization: `Bearer ${token}`, ...sent.headers}
       for (const [name, value] of Object.entries(headers)) {
         if (value === '' && name !== 'user-agent') delete headers[name]
-        else headers[name] = Buffer.from(value, 'utf8').toString('latin1')
       }
       const body = sent.body === undefined ? undefined : Buffer.from(sent.body)
       if (body) headers['content-length'] = String(body.length)

@@ -118,7 +118,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   }
   const certificate = await identity()
   const controllers = startControllers(core, env, certificate.ca, options.controllers ?? true)
-  bootstrap(new InternalClient(core, 'kube-apiserver', 'system:apiserver'))
+  bootstrap(core, new InternalClient(core, 'kube-apiserver', 'system:apiserver'))
   await settle()
   return {
     token,
