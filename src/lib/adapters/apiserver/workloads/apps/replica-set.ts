@@ -1,0 +1,148 @@
+import {messageOf} from '../../../../errors/flux-error.js'
+import type {JsonObject} from '../../../../formats/json/value.js'
+import type {KubeObject} from '../../../../ports/kube.js'
+import type {LocalClient} from '../../hooks.js'
+import {withCondition, withoutCondition} from '../runtime/conditions.js'
+import type {ControllerSpec, Work} from '../runtime/controller.js'
+import {recordEvent} from '../runtime/events.js'
+import {
+  controlledBy,
+  controllerOf,
+  isDeleting,
+  keyOf,
+  listOf,
+  mapMatches,
+  numberOf,
+  ownerReference,
+  section,
+  selectorMatches,
+  specOf,
+  statusOf,
+  writeStatus,
+} from '../runtime/objects.js'
+import {availableIn, compareForDeletion, deletePod, isActive, isFinished, isReady, podKind, podOf} from '../runtime/pods.js'
+
+/** Keeps as many pods of one template as asked for: ReplicaSets and ReplicationControllers. */
+export function replicaController(kind: {apiVersion: string; kind: string}): ControllerSpec {
+  const name = kind.kind === 'ReplicaSet' ? 'replicaset-controller' : 'replication-controller'
+  return {
+    name,
+    of: kind,
+    owns: [podKind],
+    watches: [{kind: podKind, wakes: (client, pod) => orphanWakes(client, kind, pod)}],
+    reconcile: (work, set) => reconcile(work, name, set),
+  }
+}
+
+/** A pod without a controller wakes the sets that would adopt it. */
+function orphanWakes(client: LocalClient, kind: {apiVersion: string; kind: string}, pod: KubeObject): string[] {
+  if (controllerOf(pod)) return []
+  const sets = client.list(kind.apiVersion, kind.kind, pod.metadata.namespace)
+  return sets.filter((set) => selects(set, pod)).map(keyOf)
+}
+
+function selects(set: KubeObject, pod: KubeObject): boolean {
+  const {selector} = specOf(set)
+  const {labels} = pod.metadata
+  return set.kind === 'ReplicaSet' ? selectorMatches(selector, labels) : mapMatches(selector, labels)
+}
+
+async function reconcile(work: Work, component: string, set: KubeObject): Promise<void> {
+  if (!isDeleting(set)) await adopt(work, set)
+  const wanted = numberOf(specOf(set).replicas, 1)
+  const active = controlledBy(work.client, set, 'Pod').filter(isActive)
+  let failure: unknown
+  if (!isDeleting(set)) {
+    try {
+      if (active.length < wanted) await createPods(work, component, set, wanted - active.length)
+      else if (active.length > wanted) await deletePods(work, component, set, active, active.length - wanted)
+    } catch (error) {
+      failure = error
+      await recordEvent(work, component, set, {
+        type: 'Warning',
+        reason: 'FailedCreate',
+        message: `Error creating: ${messageOf(error)}`,
+      })
+    }
+  }
+  await updateStatus(work, set, failure)
+  if (failure !== undefined) throw failure
+}
+
+async function adopt({client}: Work, set: KubeObject): Promise<void> {
+  const {namespace} = set.metadata
+  if (client.ownedBy(set.metadata.uid ?? '').length >= numberOf(specOf(set).replicas, 1)) return
+  for (const pod of client.list('v1', 'Pod', namespace)) {
+    if (controllerOf(pod) || !isActive(pod) || !selects(set, pod)) continue
+    const ownerReferences = [...(pod.metadata.ownerReferences ?? []), ownerReference(set)]
+    await client.patch(
+      {...podKind, namespace, name: pod.metadata.name ?? ''},
+      {
+        metadata: {uid: pod.metadata.uid, ownerReferences: ownerReferences.map((owner) => ({...owner}))},
+      },
+    )
+  }
+}
+
+async function createPods(work: Work, component: string, set: KubeObject, count: number): Promise<void> {
+  const template = section(specOf(set), 'template')
+  for (let i = 0; i < count; i++) {
+    const pod = await work.client.create(podOf(set, template, {generateName: podPrefix(set)}))
+    await recordEvent(work, component, set, {reason: 'SuccessfulCreate', message: `Created pod: ${pod.metadata.name}`})
+  }
+}
+
+/** Names of pods are cut so that the suffix fits. */
+function podPrefix(set: KubeObject): string {
+  return `${(set.metadata.name ?? '').slice(0, 243)}-`
+}
+
+async function deletePods(
+  work: Work,
+  component: string,
+  set: KubeObject,
+  pods: readonly KubeObject[],
+  count: number,
+): Promise<void> {
+  for (const pod of [...pods].sort(compareForDeletion).slice(0, count)) {
+    await deletePod(work.client, pod)
+    await recordEvent(work, component, set, {reason: 'SuccessfulDelete', message: `Deleted pod: ${pod.metadata.name}`})
+  }
+}
+
+async function updateStatus(work: Work, before: KubeObject, failure: unknown): Promise<void> {
+  const set = work.client.get(before.apiVersion, before.kind, before.metadata.namespace, before.metadata.name ?? '')
+  if (!set) return
+  const pods = controlledBy(work.client, set, 'Pod').filter((pod) => !isFinished(pod))
+  const active = pods.filter((pod) => !isDeleting(pod))
+  const templateLabels = section(section(section(specOf(set), 'template'), 'metadata'), 'labels')
+  const labelled = active.filter((pod) =>
+    Object.entries(templateLabels).every(([key, value]) => pod.metadata.labels?.[key] === value),
+  )
+  const waits = active.map((pod) => availableIn(pod, numberOf(specOf(set).minReadySeconds, 0), work.now))
+  const pending = waits.filter((wait): wait is number => wait !== undefined && wait > 0)
+  if (pending.length > 0) work.again(Math.min(...pending))
+  await writeStatus(work.client, set, {
+    replicas: active.length,
+    ...positive('fullyLabeledReplicas', labelled.length),
+    ...positive('readyReplicas', active.filter(isReady).length),
+    ...positive('availableReplicas', waits.filter((wait) => wait === 0).length),
+    ...(set.kind === 'ReplicaSet' ? {terminatingReplicas: pods.length - active.length} : {}),
+    observedGeneration: set.metadata.generation ?? 0,
+    ...failureConditions(set, active.length, failure, work.now),
+  })
+}
+
+/** Zero counters are left out, as Go's omitempty does. */
+export function positive(name: string, count: number): JsonObject {
+  return count > 0 ? {[name]: count} : {}
+}
+
+function failureConditions(set: KubeObject, active: number, failure: unknown, now: number): JsonObject {
+  let conditions = listOf(statusOf(set).conditions)
+  if (failure !== undefined) {
+    const reason = active < numberOf(specOf(set).replicas, 1) ? 'FailedCreate' : 'FailedDelete'
+    conditions = withCondition(conditions, {type: 'ReplicaFailure', status: 'True', reason, message: messageOf(failure)}, now)
+  } else conditions = withoutCondition(conditions, 'ReplicaFailure')
+  return conditions.length > 0 ? {conditions} : {}
+}

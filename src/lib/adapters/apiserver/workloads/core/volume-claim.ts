@@ -1,0 +1,139 @@
+import type {JsonObject} from '../../../../formats/json/value.js'
+import type {KubeObject} from '../../../../ports/kube.js'
+import type {LocalClient} from '../../hooks.js'
+import type {ControllerSpec, Work} from '../runtime/controller.js'
+import {isDeleting, listOf, section, specOf, statusOf} from '../runtime/objects.js'
+import {isFinished, podKind} from '../runtime/pods.js'
+
+const claimKind = {apiVersion: 'v1', kind: 'PersistentVolumeClaim'}
+const volumeKind = {apiVersion: 'v1', kind: 'PersistentVolume'}
+const claimFinalizer = 'kubernetes.io/pvc-protection'
+const volumeFinalizer = 'kubernetes.io/pv-protection'
+
+/** Claims that a pod mounts. */
+function claimsOf(pod: KubeObject): string[] {
+  return listOf(specOf(pod).volumes).flatMap((volume) => {
+    const name = section(volume, 'persistentVolumeClaim').claimName
+    return typeof name === 'string' ? [`${pod.metadata.namespace ?? ''}/${name}`] : []
+  })
+}
+
+/** Lets a claim go that is being deleted once no pod mounts it. */
+export const claimProtectionController: ControllerSpec = {
+  name: 'pvc-protection-controller',
+  of: claimKind,
+  watches: [{kind: podKind, wakes: (_client, pod) => claimsOf(pod)}],
+  async reconcile({client}, claim) {
+    if (!isDeleting(claim) || !claim.metadata.finalizers?.includes(claimFinalizer)) return
+    const key = `${claim.metadata.namespace ?? ''}/${claim.metadata.name ?? ''}`
+    const used = client.list('v1', 'Pod', claim.metadata.namespace).some((pod) => !isFinished(pod) && claimsOf(pod).includes(key))
+    if (!used) await dropFinalizer(client, claim, claimFinalizer)
+  },
+}
+
+/** The same for volumes and their claims. */
+export const volumeProtectionController: ControllerSpec = {
+  name: 'pv-protection-controller',
+  of: volumeKind,
+  async reconcile({client}, volume) {
+    if (!isDeleting(volume) || !volume.metadata.finalizers?.includes(volumeFinalizer)) return
+    if (statusOf(volume).phase !== 'Bound') await dropFinalizer(client, volume, volumeFinalizer)
+  },
+}
+
+async function dropFinalizer(client: LocalClient, object: KubeObject, finalizer: string): Promise<void> {
+  const finalizers = object.metadata.finalizers?.filter((one) => one !== finalizer) ?? []
+  await client.update({...object, metadata: {...object.metadata, finalizers}})
+}
+
+/** Binds each claim to a volume that fits, or to one made for it; reclaims volumes whose claim is gone. */
+export const volumeBinder: ControllerSpec = {
+  name: 'persistent-volume-binder',
+  of: claimKind,
+  watches: [{kind: volumeKind, wakes: (_client, volume) => [claimKey(section(specOf(volume), 'claimRef'))]}],
+  reconcile: bind,
+  gone: reclaim,
+}
+
+function claimKey(reference: JsonObject): string {
+  return `${String(reference.namespace ?? '')}/${String(reference.name ?? '')}`
+}
+
+async function bind(work: Work, claim: KubeObject): Promise<void> {
+  if (isDeleting(claim) || statusOf(claim).phase === 'Bound') return
+  const volume = findVolume(work.client, claim) ?? (await provision(work.client, claim))
+  await bindVolume(work.client, volume, claim)
+  const spec = specOf(claim)
+  const annotations = {
+    ...claim.metadata.annotations,
+    'pv.kubernetes.io/bind-completed': 'yes',
+    'pv.kubernetes.io/bound-by-controller': 'yes',
+  }
+  const bound = await work.client.update({
+    ...claim,
+    metadata: {...claim.metadata, annotations},
+    spec: {...spec, volumeName: volume.metadata.name},
+  })
+  const status = {
+    ...statusOf(bound),
+    phase: 'Bound',
+    accessModes: specOf(volume).accessModes ?? [],
+    capacity: specOf(volume).capacity ?? {},
+  }
+  await work.client.update({...bound, status}, {subresource: 'status'})
+}
+
+/** A volume that names the claim, is named by it, or is free and fits in class and access modes. */
+function findVolume(client: LocalClient, claim: KubeObject): KubeObject | undefined {
+  const spec = specOf(claim)
+  const modes = Array.isArray(spec.accessModes) ? spec.accessModes : []
+  return client.list(volumeKind.apiVersion, volumeKind.kind).find((volume) => {
+    const reference = section(specOf(volume), 'claimRef')
+    if (reference.name !== undefined) return claimKey(reference) === `${claim.metadata.namespace}/${claim.metadata.name}`
+    if (spec.volumeName !== undefined) return volume.metadata.name === spec.volumeName
+    const offered = specOf(volume).accessModes
+    return (
+      (specOf(volume).storageClassName ?? '') === (spec.storageClassName ?? '') &&
+      Array.isArray(offered) &&
+      modes.every((mode) => offered.includes(mode))
+    )
+  })
+}
+
+function provision(client: LocalClient, claim: KubeObject): Promise<KubeObject> {
+  const spec = specOf(claim)
+  const name = `pvc-${claim.metadata.uid}`
+  const {storageClassName} = spec
+  return client.create({
+    apiVersion: 'v1',
+    kind: 'PersistentVolume',
+    metadata: {name, annotations: {'pv.kubernetes.io/provisioned-by': 'simulated'}},
+    spec: {
+      capacity: section(section(spec, 'resources'), 'requests'),
+      accessModes: spec.accessModes ?? ['ReadWriteOnce'],
+      persistentVolumeReclaimPolicy: 'Delete',
+      ...(storageClassName === undefined ? {} : {storageClassName}),
+      volumeMode: spec.volumeMode ?? 'Filesystem',
+      hostPath: {path: `/var/lib/simulated/${name}`},
+    },
+  })
+}
+
+async function bindVolume(client: LocalClient, volume: KubeObject, claim: KubeObject): Promise<void> {
+  const {namespace = '', name = '', uid = '', resourceVersion = ''} = claim.metadata
+  const claimRef = {kind: 'PersistentVolumeClaim', namespace, name, uid, apiVersion: 'v1', resourceVersion}
+  const bound = await client.update({...volume, spec: {...specOf(volume), claimRef}})
+  await client.update({...bound, status: {...statusOf(bound), phase: 'Bound'}}, {subresource: 'status'})
+}
+
+/** The claim is gone: its volume is deleted or, where it is to be kept, released. */
+async function reclaim({client}: Work, namespace: string, name: string): Promise<void> {
+  for (const volume of client.list(volumeKind.apiVersion, volumeKind.kind)) {
+    if (claimKey(section(specOf(volume), 'claimRef')) !== `${namespace}/${name}` || statusOf(volume).phase === 'Released')
+      continue
+    const released = await client.update({...volume, status: {...statusOf(volume), phase: 'Released'}}, {subresource: 'status'})
+    if (specOf(volume).persistentVolumeReclaimPolicy === 'Delete') {
+      await client.delete({...volumeKind, name: released.metadata.name ?? ''})
+    }
+  }
+}

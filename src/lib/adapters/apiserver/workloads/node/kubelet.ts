@@ -1,0 +1,160 @@
+import type {JsonObject} from '../../../../formats/json/value.js'
+import {jsonEqual} from '../../../../formats/patch/json-patch.js'
+import type {KubeObject} from '../../../../ports/kube.js'
+import type {ControllerEnv, LocalClient} from '../../hooks.js'
+import type {ControllerSpec, Work} from '../runtime/controller.js'
+import {recordEvent} from '../runtime/events.js'
+import {isDeleting, listOf, millisOf, numberOf, specOf, statusOf, timestamp} from '../runtime/objects.js'
+import {isFinished, podKind} from '../runtime/pods.js'
+import {type Behaviour, behaviourOf} from '../simulation.js'
+import {PodAddresses} from './addresses.js'
+import {nodeName} from './node.js'
+import {type PodState, podStatus} from './pod-status.js'
+
+/** Crashed containers are started again after this long at first, then after twice as long, up to five minutes. */
+const firstBackOffMs = 10_000
+const longestBackOffMs = 300_000
+
+/** Assigns pods to the node and plays what their containers do. */
+export function kubelet(env: ControllerEnv, delayMs: number): ControllerSpec {
+  const addresses = new PodAddresses()
+  const scheduler = env.clientFor('kube-scheduler', 'system:kube-scheduler')
+  return {
+    name: 'kubelet',
+    userAgent: 'kubelet',
+    of: podKind,
+    reconcile: (work, pod) => reconcile(work, scheduler, addresses, pod, delayMs),
+    gone: async () => {},
+  }
+}
+
+async function reconcile(
+  work: Work,
+  scheduler: LocalClient,
+  addresses: PodAddresses,
+  pod: KubeObject,
+  delayMs: number,
+): Promise<void> {
+  const uid = pod.metadata.uid ?? ''
+  if (isDeleting(pod)) {
+    addresses.release(uid)
+    return terminate(work, pod)
+  }
+  if (isFinished(pod)) return addresses.release(uid)
+  const behaviour = behaviourOf(work.client, pod, delayMs)
+  const claims = claimsBound(work.client, pod)
+  const placed = specOf(pod).nodeName === undefined && claims ? await schedule(work, scheduler, pod) : pod
+  if (specOf(placed).nodeName === undefined) return reportUnscheduled(work, placed)
+  if (specOf(placed).nodeName !== nodeName) return
+  const next = stateOf(work, placed, behaviour)
+  if (!next) return
+  const status = podStatus(placed, next, work.now, addresses.of(placed))
+  if (jsonEqual(statusOf(placed), status)) return
+  const written = await work.client.update({...placed, status}, {subresource: 'status'})
+  if (next.at === 'ended') addresses.release(uid)
+  await reportState(work, written, next)
+}
+
+/** The node has let go of a pod that is being deleted. */
+async function terminate({client}: Work, pod: KubeObject): Promise<void> {
+  const {name = '', namespace, uid, finalizers = []} = pod.metadata
+  if (numberOf(pod.metadata.deletionGracePeriodSeconds as number, 0) === 0 && finalizers.length > 0) return
+  await client.delete({...podKind, namespace, name}, {gracePeriodSeconds: 0, ...(uid === undefined ? {} : {uid})})
+}
+
+async function schedule(work: Work, scheduler: LocalClient, pod: KubeObject): Promise<KubeObject> {
+  if (listOf(specOf(pod).schedulingGates).length > 0) return pod
+  const {name = '', namespace = ''} = pod.metadata
+  await scheduler.create(
+    {
+      apiVersion: 'v1',
+      kind: 'Binding',
+      metadata: {name, namespace},
+      target: {apiVersion: 'v1', kind: 'Node', name: nodeName},
+    },
+    {subresource: 'binding'},
+  )
+  const message = `Successfully assigned ${namespace}/${name} to ${nodeName}`
+  await recordEvent({...work, client: scheduler}, 'default-scheduler', pod, {reason: 'Scheduled', message})
+  return work.client.get('v1', 'Pod', namespace, name) ?? pod
+}
+
+/** A pod waits for the claims that it mounts. */
+function claimsBound(client: LocalClient, pod: KubeObject): boolean {
+  return listOf(specOf(pod).volumes).every((volume) => {
+    const claim = volume.persistentVolumeClaim as JsonObject | undefined
+    if (!claim) return true
+    const found = client.get('v1', 'PersistentVolumeClaim', pod.metadata.namespace, String(claim.claimName))
+    return found !== undefined && statusOf(found).phase === 'Bound'
+  })
+}
+
+async function reportUnscheduled(work: Work, pod: KubeObject): Promise<void> {
+  const conditions = listOf(statusOf(pod).conditions)
+  if (conditions.some(({type, status}) => type === 'PodScheduled' && status === 'False')) return
+  const gated = listOf(specOf(pod).schedulingGates).length > 0
+  const why = gated
+    ? {reason: 'SchedulingGated', message: 'Scheduling is blocked due to non-empty scheduling gates'}
+    : {reason: 'Unschedulable', message: '0/1 nodes are available: pod has unbound immediate PersistentVolumeClaims.'}
+  const condition = {type: 'PodScheduled', status: 'False', lastProbeTime: null, lastTransitionTime: timestamp(work.now), ...why}
+  const status = {...statusOf(pod), conditions: [...conditions, condition]}
+  await work.client.update({...pod, status}, {subresource: 'status'})
+  if (!gated) work.again(1000)
+}
+
+/** What the pod's containers do now; undefined: nothing new. Plans the next look. */
+function stateOf(work: Work, pod: KubeObject, behaviour: Behaviour): PodState | undefined {
+  const started = millisOf(statusOf(pod).startTime)
+  if (behaviour.hang) return Number.isNaN(started) ? {at: 'creating'} : undefined
+  const since = Number.isNaN(started) ? 0 : work.now - started
+  const wait = behaviour.delayMs - since
+  if (wait > 0) {
+    work.again(wait)
+    return {at: 'creating'}
+  }
+  if (behaviour.fail !== undefined) return failing(work, behaviour.fail, -wait)
+  if (runsToEnd(pod)) return {at: 'ended', exitCode: behaviour.exitCode}
+  return {at: 'running', ready: behaviour.flapMs === undefined || flapping(work, behaviour.flapMs, -wait)}
+}
+
+/** Jobs and other pods that are not started again run to their end. */
+function runsToEnd(pod: KubeObject): boolean {
+  const {restartPolicy} = specOf(pod)
+  const owner = pod.metadata.ownerReferences?.find(({controller}) => controller)
+  return restartPolicy === 'Never' || (restartPolicy === 'OnFailure' && owner?.kind === 'Job')
+}
+
+function failing(work: Work, reason: string, elapsed: number): PodState {
+  if (reason !== 'CrashLoopBackOff') return {at: 'waiting', reason, restarts: 0}
+  let restarts = 0
+  let at = 0
+  while (at <= elapsed && restarts < 1000) {
+    at += Math.min(firstBackOffMs * 2 ** restarts, longestBackOffMs)
+    restarts++
+  }
+  work.again(at - elapsed)
+  return {at: 'waiting', reason, restarts}
+}
+
+function flapping(work: Work, period: number, elapsed: number): boolean {
+  const turn = Math.floor(elapsed / period)
+  work.again((turn + 1) * period - elapsed)
+  return turn % 2 === 0
+}
+
+async function reportState(work: Work, pod: KubeObject, state: PodState): Promise<void> {
+  const images = listOf(specOf(pod).containers).map(({image}) => String(image))
+  if (state.at === 'waiting') {
+    const crash = state.reason === 'CrashLoopBackOff'
+    const message = crash ? 'Back-off restarting failed container' : `Back-off pulling image "${images[0] ?? ''}"`
+    await recordEvent(work, 'kubelet', pod, {type: 'Warning', reason: crash ? 'BackOff' : 'Failed', message})
+  } else if (state.at === 'running' && state.ready) {
+    for (const image of images) {
+      await recordEvent(work, 'kubelet', pod, {
+        reason: 'Pulled',
+        message: `Container image "${image}" already present on machine`,
+      })
+    }
+    await recordEvent(work, 'kubelet', pod, {reason: 'Started', message: 'Container started'})
+  }
+}
