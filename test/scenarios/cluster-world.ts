@@ -69,6 +69,8 @@ export async function startClusterWorld(scenario: Scenario, root: string, kubeco
       await settle()
       return controllers.takeNotifications()
     },
+    // A step takes long enough by itself.
+    pause: async () => {},
     sleep: (ms) => clock.sleep(ms),
     async until(holds, limitMs) {
       const limit = clock.now() + limitMs
@@ -83,7 +85,7 @@ export async function startClusterWorld(scenario: Scenario, root: string, kubeco
     async close() {
       events.stop()
       await controllers.close()
-      await clean(kube, scenario, (ms) => clock.sleep(ms))
+      await clean(kube, scenario)
       await transport.close()
     },
   }
@@ -103,8 +105,11 @@ async function served(kube: KubeClient, sleep: (ms: number) => Promise<void>): P
     }
 }
 
-/** Removes what a scenario leaves in the cluster, its own objects first, so that nothing reconciles them any more. */
-async function clean(kube: KubeClient, scenario: Scenario, sleep: (ms: number) => Promise<void>): Promise<void> {
+/**
+ * Removes what a scenario leaves in the cluster, its own objects first, so that nothing reconciles them any more; with `sleep` it waits until
+ * the namespaces are gone.
+ */
+async function clean(kube: KubeClient, scenario: Scenario, sleep?: (ms: number) => Promise<void>): Promise<void> {
   const mine = (namespace = '') => namespace === scenario.name || namespace.startsWith(`${scenario.name}-`)
   for (const kind of [KUSTOMIZATIONS, SOURCES])
     for (const {metadata} of (await kube.list(kind)).items)
@@ -123,7 +128,7 @@ async function clean(kube: KubeClient, scenario: Scenario, sleep: (ms: number) =
           await remove(kube, {...object, namespace: metadata.name, name: object.metadata.name ?? ''})
     await kube.delete({apiVersion: 'v1', kind: 'Namespace', name: metadata.name ?? ''})
   }
-  for (let attempt = 0; attempt < 300 && namespaces.length > 0; attempt++) {
+  for (let attempt = 0; sleep && attempt < 300 && namespaces.length > 0; attempt++) {
     const left = (await kube.list({apiVersion: 'v1', kind: 'Namespace'})).items.filter(({metadata}) => mine(metadata.name))
     if (left.length === 0) return
     await sleep(200)

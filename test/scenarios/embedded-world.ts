@@ -16,6 +16,7 @@ import type {World} from './world.js'
 
 /** A step of the virtual clock between two looks at what is waited for. */
 const LOOK = 50
+const STEP = 150
 const ARTIFACT_SERVER = 'artifacts.example'
 const API_SERVER = 'api.example:6443'
 
@@ -69,6 +70,7 @@ export async function startEmbeddedWorld(scenario: Scenario, root: string, log: 
       await settle()
       return controllers.takeNotifications()
     },
+    pause: () => clock.advance(STEP),
     sleep: (ms) => clock.advance(ms),
     async until(holds, limitMs) {
       const limit = clock.now() + limitMs

@@ -8,7 +8,7 @@ export type Step =
   | {do: 'create-repo'; repo: string; url: string; branch: string}
   | ({do: 'commit'} & CommitStep)
   | {do: 'tag'; repo: string; tag: string; annotated: boolean; commit: string; date: string}
-  | {do: 'git'; repo: string; args: string[]}
+  | {do: 'git'; repo: string; args: string[]; note?: string}
   | {do: 'apply'; manager?: string; objects: KubeObject[]; rejected?: string}
   | {do: 'patch'; object: string; type: 'merge' | 'json' | 'strategic'; manager: string; body: JsonValue; subresource?: string}
   | {do: 'delete'; object: string}

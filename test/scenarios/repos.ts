@@ -17,7 +17,8 @@ export interface Repos {
   /** Text of `<an ed25519 key the server accepts>` and `<the known_hosts line of: ...>`. */
   secret(placeholder: string): string | undefined
   create(step: Extract<Step, {do: 'create-repo'}>): Promise<void>
-  commit(step: CommitStep): Promise<void>
+  /** `unpushed`: the branch on the server stays where it is. */
+  commit(step: CommitStep, unpushed: boolean): Promise<void>
   tag(step: Extract<Step, {do: 'tag'}>): Promise<void>
   git(step: Extract<Step, {do: 'git'}>): Promise<void>
   close(): Promise<void>
@@ -56,7 +57,8 @@ export async function startRepos(scenario: Scenario, root: string, bindings: Bin
       paths.set(repo, path)
       await repos.create(path, branch)
     },
-    async commit(step) {
+    async commit(step, unpushed) {
+      const before = unpushed ? await repos.git(pathOf(step.repo), ['rev-parse', `origin/${step.branch}`]) : undefined
       const files = step.files === undefined ? undefined : filled(join(scenario.folder, step.files), root, bindings)
       const sha = await repos.commit(pathOf(step.repo), {
         branch: step.branch,
@@ -69,6 +71,8 @@ export async function startRepos(scenario: Scenario, root: string, bindings: Bin
         links: step.links ?? {},
       })
       bindings.set(step.as, sha)
+      const back = `${before}:refs/heads/${step.branch}`
+      if (before) await repos.git(pathOf(step.repo), ['push', '-q', '-f', 'origin', back])
     },
     async tag({repo, tag, annotated, commit, date}) {
       await repos.tag(pathOf(repo), tag, {annotated, commit: bindings.fill(commit), date})

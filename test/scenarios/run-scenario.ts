@@ -22,8 +22,6 @@ export interface ScenarioResult {
   readonly failure?: string | undefined
 }
 
-/** Time (ms) after each step in which the controllers may react: the recorder's own steps took about as long. */
-const STEP = 150
 /** Longest wait for something that should come, ms. */
 const LONGEST_WAIT = 180_000
 
@@ -74,7 +72,7 @@ class Replay {
       case 'create-repo':
         return this.repos.create(step)
       case 'commit':
-        await this.repos.commit(step)
+        await this.repos.commit(step, isUnpushed(this.scenario.steps[index + 1]))
         return this.pause()
       case 'tag':
         await this.repos.tag(step)
@@ -105,7 +103,7 @@ class Replay {
   }
 
   private pause(): Promise<void> {
-    return this.world.sleep(STEP)
+    return this.world.pause()
   }
 
   private async namespace(name: string): Promise<void> {
@@ -196,7 +194,7 @@ class Replay {
     const ready = conditions.find((condition) => condition['type'] === 'Ready')
     const requested = object.metadata.annotations?.['reconcile.fluxcd.io/requestedAt']
     if (requested !== undefined && status['lastHandledReconcileAt'] !== requested) return false
-    if (wanted === 'settled') return !this.world.busy()
+    if (wanted === 'settled') return !this.world.busy() && wasRun(object, ready)
     if (typeof wanted === 'string')
       return conditions.some((condition) => condition['type'] === wanted && condition['status'] === 'True')
     if (wanted.ready !== undefined) {
@@ -244,4 +242,15 @@ class Replay {
     else writeFileSync(file, 'damaged')
     await this.pause()
   }
+}
+
+/** A run has come to an end for this generation; a suspended object is not run. */
+function wasRun(object: KubeObject, ready: JsonObject | undefined): boolean {
+  if (isObject(object['spec']) && object['spec']['suspend'] === true) return true
+  return ready !== undefined && ready['status'] !== 'Unknown' && ready['observedGeneration'] === object.metadata.generation
+}
+
+/** The recorder pushed each commit to its branch, but for those that the next step puts somewhere else alone. */
+function isUnpushed(next: Step | undefined): boolean {
+  return next?.do === 'git' && /on no branch/.test(next.note ?? '')
 }

@@ -19,6 +19,8 @@ export interface World {
   takeEvents(): Promise<RecordedEvent[]>
   /** Bodies posted to the events address since the last call. */
   takeNotifications(): Promise<JsonObject[]>
+  /** A moment in which the controllers may react to a step; the recorder's own steps took about 150 ms. */
+  pause(): Promise<void>
   /** Lets time pass. */
   sleep(ms: number): Promise<void>
   /** Lets time pass until `holds`, at most `limitMs`; false when it never did. */
