@@ -1,5 +1,6 @@
-// N Kustomizations of 4 objects from one GitRepository on the embedded API: time to all Ready, and what the same objects
-// cost as bare server-side applies. usage: npm run bench -- reconcile [monorepo|shared] [N...]
+// N Kustomizations of 4 objects from one GitRepository: time to all Ready, and what the same objects cost as bare
+// server-side applies. On the embedded API, or with --on on a real one that has no namespace `bench` yet.
+// usage: npm run bench -- reconcile [monorepo|shared] [N...] [--on KUBECONFIG]
 import {spawnSync} from 'node:child_process'
 import {startApiServer} from '../src/lib/adapters/apiserver/index.js'
 import {createArtifacts} from '../src/lib/adapters/artifacts/artifact-store.js'
@@ -22,6 +23,7 @@ import {createRedactor} from '../src/lib/errors/redact.js'
 import {directoryNode, fileNode, MemoryTree, putNode} from '../src/lib/formats/archive/memory-tree.js'
 import {crds} from '../src/lib/kinds/crds.js'
 import type {KubeObject} from '../src/lib/ports/kube.js'
+import {clusterTransport} from '../src/lib/wiring/connect.js'
 import {fleetFiles, fleetKustomization, OBJECTS, type Shape} from './fleet.js'
 
 interface Figure {
@@ -42,15 +44,16 @@ const MARK = 'measured: '
 
 export async function run(args: readonly string[]): Promise<Figure[]> {
   if (args[0] === '--one') {
-    console.log(MARK + JSON.stringify(await measure(Number(args[2]), args[1] as Shape)))
+    console.log(MARK + JSON.stringify(await measure(Number(args[2]), args[1] as Shape, args[3])))
     return []
   }
+  const on = args.includes('--on') ? args[args.indexOf('--on') + 1] : undefined
   const shapes = SHAPES.filter((shape) => !args.some((arg) => SHAPES.includes(arg as Shape)) || args.includes(shape))
   const counts = args.map(Number).filter((count) => count > 0)
   const figures: Figure[] = []
   for (const shape of shapes) {
     for (const count of counts.length > 0 ? counts : [100, 300, 1000]) {
-      const {ready, again, bare, peak} = inOwnProcess(shape, count)
+      const {ready, again, bare, peak} = inOwnProcess(shape, count, on)
       const of = `${shape}.${count}`
       figures.push(
         {name: `${of}.ready`, value: ready / 1000, unit: 's'},
@@ -65,16 +68,16 @@ export async function run(args: readonly string[]): Promise<Figure[]> {
 }
 
 /** A process of its own, so that its peak of memory is that of one workload. */
-function inOwnProcess(shape: Shape, count: number): Measured {
-  const words = [...process.execArgv, process.argv[1]!, 'reconcile', '--one', shape, String(count)]
+function inOwnProcess(shape: Shape, count: number, on: string | undefined): Measured {
+  const words = [...process.execArgv, process.argv[1]!, 'reconcile', '--one', shape, String(count), ...(on ? [on] : [])]
   const {stdout, stderr, status} = spawnSync(process.execPath, words, {encoding: 'utf8', maxBuffer: 2 ** 26})
   const line = stdout.split('\n').find((text) => text.startsWith(MARK))
   if (status !== 0 || !line) throw new Error(`${shape} ${count}: exit ${status}: ${stderr}${stdout}`)
   return JSON.parse(line.slice(MARK.length)) as Measured
 }
 
-async function measure(count: number, shape: Shape): Promise<Measured> {
-  const fleet = await startFleet(count, shape)
+async function measure(count: number, shape: Shape, on: string | undefined): Promise<Measured> {
+  const fleet = await startFleet(count, shape, on)
   const begun = performance.now()
   for (let index = 1; index <= count; index++) {
     await fleet.kube.apply(fleetKustomization(index, shape) as unknown as KubeObject, {fieldManager: 'bench', force: true})
@@ -96,14 +99,17 @@ async function measure(count: number, shape: Shape): Promise<Measured> {
   return {ready, again, bare, peak}
 }
 
-async function startFleet(count: number, shape: Shape) {
+async function startFleet(count: number, shape: Shape, on: string | undefined) {
   const tasks = createTasks()
   const clock = createSystemClock()
   const random = systemRandom
   const log = silentLog
   const stop = new AbortController()
-  const api = await startApiServer({clock, random, tasks})
-  const kube = createKubeClient({transport: api.transport(), clock, random, userAgent: 'bench'})
+  const api = on ? undefined : await startApiServer({clock, random, tasks})
+  const transport = api
+    ? api.transport()
+    : await clusterTransport({env: {KUBECONFIG: on}, signal: stop.signal} as never, {clock, tasks})
+  const kube = createKubeClient({transport, clock, random, userAgent: 'bench'})
   const http = createHttp(tasks)
   const git = createGit({http, tasks})
   const root = directoryNode()
@@ -133,7 +139,7 @@ async function startFleet(count: number, shape: Shape) {
     env: {},
     fs: undefined as never,
   }
-  for (const crd of crds()) await kube.create(crd)
+  for (const crd of crds()) await kube.apply(crd, {fieldManager: 'bench', force: true})
   await kube.create({apiVersion: 'v1', kind: 'Namespace', metadata: {name: 'bench'}})
   const manager = createManager({...context, log}, [
     {reconciler: createGitRepositoryReconciler(context as never)},
@@ -161,7 +167,8 @@ async function startFleet(count: number, shape: Shape) {
       await running
       await caches.close()
       http.close()
-      await api.close()
+      await transport.close()
+      await api?.close()
     },
   }
 }

@@ -1,4 +1,5 @@
 import type {Reconciler} from '../runtime/types.js'
+import type {LastWrites} from './current-object.js'
 import {KUSTOMIZATION} from './kustomization.js'
 import type {RunContext} from './main-run.js'
 import {DEFAULT_KUSTOMIZE_OPTIONS, type KustomizeOptions} from './options.js'
@@ -13,11 +14,12 @@ export function createKustomizeReconciler(context: RunContext, options: Partial<
     ...options,
     gates: {...DEFAULT_KUSTOMIZE_OPTIONS.gates, ...options.gates},
   }
+  const writes: LastWrites = new Map()
   return {
     controller: CONTROLLER,
     kind: KUSTOMIZATION,
     indexes: INDEXES,
     watches: kustomizeWatches(settings, context.log),
-    reconcile: (run) => reconcileObject(context, settings, run),
+    reconcile: (run) => reconcileObject(context, settings, run, writes),
   }
 }

@@ -25,7 +25,10 @@ import {specOf, statusOf, timeoutOf} from './kustomization.js'
 import type {KustomizeOptions} from './options.js'
 import {CONTROLLER, tell} from './tell.js'
 
-export type RunContext = Pick<Context, 'kube' | 'artifacts' | 'clock' | 'random' | 'events' | 'metrics' | 'log' | 'http' | 'git'>
+export type RunContext = Pick<
+  Context,
+  'kube' | 'caches' | 'artifacts' | 'clock' | 'random' | 'events' | 'metrics' | 'log' | 'http' | 'git'
+>
 
 /** How messages name the root of the artifact. */
 export const ROOT = '/artifact'
@@ -37,8 +40,8 @@ export interface MainRunInput {
   readonly options: KustomizeOptions
   readonly artifact: Artifact
   readonly rules: HealthRules
-  /** writes the draft to the server */
-  readonly patch: () => Promise<void>
+  /** The draft says how far the run is: the server is told unless the run is over very soon. */
+  readonly show: () => void
 }
 
 const ORIGIN = 'org.opencontainers.image.revision'
@@ -73,13 +76,13 @@ class MainRun {
   async run(): Promise<void> {
     const {draft, context} = this.input
     this.#setReady('Unknown', 'Progressing', 'Reconciliation in progress')
-    await this.#progress('Fetching manifests')
+    this.#progress('Fetching manifests')
     const {tree, directory} = await this.#openArtifact()
     draft.status.lastAttemptedRevision = this.#revision
-    await this.#progress('Building manifests')
+    this.#progress('Building manifests')
     const access = await this.#access()
     const objects = await this.#build(tree, directory)
-    await this.#progress('Detecting drift')
+    this.#progress('Detecting drift')
     const changes = await this.#apply(access, objects)
     const inventory = changes.map((change) => inventoryEntry(change.ref))
     draft.status.inventory = {entries: inventory as unknown as JsonValue}
@@ -227,7 +230,7 @@ class MainRun {
     const begun = context.clock.monotonic()
     const message = `Running health checks ${this.#within}`
     this.#setHealthy('Unknown', 'Progressing', message)
-    await this.#progress('Running health checks')
+    this.#progress('Running health checks')
     let problem: string | undefined
     try {
       problem = await checkHealth({kube: access.kube, clock: context.clock}, draft, targets, this.#rules(access), run, options)
@@ -252,14 +255,10 @@ class MainRun {
     return {...this.input.rules, overJobs: access.dedicated}
   }
 
-  async #progress(what: string): Promise<void> {
+  #progress(what: string): void {
     const {draft, context} = this.input
     markReconciling(draft, context.clock.now(), 'Progressing', `${what} ${this.#within}`)
-    try {
-      await this.input.patch()
-    } catch (error) {
-      throw new RunFailure('Progressing', `failed to update status: ${messageOf(error)}`, undefined, error)
-    }
+    this.input.show()
   }
 
   /** Sets Ready=False and returns the failure to throw; a stop of the controller is passed on as it is. */

@@ -1,8 +1,8 @@
 import type {HealthRules} from '../../apply/wait/health-rules.js'
-import {isNotFound} from '../../errors/api-error.js'
 import {messageOf} from '../../errors/flux-error.js'
 import {formatDuration, parseDuration} from '../../formats/duration/duration.js'
 import type {Artifact} from '../../ports/artifacts.js'
+import type {Timer} from '../../ports/clock.js'
 import type {KubeObject} from '../../ports/kube.js'
 import {
   type Draft,
@@ -18,6 +18,7 @@ import {isGone, StatusPatcher} from '../runtime/status-patch.js'
 import type {Outcome, Run} from '../runtime/types.js'
 import {unmetDependency} from './checks/dependencies.js'
 import {compileHealthRules} from './checks/health-expressions.js'
+import {currentObject, type LastWrites} from './current-object.js'
 import {deleteContent} from './deletion.js'
 import {ArtifactMissing, HealthCheckCanceled, RunFailure, TerminalError} from './failures.js'
 import {KUSTOMIZATION, retryIntervalOf, specOf, statusOf} from './kustomization.js'
@@ -31,22 +32,36 @@ const MANAGER = 'gotk-kustomize-controller'
 const OWNED = ['Healthy', 'Ready', 'Reconciling', 'Stalled']
 const REQUESTED_AT = 'reconcile.fluxcd.io/requestedAt'
 
+/** How long a run may last before its progress is shown, in milliseconds: most are over by then, and spare the server the writes. */
+const SHOW_AFTER = 500
+
 /** One run for one Kustomization: the steps and the epilogue of kustomize-controller reference 3. */
-export async function reconcileObject(context: RunContext, options: KustomizeOptions, run: Run): Promise<Outcome> {
-  let object: KubeObject
-  try {
-    object = await context.kube.get({...KUSTOMIZATION, ...run.key}, {signal: run.signal})
-  } catch (error) {
-    if (isNotFound(error)) return {result: 'noop', requeue: 'never'}
-    throw error
+export async function reconcileObject(
+  context: RunContext,
+  options: KustomizeOptions,
+  run: Run,
+  writes: LastWrites,
+): Promise<Outcome> {
+  const name = `${run.key.namespace}/${run.key.name}`
+  const object = await currentObject(context, run, writes.get(name))
+  if (!object) {
+    writes.delete(name)
+    return {result: 'noop', requeue: 'never'}
   }
-  return new ObjectRun(context, options, run, object).reconcile()
+  const objectRun = new ObjectRun(context, options, run, object)
+  try {
+    return await objectRun.reconcile()
+  } finally {
+    writes.set(name, objectRun.resourceVersion)
+  }
 }
 
 class ObjectRun {
   readonly #draft: Draft
   readonly #patcher: StatusPatcher
   readonly #begun: number
+  #timer: Timer | undefined
+  #shown: Promise<void> = Promise.resolve()
 
   constructor(
     private readonly context: RunContext,
@@ -59,13 +74,20 @@ class ObjectRun {
     this.#begun = context.clock.monotonic()
   }
 
+  get resourceVersion(): string {
+    return this.#draft.metadata.resourceVersion ?? ''
+  }
+
   async reconcile(): Promise<Outcome> {
     let outcome: Outcome
     try {
       outcome = await this.#steps()
     } catch (error) {
       // A controller that stops leaves the status as it is: the next one goes on from there.
-      if (this.run.signal.aborted) return {result: 'failed', requeue: 'now'}
+      if (this.run.signal.aborted) {
+        this.#timer?.cancel()
+        return {result: 'failed', requeue: 'now'}
+      }
       outcome = {result: 'failed', requeue: 'backoff', error}
     }
     try {
@@ -82,7 +104,9 @@ class ObjectRun {
     if (draft.metadata.deletionTimestamp) return this.#delete()
     if (!draft.metadata.finalizers?.includes(FINALIZER)) {
       draft.metadata.finalizers = [...(draft.metadata.finalizers ?? []), FINALIZER]
-      return {result: 'waiting', requeue: 'now'}
+      if (getCondition(draft, 'Ready')) return {result: 'waiting', requeue: 'now'}
+      // A new object goes on at once; the original waits for its rate limiter here.
+      await this.#patcher.patch(draft)
     }
     if (specOf(draft).suspend) {
       this.run.log.info('Reconciliation is suspended for this object')
@@ -162,7 +186,7 @@ class ObjectRun {
     const draft = this.#draft
     const {context, options, run} = this
     try {
-      await mainRun({context, draft, run, options, artifact, rules, patch: () => this.#patcher.patch(draft)})
+      await mainRun({context, draft, run, options, artifact, rules, show: () => this.#show()})
       return {result: 'success', requeue: 'interval'}
     } catch (error) {
       if (run.signal.aborted) throw error
@@ -227,9 +251,20 @@ class ObjectRun {
     setCondition(this.#draft, this.#now(), {type: 'Ready', status: 'False', reason, message})
   }
 
+  #show(): void {
+    this.#timer ??= this.context.clock.timer(SHOW_AFTER, () => {
+      this.#timer = undefined
+      this.#shown = this.#patcher.show(this.#draft).catch((error: unknown) => {
+        this.run.log.debug('progress could not be written', {error: messageOf(error)})
+      })
+    })
+  }
+
   /** Last words of the status (reference 16, finalizeStatus), then the patch. */
   async #finish(): Promise<void> {
     const draft = this.#draft
+    this.#timer?.cancel()
+    await this.#shown
     const requested = draft.metadata.annotations?.[REQUESTED_AT]
     if (requested) draft.status.lastHandledReconcileAt = requested
     const reconciling = getCondition(draft, 'Reconciling')

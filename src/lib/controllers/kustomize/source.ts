@@ -4,7 +4,7 @@ import {isObject} from '../../formats/json/value.js'
 import type {Artifact} from '../../ports/artifacts.js'
 import type {Context} from '../../ports/context.js'
 import type {KubeObject} from '../../ports/kube.js'
-import {nameOf, sourceOf} from './kustomization.js'
+import {nameOf, type SourceKey, sourceOf} from './kustomization.js'
 import type {KustomizeOptions} from './options.js'
 
 /** What asking for the source came to. */
@@ -15,7 +15,7 @@ export type SourceAnswer =
 
 /** Finds the source's artifact: access first, then the source itself (kustomize-controller reference 3, step 7 and 8). */
 export async function findSource(
-  context: Pick<Context, 'kube'>,
+  context: Pick<Context, 'kube' | 'caches'>,
   object: KubeObject,
   options: KustomizeOptions,
   signal: AbortSignal,
@@ -29,7 +29,7 @@ export async function findSource(
     return {is: 'denied', message: `can't access '${name}', ExternalArtifact feature gate is disabled`}
   }
   try {
-    const found = await context.kube.get(source, {signal})
+    const found = cached(context, source) ?? (await context.kube.get(source, {signal}))
     const artifact = artifactOf(found)
     return artifact ? {is: 'found', artifact} : {is: 'without-artifact'}
   } catch (error) {
@@ -37,6 +37,11 @@ export async function findSource(
     if (isNotFound(error)) return {is: 'missing', message: `${source.kind}.source.toolkit.fluxcd.io "${source.name}" not found`}
     return {is: 'failed', message: `unable to get source '${source.namespace}/${source.name}': ${messageOf(error)}`, error}
   }
+}
+
+/** The controller watches sources: its cache has them, unless one is very new or gone. */
+function cached(context: Pick<Context, 'caches'>, {apiVersion, kind, namespace, name}: SourceKey): KubeObject | undefined {
+  return context.caches.cache({apiVersion, kind}, {optional: true}).get(namespace, name)
 }
 
 /** `status.artifact` of a source, if it has one. */

@@ -124,6 +124,7 @@ export function createController(
       key,
       log: runLog,
       signal,
+      cached: () => binding.own.get(key.namespace, key.name),
       superseded: () => state.trigger,
       onSuperseded(listener) {
         state.listeners.add(listener)

@@ -2,7 +2,7 @@ import {isConflict, isNotFound} from '../../errors/api-error.js'
 import {isObject, type JsonObject, type JsonValue} from '../../formats/json/value.js'
 import type {Context} from '../../ports/context.js'
 import type {KubeClient, KubeObject, ObjectRef} from '../../ports/kube.js'
-import {type Condition, compareConditions, type Draft} from './conditions.js'
+import {type Condition, compareConditions, type Draft, draftOf} from './conditions.js'
 
 export interface PatcherOptions {
   readonly fieldManager: string
@@ -32,7 +32,15 @@ export class StatusPatcher {
   /** Brings the server's object up to the draft; throws what the server says. */
   async patch(draft: Draft): Promise<void> {
     await this.#patchObject(draft)
-    await this.#patchStatus(draft)
+    await this.#patchStatus(draft, TRIES)
+  }
+
+  /**
+   * The status as it is now, for people who watch, while the run goes on changing its draft. One try: a conflict is left
+   * to the next patch.
+   */
+  async show(draft: Draft): Promise<void> {
+    await this.#patchStatus(draftOf(draft), 1)
   }
 
   async #patchObject(draft: Draft): Promise<void> {
@@ -45,7 +53,7 @@ export class StatusPatcher {
     this.#written = {...this.#written, metadata: {...draft.metadata}, spec: draft.spec}
   }
 
-  async #patchStatus(draft: Draft): Promise<void> {
+  async #patchStatus(draft: Draft, tries: number): Promise<void> {
     const before = statusOf(this.#written)
     const desired: JsonObject = {...draft.status}
     const locked = mergePatch({conditions: before.conditions}, {conditions: desired.conditions}) !== undefined
@@ -67,7 +75,7 @@ export class StatusPatcher {
         this.#written = {...this.#written, metadata: {...draft.metadata}, status: written}
         return
       } catch (error) {
-        if (!isConflict(error) || attempt === TRIES) throw error
+        if (!isConflict(error) || attempt === tries) throw error
         if (attempt > 1) await this.context.clock.sleep(100 * (1 + this.context.random.float()), this.options.signal)
         const live = await this.context.kube.get(refOf(draft), {signal: this.options.signal})
         resourceVersion = live.metadata.resourceVersion

@@ -32,6 +32,8 @@ export interface Run {
   readonly log: Log
   /** aborts when the controller stops */
   readonly signal: AbortSignal
+  /** The object as the shared cache has it, which may be older than what this controller wrote last. */
+  cached?(): KubeObject | undefined
   /** Set as soon as a watch queues the same key again while this run is going on. */
   superseded(): Trigger | undefined
   /** Calls back once when that happens; returns the way to stop listening. */
