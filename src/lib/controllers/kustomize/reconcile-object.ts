@@ -280,7 +280,8 @@ class ObjectRun {
   /** Metrics, and the word that all is well. */
   #conclude(): void {
     const draft = this.#draft
-    const {metrics, clock, context} = {...this.context, context: this.context}
+    const {context} = this
+    const {metrics, clock} = context
     const took = clock.monotonic() - this.#begun
     const labels = {kind: KUSTOMIZATION.kind, name: this.run.key.name, namespace: this.run.key.namespace}
     if (draft.metadata.deletionTimestamp && !draft.metadata.finalizers?.length) metrics.forget(labels)
