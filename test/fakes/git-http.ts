@@ -119,3 +119,14 @@ async function collect(request: IncomingMessage): Promise<Buffer> {
   for await (const chunk of request) chunks.push(chunk as Buffer)
   return Buffer.concat(chunks)
 }
+
+/** Answers that no git gives, by a word in the path: `err500`, `err403`, `html`, and `redirect` to the same path without it. */
+export function oddAnswers(request: IncomingMessage, response: ServerResponse): boolean {
+  const url = request.url ?? ''
+  const status = /\/err(\d{3})\//.exec(url)?.[1]
+  if (status) response.writeHead(Number(status), {'content-type': 'text/plain'}).end('no luck\n')
+  else if (url.includes('/html/')) response.writeHead(200, {'content-type': 'text/html'}).end('<html>sign in</html>')
+  else if (url.includes('/redirect/')) response.writeHead(301, {location: url.replace('/redirect/', '/')}).end()
+  else return false
+  return true
+}

@@ -65,6 +65,12 @@ export class GitRepos {
     await this.git(path, ['remote', 'add', 'origin', bare])
   }
 
+  /** A bare repository with everything that a git bundle holds, and no work tree. */
+  async fromBundle(path: string, bundle: string): Promise<void> {
+    await mkdir(join(this.served, path, '..'), {recursive: true})
+    await this.#git(this.served, ['clone', '-q', '--mirror', bundle, join(this.served, path)])
+  }
+
   /** Commits to a branch, pushes it, and returns the commit's id. */
   async commit(path: string, spec: CommitSpec): Promise<string> {
     const folder = this.workTree(path)

@@ -52,7 +52,10 @@ async function recurse(context: Pick<Context, 'http'>, tree: MemoryTree & Commit
       const store = await fetchPack(remote, request, advertised)
       return commitTree(store, readCommit(store, commit).tree)
     } catch (error) {
-      throw asGitError(error).prefixed(`unable to clone '${maskUrl(options.url)}': submodule '${maskUrl(url)}'`)
+      // CNCF's controller does not say which submodule it is; the cause does.
+      throw new GitError('git-not-found', `unable to clone '${maskUrl(options.url)}': ${asGitError(error).message}`, {
+        cause: asGitError(error).prefixed(`submodule '${maskUrl(url)}'`),
+      })
     } finally {
       pack.close()
     }

@@ -1,4 +1,4 @@
-import {type DirectoryNode, fileNode, MemoryTree, putNode} from '../../formats/archive/memory-tree.js'
+import {fileNode, MemoryTree, putNode} from '../../formats/archive/memory-tree.js'
 import type {CommitTree} from './commit-tree.js'
 import {GitError} from './git-error.js'
 
@@ -18,8 +18,19 @@ export type FetchSubmodule = (url: string, commit: string) => Promise<CommitTree
  * Puts every submodule of a tree into its place, with the `.git` file that a checkout leaves there and that Flux
  * archives (source-controller 9.6).
  */
-export async function addSubmodules(tree: CommitTree, url: string, fetch: FetchSubmodule, depth = 0, above = ''): Promise<void> {
-  if (tree.links.size === 0 || depth >= MAX_DEPTH) return
+export function addSubmodules(tree: CommitTree, url: string, fetch: FetchSubmodule): Promise<void> {
+  return addBelow(tree, url, fetch, {depth: 0, folders: 0, store: ''})
+}
+
+/** Where a repository stands in the whole: nesting, folders above it, and its place under `.git`. */
+interface Place {
+  readonly depth: number
+  readonly folders: number
+  readonly store: string
+}
+
+async function addBelow(tree: CommitTree, url: string, fetch: FetchSubmodule, place: Place): Promise<void> {
+  if (tree.links.size === 0 || place.depth >= MAX_DEPTH) return
   const modules = new MemoryTree(tree.root).node('.gitmodules')
   if (modules?.type !== 'file') return
   for (const module of parseModules(Buffer.from(modules.read()).toString('utf8'))) {
@@ -27,17 +38,12 @@ export async function addSubmodules(tree: CommitTree, url: string, fetch: FetchS
     if (!commit) continue
     const address = resolveUrl(url, module.url)
     const child = await fetch(address, commit)
-    const store = `${above}modules/${module.name}`
-    await addSubmodules(child, address, fetch, depth + 1, `${store}/`)
-    place(tree.root, module.path, child.root, store)
+    const folders = place.folders + module.path.split('/').length
+    const store = `${place.store}modules/${module.name}`
+    await addBelow(child, address, fetch, {depth: place.depth + 1, folders, store: `${store}/`})
+    child.root.children.set('.git', fileNode(Buffer.from(`gitdir: ${'../'.repeat(folders)}.git/${store}\n`)))
+    putNode(tree.root, module.path, child.root)
   }
-}
-
-function place(root: DirectoryNode, path: string, child: DirectoryNode, store: string): void {
-  const up = '../'.repeat(path.split('/').length)
-  const gitdir = `${up}.git/${store}`
-  child.children.set('.git', fileNode(Buffer.from(`gitdir: ${gitdir}\n`)))
-  putNode(root, path, child)
 }
 
 /** `.gitmodules`: sections with a path and a URL. Paths that leave the tree are refused. */

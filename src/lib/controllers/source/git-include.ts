@@ -1,3 +1,4 @@
+import {isNotFound} from '../../errors/api-error.js'
 import {messageOf} from '../../errors/flux-error.js'
 import {type DirectoryNode, MemoryTree, putNode, type TreeNode, treeNodes} from '../../formats/archive/memory-tree.js'
 import {isObject} from '../../formats/json/value.js'
@@ -21,7 +22,9 @@ export async function fetchIncludes(run: SourceRun, spec: GitRepositorySpec, req
       run.failure('IncludeUnavailable', new SourceError('waiting', reason, text, {requeueAfterMs}))
     const ref = {apiVersion: run.draft.apiVersion, kind: run.draft.kind, namespace: run.namespace, name}
     const included = await run.context.kube.get(ref, {signal: run.signal}).catch((error: unknown) => {
-      throw wait('NotFound', `could not get resource for include '${name}': ${messageOf(error)}`)
+      // The name of the kind, not of the resource, as CNCF's cached client says it.
+      const reason = isNotFound(error) ? `GitRepository.source.toolkit.fluxcd.io "${name}" not found` : messageOf(error)
+      throw wait('NotFound', `could not get resource for include '${name}': ${reason}`)
     })
     const artifact = isObject(included.status) ? included.status.artifact : undefined
     if (!isObject(artifact)) throw wait('NoArtifact', `no artifact available for include '${name}'`)

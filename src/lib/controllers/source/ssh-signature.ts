@@ -60,11 +60,21 @@ function parseAuthorizedKeys(text: string): Buffer[] {
     const match = /(?:^|\s)((?:ssh|ecdsa|sk-ssh|sk-ecdsa)-[^\s]+)\s+([A-Za-z0-9+/]+=*)/.exec(line)
     const blob = Buffer.from(match?.[2] ?? '', 'base64')
     if (!match || blob.length < 8 || new Reader(blob).text() !== match[1]) {
-      throw new Error('unable to parse authorized key: ssh: no key found')
+      throw new Error(`unable to parse authorized key: ssh: no key found${base64Fault(line)}`)
     }
     keys.push(blob)
   }
   return keys
+}
+
+/** What Go adds when the second word of a line is no base64. */
+function base64Fault(line: string): string {
+  const text = line.split(/\s+/)[1]
+  if (!text) return ''
+  const bad = /[^A-Za-z0-9+/]/.exec(text.replace(/=+$/, ''))
+  if (!bad && text.length % 4 === 0) return ''
+  const at = bad ? bad.index : Math.floor(text.length / 4) * 4
+  return `; last parsing error for ignored line: illegal base64 data at input byte ${at}`
 }
 
 /** Undefined when right, else why not. */
