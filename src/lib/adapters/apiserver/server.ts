@@ -8,17 +8,13 @@ import {impersonated} from './auth/impersonation.js'
 import {Rbac} from './auth/rbac.js'
 import {ServiceAccountTokens} from './auth/service-account-tokens.js'
 import {bootstrap} from './bootstrap.js'
-import {startRoleAggregation} from './control/role-aggregation.js'
-import type {LogSource} from './special/pods.js'
-import {Reviews} from './special/reviews.js'
-import {Special} from './special/special.js'
-import {otherVersions} from './rest/conversion.js'
 import type {ControlEnv} from './control/control.js'
 import {startCrdController} from './control/crd-controller.js'
 import {startGarbageCollector} from './control/garbage-collector.js'
 import {InternalClient} from './control/local-client.js'
 import {startNamespaceDefaults} from './control/namespace-defaults.js'
 import {startNamespaceController} from './control/namespaces.js'
+import {startRoleAggregation} from './control/role-aggregation.js'
 import {plainTasks, silentLog, systemClock, systemRandom} from './defaults.js'
 import {Catalog} from './discovery/catalog.js'
 import {servePath} from './discovery/paths.js'
@@ -29,9 +25,14 @@ import {createPatcher} from './patch/patcher.js'
 import type {ApiAnswer, ApiRequest} from './request/api-request.js'
 import {type Pipeline, serve} from './request/api-server.js'
 import {shapeAnswer} from './request/shape.js'
+import {otherVersions} from './rest/conversion.js'
 import {type Core, lookup} from './rest/core.js'
+import type {LogSource} from './special/pods.js'
+import {Reviews} from './special/reviews.js'
+import {Special} from './special/special.js'
 import {createFieldManager} from './ssa/field-manager.js'
 import {Store} from './store/store.js'
+import {createTables} from './tables/table.js'
 import {LocalTransport, localUser} from './transport.js'
 import {createObjectRules} from './validation/object-rules.js'
 
@@ -99,13 +100,14 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   )
   const authenticator = new Authenticator(token, (text, audiences) => tokens.read(text, audiences))
   const special = new Special(new Reviews(rbac, authenticator), tokens, options.logs)
+  const tables = createTables(() => clock.now())
   const pipeline: Pipeline = {
     core,
     identify: (request) => impersonated(rbac, authenticator.authenticate(request), request),
     authorize: (user, info) => checkAuthorized(rbac, user, attributesOf(info)),
     other: (request) => servePath(catalog, request, '127.0.0.1:443'),
     special: (resource) => special.handle(resource),
-    shape: (answer, request, entry) => shapeAnswer(answer, request, entry, () => ({})),
+    shape: (answer, request, entry) => shapeAnswer(answer, request, entry, tables),
   }
   const handle = (request: ApiRequest): Promise<ApiAnswer> => serve(pipeline, request)
   const listeners: HttpsListener[] = []

@@ -53,7 +53,11 @@ function transformed(body: JsonObject, wanted: Wanted, entry: CatalogEntry, requ
   }
   const includeObject = request.query.get('includeObject')?.[0] ?? ''
   if (!['', 'None', 'Metadata', 'Object'].includes(includeObject)) {
-    throw statusError(400, 'BadRequest', `unrecognized includeObject value: "${includeObject}"`)
+    throw statusError(
+      400,
+      'BadRequest',
+      `Unable to convert to Table as requested: includeObject: Invalid value: ${JSON.stringify(includeObject)}: must be 'Metadata', 'Object', 'None', or empty`,
+    )
   }
   const items = isList
     ? (body.items as KubeObject[]).map((item) => (item.kind === undefined ? typed(item, entry) : item))

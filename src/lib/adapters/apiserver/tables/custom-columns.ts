@@ -1,0 +1,89 @@
+import {printJson} from '../../../formats/json/print.js'
+import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
+import type {KubeObject} from '../../../ports/kube.js'
+import type {CatalogEntry} from '../discovery/catalog.js'
+import type {Column, ColumnTable} from './columns.js'
+import {humanDuration, items, type Printer, word} from './format.js'
+
+const AGE = {name: 'Age', type: 'date', jsonPath: '.metadata.creationTimestamp'}
+
+/** Columns of a custom resource: its name and `additionalPrinterColumns`, or its age. */
+export function customColumns(entry: CatalogEntry, builtin: ColumnTable): {columns: readonly Column[]; print: Printer} {
+  const own = items(entry.crd?.version.additionalPrinterColumns)
+  const wanted: readonly JsonObject[] = own.length > 0 ? own : [AGE]
+  const configMaps = builtin.of({group: '', version: 'v1', resource: 'configmaps'})
+  const name = configMaps[0]!
+  const ageText = configMaps.at(-1)!.description
+  const columns = wanted.map((column) => ({
+    name: word(column.name),
+    type: word(column.type),
+    format: word(column.format),
+    description: word(
+      column.description,
+      column === AGE ? ageText : `Custom resource definition column (in JSONPath format): ${word(column.jsonPath)}`,
+    ),
+    priority: typeof column.priority === 'number' ? column.priority : 0,
+  }))
+  return {
+    columns: [name, ...columns],
+    print: (object, now) => [
+      object.metadata.name ?? '',
+      ...wanted.map((column) => cell(object, word(column.jsonPath), word(column.type), now)),
+    ],
+  }
+}
+
+function cell(object: KubeObject, path: string, type: string, now: number): JsonValue {
+  const found = pathValues(object, path)
+  const first = found[0]
+  if (first === undefined) return null
+  switch (type) {
+    case 'integer':
+      return typeof first === 'number' ? Math.trunc(first) : typeof first === 'bigint' ? first : null
+    case 'number':
+      return typeof first === 'number' || typeof first === 'bigint' ? first : null
+    case 'boolean':
+      return typeof first === 'boolean' ? first : null
+    case 'date': {
+      const at = typeof first === 'string' ? Date.parse(first) : Number.NaN
+      return Number.isNaN(at) ? '<invalid>' : humanDuration(now - at)
+    }
+    default:
+      return found.map((value) => (typeof value === 'string' ? value : value === null ? '<nil>' : printJson(value))).join(' ')
+  }
+}
+
+const STEP = /\.?([\w-]+(?:\\.[\w-]*)*)|\[(\d+|\*)\]|\['((?:[^'\\]|\\.)*)'\]|\["((?:[^"\\]|\\.)*)"\]|\[\?\(([^)]*)\)\]|\.\*/gy
+
+/** Values at a simple JSONPath (names, indexes, wildcards and filters on equality); none when a step is missing. */
+function pathValues(object: JsonValue, path: string): JsonValue[] {
+  const text = path.startsWith('.') ? path : `.${path}`
+  let values: JsonValue[] = [object]
+  STEP.lastIndex = 0
+  while (STEP.lastIndex < text.length) {
+    const match = STEP.exec(text)
+    if (!match) return []
+    values = values.flatMap((value) => step(value, match))
+  }
+  return values
+}
+
+function step(value: JsonValue, [all, name, index, single, double, filter]: RegExpExecArray): JsonValue[] {
+  const key = name?.replace(/\\(.)/g, '$1') ?? single ?? double
+  if (key !== undefined) {
+    const found = isObject(value) ? value[key] : undefined
+    return found === undefined ? [] : [found]
+  }
+  if (filter !== undefined) return Array.isArray(value) ? value.filter((item) => passes(item, filter)) : []
+  if (index === '*' || all === '.*')
+    return Array.isArray(value) ? value : isObject(value) ? (Object.values(value) as JsonValue[]) : []
+  const found = Array.isArray(value) ? value[Number(index)] : undefined
+  return found === undefined ? [] : [found]
+}
+
+function passes(item: JsonValue, filter: string): boolean {
+  const match = /^@\.?([\w.[\]-]+)\s*==\s*(?:'([^']*)'|"([^"]*)"|(\S+))$/.exec(filter.trim())
+  if (!match) return false
+  const wanted = match[2] ?? match[3] ?? match[4]
+  return pathValues(item, `.${match[1]}`).some((value) => String(value) === wanted)
+}

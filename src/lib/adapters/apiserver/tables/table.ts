@@ -1,0 +1,65 @@
+import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
+import type {KubeObject} from '../../../ports/kube.js'
+import type {CatalogEntry} from '../discovery/catalog.js'
+import type {TableMaker, TableOptions} from '../request/shape.js'
+import {hpaToV2} from '../rest/convert-hpa.js'
+import {autoscaler} from './autoscaler.js'
+import {CLUSTER_PRINTERS} from './cluster.js'
+import {type Column, type ColumnTable, createColumns} from './columns.js'
+import {customColumns} from './custom-columns.js'
+import {age, type Printer} from './format.js'
+import {STORAGE_AND_NETWORK_PRINTERS} from './storage-and-network.js'
+import {WORKLOAD_PRINTERS} from './workloads.js'
+
+const PRINTERS: Readonly<Record<string, Printer>> = {
+  ...CLUSTER_PRINTERS,
+  ...STORAGE_AND_NETWORK_PRINTERS,
+  ...WORKLOAD_PRINTERS,
+  'autoscaling/horizontalpodautoscalers': (object, now) =>
+    autoscaler(object.apiVersion === 'autoscaling/v1' ? hpaToV2(object) : object, now),
+}
+
+/** Makes the Tables that kubectl prints. */
+export function createTables(now: () => number): TableMaker {
+  const builtin = createColumns()
+  return (entry, objects, options) => {
+    const {columns, print} = entry.crd ? customColumns(entry, builtin) : builtinTable(entry, builtin)
+    return {
+      kind: 'Table',
+      apiVersion: 'meta.k8s.io/v1',
+      metadata: tableMeta(options),
+      columnDefinitions: options.headers ? columns.map((column) => ({...column})) : null,
+      rows: objects.map((object) => ({cells: print(object, now()), object: shown(object, options)})),
+    }
+  }
+}
+
+function tableMeta({listMeta}: TableOptions): JsonObject {
+  return listMeta.resourceVersion === '' ? {} : listMeta
+}
+
+function shown(object: KubeObject, options: TableOptions): JsonValue {
+  if (options.includeObject === 'None') return null
+  if (options.includeObject === 'Object') return object
+  return {kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: object.metadata}
+}
+
+function builtinTable(entry: CatalogEntry, builtin: ColumnTable): {columns: readonly Column[]; print: Printer} {
+  const columns = builtin.of(entry)
+  const printer = PRINTERS[`${entry.group}/${entry.resource}`]
+  if (printer) return {columns, print: printer}
+  if (columns.some((column) => column.name === 'Created At')) {
+    return {columns, print: (object) => [object.metadata.name ?? '', object.metadata.creationTimestamp ?? '<unknown>']}
+  }
+  return {columns, print: (object, now) => columns.map((column) => plainCell(object, column, now))}
+}
+
+/** For kinds without a printer of their own: the field that the column is named after, where there is one. */
+function plainCell(object: KubeObject, column: Column, now: number): JsonValue {
+  if (column.name === 'Name') return object.metadata.name ?? ''
+  if (column.name === 'Age') return age(object, now)
+  const name = column.name.charAt(0).toLowerCase() + column.name.slice(1).replace(/[^A-Za-z]/g, '')
+  const spec = isObject(object.spec) ? object.spec : {}
+  const value = spec[name] ?? object[name]
+  return value === undefined || typeof value === 'object' ? '<none>' : value
+}
