@@ -24,7 +24,10 @@ export async function run(args: readonly string[]): Promise<{name: string; value
   node([flux, 'cluster', 'start', ...cluster])
   const kube = {KUBECONFIG: join(folder, 'kubeconfig')}
   try {
-    node([flux, 'run', '--source', join(root, 'examples/fleet'), '--path', 'clusters/production', '--once', '--install-crds'], kube)
+    node(
+      [flux, 'run', '--source', join(root, 'examples/fleet'), '--path', 'clusters/production', '--once', '--install-crds'],
+      kube,
+    )
     const lines: Record<string, () => number> = {
       'node -e 0': () => node(['-e', '0']),
       '--version': () => node([flux, '--version']),

@@ -1,6 +1,7 @@
 import type {Command} from '@oclif/core'
 import {KINDS} from '../lib/kinds/registry.js'
 import {BuildDir} from './build-dir.js'
+import {ClusterStart, ClusterStatus, ClusterStop} from './cluster.js'
 import {commandsFor} from './define.js'
 import {getAllCommand} from './get-all.js'
 import {Logs} from './logs.js'
@@ -21,6 +22,9 @@ export const COMMANDS: Readonly<Record<string, Command.Class>> = {
   ...commandsFor(suspendVerb, KINDS),
   ...commandsFor(resumeVerb, KINDS),
   'build:dir': BuildDir as unknown as Command.Class,
+  'cluster:start': ClusterStart as unknown as Command.Class,
+  'cluster:stop': ClusterStop as unknown as Command.Class,
+  'cluster:status': ClusterStatus as unknown as Command.Class,
   run: Run as unknown as Command.Class,
   logs: Logs as unknown as Command.Class,
   version: Version as unknown as Command.Class,

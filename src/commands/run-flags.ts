@@ -22,5 +22,6 @@ export const RUN_FLAGS = {
   'log-level': wordFlag('log level', LEVELS)({default: 'info', summary: 'level of the log lines'}),
   'log-encoding': wordFlag('log encoding', ['console', 'json'])({default: 'console', summary: 'form of the log lines'}),
   output: wordFlag('output format', ['table', 'json', 'yaml'])({char: 'o', default: 'table', summary: 'form of the report'}),
+  'install-crds': Flags.boolean({summary: 'install the CRDs of Flux in the cluster first'}),
   'take-over': Flags.boolean({summary: "scale Flux's own Deployments to 0 first"}),
 }

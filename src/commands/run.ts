@@ -25,6 +25,7 @@ export class Run extends BaseCommand {
       const report = await runFleet(fleet.ctx, {
         ...{namespace: await session.namespace(), version: host.pjson.fluxVersion, controllers, source},
         ...{embedded: flags.embedded, path: flags.path, branch: flags.branch, once: flags.once, timeoutMs: flags.timeout},
+        installCrds: flags['install-crds'],
         takeOver: flags['take-over'],
         settings: {
           concurrent: flags.concurrent,

@@ -17,6 +17,8 @@ export async function buildDir(fs: DiskFs, cwd: string, path: string): Promise<B
   const {build, load} = await import('../engines/kustomize/index.js')
   const input = await load(fs.tree('/'), folder, {root: '/', restriction: 'root', order: 'legacy'})
   const result = build(input)
-  const warnings = result.warnings.map(({file, line, message}) => [file, line, message].filter((part) => part !== undefined).join(': '))
+  const warnings = result.warnings.map(({file, line, message}) =>
+    [file, line, message].filter((part) => part !== undefined).join(': '),
+  )
   return {yaml: result.yaml(), warnings}
 }

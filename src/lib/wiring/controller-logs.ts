@@ -37,7 +37,7 @@ export async function controllerLogs(options: ControllerLogsOptions): Promise<Co
   for (const name of options.controllers) {
     const buffer = new LineBuffer()
     buffers.set(name, buffer)
-    const kept = await createLog({level, encoding: 'json', clock, redactor, write: (line) => buffer.add(line)})
+    const kept = await createLog({level, encoding: 'json', clock, redactor, write: (line) => buffer.add(line, clock.now())})
     logs.set(name, both(kept, shown))
   }
   return {

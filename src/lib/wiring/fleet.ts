@@ -18,8 +18,9 @@ import {createTasks} from '../adapters/system/tasks.js'
 import {FluxError} from '../errors/flux-error.js'
 import type {ConnectOptions} from './connection.js'
 import {controllerLogs} from './controller-logs.js'
+import {podLogs} from './pod-logs.js'
 import {servedArtifacts} from './served-artifacts.js'
-import {stateFolder} from './state-folder.js'
+import {resolveFolder, stateFolder} from './state-folder.js'
 import {openTarget, type TargetOptions} from './target.js'
 
 /** The flags of `flux run` that say where it runs, and the process around it. */
@@ -59,7 +60,7 @@ export async function openFleet(options: FleetOptions): Promise<Fleet> {
     logEncoding: options['log-encoding'] as 'json',
     ...{clock, redactor, note: options.logsShown ? out.note : () => undefined},
   })
-  const target = await openTarget(targetOf(options), {clock, tasks, random, fs})
+  const target = await openTarget(targetOf(options), {clock, tasks, random, fs, logs: podLogs(logs, clock)})
   if (target.kubeconfig) out.success(`Kubernetes API at ${target.server}: export KUBECONFIG=${target.kubeconfig}`)
   const kube = createKubeClient({transport: target.transport, clock, random, userAgent: 'flux', open: target.open})
   const caches = createKubeCaches({client: kube, clock, random, log: logs.log})
@@ -112,7 +113,8 @@ export async function openFleet(options: FleetOptions): Promise<Fleet> {
 
 function targetOf(options: FleetOptions): TargetOptions {
   if (!options.embedded) return {kind: 'cluster', connect: options.connect}
-  const {port, rbac, 'data-dir': dataDir, once, host} = options
+  const {port, rbac, once, host} = options
+  const dataDir = resolveFolder(host.cwd, options['data-dir'])
   // a run that ends by itself is over before anybody could connect
   const kubeconfig = once ? undefined : join(dataDir ?? stateFolder(host.env, 'run'), 'kubeconfig')
   return {kind: 'embedded', dataDir, port, rbac, kubeconfig}

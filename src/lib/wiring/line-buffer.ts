@@ -6,8 +6,8 @@ export class LineBuffer {
 
   constructor(private readonly most = 20_000) {}
 
-  /** Adds one line with its newline. */
-  add(text: string, at = Date.now()): void {
+  /** Adds one line with its newline, written at `at` (ms since the epoch). */
+  add(text: string, at: number): void {
     this.#lines.push({text, at})
     if (this.#lines.length > this.most) {
       this.#lines.shift()
@@ -22,14 +22,14 @@ export class LineBuffer {
     sinceMs?: number | undefined
     follow?: boolean | undefined
     signal?: AbortSignal | undefined
-  }): AsyncIterable<string> {
+  }): AsyncIterable<{text: string; at: number}> {
     const since = options.sinceMs ?? Number.NEGATIVE_INFINITY
     const tail = options.tailLines ?? Number.POSITIVE_INFINITY
     let next = this.#dropped + Math.max(0, this.#lines.length - tail)
     for (;;) {
       for (; next < this.#dropped + this.#lines.length; next++) {
         const line = this.#lines[Math.max(0, next - this.#dropped)]!
-        if (line.at >= since) yield line.text
+        if (line.at >= since) yield line
       }
       if (!options.follow || options.signal?.aborted) return
       await this.#more(options.signal)

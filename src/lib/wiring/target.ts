@@ -1,5 +1,5 @@
 import {dirname, join} from 'node:path'
-import {startApiServer} from '../adapters/apiserver/index.js'
+import {type ApiServerOptions, startApiServer} from '../adapters/apiserver/index.js'
 import {accessFromText} from '../adapters/kube/access/load-access.js'
 import {createHttpsTransport} from '../adapters/kube/https/https-transport.js'
 import type {Clock, Random, Tasks} from '../ports/clock.js'
@@ -22,6 +22,8 @@ export type TargetOptions =
     }
 
 interface Needs {
+  /** logs of the Pods that stand for this process */
+  readonly logs: ApiServerOptions['logs']
   readonly clock: Clock
   readonly tasks: Tasks
   readonly random: Random
@@ -61,8 +63,8 @@ export async function openTarget(options: TargetOptions, needs: Needs): Promise<
     return {transport, open, server: transport.server, close: () => closeOpened().then(() => transport.close())}
   }
   const {dataDir, port, rbac, kubeconfig} = options
-  const {clock, random, tasks, fs} = needs
-  const api = await startApiServer({clock, random, tasks, rbac, dataDir: dataDir && join(dataDir, 'db')})
+  const {clock, random, tasks, fs, logs} = needs
+  const api = await startApiServer({clock, random, tasks, rbac, logs, dataDir: dataDir && join(dataDir, 'db')})
   let server = 'in this process'
   if (kubeconfig !== undefined) {
     const listening = await api.listen({port})

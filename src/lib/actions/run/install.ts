@@ -13,12 +13,17 @@ export async function installEmbedded(
   ctx: InstallContext,
   options: {namespace: string; controllers: readonly string[]; version: string},
 ): Promise<void> {
-  const labels = {'app.kubernetes.io/part-of': 'flux', 'app.kubernetes.io/version': `v${options.version}`}
+  await installCrds(ctx, options.version)
+  for (const object of controllerObjects(options.namespace, options.controllers, options.version)) await apply(ctx, object)
+}
+
+/** Applies the CRDs of our kinds and waits until they are served. */
+export async function installCrds(ctx: InstallContext, version: string): Promise<void> {
+  const labels = {'app.kubernetes.io/part-of': 'flux', 'app.kubernetes.io/version': `v${version}`}
   for (const crd of crds()) {
     const metadata = {...crd.metadata, labels: {...crd.metadata.labels, ...labels}}
     await apply(ctx, {...crd, metadata})
   }
-  for (const object of controllerObjects(options.namespace, options.controllers, options.version)) await apply(ctx, object)
   for (const kind of KINDS) await served(ctx, apiVersionOf(kind), kind.kind)
 }
 
@@ -29,7 +34,7 @@ export async function requireKinds(ctx: InstallContext): Promise<void> {
     await ctx.kube.resourceFor(ref, {signal: ctx.signal}).catch((error: unknown) => {
       if (!(error instanceof NoMatchError)) throw error
       throw new FluxError('no-crds', `the cluster does not know the kind ${kind.kind} (${apiVersionOf(kind)})`, {
-        hints: ['install Flux in the cluster first, or try the fleet without it: flux run --embedded'],
+        hints: ['flux run --install-crds installs the CRDs', 'flux run --embedded needs no cluster at all'],
         cause: error,
       })
     })

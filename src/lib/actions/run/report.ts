@@ -31,7 +31,10 @@ export async function runReport(ctx: Pick<Context, 'kube' | 'signal'>): Promise<
     }),
   )
   const objects = parts.flatMap((part) => part.objects)
-  const failing = objects.map(notReady).filter((item) => item !== undefined)
+  // what only waits for another object comes after what keeps it waiting
+  const rank = (item: NotReady) => (item.reason === 'DependencyNotReady' || item.reason === 'ArtifactFailed' ? 1 : 0)
+  const found = objects.map(notReady).filter((item) => item !== undefined)
+  const failing = found.toSorted((a, b) => rank(a) - rank(b))
   const applied = objects.filter((object) => object.kind === 'Kustomization').map(appliedBy)
   return {ready: failing.length === 0, parts, applied, notReady: failing}
 }

@@ -4,16 +4,18 @@ import {isTimeout} from '../poll.js'
 import {claimControllers} from './claim.js'
 import {type ControllerSettings, controllerNames, startControllers} from './controllers.js'
 import type {FleetContext} from './fleet-context.js'
-import {installEmbedded, requireKinds} from './install.js'
+import {installCrds, installEmbedded, requireKinds} from './install.js'
 import {showProgress} from './progress.js'
 import {type RunReport, runReport} from './report.js'
-import {applySync, type RunSource} from './sync.js'
+import {applySync, ensureNamespace, type RunSource} from './sync.js'
 
 export {controllerNames}
 
 export interface RunOptions {
   readonly namespace: string
   readonly embedded: boolean
+  /** put the CRDs of our kinds into the cluster first */
+  readonly installCrds: boolean
   /** release that the controllers report */
   readonly version: string
   readonly source?: RunSource | undefined
@@ -32,7 +34,9 @@ export interface RunOptions {
 /** Runs the controllers until the fleet is settled or until told to stop; what became of every Flux object. */
 export async function runFleet(ctx: FleetContext, options: RunOptions): Promise<RunReport> {
   if (options.embedded) await installEmbedded(ctx, options)
+  else if (options.installCrds) await installCrds(ctx, options.version)
   else await requireKinds(ctx)
+  await ensureNamespace(ctx, options.namespace)
   // an embedded API of this process has no other writers
   const claim = options.embedded ? undefined : await claimControllers(ctx, options)
   const stop = new AbortController()

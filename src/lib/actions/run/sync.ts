@@ -1,3 +1,4 @@
+import {isNotFound} from '../../errors/api-error.js'
 import {FluxError} from '../../errors/flux-error.js'
 import type {FileTree} from '../../ports/files.js'
 import type {LocalSource} from '../../ports/git.js'
@@ -52,7 +53,12 @@ function generated(url: string, path: string, options: ApplySyncOptions): SyncPa
   return syncObjects({namespace: options.namespace, url, path, branch: options.branch ?? 'main'})
 }
 
-async function ensureNamespace(ctx: FleetContext, name: string): Promise<void> {
+/** Makes the namespace when it is not there. */
+export async function ensureNamespace(ctx: FleetContext, name: string): Promise<void> {
   const object = {apiVersion: 'v1', kind: 'Namespace', metadata: {name}}
+  const found = await ctx.kube.get({...object, name}, {signal: ctx.signal}).catch((error: unknown) => {
+    if (!isNotFound(error)) throw error
+  })
+  if (found) return
   await ctx.kube.apply(object, {fieldManager: 'flux', signal: ctx.signal})
 }

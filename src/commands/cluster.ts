@@ -1,0 +1,66 @@
+import {Flags, type Interfaces} from '@oclif/core'
+import {FluxError} from '../lib/errors/flux-error.js'
+import {BaseCommand, type Session} from './base.js'
+import {intFlag, wordFlag} from './flag-types.js'
+
+const DATA_DIR = {'data-dir': Flags.string({summary: 'folder that keeps the content across restarts; without it, in memory'})}
+
+export class ClusterStart extends BaseCommand {
+  static override summary = 'Start an embedded Kubernetes API and print the path of its kubeconfig'
+  static override usage = 'cluster start [flags]'
+  static override flags = {
+    ...DATA_DIR,
+    port: intFlag({default: 0, summary: 'port on loopback (0: a free one)'}),
+    rbac: Flags.boolean({summary: 'check access rights as a cluster does'}),
+    foreground: Flags.boolean({summary: 'stay in this terminal until Ctrl-C'}),
+  }
+
+  async execute({host, flags}: Session<Interfaces.InferredFlags<typeof ClusterStart.flags>>): Promise<void> {
+    const ready = async (state: {server: string; kubeconfig: string}) => {
+      host.out.success(`Kubernetes API at ${state.server}`)
+      host.out.action(`use it with: export KUBECONFIG=${state.kubeconfig}`)
+      await host.out.data(`${state.kubeconfig}\n`)
+    }
+    const {resolveFolder} = await import('../lib/wiring/state-folder.js')
+    const options = {...flags, 'data-dir': resolveFolder(host.cwd, flags['data-dir'])}
+    if (flags.foreground) {
+      const {serveCluster} = await import('../lib/wiring/serve-cluster.js')
+      return serveCluster(options, host, ready)
+    }
+    const {startCluster} = await import('../lib/wiring/cluster-process.js')
+    await ready(await startCluster(options, host))
+  }
+}
+
+export class ClusterStop extends BaseCommand {
+  static override summary = 'Stop the embedded Kubernetes API'
+  static override usage = 'cluster stop [flags]'
+  static override flags = DATA_DIR
+
+  async execute({host, flags}: Session<Interfaces.InferredFlags<typeof DATA_DIR>>): Promise<void> {
+    const {stopCluster} = await import('../lib/wiring/cluster-process.js')
+    const {resolveFolder} = await import('../lib/wiring/state-folder.js')
+    const stopped = await stopCluster(resolveFolder(host.cwd, flags['data-dir']), host)
+    host.out.success(stopped ? 'embedded Kubernetes API stopped' : 'no embedded Kubernetes API is running')
+  }
+}
+
+export class ClusterStatus extends BaseCommand {
+  static override summary = 'Say whether an embedded Kubernetes API runs, and where'
+  static override usage = 'cluster status [flags]'
+  static override flags = {
+    ...DATA_DIR,
+    output: wordFlag('output format', ['json', 'yaml'])({char: 'o', summary: 'output format'}),
+  }
+
+  async execute({host, flags}: Session<Interfaces.InferredFlags<typeof ClusterStatus.flags>>): Promise<void> {
+    const {clusterStatus} = await import('../lib/wiring/cluster-process.js')
+    const {resolveFolder} = await import('../lib/wiring/state-folder.js')
+    const state = clusterStatus(resolveFolder(host.cwd, flags['data-dir']), host)
+    if (!state) {
+      throw new FluxError('not-running', 'no embedded Kubernetes API is running', {hints: ['start one with: flux cluster start']})
+    }
+    const {renderData} = await import('../lib/output/objects.js')
+    await host.out.data(await renderData((flags.output ?? 'yaml') as 'yaml', {...state}))
+  }
+}
