@@ -21,6 +21,8 @@ export interface Repos {
   commit(step: CommitStep, unpushed: boolean): Promise<void>
   tag(step: Extract<Step, {do: 'tag'}>): Promise<void>
   git(step: Extract<Step, {do: 'git'}>): Promise<void>
+  /** False once a commit came out with another id than was recorded: its files name a server. */
+  sameCommits(): boolean
   close(): Promise<void>
 }
 
@@ -39,6 +41,7 @@ export async function startRepos(scenario: Scenario, root: string, bindings: Bin
   const ssh = keys ? await startGitSsh({hostKeys: [keys.host.pem], authorized: [keys.client.public], root: ''}) : undefined
   if (ssh) bindings.set('<ssh-server>', ssh.host)
   const paths = new Map<string, string>()
+  let same = true
   const pathOf = (repo: string) => paths.get(repo) ?? `${scenario.name}/${repo}`
 
   return {
@@ -71,6 +74,7 @@ export async function startRepos(scenario: Scenario, root: string, bindings: Bin
         links: step.links ?? {},
       })
       bindings.set(step.as, sha)
+      same &&= sha === step.sha
       const back = `${before}:refs/heads/${step.branch}`
       if (before) await repos.git(pathOf(step.repo), ['push', '-q', '-f', 'origin', back])
     },
@@ -83,6 +87,7 @@ export async function startRepos(scenario: Scenario, root: string, bindings: Bin
         args.map((arg) => bindings.fill(arg)),
       )
     },
+    sameCommits: () => same,
     async close() {
       await http.close()
       await ssh?.close()

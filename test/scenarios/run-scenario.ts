@@ -215,7 +215,11 @@ class Replay {
     if (!expected) throw new Error(`the recording has no snapshot '${name}'`)
     await this.world.until(async () => !this.world.busy(), LONGEST_WAIT)
     const actual = await takeSnapshot(this.world, expected, this.namespaces)
-    for (const difference of compareSnapshot(expected, actual, this.bindings, this.seen))
+    for (const difference of compareSnapshot(expected, actual, {
+      bindings: this.bindings,
+      seen: this.seen,
+      sameCommits: this.repos.sameCommits(),
+    }))
       this.found.push({...difference, path: `${name}: ${difference.path}`})
   }
 

@@ -15,6 +15,11 @@ export function createEventWriter(kube: Pick<KubeClient, 'create' | 'patch'>, cl
   const correlate = createCorrelator(clock)
   let serial = 0
 
+  /** Nanoseconds since the epoch, as client-go has them; clocks here count milliseconds, a serial keeps their events apart. */
+  const suffix = ({involved}: OutgoingEvent): string => {
+    const nano = BigInt(clock.now()) * 1_000_000n + BigInt((serial++ * 1009 + involved.kind.length * 7919) % 1_000_000)
+    return nano.toString(16)
+  }
   const write = async (event: OutgoingEvent, {message, observation}: Correlated, signal?: AbortSignal) => {
     const namespace = event.involved.namespace || 'default'
     const time = `${new Date(clock.now()).toISOString().slice(0, 19)}Z`
@@ -27,10 +32,17 @@ export function createEventWriter(kube: Pick<KubeClient, 'create' | 'patch'>, cl
         if (!isNotFound(error)) throw error
       }
     }
-    // Nanoseconds since the epoch, as client-go names them; the serial keeps events of one millisecond apart.
-    const name = `${event.involved.name}.${(BigInt(clock.now()) * 1_000_000n + BigInt(serial++ % 1_000_000)).toString(16)}`
-    await kube.create(eventObject(event, {name, namespace, time, message, count: observation.count}), {signal})
-    observation.name = name
+    for (let attempt = 1; ; attempt++) {
+      const name = `${event.involved.name}.${suffix(event)}`
+      try {
+        await kube.create(eventObject(event, {name, namespace, time, message, count: observation.count}), {signal})
+        observation.name = name
+        return
+      } catch (error) {
+        // Another controller named an event of the same moment so.
+        if (attempt === TRIES || !(error instanceof ApiError && error.reason === 'AlreadyExists')) throw error
+      }
+    }
   }
 
   return async (event: OutgoingEvent, signal?: AbortSignal): Promise<void> => {

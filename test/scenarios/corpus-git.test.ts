@@ -1,0 +1,3 @@
+import {replayCorpus} from './corpus.js'
+
+replayCorpus('sources', (name) => name.startsWith('git-'))

@@ -1,0 +1,3 @@
+import {replayCorpus} from './corpus.js'
+
+replayCorpus('Kustomizations a to h', (name) => /^ks-[a-h]/.test(name))
