@@ -1,19 +1,11 @@
 import {GitError} from './git-error.js'
 import {type ParsedCommit, type ParsedTag, parseCommit, parseTag} from './objects.js'
-import type {GitObject, PackStore} from './protocol/pack.js'
+import type {GitObject} from './protocol/pack.js'
 
 /** Where commits, trees and files of a repository are read from. */
 export interface ObjectStore {
   get(hash: string): GitObject | undefined
   size(hash: string): number | undefined
-}
-
-/** The objects of one or several packs as one store. */
-export function packsStore(packs: readonly PackStore[]): ObjectStore {
-  return {
-    get: (hash) => firstOf(packs, (pack) => pack.get(hash)),
-    size: (hash) => firstOf(packs, (pack) => pack.size(hash)),
-  }
 }
 
 /** @throws GitError in go-git's words when there is no such commit */
@@ -36,12 +28,4 @@ export function peel(store: ObjectStore, hash: string): {commit: string; tag: (P
     at = parsed.object
   }
   throw new GitError('git-object-not-found', 'object not found')
-}
-
-function firstOf<S, T>(items: readonly S[], pick: (item: S) => T | undefined): T | undefined {
-  for (const item of items) {
-    const found = pick(item)
-    if (found !== undefined) return found
-  }
-  return undefined
 }

@@ -1,5 +1,5 @@
 /** `sha1:<hex>` (source-controller 1.4); 64 digits would be sha256. */
-export function digestOf(hash: string): string {
+function digestOf(hash: string): string {
   return hash.length === 64 ? `sha256:${hash}` : `sha1:${hash}`
 }
 

@@ -5,7 +5,7 @@ import {GitError} from './git-error.js'
 /** go-git's own limit of nested submodules. */
 const MAX_DEPTH = 10
 
-export interface Submodule {
+interface Submodule {
   readonly name: string
   readonly path: string
   readonly url: string
@@ -47,7 +47,7 @@ async function addBelow(tree: CommitTree, url: string, fetch: FetchSubmodule, pl
 }
 
 /** `.gitmodules`: sections with a path and a URL. Paths that leave the tree are refused. */
-export function parseModules(text: string): Submodule[] {
+function parseModules(text: string): Submodule[] {
   const modules: {name: string; path?: string; url?: string}[] = []
   for (const line of text.split('\n').map((raw) => raw.trim())) {
     const section = /^\[submodule\s+"((?:[^"\\]|\\.)*)"\]$/.exec(line)
@@ -66,7 +66,7 @@ export function parseModules(text: string): Submodule[] {
 }
 
 /** A submodule's URL, against its parent's when it begins with `./` or `../`. */
-export function resolveUrl(parent: string, url: string): string {
+function resolveUrl(parent: string, url: string): string {
   if (!/^\.\.?\//.test(url)) {
     const scp = /^(?:([^@/]+)@)?([^:/]+):(?!\/\/)(.+)$/.exec(url)
     return scp && !url.includes('://') ? `ssh://${scp[1] ?? 'git'}@${scp[2]}/${scp[3]}` : url

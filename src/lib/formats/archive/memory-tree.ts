@@ -2,7 +2,7 @@ import {FluxError} from '../../errors/flux-error.js'
 import type {DirEntry, FileStat, FileTree} from '../../ports/files.js'
 
 export type FileNode = {readonly type: 'file'; readonly mode: number; readonly size: number; readonly read: () => Uint8Array}
-export type SymlinkNode = {readonly type: 'symlink'; readonly mode: number; readonly target: string}
+type SymlinkNode = {readonly type: 'symlink'; readonly mode: number; readonly target: string}
 export type DirectoryNode = {readonly type: 'directory'; readonly mode: number; readonly children: Map<string, TreeNode>}
 export type TreeNode = FileNode | SymlinkNode | DirectoryNode
 
@@ -98,7 +98,7 @@ export function putNode(root: DirectoryNode, path: string, node: TreeNode): void
 }
 
 /** A folder with the same contents that may be changed without changing the first. */
-export function copyDirectory(node: DirectoryNode): DirectoryNode {
+function copyDirectory(node: DirectoryNode): DirectoryNode {
   const children = new Map<string, TreeNode>()
   for (const [name, child] of node.children) children.set(name, child.type === 'directory' ? copyDirectory(child) : child)
   return {type: 'directory', mode: node.mode, children}

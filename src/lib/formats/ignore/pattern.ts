@@ -1,7 +1,7 @@
 import {compileGlob} from './glob.js'
 
 /** What one line says about a path: nothing, or leave it out, or bring it back in. */
-export type Verdict = 'include' | 'exclude' | undefined
+type Verdict = 'include' | 'exclude' | undefined
 
 export interface IgnorePattern {
   /** `path` in components; `directory` says what its last component is */

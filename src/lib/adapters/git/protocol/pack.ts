@@ -3,7 +3,7 @@ import {inflateSync} from 'node:zlib'
 import {GitError} from '../git-error.js'
 import {applyDelta, MAX_OBJECT_BYTES} from './delta.js'
 
-export type ObjectType = 'commit' | 'tree' | 'blob' | 'tag'
+type ObjectType = 'commit' | 'tree' | 'blob' | 'tag'
 
 export interface GitObject {
   readonly type: ObjectType
