@@ -20,18 +20,23 @@ export function createEventWriter(kube: Pick<KubeClient, 'create' | 'patch'>, cl
     const nano = BigInt(clock.now()) * 1_000_000n + BigInt((serial++ * 1009 + involved.kind.length * 7919) % 1_000_000)
     return nano.toString(16)
   }
-  const write = async (event: OutgoingEvent, {message, observation}: Correlated, signal?: AbortSignal) => {
+  /** Counts up the Event that was written before; false when there is none any more. */
+  const countUp = async (namespace: string, time: string, {message, observation}: Correlated, signal?: AbortSignal) => {
+    if (observation.count === 1 || observation.name === undefined) return false
+    const body = {count: observation.count, lastTimestamp: time, message}
+    try {
+      await kube.patch({...EVENT, namespace, name: observation.name}, {type: 'strategic', body}, {signal})
+      return true
+    } catch (error) {
+      if (isNotFound(error)) return false
+      throw error
+    }
+  }
+  const write = async (event: OutgoingEvent, correlated: Correlated, signal?: AbortSignal) => {
+    const {message, observation} = correlated
     const namespace = event.involved.namespace || 'default'
     const time = `${new Date(clock.now()).toISOString().slice(0, 19)}Z`
-    if (observation.count > 1 && observation.name) {
-      const body = {count: observation.count, lastTimestamp: time, message}
-      try {
-        await kube.patch({...EVENT, namespace, name: observation.name}, {type: 'strategic', body}, {signal})
-        return
-      } catch (error) {
-        if (!isNotFound(error)) throw error
-      }
-    }
+    if (await countUp(namespace, time, correlated, signal)) return
     for (let attempt = 1; ; attempt++) {
       const name = `${event.involved.name}.${suffix(event)}`
       try {
