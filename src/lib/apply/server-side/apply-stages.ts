@@ -38,8 +38,9 @@ export async function applyStages(
     const created: ObjectRef[] = []
     try {
       const done = await applyStage(context, sorted(members), options, created)
-      if (stage === 'definitions' || stage === 'classes') await waitForStage(context, done, rules, options)
+      // all of it was applied: it counts even if it never gets current
       changes.push(...done.map((item) => item.change))
+      if (stage === 'definitions' || stage === 'classes') await waitForStage(context, done, rules, options)
     } catch (error) {
       throw new ApplyError(messageOf(error), error, changes, created)
     }

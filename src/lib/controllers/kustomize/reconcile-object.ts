@@ -104,9 +104,7 @@ class ObjectRun {
     if (draft.metadata.deletionTimestamp) return this.#delete()
     if (!draft.metadata.finalizers?.includes(FINALIZER)) {
       draft.metadata.finalizers = [...(draft.metadata.finalizers ?? []), FINALIZER]
-      if (getCondition(draft, 'Ready')) return {result: 'waiting', requeue: 'now'}
-      // A new object goes on at once; the original waits for its rate limiter here.
-      await this.#patcher.patch(draft)
+      return {result: 'waiting', requeue: 'now'}
     }
     if (specOf(draft).suspend) {
       this.run.log.info('Reconciliation is suspended for this object')

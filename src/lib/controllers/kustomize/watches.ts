@@ -1,17 +1,19 @@
 import type {KubeCache, KubeObject} from '../../ports/kube.js'
 import type {Log} from '../../ports/observe.js'
-import {isReady, isReconciling} from '../runtime/conditions.js'
+import {getCondition, isReady, isReconciling} from '../runtime/conditions.js'
 import type {ObjectKey, WatchSpec} from '../runtime/types.js'
-import {nameOf, sourceOf, specOf, statusOf} from './kustomization.js'
+import {KUSTOMIZATION, nameOf, sourceOf, specOf, statusOf} from './kustomization.js'
 import type {KustomizeOptions} from './options.js'
 import {artifactOf} from './source.js'
 
-/** Indexes of Kustomizations: by source (`Kind/namespace/name`), by ConfigMap and Secret (`namespace/name`). */
+/** Indexes of Kustomizations: by source (`Kind/namespace/name`), by dependency, ConfigMap and Secret (`namespace/name`). */
 export const INDEXES: Readonly<Record<string, (object: KubeObject) => readonly string[]>> = {
   source: (object) => {
     const {kind, namespace, name} = sourceOf(object)
     return [`${kind}/${namespace}/${name}`]
   },
+  dependency: (object) =>
+    (specOf(object).dependsOn ?? []).map(({name, namespace}) => `${namespace || object.metadata.namespace}/${name}`),
   ConfigMap: (object) => {
     const {kubeConfig, postBuild} = specOf(object)
     const names = (postBuild?.substituteFrom ?? []).filter((from) => from.kind === 'ConfigMap').map((from) => from.name)
@@ -33,6 +35,8 @@ export function kustomizeWatches(options: KustomizeOptions, log: Log): WatchSpec
     predicate: newRevision,
     mapToKeys: (source, own) => keysOfSource(source, own, log),
   }))
+  // Ours: the original's dependents only poll, and lose up to a poll per level of a chain.
+  watches.push({kind: KUSTOMIZATION, predicate: becameReady, mapToKeys: waitingFor})
   if (options.gates.disableConfigWatchers) return watches
   for (const kind of ['ConfigMap', 'Secret']) {
     watches.push({
@@ -50,6 +54,22 @@ function newRevision(old: KubeObject | undefined, now: KubeObject | undefined): 
   if (!old || !now) return true
   const revision = artifactOf(now)?.revision
   return revision !== undefined && revision !== artifactOf(old)?.revision
+}
+
+/** Ready now, and not before, or for an older revision or generation. */
+function becameReady(old: KubeObject | undefined, now: KubeObject | undefined): boolean {
+  if (!now || !isReady(now)) return false
+  if (!old || !isReady(old)) return true
+  const [before, after] = [statusOf(old), statusOf(now)]
+  return before.lastAppliedRevision !== after.lastAppliedRevision || before.observedGeneration !== after.observedGeneration
+}
+
+/** Those that were last seen waiting for this dependency. */
+function waitingFor(dependency: KubeObject, own: KubeCache): ObjectKey[] {
+  return own
+    .byIndex('dependency', nameOf(dependency))
+    .filter((object) => getCondition(object, 'Ready')?.reason === 'DependencyNotReady')
+    .map(({metadata}) => ({namespace: metadata.namespace ?? '', name: metadata.name ?? ''}))
 }
 
 /** Those that have not seen the revision yet, dependencies first; nothing while the source has no artifact. */
