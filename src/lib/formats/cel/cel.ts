@@ -1,5 +1,6 @@
 import type {JsonValue} from '../json/value.js'
 import {checkCel} from './checker.js'
+import {estimateCost} from './cost.js'
 import {addEncoders, addListExtensions, addLists, addSets} from './functions/collections.js'
 import {addOptionals} from './functions/optional.js'
 import {addStandard} from './functions/standard.js'
@@ -27,6 +28,8 @@ export interface CelProgram {
   readonly type: CelType
   /** names of the variables that the expression reads */
   readonly uses: ReadonlySet<string>
+  /** the most that a run may cost by the sizes of the variables' types; Infinity when unbounded */
+  maxCost(): number
   /** Throws CelError: `no such key: x`. Variables are JSON. */
   evaluate(variables: Readonly<Record<string, JsonValue>>): Value
   /** The same with values that are converted already, and what it cost. */
@@ -82,6 +85,7 @@ export function compileCel(expression: string, options: CelOptions): CelProgram 
     expression,
     type: checked.type,
     uses: checked.uses,
+    maxCost: () => estimateCost(expr, checked),
     outputType: typeText(checked.type.kind === 'param' ? {kind: 'dyn'} : checked.type),
     run: (variables) => start(names.map((name) => variables[name])),
     evaluate: (variables) =>

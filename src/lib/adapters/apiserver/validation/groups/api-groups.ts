@@ -1,5 +1,7 @@
 import type {Go} from '../../../../schema/builtin/go.gen.js'
 import {type RuleTable, rules} from '../kind-rules.js'
+import {validateCrd, validateCrdUpdate} from './crd-rules.js'
+import {crdWarnings} from './crd-warnings.js'
 import * as defaults from './defaults.js'
 import {prepareCrd, prepareDaemonSet, prepareDaemonSetUpdate, prepareIngress, prepareJob} from './prepare.js'
 
@@ -52,5 +54,8 @@ export const apiGroups: RuleTable = {
   'apiextensions.k8s.io/CustomResourceDefinition': rules<Go['CustomResourceDefinition']>({
     defaults: defaults.crdDefaults,
     prepareCreate: prepareCrd,
+    validate: validateCrd,
+    validateUpdate: (crd, old, {env}) => (env.subresource === 'status' ? [] : validateCrdUpdate(crd, old)),
+    warnings: crdWarnings,
   }),
 }

@@ -1,0 +1,132 @@
+import type {CallFacts} from './cost.js'
+import type {CelType} from './type.js'
+
+interface Estimate {
+  readonly cost: number
+  /** greatest size of the result; undefined = unknown */
+  readonly size?: number | undefined
+}
+
+const TRAVERSE = 0.1
+const REGEX = 0.25
+const FORMAT_REGEX = 128
+
+function traverse(size: number, factor = TRAVERSE): number {
+  return Math.ceil(size * factor)
+}
+
+const times = (a: number, b: number) => (a === 0 || b === 0 ? 0 : a * b)
+
+/** Own cost by function, without the arguments'. */
+const own: Readonly<Record<string, (facts: CallFacts) => Estimate>> = {
+  startsWith: ({sizes}) => ({cost: traverse(sizes[1]!)}),
+  endsWith: ({sizes}) => ({cost: traverse(sizes[1]!)}),
+  '@in': ({types, sizes}) => ({cost: types[1]?.kind === 'list' || types[1]?.kind === 'dyn' ? sizes[1]! : 1}),
+  matches: ({sizes}) => ({cost: times(traverse(sizes[0]! + 1), traverse(sizes[1]!, REGEX))}),
+  contains: ({sizes, member}) => ({cost: member ? times(traverse(sizes[0]!), traverse(sizes[1]!)) : 1}),
+  '_+_': add,
+  '_==_': compare,
+  '_!=_': compare,
+  '_<_': compareOrdered,
+  '_<=_': compareOrdered,
+  '_>_': compareOrdered,
+  '_>=_': compareOrdered,
+  format: ({sizes}) => ({cost: traverse(sizes[0]!)}),
+  bytes: ({types, sizes}) => (types[0]?.kind === 'string' ? {cost: traverse(sizes[0]!), size: sizes[0]! * 4} : {cost: 1}),
+  string: ({types, sizes}) => (types[0]?.kind === 'bytes' ? {cost: traverse(sizes[0]!), size: sizes[0]!} : {cost: 1}),
+  url: whole,
+  lowerAscii: whole,
+  upperAscii: whole,
+  substring: whole,
+  trim: whole,
+  replace: ({sizes}) => ({cost: traverse(sizes[0]!, 2 * TRAVERSE), size: replaced(sizes)}),
+  split: ({sizes}) => ({cost: traverse(sizes[0]!, 2 * TRAVERSE), size: sizes[0]!}),
+  join: ({types, sizes}) => {
+    const size = times(sizes[0]!, itemSize(types[0])) + times(sizes[1] ?? 0, Math.max(sizes[0]! - 1, 0))
+    return {cost: traverse(size), size}
+  },
+  find: regexFind,
+  findAll: regexFind,
+  isSorted: overList,
+  sum: overList,
+  min: overList,
+  max: overList,
+  indexOf: overList,
+  lastIndexOf: overList,
+  quantity: reads,
+  isQuantity: reads,
+  semver: reads,
+  isSemver: reads,
+  cidr: reads,
+  isIP: reads,
+  isCIDR: reads,
+  ip: ({sizes, member}) => ({cost: member ? 1 : traverse(sizes[0]!)}),
+  'ip.isCanonical': ({sizes}) => ({cost: traverse(sizes[0]!, 2 * TRAVERSE)}),
+  validate: ({sizes}) => ({cost: traverse(traverse(sizes[1]!), FORMAT_REGEX * REGEX)}),
+  containsIP: ({types, sizes}) => ({cost: traverse(32) + (types[1]?.kind === 'string' ? traverse(sizes[1]!) : 0)}),
+  containsCIDR: ({types, sizes}) => ({
+    cost: traverse(32) + traverse(16) + 1 + (types[1]?.kind === 'string' ? traverse(sizes[1]!) : 0),
+  }),
+  'sets.contains': pairs,
+  'sets.intersects': pairs,
+  'sets.equivalent': (facts) => ({cost: pairs(facts).cost * 2}),
+}
+
+/** Most that one call costs, arguments included. */
+export function costOfCall(facts: CallFacts): Estimate {
+  const {name, costs, sizes} = facts
+  const sum = costs.reduce((total, cost) => total + cost, 0)
+  if (name === '_&&_' || name === '_||_') return {cost: sum, size: 1}
+  if (name === '_?:_' || name === '_?_:_')
+    return {cost: costs[0]! + Math.max(costs[1]!, costs[2]!), size: Math.max(sizes[1]!, sizes[2]!)}
+  const estimate = own[name]?.(facts) ?? {cost: 1}
+  return {cost: estimate.cost + sum, size: estimate.size}
+}
+
+function add({types, sizes}: CallFacts): Estimate {
+  const size = sizes[0]! + sizes[1]!
+  const kinds = new Set(types.map((type) => type.kind))
+  if (kinds.has('list')) return {cost: 1, size}
+  return kinds.has('string') || kinds.has('bytes') || kinds.has('dyn') ? {cost: traverse(size), size} : {cost: 1}
+}
+
+function compare({sizes}: CallFacts): Estimate {
+  return {cost: traverse(Math.min(sizes[0]!, sizes[1]!))}
+}
+
+function compareOrdered(facts: CallFacts): Estimate {
+  return facts.types.some(({kind}) => kind === 'string' || kind === 'bytes') ? compare(facts) : {cost: 1}
+}
+
+function whole({sizes}: CallFacts): Estimate {
+  return {cost: traverse(sizes[0]!), size: sizes[0]!}
+}
+
+function reads({sizes}: CallFacts): Estimate {
+  return {cost: traverse(sizes[0]!)}
+}
+
+function regexFind({sizes}: CallFacts): Estimate {
+  return {cost: times(traverse(sizes[0]! + 1), traverse(sizes[1]!, REGEX)), size: sizes[0]!}
+}
+
+function pairs({sizes}: CallFacts): Estimate {
+  return {cost: times(sizes[0]!, sizes[1]!) + 1}
+}
+
+function overList({types, sizes}: CallFacts): Estimate {
+  const [target] = types
+  if (target?.kind !== 'list') return {cost: traverse(sizes[0]!)}
+  const {kind} = target.item
+  const each = 1 + (kind === 'string' || kind === 'bytes' ? traverse(itemSize(target)) : 0)
+  return {cost: times(sizes[0]!, each)}
+}
+
+function itemSize(type: CelType | undefined): number {
+  return type?.kind === 'list' ? (type.item.maxSize ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY
+}
+
+function replaced([size = 0, from = 0, to = 0]: readonly number[]): number {
+  if (from === 0) return times(size + 1, to) + size
+  return to <= from ? size : times(Math.ceil(size / from), to)
+}

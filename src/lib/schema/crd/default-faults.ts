@@ -1,0 +1,43 @@
+import {isObject, type JsonObject, type JsonValue} from '../../formats/json/value.js'
+import type {RuleCompiler} from '../cel/rules.js'
+import {validateRules} from '../cel/validate-rules.js'
+import {invalid} from '../field-error.js'
+import type {SchemaNode} from '../node.js'
+import {prune} from '../structural/prune.js'
+import {same} from '../structural/same.js'
+import {type Failure, validateValue} from '../structural/validate.js'
+import {entriesOf, type RawSchema, schemaOf} from './raw.js'
+
+/** Defaults that do not fit the schema they stand in. */
+export function defaultFaults(schema: RawSchema, path: string, compiler: RuleCompiler): Failure[] {
+  const errors: Failure[] = []
+  visit(errors, schema, path, compiler)
+  return errors
+}
+
+function visit(errors: Failure[], schema: RawSchema, path: string, compiler: RuleCompiler): void {
+  const preset = schema.default
+  if (preset !== undefined && preset !== null)
+    errors.push(...faultsOf(preset, schema as unknown as SchemaNode, `${path}.default`, compiler))
+  const items = schemaOf(schema.items)
+  if (items) visit(errors, items, `${path}.items`, compiler)
+  for (const [name, child] of entriesOf(schema.properties)) visit(errors, child, `${path}.properties[${name}]`, compiler)
+  const rest = schemaOf(schema.additionalProperties)
+  if (rest) visit(errors, rest, `${path}.additionalProperties`, compiler)
+}
+
+function faultsOf(preset: JsonValue, node: SchemaNode, path: string, compiler: RuleCompiler): Failure[] {
+  const wrapped: SchemaNode = {type: 'object', properties: {v: node}}
+  const pruned = prune({v: preset}, wrapped).value.v
+  const errors = same(pruned, preset) ? [] : [invalid(path, preset, 'must not have unknown fields')]
+  const faults = validateValue(preset, node, '').map((failure) => ({
+    ...failure,
+    field: failure.field === '<nil>' ? path : failure.field === '' ? path : `${path}.${failure.field}`,
+  }))
+  if (faults.length > 0 || !isObject(preset) || !compiler.hasRules(node)) return [...errors, ...faults]
+  const broken = validateRules(compiler, preset as JsonObject, node).map((failure) => ({
+    ...failure,
+    field: failure.field === '<nil>' ? path : `${path}.${failure.field}`,
+  }))
+  return [...errors, ...broken]
+}
