@@ -22,7 +22,7 @@ const FAULTS_SHOWN = values.verbose ? Number.POSITIVE_INFINITY : 6
 
 async function openTarget(): Promise<{target: Target; close(): Promise<void>}> {
   if (values.on !== 'embedded' && values.on !== 'https') return {target: kubeconfigTarget(values.on), close: async () => {}}
-  const server = await startApiServer()
+  const server = await startApiServer({kubelet: false})
   const close = () => server.close()
   if (values.on === 'embedded') {
     return {target: embeddedTarget(server, {sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms))}), close}

@@ -35,6 +35,7 @@ import {Store} from './store/store.js'
 import {createTables} from './tables/table.js'
 import {LocalTransport, localUser} from './transport.js'
 import {createObjectRules} from './validation/object-rules.js'
+import {startWorkloads} from './workloads/workloads.js'
 
 export interface ApiServerOptions {
   readonly clock?: Clock | undefined
@@ -49,8 +50,12 @@ export interface ApiServerOptions {
   readonly rbac?: boolean | undefined
   /** Logs of the Pods that stand for the caller's own processes. */
   readonly logs?: LogSource | undefined
-  /** Run the built-in controllers (garbage collection, namespaces...); default true. */
+  /** Run the built-in controllers (garbage collection, namespaces, workloads...); default true. */
   readonly controllers?: boolean | undefined
+  /** Simulate a node, volumes and load balancers, so that pods become ready; default true (false: pods stay Pending). */
+  readonly kubelet?: boolean | undefined
+  /** Milliseconds until a simulated container is ready; default 1000. */
+  readonly readyAfterMs?: number | undefined
 }
 
 export interface Listening {
@@ -119,8 +124,13 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     return made
   }
   const certificate = await identity()
-  const controllers = startControllers(core, env, certificate.ca, options.controllers ?? true)
+  const controllers = [...startControllers(core, env, certificate.ca, options.controllers ?? true)]
   bootstrap(core, new InternalClient(core, 'kube-apiserver', 'system:apiserver'))
+  if (options.controllers ?? true) {
+    const clientFor = (userAgent: string, user: string) => new InternalClient(core, userAgent, user)
+    const {kubelet, readyAfterMs: delayMs = 1000} = options
+    controllers.push(startWorkloads({...env, clientFor}, {delayMs, kubelet}))
+  }
   await settle()
   return {
     token,

@@ -1,5 +1,5 @@
 import {ApiError} from '../../../errors/api-error.js'
-import type {JsonObject} from '../../../formats/json/value.js'
+import {isObject, type JsonObject} from '../../../formats/json/value.js'
 import type {KubeObject, WriteOptions} from '../../../ports/kube.js'
 import type {CatalogEntry} from '../discovery/catalog.js'
 import type {LocalClient} from '../hooks.js'
@@ -10,6 +10,7 @@ import {decodeObject} from '../rest/decode.js'
 import {deleteObject} from '../rest/delete.js'
 import {applyObject, patchObject} from '../rest/patch.js'
 import {updateObject} from '../rest/update.js'
+import {bindPod} from '../special/pods.js'
 import {pathNotFound} from '../status.js'
 import {freezeCopy} from '../store/freeze.js'
 
@@ -85,6 +86,7 @@ export class InternalClient implements LocalClient {
   }
 
   createNow(object: KubeObject, options?: WriteOptions): KubeObject {
+    if (object.kind === 'Binding' && object.apiVersion === 'v1') return this.bindNow(object, options)
     const entry = this.entry(object.apiVersion, object.kind)
     const settings = settingsOf(options)
     const call = this.call()
@@ -96,6 +98,13 @@ export class InternalClient implements LocalClient {
       settings,
       call,
     )
+  }
+
+  /** What a scheduler posts; the pod as it is then. */
+  private bindNow(binding: KubeObject, options?: WriteOptions): KubeObject {
+    const {namespace = '', name = ''} = binding.metadata
+    const node = isObject(binding.target) ? String(binding.target.name ?? '') : ''
+    return bindPod(this.core, {namespace, name}, node, settingsOf(options), this.call())
   }
 
   updateNow(object: KubeObject, options?: WriteOptions): KubeObject {

@@ -2,7 +2,8 @@ import {isObject, type JsonObject} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import type {FieldError} from '../hooks.js'
 import {type ApiAnswer, respond} from '../request/api-request.js'
-import {readBody, type ResourceRequest, targetOf} from '../request/resource-handler.js'
+import {type ResourceRequest, readBody, targetOf} from '../request/resource-handler.js'
+import type {Call, Core, WriteSettings} from '../rest/core.js'
 import {deleteObject} from '../rest/delete.js'
 import {flag, integer, text, writeSettings} from '../rest/options.js'
 import {commitUpdate, liveObject, type ObjectTarget} from '../rest/update.js'
@@ -33,7 +34,8 @@ function podOf(resource: ResourceRequest): KubeObject {
 
 function containersOf(pod: KubeObject): string[] {
   const spec: JsonObject = isObject(pod.spec) ? pod.spec : {}
-  const of = (name: string) => (Array.isArray(spec[name]) ? spec[name].filter(isObject).map((container) => String(container.name)) : [])
+  const of = (name: string) =>
+    Array.isArray(spec[name]) ? spec[name].filter(isObject).map((container) => String(container.name)) : []
   return [...of('containers'), ...of('initContainers'), ...of('ephemeralContainers')]
 }
 
@@ -93,7 +95,12 @@ export function handleConnect(resource: ResourceRequest): ApiAnswer {
   const pod = podOf(resource)
   const spec: JsonObject = isObject(pod.spec) ? pod.spec : {}
   if (spec.nodeName === undefined) throw badRequest(`pod ${resource.info.name} does not have a host assigned`)
-  throw statusError(501, 'NotImplemented', `${resource.info.subresource} is not possible: containers of this cluster are simulated`, {})
+  throw statusError(
+    501,
+    'NotImplemented',
+    `${resource.info.subresource} is not possible: containers of this cluster are simulated`,
+    {},
+  )
 }
 
 /** POST of pods/NAME/binding and of bindings: what a scheduler does. */
@@ -103,24 +110,39 @@ export function handleBinding(resource: ResourceRequest): ApiAnswer {
   const body = readBody(request)?.value
   const binding: JsonObject = isObject(body) ? body : {}
   const metadata: JsonObject = isObject(binding.metadata) ? binding.metadata : {}
-  const pods = core.catalog.kind('v1', 'Pod')!
   const name = info.subresource === 'binding' ? info.name : String(metadata.name ?? '')
-  const target: ObjectTarget = {entry: pods, namespace: info.namespace, name, subresource: ''}
+  const node = isObject(binding.target) ? String(binding.target.name ?? '') : ''
+  bindPod(core, {namespace: info.namespace, name}, node, settings, call, entry.group)
+  return respond({status: 201, body: {kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201}})
+}
+
+/** Assigns a pod to a node, once. */
+export function bindPod(
+  core: Core,
+  {namespace, name}: {readonly namespace: string; readonly name: string},
+  node: string,
+  settings: WriteSettings,
+  call: Call,
+  group = '',
+): KubeObject {
+  const pods = core.catalog.kind('v1', 'Pod')!
+  const target: ObjectTarget = {entry: pods, namespace, name, subresource: ''}
   const pod = liveObject(core, target)
   if (!pod) throw notFound(pods, name)
-  const node = isObject(binding.target) ? String(binding.target.name ?? '') : ''
   const spec: JsonObject = isObject(pod.spec) ? pod.spec : {}
-  if (pod.metadata.deletionTimestamp !== undefined) throw conflict({group: '', resource: 'pods/binding'}, name, `pod ${name} is being deleted, cannot be assigned to a host`)
+  const about = {group: '', resource: 'pods/binding'}
+  if (pod.metadata.deletionTimestamp !== undefined) {
+    throw conflict(about, name, `pod ${name} is being deleted, cannot be assigned to a host`)
+  }
   if (spec.nodeName !== undefined) {
-    throw conflict({group: '', resource: 'pods/binding'}, name, `pod ${name} is already assigned to node ${JSON.stringify(spec.nodeName)}`)
+    throw conflict(about, name, `pod ${name} is already assigned to node ${JSON.stringify(spec.nodeName)}`)
   }
   if (node === '') {
-    throw invalid({group: entry.group, kind: 'Binding'}, name, [
+    throw invalid({group, kind: 'Binding'}, name, [
       {reason: 'FieldValueRequired', field: 'target.name', message: 'Required value'},
     ])
   }
-  commitUpdate(core, target, pod, {...pod, spec: {...spec, nodeName: node}}, settings, call)
-  return respond({status: 201, body: {kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201}})
+  return commitUpdate(core, target, pod, {...pod, spec: {...spec, nodeName: node}}, settings, call)
 }
 
 /** POST of pods/NAME/eviction: a deletion that a PodDisruptionBudget can refuse. */
@@ -146,7 +168,13 @@ export function handleEviction(resource: ResourceRequest): ApiAnswer {
       ],
     })
   }
-  const options = {dryRun: settings.dryRun, gracePeriodSeconds: undefined, propagationPolicy: undefined, orphanDependents: undefined, preconditions: {}}
+  const options = {
+    dryRun: settings.dryRun,
+    gracePeriodSeconds: undefined,
+    propagationPolicy: undefined,
+    orphanDependents: undefined,
+    preconditions: {},
+  }
   deleteObject(core, {...targetOf(resource), subresource: ''}, options, call)
   return respond({status: 201, body: {kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201}})
 }
