@@ -9,6 +9,9 @@ export type FileEntry =
 
 const MAX_LINKS = 40
 
+/** Start of the folders in which fetched repositories lie in the closed input, whatever its root. */
+export const CLONES = '/tmp/kustomize-'
+
 /** `/`-separated path without `.`, `..` and doubled slashes, as Go's filepath.Clean; always absolute here. */
 export function cleanPath(path: string): string {
   const parts: string[] = []
@@ -47,7 +50,7 @@ export class ClosedFiles {
   /** The folder and, for a file, the name that a path stands for, links followed. */
   cleanedAbs(path: string): {readonly folder: string; readonly file: string} {
     const absolute = cleanPath(path)
-    if (!isWithin(absolute, this.root)) throw this.#outside('abs', path, absolute)
+    if (!this.#isInside(absolute)) throw this.#outside('abs', path, absolute)
     const resolved = this.#resolve(absolute)
     const entry = this.entries.get(resolved)
     if (entry === undefined) {
@@ -61,11 +64,16 @@ export class ClosedFiles {
 
   read(path: string): Uint8Array {
     const absolute = cleanPath(path)
-    if (!isWithin(absolute, this.root)) throw this.#outside('read', path, absolute)
+    if (!this.#isInside(absolute)) throw this.#outside('read', path, absolute)
     const entry = this.entries.get(this.#resolve(absolute))
     if (entry === undefined) throw new KustomizeError(`open ${path}: ${this.#reason(absolute)}`)
     if (entry.type !== 'file') throw new KustomizeError(`read ${path}: is a directory`)
     return entry.data
+  }
+
+  /** The tree itself, and the repositories that the load phase fetched. */
+  #isInside(path: string): boolean {
+    return isWithin(path, this.root) || path.startsWith(CLONES)
   }
 
   #outside(action: string, path: string, absolute: string): KustomizeError {

@@ -1,6 +1,6 @@
 import {LimitExceeded} from '../../../errors/flux-error.js'
 import type {FileTree} from '../../../ports/files.js'
-import {cleanPath, type FileEntry, joinPath} from '../files/closed-files.js'
+import {CLONES, cleanPath, type FileEntry, joinPath} from '../files/closed-files.js'
 import {isRemoteFile, type RemoteEntry, type Restriction} from '../files/loader.js'
 import {isRepository, parseRepository, type RepositorySpec} from '../files/repository.js'
 import {KUSTOMIZATION_FILES} from '../kustomization/read.js'
@@ -33,8 +33,6 @@ export interface LoadOptions {
 const MAX_BYTES = 256 * 1024 * 1024
 const MAX_FOLDERS = 10_000
 const MAX_LINKS = 40
-/** where repositories lie in the closed input */
-const CLONES = '/tmp/kustomize-'
 
 /**
  * Gathers what a build of the kustomization in `path` reads. Paths that are not there are no fault here: the build
