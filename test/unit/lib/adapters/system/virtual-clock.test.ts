@@ -85,6 +85,17 @@ describe('virtual clock', () => {
     expect(signal.reason).toMatchObject({name: 'TimeoutError'})
   })
 
+  it('its monotonic time follows its own time, strictly', async () => {
+    const {clock} = setup()
+    const values = [clock.monotonic(), clock.monotonic(), clock.monotonic()]
+    await clock.advance(1000)
+    values.push(clock.monotonic())
+    expect(values).toEqual([...new Set(values)].sort((a, b) => a - b))
+    expect(values[2]).toBeLessThan(0.1)
+    expect(values[3]).toBeGreaterThan(1000)
+    expect(values[3]).toBeLessThan(1000.1)
+  })
+
   it('a cancelled timer never fires', async () => {
     const {clock} = setup()
     const seen: number[] = []
