@@ -1,9 +1,9 @@
 import {LimitExceeded} from '../../../errors/flux-error.js'
 import {isObject} from '../../../formats/json/value.js'
-import {parseYaml} from '../../../formats/yaml/parse.js'
 import {defaultConfig} from '../config/default-config.js'
 import {sortConfig} from '../config/merge-config.js'
 import {KustomizeError} from '../error.js'
+import {configValue} from '../node/config-value.js'
 import {builtinSchemas, customSchemas, type Schemas} from '../schema/schema.js'
 
 export interface Warning {
@@ -55,7 +55,7 @@ export class BuildState {
     if (document !== undefined) {
       if (version !== undefined) throw new KustomizeError('builtin version and custom schema provided, cannot use both')
       this.#schemasChosen = true
-      const value = parseYaml(document)
+      const value = configValue(document)
       this.schemas = customSchemas(isObject(value) ? value : {})
       return
     }

@@ -1,7 +1,7 @@
 import {isObject} from '../../../formats/json/value.js'
-import {parseYaml} from '../../../formats/yaml/parse.js'
 import {printYaml} from '../../../formats/yaml/print.js'
 import {parseRepository} from '../files/repository.js'
+import {configValue} from '../node/config-value.js'
 import {ORIGIN} from '../resource/build-annotations.js'
 import type {Resource} from '../resource/resource.js'
 
@@ -68,7 +68,7 @@ export function withTransformation(text: string | undefined, origin: Origin): st
 export function originOfPlugin(config: Resource): Origin | undefined {
   const text = config.annotation(ORIGIN)
   if (text === undefined) return undefined
-  const value = parseYaml(text)
+  const value = configValue(text)
   const part = (name: string) => (isObject(value) && typeof value[name] === 'string' ? (value[name] as string) : '')
   const {apiVersion, kind, name, namespace} = config
   return {

@@ -1,9 +1,8 @@
-import {FluxError} from '../../../errors/flux-error.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
-import {parseYamlDocuments} from '../../../formats/yaml/parse.js'
-import {KustomizeError, within} from '../error.js'
+import {within} from '../error.js'
 import {decodeStruct, type Shape, type Struct} from '../kustomization/decode.js'
 import {FIELD_SPEC} from '../kustomization/shapes.js'
+import {configValue} from '../node/config-value.js'
 import {EMPTY_CONFIG, type TransformerConfig} from './default-config.js'
 import {type FieldSpec, fieldSpec, mergeFieldSpecs, mergeNameReferences} from './field-spec.js'
 import {mergeConfigs, sortConfig} from './merge-config.js'
@@ -30,12 +29,7 @@ const CONFIG: Struct = {
 }
 
 function yamlOf(text: string): JsonValue {
-  try {
-    return parseYamlDocuments(text)[0]?.value ?? null
-  } catch (error) {
-    if (error instanceof FluxError) throw new KustomizeError(`error converting YAML to JSON: ${error.message}`)
-    throw error
-  }
+  return within('error converting YAML to JSON', () => configValue(text))
 }
 
 /** The `configurations` files: more places for the built-in transformers. */

@@ -1,7 +1,6 @@
-import {FluxError} from '../../../errors/flux-error.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
-import {parseYamlDocuments} from '../../../formats/yaml/parse.js'
 import {KustomizeError, within} from '../error.js'
+import {configValue} from '../node/config-value.js'
 import {decodeStruct} from './decode.js'
 import {KUSTOMIZATION} from './shapes.js'
 import type {GeneratorArgs, HelmChart, Image, Kustomization} from './types.js'
@@ -54,7 +53,7 @@ interface OldHelmChart {
  * @throws KustomizeError in kustomize's words
  */
 export function readKustomization(text: string, folder: string): ReadKustomization {
-  const value = parsed(text)
+  const value = within('invalid Kustomization', () => configValue(text))
   const raw = within('invalid Kustomization', () => {
     if (value !== null && !isObject(value)) {
       throw new KustomizeError(
@@ -73,15 +72,6 @@ export function readKustomization(text: string, folder: string): ReadKustomizati
       ([field, successor, note = '']) =>
         `# Warning: '${field}' is deprecated. Please use '${successor}' instead. ${note}${EDIT_FIX}`,
     ),
-  }
-}
-
-function parsed(text: string): JsonValue {
-  try {
-    return parseYamlDocuments(text)[0]?.value ?? null
-  } catch (error) {
-    if (!(error instanceof FluxError)) throw error
-    throw new KustomizeError(`invalid Kustomization: ${error.message}`, {cause: error})
   }
 }
 

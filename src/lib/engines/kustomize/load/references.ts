@@ -1,6 +1,6 @@
 import {FluxError} from '../../../errors/flux-error.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
-import {parseYamlDocuments} from '../../../formats/yaml/parse.js'
+import {configValue} from '../node/config-value.js'
 
 /** What a kustomization, or the configuration of a built-in plugin, may make a build read. */
 export interface References {
@@ -14,13 +14,7 @@ export interface References {
 
 /** Never throws: what cannot be read here is refused by the build. */
 export function referencesOf(text: string): References {
-  let documents: JsonValue[]
-  try {
-    documents = parseYamlDocuments(text).map((document) => document.value)
-  } catch (error) {
-    if (error instanceof FluxError) return {files: [], targets: [], configs: []}
-    throw error
-  }
+  const documents = text.split(/\n---.*\n/).map(documentOf)
   const files: string[] = []
   const targets: string[] = []
   const configs: string[] = []
@@ -34,6 +28,15 @@ export function referencesOf(text: string): References {
     files.push(...filesOf(document))
   }
   return {files, targets, configs}
+}
+
+function documentOf(text: string): JsonValue {
+  try {
+    return configValue(text)
+  } catch (error) {
+    if (error instanceof FluxError) return null
+    throw error
+  }
 }
 
 function filesOf(document: JsonObject): string[] {

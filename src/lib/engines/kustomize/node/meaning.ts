@@ -1,6 +1,6 @@
-import {FluxError} from '../../../errors/flux-error.js'
 import type {JsonObject, JsonValue} from '../../../formats/json/value.js'
-import {parseYamlDocuments} from '../../../formats/yaml/parse.js'
+import {composeDocuments, type NodeBuilder} from '../../../formats/yaml/go/composer.js'
+import {YamlFault} from '../../../formats/yaml/go/fault.js'
 import {resolvePlain} from '../../../formats/yaml/scalar.js'
 import {KustomizeError} from '../error.js'
 import {MAP, type Node, PLAIN, SCALAR, TAG} from './node.js'
@@ -116,14 +116,30 @@ function duplicateKey(content: readonly Node[], at: number, name: string): Kusto
 
 const SURE_TEXT = /^[a-eg-mp-su-xzA-EG-MP-SU-XZ_/][A-Za-z0-9_./@%+-]*$/
 
+type Shape = 'text' | 'other'
+
+/** Only asks whether a document is text. */
+const SHAPES: NodeBuilder<Shape> = {
+  scalar: (value, tag, style) =>
+    tag === TAG.string || style !== PLAIN || (tag === '' && typeof resolvePlain(value, 'kubernetes') === 'string')
+      ? 'text'
+      : 'other',
+  alias: (_name, target) => target,
+  sequence: () => 'other',
+  mapping: () => 'other',
+  add: () => undefined,
+  pair: () => undefined,
+  end: () => undefined,
+}
+
 /** True when a YAML 1.1 reader would take the text for something else than a string. */
 export function oldMeaning(value: string): boolean {
   if (value === '' || value.includes('\n') || SURE_TEXT.test(value)) return false
   try {
-    const documents = parseYamlDocuments(value)
-    return documents.length === 0 || typeof documents[0]!.value !== 'string'
+    for (const {root} of composeDocuments(value, SHAPES)) return root !== 'text'
+    return true
   } catch (error) {
-    if (error instanceof FluxError) return false
+    if (error instanceof YamlFault) return false
     throw error
   }
 }

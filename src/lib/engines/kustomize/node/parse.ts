@@ -1,40 +1,81 @@
-import {FluxError} from '../../../errors/flux-error.js'
-import type {JsonValue} from '../../../formats/json/value.js'
-import {parseYamlDocuments} from '../../../formats/yaml/parse.js'
-import {KustomizeError} from '../error.js'
-import {DOUBLE, MAP, Node, PLAIN, SCALAR, SEQ, TAG} from './node.js'
+import {composeDocuments} from '../../../formats/yaml/go/composer.js'
+import {YamlFault} from '../../../formats/yaml/go/fault.js'
+import {KustomizeError, wrapped} from '../error.js'
+import {NodeMaker} from './build-nodes.js'
+import {isNull, Node, PLAIN, SCALAR, TAG} from './node.js'
 
-/** The documents of a text as kustomize's reader sees them; empty ones are left out. */
-export function parseNodes(text: string): {node: Node; line: number; index: number}[] {
-  try {
-    return parseYamlDocuments(text, {dialect: 'kustomize'}).map((document) => ({
-      node: nodeOf(document.value),
-      line: document.line,
-      index: document.index,
-    }))
-  } catch (error) {
-    if (!(error instanceof FluxError)) throw error
-    throw new KustomizeError(`MalformedYAMLError: ${error.message}`)
-  }
+export interface NodeDocument {
+  readonly node: Node
+  /** 1-based line in the whole text */
+  readonly line: number
+  /** place in the text, empty documents counted */
+  readonly index: number
 }
 
-export function nodeOf(value: JsonValue): Node {
-  if (typeof value === 'string') return new Node(SCALAR, TAG.string, value, DOUBLE, [])
-  if (value === null) return new Node(SCALAR, TAG.null, 'null', PLAIN, [])
-  if (typeof value === 'boolean') return new Node(SCALAR, TAG.bool, String(value), PLAIN, [])
-  if (typeof value !== 'object') {
-    return new Node(SCALAR, typeof value === 'bigint' || Number.isInteger(value) ? TAG.int : TAG.float, String(value), PLAIN, [])
+export interface ParsedText {
+  readonly documents: readonly NodeDocument[]
+  /** parts that the text was split into */
+  readonly parts: number
+}
+
+const SEPARATOR = /\n---.*\n/g
+
+/**
+ * The documents of a text as kustomize's reader sees them; empty ones are left out. The text is split at lines that
+ * begin with `---`, and of each part only the first document counts.
+ * @throws KustomizeError `MalformedYAMLError: yaml: line N: ...`
+ */
+export function parseNodes(text: string): ParsedText {
+  const parts = split(text.includes('\r') ? text.replaceAll('\r\n', '\n') : text)
+  const documents: NodeDocument[] = []
+  parts.forEach(({content, line}, index) => {
+    const found = first(content)
+    if (found === undefined || isNull(found.root)) return
+    if (line > 0) shift(found.root, line)
+    documents.push({node: found.root, line: found.line + line, index})
+  })
+  return {documents, parts: parts.length}
+}
+
+function split(text: string): {content: string; line: number}[] {
+  if (text === '') return []
+  const parts: {content: string; line: number}[] = []
+  let from = 0
+  let line = 0
+  for (const match of text.matchAll(SEPARATOR)) {
+    const rest = match[0].slice(4).trim()
+    if (rest !== '' && !rest.startsWith('#')) throw new KustomizeError(`invalid document separator: ${match[0].trim()}`)
+    const content = `${text.slice(from, match.index)}\n`
+    parts.push({content, line})
+    line += countLines(content) + 1
+    from = match.index + match[0].length
   }
-  if (Array.isArray(value)) return new Node(SEQ, TAG.seq, '', PLAIN, value.map(nodeOf))
-  const content: Node[] = []
-  for (const [key, member] of Object.entries(value)) {
-    if (member !== undefined) content.push(new Node(SCALAR, TAG.string, key, PLAIN, []), nodeOf(member))
+  parts.push({content: text.slice(from), line})
+  return parts
+}
+
+function countLines(text: string): number {
+  let count = 0
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++
+  return count
+}
+
+function shift(node: Node, lines: number): void {
+  node.line += lines
+  for (const child of node.content) shift(child, lines)
+}
+
+function first(text: string): {root: Node; line: number} | undefined {
+  try {
+    for (const document of composeDocuments(text, new NodeMaker())) return document
+    return undefined
+  } catch (error) {
+    if (error instanceof YamlFault) throw new KustomizeError(`MalformedYAMLError: yaml: ${error.text(3)}`, {cause: error})
+    throw error instanceof KustomizeError && error.message.startsWith('yaml: ') ? wrapped(error, 'MalformedYAMLError') : error
   }
-  return new Node(MAP, TAG.map, '', PLAIN, content)
 }
 
 /** A text inside a scalar, read as one YAML document. @throws KustomizeError when it is none */
 export function parseScalarDocument(text: string): Node {
-  const [first] = parseNodes(text)
-  return first?.node ?? new Node(SCALAR, TAG.null, '', PLAIN, [])
+  return first(text)?.root ?? new Node(SCALAR, TAG.null, '', PLAIN, [])
 }

@@ -11,8 +11,9 @@ import {Resource} from './resource.js'
  */
 export function resourcesOf(text: string, schemas: Schemas, file = ''): Resource[] {
   const queue: Resource[] = []
-  for (const {node, line, index} of parseNodes(text)) {
-    for (const item of unwrapped(node)) {
+  const {documents, parts} = parseNodes(text)
+  for (const {node, line, index} of documents) {
+    for (const item of parts === 1 ? unwrapped(node) : [node]) {
       if (isNilOrEmpty(item)) continue
       const resource = new Resource(item, schemas)
       resource.source = {file, line: item.line || line, document: index}

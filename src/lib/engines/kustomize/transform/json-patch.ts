@@ -2,8 +2,8 @@ import {FluxError} from '../../../errors/flux-error.js'
 import {parseJson} from '../../../formats/json/parse.js'
 import {isObject, type JsonValue} from '../../../formats/json/value.js'
 import {applyJsonPatch} from '../../../formats/patch/json-patch.js'
-import {parseYamlDocuments} from '../../../formats/yaml/parse.js'
 import {KustomizeError} from '../error.js'
+import {configValue} from '../node/config-value.js'
 import {nodeOfJson} from '../node/from-json.js'
 import {jsonOf} from '../node/meaning.js'
 import type {Node} from '../node/node.js'
@@ -13,7 +13,7 @@ export function parseJsonPatch(text: string): JsonValue[] {
   if (text === '') throw new KustomizeError('empty json patch operations')
   let value: JsonValue
   try {
-    value = text.startsWith('[') ? parseJson(text) : (parseYamlDocuments(text)[0]?.value ?? null)
+    value = text.startsWith('[') ? parseJson(text) : configValue(text)
   } catch (error) {
     if (error instanceof FluxError) throw new KustomizeError(error.message, {cause: error})
     throw error

@@ -1,8 +1,6 @@
-import {FluxError} from '../../../errors/flux-error.js'
-import {isObject, type JsonValue} from '../../../formats/json/value.js'
-import {parseYamlDocuments} from '../../../formats/yaml/parse.js'
+import {isObject} from '../../../formats/json/value.js'
 import {splitFieldPath} from '../config/field-spec.js'
-import {KustomizeError, wrapped} from '../error.js'
+import {KustomizeError, within, wrapped} from '../error.js'
 import {goQuote} from '../go/quote.js'
 import {decodeStruct} from '../kustomization/decode.js'
 import {REPLACEMENT} from '../kustomization/shapes.js'
@@ -14,6 +12,7 @@ import type {
   SourceSelector,
   TargetSelector,
 } from '../kustomization/types.js'
+import {configValue} from '../node/config-value.js'
 import {copyNode, isNilOrEmpty, isNull, type Node, type NodeKind, SCALAR, scalar} from '../node/node.js'
 import {lookupParts, matchPath} from '../node/path.js'
 import {isSelected, ResId} from '../resource/res-id.js'
@@ -36,13 +35,7 @@ export function loadReplacements(fields: readonly ReplacementField[], load: (pat
 }
 
 function fromFile(text: string): Replacement[] {
-  let value: JsonValue
-  try {
-    value = parseYamlDocuments(text)[0]?.value ?? null
-  } catch (error) {
-    if (error instanceof FluxError) throw new KustomizeError(`error converting YAML to JSON: ${error.message}`)
-    throw error
-  }
+  const value = within('error converting YAML to JSON', () => configValue(text))
   if (Array.isArray(value)) return value.map((item) => decodeStruct<Replacement>(item, REPLACEMENT, false))
   if (isObject(value)) return [decodeStruct<Replacement>(value, REPLACEMENT, false)]
   const kind = value === null ? 'invalid' : typeof value === 'boolean' ? 'bool' : typeof value === 'string' ? 'string' : 'float64'

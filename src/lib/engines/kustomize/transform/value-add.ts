@@ -1,10 +1,10 @@
 import {isObject} from '../../../formats/json/value.js'
-import {parseYamlDocuments} from '../../../formats/yaml/parse.js'
 import {splitPath} from '../config/field-spec.js'
 import {KustomizeError} from '../error.js'
 import {decodeStruct} from '../kustomization/decode.js'
 import {SELECTOR} from '../kustomization/shapes.js'
 import type {Selector} from '../kustomization/types.js'
+import {configValue} from '../node/config-value.js'
 import {demandKind, lookupPath, setScalar} from '../node/fields.js'
 import {SCALAR, scalar} from '../node/node.js'
 import type {ResMap} from '../resource/res-map.js'
@@ -29,7 +29,7 @@ export function valueTargets(given: readonly ValueTarget[], path: string, load: 
 }
 
 function targetsIn(text: string): ValueTarget[] {
-  const value = parseYamlDocuments(text)[0]?.value ?? null
+  const value = configValue(text)
   const shape = {
     name: 'Targets',
     fields: {

@@ -1,0 +1,103 @@
+import {LimitExceeded} from '../../../errors/flux-error.js'
+import type {NodeBuilder} from '../../../formats/yaml/go/composer.js'
+import {KustomizeError} from '../error.js'
+import {clear, lookup} from './fields.js'
+import {tagOf} from './meaning.js'
+import {copyNode, FLOW, isNull, MAP, Node, PLAIN, SCALAR, SEQ, TAG} from './node.js'
+
+/** Nodes that the aliases of one document may stand for. */
+const MAX_COPIES = 1_000_000
+
+/** Builds nodes with aliases and merge keys replaced by what they stand for, as kustomize does right after reading. */
+export class NodeMaker implements NodeBuilder<Node> {
+  #copies = 0
+  readonly #open = new Set<Node>()
+  readonly #aliases = new Set<Node>()
+  #hasMerges = false
+
+  scalar(value: string, tag: string, style: number, line: number): Node {
+    const known = tag !== '' && tag !== '!' ? tag : style === PLAIN ? tagOf(value) : TAG.string
+    if (known === TAG.merge) this.#hasMerges = true
+    const node = new Node(SCALAR, known, value, style, [])
+    node.line = line
+    return node
+  }
+
+  alias(name: string, target: Node): Node {
+    if (this.#open.has(target)) throw new KustomizeError(`yaml: anchor '${name}' value contains itself`)
+    this.#copies += countNodes(target)
+    if (this.#copies > MAX_COPIES) throw new LimitExceeded('yaml: document contains excessive aliasing')
+    const copy = copyNode(target)
+    this.#aliases.add(copy)
+    return copy
+  }
+
+  sequence(tag: string, flow: boolean, line: number): Node {
+    const node = new Node(SEQ, tag || TAG.seq, '', flow ? FLOW : PLAIN, [])
+    node.line = line
+    return node
+  }
+
+  mapping(tag: string, flow: boolean, line: number): Node {
+    const node = new Node(MAP, tag || TAG.map, '', flow ? FLOW : PLAIN, [])
+    node.line = line
+    this.#open.add(node)
+    return node
+  }
+
+  add(list: Node, item: Node): void {
+    list.content.push(item)
+  }
+
+  pair(map: Node, key: Node, value: Node): void {
+    map.content.push(key, value)
+  }
+
+  end(map: Node): void {
+    this.#open.delete(map)
+    if (this.#hasMerges || lookup(map.content, '<<') !== undefined) this.#merge(map)
+  }
+
+  /** Takes in what `<<` names; a map's own keys win, then those named first. */
+  #merge(map: Node): void {
+    const merges: Node[] = []
+    for (let i = 0; i < map.content.length; i += 2) if (map.content[i]!.tag === TAG.merge) merges.push(map.content[i + 1]!)
+    if (merges.length > 1) throw new KustomizeError('duplicate merge key')
+    const sources = merges[0] === undefined || isNull(merges[0]) ? [] : this.#sources(merges[0])
+    clear(map, '<<')
+    if (sources.length === 0) return
+    const own = [...map.content]
+    for (const source of sources) setAll(map, copyNode(source).content)
+    setAll(map, own)
+  }
+
+  #sources(value: Node): Node[] {
+    if (value.kind === MAP) return [value]
+    if (this.#aliases.has(value)) throw new KustomizeError('invalid map merge: received alias for a non-map value')
+    if (value.kind === SCALAR) throw new KustomizeError('map merge requires map or sequence of maps as the value')
+    return value.content
+      .map((item) => {
+        if (item.kind === SEQ) throw new KustomizeError('invalid map merge: received a nested sequence')
+        return this.#sources(item)
+      })
+      .reverse()
+      .flat()
+  }
+}
+
+function setAll(map: Node, pairs: readonly Node[]): void {
+  for (let i = 0; i < pairs.length; i += 2) {
+    const at = map.content.findIndex((node, index) => index % 2 === 0 && node.value === pairs[i]!.value)
+    if (at < 0) map.content.push(pairs[i]!, pairs[i + 1]!)
+    else {
+      map.content[at] = pairs[i]!
+      map.content[at + 1] = pairs[i + 1]!
+    }
+  }
+}
+
+function countNodes(node: Node): number {
+  let count = 1
+  for (const child of node.content) count += countNodes(child)
+  return count
+}

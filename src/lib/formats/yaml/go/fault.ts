@@ -1,0 +1,24 @@
+/** A syntax error as go-yaml reports it; lines count from 0. */
+export class YamlFault extends Error {
+  constructor(
+    readonly problem: string,
+    readonly scanner: boolean,
+    readonly contextLine: number,
+    readonly problemLine: number,
+  ) {
+    super(problem)
+  }
+
+  /**
+   * go-yaml's text without its `yaml: ` prefix. Version 3 names the line where the construct began, version 2 the line of
+   * the problem; both name one line too few for what the parser (not the scanner) finds.
+   */
+  text(version: 2 | 3): string {
+    const extra = this.scanner ? 1 : 0
+    let line: number
+    if (version === 3)
+      line = this.contextLine !== 0 ? this.contextLine + extra : this.problemLine !== 0 ? this.problemLine + extra : 0
+    else line = this.problemLine !== 0 ? this.problemLine + extra : this.contextLine
+    return `${line === 0 ? '' : `line ${line}: `}${this.problem}`
+  }
+}
