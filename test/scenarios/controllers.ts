@@ -9,8 +9,10 @@ import {createMetrics} from '../../src/lib/adapters/system/metrics.js'
 import {seededRandom} from '../../src/lib/adapters/system/random.js'
 import type {CountedTasks} from '../../src/lib/adapters/system/tasks.js'
 import {createKustomizeReconciler} from '../../src/lib/controllers/kustomize/kustomize-reconciler.js'
+import type {Controller} from '../../src/lib/controllers/runtime/controller.js'
 import {createManager} from '../../src/lib/controllers/runtime/manager.js'
 import {CONTROLLER_METRICS} from '../../src/lib/controllers/runtime/metrics.js'
+import {keyText} from '../../src/lib/controllers/runtime/queue.js'
 import {createGitRepositoryReconciler} from '../../src/lib/controllers/source/git-repository.js'
 import {createRedactor} from '../../src/lib/errors/redact.js'
 import type {JsonObject} from '../../src/lib/formats/json/value.js'
@@ -83,7 +85,8 @@ export async function startControllers(setup: ControllersSetup) {
   for (const run of running) run.catch((error) => log.error('a controller stopped', error))
   return {
     store,
-    busy: () => managers.some((manager) => manager.controllers.some(({queue}) => queue.busy > 0)),
+    // A run that asked to be repeated at once (a finalizer was added) is not over.
+    busy: () => managers.some(({controllers}) => controllers.some(isBusy)),
     flush: () => Promise.all([source.events.flush(), kustomize.events.flush()]),
     takeNotifications: () => notifications.splice(0),
     metrics,
@@ -94,6 +97,11 @@ export async function startControllers(setup: ControllersSetup) {
       return running
     },
   }
+}
+
+function isBusy({queue, standings}: Controller): boolean {
+  if (queue.busy > 0) return true
+  return queue.delayedKeys().some((key) => standings.get(keyText(key))?.outcome.requeue === 'now')
 }
 
 /** The same way with every refusal told to the log: what `--verbose` is for. */

@@ -16,7 +16,7 @@ import type {World} from './world.js'
 
 /** A step of the virtual clock between two looks at what is waited for. */
 const LOOK = 50
-const STEP = 150
+const STEP = 20
 const ARTIFACT_SERVER = 'artifacts.example'
 const API_SERVER = 'api.example:6443'
 

@@ -19,7 +19,7 @@ export interface World {
   takeEvents(): Promise<RecordedEvent[]>
   /** Bodies posted to the events address since the last call. */
   takeNotifications(): Promise<JsonObject[]>
-  /** A moment in which the controllers may react to a step; the recorder's own steps took about 150 ms. */
+  /** A moment in which the controllers may react to a step; the recorder's own steps took some 20 ms. */
   pause(): Promise<void>
   /** Lets time pass. */
   sleep(ms: number): Promise<void>

@@ -22,6 +22,8 @@ export interface Observation {
 
 export interface Correlated {
   readonly message: string
+  /** stands for many similar events: client-go gives it no annotations and no reporting component */
+  readonly combined: boolean
   readonly observation: Observation
 }
 
@@ -39,19 +41,19 @@ export function createCorrelator(clock: Pick<Clock, 'now'>) {
   const observations = createCache<Observation>()
   const buckets = createCache<{tokens: number; at: number}>()
 
-  const combine = (event: EventIdentity, group: string): {key: string; message: string} => {
+  const combine = (event: EventIdentity, group: string): {key: string; message: string; combined: boolean} => {
     const now = clock.now()
     let record = similar.get(group)
     if (!record || now - record.last > SIMILAR_MS) similar.set(group, (record = {messages: new Set(), last: now}))
     record.messages.add(event.message)
     record.last = now
-    if (record.messages.size < SIMILAR) return {key: `${group} ${event.message}`, message: event.message}
+    if (record.messages.size < SIMILAR) return {key: `${group} ${event.message}`, message: event.message, combined: false}
     // Not to grow for ever: any one goes.
     for (const message of record.messages) {
       record.messages.delete(message)
       break
     }
-    return {key: group, message: `(combined from similar events): ${event.message}`}
+    return {key: group, message: `(combined from similar events): ${event.message}`, combined: true}
   }
   const isFlood = (object: string): boolean => {
     const now = clock.now()
@@ -67,11 +69,11 @@ export function createCorrelator(clock: Pick<Clock, 'now'>) {
   return (event: EventIdentity): Correlated | undefined => {
     const {component, kind, namespace, name, uid, apiVersion, type, reason} = event
     const object = JSON.stringify([component, kind, namespace, name, uid, apiVersion])
-    const {key, message} = combine(event, JSON.stringify([object, type, reason]))
+    const {key, message, combined} = combine(event, JSON.stringify([object, type, reason]))
     let observation = observations.get(key)
     if (!observation) observations.set(key, (observation = {count: 0, name: undefined}))
     observation.count++
-    return isFlood(object) ? undefined : {message, observation}
+    return isFlood(object) ? undefined : {message, combined, observation}
   }
 }
 

@@ -33,14 +33,14 @@ export function createEventWriter(kube: Pick<KubeClient, 'create' | 'patch'>, cl
     }
   }
   const write = async (event: OutgoingEvent, correlated: Correlated, signal?: AbortSignal) => {
-    const {message, observation} = correlated
+    const {message, combined, observation} = correlated
     const namespace = event.involved.namespace || 'default'
     const time = `${new Date(clock.now()).toISOString().slice(0, 19)}Z`
     if (await countUp(namespace, time, correlated, signal)) return
     for (let attempt = 1; ; attempt++) {
       const name = `${event.involved.name}.${suffix(event)}`
       try {
-        await kube.create(eventObject(event, {name, namespace, time, message, count: observation.count}), {signal})
+        await kube.create(eventObject(event, {name, namespace, time, message, combined, count: observation.count}), {signal})
         observation.name = name
         return
       } catch (error) {
@@ -69,9 +69,10 @@ export function createEventWriter(kube: Pick<KubeClient, 'create' | 'patch'>, cl
 
 function eventObject(
   event: OutgoingEvent,
-  {name, namespace, time, message, count}: {name: string; namespace: string; time: string; message: string; count: number},
+  facts: {name: string; namespace: string; time: string; message: string; combined: boolean; count: number},
 ): KubeObject {
-  const annotations = Object.keys(event.metadata).length > 0 ? {annotations: {...event.metadata}} : {}
+  const {name, namespace, time, message, combined, count} = facts
+  const annotations = !combined && Object.keys(event.metadata).length > 0 ? {annotations: {...event.metadata}} : {}
   return {
     ...EVENT,
     metadata: {name, namespace, ...annotations},
@@ -84,7 +85,7 @@ function eventObject(
     count,
     type: event.type === 'Warning' ? 'Warning' : 'Normal',
     eventTime: null,
-    reportingComponent: event.component,
+    reportingComponent: combined ? '' : event.component,
     reportingInstance: '',
   }
 }
