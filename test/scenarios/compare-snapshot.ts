@@ -25,7 +25,7 @@ export function compareSnapshot(expected: Snapshot, actual: Snapshot, state: Com
     ),
     ...compareArtifacts(expected.artifacts, actual.artifacts, bindings, state.sameCommits),
     ...compareEvents(expected.events, actual.events, bindings, seen),
-    ...compareNotifications(expected.notifications, actual.notifications, bindings),
+    ...compareNotifications(expected.notifications, actual.notifications, state),
     ...compareExtra(expected.extra, actual.extra, bindings),
   ]
 }
@@ -114,7 +114,8 @@ function compressed({gzipBytes: _bytes, gzipHeader, ...facts}: JsonObject): Json
 
 /**
  * Order, texts, annotations and sources of events. An event that repeats (a retry) may come once or often: how
- * often and in which snapshot depends on the recorder's timing, so only its first appearance counts.
+ * often and in which snapshot depends on the recorder's timing, so only its first appearance counts. Order counts
+ * per object: how runs over several objects overlap is timing too.
  */
 function compareEvents(
   expected: readonly RecordedEvent[],
@@ -124,7 +125,18 @@ function compareEvents(
 ): Difference[] {
   const wanted = fresh(bindings.fillAll([...expected]), seen, 'recorded')
   const got = fresh(actual, seen, 'actual')
-  return alignEvents(wanted, got, bindings)
+  return alignEvents(
+    byObject(wanted, (event) => event.object),
+    byObject(got, (event) => event.object),
+    bindings,
+  )
+}
+
+/** Grouped by object; within one, the order stays. */
+function byObject<T>(items: readonly T[], objectOf: (item: T) => string): T[] {
+  const groups = new Map<string, T[]>()
+  for (const item of items) groups.set(objectOf(item), [...(groups.get(objectOf(item)) ?? []), item])
+  return [...groups.keys()].sort().flatMap((key) => groups.get(key) ?? [])
 }
 
 function fresh(events: readonly RecordedEvent[], seen: Set<string>, side: string): RecordedEvent[] {
@@ -153,21 +165,31 @@ function alignEvents(expected: readonly RecordedEvent[], actual: readonly Record
   return [{path: 'events', expected: brief(expected), actual: brief(actual)}]
 }
 
-function compareNotifications(expected: readonly JsonObject[], actual: readonly JsonObject[], bindings: Bindings): Difference[] {
-  const once = (list: readonly JsonObject[]) => {
-    const texts = new Set<string>()
-    return list.map(withoutVersion).filter((item) => {
-      const text = JSON.stringify([item['involvedObject'], item['severity'], item['reason'], item['message']])
-      if (texts.has(text)) return false
-      texts.add(text)
-      return true
+function compareNotifications(
+  expected: readonly JsonObject[],
+  actual: readonly JsonObject[],
+  {bindings, seen}: CompareState,
+): Difference[] {
+  const clean = (list: readonly JsonObject[], side: string) => {
+    const kept = list.map(withoutVersion).filter((item) => {
+      const id = `${side} ${JSON.stringify([item['involvedObject'], item['severity'], item['reason'], item['message']])}`
+      const first = !seen.has(id)
+      seen.add(id)
+      return first || !(item['severity'] === 'error' || /retrying in/.test(String(item['message'])))
     })
+    return byObject(kept, (item) => objectOfNotification(item))
   }
-  const [want, have] = [once(expected), once(actual)]
+  const want = clean(bindings.fillAll([...expected]), 'recorded post')
+  const have = clean(actual, 'actual post')
   if (want.length === have.length)
     return want.flatMap((item, index) => differences(item, have[index], bindings, 'notifications', `notifications[${index}]`))
   const brief = (list: readonly JsonObject[]) => list.map(({severity, reason, message}) => `${severity} ${reason} ${message}`)
   return [{path: 'notifications', expected: brief(want), actual: brief(have)}]
+}
+
+function objectOfNotification(item: JsonObject): string {
+  const involved = isObject(item['involvedObject']) ? item['involvedObject'] : {}
+  return [involved['kind'], involved['namespace'] ?? '', involved['name']].join('/')
 }
 
 /** The recordings leave out the version of the object at that moment. */
