@@ -93,8 +93,15 @@ export function createArtifacts(context: Needs, options: ArtifactStoreOptions): 
     return {tree: await readTarGz(zipped, {symlinks: 'skip', maxBytes}), bytes: zipped.length * 4}
   }
 
+  /** A file of our own that is gone or has another size is read again, so that the fault shows. */
+  async function distrust(artifact: Artifact): Promise<void> {
+    const size = await blobs.size(safePath(artifact.path))
+    if (size === undefined || (artifact.size !== undefined && size !== artifact.size)) index.forget(artifact.digest)
+  }
+
   async function open(artifact: Artifact, signal?: AbortSignal): Promise<FileTree> {
     if (!artifact.digest) throw new FluxError('bad-digest', 'failed to verify archive: empty digest')
+    if (index.has(artifact.digest) && artifact.url === url(artifact.path)) await distrust(artifact)
     for (;;) {
       signal?.throwIfAborted()
       let mine = false

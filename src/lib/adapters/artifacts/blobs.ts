@@ -4,6 +4,8 @@ import type {Context} from '../../ports/context.js'
 /** Files by relative path, on disk or in memory. */
 export interface Blobs {
   read(path: string): Promise<Uint8Array | undefined>
+  /** Bytes of a file; undefined when there is none. */
+  size(path: string): Promise<number | undefined>
   write(path: string, bytes: Uint8Array): Promise<void>
   remove(path: string): Promise<void>
   /** Names in a folder, folders with a `/` at their end; undefined when there is none. */
@@ -17,6 +19,10 @@ export function diskBlobs(fs: Context['fs'], root: string): Blobs {
     async read(path) {
       const stat = await fs.stat(at(path))
       return stat?.type === 'file' ? fs.read(at(path)) : undefined
+    },
+    async size(path) {
+      const stat = await fs.stat(at(path))
+      return stat?.type === 'file' ? stat.size : undefined
     },
     async write(path, bytes) {
       await fs.mkdir(posix.dirname(at(path)), {mode: 0o700})
@@ -34,6 +40,7 @@ export function memoryBlobs(): Blobs {
   const files = new Map<string, Uint8Array>()
   return {
     read: async (path) => files.get(path),
+    size: async (path) => files.get(path)?.length,
     write: async (path, bytes) => void files.set(path, bytes),
     async remove(path) {
       for (const name of [...files.keys()]) if (name === path || name.startsWith(`${path}/`)) files.delete(name)
