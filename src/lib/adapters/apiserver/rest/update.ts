@@ -105,7 +105,7 @@ export function commitUpdate(
   const scoped = scopeOfChange(entry, subresource, live, current)
   const prepared = bumpGeneration(entry, subresource, live, core.rules.prepareUpdate(entry, freezeDeep(scoped), live, env))
   const errors = core.rules.validateUpdate(entry, prepared, live, env)
-  if (errors.length > 0) throw invalid(entry, prepared.metadata.name ?? name, errors)
+  if (errors.length > 0) throw invalid({group: entry.group, kind: prepared.kind}, prepared.metadata.name ?? name, errors)
   call.warnings.push(...core.rules.warnings(entry, prepared, live))
   core.admission.validate({...request, object: prepared})
   if (sameValue(prepared as JsonValue, live as JsonValue) && !finished(prepared)) return live
@@ -113,7 +113,7 @@ export function commitUpdate(
   if (settings.dryRun) return freezeDeep(final)
   const key = keyOf(target.namespace, name)
   if (finished(final)) {
-    core.store.remove(entry.collection, key, toStored(entry, final))
+    core.store.remove(entry.collection, key)
     return freezeDeep(final)
   }
   const stored = core.store.put(entry.collection, key, toStored(entry, final))
