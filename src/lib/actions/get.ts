@@ -1,5 +1,5 @@
 import {NoMatchError} from '../errors/api-error.js'
-import {FluxError} from '../errors/flux-error.js'
+import {FluxError, messageOf} from '../errors/flux-error.js'
 import {apiVersionOf, type KindRow} from '../kinds/registry.js'
 import type {Context} from '../ports/context.js'
 import type {KubeObject} from '../ports/kube.js'
@@ -19,6 +19,7 @@ type GetContext = Pick<Context, 'kube' | 'clock' | 'signal'>
 
 /** The objects of one kind in the order of the API, filtered; an empty list before the status filter is an error. */
 export async function get(ctx: GetContext, kind: KindRow, options: GetOptions): Promise<readonly KubeObject[]> {
+  await checkLabelSelector(options.labelSelector)
   const list = await ctx.kube
     .list(refOf(kind), {...listOptions(options), signal: ctx.signal})
     .catch((error: unknown) => Promise.reject(deadlineError(error, ctx.signal)))
@@ -57,6 +58,18 @@ export async function* watchObjects(ctx: GetContext, kind: KindRow, options: Get
     if (!ctx.signal.aborted) throw error
   }
   if (isTimeout(ctx.signal)) throw new FluxError('timeout', 'timed out waiting for the condition')
+}
+
+async function checkLabelSelector(selector: string | undefined): Promise<void> {
+  if (!selector) return
+  const {parseLabelSelector} = await import('../formats/selector/label-selector.js')
+  try {
+    parseLabelSelector(selector)
+  } catch (error) {
+    const quoted = JSON.stringify(selector)
+    const message = `unable to parse label selector: couldn't parse the selector string ${quoted}: ${messageOf(error)}`
+    throw new FluxError('bad-selector', message, {cause: error})
+  }
 }
 
 const refOf = (kind: KindRow) => ({apiVersion: apiVersionOf(kind), kind: kind.kind})

@@ -92,7 +92,11 @@ async function runCase(entry: Pick<CliCase, 'argv' | 'env'>, server: ReplayServe
   return {exit, stdout, stderr}
 }
 
-function environment(entry: Pick<CliCase, 'env'>, server: ReplayServer, options: ReplayOptions): Record<string, string | undefined> {
+function environment(
+  entry: Pick<CliCase, 'env'>,
+  server: ReplayServer,
+  options: ReplayOptions,
+): Record<string, string | undefined> {
   const env: Record<string, string | undefined> = {HOME: options.folder, PATH: process.env['PATH'], KUBECONFIG: '<kubeconfig>'}
   for (const [name, value] of Object.entries(entry.env ?? {})) env[name] = value ?? undefined
   const wanted = env['KUBECONFIG']
@@ -132,7 +136,8 @@ async function objectDifferences(entry: CliCase, kube: KubeClient, before: Reado
     const unchanged = now.metadata.resourceVersion === old.metadata.resourceVersion
     const wanted = expected.get(key)
     if (!wanted && unchanged) continue
-    if (!wanted) differences.push(...valueDiff(recordedForm(old as JsonObject, undefined), recordedForm(now as JsonObject, undefined), key))
+    if (!wanted)
+      differences.push(...valueDiff(recordedForm(old as JsonObject, undefined), recordedForm(now as JsonObject, undefined), key))
     else differences.push(...valueDiff(wanted, recordedForm(now as JsonObject, old as JsonObject), key))
   }
   return differences

@@ -1,10 +1,16 @@
+import {type ApiServerOptions, startApiServer} from '../../../src/lib/adapters/apiserver/index.js'
+import {createKubeClient} from '../../../src/lib/adapters/kube/client.js'
+import {systemRandom} from '../../../src/lib/adapters/system/random.js'
+import {createSystemClock} from '../../../src/lib/adapters/system/system-clock.js'
 import {createRedactor} from '../../../src/lib/errors/redact.js'
-import {printYaml} from '../../../src/lib/formats/yaml/print.js'
 import {isObject, type JsonObject} from '../../../src/lib/formats/json/value.js'
 import {parseYaml} from '../../../src/lib/formats/yaml/parse.js'
+import {printYaml} from '../../../src/lib/formats/yaml/print.js'
+import {crds} from '../../../src/lib/kinds/crds.js'
 import type {KubeClient, KubeObject} from '../../../src/lib/ports/kube.js'
 import {connect} from '../../../src/lib/wiring/connect.js'
 import {streamOut} from '../../../src/lib/wiring/process-out.js'
+import {openCrds} from './other-kinds.js'
 import type {ReplayServer} from './replay.js'
 
 const nowhere = {write: (_: string, done: () => void) => (done(), true)}
@@ -16,9 +22,39 @@ async function clientFor(path: string): Promise<KubeClient> {
   return ctx.kube
 }
 
-/** A cluster of a kubeconfig as the corpus's world: namespaces, CRDs, and kubeconfigs of all the placeholders. */
-export async function clusterServer(text: string, path: string): Promise<ReplayServer> {
-  const kube = await clientFor(path)
+/** A fresh embedded API over HTTPS as the corpus's world. */
+export async function embeddedServer(): Promise<ReplayServer & {close(): Promise<void>}> {
+  let logs: Readonly<Record<string, string>> = {}
+  const source: ApiServerOptions['logs'] = {
+    read({namespace, name}, {container, tailLines}) {
+      const text = logs[`${namespace}/${name}/${container}`]
+      return text === undefined ? undefined : lastLines(text, tailLines)
+    },
+  }
+  // no controllers: the recordings were made without a kubelet, and set-ups say how Pods are doing
+  const api = await startApiServer({rbac: true, logs: source, workloads: false} as ApiServerOptions)
+  const kube = createKubeClient({
+    ...{transport: api.transport(), clock: createSystemClock(), random: systemRandom, userAgent: 'corpus'},
+  })
+  const own = crds()
+  for (const crd of [...own, ...openCrds(new Set(own.map((crd) => crd.metadata.name!)))]) await ensure(kube, crd)
+  const {kubeconfig} = await api.listen()
+  return {...(await worldOf(kube, kubeconfig)), setLogs: (next) => (logs = next ?? {}), close: () => api.close()}
+}
+
+async function* lastLines(text: string, tail: number | undefined): AsyncIterable<Uint8Array> {
+  if (tail === 0) return
+  const lines = text.split(/(?<=\n)/)
+  yield Buffer.from((tail === undefined ? lines : lines.slice(-tail)).join(''))
+}
+
+/** The cluster of a kubeconfig file as the corpus's world. */
+export async function clusterServer(path: string, text: string): Promise<ReplayServer & {close(): Promise<void>}> {
+  return {...(await worldOf(await clientFor(path), text)), close: async () => undefined}
+}
+
+/** Namespaces, an account without rights, and kubeconfigs of all the placeholders. */
+async function worldOf(kube: KubeClient, text: string): Promise<ReplayServer> {
   const config = parseYaml(text) as {clusters: {cluster: JsonObject}[]; users: {user: JsonObject}[]}
   const cluster = config.clusters[0]!.cluster
   const user = config.users[0]!.user
@@ -50,7 +86,7 @@ function kubeconfigs(cluster: JsonObject, user: JsonObject, token: string): Reco
     })
   return {
     '<kubeconfig>': file(user),
-    '<kubeconfig-apps>': file(user, cluster, {namespace: 'apps'}),
+    '<kubeconfig-apps>': file(user, cluster, {namespace: 'apps'}).replace(/(cluster: other\n\s+namespace:) apps/, '$1 empty'),
     '<kubeconfig-one-context>': file(user, cluster, {}, ['peer']),
     '<kubeconfig-closed>': file(user, {...cluster, server: 'https://127.0.0.1:1'}),
     '<kubeconfig-bad-token>': file({token: 'wrong'}),

@@ -48,7 +48,12 @@ function filledText(text: string, uids: ReadonlyMap<string, string>): string {
 
 async function withStatus(kube: KubeClient, object: KubeObject, status: JsonValue | undefined): Promise<KubeObject> {
   if (status === undefined) return object
-  const ref = {apiVersion: object.apiVersion, kind: object.kind, namespace: object.metadata.namespace, name: object.metadata.name!}
+  const ref = {
+    apiVersion: object.apiVersion,
+    kind: object.kind,
+    namespace: object.metadata.namespace,
+    name: object.metadata.name!,
+  }
   return kube.patch(ref, {type: 'merge', body: {status} as JsonObject}, {subresource: 'status', fieldManager: 'setup'})
 }
 
@@ -63,7 +68,12 @@ export async function tearDown(kube: KubeClient, made: readonly KubeObject[]): P
       await kube.apply(bare, {fieldManager: 'setup', force: true})
       continue
     }
-    const ref = {apiVersion: object.apiVersion, kind: object.kind, namespace: object.metadata.namespace, name: object.metadata.name!}
+    const ref = {
+      apiVersion: object.apiVersion,
+      kind: object.kind,
+      namespace: object.metadata.namespace,
+      name: object.metadata.name!,
+    }
     await kube.delete(ref, {gracePeriodSeconds: 0}).catch(() => undefined)
   }
 }

@@ -11,10 +11,12 @@ type InstallContext = Pick<Context, 'kube' | 'clock' | 'signal' | 'out'>
 /** Puts into an embedded API what `flux install` puts into a cluster: the CRDs, the namespace, the controllers. */
 export async function installEmbedded(
   ctx: InstallContext,
-  options: {namespace: string; controllers: readonly string[]; version: string},
+  options: {namespace: string; controllers: readonly string[]; version: string; toolkitVersion: string},
 ): Promise<void> {
   await installCrds(ctx, options.version)
-  for (const object of controllerObjects(options.namespace, options.controllers, options.version)) await apply(ctx, object)
+  for (const object of controllerObjects(options.namespace, options.controllers, options.version, `v${options.toolkitVersion}`)) {
+    await apply(ctx, object)
+  }
 }
 
 /** Applies the CRDs of our kinds and waits until they are served. */

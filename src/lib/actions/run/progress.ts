@@ -23,7 +23,7 @@ function say(out: Context['out'], object: KubeObject, said: Map<string, string>)
   const ready = conditionOf(object, 'Ready')
   if (!ready || specOf(object).suspend === true) return
   const name = `${object.kind} ${object.metadata.namespace}/${object.metadata.name}`
-  const text = `${name}: ${ready.message.split('\n')[0]}`
+  const text = `${name}: ${shortened(ready.message.split('\n')[0]!)}`
   const line = `${ready.status} ${text}`
   if (said.get(name) === line) return
   said.set(name, line)
@@ -31,3 +31,6 @@ function say(out: Context['out'], object: KubeObject, said: Map<string, string>)
   else if (ready.status === 'Unknown' || WAITING.has(ready.reason)) out.waiting(text)
   else out.failure(text)
 }
+
+/** Hashes as short as the tables show them. */
+const shortened = (text: string) => text.replace(/\b[0-9a-f]{40,128}\b/g, (hash) => hash.slice(0, 8))

@@ -16,8 +16,9 @@ export interface RunOptions {
   readonly embedded: boolean
   /** put the CRDs of our kinds into the cluster first */
   readonly installCrds: boolean
-  /** release that the controllers report */
+  /** release of Flux that the controllers stand for, and our own */
   readonly version: string
+  readonly toolkitVersion: string
   readonly source?: RunSource | undefined
   readonly path: string
   readonly branch?: string | undefined

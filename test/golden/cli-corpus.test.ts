@@ -1,0 +1,20 @@
+import {join, resolve} from 'node:path'
+import {describe, expect, it} from 'vitest'
+import {FAMILIES, replayFamily} from './cli-replay/run-all.js'
+
+const root = resolve(import.meta.dirname, '../..')
+
+/** Cases that differ, with the reason; all others are equal to the byte. */
+const DIFFERENT: Readonly<Record<string, string>> = {
+  'errors/no-rights-suspend': 'the embedded API does not name the object of a list by metadata.name',
+  'errors/no-rights-resume': 'the embedded API does not name the object of a list by metadata.name',
+}
+
+describe.concurrent('recorded command lines of flux 2.9.5', () => {
+  it.each(FAMILIES)('%s', {timeout: 120_000}, async (family) => {
+    const {results} = await replayFamily(family, {corpus: join(root, 'test/corpus/cli'), root, atOnce: 4})
+    expect(results.length).toBeGreaterThan(0)
+    const differing = results.filter(({entry, differences}) => differences.length > 0 && !DIFFERENT[`${family}/${entry.name}`])
+    expect(differing.map(({entry, differences}) => `${family}/${entry.name}\n${differences.join('\n')}`)).toEqual([])
+  })
+})
