@@ -34,6 +34,7 @@ import {createFieldManager} from './ssa/field-manager.js'
 import {Store} from './store/store.js'
 import {createTables} from './tables/table.js'
 import {LocalTransport, localUser} from './transport.js'
+import {startWorkloads} from './workloads/workloads.js'
 import {createObjectRules} from './validation/object-rules.js'
 import {startWorkloads} from './workloads/workloads.js'
 
@@ -109,7 +110,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   const pipeline: Pipeline = {
     core,
     identify: (request) => impersonated(rbac, authenticator.authenticate(request), request),
-    authorize: (user, info) => checkAuthorized(rbac, user, attributesOf(info)),
+    authorize: (user, info, request) => checkAuthorized(rbac, user, attributesOf(info, request.query)),
     other: (request) => servePath(catalog, request, '127.0.0.1:443'),
     special: (resource) => special.handle(resource),
     shape: (answer, request, entry) => shapeAnswer(answer, request, entry, tables),
@@ -124,7 +125,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     return made
   }
   const certificate = await identity()
-  const controllers = [...startControllers(core, env, certificate.ca, options.controllers ?? true)]
+  const controllers = [...startControllers(core, env, certificate.ca, options)]
   bootstrap(core, new InternalClient(core, 'kube-apiserver', 'system:apiserver'))
   if (options.controllers ?? true) {
     const clientFor = (userAgent: string, user: string) => new InternalClient(core, userAgent, user)
@@ -132,6 +133,8 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     controllers.push(startWorkloads({...env, clientFor}, {delayMs, kubelet}))
   }
   await settle()
+  // nobody can watch from before the start
+  store.compact()
   return {
     token,
     async listen({port = 0, host = '127.0.0.1'} = {}) {
@@ -152,18 +155,21 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   }
 }
 
-function startControllers(core: Core, env: ControlEnv, ca: string, all: boolean): readonly LocalController[] {
+function startControllers(core: Core, env: ControlEnv, ca: string, options: ApiServerOptions): readonly LocalController[] {
   const internal = new InternalClient(core, 'kube-apiserver', 'system:apiserver')
   const manager = new InternalClient(core, 'kube-controller-manager', 'system:kube-controller-manager')
   const aggregator = new InternalClient(core, 'clusterrole-aggregation-controller', 'system:kube-controller-manager')
   const always = [startCrdController(core, internal, env)]
-  if (!all) return always
+  if (options.controllers === false) return always
+  const clientFor = (userAgent: string, user: string) => new InternalClient(core, userAgent, user)
+  const {delayMs = 1000, kubelet = true} = options.workloads || {}
   return [
     ...always,
     startRoleAggregation(core, aggregator, env),
     startNamespaceDefaults(core, manager, env, () => ca),
     startNamespaceController(core, manager, env),
     startGarbageCollector(core, manager, env),
+    ...(options.workloads === false ? [] : [startWorkloads({...env, clientFor}, {delayMs, kubelet})]),
   ]
 }
 

@@ -86,7 +86,7 @@ export function invalid(kind: {group: string; kind: string}, name: string, error
   return failure(422, 'Invalid', `${what} "${name}" is invalid: ${text}`, {
     ...(name === '' ? {} : {name}),
     ...(kind.group === '' ? {} : {group: kind.group}),
-    kind: kind.kind,
+    ...(kind.kind === '' ? {} : {kind: kind.kind}),
     causes: errors.map(({reason, message, field}) => ({reason, message, field})),
   })
 }

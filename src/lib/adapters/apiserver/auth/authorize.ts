@@ -1,12 +1,18 @@
 import {isObject} from '../../../formats/json/value.js'
 import type {RequestInfo} from '../request/request-info.js'
 import type {User} from '../rest/core.js'
+import type {Query} from '../rest/options.js'
 import {statusError} from '../status.js'
 import type {Rbac} from './rbac.js'
 import type {Attributes} from './rules.js'
 
-export function attributesOf(info: RequestInfo): Attributes {
-  const {verb, group, resource, subresource, namespace, name} = info
+const BY_NAME = /^metadata\.name==?([^,=!]+)$/
+
+/** What a request needs to be allowed; a list of one name counts as that name. */
+export function attributesOf(info: RequestInfo, query: Query): Attributes {
+  const {verb, group, resource, subresource, namespace} = info
+  const selected = info.name === '' ? BY_NAME.exec(query.get('fieldSelector')?.[0] ?? '')?.[1] : undefined
+  const name = selected ?? info.name
   return info.isResource
     ? {verb, group, resource, subresource, namespace, name}
     : {verb, path: info.path, group: '', resource: '', subresource: '', namespace: '', name: ''}

@@ -2,9 +2,17 @@ import {createHash} from 'node:crypto'
 import type {JsonObject} from '../../../formats/json/value.js'
 import {apiVersionOf, type Catalog, type CatalogEntry} from './catalog.js'
 
+/** Kinds that kube-apiserver 1.36 still stores in an older version; clients compare the hash. */
+const OLD_STORAGE: Readonly<Record<string, string>> = {
+  'apiextensions.k8s.io/customresourcedefinitions': 'v1beta1',
+  'admissionregistration.k8s.io/mutatingadmissionpolicies': 'v1beta1',
+  'admissionregistration.k8s.io/mutatingadmissionpolicybindings': 'v1beta1',
+}
+
 /** Hash of the kind in which objects are stored, as discovery shows it. */
 function storageHash(entry: CatalogEntry): string {
-  const [group, version] = entry.storedAs.includes('/') ? entry.storedAs.split('/') : ['', entry.storedAs]
+  const [group, own] = entry.storedAs.includes('/') ? entry.storedAs.split('/') : ['', entry.storedAs]
+  const version = OLD_STORAGE[`${entry.group}/${entry.resource}`] ?? own
   const text = `${group}/${version}/${entry.kind}`
   return createHash('sha256').update(text).digest().subarray(0, 8).toString('base64')
 }

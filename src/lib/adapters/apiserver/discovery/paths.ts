@@ -1,9 +1,11 @@
-import {type ApiAnswer, type ApiRequest, header, plain, respond} from '../request/api-request.js'
+import {type ApiAnswer, type ApiRequest, header, respond} from '../request/api-request.js'
 import {mediaTypes} from '../request/negotiate.js'
 import {pathNotFound, statusError} from '../status.js'
 import type {Catalog} from './catalog.js'
+import {healthAnswer, healthPaths} from './health.js'
 import {aggregated, apiGroup, apiGroupList, apiResourceList, apiVersions} from './documents.js'
 
+/** As the kube-apiserver that this server is measured by says it. */
 const VERSION = {
   major: '1',
   minor: '36',
@@ -12,17 +14,20 @@ const VERSION = {
   minCompatibilityMajor: '1',
   minCompatibilityMinor: '35',
   gitVersion: 'v1.36.3',
-  gitCommit: 'embedded',
-  gitTreeState: 'clean',
-  buildDate: '2026-01-01T00:00:00Z',
-  goVersion: 'none',
-  compiler: 'none',
+  gitCommit: '$Format:%H$',
+  gitTreeState: '',
+  buildDate: '1970-01-01T00:00:00Z',
+  goVersion: 'go1.26.8',
+  compiler: 'gc',
   platform: 'linux/amd64',
 }
+const OTHER_PATHS = ['/.well-known/openid-configuration', '/flagz', '/metrics', '/metrics/slis', '/openapi/v2', '/openapi/v3', '/openapi/v3/', '/openid/v1/jwks', '/statusz', '/version']
 
 /** Answers paths outside of resources; undefined when nobody serves the path. */
 export function servePath(catalog: Catalog, request: ApiRequest, address: string): ApiAnswer | undefined {
   const path = request.path.length > 1 ? request.path.replace(/\/$/, '') : request.path
+  const health = healthAnswer(request, path.split('/').slice(1))
+  if (health) return health
   const answer = document(catalog, request, path, address)
   if (answer && !['GET', 'HEAD'].includes(request.method)) {
     throw statusError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {})
@@ -35,10 +40,8 @@ function document(catalog: Catalog, request: ApiRequest, path: string, address: 
   switch (segments[0]) {
     case 'version':
       return segments.length === 1 ? respond({status: 200, body: VERSION}) : undefined
-    case 'healthz':
-    case 'livez':
-    case 'readyz':
-      return segments.length === 1 ? plain(200, 'ok') : undefined
+    case '':
+      return respond({status: 200, body: {paths: pathList(catalog)}})
     case 'api':
       return legacyDocument(catalog, request, segments, address)
     case 'apis':
@@ -46,6 +49,13 @@ function document(catalog: Catalog, request: ApiRequest, path: string, address: 
     default:
       return undefined
   }
+}
+
+/** The list at `/`. */
+function pathList(catalog: Catalog): string[] {
+  const groups = catalog.groupNames().filter((group) => group !== '' && catalog.isBuiltinGroup(group))
+  const versions = groups.flatMap((group) => [`/apis/${group}`, ...catalog.versions(group).map((version) => `/apis/${group}/${version}`)])
+  return ['/api', '/api/v1', '/apis', '/apis/', ...versions, ...healthPaths(), ...OTHER_PATHS].sort()
 }
 
 function legacyDocument(catalog: Catalog, request: ApiRequest, segments: readonly string[], address: string): ApiAnswer {

@@ -4,7 +4,6 @@ import {createServer} from 'node:https'
 import type {AddressInfo, Socket} from 'node:net'
 import {printJson} from '../../../formats/json/print.js'
 import {isObject} from '../../../formats/json/value.js'
-import {printYaml} from '../../../formats/yaml/print.js'
 import type {WatchEvent} from '../../../ports/kube.js'
 import type {ApiAnswer, ApiRequest, ApiResponse, ApiWatch} from '../request/api-request.js'
 import {MAX_BODY} from '../request/body.js'
@@ -125,9 +124,8 @@ function writeResponse(incoming: IncomingMessage, outgoing: ServerResponse, resp
   let text = ''
   if (typeof body === 'string') text = body
   else if (body !== undefined) {
-    const yaml = headers['content-type'] === 'application/yaml'
     if (!headers['content-type']) outgoing.setHeader('content-type', 'application/json')
-    text = yaml ? printYaml(body) : `${isObject(body) ? objectText(body) : printJson(body)}\n`
+    text = `${isObject(body) ? objectText(body) : printJson(body)}\n`
   }
   const bytes = Buffer.from(text)
   outgoing.statusCode = response.status

@@ -1,8 +1,10 @@
 import {ApiError} from '../../../errors/api-error.js'
 import {messageOf} from '../../../errors/flux-error.js'
+import {parseDuration} from '../../../formats/duration/duration.js'
 import type {CatalogEntry} from '../discovery/catalog.js'
 import type {Call, Core, User} from '../rest/core.js'
-import {pathNotFound, statusError} from '../status.js'
+import {goQuote} from '../rest/options.js'
+import {badRequest, notFound, pathNotFound, statusError} from '../status.js'
 import {type ApiAnswer, type ApiRequest, header, plain, respond} from './api-request.js'
 import {negotiate} from './negotiate.js'
 import {type RequestInfo, requestInfo} from './request-info.js'
@@ -16,16 +18,31 @@ export interface Pipeline {
   /** Throws the 403. */
   authorize(user: User, info: RequestInfo, request: ApiRequest): void
   /** Paths outside of resources; undefined when nobody serves the path. */
-  other(request: ApiRequest, info: RequestInfo, user: User): ApiAnswer | undefined
+  other(request: ApiRequest, info: RequestInfo, user: User): ApiAnswer | undefined | Promise<ApiAnswer | undefined>
   /** Virtual kinds and subresources with their own behaviour; undefined for the ordinary ones. */
   special(resource: ResourceRequest): ApiAnswer | Promise<ApiAnswer> | undefined
   /** Table, PartialObjectMetadata, YAML. */
   shape(answer: ApiAnswer, request: ApiRequest, entry: CatalogEntry | undefined): ApiAnswer
 }
 
+/** Kinds whose use is warned about, by `group/resource`. */
+const DEPRECATED: Readonly<Record<string, string>> = {
+  '/endpoints': 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
+  '/componentstatuses': 'v1 ComponentStatus is deprecated in v1.19+',
+}
+
+/** A plain text 404, thrown from where only errors can leave. */
+class PlainNotFound extends Error {}
+
 /** Answers one request; refusals come as Status documents, never as exceptions. */
 export async function serve(pipeline: Pipeline, request: ApiRequest): Promise<ApiAnswer> {
   const warnings: string[] = []
+  const answer = await answered(pipeline, request, warnings)
+  if (request.method !== 'HEAD' || answer.kind !== 'response') return answer
+  return {kind: 'response', response: {...answer.response, body: undefined}}
+}
+
+async function answered(pipeline: Pipeline, request: ApiRequest, warnings: string[]): Promise<ApiAnswer> {
   try {
     const answer = await route(pipeline, request, warnings)
     // what is acknowledged is durable
@@ -33,7 +50,7 @@ export async function serve(pipeline: Pipeline, request: ApiRequest): Promise<Ap
     if (durable && !['GET', 'HEAD', 'OPTIONS'].includes(request.method)) await durable
     return answer
   } catch (error) {
-    return refusal(pipeline, request, error, warnings)
+    return error instanceof PlainNotFound ? notServed() : refusal(pipeline, request, error, warnings)
   }
 }
 
@@ -59,28 +76,53 @@ function decodedPath(path: string): string {
   }
 }
 
+const notServed = (): ApiAnswer => plain(404, '404 page not found\n', {'x-content-type-options': 'nosniff'})
+
 async function route(pipeline: Pipeline, request: ApiRequest, warnings: string[]): Promise<ApiAnswer> {
   const info = requestInfo(request.method, decodedPath(request.path), request.query)
   const user = pipeline.identify(request)
   pipeline.authorize(user, info, request)
-  if (!info.isResource) {
-    return pipeline.other(request, info, user) ?? plain(404, '404 page not found\n', {'x-content-type-options': 'nosniff'})
-  }
+  checkTimeout(request)
+  if (!info.isResource) return (await pipeline.other(request, info, user)) ?? notServed()
   const {core} = pipeline
   const entry = core.catalog.find(info.group, info.version, info.resource)
   if (!entry) return unserved(core, info)
+  const deprecated = entry.crd ? customWarning(entry) : DEPRECATED[`${entry.group}/${entry.resource}`]
+  if (deprecated !== undefined) warnings.push(deprecated)
   const call: Call = {user, userAgent: header(request, 'user-agent'), warnings}
   const resource: ResourceRequest = {core, request, info, entry, call}
+  if (entry.crd) checkCustomMethod(info, entry)
   const special = await pipeline.special(resource)
   if (special) return pipeline.shape(special, request, entry)
-  checkMethod(info, entry, request)
+  if (!entry.crd) checkMethod(info, entry, request)
   negotiate(header(request, 'accept'))
-  return pipeline.shape(handleResource(resource), request, entry)
+  return pipeline.shape(withWarnings(handleResource(resource), warnings), request, entry)
+}
+
+function withWarnings(answer: ApiAnswer, warnings: readonly string[]): ApiAnswer {
+  if (warnings.length === 0 || answer.kind !== 'response') return answer
+  return {kind: 'response', response: {...answer.response, warnings}}
+}
+
+function customWarning(entry: CatalogEntry): string | undefined {
+  const version = entry.crd?.version
+  if (version?.deprecated !== true) return undefined
+  return typeof version.deprecationWarning === 'string' ? version.deprecationWarning : `${entry.apiVersion} ${entry.kind} is deprecated`
+}
+
+function checkTimeout(request: ApiRequest): void {
+  const timeout = request.query.get('timeout')?.[0]
+  if (timeout === undefined || timeout === '') return
+  try {
+    parseDuration(timeout)
+  } catch {
+    throw badRequest(`invalid timeout specified in the request URL - time: invalid duration ${goQuote(timeout)}`)
+  }
 }
 
 function unserved(core: Core, info: RequestInfo): ApiAnswer {
   if (core.catalog.isBuiltinGroup(info.group)) throw pathNotFound()
-  return plain(404, '404 page not found\n', {'x-content-type-options': 'nosniff'})
+  return notServed()
 }
 
 function methodNotAllowed(): Error {
@@ -96,8 +138,7 @@ function checkMethod(info: RequestInfo, entry: CatalogEntry, request: ApiRequest
     if (!sub.verbs.includes(info.verb)) throw methodNotAllowed()
     return
   }
-  // a Namespace's own path names it twice: as the namespace and as the object
-  if (info.resource !== 'namespaces' && entry.namespaced !== (info.namespace !== '')) {
+  if (entry.namespaced !== (info.namespace !== '') && !isNamespaceItself(info, entry)) {
     // all namespaces can be listed and watched, nothing else
     const across = entry.namespaced && info.namespace === '' && info.name === ''
     if (!across) throw pathNotFound()
@@ -107,4 +148,32 @@ function checkMethod(info: RequestInfo, entry: CatalogEntry, request: ApiRequest
   const allowed = collection ? ['list', 'watch', 'create', 'deletecollection'] : ['get', 'update', 'patch', 'delete', 'watch']
   if (!allowed.includes(info.verb) || !entry.verbs.includes(info.verb)) throw methodNotAllowed()
   if (request.method === 'HEAD') throw methodNotAllowed()
+}
+
+function isNamespaceItself(info: RequestInfo, entry: CatalogEntry): boolean {
+  return entry.group === '' && entry.resource === 'namespaces' && info.namespace === info.name
+}
+
+const SUBRESOURCE_VERBS = ['get', 'update', 'patch']
+
+/** Custom resources are routed by another handler of the real server, with its own answers. */
+function checkCustomMethod(info: RequestInfo, entry: CatalogEntry): void {
+  const crossing = entry.namespaced && info.namespace === '' && !['list', 'watch'].includes(info.verb)
+  if (crossing || (!entry.namespaced && info.namespace !== '')) throw new PlainNotFound()
+  if (info.rest.length > 0) throw notFound(entry, info.name)
+  if (info.subresource !== '') {
+    if (!entry.subresources.includes(info.subresource)) throw notFound(entry, info.name)
+    if (!SUBRESOURCE_VERBS.includes(info.verb)) throw unsupported(info, entry)
+    return
+  }
+  if (info.name === '' && (info.verb === 'update' || info.verb === 'patch')) throw badRequest('name must be provided')
+  if (!entry.verbs.includes(info.verb)) throw unsupported(info, entry)
+}
+
+function unsupported(info: RequestInfo, entry: CatalogEntry): Error {
+  const what = `${entry.resource}.${entry.group}`
+  return statusError(405, 'MethodNotAllowed', `${info.verb} is not supported on resources of kind ${JSON.stringify(what)}`, {
+    group: entry.group,
+    kind: entry.resource,
+  })
 }

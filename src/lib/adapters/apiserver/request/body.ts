@@ -1,14 +1,16 @@
 import {messageOf} from '../../../errors/flux-error.js'
 import {parseJson} from '../../../formats/json/parse.js'
-import type {JsonValue} from '../../../formats/json/value.js'
+import {isObject, type JsonValue} from '../../../formats/json/value.js'
 import {parseYaml} from '../../../formats/yaml/parse.js'
 import {badRequest, statusError} from '../status.js'
 import {freezeCopy, freezeDeep} from '../store/freeze.js'
 import type {ApiRequest} from './api-request.js'
+import {checkJson} from './go-json.js'
 
 /** Bodies above this are refused, as kube-apiserver does (3 MiB). */
 export const MAX_BODY = 3 * 1024 * 1024
-export const BODY_TYPES = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf', 'application/cbor']
+export const BODY_TYPES = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf']
+const SUMMARY = 30
 
 /** Type of a Content-Type header without parameters; undefined when it does not parse. */
 export function mediaTypeOf(contentType: string): string | undefined {
@@ -24,38 +26,113 @@ export function unsupportedMediaType(accepted: readonly string[]): Error {
   )
 }
 
-export function bodyTooLarge(): Error {
-  return statusError(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${MAX_BODY}`)
-}
-
-/** A body as it came, with its text when there was one (for strict decoding). */
+/** A body as it came: its value and what the strict reader found. */
 export interface BodyValue {
   readonly value: JsonValue
+  /** `duplicate field "spec.a"` */
+  readonly strict: readonly string[]
+  /** absent for values that never were text */
   readonly text?: string | undefined
-  readonly yaml: boolean
 }
 
 /** The text of a request's body; undefined when there is none or it never was text. */
-export function bodyText(request: ApiRequest): string | undefined {
+function bodyText(request: ApiRequest): string | undefined {
   if (!request.body || !('bytes' in request.body)) return undefined
-  if (request.body.bytes.length > MAX_BODY) throw bodyTooLarge()
-  return Buffer.from(request.body.bytes.buffer, request.body.bytes.byteOffset, request.body.bytes.byteLength).toString('utf8')
+  const {bytes} = request.body
+  if (bytes.length > MAX_BODY) {
+    throw statusError(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${MAX_BODY}`)
+  }
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
 }
 
-/** Parses text as JSON or YAML, deeply frozen; errors are a 400 with the decoder's text. */
-export function parseBody(text: string, yaml: boolean): JsonValue {
+/** The value of a body in JSON or YAML, deeply frozen; `fault` makes the error of a text that does not parse. */
+export function bodyValue(request: ApiRequest, yaml: boolean, fault: (text: string, reason: string) => Error = plainFault): BodyValue | undefined {
+  if (!request.body) return undefined
+  if ('value' in request.body) return {value: freezeCopy(request.body.value), strict: []}
+  const text = bodyText(request)
+  if (text === undefined || text === '') return undefined
+  if (yaml) return {value: yamlValue(text, fault), strict: [], text}
+  const check = checkJson(text)
+  if (check.error !== undefined) throw fault(text, `json parse error: ${check.error}`)
+  const strict = check.duplicates.map((path) => `duplicate field ${JSON.stringify(path)}`)
+  return {value: freezeDeep(wellFormed(parseJson(text), text)), strict, text}
+}
+
+function plainFault(_text: string, reason: string): Error {
+  return badRequest(reason.replace(/^json parse error: /, ''))
+}
+
+function yamlValue(text: string, fault: (text: string, reason: string) => Error): JsonValue {
   try {
-    return freezeDeep(yaml ? parseYaml(text, {dialect: 'kubernetes'}) : parseJson(text))
+    return freezeDeep(parseYaml(text, {dialect: 'kubernetes'}))
   } catch (error) {
-    throw badRequest(messageOf(error))
+    const message = messageOf(error)
+    const match = /^:(\d+):\d+: (.*)$/s.exec(message)
+    if (!match) throw fault(text, `yaml: ${message}`)
+    const line = Math.min(Number(match[1]), text.split('\n').length)
+    const reason = match[2]!.includes('end of the stream within a flow collection') ? 'did not find expected node content' : match[2]!
+    throw fault(text, `yaml: line ${line}: ${reason}`)
   }
 }
 
-/** The body as a frozen value: parsed text, or the in-process value. */
-export function bodyValue(request: ApiRequest, yaml: boolean): BodyValue | undefined {
-  if (!request.body) return undefined
-  if ('value' in request.body) return {value: freezeCopy(request.body.value), yaml: false}
-  const text = bodyText(request)
-  if (text === undefined || text === '') return undefined
-  return {value: parseBody(text, yaml), text, yaml}
+/** Half surrogates become U+FFFD, as Go reads them. */
+function wellFormed(value: JsonValue, text: string): JsonValue {
+  return /\\u[dD][89a-fA-F]/.test(text) ? repaired(value) : value
+}
+
+function repaired(value: JsonValue): JsonValue {
+  if (typeof value === 'string') return value.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd')
+  if (Array.isArray(value)) return value.map(repaired)
+  if (!isObject(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, repaired(item as JsonValue)]))
+}
+
+/** Body of an object of a kind, with the texts that the server's recogniser has for what is none. */
+export function objectBody(request: ApiRequest, yaml: boolean, kind: string, custom: boolean): BodyValue {
+  const unrecognised = (text: string, reason: string): Error =>
+    badRequest(`the object provided is unrecognized (must be of type ${kind}): ${reason} (${summary(text)})`)
+  const fault = (text: string, reason: string): Error =>
+    unrecognised(text, reason.startsWith('json') ? `couldn't get version/kind; ${reason}` : reason)
+  const body = bodyValue(request, yaml, fault)
+  if (!body) throw fault('', 'json parse error: unexpected end of JSON input')
+  const {value, text = ''} = body
+  const wrong = typeFault(value)
+  if (wrong !== undefined) throw fault(text, `json parse error: ${wrong}`)
+  if (custom) {
+    const object = isObject(value) ? value : {}
+    if (!object.kind) throw unrecognised(text, `Object 'Kind' is missing in '${text}'`)
+    if (!object.apiVersion) throw unrecognised(text, `Object 'apiVersion' is missing in '${text}'`)
+  }
+  return body
+}
+
+/** Go's complaint about a value whose kind and apiVersion cannot be read. */
+function typeFault(value: JsonValue): string | undefined {
+  if (value === null) return undefined
+  if (!isObject(value)) {
+    const type = Array.isArray(value) ? 'array' : goType(value)
+    return `json: cannot unmarshal ${type} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`
+  }
+  for (const field of ['apiVersion', 'kind']) {
+    const item = value[field]
+    if (item !== undefined && item !== null && typeof item !== 'string') {
+      return `json: cannot unmarshal ${goType(item)} into Go struct field .${field} of type string`
+    }
+  }
+  return undefined
+}
+
+function goType(value: JsonValue): string {
+  if (Array.isArray(value)) return 'array'
+  if (typeof value === 'object') return 'object'
+  if (typeof value === 'bigint') return 'number'
+  return typeof value === 'boolean' ? 'bool' : typeof value
+}
+
+function summary(text: string): string {
+  const bytes = Buffer.from(text)
+  if (bytes.length === 0) return '<empty>'
+  const cut = bytes.length > SUMMARY
+  const shown = text.startsWith('{') ? bytes.subarray(0, SUMMARY).toString() : bytes.subarray(0, SUMMARY).toString('hex')
+  return cut ? `${shown} ...` : shown
 }

@@ -2,7 +2,7 @@ import {ApiError} from '../../../errors/api-error.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import type {CatalogEntry} from '../discovery/catalog.js'
-import type {Call, Core} from '../rest/core.js'
+import type {Call, Core, WriteSettings} from '../rest/core.js'
 import {createObject, type Target} from '../rest/create.js'
 import {decodeObject} from '../rest/decode.js'
 import {checkDeleteBody, deleteObject, deleteSettings, deletionAnswer} from '../rest/delete.js'
@@ -13,7 +13,7 @@ import {liveObject, type ObjectTarget, updateObject} from '../rest/update.js'
 import {startWatch} from '../rest/watch.js'
 import {badRequest, notFound, statusError} from '../status.js'
 import {type ApiAnswer, type ApiRequest, header, respond} from './api-request.js'
-import {BODY_TYPES, type BodyValue, bodyValue, mediaTypeOf, unsupportedMediaType} from './body.js'
+import {BODY_TYPES, type BodyValue, bodyValue, mediaTypeOf, objectBody, unsupportedMediaType} from './body.js'
 import type {RequestInfo} from './request-info.js'
 
 export interface ResourceRequest {
@@ -30,7 +30,6 @@ const PATCH_TYPES: Readonly<Record<string, PatchKind | 'apply'>> = {
   'application/strategic-merge-patch+json': 'strategic',
   'application/apply-patch+yaml': 'apply',
 }
-const DELETE_TYPES = BODY_TYPES.slice(0, 3)
 
 /** A served verb of a stored kind, main resource or `status`. */
 export function handleResource(resource: ResourceRequest): ApiAnswer {
@@ -94,19 +93,29 @@ function handleWatch(resource: ResourceRequest): ApiAnswer {
   return {kind: 'watch', watch: {events: stream.events(), stop: () => stream.stop(), warnings: call.warnings}}
 }
 
-/** The body of a create or update in a type that the server reads. */
-export function readBody(request: ApiRequest, types: readonly string[] = BODY_TYPES.slice(0, 3)): BodyValue | undefined {
+/** The type of a create's, update's or delete's body; what the server does not read is a 415. */
+function bodyType(request: ApiRequest): string {
   const contentType = header(request, 'content-type')
   const type = contentType === '' ? 'application/json' : mediaTypeOf(contentType)
-  if (type === undefined || !types.includes(type)) throw unsupportedMediaType(types)
-  return bodyValue(request, type === 'application/yaml')
+  if (type === undefined || !BODY_TYPES.includes(type)) throw unsupportedMediaType(BODY_TYPES)
+  return type
+}
+
+/** The body of a create or update, as an object of `kind`. */
+export function readObject(request: ApiRequest, kind: string, custom = false): BodyValue {
+  return objectBody(request, bodyType(request) === 'application/yaml', kind, custom)
+}
+
+/** Reads and decodes a body as an object of `entry`'s kind. */
+export function decodeBody({core, request, call}: ResourceRequest, entry: CatalogEntry, settings: WriteSettings): KubeObject {
+  const body = readObject(request, entry.kind, entry.crd !== undefined)
+  return decodeObject(core, entry, body.value, body.strict, settings, call)
 }
 
 function handleCreate(resource: ResourceRequest): ApiAnswer {
   const {core, entry, request, call, info} = resource
   const settings = writeSettings(request.query, 'CreateOptions')
-  const body = readBody(request)
-  const object = decodeObject(core, entry, body?.value ?? {}, [], settings, call)
+  const object = decodeBody(resource, entry, settings)
   checkNamespace(entry, info.namespace, object)
   const created = createObject(core, listTarget(resource), object, settings, call)
   return respond({status: 201, body: created, warnings: call.warnings})
@@ -122,8 +131,7 @@ function checkNamespace(entry: CatalogEntry, namespace: string, object: KubeObje
 function handleUpdate(resource: ResourceRequest): ApiAnswer {
   const {core, entry, request, call, info} = resource
   const settings = writeSettings(request.query, 'UpdateOptions')
-  const body = readBody(request)
-  const object = decodeObject(core, entry, body?.value ?? {}, [], settings, call)
+  const object = decodeBody(resource, entry, settings)
   checkNamespace(entry, info.namespace, object)
   const target = targetOf(resource)
   checkName(target, object)
@@ -151,7 +159,8 @@ function handlePatch(resource: ResourceRequest): ApiAnswer {
 }
 
 function deleteOptions(request: ApiRequest): JsonValue | undefined {
-  const body = readBody(request, DELETE_TYPES)?.value
+  const type = bodyType(request)
+  const body = bodyValue(request, type === 'application/yaml')?.value
   checkDeleteBody(body)
   return body
 }

@@ -1,4 +1,5 @@
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
+import {printYaml} from '../../../formats/yaml/print.js'
 import type {KubeObject, WatchEvent} from '../../../ports/kube.js'
 import type {CatalogEntry} from '../discovery/catalog.js'
 import {statusError} from '../status.js'
@@ -31,19 +32,20 @@ export function shapeAnswer(
   const wanted = negotiate(accept)
   let body: JsonValue = response.body
   if (wanted.as && entry && isObject(body) && body.kind !== 'Status') body = transformed(body, wanted, entry, request, table)
-  const headers = wanted.format === 'yaml' ? {...response.headers, 'content-type': 'application/yaml'} : response.headers
-  return {kind: 'response', response: {...response, body, headers}}
+  if (wanted.format === 'json') return {kind: 'response', response: {...response, body}}
+  const headers = {...response.headers, 'content-type': 'application/yaml'}
+  return {kind: 'response', response: {...response, body: printYaml(body), headers}}
 }
 
 function transformed(body: JsonObject, wanted: Wanted, entry: CatalogEntry, request: ApiRequest, table: TableMaker): JsonObject {
   const kind = wanted.as!.kind
   const isList = Array.isArray(body.items) && body.kind === entry.listKind
   if (kind === 'PartialObjectMetadata') {
-    if (isList) throw notAcceptable('PartialObjectMetadata', entry.listKind)
+    if (isList) throw notAcceptable('PartialObjectMetadata', entry, true)
     return partial(body as KubeObject)
   }
   if (kind === 'PartialObjectMetadataList') {
-    if (!isList) throw notAcceptable('PartialObjectMetadataList', entry.kind)
+    if (!isList) throw notAcceptable('PartialObjectMetadataList', entry, false)
     return {
       kind: 'PartialObjectMetadataList',
       apiVersion: 'meta.k8s.io/v1',
@@ -76,12 +78,12 @@ function partial(object: KubeObject): JsonObject {
   return {kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: object.metadata}
 }
 
-function notAcceptable(wanted: string, kind: string): Error {
-  return statusError(
-    406,
-    'NotAcceptable',
-    `you requested ${wanted}, but the requested object is not a ${wanted.endsWith('List') ? 'list' : 'single object'} (${kind})`,
-  )
+function notAcceptable(wanted: string, entry: CatalogEntry, list: boolean): Error {
+  const goGroup = entry.group === '' ? 'core' : entry.group.split('.')[0]
+  const shown = list ? entry.listKind : entry.kind
+  const type = entry.crd ? `*unstructured.Unstructured${list ? 'List' : ''}` : `*${goGroup}.${shown}`
+  const text = list ? 'a list' : 'not a list'
+  return statusError(406, 'NotAcceptable', `you requested ${wanted}, but the requested object is ${text} (${type})`)
 }
 
 function shapeWatch(

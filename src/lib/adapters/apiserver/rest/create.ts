@@ -128,7 +128,7 @@ function store(core: Core, target: Target, named: KubeObject, settings: WriteSet
   const prepared = core.rules.prepareCreate(entry, freezeDeep(named), env)
   const name = prepared.metadata.name ?? ''
   const errors = core.rules.validateCreate(entry, prepared, env)
-  if (errors.length > 0) throw invalid(entry, name, errors)
+  if (errors.length > 0) throw invalid({group: entry.group, kind: prepared.kind}, name, errors)
   call.warnings.push(...core.rules.warnings(entry, prepared, undefined))
   const request = {
     operation: 'CREATE',

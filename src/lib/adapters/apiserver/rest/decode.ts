@@ -51,27 +51,19 @@ function typed(core: Core, entry: CatalogEntry, body: JsonValue): KubeObject {
   const object = isObject(body) ? body : {}
   const kind = text(object.kind)
   const apiVersion = text(object.apiVersion)
-  if (entry.crd) checkCustomKind(entry, apiVersion, kind)
+  if (entry.crd) checkCustomKind(entry, apiVersion)
   else checkBuiltinKind(core, entry, apiVersion === '' ? entry.apiVersion : apiVersion, kind === '' ? entry.kind : kind)
-  return {
-    ...object,
-    apiVersion: entry.apiVersion,
-    kind: entry.kind,
-    metadata: isObject(object.metadata) ? object.metadata : {},
-  } as KubeObject
+  // a custom resource of another kind is a matter of validation; metadata of a wrong type one of decoding
+  const named = entry.crd ? kind : entry.kind
+  return {...object, apiVersion: entry.apiVersion, kind: named, metadata: object.metadata ?? {}} as KubeObject
 }
 
 function text(value: JsonValue | undefined): string {
   return typeof value === 'string' ? value : ''
 }
 
-function checkCustomKind(entry: CatalogEntry, apiVersion: string, kind: string): void {
-  if (kind === '' || apiVersion === '') {
-    const missing = kind === '' ? 'Kind' : 'apiVersion'
-    const quoted = kind === '' ? "Object 'Kind' is missing in" : "Object 'apiVersion' is missing in"
-    throw badRequest(`${missing === 'Kind' ? quoted : quoted} '{}'`)
-  }
-  if (apiVersion !== entry.apiVersion && apiVersion.split('/')[0] === entry.group) {
+function checkCustomKind(entry: CatalogEntry, apiVersion: string): void {
+  if (apiVersion !== entry.apiVersion) {
     throw badRequest(`the API version in the data (${apiVersion}) does not match the expected API version (${entry.apiVersion})`)
   }
 }

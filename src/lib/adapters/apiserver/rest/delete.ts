@@ -192,13 +192,7 @@ function deleteNamespace(core: Core, target: ObjectTarget, live: KubeObject, set
   const spec = (isObject(live.spec) ? live.spec : {}) as JsonObject
   const held = list(spec.finalizers).length > 0 || (live.metadata.finalizers?.length ?? 0) > 0
   if (live.metadata.deletionTimestamp !== undefined) {
-    if (held) {
-      throw conflict(
-        target.entry,
-        target.name,
-        'The system is ensuring all content is removed from this namespace.  Upon completion, this namespace will automatically be purged by the system.',
-      )
-    }
+    if (held) return {gone: false, object: live}
     return {gone: true, object: remove(core, target, live, settings)}
   }
   const finalizers = finalizersFor(live, settings)

@@ -189,9 +189,21 @@ function bumpGeneration(entry: CatalogEntry, subresource: string, live: KubeObje
   const rule = generationOf(entry)
   const generation = live.metadata.generation
   if (rule === undefined || generation === undefined || subresource === 'status') return next
-  const changed = rule === 'spec' ? !sameValue(next.spec, live.spec) : !sameValue(contentOf(entry, next), contentOf(entry, live))
+  const changed =
+    rule === 'spec'
+      ? !sameValue(next.spec, live.spec) || (isDeployment(entry) && !sameValue(annotationsOf(next), annotationsOf(live)))
+      : !sameValue(contentOf(entry, next), contentOf(entry, live))
   const wanted = changed ? generation + 1 : generation
   return next.metadata.generation === wanted ? next : {...next, metadata: {...next.metadata, generation: wanted}}
+}
+
+/** Deployments alone count their annotations as part of what is wanted (registry/apps/deployment). */
+function isDeployment(entry: CatalogEntry): boolean {
+  return entry.group === 'apps' && entry.resource === 'deployments'
+}
+
+function annotationsOf(object: KubeObject): JsonObject {
+  return object.metadata.annotations ?? {}
 }
 
 function contentOf(entry: CatalogEntry, object: KubeObject): JsonObject {

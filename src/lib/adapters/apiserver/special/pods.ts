@@ -2,7 +2,7 @@ import {isObject, type JsonObject} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import type {FieldError} from '../hooks.js'
 import {type ApiAnswer, respond} from '../request/api-request.js'
-import {type ResourceRequest, readBody, targetOf} from '../request/resource-handler.js'
+import {type ResourceRequest, readObject, targetOf} from '../request/resource-handler.js'
 import type {Call, Core, WriteSettings} from '../rest/core.js'
 import {deleteObject} from '../rest/delete.js'
 import {flag, integer, text, writeSettings} from '../rest/options.js'
@@ -107,7 +107,7 @@ export function handleConnect(resource: ResourceRequest): ApiAnswer {
 export function handleBinding(resource: ResourceRequest): ApiAnswer {
   const {core, request, call, entry, info} = resource
   const settings = writeSettings(request.query, 'CreateOptions')
-  const body = readBody(request)?.value
+  const body = readObject(request, 'Binding').value
   const binding: JsonObject = isObject(body) ? body : {}
   const metadata: JsonObject = isObject(binding.metadata) ? binding.metadata : {}
   const name = info.subresource === 'binding' ? info.name : String(metadata.name ?? '')
@@ -150,7 +150,7 @@ export function handleEviction(resource: ResourceRequest): ApiAnswer {
   const {core, request, call, info} = resource
   const settings = writeSettings(request.query, 'CreateOptions')
   const pod = podOf(resource)
-  readBody(request)
+  readObject(request, 'Eviction')
   const budget = core.store
     .collection('policy/poddisruptionbudgets')
     .sortedKeys(info.namespace)

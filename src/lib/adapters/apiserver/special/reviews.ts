@@ -6,9 +6,8 @@ import type {Rbac} from '../auth/rbac.js'
 import type {PolicyRule} from '../auth/rules.js'
 import type {FieldError} from '../hooks.js'
 import {type ApiAnswer, respond} from '../request/api-request.js'
-import {readBody, type ResourceRequest} from '../request/resource-handler.js'
+import {decodeBody, type ResourceRequest} from '../request/resource-handler.js'
 import {managerOf, timestamp, type User} from '../rest/core.js'
-import {decodeObject} from '../rest/decode.js'
 import {writeSettings} from '../rest/options.js'
 import {badRequest, invalid} from '../status.js'
 import {freezeDeep} from '../store/freeze.js'
@@ -23,7 +22,7 @@ export class Reviews {
   handle(resource: ResourceRequest): ApiAnswer {
     const {core, entry, request, call} = resource
     const settings = writeSettings(request.query, 'CreateOptions')
-    const object = decodeObject(core, entry, readBody(request)?.value ?? {}, [], settings, call)
+    const object = decodeBody(resource, entry, settings)
     const answer = this.answer(resource, object)
     const bare = entry.kind === 'SelfSubjectReview' || entry.kind === 'SelfSubjectRulesReview'
     const managed = bare

@@ -5,7 +5,7 @@ import type {CatalogEntry} from '../discovery/catalog.js'
 import type {ServedResource} from '../hooks.js'
 import {type ApiAnswer, header, respond} from '../request/api-request.js'
 import {bodyValue, mediaTypeOf, unsupportedMediaType} from '../request/body.js'
-import {readBody, type ResourceRequest, targetOf} from '../request/resource-handler.js'
+import {readObject, type ResourceRequest, targetOf} from '../request/resource-handler.js'
 import {managerOf, timestamp, type WriteSettings} from '../rest/core.js'
 import {writeSettings} from '../rest/options.js'
 import {checkName} from '../rest/patch.js'
@@ -78,7 +78,7 @@ function replicasPaths({core}: ResourceRequest, entry: CatalogEntry): ReplicasPa
 }
 
 function replacement(resource: ResourceRequest, target: ObjectTarget): KubeObject {
-  const body = readBody(resource.request)?.value
+  const body = readObject(resource.request, 'Scale').value
   const object = isObject(body) ? body : {}
   if (object.kind !== undefined && object.kind !== 'Scale') {
     throw badRequest(`${String(object.kind)} in version "v1" cannot be handled as a Scale: converting (${String(object.kind)}) to (autoscaling.Scale): unknown conversion`)

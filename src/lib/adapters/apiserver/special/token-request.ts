@@ -4,9 +4,8 @@ import {builtinSchema} from '../../../schema/builtin.js'
 import {AUDIENCE, type ServiceAccountTokens} from '../auth/service-account-tokens.js'
 import type {CatalogEntry} from '../discovery/catalog.js'
 import {type ApiAnswer, respond} from '../request/api-request.js'
-import {readBody, type ResourceRequest, targetOf} from '../request/resource-handler.js'
+import {decodeBody, type ResourceRequest, targetOf} from '../request/resource-handler.js'
 import {lookup, managerOf, timestamp} from '../rest/core.js'
-import {decodeObject} from '../rest/decode.js'
 import {writeSettings} from '../rest/options.js'
 import {liveObject} from '../rest/update.js'
 import {badRequest, invalid, notFound} from '../status.js'
@@ -22,7 +21,7 @@ export function handleTokenRequest(resource: ResourceRequest, tokens: ServiceAcc
   const account = liveObject(core, targetOf(resource))
   const settings = writeSettings(request.query, 'CreateOptions')
   const kind = tokenEntry(entry)
-  const object = decodeObject(core, kind, readBody(request)?.value ?? {}, [], settings, call)
+  const object = decodeBody(resource, kind, settings)
   if (!account) throw notFound(entry, info.name)
   const spec: JsonObject = isObject(object.spec) ? object.spec : {}
   const seconds = typeof spec.expirationSeconds === 'number' ? spec.expirationSeconds : DEFAULT_SECONDS

@@ -1,0 +1,172 @@
+/** What Go's JSON scanner says of a text, and the fields that occur twice. */
+export interface JsonCheck {
+  /** Go's text of the first syntax error */
+  readonly error: string | undefined
+  /** paths of repeated fields, in order */
+  readonly duplicates: readonly string[]
+}
+
+const MAX_DEPTH = 10_000
+
+/** Reads a text as encoding/json does, for its error texts; values are not built. */
+export function checkJson(text: string): JsonCheck {
+  const scanner = new Scanner(text)
+  try {
+    scanner.document()
+    return {error: undefined, duplicates: scanner.duplicates}
+  } catch (error) {
+    if (!(error instanceof SyntaxFault)) throw error
+    return {error: error.message, duplicates: scanner.duplicates}
+  }
+}
+
+class SyntaxFault extends Error {}
+
+interface Level {
+  readonly close: '}' | ']'
+  readonly path: string
+  readonly names: Set<string> | undefined
+  index: number
+}
+
+class Scanner {
+  readonly duplicates: string[] = []
+  private at = 0
+  /** open objects and arrays; a stack of our own, so that deep input cannot exhaust the engine's */
+  private readonly levels: Level[] = []
+
+  constructor(private readonly text: string) {}
+
+  document(): void {
+    this.begin('')
+    while (this.levels.length > 0) this.next(this.levels.at(-1)!)
+    this.space()
+    if (this.at < this.text.length) throw this.unexpected('after top-level value')
+  }
+
+  /** Reads the beginning of a value: a whole scalar, or the opening of an object or array. */
+  private begin(path: string): void {
+    this.space()
+    const char = this.peek()
+    if (char === '{' || char === '[') {
+      if (this.levels.length >= MAX_DEPTH) throw this.unexpected('exceeded max depth')
+      this.at++
+      const close = char === '{' ? '}' : ']'
+      this.levels.push({close, path, names: char === '{' ? new Set() : undefined, index: 0})
+      this.opened(this.levels.at(-1)!)
+    } else if (char === '"') this.string()
+    else if (char === '-' || (char >= '0' && char <= '9')) this.number()
+    else if (char === 't') this.literal('true')
+    else if (char === 'f') this.literal('false')
+    else if (char === 'n') this.literal('null')
+    else throw this.unexpected('looking for beginning of value')
+  }
+
+  private opened(level: Level): void {
+    this.space()
+    if (this.peek() === level.close) {
+      this.at++
+      this.levels.pop()
+    } else this.member(level)
+  }
+
+  /** What follows a value inside an object or array. */
+  private next(level: Level): void {
+    this.space()
+    const char = this.peek()
+    if (char === level.close) {
+      this.at++
+      this.levels.pop()
+      return
+    }
+    if (char !== ',') throw this.unexpected(level.names ? 'after object key:value pair' : 'after array element')
+    this.at++
+    this.member(level)
+  }
+
+  private member(level: Level): void {
+    if (!level.names) {
+      this.begin(`${level.path}[${level.index++}]`)
+      return
+    }
+    this.space()
+    if (this.peek() !== '"') throw this.unexpected('looking for beginning of object key string')
+    const from = this.at
+    this.string()
+    const name = JSON.parse(this.text.slice(from, this.at)) as string
+    const path = level.path === '' ? name : `${level.path}.${name}`
+    if (level.names.has(name)) {
+      if (!this.duplicates.includes(path)) this.duplicates.push(path)
+    } else level.names.add(name)
+    this.space()
+    if (this.peek() !== ':') throw this.unexpected('after object key')
+    this.at++
+    this.begin(path)
+  }
+
+  private string(): void {
+    this.at++
+    for (;;) {
+      const char = this.peek()
+      if (char === '"') break
+      if (char < ' ') throw this.unexpected('in string literal')
+      this.at++
+      if (char === '\\') this.escape()
+    }
+    this.at++
+  }
+
+  private escape(): void {
+    const char = this.peek()
+    if (!'bfnrt\\/"u'.includes(char)) throw this.unexpected('in string escape code')
+    this.at++
+    if (char !== 'u') return
+    for (let digit = 0; digit < 4; digit++) {
+      if (!/[0-9a-fA-F]/.test(this.peek())) throw this.unexpected('in \\u hexadecimal character escape')
+      this.at++
+    }
+  }
+
+  private number(): void {
+    if (this.peek() === '-') this.at++
+    if (this.peek() === '0') this.at++
+    else this.digits('in numeric literal')
+    if (this.text[this.at] === '.') {
+      this.at++
+      this.digits('after decimal point in numeric literal')
+    }
+    if (/[eE]/.test(this.text[this.at] ?? '')) {
+      this.at++
+      if (/[+-]/.test(this.peek())) this.at++
+      this.digits('in exponent of numeric literal')
+    }
+  }
+
+  private digits(where: string): void {
+    if (!/\d/.test(this.peek())) throw this.unexpected(where)
+    while (/\d/.test(this.text[this.at] ?? '')) this.at++
+  }
+
+  private literal(word: string): void {
+    for (const [index, char] of [...word].entries()) {
+      if (this.peek() !== char) throw this.unexpected(index === 0 ? 'looking for beginning of value' : `in literal ${word} (expecting '${char}')`)
+      this.at++
+    }
+  }
+
+  private space(): void {
+    while (this.at < this.text.length && ' \t\r\n'.includes(this.text[this.at]!)) this.at++
+  }
+
+  private peek(): string {
+    const char = this.text[this.at]
+    if (char === undefined) throw new SyntaxFault('unexpected end of JSON input')
+    return char
+  }
+
+  private unexpected(where: string): SyntaxFault {
+    const char = String.fromCodePoint(this.text.codePointAt(this.at) ?? 0)
+    const shown = char === "'" ? "'\\''" : char === '"' ? `'"'` : `'${JSON.stringify(char).slice(1, -1)}'`
+    return new SyntaxFault(`invalid character ${shown} ${where}`)
+  }
+}
