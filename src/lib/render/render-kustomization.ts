@@ -12,6 +12,7 @@ import type {KubeObject} from '../ports/kube.js'
 import {kustomizationFile} from './kustomization-file.js'
 import {mergeSpec} from './merge-spec.js'
 import {OverlayTree} from './overlay-tree.js'
+import {refuseDecryption} from './refuse-decryption.js'
 import {remoteLoader} from './remote-loader.js'
 import {resolvePath} from './tree-path.js'
 import {loadVariables, type ReadVariableSource, type VariableSource} from './variables.js'
@@ -58,7 +59,10 @@ export async function renderKustomization(object: KubeObject, tree: FileTree, in
   const remote = inputs.remote && remoteLoader(inputs.remote)
   const input = await load(overlay, directory, {root, remote, restriction: 'none', order: 'fifo', signal})
   const built = buildOrExplain(input, signal)
-  for (const item of built.objects) refuseIncomplete(item)
+  for (const item of built.objects) {
+    refuseIncomplete(item)
+    if (spec.decryption) refuseDecryption(item, describe(item))
+  }
   const substitution = spec.postBuild ? await substitute(built.objects, spec, inputs) : {objects: built.objects, usedInputs: []}
   const yaml = () => substitution.objects.map((item) => printYaml(item)).join('---\n')
   return {

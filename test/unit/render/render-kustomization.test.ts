@@ -1,0 +1,75 @@
+import {describe, expect, it} from 'vitest'
+import type {JsonObject} from '../../../src/lib/formats/json/value.js'
+import {renderKustomization} from '../../../src/lib/render/render-kustomization.js'
+import {filesTree} from '../../fakes/files-tree.js'
+
+const map = (name: string, data = 'a: "1"') => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\ndata:\n  ${data}\n`
+
+function render(files: Record<string, string>, spec: JsonObject = {}, variables: Record<string, JsonObject> = {}) {
+  const object = {
+    apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
+    kind: 'Kustomization',
+    metadata: {name: 'app', namespace: 'ns'},
+    spec,
+  }
+  return renderKustomization(object as never, filesTree(files), {
+    directory: 'app',
+    root: '/artifact',
+    strict: true,
+    readVariables: async ({kind, name}) => variables[`${kind}/${name}`] ?? {},
+  })
+}
+
+describe('renderKustomization', () => {
+  it('builds a plain folder with the spec merged in, and digests what kustomize would print', async () => {
+    const {objects, digest, origins, yaml} = await render({'app/a.yaml': map('a')}, {targetNamespace: 'test', namePrefix: 'x-'})
+    expect(objects).toEqual([{apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'x-a', namespace: 'test'}, data: {a: '1'}}])
+    expect(yaml()).toBe('apiVersion: v1\ndata:\n  a: "1"\nkind: ConfigMap\nmetadata:\n  name: x-a\n  namespace: test\n')
+    expect(digest).toMatch(/^sha256:[0-9a-f]{64}$/)
+    expect(origins).toHaveLength(1)
+  })
+
+  it('yields nothing from an empty folder, with the digest of nothing', async () => {
+    const {objects, digest} = await render({'app/readme.md': ''})
+    expect(objects).toEqual([])
+    expect(digest).toBe('sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855')
+  })
+
+  it('reaches bases beside it, but nothing outside', async () => {
+    const files = {
+      'base/kustomization.yaml': 'resources: [b.yaml]',
+      'base/b.yaml': map('b'),
+      'app/kustomization.yaml': 'resources: [../base]',
+    }
+    expect((await render(files)).objects.map((object) => (object.metadata as JsonObject).name)).toEqual(['b'])
+    await expect(render({'app/kustomization.yaml': 'resources: [../../../etc/passwd]'})).rejects.toThrow(
+      /^kustomize build failed: /,
+    )
+  })
+
+  it('substitutes when there are variables or always, and says for which object it failed', async () => {
+    const files = {'app/a.yaml': map('a', 'v: ${v:=default}')}
+    expect((await render(files, {postBuild: {}})).objects[0]?.data).toEqual({v: '${v:=default}'})
+    expect((await render(files, {postBuild: {substituteStrategy: 'Always'}})).objects[0]?.data).toEqual({v: 'default'})
+    const postBuild = {substituteFrom: [{kind: 'ConfigMap', name: 'vars'}], substitute: {w: 'x'}}
+    const {objects, usedInputs} = await render(files, {postBuild}, {'ConfigMap/vars': {data: {v: 'value'}}})
+    expect([objects[0]?.data, usedInputs]).toEqual([{v: 'value'}, [{kind: 'ConfigMap', name: 'vars'}]])
+    await expect(render({'app/a.yaml': map('a', 'v: ${nope}')}, {postBuild: {substitute: {w: 'x'}}})).rejects.toThrow(
+      `post build failed for 'ConfigMap.v1.[noGrp]/a': envsubst error: variable substitution failed: variable not set (strict mode): "nope"`,
+    )
+  })
+
+  it('never lets encrypted objects pass as plain ones when decryption is asked for', async () => {
+    const secret =
+      'apiVersion: v1\nkind: Secret\nmetadata:\n  name: s\nstringData:\n  a: ENC[AES256_GCM,data:x]\nsops:\n  mac: ENC[x]\n'
+    await expect(render({'app/s.yaml': secret}, {decryption: {provider: 'sops'}})).rejects.toThrow(
+      "decryption failed for 'Secret.v1.[noGrp]/s': decrypting with SOPS is not supported yet",
+    )
+    const generated = {
+      'app/kustomization.yaml': 'secretGenerator:\n- name: s\n  files: [c.yaml]\n',
+      'app/c.yaml': 'a: ENC[AES256_GCM,data:x]\nsops:\n    mac: ENC[x]\n',
+    }
+    await expect(render(generated, {decryption: {provider: 'sops'}})).rejects.toThrow('not supported yet')
+    expect((await render({'app/a.yaml': map('a')}, {decryption: {provider: 'sops'}})).objects).toHaveLength(1)
+  })
+})
