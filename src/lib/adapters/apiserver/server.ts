@@ -34,7 +34,6 @@ import {createFieldManager} from './ssa/field-manager.js'
 import {Store} from './store/store.js'
 import {createTables} from './tables/table.js'
 import {LocalTransport, localUser} from './transport.js'
-import {startWorkloads} from './workloads/workloads.js'
 import {createObjectRules} from './validation/object-rules.js'
 import {startWorkloads} from './workloads/workloads.js'
 
@@ -161,15 +160,12 @@ function startControllers(core: Core, env: ControlEnv, ca: string, options: ApiS
   const aggregator = new InternalClient(core, 'clusterrole-aggregation-controller', 'system:kube-controller-manager')
   const always = [startCrdController(core, internal, env)]
   if (options.controllers === false) return always
-  const clientFor = (userAgent: string, user: string) => new InternalClient(core, userAgent, user)
-  const {delayMs = 1000, kubelet = true} = options.workloads || {}
   return [
     ...always,
     startRoleAggregation(core, aggregator, env),
     startNamespaceDefaults(core, manager, env, () => ca),
     startNamespaceController(core, manager, env),
     startGarbageCollector(core, manager, env),
-    ...(options.workloads === false ? [] : [startWorkloads({...env, clientFor}, {delayMs, kubelet})]),
   ]
 }
 

@@ -2,6 +2,7 @@ import type {JsonValue} from '../../../formats/json/value.js'
 import {isObject} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import {apiVersionOf, type CatalogEntry} from '../discovery/catalog.js'
+import {keepReset} from '../ssa/same-object.js'
 import {badRequest} from '../status.js'
 import {freezeDeep} from '../store/freeze.js'
 import type {Call, Core, WriteSettings} from './core.js'
@@ -43,7 +44,7 @@ export function decodeObject(
   const object = typed(core, entry, body)
   const {object: decoded, strict} = core.rules.decode(entry, object)
   reportStrict(entry, [...duplicates, ...strict], settings, call)
-  return core.rules.defaults(entry, freezeDeep(decoded))
+  return core.rules.defaults(entry, freezeDeep(keepReset(decoded, object)))
 }
 
 /** The body with apiVersion, kind and metadata in place; a body of another kind is refused. */

@@ -2,6 +2,7 @@ import {ApiError} from '../../../errors/api-error.js'
 import {printJson} from '../../../formats/json/print.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
+import {keepReset} from '../ssa/same-object.js'
 import {badRequest, invalid, notFound} from '../status.js'
 import {freezeDeep} from '../store/freeze.js'
 import {type Call, type Core, managerOf, timestamp, type WriteSettings} from './core.js'
@@ -58,7 +59,7 @@ function decodePatched(core: Core, target: ObjectTarget, patched: JsonObject, se
   try {
     const {object, strict} = core.rules.decode(entry, patched as KubeObject)
     reportStrict(entry, strict, settings, call, true)
-    return object
+    return keepReset(object, patched)
   } catch (error) {
     if (!(error instanceof ApiError) || error.code !== 400) throw error
     const text = error.message.replace(/^.*? cannot be handled as an? [^:]*: /, '')

@@ -1,6 +1,7 @@
 import type {JsonObject, JsonValue} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import type {CatalogEntry} from '../discovery/catalog.js'
+import {sameButTimes} from '../ssa/same-object.js'
 import {conflict, invalid, notFound, qualified, staleConflict, statusError} from '../status.js'
 import {freezeDeep, sameValue} from '../store/freeze.js'
 import {keyOf} from '../store/store.js'
@@ -108,7 +109,7 @@ export function commitUpdate(
   if (errors.length > 0) throw invalid({group: entry.group, kind: prepared.kind}, prepared.metadata.name ?? name, errors)
   call.warnings.push(...core.rules.warnings(entry, prepared, live))
   core.admission.validate({...request, object: prepared})
-  if (sameValue(prepared as JsonValue, live as JsonValue) && !finished(prepared)) return live
+  if (sameButTimes(prepared, live) && !finished(prepared)) return live
   const final = core.admission.commit({...request, object: prepared})
   if (settings.dryRun) return freezeDeep(final)
   const key = keyOf(target.namespace, name)
