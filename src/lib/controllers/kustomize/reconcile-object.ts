@@ -70,7 +70,7 @@ class ObjectRun {
     object: KubeObject,
   ) {
     this.#draft = draftOf(object)
-    this.#patcher = new StatusPatcher(context, object, {fieldManager: MANAGER, owned: OWNED})
+    this.#patcher = new StatusPatcher(context, object, {fieldManager: MANAGER, owned: OWNED, signal: run.signal})
     this.#begun = context.clock.monotonic()
   }
 
