@@ -107,13 +107,13 @@ export function qualifiedName(value: string): string[] {
     else errors.push(...dns1123Subdomain(parts[0]!).map((text) => `prefix part ${text}`))
   }
   if (name === '') errors.push('name part must be non-empty')
-  else if (byteLength(name) > 63) errors.push(`name part ${lengthText(63)}`)
+  else if (byteLength(name) > 63) errors.push('name part must be no more than 63 bytes')
   if (!keyRegex.test(name)) errors.push(`name part ${keyText}`)
   return errors
 }
 
 export function labelValue(value: string): string[] {
-  const errors = byteLength(value) > 63 ? [lengthText(63)] : []
+  const errors = byteLength(value) > 63 ? ['must be no more than 63 bytes'] : []
   if (!valueRegex.test(value)) {
     errors.push(
       regexText(

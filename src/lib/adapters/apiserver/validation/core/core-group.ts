@@ -2,6 +2,7 @@ import type {Go} from '../../../../schema/builtin/go.gen.js'
 import {type RuleTable, rules} from '../kind-rules.js'
 import {preparePod, preparePodUpdate} from '../pod/pod-admission.js'
 import {podDefaults, podSpecDefaults} from '../pod/pod-defaults.js'
+import {validatePod} from '../pod/validate-pod.js'
 import {
   claimDefaults,
   endpointsDefaults,
@@ -18,7 +19,12 @@ import {prepareService, prepareServiceUpdate} from './service-allocation.js'
 
 /** Rules of the core group. */
 export const coreGroup: RuleTable = {
-  '/Pod': rules<Go['Pod']>({defaults: podDefaults, prepareCreate: preparePod, prepareUpdate: preparePodUpdate}),
+  '/Pod': rules<Go['Pod']>({
+    defaults: podDefaults,
+    prepareCreate: preparePod,
+    prepareUpdate: preparePodUpdate,
+    validate: validatePod,
+  }),
   '/PodTemplate': rules<Go['PodTemplate']>({defaults: (template) => podSpecDefaults(template.template.spec)}),
   '/ReplicationController': rules<Go['ReplicationController']>({defaults: replicationControllerDefaults}),
   '/Service': rules<Go['Service']>({
