@@ -1,12 +1,20 @@
 // Packs the package, installs the tarball in an empty folder without a network, and uses it there. usage: npm run pack-check
 import {spawnSync} from 'node:child_process'
-import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 
 const root = join(import.meta.dirname, '..')
 const folder = mkdtempSync(join(tmpdir(), 'flux-pack-'))
-const {fluxVersion, name} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {fluxVersion: string; name: string}
+const {
+  fluxVersion,
+  name,
+  exports: types,
+} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  fluxVersion: string
+  name: string
+  exports: Record<string, {types: string}>
+}
 
 function run(
   command: string,
@@ -24,7 +32,7 @@ function run(
 
 try {
   run('npm', ['run', '--silent', 'build:package'], {cwd: root})
-  const [packed] = JSON.parse(run('npm', ['pack', '--json', '--pack-destination', folder], {cwd: root})) as {
+  const [packed] = JSON.parse(run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], {cwd: root})) as {
     filename: string
     size: number
     unpackedSize: number
@@ -38,18 +46,19 @@ try {
   run('npm', ['install', '--offline', '--omit=optional', '--no-audit', '--no-fund', `./${packed!.filename}`])
   const flux = join(folder, 'node_modules/.bin/flux')
   run(flux, ['--version'], {expect: new RegExp(`^flux version ${fluxVersion.replaceAll('.', '\\.')}\n$`)})
-  const data = join(folder, 'cluster')
-  const env = {KUBECONFIG: join(data, 'kubeconfig')}
-  const cluster = ['--state-dir', data]
-  run(flux, ['cluster', 'start', ...cluster])
+  const cache = {XDG_CACHE_HOME: join(folder, 'cache')}
+  const kubeconfig = run(flux, ['cluster', 'start'], {env: cache}).trim()
+  const env = {...cache, KUBECONFIG: kubeconfig}
   try {
-    run(flux, ['run', '--source', join(root, 'examples/fleet'), '--path', 'clusters/production', '--once'], {env})
-    run(flux, ['get', 'kustomizations'], {env, expect: /^NAME .*\nflux-system|apps/m})
+    const source = ['--source', join(root, 'examples/fleet'), '--path', 'clusters/production']
+    run(flux, ['run', ...source, '--once', '--install-crds'], {env})
+    run(flux, ['get', 'kustomizations'], {env, expect: /^NAME .*\napps .*True/s})
   } finally {
-    run(flux, ['cluster', 'stop', ...cluster])
+    run(flux, ['cluster', 'stop'], {env: cache})
   }
   for (const entry of ['apiserver', 'kustomize']) {
     run(process.execPath, ['--input-type=module', '-e', `await import('${name}/${entry}')`])
+    if (!existsSync(join(folder, 'node_modules', name, types[`./${entry}`]!.types))) throw new Error(`${entry} has no types`)
   }
 } finally {
   rmSync(folder, {recursive: true, force: true})

@@ -1,7 +1,7 @@
 import {Flags, type Interfaces} from '@oclif/core'
 import {FluxError} from '../lib/errors/flux-error.js'
 import {BaseCommand, type Session} from './base.js'
-import {intFlag, wordFlag} from './flag-types.js'
+import {durationFlag, intFlag, wordFlag} from './flag-types.js'
 
 const DATA_DIR = {'data-dir': Flags.string({summary: 'folder that keeps the content across restarts; without it, in memory'})}
 
@@ -11,6 +11,11 @@ export class ClusterStart extends BaseCommand {
   static override flags = {
     ...DATA_DIR,
     port: intFlag({default: 0, summary: 'port on loopback (0: a free one)'}),
+    'ready-after': durationFlag({
+      default: 1000,
+      defaultHelp: async () => '1s',
+      summary: 'how long a simulated container takes to become ready',
+    }),
     rbac: Flags.boolean({summary: 'check access rights as a cluster does'}),
     foreground: Flags.boolean({summary: 'stay in this terminal until Ctrl-C'}),
   }

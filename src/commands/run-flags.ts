@@ -1,5 +1,5 @@
 import {Flags} from '@oclif/core'
-import {intFlag, wordFlag} from './flag-types.js'
+import {durationFlag, intFlag, wordFlag} from './flag-types.js'
 
 const LEVELS = ['trace', 'debug', 'info', 'error']
 
@@ -8,6 +8,11 @@ export const RUN_FLAGS = {
   embedded: Flags.boolean({summary: 'use an embedded Kubernetes API instead of the cluster of the kubeconfig'}),
   'data-dir': Flags.string({summary: 'keep the content of the embedded API in this folder across restarts'}),
   port: intFlag({default: 0, summary: 'port of the embedded API on loopback (0: a free one)'}),
+  'ready-after': durationFlag({
+    default: 1000,
+    defaultHelp: async () => '1s',
+    summary: 'how long a simulated container of the embedded API takes to become ready',
+  }),
   rbac: Flags.boolean({summary: 'check access rights in the embedded API as a cluster does'}),
   source: Flags.string({summary: 'a local folder or the URL of a Git repository; without it, what the cluster already holds'}),
   path: Flags.string({default: '', summary: 'folder of the cluster in the source'}),

@@ -23,7 +23,13 @@ export class Run extends BaseCommand {
     try {
       const source = flags.source === undefined ? undefined : await fleet.source(flags.source, flags)
       const report = await runFleet(fleet.ctx, {
-        ...{namespace: await session.namespace(), version: host.pjson.fluxVersion, toolkitVersion: host.pjson.version, controllers, source},
+        ...{
+          namespace: await session.namespace(),
+          version: host.pjson.fluxVersion,
+          toolkitVersion: host.pjson.version,
+          controllers,
+          source,
+        },
         ...{embedded: flags.embedded, path: flags.path, branch: flags.branch, once: flags.once, timeoutMs: flags.timeout},
         installCrds: flags['install-crds'],
         takeOver: flags['take-over'],

@@ -19,7 +19,16 @@ export async function startCluster(options: ServeClusterOptions, host: ProcessHo
   mkdirSync(folder, {recursive: true, mode: 0o700})
   const logFile = join(folder, 'cluster.log')
   const log = openSync(logFile, 'w', 0o600)
-  const words = ['cluster', 'start', '--foreground', '--port', String(options.port), `--rbac=${options.rbac}`]
+  const words = [
+    'cluster',
+    'start',
+    '--foreground',
+    '--port',
+    String(options.port),
+    `--rbac=${options.rbac}`,
+    '--ready-after',
+    `${options['ready-after']}ms`,
+  ]
   if (options['data-dir'] !== undefined) words.push('--data-dir', options['data-dir'])
   const child = spawn(process.execPath, [process.argv[1]!, ...words], {
     detached: true,

@@ -29,6 +29,7 @@ export interface FleetOptions {
   readonly 'data-dir'?: string | undefined
   readonly port: number
   readonly rbac: boolean
+  readonly 'ready-after': number
   readonly once: boolean
   readonly 'log-level': string
   readonly 'log-encoding': string
@@ -117,5 +118,5 @@ function targetOf(options: FleetOptions): TargetOptions {
   const dataDir = resolveFolder(host.cwd, options['data-dir'])
   // a run that ends by itself is over before anybody could connect
   const kubeconfig = once ? undefined : join(dataDir ?? stateFolder(host.env, 'run'), 'kubeconfig')
-  return {kind: 'embedded', dataDir, port, rbac, kubeconfig}
+  return {kind: 'embedded', dataDir, port, rbac, readyAfterMs: options['ready-after'], kubeconfig}
 }

@@ -11,6 +11,7 @@ export interface ServeClusterOptions {
   readonly 'data-dir'?: string | undefined
   readonly port: number
   readonly rbac: boolean
+  readonly 'ready-after': number
 }
 
 /** Serves an embedded API in this process until it is told to stop. `ready` is called once others can connect. */
@@ -26,7 +27,7 @@ export async function serveCluster(
   mkdirSync(folder, {recursive: true, mode: 0o700})
   const clock = createSystemClock()
   const api = await startApiServer({
-    ...{clock, random: systemRandom, tasks: createTasks(), rbac},
+    ...{clock, random: systemRandom, tasks: createTasks(), rbac, readyAfterMs: options['ready-after']},
     dataDir: dataDir === undefined ? undefined : join(dataDir, 'db'),
   })
   try {

@@ -17,6 +17,7 @@ export type TargetOptions =
       readonly dataDir?: string | undefined
       readonly port?: number | undefined
       readonly rbac: boolean
+      readonly readyAfterMs: number
       /** where the kubeconfig is written; absent: nobody else may connect */
       readonly kubeconfig?: string | undefined
     }
@@ -62,9 +63,9 @@ export async function openTarget(options: TargetOptions, needs: Needs): Promise<
     const transport = await clusterTransport(options.connect, needs)
     return {transport, open, server: transport.server, close: () => closeOpened().then(() => transport.close())}
   }
-  const {dataDir, port, rbac, kubeconfig} = options
+  const {dataDir, port, rbac, readyAfterMs, kubeconfig} = options
   const {clock, random, tasks, fs, logs} = needs
-  const api = await startApiServer({clock, random, tasks, rbac, logs, dataDir: dataDir && join(dataDir, 'db')})
+  const api = await startApiServer({clock, random, tasks, rbac, logs, readyAfterMs, dataDir: dataDir && join(dataDir, 'db')})
   let server = 'in this process'
   if (kubeconfig !== undefined) {
     const listening = await api.listen({port})
