@@ -1,15 +1,25 @@
+import type {JsonObject} from '../../formats/json/value.js'
 import type {KubeObject} from '../../ports/kube.js'
+import {accessObjects} from './access-objects.js'
+
+export interface InstallOptions {
+  readonly namespace: string
+  readonly controllers: readonly string[]
+  /** release of Flux, without `v` */
+  readonly version: string
+  /** our own release */
+  readonly toolkitVersion: string
+}
+
+type Labels = Readonly<Record<string, string>>
 
 /**
- * The namespace and the Deployments under which the controllers of this process appear in an embedded API, as an
- * installation has them (cli reference 14): `kubectl logs deploy/...` and `flux logs` find them by these labels.
+ * Namespace, access rights, accounts and Deployments under which the controllers of this process appear in an embedded
+ * API, with the names, labels and arguments of an installation (cli reference 14), so that patches, `flux logs` and
+ * `kubectl logs deploy/...` find them.
  */
-export function controllerObjects(
-  namespace: string,
-  controllers: readonly string[],
-  version: string,
-  image: string,
-): KubeObject[] {
+export function controllerObjects(options: InstallOptions): KubeObject[] {
+  const {namespace, version} = options
   const labels = {
     'app.kubernetes.io/instance': namespace,
     'app.kubernetes.io/part-of': 'flux',
@@ -17,17 +27,18 @@ export function controllerObjects(
   }
   return [
     {apiVersion: 'v1', kind: 'Namespace', metadata: {name: namespace, labels}},
-    ...controllers.flatMap((name) => {
+    ...accessObjects(namespace, labels),
+    ...options.controllers.flatMap((name) => {
       const own = {...labels, 'app.kubernetes.io/component': name}
       return [
         {apiVersion: 'v1', kind: 'ServiceAccount', metadata: {name, namespace, labels: own}},
-        deployment(name, namespace, own, image),
+        deployment(name, namespace, own, options.toolkitVersion),
       ]
     }),
   ]
 }
 
-function deployment(name: string, namespace: string, labels: Record<string, string>, image: string): KubeObject {
+function deployment(name: string, namespace: string, labels: Labels, toolkitVersion: string): KubeObject {
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
@@ -39,9 +50,30 @@ function deployment(name: string, namespace: string, labels: Record<string, stri
         metadata: {labels: {...labels, app: name}},
         spec: {
           serviceAccountName: name,
-          containers: [{name: 'manager', image: `flux-toolkit/${name}:${image}`, args: ['--log-encoding=json']}],
+          nodeSelector: {'kubernetes.io/os': 'linux'},
+          containers: [container(name, toolkitVersion)],
         },
       },
     },
+  }
+}
+
+function container(name: string, toolkitVersion: string): JsonObject {
+  return {
+    name: 'manager',
+    image: `flux-toolkit/${name}:v${toolkitVersion}`,
+    imagePullPolicy: 'IfNotPresent',
+    args: [
+      '--events-addr=',
+      '--watch-all-namespaces=true',
+      '--log-level=info',
+      '--log-encoding=json',
+      '--enable-leader-election',
+    ],
+    ports: [
+      {containerPort: 8080, name: 'http-prom', protocol: 'TCP'},
+      {containerPort: 9440, name: 'healthz', protocol: 'TCP'},
+    ],
+    env: [{name: 'RUNTIME_NAMESPACE', valueFrom: {fieldRef: {fieldPath: 'metadata.namespace'}}}],
   }
 }

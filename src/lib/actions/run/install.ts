@@ -4,19 +4,12 @@ import {crds} from '../../kinds/crds.js'
 import {apiVersionOf, KINDS} from '../../kinds/registry.js'
 import type {Context} from '../../ports/context.js'
 import type {KubeObject} from '../../ports/kube.js'
-import {controllerObjects} from './controllers-objects.js'
 
 type InstallContext = Pick<Context, 'kube' | 'clock' | 'signal' | 'out'>
 
-/** Puts into an embedded API what `flux install` puts into a cluster: the CRDs, the namespace, the controllers. */
-export async function installEmbedded(
-  ctx: InstallContext,
-  options: {namespace: string; controllers: readonly string[]; version: string; toolkitVersion: string},
-): Promise<void> {
-  await installCrds(ctx, options.version)
-  for (const object of controllerObjects(options.namespace, options.controllers, options.version, `v${options.toolkitVersion}`)) {
-    await apply(ctx, object)
-  }
+/** Puts into an embedded API what `flux install` puts into a cluster besides the CRDs. */
+export async function installObjects(ctx: InstallContext, objects: readonly KubeObject[]): Promise<void> {
+  for (const object of objects) await apply(ctx, object)
 }
 
 /** Applies the CRDs of our kinds and waits until they are served. */

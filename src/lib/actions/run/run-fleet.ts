@@ -2,12 +2,14 @@ import type {Manager} from '../../controllers/runtime/manager.js'
 import {FluxError} from '../../errors/flux-error.js'
 import {isTimeout} from '../poll.js'
 import {claimControllers} from './claim.js'
+import {changedSettings, settingsWithArgs} from './controller-args.js'
 import {type ControllerSettings, controllerNames, startControllers} from './controllers.js'
+import {controllerObjects} from './controllers-objects.js'
 import type {FleetContext} from './fleet-context.js'
-import {installCrds, installEmbedded, requireKinds} from './install.js'
+import {installCrds, installObjects, requireKinds} from './install.js'
 import {showProgress} from './progress.js'
 import {type RunReport, runReport} from './report.js'
-import {applySync, ensureNamespace, type RunSource} from './sync.js'
+import {applySync, ensureNamespace, type RunSource, readFleet} from './sync.js'
 
 export {controllerNames}
 
@@ -34,19 +36,21 @@ export interface RunOptions {
 
 /** Runs the controllers until the fleet is settled or until told to stop; what became of every Flux object. */
 export async function runFleet(ctx: FleetContext, options: RunOptions): Promise<RunReport> {
-  if (options.embedded) await installEmbedded(ctx, options)
-  else if (options.installCrds) await installCrds(ctx, options.version)
+  const components = options.embedded ? controllerObjects(options) : []
+  const fleet = await readFleet({...options, components})
+  if (options.embedded || options.installCrds) await installCrds(ctx, options.version)
   else await requireKinds(ctx)
+  if (options.embedded) await installObjects(ctx, fleet?.components ?? components)
   await ensureNamespace(ctx, options.namespace)
+  const settings = options.embedded ? lockdown(ctx, options, fleet?.args.get('kustomize-controller') ?? []) : options.settings
   // an embedded API of this process has no other writers
   const claim = options.embedded ? undefined : await claimControllers(ctx, options)
   const stop = new AbortController()
   const signal = AbortSignal.any([ctx.signal, stop.signal, ...(claim ? [claim.lost] : [])])
   try {
-    const sync = await applySync(ctx, options)
-    if (sync) ctx.out.success(`sync objects ${sync} are in place`)
+    if (fleet) ctx.out.success(`sync objects ${await applySync(ctx, fleet.pair, {...options, components})} are in place`)
     const stopProgress = showProgress(ctx)
-    const manager = startControllers(ctx, options.controllers, options.settings)
+    const manager = startControllers(ctx, options.controllers, settings)
     const running = manager.run(signal)
     ctx.out.action(`running ${options.controllers.join(' and ')}`)
     try {
@@ -61,6 +65,14 @@ export async function runFleet(ctx: FleetContext, options: RunOptions): Promise<
   } finally {
     await claim?.release()
   }
+}
+
+/** A rehearsal obeys the lockdown that the fleet puts on its own controllers. */
+function lockdown(ctx: FleetContext, options: RunOptions, args: readonly string[]): ControllerSettings {
+  const settings = settingsWithArgs(options.settings, args)
+  const changed = changedSettings(options.settings, settings)
+  if (changed.length > 0) ctx.out.action(`the fleet runs its controllers with ${changed.join(' ')}`)
+  return settings
 }
 
 async function settled(ctx: FleetContext, manager: Manager, options: RunOptions): Promise<void> {

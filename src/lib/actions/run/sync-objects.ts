@@ -1,5 +1,4 @@
 import {FluxError} from '../../errors/flux-error.js'
-import {isObject} from '../../formats/json/value.js'
 import type {FileTree} from '../../ports/files.js'
 import type {KubeObject} from '../../ports/kube.js'
 
@@ -40,25 +39,6 @@ export function syncObjects(options: SyncOptions): SyncPair {
       },
     },
   }
-}
-
-/** The sync objects that the fleet brings in PATH/NAMESPACE/gotk-sync.yaml; undefined when there is no such file. */
-export async function ownSyncObjects(tree: FileTree, path: string, namespace: string): Promise<SyncPair | undefined> {
-  const file = [path, namespace, 'gotk-sync.yaml'].filter((part) => part !== '').join('/')
-  if ((await tree.stat(file))?.type !== 'file') return undefined
-  const {parseYamlDocuments} = await import('../../formats/yaml/parse.js')
-  const text = new TextDecoder().decode(await tree.read(file))
-  const objects = parseYamlDocuments(text, {file})
-    .map(({value}) => value)
-    .filter(isObject) as KubeObject[]
-  const source = objects.find((object) => object.kind === 'GitRepository')
-  const kustomization = objects.find((object) => object.kind === 'Kustomization')
-  if (!source || !kustomization) {
-    throw new FluxError('bad-sync', `${file} holds no GitRepository and Kustomization pair`, {
-      hints: ['write it again with `flux bootstrap`, or remove it to let `flux run` make the sync objects'],
-    })
-  }
-  return {source, kustomization}
 }
 
 /** Refuses a path that the repository does not have, naming what is there. */

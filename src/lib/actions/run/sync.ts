@@ -2,8 +2,10 @@ import {isNotFound} from '../../errors/api-error.js'
 import {FluxError} from '../../errors/flux-error.js'
 import type {FileTree} from '../../ports/files.js'
 import type {LocalSource} from '../../ports/git.js'
+import type {KubeObject} from '../../ports/kube.js'
 import type {FleetContext} from './fleet-context.js'
-import {cleanPath, ownSyncObjects, requirePath, type SyncPair, syncObjects} from './sync-objects.js'
+import {type FleetManifests, fleetManifests} from './fleet-manifests.js'
+import {cleanPath, requirePath, type SyncPair, syncObjects} from './sync-objects.js'
 
 /** Where the fleet is: a URL, or a folder that stands in for one. */
 export interface RunSource {
@@ -16,37 +18,43 @@ export interface ApplySyncOptions {
   readonly source?: RunSource | undefined
   readonly path: string
   readonly branch?: string | undefined
+  /** what an installation puts into the cluster; only an embedded API gets it from here */
+  readonly components: readonly KubeObject[]
 }
 
 /**
- * Applies the sync objects for `--source`: the fleet's own gotk-sync.yaml when it has one, else what bootstrap would
- * write. A local folder stands in for the GitRepository's URL. Returns the objects' name; undefined without a source.
+ * What the fleet in `--source` brings for its installation: its own gotk-sync.yaml when it has one, else what bootstrap
+ * would write, both patched by the kustomization.yaml beside them. Undefined without a source.
  */
-export async function applySync(ctx: FleetContext, options: ApplySyncOptions): Promise<string | undefined> {
-  const {source, namespace} = options
+export async function readFleet(options: ApplySyncOptions): Promise<FleetManifests | undefined> {
+  const {source, components} = options
   if (!source) return undefined
   const path = cleanPath(options.path)
-  const pair = source.local ? await localPair(source.local, path, options) : generated(source.url!, path, options)
-  const {name, namespace: inNamespace = namespace} = pair.source.metadata
-  if (source.local) ctx.git.override(inNamespace, name!, source.local)
-  await ensureNamespace(ctx, inNamespace)
+  if (source.local) return localFleet(source.local, path, options)
+  return {pair: generated(source.url!, path, options), components, args: new Map()}
+}
+
+/** Applies the sync objects; a local folder stands in for the GitRepository's URL. Returns their name. */
+export async function applySync(ctx: FleetContext, pair: SyncPair, options: ApplySyncOptions): Promise<string> {
+  const {name, namespace = options.namespace} = pair.source.metadata
+  if (options.source?.local) ctx.git.override(namespace, name!, options.source.local)
+  await ensureNamespace(ctx, namespace)
   for (const object of [pair.source, pair.kustomization]) {
     await ctx.kube.apply(object, {fieldManager: 'flux', force: true, signal: ctx.signal})
   }
-  return `${inNamespace}/${name}`
+  return `${namespace}/${name}`
 }
 
-async function localPair(local: LocalSource, path: string, options: ApplySyncOptions): Promise<SyncPair> {
+async function localFleet(local: LocalSource, path: string, options: ApplySyncOptions): Promise<FleetManifests> {
   const checkout = await local.checkout({branch: options.branch})
   if (checkout.unchanged) throw new FluxError('bug', 'a folder that was never read cannot be unchanged')
   const tree: FileTree = checkout.tree
   await requirePath(tree, path, local.folder)
-  const own = await ownSyncObjects(tree, path, options.namespace)
-  if (own) return own
   const branch = checkout.commit.reference?.replace(/^refs\/heads\//, '') ?? 'main'
   // Never the path of a folder: the URL of a GitRepository must mean the same to everybody
   const name = local.folder.split('/').at(-1) || 'fleet'
-  return generated(`https://local.invalid/${encodeURIComponent(name)}`, path, {...options, branch})
+  const pair = generated(`https://local.invalid/${encodeURIComponent(name)}`, path, {...options, branch})
+  return fleetManifests(tree, [path, options.namespace].filter((part) => part !== '').join('/'), pair, options.components)
 }
 
 function generated(url: string, path: string, options: ApplySyncOptions): SyncPair {
