@@ -15,7 +15,11 @@ export function namespaceLifecycle(core: Core, request: AdmissionRequest): void 
     }
     return
   }
-  if (operation !== 'CREATE' || !entry.namespaced) return
+  if (operation !== 'CREATE') return
+  if (entry.crd?.object.metadata.deletionTimestamp !== undefined) {
+    throw forbidden(entry, object.metadata.name ?? '', 'create not allowed while custom resource definition is terminating')
+  }
+  if (!entry.namespaced) return
   const name = object.metadata.namespace ?? ''
   const namespace = lookup(core, 'v1', 'Namespace', undefined, name)
   if (!namespace) throw notFound(NAMESPACES, name)

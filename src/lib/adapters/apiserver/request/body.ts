@@ -36,7 +36,7 @@ export interface BodyValue {
 }
 
 /** The text of a request's body; undefined when there is none or it never was text. */
-function bodyText(request: ApiRequest): string | undefined {
+export function bodyText(request: ApiRequest): string | undefined {
   if (!request.body || !('bytes' in request.body)) return undefined
   const {bytes} = request.body
   if (bytes.length > MAX_BODY) {
@@ -55,7 +55,7 @@ export function bodyValue(request: ApiRequest, yaml: boolean, fault: (text: stri
   const check = checkJson(text)
   if (check.error !== undefined) throw fault(text, `json parse error: ${check.error}`)
   const strict = check.duplicates.map((path) => `duplicate field ${JSON.stringify(path)}`)
-  return {value: freezeDeep(wellFormed(parseJson(text), text)), strict, text}
+  return {value: freezeDeep(jsonValue(text)), strict, text}
 }
 
 function plainFault(_text: string, reason: string): Error {
@@ -66,17 +66,22 @@ function yamlValue(text: string, fault: (text: string, reason: string) => Error)
   try {
     return freezeDeep(parseYaml(text, {dialect: 'kubernetes'}))
   } catch (error) {
-    const message = messageOf(error)
-    const match = /^:(\d+):\d+: (.*)$/s.exec(message)
-    if (!match) throw fault(text, `yaml: ${message}`)
-    const line = Math.min(Number(match[1]), text.split('\n').length)
-    const reason = match[2]!.includes('end of the stream within a flow collection') ? 'did not find expected node content' : match[2]!
-    throw fault(text, `yaml: line ${line}: ${reason}`)
+    throw fault(text, yamlReason(text, messageOf(error)))
   }
 }
 
-/** Half surrogates become U+FFFD, as Go reads them. */
-function wellFormed(value: JsonValue, text: string): JsonValue {
+/** A YAML error as go-yaml words it, as far as its words are known. */
+export function yamlReason(text: string, message: string): string {
+  const match = /^:(\d+):\d+: (.*)$/s.exec(message)
+  if (!match) return `yaml: ${message}`
+  const line = Math.min(Number(match[1]), text.split('\n').length)
+  const reason = match[2]!.includes('end of the stream within a flow collection') ? 'did not find expected node content' : match[2]!
+  return `yaml: line ${line}: ${reason}`
+}
+
+/** A JSON text's value; half surrogates become U+FFFD, as Go reads them. */
+export function jsonValue(text: string): JsonValue {
+  const value = parseJson(text)
   return /\\u[dD][89a-fA-F]/.test(text) ? repaired(value) : value
 }
 

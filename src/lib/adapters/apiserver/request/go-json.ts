@@ -27,6 +27,8 @@ interface Level {
   readonly path: string
   readonly names: Set<string> | undefined
   index: number
+  /** nothing read after the opening yet */
+  fresh: boolean
 }
 
 class Scanner {
@@ -39,7 +41,10 @@ class Scanner {
 
   document(): void {
     this.begin('')
-    while (this.levels.length > 0) this.next(this.levels.at(-1)!)
+    for (let level = this.levels.at(-1); level; level = this.levels.at(-1)) {
+      if (level.fresh) this.opened(level)
+      else this.next(level)
+    }
     this.space()
     if (this.at < this.text.length) throw this.unexpected('after top-level value')
   }
@@ -52,8 +57,7 @@ class Scanner {
       if (this.levels.length >= MAX_DEPTH) throw this.unexpected('exceeded max depth')
       this.at++
       const close = char === '{' ? '}' : ']'
-      this.levels.push({close, path, names: char === '{' ? new Set() : undefined, index: 0})
-      this.opened(this.levels.at(-1)!)
+      this.levels.push({close, path, names: char === '{' ? new Set() : undefined, index: 0, fresh: true})
     } else if (char === '"') this.string()
     else if (char === '-' || (char >= '0' && char <= '9')) this.number()
     else if (char === 't') this.literal('true')
@@ -63,6 +67,7 @@ class Scanner {
   }
 
   private opened(level: Level): void {
+    level.fresh = false
     this.space()
     if (this.peek() === level.close) {
       this.at++

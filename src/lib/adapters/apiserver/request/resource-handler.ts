@@ -14,6 +14,7 @@ import {startWatch} from '../rest/watch.js'
 import {badRequest, notFound, statusError} from '../status.js'
 import {type ApiAnswer, type ApiRequest, header, respond} from './api-request.js'
 import {BODY_TYPES, type BodyValue, bodyValue, mediaTypeOf, objectBody, unsupportedMediaType} from './body.js'
+import {applyBody} from './apply-body.js'
 import type {RequestInfo} from './request-info.js'
 
 export interface ResourceRequest {
@@ -147,15 +148,33 @@ function handlePatch(resource: ResourceRequest): ApiAnswer {
     throw unsupportedMediaType(Object.keys(PATCH_TYPES).filter((name) => !entry.crd || PATCH_TYPES[name] !== 'strategic'))
   }
   const settings = writeSettings(request.query, 'PatchOptions', kind === 'apply')
-  const body = bodyValue(request, kind === 'apply')
   const target = targetOf(resource)
   if (kind === 'apply') {
-    const applied = (isObject(body?.value) ? body.value : {}) as KubeObject
-    const result = applyObject(core, target, applied, settings, call)
+    const result = applyObject(core, target, readApplied(resource, settings), settings, call)
     return respond({status: result.created ? 201 : 200, body: result.object, warnings: call.warnings})
   }
+  const body = bodyValue(request, false, patchFault(kind))
   const object = patchObject(core, target, kind, body?.value ?? null, settings, call)
   return respond({status: 200, body: object, warnings: call.warnings})
+}
+
+function patchFault(kind: PatchKind): (text: string, reason: string) => Error {
+  return (_text, reason) => {
+    const text = reason.replace(/^json parse error: /, '')
+    return badRequest(kind === 'json' ? `error decoding patch: ${text}` : text)
+  }
+}
+
+/** The applied object of a request, with its strict faults as the request asks. */
+function readApplied({request, entry, info, call}: ResourceRequest, settings: WriteSettings): KubeObject {
+  const {object, strict} = applyBody(request)
+  if (strict.length > 0 && settings.fieldValidation === 'Strict') {
+    throw badRequest(`error strict decoding YAML: error converting YAML to JSON: yaml: unmarshal errors:\n  ${strict.join('\n  ')}`)
+  }
+  if (settings.fieldValidation === 'Warn') call.warnings.push(...strict)
+  const applied = object as KubeObject
+  if (isObject(object.metadata)) checkNamespace(entry, info.namespace, applied)
+  return applied
 }
 
 function deleteOptions(request: ApiRequest): JsonValue | undefined {

@@ -44,7 +44,7 @@ export function decodeObject(
   const object = typed(core, entry, body)
   const {object: decoded, strict} = core.rules.decode(entry, object)
   reportStrict(entry, [...duplicates, ...strict], settings, call)
-  return core.rules.defaults(entry, freezeDeep(keepReset(decoded, object)))
+  return core.rules.defaults(entry, freezeDeep(entry.crd ? decoded : keepReset(decoded, object)))
 }
 
 /** The body with apiVersion, kind and metadata in place; a body of another kind is refused. */

@@ -144,7 +144,8 @@ export function listDocument(entry: CatalogEntry, found: Page): JsonObject {
   return {
     kind: entry.listKind,
     apiVersion: entry.apiVersion,
-    metadata: listMeta(found),
+    // lists of custom resources always have the field
+    metadata: entry.crd ? {continue: '', ...listMeta(found)} : listMeta(found),
     items: entry.crd ? ([...found.items] as JsonObject[]) : found.items.map((item) => without(item, 'kind', 'apiVersion')),
   }
 }

@@ -2,12 +2,13 @@ import {ApiError} from '../../../errors/api-error.js'
 import {printJson} from '../../../formats/json/print.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
+import type {CatalogEntry} from '../discovery/catalog.js'
 import {keepReset} from '../ssa/same-object.js'
 import {badRequest, invalid, notFound} from '../status.js'
 import {freezeDeep} from '../store/freeze.js'
 import {type Call, type Core, managerOf, timestamp, type WriteSettings} from './core.js'
 import {createObject, uniqueOwners} from './create.js'
-import {reportStrict} from './decode.js'
+import {cannotHandle, reportStrict} from './decode.js'
 import {commitUpdate, liveObject, type ObjectTarget, type WriteResult} from './update.js'
 
 export type PatchKind = 'json' | 'merge' | 'strategic'
@@ -57,9 +58,10 @@ export function patchObject(
 function decodePatched(core: Core, target: ObjectTarget, patched: JsonObject, settings: WriteSettings, call: Call): KubeObject {
   const {entry} = target
   try {
+    refuseOtherKind(core, entry, patched)
     const {object, strict} = core.rules.decode(entry, patched as KubeObject)
     reportStrict(entry, strict, settings, call, true)
-    return keepReset(object, patched)
+    return entry.crd ? object : keepReset(object, patched)
   } catch (error) {
     if (!(error instanceof ApiError) || error.code !== 400) throw error
     const text = error.message.replace(/^.*? cannot be handled as an? [^:]*: /, '')
@@ -72,6 +74,24 @@ function decodePatched(core: Core, target: ObjectTarget, patched: JsonObject, se
       },
     ])
   }
+}
+
+/** A patch cannot make another kind of a built-in object; the real server reads it as that kind first. */
+function refuseOtherKind(core: Core, entry: CatalogEntry, patched: JsonObject): void {
+  const apiVersion = String(patched.apiVersion ?? entry.apiVersion)
+  const kind = String(patched.kind ?? entry.kind)
+  if (entry.crd || (apiVersion === entry.apiVersion && kind === entry.kind)) return
+  const other = core.catalog.kind(apiVersion, kind)
+  if (other) core.rules.decode(other, patched as KubeObject)
+  const version = apiVersion.split('/').at(-1)!
+  throw cannotHandle(
+    entry,
+    kind,
+    version,
+    other
+      ? `converting (${version}.${kind}) to (${entry.group === '' ? 'core' : entry.group.split('.')[0]}.${entry.kind}): unknown conversion`
+      : `no kind "${kind}" is registered for version "${apiVersion}" in scheme "pkg/runtime/scheme.go:111"`,
+  )
 }
 
 function sorted(object: JsonObject): JsonObject {
@@ -100,9 +120,12 @@ export function applyObject(
     force: settings.force,
   })
   if (live && merged === live) return {object: live, created: false}
-  const decoded = core.rules.decode(entry, freezeDeep(merged))
-  const complete = core.rules.defaults(entry, freezeDeep(decoded.object))
+  const {object: decoded} = core.rules.decode(entry, freezeDeep(merged))
+  // What was applied to a custom resource is not decoded again: nulls stay and are the validation's business.
+  const result = entry.crd ? {...merged, metadata: decoded.metadata} : decoded
+  const complete = core.rules.defaults(entry, freezeDeep(result))
   checkName(target, complete)
   if (live) return {object: commitUpdate(core, target, live, uniqueOwners(complete, call), settings, call), created: false}
-  return {object: createObject(core, target, complete, settings, call, true), created: true}
+  const {resourceVersion: _, ...metadata} = complete.metadata
+  return {object: createObject(core, target, {...complete, metadata}, settings, call, true), created: true}
 }

@@ -4,6 +4,7 @@ import {builtinSchema} from '../../../schema/builtin.js'
 import type {CatalogEntry} from '../discovery/catalog.js'
 import type {ServedResource} from '../hooks.js'
 import {type ApiAnswer, header, respond} from '../request/api-request.js'
+import {applyBody} from '../request/apply-body.js'
 import {bodyValue, mediaTypeOf, unsupportedMediaType} from '../request/body.js'
 import {readObject, type ResourceRequest, targetOf} from '../request/resource-handler.js'
 import {managerOf, timestamp, type WriteSettings} from '../rest/core.js'
@@ -92,9 +93,8 @@ function patched(resource: ResourceRequest, live: KubeObject, settings: WriteSet
   const {request, core, call} = resource
   const kind = PATCHES[mediaTypeOf(header(request, 'content-type')) ?? '']
   if (kind === undefined || (kind === 'strategic' && resource.entry.crd)) throw unsupportedMediaType(Object.keys(PATCHES))
-  const body = bodyValue(request, kind === 'apply')?.value ?? null
-  if (kind !== 'apply') return core.patcher[kind](scaleResource(), live, body) as KubeObject
-  const merged = core.fields.apply(scaleResource(), live, (isObject(body) ? body : {}) as KubeObject, {
+  if (kind !== 'apply') return core.patcher[kind](scaleResource(), live, bodyValue(request, false)?.value ?? null) as KubeObject
+  const merged = core.fields.apply(scaleResource(), live, applyBody(request).object as KubeObject, {
     manager: managerOf(settings, call),
     subresource: 'scale',
     now: timestamp(core.clock.now()),

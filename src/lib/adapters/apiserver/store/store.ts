@@ -65,7 +65,7 @@ export class Store {
     const collection = this.collection(id)
     const old = collection.get(key)
     const revision = ++this.current
-    const now = freezeDeep({...object, metadata: {...object.metadata, resourceVersion: String(revision)}})
+    const now = freezeDeep(withRevision(object, revision))
     this.owners.change(id, key, old, now)
     this.journal?.write(id, key, now, revision)
     collection.apply({revision, at: this.now(), key, old, now})
@@ -79,7 +79,7 @@ export class Store {
     if (!old) return undefined
     const revision = ++this.current
     const from = final ?? old
-    const last = freezeDeep({...from, metadata: {...from.metadata, resourceVersion: String(revision)}})
+    const last = freezeDeep(withRevision(from, revision))
     this.owners.change(id, key, old, undefined)
     this.journal?.write(id, key, undefined, revision)
     collection.apply({revision, at: this.now(), key, old, now: undefined, last})
@@ -113,4 +113,32 @@ export class Store {
   async close(): Promise<void> {
     await this.journal?.close()
   }
+}
+
+const META_ORDER = [
+  'name',
+  'generateName',
+  'namespace',
+  'selfLink',
+  'uid',
+  'resourceVersion',
+  'generation',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'labels',
+  'annotations',
+  'ownerReferences',
+  'finalizers',
+  'managedFields',
+] as const
+
+/** A copy with another resourceVersion and its keys in the order in which the server writes them. */
+function withRevision({kind, apiVersion, metadata, ...rest}: KubeObject, revision: number): KubeObject {
+  const ordered: KubeObject['metadata'] = {}
+  for (const key of META_ORDER) {
+    if (key === 'resourceVersion') ordered.resourceVersion = String(revision)
+    else if (metadata[key] !== undefined) (ordered as Record<string, unknown>)[key] = metadata[key]
+  }
+  return {kind, apiVersion, metadata: ordered, ...rest}
 }

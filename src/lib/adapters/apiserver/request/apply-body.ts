@@ -1,0 +1,61 @@
+import {messageOf} from '../../../errors/flux-error.js'
+import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
+import {parseYamlDocuments} from '../../../formats/yaml/parse.js'
+import {badRequest} from '../status.js'
+import {freezeCopy, freezeDeep} from '../store/freeze.js'
+import type {ApiRequest} from './api-request.js'
+import {bodyText, jsonValue, yamlReason} from './body.js'
+import {checkJson} from './go-json.js'
+
+/** An apply patch and what the strict reader says of it. */
+export interface ApplyBody {
+  readonly object: JsonObject
+  /** `line 4: key "k" already set in map` */
+  readonly strict: readonly string[]
+}
+
+/** Reads the body of a server-side apply: the first document of a YAML text, most often JSON. */
+export function applyBody(request: ApiRequest): ApplyBody {
+  if (!request.body) return {object: {}, strict: []}
+  if ('value' in request.body) return {object: objectOf(freezeCopy(request.body.value)), strict: []}
+  const text = bodyText(request) ?? ''
+  if (text.startsWith('{')) {
+    const check = checkJson(text)
+    if (check.error === undefined) {
+      const strict = check.duplicates.map((path) => `line 1: key ${JSON.stringify(path.split('.').at(-1))} already set in map`)
+      return {object: objectOf(freezeDeep(jsonValue(text))), strict}
+    }
+  }
+  return {object: objectOf(freezeDeep(firstDocument(text))), strict: duplicateKeys(text)}
+}
+
+function firstDocument(text: string): JsonValue {
+  try {
+    return parseYamlDocuments(text, {dialect: 'kubernetes'})[0]?.value ?? null
+  } catch (error) {
+    throw badRequest(`error decoding YAML: error converting YAML to JSON: ${yamlReason(text, messageOf(error))}`)
+  }
+}
+
+function objectOf(value: JsonValue): JsonObject {
+  if (value === null) return {}
+  if (isObject(value)) return value
+  const type = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value === 'bigint' ? 'number' : typeof value
+  throw badRequest(
+    `error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${type} into Go value of type map[string]interface {}`,
+  )
+}
+
+/** Repeated keys: the kustomize dialect refuses them, the API lets the last one win and says so. */
+function duplicateKeys(text: string): readonly string[] {
+  try {
+    parseYamlDocuments(text, {dialect: 'kustomize'})
+    return []
+  } catch (error) {
+    const match = /^:(\d+):(\d+): duplicated mapping key/.exec(messageOf(error))
+    if (!match) return []
+    const rest = (text.split('\n')[Number(match[1]) - 1] ?? '').slice(Number(match[2]) - 1)
+    const key = /^\s*(?:"([^"]*)"|'([^']*)'|([^:\s]+))/.exec(rest)
+    return [`line ${match[1]}: key ${JSON.stringify(key?.[1] ?? key?.[2] ?? key?.[3] ?? '')} already set in map`]
+  }
+}
