@@ -3,7 +3,7 @@ import type {SchemaNode} from '../node.js'
 
 /**
  * A value with the defaults of its schema: where the parent is there and the field is absent or a null that the schema
- * does not allow. Nulls that are neither allowed nor defaulted are dropped first. The same value when nothing changes.
+ * does not allow. The same value when nothing changes.
  */
 export function applyDefaults(value: JsonObject, node: SchemaNode): JsonObject {
   return defaultObject(value, node)
@@ -36,7 +36,7 @@ function defaultObject(value: JsonObject, node: SchemaNode): JsonObject {
     const child = value[key]
     const schema = Object.hasOwn(properties, key) ? properties[key] : rest
     if (!schema || child === undefined) continue
-    const filled = child === null && !schema.nullable ? presetOf(schema) : defaultValue(child, schema)
+    const filled = child === null && !schema.nullable ? (presetOf(schema) ?? null) : defaultValue(child, schema)
     if (filled !== child) changes.push([key, filled])
   }
   for (const key in properties) {
@@ -58,4 +58,26 @@ function changed(value: JsonObject, changes: readonly (readonly [string, JsonVal
 /** The default of a node with the defaults inside it. */
 function presetOf(schema: SchemaNode): JsonValue | undefined {
   return schema.default === undefined ? undefined : defaultValue(schema.default, schema)
+}
+
+/** The value without nulls that its schema neither allows nor replaces by a default, as the decoder leaves them out. */
+export function dropNulls(value: JsonValue, node: SchemaNode | undefined): JsonValue {
+  if (!node) return value
+  if (Array.isArray(value)) {
+    const out = value.map((item) => dropNulls(item, node.items))
+    return out.some((item, at) => item !== value[at]) ? out : value
+  }
+  if (!isObject(value)) return value
+  const {properties = {}, additionalProperties} = node
+  const rest = typeof additionalProperties === 'object' ? additionalProperties : undefined
+  const changes: [key: string, value: JsonValue | undefined][] = []
+  for (const key in value) {
+    const child = value[key]
+    const schema = Object.hasOwn(properties, key) ? properties[key] : rest
+    if (!schema || child === undefined) continue
+    const dropped = child === null && !schema.nullable && schema.default === undefined
+    const kept = dropped ? undefined : dropNulls(child, schema)
+    if (kept !== child) changes.push([key, kept])
+  }
+  return changes.length === 0 ? value : changed(value, changes)
 }

@@ -8,7 +8,7 @@ import {decodeGo, GoDecodeError} from '../../../schema/go/decode.js'
 import {goQuote} from '../../../schema/go/quote.js'
 import {dns1123Subdomain, qualifiedName} from '../../../schema/names.js'
 import type {SchemaNode} from '../../../schema/node.js'
-import {applyDefaults} from '../../../schema/structural/default.js'
+import {applyDefaults, dropNulls} from '../../../schema/structural/default.js'
 import {coerceEmbedded, validateEmbedded} from '../../../schema/structural/embedded.js'
 import {validateLists} from '../../../schema/structural/lists.js'
 import {prune} from '../../../schema/structural/prune.js'
@@ -69,7 +69,7 @@ function decode(schemas: OwnSchemas, resource: ServedResource, body: KubeObject)
     return {object: object as KubeObject, strict}
   }
   const pruned = prune(object, node)
-  const embedded = coerceEmbedded(pruned.value, node)
+  const embedded = coerceEmbedded(dropNulls(pruned.value, node) as JsonObject, node)
   const unknown = [...pruned.unknown, ...embedded.unknown]
   return {object: embedded.value as KubeObject, strict: [...strict, ...unknown.map((path) => `unknown field "${path}"`)]}
 }

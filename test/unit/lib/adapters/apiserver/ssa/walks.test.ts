@@ -142,10 +142,10 @@ describe('compareTyped', () => {
 })
 
 describe('removeFields', () => {
-  it('takes fields and items out and keeps emptied containers', () => {
+  it('takes fields and items out; what loses everything becomes null', () => {
     const value = {size: 1, sub: {a: 'x'}, set: ['a', 'b'], labels: {k: 'v'}}
     expect(removeFields(type, value, {'f:size': {}, 'f:sub': {'f:a': {}}, 'f:set': {'v:"a"': {}}})).toEqual({
-      sub: {},
+      sub: null,
       set: ['b'],
       labels: {k: 'v'},
     })
