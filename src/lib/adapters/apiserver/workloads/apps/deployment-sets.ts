@@ -146,7 +146,8 @@ function newSetOf(deployment: KubeObject, oldSets: readonly KubeObject[], revisi
   const spec = specOf(deployment)
   const template = section(spec, 'template')
   const metadata = section(template, 'metadata')
-  const hash = templateHash(template, numberOf(statusOf(deployment).collisionCount, 0))
+  const {collisionCount} = statusOf(deployment)
+  const hash = templateHash(template, collisionCount === undefined ? undefined : numberOf(collisionCount, 0))
   const labels = {...(section(metadata, 'labels') as Record<string, string>), [hashLabel]: hash}
   const selector = section(spec, 'selector')
   const size = newSetSize(deployment, oldSets, 0)

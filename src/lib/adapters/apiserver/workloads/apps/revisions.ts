@@ -2,7 +2,7 @@ import type {JsonObject} from '../../../../formats/json/value.js'
 import {jsonEqual} from '../../../../formats/patch/json-patch.js'
 import type {KubeObject} from '../../../../ports/kube.js'
 import type {Work} from '../runtime/controller.js'
-import {templateHash} from '../runtime/hash.js'
+import {revisionHash, templateHash} from '../runtime/hash.js'
 import {controlledBy, numberOf, ownerReference, section, specOf, statusOf} from '../runtime/objects.js'
 
 /** What a ControllerRevision keeps of a StatefulSet or DaemonSet: its pod template, as a patch that replaces it. */
@@ -37,7 +37,9 @@ export async function syncRevision(work: Work, set: KubeObject, known: readonly 
   const next = newest ? numberOfRevision(newest) + 1 : 1
   if (found) return found === newest ? found : work.client.update({...found, revision: next})
   const template = section(specOf(set), 'template')
-  const hash = templateHash(template, numberOf(statusOf(set).collisionCount, 0))
+  const {collisionCount} = statusOf(set)
+  const collisions = collisionCount === undefined ? undefined : numberOf(collisionCount, 0)
+  const hash = set.kind === 'StatefulSet' ? revisionHash(data, collisions ?? 0) : templateHash(template, collisions)
   const labels = section(section(template, 'metadata'), 'labels') as Record<string, string>
   return work.client.create({
     apiVersion: 'apps/v1',

@@ -1,28 +1,49 @@
-import {isObject, type JsonValue} from '../../../../formats/json/value.js'
+import {isObject, type JsonObject, type JsonValue} from '../../../../formats/json/value.js'
+import {goTextOfTemplate} from './go-text.js'
 
-const safe = 'bcdfghjklmnpqrstvwxz2456789'
+const SAFE = 'bcdfghjklmnpqrstvwxz2456789'
+const OFFSET = 0x811c9dc5
+const PRIME = 0x01000193
 
-/** FNV-1a over 32 bits. */
-function fnv32(text: string): number {
-  let hash = 0x811c9dc5
-  for (const byte of Buffer.from(text)) {
-    hash ^= byte
-    hash = Math.imul(hash, 0x01000193) >>> 0
+/** FNV over 32 bits: with `a`, bytes are mixed in before the multiplication (FNV-1a), else after it. */
+function fnv32(bytes: Uint8Array, a: boolean): number {
+  let hash = OFFSET
+  for (const byte of bytes) {
+    if (a) hash = Math.imul(hash ^ byte, PRIME)
+    else hash = Math.imul(hash, PRIME) ^ byte
   }
-  return hash
+  return hash >>> 0
 }
 
-function canonical(value: JsonValue | undefined): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
-  if (!isObject(value)) return JSON.stringify(value ?? null)
+/** A number in the alphabet of generated names. */
+function encoded(hash: number): string {
+  return [...String(hash)].map((digit) => SAFE[digit.charCodeAt(0) % SAFE.length]).join('')
+}
+
+/** JSON as Go prints a map: sorted keys, `<`, `>` and `&` escaped. */
+function goJson(value: JsonValue | undefined): string {
+  if (Array.isArray(value)) return `[${value.map(goJson).join(',')}]`
+  if (typeof value === 'bigint') return String(value)
+  if (!isObject(value)) {
+    const text = JSON.stringify(value ?? null)
+    return text.replace(/[<>&\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  }
   const names = Object.keys(value)
     .filter((name) => value[name] !== undefined)
     .sort()
-  return `{${names.map((name) => `${JSON.stringify(name)}:${canonical(value[name])}`).join(',')}}`
+  return `{${names.map((name) => `${goJson(name)}:${goJson(value[name])}`).join(',')}}`
 }
 
-/** Hash of a pod template as it appears in names and labels: in the alphabet of generated names. */
-export function templateHash(template: JsonValue | undefined, collisions = 0): string {
-  const digits = String(fnv32(canonical(template) + (collisions > 0 ? String(collisions) : '')))
-  return [...digits].map((digit) => safe[digit.charCodeAt(0) % safe.length]).join('')
+/** Hash of a pod template as Deployments and DaemonSets put it into names and labels; `collisions` of their status. */
+export function templateHash(template: JsonValue | undefined, collisions?: number): string {
+  const text = Buffer.from(goTextOfTemplate(template))
+  if (collisions === undefined) return encoded(fnv32(text, true))
+  const count = Buffer.alloc(8)
+  count.writeUInt32LE(collisions)
+  return encoded(fnv32(Buffer.concat([text, count]), true))
+}
+
+/** Hash of the data of a ControllerRevision, as StatefulSets name theirs. */
+export function revisionHash(data: JsonObject, collisions: number): string {
+  return encoded(fnv32(Buffer.from(goJson(data) + String(collisions)), false))
 }
