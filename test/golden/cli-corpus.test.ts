@@ -10,7 +10,7 @@ const DIFFERENT: Readonly<Record<string, string>> = {
   'errors/no-rights-resume': 'the embedded API does not name the object of a list by metadata.name',
 }
 
-describe.concurrent('recorded command lines of flux 2.9.5', () => {
+describe('recorded command lines of flux 2.9.5', () => {
   it.each(FAMILIES)('%s', {timeout: 120_000}, async (family) => {
     const {results} = await replayFamily(family, {corpus: join(root, 'test/corpus/cli'), root, atOnce: 4})
     expect(results.length).toBeGreaterThan(0)

@@ -12,7 +12,8 @@ export function renderError(
   const exitCode = error instanceof FluxError ? error.exitCode : 1
   const hints = error instanceof FluxError ? error.hints : []
   const known = error instanceof FluxError || error instanceof ApiError || error instanceof NoMatchError
-  const lines = [`✗ ${messageOf(error)}`, ...hints.map((hint) => `► ${hint}`)]
+  const timedOut = error instanceof Error && error.name === 'TimeoutError'
+  const lines = [`✗ ${timedOut ? 'context deadline exceeded' : messageOf(error)}`, ...hints.map((hint) => `► ${hint}`)]
   if (options.verbose) lines.push(...causes(error, !known))
   return {text: options.redact(`${lines.join('\n')}\n`), exitCode}
 }

@@ -31,8 +31,8 @@ export async function embeddedServer(): Promise<ReplayServer & {close(): Promise
       return text === undefined ? undefined : lastLines(text, tailLines)
     },
   }
-  // no controllers: the recordings were made without a kubelet, and set-ups say how Pods are doing
-  const api = await startApiServer({rbac: true, logs: source, workloads: false} as ApiServerOptions)
+  // no kubelet: the recordings had none either, their set-ups say how Pods are doing
+  const api = await startApiServer({rbac: true, logs: source, kubelet: false})
   const kube = createKubeClient({
     ...{transport: api.transport(), clock: createSystemClock(), random: systemRandom, userAgent: 'corpus'},
   })

@@ -3,9 +3,15 @@ import {renderTable} from '../../../src/lib/output/table.js'
 
 describe('renderTable', () => {
   it('pads with blanks, joins with TABs and ends rows with a TAB, the header with a blank', () => {
-    expect(renderTable(['Name', 'Ready'], [['web', 'True'], ['a-long-name', 'False']])).toBe(
-      'NAME       \tREADY \nweb        \tTrue \t\na-long-name\tFalse\t\n',
-    )
+    expect(
+      renderTable(
+        ['Name', 'Ready'],
+        [
+          ['web', 'True'],
+          ['a-long-name', 'False'],
+        ],
+      ),
+    ).toBe('NAME       \tREADY \nweb        \tTrue \t\na-long-name\tFalse\t\n')
   })
 
   it('continues a cell with line breaks on further rows', () => {

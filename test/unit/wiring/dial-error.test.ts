@@ -1,0 +1,42 @@
+import {describe, expect, it} from 'vitest'
+import {FluxError} from '../../../src/lib/errors/flux-error.js'
+import {dialError} from '../../../src/lib/wiring/dial-error.js'
+
+const failure = (fields: object) => Object.assign(new Error('node says something else'), fields)
+
+describe('dialError', () => {
+  it.each([
+    [
+      {code: 'ECONNREFUSED', address: '127.0.0.1', port: 1},
+      'failed to get server groups: Get "https://127.0.0.1:1/api": dial tcp 127.0.0.1:1: connect: connection refused',
+    ],
+    [
+      {code: 'ENOTFOUND', hostname: 'nowhere.example.com'},
+      'failed to get server groups: Get "https://127.0.0.1:1/api": dial tcp: lookup nowhere.example.com: no such host',
+    ],
+    [
+      {code: 'CERT_HAS_EXPIRED'},
+      'failed to get server groups: Get "https://127.0.0.1:1/api": tls: failed to verify certificate: x509: certificate has expired or is not yet valid',
+    ],
+  ])('%o', (fields, message) => {
+    expect((dialError(failure(fields), 'https://127.0.0.1:1') as FluxError).message).toBe(message)
+  })
+
+  it('names the IPv4 address when both families failed', () => {
+    const errors = [
+      failure({code: 'ECONNREFUSED', address: '::1', port: 8080}),
+      failure({code: 'ECONNREFUSED', address: '127.0.0.1', port: 8080}),
+    ]
+    const error = dialError(failure({code: 'ECONNREFUSED', errors}), 'http://localhost:8080') as FluxError
+    expect(error.message).toBe(
+      'failed to get server groups: Get "http://localhost:8080/api": dial tcp 127.0.0.1:8080: connect: connection refused',
+    )
+  })
+
+  it('leaves other errors as they are', () => {
+    const own = new FluxError('x', 'y')
+    const bug = new TypeError('z')
+    expect(dialError(own, 'https://a')).toBe(own)
+    expect(dialError(bug, 'https://a')).toBe(bug)
+  })
+})
