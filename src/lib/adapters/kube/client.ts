@@ -149,6 +149,8 @@ function clientOver(options: KubeClientOptions, discovery: Discovery, pool: Map<
       )
       const path = `/api/v1/namespaces/${encodeURIComponent(pod.namespace)}/pods/${encodeURIComponent(pod.name)}/log`
       const answer = await transport.stream({method: 'GET', path, query, headers: headers('*/*'), signal})
+      // a Pod that was never scheduled has no content at all
+      if ('response' in answer && answer.response.status === 204) return
       if ('response' in answer) throw failureOf(answer.response, `get pods ${pod.name}`)
       yield* answer.chunks
     },
