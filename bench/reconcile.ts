@@ -37,6 +37,8 @@ interface Measured {
   readonly again: number
   readonly bare: number
   readonly peak: number
+  /** processor time until all were ready, ms: what a busy machine does not change */
+  readonly cpu: number
 }
 
 const SHAPES: readonly Shape[] = ['monorepo', 'shared']
@@ -53,10 +55,11 @@ export async function run(args: readonly string[]): Promise<Figure[]> {
   const figures: Figure[] = []
   for (const shape of shapes) {
     for (const count of counts.length > 0 ? counts : [100, 300, 1000]) {
-      const {ready, again, bare, peak} = inOwnProcess(shape, count, on)
+      const {ready, again, bare, peak, cpu} = inOwnProcess(shape, count, on)
       const of = `${shape}.${count}`
       figures.push(
         {name: `${of}.ready`, value: ready / 1000, unit: 's'},
+        {name: `${of}.cpu`, value: cpu / 1000, unit: 's'},
         {name: `${of}.throughput`, value: (count * OBJECTS * 1000) / ready, unit: 'objects/s'},
         {name: `${of}.unchanged`, value: again / 1000, unit: 's'},
         {name: `${of}.limit`, value: ready / bare, unit: 'x'},
@@ -79,11 +82,14 @@ function inOwnProcess(shape: Shape, count: number, on: string | undefined): Meas
 async function measure(count: number, shape: Shape, on: string | undefined): Promise<Measured> {
   const fleet = await startFleet(count, shape, on)
   const begun = performance.now()
+  const busy = process.cpuUsage()
   for (let index = 1; index <= count; index++) {
     await fleet.kube.apply(fleetKustomization(index, shape) as unknown as KubeObject, {fieldManager: 'bench', force: true})
   }
   await fleet.allReady(count, () => true)
   const ready = performance.now() - begun
+  const {user, system} = process.cpuUsage(busy)
+  const cpu = (user + system) / 1000
   const stamp = 'again'
   const second = performance.now()
   for (let index = 1; index <= count; index++) {
@@ -96,7 +102,7 @@ async function measure(count: number, shape: Shape, on: string | undefined): Pro
   const peak = process.resourceUsage().maxRSS / 1024
   const bare = await bareApplies(fleet.kube, count)
   await fleet.close()
-  return {ready, again, bare, peak}
+  return {ready, again, bare, peak, cpu}
 }
 
 async function startFleet(count: number, shape: Shape, on: string | undefined) {

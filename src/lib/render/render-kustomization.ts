@@ -39,6 +39,8 @@ export interface Rendered {
   readonly warnings: readonly Warning[]
   /** ConfigMaps and Secrets that variables came from */
   readonly usedInputs: readonly VariableSource[]
+  /** True when nothing but the tree and the spec was read: the same two always yield the same. */
+  readonly closed: boolean
   /** all objects as one YAML text, as `kustomize build` prints it */
   yaml(): string
   /** `sha256:<hex>` of that text, as `status.history` has it */
@@ -69,6 +71,7 @@ export async function renderKustomization(object: KubeObject, tree: FileTree, in
     ...substitution,
     origins: built.origins,
     warnings: built.warnings,
+    closed: input.remotes.size === 0 && !spec.postBuild?.substituteFrom?.length,
     yaml,
     digest: `sha256:${createHash('sha256').update(yaml()).digest('hex')}`,
   }

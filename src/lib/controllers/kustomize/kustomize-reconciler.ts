@@ -1,9 +1,9 @@
 import type {Reconciler} from '../runtime/types.js'
-import type {LastWrites} from './current-object.js'
 import {KUSTOMIZATION} from './kustomization.js'
-import type {RunContext} from './main-run.js'
 import {DEFAULT_KUSTOMIZE_OPTIONS, type KustomizeOptions} from './options.js'
-import {reconcileObject} from './reconcile-object.js'
+import type {RunContext} from './run/main-run.js'
+import {reconcileObject} from './run/reconcile-object.js'
+import {createRunMemory} from './run/run-memory.js'
 import {CONTROLLER} from './tell.js'
 import {INDEXES, kustomizeWatches} from './watches.js'
 
@@ -14,12 +14,12 @@ export function createKustomizeReconciler(context: RunContext, options: Partial<
     ...options,
     gates: {...DEFAULT_KUSTOMIZE_OPTIONS.gates, ...options.gates},
   }
-  const writes: LastWrites = new Map()
+  const memory = createRunMemory()
   return {
     controller: CONTROLLER,
     kind: KUSTOMIZATION,
     indexes: INDEXES,
     watches: kustomizeWatches(settings, context.log),
-    reconcile: (run) => reconcileObject(context, settings, run, writes),
+    reconcile: (run) => reconcileObject(context, settings, run, memory),
   }
 }

@@ -55,3 +55,8 @@ export function sourceText(object: KubeObject): string {
   const {kind, namespace, name} = sourceOf(object)
   return namespace === nameOf(object).split('/')[0] ? `${kind}/${name}` : `${kind}/${namespace}/${name}`
 }
+
+/** The revision of an artifact for events, with that of its origin when the source knows it. */
+export function revisionOf(artifact: Artifact): {readonly revision: string; readonly originRevision: string | undefined} {
+  return {revision: artifact.revision, originRevision: artifact.metadata?.['org.opencontainers.image.revision']}
+}

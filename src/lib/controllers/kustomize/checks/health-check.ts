@@ -6,9 +6,9 @@ import {type WaitTarget, waitForObjects} from '../../../apply/wait/wait-for-obje
 import {isObject} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import type {Run} from '../../runtime/types.js'
-import {HealthCheckCanceled} from '../failures.js'
 import {KUSTOMIZATION, specOf, timeoutOf} from '../kustomization.js'
 import type {KustomizeOptions} from '../options.js'
+import {HealthCheckCanceled} from '../run/failures.js'
 
 const POLL = 5000
 

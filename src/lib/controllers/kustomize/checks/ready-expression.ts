@@ -2,7 +2,7 @@ import {messageOf} from '../../../errors/flux-error.js'
 import {type CelProgram, compileCel} from '../../../formats/cel/cel.js'
 import {DYN} from '../../../formats/cel/type.js'
 import type {KubeObject} from '../../../ports/kube.js'
-import {TerminalError} from '../failures.js'
+import {TerminalError} from '../run/failures.js'
 
 /**
  * `dependsOn[].readyExpr` over `self` and `dep` (kustomize-controller reference 3.1); `error` is what went wrong while it

@@ -1,11 +1,8 @@
-import {isNotFound} from '../../errors/api-error.js'
-import type {Context} from '../../ports/context.js'
-import type {KubeObject} from '../../ports/kube.js'
-import type {Run} from '../runtime/types.js'
-import {KUSTOMIZATION} from './kustomization.js'
-
-/** resourceVersions of the last writes by `namespace/name`: a cache that is behind them is not believed. */
-export type LastWrites = Map<string, string>
+import {isNotFound} from '../../../errors/api-error.js'
+import type {Context} from '../../../ports/context.js'
+import type {KubeObject} from '../../../ports/kube.js'
+import type {Run} from '../../runtime/types.js'
+import {KUSTOMIZATION} from '../kustomization.js'
 
 /** From the cache when that has seen our last write (histories would lose entries otherwise), else from the server. */
 export async function currentObject(

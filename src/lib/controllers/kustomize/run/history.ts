@@ -1,6 +1,6 @@
-import {formatDuration} from '../../formats/duration/duration.js'
-import type {JsonObject, JsonValue} from '../../formats/json/value.js'
-import {type Draft, formatTime} from '../runtime/conditions.js'
+import {formatDuration} from '../../../formats/duration/duration.js'
+import type {JsonObject, JsonValue} from '../../../formats/json/value.js'
+import {type Draft, formatTime} from '../../runtime/conditions.js'
 
 const MOST = 5
 

@@ -1,9 +1,9 @@
-import type {HealthRules} from '../../apply/wait/health-rules.js'
-import {messageOf} from '../../errors/flux-error.js'
-import {formatDuration, parseDuration} from '../../formats/duration/duration.js'
-import type {Artifact} from '../../ports/artifacts.js'
-import type {Timer} from '../../ports/clock.js'
-import type {KubeObject} from '../../ports/kube.js'
+import type {HealthRules} from '../../../apply/wait/health-rules.js'
+import {messageOf} from '../../../errors/flux-error.js'
+import {formatDuration, parseDuration} from '../../../formats/duration/duration.js'
+import type {Artifact} from '../../../ports/artifacts.js'
+import type {Timer} from '../../../ports/clock.js'
+import type {KubeObject} from '../../../ports/kube.js'
 import {
   type Draft,
   deleteCondition,
@@ -13,19 +13,20 @@ import {
   isTrue,
   markStalled,
   setCondition,
-} from '../runtime/conditions.js'
-import {isGone, StatusPatcher} from '../runtime/status-patch.js'
-import type {Outcome, Run} from '../runtime/types.js'
-import {unmetDependency} from './checks/dependencies.js'
-import {compileHealthRules} from './checks/health-expressions.js'
-import {currentObject, type LastWrites} from './current-object.js'
-import {deleteContent} from './deletion.js'
+} from '../../runtime/conditions.js'
+import {isGone, StatusPatcher} from '../../runtime/status-patch.js'
+import type {Outcome, Run} from '../../runtime/types.js'
+import {unmetDependency} from '../checks/dependencies.js'
+import {compileHealthRules} from '../checks/health-expressions.js'
+import {deleteContent} from '../deletion.js'
+import {KUSTOMIZATION, retryIntervalOf, specOf, statusOf} from '../kustomization.js'
+import type {KustomizeOptions} from '../options.js'
+import {findSource, revisionOf, sourceText} from '../source.js'
+import {tell} from '../tell.js'
+import {currentObject} from './current-object.js'
 import {ArtifactMissing, HealthCheckCanceled, RunFailure, TerminalError} from './failures.js'
-import {KUSTOMIZATION, retryIntervalOf, specOf, statusOf} from './kustomization.js'
 import {mainRun, type RunContext} from './main-run.js'
-import type {KustomizeOptions} from './options.js'
-import {findSource, sourceText} from './source.js'
-import {tell} from './tell.js'
+import {forget, type RunMemory} from './run-memory.js'
 
 const FINALIZER = 'finalizers.fluxcd.io'
 const MANAGER = 'gotk-kustomize-controller'
@@ -40,19 +41,19 @@ export async function reconcileObject(
   context: RunContext,
   options: KustomizeOptions,
   run: Run,
-  writes: LastWrites,
+  memory: RunMemory,
 ): Promise<Outcome> {
   const name = `${run.key.namespace}/${run.key.name}`
-  const object = await currentObject(context, run, writes.get(name))
+  const object = await currentObject(context, run, memory.writes.get(name))
   if (!object) {
-    writes.delete(name)
+    forget(memory, name)
     return {result: 'noop', requeue: 'never'}
   }
-  const objectRun = new ObjectRun(context, options, run, object)
+  const objectRun = new ObjectRun(context, options, run, object, memory)
   try {
     return await objectRun.reconcile()
   } finally {
-    writes.set(name, objectRun.resourceVersion)
+    memory.writes.set(name, objectRun.resourceVersion)
   }
 }
 
@@ -68,6 +69,7 @@ class ObjectRun {
     private readonly options: KustomizeOptions,
     private readonly run: Run,
     object: KubeObject,
+    private readonly memory: RunMemory,
   ) {
     this.#draft = draftOf(object)
     this.#patcher = new StatusPatcher(context, object, {fieldManager: MANAGER, owned: OWNED, signal: run.signal})
@@ -184,7 +186,8 @@ class ObjectRun {
     const draft = this.#draft
     const {context, options, run} = this
     try {
-      await mainRun({context, draft, run, options, artifact, rules, show: () => this.#show()})
+      const {builds} = this.memory
+      await mainRun({context, draft, builds, run, options, artifact, rules, show: () => this.#show()})
       return {result: 'success', requeue: 'interval'}
     } catch (error) {
       if (run.signal.aborted) throw error
@@ -295,8 +298,4 @@ class ObjectRun {
   #now(): number {
     return this.context.clock.now()
   }
-}
-
-function revisionOf(artifact: Artifact) {
-  return {revision: artifact.revision, originRevision: artifact.metadata?.['org.opencontainers.image.revision']}
 }

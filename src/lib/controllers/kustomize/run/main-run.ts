@@ -1,29 +1,31 @@
-import {ApplyError} from '../../apply/apply-error.js'
-import {actionsBySubject, type Change, changeLine, hasChanged, subjectsByAction} from '../../apply/change-set.js'
-import {deleteObjects} from '../../apply/delete-objects.js'
-import {type InventoryEntry, inventoryDifference, inventoryEntry, inventoryRef, inventoryUnion} from '../../apply/inventory.js'
-import {prepareObjects} from '../../apply/prepare/prepare-objects.js'
-import {applyStages} from '../../apply/server-side/apply-stages.js'
-import type {HealthRules} from '../../apply/wait/health-rules.js'
-import {FluxError, messageOf} from '../../errors/flux-error.js'
-import {formatDuration} from '../../formats/duration/duration.js'
-import type {JsonValue} from '../../formats/json/value.js'
-import type {Artifact} from '../../ports/artifacts.js'
-import type {Context} from '../../ports/context.js'
-import type {FileTree} from '../../ports/files.js'
-import type {KubeObject, ObjectRef} from '../../ports/kube.js'
-import {renderKustomization} from '../../render/render-kustomization.js'
-import {resolvePath} from '../../render/tree-path.js'
-import {type Draft, deleteCondition, isTrue, markReconciling, setCondition} from '../runtime/conditions.js'
-import type {Run} from '../runtime/types.js'
-import {checkHealth, healthTargets} from './checks/health-check.js'
-import {type ClusterAccess, clusterAccess} from './cluster-access.js'
-import {compileIgnoreRules} from './compile-ignore-rules.js'
+import {ApplyError} from '../../../apply/apply-error.js'
+import {actionsBySubject, type Change, changeLine, hasChanged, subjectsByAction} from '../../../apply/change-set.js'
+import {deleteObjects} from '../../../apply/delete-objects.js'
+import {type InventoryEntry, inventoryDifference, inventoryEntry, inventoryRef, inventoryUnion} from '../../../apply/inventory.js'
+import {prepareObjects} from '../../../apply/prepare/prepare-objects.js'
+import {applyStages} from '../../../apply/server-side/apply-stages.js'
+import type {HealthRules} from '../../../apply/wait/health-rules.js'
+import {FluxError, messageOf} from '../../../errors/flux-error.js'
+import {formatDuration} from '../../../formats/duration/duration.js'
+import type {JsonValue} from '../../../formats/json/value.js'
+import type {Artifact} from '../../../ports/artifacts.js'
+import type {Context} from '../../../ports/context.js'
+import type {FileTree} from '../../../ports/files.js'
+import type {KubeObject, ObjectRef} from '../../../ports/kube.js'
+import {renderKustomization} from '../../../render/render-kustomization.js'
+import {resolvePath} from '../../../render/tree-path.js'
+import {type Draft, deleteCondition, isTrue, markReconciling, setCondition} from '../../runtime/conditions.js'
+import type {Run} from '../../runtime/types.js'
+import {checkHealth, healthTargets} from '../checks/health-check.js'
+import {type ClusterAccess, clusterAccess} from '../cluster-access.js'
+import {compileIgnoreRules} from '../compile-ignore-rules.js'
+import {nameOf, specOf, statusOf, timeoutOf} from '../kustomization.js'
+import type {KustomizeOptions} from '../options.js'
+import {revisionOf} from '../source.js'
+import {CONTROLLER, tell} from '../tell.js'
 import {ArtifactMissing, HealthCheckCanceled, RunFailure} from './failures.js'
 import {recordHistory} from './history.js'
-import {specOf, statusOf, timeoutOf} from './kustomization.js'
-import type {KustomizeOptions} from './options.js'
-import {CONTROLLER, tell} from './tell.js'
+import type {RememberedBuild} from './run-memory.js'
 
 export type RunContext = Pick<
   Context,
@@ -40,11 +42,14 @@ export interface MainRunInput {
   readonly options: KustomizeOptions
   readonly artifact: Artifact
   readonly rules: HealthRules
+  /** last builds by `namespace/name` */
+  readonly builds: Map<string, RememberedBuild>
   /** The draft says how far the run is: the server is told unless the run is over very soon. */
   readonly show: () => void
 }
 
-const ORIGIN = 'org.opencontainers.image.revision'
+/** Objects of a build that is kept in memory for the next run. */
+const MOST_REMEMBERED = 1000
 
 /**
  * From an artifact to a healthy cluster (kustomize-controller reference 3.2). Ready is set on the draft, for failures
@@ -67,7 +72,7 @@ class MainRun {
     const {context, draft, artifact} = input
     this.#begun = context.clock.monotonic()
     this.#revision = artifact.revision
-    this.#origin = artifact.metadata?.[ORIGIN]
+    this.#origin = revisionOf(artifact).originRevision
     this.#within = `for revision ${artifact.revision} with a timeout of ${formatDuration(timeoutOf(specOf(draft)))}`
     this.#old = statusOf(draft).inventory?.entries ?? []
     this.#newRevision = statusOf(draft).lastAppliedRevision !== artifact.revision
@@ -122,8 +127,15 @@ class MainRun {
   }
 
   async #build(tree: FileTree, directory: string): Promise<KubeObject[]> {
-    const {context, draft, options, run} = this.input
+    const {context, draft, options, run, builds} = this.input
     const namespace = draft.metadata.namespace ?? ''
+    const key = JSON.stringify([this.input.artifact.digest, draft.spec])
+    const last = builds.get(nameOf(draft))
+    if (last?.key === key) {
+      this.#digest = last.digest
+      return [...last.objects]
+    }
+    builds.delete(nameOf(draft))
     try {
       const rendered = await renderKustomization(draft, tree, {
         directory,
@@ -135,7 +147,9 @@ class MainRun {
       })
       this.#digest = rendered.digest
       const owner = {name: draft.metadata.name ?? '', namespace}
-      return prepareObjects(rendered.objects, {owner, commonMetadata: specOf(draft).commonMetadata})
+      const objects = prepareObjects(rendered.objects, {owner, commonMetadata: specOf(draft).commonMetadata})
+      if (rendered.closed && objects.length <= MOST_REMEMBERED) builds.set(nameOf(draft), {key, digest: rendered.digest, objects})
+      return objects
     } catch (error) {
       throw this.#fail('BuildFailed', error)
     }
@@ -192,7 +206,7 @@ class MainRun {
       output: options.gates.groupChangeLog ? subjectsByAction(changes) : actionsBySubject(changes),
       revision: this.#revision,
     })
-    tell(context, draft, 'info', changed.map(changeLine).join('\n'), this.#event())
+    tell(context, draft, 'info', changed.map(changeLine).join('\n'), revisionOf(this.input.artifact))
   }
 
   async #prune(access: ClusterAccess, inventory: readonly InventoryEntry[]): Promise<void> {
@@ -209,7 +223,7 @@ class MainRun {
     if (!error) {
       const lines = changes.map(changeLine).join('\n')
       run.log.info(`garbage collection completed: ${lines}`)
-      tell(context, draft, 'info', lines, this.#event())
+      tell(context, draft, 'info', lines, revisionOf(this.input.artifact))
       return
     }
     const settled = new Set(
@@ -247,7 +261,7 @@ class MainRun {
     }
     this.#setHealthy('True', 'Succeeded', `Health check passed in ${duration}`)
     if (!wasHealthy || (this.#newRevision && changes.some(hasChanged))) {
-      tell(context, draft, 'info', `Health check passed in ${duration}`, this.#event())
+      tell(context, draft, 'info', `Health check passed in ${duration}`, revisionOf(this.input.artifact))
     }
   }
 
@@ -281,9 +295,5 @@ class MainRun {
     const duration = this.input.context.clock.monotonic() - this.#begun
     const metadata = {revision: this.#revision, ...(this.#origin ? {originRevision: this.#origin} : {})}
     recordHistory(this.input.draft, now, {digest: this.#digest, status, duration, metadata})
-  }
-
-  #event() {
-    return {revision: this.#revision, originRevision: this.#origin}
   }
 }
