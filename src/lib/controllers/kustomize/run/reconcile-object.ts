@@ -32,8 +32,7 @@ const FINALIZER = 'finalizers.fluxcd.io'
 const MANAGER = 'gotk-kustomize-controller'
 const OWNED = ['Healthy', 'Ready', 'Reconciling', 'Stalled']
 const REQUESTED_AT = 'reconcile.fluxcd.io/requestedAt'
-
-/** How long a run may last before its progress is shown, in milliseconds: most are over by then, and spare the server the writes. */
+/** Milliseconds of a run before its progress is shown: most are over by then, and spare the server the writes. */
 const SHOW_AFTER = 500
 
 /** One run for one Kustomization: the steps and the epilogue of kustomize-controller reference 3. */
