@@ -24,6 +24,8 @@ export interface ScenarioResult {
 
 /** Longest wait for something that should come, ms. */
 const LONGEST_WAIT = 180_000
+/** How long a snapshot waits for runs to end: recordings show some in the middle of long ones. */
+const SNAPSHOT_WAIT = 3_000
 
 /** Replays one scenario in `world`, with its repositories below `root`, and compares every snapshot. */
 export async function runScenario(scenario: Scenario, world: World, root: string): Promise<ScenarioResult> {
@@ -213,7 +215,7 @@ class Replay {
   private async snapshot(name: string): Promise<void> {
     const expected = this.scenario.snapshots[name]
     if (!expected) throw new Error(`the recording has no snapshot '${name}'`)
-    await this.world.until(async () => !this.world.busy(), LONGEST_WAIT)
+    await this.world.until(async () => !this.world.busy(), SNAPSHOT_WAIT)
     const actual = await takeSnapshot(this.world, expected, this.namespaces)
     for (const difference of compareSnapshot(expected, actual, {
       bindings: this.bindings,

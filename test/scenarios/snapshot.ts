@@ -79,7 +79,7 @@ function artifactFacts(storage: string, artifact: JsonObject): JsonObject {
   const path = String(artifact['path'])
   const file = join(storage, path)
   const base = {path, digestAlgorithm: String(artifact['digest']).split(':')[0]}
-  if (!existsSync(file)) return {...base, missing: true}
+  if (!existsSync(file)) return {path, missing: true}
   const zipped = readFileSync(file)
   const storageFolder = readdirSync(dirname(file)).sort()
   let tar: Buffer
