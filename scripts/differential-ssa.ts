@@ -1,6 +1,7 @@
 // Plays random sequences of create, apply, patch, update and delete by several managers on a real kube-apiserver and on the
-// embedded one, and compares every answer. Sequences that differ are cut down and printed; --record keeps them as fixtures.
-// usage: node scripts/run.mjs differential-ssa KUBECONFIG [--seed N] [--runs N] [--kind NAME] [--record DIR] [--keep N]
+// embedded one, and compares every answer. Sequences that differ are cut down and printed; --record keeps them (and the first
+// --sample others) with the real server's answers as fixtures.
+// usage: node scripts/run.mjs differential-ssa KUBECONFIG [--seed N] [--runs N] [--kind NAME] [--record DIR [--sample N]] [--keep N]
 import {mkdirSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {parseArgs} from 'node:util'
@@ -16,6 +17,7 @@ const {values, positionals} = parseArgs({
     kind: {type: 'string'},
     record: {type: 'string'},
     keep: {type: 'string', default: '5'},
+    sample: {type: 'string', default: '0'},
   },
 })
 const kubeconfig = positionals[0]
@@ -68,23 +70,29 @@ function report(sequence: Sequence, expected: readonly Outcome[], got: readonly 
   for (const line of differences(expected[at], got[at]).slice(0, 12)) console.log(`  ! ${line.slice(0, 600)}`)
 }
 
+function keep(sequence: Sequence, outcomes: readonly Outcome[], index: number): void {
+  if (!values.record) return
+  mkdirSync(values.record, {recursive: true})
+  const file = join(values.record, `${sequence.kind}-${values.seed}-${index}.json`)
+  writeFileSync(file, `${JSON.stringify({sequence, outcomes})}\n`)
+}
+
 let differing = 0
 const sequences = sampleSequences(Number(values.seed), Number(values.runs), values.kind)
 const begun = Date.now()
 for (const [index, sequence] of sequences.entries()) {
   const [expected, got] = await both(sequence)
-  if (firstDifference(expected, got) < 0) continue
+  if (firstDifference(expected, got) < 0) {
+    if (index < Number(values.sample)) keep(sequence, expected, index)
+    continue
+  }
   differing++
   if (differing > Number(values.keep)) continue
   const small = await shrink(sequence)
   const [a, b] = await both(small)
   if (firstDifference(a, b) >= 0) report(small, a, b)
   else report(sequence, expected, got)
-  if (values.record) {
-    mkdirSync(values.record, {recursive: true})
-    const file = join(values.record, `${small.kind}-${values.seed}-${index}.json`)
-    writeFileSync(file, `${JSON.stringify({sequence: small, outcomes: a}, undefined, 1)}\n`)
-  }
+  keep(small, a, index)
 }
 console.log(
   `\n${sequences.length - differing} of ${sequences.length} sequences equal (${Math.round((Date.now() - begun) / 1000)} s)`,
