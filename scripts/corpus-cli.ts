@@ -20,7 +20,8 @@ for (const family of FAMILIES.filter((name) => existsSync(join(corpus, `${name}.
   const wanted = (entry: {name: string}) => `${family}/${entry.name}`.startsWith(only)
   const {results, skipped} = await replayFamily(family, {corpus, root, cluster, only: wanted})
   for (const {entry, differences} of results) {
-    if (differences.length > 0 && !quiet) console.log(`${family}/${entry.name}: flux ${entry.argv.join(' ')}\n${differences.join('\n')}`)
+    if (differences.length > 0 && !quiet)
+      console.log(`${family}/${entry.name}: flux ${entry.argv.join(' ')}\n${differences.join('\n')}`)
   }
   const same = results.filter((result) => result.differences.length === 0).length
   if (results.length > 0) console.log(`${family}: ${same} of ${results.length} equal`)

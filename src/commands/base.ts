@@ -1,9 +1,9 @@
 import {Command, type Interfaces} from '@oclif/core'
 import {FluxError} from '../lib/errors/flux-error.js'
 import type {Connection, ConnectOptions} from '../lib/wiring/connection.js'
-import {GLOBAL_FLAGS} from './global-flags.js'
+import {GLOBAL_FLAGS} from './flags/global-flags.js'
 import type {Host} from './host.js'
-import type {ParsedLine} from './parse-line.js'
+import type {ParsedLine} from './line/parse-line.js'
 
 export type GlobalFlags = Interfaces.InferredFlags<typeof GLOBAL_FLAGS>
 

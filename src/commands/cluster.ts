@@ -1,7 +1,7 @@
 import {Flags, type Interfaces} from '@oclif/core'
 import {FluxError} from '../lib/errors/flux-error.js'
 import {BaseCommand, type Session} from './base.js'
-import {durationFlag, intFlag, wordFlag} from './flag-types.js'
+import {durationFlag, intFlag, wordFlag} from './flags/flag-types.js'
 
 const DATA_DIR = {'data-dir': Flags.string({summary: 'folder that keeps the content across restarts; without it, in memory'})}
 
@@ -26,13 +26,13 @@ export class ClusterStart extends BaseCommand {
       host.out.action(`use it with: export KUBECONFIG=${state.kubeconfig}`)
       await host.out.data(`${state.kubeconfig}\n`)
     }
-    const {resolveFolder} = await import('../lib/wiring/state-folder.js')
+    const {resolveFolder} = await import('../lib/wiring/local/state-folder.js')
     const options = {...flags, 'data-dir': resolveFolder(host.cwd, flags['data-dir'])}
     if (flags.foreground) {
-      const {serveCluster} = await import('../lib/wiring/serve-cluster.js')
+      const {serveCluster} = await import('../lib/wiring/local/serve-cluster.js')
       return serveCluster(options, host, ready)
     }
-    const {startCluster} = await import('../lib/wiring/cluster-process.js')
+    const {startCluster} = await import('../lib/wiring/local/background-cluster.js')
     await ready(await startCluster(options, host))
   }
 }
@@ -43,8 +43,8 @@ export class ClusterStop extends BaseCommand {
   static override flags = DATA_DIR
 
   async execute({host, flags}: Session<Interfaces.InferredFlags<typeof DATA_DIR>>): Promise<void> {
-    const {stopCluster} = await import('../lib/wiring/cluster-process.js')
-    const {resolveFolder} = await import('../lib/wiring/state-folder.js')
+    const {stopCluster} = await import('../lib/wiring/local/background-cluster.js')
+    const {resolveFolder} = await import('../lib/wiring/local/state-folder.js')
     const stopped = await stopCluster(resolveFolder(host.cwd, flags['data-dir']), host)
     host.out.success(stopped ? 'embedded Kubernetes API stopped' : 'no embedded Kubernetes API is running')
   }
@@ -59,8 +59,8 @@ export class ClusterStatus extends BaseCommand {
   }
 
   async execute({host, flags}: Session<Interfaces.InferredFlags<typeof ClusterStatus.flags>>): Promise<void> {
-    const {clusterStatus} = await import('../lib/wiring/cluster-process.js')
-    const {resolveFolder} = await import('../lib/wiring/state-folder.js')
+    const {clusterStatus} = await import('../lib/wiring/local/background-cluster.js')
+    const {resolveFolder} = await import('../lib/wiring/local/state-folder.js')
     const state = clusterStatus(resolveFolder(host.cwd, flags['data-dir']), host)
     if (!state) {
       throw new FluxError('not-running', 'no embedded Kubernetes API is running', {hints: ['start one with: flux cluster start']})

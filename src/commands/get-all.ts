@@ -2,7 +2,7 @@ import type {Command, Interfaces} from '@oclif/core'
 import {FluxError, messageOf} from '../lib/errors/flux-error.js'
 import type {KindRow} from '../lib/kinds/registry.js'
 import {BaseCommand, type Session} from './base.js'
-import {OUTPUT_FLAG, READ_FLAGS, readOptions} from './read-flags.js'
+import {OUTPUT_FLAG, READ_FLAGS, readOptions} from './flags/read-flags.js'
 
 const FLAGS = {...READ_FLAGS, output: OUTPUT_FLAG()}
 type GetAllSession = Session<Interfaces.InferredFlags<typeof FLAGS>>

@@ -1,7 +1,7 @@
 import {Flags, type Interfaces} from '@oclif/core'
 import {FluxError} from '../lib/errors/flux-error.js'
 import {BaseCommand, type Session} from './base.js'
-import {durationFlag, intFlag, wordFlag} from './flag-types.js'
+import {durationFlag, intFlag, wordFlag} from './flags/flag-types.js'
 
 export class Logs extends BaseCommand {
   static override summary = 'Show the log lines of the controllers'

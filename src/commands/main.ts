@@ -1,11 +1,11 @@
 import type {Interfaces} from '@oclif/core'
 import {FluxError} from '../lib/errors/flux-error.js'
 import {type BaseCommand, openSession, warnOfEnvironment} from './base.js'
-import {type CommandNode, commandTree, findCommand, nearWords} from './command-tree.js'
-import {GLOBAL_FLAGS} from './global-flags.js'
+import {GLOBAL_FLAGS} from './flags/global-flags.js'
 import type {Host} from './host.js'
 import {COMMANDS} from './index.js'
-import {parseLine} from './parse-line.js'
+import {type CommandNode, commandTree, findCommand, nearWords} from './line/command-tree.js'
+import {parseLine} from './line/parse-line.js'
 
 type Flags = Record<string, Interfaces.Flag<unknown>>
 

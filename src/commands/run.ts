@@ -1,6 +1,6 @@
 import type {Interfaces} from '@oclif/core'
 import {BaseCommand, connectOptions, type Session} from './base.js'
-import {RUN_FLAGS} from './run-flags.js'
+import {RUN_FLAGS} from './flags/run-flags.js'
 
 type RunSession = Session<Interfaces.InferredFlags<typeof RUN_FLAGS>>
 
@@ -15,7 +15,7 @@ export class Run extends BaseCommand {
 
   async execute(session: RunSession): Promise<void> {
     const {host, flags, given} = session
-    const {openFleet} = await import('../lib/wiring/fleet.js')
+    const {openFleet} = await import('../lib/wiring/fleet/fleet.js')
     const {controllerNames, runFleet} = await import('../lib/actions/run/run-fleet.js')
     const controllers = controllerNames(flags.controllers ?? [])
     const connect = {...connectOptions(flags), env: host.env, out: host.out, signal: host.signal}

@@ -1,6 +1,6 @@
 import {Flags, type Interfaces} from '@oclif/core'
 import {verb} from '../define.js'
-import {OUTPUT_FLAG, READ_FLAGS, readOptions} from '../read-flags.js'
+import {OUTPUT_FLAG, READ_FLAGS, readOptions} from '../flags/read-flags.js'
 
 export const getVerb = verb({
   name: 'get',

@@ -31,11 +31,15 @@ export async function replayFamily(family: string, options: ReplayAllOptions): P
   const results: CaseResult[] = []
   const queue = [...wanted]
   const work = async () => {
-    for (let entry = queue.shift(); entry; entry = queue.shift()) results.push({entry, differences: await replayOne(entry, options)})
+    for (let entry = queue.shift(); entry; entry = queue.shift())
+      results.push({entry, differences: await replayOne(entry, options)})
   }
   const workers = options.cluster ? 1 : (options.atOnce ?? 4)
   await Promise.all(Array.from({length: workers}, work))
-  return {results: results.toSorted((a, b) => wanted.indexOf(a.entry) - wanted.indexOf(b.entry)), skipped: all.length - cases.length}
+  return {
+    results: results.toSorted((a, b) => wanted.indexOf(a.entry) - wanted.indexOf(b.entry)),
+    skipped: all.length - cases.length,
+  }
 }
 
 async function replayOne(entry: CliCase, options: ReplayAllOptions): Promise<string[]> {

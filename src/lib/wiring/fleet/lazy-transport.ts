@@ -1,4 +1,4 @@
-import type {KubeTransport} from '../ports/kube.js'
+import type {KubeTransport} from '../../ports/kube.js'
 
 /** A transport that is made at its first use, so that a synchronous caller can hold it already. */
 export function lazyTransport(make: () => Promise<KubeTransport>): KubeTransport {

@@ -1,7 +1,7 @@
-import {createLog, type LogLevel} from '../adapters/system/log.js'
-import type {Redactor} from '../errors/redact.js'
-import type {Clock} from '../ports/clock.js'
-import type {Log, LogFields} from '../ports/observe.js'
+import {createLog, type LogLevel} from '../../adapters/system/log.js'
+import type {Redactor} from '../../errors/redact.js'
+import type {Clock} from '../../ports/clock.js'
+import type {Log, LogFields} from '../../ports/observe.js'
 import {LineBuffer} from './line-buffer.js'
 
 export interface ControllerLogsOptions {

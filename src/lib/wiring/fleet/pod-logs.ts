@@ -1,4 +1,4 @@
-import type {ApiServerOptions} from '../adapters/apiserver/index.js'
+import type {ApiServerOptions} from '../../adapters/apiserver/index.js'
 import type {ControllerLogs} from './controller-logs.js'
 
 /** Gives the Pods of the controllers' Deployments the lines that the controllers of this process wrote. */

@@ -1,8 +1,8 @@
 import {describe, expect, it} from 'vitest'
-import {commandTree, findCommand, nearWords} from '../../../src/commands/command-tree.js'
-import {GLOBAL_FLAGS} from '../../../src/commands/global-flags.js'
-import {COMMANDS} from '../../../src/commands/index.js'
-import {parseLine} from '../../../src/commands/parse-line.js'
+import {GLOBAL_FLAGS} from '../../../../src/commands/flags/global-flags.js'
+import {COMMANDS} from '../../../../src/commands/index.js'
+import {commandTree, findCommand, nearWords} from '../../../../src/commands/line/command-tree.js'
+import {parseLine} from '../../../../src/commands/line/parse-line.js'
 
 const globals = GLOBAL_FLAGS as never
 const root = commandTree(COMMANDS)
@@ -40,7 +40,13 @@ describe('words of the command line', () => {
 
 describe('flags', () => {
   it('reads every spelling of a value', async () => {
-    for (const line of ['get ks -n apps', 'get ks -napps', 'get ks -n=apps', 'get ks --namespace apps', 'get ks --namespace=apps']) {
+    for (const line of [
+      'get ks -n apps',
+      'get ks -napps',
+      'get ks -n=apps',
+      'get ks --namespace apps',
+      'get ks --namespace=apps',
+    ]) {
       expect((await parse(line)).flags['namespace']).toBe('apps')
     }
   })
@@ -70,7 +76,10 @@ describe('flags', () => {
     ['get ks -n', "flag needs an argument: 'n' in -n"],
     ['get ks --namespace', 'flag needs an argument: --namespace'],
     ['get ks --=x', 'bad flag syntax: --=x'],
-    ['get ks -A=maybe', 'invalid argument "maybe" for "-A, --all-namespaces" flag: strconv.ParseBool: parsing "maybe": invalid syntax'],
+    [
+      'get ks -A=maybe',
+      'invalid argument "maybe" for "-A, --all-namespaces" flag: strconv.ParseBool: parsing "maybe": invalid syntax',
+    ],
     ['get ks --timeout soon', 'invalid argument "soon" for "--timeout" flag: time: invalid duration "soon"'],
     ['logs --tail x', 'invalid argument "x" for "--tail" flag: strconv.ParseInt: parsing "x": invalid syntax'],
     [

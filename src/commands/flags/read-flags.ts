@@ -1,6 +1,6 @@
 import {Flags, type Interfaces} from '@oclif/core'
-import type {GetOptions} from '../lib/actions/get.js'
-import type {Session} from './base.js'
+import type {GetOptions} from '../../lib/actions/get.js'
+import type {Session} from '../base.js'
 import {wordFlag} from './flag-types.js'
 
 /** The flags of `flux get` and everything below it (cli reference 4.1). */

@@ -1,10 +1,10 @@
 import {mkdirSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
-import type {Host} from '../../commands/host.js'
-import {startApiServer} from '../adapters/apiserver/index.js'
-import {systemRandom} from '../adapters/system/random.js'
-import {createSystemClock} from '../adapters/system/system-clock.js'
-import {createTasks} from '../adapters/system/tasks.js'
+import type {Host} from '../../../commands/host.js'
+import {startApiServer} from '../../adapters/apiserver/index.js'
+import {systemRandom} from '../../adapters/system/random.js'
+import {createSystemClock} from '../../adapters/system/system-clock.js'
+import {createTasks} from '../../adapters/system/tasks.js'
 import {type ClusterState, clusterFolder, forgetCluster, runningCluster, stateFile} from './cluster-state.js'
 
 export interface ServeClusterOptions {

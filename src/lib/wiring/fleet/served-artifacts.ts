@@ -1,7 +1,7 @@
-import {createArtifacts} from '../adapters/artifacts/artifact-store.js'
-import {startFileServer} from '../adapters/artifacts/file-server.js'
-import type {ArtifactFiles, ArtifactStore} from '../ports/artifacts.js'
-import type {Context} from '../ports/context.js'
+import {createArtifacts} from '../../adapters/artifacts/artifact-store.js'
+import {startFileServer} from '../../adapters/artifacts/file-server.js'
+import type {ArtifactFiles, ArtifactStore} from '../../ports/artifacts.js'
+import type {Context} from '../../ports/context.js'
 
 /** An artifact store whose files are served on loopback for as long as the process lives. */
 export async function servedArtifacts(

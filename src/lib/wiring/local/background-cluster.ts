@@ -1,8 +1,8 @@
 import {type ChildProcess, spawn} from 'node:child_process'
 import {closeSync, mkdirSync, openSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
-import type {Host} from '../../commands/host.js'
-import {FluxError} from '../errors/flux-error.js'
+import type {Host} from '../../../commands/host.js'
+import {FluxError} from '../../errors/flux-error.js'
 import {type ClusterState, clusterFolder, forgetCluster, runningCluster} from './cluster-state.js'
 import type {ServeClusterOptions} from './serve-cluster.js'
 

@@ -1,5 +1,5 @@
 import type {Interfaces} from '@oclif/core'
-import {FluxError, messageOf} from '../lib/errors/flux-error.js'
+import {FluxError, messageOf} from '../../lib/errors/flux-error.js'
 import type {FlagDefs} from './command-tree.js'
 
 export interface ParsedLine {

@@ -4,7 +4,7 @@ import {Flags} from '@oclif/core'
 export const durationFlag = Flags.custom<number>({
   helpValue: 'duration',
   parse: async (text) => {
-    const {parseDuration} = await import('../lib/formats/duration/duration.js')
+    const {parseDuration} = await import('../../lib/formats/duration/duration.js')
     return parseDuration(text)
   },
 })

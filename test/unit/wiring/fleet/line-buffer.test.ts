@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {LineBuffer} from '../../../src/lib/wiring/line-buffer.js'
+import {LineBuffer} from '../../../../src/lib/wiring/fleet/line-buffer.js'
 
 async function all(lines: AsyncIterable<{text: string}>): Promise<string> {
   let text = ''
