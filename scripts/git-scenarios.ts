@@ -69,7 +69,7 @@ class Builder {
 
   secret(name: string, stringData: Record<string, string>): void {
     const object = {apiVersion: 'v1', kind: 'Secret', metadata: {name, namespace: this.name}, stringData}
-    this.steps.push({do: 'delete', object: `Secret/${name}`}, {do: 'apply', manager: 'recorder', objects: [object]})
+    this.steps.push({do: 'apply', manager: 'recorder', objects: [object]})
   }
 
   reconcile(name: string, snapshot?: string): void {
@@ -246,5 +246,86 @@ export const GIT_SCENARIOS: readonly GitScenario[] = [
     b.secret('basic', {username: 'u', password: 'p'})
     b.source('app', {url: b.url('app'), provider: 'github', secretRef: {name: 'basic'}}, 'github-without-app')
     b.source('app', {}, 'good')
+  }),
+  scenario('own-git-broken', 'Servers that hang or break off', (b) => {
+    b.source('app', {url: b.url('hang/app'), timeout: '1s'}, 'hang')
+    b.source('app', {url: b.url('cut-refs/app')}, 'cut-in-references')
+    b.source('app', {url: b.url('cut-pack/app')}, 'cut-in-pack')
+  }),
+  scenario('own-git-urls', 'URLs that Go does not parse, and ones that it does', (b) => {
+    const urls = [
+      ...['http://[::1/app', 'http://127.0.0.1:port/app', 'http://127.0.0.1:1/%zz', 'http://%zz/app', 'http://a^b/app'],
+      ...['http://us er@127.0.0.1:1/app', 'http://127.0.0.1:1:2/app', 'http://127.0.0.1:1/a b'],
+    ]
+    for (const [index, url] of urls.entries()) b.source('app', {url}, `url-${index}`)
+  }),
+  scenario('own-git-odd', 'Odd contents and names', (b) => {
+    b.repo('app')
+    b.commit(
+      'app',
+      {write: {'a.txt': 'a\n', 'b.md': 'b\n', rules: '*.md\n'}, links: {'.sourceignore': 'rules'}},
+      'linked ignore file',
+    )
+    b.source('app', {}, 'linked-ignore')
+    b.commit(
+      'app',
+      {remove: ['.sourceignore'], write: {'sub/.sourceignore': '!keep.md\n*.txt\n', 'sub/x.txt': 'x\n', 'sub/keep.md': 'k\n'}},
+      ' ',
+    )
+    b.reconcile('app', 'nested-ignore')
+    b.commit('app', {modes: {'a.txt': '0o755'}}, 'mode only')
+    b.reconcile('app', 'mode')
+    b.commit('app', {remove: ['sub'], write: {sub: 'now a file\n', '.sourceignore/x': 'a folder\n'}}, 'file for folder')
+    b.reconcile('app', 'folder-to-file')
+    const last = b.commit(
+      'app',
+      {write: {'ü/ö.yaml': 'x\n', 'with space/ and "quotes"': 'x\n'}},
+      'Ümläute: a subject of more than fifty characters, cut by runes',
+    )
+    b.tag('app', 'release/v1.0.0', last, true)
+    b.source('app', {ref: {tag: 'release/v1.0.0'}}, 'tag-with-slash')
+    b.source('app', {ref: {semver: '1.x'}}, 'semver-with-slash')
+  }),
+  scenario('own-git-tls', 'Certificates', (b) => {
+    b.repo('app')
+    b.commit('app', {write: {'a.txt': '1\n'}}, 'first')
+    const url = 'https://<tls-server>/own-git-tls/app'
+    const secretRef = {name: 'tls'}
+    b.source('app', {url}, 'unknown-authority')
+    b.secret('tls', {'ca.crt': keys['ca.crt']!})
+    b.source('app', {url, secretRef}, 'ca')
+    b.secret('tls', {'ca.crt': keys['other-ca.crt']!, caFile: keys['ca.crt']!})
+    b.reconcile('app', 'other-ca')
+    b.secret('tls', {caFile: keys['ca.crt']!})
+    b.reconcile('app', 'legacy-key')
+    b.secret('tls', {'ca.crt': keys['ca.crt']!, 'tls.crt': keys['client.crt']!, 'tls.key': 'no key'})
+    b.reconcile('app', 'bad-client-key')
+    b.secret('tls', {'ca.crt': keys['ca.crt']!, 'tls.crt': keys['client.crt']!, 'tls.key': keys['client.key']!})
+    b.reconcile('app', 'client-certificate')
+  }),
+  scenario('own-git-ssh', 'Identities and host keys', (b) => {
+    b.repo('app')
+    b.commit('app', {write: {'a.txt': '1\n'}}, 'first')
+    const known = `[127.0.0.1]:<ssh-port> ${keys['host.pub']!.split(' ').slice(0, 2).join(' ')}`
+    const spec = {url: 'ssh://git@<ssh-server>/own-git-ssh/app', secretRef: {name: 'ssh'}}
+    b.secret('ssh', {identity: keys['stranger.key']!, known_hosts: known})
+    b.source('app', spec, 'stranger')
+    b.secret('ssh', {identity: keys['user.key']!, known_hosts: `example.com ${keys['host.pub']!}`})
+    b.reconcile('app', 'unknown-host')
+    b.secret('ssh', {identity: keys['user.key']!, known_hosts: known.replace(/ssh-ed25519 .*/, keys['other-host.pub']!)})
+    b.reconcile('app', 'other-host-key')
+    b.secret('ssh', {identity: keys['locked.key']!, known_hosts: known})
+    b.reconcile('app', 'no-passphrase')
+    b.secret('ssh', {identity: keys['locked.key']!, known_hosts: known, password: 'wrong'})
+    b.reconcile('app', 'wrong-passphrase')
+    b.secret('ssh', {identity: 'no key', known_hosts: known})
+    b.reconcile('app', 'no-key')
+    b.secret('ssh', {identity: keys['user.key']!, known_hosts: 'no host'})
+    b.reconcile('app', 'bad-known-hosts')
+    b.secret('ssh', {identity: keys['locked.key']!, known_hosts: known, password: 'open'})
+    b.reconcile('app', 'right')
+    b.source('app', {...spec, url: 'ssh://git@<ssh-server>/own-git-ssh/nothing'}, 'missing-repository')
+    b.source('app', {...spec, url: 'ssh://git@127.0.0.1:1/app'}, 'refused')
+    b.source('app', {...spec, url: 'ssh://<ssh-server>/own-git-ssh/app', ref: {branch: 'nope'}}, 'missing-branch')
   }),
 ]

@@ -11,6 +11,7 @@ import {promisify} from 'node:util'
 import {gunzipSync} from 'node:zlib'
 import {oddAnswers, startGitHttp} from '../test/fakes/git-http.js'
 import {type CommitSpec, GitRepos} from '../test/fakes/git-repo.js'
+import {startGitSsh} from '../test/fakes/git-ssh.js'
 import {GIT_SCENARIOS, type GitScenario, type ScenarioStep} from './git-scenarios.js'
 
 type Json = Record<string, unknown>
@@ -40,6 +41,23 @@ mkdirSync(storage)
 const repos = new GitRepos(work)
 mkdirSync(repos.served)
 const server = await startGitHttp({root: repos.served, intercept: oddAnswers})
+const keys = JSON.parse(readFileSync(join(fixtures, 'keys.json'), 'utf8')) as Record<string, string>
+const tls = await startGitHttp({
+  root: repos.served,
+  tls: {cert: keys['server.crt']!, key: keys['server.key']!, ca: keys['ca.crt']!},
+})
+const ssh = await startGitSsh({
+  hostKeys: [keys['host.key']!],
+  authorized: [keys['user.pub']!, keys['locked.pub']!],
+  root: repos.served,
+})
+/** placeholder and what it stands for in this run */
+const hosts = [
+  ['<git-server>', server.host],
+  ['<tls-server>', tls.host],
+  ['<ssh-server>', ssh.host],
+  ['<ssh-port>', String(ssh.port)],
+] as const
 const notifications: Json[] = []
 const receiver = createServer((request, response) => {
   const chunks: Buffer[] = []
@@ -77,18 +95,30 @@ function startController(): ChildProcess {
   })
 }
 
+/** A Secret as a whole, so that it loses the keys that it no longer has; other objects by server-side apply. */
+async function apply(object: Json): Promise<void> {
+  const text = JSON.stringify(object)
+  if (object['kind'] === 'Secret') {
+    const replaced = await kubectl(['replace', '-f', '-'], text).catch(() => undefined)
+    if (replaced !== undefined) return
+  }
+  await kubectl(['apply', '--server-side', '--force-conflicts', '--field-manager=recorder', '-f', '-'], text)
+}
+
 async function record(scenario: GitScenario): Promise<void> {
   const commits: Record<string, string> = {}
   const paths = new Map<string, string>()
   const snapshots: Json = {}
   const steps = structuredClone(scenario.steps) as Step[]
   const real = <T>(value: T): T => {
-    let text = JSON.stringify(value).replaceAll('<git-server>', server.host)
+    let text = JSON.stringify(value)
+    for (const [label, host] of hosts) text = text.replaceAll(label, host)
     for (const [label, sha] of Object.entries(commits)) text = text.replaceAll(label, sha)
     return JSON.parse(text) as T
   }
   const normal = <T>(value: T): T => {
-    let text = JSON.stringify(value).replaceAll(server.host, '<git-server>').replaceAll(artifactServer, '<artifact-server>')
+    let text = JSON.stringify(value).replaceAll(artifactServer, '<artifact-server>')
+    for (const [label, host] of hosts) text = text.replaceAll(host, label)
     for (const [label, sha] of Object.entries(commits)) text = text.replaceAll(sha, label)
     text = text
       .replace(/\/tmp\/(flux-include-\d+|gitrepository-[a-z0-9-]+-\d+)/g, '<tmp>')
@@ -109,12 +139,7 @@ async function record(scenario: GitScenario): Promise<void> {
     else if (step.do === 'tag') await repos.tag(path, step.tag, {...step, commit: real(step.commit)})
     else if (step.do === 'git') await repos.git(path, real(step.args))
     else if (step.do === 'apply') {
-      for (const object of real(step.objects)) {
-        await kubectl(
-          ['apply', '--server-side', '--force-conflicts', '--field-manager=recorder', '-f', '-'],
-          JSON.stringify(object),
-        )
-      }
+      for (const object of real(step.objects)) await apply(object)
     } else if (step.do === 'patch') {
       await kubectl(['-n', scenario.name, 'patch', step.object.toLowerCase(), '--type=merge', '-p', JSON.stringify(step.body)])
     } else if (step.do === 'delete')
@@ -210,6 +235,6 @@ try {
 } finally {
   controller.kill()
   receiver.close()
-  await server.close()
+  await Promise.all([server.close(), tls.close(), ssh.close()])
   rmSync(work, {recursive: true, force: true})
 }

@@ -120,13 +120,31 @@ async function collect(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks)
 }
 
-/** Answers that no git gives, by a word in the path: `err500`, `err403`, `html`, and `redirect` to the same path without it. */
+/**
+ * Answers that no git gives, by a word in the path: `err500`, `err403`, `html`, `redirect` to the same path without it,
+ * `hang` never answers, `cut-refs` and `cut-pack` break off.
+ */
 export function oddAnswers(request: IncomingMessage, response: ServerResponse): boolean {
   const url = request.url ?? ''
   const status = /\/err(\d{3})\//.exec(url)?.[1]
   if (status) response.writeHead(Number(status), {'content-type': 'text/plain'}).end('no luck\n')
   else if (url.includes('/html/')) response.writeHead(200, {'content-type': 'text/html'}).end('<html>sign in</html>')
   else if (url.includes('/redirect/')) response.writeHead(301, {location: url.replace('/redirect/', '/')}).end()
+  else if (url.includes('/hang/')) return true
+  else if (url.includes('/cut-refs/') && url.includes('/info/refs')) breakOff(response, '001e# service=git-upload-pack\n0000')
+  else if (url.includes('/cut-pack/') && !url.includes('/info/refs')) breakOff(response, '0008NAK\n0fff')
+  else if (url.includes('/cut-pack/')) response.writeHead(200).end(refs())
   else return false
   return true
+}
+
+function breakOff(response: ServerResponse, start: string): void {
+  response.writeHead(200, {'content-length': 5000})
+  response.write(start)
+  setTimeout(() => response.destroy(), 20)
+}
+
+function refs(): string {
+  const line = `${'1'.repeat(40)} refs/heads/main\0side-band-64k shallow ofs-delta\n`
+  return `001e# service=git-upload-pack\n0000${(line.length + 4).toString(16).padStart(4, '0')}${line}0000`
 }

@@ -93,7 +93,11 @@ export class GitRepos {
     for (const [name, mode] of Object.entries(spec.modes ?? {})) await chmod(join(folder, name), Number(mode))
     await this.git(path, ['add', '-A'])
     const dates = spec.date ? {GIT_AUTHOR_DATE: spec.date, GIT_COMMITTER_DATE: spec.date} : {}
-    await this.git(path, ['commit', '-q', '--allow-empty', '-m', spec.message, ...(spec.args ?? [])], dates)
+    await this.git(
+      path,
+      ['commit', '-q', '--allow-empty', '--allow-empty-message', '-m', spec.message, ...(spec.args ?? [])],
+      dates,
+    )
     if (spec.push !== false) await this.git(path, ['push', '-q', '-f', 'origin', spec.branch])
     return this.git(path, ['rev-parse', 'HEAD'])
   }

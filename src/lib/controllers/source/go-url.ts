@@ -22,7 +22,7 @@ function hostFault(host: string): string | undefined {
     if (end < 0) return "missing ']' in host"
     return portFault(host.slice(end + 1))
   }
-  const colon = host.lastIndexOf(':')
+  const colon = host.indexOf(':')
   const port = colon < 0 ? undefined : portFault(host.slice(colon))
   if (port) return port
   // Go allows an escape in a host only for non-ASCII bytes.

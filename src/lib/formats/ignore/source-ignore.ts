@@ -21,8 +21,9 @@ export async function loadIgnorePatterns(tree: FileTree): Promise<IgnorePattern[
     const entries = await tree.list(folder)
     const file = entries.find((entry) => entry.name === '.sourceignore')
     const prefix = folder === '' ? '' : `${folder}/`
-    if (file?.type === 'file') {
-      const text = new TextDecoder().decode(await tree.read(`${prefix}.sourceignore`))
+    const path = file && (await regularFile(tree, `${prefix}.sourceignore`))
+    if (path !== undefined) {
+      const text = new TextDecoder().decode(await tree.read(path))
       patterns.push(...readPatterns(text, scope))
     }
     for (const entry of entries) {
@@ -31,6 +32,24 @@ export async function loadIgnorePatterns(tree: FileTree): Promise<IgnorePattern[
   }
   await visit('', [])
   return patterns
+}
+
+/** The regular file that a path stands for, through symlinks that stay inside the tree. */
+async function regularFile(tree: FileTree, path: string): Promise<string | undefined> {
+  let at = path
+  for (let links = 0; links < 16; links++) {
+    const stat = await tree.stat(at)
+    if (stat?.type !== 'symlink') return stat?.type === 'file' ? at : undefined
+    const target = stat.target ?? ''
+    if (target.startsWith('/')) return undefined
+    const parts = at.split('/').slice(0, -1)
+    for (const part of target.split('/')) {
+      if (part === '..' && parts.pop() === undefined) return undefined
+      if (part !== '..' && part !== '.' && part !== '') parts.push(part)
+    }
+    at = parts.join('/')
+  }
+  return undefined
 }
 
 /** The filter of a Git or OCI source: files' patterns, then `spec.ignore` (source-controller 7.2). */

@@ -160,6 +160,6 @@ describe('known_hosts', () => {
     expect(hosts.check('git.example.org', 2222, blob)).toBeUndefined()
     expect(hosts.check('git.example.org', 22, blob)).toBe('knownhosts: key is unknown')
     expect(hosts.types('git.example.com', 22)).toEqual(['ssh-ed25519'])
-    expect(() => new KnownHosts('only-a-host\n')).toThrow('knownhosts: line 1')
+    expect(() => new KnownHosts('only-a-host\n')).toThrow('knownhosts: missing key type pattern')
   })
 })

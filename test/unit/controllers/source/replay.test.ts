@@ -19,6 +19,7 @@ import type {KubeObject} from '../../../../src/lib/ports/kube.js'
 import type {FluxEvent, Log} from '../../../../src/lib/ports/observe.js'
 import {type GitHttp, oddAnswers, startGitHttp} from '../../../fakes/git-http.js'
 import {type CommitSpec, GitRepos} from '../../../fakes/git-repo.js'
+import {type GitSsh, startGitSsh} from '../../../fakes/git-ssh.js'
 import {kubeObjects} from '../../../fakes/kube-objects.js'
 
 const corpus = join(import.meta.dirname, '../../../corpus/controllers')
@@ -83,13 +84,17 @@ describe.each(scenarios)('%s', (scenario) => {
   const objects = kubeObjects()
   const events: FluxEvent[] = []
   let server: GitHttp
+  let tls: GitHttp
+  let ssh: GitSsh
+  let hosts: (readonly [string, string])[] = []
   /** After every signature was made. */
   let now = Date.parse('2027-06-01T00:00:00Z')
   const clock: Clock = {
     now: () => now,
     monotonic: () => now,
     sleep: async (ms) => void (now += ms),
-    timeout: () => new AbortController().signal,
+    // Only what hangs has a short one.
+    timeout: (ms) => (ms < 10_000 ? AbortSignal.timeout(300) : new AbortController().signal),
     timer: () => ({cancel() {}}),
   }
   const flag = (name: string): string | undefined =>
@@ -136,12 +141,15 @@ describe.each(scenarios)('%s', (scenario) => {
   const paths = new Map<string, string>()
 
   function normal(text: string): string {
-    let result = text.replaceAll(server.host, '<git-server>').replace(/\/tmp\/(flux-include|gitrepository-[a-z-]+)-\d+/g, '<tmp>')
+    let result = text
+    for (const [label, host] of hosts) result = result.replaceAll(host, label)
+    result = result.replace(/\/tmp\/(flux-include|gitrepository-[a-z-]+)-\d+/g, '<tmp>')
     for (const [label, sha] of Object.entries(expected.commits)) result = result.replaceAll(sha, label)
     return result
   }
   function real<T>(value: T): T {
-    let text = JSON.stringify(value).replaceAll('<git-server>', server.host)
+    let text = JSON.stringify(value)
+    for (const [label, host] of hosts) text = text.replaceAll(label, host)
     for (const [label, sha] of Object.entries(expected.commits)) text = text.replaceAll(label, sha)
     return JSON.parse(text) as T
   }
@@ -219,14 +227,27 @@ describe.each(scenarios)('%s', (scenario) => {
 
   beforeAll(async () => {
     mkdirSync(repos.served)
+    const keys = JSON.parse(readFileSync(join(own, 'keys.json'), 'utf8')) as Record<string, string>
+    tls = await startGitHttp({
+      root: repos.served,
+      tls: {cert: keys['server.crt']!, key: keys['server.key']!, ca: keys['ca.crt']!},
+    })
+    const authorized = [keys['user.pub']!, keys['locked.pub']!]
+    ssh = await startGitSsh({hostKeys: [keys['host.key']!], authorized, root: repos.served})
     server = await startGitHttp({
       root: repos.served,
       intercept: oddAnswers,
       allow: (path, authorization) => !path.includes('/private/') || authorization === `Basic ${btoa('dev:s3cret')}`,
     })
+    hosts = [
+      ['<git-server>', server.host],
+      ['<tls-server>', tls.host],
+      ['<ssh-server>', ssh.host],
+      ['<ssh-port>', String(ssh.port)],
+    ]
   })
   afterAll(async () => {
-    await server.close()
+    await Promise.all([server.close(), tls.close(), ssh.close()])
     http.close()
     rmSync(root, {recursive: true})
   })

@@ -11,18 +11,26 @@ export const FLUSH: Uint8Array = Buffer.from('0000')
 /** Reads pkt-lines, or plain bytes, off a stream of chunks. */
 export class PktReader {
   #buffer: Buffer = Buffer.alloc(0)
+  #between = true
   readonly #chunks: AsyncIterator<Uint8Array>
 
   constructor(chunks: AsyncIterable<Uint8Array>) {
     this.#chunks = chunks[Symbol.asyncIterator]()
   }
 
+  /** True while the next thing to come is a line's length. */
+  get betweenLines(): boolean {
+    return this.#between
+  }
+
   /** The next line's payload; `'flush'` for 0000; undefined at the end of the stream. */
   async line(): Promise<Buffer | 'flush' | undefined> {
+    this.#between = true
     if (!(await this.#fill(4))) {
       if (this.#buffer.length === 0) return undefined
-      throw new GitError('git-protocol', 'unexpected EOF')
+      throw new GitError('git-protocol', 'invalid pkt-len found')
     }
+    this.#between = false
     const digits = this.#buffer.toString('latin1', 0, 4)
     if (!/^[0-9a-fA-F]{4}$/.test(digits)) throw new GitError('git-protocol', 'invalid pkt-len found')
     const length = Number.parseInt(digits, 16)

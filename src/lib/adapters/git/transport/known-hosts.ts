@@ -13,7 +13,7 @@ export class KnownHosts {
   readonly #lines: readonly KnownHost[]
 
   constructor(text: string) {
-    this.#lines = text.split('\n').flatMap((line, index) => readLine(line, index + 1))
+    this.#lines = text.split('\n').flatMap(readLine)
   }
 
   /** Key types on record for a host, in the file's order. */
@@ -34,21 +34,21 @@ export class KnownHosts {
   }
 }
 
-function readLine(line: string, number: number): KnownHost[] {
+function readLine(line: string): KnownHost[] {
   const words = line.trim().split(/[ \t]+/)
   if (words[0] === '' || words[0]!.startsWith('#')) return []
   const marker = words[0]!.startsWith('@') ? words.shift()! : ''
   const [hosts, type, key] = words
-  if (!hosts || !type || !key) throw new GitError('git-invalid', `knownhosts: line ${number}: missing key type pattern`)
+  if (!hosts || !type || !key) throw new GitError('git-invalid', 'knownhosts: missing key type pattern')
   const blob = Buffer.from(key, 'base64')
-  if (blob.length < 8) throw new GitError('git-invalid', `knownhosts: line ${number}: illegal base64 data`)
-  return [{marker, matches: hosts.startsWith('|') ? hashed(hosts, number) : patterns(hosts), type, key: blob.toString('base64')}]
+  if (blob.length < 8) throw new GitError('git-invalid', 'illegal base64 data')
+  return [{marker, matches: hosts.startsWith('|') ? hashed(hosts) : patterns(hosts), type, key: blob.toString('base64')}]
 }
 
 /** `|1|SALT|HMAC-SHA1 of the address` as OpenSSH writes it with HashKnownHosts. */
-function hashed(text: string, number: number): (address: string) => boolean {
+function hashed(text: string): (address: string) => boolean {
   const [, version, salt, hash] = text.split('|')
-  if (version !== '1' || !salt || !hash) throw new GitError('git-invalid', `knownhosts: line ${number}: unsupported hash`)
+  if (version !== '1' || !salt || !hash) throw new GitError('git-invalid', 'knownhosts: unsupported hash')
   return (address) => createHmac('sha1', Buffer.from(salt, 'base64')).update(address).digest('base64') === hash
 }
 

@@ -20,7 +20,8 @@ export function sshPrivateKey(pem: string, passphrase: string | undefined): {key
   try {
     key = createPrivateKey(passphrase ? {key: pem, passphrase} : pem)
   } catch (error) {
-    throw new GitError('git-auth', 'ssh: this private key cannot be read', {cause: error})
+    const locked = /bad decrypt|passphrase/i.test((error as Error).message)
+    throw new GitError('git-auth', locked ? 'x509: decryption password incorrect' : 'ssh: no key found', {cause: error})
   }
   if (key.asymmetricKeyType === 'ed25519') return {key: opensshEd25519(key), passphrase: undefined}
   const type = key.asymmetricKeyType === 'ec' ? 'sec1' : 'pkcs1'

@@ -50,9 +50,10 @@ export function httpUploadPack(http: Http, url: string, auth: GitAuth, tls: Http
 
   return {
     async advertise(signal) {
+      checkKeyPair(tls)
       const response = await firstRequest(signal)
       await refuse(response, `${base}/info/refs?service=${SERVICE}`)
-      return guarded(response, signal, (reader) => readAdvertisement(reader, true))
+      return guarded(response, signal, '', (reader) => readAdvertisement(reader, true))
     },
     async fetch(request, advertised: Advertisement, signal) {
       const address = `${base}/${SERVICE}`
@@ -71,16 +72,24 @@ export function httpUploadPack(http: Http, url: string, auth: GitAuth, tls: Http
         throw requestError('Post', address, error, signal).prefixed('unexpected client error')
       }
       await refuse(response, address)
-      return guarded(response, signal, (reader) => readPack(reader, request, advertised))
+      return guarded(response, signal, 'error decoding upload-pack response: ', (reader) => readPack(reader, request, advertised))
     },
     close() {},
   }
+}
+
+/** A client certificate that cannot be used, in Go's words. */
+function checkKeyPair(tls: HttpRequest['tls']): void {
+  if (!tls?.cert || !tls.key) return
+  if (!tls.cert.includes('-----BEGIN ')) throw new GitError('git-auth', 'tls: failed to find any PEM data in certificate input')
+  if (!tls.key.includes('-----BEGIN ')) throw new GitError('git-auth', 'tls: failed to find any PEM data in key input')
 }
 
 /** Reads an answer; what breaks on the way is told in Go's words, and the socket is given back. */
 async function guarded<T>(
   response: HttpResponse,
   signal: AbortSignal | undefined,
+  prefix: string,
   read: (reader: PktReader) => Promise<T>,
 ): Promise<T> {
   const reader = new PktReader(response.body)
@@ -90,7 +99,8 @@ async function guarded<T>(
     if (error instanceof GitError) throw error
     const text = networkText(error, signal)
     if (text.startsWith('context ')) throw asGitError(signal?.reason ?? error)
-    throw new GitError('git-network', text === 'EOF' ? 'unexpected EOF' : text, {cause: error})
+    const broken = reader.betweenLines && prefix === '' ? 'invalid pkt-len found' : `${prefix}unexpected EOF`
+    throw new GitError('git-network', text === 'EOF' ? broken : text, {cause: error})
   } finally {
     await reader.close()
   }
@@ -140,5 +150,6 @@ function publicPart(tls: NonNullable<HttpRequest['tls']>): NonNullable<HttpReque
 
 /** Credentials travel in headers only. */
 function stripUser(url: string): string {
-  return url.replace(/^([a-z]+:\/\/)[^/@]*@/i, '$1').replace(/(?<!:\/?)\/+$/, '')
+  const bare = url.replace(/^([a-z]+:\/\/)[^/@]*@/i, '$1').replace(/(?<!:\/?)\/+$/, '')
+  return bare.replace(/[^\x21-\x7e]+/g, (text) => encodeURIComponent(text))
 }

@@ -17,9 +17,13 @@ const HOST_KEYS: readonly ServerHostKeyAlgorithm[] = [
   'rsa-sha2-256',
 ]
 
-/** Git over ssh. The connection is opened with the first request and serves all until `close`. */
-export function sshUploadPack(url: string, auth: GitAuth): UploadPack {
+/**
+ * Git over ssh. The connection is opened with the first request and serves all until `close`.
+ * @throws GitError when the identity or known_hosts cannot be read
+ */
+export async function sshUploadPack(url: string, auth: GitAuth): Promise<UploadPack> {
   const target = parseSshUrl(url)
+  const credentials = await readCredentials(auth)
   let connection: Promise<Client> | undefined
 
   async function session<T>(
@@ -27,7 +31,7 @@ export function sshUploadPack(url: string, auth: GitAuth): UploadPack {
     use: (channel: ClientChannel, reader: PktReader) => Promise<T>,
   ): Promise<T> {
     signal?.throwIfAborted()
-    connection ??= connect(target, auth, signal)
+    connection ??= connect(target, credentials, signal)
     const client = await connection
     const channel = await execute(client, `git-upload-pack '${target.path.replaceAll("'", "'\\''")}'`)
     const errors: Buffer[] = []
@@ -92,10 +96,36 @@ function parseSshUrl(url: string): Target {
   }
 }
 
-async function connect(target: Target, auth: GitAuth, signal?: AbortSignal): Promise<Client> {
+interface Credentials {
+  readonly username: string | undefined
+  readonly password: string | undefined
+  readonly identity: ReturnType<typeof sshPrivateKey> | undefined
+  readonly known: KnownHosts
+}
+
+async function readCredentials(auth: GitAuth): Promise<Credentials> {
+  const {utils} = (await import('ssh2')).default
+  try {
+    const identity = auth.identity ? sshPrivateKey(auth.identity, auth.password) : undefined
+    if (identity) {
+      const parsed = utils.parseKey(identity.key, identity.passphrase)
+      if (parsed instanceof Error) throw unreadable(parsed)
+    }
+    return {username: auth.username, password: auth.password, identity, known: new KnownHosts(auth.knownHosts ?? '')}
+  } catch (error) {
+    const known = error instanceof GitError && error.code === 'git-invalid' ? 'knownhosts: ' : ''
+    throw asGitError(error).prefixed(`unable to construct auth method with options: ${known}`.replace(/: $/, ''))
+  }
+}
+
+function unreadable(error: Error): GitError {
+  const locked = /passphrase|integrity check|decrypt/i.test(error.message)
+  return new GitError('git-auth', locked ? 'x509: decryption password incorrect' : 'ssh: no key found', {cause: error})
+}
+
+async function connect(target: Target, auth: Credentials, signal?: AbortSignal): Promise<Client> {
   const ssh = (await import('ssh2')).default
-  const known = new KnownHosts(auth.knownHosts ?? '')
-  const identity = auth.identity ? sshPrivateKey(auth.identity, auth.password) : undefined
+  const {known, identity} = auth
   const client = new ssh.Client()
   let hostKeyFault: string | undefined
   const config: ConnectConfig = {
@@ -152,9 +182,6 @@ function sshError(error: unknown, hostKeyFault: string | undefined, target: Targ
     const text =
       'ssh: handshake failed: ssh: unable to authenticate, attempted methods [none publickey], no supported methods remain'
     return new GitError('git-auth', text, {cause: error, hints: ['Check that the server accepts the key in the Secret.']})
-  }
-  if (/parse privateKey|passphrase/i.test(failure.message ?? '')) {
-    return new GitError('git-auth', `ssh: ${failure.message}`, {cause: error})
   }
   const text = networkText(error)
   return new GitError('git-network', text.startsWith('dial ') ? text : `ssh: handshake failed: ${text}`, {cause: error})
