@@ -32,9 +32,11 @@ describe('words of the command line', () => {
   ])('%s', (line, expected) => expect(find(line)).toBe(expected))
 
   it('proposes near words', () => {
-    expect(nearWords('gett', root.children.keys())).toEqual(['get'])
-    expect(nearWords('re', root.children.keys())).toEqual(['get', 'reconcile', 'resume'])
-    expect(nearWords('nonsense', root.children.keys())).toEqual([])
+    const names = ['suspend', 'get', 'reconcile', 'resume']
+    expect(nearWords('gett', names)).toEqual(['get'])
+    expect(nearWords('GE', names)).toEqual(['get'])
+    expect(nearWords('rec', names)).toEqual(['get', 'reconcile'])
+    expect(nearWords('nonsense', names)).toEqual([])
   })
 })
 

@@ -1,0 +1,88 @@
+import {type ChildProcess, spawn, spawnSync} from 'node:child_process'
+import {mkdtempSync, rmSync, statSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join, resolve} from 'node:path'
+import {afterAll, beforeAll, describe, expect, it} from 'vitest'
+
+const root = resolve(import.meta.dirname, '../..')
+const folder = mkdtempSync(join(tmpdir(), 'flux-e2e-'))
+const {NODE_EXTRA_CA_CERTS: _, KUBECONFIG: __, ...rest} = process.env
+const env = {...rest, HOME: folder, XDG_CACHE_HOME: join(folder, 'cache')}
+const program = [join(root, 'bin/dev.js')]
+
+function flux(args: readonly string[], more: Record<string, string> = {}) {
+  return spawnSync(process.execPath, [...program, ...args], {env: {...env, ...more}, encoding: 'utf8', cwd: folder})
+}
+
+function ended(child: ChildProcess): Promise<{code: number | null; signal: string | null}> {
+  return new Promise((done) => child.once('close', (code, signal) => done({code, signal})))
+}
+
+describe('flux as a process', {timeout: 120_000}, () => {
+  let kubeconfig = ''
+
+  beforeAll(() => {
+    const started = flux(['cluster', 'start', '--ready-after', '0s'])
+    expect(started.stderr).toContain('✔ Kubernetes API at https://127.0.0.1:')
+    kubeconfig = started.stdout.trim()
+  }, 120_000)
+
+  afterAll(() => {
+    expect(flux(['cluster', 'stop']).stderr).toBe('✔ embedded Kubernetes API stopped\n')
+    expect(flux(['cluster', 'status']).status).toBe(1)
+    rmSync(folder, {recursive: true, force: true})
+  }, 120_000)
+
+  it('writes a kubeconfig that only its owner reads, and says where it is', () => {
+    expect(statSync(kubeconfig).mode & 0o777).toBe(0o600)
+    const status = flux(['cluster', 'status', '-o', 'json'])
+    expect(JSON.parse(status.stdout)).toMatchObject({kubeconfig, server: expect.stringMatching(/^https:\/\/127\.0\.0\.1:\d+$/)})
+    expect(flux(['cluster', 'start']).stdout.trim()).toBe(kubeconfig)
+  })
+
+  it('refuses a cluster without our kinds and says what helps', () => {
+    const run = flux(['run', '--once'], {KUBECONFIG: kubeconfig})
+    expect(run.status).toBe(1)
+    expect(run.stderr).toMatch(/✗ the cluster does not know the kind GitRepository .*\n► flux run --install-crds/)
+  })
+
+  it('reconciles a fleet in that cluster, shows it, and leaves the leases free', () => {
+    const source = ['--source', join(root, 'examples/fleet'), '--path', 'clusters/production']
+    const run = flux(['run', ...source, '--once', '--install-crds'], {KUBECONFIG: kubeconfig})
+    expect(run.stderr).toContain('✔ Kustomization flux-system/apps: Applied revision: main@sha1:')
+    expect(run.status).toBe(0)
+    expect(run.stdout).toMatch(/Kustomization flux-system\/apps applied 7 objects of main@sha1:[0-9a-f]{8}\n {2}Namespace\/shop/)
+    expect(flux(['get', 'ks', 'apps', '--no-header'], {KUBECONFIG: kubeconfig}).stdout).toMatch(
+      /^apps\tmain@sha1:[0-9a-f]{8}\tFalse\tTrue\t/,
+    )
+    const again = flux(['run', ...source, '--once', '-o', 'json'], {KUBECONFIG: kubeconfig})
+    expect(JSON.parse(again.stdout)).toMatchObject({ready: true, notReady: []})
+  })
+
+  it('ends by SIGPIPE, without a word, when nobody reads its output', async () => {
+    const child = spawn(process.execPath, [...program, '--help'], {env, stdio: ['ignore', 'pipe', 'pipe']})
+    child.stdout!.destroy()
+    let said = ''
+    child.stderr!.on('data', (chunk) => (said += chunk))
+    expect(await ended(child)).toEqual({code: null, signal: 'SIGPIPE'})
+    expect(said).toBe('')
+  })
+
+  it('gives up its work at the first Ctrl-C and reports what is there', async () => {
+    const source = ['--source', join(root, 'examples/fleet'), '--path', 'clusters/production']
+    const child = spawn(process.execPath, [...program, 'run', '--embedded', ...source], {env, stdio: ['ignore', 'pipe', 'pipe']})
+    let out = ''
+    let said = ''
+    child.stdout!.on('data', (chunk) => (out += chunk))
+    const running = new Promise<void>((done) =>
+      child.stderr!.on('data', (chunk) => {
+        said += chunk
+        if (said.includes('✔ Kustomization flux-system/flux-system')) done()
+      }),
+    )
+    await running
+    child.kill('SIGINT')
+    expect(await ended(child)).toEqual({code: 0, signal: null})
+    expect(out).toContain('kustomization/flux-system')
+  })
+})
