@@ -52,3 +52,8 @@ export function deployment(name: string, more: JsonObject = {}, annotations: Rec
     },
   }
 }
+
+/** Whatever lies at a path of keys and indexes; undefined when something on the way is missing. */
+export function dig(value: unknown, ...path: readonly (string | number)[]): unknown {
+  return path.reduce<unknown>((found, key) => (found as Record<string | number, unknown> | undefined)?.[key], value)
+}
