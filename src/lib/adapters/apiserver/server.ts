@@ -21,6 +21,7 @@ import {servePath} from './discovery/paths.js'
 import type {LocalController} from './hooks.js'
 import type {Certificate} from './listen/certificate.js'
 import type {HttpsListener} from './listen/https-listener.js'
+import {OpenApi} from './openapi/openapi.js'
 import {createPatcher} from './patch/patcher.js'
 import type {ApiAnswer, ApiRequest} from './request/api-request.js'
 import {type Pipeline, serve} from './request/api-server.js'
@@ -31,6 +32,7 @@ import type {LogSource} from './special/pods.js'
 import {Reviews} from './special/reviews.js'
 import {Special} from './special/special.js'
 import {createFieldManager} from './ssa/field-manager.js'
+import type {LevelJournal} from './store/level-journal.js'
 import {Store} from './store/store.js'
 import {createTables} from './tables/table.js'
 import {LocalTransport, localUser} from './transport.js'
@@ -83,7 +85,10 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   const clock = options.clock ?? systemClock
   const random = options.random ?? systemRandom
   const env: ControlEnv = {clock, random, tasks: options.tasks ?? plainTasks, log: options.log ?? silentLog}
-  const store = new Store(() => clock.now())
+  const journal = options.dataDir === undefined ? undefined : await openJournal(options.dataDir)
+  const store = new Store(() => clock.now(), journal)
+  await journal?.load(store)
+  const secret = async (name: string, make: () => string): Promise<string> => (journal ? await journal.secret(name, make) : make())
   const catalog = new Catalog((version) => {
     const schema = version.schema
     return (schema as {openAPIV3Schema?: object} | undefined)?.openAPIV3Schema as never
@@ -99,31 +104,29 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     random,
     admission: createAdmission(() => core, rbac),
   }
-  const token = options.token ?? Buffer.from(random.bytes(16)).toString('hex')
-  const tokens = new ServiceAccountTokens(random.bytes(32), clock, random, (apiVersion, kind, namespace, name) =>
+  const token = options.token ?? (await secret('token', () => hex(random, 16)))
+  const signingKey = Buffer.from(await secret('token-key', () => hex(random, 32)), 'hex')
+  const tokens = new ServiceAccountTokens(signingKey, clock, random, (apiVersion, kind, namespace, name) =>
     lookup(core, apiVersion, kind, namespace, name),
   )
   const authenticator = new Authenticator(token, (text, audiences) => tokens.read(text, audiences))
   const special = new Special(new Reviews(rbac, authenticator), tokens, options.logs)
+  const openApi = new OpenApi(catalog)
   const tables = createTables(() => clock.now())
   const pipeline: Pipeline = {
     core,
     identify: (request) => impersonated(rbac, authenticator.authenticate(request), request),
     authorize: (user, info, request) => checkAuthorized(rbac, user, attributesOf(info, request.query)),
-    other: (request) => servePath(catalog, request, '127.0.0.1:443'),
+    other: (request) => (request.path.startsWith('/openapi') ? openApi.serve(request) : servePath(catalog, request, '127.0.0.1:443')),
     special: (resource) => special.handle(resource),
     shape: (answer, request, entry) => shapeAnswer(answer, request, entry, tables),
   }
   const handle = (request: ApiRequest): Promise<ApiAnswer> => serve(pipeline, request)
   const listeners: HttpsListener[] = []
-  let made: Promise<Certificate> | undefined
-  const identity = (): Promise<Certificate> => {
-    made ??= import('./listen/certificate.js').then(({createCertificate}) =>
-      createCertificate(clock.now(), (length) => random.bytes(length)),
-    )
-    return made
-  }
-  const certificate = await identity()
+  const {createCertificate} = await import('./listen/certificate.js')
+  const certificate = JSON.parse(
+    await secret('certificate', () => JSON.stringify(createCertificate(clock.now(), (length) => random.bytes(length)))),
+  ) as Certificate
   const controllers = [...startControllers(core, env, certificate.ca, options)]
   bootstrap(core, new InternalClient(core, 'kube-apiserver', 'system:apiserver'))
   if (options.controllers ?? true) {
@@ -139,10 +142,10 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     async listen({port = 0, host = '127.0.0.1'} = {}) {
       const {listenHttps} = await import('./listen/https-listener.js')
       const {kubeconfigText} = await import('./listen/kubeconfig.js')
-      const listener = await listenHttps(handle, await identity(), {host, port})
+      const listener = await listenHttps(handle, certificate, {host, port})
       listeners.push(listener)
       const server = `https://${host.includes(':') ? `[${host}]` : host}:${listener.port}`
-      const {ca} = await identity()
+      const {ca} = certificate
       return {server, ca, kubeconfig: kubeconfigText(server, ca, token)}
     },
     transport: (identity) => new LocalTransport(handle, 'https://kubernetes.default.svc', identity ? localUser(identity) : ADMIN),
@@ -167,6 +170,15 @@ function startControllers(core: Core, env: ControlEnv, ca: string, options: ApiS
     startNamespaceController(core, manager, env),
     startGarbageCollector(core, manager, env),
   ]
+}
+
+function hex(random: Random, length: number): string {
+  return Buffer.from(random.bytes(length)).toString('hex')
+}
+
+async function openJournal(folder: string): Promise<LevelJournal> {
+  const {LevelJournal} = await import('./store/level-journal.js')
+  return LevelJournal.open(folder)
 }
 
 /** Lets the controllers' microtasks run. */

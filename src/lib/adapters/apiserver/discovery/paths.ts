@@ -40,8 +40,6 @@ function document(catalog: Catalog, request: ApiRequest, path: string, address: 
   switch (segments[0]) {
     case 'version':
       return segments.length === 1 ? respond({status: 200, body: VERSION}) : undefined
-    case 'openapi':
-      return segments[1] === 'v3' && segments.length > 2 ? respond({status: 404}) : undefined
     case '':
       return respond({status: 200, body: {paths: pathList(catalog)}})
     case 'api':

@@ -1,0 +1,125 @@
+import {createHash} from 'node:crypto'
+import type {JsonObject} from '../../../formats/json/value.js'
+import {apiVersionOf, type Catalog} from '../discovery/catalog.js'
+import {type ApiAnswer, type ApiRequest, header, respond} from '../request/api-request.js'
+import {mediaTypes} from '../request/negotiate.js'
+import {freezeDeep} from '../store/freeze.js'
+import {customComponents, customPaths} from './custom-paths.js'
+import {componentsFor, loadSwagger, operationToV3, parameterToV3, type Swagger} from './swagger.js'
+
+/** OpenAPI documents of all served kinds, made when they are asked for. */
+export class OpenApi {
+  private swagger: Promise<Swagger> | undefined
+  private readonly builtin = new Map<string, JsonObject>()
+  private custom = new Map<string, JsonObject>()
+  private generation = -1
+
+  constructor(private readonly catalog: Catalog) {}
+
+  /** Answers /openapi/...; undefined when nobody serves the path. */
+  async serve(request: ApiRequest): Promise<ApiAnswer | undefined> {
+    const [, , version, ...rest] = request.path.replace(/\/$/, '').split('/')
+    if (version === 'v3') return rest.length === 0 ? this.index() : await this.document(rest.join('/'))
+    if (version === 'v2' && rest.length === 0) return await this.v2(request)
+    return undefined
+  }
+
+  private index(): ApiAnswer {
+    const paths: JsonObject = {}
+    for (const group of this.catalog.groupNames()) {
+      for (const version of this.catalog.versions(group)) {
+        const id = group === '' ? `api/${version}` : `apis/${group}/${version}`
+        const seed = this.catalog.isBuiltinGroup(group) ? 'builtin 1.36' : String(this.catalog.generation)
+        const hash = createHash('sha256').update(`${id} ${seed}`).digest('hex').toUpperCase()
+        paths[id] = {serverRelativeURL: `/openapi/v3/${id}?hash=${hash}`}
+      }
+    }
+    return respond({status: 200, body: {paths}})
+  }
+
+  private async document(id: string): Promise<ApiAnswer> {
+    const match = /^(?:api\/(v1)|apis\/([^/]+)\/([^/]+))$/.exec(id)
+    const group = match?.[2] ?? ''
+    const version = match?.[1] ?? match?.[3] ?? ''
+    if (!match || this.catalog.resources(group, version).length === 0) return respond({status: 404})
+    const body = this.catalog.isBuiltinGroup(group) ? await this.builtinDocument(id) : await this.customDocument(group, version)
+    return respond({status: 200, body})
+  }
+
+  private load(): Promise<Swagger> {
+    this.swagger ??= loadSwagger()
+    return this.swagger
+  }
+
+  private async builtinDocument(id: string): Promise<JsonObject> {
+    const known = this.builtin.get(id)
+    if (known) return known
+    const swagger = await this.load()
+    const paths: JsonObject = {}
+    for (const [path, item] of Object.entries(swagger.paths)) {
+      if (!path.startsWith(`/${id}/`)) continue
+      paths[path] = Object.fromEntries(
+        Object.entries(item).map(([method, operation]) => [
+          method,
+          method === 'parameters'
+            ? (operation as JsonObject[]).map((parameter) => parameterToV3(parameter, swagger))
+            : operationToV3(operation as JsonObject, swagger),
+        ]),
+      )
+    }
+    const document = freezeDeep({
+      openapi: '3.0.0',
+      info: {title: 'Kubernetes', version: 'v1.36.3'},
+      paths,
+      components: {schemas: componentsFor(paths, swagger)},
+    })
+    this.builtin.set(id, document)
+    return document
+  }
+
+  private async customDocument(group: string, version: string): Promise<JsonObject> {
+    if (this.generation !== this.catalog.generation) {
+      this.custom = new Map()
+      this.generation = this.catalog.generation
+    }
+    const id = apiVersionOf(group, version)
+    const known = this.custom.get(id)
+    if (known) return known
+    const swagger = await this.load()
+    const paths: JsonObject = {}
+    const own: {[name: string]: JsonObject} = {}
+    for (const entry of this.catalog.resources(group, version)) {
+      Object.assign(paths, customPaths(entry, swagger))
+      Object.assign(own, customComponents(entry))
+    }
+    const document = freezeDeep({
+      openapi: '3.0.0',
+      info: {title: 'Kubernetes CRD Swagger', version: 'v0.1.0'},
+      paths,
+      components: {schemas: withoutAggregated(componentsFor(paths, swagger, own))},
+    })
+    this.custom.set(id, document)
+    return document
+  }
+
+  /** Swagger 2.0 in JSON; clients that want it in Protobuf only get a 404 and go on without it. */
+  private async v2(request: ApiRequest): Promise<ApiAnswer> {
+    const accept = header(request, 'accept')
+    const readable = accept === '' || mediaTypes(accept).some(({type}) => type === 'application/json' || type === '*/*')
+    if (!readable) return respond({status: 404})
+    const swagger = await this.load()
+    return respond({status: 200, body: swagger.document})
+  }
+}
+
+/** Groups of other servers than the one that writes the documents of custom resources. */
+const AGGREGATED = new Set(['admission.k8s.io', 'apiextensions.k8s.io', 'apiregistration.k8s.io', 'imagepolicy.k8s.io'])
+const DELETE_OPTIONS = 'io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions'
+
+function withoutAggregated(schemas: JsonObject): JsonObject {
+  const options = schemas[DELETE_OPTIONS] as JsonObject | undefined
+  const kinds = options?.['x-kubernetes-group-version-kind']
+  if (!options || !Array.isArray(kinds)) return schemas
+  const kept = (kinds as JsonObject[]).filter((kind) => !AGGREGATED.has(String(kind.group)))
+  return {...schemas, [DELETE_OPTIONS]: {...options, 'x-kubernetes-group-version-kind': kept}}
+}

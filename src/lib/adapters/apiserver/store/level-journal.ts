@@ -1,0 +1,125 @@
+import {chmod, mkdir} from 'node:fs/promises'
+import {FluxError, messageOf} from '../../../errors/flux-error.js'
+import {parseJson} from '../../../formats/json/parse.js'
+import {printJson} from '../../../formats/json/print.js'
+import type {KubeObject} from '../../../ports/kube.js'
+import type {Journal, Store} from './store.js'
+
+/** Layout of the keys; raised when it changes, with a conversion for what is older. */
+const FORMAT = '1'
+const OBJECT = 'o!'
+const META = 'm!'
+/** Revisions left out after a restart, so that none that somebody may have seen before a crash is given twice. */
+const REVISION_GAP = 1000
+
+interface Level {
+  open(): Promise<void>
+  close(): Promise<void>
+  get(key: string): Promise<string | undefined>
+  put(key: string, value: string, options: {sync: boolean}): Promise<void>
+  batch(operations: Operation[], options: {sync: boolean}): Promise<void>
+  iterator(range: {gte: string; lt: string}): AsyncIterable<[string, string]>
+}
+type Operation = {type: 'put'; key: string; value: string} | {type: 'del'; key: string}
+
+/** A store on disk: every acknowledged write is in LevelDB's log, synced, before its answer leaves. */
+export class LevelJournal implements Journal {
+  private pending: Operation[] = []
+  private revision = 0
+  /** writes taken in, and those that are on disk */
+  private queued = 0
+  private written = 0
+  private flushing: Promise<void> | undefined
+  private failure: unknown
+
+  private constructor(private readonly level: Level) {}
+
+  /** Opens (or makes) the folder; throws FluxError `data-dir` when another process has it or it cannot be read. */
+  static async open(folder: string): Promise<LevelJournal> {
+    await mkdir(folder, {recursive: true, mode: 0o700})
+    await chmod(folder, 0o700)
+    const {ClassicLevel} = await import('classic-level')
+    const level = new ClassicLevel(folder, {keyEncoding: 'utf8', valueEncoding: 'utf8'}) as unknown as Level
+    try {
+      await level.open()
+    } catch (error) {
+      const cause = (error as {cause?: {code?: string}}).cause
+      const locked = cause?.code === 'LEVEL_LOCKED'
+      throw new FluxError('data-dir', `${folder}: ${locked ? 'in use by another process' : messageOf(cause ?? error)}`, {
+        hints: [locked ? 'stop the other cluster, or give another --data-dir' : 'give another --data-dir'],
+        cause: error,
+      })
+    }
+    const journal = new LevelJournal(level)
+    await journal.checkFormat(folder)
+    return journal
+  }
+
+  /** Small values of the server itself: keys, certificate, token. */
+  async secret(name: string, make: () => string): Promise<string> {
+    const known = await this.level.get(`${META}${name}`)
+    if (known !== undefined) return known
+    const value = make()
+    await this.level.put(`${META}${name}`, value, {sync: true})
+    return value
+  }
+
+  /** Fills a store with what is on disk. */
+  async load(store: Store): Promise<void> {
+    for await (const [key, value] of this.level.iterator({gte: OBJECT, lt: 'o"'})) {
+      const [collection = '', objectKey = ''] = key.slice(OBJECT.length).split('!')
+      store.load(collection, objectKey, parseJson(value) as KubeObject)
+    }
+    const revision = await this.level.get(`${META}revision`)
+    if (revision !== undefined) store.resumeAt(Number(revision) + REVISION_GAP)
+  }
+
+  write(collection: string, key: string, object: KubeObject | undefined, revision: number): void {
+    const id = `${OBJECT}${collection}!${key}`
+    this.pending.push(object ? {type: 'put', key: id, value: printJson(object)} : {type: 'del', key: id})
+    this.revision = revision
+    this.queued++
+  }
+
+  /** All writes that wait go to disk in one batch; those that come meanwhile in the next one. */
+  async flushed(): Promise<void> {
+    const wanted = this.queued
+    while (this.written < wanted) {
+      if (this.failure !== undefined) throw this.failure
+      this.flushing ??= this.flush()
+      await this.flushing
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.flushed()
+    await this.level.close()
+  }
+
+  private async flush(): Promise<void> {
+    // a turn for writes of the same moment to join
+    await Promise.resolve()
+    const operations = this.pending
+    const upTo = this.queued
+    this.pending = []
+    operations.push({type: 'put', key: `${META}revision`, value: String(this.revision)})
+    try {
+      await this.level.batch(operations, {sync: true})
+      this.written = upTo
+    } catch (error) {
+      this.failure = new FluxError('data-dir', `the cluster's data could not be written: ${messageOf(error)}`, {cause: error})
+      throw this.failure
+    } finally {
+      this.flushing = undefined
+    }
+  }
+
+  private async checkFormat(folder: string): Promise<void> {
+    const format = await this.level.get(`${META}format`)
+    if (format === undefined) await this.level.put(`${META}format`, FORMAT, {sync: true})
+    else if (format !== FORMAT) {
+      await this.level.close()
+      throw new FluxError('data-dir', `${folder}: written by a newer version (format ${format}, this one reads ${FORMAT})`)
+    }
+  }
+}
