@@ -44,6 +44,8 @@ export function createArtifacts(context: Needs, options: ArtifactStoreOptions): 
     : `http://${options.advertisedHost}`
   const url = (path: string): string => `${prefix}/${path.replace(/^\/+/, '')}`
 
+  const run = <T>(name: string, work: () => Promise<T>): Promise<T> => context.tasks.run(name, work)
+
   async function put(request: ArtifactPut): Promise<Artifact> {
     const path = `${folderOf(request.owner)}/${safeName(request.file)}`
     const tar = await writeTar(request.tree, request.ignore, request.signal)
@@ -86,6 +88,10 @@ export function createArtifacts(context: Needs, options: ArtifactStoreOptions): 
 
   async function load(artifact: Artifact, signal: AbortSignal | undefined): Promise<{tree: MemoryTree; bytes: number}> {
     const zipped = await fetch(artifact, signal)
+    return run('read artifact', () => unpack(artifact, zipped))
+  }
+
+  async function unpack(artifact: Artifact, zipped: Uint8Array): Promise<{tree: MemoryTree; bytes: number}> {
     if (!(await hasDigest(artifact.digest, zipped))) {
       const text = `failed to verify archive: computed digest doesn't match provided '${artifact.digest}' (check whether file size exceeds max download size)`
       throw new FluxError('artifact-digest', text)
@@ -149,7 +155,6 @@ export function createArtifacts(context: Needs, options: ArtifactStoreOptions): 
     return garbage
   }
 
-  const run = <T>(name: string, work: () => Promise<T>): Promise<T> => context.tasks.run(name, work)
   return {
     url,
     put: (request) => run('store artifact', () => put(request)),

@@ -78,9 +78,11 @@ async function signer(run: SourceRun, signed: Signed, what: 'tag' | 'commit', ke
       throw new Error('PGP signature detected but no PGP public keys found in secret (keys with .asc suffix)')
     }
     const now = new Date(run.context.clock.now())
-    return verifyPgp(signature, payload, keys.pgp, now).catch((error: unknown) => {
-      throw new Error(`unable to verify Git ${what}: ${messageOf(error)}`, {cause: error})
-    })
+    return run.context.tasks
+      .run('verify signature', () => verifyPgp(signature, payload, keys.pgp, now))
+      .catch((error: unknown) => {
+        throw new Error(`unable to verify Git ${what}: ${messageOf(error)}`, {cause: error})
+      })
   }
   if (signature.startsWith('-----BEGIN SSH SIGNATURE-----')) {
     if (keys.ssh.length === 0) {

@@ -114,6 +114,7 @@ describe.each(scenarios)('%s', (scenario) => {
       kube: objects.kube,
       git: createGit({http, tasks}),
       artifacts,
+      tasks,
       clock,
       random,
       events: {emit: (_controller, event) => void events.push(event), flush: async () => {}},
