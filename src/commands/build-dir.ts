@@ -4,6 +4,7 @@ import {BaseCommand, type Session} from './base.js'
 export class BuildDir extends BaseCommand {
   static override summary = 'Build a folder as `kustomize build` does'
   static override usage = 'build dir PATH'
+  static override flags = {}
 
   async execute(session: Session): Promise<void> {
     const {host, args} = session

@@ -13,7 +13,7 @@ export class ClusterStart extends BaseCommand {
     port: intFlag({default: 0, summary: 'port on loopback (0: a free one)'}),
     'ready-after': durationFlag({
       default: 1000,
-      defaultHelp: async () => '1s',
+      text: '1s',
       summary: 'how long a simulated container takes to become ready',
     }),
     rbac: Flags.boolean({summary: 'check access rights as a cluster does'}),

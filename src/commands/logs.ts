@@ -14,7 +14,7 @@ export class Logs extends BaseCommand {
     tail: intFlag({default: -1, summary: 'show only this many of the last lines of each controller'}),
     'flux-namespace': Flags.string({default: 'flux-system', summary: 'the namespace where the controllers run'}),
     'all-namespaces': Flags.boolean({char: 'A', summary: 'show lines about objects of all namespaces'}),
-    since: durationFlag({default: 0, summary: 'show only lines newer than this, e.g. 5s, 2m or 3h'}),
+    since: durationFlag({default: 0, text: '0s', summary: 'show only lines newer than this, e.g. 5s, 2m or 3h'}),
     'since-time': Flags.string({summary: 'show only lines after this time (RFC 3339)'}),
   }
 

@@ -1,13 +1,24 @@
-import {Flags} from '@oclif/core'
+import {Flags, type Interfaces} from '@oclif/core'
 
-/** A Go duration; the value is milliseconds. */
-export const durationFlag = Flags.custom<number>({
-  helpValue: 'duration',
-  parse: async (text) => {
-    const {parseDuration} = await import('../../lib/formats/duration/duration.js')
-    return parseDuration(text)
-  },
-})
+/**
+ * A Go duration; the value is milliseconds. The default stands in the summary as a duration, since oclif would show it
+ * as milliseconds.
+ */
+export function durationFlag(options: {
+  default: number
+  text: string
+  summary: string
+  helpGroup?: string
+}): Interfaces.OptionFlag<number> {
+  const flag = Flags.custom<number>({
+    helpValue: 'duration',
+    parse: async (text) => {
+      const {parseDuration} = await import('../../lib/formats/duration/duration.js')
+      return parseDuration(text)
+    },
+  })({helpGroup: options.helpGroup!, summary: `${options.summary} (default ${options.text})`})
+  return Object.assign(flag, {unset: options.default}) as unknown as Interfaces.OptionFlag<number>
+}
 
 /** An integer as Go's flag package reads it. */
 export const intFlag = Flags.custom<number>({

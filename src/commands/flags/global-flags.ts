@@ -5,7 +5,7 @@ const group = {helpGroup: 'GLOBAL'}
 
 /** The flags of the root command, which every command takes (cli reference 1.1). */
 export const GLOBAL_FLAGS = {
-  timeout: durationFlag({...group, default: 300_000, defaultHelp: async () => '5m0s', summary: 'timeout for this operation'}),
+  timeout: durationFlag({...group, default: 300_000, text: '5m0s', summary: 'timeout for this operation'}),
   verbose: Flags.boolean({...group, summary: 'print generated objects and details of errors'}),
   'ns-follows-kube-context': Flags.boolean({
     ...group,

@@ -10,7 +10,7 @@ export const RUN_FLAGS = {
   port: intFlag({default: 0, summary: 'port of the embedded API on loopback (0: a free one)'}),
   'ready-after': durationFlag({
     default: 1000,
-    defaultHelp: async () => '1s',
+    text: '1s',
     summary: 'how long a simulated container of the embedded API takes to become ready',
   }),
   rbac: Flags.boolean({summary: 'check access rights in the embedded API as a cluster does'}),

@@ -40,7 +40,7 @@ class LineParser implements ParsedLine {
     this.#words = [...words]
     for (const [name, flag] of Object.entries(defs)) {
       if (flag.char) this.#byChar.set(flag.char, name)
-      this.flags[name] = flag.type === 'boolean' ? (flag.default ?? false) : flag.default
+      this.flags[name] = flag.type === 'boolean' ? (flag.default ?? false) : (flag.default ?? (flag as {unset?: unknown}).unset)
     }
   }
 
