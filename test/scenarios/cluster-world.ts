@@ -16,7 +16,7 @@ import type {Log} from '../../src/lib/ports/observe.js'
 import {startControllers} from './controllers.js'
 import {parseFlags} from './flags.js'
 import type {Scenario} from './format.js'
-import {recordEvents} from './record-events.js'
+import {isOf, recordEvents} from './record-events.js'
 import type {World} from './world.js'
 
 const LOOK = 100
@@ -67,7 +67,7 @@ export async function startClusterWorld(scenario: Scenario, root: string, kubeco
     },
     async takeNotifications() {
       await settle()
-      return controllers.takeNotifications()
+      return controllers.takeNotifications().filter((body) => isOf(scenario, body))
     },
     // A step takes long enough by itself.
     pause: async () => {},

@@ -11,7 +11,7 @@ import type {Log} from '../../src/lib/ports/observe.js'
 import {startControllers} from './controllers.js'
 import {parseFlags} from './flags.js'
 import type {Scenario} from './format.js'
-import {recordEvents} from './record-events.js'
+import {isOf, recordEvents} from './record-events.js'
 import type {World} from './world.js'
 
 /** A step of the virtual clock between two looks at what is waited for. */
@@ -68,7 +68,7 @@ export async function startEmbeddedWorld(scenario: Scenario, root: string, log: 
     },
     async takeNotifications() {
       await settle()
-      return controllers.takeNotifications()
+      return controllers.takeNotifications().filter((body) => isOf(scenario, body))
     },
     pause: () => clock.advance(STEP),
     sleep: (ms) => clock.advance(ms),

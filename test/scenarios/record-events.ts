@@ -1,5 +1,6 @@
+import type {JsonObject} from '../../src/lib/formats/json/value.js'
 import type {KubeClient, KubeObject} from '../../src/lib/ports/kube.js'
-import type {RecordedEvent} from './format.js'
+import type {RecordedEvent, Scenario} from './format.js'
 
 /** Watches the Events of the cluster and keeps them as the recorder did. */
 export async function recordEvents(kube: KubeClient, scenario: string) {
@@ -34,4 +35,10 @@ function recorded(event: KubeObject): RecordedEvent {
     source: String((event['source'] as {component?: string} | undefined)?.component ?? ''),
     reportingComponent: String(event['reportingComponent'] ?? ''),
   }
+}
+
+/** True for what was posted about an object of the scenario: a shared cluster may hold others. */
+export function isOf(scenario: Scenario, body: JsonObject): boolean {
+  const involved = body['involvedObject'] as {namespace?: string} | undefined
+  return involved?.namespace === scenario.name || involved?.namespace?.startsWith(`${scenario.name}-`) === true
 }
