@@ -112,6 +112,11 @@ export class GitRepos {
     await this.git(path, ['push', '-q', 'origin', `refs/tags/${tag}`])
   }
 
+  /** Runs git in the repository that is served. */
+  gitServed(path: string, args: readonly string[]): Promise<string> {
+    return this.#git(join(this.served, path), args)
+  }
+
   /** Runs git in a repository's work tree; returns what it prints. */
   git(path: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<string> {
     return this.#git(this.workTree(path), args, env)

@@ -101,6 +101,25 @@ describe('cloning over http', () => {
     expect((await clone({ref: {tag: 'v1.1.0'}})).commit.tag).toEqual({name: 'v1.1.0', sha: '', message: ''})
   })
 
+  it('a commit in history without all files, where the server can', async () => {
+    await repos.create('filtering')
+    const old = await repos.commit('filtering', {branch: 'main', message: 'first', write: {'a.txt': '1'}})
+    await repos.commit('filtering', {branch: 'main', message: 'second', write: {'big.bin': 'x'.repeat(100_000)}})
+    const stray = await repos.commit('filtering', {branch: 'gone', message: 'stray', write: {'b.txt': '1'}})
+    await repos.git('filtering', ['push', '-q', 'origin', 'gone:refs/other/x', ':gone'])
+    for (const name of ['allowFilter', 'allowReachableSHA1InWant', 'allowAnySHA1InWant']) {
+      await repos.gitServed('filtering', ['config', `uploadpack.${name}`, 'true'])
+    }
+    const from = server.requests.length
+    const result = await clone({url: `${server.url}/filtering`, ref: {commit: old}})
+    expect(result.commit.revision).toBe(`sha1:${old}`)
+    if (!result.unchanged) expect((await result.tree.list('')).map((entry) => entry.name)).toEqual(['a.txt'])
+    expect(server.requests.slice(from)).toHaveLength(3)
+    await expect(clone({url: `${server.url}/filtering`, ref: {commit: stray}})).rejects.toThrow(
+      `unable to resolve commit object for '${stray}': object not found`,
+    )
+  })
+
   it('sparse directories by prefix', async () => {
     const result = await clone({ref: {branch: 'main'}, sparse: ['./bin']})
     if (result.unchanged) throw new Error('unchanged')

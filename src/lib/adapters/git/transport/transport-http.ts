@@ -18,7 +18,13 @@ export function httpUploadPack(http: Http, url: string, auth: GitAuth, tls: Http
   let base = stripUser(url)
   let trusted = true
 
+  /** A pooled connection may be closed by the server just when it is used again: one more try, as Go's client does. */
   const send = (request: HttpRequest, signal?: AbortSignal): Promise<HttpResponse> =>
+    once(request, signal).catch((error: NodeJS.ErrnoException) => {
+      if (signal?.aborted || (error.code !== 'ECONNRESET' && error.code !== 'EPIPE')) throw error
+      return once(request, signal)
+    })
+  const once = (request: HttpRequest, signal?: AbortSignal): Promise<HttpResponse> =>
     http.request({
       ...request,
       maxRedirects: 0,
