@@ -158,6 +158,35 @@ describe('the Kustomization controller', () => {
     await fleet.close()
   })
 
+  it('starts what waits as soon as its dependency gets ready', async () => {
+    const fleet = await startKustomizeFleet()
+    await fleet.publish('main@sha1:1', {'app/a.yaml': map('a'), 'base/b.yaml': map('b')})
+    await fleet.kustomization('app', {dependsOn: [{name: 'base'}]})
+    expect(await fleet.ready('app')).toContain('False DependencyNotReady')
+    await fleet.kustomization('base', {path: 'base'})
+    expect(await fleet.ready('app', 1500)).toContain('True ReconciliationSucceeded')
+    await fleet.close()
+  })
+
+  it('shows the progress of runs that last, and gives up a health check for something newer', async () => {
+    const gates = {cancelHealthCheckOnNewRevision: true} as never
+    const fleet = await startKustomizeFleet({gates})
+    const slow =
+      'apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata:\n  name: p\n  namespace: test\nspec:\n  accessModes: [ReadWriteOnce]\n  storageClassName: none\n  resources:\n    requests:\n      storage: 1Gi\n'
+    await fleet.publish('main@sha1:1', {'app/p.yaml': slow})
+    await fleet.kustomization('app', {wait: true, timeout: '5m'})
+    expect(await fleet.ready('app', 3000)).toBe('Unknown Progressing Reconciliation in progress')
+    const {status} = await fleet.get('app')
+    const messages = (status.conditions as unknown as {message: string}[]).map(({message}) => message)
+    expect(messages).toContain('Running health checks for revision main@sha1:1 with a timeout of 5m0s')
+    await fleet.publish('main@sha1:2', {'app/a.yaml': map('a')})
+    expect(await fleet.ready('app')).toBe('True ReconciliationSucceeded Applied revision: main@sha1:2')
+    expect(fleet.told()).toContain(
+      'Normal HealthCheckCanceled Health checks canceled due to new reconciliation triggered by GitRepository/test/app',
+    )
+    await fleet.close()
+  })
+
   it('passes an hour of intervals, retries and polls on the virtual clock', async () => {
     const fleet = await startKustomizeFleet()
     const files: Record<string, string> = {}

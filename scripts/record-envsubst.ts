@@ -1,0 +1,124 @@
+// Records what CNCF's `flux envsubst` makes of random expressions, as fixtures of the substitution engine.
+// usage: node scripts/run.mjs record-envsubst [COUNT]   needs flux in $FLUX_PEERS/bin or on PATH
+import {spawnSync} from 'node:child_process'
+import {mkdirSync, writeFileSync} from 'node:fs'
+import {homedir} from 'node:os'
+import {join} from 'node:path'
+
+const peers = process.env['FLUX_PEERS'] ?? join(homedir(), '.cache/flux-peers')
+const path = `${join(peers, 'bin')}:${process.env['PATH'] ?? ''}`
+const count = Number(process.argv[2] ?? 600)
+
+const env: Record<string, string> = {
+  app: 'Shop',
+  path: 'a/b/c.tar.gz',
+  empty: '',
+  text: 'one two one',
+  glob: 'x*y?z[1]',
+  n: '2',
+  neg: '-2',
+  uni: 'äÖü',
+  dollar: '$5 ${app}',
+  slash: 'a/b\\c',
+}
+
+/** mulberry32: the same cases every time */
+let state = 20260101
+function random(below: number): number {
+  state = (state + 0x6d2b79f5) | 0
+  let t = Math.imul(state ^ (state >>> 15), 1 | state)
+  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+  return ((t ^ (t >>> 14)) >>> 0) % below
+}
+const pick = <T>(list: readonly T[]): T => list[random(list.length)]!
+
+const NAMES = [...Object.keys(env), 'nope', 'nada', '1', 'a_b']
+const OPERATORS = [
+  ':-',
+  ':=',
+  '=',
+  ':?',
+  ':+',
+  '-',
+  '+',
+  '?',
+  '#',
+  '##',
+  '%',
+  '%%',
+  '^',
+  '^^',
+  ',',
+  ',,',
+  ':',
+  '/',
+  '//',
+  '/#',
+  '/%',
+  '@',
+  '',
+]
+const WORDS = [
+  'x',
+  'one',
+  '*',
+  '?',
+  '*/',
+  '.*',
+  'a b',
+  '{}',
+  '$$',
+  '\\/',
+  '\\\\',
+  '1',
+  '-1',
+  '0',
+  '[a-z]',
+  '[^a-z]',
+  'o',
+  '/',
+  ':',
+  '',
+  '"',
+  "'",
+  '$',
+]
+
+function word(depth: number): string {
+  return depth > 0 && random(4) === 0 ? expression(depth - 1) : pick(WORDS)
+}
+
+function expression(depth: number): string {
+  const name = pick(NAMES)
+  if (random(8) === 0) return `\${#${name}}`
+  const operator = pick(OPERATORS)
+  const start = `\${${name}${operator}`
+  if (operator === '' || /^[\^,]/.test(operator)) return `${start}${random(6) === 0 ? word(0) : ''}}`
+  if (operator === ':') return `${start}${word(depth)}${random(2) ? `:${word(depth)}` : ''}}`
+  if (operator.startsWith('/')) return `${start}${word(depth)}/${word(depth)}}`
+  return `${start}${word(depth)}${random(3) ? '' : word(depth)}}`
+}
+
+function template(): string {
+  const parts = Array.from({length: 1 + random(3)}, () =>
+    random(4) === 0 ? pick(['plain ', '$$', '$', '$(x)', '}', '\\', '$app ']) : expression(2),
+  )
+  return parts.join(random(2) ? ' ' : '')
+}
+
+const lines = Array.from({length: count}, () => {
+  const stdin = template()
+  const strict = random(3) === 0
+  const argv = ['envsubst', ...(strict ? ['--strict'] : [])]
+  const {status, stdout, stderr} = spawnSync('flux', argv, {
+    input: `${stdin}\n`,
+    env: {...env, PATH: path, HOME: '/nonexistent'},
+    encoding: 'utf8',
+  })
+  if (status === null) throw new Error('flux is not there')
+  return JSON.stringify({stdin, strict, exit: status, stdout, stderr: stderr.split('\n')[0]})
+})
+const folder = join(import.meta.dirname, '../test/fixtures/substitute')
+mkdirSync(folder, {recursive: true})
+writeFileSync(join(folder, 'random.jsonl'), `${JSON.stringify({env})}\n${lines.join('\n')}\n`)
+console.log(`${lines.length} cases recorded`)

@@ -1,0 +1,77 @@
+import {describe, expect, it} from 'vitest'
+import {compileHealthRules} from '../../../../../src/lib/controllers/kustomize/checks/health-expressions.js'
+import {evaluateReadyExpression} from '../../../../../src/lib/controllers/kustomize/checks/ready-expression.js'
+import type {KubeObject} from '../../../../../src/lib/ports/kube.js'
+
+const widget = (status: object, generation = 1): KubeObject =>
+  ({apiVersion: 'e.com/v1', kind: 'Widget', metadata: {name: 'w', generation}, status}) as KubeObject
+const rule = (expressions: object) => {
+  const rules = compileHealthRules([{apiVersion: 'e.com/v1', kind: 'Widget', current: 'false', ...expressions}])
+  return rules.rules.get('Widget.e.com')!
+}
+
+// texts of the recording ks-health-exprs
+describe('healthCheckExprs', () => {
+  it('asks inProgress, failed, current in that order', () => {
+    const phases = rule({
+      current: "status.phase == 'Done'",
+      failed: "status.phase == 'Broken'",
+      inProgress: "status.phase == 'Busy'",
+    })
+    expect(['Done', 'Broken', 'Busy', 'Odd'].map((phase) => phases(widget({phase})).status)).toEqual([
+      'Current',
+      'Failed',
+      'InProgress',
+      'InProgress',
+    ])
+    expect(phases(widget({phase: 'Done', observedGeneration: 1}, 2)).status).toBe('InProgress')
+  })
+
+  it('uses macros and names what is missing when it runs', () => {
+    const ready = rule({current: "status.conditions.exists(c, c.type == 'Ready' && c.status == 'True')"})
+    expect(ready(widget({conditions: [{type: 'Ready', status: 'True'}]})).status).toBe('Current')
+    expect(() => rule({current: 'status.nope.deeper == 1'})(widget({}))).toThrow(
+      "failed to evaluate the CEL expression 'status.nope.deeper == 1': no such key: nope",
+    )
+    expect(() => rule({current: 'spec.x == 1'})(widget({}))).toThrow('no such attribute(s): spec')
+  })
+
+  it.each([
+    [{current: ''}, 'failed to create custom status evaluator for healthchecks[0]: expression Current not specified'],
+    [
+      {current: 'true', failed: 'a b'},
+      "failed to create custom status evaluator for healthchecks[0]: failed to parse the expression Failed: failed to parse the CEL expression 'a b': ERROR: <input>:1:3: Syntax error: extraneous input 'b' expecting <EOF>",
+    ],
+  ])('refuses %j', (expression, message) => {
+    expect(() => rule(expression)).toThrow(message)
+  })
+
+  it('refuses two rules for one kind, whatever their versions', () => {
+    const one = {kind: 'Widget', current: 'true'}
+    expect(() =>
+      compileHealthRules([
+        {apiVersion: 'e.com/v1', ...one},
+        {apiVersion: 'e.com/v2', ...one},
+      ]),
+    ).toThrow('duplicate custom health check for GroupKind Widget.e.com at healthchecks[1]')
+  })
+})
+
+describe('readyExpr', () => {
+  const run = (expression: string) => evaluateReadyExpression(expression, 'base', widget({}), widget({phase: 'x'}))
+
+  it('compares self and dep', () => {
+    expect(run('dep.metadata.name == self.metadata.name')).toEqual({ready: true})
+    expect(run("dep.status.phase == 'y'")).toEqual({ready: false})
+    expect(run('dep.status.nope == 1').error).toBe(
+      "failed to evaluate the CEL expression 'dep.status.nope == 1': no such key: nope",
+    )
+  })
+
+  it('refuses what can never work', () => {
+    expect(() => run('dep.metadata.name')).toThrow('CEL expression output type mismatch: expected bool, got dyn')
+    expect(() => run('other.x == 1')).toThrow(
+      "failed to evaluate dependency base: failed to parse the CEL expression 'other.x == 1': ",
+    )
+  })
+})
