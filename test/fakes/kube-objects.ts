@@ -48,7 +48,7 @@ export function kubeObjects(): KubeObjects {
           code: 409,
         })
       }
-      const next = merge(old, patch.body) as KubeObject
+      const next = merge(old, structuredClone(patch.body)) as KubeObject
       const status = options.subresource === 'status'
       return put(status ? {...old, status: next.status} : {...next, status: old.status})
     },
