@@ -171,15 +171,14 @@ describe('the Kustomization controller', () => {
   it('shows the progress of runs that last, and gives up a health check for something newer', async () => {
     const gates = {cancelHealthCheckOnNewRevision: true} as never
     const fleet = await startKustomizeFleet({gates})
-    const slow =
-      'apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata:\n  name: p\n  namespace: test\nspec:\n  accessModes: [ReadWriteOnce]\n  storageClassName: none\n  resources:\n    requests:\n      storage: 1Gi\n'
-    await fleet.publish('main@sha1:1', {'app/p.yaml': slow})
-    await fleet.kustomization('app', {wait: true, timeout: '5m'})
+    await fleet.publish('main@sha1:1', {'app/a.yaml': map('a')})
+    const later = {apiVersion: 'v1', kind: 'ConfigMap', name: 'later', namespace: 'test'}
+    await fleet.kustomization('app', {healthChecks: [later], timeout: '5m'})
     expect(await fleet.ready('app', 3000)).toBe('Unknown Progressing Reconciliation in progress')
     const {status} = await fleet.get('app')
     const messages = (status.conditions as unknown as {message: string}[]).map(({message}) => message)
     expect(messages).toContain('Running health checks for revision main@sha1:1 with a timeout of 5m0s')
-    await fleet.publish('main@sha1:2', {'app/a.yaml': map('a')})
+    await fleet.publish('main@sha1:2', {'app/a.yaml': map('later')})
     expect(await fleet.ready('app')).toBe('True ReconciliationSucceeded Applied revision: main@sha1:2')
     expect(fleet.told()).toContain(
       'Normal HealthCheckCanceled Health checks canceled due to new reconciliation triggered by GitRepository/test/app',
