@@ -82,7 +82,10 @@ function queue<T>(source: AsyncIterable<T>, close: () => void, json: (event: T) 
         if (left <= 0) return 'timeout'
         await new Promise<void>((resolve) => {
           const timer = setTimeout(resolve, left)
-          wake = () => (clearTimeout(timer), resolve())
+          wake = () => {
+            clearTimeout(timer)
+            resolve()
+          }
         })
       }
       return waiting.shift()

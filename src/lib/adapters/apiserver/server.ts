@@ -14,6 +14,8 @@ import {startGarbageCollector} from './control/garbage-collector.js'
 import {InternalClient} from './control/local-client.js'
 import {startNamespaceDefaults} from './control/namespace-defaults.js'
 import {startNamespaceController} from './control/namespaces.js'
+import {QuotaAdmission} from './admission/quota.js'
+import {startQuotaController} from './control/quota-controller.js'
 import {startRoleAggregation} from './control/role-aggregation.js'
 import {plainTasks, silentLog, systemClock, systemRandom} from './defaults.js'
 import {Catalog} from './discovery/catalog.js'
@@ -94,6 +96,10 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     return (schema as {openAPIV3Schema?: object} | undefined)?.openAPIV3Schema as never
   })
   const rbac = new Rbac(store, options.rbac ?? true)
+  const quota = new QuotaAdmission(
+    () => core,
+    () => new InternalClient(core, 'kube-apiserver', 'system:apiserver'),
+  )
   const core: Core = {
     store,
     catalog,
@@ -102,7 +108,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     patcher: createPatcher(),
     clock,
     random,
-    admission: createAdmission(() => core, rbac),
+    admission: createAdmission(() => core, rbac, quota),
   }
   const token = options.token ?? (await secret('token', () => hex(random, 16)))
   const signingKey = Buffer.from(await secret('token-key', () => hex(random, 32)), 'hex')
@@ -169,6 +175,7 @@ function startControllers(core: Core, env: ControlEnv, ca: string, options: ApiS
     startNamespaceDefaults(core, manager, env, () => ca),
     startNamespaceController(core, manager, env),
     startGarbageCollector(core, manager, env),
+    startQuotaController(core, manager, env),
   ]
 }
 

@@ -128,22 +128,31 @@ class LabelParser {
       const token = this.take()
       if (token.kind === 'word') {
         values.add(token.text)
+        if (this.closes()) return values
         const next = this.peek()
-        if (next.text === ')' && next.kind === 'symbol') return values
         if (next.text !== ',') throw fault(`found '${next.text}', expected: ',' or ')'`)
-      } else if (token.text === ',') {
-        if (values.size === 0) values.add('')
-        const next = this.peek()
-        if (next.text === ')' && next.kind === 'symbol') {
-          values.add('')
-          return values
-        }
-        if (next.text === ',') {
-          this.take()
-          values.add('')
-        }
-      } else throw fault(`found '${token.text}', expected: ',', or identifier`)
+      } else if (token.text !== ',') throw fault(`found '${token.text}', expected: ',', or identifier`)
+      else if (this.emptyValue(values)) return values
     }
+  }
+
+  private closes(): boolean {
+    const next = this.peek()
+    return next.kind === 'symbol' && next.text === ')'
+  }
+
+  /** A comma without a word before or after it stands for the empty value. True at the end of the list. */
+  private emptyValue(values: Set<string>): boolean {
+    if (values.size === 0) values.add('')
+    if (this.closes()) {
+      values.add('')
+      return true
+    }
+    if (this.peek().text === ',') {
+      this.take()
+      values.add('')
+    }
+    return false
   }
 
   private exactValue(): string {

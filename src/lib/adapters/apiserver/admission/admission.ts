@@ -2,10 +2,11 @@ import type {KubeObject} from '../../../ports/kube.js'
 import type {Admission, AdmissionRequest, Core} from '../rest/core.js'
 import {checkEscalation} from '../auth/escalation.js'
 import type {Rbac} from '../auth/rbac.js'
+import type {QuotaAdmission} from './quota.js'
 import {namespaceLifecycle} from './namespace-lifecycle.js'
 
 /** The admission plug-ins that are not a kind's own rules, in order. */
-export function createAdmission(core: () => Core, rbac: Rbac): Admission {
+export function createAdmission(core: () => Core, rbac: Rbac, quota: QuotaAdmission): Admission {
   return {
     admit(request: AdmissionRequest): KubeObject {
       namespaceLifecycle(core(), request)
@@ -14,8 +15,10 @@ export function createAdmission(core: () => Core, rbac: Rbac): Admission {
     },
     validate(request: AdmissionRequest): void {
       if (request.operation === 'DELETE') namespaceLifecycle(core(), request)
+      quota.check(request)
     },
     commit(request: AdmissionRequest): KubeObject {
+      if (!request.dryRun) quota.charge(request)
       return request.object
     },
   }

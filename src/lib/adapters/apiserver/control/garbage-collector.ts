@@ -23,17 +23,8 @@ export function startGarbageCollector(core: Core, client: InternalClient, env: C
   const collector = new Collector(core, client)
   const list = new Worklist(env, 'garbage-collector', (id) => collector.process(id, (next) => list.add(next)))
   const stop = core.store.subscribe((collection, {key, old, now}) => {
-    const id = `${collection} ${key}`
-    if (now) {
-      if (now.metadata.ownerReferences !== old?.metadata.ownerReferences && now.metadata.ownerReferences?.length) list.add(id)
-      if (now.metadata.deletionTimestamp !== undefined && collector.isEnding(now)) list.add(id)
-    }
-    // owners that wait for this one, and dependants that lost it
-    if (old?.metadata.ownerReferences?.length)
-      for (const owner of collector.ownersOf(old)) list.add(`${owner.collection} ${owner.key}`)
-    if (!now && old?.metadata.uid !== undefined) {
-      for (const owned of core.store.owners.of(old.metadata.uid)) list.add(`${owned.collection} ${owned.key}`)
-    }
+    if (now && collector.concerns(old, now)) list.add(`${collection} ${key}`)
+    for (const id of collector.waiting(old, now)) list.add(id)
   })
   for (const id of collector.everythingOwned()) list.add(id)
   return {
@@ -53,6 +44,21 @@ class Collector {
   isEnding(object: KubeObject): boolean {
     const finalizers = object.metadata.finalizers ?? []
     return finalizers.includes(ORPHAN) || finalizers.includes(FOREGROUND)
+  }
+
+  /** True for a change that may end the object itself. */
+  concerns(old: KubeObject | undefined, now: KubeObject): boolean {
+    const {ownerReferences, deletionTimestamp} = now.metadata
+    if (ownerReferences !== old?.metadata.ownerReferences && ownerReferences?.length) return true
+    return deletionTimestamp !== undefined && this.isEnding(now)
+  }
+
+  /** Owners that wait for the changed object, and dependants that lost it. */
+  waiting(old: KubeObject | undefined, now: KubeObject | undefined): readonly string[] {
+    if (!old) return []
+    const owners = old.metadata.ownerReferences?.length ? this.ownersOf(old) : []
+    const lost = !now && old.metadata.uid !== undefined ? this.core.store.owners.of(old.metadata.uid) : []
+    return [...owners, ...lost].map(({collection, key}) => `${collection} ${key}`)
   }
 
   everythingOwned(): readonly string[] {
@@ -120,38 +126,30 @@ class Collector {
   private collect({object}: Found): void {
     const references = object.metadata.ownerReferences ?? []
     if (references.length === 0 || object.metadata.deletionTimestamp !== undefined) return
-    const solid: OwnerReference[] = []
-    const lost = new Set<string>()
-    let waiting = false
-    for (const reference of references) {
-      const owner = this.find(object, reference)
-      if (!owner) {
-        // a kind that is not served (a CRD that comes later) proves nothing
-        if (this.core.catalog.kind(reference.apiVersion, reference.kind)) lost.add(reference.uid)
-        else solid.push(reference)
-      } else if (
-        owner.object.metadata.deletionTimestamp !== undefined &&
-        owner.object.metadata.finalizers?.includes(FOREGROUND)
-      ) {
-        waiting = true
-        lost.add(reference.uid)
-      } else solid.push(reference)
-    }
-    if (solid.length > 0) {
-      if (lost.size > 0) this.dropOwners(object, lost)
+    const states = references.map((reference) => this.stateOf(object, reference))
+    const lost = references.filter((_, index) => states[index] !== 'solid')
+    if (lost.length < references.length) {
+      if (lost.length > 0) this.dropOwners(object, new Set(lost.map((reference) => reference.uid)))
       return
     }
-    const hasDependants = this.core.store.owners.has(object.metadata.uid ?? '')
-    const finalizers = object.metadata.finalizers ?? []
-    const policy =
-      waiting && hasDependants
-        ? 'Foreground'
-        : finalizers.includes(ORPHAN)
-          ? 'Orphan'
-          : finalizers.includes(FOREGROUND)
-            ? 'Foreground'
-            : 'Background'
+    const policy = this.policyFor(object, states.includes('waiting'))
     this.client.deleteNow(refOf(object), {propagationPolicy: policy, uid: object.metadata.uid ?? ''})
+  }
+
+  /** An owner is there, is gone, or is being deleted and waits for its dependants. */
+  private stateOf(object: KubeObject, reference: OwnerReference): 'solid' | 'gone' | 'waiting' {
+    const owner = this.find(object, reference)
+    // a kind that is not served (a CRD that comes later) proves nothing
+    if (!owner) return this.core.catalog.kind(reference.apiVersion, reference.kind) ? 'gone' : 'solid'
+    const {deletionTimestamp, finalizers} = owner.object.metadata
+    return deletionTimestamp !== undefined && finalizers?.includes(FOREGROUND) ? 'waiting' : 'solid'
+  }
+
+  private policyFor(object: KubeObject, waiting: boolean): string {
+    const finalizers = object.metadata.finalizers ?? []
+    if (waiting && this.core.store.owners.has(object.metadata.uid ?? '')) return 'Foreground'
+    if (finalizers.includes(ORPHAN)) return 'Orphan'
+    return finalizers.includes(FOREGROUND) ? 'Foreground' : 'Background'
   }
 
   private dropOwners(object: KubeObject, uids: ReadonlySet<string>): void {

@@ -1,0 +1,59 @@
+import {parseQuantity, type Quantity} from '../../../formats/quantity/quantity.js'
+import {isObject, type JsonObject} from '../../../formats/json/value.js'
+import {quantities, quantityText, sum, usageOf} from '../admission/quota-usage.js'
+import type {LocalController} from '../hooks.js'
+import type {Core} from '../rest/core.js'
+import {sameValue} from '../store/freeze.js'
+import type {ControlEnv} from './control.js'
+import type {InternalClient} from './local-client.js'
+import {Worklist} from './worklist.js'
+
+const QUOTAS = '/resourcequotas'
+
+/** Counts anew what each ResourceQuota limits, when it changes or something it counts goes. */
+export function startQuotaController(core: Core, client: InternalClient, env: ControlEnv): LocalController {
+  const list = new Worklist(env, 'quota-controller', (key) => recount(core, client, key))
+  const stop = core.store.subscribe((collection, {key, old, now}) => {
+    if (collection === QUOTAS) {
+      if (now && !sameValue(now.spec, old?.spec)) list.add(key)
+      return
+    }
+    const quotas = core.store.collection(QUOTAS)
+    const namespace = (now ?? old)?.metadata.namespace
+    if (quotas.size === 0 || namespace === undefined) return
+    if (!now || collection === '/pods') for (const quota of quotas.sortedKeys(namespace)) list.add(quota)
+  })
+  for (const key of core.store.collection(QUOTAS).sortedKeys()) list.add(key)
+  return {
+    close() {
+      stop()
+      list.close()
+    },
+  }
+}
+
+function recount(core: Core, client: InternalClient, key: string): void {
+  const [namespace = '', name = ''] = key.split('/')
+  const quota = client.get('v1', 'ResourceQuota', namespace, name)
+  if (!quota) return
+  const spec = isObject(quota.spec) ? quota.spec : {}
+  const hard = quantities(spec.hard)
+  const used = new Map<string, Quantity>()
+  for (const id of core.store.ids()) {
+    const collection = core.store.collection(id)
+    for (const item of collection.sortedKeys(namespace)) {
+      for (const [resource, quantity] of usageOf(id, collection.get(item)!)) {
+        if (!hard.has(resource)) continue
+        const before = used.get(resource)
+        used.set(resource, before ? sum(before, quantity) : quantity)
+      }
+    }
+  }
+  const zero = parseQuantity('0')
+  const names = [...hard.keys()]
+  const status: JsonObject = {
+    hard: spec.hard,
+    used: Object.fromEntries(names.map((resource) => [resource, quantityText(used.get(resource) ?? zero)])),
+  }
+  if (!sameValue(status, quota.status)) client.updateNow({...quota, status}, {subresource: 'status'})
+}
