@@ -4,6 +4,8 @@ import {YamlWriter} from './writer.js'
 export interface PrintYamlOptions {
   /** Text is folded at the first space past this column; 80 as go-yaml does, Infinity for never. */
   readonly width?: number | undefined
+  /** Refuses what go-yaml cannot read back (U+007F and other controls) instead of escaping it. */
+  readonly strict?: boolean | undefined
 }
 
 /**
@@ -11,5 +13,5 @@ export interface PrintYamlOptions {
  * indented under their key, strings that YAML 1.1 would misread in double quotes, long plain text folded.
  */
 export function printYaml(value: JsonValue, options: PrintYamlOptions = {}): string {
-  return new YamlWriter(options.width ?? 80).document(value)
+  return new YamlWriter(options.width ?? 80, options.strict ?? false).document(value)
 }

@@ -1,3 +1,4 @@
+import {FluxError} from '../../errors/flux-error.js'
 import {isObject, type JsonObject, type JsonValue} from '../json/value.js'
 import {foldDouble, foldPlain, foldSingle, literalLines, type Place} from './fold.js'
 import {yamlNumber} from './number.js'
@@ -13,7 +14,10 @@ export class YamlWriter {
   /** column (in characters) after what is written */
   #column = 0
 
-  constructor(private readonly width: number) {}
+  constructor(
+    private readonly width: number,
+    private readonly strict: boolean,
+  ) {}
 
   document(value: JsonValue): string {
     this.#node(value, -2)
@@ -96,6 +100,8 @@ export class YamlWriter {
 
   #text(text: string, indent: number, key: boolean): void {
     const style = styleOf(text, key)
+    if (this.strict && style === 'double' && CONTROL.test(text))
+      throw new FluxError('bad-yaml', 'yaml: control characters are not allowed')
     if (style === 'double' && text.includes(NEXT_LINE)) {
       this.#text(
         text.replaceAll(FOLDED, (breaks) => folded(breaks)),
@@ -127,6 +133,7 @@ export class YamlWriter {
 }
 
 const ENDS_LINE = /[\n\r\u0085\u2028\u2029]$/
+const CONTROL = /[\x7f-\x84\x86-\x9f\ufffe\uffff]/
 const NEXT_LINE = '\u0085'
 const FOLDED = / *\u0085[ \u0085]*/g
 

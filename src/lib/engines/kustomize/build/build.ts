@@ -1,12 +1,16 @@
+import {FluxError} from '../../../errors/flux-error.js'
 import type {JsonObject} from '../../../formats/json/value.js'
 import {printYaml} from '../../../formats/yaml/print.js'
 import {fieldSpec} from '../config/field-spec.js'
+import {KustomizeError} from '../error.js'
 import {ClosedFiles} from '../files/closed-files.js'
 import {Loader} from '../files/loader.js'
+import {goMap} from '../go/print.js'
 import type {KustomizeInput} from '../load/input.js'
 import {fixReferences} from '../names/references.js'
 import {resolveVars} from '../names/vars.js'
 import {jsonOf} from '../node/meaning.js'
+import type {Node} from '../node/node.js'
 import {LOCAL_CONFIG, ORIGIN, TRANSFORMATIONS} from '../resource/build-annotations.js'
 import type {ResMap} from '../resource/res-map.js'
 import type {Resource} from '../resource/resource.js'
@@ -91,13 +95,24 @@ function withoutAnnotation(resource: Resource, key: string): void {
   resource.setAnnotations(annotations)
 }
 
+/** What cannot be printed is named whole, as kustomize does. */
+function shown<T>(node: Node, action: () => T): T {
+  try {
+    return action()
+  } catch (error) {
+    if (!(error instanceof FluxError)) throw error
+    throw new KustomizeError(`${goMap(node)}: ${error.message}`, {cause: error})
+  }
+}
+
 function result(resources: readonly Resource[], warnings: readonly Warning[]): BuildResult {
-  const objects = resources.map((resource) => jsonOf(resource.node!) as JsonObject)
+  const objects = resources.map(({node}) => shown(node!, () => jsonOf(node!) as JsonObject))
   let text: string | undefined
   return {
     objects,
     origins: resources.map(({source}) => ({file: source?.file, line: source?.line, document: source?.document})),
     warnings,
-    yaml: () => (text ??= objects.map((object) => printYaml(object)).join('---\n')),
+    yaml: () =>
+      (text ??= objects.map((object, i) => shown(resources[i]!.node!, () => printYaml(object, {strict: true}))).join('---\n')),
   }
 }

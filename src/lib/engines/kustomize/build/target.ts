@@ -4,8 +4,10 @@ import {mergeConfigs} from '../config/merge-config.js'
 import {KustomizeError, within, wrapped} from '../error.js'
 import {HttpFault, type Loader} from '../files/loader.js'
 import {generate, withGlobalOptions} from '../generate/generators.js'
+import {configText} from '../go/config-text.js'
 import {KUSTOMIZATION_FILES, readKustomization} from '../kustomization/read.js'
 import type {GeneratorArgs, Kustomization} from '../kustomization/types.js'
+import {varText} from '../names/var-text.js'
 import {GENERATOR_PLUGINS} from '../plugins/generator-plugins.js'
 import {configure, configured, type PluginContext} from '../plugins/plugin.js'
 import {TRANSFORMER_PLUGINS} from '../plugins/transformer-plugins.js'
@@ -64,13 +66,16 @@ export class Target {
     const {kustomization} = this
     let current = within('accumulating resources', () => this.#resources(accumulator, kustomization.resources))
     current.mergeConfig(this.#config())
-    current.mergeConfig(loadCrds(kustomization.crds.map((path) => ({path, text: this.#text(path)}))))
+    const crds = within(`loading CRDs [${kustomization.crds.join(' ')}]`, () =>
+      loadCrds(kustomization.crds.map((path) => ({path, text: this.#text(path)}))),
+    )
+    current.mergeConfig(crds)
     this.#runGenerators(current)
     current = within('accumulating components', () => this.#components(current, kustomization.components))
     this.#runTransformers(current)
     for (const validator of this.#plugins(kustomization.validators)) validate(current.map, validator.apply)
     within(
-      () => `merging vars [${kustomization.vars.map((variable) => variable.name).join(' ')}]`,
+      () => `merging vars [${kustomization.vars.map((variable) => varText(variable, false)).join(' ')}]`,
       () => current.addVars(kustomization.vars),
     )
     return current
@@ -187,20 +192,26 @@ export class Target {
   #runGenerators(accumulator: Accumulator): void {
     const {kustomization: k} = this
     if (k.helmCharts.length > 0) {
-      throw new KustomizeError('trouble configuring builtin HelmChartInflationGenerator: must specify --enable-helm', {
+      const shown = configText({...k.helmGlobals, ...k.helmCharts[0]})
+      const prefix = `trouble configuring builtin HelmChartInflationGenerator with config: \`\n${shown}\``
+      throw new KustomizeError(`${prefix}: must specify --enable-helm`, {
         hints: ['Helm charts in a kustomization (helmCharts) are not inflated here; use a HelmRelease.'],
       })
     }
+    const context = this.#context()
+    // all plugins are configured before anything is generated
+    const plugins = within('loading generator plugins', () =>
+      this.#configurations(k.generators).map((config) => {
+        const run = within('failed to load generator', () => {
+          const prepare = configured(GENERATOR_PLUGINS, config, 'generator')
+          return configure(config, () => prepare(config, context))
+        })
+        return {run, origin: originOfPlugin(config)}
+      }),
+    )
     for (const args of k.configMapGenerator) this.#generate(accumulator, 'ConfigMap', args)
     for (const args of k.secretGenerator) this.#generate(accumulator, 'Secret', args)
-    const context = this.#context()
-    for (const config of this.#configurations(k.generators)) {
-      const make = within('loading generator plugins: failed to load generator', () =>
-        configured(GENERATOR_PLUGINS, config, 'generator'),
-      )
-      const resources = configure(config, () => make(config, context))
-      this.#absorb(accumulator, resources, originOfPlugin(config))
-    }
+    for (const {run, origin} of plugins) this.#absorb(accumulator, run(), origin)
   }
 
   #generate(accumulator: Accumulator, kind: 'ConfigMap' | 'Secret', given: GeneratorArgs): void {

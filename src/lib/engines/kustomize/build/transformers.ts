@@ -1,9 +1,8 @@
-import type {JsonObject, JsonValue} from '../../../formats/json/value.js'
-import {printYaml} from '../../../formats/yaml/print.js'
 import type {TransformerConfig} from '../config/default-config.js'
 import {fieldSpec, mergeFieldSpecs} from '../config/field-spec.js'
 import {within} from '../error.js'
-import type {Kustomization, Label} from '../kustomization/types.js'
+import {configText} from '../go/config-text.js'
+import type {Kustomization, Label, Replacement} from '../kustomization/types.js'
 import type {ResMap} from '../resource/res-map.js'
 import {addAffix} from '../transform/affixes.js'
 import {setImage} from '../transform/images.js'
@@ -42,19 +41,8 @@ function plain(kind: string, apply: Transformer['apply']): Transformer {
 
 /** Kustomize shows a plugin's whole configuration when it cannot be used. */
 function configured(kind: string, config: Record<string, unknown>, prepare: () => Transformer['apply']): Transformer {
-  const shown = () => `trouble configuring builtin ${kind} with config: \`\n${printYaml(shownConfig(config))}\``
+  const shown = () => `trouble configuring builtin ${kind} with config: \`\n${configText(config)}\``
   return {kind, apply: within(shown, prepare)}
-}
-
-function shownConfig(value: unknown): JsonValue {
-  if (Array.isArray(value)) return value.map(shownConfig)
-  if (typeof value !== 'object' || value === null) return value as JsonValue
-  const result: JsonObject = {}
-  for (const [key, member] of value instanceof Map ? value : Object.entries(value)) {
-    if (member === undefined || member === '' || member === false || (Array.isArray(member) && member.length === 0)) continue
-    result[String(key)] = shownConfig(member)
-  }
-  return result
 }
 
 function patchTransformers(k: Kustomization, context: PatchContext): Transformer[] {
@@ -109,11 +97,16 @@ function labelSpecs(label: Label, config: TransformerConfig): ReturnType<typeof 
   })
 }
 
+/** A kustomization's own empty list of targets is none at all, as it passes through YAML on its way. */
+function withoutEmptyTargets(replacement: Replacement): Replacement {
+  return replacement.targets?.length === 0 ? {...replacement, targets: undefined} : replacement
+}
+
 function replacementTransformer(k: Kustomization, context: PatchContext): Transformer[] {
   if (k.replacements.length === 0) return []
   const prepare = () => {
-    const replacements = loadReplacements(k.replacements, context.load)
+    const replacements = loadReplacements(k.replacements, context.load).map(withoutEmptyTargets)
     return (map: ResMap) => replace(map, replacements)
   }
-  return [configured('ReplacementTransformer', {replacements: k.replacements}, prepare)]
+  return [configured('ReplacementTransformer', {Replacements: k.replacements}, prepare)]
 }

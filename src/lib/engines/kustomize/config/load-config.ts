@@ -1,5 +1,7 @@
+import {FluxError} from '../../../errors/flux-error.js'
+import {parseJson} from '../../../formats/json/parse.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
-import {within} from '../error.js'
+import {KustomizeError, within} from '../error.js'
 import {decodeStruct, type Shape, type Struct} from '../kustomization/decode.js'
 import {FIELD_SPEC} from '../kustomization/shapes.js'
 import {configValue} from '../node/config-value.js'
@@ -32,6 +34,15 @@ function yamlOf(text: string): JsonValue {
   return within('error converting YAML to JSON', () => configValue(text))
 }
 
+function jsonText(text: string): JsonValue {
+  try {
+    return parseJson(text)
+  } catch (error) {
+    if (!(error instanceof FluxError)) throw error
+    throw new KustomizeError(/end of/i.test(error.message) ? 'unexpected end of JSON input' : error.message)
+  }
+}
+
 /** The `configurations` files: more places for the built-in transformers. */
 export function loadConfigurations(texts: readonly string[]): TransformerConfig {
   return texts.reduce<TransformerConfig>((config, text) => {
@@ -46,7 +57,9 @@ const MARK = 'x-kubernetes-'
 /** The `crds` files: OpenAPI definitions whose marks say what the fields of custom types hold. */
 export function loadCrds(files: readonly {readonly path: string; readonly text: string}[]): TransformerConfig {
   return files.reduce<TransformerConfig>((config, {path, text}) => {
-    const value = within(`unable to parse open API definition from '${path}'`, () => yamlOf(text))
+    const value = within(`unable to parse open API definition from '${path}'`, () =>
+      text.startsWith('{') ? jsonText(text) : yamlOf(text),
+    )
     return mergeConfigs(config, configOfDefinitions(isObject(value) ? value : {}))
   }, EMPTY_CONFIG)
 }

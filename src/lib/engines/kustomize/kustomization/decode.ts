@@ -18,6 +18,8 @@ export interface Struct {
   /** Go's name of the type */
   readonly name: string
   readonly fields: Readonly<Record<string, Shape>>
+  /** Go's embedded types that stand before a field in messages */
+  readonly embedded?: Readonly<Record<string, string>>
 }
 
 type Decoded = unknown
@@ -75,7 +77,7 @@ class Decoder {
     const result = new Map<string, Decoded>()
     if (value === null || value === undefined) return result
     if (!isObject(value)) throw this.#mismatch(value, goType(shape), path)
-    for (const key of Object.keys(value).sort(compareBytes)) result.set(key, this.value(value[key], shape.map, [...path, key]))
+    for (const key of Object.keys(value).sort(compareBytes)) result.set(key, this.value(value[key], shape.map, path))
     return result
   }
 
@@ -90,7 +92,9 @@ class Decoder {
       if (name !== undefined) {
         this.#struct = struct.name
         byField.set(name, given[key] as JsonValue)
-        result[name] = this.value(given[key], struct.fields[name]!, [...path, name])
+        const outerType = struct.embedded?.[name]
+        const inner = outerType === undefined ? [...path, name] : [...path, outerType, name]
+        result[name] = this.value(given[key], struct.fields[name]!, inner)
       } else if (this.strict) throw new KustomizeError(`json: unknown field ${JSON.stringify(key)}`)
     }
     for (const [name, shape] of Object.entries(struct.fields)) {

@@ -6,11 +6,20 @@ const pairs: Shape = {map: 'string'}
 const gvk = {group: 'string', version: 'string', kind: 'string'} as const
 const resId = {...gvk, name: 'string', namespace: 'string'} as const
 
-export const FIELD_SPEC: Struct = {name: 'FieldSpec', fields: {...gvk, path: 'string', create: 'bool'}}
+/** Messages name the embedded type before its fields. */
+function embed(type: string, fields: object): Record<string, string> {
+  return Object.fromEntries(Object.keys(fields).map((name) => [name, type]))
+}
+
+const inGvk = embed('Gvk', gvk)
+const inResId = {...embed('ResId.Gvk', gvk), ...embed('ResId', {name: '', namespace: ''})}
+
+export const FIELD_SPEC: Struct = {name: 'FieldSpec', fields: {...gvk, path: 'string', create: 'bool'}, embedded: inGvk}
 
 export const SELECTOR: Struct = {
   name: 'Selector',
   fields: {...resId, annotationSelector: 'string', labelSelector: 'string'},
+  embedded: inResId,
 }
 
 const PATCH_OPTIONS: Struct = {name: 'PatchArgs', fields: {allowNameChange: 'bool', allowKindChange: 'bool'}}
@@ -40,6 +49,7 @@ const FIELD_OPTIONS: Struct = {
 const SOURCE_SELECTOR: Struct = {
   name: 'SourceSelector',
   fields: {...resId, fieldPath: 'string', options: {optional: FIELD_OPTIONS}},
+  embedded: inResId,
 }
 
 const TARGET_SELECTOR: Struct = {
@@ -56,13 +66,17 @@ export const REPLACEMENT: Struct = {
   },
 }
 
-export const REPLACEMENT_FIELD: Struct = {name: 'ReplacementField', fields: {...REPLACEMENT.fields, path: 'string'}}
+export const REPLACEMENT_FIELD: Struct = {
+  name: 'ReplacementField',
+  fields: {...REPLACEMENT.fields, path: 'string'},
+  embedded: embed('Replacement', REPLACEMENT.fields),
+}
 
 const VAR: Struct = {
   name: 'Var',
   fields: {
     name: 'string',
-    objref: {name: 'Target', fields: {apiVersion: 'string', ...resId}},
+    objref: {name: 'Target', fields: {apiVersion: 'string', ...resId}, embedded: inGvk},
     fieldref: {name: 'FieldSelector', fields: {fieldPath: 'string'}},
   },
 }
@@ -91,8 +105,13 @@ const GENERATOR = {
   options: {optional: GENERATOR_OPTIONS},
 } as const satisfies Record<string, Shape>
 
-export const CONFIG_MAP_ARGS: Struct = {name: 'ConfigMapArgs', fields: GENERATOR}
-export const SECRET_ARGS: Struct = {name: 'SecretArgs', fields: {...GENERATOR, type: 'string'}}
+const inGenerator = {
+  ...embed('GeneratorArgs', GENERATOR),
+  ...embed('GeneratorArgs.KvPairSources', {literals: '', files: '', envs: '', env: ''}),
+}
+
+export const CONFIG_MAP_ARGS: Struct = {name: 'ConfigMapArgs', fields: GENERATOR, embedded: inGenerator}
+export const SECRET_ARGS: Struct = {name: 'SecretArgs', fields: {...GENERATOR, type: 'string'}, embedded: inGenerator}
 
 export const HELM_GLOBALS: Struct = {name: 'HelmGlobals', fields: {chartHome: 'string', configHome: 'string'}}
 
@@ -141,6 +160,7 @@ const HELM_CHART_ARGS: Struct = {
 /** Every field that kustomize 5.8.1 knows. */
 export const KUSTOMIZATION: Struct = {
   name: 'Kustomization',
+  embedded: embed('TypeMeta', {kind: '', apiVersion: ''}),
   fields: {
     kind: 'string',
     apiVersion: 'string',

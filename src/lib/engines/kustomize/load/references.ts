@@ -42,11 +42,12 @@ function documentOf(text: string): JsonValue {
 function filesOf(document: JsonObject): string[] {
   return [
     ...['crds', 'configurations', 'patchesStrategicMerge', 'paths'].flatMap((name) => strings(document, name)),
-    ...['patches', 'patchesJson6902', 'replacements', 'Replacements'].flatMap((name) =>
-      objects(document, name).flatMap((entry) => text(entry.path)),
+    ...['patches', 'patchesJson6902', 'replacements'].flatMap((name) =>
+      objects(document, name).flatMap((entry) => text(pick(entry, 'path'))),
     ),
-    ...text(document.path),
-    ...(isObject(document.openapi) ? text(document.openapi.path) : []),
+    ...text(pick(document, 'path')),
+    ...text(pick(document, 'targetFilePath')),
+    ...openapiFile(pick(document, 'openapi')),
     ...['configMapGenerator', 'secretGenerator'].flatMap((name) => objects(document, name).flatMap(generatorFiles)),
     ...generatorFiles(document),
     ...objects(document, 'helmCharts').flatMap((chart) => [
@@ -56,9 +57,21 @@ function filesOf(document: JsonObject): string[] {
   ].filter((path) => !path.includes('\n'))
 }
 
+function openapiFile(value: JsonValue | undefined): string[] {
+  return isObject(value) ? text(pick(value, 'path')) : []
+}
+
 function generatorFiles(entry: JsonObject): string[] {
   const files = strings(entry, 'files').map((source) => source.slice(source.indexOf('=') + 1))
-  return [...files, ...strings(entry, 'envs'), ...text(entry.env)]
+  return [...files, ...strings(entry, 'envs'), ...text(pick(entry, 'env'))]
+}
+
+/** A field by its name; case does not matter to Go. */
+function pick(document: JsonObject, name: string): JsonValue | undefined {
+  if (document[name] !== undefined) return document[name]
+  const lower = name.toLowerCase()
+  const key = Object.keys(document).find((other) => other.toLowerCase() === lower)
+  return key === undefined ? undefined : document[key]
 }
 
 function text(value: JsonValue | undefined): string[] {
@@ -66,11 +79,11 @@ function text(value: JsonValue | undefined): string[] {
 }
 
 function strings(document: JsonObject, name: string): string[] {
-  const value = document[name]
+  const value = pick(document, name)
   return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : []
 }
 
 function objects(document: JsonObject, name: string): JsonObject[] {
-  const value = document[name]
+  const value = pick(document, name)
   return Array.isArray(value) ? value.filter(isObject) : []
 }

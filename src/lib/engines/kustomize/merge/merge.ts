@@ -1,6 +1,6 @@
 import {KustomizeError} from '../error.js'
 import {compareBytes, demandKind, field, lookup, setField} from '../node/fields.js'
-import {isNull, MAP, Node, PLAIN, SCALAR, TAG} from '../node/node.js'
+import {isNull, MAP, NO_CONTENT, Node, PLAIN, SCALAR, TAG} from '../node/node.js'
 import type {MergeSchema, Schemas} from '../schema/schema.js'
 import {mergeLists} from './associative.js'
 import {takeDirective} from './directive.js'
@@ -50,8 +50,10 @@ class Merger {
     const target = chooseMap(dest, patch)
     if (target === undefined) return undefined
     for (const name of fieldNames(target, patch)) {
-      const value = this.walk(field(target, name), field(patch, name), schema?.field(name))
-      setField(target, name, value)
+      const fromPatch = field(patch, name)
+      const value = this.walk(field(target, name), fromPatch, schema?.field(name))
+      // a key that is new is written as the patch wrote it
+      setField(target, name, value, value !== undefined && value === fromPatch ? keyStyle(patch!, name) : PLAIN)
     }
     return target
   }
@@ -60,6 +62,11 @@ class Merger {
     const target = chooseList(dest, patch)
     return target === undefined ? undefined : mergeLists(target, patch, schema!, this.walk)
   }
+}
+
+function keyStyle(map: Node, name: string): number {
+  const at = map.content.findIndex((node, i) => i % 2 === 0 && node.value === name)
+  return map.content[at]?.style ?? PLAIN
 }
 
 function mergesByKey(schema: MergeSchema | undefined): boolean {
@@ -71,7 +78,7 @@ function chooseMap(dest: Node | undefined, patch: Node | undefined): Node | unde
     if (patch !== undefined && patch.kind !== SCALAR && directiveIfKnown(patch) === 'delete') return undefined
     if (patch === undefined && dest !== undefined && dest.value !== '') {
       // a null that was written out stays
-      const kept = new Node(SCALAR, TAG.null, dest.value, PLAIN, [])
+      const kept = new Node(SCALAR, TAG.null, dest.value, PLAIN, NO_CONTENT)
       kept.keep = true
       return kept
     }

@@ -3,7 +3,7 @@ import type {NodeBuilder} from '../../../formats/yaml/go/composer.js'
 import {KustomizeError} from '../error.js'
 import {clear, lookup} from './fields.js'
 import {tagOf} from './meaning.js'
-import {copyNode, FLOW, isNull, MAP, Node, PLAIN, SCALAR, SEQ, TAG} from './node.js'
+import {copyNode, FLOW, isNull, MAP, NO_CONTENT, Node, PLAIN, SCALAR, SEQ, TAG, TAGGED} from './node.js'
 
 /** Nodes that the aliases of one document may stand for. */
 const MAX_COPIES = 1_000_000
@@ -16,9 +16,10 @@ export class NodeMaker implements NodeBuilder<Node> {
   #hasMerges = false
 
   scalar(value: string, tag: string, style: number, line: number): Node {
-    const known = tag !== '' && tag !== '!' ? tag : style === PLAIN ? tagOf(value) : TAG.string
+    const tagged = tag !== '' && tag !== '!'
+    const known = tagged ? tag : style === PLAIN ? tagOf(value) : TAG.string
     if (known === TAG.merge) this.#hasMerges = true
-    const node = new Node(SCALAR, known, value, style, [])
+    const node = new Node(SCALAR, known, value, tagged ? style | TAGGED : style, NO_CONTENT)
     node.line = line
     return node
   }

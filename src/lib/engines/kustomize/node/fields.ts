@@ -1,7 +1,7 @@
 import {KustomizeError} from '../error.js'
 import {printNode} from './dump.js'
 import {oldMeaning} from './meaning.js'
-import {DOUBLE, isNull, MAP, Node, type NodeKind, PLAIN, SCALAR, SEQ, scalar, TAG, text} from './node.js'
+import {append, DOUBLE, isNull, MAP, Node, type NodeKind, PLAIN, SCALAR, SEQ, scalar, TAG, text} from './node.js'
 
 const KIND_NAMES: Readonly<Record<NodeKind, string>> = {[SCALAR]: 'ScalarNode', [MAP]: 'MappingNode', [SEQ]: 'SequenceNode'}
 
@@ -63,7 +63,7 @@ export function clear(node: Node | undefined, name: string): Node | undefined {
  * kyaml's FieldSetter: an existing value keeps its identity and style, a null value removes the field unless it is
  * to be kept. Returns the node that now holds the value.
  */
-export function setField(node: Node, name: string, value: Node | undefined): Node | undefined {
+export function setField(node: Node, name: string, value: Node | undefined, keyStyle = PLAIN): Node | undefined {
   if (value === undefined || (value.tag === TAG.null && !value.keep)) return clear(node, name)
   const existing = get(node, name)
   if (existing !== undefined) {
@@ -73,7 +73,9 @@ export function setField(node: Node, name: string, value: Node | undefined): Nod
   }
   // a new value without a tag gets quotes where YAML 1.1 would not read text; an existing one keeps its style above
   if (value.style === PLAIN && value.kind === SCALAR && value.tag === '' && oldMeaning(value.value)) value.style = DOUBLE
-  node.content.push(scalar(name), value)
+  const key = scalar(name)
+  key.style = keyStyle
+  append(node, key, value)
   return value
 }
 

@@ -3,7 +3,7 @@ import {goFloat} from '../../../formats/yaml/number.js'
 import {compareKeys} from '../../../formats/yaml/order.js'
 import {styleOf} from '../../../formats/yaml/style.js'
 import {tagOf} from './meaning.js'
-import {DOUBLE, LITERAL, MAP, Node, PLAIN, SCALAR, SEQ, SINGLE, TAG} from './node.js'
+import {DOUBLE, LITERAL, MAP, NO_CONTENT, Node, PLAIN, SCALAR, SEQ, SINGLE, TAG} from './node.js'
 
 const STYLES = {plain: PLAIN, single: SINGLE, double: DOUBLE, literal: LITERAL} as const
 
@@ -12,17 +12,17 @@ const STYLES = {plain: PLAIN, single: SINGLE, double: DOUBLE, literal: LITERAL} 
  */
 export function nodeOfJson(value: JsonValue): Node {
   if (typeof value === 'string') return new Node(SCALAR, TAG.string, value, STYLES[styleOf(value, false)], [])
-  if (value === null) return new Node(SCALAR, TAG.null, 'null', PLAIN, [])
-  if (typeof value === 'boolean') return new Node(SCALAR, TAG.bool, String(value), PLAIN, [])
+  if (value === null) return new Node(SCALAR, TAG.null, 'null', PLAIN, NO_CONTENT)
+  if (typeof value === 'boolean') return new Node(SCALAR, TAG.bool, String(value), PLAIN, NO_CONTENT)
   if (typeof value !== 'object') {
     const text = goFloat(Number(value))
-    return new Node(SCALAR, tagOf(text), text, PLAIN, [])
+    return new Node(SCALAR, tagOf(text), text, PLAIN, NO_CONTENT)
   }
   if (Array.isArray(value)) return new Node(SEQ, TAG.seq, '', PLAIN, value.map(nodeOfJson))
   const content: Node[] = []
   for (const key of Object.keys(value).sort(compareKeys)) {
     const member = value[key]
-    if (member !== undefined) content.push(new Node(SCALAR, TAG.string, key, PLAIN, []), nodeOfJson(member))
+    if (member !== undefined) content.push(new Node(SCALAR, TAG.string, key, PLAIN, NO_CONTENT), nodeOfJson(member))
   }
   return new Node(MAP, TAG.map, '', PLAIN, content)
 }

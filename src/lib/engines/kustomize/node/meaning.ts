@@ -3,8 +3,13 @@ import {composeDocuments, type NodeBuilder} from '../../../formats/yaml/go/compo
 import {YamlFault} from '../../../formats/yaml/go/fault.js'
 import {resolvePlain} from '../../../formats/yaml/scalar.js'
 import {KustomizeError} from '../error.js'
-import {MAP, type Node, PLAIN, SCALAR, TAG} from './node.js'
+import {goMap} from '../go/print.js'
+import {FLOW, FOLDED, MAP, type Node, PLAIN, SCALAR, TAG, TAGGED} from './node.js'
+import {refolded} from './refold.js'
 import {timestampOf} from './timestamp.js'
+
+/** Neither number, boolean, null nor date begins like this. */
+const SURE_TEXT = /^[a-eg-mp-su-xzA-EG-MP-SU-XZ_/][A-Za-z0-9_./@%+-]*$/
 
 /** The tag that go-yaml gives to a plain scalar. */
 export function tagOf(value: string): string {
@@ -36,24 +41,34 @@ function isIntegerText(value: string): boolean {
 
 /** A scalar that is text for go-yaml whatever its spelling. */
 export function isText(node: Node): boolean {
-  return node.tag === TAG.string || (node.tag === '' && (node.style !== PLAIN || node.value.includes('\n')))
+  return node.tag === TAG.string || (node.tag === '' && (isQuoted(node) || node.value.includes('\n')))
+}
+
+function isQuoted(node: Node): boolean {
+  return (node.style & ~TAGGED) !== PLAIN
 }
 
 type Scalar = null | boolean | number | bigint | string
 
-/** What a scalar is after kustomize has printed and read it once more on its way out. */
-export function scalarValue(node: Node): Scalar {
+/**
+ * What a scalar is after kustomize has printed and read it once more on its way out; `strict` refuses what JSON
+ * cannot hold. Inside `{}` and `[]` an empty null comes back as empty text.
+ */
+export function scalarValue(node: Node, strict = true, inFlow = false): Scalar {
   const {tag, value} = node
-  if (isText(node)) return value
-  if (tag === '') return plainValue(value)
+  if (isText(node)) return node.style === FOLDED ? refolded(value) : value
+  if (inFlow && value === '' && node.style === PLAIN) return ''
+  if (tag === '') return plainValue(value, strict)
   const found = tagOf(value)
-  if (found === tag) return node.style === PLAIN && !value.includes('\n') ? plainValue(value) : value
-  return taggedValue(tag, found, value)
+  if (found === tag && (node.style & TAGGED) === 0) {
+    return node.style === PLAIN && !value.includes('\n') ? plainValue(value, strict) : value
+  }
+  return taggedValue(tag, found, value, strict)
 }
 
-function plainValue(value: string): Scalar {
+function plainValue(value: string, strict: boolean): Scalar {
   const meaning = resolvePlain(value, 'kustomize')
-  if (typeof meaning !== 'string') return checked(meaning)
+  if (typeof meaning !== 'string') return strict ? checked(meaning) : meaning
   return timestampOf(meaning) ?? meaning
 }
 
@@ -63,10 +78,10 @@ function checked<T extends Scalar>(value: T): T {
 }
 
 /** An explicit tag that the text does not carry by itself: `!!float 3`, `!!binary ...`, `!local x`. */
-function taggedValue(tag: string, found: string, value: string): Scalar {
+function taggedValue(tag: string, found: string, value: string, strict: boolean): Scalar {
   switch (tag) {
     case TAG.float:
-      if (found === TAG.int) return plainValue(value)
+      if (found === TAG.int || found === TAG.float) return plainValue(value, strict)
       break
     case TAG.binary:
       return Buffer.from(value, 'base64').toString('utf8')
@@ -74,6 +89,7 @@ function taggedValue(tag: string, found: string, value: string): Scalar {
     case TAG.bool:
     case TAG.null:
     case TAG.timestamp:
+      if (found === tag) return plainValue(value, strict)
       break
     default:
       return value
@@ -85,16 +101,17 @@ function taggedValue(tag: string, found: string, value: string): Scalar {
  * The JSON value of a node as kustomize emits it.
  * @throws KustomizeError for what JSON or a Go map cannot hold
  */
-export function jsonOf(node: Node): JsonValue {
-  if (node.kind === SCALAR) return scalarValue(node)
+export function jsonOf(node: Node, inFlow = false): JsonValue {
+  if (node.kind === SCALAR) return scalarValue(node, true, inFlow)
   const {content} = node
-  if (node.kind !== MAP) return content.map(jsonOf)
+  const flow = inFlow || node.style === FLOW
+  if (node.kind !== MAP) return content.map((item) => jsonOf(item, flow))
   const result: JsonObject = {}
   for (let i = 0; i < content.length; i += 2) {
     const key = content[i]!
     const name = keyOf(key)
     if (Object.hasOwn(result, name)) throw duplicateKey(content, i, name)
-    const value = jsonOf(content[i + 1]!)
+    const value = jsonOf(content[i + 1]!, flow)
     if (name === '__proto__') Object.defineProperty(result, name, {value, enumerable: true, configurable: true, writable: true})
     else result[name] = value
   }
@@ -102,8 +119,10 @@ export function jsonOf(node: Node): JsonValue {
 }
 
 function keyOf(key: Node): string {
-  if (key.kind !== SCALAR) throw new KustomizeError('yaml: invalid map key')
-  if (key.tag === TAG.string || key.tag === '' || key.tag === TAG.merge) return key.value
+  if (key.kind !== SCALAR) throw new KustomizeError(`yaml: invalid map key: ${goMap(key)}`)
+  // a key that the build made has no tag: it is what its text means
+  if (key.tag === TAG.string || key.tag === TAG.merge) return key.value
+  if (key.tag === '' && (isText(key) || SURE_TEXT.test(key.value) || tagOf(key.value) === TAG.string)) return key.value
   throw new KustomizeError('json: unsupported type: map[interface {}]interface {}')
 }
 
@@ -113,8 +132,6 @@ function duplicateKey(content: readonly Node[], at: number, name: string): Kusto
     `yaml: unmarshal errors:\n  line ${content[at]!.line}: mapping key ${JSON.stringify(name)} already defined at line ${content[first]!.line}`,
   )
 }
-
-const SURE_TEXT = /^[a-eg-mp-su-xzA-EG-MP-SU-XZ_/][A-Za-z0-9_./@%+-]*$/
 
 type Shape = 'text' | 'other'
 

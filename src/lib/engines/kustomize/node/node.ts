@@ -17,6 +17,8 @@ export const LITERAL = 3
 export const FOLDED = 4
 /** of maps and lists */
 export const FLOW = 5
+/** Added to a style: the tag was written out. */
+export const TAGGED = 8
 
 export const TAG = {
   none: '',
@@ -58,7 +60,14 @@ export class Node {
   }
 }
 
-const NO_CONTENT: Node[] = []
+/** Of scalars; never changed. Whoever makes a map or list of a scalar gives it a list of its own. */
+export const NO_CONTENT = Object.freeze([] as Node[]) as Node[]
+
+/** Adds children at the end. */
+export function append(node: Node, ...children: Node[]): void {
+  if (node.content === NO_CONTENT) node.content = children
+  else node.content.push(...children)
+}
 
 /** A scalar whose tag is still to be found from its text, as kyaml's NewScalarRNode. */
 export function scalar(value: string): Node {

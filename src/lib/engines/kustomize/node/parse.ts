@@ -2,7 +2,7 @@ import {composeDocuments} from '../../../formats/yaml/go/composer.js'
 import {YamlFault} from '../../../formats/yaml/go/fault.js'
 import {KustomizeError, wrapped} from '../error.js'
 import {NodeMaker} from './build-nodes.js'
-import {isNull, Node, PLAIN, SCALAR, TAG} from './node.js'
+import {isNull, NO_CONTENT, Node, PLAIN, SCALAR, TAG} from './node.js'
 
 export interface NodeDocument {
   readonly node: Node
@@ -77,5 +77,5 @@ function first(text: string): {root: Node; line: number} | undefined {
 
 /** A text inside a scalar, read as one YAML document. @throws KustomizeError when it is none */
 export function parseScalarDocument(text: string): Node {
-  return first(text)?.root ?? new Node(SCALAR, TAG.null, '', PLAIN, [])
+  return first(text)?.root ?? new Node(SCALAR, TAG.null, '', PLAIN, NO_CONTENT)
 }

@@ -2,7 +2,7 @@ import {KustomizeError, wrapped} from '../error.js'
 import {goQuote} from '../go/quote.js'
 import {compilePattern} from '../transform/pattern.js'
 import {demandKind, get, setField} from './fields.js'
-import {isNull, MAP, Node, type NodeKind, PLAIN, SCALAR, SEQ, scalar} from './node.js'
+import {append, isNull, MAP, Node, type NodeKind, PLAIN, SCALAR, SEQ, scalar} from './node.js'
 import {parseScalarDocument} from './parse.js'
 import {printScalar} from './print.js'
 
@@ -108,7 +108,7 @@ function atIndex(
   if (node.content.length === index && create !== undefined) {
     const made = blank(kindFor(rest[0], create))
     try {
-      node.content.push(made)
+      append(node, made)
     } catch (error) {
       throw wrapped(error, `failed to append element for ${goQuote(part)}`)
     }
@@ -135,6 +135,6 @@ function inList(node: Node, part: string, rest: readonly string[], create: NodeK
   }
   const found = search()
   if (found !== undefined || create === undefined) return found
-  node.content.push(name === '' ? scalar(expression) : new Node(MAP, '', '', PLAIN, [scalar(name), scalar(expression)]))
+  append(node, name === '' ? scalar(expression) : new Node(MAP, '', '', PLAIN, [scalar(name), scalar(expression)]))
   return search()
 }

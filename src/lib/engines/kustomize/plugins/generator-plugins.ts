@@ -8,9 +8,10 @@ import type {Resource} from '../resource/resource.js'
 import type {PluginContext} from './plugin.js'
 import {PLUGIN_SHAPES} from './shapes.js'
 
-type Generate = (config: Resource, context: PluginContext) => Resource[]
+/** Reads a configuration; what comes back generates. */
+type Prepare = (config: Resource, context: PluginContext) => () => Resource[]
 
-function ofKeyValues(kind: 'ConfigMap' | 'Secret'): Generate {
+function ofKeyValues(kind: 'ConfigMap' | 'Secret'): Prepare {
   return (config, context) => {
     const shape = PLUGIN_SHAPES[`${kind}Generator`]
     const args = decodeStruct<GeneratorArgs & {env: string; metadata: {name: string; namespace: string}}>(
@@ -23,7 +24,7 @@ function ofKeyValues(kind: 'ConfigMap' | 'Secret'): Generate {
       name: args.name || args.metadata.name,
       namespace: args.namespace || args.metadata.namespace,
     }
-    return [generate(kind, named, context.loadBytes, context.schemas)]
+    return () => [generate(kind, named, context.loadBytes, context.schemas)]
   }
 }
 
@@ -34,8 +35,12 @@ interface IamArgs {
 }
 
 /** A ServiceAccount that stands for one of Google's cloud. */
-const iamPolicy: Generate = (config, context) => {
+const iamPolicy: Prepare = (config, context) => {
   const args = decodeStruct<IamArgs>(jsonOf(config.node!), PLUGIN_SHAPES.IAMPolicyGenerator, false)
+  return () => iamAccount(args, context)
+}
+
+function iamAccount(args: IamArgs, context: PluginContext): Resource[] {
   if (args.cloud !== 'gke') throw new KustomizeError(`cloud provider ${args.cloud} not supported yet`)
   const {name, namespace} = args.kubernetesService
   const account = `${args.serviceAccount.name}@${args.serviceAccount.projectId}.iam.gserviceaccount.com`
@@ -51,7 +56,7 @@ const iamPolicy: Generate = (config, context) => {
   return resourcesOf(`${lines.join('\n')}\n`, context.schemas)
 }
 
-export const GENERATOR_PLUGINS: Readonly<Record<string, Generate>> = {
+export const GENERATOR_PLUGINS: Readonly<Record<string, Prepare>> = {
   ConfigMapGenerator: ofKeyValues('ConfigMap'),
   SecretGenerator: ofKeyValues('Secret'),
   IAMPolicyGenerator: iamPolicy,

@@ -62,7 +62,17 @@ function expandLists(queue: Resource[], schemas: Schemas): Resource[] {
 
 /** Kind and name are demanded of everything that is read. */
 function check(resource: Resource): void {
-  const {kind, name} = resource
+  const {kind, name, apiVersion, namespace} = resource
+  if (
+    apiVersion === '' &&
+    kind === '' &&
+    name === '' &&
+    namespace === '' &&
+    resource.labels.size === 0 &&
+    resource.annotations.size === 0
+  ) {
+    throw new KustomizeError('missing Resource metadata')
+  }
   if (kind === '') throw new KustomizeError(`missing kind in object ${describe(resource)}`)
   if (!kind.endsWith('List') && name === '') throw new KustomizeError(`missing metadata.name in object ${describe(resource)}`)
 }

@@ -1,7 +1,7 @@
 import {type FieldSpec, splitPath} from '../config/field-spec.js'
 import {KustomizeError, wrapped} from '../error.js'
 import {get, lookup, setField, setScalar} from '../node/fields.js'
-import {isNull, MAP, Node, type NodeKind, PLAIN, SCALAR, SEQ, TAG} from '../node/node.js'
+import {isNull, MAP, NO_CONTENT, Node, type NodeKind, PLAIN, SCALAR, SEQ, TAG} from '../node/node.js'
 import {parseGroupVersion, ResId} from '../resource/res-id.js'
 
 /** What is done to a field that was found (or made). */
@@ -114,7 +114,7 @@ function idOf(root: Node): ResId {
 
 /** Sets a text entry of a map (or the scalar itself when `name` is empty) wherever it is called; one node serves all. */
 export function entrySetter(name: string, value: string, tag: string): SetValue {
-  const shared = new Node(SCALAR, tag, value, PLAIN, [])
+  const shared = new Node(SCALAR, tag, value, PLAIN, NO_CONTENT)
   return (node) => {
     if (name !== '') {
       setField(node, name, shared)

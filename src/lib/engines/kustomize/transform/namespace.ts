@@ -1,8 +1,10 @@
 import {FluxError} from '../../../errors/flux-error.js'
 import {type FieldSpec, fieldSpec} from '../config/field-spec.js'
 import {KustomizeError, within, wrapped} from '../error.js'
+import {goJson} from '../go/json.js'
 import {demandKind, get, setField, WrongKind} from '../node/fields.js'
-import {isNull, Node, PLAIN, SCALAR, SEQ, TAG} from '../node/node.js'
+import {jsonOf} from '../node/meaning.js'
+import {isNull, NO_CONTENT, Node, PLAIN, SCALAR, SEQ, TAG} from '../node/node.js'
 import {HELM_GENERATED} from '../resource/build-annotations.js'
 import type {ResMap} from '../resource/res-map.js'
 import type {Resource} from '../resource/resource.js'
@@ -47,7 +49,9 @@ export function setResourceNamespace(resource: Resource, namespace: string): voi
 function conflict(map: ResMap, resource: Resource): KustomizeError {
   const {key} = resource.curId
   const matches = map.resources.filter((other) => other.curId.key === key)
-  return new KustomizeError(`namespace transformation produces ID conflict: [${matches.map((match) => match.curId).join(' ')}]`)
+  return new KustomizeError(
+    `namespace transformation produces ID conflict: [${matches.map((match) => goJson(jsonOf(match.node!))).join(' ')}]`,
+  )
 }
 
 class NamespaceFilter {
@@ -101,7 +105,7 @@ class NamespaceFilter {
         if (isNull(found)) continue
         demandKind(found, SCALAR)
         if (found!.value !== value) continue
-        this.#set(get(subject, 'namespace') ?? setField(subject, 'namespace', new Node(SCALAR, '', '', PLAIN, []))!)
+        this.#set(get(subject, 'namespace') ?? setField(subject, 'namespace', new Node(SCALAR, '', '', PLAIN, NO_CONTENT))!)
       }
     })
   }

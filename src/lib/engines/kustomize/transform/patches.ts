@@ -1,8 +1,8 @@
 import {KustomizeError, wrapped} from '../error.js'
+import {configText} from '../go/config-text.js'
 import {goQuote} from '../go/quote.js'
 import type {Patch, Selector} from '../kustomization/types.js'
 import {strategicMerge} from '../merge/merge.js'
-import {copyNode} from '../node/node.js'
 import {BUILD} from '../resource/build-annotations.js'
 import {resourcesOf} from '../resource/factory.js'
 import type {ResMap} from '../resource/res-map.js'
@@ -23,9 +23,9 @@ type Apply = (map: ResMap) => void
 /** Reads a `patches` entry; what comes back applies it. @throws KustomizeError when it is no patch */
 export function preparePatch(patch: Patch, context: PatchContext): Apply {
   const inline = patch.patch.trim()
-  if (inline === '' && patch.path === '') throw new KustomizeError(`must specify one of patch and path in\n${describe(patch)}`)
+  if (inline === '' && patch.path === '') throw new KustomizeError(`must specify one of patch and path in\n${configText(patch)}`)
   if (inline !== '' && patch.path !== '')
-    throw new KustomizeError(`patch and path can't be set at the same time\n${describe(patch)}`)
+    throw new KustomizeError(`patch and path can't be set at the same time\n${configText(patch)}`)
   let text = inline
   if (inline === '') {
     try {
@@ -121,8 +121,8 @@ function applyMerge(resource: Resource, patch: Resource): void {
   const kindChange = patch.isEnabled(BUILD.allowKindChange)
   if (nameChange || kindChange) resource.storePreviousId()
   const merged = strategicMerge(resource.node!, patch.node!, resource.schemas)
-  // a replacing patch may be used again
-  resource.node = merged === patch.node && merged !== undefined ? copyNode(merged) : merged
+  // a patch that replaces the whole object changes nothing in kustomize either
+  if (merged === undefined) resource.node = undefined
   if (resource.isEmpty) return
   if (!kindChange) resource.setKind(kind)
   if (!nameChange) resource.setName(name)
@@ -222,11 +222,4 @@ function selectorText(selector: Selector): string {
     .filter((key) => selector[key] !== '')
     .map((key) => `${key}=${selector[key]}`)
   return parts.length === 0 ? '(everything)' : parts.join(' ')
-}
-
-function describe(patch: Patch): string {
-  const lines: string[] = []
-  if (patch.path !== '') lines.push(`path: ${patch.path}`)
-  if (patch.patch !== '') lines.push(`patch: ${patch.patch}`)
-  return lines.length === 0 ? '{}\n' : `${lines.join('\n')}\n`
 }

@@ -9,16 +9,15 @@ import {T, Token} from './token.js'
 /** Levels of nesting; go-yaml stops at 10,000, long after JavaScript's stack would. */
 export const MAX_DEPTH = 1000
 
-interface SimpleKey {
-  possible: boolean
-  readonly required: boolean
-  readonly tokenNumber: number
-  readonly pos: number
-  readonly line: number
-  readonly column: number
+/** A token that becomes a key if a colon follows; one per flow level, written over and over. */
+class SimpleKey {
+  possible = false
+  required = false
+  tokenNumber = -1
+  pos = 0
+  line = 0
+  column = 0
 }
-
-const NO_KEY: SimpleKey = {possible: false, required: false, tokenNumber: -1, pos: 0, line: 0, column: 0}
 
 /** Reads tokens as go-yaml's scanner does, with its limits and its words. */
 export class Scanner {
@@ -31,8 +30,7 @@ export class Scanner {
   readonly #indents: number[] = []
   #flowLevel = 0
   #keyAllowed = true
-  readonly #keys: SimpleKey[] = [NO_KEY]
-  readonly #keyOfToken = new Map<number, number>()
+  readonly #keys: SimpleKey[] = [new SimpleKey()]
   #ended = false
 
   constructor(text: string) {
@@ -63,11 +61,19 @@ export class Scanner {
   #fill(): void {
     for (;;) {
       if (this.#head < this.#queue.length) {
-        const key = this.#keyOfToken.get(this.#parsed)
-        if (key === undefined || !this.#isValid(this.#keys[key]!)) return
+        const key = this.#keyAt(this.#parsed)
+        if (key === undefined || !this.#isValid(key)) return
       }
       this.#fetch()
     }
+  }
+
+  #keyAt(tokenNumber: number): SimpleKey | undefined {
+    for (let level = this.#keys.length - 1; level >= 0; level--) {
+      const key = this.#keys[level]!
+      if (key.possible && key.tokenNumber === tokenNumber) return key
+    }
+    return undefined
   }
 
   #fault(problem: string, line = this.#cursor.line): YamlFault {
@@ -234,15 +240,13 @@ export class Scanner {
     const required = this.#flowLevel === 0 && this.#indent === cursor.column
     const tokenNumber = this.#parsed + this.#queue.length - this.#head
     this.#dropKey()
-    this.#keys[this.#keys.length - 1] = {
-      possible: true,
-      required,
-      tokenNumber,
-      pos: cursor.pos,
-      line: cursor.line,
-      column: cursor.column,
-    }
-    this.#keyOfToken.set(tokenNumber, this.#keys.length - 1)
+    const key = this.#keys[this.#keys.length - 1]!
+    key.possible = true
+    key.required = required
+    key.tokenNumber = tokenNumber
+    key.pos = cursor.pos
+    key.line = cursor.line
+    key.column = cursor.column
   }
 
   #dropKey(): void {
@@ -250,7 +254,6 @@ export class Scanner {
     if (!key.possible) return
     if (key.required) throw this.#fault("could not find expected ':'", key.line)
     key.possible = false
-    this.#keyOfToken.delete(key.tokenNumber)
   }
 
   #streamEnd(): void {
@@ -283,7 +286,7 @@ export class Scanner {
 
   #flowStart(type: number): void {
     this.#saveKey()
-    this.#keys.push(NO_KEY)
+    this.#keys.push(new SimpleKey())
     this.#flowLevel++
     if (this.#flowLevel > MAX_DEPTH) throw this.#fault(`exceeded max depth of ${MAX_DEPTH}`)
     this.#keyAllowed = true
@@ -294,8 +297,7 @@ export class Scanner {
     this.#dropKey()
     if (this.#flowLevel > 0) {
       this.#flowLevel--
-      const last = this.#keys.pop()!
-      this.#keyOfToken.delete(last.tokenNumber)
+      this.#keys.pop()
     }
     this.#keyAllowed = false
     this.#mark(type, 1)
@@ -333,7 +335,6 @@ export class Scanner {
       this.#queue.splice(this.#head + key.tokenNumber - this.#parsed, 0, new Token(T.key, key.line, key.column, key.line))
       this.#roll(key.column, key.tokenNumber, T.blockMappingStart, key.line)
       key.possible = false
-      this.#keyOfToken.delete(key.tokenNumber)
       this.#keyAllowed = false
     } else {
       if (this.#flowLevel === 0) {

@@ -1,0 +1,62 @@
+/**
+ * Records what kustomize 5.8.1 makes of the cases in kustomize-cases/ into test/fixtures/kustomize.
+ * node scripts/run.mjs record-kustomize
+ */
+import {execFile} from 'node:child_process'
+import {existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {homedir, tmpdir} from 'node:os'
+import {dirname, join} from 'node:path'
+import {promisify} from 'node:util'
+import type {Case} from './kustomize-cases/case.js'
+import {cases as content} from './kustomize-cases/content.js'
+import {cases as names} from './kustomize-cases/names.js'
+import {cases as patches} from './kustomize-cases/patches.js'
+import {cases as structure} from './kustomize-cases/structure.js'
+import {cases as transforms} from './kustomize-cases/transforms.js'
+import {cases as yaml} from './kustomize-cases/yaml.js'
+
+const binary = join(process.env.FLUX_PEERS ?? join(homedir(), '.cache/flux-peers'), 'bin/kustomize')
+if (!existsSync(binary)) throw new Error(`no kustomize at ${binary}`)
+const run = promisify(execFile)
+
+async function record(test: Case): Promise<Record<string, unknown>> {
+  const outer = mkdtempSync(join(tmpdir(), 'kustomize-case-'))
+  const folder = join(outer, 'dir')
+  mkdirSync(folder)
+  try {
+    for (const [path, text] of Object.entries(test.files)) {
+      mkdirSync(dirname(join(folder, path)), {recursive: true})
+      writeFileSync(join(folder, path), text)
+    }
+    const outcome = await run(binary, ['build', join(folder, test.path)], {maxBuffer: 64 * 1024 * 1024}).then(
+      ({stdout, stderr}) => ({stdout, stderr}),
+      (error: {stderr: string}) => ({stderr: error.stderr}),
+    )
+    // where the build ran and where Go kept things in memory differs from run to run
+    const stderr = outcome.stderr.replaceAll(`${outer}/`, '/').replaceAll(/0x[0-9a-f]{8,}/g, '0x0')
+    return {...test, ...('stdout' in outcome ? {stdout: outcome.stdout} : {}), ...(stderr === '' ? {} : {stderr})}
+  } finally {
+    rmSync(outer, {recursive: true, force: true})
+  }
+}
+
+const target = new URL('../test/fixtures/kustomize/', `file://${process.cwd()}/scripts/`)
+mkdirSync(target, {recursive: true})
+for (const [family, list] of Object.entries({
+  names: names(),
+  transforms: transforms(),
+  yaml: yaml(),
+  patches: patches(),
+  content: content(),
+  structure: structure(),
+})) {
+  const seen = new Set<string>()
+  const lines: string[] = []
+  for (const test of list) {
+    if (seen.has(test.name)) throw new Error(`${family} has two cases named ${test.name}`)
+    seen.add(test.name)
+    lines.push(JSON.stringify(await record(test)))
+  }
+  writeFileSync(new URL(`${family}.jsonl`, target), `${lines.join('\n')}\n`)
+  console.log(`${family}: ${lines.length} cases`)
+}

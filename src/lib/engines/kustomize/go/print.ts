@@ -1,0 +1,54 @@
+import {FluxError} from '../../../errors/flux-error.js'
+import type {JsonValue} from '../../../formats/json/value.js'
+import {goFloat} from '../../../formats/yaml/number.js'
+import {compareBytes} from '../node/fields.js'
+import {scalarValue} from '../node/meaning.js'
+import {MAP, type Node, SCALAR, TAG} from '../node/node.js'
+import {goQuote} from './quote.js'
+
+/** Go's `%#v` of the map that a node decodes to; `(nil)` when it cannot be decoded. */
+export function goMap(node: Node): string {
+  try {
+    return valueText(node)
+  } catch (error) {
+    if (error instanceof FluxError) return 'map[string]interface {}(nil)'
+    throw error
+  }
+}
+
+function valueText(node: Node): string {
+  if (node.kind === SCALAR) return scalarText(node)
+  if (node.kind !== MAP) return `[]interface {}{${node.content.map(valueText).join(', ')}}`
+  const entries: {key: Node; text: string}[] = []
+  const seen = new Set<string>()
+  for (let i = 0; i < node.content.length; i += 2) {
+    const key = node.content[i]!
+    if (key.kind !== SCALAR || seen.has(key.value)) throw new FluxError('kustomize', 'not a map of distinct keys')
+    seen.add(key.value)
+    entries.push({key, text: valueText(node.content[i + 1]!)})
+  }
+  const plain = entries.every(({key}) => typeof keyValue(key) === 'string')
+  entries.sort((a, b) => rank(a.key) - rank(b.key) || compareBytes(a.key.value, b.key.value))
+  const pairs = entries.map(({key, text}) => `${scalarText(key)}:${text}`)
+  return `map[${plain ? 'string' : 'interface {}'}]interface {}{${pairs.join(', ')}}`
+}
+
+function keyValue(key: Node): JsonValue {
+  return key.tag === TAG.merge ? key.value : scalarValue(key, false)
+}
+
+/** Text sorts before other keys. */
+function rank(key: Node): number {
+  return typeof keyValue(key) === 'string' ? 0 : 1
+}
+
+function scalarText(node: Node): string {
+  const value = keyValue(node)
+  if (typeof value === 'string') return goQuote(value)
+  if (value === null) return 'interface {}(nil)'
+  if (typeof value === 'bigint') return value > 2n ** 63n - 1n ? `0x${value.toString(16)}` : value.toString()
+  if (typeof value !== 'number') return String(value)
+  if (Number.isNaN(value)) return 'NaN'
+  if (!Number.isFinite(value)) return value > 0 ? '+Inf' : '-Inf'
+  return Number.isSafeInteger(value) ? String(value) : goFloat(value)
+}

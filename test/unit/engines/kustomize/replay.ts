@@ -1,0 +1,42 @@
+import {readFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {build, load} from '../../../../src/lib/engines/kustomize/index.js'
+import {memoryTree} from './memory-tree.js'
+
+/** A build as the real kustomize 5.8.1 did it; without stdout it was refused. */
+export interface Recording {
+  readonly name: string
+  readonly files: Readonly<Record<string, string>>
+  readonly path: string
+  readonly stdout?: string
+  readonly stderr?: string
+}
+
+export const FAMILIES = ['names', 'transforms', 'yaml', 'patches', 'content', 'structure'] as const
+
+export function recordings(family: string): Recording[] {
+  // from the project's folder: scripts that share this file are bundled elsewhere
+  return readFileSync(join(process.cwd(), 'test/fixtures/kustomize', `${family}.jsonl`), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Recording)
+}
+
+export type Outcome = {readonly text: string} | {readonly refused: string}
+
+export async function replay(recording: Recording): Promise<Outcome> {
+  try {
+    // the recordings were made in a folder `dir`, seen from the top of the disk
+    const files = Object.fromEntries(Object.entries(recording.files).map(([path, text]) => [`dir/${path}`, text]))
+    const input = await load(memoryTree(files), `dir/${recording.path}`, {restriction: 'root', order: 'legacy'})
+    return {text: build(input).yaml()}
+  } catch (error) {
+    const {name, message, stack} = error as Error
+    return {refused: name === 'KustomizeError' || name === 'LimitExceeded' ? message.trim() : `BUG ${stack}`}
+  }
+}
+
+/** What the real tool printed as its error. */
+export function refusal(recording: Recording): string {
+  return (/^Error: ([\s\S]*)/m.exec(recording.stderr ?? '')?.[1] ?? '').trim()
+}
