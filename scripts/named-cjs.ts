@@ -3,7 +3,18 @@ import {pathToFileURL} from 'node:url'
 import type {Plugin} from 'esbuild'
 
 const NAME = /^[A-Za-z_$][\w$]*$/
-const RESERVED = new Set(['default', '__esModule', 'module.exports', 'delete', 'function', 'import', 'export', 'new', 'null', 'enum'])
+const RESERVED = new Set([
+  'default',
+  '__esModule',
+  'module.exports',
+  'delete',
+  'function',
+  'import',
+  'export',
+  'new',
+  'null',
+  'enum',
+])
 
 /**
  * `await import('pkg')` of a CommonJS package has its named exports in Node, but in a split ES bundle only `default`.
@@ -31,7 +42,11 @@ export const namedCjs: Plugin = {
 
 function isCommonJs(path: string): boolean {
   const require = createRequire(path)
-  for (let folder = path.slice(0, path.lastIndexOf('/')); folder.includes('/node_modules/'); folder = folder.slice(0, folder.lastIndexOf('/'))) {
+  for (
+    let folder = path.slice(0, path.lastIndexOf('/'));
+    folder.includes('/node_modules/');
+    folder = folder.slice(0, folder.lastIndexOf('/'))
+  ) {
     try {
       return (require(`${folder}/package.json`) as {type?: string}).type !== 'module'
     } catch {

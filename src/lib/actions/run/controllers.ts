@@ -11,6 +11,8 @@ export interface ControllerSettings {
   readonly noCrossNamespaceRefs: boolean
   readonly noRemoteBases: boolean
   readonly defaultServiceAccount: string
+  /** objects that no Kustomization applies, as `Kind/namespace/name` */
+  readonly leftAlone?: readonly string[]
 }
 
 type Factory = (ctx: FleetContext, settings: ControllerSettings) => ManagedController

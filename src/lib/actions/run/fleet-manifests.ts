@@ -49,7 +49,8 @@ async function patched(
   const {build, load} = await import('../../engines/kustomize/index.js')
   const {printYaml} = await import('../../formats/yaml/print.js')
   const {OverlayTree} = await import('../../render/overlay-tree.js')
-  const bytes = (objects: readonly KubeObject[]) => new TextEncoder().encode(objects.map((object) => printYaml(object)).join('---\n'))
+  const bytes = (objects: readonly KubeObject[]) =>
+    new TextEncoder().encode(objects.map((object) => printYaml(object)).join('---\n'))
   const filled = new OverlayTree(
     new OverlayTree(tree, `${folder}/gotk-sync.yaml`, bytes(sync)),
     `${folder}/gotk-components.yaml`,

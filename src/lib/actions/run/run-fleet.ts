@@ -42,7 +42,9 @@ export async function runFleet(ctx: FleetContext, options: RunOptions): Promise<
   else await requireKinds(ctx)
   if (options.embedded) await installObjects(ctx, fleet?.components ?? components)
   await ensureNamespace(ctx, options.namespace)
-  const settings = options.embedded ? lockdown(ctx, options, fleet?.args.get('kustomize-controller') ?? []) : options.settings
+  const settings = options.embedded
+    ? lockdown(ctx, options, fleet?.args.get('kustomize-controller') ?? [])
+    : {...options.settings, leftAlone: standsFor(options)}
   // an embedded API of this process has no other writers
   const claim = options.embedded ? undefined : await claimControllers(ctx, options)
   const stop = new AbortController()
@@ -66,6 +68,9 @@ export async function runFleet(ctx: FleetContext, options: RunOptions): Promise<
     await claim?.release()
   }
 }
+
+/** A fleet that brings Flux's own Deployments would start a second writer: they stay as they are (DESIGN 4). */
+const standsFor = ({namespace, controllers}: RunOptions) => controllers.map((name) => `Deployment/${namespace}/${name}`)
 
 /** A rehearsal obeys the lockdown that the fleet puts on its own controllers. */
 function lockdown(ctx: FleetContext, options: RunOptions, args: readonly string[]): ControllerSettings {

@@ -8,8 +8,12 @@ import {normalizeObject} from './normalize.js'
 export interface PrepareOptions {
   readonly owner: {readonly name: string; readonly namespace: string}
   readonly commonMetadata?: {readonly labels?: Labels | undefined; readonly annotations?: Labels | undefined} | undefined
+  /** objects that somebody else answers for, as `Kind/namespace/name`: they stay in the inventory and are not applied */
+  readonly leftAlone?: readonly string[] | undefined
 }
 type Labels = {readonly [key: string]: string}
+
+const LEFT_ALONE = {'kustomize.toolkit.fluxcd.io/reconcile': 'disabled'}
 
 /**
  * Built documents as the objects that are applied: lists taken apart, what is no object left out, owner labels,
@@ -21,7 +25,8 @@ export function prepareObjects(documents: readonly JsonObject[], options: Prepar
     const owned = withMetadata(object, labels, undefined)
     const normal = normalizeObject(owned)
     const common = options.commonMetadata
-    return common ? withMetadata(normal, common.labels, common.annotations) : normal
+    const full = common ? withMetadata(normal, common.labels, common.annotations) : normal
+    return options.leftAlone?.includes(subjectOf(refOf(full))) ? withMetadata(full, undefined, LEFT_ALONE) : full
   })
 }
 

@@ -23,6 +23,8 @@ export interface KustomizeOptions {
   readonly customApplyStageKinds: readonly string[]
   readonly watchConfigsLabelSelector: string
   readonly insecureKubeconfigTls: boolean
+  /** objects that no Kustomization applies, as `Kind/namespace/name`: the Deployments that this process stands in for */
+  readonly leftAlone: readonly string[]
   readonly gates: KustomizeGates
 }
 
@@ -36,6 +38,7 @@ export const DEFAULT_KUSTOMIZE_OPTIONS: KustomizeOptions = {
   customApplyStageKinds: [],
   watchConfigsLabelSelector: 'reconcile.fluxcd.io/watch=Enabled',
   insecureKubeconfigTls: false,
+  leftAlone: [],
   gates: {
     additiveCelDependencyCheck: false,
     cancelHealthCheckOnNewRevision: false,

@@ -147,7 +147,8 @@ class MainRun {
       })
       this.#digest = rendered.digest
       const owner = {name: draft.metadata.name ?? '', namespace}
-      const objects = prepareObjects(rendered.objects, {owner, commonMetadata: specOf(draft).commonMetadata})
+      const {leftAlone} = options
+      const objects = prepareObjects(rendered.objects, {owner, leftAlone, commonMetadata: specOf(draft).commonMetadata})
       if (rendered.closed && objects.length <= MOST_REMEMBERED) builds.set(nameOf(draft), {key, digest: rendered.digest, objects})
       return objects
     } catch (error) {
