@@ -94,14 +94,23 @@ const container = (name: fc.Arbitrary<string>) =>
     {requiredKeys: ['name', 'image']},
   ) as fc.Arbitrary<Body>
 
-const podSpec = some({
-  containers: uniqueBy(container(word), (one) => one.name),
-  volumes: fc.constantFrom<Json>([{name: 'v', emptyDir: {}}], [{name: 'v', emptyDir: {medium: 'Memory'}}]),
-  nodeSelector: labels,
-  tolerations: fc.constantFrom<Json>([], [{key: 'k', operator: 'Exists'}]),
-  imagePullSecrets: uniqueBy(fc.record({name: word}) as fc.Arbitrary<Body>, (one) => one.name),
-  terminationGracePeriodSeconds: fc.constantFrom(10, 30),
-})
+const containers = fc.uniqueArray(container(word), {
+  selector: (one) => one.name,
+  minLength: 1,
+  maxLength: 3,
+}) as fc.Arbitrary<Json>
+const podSpec = fc
+  .tuple(
+    containers,
+    fc.constantFrom<Json>([{name: 'v', emptyDir: {}}], [{name: 'v', emptyDir: {medium: 'Memory'}}]),
+    some({
+      nodeSelector: labels,
+      tolerations: fc.constantFrom<Json>([], [{key: 'k', operator: 'Exists'}]),
+      imagePullSecrets: uniqueBy(fc.record({name: word}) as fc.Arbitrary<Body>, (one) => one.name),
+      terminationGracePeriodSeconds: fc.constantFrom(10, 30),
+    }),
+  )
+  .map(([list, volumes, rest]): Body => ({...rest, containers: list, volumes}))
 
 function deploymentOf(pod: fc.Arbitrary<Body>): fc.Arbitrary<Body> {
   return fc
@@ -110,11 +119,7 @@ function deploymentOf(pod: fc.Arbitrary<Body>): fc.Arbitrary<Body> {
         replicas: fc.constantFrom(0, 1, 2),
         revisionHistoryLimit: fc.constantFrom(3, 10),
         paused: fc.boolean(),
-        strategy: fc.constantFrom<Json>(
-          {type: 'Recreate'},
-          {type: 'RollingUpdate', rollingUpdate: {maxSurge: 1}},
-          {type: 'RollingUpdate'},
-        ),
+        strategy: fc.constantFrom<Json>({type: 'RollingUpdate', rollingUpdate: {maxSurge: 1}}, {type: 'RollingUpdate'}),
       }),
       pod,
       metadata,
@@ -176,6 +181,97 @@ const widget = fc
   )
   .map(([spec, meta, status]) => ({metadata: meta, spec, ...(status ? {status} : {})}) as Body)
 
+const secret = some({
+  type: fc.constant('Opaque'),
+  data: fc.dictionary(word, fc.constantFrom('YQ==', 'Yg=='), {maxKeys: 2}) as fc.Arbitrary<Json>,
+  stringData: pairs,
+  metadata,
+})
+const named = (max: number) => uniqueBy(fc.record({name: word}) as fc.Arbitrary<Body>, (one) => one.name, max)
+const account = some({secrets: named(3), imagePullSecrets: named(3), automountServiceAccountToken: fc.boolean(), metadata})
+const role = some({
+  rules: fc.constantFrom<Json>(
+    [],
+    [{apiGroups: [''], resources: ['pods'], verbs: ['get']}],
+    [{apiGroups: ['apps'], resources: ['deployments'], verbs: ['*']}],
+  ),
+  metadata,
+})
+const backend = (number: number): Json => ({service: {name: 's', port: {number}}})
+const ingressPath = fc.record({
+  path: fc.constantFrom('/', '/x'),
+  pathType: fc.constantFrom('Prefix', 'Exact'),
+  backend: fc.constantFrom(backend(80), backend(81)),
+}) as fc.Arbitrary<Body>
+const ingress = fc
+  .tuple(
+    some({
+      ingressClassName: word,
+      tls: fc.constantFrom<Json>([], [{hosts: ['a.b'], secretName: 's'}]),
+      rules: fc.array(
+        ingressPath.map((one): Body => ({host: 'a.b', http: {paths: [one]}})),
+        {maxLength: 2},
+      ) as fc.Arbitrary<Json>,
+    }),
+    metadata,
+  )
+  .map(([spec, meta]): Body => ({metadata: meta, spec: {...spec, defaultBackend: backend(90)}}))
+const policy = fc
+  .tuple(
+    some({
+      policyTypes: fc.constantFrom<Json>(['Ingress'], ['Egress'], ['Ingress', 'Egress']),
+      ingress: fc.constantFrom<Json>([], [{}], [{from: [{podSelector: {}}]}]),
+    }),
+    labels,
+    metadata,
+  )
+  .map(([spec, matchLabels, meta]): Body => ({metadata: meta, spec: {...spec, podSelector: {matchLabels}}}))
+const budget = fc
+  .tuple(fc.constantFrom<Json>({minAvailable: 1}, {maxUnavailable: '50%'}), labels, metadata)
+  .map(([spec, matchLabels, meta]): Body => ({metadata: meta, spec: {...(spec as Body), selector: {matchLabels}}}))
+const cron = fc
+  .tuple(
+    some({
+      suspend: fc.boolean(),
+      successfulJobsHistoryLimit: fc.constantFrom(1, 3),
+      concurrencyPolicy: fc.constantFrom('Allow', 'Forbid'),
+    }),
+    podSpec,
+    metadata,
+  )
+  .map(
+    ([spec, pod, meta]): Body => ({
+      metadata: meta,
+      spec: {...spec, schedule: '0 3 * * *', jobTemplate: {spec: {template: {spec: {...pod, restartPolicy: 'Never'}}}}},
+    }),
+  )
+
+function simple(name: string, path: string, apiVersion: string, kind: string, body: fc.Arbitrary<Body>): Kind {
+  return {name, path, apiVersion, kind, custom: false, status: false, body, whole: body}
+}
+
+const others: readonly Kind[] = [
+  simple('secret', '/api/v1/namespaces/default/secrets', 'v1', 'Secret', secret),
+  simple('serviceaccount', '/api/v1/namespaces/default/serviceaccounts', 'v1', 'ServiceAccount', account),
+  simple('role', '/apis/rbac.authorization.k8s.io/v1/namespaces/default/roles', 'rbac.authorization.k8s.io/v1', 'Role', role),
+  simple('ingress', '/apis/networking.k8s.io/v1/namespaces/default/ingresses', 'networking.k8s.io/v1', 'Ingress', ingress),
+  simple(
+    'networkpolicy',
+    '/apis/networking.k8s.io/v1/namespaces/default/networkpolicies',
+    'networking.k8s.io/v1',
+    'NetworkPolicy',
+    policy,
+  ),
+  simple(
+    'poddisruptionbudget',
+    '/apis/policy/v1/namespaces/default/poddisruptionbudgets',
+    'policy/v1',
+    'PodDisruptionBudget',
+    budget,
+  ),
+  simple('cronjob', '/apis/batch/v1/namespaces/default/cronjobs', 'batch/v1', 'CronJob', cron),
+]
+
 export const kinds: readonly Kind[] = [
   {
     name: 'configmap',
@@ -207,12 +303,7 @@ export const kinds: readonly Kind[] = [
     custom: false,
     status: true,
     body: deploymentOf(podSpec),
-    whole: deploymentOf(
-      podSpec.map((pod) => ({
-        ...pod,
-        containers: (pod.containers as Json[] | undefined)?.length ? pod.containers! : [{name: 'a', image: 'i:1'}],
-      })),
-    ),
+    whole: deploymentOf(podSpec),
   },
   {
     name: 'widget',
@@ -224,10 +315,90 @@ export const kinds: readonly Kind[] = [
     body: widget,
     whole: widget,
   },
+  ...others,
 ]
 
 const string = {type: 'string'}
-/** A custom resource with every list and map type. */
+const widgetSchema: Json = {
+  openAPIV3Schema: {
+    type: 'object',
+    properties: {
+      spec: {
+        type: 'object',
+        properties: {
+          map: {
+            type: 'array',
+            'x-kubernetes-list-type': 'map',
+            'x-kubernetes-list-map-keys': ['name'],
+            items: {
+              type: 'object',
+              required: ['name'],
+              properties: {
+                name: string,
+                value: string,
+                subs: {
+                  type: 'array',
+                  'x-kubernetes-list-type': 'map',
+                  'x-kubernetes-list-map-keys': ['id'],
+                  items: {type: 'object', required: ['id'], properties: {id: {type: 'integer'}, v: string}},
+                },
+              },
+            },
+          },
+          map2: {
+            type: 'array',
+            'x-kubernetes-list-type': 'map',
+            'x-kubernetes-list-map-keys': ['port', 'protocol'],
+            items: {
+              type: 'object',
+              required: ['port'],
+              properties: {port: {type: 'integer'}, protocol: {type: 'string', default: 'TCP'}, v: string},
+            },
+          },
+          set: {type: 'array', items: string, 'x-kubernetes-list-type': 'set'},
+          ints: {type: 'array', items: {type: 'integer'}, 'x-kubernetes-list-type': 'set'},
+          atomic: {type: 'array', items: string, 'x-kubernetes-list-type': 'atomic'},
+          granular: {type: 'object', additionalProperties: string},
+          atomicMap: {type: 'object', additionalProperties: string, 'x-kubernetes-map-type': 'atomic'},
+          atomicObj: {type: 'object', properties: {a: string, b: string}, 'x-kubernetes-map-type': 'atomic'},
+          free: {type: 'object', 'x-kubernetes-preserve-unknown-fields': true},
+          obj: {
+            type: 'object',
+            properties: {a: string, b: {type: 'object', properties: {c: string, d: {type: 'integer'}}}},
+          },
+          maybe: {type: 'string', nullable: true},
+          def: {type: 'string', default: 'dflt'},
+          ios: {'x-kubernetes-int-or-string': true},
+          num: {type: 'number'},
+          replicas: {type: 'integer'},
+        },
+      },
+      status: {
+        type: 'object',
+        properties: {
+          phase: string,
+          replicas: {type: 'integer'},
+          conditions: {
+            type: 'array',
+            'x-kubernetes-list-type': 'map',
+            'x-kubernetes-list-map-keys': ['type'],
+            items: {type: 'object', required: ['type', 'status'], properties: {type: string, status: string}},
+          },
+        },
+      },
+    },
+  },
+}
+
+const widgetVersion = (name: string, storage: boolean): Body => ({
+  name,
+  served: true,
+  storage,
+  subresources: {status: {}, scale: {specReplicasPath: '.spec.replicas', statusReplicasPath: '.status.replicas'}},
+  schema: widgetSchema,
+})
+
+/** A custom resource with every list and map type, in two versions that are the same. */
 export const widgetCrd: Body = {
   apiVersion: 'apiextensions.k8s.io/v1',
   kind: 'CustomResourceDefinition',
@@ -236,83 +407,6 @@ export const widgetCrd: Body = {
     group: 'diff.example.com',
     scope: 'Namespaced',
     names: {plural: 'widgets', singular: 'widget', kind: 'Widget', listKind: 'WidgetList'},
-    versions: [
-      {
-        name: 'v1',
-        served: true,
-        storage: true,
-        subresources: {status: {}, scale: {specReplicasPath: '.spec.replicas', statusReplicasPath: '.status.replicas'}},
-        schema: {
-          openAPIV3Schema: {
-            type: 'object',
-            properties: {
-              spec: {
-                type: 'object',
-                properties: {
-                  map: {
-                    type: 'array',
-                    'x-kubernetes-list-type': 'map',
-                    'x-kubernetes-list-map-keys': ['name'],
-                    items: {
-                      type: 'object',
-                      required: ['name'],
-                      properties: {
-                        name: string,
-                        value: string,
-                        subs: {
-                          type: 'array',
-                          'x-kubernetes-list-type': 'map',
-                          'x-kubernetes-list-map-keys': ['id'],
-                          items: {type: 'object', required: ['id'], properties: {id: {type: 'integer'}, v: string}},
-                        },
-                      },
-                    },
-                  },
-                  map2: {
-                    type: 'array',
-                    'x-kubernetes-list-type': 'map',
-                    'x-kubernetes-list-map-keys': ['port', 'protocol'],
-                    items: {
-                      type: 'object',
-                      required: ['port'],
-                      properties: {port: {type: 'integer'}, protocol: {type: 'string', default: 'TCP'}, v: string},
-                    },
-                  },
-                  set: {type: 'array', items: string, 'x-kubernetes-list-type': 'set'},
-                  ints: {type: 'array', items: {type: 'integer'}, 'x-kubernetes-list-type': 'set'},
-                  atomic: {type: 'array', items: string, 'x-kubernetes-list-type': 'atomic'},
-                  granular: {type: 'object', additionalProperties: string},
-                  atomicMap: {type: 'object', additionalProperties: string, 'x-kubernetes-map-type': 'atomic'},
-                  atomicObj: {type: 'object', properties: {a: string, b: string}, 'x-kubernetes-map-type': 'atomic'},
-                  free: {type: 'object', 'x-kubernetes-preserve-unknown-fields': true},
-                  obj: {
-                    type: 'object',
-                    properties: {a: string, b: {type: 'object', properties: {c: string, d: {type: 'integer'}}}},
-                  },
-                  maybe: {type: 'string', nullable: true},
-                  def: {type: 'string', default: 'dflt'},
-                  ios: {'x-kubernetes-int-or-string': true},
-                  num: {type: 'number'},
-                  replicas: {type: 'integer'},
-                },
-              },
-              status: {
-                type: 'object',
-                properties: {
-                  phase: string,
-                  replicas: {type: 'integer'},
-                  conditions: {
-                    type: 'array',
-                    'x-kubernetes-list-type': 'map',
-                    'x-kubernetes-list-map-keys': ['type'],
-                    items: {type: 'object', required: ['type', 'status'], properties: {type: string, status: string}},
-                  },
-                },
-              },
-            },
-          },
-        },
-      },
-    ],
+    versions: [widgetVersion('v1', true), widgetVersion('v1beta1', false)],
   },
 }

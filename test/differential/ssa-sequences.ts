@@ -22,19 +22,19 @@ export interface Outcome {
 
 const manager = fc.constantFrom('alice', 'bob', 'kubectl')
 
-function named(kind: Kind, body: Body): Body {
+function named(kind: Kind, body: Body, version = kind.apiVersion): Body {
   const metadata = (body.metadata ?? {}) as Body
-  return {apiVersion: kind.apiVersion, kind: kind.kind, ...body, metadata: {...metadata, name: '<name>'}}
+  return {apiVersion: version, kind: kind.kind, ...body, metadata: {...metadata, name: '<name>'}}
 }
 
 function opsOf(kind: Kind): fc.Arbitrary<Op> {
   const object = `${kind.path}/<name>`
-  const apply = (path: string) =>
+  const apply = (path: string, version?: string) =>
     fc.tuple(kind.body, manager, fc.boolean(), fc.constantFrom('', '', '', '&dryRun=All')).map(([body, who, force, dry]) => ({
       method: 'PATCH',
       path: `${path}?fieldManager=${who}${force ? '&force=true' : ''}${dry}`,
       contentType: 'application/apply-patch+yaml',
-      body: named(kind, body),
+      body: named(kind, body, version),
     }))
   const patch = (path: string, contentType: string) =>
     fc.tuple(kind.body, manager).map(([body, who]) => ({method: 'PATCH', path: `${path}?fieldManager=${who}`, contentType, body}))
@@ -68,6 +68,8 @@ function opsOf(kind: Kind): fc.Arbitrary<Op> {
     {weight: 1, arbitrary: fc.constant<Op>({method: 'DELETE', path: object})},
     ...(kind.custom
       ? [
+          {weight: 2, arbitrary: apply(old(object), old(kind.apiVersion))},
+          {weight: 1, arbitrary: patch(old(object), 'application/merge-patch+json')},
           {weight: 2, arbitrary: apply(`${object}/status`)},
           {weight: 1, arbitrary: patch(`${object}/status`, 'application/merge-patch+json')},
         ]
@@ -75,6 +77,11 @@ function opsOf(kind: Kind): fc.Arbitrary<Op> {
     ...(kind.custom ? [] : [{weight: 2, arbitrary: patch(object, 'application/strategic-merge-patch+json')}]),
     ...(kind.status ? [{weight: 1, arbitrary: scale}] : []),
   )
+}
+
+/** The same in the older version of the custom resource. */
+function old(text: string): string {
+  return text.replace('/v1', '/v1beta1')
 }
 
 function sequenceOf(kind: Kind): fc.Arbitrary<Sequence> {

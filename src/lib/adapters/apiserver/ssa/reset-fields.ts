@@ -37,9 +37,10 @@ const exceptions: Readonly<Record<string, FieldSet>> = {
 export function resetFields(resource: ServedResource, subresource: string | undefined, apiVersion: string): FieldSet {
   const path = subresource ?? ''
   if (resource.crd) {
-    if (apiVersion !== resource.apiVersion) return emptySet
+    // The status path knows all versions of a custom resource, the main path only its own.
     if (path === 'status') return specAndMetadata
-    return path === '' && resource.subresources.includes('status') ? status : emptySet
+    const own = path === '' && apiVersion === resource.apiVersion && resource.subresources.includes('status')
+    return own ? status : emptySet
   }
   const name = `${resource.group}/${resource.resource}`
   const exception = exceptions[`${name}/${path}`]
