@@ -20,8 +20,7 @@ export async function gitCheckout(
 ): Promise<GitCheckout> {
   const artifact = artifactOf(run)
   const lastRevision = optimized && artifact && isInStorage(run.draft) ? artifact.revision : undefined
-  const timeout = run.context.clock.timeout(parseDuration(spec.timeout ?? '60s'))
-  const signal = AbortSignal.any([run.signal, timeout])
+  const {signal, release} = eitherSignal(run.signal, run.context.clock.timeout(parseDuration(spec.timeout ?? '60s')))
   const local = run.context.git.overrideFor(run.namespace, run.name)
   const ref = spec.ref ?? {}
   try {
@@ -41,7 +40,21 @@ export async function gitCheckout(
     }
     const text = `failed to checkout and determine revision: ${messageOf(error)}`
     throw run.failure('FetchFailed', new SourceError('failed', 'GitOperationFailed', text, {cause: error}))
+  } finally {
+    release()
   }
+}
+
+/** Aborts with the first of two signals. AbortSignal.any would hold on to the long-lived one for every run. */
+function eitherSignal(first: AbortSignal, second: AbortSignal): {signal: AbortSignal; release: () => void} {
+  const controller = new AbortController()
+  const listeners = [first, second].map((signal) => {
+    const listener = (): void => controller.abort(signal.reason)
+    if (signal.aborted) listener()
+    else signal.addEventListener('abort', listener, {once: true})
+    return () => signal.removeEventListener('abort', listener)
+  })
+  return {signal: controller.signal, release: () => listeners.forEach((remove) => void remove())}
 }
 
 /** Every path of `spec.sparseCheckout` must be there. @throws SourceError with FetchFailed already set */

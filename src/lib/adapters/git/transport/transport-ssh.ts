@@ -25,56 +25,72 @@ export async function sshUploadPack(url: string, auth: GitAuth): Promise<UploadP
   const target = parseSshUrl(url)
   const credentials = await readCredentials(auth)
   let connection: Promise<Client> | undefined
+  /** A service that has told its references and waits for what is wanted. */
+  let waiting: Service | undefined
 
-  async function session<T>(
-    signal: AbortSignal | undefined,
-    use: (channel: ClientChannel, reader: PktReader) => Promise<T>,
-  ): Promise<T> {
+  async function begin(signal: AbortSignal | undefined): Promise<Service> {
     signal?.throwIfAborted()
     connection ??= connect(target, credentials, signal)
     const client = await connection
     const channel = await execute(client, `git-upload-pack '${target.path.replaceAll("'", "'\\''")}'`)
     const errors: Buffer[] = []
     channel.stderr.on('data', (chunk: Buffer) => errors.push(chunk))
-    const abort = (): void => {
-      client.destroy()
-    }
-    signal?.addEventListener('abort', abort, {once: true})
-    const reader = new PktReader(channel as AsyncIterable<Uint8Array>)
-    try {
-      return await use(channel, reader)
-    } catch (error) {
-      if (signal?.aborted) throw asGitError(signal.reason)
-      // Give the other side's last words a chance to arrive: they say more than an early end of the stream.
-      if (errors.length === 0) await new Promise((resolve) => setTimeout(resolve, 50))
-      const said = Buffer.concat(errors).toString('utf8').trim()
-      if (said !== '' && !(error instanceof GitError && error.code === 'git-empty')) throw refused(said)
-      throw error
-    } finally {
-      signal?.removeEventListener('abort', abort)
-      channel.close()
-    }
+    const service = {client, channel, errors, reader: new PktReader(channel as AsyncIterable<Uint8Array>)}
+    return {...service, advertised: await talk(service, signal, () => readAdvertisement(service.reader, false))}
   }
 
   return {
-    advertise: (signal) =>
-      session(signal, async (channel, reader) => {
-        const advertised = await readAdvertisement(reader, false)
-        channel.end(Buffer.from('0000'))
-        return advertised
-      }),
-    fetch: (request, _advertised, signal) =>
-      session(signal, async (channel, reader) => {
-        const advertised: Advertisement = await readAdvertisement(reader, false)
-        channel.write(fetchRequest(request, advertised))
-        return readPack(reader, request, advertised)
-      }),
+    async advertise(signal) {
+      waiting = await begin(signal)
+      return waiting.advertised
+    },
+    async fetch(request, _advertised, signal) {
+      const service = waiting ?? (await begin(signal))
+      waiting = undefined
+      return talk(service, signal, () => {
+        service.channel.write(fetchRequest(request, service.advertised))
+        return readPack(service.reader, request, service.advertised)
+      }).finally(() => service.channel.close())
+    },
     close() {
+      waiting?.channel.end(Buffer.from('0000'))
       void connection?.then(
         (client) => client.end(),
         () => {},
       )
     },
+  }
+}
+
+interface Service {
+  readonly client: Client
+  readonly channel: ClientChannel
+  readonly reader: PktReader
+  readonly errors: readonly Buffer[]
+  readonly advertised: Advertisement
+}
+
+/** One exchange with a running service: an abort ends the connection, a failure is told in the other side's words. */
+async function talk<T>(
+  service: Omit<Service, 'advertised'>,
+  signal: AbortSignal | undefined,
+  work: () => Promise<T>,
+): Promise<T> {
+  const abort = (): void => {
+    service.client.destroy()
+  }
+  signal?.addEventListener('abort', abort, {once: true})
+  try {
+    return await work()
+  } catch (error) {
+    if (signal?.aborted) throw asGitError(signal.reason)
+    // Give the other side's last words a chance to arrive: they say more than an early end of the stream.
+    if (service.errors.length === 0) await new Promise((resolve) => setTimeout(resolve, 50))
+    const said = Buffer.concat(service.errors).toString('utf8').trim()
+    if (said !== '' && !(error instanceof GitError && error.code === 'git-empty')) throw refused(said)
+    throw error
+  } finally {
+    signal?.removeEventListener('abort', abort)
   }
 }
 
