@@ -1,0 +1,139 @@
+import type {JsonObject, JsonValue} from '../../../formats/json/value.js'
+import type {Message, MessageField, MessageTable} from './message-table.js'
+import {SPECIAL, utf8} from './special-messages.js'
+import {WireReader} from './wire-reader.js'
+
+/** First four bytes of every Kubernetes object in protobuf. */
+const MAGIC = [0x6b, 0x38, 0x73, 0x00]
+const MAX_DEPTH = 100
+
+/** True when the bytes begin as Kubernetes' protobuf envelope does. */
+export function isProtobuf(bytes: Uint8Array): boolean {
+  return MAGIC.every((byte, index) => bytes[index] === byte)
+}
+
+/**
+ * A built-in object from the envelope that client-go sends (`application/vnd.kubernetes.protobuf`, "runtime.Unknown"), as the
+ * JSON that the same client would have sent. Throws RangeError with Go's words when it is truncated, and Error when
+ * the kind has no protobuf form.
+ */
+export function decodeObject(bytes: Uint8Array, table: MessageTable): JsonObject {
+  if (!isProtobuf(bytes)) throw new Error('provided data does not appear to be a protobuf message')
+  const envelope = readEnvelope(bytes.subarray(MAGIC.length))
+  const message = messageName(envelope.apiVersion, envelope.kind)
+  const fields = table.get(message)
+  if (!fields) throw new Error(`no kind "${envelope.kind}" is registered for version "${envelope.apiVersion}"`)
+  const object: JsonObject = {kind: envelope.kind, apiVersion: envelope.apiVersion}
+  readMessage(envelope.raw, fields, table, object, 0)
+  return object
+}
+
+function readEnvelope(bytes: Uint8Array): {apiVersion: string; kind: string; raw: Uint8Array} {
+  const reader = new WireReader(bytes)
+  const envelope = {apiVersion: '', kind: '', raw: new Uint8Array()}
+  while (!reader.done) {
+    const {number, wire} = reader.tag()
+    if (number === 1 && wire === 2) {
+      const type = new WireReader(reader.bytes())
+      while (!type.done) {
+        const field = type.tag()
+        if (field.number === 1) envelope.apiVersion = utf8(type.bytes())
+        else if (field.number === 2) envelope.kind = utf8(type.bytes())
+        else type.skip(field.wire)
+      }
+    } else if (number === 2 && wire === 2) envelope.raw = new Uint8Array(reader.bytes())
+    else reader.skip(wire)
+  }
+  return envelope
+}
+
+/** `apps/v1` Deployment -> `apps.v1.Deployment`; options of requests (DeleteOptions...) are meta's in every group. */
+function messageName(apiVersion: string, kind: string): string {
+  const slash = apiVersion.lastIndexOf('/')
+  const group = slash < 0 ? 'core' : apiVersion.slice(0, slash).split('.')[0]!
+  if (/Options$/.test(kind) || kind === 'Status' || kind === 'PartialObjectMetadata') return `meta.v1.${kind}`
+  return `${group}.${apiVersion.slice(slash + 1)}.${kind}`
+}
+
+function readMessage(bytes: Uint8Array, message: Message, table: MessageTable, into: JsonObject, depth: number): void {
+  if (depth > MAX_DEPTH) throw new RangeError('exceeded max depth')
+  const reader = new WireReader(bytes)
+  while (!reader.done) {
+    const {number, wire} = reader.tag()
+    const field = message.get(number)
+    if (!field) {
+      reader.skip(wire)
+      continue
+    }
+    if (field.inline) {
+      const inner = table.get(field.type)
+      if (inner) readMessage(reader.bytes(), inner, table, into, depth + 1)
+      else reader.skip(wire)
+      continue
+    }
+    if (field.map) addEntry(into, field, reader.bytes(), table, depth)
+    else addValue(into, field, readValue(field.type, reader, table, depth))
+  }
+}
+
+function addValue(into: JsonObject, field: MessageField, value: JsonValue): void {
+  if (field.repeated) {
+    const list = (into[field.json] ??= []) as JsonValue[]
+    list.push(value)
+  } else if (value !== null && !(field.omitZero && isZero(value))) into[field.json] = value
+}
+
+const isZero = (value: JsonValue) => value === '' || value === 0 || value === false || value === 0n
+
+function addEntry(into: JsonObject, field: MessageField, bytes: Uint8Array, table: MessageTable, depth: number): void {
+  const reader = new WireReader(bytes)
+  let key = ''
+  let value: JsonValue | undefined
+  while (!reader.done) {
+    const {number, wire} = reader.tag()
+    if (number === 1 && wire === 2) key = utf8(reader.bytes())
+    else if (number === 2) value = readValue(field.type, reader, table, depth)
+    else reader.skip(wire)
+  }
+  const map = (into[field.json] ??= {}) as JsonObject
+  Object.defineProperty(map, key, {value: value ?? zeroOf(field.type), enumerable: true, writable: true, configurable: true})
+}
+
+function zeroOf(type: string): JsonValue {
+  if (type === 'string' || type === 'bytes') return ''
+  if (type === 'bool') return false
+  return type.includes('.') ? {} : 0
+}
+
+function readValue(type: string, reader: WireReader, table: MessageTable, depth: number): JsonValue {
+  switch (type) {
+    case 'string':
+      return utf8(reader.bytes())
+    case 'bytes':
+      return Buffer.from(reader.bytes()).toString('base64')
+    case 'bool':
+      return reader.varint() !== 0n
+    case 'double':
+      return reader.double()
+    case 'int32':
+    case 'int64':
+    case 'uint32':
+    case 'uint64':
+      return integer(type.startsWith('u') ? reader.varint() : BigInt.asIntN(64, reader.varint()))
+  }
+  const bytes = reader.bytes()
+  const special = SPECIAL[type]
+  if (special) return special(bytes)
+  const message = table.get(type)
+  if (!message) return {}
+  const only = message.size === 1 ? message.get(1) : undefined
+  const value: JsonObject = {}
+  readMessage(bytes, message, table, value, depth + 1)
+  // A Go slice type of its own (Verbs, ExtraValue) travels as a message with one list.
+  return only?.repeated && only.json === 'items' ? (value.items ?? []) : value
+}
+
+function integer(value: bigint): number | bigint {
+  const number = Number(value)
+  return Number.isSafeInteger(number) ? number : value
+}
