@@ -2,6 +2,8 @@ import {messageOf} from '../../../errors/flux-error.js'
 import {parseJson} from '../../../formats/json/parse.js'
 import {isObject, type JsonValue} from '../../../formats/json/value.js'
 import {parseYaml} from '../../../formats/yaml/parse.js'
+import {decodeObject} from '../protobuf/decode-object.js'
+import {MessageTable} from '../protobuf/message-table.js'
 import {badRequest, statusError} from '../status.js'
 import {freezeCopy, freezeDeep} from '../store/freeze.js'
 import type {ApiRequest} from './api-request.js'
@@ -92,13 +94,30 @@ function repaired(value: JsonValue): JsonValue {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, repaired(item as JsonValue)]))
 }
 
+// a constant that is unpacked on first use
+const once: {messages?: MessageTable} = {}
+
+/** A body in Protobuf, as client-go's typed clients send built-in kinds. */
+function protobufBody(request: ApiRequest, kind: string): BodyValue {
+  const bytes = request.body && 'bytes' in request.body ? request.body.bytes : new Uint8Array()
+  if (bytes.length > MAX_BODY) throw statusError(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${MAX_BODY}`)
+  try {
+    once.messages ??= new MessageTable()
+    return {value: freezeDeep(decodeObject(bytes, once.messages)), strict: []}
+  } catch (error) {
+    throw badRequest(`the object provided is unrecognized (must be of type ${kind}): ${messageOf(error)} (${summary(bytes)})`)
+  }
+}
+
 /** Body of an object of a kind, with the texts that the server's recogniser has for what is none. */
-export function objectBody(request: ApiRequest, yaml: boolean, kind: string, custom: boolean): BodyValue {
+export function objectBody(request: ApiRequest, type: string, of: {kind: string}, custom: boolean): BodyValue {
+  if (type === 'application/vnd.kubernetes.protobuf') return protobufBody(request, of.kind)
+  const {kind} = of
   const unrecognised = (text: string, reason: string): Error =>
     badRequest(`the object provided is unrecognized (must be of type ${kind}): ${reason} (${summary(text)})`)
   const fault = (text: string, reason: string): Error =>
     unrecognised(text, reason.startsWith('json') ? `couldn't get version/kind; ${reason}` : reason)
-  const body = bodyValue(request, yaml, fault)
+  const body = bodyValue(request, type === 'application/yaml', fault)
   if (!body) throw fault('', 'json parse error: unexpected end of JSON input')
   const {value, text = ''} = body
   const wrong = typeFault(value)
@@ -134,10 +153,11 @@ function goType(value: JsonValue): string {
   return typeof value === 'boolean' ? 'bool' : typeof value
 }
 
-function summary(text: string): string {
-  const bytes = Buffer.from(text)
+function summary(body: string | Uint8Array): string {
+  const bytes = Buffer.from(body as Uint8Array)
   if (bytes.length === 0) return '<empty>'
   const cut = bytes.length > SUMMARY
-  const shown = text.startsWith('{') ? bytes.subarray(0, SUMMARY).toString() : bytes.subarray(0, SUMMARY).toString('hex')
+  const part = bytes.subarray(0, SUMMARY)
+  const shown = bytes[0] === 0x7b ? part.toString() : part.toString('hex')
   return cut ? `${shown} ...` : shown
 }

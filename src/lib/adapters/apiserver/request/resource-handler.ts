@@ -102,14 +102,14 @@ function bodyType(request: ApiRequest): string {
   return type
 }
 
-/** The body of a create or update, as an object of `kind`. */
-export function readObject(request: ApiRequest, kind: string, custom = false): BodyValue {
-  return objectBody(request, bodyType(request) === 'application/yaml', kind, custom)
+/** The body of a create or update, as an object of a kind. */
+export function readObject(request: ApiRequest, kind: {kind: string}, custom = false): BodyValue {
+  return objectBody(request, bodyType(request), kind, custom)
 }
 
 /** Reads and decodes a body as an object of `entry`'s kind. */
 export function decodeBody({core, request, call}: ResourceRequest, entry: CatalogEntry, settings: WriteSettings): KubeObject {
-  const body = readObject(request, entry.kind, entry.crd !== undefined)
+  const body = readObject(request, entry, entry.crd !== undefined)
   return decodeObject(core, entry, body.value, body.strict, settings, call)
 }
 
@@ -179,7 +179,10 @@ function readApplied({request, entry, info, call}: ResourceRequest, settings: Wr
 
 function deleteOptions(request: ApiRequest): JsonValue | undefined {
   const type = bodyType(request)
-  const body = bodyValue(request, type === 'application/yaml')?.value
+  const body =
+    type === 'application/vnd.kubernetes.protobuf' && request.body
+      ? objectBody(request, type, {kind: 'DeleteOptions'}, false).value
+      : bodyValue(request, type === 'application/yaml')?.value
   checkDeleteBody(body)
   return body
 }

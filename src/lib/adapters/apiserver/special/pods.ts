@@ -107,7 +107,7 @@ export function handleConnect(resource: ResourceRequest): ApiAnswer {
 export function handleBinding(resource: ResourceRequest): ApiAnswer {
   const {core, request, call, entry, info} = resource
   const settings = writeSettings(request.query, 'CreateOptions')
-  const body = readObject(request, 'Binding').value
+  const body = readObject(request, {kind: 'Binding'}).value
   const binding: JsonObject = isObject(body) ? body : {}
   const metadata: JsonObject = isObject(binding.metadata) ? binding.metadata : {}
   const name = info.subresource === 'binding' ? info.name : String(metadata.name ?? '')
@@ -150,7 +150,7 @@ export function handleEviction(resource: ResourceRequest): ApiAnswer {
   const {core, request, call, info} = resource
   const settings = writeSettings(request.query, 'CreateOptions')
   const pod = podOf(resource)
-  readObject(request, 'Eviction')
+  readObject(request, {kind: 'Eviction'})
   const budget = core.store
     .collection('policy/poddisruptionbudgets')
     .sortedKeys(info.namespace)

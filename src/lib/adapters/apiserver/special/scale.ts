@@ -79,7 +79,7 @@ function replicasPaths({core}: ResourceRequest, entry: CatalogEntry): ReplicasPa
 }
 
 function replacement(resource: ResourceRequest, target: ObjectTarget): KubeObject {
-  const body = readObject(resource.request, 'Scale').value
+  const body = readObject(resource.request, {kind: 'Scale'}).value
   const object = isObject(body) ? body : {}
   if (object.kind !== undefined && object.kind !== 'Scale') {
     throw badRequest(`${String(object.kind)} in version "v1" cannot be handled as a Scale: converting (${String(object.kind)}) to (autoscaling.Scale): unknown conversion`)
