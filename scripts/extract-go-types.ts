@@ -106,3 +106,31 @@ const lines = Object.keys(result)
   .map((name) => `${JSON.stringify(name)}: ${JSON.stringify(result[name])}`)
 const kinds = JSON.stringify(Object.fromEntries([...aliases].sort()))
 writeFileSync(join(data, 'go-types.json'), `{"aliases": ${kinds},\n"types": {\n${lines.join(',\n')}\n}}\n`)
+
+// The server prints some values in its internal form (`pod updates may not change fields other than ...`): Go field
+// names in the order of pkg/apis/core. Needs `k8s.io/kubernetes@v1.MINOR.PATCH` in the module cache.
+const internalText = readFileSync(join(cache, 'k8s.io', `kubernetes@v1.${release}`, 'pkg', 'apis', 'core', 'types.go'), 'utf8')
+const bases = new Map<string, string>()
+for (const one of internalText.matchAll(/^\s*(?:type )?(\w+) (string|int32|int64|int|bool|map\[\w+\]\S+)$/gm))
+  bases.set(one[1]!, one[2]!)
+const internal: Record<string, string[]> = {}
+
+function internalOf(struct: string): void {
+  if (internal[struct]) return
+  const body = new RegExp(`^type ${struct} struct \\{\\n([\\s\\S]*?)^\\}`, 'm').exec(internalText)?.[1]
+  if (body === undefined) return
+  const rows: string[] = []
+  internal[struct] = rows
+  for (const line of body.split('\n')) {
+    const field = /^\s*(?:(\w+)\s+)?([\w.*[\]]+)\s*(?:\/\/.*)?$/.exec(line)
+    if (!field?.[2]) continue
+    const type = bases.get(field[2]) ?? field[2]
+    rows.push(`${field[1] ?? ''}:${type}`)
+    internalOf(type.replace(/^(\*|\[\])+/, ''))
+  }
+}
+for (const root of ['PodTemplateSpec', 'PersistentVolumeClaimSpec', 'PersistentVolumeSource']) internalOf(root)
+const tables = Object.entries(internal)
+  .sort(([a], [b]) => (a < b ? -1 : 1))
+  .map(([name, rows]) => `${JSON.stringify(name)}: ${JSON.stringify(rows)}`)
+writeFileSync(join(data, 'go-internal.json'), `{\n${tables.join(',\n')}\n}\n`)

@@ -98,6 +98,7 @@ export function generateBuiltin(root: string): string[] {
     write(root, 'types', 'TYPES', JSON.stringify({types, kinds})),
     write(root, 'resources', 'RESOURCES', JSON.stringify(discovery.flatMap(resourcesOf))),
     write(root, 'openapi', 'OPENAPI_GZ', packed.toString('base64')),
+    write(root, 'internal', 'GO_INTERNAL', JSON.stringify(JSON.parse(readFileSync(join(data, 'go-internal.json'), 'utf8')))),
     writeTypeScript(root, types as unknown as TypeRow[]),
   ]
 }

@@ -2,6 +2,8 @@ import type {JsonValue} from '../../../formats/json/value.js'
 import {forbidden, invalid, required} from '../../../schema/field-error.js'
 import {dns1123Label, dns1123Subdomain, inRange, labelValue, portName, portNumber, qualifiedName} from '../../../schema/names.js'
 import type {FieldError} from '../hooks.js'
+import {immutable} from './object-meta.js'
+import {same} from './same.js'
 
 /** Complaints of a grammar about a value, as errors of a field. */
 export function complain(path: string, value: JsonValue, texts: readonly string[]): FieldError[] {
@@ -42,6 +44,11 @@ export function descendingPath(path: string, value: string): FieldError[] {
 
 export function noBacksteps(path: string, value: string): FieldError[] {
   return value.split('/').includes('..') ? [invalid(path, value, "must not contain '..'")] : []
+}
+
+/** What may not change. */
+export function unchanged(path: string, now: JsonValue | undefined, old: JsonValue | undefined): FieldError[] {
+  return same(now, old) ? [] : [immutable(path, now ?? null)]
 }
 
 type Requirement = {key: string; operator: string; values?: readonly string[] | null}

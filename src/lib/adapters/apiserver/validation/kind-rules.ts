@@ -20,6 +20,8 @@ export interface KindRules<T = KubeObject> {
   validate?(object: T, context: RuleContext): FieldError[]
   /** failures of an update besides those of metadata; absent: `validate` */
   validateUpdate?(object: T, old: T, context: RuleContext): FieldError[]
+  /** failures of what the server gives out; only asked for when there are no others */
+  allocation?(object: T, old: T | undefined, context: RuleContext): FieldError[]
   warnings?(object: T, old: T | undefined): string[]
 }
 

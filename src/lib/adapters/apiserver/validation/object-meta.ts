@@ -138,3 +138,9 @@ export function validateObjectMetaUpdate(meta: ObjectMeta, old: ObjectMeta, path
 export function immutable(path: string, value: JsonValue | undefined): FieldError {
   return invalid(path, value, 'field is immutable')
 }
+
+/** Names of finalizers that the built-in groups know. */
+export function finalizerFaults(path: string, name: string): FieldError[] {
+  if (name.includes('/') || ['kubernetes', 'orphan', 'foregroundDeletion'].includes(name)) return []
+  return [invalid(path, name, 'name is neither a standard finalizer name nor is it fully qualified')]
+}

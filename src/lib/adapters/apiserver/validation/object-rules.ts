@@ -10,7 +10,7 @@ import {clone} from './clone.js'
 import {createCustomRules} from './custom-rules.js'
 import type {KindRules} from './kind-rules.js'
 import {builtinRules} from './kinds.js'
-import {validateObjectMeta, validateObjectMetaUpdate} from './object-meta.js'
+import {finalizerFaults, validateObjectMeta, validateObjectMetaUpdate} from './object-meta.js'
 
 /** Rules of all kinds: built-in ones by table, custom resources by their CRD's schema. */
 export function createObjectRules(): ObjectRules {
@@ -58,7 +58,9 @@ class BuiltinObjects implements ObjectRules {
       name: rules.name ?? dns1123Subdomain,
       ...(rules.ignoreGenerateName ? {ignoreGenerateName: true} : {}),
     })
-    return [...meta, ...(rules.validate?.(object, {resource, env}) ?? [])]
+    const context = {resource, env}
+    const errors = [...meta, ...finalizers(resource, object), ...(rules.validate?.(object, context) ?? [])]
+    return errors.length > 0 ? errors : (rules.allocation?.(object, undefined, context) ?? errors)
   }
 
   validateUpdate(resource: ServedResource, object: KubeObject, old: KubeObject, env: RuleEnv): FieldError[] {
@@ -66,7 +68,8 @@ class BuiltinObjects implements ObjectRules {
     const meta = validateObjectMetaUpdate(object.metadata, old.metadata)
     const context = {resource, env}
     const rest = rules.validateUpdate ? rules.validateUpdate(object, old, context) : (rules.validate?.(object, context) ?? [])
-    return [...meta, ...rest]
+    const errors = [...meta, ...finalizers(resource, object), ...rest]
+    return errors.length > 0 ? errors : (rules.allocation?.(object, old, context) ?? errors)
   }
 
   warnings(resource: ServedResource, object: KubeObject, old: KubeObject | undefined): readonly string[] {
@@ -85,6 +88,14 @@ class BuiltinObjects implements ObjectRules {
 /** The core drops and resets status: what Go prints of an empty one is put back. */
 function complete({schema}: ServedResource, object: KubeObject): KubeObject {
   return schema?.goFields ? (asStored(schema, object as JsonObject) as KubeObject) : object
+}
+
+/** Groups that are served by other parts of the server have no rule for finalizers without a domain. */
+const separate = ['apiextensions.k8s.io', 'apiregistration.k8s.io', 'admissionregistration.k8s.io']
+
+function finalizers({group}: ServedResource, {metadata}: KubeObject): FieldError[] {
+  if (separate.includes(group)) return []
+  return (metadata.finalizers ?? []).flatMap((name, at) => finalizerFaults(`metadata.finalizers[${at}]`, name))
 }
 
 const nothing: KindRules = {}

@@ -1,8 +1,14 @@
 import type {Go} from '../../../../schema/builtin/go.gen.js'
+import {dns1123Label} from '../../../../schema/names.js'
 import {type RuleTable, rules} from '../kind-rules.js'
 import {preparePod, preparePodUpdate} from '../pod/pod-admission.js'
 import {podDefaults, podSpecDefaults} from '../pod/pod-defaults.js'
-import {validatePod} from '../pod/validate-pod.js'
+import {validatePod, validateTemplate} from '../pod/validate-pod.js'
+import {validatePodUpdate} from '../pod/validate-update.js'
+import {podSpecWarnings, podWarnings} from '../pod/warnings.js'
+import {validateClaim, validateClaimUpdate} from './claims.js'
+import {validateConfigMap, validateConfigMapUpdate, validateSecret, validateSecretUpdate} from './config-rules.js'
+import {validateEndpoints, validateNamespace, validateNodeUpdate, validateReplicationController} from './core-rules.js'
 import {
   claimDefaults,
   endpointsDefaults,
@@ -15,7 +21,12 @@ import {
   volumeDefaults,
 } from './defaults.js'
 import {normaliseSources, prepareClaim, prepareNamespace, prepareNamespaceUpdate, prepareVolume} from './prepare.js'
+import {validateLimitRange, validateQuota} from './quota-rules.js'
 import {prepareService, prepareServiceUpdate} from './service-allocation.js'
+import {validateService} from './service-rules.js'
+import {allocationFaults, validateServiceUpdate} from './service-update.js'
+import {validateVolume, validateVolumeUpdate} from './volumes.js'
+import {quotaWarnings, serviceWarnings} from './warnings.js'
 
 /** Rules of the core group. */
 export const coreGroup: RuleTable = {
@@ -24,27 +35,58 @@ export const coreGroup: RuleTable = {
     prepareCreate: preparePod,
     prepareUpdate: preparePodUpdate,
     validate: validatePod,
+    validateUpdate: validatePodUpdate,
+    warnings: podWarnings,
   }),
-  '/PodTemplate': rules<Go['PodTemplate']>({defaults: (template) => podSpecDefaults(template.template.spec)}),
-  '/ReplicationController': rules<Go['ReplicationController']>({defaults: replicationControllerDefaults}),
+  '/PodTemplate': rules<Go['PodTemplate']>({
+    defaults: (template) => podSpecDefaults(template.template.spec),
+    validate: ({template}) => validateTemplate(template, 'template'),
+  }),
+  '/ReplicationController': rules<Go['ReplicationController']>({
+    defaults: replicationControllerDefaults,
+    validate: validateReplicationController,
+    validateUpdate: (now, _old, {env}) => (env.subresource ? [] : validateReplicationController(now)),
+    warnings: ({spec}) => (spec.template ? podSpecWarnings(spec.template, 'spec.template') : []),
+  }),
   '/Service': rules<Go['Service']>({
+    name: dns1123Label,
     defaults: serviceDefaults,
     prepareCreate: prepareService,
     prepareUpdate: prepareServiceUpdate,
+    validate: validateService,
+    validateUpdate: validateServiceUpdate,
+    allocation: allocationFaults,
+    warnings: serviceWarnings,
   }),
-  '/Secret': rules<Go['Secret']>({defaults: secretDefaults}),
-  '/PersistentVolume': rules<Go['PersistentVolume']>({defaults: volumeDefaults, prepareCreate: prepareVolume}),
+  '/Secret': rules<Go['Secret']>({defaults: secretDefaults, validate: validateSecret, validateUpdate: validateSecretUpdate}),
+  '/ConfigMap': rules<Go['ConfigMap']>({validate: validateConfigMap, validateUpdate: validateConfigMapUpdate}),
+  '/PersistentVolume': rules<Go['PersistentVolume']>({
+    defaults: volumeDefaults,
+    prepareCreate: prepareVolume,
+    validate: validateVolume,
+    validateUpdate: (now, old, {env}) => (env.subresource ? [] : validateVolumeUpdate(now, old)),
+  }),
   '/PersistentVolumeClaim': rules<Go['PersistentVolumeClaim']>({
     defaults: claimDefaults,
     prepareCreate: prepareClaim,
     prepareUpdate: (claim) => normaliseSources(claim.spec),
+    validate: validateClaim,
+    validateUpdate: (now, old, {env}) => (env.subresource ? [] : validateClaimUpdate(now, old)),
   }),
-  '/Endpoints': rules<Go['Endpoints']>({defaults: endpointsDefaults}),
+  '/Endpoints': rules<Go['Endpoints']>({
+    defaults: endpointsDefaults,
+    validate: validateEndpoints,
+    warnings: () => ['v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice'],
+  }),
   '/Namespace': rules<Go['Namespace']>({
+    name: dns1123Label,
     defaults: namespaceDefaults,
     prepareCreate: prepareNamespace,
     prepareUpdate: prepareNamespaceUpdate,
+    validate: validateNamespace,
+    validateUpdate: () => [],
   }),
-  '/LimitRange': rules<Go['LimitRange']>({defaults: limitRangeDefaults}),
-  '/Node': rules<Go['Node']>({defaults: nodeDefaults}),
+  '/LimitRange': rules<Go['LimitRange']>({defaults: limitRangeDefaults, validate: validateLimitRange}),
+  '/ResourceQuota': rules<Go['ResourceQuota']>({validate: validateQuota, warnings: quotaWarnings}),
+  '/Node': rules<Go['Node']>({defaults: nodeDefaults, validateUpdate: validateNodeUpdate}),
 }

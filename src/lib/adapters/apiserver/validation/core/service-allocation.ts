@@ -3,6 +3,10 @@ import type {RuleEnv} from '../../hooks.js'
 import {same} from '../same.js'
 
 const FIRST_PORT = 30000
+/** Addresses of services. */
+export const RANGE = '10.96.0.0/16'
+
+export const headless = ({clusterIPs}: Go['ServiceSpec']) => clusterIPs?.length === 1 && clusterIPs[0] === 'None'
 
 /** Addresses and ports of all other services. */
 export interface Taken {
@@ -11,7 +15,8 @@ export interface Taken {
 }
 
 export function takenBy(env: RuleEnv, service: Go['Service']): Taken {
-  const addresses = new Set<string>(['10.96.0.1'])
+  const own = service.metadata.name === 'kubernetes' && service.metadata.namespace === 'default'
+  const addresses = new Set<string>(own ? [] : ['10.96.0.1'])
   const ports = new Set<number>()
   for (const other of env.list('v1', 'Service') as unknown as Go['Service'][]) {
     if (other.metadata.name === service.metadata.name && other.metadata.namespace === service.metadata.namespace) continue
@@ -23,7 +28,7 @@ export function takenBy(env: RuleEnv, service: Go['Service']): Taken {
 }
 
 const needsAddress = (service: Go['Service']) => service.spec.type !== 'ExternalName'
-const needsHealthPort = ({spec}: Go['Service']) => spec.type === 'LoadBalancer' && spec.externalTrafficPolicy === 'Local'
+export const needsHealthPort = ({spec}: Go['Service']) => spec.type === 'LoadBalancer' && spec.externalTrafficPolicy === 'Local'
 
 function needsNodePort({spec}: Go['Service']): boolean {
   return spec.type === 'NodePort' || (spec.type === 'LoadBalancer' && spec.allocateLoadBalancerNodePorts !== false)
@@ -104,7 +109,7 @@ function dropTypeFields(service: Go['Service'], old: Go['Service']): void {
   if (spec.type !== 'LoadBalancer') service.status.loadBalancer = {}
 }
 
-function isExternal({spec}: Go['Service']): boolean {
+export function isExternal({spec}: Go['Service']): boolean {
   return (
     spec.type === 'NodePort' || spec.type === 'LoadBalancer' || (spec.type === 'ClusterIP' && (spec.externalIPs?.length ?? 0) > 0)
   )

@@ -1,37 +1,156 @@
 import type {Go} from '../../../../schema/builtin/go.gen.js'
+import {dns1123Label, pathSegmentName} from '../../../../schema/names.js'
 import {type RuleTable, rules} from '../kind-rules.js'
+import {podSpecWarnings, workloadWarnings} from '../pod/warnings.js'
+import {
+  validateControllerRevision,
+  validateControllerRevisionUpdate,
+  validateDaemonSet,
+  validateDaemonSetUpdate,
+  validateDeployment,
+  validateDeploymentUpdate,
+  validateReplicaSet,
+  validateReplicaSetUpdate,
+} from './apps.js'
+import {validateCronJob, validateCronJobUpdate, validateJob, validateJobUpdate} from './batch.js'
 import {validateCrd, validateCrdUpdate} from './crd-rules.js'
 import {crdWarnings} from './crd-warnings.js'
 import * as defaults from './defaults.js'
+import {
+  ingressWarnings,
+  validateIngress,
+  validateIngressClass,
+  validateIngressClassUpdate,
+  validateIngressUpdate,
+  validateNetworkPolicy,
+} from './networking.js'
 import {prepareCrd, prepareDaemonSet, prepareDaemonSetUpdate, prepareIngress, prepareJob} from './prepare.js'
+import {keptRole, validateClusterRole, validateClusterRoleBinding, validateRole, validateRoleBinding} from './rbac.js'
+import {autoscalerUpdate, validateAutoscaler, validateAutoscalerV1, validateBudget, validateBudgetUpdate} from './scaling.js'
+import {
+  validateDriver,
+  validateLease,
+  validatePriorityClass,
+  validatePriorityClassUpdate,
+  validateSlice,
+  validateSliceUpdate,
+  validateStorageClass,
+  validateStorageClassUpdate,
+} from './small.js'
+import {validateStatefulSet, validateStatefulSetUpdate} from './statefulset.js'
+
+const HISTORY = 'spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended'
 
 /** Rules of the named API groups. */
 export const apiGroups: RuleTable = {
-  'apps/Deployment': rules<Go['Deployment']>({defaults: defaults.deploymentDefaults}),
+  'apps/Deployment': rules<Go['Deployment']>({
+    defaults: defaults.deploymentDefaults,
+    validate: validateDeployment,
+    validateUpdate: validateDeploymentUpdate,
+    warnings: ({metadata, spec}, old) => workloadWarnings(metadata, spec.template, old === undefined),
+  }),
   'apps/DaemonSet': rules<Go['DaemonSet']>({
     defaults: defaults.daemonSetDefaults,
     prepareCreate: prepareDaemonSet,
     prepareUpdate: prepareDaemonSetUpdate,
+    validate: validateDaemonSet,
+    validateUpdate: validateDaemonSetUpdate,
+    warnings: ({spec}) => podSpecWarnings(spec.template, 'spec.template'),
   }),
-  'apps/StatefulSet': rules<Go['StatefulSet']>({defaults: defaults.statefulSetDefaults}),
-  'apps/ReplicaSet': rules<Go['ReplicaSet']>({defaults: defaults.replicaSetDefaults}),
-  'batch/Job': rules<Go['Job']>({defaults: defaults.jobDefaults, prepareCreate: prepareJob}),
-  'batch/CronJob': rules<Go['CronJob']>({defaults: defaults.cronJobDefaults}),
+  'apps/StatefulSet': rules<Go['StatefulSet']>({
+    name: dns1123Label,
+    defaults: defaults.statefulSetDefaults,
+    validate: validateStatefulSet,
+    validateUpdate: validateStatefulSetUpdate,
+    warnings: ({spec}) => [
+      ...podSpecWarnings(spec.template, 'spec.template'),
+      ...((spec.revisionHistoryLimit ?? 0) < 0 ? [HISTORY] : []),
+    ],
+  }),
+  'apps/ReplicaSet': rules<Go['ReplicaSet']>({
+    defaults: defaults.replicaSetDefaults,
+    validate: validateReplicaSet,
+    validateUpdate: validateReplicaSetUpdate,
+    warnings: ({metadata, spec}, old) => workloadWarnings(metadata, spec.template, old === undefined),
+  }),
+  'apps/ControllerRevision': rules<Go['ControllerRevision']>({
+    validate: validateControllerRevision,
+    validateUpdate: validateControllerRevisionUpdate,
+  }),
+  'batch/Job': rules<Go['Job']>({
+    defaults: defaults.jobDefaults,
+    prepareCreate: prepareJob,
+    validate: validateJob,
+    validateUpdate: validateJobUpdate,
+    warnings: ({metadata, spec}, old) => workloadWarnings(metadata, spec.template, old === undefined),
+  }),
+  'batch/CronJob': rules<Go['CronJob']>({
+    defaults: defaults.cronJobDefaults,
+    validate: validateCronJob,
+    validateUpdate: validateCronJobUpdate,
+    warnings: ({metadata, spec}, old) =>
+      workloadWarnings(metadata, spec.jobTemplate.spec.template, old === undefined, 'spec.jobTemplate.spec.template'),
+  }),
   'autoscaling/v1/HorizontalPodAutoscaler': rules<Go['autoscaling.v1.HorizontalPodAutoscaler']>({
     defaults: defaults.autoscalerV1Defaults,
+    validate: validateAutoscalerV1,
+    validateUpdate: autoscalerUpdate(validateAutoscalerV1),
   }),
   'autoscaling/v2/HorizontalPodAutoscaler': rules<Go['autoscaling.v2.HorizontalPodAutoscaler']>({
     defaults: defaults.autoscalerDefaults,
+    validate: validateAutoscaler,
+    validateUpdate: autoscalerUpdate(validateAutoscaler),
   }),
-  'networking.k8s.io/NetworkPolicy': rules<Go['NetworkPolicy']>({defaults: defaults.networkPolicyDefaults}),
-  'networking.k8s.io/Ingress': rules<Go['Ingress']>({prepareCreate: prepareIngress}),
-  'networking.k8s.io/IngressClass': rules<Go['IngressClass']>({defaults: defaults.ingressClassDefaults}),
-  'rbac.authorization.k8s.io/RoleBinding': rules<Go['RoleBinding']>({defaults: defaults.bindingDefaults}),
-  'rbac.authorization.k8s.io/ClusterRoleBinding': rules<Go['ClusterRoleBinding']>({defaults: defaults.bindingDefaults}),
-  'storage.k8s.io/StorageClass': rules<Go['StorageClass']>({defaults: defaults.storageClassDefaults}),
-  'storage.k8s.io/CSIDriver': rules<Go['CSIDriver']>({defaults: defaults.csiDriverDefaults}),
-  'discovery.k8s.io/EndpointSlice': rules<Go['EndpointSlice']>({defaults: defaults.endpointSliceDefaults}),
-  'scheduling.k8s.io/PriorityClass': rules<Go['PriorityClass']>({defaults: defaults.priorityClassDefaults}),
+  'policy/PodDisruptionBudget': rules<Go['PodDisruptionBudget']>({
+    validate: validateBudget,
+    validateUpdate: validateBudgetUpdate,
+  }),
+  'networking.k8s.io/NetworkPolicy': rules<Go['NetworkPolicy']>({
+    defaults: defaults.networkPolicyDefaults,
+    validate: validateNetworkPolicy,
+  }),
+  'networking.k8s.io/Ingress': rules<Go['Ingress']>({
+    prepareCreate: prepareIngress,
+    validate: validateIngress,
+    validateUpdate: validateIngressUpdate,
+    warnings: ingressWarnings,
+  }),
+  'networking.k8s.io/IngressClass': rules<Go['IngressClass']>({
+    defaults: defaults.ingressClassDefaults,
+    validate: validateIngressClass,
+    validateUpdate: validateIngressClassUpdate,
+  }),
+  'rbac.authorization.k8s.io/Role': rules<Go['Role']>({name: pathSegmentName, validate: validateRole}),
+  'rbac.authorization.k8s.io/ClusterRole': rules<Go['ClusterRole']>({name: pathSegmentName, validate: validateClusterRole}),
+  'rbac.authorization.k8s.io/RoleBinding': rules<Go['RoleBinding']>({
+    name: pathSegmentName,
+    defaults: defaults.bindingDefaults,
+    validate: validateRoleBinding,
+    validateUpdate: (now, old) => [...validateRoleBinding(now), ...keptRole(now, old)],
+  }),
+  'rbac.authorization.k8s.io/ClusterRoleBinding': rules<Go['ClusterRoleBinding']>({
+    name: pathSegmentName,
+    defaults: defaults.bindingDefaults,
+    validate: validateClusterRoleBinding,
+    validateUpdate: (now, old) => [...validateClusterRoleBinding(now), ...keptRole(now, old)],
+  }),
+  'storage.k8s.io/StorageClass': rules<Go['StorageClass']>({
+    defaults: defaults.storageClassDefaults,
+    validate: validateStorageClass,
+    validateUpdate: validateStorageClassUpdate,
+  }),
+  'storage.k8s.io/CSIDriver': rules<Go['CSIDriver']>({defaults: defaults.csiDriverDefaults, validate: validateDriver}),
+  'coordination.k8s.io/Lease': rules<Go['Lease']>({validate: validateLease}),
+  'discovery.k8s.io/EndpointSlice': rules<Go['EndpointSlice']>({
+    defaults: defaults.endpointSliceDefaults,
+    validate: validateSlice,
+    validateUpdate: validateSliceUpdate,
+  }),
+  'scheduling.k8s.io/PriorityClass': rules<Go['PriorityClass']>({
+    defaults: defaults.priorityClassDefaults,
+    validate: validatePriorityClass,
+    validateUpdate: validatePriorityClassUpdate,
+  }),
   'admissionregistration.k8s.io/ValidatingWebhookConfiguration': rules<Go['ValidatingWebhookConfiguration']>({
     defaults: defaults.webhookDefaults,
   }),

@@ -1,8 +1,8 @@
-import {isIP} from 'node:net'
 import type {Go} from '../../../../schema/builtin/go.gen.js'
 import {duplicate, invalid, oneOf, required} from '../../../../schema/field-error.js'
 import {dns1123Subdomain} from '../../../../schema/names.js'
 import type {FieldError} from '../../hooks.js'
+import {ipFaults} from '../addresses.js'
 import {complain, label, labelName, range, subdomain} from '../checks.js'
 import {validateAnnotations, validateLabels} from '../object-meta.js'
 import {validateContainers, validateInitContainers} from './validate-containers.js'
@@ -13,11 +13,6 @@ import {validateVolumes} from './validate-volumes.js'
 const MAX = 2 ** 31 - 1
 const dnsPolicies = ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None']
 const restartPolicies = ['Always', 'OnFailure', 'Never']
-
-/** `must be a valid IP address`. */
-export function ipFaults(path: string, address: string): FieldError[] {
-  return isIP(address) === 0 ? [invalid(path, address, 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)')] : []
-}
 
 export function validatePodSpec(spec: Go['PodSpec'], path: string): FieldError[] {
   const {errors, names} = validateVolumes(spec.volumes, `${path}.volumes`)

@@ -1,0 +1,53 @@
+import {BlockList, isIP} from 'node:net'
+import {invalid} from '../../../schema/field-error.js'
+import type {FieldError} from '../hooks.js'
+
+const ADDRESS = 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)'
+const CIDR = 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)'
+
+/** `must be a valid IP address`. */
+export function ipFaults(path: string, address: string): FieldError[] {
+  return isIP(address) === 0 ? [invalid(path, address, ADDRESS)] : []
+}
+
+export function isCidr(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/')
+  const family = isIP(address)
+  return family !== 0 && rest.length === 0 && /^[0-9]{1,3}$/.test(bits ?? '') && Number(bits) <= (family === 4 ? 32 : 128)
+}
+
+export function cidrFaults(path: string, text: string): FieldError[] {
+  return isCidr(text) ? [] : [invalid(path, text, CIDR)]
+}
+
+/** Whether one range lies in another. */
+export function cidrWithin(inner: string, outer: string): boolean {
+  const [address = '', bits = ''] = inner.split('/')
+  const [base = '', width = ''] = outer.split('/')
+  const family = (text: string) => (isIP(text) === 6 ? 'ipv6' : 'ipv4')
+  if (isIP(address) !== isIP(base)) return false
+  const list = new BlockList()
+  list.addSubnet(base, Number(width), family(base))
+  return Number(bits) >= Number(width) && list.check(address, family(address))
+}
+
+const ranges: readonly (readonly [text: string, v4: readonly [string, number], v6: readonly [string, number]])[] = [
+  ['may not be unspecified (0.0.0.0 or ::)', ['0.0.0.0', 32], ['::', 128]],
+  ['may not be in the loopback range (127.0.0.0/8, ::1/128)', ['127.0.0.0', 8], ['::1', 128]],
+  ['may not be in the link-local range (169.254.0.0/16, fe80::/10)', ['169.254.0.0', 16], ['fe80::', 10]],
+  ['may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)', ['224.0.0.0', 24], ['ff02::', 16]],
+]
+
+/** Addresses that no endpoint may have; nothing is told of what is no address. */
+export function endpointAddressFaults(path: string, address: string): FieldError[] {
+  const version = isIP(address)
+  if (version === 0) return []
+  return ranges
+    .filter(([, v4, v6]) => {
+      const list = new BlockList()
+      if (version === 4) list.addSubnet(v4[0], v4[1], 'ipv4')
+      else list.addSubnet(v6[0], v6[1], 'ipv6')
+      return list.check(address, version === 4 ? 'ipv4' : 'ipv6')
+    })
+    .map(([text]) => invalid(path, address, text))
+}

@@ -1,0 +1,63 @@
+import type {Go} from '../../../../schema/builtin/go.gen.js'
+import {invalid, notSupported, required} from '../../../../schema/field-error.js'
+import {portNumber, qualifiedName} from '../../../../schema/names.js'
+import type {FieldError} from '../../hooks.js'
+import {endpointAddressFaults, ipFaults} from '../addresses.js'
+import {complain, label, labelName, subdomain} from '../checks.js'
+import {nonNegatives} from '../counts.js'
+import {finalizerFaults} from '../object-meta.js'
+import {replicaTemplate} from '../pod/validate-workload.js'
+
+export function validateNamespace({spec}: Go['Namespace']): FieldError[] {
+  return (spec.finalizers ?? []).flatMap((name) => [
+    ...complain('spec.finalizers', name, qualifiedName(name)),
+    ...finalizerFaults('spec.finalizers', name),
+  ])
+}
+
+export function validateEndpoints({subsets}: Go['Endpoints']): FieldError[] {
+  return (subsets ?? []).flatMap((subset, at) => {
+    const path = `subsets[${at}]`
+    const {addresses = [], notReadyAddresses = [], ports = []} = subset
+    const errors: FieldError[] =
+      addresses.length + notReadyAddresses.length === 0 ? [required(path, 'must specify `addresses` or `notReadyAddresses`')] : []
+    for (const [index, one] of addresses.entries()) errors.push(...address(one, `${path}.addresses[${index}]`))
+    for (const [index, one] of notReadyAddresses.entries()) errors.push(...address(one, `${path}.notReadyAddresses[${index}]`))
+    for (const [index, one] of ports.entries()) errors.push(...port(one, ports.length > 1, `${path}.ports[${index}]`))
+    return errors
+  })
+}
+
+function address({ip, hostname, nodeName}: Go['EndpointAddress'], path: string): FieldError[] {
+  return [
+    ...ipFaults(`${path}.ip`, ip),
+    ...(hostname ? label(`${path}.hostname`, hostname) : []),
+    ...(nodeName === undefined ? [] : subdomain(`${path}.nodeName`, nodeName)),
+    ...endpointAddressFaults(`${path}.ip`, ip),
+  ]
+}
+
+function port({name, port, protocol, appProtocol}: Go['core.v1.EndpointPort'], named: boolean, path: string): FieldError[] {
+  const errors = name ? label(`${path}.name`, name) : named ? [required(`${path}.name`)] : []
+  errors.push(...complain(`${path}.port`, port ?? 0, portNumber(port ?? 0)))
+  const protocols = ['SCTP', 'TCP', 'UDP']
+  if (!protocol) errors.push(required(`${path}.protocol`))
+  else if (!protocols.includes(protocol)) errors.push(notSupported(`${path}.protocol`, protocol, protocols))
+  return appProtocol === undefined ? errors : [...errors, ...labelName(`${path}.appProtocol`, appProtocol)]
+}
+
+export function validateReplicationController({spec}: Go['ReplicationController']): FieldError[] {
+  const {selector, template} = spec
+  const errors = nonNegatives('spec', spec, ['minReadySeconds'])
+  if (Object.keys(selector ?? {}).length === 0) errors.push(required('spec.selector'))
+  errors.push(...(spec.replicas === undefined ? [required('spec.replicas')] : nonNegatives('spec', spec, ['replicas'])))
+  if (!template) return [...errors, required('spec.template')]
+  return [...errors, ...replicaTemplate(template, {matchLabels: selector ?? {}}, 'spec.template')]
+}
+
+/** Fields of a node that are set once. */
+export function validateNodeUpdate(now: Go['Node'], old: Go['Node']): FieldError[] {
+  const [is, was] = [now.spec.providerID, old.spec.providerID]
+  if (!was || is === was) return []
+  return [invalid('spec.providerID', is ?? '', 'Forbidden: node updates may not change providerID except from "" to valid')]
+}

@@ -1,0 +1,151 @@
+import {compareQuantities, formatQuantity, parseQuantity, type Quantity} from '../../../../formats/quantity/quantity.js'
+import type {Go} from '../../../../schema/builtin/go.gen.js'
+import {duplicate, forbidden, invalid, required} from '../../../../schema/field-error.js'
+import {qualifiedName} from '../../../../schema/names.js'
+import type {FieldError} from '../../hooks.js'
+import {complain} from '../checks.js'
+import {containerResourceName, isHugePages, resourceName, resourceQuantity} from '../pod/validate-resources.js'
+
+type Limit = Go['LimitRangeItem']
+type Amounts = Readonly<Record<string, string>> | undefined
+
+export function validateLimitRange({spec}: Go['LimitRange']): FieldError[] {
+  const seen = new Set<string>()
+  return (spec.limits ?? []).flatMap((limit, at) => {
+    const path = `spec.limits[${at}]`
+    const errors = limitType(`${path}.type`, limit.type)
+    if (seen.has(limit.type)) errors.push(duplicate(`${path}.type`, limit.type))
+    seen.add(limit.type)
+    return [...errors, ...limitFaults(limit, path)]
+  })
+}
+
+function limitType(path: string, type: string): FieldError[] {
+  const errors = complain(path, type, qualifiedName(type))
+  if (errors.length > 0 || type.includes('/') || ['Pod', 'Container', 'PersistentVolumeClaim'].includes(type)) return errors
+  return [invalid(path, type, 'must be a standard limit type or fully qualified')]
+}
+
+function limitFaults(limit: Limit, path: string): FieldError[] {
+  const errors: FieldError[] = []
+  const names = new Set<string>()
+  const check = limit.type === 'Pod' || limit.type === 'Container' ? containerResourceName : resourceName
+  const take = (field: string, amounts: Amounts) => {
+    for (const name of Object.keys(amounts ?? {})) {
+      errors.push(...check(`${path}.${field}[${name}]`, name))
+      names.add(name)
+    }
+  }
+  take('max', limit.max)
+  take('min', limit.min)
+  if (limit.type === 'Pod') {
+    const text = "may not be specified when `type` is 'Pod'"
+    for (const field of ['default', 'defaultRequest'] as const)
+      if (Object.keys(limit[field] ?? {}).length > 0) errors.push(forbidden(`${path}.${field}`, text))
+  } else {
+    take('default', limit.default)
+    take('defaultRequest', limit.defaultRequest)
+  }
+  if (limit.type === 'PersistentVolumeClaim' && !limit.min?.['storage'] && !limit.max?.['storage'])
+    errors.push(required(`${path}.limits`, 'either minimum or maximum storage value is required, but neither was provided'))
+  take('maxLimitRequestRatio', limit.maxLimitRequestRatio)
+  return [...errors, ...[...names].flatMap((name) => orderFaults(limit, name, path))]
+}
+
+/** min <= default request <= default <= max. */
+function orderFaults(limit: Limit, name: string, path: string): FieldError[] {
+  const of = (amounts: Amounts) => (amounts?.[name] === undefined ? undefined : parseQuantity(amounts[name]))
+  const pod = limit.type === 'Pod'
+  const [min, max] = [of(limit.min), of(limit.max)]
+  const [standard, request] = pod ? [] : [of(limit.default), of(limit.defaultRequest)]
+  const above = (a: Quantity | undefined, b: Quantity | undefined) => a && b && compareQuantities(a, b) > 0
+  const errors: FieldError[] = []
+  const tell = (field: string, shown: Quantity | undefined, text: string) => {
+    if (shown) errors.push(invalid(`${path}.${field}[${name}]`, formatQuantity(shown), text))
+  }
+  const text = (quantity: Quantity | undefined) => (quantity ? formatQuantity(quantity) : '')
+  if (above(min, max)) tell('min', min, `min value ${text(min)} is greater than max value ${text(max)}`)
+  if (above(min, request))
+    tell('defaultRequest', request, `min value ${text(min)} is greater than default request value ${text(request)}`)
+  if (above(request, max))
+    tell('defaultRequest', request, `default request value ${text(request)} is greater than max value ${text(max)}`)
+  if (above(request, standard))
+    tell(
+      'defaultRequest',
+      request,
+      `default request value ${text(request)} is greater than default limit value ${text(standard)}`,
+    )
+  if (above(min, standard)) tell('default', min, `min value ${text(min)} is greater than default value ${text(standard)}`)
+  if (above(standard, max)) tell('default', max, `default value ${text(standard)} is greater than max value ${text(max)}`)
+  const ratio = of(limit.maxLimitRequestRatio)
+  if (ratio && ratio.nanos < 1_000_000_000n) tell('maxLimitRequestRatio', ratio, `ratio ${text(ratio)} is less than 1`)
+  if (ratio && min && max && min.nanos > 0n) {
+    const most = Number(max.nanos) / Number(min.nanos)
+    if (Number(ratio.nanos) / 1e9 > most)
+      tell('maxLimitRequestRatio', ratio, `ratio ${text(ratio)} is greater than max/min = ${most.toFixed(6)}`)
+  }
+  const shared = !name.includes('/') && !isHugePages(name)
+  if (!shared && standard && request && compareQuantities(standard, request) !== 0)
+    tell(
+      'defaultRequest',
+      request,
+      `default value ${text(standard)} must equal to defaultRequest value ${text(request)} in ${name}`,
+    )
+  return errors
+}
+
+const quotaNames = new Set([
+  ...['cpu', 'memory', 'ephemeral-storage', 'requests.cpu', 'requests.memory', 'requests.storage', 'requests.ephemeral-storage'],
+  ...['limits.cpu', 'limits.memory', 'limits.ephemeral-storage', 'pods', 'resourcequotas', 'services'],
+  ...[
+    'replicationcontrollers',
+    'secrets',
+    'persistentvolumeclaims',
+    'configmaps',
+    'services.nodeports',
+    'services.loadbalancers',
+  ],
+])
+const scopes = [
+  'Terminating',
+  'NotTerminating',
+  'BestEffort',
+  'NotBestEffort',
+  'PriorityClass',
+  'CrossNamespacePodAffinity',
+  'VolumeAttributesClass',
+]
+const computeOnly = new Set(['pods', 'cpu', 'memory', 'requests.cpu', 'requests.memory', 'limits.cpu', 'limits.memory'])
+
+export function validateQuota({spec}: Go['ResourceQuota']): FieldError[] {
+  const errors = Object.entries(spec.hard ?? {}).flatMap(([name, amount]) => {
+    const path = `spec.hard[${name}]`
+    return [...quotaName(path, name), ...resourceQuantity(path, name, amount)]
+  })
+  return [...errors, ...scopeFaults(spec)]
+}
+
+function quotaName(path: string, name: string): FieldError[] {
+  const errors = resourceName(path, name)
+  const known = name.includes('/') || quotaNames.has(name) || isHugePages(name) || name.startsWith('requests.hugepages-')
+  return known ? errors : [...errors, invalid(path, name, 'must be a standard resource for quota')]
+}
+
+function scopeFaults({scopes: wanted = [], hard}: Go['ResourceQuotaSpec']): FieldError[] {
+  const list = wanted ?? []
+  const tell = (text: string) => invalid('spec.scopes', list, text)
+  const errors: FieldError[] = []
+  for (const scope of list) {
+    if (!scopes.includes(scope)) errors.push(tell('unsupported scope'))
+    for (const name of Object.keys(hard ?? {}).sort()) {
+      const fits = scope === 'BestEffort' ? name === 'pods' : computeOnly.has(name) || name.includes('ephemeral-storage')
+      if (quotaNames.has(name) && !fits) errors.push(tell('unsupported scope applied to resource'))
+    }
+  }
+  for (const pair of [
+    ['BestEffort', 'NotBestEffort'],
+    ['Terminating', 'NotTerminating'],
+  ])
+    if (pair.every((scope) => list.includes(scope))) errors.push(tell('conflicting scopes'))
+  return errors
+}

@@ -1,0 +1,109 @@
+import {parseQuantity} from '../../../../formats/quantity/quantity.js'
+import type {Go} from '../../../../schema/builtin/go.gen.js'
+import {forbidden, invalid, notSupported, required} from '../../../../schema/field-error.js'
+import type {FieldError} from '../../hooks.js'
+import {needed, noBacksteps, subdomain, unchanged} from '../checks.js'
+import {internalDiff} from '../internal-diff.js'
+import {validateNodeSelector} from '../pod/validate-scheduling.js'
+import {same} from '../same.js'
+import {exclusiveMode, modeFaults, positive, volumeModes} from './claims.js'
+
+type VolumeSpec = Go['PersistentVolumeSpec']
+
+export function validateVolume({spec}: Go['PersistentVolume']): FieldError[] {
+  const path = 'spec'
+  const errors = modeFaults(`${path}.accessModes`, spec.accessModes, '')
+  errors.push(...exclusiveMode(`${path}.accessModes`, spec.accessModes), ...capacityFaults(spec))
+  const policies = ['Delete', 'Recycle', 'Retain']
+  const policy = spec.persistentVolumeReclaimPolicy
+  const policyPath = `${path}.persistentVolumeReclaimPolicy`
+  if (policy && !policies.includes(policy)) errors.push(notSupported(policyPath, policy, policies))
+  if (spec.nodeAffinity) {
+    const at = `${path}.nodeAffinity.required`
+    const needs = spec.nodeAffinity.required
+    errors.push(...(needs ? validateNodeSelector(needs, at) : [required(at, 'must specify required node constraints')]))
+  }
+  errors.push(...volumeSources(spec))
+  if (spec.hostPath && /^\/[/.]*$/.test(spec.hostPath.path) && policy === 'Recycle')
+    errors.push(forbidden(policyPath, "may not be 'recycle' for a hostPath mount of '/'"))
+  if (spec.storageClassName) errors.push(...subdomain(`${path}.storageClassName`, spec.storageClassName))
+  if (spec.volumeMode !== undefined && !volumeModes.includes(spec.volumeMode))
+    errors.push(notSupported(`${path}.volumeMode`, spec.volumeMode, volumeModes))
+  return errors
+}
+
+function capacityFaults({capacity}: VolumeSpec): FieldError[] {
+  const path = 'spec.capacity'
+  const names = Object.keys(capacity ?? {})
+  const errors = names.length === 0 ? [required(path)] : []
+  if (names.length !== 1 || names[0] !== 'storage') errors.push(notSupported(path, capacity ?? null, ['storage']))
+  for (const [name, amount] of Object.entries(capacity ?? {})) {
+    if (parseQuantity(amount).nanos < 0n)
+      errors.push(invalid(`${path}[${name}]`, parseQuantity(amount).text, 'must be a valid resource quantity'))
+    errors.push(...(positive(`${path}[${name}]`, amount) ?? []))
+  }
+  return errors
+}
+
+const sources: readonly (keyof VolumeSpec)[] = [
+  'hostPath',
+  'gcePersistentDisk',
+  'awsElasticBlockStore',
+  'glusterfs',
+  'flocker',
+  'nfs',
+  'rbd',
+  'quobyte',
+  'cephfs',
+  'iscsi',
+  'cinder',
+  'fc',
+  'flexVolume',
+  'azureFile',
+  'vsphereVolume',
+  'photonPersistentDisk',
+  'portworxVolume',
+  'azureDisk',
+  'scaleIO',
+  'local',
+  'storageos',
+  'csi',
+]
+
+function volumeSources(spec: VolumeSpec): FieldError[] {
+  const errors: FieldError[] = []
+  let found = 0
+  for (const source of sources) {
+    if (spec[source] === undefined) continue
+    found += 1
+    if (found > 1) errors.push(forbidden(`spec.${source}`, 'may not specify more than 1 volume type'))
+    else errors.push(...sourceOf(spec, source, `spec.${source}`))
+  }
+  return found === 0 ? [required('spec', 'must specify a volume type')] : errors
+}
+
+function sourceOf({hostPath, nfs, local, csi, nodeAffinity}: VolumeSpec, source: string, path: string): FieldError[] {
+  const at = `${path}.path`
+  if (source === 'hostPath' && hostPath) return hostPath.path ? noBacksteps(at, hostPath.path) : [required(at)]
+  if (source === 'nfs' && nfs) {
+    const absolute = nfs.path.startsWith('/') ? [] : [invalid(at, nfs.path, 'must be an absolute path')]
+    return [...needed(`${path}.server`, nfs.server), ...needed(at, nfs.path), ...absolute]
+  }
+  if (source === 'local' && local) {
+    const affinity = nodeAffinity ? [] : [required('spec.nodeAffinity', 'Local volume requires node affinity')]
+    return [...(local.path ? noBacksteps(at, local.path) : [required(at)]), ...affinity]
+  }
+  if (source === 'csi' && csi)
+    return [...needed(`${path}.driver`, csi.driver), ...needed(`${path}.volumeHandle`, csi.volumeHandle)]
+  return []
+}
+
+export function validateVolumeUpdate(now: Go['PersistentVolume'], old: Go['PersistentVolume']): FieldError[] {
+  const errors = validateVolume(now)
+  const kept = sources.every((source) => same(now.spec[source], old.spec[source]))
+  if (!kept) {
+    const diff = internalDiff('PersistentVolumeSource', old.spec, now.spec)
+    errors.push(forbidden('spec.persistentvolumesource', `spec.persistentvolumesource is immutable after creation\n${diff}`))
+  }
+  return [...errors, ...unchanged('volumeMode', now.spec.volumeMode, old.spec.volumeMode)]
+}

@@ -1,0 +1,36 @@
+import {compareQuantities, formatQuantity, parseQuantity} from '../../../../formats/quantity/quantity.js'
+import type {Go} from '../../../../schema/builtin/go.gen.js'
+
+export function serviceWarnings({metadata, spec}: Go['Service']): string[] {
+  const warnings: string[] = []
+  const [hints, mode] = ['service.kubernetes.io/topology-aware-hints', 'service.kubernetes.io/topology-mode']
+  if (metadata.annotations?.[hints] !== undefined) warnings.push(`annotation ${hints} is deprecated, please use ${mode} instead`)
+  const external = (spec.externalIPs ?? []).length > 0
+  const headless = spec.type === 'ClusterIP' && spec.clusterIP === 'None'
+  const named = spec.type === 'ExternalName'
+  if (headless) {
+    if (spec.loadBalancerIP) warnings.push('spec.loadBalancerIP is ignored for headless services')
+    if (external) warnings.push('spec.externalIPs is ignored for headless services')
+    if (spec.sessionAffinity !== 'None') warnings.push('spec.SessionAffinity is ignored for headless services')
+  }
+  if (external && !headless && !named)
+    warnings.push('spec.externalIPs is deprecated and may no longer be implemented in some clusters')
+  if (external && named) warnings.push('spec.externalIPs is ignored when spec.type is "ExternalName"')
+  if (!named && spec.externalName) warnings.push('spec.externalName is ignored when spec.type is not "ExternalName"')
+  if (spec.trafficDistribution === 'PreferClose')
+    warnings.push('spec.trafficDistribution: "PreferClose" is deprecated; use "PreferSameZone"')
+  return warnings
+}
+
+export function quotaWarnings({spec}: Go['ResourceQuota']): string[] {
+  const hard = spec.hard ?? {}
+  return ['cpu', 'memory', 'storage', 'ephemeral-storage'].flatMap((name) => {
+    const bare = hard[`requests.${name}`] === undefined && (name === 'cpu' || name === 'memory')
+    const field = bare ? name : `requests.${name}`
+    const [requests, limits] = [hard[field], hard[`limits.${name}`]]
+    if (requests === undefined || limits === undefined) return []
+    const [asked, limit] = [parseQuantity(requests), parseQuantity(limits)]
+    if (compareQuantities(asked, limit) <= 0) return []
+    return [`ResourceQuota ${field} (${formatQuantity(asked)}) should be less than limits.${name} (${formatQuantity(limit)})`]
+  })
+}

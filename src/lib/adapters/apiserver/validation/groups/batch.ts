@@ -1,0 +1,154 @@
+import type {Go} from '../../../../schema/builtin/go.gen.js'
+import {invalid, notSupported, required} from '../../../../schema/field-error.js'
+import {dns1123Label} from '../../../../schema/names.js'
+import type {FieldError} from '../../hooks.js'
+import {labelSelector, selects, unchanged} from '../checks.js'
+import {nonNegatives} from '../counts.js'
+import type {RuleContext} from '../kind-rules.js'
+import {mismatch} from '../pod/validate-workload.js'
+import {same} from '../same.js'
+import {isTimeZone, scheduleFault} from './cron.js'
+import {jobSpecFaults} from './job-spec.js'
+
+type Job = Go['Job']
+type JobSpec = Go['JobSpec']
+
+export function validateJob(job: Job): FieldError[] {
+  const {spec, metadata} = job
+  const errors = [...generatedFaults(job), ...wholeSpec(spec)]
+  if (spec.completionMode === 'Indexed' && spec.completions && spec.completions > 0) {
+    const host = `${metadata.name}-${spec.completions - 1}`
+    if (dns1123Label(host).length > 0)
+      errors.push(invalid('metadata.name', metadata.name, `will not able to create pod with invalid DNS label: ${host}`))
+  }
+  return errors
+}
+
+/** Labels that tie pods to a job are the server's. */
+function generatedFaults({metadata, spec}: Job): FieldError[] {
+  if (spec.manualSelector || !spec.selector) return []
+  const wanted = {
+    'controller-uid': metadata.uid ?? '',
+    'job-name': metadata.name ?? '',
+    'batch.kubernetes.io/controller-uid': metadata.uid ?? '',
+    'batch.kubernetes.io/job-name': metadata.name ?? '',
+  }
+  const labels = spec.template.metadata.labels
+  const errors: FieldError[] = []
+  for (const [key, value] of Object.entries(wanted)) {
+    const actual = labels?.[key]
+    if (actual === undefined) errors.push(required('spec.template.metadata.labels', `must be '${value}'`))
+    else if (actual !== value) errors.push(invalid('spec.template.metadata.labels', labels, `must be '${value}'`))
+  }
+  if (labelSelector('', spec.selector).length === 0 && !selects(spec.selector, wanted))
+    errors.push(invalid('spec.selector', spec.selector, '`selector` not auto-generated'))
+  return errors
+}
+
+function wholeSpec(spec: JobSpec): FieldError[] {
+  const {selector, template} = spec
+  return [
+    ...jobSpecFaults(spec, 'spec'),
+    ...(selector ? labelSelector('spec.selector', selector) : [required('spec.selector')]),
+    ...mismatch(template, selector, 'spec.template'),
+  ]
+}
+
+export function validateJobUpdate(now: Job, old: Job, {env}: RuleContext): FieldError[] {
+  if (env.subresource === 'status') return statusFaults(now, old)
+  const [spec, before] = [now.spec, old.spec]
+  const keep = (field: keyof JobSpec) => unchanged(`spec.${field}`, spec[field] as never, before[field] as never)
+  return [
+    ...wholeSpec(spec),
+    ...completionsChange(spec, before),
+    ...keep('selector'),
+    ...templateChange(now, old),
+    ...keep('completionMode'),
+    ...keep('podFailurePolicy'),
+    ...keep('backoffLimitPerIndex'),
+    ...keep('managedBy'),
+    ...keep('successPolicy'),
+  ]
+}
+
+function completionsChange(spec: JobSpec, old: JobSpec): FieldError[] {
+  if (spec.completionMode !== 'Indexed') return unchanged('spec.completions', spec.completions, old.completions)
+  if (spec.completions === undefined || spec.completions === old.completions || spec.completions === spec.parallelism) return []
+  return [invalid('spec.completions', spec.completions, 'can only be modified in tandem with spec.parallelism')]
+}
+
+/** A job that waits may still be placed elsewhere. */
+function templateChange(now: Job, old: Job): FieldError[] {
+  const suspended = old.spec.suspend === true && now.spec.suspend === true
+  const frozen = (template: Go['PodTemplateSpec']) => {
+    if (!suspended) return template
+    const {nodeSelector, tolerations, schedulingGates, affinity, containers, initContainers, ...spec} = template.spec
+    const {nodeAffinity, ...others} = affinity ?? {}
+    const bare = (list: readonly Go['Container'][] | null | undefined) => (list ?? []).map(({resources, ...rest}) => rest)
+    return {spec, affinity: others, containers: bare(containers), initContainers: bare(initContainers)}
+  }
+  if (same(frozen(now.spec.template), frozen(old.spec.template))) return []
+  return [invalid('spec.template', now.spec.template, 'field is immutable')]
+}
+
+function statusFaults({status}: Job, {status: old}: Job): FieldError[] {
+  const errors = nonNegatives('status', status, ['active', 'succeeded', 'failed', 'ready', 'terminating'])
+  for (const field of ['failed', 'succeeded'] as const)
+    if ((status[field] ?? 0) < (old[field] ?? 0))
+      errors.push(invalid(`status.${field}`, status[field] ?? 0, `cannot decrease the ${field} counter`))
+  return errors
+}
+
+const NAME = 52
+
+export function validateCronJob(job: Go['CronJob']): FieldError[] {
+  const errors = cronSpec(job.spec, undefined)
+  const name = job.metadata.name ?? ''
+  return name.length > NAME ? [...errors, invalid('metadata.name', name, 'must be no more than 52 characters')] : errors
+}
+
+export function validateCronJobUpdate(now: Go['CronJob'], old: Go['CronJob'], {env}: RuleContext): FieldError[] {
+  return env.subresource === 'status' ? [] : cronSpec(now.spec, old.spec)
+}
+
+function cronSpec(spec: Go['CronJobSpec'], old: Go['CronJobSpec'] | undefined): FieldError[] {
+  const errors = scheduleFaults(spec, old)
+  errors.push(...nonNegatives('spec', spec, ['startingDeadlineSeconds']))
+  if (!old || old.timeZone !== spec.timeZone) errors.push(...zoneFaults(spec.timeZone))
+  const policies = ['Allow', 'Forbid', 'Replace']
+  const policy = spec.concurrencyPolicy
+  if (!policy) errors.push(required('spec.concurrencyPolicy'))
+  else if (!policies.includes(policy)) errors.push(notSupported('spec.concurrencyPolicy', policy, policies))
+  const path = 'spec.jobTemplate.spec'
+  const job = spec.jobTemplate.spec
+  errors.push(...jobSpecFaults(job, path))
+  if (job.selector) errors.push(invalid(`${path}.selector`, job.selector, '`selector` will be auto-generated'))
+  if (job.manualSelector) errors.push(notSupported(`${path}.manualSelector`, true, ['nil', 'false']))
+  return [...errors, ...nonNegatives('spec', spec, ['successfulJobsHistoryLimit', 'failedJobsHistoryLimit'])]
+}
+
+function scheduleFaults({schedule, timeZone}: Go['CronJobSpec'], old: Go['CronJobSpec'] | undefined): FieldError[] {
+  const path = 'spec.schedule'
+  if (!schedule) return [required(path)]
+  const fault = scheduleFault(schedule)
+  const errors = fault ? [invalid(path, schedule, fault)] : []
+  if (!schedule.includes('TZ')) return errors
+  if (!old?.schedule.includes('TZ'))
+    errors.push(invalid(path, schedule, 'cannot use TZ or CRON_TZ in schedule, use timeZone field instead'))
+  else if (timeZone !== undefined)
+    errors.push(invalid(path, schedule, 'cannot use both timeZone field and TZ or CRON_TZ in schedule'))
+  return errors
+}
+
+function zoneFaults(zone: string | undefined): FieldError[] {
+  const path = 'spec.timeZone'
+  if (zone === undefined) return []
+  if (zone === '') return [invalid(path, zone, 'timeZone must be nil or non-empty string')]
+  const odd = zone.split('/').some((part) => part === '.' || part === '..' || !/^(?!-)[A-Za-z.\-_0-9+]{1,14}$/.test(part))
+  if (odd) return [invalid(path, zone, `unknown time zone ${zone}`)]
+  if (zone.toLowerCase() === 'local') {
+    const text = 'timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones'
+    return [invalid(path, zone, text), ...(zone === 'Local' ? [] : [invalid(path, zone, `unknown time zone ${zone}`)])]
+  }
+  return isTimeZone(zone) ? [] : [invalid(path, zone, `unknown time zone ${zone}`)]
+}

@@ -1,0 +1,79 @@
+import type {Go} from '../../../../schema/builtin/go.gen.js'
+import {forbidden, invalid} from '../../../../schema/field-error.js'
+import type {FieldError} from '../../hooks.js'
+import {internalDiff} from '../internal-diff.js'
+import type {RuleContext} from '../kind-rules.js'
+import {same} from '../same.js'
+import {validatePod} from './validate-pod.js'
+
+type Pod = Go['Pod']
+type Spec = Go['PodSpec']
+
+const FIXED =
+  'pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,' +
+  '`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),' +
+  '`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)'
+
+/** A pod hardly changes: images, its deadline, further tolerations, fewer gates. */
+export function validatePodUpdate(now: Pod, old: Pod, {env}: RuleContext): FieldError[] {
+  if (env.subresource === 'status') return []
+  const errors = validatePod(now)
+  const count = listChange(now.spec, old.spec)
+  if (count.length > 0) return [...errors, ...count]
+  errors.push(...deadlineChange(now.spec, old.spec))
+  errors.push(...tolerationChange(now.spec, old.spec), ...gateChange(now.spec, old.spec))
+  const munged = withOldParts(now.spec, old.spec)
+  if (same(munged, old.spec)) return errors
+  return [...errors, forbidden('spec', `${FIXED}\n${internalDiff('PodSpec', old.spec, munged)}`)]
+}
+
+function listChange(now: Spec, old: Spec): FieldError[] {
+  return (['containers', 'initContainers'] as const)
+    .filter((field) => (now[field] ?? []).length !== (old[field] ?? []).length)
+    .slice(0, 1)
+    .map((field) => forbidden(`spec.${field}`, 'pod updates may not add or remove containers'))
+}
+
+function deadlineChange(now: Spec, old: Spec): FieldError[] {
+  const path = 'spec.activeDeadlineSeconds'
+  const [is, was] = [now.activeDeadlineSeconds, old.activeDeadlineSeconds]
+  if (was === undefined) return []
+  if (is === undefined) return [invalid(path, null, 'must not update from a positive integer to nil value')]
+  return was < is ? [invalid(path, is, 'must be less than or equal to previous value')] : []
+}
+
+function tolerationChange(now: Spec, old: Spec): FieldError[] {
+  const bare = ({tolerationSeconds: _, ...rest}: Go['Toleration']) => rest
+  const lost = (old.tolerations ?? []).some((one) => !(now.tolerations ?? []).some((other) => same(bare(other), bare(one))))
+  return lost ? [forbidden('spec.tolerations', 'existing toleration can not be modified except its tolerationSeconds')] : []
+}
+
+function gateChange(now: Spec, old: Spec): FieldError[] {
+  const before = new Set((old.schedulingGates ?? []).map(({name}) => name))
+  return (now.schedulingGates ?? []).flatMap(({name}, at) =>
+    before.has(name)
+      ? []
+      : [forbidden(`spec.schedulingGates[${at}].name`, `only deletion is allowed, but found new scheduling gate '${name}'`)],
+  )
+}
+
+function withOldParts(now: Spec, old: Spec): Spec {
+  const munged: Spec = {...now}
+  const keep = <K extends keyof Spec>(key: K) => {
+    if (old[key] === undefined) delete munged[key]
+    else munged[key] = old[key]
+  }
+  const withImages = (list: readonly Go['Container'][], before: readonly Go['Container'][] | null | undefined) =>
+    list.map((container, at) => {
+      const {image: _, ...rest} = container
+      const image = before?.[at]?.image
+      return image === undefined ? rest : {...rest, image}
+    })
+  if (now.containers) munged.containers = withImages(now.containers, old.containers)
+  if (now.initContainers) munged.initContainers = withImages(now.initContainers, old.initContainers)
+  for (const key of ['activeDeadlineSeconds', 'schedulingGates', 'tolerations'] as const) keep(key)
+  if ((old.terminationGracePeriodSeconds ?? 0) < 0 && now.terminationGracePeriodSeconds === 1)
+    keep('terminationGracePeriodSeconds')
+  if ((old.schedulingGates ?? []).length > 0) keep('nodeSelector')
+  return munged
+}

@@ -1,0 +1,211 @@
+import {isWholeQuantity, parseQuantity} from '../../../../formats/quantity/quantity.js'
+import type {Go} from '../../../../schema/builtin/go.gen.js'
+import {goQuote} from '../../../../schema/go/quote.js'
+import {dns1123Label} from '../../../../schema/names.js'
+
+type Container = Go['Container']
+
+export function podWarnings({metadata, spec}: Go['Pod']): string[] {
+  return podSpecWarnings({metadata, spec}, '')
+}
+
+/** Warnings about a workload: its template, and for a new one its name. */
+export function workloadWarnings(
+  {name = ''}: Go['ObjectMeta'],
+  template: Go['PodTemplateSpec'],
+  created: boolean,
+  path = 'spec.template',
+): string[] {
+  const faults = created ? dns1123Label(name) : []
+  const text = 'this is used in Pod names and hostnames, which can result in surprising behavior; a DNS label is recommended'
+  const named = faults.length > 0 ? [`metadata.name: ${text}: [${faults.join(' ')}]`] : []
+  return [...named, ...podSpecWarnings(template, path)]
+}
+
+/** Warnings about a pod or template; `path` is the template's. */
+export function podSpecWarnings({metadata, spec}: Go['PodTemplateSpec'], path: string): string[] {
+  const prefix = path ? `${path}.` : ''
+  const annotations = metadata.annotations ?? {}
+  return [
+    ...scheduling(spec, `${prefix}spec`),
+    ...Object.entries(deadAnnotations)
+      .filter(([key]) => key in annotations)
+      .map(([key, text]) => `${prefix}metadata.annotations[${key}]: ${text}`),
+    ...volumes(spec, `${prefix}spec.volumes`),
+    ...duplicates(spec.hostAliases, 'ip', `${prefix}spec.hostAliases`),
+    ...duplicates(spec.imagePullSecrets, 'name', `${prefix}spec.imagePullSecrets`),
+    ...emptyPullSecrets(spec, `${prefix}spec.imagePullSecrets`),
+    ...containers(spec, `${prefix}spec`).flatMap(([container, at]) => [
+      ...bytes(container, at),
+      ...hiddenVariables(container, at),
+    ]),
+    ...ports(spec, `${prefix}spec`),
+    ...((spec.terminationGracePeriodSeconds ?? 0) < 0
+      ? [`${prefix}spec.terminationGracePeriodSeconds: must be >= 0; negative values are invalid and will be treated as 1`]
+      : []),
+    ...affinity(spec.affinity, `${prefix}spec.affinity`),
+  ]
+}
+
+const deadAnnotations = {
+  'scheduler.alpha.kubernetes.io/critical-pod': 'non-functional in v1.16+; use the "priorityClassName" field instead',
+  'security.alpha.kubernetes.io/sysctls': 'non-functional in v1.11+; use the "sysctls" field instead',
+  'security.alpha.kubernetes.io/unsafe-sysctls': 'non-functional in v1.11+; use the "sysctls" field instead',
+}
+
+const deadLabels: Readonly<Record<string, string>> = {
+  'beta.kubernetes.io/arch': 'deprecated since v1.14; use "kubernetes.io/arch" instead',
+  'beta.kubernetes.io/os': 'deprecated since v1.14; use "kubernetes.io/os" instead',
+  'failure-domain.beta.kubernetes.io/region': 'deprecated since v1.17; use "topology.kubernetes.io/region" instead',
+  'failure-domain.beta.kubernetes.io/zone': 'deprecated since v1.17; use "topology.kubernetes.io/zone" instead',
+  'beta.kubernetes.io/instance-type': 'deprecated since v1.17; use "node.kubernetes.io/instance-type" instead',
+}
+
+function scheduling(spec: Go['PodSpec'], path: string): string[] {
+  const warnings = Object.keys(spec.nodeSelector ?? {})
+    .filter((key) => key in deadLabels)
+    .map((key) => `${path}.nodeSelector[${key}]: ${deadLabels[key]}`)
+  const node = spec.affinity?.nodeAffinity
+  const at = `${path}.affinity.nodeAffinity`
+  for (const [index, term] of (node?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? []).entries())
+    warnings.push(...nodeTerm(term, `${at}.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[${index}]`, false))
+  for (const [index, term] of (node?.preferredDuringSchedulingIgnoredDuringExecution ?? []).entries())
+    warnings.push(
+      ...nodeTerm(term.preference, `${at}.preferredDuringSchedulingIgnoredDuringExecution[${index}].preference`, true),
+    )
+  for (const [index, one] of (spec.topologySpreadConstraints ?? []).entries()) {
+    const spread = `${path}.topologySpreadConstraints[${index}]`
+    const text = deadLabels[one.topologyKey]
+    if (text) warnings.push(`${spread}.topologyKey: ${one.topologyKey} is ${text}`)
+    if (!one.labelSelector) warnings.push(`${spread}.labelSelector: a null labelSelector results in matching no pod`)
+  }
+  return warnings
+}
+
+function nodeTerm({matchExpressions, matchFields}: Go['NodeSelectorTerm'], path: string, preferred: boolean): string[] {
+  const keys = matchExpressions ?? []
+  if (preferred && keys.length + (matchFields ?? []).length === 0) {
+    return [`${path}: an empty preferred scheduling term matches all objects with implicit weight 0 (i.e. is also a no-op)`]
+  }
+  return keys.flatMap(({key}, at) => {
+    const text = deadLabels[key]
+    return text ? [`${path}.matchExpressions[${at}].key: ${key} is ${text}`] : []
+  })
+}
+
+const deadVolumes: Readonly<Record<string, readonly [field: string, text: string]>> = {
+  photonPersistentDisk: ['photonPersistentDisk', 'deprecated in v1.11, non-functional in v1.16+'],
+  gitRepo: ['gitRepo', 'deprecated in v1.11, and disabled by default in v1.33+'],
+  scaleIO: ['scaleIO', 'deprecated in v1.16, non-functional in v1.22+'],
+  flocker: ['flocker', 'deprecated in v1.22, non-functional in v1.25+'],
+  storageos: ['storageOS', 'deprecated in v1.22, non-functional in v1.25+'],
+  quobyte: ['quobyte', 'deprecated in v1.22, non-functional in v1.25+'],
+  glusterfs: ['glusterfs', 'deprecated in v1.25, non-functional in v1.26+'],
+  cephfs: ['cephfs', 'deprecated in v1.28, non-functional in v1.31+'],
+  rbd: ['rbd', 'deprecated in v1.28, non-functional in v1.31+'],
+}
+
+function volumes(spec: Go['PodSpec'], path: string): string[] {
+  return (spec.volumes ?? []).flatMap((volume, at) =>
+    Object.entries(deadVolumes)
+      .filter(([key]) => key in volume)
+      .map(([, [field, text]]) => `${path}[${at}].${field}: ${text}`),
+  )
+}
+
+function duplicates<K extends string>(list: readonly {[P in K]?: string}[] | undefined, key: K, path: string): string[] {
+  const seen = new Set<string | undefined>()
+  return (list ?? []).flatMap((item, at) => {
+    const value = item[key]
+    const known = seen.has(value)
+    seen.add(value)
+    return known ? [`${path}[${at}].${key}: duplicate ${key} ${goQuote(value ?? '')}`] : []
+  })
+}
+
+function emptyPullSecrets({imagePullSecrets}: Go['PodSpec'], path: string): string[] {
+  return (imagePullSecrets ?? []).flatMap(({name}, at) => (name ? [] : [`${path}[${at}].name: invalid empty name ""`]))
+}
+
+/** Init containers come first. */
+function containers(spec: Go['PodSpec'], path: string): (readonly [container: Container, path: string])[] {
+  const of = (list: readonly Container[] | null | undefined, field: string) =>
+    (list ?? []).map((container, at) => [container, `${path}.${field}[${at}]`] as const)
+  return [...of(spec.initContainers, 'initContainers'), ...of(spec.containers, 'containers')]
+}
+
+function bytes({resources}: Container, path: string): string[] {
+  return ['memory', 'ephemeral-storage'].flatMap((name) =>
+    (['limits', 'requests'] as const).flatMap((field) => {
+      const amount = resources[field]?.[name]
+      if (amount === undefined || isWholeQuantity(parseQuantity(amount))) return []
+      return [`${path}.resources.${field}[${name}]: fractional byte value ${goQuote(amount)} is invalid, must be an integer`]
+    }),
+  )
+}
+
+function hiddenVariables({env}: Container, path: string): string[] {
+  const seen = new Set<string>()
+  return (env ?? []).flatMap(({name, value = '', valueFrom}, at) => {
+    const self = `$(${name})`
+    const hides = seen.has(name) && (valueFrom !== undefined || value === self || !value.includes(self))
+    seen.add(name)
+    if (!hides) return []
+    return [`${path}.env[${at}]: hides previous definition of ${goQuote(name)}, which may be dropped when using apply`]
+  })
+}
+
+interface PortBlock {
+  readonly path: string
+  readonly port: Go['ContainerPort']
+}
+
+function ports(spec: Go['PodSpec'], path: string): string[] {
+  const warnings: string[] = []
+  const blocks = containers(spec, path).flatMap(([container, at]) =>
+    (container.ports ?? []).map((port, index): PortBlock => ({port, path: `${at}.ports[${index}]`})),
+  )
+  const byPort = new Map<string, PortBlock[]>()
+  for (const block of blocks) {
+    const key = `${block.port.containerPort}/${block.port.protocol}`
+    const others = byPort.get(key) ?? []
+    warnings.push(...others.flatMap((other) => clash(block, other)))
+    byPort.set(key, [...others, block])
+  }
+  const byName = new Map<string, string>()
+  for (const {port, path} of blocks) {
+    if (!port.name) continue
+    const other = byName.get(port.name)
+    if (other) {
+      const text = `duplicate port name ${goQuote(port.name)} with ${other}, services and probes that select ports by name`
+      warnings.push(`${path}: ${text} will use ${other}`)
+    } else byName.set(port.name, path)
+  }
+  return warnings
+}
+
+function clash(a: PortBlock, b: PortBlock): string[] {
+  const [ipA, ipB] = [a.port.hostIP ?? '', b.port.hostIP ?? '']
+  const [hostA, hostB] = [a.port.hostPort ?? 0, b.port.hostPort ?? 0]
+  if (ipA === ipB && hostA === hostB) return [`${a.path}: duplicate port definition with ${b.path}`]
+  if (hostA === 0 || hostB === 0) return [`${a.path}: overlapping port definition with ${b.path}`]
+  if (hostA === hostB && (ipA === '') !== (ipB === '')) return [`${a.path}: dangerously ambiguous port definition with ${b.path}`]
+  return []
+}
+
+function affinity(of: Go['Affinity'] | undefined, path: string): string[] {
+  return (['podAffinity', 'podAntiAffinity'] as const).flatMap((kind) => {
+    const {requiredDuringSchedulingIgnoredDuringExecution: needs, preferredDuringSchedulingIgnoredDuringExecution: wants} =
+      of?.[kind] ?? {}
+    const text = 'a null labelSelector results in matching no pod'
+    const needed = (needs ?? []).flatMap((term, at) =>
+      term.labelSelector ? [] : [`${path}.${kind}.requiredDuringSchedulingIgnoredDuringExecution[${at}].labelSelector: ${text}`],
+    )
+    const wanted = (wants ?? []).flatMap((term, at) =>
+      term.podAffinityTerm.labelSelector
+        ? []
+        : [`${path}.${kind}.preferredDuringSchedulingIgnoredDuringExecution[${at}].podAffinityTerm.labelSelector: ${text}`],
+    )
+    return [...needed, ...wanted]
+  })
+}
