@@ -31,6 +31,7 @@ export interface GitHttp {
 /** Smart HTTP as git's own `http-backend` speaks it, on loopback. */
 export async function startGitHttp(options: GitHttpOptions): Promise<GitHttp> {
   const requests: string[] = []
+  const packs = new Map<string, Answer>()
   const handle = (request: IncomingMessage, response: ServerResponse): void => {
     requests.push(`${request.method} ${request.url}`)
     if (options.intercept?.(request, response)) return
@@ -45,7 +46,10 @@ export async function startGitHttp(options: GitHttpOptions): Promise<GitHttp> {
       response.writeHead(404).end()
       return
     }
-    backend(options.root, path, url.search.slice(1), request, response)
+    backend(options.root, packs, request).then(
+      (answer) => response.writeHead(answer.status, answer.headers).end(answer.body),
+      () => response.destroy(),
+    )
   }
   const server = options.tls
     ? createTlsServer({...options.tls, rejectUnauthorized: options.tls.requestCert === true}, handle)
@@ -64,7 +68,27 @@ export async function startGitHttp(options: GitHttpOptions): Promise<GitHttp> {
   }
 }
 
-function backend(root: string, path: string, query: string, request: IncomingMessage, response: ServerResponse): void {
+interface Answer {
+  readonly status: number
+  readonly headers: Record<string, string>
+  readonly body: Buffer
+}
+
+/** What git answers to one request. The same wants always bring the same pack, so packs are asked for once. */
+async function backend(root: string, packs: Map<string, Answer>, request: IncomingMessage): Promise<Answer> {
+  const url = new URL(request.url ?? '/', 'http://localhost')
+  const path = decodeURIComponent(url.pathname)
+  const raw = await collect(request)
+  const body = request.headers['content-encoding'] === 'gzip' ? gunzipSync(raw) : raw
+  const key = path.endsWith('/git-upload-pack') ? `${path} ${body.toString('latin1')}` : undefined
+  const known = key && packs.get(key)
+  if (known) return known
+  const answer = await runBackend(root, path, url.search.slice(1), request, body)
+  if (key) packs.set(key, answer)
+  return answer
+}
+
+async function runBackend(root: string, path: string, query: string, request: IncomingMessage, body: Buffer): Promise<Answer> {
   const child = spawn('git', ['-c', 'safe.directory=*', '-c', 'http.receivepack=true', 'http-backend'], {
     env: {
       PATH: process.env.PATH,
@@ -84,34 +108,15 @@ function backend(root: string, path: string, query: string, request: IncomingMes
     stdio: ['pipe', 'pipe', 'ignore'],
   })
   child.stdin.on('error', () => {})
-  collect(request).then(
-    (body) => child.stdin.end(request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body),
-    () => child.kill(),
-  )
-  let head: Buffer | undefined = Buffer.alloc(0)
-  child.stdout.on('data', (chunk: Buffer) => {
-    if (!head) return void response.write(chunk)
-    head = Buffer.concat([head, chunk])
-    const end = head.indexOf('\r\n\r\n')
-    if (end < 0) return
-    const headers = head
-      .toString('latin1', 0, end)
-      .split('\r\n')
-      .map((line) => line.split(': ') as [string, string])
-    const status = headers.find(([name]) => name === 'Status')?.[1]
-    response.writeHead(
-      status ? Number.parseInt(status, 10) : 200,
-      Object.fromEntries(headers.filter(([name]) => name !== 'Status')),
-    )
-    const rest = head.subarray(end + 4)
-    head = undefined
-    response.write(rest)
-  })
-  child.on('close', () => {
-    if (head) response.writeHead(500)
-    response.end()
-  })
-  response.on('close', () => child.kill())
+  child.stdin.end(body)
+  const chunks: Buffer[] = []
+  for await (const chunk of child.stdout) chunks.push(chunk as Buffer)
+  const all = Buffer.concat(chunks)
+  const end = all.indexOf('\r\n\r\n')
+  if (end < 0) return {status: 500, headers: {}, body: all}
+  const lines = all.toString('latin1', 0, end).split('\r\n')
+  const {Status: status = '200', ...headers} = Object.fromEntries(lines.map((line) => line.split(': ') as [string, string]))
+  return {status: Number.parseInt(status, 10), headers, body: all.subarray(end + 4)}
 }
 
 async function collect(request: IncomingMessage): Promise<Buffer> {

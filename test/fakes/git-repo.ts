@@ -25,6 +25,8 @@ export interface CommitSpec {
 /** Bare repositories and a work tree for each, made by the real git with no configuration of the machine's. */
 export class GitRepos {
   readonly #env: NodeJS.ProcessEnv
+  /** what is checked out in each work tree */
+  readonly #branches = new Map<string, string>()
 
   /** `root` must exist; repositories go to `root/git`, work trees to `root/work`. */
   constructor(
@@ -63,6 +65,7 @@ export class GitRepos {
     await this.#git(bare, ['init', '-q', '--bare', '-b', branch])
     await this.#git(this.workTree(path), ['init', '-q', '-b', branch])
     await this.git(path, ['remote', 'add', 'origin', bare])
+    this.#branches.set(path, branch)
   }
 
   /** A bare repository with everything that a git bundle holds, and no work tree. */
@@ -74,10 +77,10 @@ export class GitRepos {
   /** Commits to a branch, pushes it, and returns the commit's id. */
   async commit(path: string, spec: CommitSpec): Promise<string> {
     const folder = this.workTree(path)
-    const current = await this.git(path, ['symbolic-ref', '--short', 'HEAD']).catch(() => '')
-    if (current !== spec.branch) {
+    if (this.#branches.get(path) !== spec.branch) {
       await this.git(path, ['checkout', '-q', spec.branch]).catch(() => this.git(path, ['checkout', '-q', '-b', spec.branch]))
     }
+    this.#branches.set(path, spec.branch)
     if (spec.files) await cp(spec.files, folder, {recursive: true, force: true}).catch(() => {})
     for (const [name, content] of Object.entries(spec.write ?? {})) {
       const bytes = typeof content === 'string' ? content : Buffer.from(content.base64, 'base64')
@@ -119,6 +122,7 @@ export class GitRepos {
 
   /** Runs git in a repository's work tree; returns what it prints. */
   git(path: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<string> {
+    if (args[0] === 'checkout' || args[0] === 'switch') this.#branches.delete(path)
     return this.#git(this.workTree(path), args, env)
   }
 

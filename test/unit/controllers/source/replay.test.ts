@@ -3,7 +3,7 @@ import {appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSyn
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {gunzipSync} from 'node:zlib'
-import {afterAll, beforeAll, describe, expect, it} from 'vitest'
+import {afterAll, beforeAll, describe, type ExpectStatic, it} from 'vitest'
 import {createArtifacts} from '../../../../src/lib/adapters/artifacts/artifact-store.js'
 import type {DigestAlgorithm} from '../../../../src/lib/adapters/artifacts/digest.js'
 import {createGit} from '../../../../src/lib/adapters/git/git-client.js'
@@ -70,7 +70,7 @@ type Expected = {
 
 const silent: Log = {trace() {}, debug() {}, info() {}, error() {}, child: () => silent}
 
-describe.each(scenarios)('%s', (scenario) => {
+describe.concurrent.each(scenarios)('%s', (scenario) => {
   const root = mkdtempSync(join(tmpdir(), 'replay-'))
   const folder = scenario.startsWith('own-') ? own : corpus
   const steps = JSON.parse(readFileSync(join(folder, scenario, 'steps.json'), 'utf8')) as Step[]
@@ -253,7 +253,7 @@ describe.each(scenarios)('%s', (scenario) => {
     rmSync(root, {recursive: true})
   })
 
-  it('comes to the same', {timeout: 60_000}, async () => {
+  it('comes to the same', {timeout: 120_000}, async ({expect}) => {
     let last: string | undefined
     for (const [index, step] of steps.entries()) {
       if (step.do !== 'snapshot') {
@@ -268,7 +268,7 @@ describe.each(scenarios)('%s', (scenario) => {
         if (object) found.push(JSON.parse(normal(JSON.stringify(clean(object)))) as JsonObject)
       }
       expect.soft(found, step.name).toEqual(wanted.flux.filter((object) => !object.absent).map((object) => clean(object)))
-      for (const [name, artifact] of Object.entries(wanted.artifacts)) await checkArtifact(name, artifact, step.name!)
+      for (const [name, artifact] of Object.entries(wanted.artifacts)) await checkArtifact(expect, name, artifact, step.name!)
       const said = events.splice(0)
       // client-go drops an object's events beyond 25 in a row; notifications are complete.
       const dropped = wanted.events?.length === 0 && wanted.notifications.length > 0
@@ -289,6 +289,7 @@ describe.each(scenarios)('%s', (scenario) => {
   })
 
   async function checkArtifact(
+    expect: ExpectStatic,
     name: string,
     artifact: Expected['snapshots'][string]['artifacts'][string],
     snapshot: string,
