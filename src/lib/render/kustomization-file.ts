@@ -1,9 +1,11 @@
+import {resourcesOf} from '../engines/kustomize/resource/factory.js'
+import {builtinSchemas} from '../engines/kustomize/schema/schema.js'
 import {FluxError, messageOf} from '../errors/flux-error.js'
 import {isObject, type JsonObject} from '../formats/json/value.js'
 import {parseYaml} from '../formats/yaml/parse.js'
 import type {FileTree} from '../ports/files.js'
-import {checkManifests} from './manifest-check.js'
 import {joinPath} from './tree-path.js'
+import {yamlFault} from './yaml-fault.js'
 
 /** Names of a kustomization file, the first one found counts. */
 const NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'] as const
@@ -48,7 +50,8 @@ function parseFile(text: string, file: string): JsonObject {
   try {
     value = parseYaml(text, {file})
   } catch (error) {
-    throw new FluxError('build-failed', `error converting YAML to JSON: ${messageOf(error)}`, {cause: error})
+    const fault = yamlFault(text) ?? messageOf(error)
+    throw new FluxError('build-failed', `error converting YAML to JSON: ${fault}`, {cause: error, hints: [`See ${file}.`]})
   }
   if (value !== null && value !== undefined && !isObject(value)) {
     throw new FluxError('build-failed', `${file}: a kustomization file must be a map of fields`)
@@ -87,7 +90,7 @@ async function collectResources(tree: FileTree, directory: string, prefix: strin
 
 function check(bytes: Uint8Array, file: string): void {
   try {
-    checkManifests(decode(bytes))
+    resourcesOf(decode(bytes), builtinSchemas)
   } catch (error) {
     throw new FluxError('build-failed', `failed to decode Kubernetes YAML from ${file}: ${messageOf(error)}`, {cause: error})
   }

@@ -50,7 +50,7 @@ describe('kustomizationFile', () => {
     ['apiVersion: v1\nmetadata:\n  name: x\n', 'missing kind in object {{v1 } {{x } map[] map[]}}'],
     ['apiVersion: v1\nkind: ConfigMap\nmetadata: {}\n', 'missing metadata.name in object {{v1 ConfigMap} {{ } map[] map[]}}'],
     ['replicas: 1\nimage: x\n', 'missing Resource metadata'],
-    ['[a', 'MalformedYAMLError: 2:1: '],
+    ['[a', "MalformedYAMLError: yaml: line 1: did not find expected ',' or ']'"],
   ])('refuses %j', async (text, message) => {
     const failure = generate({'a.yaml': text})
     await expect(failure).rejects.toThrow('failed to decode Kubernetes YAML from /artifact/a.yaml: ')
@@ -63,7 +63,7 @@ describe('kustomizationFile', () => {
 
   it('says which kustomization file is no YAML', async () => {
     await expect(generate({'kustomization.yaml': 'resources: [a.yaml\n'})).rejects.toThrow(
-      'error converting YAML to JSON: /artifact/kustomization.yaml:',
+      "error converting YAML to JSON: yaml: line 1: did not find expected ',' or ']'",
     )
   })
 })

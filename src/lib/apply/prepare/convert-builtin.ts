@@ -42,8 +42,10 @@ function convertField(node: SchemaNode, field: GoField, value: JsonValue | undef
 /** What Go prints for a field that was never set; undefined for nothing (and for the null of lists and maps). */
 function zeroOf(node: SchemaNode, omitEmpty: boolean): JsonValue | undefined {
   if (node.goFields) return convertStruct(node, {})
-  if (omitEmpty) return undefined
+  // structs as well, though they are written as one value
+  if (node['x-kubernetes-int-or-string']) return 0
   if (node.format === 'quantity') return '0'
+  if (omitEmpty) return undefined
   if (node.type === 'string' && node.format === undefined) return ''
   if (node.type === 'integer' || node.type === 'number') return 0
   return node.type === 'boolean' ? false : undefined
@@ -51,7 +53,7 @@ function zeroOf(node: SchemaNode, omitEmpty: boolean): JsonValue | undefined {
 
 /** Go's `omitempty`: structs are never empty. */
 function isEmpty(node: SchemaNode, value: JsonValue): boolean {
-  if (value === '' || value === 0 || value === false) return node.format !== 'quantity'
+  if (value === '' || value === 0 || value === false) return node.format !== 'quantity' && !node['x-kubernetes-int-or-string']
   if (Array.isArray(value)) return value.length === 0
   return (
     isObject(value) && !node.goFields && node['x-kubernetes-preserve-unknown-fields'] !== true && Object.keys(value).length === 0

@@ -4,6 +4,7 @@ import {parseYaml} from '../../formats/yaml/parse.js'
 import {printYaml} from '../../formats/yaml/print.js'
 import type {Context} from '../../ports/context.js'
 import type {KubeClient, KubeObject} from '../../ports/kube.js'
+import {yamlFault} from '../../render/yaml-fault.js'
 import {specOf} from './kustomization.js'
 import type {KustomizeOptions} from './options.js'
 
@@ -65,9 +66,15 @@ async function connect(
     throw new FluxError('no-kubeconfig', `KubeConfig secret '${name}' does not contain a '${keys[0]}' key with a kubeconfig`)
   }
   const text = Buffer.from(String(data[found]), 'base64').toString()
-  return context.kube.connect(
-    printYaml(cleanKubeconfig(parseYaml(text, {file: `secret ${name}`}), options.insecureKubeconfigTls)),
-  )
+  return context.kube.connect(printYaml(cleanKubeconfig(parseKubeconfig(text), options.insecureKubeconfigTls)))
+}
+
+function parseKubeconfig(text: string): JsonValue {
+  try {
+    return parseYaml(text)
+  } catch (error) {
+    throw new FluxError('no-kubeconfig', yamlFault(text) ?? messageOf(error), {cause: error})
+  }
 }
 
 /**

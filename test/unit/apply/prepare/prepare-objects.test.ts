@@ -53,6 +53,18 @@ describe('prepareObjects', () => {
     })
   })
 
+  it('prints numbers-or-texts and quantities that were never set as Go does', () => {
+    const service = {apiVersion: 'v1', kind: 'Service', metadata: {name: 's'}, spec: {ports: [{port: 80}]}}
+    expect(one(service).spec).toEqual({ports: [{port: 80, protocol: 'TCP', targetPort: 0}]})
+    const env = [{name: 'CPU', valueFrom: {resourceFieldRef: {resource: 'limits.cpu'}}}]
+    const pod = {apiVersion: 'v1', kind: 'Pod', metadata: {name: 'p'}, spec: {containers: [{name: 'c', env}]}}
+    expect(one(pod).spec).toEqual({
+      containers: [
+        {name: 'c', resources: {}, env: [{name: 'CPU', valueFrom: {resourceFieldRef: {resource: 'limits.cpu', divisor: '0'}}}]},
+      ],
+    })
+  })
+
   it('leaves an object alone whose values do not fit', () => {
     const spec = {replicas: 'three', unknown: 1}
     expect(one({apiVersion: 'apps/v1', kind: 'Deployment', metadata: {name: 'x'}, spec})).toMatchObject({spec})
