@@ -1,6 +1,6 @@
 // Writes dist/: the command line and the library entries, split into shared chunks. usage: npm run build
-import {existsSync, mkdirSync, rmSync, writeFileSync} from 'node:fs'
-import {join} from 'node:path'
+import {existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync} from 'node:fs'
+import {dirname, join} from 'node:path'
 import {build} from 'esbuild'
 import {namedCjs} from './named-cjs.js'
 
@@ -22,12 +22,11 @@ const ENTRIES = {
   kustomize: join(root, 'src/lib/engines/kustomize/index.ts'),
 }
 
-for (const name of ['chunks', 'commands']) rmSync(join(out, name), {recursive: true, force: true})
-mkdirSync(out, {recursive: true})
 const result = await build({
   entryPoints: Object.fromEntries(Object.entries(ENTRIES).filter(([, path]) => existsSync(path))),
   outdir: out,
   bundle: true,
+  write: false,
   splitting: true,
   minify: true,
   keepNames: false,
@@ -43,6 +42,17 @@ const result = await build({
   metafile: true,
   logLevel: 'warning',
 })
+// What runs meanwhile keeps its chunks until all new ones are there; then the old ones go.
+const written = new Set<string>()
+for (const {path, contents} of result.outputFiles) {
+  mkdirSync(dirname(path), {recursive: true})
+  writeFileSync(`${path}.${process.pid}`, contents)
+  renameSync(`${path}.${process.pid}`, path)
+  written.add(path)
+}
+for (const name of readdirSync(join(out, 'chunks'))) {
+  if (!written.has(join(out, 'chunks', name))) rmSync(join(out, 'chunks', name), {force: true})
+}
 if (process.argv.includes('--analyze')) {
   const outputs = Object.entries(result.metafile.outputs).sort(([, a], [, b]) => b.bytes - a.bytes)
   for (const [path, {bytes}] of outputs.slice(0, 25)) console.log(String(bytes).padStart(9), path)
