@@ -87,7 +87,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   const clock = options.clock ?? systemClock
   const random = options.random ?? systemRandom
   const env: ControlEnv = {clock, random, tasks: options.tasks ?? plainTasks, log: options.log ?? silentLog}
-  const journal = options.dataDir === undefined ? undefined : await openJournal(options.dataDir)
+  const journal = options.dataDir === undefined ? undefined : await openJournal(options.dataDir, env.tasks)
   const store = new Store(() => clock.now(), journal)
   await journal?.load(store)
   const secret = async (name: string, make: () => string): Promise<string> => (journal ? await journal.secret(name, make) : make())
@@ -183,9 +183,9 @@ function hex(random: Random, length: number): string {
   return Buffer.from(random.bytes(length)).toString('hex')
 }
 
-async function openJournal(folder: string): Promise<LevelJournal> {
+async function openJournal(folder: string, tasks: Tasks): Promise<LevelJournal> {
   const {LevelJournal} = await import('./store/level-journal.js')
-  return LevelJournal.open(folder)
+  return LevelJournal.open(folder, tasks)
 }
 
 /** Lets the controllers' microtasks run. */

@@ -31,6 +31,8 @@ const DEPRECATED: Readonly<Record<string, string>> = {
   '/componentstatuses': 'v1 ComponentStatus is deprecated in v1.19+',
 }
 
+const READS = new Set(['GET', 'HEAD', 'OPTIONS'])
+
 /** A plain text 404, thrown from where only errors can leave. */
 class PlainNotFound extends Error {}
 
@@ -46,8 +48,7 @@ async function answered(pipeline: Pipeline, request: ApiRequest, warnings: strin
   try {
     const answer = await route(pipeline, request, warnings)
     // what is acknowledged is durable
-    const durable = pipeline.core.store.durable()
-    if (durable && !['GET', 'HEAD', 'OPTIONS'].includes(request.method)) await durable
+    if (!READS.has(request.method)) await pipeline.core.store.durable()
     return answer
   } catch (error) {
     return error instanceof PlainNotFound ? notServed() : refusal(pipeline, request, error, warnings)
@@ -101,7 +102,7 @@ async function route(pipeline: Pipeline, request: ApiRequest, warnings: string[]
 
 function withWarnings(answer: ApiAnswer, warnings: readonly string[]): ApiAnswer {
   if (warnings.length === 0 || answer.kind !== 'response') return answer
-  return {kind: 'response', response: {...answer.response, warnings}}
+  return {kind: 'response', response: {...answer.response, warnings: [...new Set(warnings)]}}
 }
 
 function customWarning(entry: CatalogEntry): string | undefined {

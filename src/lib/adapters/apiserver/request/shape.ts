@@ -46,11 +46,12 @@ function transformed(body: JsonObject, wanted: Wanted, entry: CatalogEntry, requ
   }
   if (kind === 'PartialObjectMetadataList') {
     if (!isList) throw notAcceptable('PartialObjectMetadataList', entry, false)
+    const items = (body.items as KubeObject[]).map(partial)
     return {
       kind: 'PartialObjectMetadataList',
       apiVersion: 'meta.k8s.io/v1',
-      metadata: body.metadata,
-      items: (body.items as KubeObject[]).map(partial),
+      metadata: plainListMeta(body),
+      items: items.length > 0 ? items : null,
     }
   }
   const includeObject = request.query.get('includeObject')?.[0] ?? ''
@@ -65,9 +66,17 @@ function transformed(body: JsonObject, wanted: Wanted, entry: CatalogEntry, requ
     ? (body.items as KubeObject[]).map((item) => (item.kind === undefined ? typed(item, entry) : item))
     : [body as KubeObject]
   const listMeta = isList
-    ? ((body.metadata ?? {}) as JsonObject)
+    ? plainListMeta(body)
     : {resourceVersion: (body as KubeObject).metadata?.resourceVersion ?? ''}
   return table(entry, items, {includeObject, listMeta, headers: true})
+}
+
+/** Without the empty `continue` that lists of custom resources carry. */
+function plainListMeta(list: JsonObject): JsonObject {
+  const metadata = isObject(list.metadata) ? list.metadata : {}
+  if (metadata.continue !== '') return metadata
+  const {continue: _, ...rest} = metadata
+  return rest
 }
 
 function typed(item: JsonObject, entry: CatalogEntry): KubeObject {

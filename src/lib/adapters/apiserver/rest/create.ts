@@ -118,8 +118,10 @@ function filled(core: Core, entry: CatalogEntry, object: KubeObject, uid: string
       ...rest,
     },
   }
-  if (hasStatus(entry)) delete copy.status
-  return copy
+  if (!hasStatus(entry)) return copy
+  delete copy.status
+  // A custom resource is shown with the default that its CRD has for the status.
+  return entry.crd ? core.rules.defaults(entry, freezeDeep(copy)) : copy
 }
 
 function store(core: Core, target: Target, named: KubeObject, settings: WriteSettings, call: Call): KubeObject {

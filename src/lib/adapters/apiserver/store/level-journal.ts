@@ -2,6 +2,7 @@ import {chmod, mkdir} from 'node:fs/promises'
 import {FluxError, messageOf} from '../../../errors/flux-error.js'
 import {parseJson} from '../../../formats/json/parse.js'
 import {printJson} from '../../../formats/json/print.js'
+import type {Tasks} from '../../../ports/clock.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import type {Journal, Store} from './store.js'
 
@@ -32,10 +33,13 @@ export class LevelJournal implements Journal {
   private flushing: Promise<void> | undefined
   private failure: unknown
 
-  private constructor(private readonly level: Level) {}
+  private constructor(
+    private readonly level: Level,
+    private readonly tasks: Tasks,
+  ) {}
 
   /** Opens (or makes) the folder; throws FluxError `data-dir` when another process has it or it cannot be read. */
-  static async open(folder: string): Promise<LevelJournal> {
+  static async open(folder: string, tasks: Tasks): Promise<LevelJournal> {
     await mkdir(folder, {recursive: true, mode: 0o700})
     await chmod(folder, 0o700)
     const {ClassicLevel} = await import('classic-level')
@@ -50,7 +54,7 @@ export class LevelJournal implements Journal {
         cause: error,
       })
     }
-    const journal = new LevelJournal(level)
+    const journal = new LevelJournal(level, tasks)
     await journal.checkFormat(folder)
     return journal
   }
@@ -79,6 +83,7 @@ export class LevelJournal implements Journal {
     this.pending.push(object ? {type: 'put', key: id, value: printJson(object)} : {type: 'del', key: id})
     this.revision = revision
     this.queued++
+    this.begin()
   }
 
   /** All writes that wait go to disk in one batch; those that come meanwhile in the next one. */
@@ -86,7 +91,7 @@ export class LevelJournal implements Journal {
     const wanted = this.queued
     while (this.written < wanted) {
       if (this.failure !== undefined) throw this.failure
-      this.flushing ??= this.flush()
+      this.begin()
       await this.flushing
     }
   }
@@ -94,6 +99,12 @@ export class LevelJournal implements Journal {
   async close(): Promise<void> {
     await this.flushed()
     await this.level.close()
+  }
+
+  /** Starts a flush unless one runs; what fails is kept for those who wait. */
+  private begin(): void {
+    if (this.failure !== undefined) return
+    this.flushing ??= this.tasks.run('store', () => this.flush())
   }
 
   private async flush(): Promise<void> {
@@ -108,9 +119,9 @@ export class LevelJournal implements Journal {
       this.written = upTo
     } catch (error) {
       this.failure = new FluxError('data-dir', `the cluster's data could not be written: ${messageOf(error)}`, {cause: error})
-      throw this.failure
     } finally {
       this.flushing = undefined
+      if (this.pending.length > 0) this.begin()
     }
   }
 
