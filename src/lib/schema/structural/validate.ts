@@ -85,7 +85,8 @@ function goFormat(value: JsonValue): string {
 }
 
 function checkEnum(verdict: Verdict, value: JsonValue, node: SchemaNode, path: string): void {
-  if (!node.enum || node.enum.some((allowed) => same(allowed, value))) return
+  // null is no value to the server's enum check, not even of an enum that has it
+  if (!node.enum || (value !== null && node.enum.some((allowed) => same(allowed, value)))) return
   const texts = node.enum.map((allowed) => (typeof allowed === 'string' ? allowed : goJson(allowed)))
   add(verdict, notSupported(path, value, texts))
 }

@@ -15,7 +15,7 @@ import {prune} from '../../../schema/structural/prune.js'
 import {validateValue} from '../../../schema/structural/validate.js'
 import type {Decoded, FieldError, ObjectRules, RuleEnv, ServedResource} from '../hooks.js'
 import {badRequest} from '../status.js'
-import {validateObjectMeta, validateObjectMetaUpdate} from './object-meta.js'
+import {commonUpdate, validateObjectMeta, validateObjectMetaUpdate} from './object-meta.js'
 import {validateScale} from './scale-paths.js'
 
 const BLOCKING = new Set([
@@ -114,7 +114,7 @@ function validateUpdate(
 ): FieldError[] {
   const errors = checkTypeMeta(resource, object)
   if (errors.length > 0) return errors
-  errors.push(...validateObjectMetaUpdate(object.metadata, old.metadata))
+  errors.push(...commonUpdate(resource.namespaced, object, old), ...validateObjectMetaUpdate(object.metadata, old.metadata))
   const node = schemas.of(resource)
   if (node) errors.push(...validateChanged(object, old, node, env.subresource))
   errors.push(...validateScale(resource, object))

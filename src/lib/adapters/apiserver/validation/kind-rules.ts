@@ -1,4 +1,4 @@
-import type {KubeObject} from '../../../ports/kube.js'
+import type {KubeObject, ObjectMeta} from '../../../ports/kube.js'
 import type {NameRule} from '../../../schema/names.js'
 import type {FieldError, RuleEnv, ServedResource} from '../hooks.js'
 
@@ -16,6 +16,10 @@ export interface KindRules<T = KubeObject> {
   /** strategy and built-in mutating admission */
   prepareCreate?(draft: T, env: RuleEnv): void
   prepareUpdate?(draft: T, old: T, env: RuleEnv): void
+  /** metadata as it is when it is checked, where that differs */
+  metadata?(object: T): ObjectMeta
+  /** which checks of metadata an update repeats besides the common ones (each failure is a cause of its own) */
+  readonly metadataUpdate?: readonly ('create' | 'update')[]
   /** failures besides those of metadata */
   validate?(object: T, context: RuleContext): FieldError[]
   /** failures of an update besides those of metadata; absent: `validate` */

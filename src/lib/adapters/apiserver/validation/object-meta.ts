@@ -1,8 +1,16 @@
 import type {JsonValue} from '../../../formats/json/value.js'
-import type {ObjectMeta, OwnerReference} from '../../../ports/kube.js'
+import type {KubeObject, ObjectMeta, OwnerReference} from '../../../ports/kube.js'
 import {forbidden, invalid, nonNegative, required, tooLong} from '../../../schema/field-error.js'
 import {goQuote} from '../../../schema/go/quote.js'
-import {byteLength, checkGenerateName, dns1123Label, labelValue, type NameRule, qualifiedName} from '../../../schema/names.js'
+import {
+  byteLength,
+  checkGenerateName,
+  dns1123Label,
+  labelValue,
+  type NameRule,
+  pathSegmentName,
+  qualifiedName,
+} from '../../../schema/names.js'
 import type {FieldError} from '../hooks.js'
 import {same} from './same.js'
 
@@ -132,6 +140,14 @@ export function validateObjectMetaUpdate(meta: ObjectMeta, old: ObjectMeta, path
   errors.push(...validateAnnotations(meta.annotations, `${path}.annotations`))
   errors.push(...validateOwners(meta, path), ...validateManagers(meta, path))
   return errors
+}
+
+/** What every update is asked before the rules of its kind. */
+export function commonUpdate(namespaced: boolean, now: KubeObject, old: KubeObject): FieldError[] {
+  return [
+    ...validateObjectMeta(now.metadata, {namespaced, name: pathSegmentName}),
+    ...validateObjectMetaUpdate(now.metadata, old.metadata),
+  ]
 }
 
 /** `field is immutable` about the new value. */

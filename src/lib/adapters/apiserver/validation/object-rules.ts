@@ -10,7 +10,7 @@ import {clone} from './clone.js'
 import {createCustomRules} from './custom-rules.js'
 import type {KindRules} from './kind-rules.js'
 import {builtinRules} from './kinds.js'
-import {finalizerFaults, validateObjectMeta, validateObjectMetaUpdate} from './object-meta.js'
+import {commonUpdate, finalizerFaults, validateObjectMeta, validateObjectMetaUpdate} from './object-meta.js'
 
 /** Rules of all kinds: built-in ones by table, custom resources by their CRD's schema. */
 export function createObjectRules(): ObjectRules {
@@ -53,22 +53,21 @@ class BuiltinObjects implements ObjectRules {
 
   validateCreate(resource: ServedResource, object: KubeObject, env: RuleEnv): FieldError[] {
     const rules = rulesOf(resource)
-    const meta = validateObjectMeta(object.metadata, {
-      namespaced: resource.namespaced,
-      name: rules.name ?? dns1123Subdomain,
-      ...(rules.ignoreGenerateName ? {ignoreGenerateName: true} : {}),
-    })
     const context = {resource, env}
-    const errors = [...meta, ...finalizers(resource, object), ...(rules.validate?.(object, context) ?? [])]
+    const errors = [...createMetadata(resource, rules, object), ...(rules.validate?.(object, context) ?? [])]
     return errors.length > 0 ? errors : (rules.allocation?.(object, undefined, context) ?? errors)
   }
 
   validateUpdate(resource: ServedResource, object: KubeObject, old: KubeObject, env: RuleEnv): FieldError[] {
     const rules = rulesOf(resource)
-    const meta = validateObjectMetaUpdate(object.metadata, old.metadata)
     const context = {resource, env}
-    const rest = rules.validateUpdate ? rules.validateUpdate(object, old, context) : (rules.validate?.(object, context) ?? [])
-    const errors = [...meta, ...finalizers(resource, object), ...rest]
+    const errors = [...commonUpdate(resource.namespaced, object, old)]
+    for (const again of rules.metadataUpdate ?? ['update']) {
+      if (again === 'create') errors.push(...createMetadata(resource, rules, object))
+      else errors.push(...validateObjectMetaUpdate(object.metadata, old.metadata), ...finalizers(resource, object))
+    }
+    if (rules.validateUpdate) errors.push(...rules.validateUpdate(object, old, context))
+    else errors.push(...(rules.validate?.(object, context) ?? []))
     return errors.length > 0 ? errors : (rules.allocation?.(object, old, context) ?? errors)
   }
 
@@ -88,6 +87,15 @@ class BuiltinObjects implements ObjectRules {
 /** The core drops and resets status: what Go prints of an empty one is put back. */
 function complete({schema}: ServedResource, object: KubeObject): KubeObject {
   return schema?.goFields ? (asStored(schema, object as JsonObject) as KubeObject) : object
+}
+
+function createMetadata(resource: ServedResource, rules: KindRules, object: KubeObject): FieldError[] {
+  const meta = validateObjectMeta(rules.metadata?.(object) ?? object.metadata, {
+    namespaced: resource.namespaced,
+    name: rules.name ?? dns1123Subdomain,
+    ...(rules.ignoreGenerateName ? {ignoreGenerateName: true} : {}),
+  })
+  return [...meta, ...finalizers(resource, object)]
 }
 
 /** Groups that are served by other parts of the server have no rule for finalizers without a domain. */

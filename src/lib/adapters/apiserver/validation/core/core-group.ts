@@ -28,6 +28,8 @@ import {allocationFaults, validateServiceUpdate} from './service-update.js'
 import {validateVolume, validateVolumeUpdate} from './volumes.js'
 import {quotaWarnings, serviceWarnings} from './warnings.js'
 
+const BOTH = ['update', 'create'] as const
+
 /** Rules of the core group. */
 export const coreGroup: RuleTable = {
   '/Pod': rules<Go['Pod']>({
@@ -58,17 +60,28 @@ export const coreGroup: RuleTable = {
     allocation: allocationFaults,
     warnings: serviceWarnings,
   }),
-  '/Secret': rules<Go['Secret']>({defaults: secretDefaults, validate: validateSecret, validateUpdate: validateSecretUpdate}),
-  '/ConfigMap': rules<Go['ConfigMap']>({validate: validateConfigMap, validateUpdate: validateConfigMapUpdate}),
+  '/Secret': rules<Go['Secret']>({
+    defaults: secretDefaults,
+    validate: validateSecret,
+    validateUpdate: validateSecretUpdate,
+    metadataUpdate: BOTH,
+  }),
+  '/ConfigMap': rules<Go['ConfigMap']>({
+    validate: validateConfigMap,
+    validateUpdate: validateConfigMapUpdate,
+    metadataUpdate: BOTH,
+  }),
   '/PersistentVolume': rules<Go['PersistentVolume']>({
     defaults: volumeDefaults,
     prepareCreate: prepareVolume,
+    metadataUpdate: ['create', 'create'],
     validate: validateVolume,
     validateUpdate: (now, old, {env}) => (env.subresource ? [] : validateVolumeUpdate(now, old)),
   }),
   '/PersistentVolumeClaim': rules<Go['PersistentVolumeClaim']>({
     defaults: claimDefaults,
     prepareCreate: prepareClaim,
+    metadataUpdate: BOTH,
     prepareUpdate: (claim) => normaliseSources(claim.spec),
     validate: validateClaim,
     validateUpdate: (now, old, {env}) => (env.subresource ? [] : validateClaimUpdate(now, old)),
@@ -76,17 +89,23 @@ export const coreGroup: RuleTable = {
   '/Endpoints': rules<Go['Endpoints']>({
     defaults: endpointsDefaults,
     validate: validateEndpoints,
-    warnings: () => ['v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice'],
+    metadataUpdate: BOTH,
   }),
   '/Namespace': rules<Go['Namespace']>({
     name: dns1123Label,
     defaults: namespaceDefaults,
     prepareCreate: prepareNamespace,
+    metadataUpdate: ['create', 'update'],
     prepareUpdate: prepareNamespaceUpdate,
     validate: validateNamespace,
     validateUpdate: () => [],
   }),
-  '/LimitRange': rules<Go['LimitRange']>({defaults: limitRangeDefaults, validate: validateLimitRange}),
+  '/LimitRange': rules<Go['LimitRange']>({
+    defaults: limitRangeDefaults,
+    validate: validateLimitRange,
+    metadataUpdate: ['create'],
+  }),
   '/ResourceQuota': rules<Go['ResourceQuota']>({validate: validateQuota, warnings: quotaWarnings}),
+  '/ServiceAccount': rules<Go['ServiceAccount']>({metadataUpdate: BOTH}),
   '/Node': rules<Go['Node']>({defaults: nodeDefaults, validateUpdate: validateNodeUpdate}),
 }

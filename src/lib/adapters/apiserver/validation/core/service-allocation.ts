@@ -38,6 +38,7 @@ function needsNodePort({spec}: Go['Service']): boolean {
 export function prepareService(service: Go['Service'], env: RuleEnv): void {
   const {spec} = service
   if (spec.clusterIP && !spec.clusterIPs) spec.clusterIPs = [spec.clusterIP]
+  if (spec.type === 'ExternalName') delete spec.internalTrafficPolicy
   families(service, undefined)
   allocate(service, env)
 }
@@ -93,6 +94,7 @@ function dropDependent(service: Go['Service'], old: Go['Service']): void {
     delete spec.healthCheckNodePort
   }
   dropTypeFields(service, old)
+  if (spec.type === 'ExternalName') delete spec.internalTrafficPolicy
 }
 
 function dropTypeFields(service: Go['Service'], old: Go['Service']): void {

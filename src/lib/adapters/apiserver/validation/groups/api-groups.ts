@@ -24,7 +24,7 @@ import {
   validateIngressUpdate,
   validateNetworkPolicy,
 } from './networking.js'
-import {prepareCrd, prepareDaemonSet, prepareDaemonSetUpdate, prepareIngress, prepareJob} from './prepare.js'
+import {jobMetadata, prepareCrd, prepareDaemonSet, prepareDaemonSetUpdate, prepareIngress, prepareJob} from './prepare.js'
 import {keptRole, validateClusterRole, validateClusterRoleBinding, validateRole, validateRoleBinding} from './rbac.js'
 import {autoscalerUpdate, validateAutoscaler, validateAutoscalerV1, validateBudget, validateBudgetUpdate} from './scaling.js'
 import {
@@ -39,6 +39,8 @@ import {
 } from './small.js'
 import {validateStatefulSet, validateStatefulSetUpdate} from './statefulset.js'
 
+const BOTH = ['update', 'create'] as const
+const REVERSE = ['create', 'update'] as const
 const HISTORY = 'spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended'
 
 /** Rules of the named API groups. */
@@ -76,10 +78,13 @@ export const apiGroups: RuleTable = {
   'apps/ControllerRevision': rules<Go['ControllerRevision']>({
     validate: validateControllerRevision,
     validateUpdate: validateControllerRevisionUpdate,
+    metadataUpdate: BOTH,
   }),
   'batch/Job': rules<Go['Job']>({
     defaults: defaults.jobDefaults,
     prepareCreate: prepareJob,
+    metadata: jobMetadata,
+    metadataUpdate: REVERSE,
     validate: validateJob,
     validateUpdate: validateJobUpdate,
     warnings: ({metadata, spec}, old) => workloadWarnings(metadata, spec.template, old === undefined),
@@ -104,6 +109,7 @@ export const apiGroups: RuleTable = {
   'policy/PodDisruptionBudget': rules<Go['PodDisruptionBudget']>({
     validate: validateBudget,
     validateUpdate: validateBudgetUpdate,
+    metadataUpdate: [],
   }),
   'networking.k8s.io/NetworkPolicy': rules<Go['NetworkPolicy']>({
     defaults: defaults.networkPolicyDefaults,
@@ -113,23 +119,31 @@ export const apiGroups: RuleTable = {
     prepareCreate: prepareIngress,
     validate: validateIngress,
     validateUpdate: validateIngressUpdate,
+    metadataUpdate: BOTH,
     warnings: ingressWarnings,
   }),
   'networking.k8s.io/IngressClass': rules<Go['IngressClass']>({
     defaults: defaults.ingressClassDefaults,
     validate: validateIngressClass,
     validateUpdate: validateIngressClassUpdate,
+    metadataUpdate: BOTH,
   }),
-  'rbac.authorization.k8s.io/Role': rules<Go['Role']>({name: pathSegmentName, validate: validateRole}),
-  'rbac.authorization.k8s.io/ClusterRole': rules<Go['ClusterRole']>({name: pathSegmentName, validate: validateClusterRole}),
+  'rbac.authorization.k8s.io/Role': rules<Go['Role']>({name: pathSegmentName, metadataUpdate: REVERSE, validate: validateRole}),
+  'rbac.authorization.k8s.io/ClusterRole': rules<Go['ClusterRole']>({
+    name: pathSegmentName,
+    metadataUpdate: REVERSE,
+    validate: validateClusterRole,
+  }),
   'rbac.authorization.k8s.io/RoleBinding': rules<Go['RoleBinding']>({
     name: pathSegmentName,
+    metadataUpdate: REVERSE,
     defaults: defaults.bindingDefaults,
     validate: validateRoleBinding,
     validateUpdate: (now, old) => [...validateRoleBinding(now), ...keptRole(now, old)],
   }),
   'rbac.authorization.k8s.io/ClusterRoleBinding': rules<Go['ClusterRoleBinding']>({
     name: pathSegmentName,
+    metadataUpdate: REVERSE,
     defaults: defaults.bindingDefaults,
     validate: validateClusterRoleBinding,
     validateUpdate: (now, old) => [...validateClusterRoleBinding(now), ...keptRole(now, old)],
@@ -138,6 +152,7 @@ export const apiGroups: RuleTable = {
     defaults: defaults.storageClassDefaults,
     validate: validateStorageClass,
     validateUpdate: validateStorageClassUpdate,
+    metadataUpdate: REVERSE,
   }),
   'storage.k8s.io/CSIDriver': rules<Go['CSIDriver']>({defaults: defaults.csiDriverDefaults, validate: validateDriver}),
   'coordination.k8s.io/Lease': rules<Go['Lease']>({validate: validateLease}),
@@ -145,6 +160,7 @@ export const apiGroups: RuleTable = {
     defaults: defaults.endpointSliceDefaults,
     validate: validateSlice,
     validateUpdate: validateSliceUpdate,
+    metadataUpdate: ['create'],
   }),
   'scheduling.k8s.io/PriorityClass': rules<Go['PriorityClass']>({
     defaults: defaults.priorityClassDefaults,

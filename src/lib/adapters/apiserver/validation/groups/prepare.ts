@@ -1,3 +1,4 @@
+import type {ObjectMeta} from '../../../../ports/kube.js'
 import type {Go} from '../../../../schema/builtin/go.gen.js'
 import type {RuleEnv} from '../../hooks.js'
 import {same} from '../same.js'
@@ -23,6 +24,15 @@ export function prepareJob(job: Go['Job'], env: RuleEnv): void {
     ...spec.selector,
     matchLabels: ordered({'batch.kubernetes.io/controller-uid': uid, ...matchLabels}),
   }
+}
+
+/** A Job gets the labels of its template after it was checked. */
+export function jobMetadata({metadata: written, spec}: Go['Job']): ObjectMeta {
+  const metadata = written as ObjectMeta
+  if (spec.manualSelector || !same(metadata.labels, spec.template.metadata.labels)) return metadata
+  const generated = ['batch.kubernetes.io/controller-uid', 'batch.kubernetes.io/job-name', 'controller-uid', 'job-name']
+  const labels = Object.entries(metadata.labels ?? {}).filter(([key]) => !generated.includes(key))
+  return {...metadata, labels: Object.fromEntries(labels)}
 }
 
 function ordered(record: Record<string, string>): Record<string, string> {

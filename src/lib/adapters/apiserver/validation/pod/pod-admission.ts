@@ -131,4 +131,5 @@ export function preparePodUpdate(pod: Go['Pod'], old: Go['Pod']): void {
     pod.spec.preemptionPolicy = old.spec.preemptionPolicy
   }
   if (pod.spec.serviceAccountName && !pod.spec.serviceAccount) pod.spec.serviceAccount = pod.spec.serviceAccountName
+  tolerations(pod.spec)
 }
