@@ -104,7 +104,7 @@ export class InternalClient implements LocalClient {
   private bindNow(binding: KubeObject, options?: WriteOptions): KubeObject {
     const {namespace = '', name = ''} = binding.metadata
     const node = isObject(binding.target) ? String(binding.target.name ?? '') : ''
-    return bindPod(this.core, {namespace, name}, node, settingsOf(options), this.call())
+    return bindPod(this.core, {namespace, name}, node, settingsOf(options))
   }
 
   updateNow(object: KubeObject, options?: WriteOptions): KubeObject {

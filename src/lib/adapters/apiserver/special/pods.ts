@@ -3,11 +3,13 @@ import type {KubeObject} from '../../../ports/kube.js'
 import type {FieldError} from '../hooks.js'
 import {type ApiAnswer, respond} from '../request/api-request.js'
 import {type ResourceRequest, readObject, targetOf} from '../request/resource-handler.js'
-import type {Call, Core, WriteSettings} from '../rest/core.js'
+import {type Core, timestamp, type WriteSettings} from '../rest/core.js'
 import {deleteObject} from '../rest/delete.js'
 import {flag, integer, text, writeSettings} from '../rest/options.js'
-import {commitUpdate, liveObject, type ObjectTarget} from '../rest/update.js'
+import {liveObject, type ObjectTarget} from '../rest/update.js'
 import {badRequest, conflict, invalid, notFound, statusError} from '../status.js'
+import {freezeDeep} from '../store/freeze.js'
+import {keyOf} from '../store/store.js'
 
 /** Where the log of a container comes from, when somebody has one. */
 export interface LogSource {
@@ -105,14 +107,14 @@ export function handleConnect(resource: ResourceRequest): ApiAnswer {
 
 /** POST of pods/NAME/binding and of bindings: what a scheduler does. */
 export function handleBinding(resource: ResourceRequest): ApiAnswer {
-  const {core, request, call, entry, info} = resource
+  const {core, request, entry, info} = resource
   const settings = writeSettings(request.query, 'CreateOptions')
   const body = readObject(request, {kind: 'Binding'}).value
   const binding: JsonObject = isObject(body) ? body : {}
   const metadata: JsonObject = isObject(binding.metadata) ? binding.metadata : {}
   const name = info.subresource === 'binding' ? info.name : String(metadata.name ?? '')
   const node = isObject(binding.target) ? String(binding.target.name ?? '') : ''
-  bindPod(core, {namespace: info.namespace, name}, node, settings, call, entry.group)
+  bindPod(core, {namespace: info.namespace, name}, node, settings, entry.group)
   return respond({status: 201, body: {kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201}})
 }
 
@@ -122,7 +124,6 @@ export function bindPod(
   {namespace, name}: {readonly namespace: string; readonly name: string},
   node: string,
   settings: WriteSettings,
-  call: Call,
   group = '',
 ): KubeObject {
   const pods = core.catalog.kind('v1', 'Pod')!
@@ -142,7 +143,25 @@ export function bindPod(
       {reason: 'FieldValueRequired', field: 'target.name', message: 'Required value'},
     ])
   }
-  return commitUpdate(core, target, pod, {...pod, spec: {...spec, nodeName: node}}, settings, call)
+  // The server writes this itself: nothing of an update's rules or managed fields.
+  const bound = freezeDeep({...pod, spec: {...spec, nodeName: node}, status: scheduled(pod, timestamp(core.clock.now()))})
+  return settings.dryRun ? bound : core.store.put(pods.collection, keyOf(namespace, name), bound)
+}
+
+function scheduled(pod: KubeObject, time: string): JsonObject {
+  const status: JsonObject = isObject(pod.status) ? pod.status : {}
+  const others = (Array.isArray(status.conditions) ? status.conditions : []).filter(
+    (condition) => !isObject(condition) || condition.type !== 'PodScheduled',
+  )
+  const {generation} = pod.metadata
+  const condition = {
+    type: 'PodScheduled',
+    ...(generation === undefined ? {} : {observedGeneration: generation}),
+    status: 'True',
+    lastProbeTime: null,
+    lastTransitionTime: time,
+  }
+  return {...status, conditions: [...others, condition]}
 }
 
 /** POST of pods/NAME/eviction: a deletion that a PodDisruptionBudget can refuse. */

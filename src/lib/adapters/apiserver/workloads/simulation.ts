@@ -19,26 +19,28 @@ export interface Behaviour {
   readonly flapMs: number | undefined
 }
 
-/** Value of `simulate.flux-toolkit.dev/NAME` on the object or the nearest controller that has it. */
-function annotation(client: LocalClient, object: KubeObject, name: string): string | undefined {
+/** The settings on the object and its controllers; the nearest one wins. */
+function settingsOf(client: LocalClient, object: KubeObject): Record<string, string> {
+  const settings: Record<string, string> = {}
   let current: KubeObject | undefined = object
   for (let depth = 0; current && depth < 5; depth++) {
-    const value = current.metadata.annotations?.[prefix + name]
-    if (value !== undefined) return value
+    for (const [key, value] of Object.entries(current.metadata.annotations ?? {})) {
+      if (key.startsWith(prefix)) settings[key.slice(prefix.length)] ??= value
+    }
     const owner = controllerOf(current)
     current = owner && client.get(owner.apiVersion, owner.kind, object.metadata.namespace, owner.name)
   }
-  return undefined
+  return settings
 }
 
 export function behaviourOf(client: LocalClient, object: KubeObject, delayMs: number): Behaviour {
-  const read = (name: string) => annotation(client, object, name)
+  const settings = settingsOf(client, object)
   return {
-    delayMs: durationOf(read('delay')) ?? delayMs,
-    hang: read('hang') === 'true',
-    fail: read('fail'),
-    exitCode: Number(read('exit-code') ?? 0) || 0,
-    flapMs: durationOf(read('flap')),
+    delayMs: durationOf(settings.delay) ?? delayMs,
+    hang: settings.hang === 'true',
+    fail: settings.fail,
+    exitCode: Number(settings['exit-code'] ?? 0) || 0,
+    flapMs: durationOf(settings.flap),
   }
 }
 

@@ -7,7 +7,7 @@ import {cronJobController} from './batch/cron-job.js'
 import {jobController} from './batch/job.js'
 import {autoscalerController} from './core/autoscaler.js'
 import {disruptionController} from './core/disruption-budget.js'
-import {endpointSliceController, endpointsController} from './core/endpoints.js'
+import {endpointControllers} from './core/endpoints.js'
 import {loadBalancerController} from './core/service-address.js'
 import {claimProtectionController, volumeBinder, volumeProtectionController} from './core/volume-claim.js'
 import {kubelet} from './node/kubelet.js'
@@ -25,28 +25,31 @@ export interface WorkloadOptions {
 }
 
 /** What kube-controller-manager does. */
-const controllers: readonly ControllerSpec[] = [
-  deploymentController,
-  replicaController({apiVersion: 'apps/v1', kind: 'ReplicaSet'}),
-  replicaController({apiVersion: 'v1', kind: 'ReplicationController'}),
-  statefulSetController,
-  daemonSetController,
-  jobController,
-  cronJobController,
-  endpointsController,
-  endpointSliceController,
-  disruptionController,
-  claimProtectionController,
-  volumeProtectionController,
-]
+function managerControllers(): readonly ControllerSpec[] {
+  return [
+    deploymentController,
+    replicaController({apiVersion: 'apps/v1', kind: 'ReplicaSet'}),
+    replicaController({apiVersion: 'v1', kind: 'ReplicationController'}),
+    statefulSetController,
+    daemonSetController,
+    jobController,
+    cronJobController,
+    ...endpointControllers(),
+    disruptionController(),
+    claimProtectionController,
+    volumeProtectionController,
+  ]
+}
 
-/** What nodes, storage and load balancers of a cluster do. */
-const infrastructure: readonly ControllerSpec[] = [volumeBinder, loadBalancerController, autoscalerController]
+/** What nodes, storage, load balancers and metrics of a cluster do. */
+function infrastructure(env: ControllerEnv, delayMs: number): readonly ControllerSpec[] {
+  return [volumeBinder, loadBalancerController, autoscalerController(), kubelet(env, delayMs)]
+}
 
 /** Starts the controllers that make workloads become what they ask for. */
 export function startWorkloads(env: ControllerEnv, options: WorkloadOptions): LocalController {
   const whole = options.kubelet ?? true
-  const specs = [...controllers, ...(whole ? [...infrastructure, kubelet(env, options.delayMs)] : [])]
+  const specs = [...managerControllers(), ...(whole ? infrastructure(env, options.delayMs) : [])]
   if (whole) {
     void env.tasks
       .run('register node', () => registerNode(env))

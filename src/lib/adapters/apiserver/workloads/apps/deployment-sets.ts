@@ -39,6 +39,8 @@ export interface Rollout {
   readonly deployment: KubeObject
   readonly newSet: KubeObject | undefined
   readonly oldSets: readonly KubeObject[]
+  /** the Deployment here has revision and conditions that are not stored yet: the next status write takes them along */
+  readonly unsaved?: boolean
 }
 
 export function allSets({newSet, oldSets}: Rollout): readonly KubeObject[] {
@@ -108,6 +110,12 @@ async function syncRevision(
   revision: string,
   condition: JsonObject | undefined,
 ): Promise<KubeObject> {
+  const next = withRevision(work, deployment, revision, condition)
+  if (jsonEqual(next as JsonObject, deployment as JsonObject)) return deployment
+  return work.client.update(next, {subresource: 'status'})
+}
+
+function withRevision(work: Work, deployment: KubeObject, revision: string, condition: JsonObject | undefined): KubeObject {
   const annotations = {...deployment.metadata.annotations, [revisionAnnotation]: revision}
   const status = statusOf(deployment)
   const time = timestamp(work.now)
@@ -115,13 +123,11 @@ async function syncRevision(
     condition && progressDeadlineMs(deployment) !== undefined
       ? withCondition(listOf(status.conditions), {...condition, lastUpdateTime: time}, work.now)
       : listOf(status.conditions)
-  const next: KubeObject = {
+  return {
     ...deployment,
     metadata: {...deployment.metadata, annotations},
     status: {...status, ...(conditions.length > 0 ? {conditions} : {})},
   }
-  if (jsonEqual(next as JsonObject, deployment as JsonObject)) return deployment
-  return work.client.update(next, {subresource: 'status'})
 }
 
 async function createSet(work: Work, deployment: KubeObject, oldSets: readonly KubeObject[], revision: number): Promise<Rollout> {
@@ -139,7 +145,7 @@ async function createSet(work: Work, deployment: KubeObject, oldSets: readonly K
     await recordEvent(work, component, deployment, {reason: 'ScalingReplicaSet', message})
   }
   const condition = progressing('NewReplicaSetCreated', `Created new replica set "${name}"`)
-  return {deployment: await syncRevision(work, deployment, String(revision), condition), newSet, oldSets}
+  return {deployment: withRevision(work, deployment, String(revision), condition), newSet, oldSets, unsaved: true}
 }
 
 function newSetOf(deployment: KubeObject, oldSets: readonly KubeObject[], revision: number): KubeObject {

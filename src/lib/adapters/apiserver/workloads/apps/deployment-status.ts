@@ -58,7 +58,7 @@ export async function syncRolloutStatus(work: Work, rollout: Rollout): Promise<v
     )
   } else conditions = withoutCondition(conditions, 'ReplicaFailure')
   status.conditions = conditions
-  if (jsonEqual(statusOf(deployment), status)) return lookAgain(work, deployment, status)
+  if (!rollout.unsaved && jsonEqual(statusOf(deployment), status)) return lookAgain(work, deployment, status)
   const written = await work.client.update({...deployment, status}, {subresource: 'status'})
   lookAgain(work, written, status)
 }

@@ -20,8 +20,8 @@ export const deploymentController: ControllerSpec = {
   watches: [
     {
       kind: podKind,
-      wakes: (client, pod) =>
-        deploymentOf(client.get('apps/v1', 'ReplicaSet', pod.metadata.namespace, controllerOf(pod)?.name ?? '')),
+      wakes: (client, pod, gone) =>
+        gone ? deploymentOf(client.get('apps/v1', 'ReplicaSet', pod.metadata.namespace, controllerOf(pod)?.name ?? '')) : [],
     },
   ],
   reconcile,
@@ -49,7 +49,8 @@ function reread(work: Work, rollout: Rollout): Rollout {
   const again = (object: KubeObject): KubeObject | undefined =>
     work.client.get(object.apiVersion, object.kind, object.metadata.namespace, object.metadata.name ?? '')
   return {
-    deployment: again(rollout.deployment) ?? rollout.deployment,
+    ...rollout,
+    deployment: rollout.unsaved ? rollout.deployment : (again(rollout.deployment) ?? rollout.deployment),
     newSet: rollout.newSet && again(rollout.newSet),
     oldSets: rollout.oldSets.map(again).filter((set): set is KubeObject => set !== undefined),
   }

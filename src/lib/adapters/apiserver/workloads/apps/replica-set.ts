@@ -20,17 +20,21 @@ import {
   statusOf,
   writeStatus,
 } from '../runtime/objects.js'
+import {PairIndex} from '../runtime/pair-index.js'
 import {availableIn, compareForDeletion, deletePod, isActive, isFinished, isReady, podKind, podOf} from '../runtime/pods.js'
 
 /** Keeps as many pods of one template as asked for: ReplicaSets and ReplicationControllers. */
 export function replicaController(kind: {apiVersion: string; kind: string}): ControllerSpec {
   const name = kind.kind === 'ReplicaSet' ? 'replicaset-controller' : 'replication-controller'
+  // Pods without a controller are rare: all sets of their namespace look at each of them.
+  const orphans = new PairIndex((pod) => (controllerOf(pod) ? [] : ['orphan']))
   return {
     name,
     of: kind,
     owns: [podKind],
+    start: (client) => orphans.follow(client, podKind),
     watches: [{kind: podKind, wakes: (client, pod) => orphanWakes(client, kind, pod)}],
-    reconcile: (work, set) => reconcile(work, name, set),
+    reconcile: (work, set) => reconcile(work, name, set, [...orphans.under(set.metadata.namespace ?? '', 'orphan')]),
   }
 }
 
@@ -47,8 +51,8 @@ function selects(set: KubeObject, pod: KubeObject): boolean {
   return set.kind === 'ReplicaSet' ? selectorMatches(selector, labels) : mapMatches(selector, labels)
 }
 
-async function reconcile(work: Work, component: string, set: KubeObject): Promise<void> {
-  if (!isDeleting(set)) await adopt(work, set)
+async function reconcile(work: Work, component: string, set: KubeObject, orphans: readonly KubeObject[]): Promise<void> {
+  if (!isDeleting(set)) await adopt(work, set, orphans)
   const wanted = numberOf(specOf(set).replicas, 1)
   const active = controlledBy(work.client, set, 'Pod').filter(isActive)
   let failure: unknown
@@ -69,18 +73,12 @@ async function reconcile(work: Work, component: string, set: KubeObject): Promis
   if (failure !== undefined) throw failure
 }
 
-async function adopt({client}: Work, set: KubeObject): Promise<void> {
-  const {namespace} = set.metadata
-  if (client.ownedBy(set.metadata.uid ?? '').length >= numberOf(specOf(set).replicas, 1)) return
-  for (const pod of client.list('v1', 'Pod', namespace)) {
-    if (controllerOf(pod) || !isActive(pod) || !selects(set, pod)) continue
-    const ownerReferences = [...(pod.metadata.ownerReferences ?? []), ownerReference(set)]
-    await client.patch(
-      {...podKind, namespace, name: pod.metadata.name ?? ''},
-      {
-        metadata: {uid: pod.metadata.uid, ownerReferences: ownerReferences.map((owner) => ({...owner}))},
-      },
-    )
+async function adopt({client}: Work, set: KubeObject, orphans: readonly KubeObject[]): Promise<void> {
+  for (const pod of orphans) {
+    if (!isActive(pod) || !selects(set, pod)) continue
+    const {namespace, name = '', uid} = pod.metadata
+    const ownerReferences = [...(pod.metadata.ownerReferences ?? []), ownerReference(set)].map((owner) => ({...owner}))
+    await client.patch({...podKind, namespace, name}, {metadata: {uid, ownerReferences}})
   }
 }
 

@@ -3,6 +3,7 @@ import type {KubeObject} from '../../../../ports/kube.js'
 import {conditionOf} from '../runtime/conditions.js'
 import type {ControllerSpec, Work} from '../runtime/controller.js'
 import {isDeleting, keyOf, numberOf, section, specOf, statusOf, timestamp, writeStatus} from '../runtime/objects.js'
+import {PairIndex} from '../runtime/pair-index.js'
 
 const kind = {apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler'}
 const targets = [
@@ -11,18 +12,18 @@ const targets = [
 ]
 
 /** Keeps targets within the bounds of their autoscaler; metrics always say that the load is as wanted. */
-export const autoscalerController: ControllerSpec = {
-  name: 'horizontal-pod-autoscaler',
-  of: kind,
-  watches: targets.map((target) => ({
-    kind: target,
-    wakes: (client, object) =>
-      client
-        .list(kind.apiVersion, kind.kind, object.metadata.namespace)
-        .filter((scaler) => section(specOf(scaler), 'scaleTargetRef').name === object.metadata.name)
-        .map(keyOf),
-  })),
-  reconcile,
+export function autoscalerController(): ControllerSpec {
+  const byTarget = new PairIndex((scaler) => [`target=${String(section(specOf(scaler), 'scaleTargetRef').name)}`])
+  return {
+    name: 'horizontal-pod-autoscaler',
+    of: kind,
+    start: (client) => byTarget.follow(client, kind),
+    watches: targets.map((target) => ({
+      kind: target,
+      wakes: (_client, {metadata}) => [...byTarget.under(metadata.namespace ?? '', `target=${metadata.name}`)].map(keyOf),
+    })),
+    reconcile,
+  }
 }
 
 async function reconcile(work: Work, scaler: KubeObject): Promise<void> {

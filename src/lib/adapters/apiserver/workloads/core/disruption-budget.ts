@@ -14,31 +14,25 @@ import {
   writeStatus,
 } from '../runtime/objects.js'
 import {isActive, isReady, podKind} from '../runtime/pods.js'
+import {Selections} from '../runtime/selections.js'
 
 const kind = {apiVersion: 'policy/v1', kind: 'PodDisruptionBudget'}
 
 /** How many pods of a budget may go right now. */
-export const disruptionController: ControllerSpec = {
-  name: 'disruption-controller',
-  of: kind,
-  watches: [
-    {
-      kind: podKind,
-      wakes: (client, pod) =>
-        client
-          .list(kind.apiVersion, kind.kind, pod.metadata.namespace)
-          .filter((budget) => selectorMatches(specOf(budget).selector, pod.metadata.labels))
-          .map(keyOf),
-    },
-  ],
-  reconcile,
+export function disruptionController(): ControllerSpec {
+  const selections = new Selections(kind, selectorMatches)
+  return {
+    name: 'disruption-controller',
+    of: kind,
+    start: (client) => selections.follow(client),
+    watches: [{kind: podKind, wakes: (_client, pod) => selections.selecting(pod).map(keyOf)}],
+    reconcile: (work, budget) => reconcile(work, budget, selections),
+  }
 }
 
-async function reconcile(work: Work, budget: KubeObject): Promise<void> {
+async function reconcile(work: Work, budget: KubeObject, selections: Selections): Promise<void> {
   const spec = specOf(budget)
-  const pods = work.client
-    .list('v1', 'Pod', budget.metadata.namespace)
-    .filter((pod) => isActive(pod) && selectorMatches(spec.selector, pod.metadata.labels))
+  const pods = selections.podsOf(work.client, budget).filter(isActive)
   const expected = expectedPods(work.client, budget, pods)
   const desired =
     spec.maxUnavailable === undefined

@@ -1,7 +1,6 @@
 import type {JsonObject, JsonValue} from '../../../../formats/json/value.js'
 import {jsonEqual} from '../../../../formats/patch/json-patch.js'
 import type {KubeObject} from '../../../../ports/kube.js'
-import type {LocalClient} from '../../hooks.js'
 import type {ControllerSpec, Work} from '../runtime/controller.js'
 import {
   compareAge,
@@ -16,41 +15,43 @@ import {
   timestamp,
 } from '../runtime/objects.js'
 import {isFinished, isReady, podKind} from '../runtime/pods.js'
+import {Selections} from '../runtime/selections.js'
 
 const serviceKind = {apiVersion: 'v1', kind: 'Service'}
 const changeTime = 'endpoints.kubernetes.io/last-change-trigger-time'
 const headless = 'service.kubernetes.io/headless'
 
-/** Services that select a pod. */
-function servicesOf(client: LocalClient, pod: KubeObject): string[] {
-  const services = client.list('v1', 'Service', pod.metadata.namespace)
-  return services.filter((service) => mapMatches(specOf(service).selector, pod.metadata.labels)).map(keyOf)
-}
-
-export const endpointSliceController: ControllerSpec = {
-  name: 'endpointslice-controller',
-  of: serviceKind,
-  owns: [{apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice'}],
-  watches: [{kind: podKind, wakes: servicesOf}],
-  reconcile: reconcileSlice,
-}
-
-export const endpointsController: ControllerSpec = {
-  name: 'endpoint-controller',
-  of: serviceKind,
-  watches: [{kind: podKind, wakes: servicesOf}],
-  reconcile: reconcileEndpoints,
-  gone: removeEndpoints,
+/** EndpointSlices and the older Endpoints of Services; both find pods by one index. */
+export function endpointControllers(): readonly ControllerSpec[] {
+  const selections = new Selections(serviceKind, mapMatches)
+  const watches: ControllerSpec['watches'] = [{kind: podKind, wakes: (_client, pod) => selections.selecting(pod).map(keyOf)}]
+  return [
+    {
+      name: 'endpoint-controller',
+      of: serviceKind,
+      start: (client) => selections.follow(client),
+      watches,
+      reconcile: (work, service) => reconcileEndpoints(work, service, selections),
+      gone: removeEndpoints,
+    },
+    {
+      name: 'endpointslice-controller',
+      of: serviceKind,
+      owns: [{apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice'}],
+      watches,
+      reconcile: (work, service) => reconcileSlice(work, service, selections),
+    },
+  ]
 }
 
 /** Pods with an address behind a service; undefined of one that somebody else fills. */
-function backendsOf({client}: Work, service: KubeObject): KubeObject[] | undefined {
+function backendsOf({client}: Work, service: KubeObject, selections: Selections): KubeObject[] | undefined {
   const {selector, type} = specOf(service)
   if (type === 'ExternalName' || selector === undefined || Object.keys(section(specOf(service), 'selector')).length === 0)
     return undefined
-  return client
-    .list('v1', 'Pod', service.metadata.namespace)
-    .filter((pod) => mapMatches(selector, pod.metadata.labels) && statusOf(pod).podIP !== undefined && !isFinished(pod))
+  return selections
+    .podsOf(client, service)
+    .filter((pod) => statusOf(pod).podIP !== undefined && !isFinished(pod))
     .sort(compareAge)
 }
 
@@ -87,8 +88,8 @@ function targetOf(pod: KubeObject): JsonObject {
   return {kind: 'Pod', namespace, name, uid}
 }
 
-async function reconcileSlice(work: Work, service: KubeObject): Promise<void> {
-  const pods = backendsOf(work, service)
+async function reconcileSlice(work: Work, service: KubeObject, selections: Selections): Promise<void> {
+  const pods = backendsOf(work, service, selections)
   if (!pods || isDeleting(service)) return
   const found = work.client
     .ownedBy(service.metadata.uid ?? '')
@@ -144,8 +145,8 @@ function endpointOf(pod: KubeObject): JsonObject {
   }
 }
 
-async function reconcileEndpoints(work: Work, service: KubeObject): Promise<void> {
-  const pods = backendsOf(work, service)
+async function reconcileEndpoints(work: Work, service: KubeObject, selections: Selections): Promise<void> {
+  const pods = backendsOf(work, service, selections)
   if (!pods || isDeleting(service)) return
   const {name = '', namespace = ''} = service.metadata
   const subsets = subsetsOf(service, pods)

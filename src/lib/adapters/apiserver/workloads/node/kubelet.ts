@@ -15,43 +15,50 @@ import {type PodState, podStatus} from './pod-status.js'
 const firstBackOffMs = 10_000
 const longestBackOffMs = 300_000
 
+/** Containers that need longer than this to become ready are shown as being created. */
+const shownMs = 1500
+
+/** What the node remembers. */
+interface Node {
+  readonly scheduler: LocalClient
+  readonly addresses: PodAddresses
+  /** when a pod was assigned, by uid, until it says so itself */
+  readonly assigned: Map<string, number>
+  readonly delayMs: number
+}
+
 /** Assigns pods to the node and plays what their containers do. */
 export function kubelet(env: ControllerEnv, delayMs: number): ControllerSpec {
-  const addresses = new PodAddresses()
   const scheduler = env.clientFor('kube-scheduler', 'system:kube-scheduler')
+  const node: Node = {scheduler, addresses: new PodAddresses(), assigned: new Map(), delayMs}
   return {
     name: 'kubelet',
     userAgent: 'kubelet',
     of: podKind,
-    reconcile: (work, pod) => reconcile(work, scheduler, addresses, pod, delayMs),
-    gone: async () => {},
+    reconcile: (work, pod) => reconcile(work, node, pod),
   }
 }
 
-async function reconcile(
-  work: Work,
-  scheduler: LocalClient,
-  addresses: PodAddresses,
-  pod: KubeObject,
-  delayMs: number,
-): Promise<void> {
+async function reconcile(work: Work, node: Node, pod: KubeObject): Promise<void> {
+  const {addresses, assigned} = node
   const uid = pod.metadata.uid ?? ''
-  if (isDeleting(pod)) {
+  if (isDeleting(pod) || isFinished(pod)) {
     addresses.release(uid)
-    return terminate(work, pod)
+    assigned.delete(uid)
+    return isDeleting(pod) ? terminate(work, pod) : undefined
   }
-  if (isFinished(pod)) return addresses.release(uid)
-  const behaviour = behaviourOf(work.client, pod, delayMs)
-  const claims = claimsBound(work.client, pod)
-  const placed = specOf(pod).nodeName === undefined && claims ? await schedule(work, scheduler, pod) : pod
+  const waits = specOf(pod).nodeName === undefined
+  const placed = waits && claimsBound(work.client, pod) ? await schedule(work, node.scheduler, pod) : pod
   if (specOf(placed).nodeName === undefined) return reportUnscheduled(work, placed)
   if (specOf(placed).nodeName !== nodeName) return
-  const next = stateOf(work, placed, behaviour)
+  const started = millisOf(statusOf(placed).startTime)
+  const since = Number.isNaN(started) ? (assigned.get(uid) ?? work.now) : started
+  assigned.set(uid, since)
+  const next = stateOf(work, placed, behaviourOf(work.client, placed, node.delayMs), since)
   if (!next) return
-  const status = podStatus(placed, next, work.now, addresses.of(placed))
+  const status = podStatus(placed, next, work.now, since, addresses.of(placed))
   if (jsonEqual(statusOf(placed), status)) return
   const written = await work.client.update({...placed, status}, {subresource: 'status'})
-  if (next.at === 'ended') addresses.release(uid)
   await reportState(work, written, next)
 }
 
@@ -102,15 +109,13 @@ async function reportUnscheduled(work: Work, pod: KubeObject): Promise<void> {
   if (!gated) work.again(1000)
 }
 
-/** What the pod's containers do now; undefined: nothing new. Plans the next look. */
-function stateOf(work: Work, pod: KubeObject, behaviour: Behaviour): PodState | undefined {
-  const started = millisOf(statusOf(pod).startTime)
-  if (behaviour.hang) return Number.isNaN(started) ? {at: 'creating'} : undefined
-  const since = Number.isNaN(started) ? 0 : work.now - started
-  const wait = behaviour.delayMs - since
+/** What the pod's containers do now; undefined: nothing to tell. Plans the next look. */
+function stateOf(work: Work, pod: KubeObject, behaviour: Behaviour, since: number): PodState | undefined {
+  if (behaviour.hang) return {at: 'creating'}
+  const wait = behaviour.delayMs - (work.now - since)
   if (wait > 0) {
     work.again(wait)
-    return {at: 'creating'}
+    return behaviour.delayMs > shownMs ? {at: 'creating'} : undefined
   }
   if (behaviour.fail !== undefined) return failing(work, behaviour.fail, -wait)
   if (runsToEnd(pod)) return {at: 'ended', exitCode: behaviour.exitCode}
@@ -143,18 +148,15 @@ function flapping(work: Work, period: number, elapsed: number): boolean {
 }
 
 async function reportState(work: Work, pod: KubeObject, state: PodState): Promise<void> {
-  const images = listOf(specOf(pod).containers).map(({image}) => String(image))
+  const [first] = listOf(specOf(pod).containers)
+  const name = String(first?.name)
   if (state.at === 'waiting') {
     const crash = state.reason === 'CrashLoopBackOff'
-    const message = crash ? 'Back-off restarting failed container' : `Back-off pulling image "${images[0] ?? ''}"`
+    const message = crash
+      ? `Back-off restarting failed container ${name} in pod ${pod.metadata.name}_${pod.metadata.namespace}(${pod.metadata.uid})`
+      : `Back-off pulling image "${String(first?.image)}"`
     await recordEvent(work, 'kubelet', pod, {type: 'Warning', reason: crash ? 'BackOff' : 'Failed', message})
   } else if (state.at === 'running' && state.ready) {
-    for (const image of images) {
-      await recordEvent(work, 'kubelet', pod, {
-        reason: 'Pulled',
-        message: `Container image "${image}" already present on machine`,
-      })
-    }
-    await recordEvent(work, 'kubelet', pod, {reason: 'Started', message: 'Container started'})
+    await recordEvent(work, 'kubelet', pod, {reason: 'Started', message: `Started container ${name}`})
   }
 }

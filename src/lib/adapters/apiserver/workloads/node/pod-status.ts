@@ -11,8 +11,8 @@ export type PodState =
   | {readonly at: 'waiting'; readonly reason: string; readonly restarts: number}
   | {readonly at: 'ended'; readonly exitCode: number}
 
-/** Status of a pod on the simulated node, as a kubelet reports it. */
-export function podStatus(pod: KubeObject, state: PodState, now: number, podIP: string): JsonObject {
+/** Status of a pod that is on the simulated node since `since`, as a kubelet reports it. */
+export function podStatus(pod: KubeObject, state: PodState, now: number, since: number, podIP: string): JsonObject {
   const old = statusOf(pod)
   const time = timestamp(now)
   const names = listOf(specOf(pod).containers).map(({name}) => String(name))
@@ -46,7 +46,7 @@ export function podStatus(pod: KubeObject, state: PodState, now: number, podIP: 
     hostIP: nodeAddress,
     hostIPs: [{ip: nodeAddress}],
     ...(state.at === 'creating' ? {} : {podIP, podIPs: [{ip: podIP}]}),
-    startTime: old.startTime ?? time,
+    startTime: old.startTime ?? timestamp(since),
     ...initStatuses(pod, state, time),
     containerStatuses: listOf(specOf(pod).containers).map((container) => containerStatus(container, old, state, time)),
     qosClass: old.qosClass ?? 'BestEffort',

@@ -28,8 +28,10 @@ export interface ControllerSpec {
   /** Other kinds, and whom a change of one wakes (`namespace/name` of `of`). */
   readonly watches?: readonly {
     readonly kind: Kind
-    readonly wakes: (client: LocalClient, object: KubeObject) => readonly string[]
+    readonly wakes: (client: LocalClient, object: KubeObject, gone: boolean) => readonly string[]
   }[]
+  /** Called before anything is watched, for indexes of its own; returns the way to stop. */
+  start?(client: LocalClient): () => void
   reconcile(work: Work, object: KubeObject): Promise<void>
   /** The object is gone. */
   gone?(work: Work, namespace: string, name: string): Promise<void>
@@ -48,6 +50,7 @@ export function startController(env: ControllerEnv, spec: ControllerSpec): Local
     else await spec.gone?.(work, namespace, name)
   })
   const stops = [
+    ...(spec.start ? [spec.start(client)] : []),
     client.watch(apiVersion, kind, (old, now) => {
       const object = now ?? old
       if (object) loop.add(keyOf(object))
@@ -59,7 +62,7 @@ export function startController(env: ControllerEnv, spec: ControllerSpec): Local
   for (const {kind: other, wakes} of spec.watches ?? []) {
     stops.push(
       client.watch(other.apiVersion, other.kind, (old, now) => {
-        for (const object of [old, now]) if (object) for (const key of wakes(client, object)) loop.add(key)
+        for (const object of [old, now]) if (object) for (const key of wakes(client, object, !now)) loop.add(key)
       }),
     )
   }
