@@ -1,6 +1,6 @@
 import {isObject, type JsonObject, type JsonValue} from '../../src/lib/formats/json/value.js'
 import type {Bindings} from './bindings.js'
-import {type Difference, differences, objectKey, paired} from './compare.js'
+import {type Difference, differences, inOrder, objectKey, paired} from './compare.js'
 import type {RecordedEvent, Snapshot} from './format.js'
 
 export interface CompareState {
@@ -141,11 +141,16 @@ function byObject<T>(items: readonly T[], objectOf: (item: T) => string): T[] {
 
 function fresh(events: readonly RecordedEvent[], seen: Set<string>, side: string): RecordedEvent[] {
   return events.filter((event) => {
-    const id = `${side} ${JSON.stringify([event.object, event.type, event.reason, event.message])}`
+    const id = `${side} ${JSON.stringify([event.object, event.type, event.reason, repeatable(event.message)])}`
     const first = !seen.has(id)
     seen.add(id)
     return first || !isRetry(event)
   })
+}
+
+/** A message without what differs each time it is said: durations (the recording has a placeholder) and order in lists. */
+function repeatable(message: string): string {
+  return inOrder(message).replace(/\b(?:\d+h)?(?:\d+m)?\d+(?:\.\d+)?(?:s|ms|µs|ns)\b/g, '<duration>')
 }
 
 /** What is said again for as long as nothing helps. */
@@ -172,7 +177,7 @@ function compareNotifications(
 ): Difference[] {
   const clean = (list: readonly JsonObject[], side: string) => {
     const kept = list.map(withoutVersion).filter((item) => {
-      const id = `${side} ${JSON.stringify([item['involvedObject'], item['severity'], item['reason'], item['message']])}`
+      const id = `${side} ${JSON.stringify([item['involvedObject'], item['severity'], item['reason'], repeatable(String(item['message']))])}`
       const first = !seen.has(id)
       seen.add(id)
       return first || !(item['severity'] === 'error' || /retrying in/.test(String(item['message'])))
