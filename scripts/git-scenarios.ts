@@ -328,4 +328,24 @@ export const GIT_SCENARIOS: readonly GitScenario[] = [
     b.source('app', {...spec, url: 'ssh://git@127.0.0.1:1/app'}, 'refused')
     b.source('app', {...spec, url: 'ssh://<ssh-server>/own-git-ssh/app', ref: {branch: 'nope'}}, 'missing-branch')
   }),
+  scenario('own-git-github-app', 'Tokens of a GitHub App', (b) => {
+    b.repo('tokened/app')
+    b.commit('tokened/app', {write: {'a.txt': '1\n'}}, 'first')
+    const app = {githubAppID: '42', githubAppPrivateKey: keys['client.key']!, githubAppBaseURL: b.url('github-api')}
+    const spec = {url: b.url('tokened/app'), provider: 'github', secretRef: {name: 'app'}}
+    b.secret('app', {...app, githubAppInstallationID: '7'})
+    b.source('app', spec, 'by-id')
+    b.secret('app', {...app, githubAppInstallationOwner: 'dev'})
+    b.reconcile('app', 'by-owner')
+    b.secret('app', {...app, githubAppInstallationID: '8'})
+    b.reconcile('app', 'unknown-installation')
+    b.secret('app', {...app, githubAppInstallationOwner: 'nobody'})
+    b.reconcile('app', 'unknown-owner')
+    b.secret('app', {...app, githubAppInstallationID: '7', githubAppInstallationOwner: 'dev'})
+    b.reconcile('app', 'both')
+    b.secret('app', {...app, githubAppPrivateKey: 'no key', githubAppInstallationID: '7'})
+    b.reconcile('app', 'bad-key')
+    b.secret('app', {...app, githubAppID: 'x', githubAppInstallationID: '7'})
+    b.reconcile('app', 'bad-id')
+  }),
 ]

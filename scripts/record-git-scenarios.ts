@@ -9,7 +9,7 @@ import {homedir, tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
 import {promisify} from 'node:util'
 import {gunzipSync} from 'node:zlib'
-import {oddAnswers, startGitHttp} from '../test/fakes/git-http.js'
+import {knownVisitor, oddAnswers, startGitHttp} from '../test/fakes/git-http.js'
 import {type CommitSpec, GitRepos} from '../test/fakes/git-repo.js'
 import {startGitSsh} from '../test/fakes/git-ssh.js'
 import {GIT_SCENARIOS, type GitScenario, type ScenarioStep} from './git-scenarios.js'
@@ -40,7 +40,7 @@ const storage = join(work, 'storage')
 mkdirSync(storage)
 const repos = new GitRepos(work)
 mkdirSync(repos.served)
-const server = await startGitHttp({root: repos.served, intercept: oddAnswers})
+const server = await startGitHttp({root: repos.served, intercept: oddAnswers, allow: knownVisitor})
 const keys = JSON.parse(readFileSync(join(fixtures, 'keys.json'), 'utf8')) as Record<string, string>
 const tls = await startGitHttp({
   root: repos.served,

@@ -127,7 +127,7 @@ async function collect(request: IncomingMessage): Promise<Buffer> {
 
 /**
  * Answers that no git gives, by a word in the path: `err500`, `err403`, `html`, `redirect` to the same path without it,
- * `hang` never answers, `cut-refs` and `cut-pack` break off.
+ * `hang` never answers, `cut-refs` and `cut-pack` break off, `github-api` has an app's installation 7 of the user `dev`.
  */
 export function oddAnswers(request: IncomingMessage, response: ServerResponse): boolean {
   const url = request.url ?? ''
@@ -139,8 +139,27 @@ export function oddAnswers(request: IncomingMessage, response: ServerResponse): 
   else if (url.includes('/cut-refs/') && url.includes('/info/refs')) breakOff(response, '001e# service=git-upload-pack\n0000')
   else if (url.includes('/cut-pack/') && !url.includes('/info/refs')) breakOff(response, '0008NAK\n0fff')
   else if (url.includes('/cut-pack/')) response.writeHead(200).end(refs())
+  else if (url.includes('/github-api/')) gitHubApi(request, response)
   else return false
   return true
+}
+
+/** Who may see what: `private` the user dev, `tokened` the installation of the GitHub App, everybody the rest. */
+export function knownVisitor(path: string, authorization: string | undefined): boolean {
+  if (path.includes('/private/')) return authorization === `Basic ${btoa('dev:s3cret')}`
+  return !path.includes('/tokened/') || authorization === `Basic ${btoa('x-access-token:tok')}`
+}
+
+function gitHubApi(request: IncomingMessage, response: ServerResponse): void {
+  const reply = (status: number, body: object): void => {
+    response.writeHead(status, {'content-type': 'application/json'}).end(JSON.stringify(body))
+  }
+  const signed = /^Bearer [\w-]+\.[\w-]+\.[\w-]+$/.test(request.headers.authorization ?? '')
+  if (!signed) reply(401, {message: 'Bad credentials'})
+  else if (request.url?.endsWith('/users/dev/installation')) reply(200, {id: 7})
+  else if (request.url?.endsWith('/app/installations/7/access_tokens'))
+    reply(201, {token: 'tok', expires_at: '2126-01-01T00:00:00Z'})
+  else reply(404, {message: 'Not Found'})
 }
 
 function breakOff(response: ServerResponse, start: string): void {

@@ -2,6 +2,7 @@ import {needsPassphrase} from '../../adapters/git/transport/ssh-identity.js'
 import {messageOf} from '../../errors/flux-error.js'
 import type {GitRepositorySpec} from '../../kinds/gitrepository.gen.js'
 import type {GitAuth} from '../../ports/git.js'
+import {appDataFault, type GitHubApps} from './github-app.js'
 import {readProxy, readSecret, type SecretData} from './secrets.js'
 import {SourceError} from './source-error.js'
 import type {SourceRun} from './source-run.js'
@@ -10,15 +11,19 @@ import type {SourceRun} from './source-run.js'
  * Credentials and TLS for a GitRepository, or the failure that its status shows (source-controller 8.2, 8.3, 9.3).
  * @throws SourceError with FetchFailed already set
  */
-export async function gitAuth(run: SourceRun, spec: GitRepositorySpec, proxy: string | undefined): Promise<GitAuth> {
+export async function gitAuth(
+  run: SourceRun,
+  spec: GitRepositorySpec,
+  proxy: string | undefined,
+  apps: GitHubApps,
+): Promise<GitAuth> {
   const data = spec.secretRef ? await secretData(run, spec.secretRef.name) : {}
   const auth = {...authOptions(run, new ParsedUrl(spec.url), data), ...(proxy ? {proxy} : {})}
   if (auth.identity && !auth.password && needsPassphrase(auth.identity)) {
     const text = `SSH identity key is encrypted but no 'password' field was provided in the secret '${run.namespace}/${spec.secretRef?.name}'`
     throw authFailure(run, text)
   }
-  refuseProvider(run, spec, data)
-  return auth
+  return providerAuth(run, spec, data, auth, apps)
 }
 
 /** The proxy of `spec.proxySecretRef`. @throws SourceError with FetchFailed already set */
@@ -79,26 +84,44 @@ function authOptions(run: SourceRun, url: ParsedUrl, data: SecretData): GitAuth 
   }
 }
 
-/** Provider rules that need no cloud; tokens of clouds and GitHub Apps are not fetched here yet. */
-function refuseProvider(run: SourceRun, spec: GitRepositorySpec, data: SecretData): void {
+/** Credentials of `spec.provider`, on top of the Secret's; tokens of Azure and AWS are not fetched here yet. */
+async function providerAuth(
+  run: SourceRun,
+  spec: GitRepositorySpec,
+  data: SecretData,
+  auth: GitAuth,
+  apps: GitHubApps,
+): Promise<GitAuth> {
   const provider = spec.provider ?? 'generic'
+  const ref = `${run.namespace}/${spec.secretRef?.name}`
   const config = (kind: 'failed' | 'stalling', text: string): SourceError =>
     run.failure('FetchFailed', new SourceError(kind, 'InvalidProviderConfiguration', text))
   if (provider === 'generic') {
-    if (!data['githubAppID']) return
-    const ref = `${run.namespace}/${spec.secretRef?.name}`
+    if (!data['githubAppID']) return auth
     throw config('failed', `secretRef '${ref}' has github app data but provider is not set to github`)
   }
+  if (provider !== 'github') throw cloudFault(run, spec, provider)
   const needsApp = 'secretRef with github app data must be specified when provider is set to github'
-  if (provider === 'github') {
-    if (!spec.secretRef) throw config('stalling', needsApp)
-    if (!data['githubAppID']) throw config('failed', needsApp)
-  } else if (spec.serviceAccountName) {
-    const text =
-      'to use spec.serviceAccountName for provider authentication please enable the ObjectLevelWorkloadIdentity feature gate in the controller'
-    throw run.failure('FetchFailed', new SourceError('stalling', 'FeatureGateDisabled', text))
+  if (!spec.secretRef) throw config('stalling', needsApp)
+  const fault = appDataFault(data, ref)
+  if (fault === 'none') throw config('failed', needsApp)
+  // Told as it is and without a condition, as CNCF's controller does.
+  if (fault) throw new Error(fault)
+  try {
+    const password = await apps.token(data, {proxy: auth.proxy, ca: auth.ca, signal: run.signal})
+    return {...auth, username: 'x-access-token', password, bearerToken: undefined}
+  } catch (error) {
+    throw authFailure(run, `failed to configure authentication options: ${messageOf(error)}`)
   }
-  throw authFailure(run, `failed to configure authentication options: provider '${provider}' is not supported yet`)
+}
+
+function cloudFault(run: SourceRun, spec: GitRepositorySpec, provider: string): SourceError {
+  if (!spec.serviceAccountName) {
+    return authFailure(run, `failed to configure authentication options: provider '${provider}' is not supported yet`)
+  }
+  const text =
+    'to use spec.serviceAccountName for provider authentication please enable the ObjectLevelWorkloadIdentity feature gate in the controller'
+  return run.failure('FetchFailed', new SourceError('stalling', 'FeatureGateDisabled', text))
 }
 
 function authFailure(run: SourceRun, message: string): SourceError {

@@ -14,6 +14,7 @@ import {checkSparsePaths, gitCheckout} from './git-checkout.js'
 import {contentConfigChanged, hasRevision, includesDiffer} from './git-content.js'
 import {addIncludes, fetchIncludes} from './git-include.js'
 import {verifyGit} from './git-verify.js'
+import {GitHubApps} from './github-app.js'
 import {urlFault} from './go-url.js'
 import {SourceError} from './source-error.js'
 import {type SourceContext, SourceRun} from './source-run.js'
@@ -41,6 +42,7 @@ export interface GitRepositoryOptions {
 /** Fetches Git repositories and stores their files as artifacts (source-controller 2 and 9). */
 export function createGitRepositoryReconciler(context: SourceContext, options: GitRepositoryOptions = {}): Reconciler {
   const kind = {apiVersion: 'source.toolkit.fluxcd.io/v1', kind: 'GitRepository'}
+  const settings: Settings = {requeueDependencyMs: options.requeueDependencyMs ?? 30_000, apps: new GitHubApps(context)}
   return {
     controller: CONTROLLER,
     kind,
@@ -53,17 +55,17 @@ export function createGitRepositoryReconciler(context: SourceContext, options: G
       if (!object) return {result: 'noop', requeue: 'never'}
       const draft = draftOf(object)
       const patcher = new StatusPatcher(context, object, {fieldManager: CONTROLLER, owned: OWNED, signal: run.signal})
-      return reconcile(new SourceRun(context, CONTROLLER, draft, run.log, run.signal, patcher), options)
+      return reconcile(new SourceRun(context, CONTROLLER, draft, run.log, run.signal, patcher), settings)
     },
   }
 }
 
-async function reconcile(run: SourceRun, options: GitRepositoryOptions): Promise<Outcome> {
+async function reconcile(run: SourceRun, settings: Settings): Promise<Outcome> {
   const started = run.context.clock.monotonic()
   let result: StepsResult = 'empty'
   let thrown: unknown
   try {
-    result = await runSteps(run, options)
+    result = await runSteps(run, settings)
   } catch (error) {
     thrown = error
   }
@@ -78,7 +80,7 @@ async function reconcile(run: SourceRun, options: GitRepositoryOptions): Promise
   return outcome
 }
 
-async function runSteps(run: SourceRun, options: GitRepositoryOptions): Promise<StepsResult> {
+async function runSteps(run: SourceRun, settings: Settings): Promise<StepsResult> {
   const {metadata} = run.draft
   if (metadata.deletionTimestamp !== undefined) {
     await reconcileDelete(run)
@@ -97,7 +99,7 @@ async function runSteps(run: SourceRun, options: GitRepositoryOptions): Promise<
   const state: State = {includes: [], checkout: undefined}
   try {
     await reconcileStorage(run)
-    await reconcileSource(run, state, options)
+    await reconcileSource(run, state, settings)
     await reconcileArtifact(run, state)
   } catch (error) {
     if (error instanceof SourceError && error.kind === 'noop') notify(run, before, state)
@@ -105,6 +107,11 @@ async function runSteps(run: SourceRun, options: GitRepositoryOptions): Promise<
   }
   notify(run, before, state)
   return 'success'
+}
+
+interface Settings {
+  readonly requeueDependencyMs: number
+  readonly apps: GitHubApps
 }
 
 interface State {
@@ -135,7 +142,7 @@ async function begin(run: SourceRun): Promise<void> {
   run.unmark('StorageOperationFailed')
 }
 
-async function reconcileSource(run: SourceRun, state: State, options: GitRepositoryOptions): Promise<void> {
+async function reconcileSource(run: SourceRun, state: State, settings: Settings): Promise<void> {
   const spec = specOf(run)
   if (isFalse(run.draft, 'SourceVerified')) run.unmark('SourceVerified')
   const local = run.context.git.overrideFor(run.namespace, run.name) !== undefined
@@ -144,9 +151,9 @@ async function reconcileSource(run: SourceRun, state: State, options: GitReposit
   if (fault) {
     throw run.failure('FetchFailed', new SourceError('stalling', 'URLInvalid', `failed to parse url '${spec.url}': ${fault}`))
   }
-  const auth = local ? {} : await gitAuth(run, spec, proxy)
+  const auth = local ? {} : await gitAuth(run, spec, proxy, settings.apps)
 
-  state.includes = await fetchIncludes(run, spec, options.requeueDependencyMs ?? 30_000)
+  state.includes = await fetchIncludes(run, spec, settings.requeueDependencyMs)
   const observed = statusOf(run).includedArtifacts as Artifact[] | undefined
   if (includesDiffer(state.includes, observed)) {
     const message = 'included artifacts differ from last observed includes'

@@ -6,7 +6,7 @@ import type {StatusPatcher} from '../runtime/status-patch.js'
 import {SourceError} from './source-error.js'
 
 /** What the source reconcilers need of the Context. */
-export type SourceContext = Pick<Context, 'kube' | 'git' | 'clock' | 'random' | 'tasks' | 'events' | 'metrics'> & {
+export type SourceContext = Pick<Context, 'kube' | 'git' | 'http' | 'clock' | 'random' | 'tasks' | 'events' | 'metrics'> & {
   readonly artifacts: ArtifactStore
 }
 

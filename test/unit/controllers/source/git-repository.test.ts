@@ -55,6 +55,11 @@ function bench() {
       timeout: () => new AbortController().signal,
       timer: () => ({cancel() {}}),
     },
+    http: {
+      request: async () => {
+        throw new Error('no network here')
+      },
+    },
     random: {float: () => 0.5, bytes: (length) => new Uint8Array(length), uuid: () => 'u'},
     tasks: {run: (_name, work) => work(), running: 0, idle: async () => {}},
     events: {emit: (_controller, event) => void events.push(event), flush: async () => {}},

@@ -17,7 +17,7 @@ import type {JsonObject} from '../../../../src/lib/formats/json/value.js'
 import type {Clock} from '../../../../src/lib/ports/clock.js'
 import type {KubeObject} from '../../../../src/lib/ports/kube.js'
 import type {FluxEvent, Log} from '../../../../src/lib/ports/observe.js'
-import {type GitHttp, oddAnswers, startGitHttp} from '../../../fakes/git-http.js'
+import {type GitHttp, knownVisitor, oddAnswers, startGitHttp} from '../../../fakes/git-http.js'
 import {type CommitSpec, GitRepos} from '../../../fakes/git-repo.js'
 import {type GitSsh, startGitSsh} from '../../../fakes/git-ssh.js'
 import {kubeObjects} from '../../../fakes/kube-objects.js'
@@ -114,6 +114,7 @@ describe.concurrent.each(scenarios)('%s', (scenario) => {
       kube: objects.kube,
       git: createGit({http, tasks}),
       artifacts,
+      http,
       tasks,
       clock,
       random,
@@ -238,7 +239,7 @@ describe.concurrent.each(scenarios)('%s', (scenario) => {
     server = await startGitHttp({
       root: repos.served,
       intercept: oddAnswers,
-      allow: (path, authorization) => !path.includes('/private/') || authorization === `Basic ${btoa('dev:s3cret')}`,
+      allow: knownVisitor,
     })
     hosts = [
       ['<git-server>', server.host],
