@@ -1,4 +1,5 @@
 import {setMaxListeners} from 'node:events'
+import type {KubeObject} from '../../ports/kube.js'
 import {type Controller, type ControllerContext, type ControllerOptions, createController, type Standing} from './controller.js'
 import type {ObjectKey, Reconciler} from './types.js'
 
@@ -29,7 +30,14 @@ export interface Manager {
   readonly controllers: readonly Controller[]
 }
 
-/** Several controllers under one signal. */
+/** Longest time (ms) that a controller has for its first pass before the next one starts beside it. */
+const FIRST_PASS = 10_000
+const LOOK = 20
+
+/**
+ * Several controllers under one signal. They start in their order, each after the first pass of the one before: who
+ * takes over a cluster finds artifacts of a store that is gone, and nothing may read those before they are made anew.
+ */
 export function createManager(ctx: ControllerContext, controllers: readonly ManagedController[]): Manager {
   let ticks = 0
   let progress = 0
@@ -62,12 +70,14 @@ export function createManager(ctx: ControllerContext, controllers: readonly Mana
       const both = AbortSignal.any([signal, stop.signal])
       // Every run listens for the end; node would take that for a leak.
       setMaxListeners(0, both, signal)
-      const running = all.map((controller) =>
-        controller.run(both).catch((error) => {
-          stop.abort(error)
+      const running = all.map(async (controller, index) => {
+        try {
+          if (await passed(ctx, all[index - 1], both)) await controller.run(both)
+        } catch (error) {
+          if (!both.aborted) stop.abort(error)
           throw error
-        }),
-      )
+        }
+      })
       void Promise.all(all.map((controller) => controller.cache.synced(both))).then(
         () => (synced = true),
         () => {},
@@ -85,6 +95,26 @@ export function createManager(ctx: ControllerContext, controllers: readonly Mana
       }
     },
   }
+}
+
+/** Waits for the first pass of a controller, but not for ever; false when the signal aborts first. */
+async function passed(ctx: ControllerContext, before: Controller | undefined, signal: AbortSignal): Promise<boolean> {
+  if (!before) return !signal.aborted
+  try {
+    await before.cache.synced(signal)
+    const limit = ctx.clock.now() + FIRST_PASS
+    while (ctx.clock.now() < limit && before.cache.list().some((object) => !hasPassed(before, object)))
+      await ctx.clock.sleep(LOOK, signal)
+    return true
+  } catch (error) {
+    if (signal.aborted) return false
+    throw error
+  }
+}
+
+function hasPassed({standings}: Controller, {metadata}: KubeObject): boolean {
+  const standing = standings.get(`${metadata.namespace ?? ''}/${metadata.name}`)
+  return standing !== undefined && standing.outcome.requeue !== 'now'
 }
 
 /** Why one object is not settled; undefined when it is. */

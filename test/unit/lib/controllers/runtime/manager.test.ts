@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest'
 import {silentLog} from '../../../../../src/lib/adapters/system/log.js'
-import {createMetrics} from '../../../../../src/lib/adapters/system/metrics.js'
+import {createMetrics, noMetrics} from '../../../../../src/lib/adapters/system/metrics.js'
 import {seededRandom} from '../../../../../src/lib/adapters/system/random.js'
 import {createTasks} from '../../../../../src/lib/adapters/system/tasks.js'
 import {createVirtualClock} from '../../../../../src/lib/adapters/system/virtual-clock.js'
@@ -214,6 +214,34 @@ describe('controller runtime', () => {
     expect(settledAt).toBeLessThan(5000)
     stop.abort()
     await running
+  })
+
+  it('starts a controller after the first pass of the one before, or after ten seconds', async () => {
+    const clock = createVirtualClock(createTasks(), 0)
+    const fake = fakeCaches()
+    const runs: string[] = []
+    const reconciler = (kind: {apiVersion: string; kind: string}, took: number): Reconciler => ({
+      controller: kind.kind,
+      kind,
+      watches: [],
+      async reconcile({key}) {
+        runs.push(`${kind.kind} ${key.name} at ${clock.now()}`)
+        await clock.sleep(took)
+        return {result: 'success', requeue: 'never'}
+      },
+    })
+    const ctx = {caches: fake.caches, clock, random: seededRandom(1), log: silentLog, metrics: noMetrics}
+    const stop = new AbortController()
+    fake.put({...SOURCE, metadata: {namespace: 'a', name: 'git', generation: 1}})
+    fake.put(thing('x'))
+    void createManager(ctx, [{reconciler: reconciler(SOURCE, 500)}, {reconciler: reconciler(KIND, 0)}]).run(stop.signal)
+    await clock.advance(1_000)
+    expect(runs).toEqual(['Source git at 0', 'Thing x at 500'])
+    runs.length = 0
+    void createManager(ctx, [{reconciler: reconciler(SOURCE, 60_000)}, {reconciler: reconciler(KIND, 0)}]).run(stop.signal)
+    await clock.advance(20_000)
+    expect(runs).toEqual(['Source git at 1000', 'Thing x at 11000'])
+    stop.abort()
   })
 
   it('waits for what is in flight when it stops', async () => {

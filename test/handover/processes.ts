@@ -1,0 +1,44 @@
+import {type ChildProcess, spawn} from 'node:child_process'
+import {closeSync, openSync} from 'node:fs'
+import {createServer} from 'node:net'
+
+/** Processes of one run; all end with it, in the opposite order of their start. */
+export class Processes {
+  readonly #running: ChildProcess[] = []
+
+  /** Starts one with its output in `log`. */
+  start(binary: string, args: readonly string[], log: string, env: NodeJS.ProcessEnv = process.env): ChildProcess {
+    const out = openSync(log, 'a')
+    const child = spawn(binary, [...args], {stdio: ['ignore', out, out], env})
+    closeSync(out)
+    this.#running.push(child)
+    return child
+  }
+
+  /** SIGTERM, and SIGKILL after ten seconds; resolves when it is gone. */
+  async stop(child: ChildProcess): Promise<void> {
+    if (child.exitCode !== null || child.signalCode !== null) return
+    const gone = new Promise((resolve) => child.once('exit', resolve))
+    child.kill('SIGTERM')
+    const hard = setTimeout(() => child.kill('SIGKILL'), 10_000)
+    await gone
+    clearTimeout(hard)
+  }
+
+  async stopAll(): Promise<void> {
+    for (const child of this.#running.reverse()) await this.stop(child)
+  }
+}
+
+/** A TCP port that is free now. */
+export async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const {port} = server.address() as {port: number}
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
+
+export function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}
