@@ -23,7 +23,8 @@ const FREE: Readonly<Record<string, string>> = {
   host: '[\\w.-]+',
   ip: '[\\d.]+|[\\da-f:]+',
   tmp: '/[^\\s\'":,]*?',
-  outside: '/[^\\s\'":,]*?',
+  // '' above the root folder itself
+  outside: '(?:/[^\\s\'":,]*?)?',
   tmpdir: '/[^\\s\'":,]*?',
 }
 /** What may stand for a numbered one; equal numbers mean equal values, different numbers different ones. */

@@ -50,13 +50,12 @@ export class ClosedFiles {
   /** The folder and, for a file, the name that a path stands for, links followed. */
   cleanedAbs(path: string): {readonly folder: string; readonly file: string} {
     const absolute = cleanPath(path)
-    if (!this.#isInside(absolute)) throw this.#outside('abs', path, absolute)
-    const resolved = this.#resolve(absolute)
-    const entry = this.entries.get(resolved)
+    const resolved = this.#isInside(absolute) ? this.#resolve(absolute) : absolute
+    const entry = this.#isInside(absolute) ? this.entries.get(resolved) : undefined
+    // nothing exists outside of a closed input
     if (entry === undefined) {
-      throw new KustomizeError(
-        `evalsymlink failure on '${path}' : lstat ${this.#firstMissing(absolute)}: no such file or directory`,
-      )
+      const missing = this.#isInside(absolute) ? this.#firstMissing(absolute) : `/${absolute.split('/')[1]}`
+      throw new KustomizeError(`evalsymlink failure on '${path}' : lstat ${missing}: no such file or directory`)
     }
     if (entry.type === 'dir') return {folder: resolved, file: ''}
     return {folder: dirName(resolved), file: resolved.slice(resolved.lastIndexOf('/') + 1)}
