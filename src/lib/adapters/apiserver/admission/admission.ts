@@ -1,9 +1,10 @@
 import type {KubeObject} from '../../../ports/kube.js'
-import type {Admission, AdmissionRequest, Core} from '../rest/core.js'
 import {checkEscalation} from '../auth/escalation.js'
 import type {Rbac} from '../auth/rbac.js'
-import type {QuotaAdmission} from './quota.js'
+import type {Admission, AdmissionRequest, Core} from '../rest/core.js'
 import {namespaceLifecycle} from './namespace-lifecycle.js'
+import {podSecurity} from './pod-security.js'
+import type {QuotaAdmission} from './quota.js'
 
 /** The admission plug-ins that are not a kind's own rules, in order. */
 export function createAdmission(core: () => Core, rbac: Rbac, quota: QuotaAdmission): Admission {
@@ -15,6 +16,7 @@ export function createAdmission(core: () => Core, rbac: Rbac, quota: QuotaAdmiss
     },
     validate(request: AdmissionRequest): void {
       if (request.operation === 'DELETE') namespaceLifecycle(core(), request)
+      podSecurity(core(), request)
       quota.check(request)
     },
     commit(request: AdmissionRequest): KubeObject {

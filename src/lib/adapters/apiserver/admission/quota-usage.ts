@@ -1,9 +1,17 @@
-import {formatQuantity, parseQuantity, type Quantity} from '../../../formats/quantity/quantity.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
+import {formatQuantity, parseQuantity, type Quantity} from '../../../formats/quantity/quantity.js'
 import type {KubeObject} from '../../../ports/kube.js'
 
 /** Core kinds that a quota names without `count/`. */
-const NAMED = new Set(['configmaps', 'persistentvolumeclaims', 'pods', 'replicationcontrollers', 'resourcequotas', 'secrets', 'services'])
+const NAMED = new Set([
+  'configmaps',
+  'persistentvolumeclaims',
+  'pods',
+  'replicationcontrollers',
+  'resourcequotas',
+  'secrets',
+  'services',
+])
 
 export type Usage = ReadonlyMap<string, Quantity>
 
@@ -25,7 +33,8 @@ export function usageOf(collection: string, object: KubeObject): Usage {
   if (group === '' && NAMED.has(resource) && !(resource === 'pods' && isDone(object))) usage.set(resource, one)
   if (group !== '') return usage
   if (resource === 'services') serviceUsage(object, usage)
-  if (resource === 'persistentvolumeclaims') add(usage, 'requests.storage', part(part(part(object, 'spec'), 'resources'), 'requests').storage)
+  if (resource === 'persistentvolumeclaims')
+    add(usage, 'requests.storage', part(part(part(object, 'spec'), 'resources'), 'requests').storage)
   if (resource === 'pods' && !isDone(object)) podUsage(object, usage)
   return usage
 }

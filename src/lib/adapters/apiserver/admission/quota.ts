@@ -1,5 +1,5 @@
-import {parseQuantity} from '../../../formats/quantity/quantity.js'
 import {isObject, type JsonObject} from '../../../formats/json/value.js'
+import {parseQuantity} from '../../../formats/quantity/quantity.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import type {InternalClient} from '../control/local-client.js'
 import type {AdmissionRequest, Core} from '../rest/core.js'

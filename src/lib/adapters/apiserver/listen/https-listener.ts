@@ -2,12 +2,14 @@ import {randomUUID} from 'node:crypto'
 import type {IncomingMessage, ServerResponse} from 'node:http'
 import {createServer} from 'node:https'
 import type {AddressInfo, Socket} from 'node:net'
+import type {Duplex} from 'node:stream'
 import {printJson} from '../../../formats/json/print.js'
 import {isObject} from '../../../formats/json/value.js'
 import type {WatchEvent} from '../../../ports/kube.js'
 import type {ApiAnswer, ApiRequest, ApiResponse, ApiWatch} from '../request/api-request.js'
 import {MAX_BODY} from '../request/body.js'
 import type {Certificate} from './certificate.js'
+import {statusError} from '../status.js'
 import {objectText} from './object-text.js'
 
 export interface HttpsListener {
@@ -36,6 +38,7 @@ export async function listenHttps(
     socket.on('error', () => socket.destroy())
   })
   server.on('tlsClientError', (_error, socket) => socket.destroy())
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => refuseUnparsed(error, socket))
   server.keepAliveTimeout = 120_000
   server.requestTimeout = 0
   await new Promise<void>((resolve, reject) => {
@@ -52,6 +55,24 @@ export async function listenHttps(
         for (const socket of sockets) socket.destroy()
       }),
   }
+}
+
+/** What Node's parser does not let through: unknown methods get the server's own answer, the rest a bare 400. */
+function refuseUnparsed(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (!socket.writable || error.code === 'ECONNRESET') {
+    socket.destroy()
+    return
+  }
+  if (error.code !== 'HPE_INVALID_METHOD') {
+    const line = error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request'
+    socket.end(`HTTP/1.1 ${line}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`)
+    return
+  }
+  const status = statusError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {}).status
+  const body = `${printJson(status)}\n`
+  socket.end(
+    `HTTP/1.1 405 Method Not Allowed\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  )
 }
 
 async function exchange(handle: Handle, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {

@@ -1,0 +1,92 @@
+import {isObject, type JsonObject} from '../../../formats/json/value.js'
+import type {KubeObject} from '../../../ports/kube.js'
+import type {FieldError} from '../hooks.js'
+import {type AdmissionRequest, type Core, lookup} from '../rest/core.js'
+import {forbidden, invalid} from '../status.js'
+import {sameValue} from '../store/freeze.js'
+import {type Level, violations} from './pod-security-checks.js'
+
+const PREFIX = 'pod-security.kubernetes.io/'
+const LEVELS: readonly string[] = ['privileged', 'baseline', 'restricted']
+
+/** Where the Pod template is, by `group/resource`. */
+const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
+  '/podtemplates': ['template'],
+  '/replicationcontrollers': ['spec', 'template'],
+  'apps/daemonsets': ['spec', 'template'],
+  'apps/deployments': ['spec', 'template'],
+  'apps/replicasets': ['spec', 'template'],
+  'apps/statefulsets': ['spec', 'template'],
+  'batch/cronjobs': ['spec', 'jobTemplate', 'spec', 'template'],
+  'batch/jobs': ['spec', 'template'],
+}
+
+/** The admission plug-in PodSecurity: levels that a Namespace's labels ask for. */
+export function podSecurity(core: Core, request: AdmissionRequest): void {
+  const {operation, entry, object, old, subresource, call} = request
+  if (operation === 'DELETE' || subresource !== '') return
+  const id = `${entry.group}/${entry.resource}`
+  if (id === '/namespaces') {
+    checkLabels(object, old)
+    return
+  }
+  const isPod = id === '/pods'
+  const path = TEMPLATES[id]
+  if (!isPod && !path) return
+  const namespace = lookup(core, 'v1', 'Namespace', undefined, object.metadata.namespace ?? '')
+  const labels = namespace?.metadata.labels
+  if (!labels || !hasLevels(labels)) return
+  const pod = isPod ? object : at(object, path!)
+  if (old && sameValue(isPod ? old.spec : at(old, path!), isPod ? object.spec : pod)) return
+  if (isPod) {
+    const enforced = judge(labels, 'enforce', pod)
+    if (enforced !== undefined) throw forbidden(entry, object.metadata.name ?? '', `violates PodSecurity ${enforced}`)
+  }
+  const warned = judge(labels, 'warn', pod)
+  if (warned !== undefined) call.warnings.push(`would violate PodSecurity ${warned}`)
+}
+
+function hasLevels(labels: Readonly<Record<string, string>>): boolean {
+  return labels[`${PREFIX}enforce`] !== undefined || labels[`${PREFIX}warn`] !== undefined
+}
+
+/** `"restricted:latest": ...`, or undefined when the level is kept or not asked for. */
+function judge(labels: Readonly<Record<string, string>>, mode: string, pod: JsonObject): string | undefined {
+  const level = labels[`${PREFIX}${mode}`]
+  if (level === undefined) return undefined
+  const found = violations((LEVELS.includes(level) ? level : 'restricted') as Level, pod)
+  return found === '' ? undefined : `"${level}:${labels[`${PREFIX}${mode}-version`] ?? 'latest'}": ${found}`
+}
+
+function at(object: JsonObject, path: readonly string[]): JsonObject {
+  let value: JsonObject = object
+  for (const name of path) {
+    const next = value[name]
+    value = isObject(next) ? next : {}
+  }
+  return value
+}
+
+function checkLabels(namespace: KubeObject, old: KubeObject | undefined): void {
+  const labels = namespace.metadata.labels ?? {}
+  const errors: FieldError[] = []
+  for (const mode of ['enforce', 'audit', 'warn']) {
+    const level = labels[`${PREFIX}${mode}`]
+    if (level !== undefined && level !== old?.metadata.labels?.[`${PREFIX}${mode}`] && !LEVELS.includes(level)) {
+      errors.push(wrong(`${PREFIX}${mode}`, level, `must be one of ${LEVELS.join(', ')}`))
+    }
+    const version = labels[`${PREFIX}${mode}-version`]
+    if (version !== undefined && !/^(latest|v1\.(0|[1-9]\d*))$/.test(version)) {
+      errors.push(wrong(`${PREFIX}${mode}-version`, version, 'must be "latest" or "v1.x"'))
+    }
+  }
+  if (errors.length > 0) throw invalid({group: '', kind: 'Namespace'}, namespace.metadata.name ?? '', errors)
+}
+
+function wrong(label: string, value: string, text: string): FieldError {
+  return {
+    reason: 'FieldValueInvalid',
+    field: `metadata.labels[${label}]`,
+    message: `Invalid value: ${JSON.stringify(value)}: ${text}`,
+  }
+}
