@@ -3,23 +3,43 @@ export class Base64Error extends Error {
   override readonly name = 'Base64Error'
 }
 
+const ALPHABET = /[A-Za-z0-9+/]/
+const BREAKS = /[\r\n]/
+
 /** The text again as Go would print it (line breaks dropped); throws Base64Error for what Go refuses. */
 export function decodeBase64(text: string): string {
   let clean = ''
-  let at = 0
-  for (; at < text.length; at += 1) {
+  for (let at = 0; at < text.length; at += 1) {
     const char = text[at]!
-    if (char === '\n' || char === '\r') continue
-    if (char === '=') break
-    if (!/[A-Za-z0-9+/]/.test(char)) throw new Base64Error(`illegal base64 data at input byte ${at}`)
+    if (BREAKS.test(char)) continue
+    if (char === '=') return clean + padding(text, at, clean.length % 4)
+    if (!ALPHABET.test(char)) throw corrupt(at)
     clean += char
   }
-  const tail = text.slice(at).replace(/[\r\n]/g, '')
-  const missing = (4 - (clean.length % 4)) % 4
-  if (missing === 3) throw new Base64Error(`illegal base64 data at input byte ${at}`)
-  if (tail !== '='.repeat(missing)) {
-    const wrong = tail === '' ? text.length - (clean.length % 4) : at + Math.min(tail.length, missing)
-    throw new Base64Error(`illegal base64 data at input byte ${wrong}`)
+  // Go counts from the last four characters that it began, but line breaks count as one of them.
+  if (clean.length % 4 !== 0) throw corrupt(text.length - (clean.length % 4))
+  return clean
+}
+
+/** What ends the text from its first `=` on, after `read` characters of a group of four. */
+function padding(text: string, start: number, read: number): string {
+  if (read < 2) throw corrupt(start)
+  let at = skipBreaks(text, start + 1)
+  if (read === 2) {
+    if (at === text.length) throw corrupt(text.length)
+    if (text[at] !== '=') throw corrupt(at - 1)
+    at = skipBreaks(text, at + 1)
   }
-  return clean + tail
+  if (at < text.length) throw corrupt(at)
+  return read === 2 ? '==' : '='
+}
+
+function skipBreaks(text: string, from: number): number {
+  let at = from
+  while (at < text.length && BREAKS.test(text[at]!)) at += 1
+  return at
+}
+
+function corrupt(at: number): Base64Error {
+  return new Base64Error(`illegal base64 data at input byte ${at}`)
 }

@@ -68,10 +68,15 @@ function decode(schemas: OwnSchemas, resource: ServedResource, body: KubeObject)
   if (resource.crd && (resource.crd.object.spec as JsonObject | undefined)?.preserveUnknownFields === true) {
     return {object: object as KubeObject, strict}
   }
-  const pruned = prune(object, node)
+  // A patch can name another version: nothing is known of its fields (and validation refuses it).
+  const pruned = prune(object, isForeign(resource, body) ? {} : node)
   const embedded = coerceEmbedded(dropNulls(pruned.value, node) as JsonObject, node)
   const unknown = [...pruned.unknown, ...embedded.unknown]
   return {object: embedded.value as KubeObject, strict: [...strict, ...unknown.map((path) => `unknown field "${path}"`)]}
+}
+
+function isForeign(resource: ServedResource, {apiVersion}: KubeObject): boolean {
+  return apiVersion !== undefined && apiVersion !== resource.apiVersion
 }
 
 function decodeMetadata(resource: ServedResource, body: KubeObject): {metadata: JsonObject; strict: readonly string[]} {
