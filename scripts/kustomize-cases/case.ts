@@ -1,3 +1,5 @@
+import {parse} from 'yaml'
+
 /** One recorded build: files, and the folder that is built. */
 export interface Case {
   readonly name: string
@@ -7,7 +9,12 @@ export interface Case {
 }
 
 export function build(name: string, files: Record<string, string>, path = ''): Case {
-  return {name, files, path}
+  return {name, files: Object.fromEntries(Object.entries(files).map(([file, text]) => [file, withJson(text)])), path}
+}
+
+/** JSON patches are written here in short: `[{op: add, ...}]`; kustomize takes them only as JSON or as YAML in lines. */
+function withJson(text: string): string {
+  return text.replaceAll(/\[\{(?:op|path): (?:[^[\]]|\[[^[\]]*\])*\}\]/g, (flow) => JSON.stringify(parse(flow)))
 }
 
 /** A kustomization of `fields` over resources given as texts. */

@@ -8,6 +8,7 @@ import {configText} from '../go/config-text.js'
 import {KUSTOMIZATION_FILES, readKustomization} from '../kustomization/read.js'
 import type {GeneratorArgs, Kustomization} from '../kustomization/types.js'
 import {varText} from '../names/var-text.js'
+import {lineOf} from '../node/line-of.js'
 import {GENERATOR_PLUGINS} from '../plugins/generator-plugins.js'
 import {configure, configured, type PluginContext} from '../plugins/plugin.js'
 import {TRANSFORMER_PLUGINS} from '../plugins/transformer-plugins.js'
@@ -40,6 +41,7 @@ export class Target {
     private readonly state: BuildState,
     readonly kustomization: Kustomization,
     private readonly fileName: string,
+    private readonly text: string,
     private readonly origin: Origin | undefined,
     private readonly buildMetadata: readonly string[],
   ) {}
@@ -47,10 +49,19 @@ export class Target {
   static read(loader: Loader, state: BuildState, parent?: Parent): Target {
     const {text, name} = kustomizationFile(loader)
     const {kustomization, deprecations} = readKustomization(text, loader.root)
-    for (const message of deprecations) state.warn({message, file: `${loader.root}/${name}`})
     const buildMetadata = parent?.buildMetadata ?? kustomization.buildMetadata
     const root = buildMetadata.length > 0 ? ROOT_ORIGIN : undefined
-    return new Target(loader, state, kustomization, name, parent === undefined ? root : parent.origin, buildMetadata)
+    const target = new Target(
+      loader,
+      state,
+      kustomization,
+      name,
+      text,
+      parent === undefined ? root : parent.origin,
+      buildMetadata,
+    )
+    for (const {message, field} of deprecations) target.#warnAt(message, [field])
+    return target
   }
 
   /** Reads the types that the kustomization names; the first one of a build decides. */
@@ -91,6 +102,10 @@ export class Target {
     return mergeConfigs(this.state.defaultConfig, loadConfigurations(configurations.map((path) => this.#text(path))))
   }
 
+  #warnAt(message: string, place: readonly (string | number)[]): void {
+    this.state.warn({message, file: `${this.loader.root}/${this.fileName}`, line: lineOf(this.text, place)})
+  }
+
   #context(): PluginContext {
     const {loader, state} = this
     return {
@@ -98,7 +113,8 @@ export class Target {
       load: (path) => this.#text(path),
       loadBytes: (path) => loader.load(path),
       folder: loader.root.slice(loader.root.lastIndexOf('/') + 1),
-      warn: (message) => state.warn({message, file: `${loader.root}/${this.fileName}`}),
+      warn: (message) => this.#warnAt(message, []),
+      warnAt: (message, place) => this.#warnAt(message, place),
     }
   }
 

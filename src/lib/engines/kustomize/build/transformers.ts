@@ -3,12 +3,13 @@ import {fieldSpec, mergeFieldSpecs} from '../config/field-spec.js'
 import {within} from '../error.js'
 import {configText} from '../go/config-text.js'
 import type {Kustomization, Label, Replacement} from '../kustomization/types.js'
+import type {PluginContext} from '../plugins/plugin.js'
 import type {ResMap} from '../resource/res-map.js'
 import {addAffix} from '../transform/affixes.js'
 import {setImage} from '../transform/images.js'
 import {setPairs} from '../transform/metadata.js'
 import {setNamespace} from '../transform/namespace.js'
-import {type PatchContext, prepareJsonPatch, preparePatch, prepareStrategicMerges} from '../transform/patches.js'
+import {prepareJsonPatch, preparePatch, prepareStrategicMerges} from '../transform/patches.js'
 import {loadReplacements, replace} from '../transform/replacements.js'
 import {setReplicas} from '../transform/replicas.js'
 
@@ -19,14 +20,14 @@ export interface Transformer {
 }
 
 /** The transformers that a kustomization's own fields stand for, in kustomize's order. All are configured before any runs. */
-export function builtinTransformers(k: Kustomization, config: TransformerConfig, context: PatchContext): Transformer[] {
+export function builtinTransformers(k: Kustomization, config: TransformerConfig, context: PluginContext): Transformer[] {
   return [
     ...patchTransformers(k, context),
     ...nameTransformers(k, config),
     ...metadataTransformers(k, config),
-    ...k.patchesJson6902.map((patch) =>
+    ...k.patchesJson6902.map((patch, i) =>
       configured('PatchJson6902Transformer', {target: patch.target, path: patch.path, jsonOp: patch.patch}, () =>
-        prepareJsonPatch(patch, context),
+        prepareJsonPatch(patch, at(context, 'patchesJson6902', i)),
       ),
     ),
     ...k.replicas.map((replica) => plain('ReplicaCountTransformer', (map) => setReplicas(map, replica, config.replicas))),
@@ -45,7 +46,12 @@ function configured(kind: string, config: Record<string, unknown>, prepare: () =
   return {kind, apply: within(shown, prepare)}
 }
 
-function patchTransformers(k: Kustomization, context: PatchContext): Transformer[] {
+/** The same context, its warnings at one place of the kustomization. */
+function at(context: PluginContext, ...place: readonly (string | number)[]): PluginContext {
+  return {...context, warn: (message) => context.warnAt(message, place)}
+}
+
+function patchTransformers(k: Kustomization, context: PluginContext): Transformer[] {
   const list: Transformer[] = []
   if (k.patchesStrategicMerge.length > 0) {
     list.push(
@@ -54,7 +60,9 @@ function patchTransformers(k: Kustomization, context: PatchContext): Transformer
       ),
     )
   }
-  for (const patch of k.patches) list.push(configured('PatchTransformer', {...patch}, () => preparePatch(patch, context)))
+  for (const [i, patch] of k.patches.entries()) {
+    list.push(configured('PatchTransformer', {...patch}, () => preparePatch(patch, at(context, 'patches', i))))
+  }
   return list
 }
 
@@ -102,11 +110,11 @@ function withoutEmptyTargets(replacement: Replacement): Replacement {
   return replacement.targets?.length === 0 ? {...replacement, targets: undefined} : replacement
 }
 
-function replacementTransformer(k: Kustomization, context: PatchContext): Transformer[] {
+function replacementTransformer(k: Kustomization, context: PluginContext): Transformer[] {
   if (k.replacements.length === 0) return []
   const prepare = () => {
     const replacements = loadReplacements(k.replacements, context.load).map(withoutEmptyTargets)
-    return (map: ResMap) => replace(map, replacements)
+    return (map: ResMap) => replace(map, replacements, (message, i) => context.warnAt(message, ['replacements', i]))
   }
   return [configured('ReplacementTransformer', {Replacements: k.replacements}, prepare)]
 }

@@ -106,7 +106,9 @@ class Decoder {
 
   #mismatch(value: JsonValue, type: string, path: readonly string[]): KustomizeError {
     const into = path.length === 0 ? 'value' : `struct field ${this.#struct}.${path.join('.')}`
-    return new KustomizeError(`json: cannot unmarshal ${kindOf(value)} into Go ${into} of type ${type}`)
+    // of a number only an integer field says which
+    const shown = typeof value === 'number' && type.startsWith('int') ? `number ${value}` : kindOf(value)
+    return new KustomizeError(`json: cannot unmarshal ${shown} into Go ${into} of type ${type}`)
   }
 }
 
@@ -127,6 +129,6 @@ function goType(shape: Shape): string {
 
 function kindOf(value: JsonValue): string {
   if (Array.isArray(value)) return 'array'
-  if (typeof value === 'bigint' || typeof value === 'number') return Number.isInteger(value) ? 'number' : `number ${value}`
+  if (typeof value === 'bigint') return 'number'
   return typeof value === 'boolean' ? 'bool' : typeof value
 }

@@ -25,7 +25,7 @@ const DEPRECATED: readonly (readonly [field: string, successor: string, note?: s
 export interface ReadKustomization {
   readonly kustomization: Kustomization
   /** kustomize's own words about deprecated fields */
-  readonly deprecations: readonly string[]
+  readonly deprecations: readonly {readonly message: string; readonly field: string}[]
 }
 
 type Raw = Kustomization & {
@@ -68,10 +68,10 @@ export function readKustomization(text: string, folder: string): ReadKustomizati
   checkType(kustomization, folder)
   return {
     kustomization,
-    deprecations: DEPRECATED.filter(([field]) => given.has(field)).map(
-      ([field, successor, note = '']) =>
-        `# Warning: '${field}' is deprecated. Please use '${successor}' instead. ${note}${EDIT_FIX}`,
-    ),
+    deprecations: DEPRECATED.filter(([field]) => given.has(field)).map(([field, successor, note = '']) => ({
+      message: `# Warning: '${field}' is deprecated. Please use '${successor}' instead. ${note}${EDIT_FIX}`,
+      field,
+    })),
   }
 }
 

@@ -1,14 +1,24 @@
+import {LimitExceeded} from '../../../errors/flux-error.js'
 import {field, get, lookup, setField, setScalar} from '../node/fields.js'
 import {emptySeq, isEmptyMap, isNilOrEmpty, isNull, MAP, type Node, SEQ, scalar} from '../node/node.js'
 import type {MergeSchema} from '../schema/schema.js'
+import {mergeDistinct} from './distinct.js'
 import {findElement, setElement} from './elements.js'
 import type {Merge} from './merge.js'
 
 type Values = readonly string[]
 
+/** Where every element is compared with every other one. */
+const MAX_ELEMENTS = 10_000
+
 /** Merges two lists whose elements are told apart by keys, or whose elements are plain values. What is new comes first. */
 export function mergeLists(dest: Node, patch: Node | undefined, schema: MergeSchema, walk: Merge): Node | undefined {
   const {keys} = schema
+  const quick = mergeDistinct(dest, patch, schema, walk)
+  if (quick !== undefined) return quick
+  if (dest.content.length + (patch?.content.length ?? 0) > MAX_ELEMENTS) {
+    throw new LimitExceeded(`a list of more than ${MAX_ELEMENTS} elements without distinct keys cannot be merged`)
+  }
   const values = keyValues([patch, dest], keys)
   if (values.length > 0 || keys.length > 0) return new ListMerge(dest, patch, schema, walk).merge(values, keys)
   return new ListMerge(dest, patch, schema, walk).merge(primitiveValues([patch, dest]), [''])

@@ -5,6 +5,8 @@ import type {PatchContext} from '../transform/patches.js'
 
 /** What a plugin may use of the kustomization that names it. */
 export interface PluginContext extends PatchContext {
+  /** a warning about what stands at a place of the kustomization: `['patches', 1]` */
+  readonly warnAt: (message: string, place: readonly (string | number)[]) => void
   readonly loadBytes: (path: string) => Uint8Array
   /** name of the kustomization's folder */
   readonly folder: string

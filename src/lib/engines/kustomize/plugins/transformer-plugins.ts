@@ -99,7 +99,7 @@ export const TRANSFORMER_PLUGINS: Readonly<Record<string, Prepare>> = {
   ReplacementTransformer: (config, context) => {
     const {replacements} = read<{replacements: readonly ReplacementField[]}>(config, PLUGIN_SHAPES.ReplacementTransformer)
     const loaded = loadReplacements(replacements, context.load)
-    return (map) => replace(map, loaded)
+    return (map) => replace(map, loaded, context.warn)
   },
   ReplicaCountTransformer: (config) => {
     const args = read<WithSpecs & {replica: Replica}>(config, PLUGIN_SHAPES.ReplicaCountTransformer)

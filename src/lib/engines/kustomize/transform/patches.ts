@@ -9,7 +9,7 @@ import type {ResMap} from '../resource/res-map.js'
 import type {Resource} from '../resource/resource.js'
 import type {Schemas} from '../schema/schema.js'
 import {parseJsonPatch, patchNode} from './json-patch.js'
-import {select} from './selector.js'
+import {select, selectorText} from './selector.js'
 
 /** What a transformer may use of the build it runs in. */
 export interface PatchContext {
@@ -215,11 +215,4 @@ export function prepareJsonPatch(patch: Patch, context: PatchContext): Apply {
     for (const resource of selected) applyToResource(resource, operations)
     map.changed()
   }
-}
-
-function selectorText(selector: Selector): string {
-  const parts = (['group', 'version', 'kind', 'name', 'namespace', 'labelSelector', 'annotationSelector'] as const)
-    .filter((key) => selector[key] !== '')
-    .map((key) => `${key}=${selector[key]}`)
-  return parts.length === 0 ? '(everything)' : parts.join(' ')
 }

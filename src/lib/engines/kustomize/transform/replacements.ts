@@ -18,7 +18,7 @@ import {lookupParts, matchPath} from '../node/path.js'
 import {isSelected, ResId} from '../resource/res-id.js'
 import type {ResMap} from '../resource/res-map.js'
 import type {Resource} from '../resource/resource.js'
-import {SelectorMatcher} from './selector.js'
+import {SelectorMatcher, selectorText} from './selector.js'
 import {setInText} from './structured-text.js'
 
 const DEFAULT_PATH = 'metadata.name'
@@ -43,14 +43,17 @@ function fromFile(text: string): Replacement[] {
 }
 
 /** Copies values from fields of resources into fields of others. */
-export function replace(map: ResMap, replacements: readonly Replacement[]): void {
-  for (const replacement of replacements) {
+export function replace(map: ResMap, replacements: readonly Replacement[], warn: (message: string, index: number) => void): void {
+  for (const [index, replacement] of replacements.entries()) {
     const {source, sourceValue, targets} = replacement
     if ((source === undefined && sourceValue === undefined) || targets === undefined) {
       throw new KustomizeError('replacements must specify a source and at least one target')
     }
     const value = sourceOf(map, replacement)
-    for (const target of targets) replaceIn(map, value, target)
+    for (const target of targets) {
+      const count = replaceIn(map, value, target)
+      if (count === 0) warn(`replacement target ${selectorText(target.select!)} selects no resource`, index)
+    }
   }
   map.changed()
 }
@@ -119,18 +122,23 @@ function refined(node: Node, options: FieldOptions | undefined): Node {
   return copy
 }
 
-function replaceIn(map: ResMap, value: Node, target: TargetSelector): void {
+/** @returns how many resources were selected */
+function replaceIn(map: ResMap, value: Node, target: TargetSelector): number {
   const {select} = target
   if (select === undefined) throw new KustomizeError('target must specify resources to select')
   const selects = new SelectorMatcher(select)
   const rejects = target.reject.map((selector) => ({selector, matcher: new SelectorMatcher(selector)}))
+  let count = 0
   for (const resource of map.resources) {
     if (!selects.matchesLabels(resource)) continue
     if (rejects.some(({selector, matcher}) => hasLabels(selector) && matcher.matchesLabels(resource))) continue
     const ids = resource.allIds
     if (rejects.some(({selector, matcher}) => hasId(selector) && ids.some((id) => matchesId(matcher, id)))) continue
-    if (ids.some((id) => matchesId(selects, id))) copyTo(resource.node!, value, target)
+    if (!ids.some((id) => matchesId(selects, id))) continue
+    copyTo(resource.node!, value, target)
+    count++
   }
+  return count
 }
 
 function hasLabels(selector: Selector): boolean {

@@ -1,4 +1,6 @@
-import {parseLabelSelector} from '../../../formats/selector/label-selector.js'
+import {FluxError} from '../../../errors/flux-error.js'
+import {type LabelMatcher, parseLabelSelector} from '../../../formats/selector/label-selector.js'
+import {KustomizeError} from '../error.js'
 import type {Selector} from '../kustomization/types.js'
 import type {Gvk} from '../resource/res-id.js'
 import type {ResMap} from '../resource/res-map.js'
@@ -16,6 +18,18 @@ function anchored(pattern: string): Matcher {
   return compilePattern(`^(?:${pattern})$`)
 }
 
+/** kustomize carries an older copy of Kubernetes' parser, which lists the operators otherwise. */
+function labelMatcher(text: string): LabelMatcher {
+  try {
+    return parseLabelSelector(text)
+  } catch (error) {
+    if (!(error instanceof FluxError)) throw error
+    throw new KustomizeError(
+      error.message.replace('expected: in, notin, =, ==, !=, gt, lt', "expected: '=', '!=', '==', 'in', notin'"),
+    )
+  }
+}
+
 /** A selector with its expressions compiled. */
 export class SelectorMatcher {
   readonly #group: Matcher
@@ -23,8 +37,8 @@ export class SelectorMatcher {
   readonly #kind: Matcher
   readonly #name: Matcher
   readonly #namespace: Matcher
-  readonly #labels: ReturnType<typeof parseLabelSelector>
-  readonly #annotations: ReturnType<typeof parseLabelSelector>
+  readonly #labels: LabelMatcher
+  readonly #annotations: LabelMatcher
 
   constructor(private readonly selector: Selector) {
     this.#group = anchored(selector.group)
@@ -32,8 +46,8 @@ export class SelectorMatcher {
     this.#kind = anchored(selector.kind)
     this.#name = anchored(selector.name)
     this.#namespace = anchored(selector.namespace)
-    this.#labels = parseLabelSelector(selector.labelSelector)
-    this.#annotations = parseLabelSelector(selector.annotationSelector)
+    this.#labels = labelMatcher(selector.labelSelector)
+    this.#annotations = labelMatcher(selector.annotationSelector)
   }
 
   matchesGvk(gvk: Gvk): boolean {
@@ -68,4 +82,12 @@ export function select(map: ResMap, selector: Selector): Resource[] {
       matcher.matchesLabels(resource)
     )
   })
+}
+
+/** A selector for messages. */
+export function selectorText(selector: Selector): string {
+  const parts = (['group', 'version', 'kind', 'name', 'namespace', 'labelSelector', 'annotationSelector'] as const)
+    .filter((key) => selector[key] !== '')
+    .map((key) => `${key}=${selector[key]}`)
+  return parts.length === 0 ? '(everything)' : parts.join(' ')
 }

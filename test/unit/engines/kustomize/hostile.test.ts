@@ -1,0 +1,95 @@
+import {describe, expect, it} from 'vitest'
+import {build, load} from '../../../../src/lib/engines/kustomize/index.js'
+import {LimitExceeded} from '../../../../src/lib/errors/flux-error.js'
+import {memoryTree} from './memory-tree.js'
+
+const head = 'apiVersion: x.io/v1\nkind: W\nmetadata:\n  name: w\n'
+
+async function run(files: Record<string, string | Uint8Array>, options: Parameters<typeof load>[2] = {}) {
+  return build(await load(memoryTree(files), '', options))
+}
+
+const one = (text: string, fields = '') => run({'kustomization.yaml': `resources: [r.yaml]\n${fields}`, 'r.yaml': text})
+
+describe('hostile input', () => {
+  it('200 levels are built, 2000 are refused', async () => {
+    const nest = (levels: number) => `${head}spec: ${'{a: '.repeat(levels)}1${'}'.repeat(levels)}\n`
+    expect((await one(nest(200))).objects).toHaveLength(1)
+    await expect(one(nest(2000))).rejects.toThrow('exceeded max depth')
+    const block = (levels: number) =>
+      `${head}spec:\n${Array.from({length: levels}, (_, i) => `${' '.repeat(i + 1)}a:\n`).join('')}`
+    await expect(one(block(2000))).rejects.toThrow('exceeded max depth')
+  })
+
+  it('a list of 100,000 is built and patched', async () => {
+    const list = Array.from({length: 100_000}, (_, i) => `  - n${i}\n`).join('')
+    const patch = `patches:\n- patch: |\n    ${head.trim().replaceAll('\n', '\n    ')}\n    spec: {added: true}\n`
+    const {objects} = await one(`${head}spec:\n  list:\n${list}`, patch)
+    expect((objects[0]!.spec as {list: unknown[]; added: boolean}).list).toHaveLength(100_000)
+  })
+
+  it('a merged list of 20,000 containers is patched in bounded time', async () => {
+    const containers = Array.from({length: 20_000}, (_, i) => `      - name: c${i}\n        image: i\n`).join('')
+    const deployment = `apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: d\nspec:\n  template:\n    spec:\n      containers:\n${containers}`
+    const patch =
+      'patches:\n- patch: |\n    apiVersion: apps/v1\n    kind: Deployment\n    metadata:\n      name: d\n    spec:\n      template:\n        spec:\n          containers:\n          - name: c19999\n            image: patched\n'
+    const {objects} = await one(deployment, patch)
+    const {template} = objects[0]!.spec as {template: {spec: {containers: {name: string; image: string}[]}}}
+    expect(template.spec.containers).toHaveLength(20_000)
+    expect(template.spec.containers[0]).toEqual({name: 'c19999', image: 'patched'})
+  })
+
+  it('an alias bomb is refused', async () => {
+    const levels = Array.from({length: 12}, (_, i) => `  l${i + 1}: &l${i + 1} [${Array(10).fill(`*l${i}`).join(', ')}]\n`).join(
+      '',
+    )
+    await expect(one(`${head}spec:\n  l0: &l0 [x]\n${levels}`)).rejects.toThrow(LimitExceeded)
+  })
+
+  it('an anchor that holds itself is refused', async () => {
+    await expect(one(`${head}spec: &a\n  b: *a\n`)).rejects.toThrow("anchor 'a' value contains itself")
+  })
+
+  it('files beyond the limit are refused before they are parsed', async () => {
+    const big = Buffer.alloc(50 * 1024 * 1024, 0x61)
+    await expect(
+      run({'kustomization.yaml': 'resources: [big.yaml]\n', 'big.yaml': big}, {maxBytes: 32 * 1024 * 1024}),
+    ).rejects.toThrow('the files of this build are larger than 33554432 bytes together')
+  })
+
+  it('symlinks are followed inside the tree and not out of it', async () => {
+    const files = {
+      'kustomization.yaml': 'resources: [link.yaml, folder/r.yaml]\n',
+      'link.yaml': '-> real/r.yaml',
+      'real/r.yaml': head,
+      folder: '-> other',
+      'other/r.yaml': head.replace('name: w', 'name: v'),
+    }
+    expect((await run(files)).objects).toHaveLength(2)
+    await expect(run({...files, 'link.yaml': '-> /etc/passwd'})).rejects.toThrow("'/link.yaml' is not in or below '/'")
+    await expect(run({...files, 'link.yaml': '-> ../../x'})).rejects.toThrow('is not in or below')
+    await expect(run({...files, 'link.yaml': '-> link.yaml'})).rejects.toThrow('no such file')
+  })
+
+  it('circles are refused', async () => {
+    const files = {
+      'kustomization.yaml': 'resources: [a]\n',
+      'a/kustomization.yaml': 'resources: [../b]\n',
+      'b/kustomization.yaml': 'resources: [../a]\n',
+    }
+    await expect(run(files)).rejects.toThrow("cycle detected: candidate root '/a' contains visited root '/a'")
+  })
+
+  it('a key named __proto__ is a key', async () => {
+    const {objects} = await one(`${head}spec:\n  __proto__: {x: 1}\n`)
+    expect(Object.keys(objects[0]!.spec as object)).toEqual(['__proto__'])
+    expect(({} as {x?: number}).x).toBeUndefined()
+  })
+
+  it('expressions run in linear time', async () => {
+    const label = 'a'.repeat(40)
+    const fields = `patches:\n- target: {name: "(a+)+$"}\n  patch: '[{"op":"test","path":"/kind","value":"W"}]'\n`
+    const {objects} = await one(`${head.replace('name: w', `name: ${label}b`)}`, fields)
+    expect(objects).toHaveLength(1)
+  })
+})
