@@ -18,13 +18,15 @@ export interface KindRules<T = KubeObject> {
   prepareUpdate?(draft: T, old: T, env: RuleEnv): void
   /** metadata as it is when it is checked, where that differs */
   metadata?(object: T): ObjectMeta
+  /** `validate` checks metadata itself, or nobody does */
+  readonly ownMetadata?: boolean
   /** which checks of metadata an update repeats besides the common ones (each failure is a cause of its own) */
   readonly metadataUpdate?: readonly ('create' | 'update')[]
   /** failures besides those of metadata */
   validate?(object: T, context: RuleContext): FieldError[]
   /** failures of an update besides those of metadata; absent: `validate` */
   validateUpdate?(object: T, old: T, context: RuleContext): FieldError[]
-  /** failures of what the server gives out; only asked for when there are no others */
+  /** failures of what the server gives out; when there are any, nothing else is checked */
   allocation?(object: T, old: T | undefined, context: RuleContext): FieldError[]
   warnings?(object: T, old: T | undefined): string[]
 }

@@ -54,13 +54,17 @@ class BuiltinObjects implements ObjectRules {
   validateCreate(resource: ServedResource, object: KubeObject, env: RuleEnv): FieldError[] {
     const rules = rulesOf(resource)
     const context = {resource, env}
-    const errors = [...createMetadata(resource, rules, object), ...(rules.validate?.(object, context) ?? [])]
-    return errors.length > 0 ? errors : (rules.allocation?.(object, undefined, context) ?? errors)
+    const refused = rules.allocation?.(object, undefined, context) ?? []
+    if (refused.length > 0) return refused
+    const meta = rules.ownMetadata ? [] : createMetadata(resource, rules, object)
+    return [...meta, ...(rules.validate?.(object, context) ?? [])]
   }
 
   validateUpdate(resource: ServedResource, object: KubeObject, old: KubeObject, env: RuleEnv): FieldError[] {
     const rules = rulesOf(resource)
     const context = {resource, env}
+    const refused = rules.allocation?.(object, old, context) ?? []
+    if (refused.length > 0) return refused
     const errors = [...commonUpdate(resource.namespaced, object, old)]
     for (const again of rules.metadataUpdate ?? ['update']) {
       if (again === 'create') errors.push(...createMetadata(resource, rules, object))
@@ -68,7 +72,7 @@ class BuiltinObjects implements ObjectRules {
     }
     if (rules.validateUpdate) errors.push(...rules.validateUpdate(object, old, context))
     else errors.push(...(rules.validate?.(object, context) ?? []))
-    return errors.length > 0 ? errors : (rules.allocation?.(object, old, context) ?? errors)
+    return errors
   }
 
   warnings(resource: ServedResource, object: KubeObject, old: KubeObject | undefined): readonly string[] {

@@ -1,5 +1,6 @@
 import type {Go} from '../../../../schema/builtin/go.gen.js'
 import {dns1123Label} from '../../../../schema/names.js'
+import {validateEvent} from '../groups/events.js'
 import {type RuleTable, rules} from '../kind-rules.js'
 import {preparePod, preparePodUpdate} from '../pod/pod-admission.js'
 import {podDefaults, podSpecDefaults} from '../pod/pod-defaults.js'
@@ -100,6 +101,7 @@ export const coreGroup: RuleTable = {
     validate: validateNamespace,
     validateUpdate: () => [],
   }),
+  '/Event': rules<Go['core.v1.Event']>({ownMetadata: true, metadataUpdate: [], validate: validateEvent}),
   '/LimitRange': rules<Go['LimitRange']>({
     defaults: limitRangeDefaults,
     validate: validateLimitRange,

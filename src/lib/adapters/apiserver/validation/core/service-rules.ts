@@ -88,7 +88,7 @@ function affinityFaults({sessionAffinity, sessionAffinityConfig: config}: Spec):
   return [invalid(at, seconds, 'must be greater than 0 and less than 86400')]
 }
 
-function addressFaults(spec: Spec): FieldError[] {
+export function addressFaults(spec: Spec): FieldError[] {
   const {clusterIP = '', clusterIPs = [], ipFamilies = []} = spec
   const path = 'spec.clusterIPs'
   const errors: FieldError[] = []

@@ -1,10 +1,12 @@
 import type {Go} from '../../../../schema/builtin/go.gen.js'
 import {forbidden, invalid} from '../../../../schema/field-error.js'
+import {goQuote} from '../../../../schema/go/quote.js'
+import {pathSegmentName} from '../../../../schema/names.js'
 import type {FieldError} from '../../hooks.js'
 import {cidrWithin} from '../addresses.js'
 import type {RuleContext} from '../kind-rules.js'
-import {headless, needsHealthPort, RANGE, takenBy} from './service-allocation.js'
-import {validateService} from './service-rules.js'
+import {headless, needsHealthPort, RANGE, type Taken, takenBy} from './service-allocation.js'
+import {addressFaults, validateService} from './service-rules.js'
 
 type Service = Go['Service']
 
@@ -51,27 +53,48 @@ function released({ipFamilyPolicy: policy}: Go['ServiceSpec'], what: string): Fi
   return [invalid('spec.ipFamilyPolicy', policy ?? null, `must be set to 'SingleStack' when releasing the secondary ${what}`)]
 }
 
-/** Addresses and ports that were asked for and cannot be given; only told when nothing else is wrong. */
+/** Addresses and ports that were asked for and cannot be given: told before all else. */
 export function allocationFaults(service: Service, old: Service | undefined, {env}: RuleContext): FieldError[] {
-  const {spec} = service
   if (env.subresource === 'status') return []
   const taken = takenBy(env, service)
+  const errors = service.spec.type === 'ExternalName' ? [] : givenAddresses(service, old, taken)
+  return errors.length > 0 ? errors : givenPorts(service, old, taken)
+}
+
+function givenAddresses(service: Service, old: Service | undefined, taken: Taken): FieldError[] {
+  const {spec} = service
+  const faults = addressFaults(spec)
+  if (faults.length === 0) faults.push(...stackFaults(spec))
+  if (faults.length > 0 || headless(spec)) return faults
+  const fresh = !old || headless(old.spec) || old.spec.type === 'ExternalName'
+  if (fresh) faults.push(...ownerFaults(service))
   const kept = new Set(old?.spec.clusterIPs)
-  const errors = spec.type === 'ExternalName' ? [] : stackFaults(spec)
-  if (errors.length > 0) return errors
-  for (const ip of headless(spec) || spec.type === 'ExternalName' ? [] : (spec.clusterIPs ?? [])) {
-    if (kept.has(ip)) continue
-    const tell = (why: string) => [invalid('spec.clusterIPs', spec.clusterIPs, `failed to allocate IP ${ip}: ${why}`)]
+  for (const ip of spec.clusterIPs ?? []) {
+    if (kept.has(ip) || faults.length > 0) continue
+    const tell = (why: string) => faults.push(invalid('spec.clusterIPs', spec.clusterIPs, `failed to allocate IP ${ip}: ${why}`))
     if (!cidrWithin(`${ip}/32`, RANGE))
-      return tell(`the provided IP (${ip}) is not in the valid range. The range of valid IPs is ${RANGE}`)
-    if (taken.addresses.has(ip)) return tell('provided IP is already allocated')
+      tell(`the provided IP (${ip}) is not in the valid range. The range of valid IPs is ${RANGE}`)
+    else if (taken.addresses.has(ip)) tell('provided IP is already allocated')
   }
+  return faults
+}
+
+function givenPorts({spec}: Service, old: Service | undefined, taken: Taken): FieldError[] {
   const before = new Set(old?.spec.ports?.map(({nodePort}) => nodePort))
   for (const [at, {nodePort}] of (spec.ports ?? []).entries()) {
     if (nodePort && !before.has(nodePort) && taken.ports.has(nodePort))
       return [invalid(`spec.ports[${at}].nodePort`, nodePort, 'provided port is already allocated')]
   }
   return []
+}
+
+/** The address is recorded under the name of its service. */
+function ownerFaults({metadata: {name = ''}, spec}: Service): FieldError[] {
+  const faults = pathSegmentName(name).map((text) => `spec.parentRef.name: Invalid value: ${goQuote(name)}: ${text}`)
+  if (faults.length === 0) return []
+  const what = faults.length === 1 ? faults[0] : `[${faults.join(', ')}]`
+  const text = `failed to allocate IP: IPAddress.networking.k8s.io ${goQuote(spec.clusterIP ?? '')} is invalid: ${what}`
+  return [invalid('spec.clusterIPs', [''], text)]
 }
 
 function stackFaults(spec: Go['ServiceSpec']): FieldError[] {

@@ -16,6 +16,7 @@ import {validateCronJob, validateCronJobUpdate, validateJob, validateJobUpdate} 
 import {validateCrd, validateCrdUpdate} from './crd-rules.js'
 import {crdWarnings} from './crd-warnings.js'
 import * as defaults from './defaults.js'
+import {validateNewEvent, validateNewEventUpdate} from './events.js'
 import {
   ingressWarnings,
   validateIngress,
@@ -147,6 +148,12 @@ export const apiGroups: RuleTable = {
     defaults: defaults.bindingDefaults,
     validate: validateClusterRoleBinding,
     validateUpdate: (now, old) => [...validateClusterRoleBinding(now), ...keptRole(now, old)],
+  }),
+  'events.k8s.io/Event': rules<Go['events.v1.Event']>({
+    ownMetadata: true,
+    metadataUpdate: [],
+    validate: validateNewEvent,
+    validateUpdate: validateNewEventUpdate,
   }),
   'storage.k8s.io/StorageClass': rules<Go['StorageClass']>({
     defaults: defaults.storageClassDefaults,

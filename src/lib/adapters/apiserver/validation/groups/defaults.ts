@@ -31,7 +31,6 @@ export function statefulSetDefaults({spec}: Go['StatefulSet']): void {
   }
   if (spec.updateStrategy.type === 'RollingUpdate' && spec.updateStrategy.rollingUpdate) {
     spec.updateStrategy.rollingUpdate.partition ??= 0
-    spec.updateStrategy.rollingUpdate.maxUnavailable ??= 1
   }
   spec.persistentVolumeClaimRetentionPolicy = {
     whenDeleted: 'Retain',

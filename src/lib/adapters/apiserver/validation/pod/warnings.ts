@@ -5,8 +5,11 @@ import {dns1123Label} from '../../../../schema/names.js'
 
 type Container = Go['Container']
 
-export function podWarnings({metadata, spec}: Go['Pod']): string[] {
-  return podSpecWarnings({metadata, spec}, '')
+export function podWarnings({metadata, spec}: Go['Pod'], old: Go['Pod'] | undefined): string[] {
+  const faults = old ? [] : dns1123Label(metadata.name ?? '')
+  const text = "this is used in the Pod's hostname, which can result in surprising behavior; a DNS label is recommended"
+  const named = faults.length > 0 ? [`metadata.name: ${text}: [${faults.join(' ')}]`] : []
+  return [...named, ...podSpecWarnings({metadata, spec}, '')]
 }
 
 /** Warnings about a workload: its template, and for a new one its name. */
