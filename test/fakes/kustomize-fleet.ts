@@ -31,9 +31,12 @@ export async function startKustomizeFleet(options: Partial<KustomizeOptions> = {
   const server = await startApiServer({clock, random, tasks, rbac: true})
   const transport = server.transport()
   const requests: string[] = []
+  let onRequest: (text: string) => void = () => {}
   const recording = Object.create(transport) as typeof transport
   recording.request = (request: KubeRequest) => {
-    requests.push(`${request.method} ${request.path.split('/').slice(-3).join('/')}${request.query?.dryRun ? ' dry' : ''}`)
+    const text = `${request.method} ${request.path.split('/').slice(-3).join('/')}${request.query?.dryRun ? ' dry' : ''}`
+    requests.push(text)
+    onRequest(text)
     return transport.request(request)
   }
   const kube = createKubeClient({transport: recording, clock, random, userAgent: 'test'})
@@ -64,9 +67,12 @@ export async function startKustomizeFleet(options: Partial<KustomizeOptions> = {
     metadata: {name: 'app', namespace: 'test'},
     spec: {interval: '1h', url: 'https://example.com'},
   } as never)
-  const manager = createManager(context, [{reconciler: createKustomizeReconciler(context, options)}])
-  const stop = new AbortController()
-  const running = manager.run(stop.signal)
+  const begin = () => {
+    const stop = new AbortController()
+    const manager = createManager(context, [{reconciler: createKustomizeReconciler(context, options)}])
+    return {stop, running: manager.run(stop.signal)}
+  }
+  let controller = begin()
 
   return {
     server,
@@ -101,9 +107,26 @@ export async function startKustomizeFleet(options: Partial<KustomizeOptions> = {
     },
     /** Type, reason and message of the events since the last call. */
     told: () => events.splice(0).map((event) => `${event.type} ${event.reason} ${event.message}`),
+    /** Stops the controller as soon as it sends such a request; resolves when it has ended. */
+    async stopAt(request: string) {
+      await new Promise<void>((resolve) => {
+        onRequest = (text) => {
+          if (text !== request) return
+          controller.stop.abort(new Error('asked to stop'))
+          resolve()
+        }
+        void clock.advance(2000)
+      })
+      onRequest = () => {}
+      await controller.running
+    },
+    /** A new controller, as after a restart. */
+    restart() {
+      controller = begin()
+    },
     async close() {
-      stop.abort()
-      await running
+      controller.stop.abort()
+      await controller.running
       await caches.close()
       await server.close()
     },

@@ -68,6 +68,7 @@ async function applyStage(
 }
 
 async function applyOne(context: ApplyContext, payload: KubeObject, options: ApplyOptions): Promise<KubeObject> {
+  options.signal?.throwIfAborted()
   try {
     return await context.kube.apply(payload, {fieldManager: options.manager, force: true, signal: options.signal})
   } catch (error) {

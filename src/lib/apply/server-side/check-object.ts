@@ -25,6 +25,7 @@ export interface CheckedObject {
  * Writes nothing but the clean-up of managers, and the deletion that force asks for. Throws ApplyError.
  */
 export async function checkObject(context: ApplyContext, manifest: KubeObject, options: ApplyOptions): Promise<CheckedObject> {
+  options.signal?.throwIfAborted()
   const object = withoutBadCaBundle(manifest)
   // What is not there needs no reading: a dry-run without resourceVersion says the same.
   const early =

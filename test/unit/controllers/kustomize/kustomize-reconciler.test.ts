@@ -186,6 +186,20 @@ describe('the Kustomization controller', () => {
     await fleet.close()
   })
 
+  it('stops in the middle of an apply without a word, and the next one goes on', async () => {
+    const fleet = await startKustomizeFleet({concurrentSsa: 1})
+    await fleet.publish('main@sha1:1', {'app/a.yaml': map('a'), 'app/b.yaml': map('b'), 'app/c.yaml': map('c')})
+    await fleet.kustomization('app')
+    await fleet.stopAt('PATCH test/configmaps/b')
+    expect(fleet.told()).toEqual([])
+    expect((await fleet.get('app')).status.conditions).toBeUndefined()
+    await expect(fleet.kube.get(ref('c'))).rejects.toThrow('not found')
+    fleet.restart()
+    expect(await fleet.ready('app')).toBe('True ReconciliationSucceeded Applied revision: main@sha1:1')
+    expect((await fleet.kube.get(ref('c'))).data).toEqual({a: '1'})
+    await fleet.close()
+  })
+
   it('passes an hour of intervals, retries and polls on the virtual clock', async () => {
     const fleet = await startKustomizeFleet()
     const files: Record<string, string> = {}
