@@ -17,14 +17,15 @@ export class Run extends BaseCommand {
     const {host, flags, given} = session
     const {openFleet} = await import('../lib/wiring/fleet/fleet.js')
     const {controllerNames, runFleet} = await import('../lib/actions/run/run-fleet.js')
+    const namespace = await session.namespace()
     const controllers = controllerNames(flags.controllers ?? [])
     const connect = {...connectOptions(flags), env: host.env, out: host.out, signal: host.signal}
-    const fleet = await openFleet({...flags, controllers, connect, host, logsShown: isLogging(given)})
+    const fleet = await openFleet({...flags, namespace, controllers, connect, host, logsShown: isLogging(given)})
     try {
       const source = flags.source === undefined ? undefined : await fleet.source(flags.source, flags)
       const report = await runFleet(fleet.ctx, {
         ...{
-          namespace: await session.namespace(),
+          namespace,
           version: host.pjson.fluxVersion,
           toolkitVersion: host.pjson.version,
           controllers,

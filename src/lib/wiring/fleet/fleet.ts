@@ -20,7 +20,7 @@ import type {ConnectOptions} from '../connection.js'
 import {resolveFolder, stateFolder} from '../local/state-folder.js'
 import {controllerLogs} from './controller-logs.js'
 import {podLogs} from './pod-logs.js'
-import {servedArtifacts} from './served-artifacts.js'
+import {clusterArtifacts, ownArtifacts, servedArtifacts} from './served-artifacts.js'
 import {openTarget, type TargetOptions} from './target.js'
 
 /** The flags of `flux run` that say where it runs, and the process around it. */
@@ -34,6 +34,7 @@ export interface FleetOptions {
   readonly 'log-level': string
   readonly 'log-encoding': string
   readonly controllers: readonly string[]
+  readonly namespace: string
   readonly connect: ConnectOptions
   readonly host: Pick<Host, 'out' | 'signal' | 'env' | 'cwd' | 'redactor'>
   /** log lines on stderr too, not only in the controllers' pods */
@@ -65,7 +66,11 @@ export async function openFleet(options: FleetOptions): Promise<Fleet> {
   if (target.kubeconfig) out.success(`Kubernetes API at ${target.server}: export KUBECONFIG=${target.kubeconfig}`)
   const kube = createKubeClient({transport: target.transport, clock, random, userAgent: 'flux', open: target.open})
   const caches = createKubeCaches({client: kube, clock, random, log: logs.log})
-  const {store, close: closeStore} = await servedArtifacts({fs, http, clock, tasks, env}, target.artifactFolder)
+  const needs = {fs, http, clock, tasks, env}
+  const {store, close: closeStore} = options.embedded
+    ? await servedArtifacts(needs, target.artifactFolder)
+    : await clusterArtifacts(needs, kube, options.namespace)
+  const read = options.controllers.includes('source-controller') ? ownArtifacts(store) : store
   const git = createGit({http, tasks})
   const metrics = noMetrics
   const base = {
@@ -89,7 +94,7 @@ export async function openFleet(options: FleetOptions): Promise<Fleet> {
     const log = logs.logOf(name)
     const events = createEvents({kube: own, clock, log, redactor, instance: 'flux', signal})
     flushes.push(() => events.flush())
-    return {...base, kube: own, log, events}
+    return {...base, artifacts: name === 'source-controller' ? store : read, kube: own, log, events}
   }
   const events = createEvents({kube, clock, log: logs.log, redactor, instance: 'flux', signal})
   return {
