@@ -48,6 +48,8 @@ export interface RuleEnv {
   /** milliseconds of the server's clock */
   readonly now: number
   readonly random: Random
+  /** a rehearsal: nothing is given out, so addresses and ports are stand-ins */
+  readonly dryRun?: boolean
   /** absent for the main resource */
   readonly subresource?: string | undefined
   /** uid that the object has or is given (creates) */

@@ -80,12 +80,14 @@ export function forbidden(about: About, name: string, text: string): ApiError {
 
 /** 422 `Deployment.apps "web" is invalid: [...]` with causes. */
 export function invalid(kind: {group: string; kind: string}, name: string, errors: readonly FieldError[]): ApiError {
-  const what = kind.group === '' ? kind.kind : `${kind.kind}.${kind.group}`
+  // the server's own form of events belongs to the core group
+  const group = kind.group === 'events.k8s.io' ? '' : kind.group
+  const what = group === '' ? kind.kind : `${kind.kind}.${group}`
   const texts = [...new Set(errors.map(({field, message}) => `${field}: ${message}`))]
   const text = texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`
   return failure(422, 'Invalid', `${what} "${name}" is invalid: ${text}`, {
     ...(name === '' ? {} : {name}),
-    ...(kind.group === '' ? {} : {group: kind.group}),
+    ...(group === '' ? {} : {group}),
     ...(kind.kind === '' ? {} : {kind: kind.kind}),
     causes: errors.map(({reason, message, field}) => ({reason, message, field})),
   })

@@ -5,6 +5,7 @@ import type {CatalogEntry} from '../discovery/catalog.js'
 import {statusError} from '../status.js'
 import {type ApiAnswer, type ApiRequest, header} from './api-request.js'
 import {negotiate, type Wanted} from './negotiate.js'
+import {ownMetadata} from './own-metadata.js'
 
 /** Makes Tables of objects and lists. */
 export type TableMaker = (entry: CatalogEntry, objects: readonly KubeObject[], options: TableOptions) => JsonObject
@@ -65,9 +66,7 @@ function transformed(body: JsonObject, wanted: Wanted, entry: CatalogEntry, requ
   const items = isList
     ? (body.items as KubeObject[]).map((item) => (item.kind === undefined ? typed(item, entry) : item))
     : [body as KubeObject]
-  const listMeta = isList
-    ? plainListMeta(body)
-    : {resourceVersion: (body as KubeObject).metadata?.resourceVersion ?? ''}
+  const listMeta = isList ? plainListMeta(body) : {resourceVersion: (body as KubeObject).metadata?.resourceVersion ?? ''}
   return table(entry, items, {includeObject, listMeta, headers: true})
 }
 
@@ -84,7 +83,7 @@ function typed(item: JsonObject, entry: CatalogEntry): KubeObject {
 }
 
 function partial(object: KubeObject): JsonObject {
-  return {kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: object.metadata}
+  return {kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: ownMetadata(object)}
 }
 
 function notAcceptable(wanted: string, entry: CatalogEntry, list: boolean): Error {

@@ -78,8 +78,9 @@ export function managerOf(settings: Pick<WriteSettings, 'fieldManager'>, call: P
   return manager
 }
 
-export function ruleEnv(core: Core, call: Call, subresource: string, uid?: string): RuleEnv {
+export function ruleEnv(core: Core, call: Call, subresource: string, dryRun: boolean, uid?: string): RuleEnv {
   return {
+    dryRun,
     now: core.clock.now(),
     random: core.random,
     subresource: subresource === '' ? undefined : subresource,

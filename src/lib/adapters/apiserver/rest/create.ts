@@ -126,7 +126,7 @@ function filled(core: Core, entry: CatalogEntry, object: KubeObject, uid: string
 
 function store(core: Core, target: Target, named: KubeObject, settings: WriteSettings, call: Call): KubeObject {
   const {entry, namespace} = target
-  const env = ruleEnv(core, call, '', named.metadata.uid)
+  const env = ruleEnv(core, call, '', settings.dryRun, named.metadata.uid)
   const prepared = core.rules.prepareCreate(entry, freezeDeep(named), env)
   const name = prepared.metadata.name ?? ''
   const errors = core.rules.validateCreate(entry, prepared, env)

@@ -102,7 +102,7 @@ export function commitUpdate(
   const request = {operation: 'UPDATE', entry, subresource, old: live, call, dryRun: settings.dryRun} as const
   const admitted = core.admission.admit({...request, object: complete(next, live)})
   const current = withVersion(target, live, admitted)
-  const env = ruleEnv(core, call, subresource, live.metadata.uid)
+  const env = ruleEnv(core, call, subresource, settings.dryRun, live.metadata.uid)
   const scoped = scopeOfChange(entry, subresource, live, current)
   const prepared = bumpGeneration(entry, subresource, live, core.rules.prepareUpdate(entry, freezeDeep(scoped), live, env))
   const errors = core.rules.validateUpdate(entry, prepared, live, env)

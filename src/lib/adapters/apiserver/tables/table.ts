@@ -1,6 +1,7 @@
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import type {CatalogEntry} from '../discovery/catalog.js'
+import {ownMetadata} from '../request/own-metadata.js'
 import type {TableMaker, TableOptions} from '../request/shape.js'
 import {hpaToV2} from '../rest/convert-hpa.js'
 import {autoscaler} from './autoscaler.js'
@@ -41,7 +42,7 @@ function tableMeta({listMeta}: TableOptions): JsonObject {
 function shown(object: KubeObject, options: TableOptions): JsonValue {
   if (options.includeObject === 'None') return null
   if (options.includeObject === 'Object') return object
-  return {kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: object.metadata}
+  return {kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: ownMetadata(object)}
 }
 
 function builtinTable(entry: CatalogEntry, builtin: ColumnTable): {columns: readonly Column[]; print: Printer} {

@@ -3,6 +3,9 @@ import type {RuleEnv} from '../../hooks.js'
 import {same} from '../same.js'
 
 const FIRST_PORT = 30000
+/** What a rehearsal is given. */
+const REHEARSED = '10.96.0.0'
+const REHEARSED_PORT = 32769
 /** Addresses of services. */
 export const RANGE = '10.96.0.0/16'
 
@@ -145,12 +148,15 @@ function allocate(service: Go['Service'], env: RuleEnv): void {
   if (!wantsAddress && !wantsPorts && !wantsHealth) return
   const taken = takenBy(env, service)
   if (wantsAddress) {
-    spec.clusterIP = firstAddress(taken.addresses)
+    spec.clusterIP = env.dryRun ? REHEARSED : firstAddress(taken.addresses)
     spec.clusterIPs = [spec.clusterIP]
   }
-  const ports = new Set<number>([...taken.ports, ...(spec.ports ?? []).flatMap((port) => (port.nodePort ? [port.nodePort] : []))])
+  const ports = new Set<number>([
+    ...(env.dryRun ? [] : taken.ports),
+    ...(spec.ports ?? []).flatMap((port) => (port.nodePort ? [port.nodePort] : [])),
+  ])
   const next = () => {
-    let port = FIRST_PORT
+    let port = env.dryRun ? REHEARSED_PORT : FIRST_PORT
     while (ports.has(port)) port += 1
     ports.add(port)
     return port
