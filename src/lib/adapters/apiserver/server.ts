@@ -2,6 +2,7 @@ import type {Clock, Random, Tasks} from '../../ports/clock.js'
 import type {ImpersonatedUser, KubeTransport} from '../../ports/kube.js'
 import type {Log} from '../../ports/observe.js'
 import {createAdmission} from './admission/admission.js'
+import {QuotaAdmission} from './admission/quota.js'
 import {ADMIN, Authenticator} from './auth/authenticator.js'
 import {attributesOf, checkAuthorized} from './auth/authorize.js'
 import {impersonated} from './auth/impersonation.js'
@@ -14,7 +15,6 @@ import {startGarbageCollector} from './control/garbage-collector.js'
 import {InternalClient} from './control/local-client.js'
 import {startNamespaceDefaults} from './control/namespace-defaults.js'
 import {startNamespaceController} from './control/namespaces.js'
-import {QuotaAdmission} from './admission/quota.js'
 import {startQuotaController} from './control/quota-controller.js'
 import {startRoleAggregation} from './control/role-aggregation.js'
 import {plainTasks, silentLog, systemClock, systemRandom} from './defaults.js'
@@ -90,7 +90,8 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   const journal = options.dataDir === undefined ? undefined : await openJournal(options.dataDir, env.tasks)
   const store = new Store(() => clock.now(), journal)
   await journal?.load(store)
-  const secret = async (name: string, make: () => string): Promise<string> => (journal ? await journal.secret(name, make) : make())
+  const secret = async (name: string, make: () => string): Promise<string> =>
+    journal ? await journal.secret(name, make) : make()
   const catalog = new Catalog((version) => {
     const schema = version.schema
     return (schema as {openAPIV3Schema?: object} | undefined)?.openAPIV3Schema as never
@@ -123,7 +124,8 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     core,
     identify: (request) => impersonated(rbac, authenticator.authenticate(request), request),
     authorize: (user, info, request) => checkAuthorized(rbac, user, attributesOf(info, request.query)),
-    other: (request) => (request.path.startsWith('/openapi') ? openApi.serve(request) : servePath(catalog, request, '127.0.0.1:443')),
+    other: (request) =>
+      request.path.startsWith('/openapi') ? openApi.serve(request) : servePath(catalog, request, '127.0.0.1:443'),
     special: (resource) => special.handle(resource),
     shape: (answer, request, entry) => shapeAnswer(answer, request, entry, tables),
   }

@@ -86,7 +86,9 @@ function singles(rule: PolicyRule): PolicyRule[] {
       ),
     ),
   )
-  const onPaths = rule.nonResourceURLs.flatMap((url) => rule.verbs.map((verb) => ({...none, verbs: [verb], nonResourceURLs: [url]})))
+  const onPaths = rule.nonResourceURLs.flatMap((url) =>
+    rule.verbs.map((verb) => ({...none, verbs: [verb], nonResourceURLs: [url]})),
+  )
   return [...onResources, ...onPaths]
 }
 

@@ -47,9 +47,7 @@ export function ruleAllows(rule: PolicyRule, wanted: Attributes): boolean {
 
 function resourceMatches(rule: PolicyRule, {resource, subresource}: Attributes): boolean {
   const combined = subresource === '' ? resource : `${resource}/${subresource}`
-  return rule.resources.some(
-    (item) => item === '*' || item === combined || (subresource !== '' && item === `*/${subresource}`),
-  )
+  return rule.resources.some((item) => item === '*' || item === combined || (subresource !== '' && item === `*/${subresource}`))
 }
 
 function pathMatches(pattern: string, path: string): boolean {

@@ -41,7 +41,9 @@ export class ServiceAccountTokens {
       'kubernetes.io': {
         namespace,
         serviceaccount: {name, uid},
-        ...(bound ? {bound: {apiVersion: bound.apiVersion, kind: bound.kind, name: bound.metadata.name, uid: bound.metadata.uid}} : {}),
+        ...(bound
+          ? {bound: {apiVersion: bound.apiVersion, kind: bound.kind, name: bound.metadata.name, uid: bound.metadata.uid}}
+          : {}),
       },
     }
     const body = `${HEADER}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}`

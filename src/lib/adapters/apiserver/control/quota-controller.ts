@@ -1,5 +1,5 @@
-import {parseQuantity, type Quantity} from '../../../formats/quantity/quantity.js'
 import {isObject, type JsonObject} from '../../../formats/json/value.js'
+import {parseQuantity, type Quantity} from '../../../formats/quantity/quantity.js'
 import {quantities, quantityText, sum, usageOf} from '../admission/quota-usage.js'
 import type {LocalController} from '../hooks.js'
 import type {Core} from '../rest/core.js'

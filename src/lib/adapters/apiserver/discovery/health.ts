@@ -30,7 +30,11 @@ const HOOKS = [
   'apiservice-discovery-controller',
   'kube-apiserver-autoregistration',
 ].map((name) => `poststarthook/${name}`)
-const LATE = ['autoregister-completion', 'poststarthook/apiservice-openapi-controller', 'poststarthook/apiservice-openapiv3-controller']
+const LATE = [
+  'autoregister-completion',
+  'poststarthook/apiservice-openapi-controller',
+  'poststarthook/apiservice-openapiv3-controller',
+]
 const LIVE = ['ping', 'log', 'loopback-serving-certificate', 'etcd', ...HOOKS, ...LATE]
 const CHECKS: Readonly<Record<string, readonly string[]>> = {
   healthz: LIVE,

@@ -2,8 +2,8 @@ import {type ApiAnswer, type ApiRequest, header, respond} from '../request/api-r
 import {mediaTypes} from '../request/negotiate.js'
 import {pathNotFound, statusError} from '../status.js'
 import type {Catalog} from './catalog.js'
-import {healthAnswer, healthPaths} from './health.js'
 import {aggregated, apiGroup, apiGroupList, apiResourceList, apiVersions} from './documents.js'
+import {healthAnswer, healthPaths} from './health.js'
 
 /** As the kube-apiserver that this server is measured by says it. */
 const VERSION = {
@@ -21,7 +21,18 @@ const VERSION = {
   compiler: 'gc',
   platform: 'linux/amd64',
 }
-const OTHER_PATHS = ['/.well-known/openid-configuration', '/flagz', '/metrics', '/metrics/slis', '/openapi/v2', '/openapi/v3', '/openapi/v3/', '/openid/v1/jwks', '/statusz', '/version']
+const OTHER_PATHS = [
+  '/.well-known/openid-configuration',
+  '/flagz',
+  '/metrics',
+  '/metrics/slis',
+  '/openapi/v2',
+  '/openapi/v3',
+  '/openapi/v3/',
+  '/openid/v1/jwks',
+  '/statusz',
+  '/version',
+]
 
 /** Answers paths outside of resources; undefined when nobody serves the path. */
 export function servePath(catalog: Catalog, request: ApiRequest, address: string): ApiAnswer | undefined {
@@ -54,7 +65,10 @@ function document(catalog: Catalog, request: ApiRequest, path: string, address: 
 /** The list at `/`. */
 function pathList(catalog: Catalog): string[] {
   const groups = catalog.groupNames().filter((group) => group !== '' && catalog.isBuiltinGroup(group))
-  const versions = groups.flatMap((group) => [`/apis/${group}`, ...catalog.versions(group).map((version) => `/apis/${group}/${version}`)])
+  const versions = groups.flatMap((group) => [
+    `/apis/${group}`,
+    ...catalog.versions(group).map((version) => `/apis/${group}/${version}`),
+  ])
   return ['/api', '/api/v1', '/apis', '/apis/', ...versions, ...healthPaths(), ...OTHER_PATHS].sort()
 }
 

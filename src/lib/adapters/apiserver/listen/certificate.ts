@@ -24,7 +24,11 @@ const NAMES = [
 ]
 
 /** A new authority and a certificate for loopback and the in-cluster names (P-256, ten years). */
-export function createCertificate(now: number, random: (length: number) => Uint8Array, extra: readonly string[] = []): Certificate {
+export function createCertificate(
+  now: number,
+  random: (length: number) => Uint8Array,
+  extra: readonly string[] = [],
+): Certificate {
   const authority = generateKeyPairSync('ec', {namedCurve: 'P-256'})
   const server = generateKeyPairSync('ec', {namedCurve: 'P-256'})
   const issuer = nameOf('embedded-kubernetes-ca')

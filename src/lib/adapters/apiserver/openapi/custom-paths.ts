@@ -16,7 +16,13 @@ const LIST = [
   'watch',
 ]
 const WRITE = ['dryRun', 'fieldManager', 'fieldValidation']
-const DELETE = ['dryRun', 'gracePeriodSeconds', 'ignoreStoreReadErrorWithClusterBreakingPotential', 'orphanDependents', 'propagationPolicy']
+const DELETE = [
+  'dryRun',
+  'gracePeriodSeconds',
+  'ignoreStoreReadErrorWithClusterBreakingPotential',
+  'orphanDependents',
+  'propagationPolicy',
+]
 const META = '#/components/schemas/io.k8s.apimachinery.pkg.apis.meta.v1.'
 const CONVENTIONS = 'https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md'
 const TYPES = ['application/json', 'application/yaml']
@@ -95,7 +101,13 @@ class CustomPaths {
       answers: {200: own},
     })
     path.parameters = [
-      {name: 'name', in: 'path', description: `name of the ${this.entry.kind}`, required: true, schema: {type: 'string', uniqueItems: true}},
+      {
+        name: 'name',
+        in: 'path',
+        description: `name of the ${this.entry.kind}`,
+        required: true,
+        schema: {type: 'string', uniqueItems: true},
+      },
       ...this.namespace(),
       ...this.named(['pretty']),
     ]
@@ -122,10 +134,15 @@ class CustomPaths {
       description,
       operationId: `${verb}${action === 'deletecollection' ? kind.replace('Collection', `${this.words}Collection`) : this.words + kind}`,
       parameters: this.named(parameters),
-      ...(how.body ? {requestBody: {content: media(how.body, how.types ?? TYPES), ...(how.optional ? {} : {required: true})}} : {}),
+      ...(how.body
+        ? {requestBody: {content: media(how.body, how.types ?? TYPES), ...(how.optional ? {} : {required: true})}}
+        : {}),
       responses: {
         ...Object.fromEntries(
-          Object.entries(how.answers).map(([code, schema]) => [code, {description: ANSWERS[code] ?? '', content: media(schema, TYPES)}]),
+          Object.entries(how.answers).map(([code, schema]) => [
+            code,
+            {description: ANSWERS[code] ?? '', content: media(schema, TYPES)},
+          ]),
         ),
         401: {description: 'Unauthorized'},
       },

@@ -73,7 +73,11 @@ export function referencesIn(value: JsonValue, found: Set<string> = new Set()): 
 }
 
 /** The components that a document needs, theirs included. */
-export function componentsFor(document: JsonValue, swagger: Swagger, own: {readonly [name: string]: JsonObject} = {}): JsonObject {
+export function componentsFor(
+  document: JsonValue,
+  swagger: Swagger,
+  own: {readonly [name: string]: JsonObject} = {},
+): JsonObject {
   const schemas: {[name: string]: JsonObject} = {...own}
   const queue = [...referencesIn(document), ...referencesIn(own)]
   for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
@@ -83,7 +87,11 @@ export function componentsFor(document: JsonValue, swagger: Swagger, own: {reado
     schemas[name] = schema
     queue.push(...referencesIn(schema))
   }
-  return Object.fromEntries(Object.keys(schemas).sort().map((name) => [name, schemas[name]]))
+  return Object.fromEntries(
+    Object.keys(schemas)
+      .sort()
+      .map((name) => [name, schemas[name]]),
+  )
 }
 
 /** A Swagger parameter as OpenAPI 3.0 has it; references to shared ones are resolved. */
@@ -117,7 +125,14 @@ export function operationToV3(operation: JsonObject, swagger: Swagger): JsonObje
   return {
     ...rest,
     ...(others.length > 0 ? {parameters: others.map((parameter) => parameterToV3(parameter, swagger))} : {}),
-    ...(body ? {requestBody: {content: content(body.schema!, types(consumes, ['*/*'])), ...(body.required === true ? {required: true} : {})}} : {}),
+    ...(body
+      ? {
+          requestBody: {
+            content: content(body.schema!, types(consumes, ['*/*'])),
+            ...(body.required === true ? {required: true} : {}),
+          },
+        }
+      : {}),
     responses: Object.fromEntries(
       Object.entries(isObject(responses) ? responses : {}).map(([code, response]) => {
         const {schema, description} = response as JsonObject

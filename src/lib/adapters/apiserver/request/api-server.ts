@@ -108,7 +108,9 @@ function withWarnings(answer: ApiAnswer, warnings: readonly string[]): ApiAnswer
 function customWarning(entry: CatalogEntry): string | undefined {
   const version = entry.crd?.version
   if (version?.deprecated !== true) return undefined
-  return typeof version.deprecationWarning === 'string' ? version.deprecationWarning : `${entry.apiVersion} ${entry.kind} is deprecated`
+  return typeof version.deprecationWarning === 'string'
+    ? version.deprecationWarning
+    : `${entry.apiVersion} ${entry.kind} is deprecated`
 }
 
 function checkTimeout(request: ApiRequest): void {

@@ -48,7 +48,11 @@ export function bodyText(request: ApiRequest): string | undefined {
 }
 
 /** The value of a body in JSON or YAML, deeply frozen; `fault` makes the error of a text that does not parse. */
-export function bodyValue(request: ApiRequest, yaml: boolean, fault: (text: string, reason: string) => Error = plainFault): BodyValue | undefined {
+export function bodyValue(
+  request: ApiRequest,
+  yaml: boolean,
+  fault: (text: string, reason: string) => Error = plainFault,
+): BodyValue | undefined {
   if (!request.body) return undefined
   if ('value' in request.body) return {value: freezeCopy(request.body.value), strict: []}
   const text = bodyText(request)
@@ -77,7 +81,9 @@ export function yamlReason(text: string, message: string): string {
   const match = /^:(\d+):\d+: (.*)$/s.exec(message)
   if (!match) return `yaml: ${message}`
   const line = Math.min(Number(match[1]), text.split('\n').length)
-  const reason = match[2]!.includes('end of the stream within a flow collection') ? 'did not find expected node content' : match[2]!
+  const reason = match[2]!.includes('end of the stream within a flow collection')
+    ? 'did not find expected node content'
+    : match[2]!
   return `yaml: line ${line}: ${reason}`
 }
 
@@ -88,7 +94,8 @@ export function jsonValue(text: string): JsonValue {
 }
 
 function repaired(value: JsonValue): JsonValue {
-  if (typeof value === 'string') return value.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd')
+  if (typeof value === 'string')
+    return value.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd')
   if (Array.isArray(value)) return value.map(repaired)
   if (!isObject(value)) return value
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, repaired(item as JsonValue)]))

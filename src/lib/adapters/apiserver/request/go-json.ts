@@ -154,7 +154,8 @@ class Scanner {
 
   private literal(word: string): void {
     for (const [index, char] of [...word].entries()) {
-      if (this.peek() !== char) throw this.unexpected(index === 0 ? 'looking for beginning of value' : `in literal ${word} (expecting '${char}')`)
+      if (this.peek() !== char)
+        throw this.unexpected(index === 0 ? 'looking for beginning of value' : `in literal ${word} (expecting '${char}')`)
       this.at++
     }
   }

@@ -13,8 +13,8 @@ import {liveObject, type ObjectTarget, updateObject} from '../rest/update.js'
 import {startWatch} from '../rest/watch.js'
 import {badRequest, notFound, statusError} from '../status.js'
 import {type ApiAnswer, type ApiRequest, header, respond} from './api-request.js'
-import {BODY_TYPES, type BodyValue, bodyValue, mediaTypeOf, objectBody, unsupportedMediaType} from './body.js'
 import {applyBody} from './apply-body.js'
+import {BODY_TYPES, type BodyValue, bodyValue, mediaTypeOf, objectBody, unsupportedMediaType} from './body.js'
 import type {RequestInfo} from './request-info.js'
 
 export interface ResourceRequest {
@@ -169,7 +169,9 @@ function patchFault(kind: PatchKind): (text: string, reason: string) => Error {
 function readApplied({request, entry, info, call}: ResourceRequest, settings: WriteSettings): KubeObject {
   const {object, strict} = applyBody(request)
   if (strict.length > 0 && settings.fieldValidation === 'Strict') {
-    throw badRequest(`error strict decoding YAML: error converting YAML to JSON: yaml: unmarshal errors:\n  ${strict.join('\n  ')}`)
+    throw badRequest(
+      `error strict decoding YAML: error converting YAML to JSON: yaml: unmarshal errors:\n  ${strict.join('\n  ')}`,
+    )
   }
   if (settings.fieldValidation === 'Warn') call.warnings.push(...strict)
   const applied = object as KubeObject

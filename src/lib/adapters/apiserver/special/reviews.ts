@@ -135,7 +135,9 @@ function accessErrors(kind: string, spec: JsonObject, namespace: string): FieldE
     errors.push(wrong('spec.user', '""', 'at least one of user or group must be specified'))
   }
   if (kind === 'LocalSubjectAccessReview' && resource && (resource.namespace ?? '') !== namespace) {
-    errors.push(wrong('spec.resourceAttributes.namespace', JSON.stringify(resource.namespace ?? ''), 'must match metadata.namespace'))
+    errors.push(
+      wrong('spec.resourceAttributes.namespace', JSON.stringify(resource.namespace ?? ''), 'must match metadata.namespace'),
+    )
   }
   return errors
 }

@@ -6,13 +6,13 @@ import type {ServedResource} from '../hooks.js'
 import {type ApiAnswer, header, respond} from '../request/api-request.js'
 import {applyBody} from '../request/apply-body.js'
 import {bodyValue, mediaTypeOf, unsupportedMediaType} from '../request/body.js'
-import {readObject, type ResourceRequest, targetOf} from '../request/resource-handler.js'
+import {type ResourceRequest, readObject, targetOf} from '../request/resource-handler.js'
 import {managerOf, timestamp, type WriteSettings} from '../rest/core.js'
 import {writeSettings} from '../rest/options.js'
 import {checkName} from '../rest/patch.js'
 import {commitUpdate, liveObject, type ObjectTarget} from '../rest/update.js'
+import {parentEntries, type ReplicasPaths, scaleEntries} from '../ssa/scale.js'
 import {badRequest, invalid, notFound, statusError} from '../status.js'
-import {type ReplicasPaths, parentEntries, scaleEntries} from '../ssa/scale.js'
 import {freezeDeep} from '../store/freeze.js'
 import {scaleOf, specReplicasPath, withReplicas} from './scale-object.js'
 
@@ -49,11 +49,19 @@ export function handleScale(resource: ResourceRequest): ApiAnswer {
   const parent = liveObject(core, target)
   if (!parent) throw notFound(entry, info.name)
   if (info.verb === 'get') return respond({status: 200, body: scaleOf(entry, parent)})
-  const settings = writeSettings(resource.request.query, info.verb === 'update' ? 'UpdateOptions' : 'PatchOptions', isApply(resource))
+  const settings = writeSettings(
+    resource.request.query,
+    info.verb === 'update' ? 'UpdateOptions' : 'PatchOptions',
+    isApply(resource),
+  )
   const paths = replicasPaths(resource, entry)
   const live = shownScale(entry, parent, paths)
   const wanted = info.verb === 'update' ? replacement(resource, target) : patched(resource, live, settings)
-  return respond({status: 200, body: write(resource, target, parent, live, wanted, settings, paths), warnings: resource.call.warnings})
+  return respond({
+    status: 200,
+    body: write(resource, target, parent, live, wanted, settings, paths),
+    warnings: resource.call.warnings,
+  })
 }
 
 function isApply({request}: ResourceRequest): boolean {
@@ -82,9 +90,16 @@ function replacement(resource: ResourceRequest, target: ObjectTarget): KubeObjec
   const body = readObject(resource.request, {kind: 'Scale'}).value
   const object = isObject(body) ? body : {}
   if (object.kind !== undefined && object.kind !== 'Scale') {
-    throw badRequest(`${String(object.kind)} in version "v1" cannot be handled as a Scale: converting (${String(object.kind)}) to (autoscaling.Scale): unknown conversion`)
+    throw badRequest(
+      `${String(object.kind)} in version "v1" cannot be handled as a Scale: converting (${String(object.kind)}) to (autoscaling.Scale): unknown conversion`,
+    )
   }
-  const full = {...object, apiVersion: 'autoscaling/v1', kind: 'Scale', metadata: isObject(object.metadata) ? object.metadata : {}}
+  const full = {
+    ...object,
+    apiVersion: 'autoscaling/v1',
+    kind: 'Scale',
+    metadata: isObject(object.metadata) ? object.metadata : {},
+  }
   checkName(target, full)
   return full as KubeObject
 }
@@ -132,7 +147,11 @@ function write(
       })
   const managedFields = parentEntries(parent, managed.metadata.managedFields ?? [], parent.apiVersion, paths)
   const {managedFields: _, ...metadata} = parent.metadata
-  const changed = withReplicas(entry, {...parent, metadata: managedFields.length > 0 ? {...metadata, managedFields} : metadata}, replicas)
+  const changed = withReplicas(
+    entry,
+    {...parent, metadata: managedFields.length > 0 ? {...metadata, managedFields} : metadata},
+    replicas,
+  )
   const version = wanted.metadata.resourceVersion
   const stored = commitUpdate(
     core,
