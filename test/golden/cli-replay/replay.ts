@@ -5,7 +5,7 @@ import {main} from '../../../src/commands/main.js'
 import {createRedactor} from '../../../src/lib/errors/redact.js'
 import type {JsonObject} from '../../../src/lib/formats/json/value.js'
 import type {KubeClient, KubeObject} from '../../../src/lib/ports/kube.js'
-import {streamOut} from '../../../src/lib/wiring/process-out.js'
+import {capturedOut} from '../../fakes/captured-out.js'
 import type {CliCase} from './cases.js'
 import {recordedForm, sameText, textDiff, valueDiff} from './compare.js'
 import {playControllers, setUp, tearDown} from './world.js'
@@ -62,21 +62,8 @@ interface RunResult {
 }
 
 async function runCase(entry: Pick<CliCase, 'argv' | 'env'>, server: ReplayServer, options: ReplayOptions): Promise<RunResult> {
-  let stdout = ''
-  let stderr = ''
-  const stream = (take: (text: string) => void) => ({
-    write: (text: string, done: () => void) => {
-      take(text)
-      done()
-      return true
-    },
-  })
   const env = environment(entry, server, options)
-  const out = streamOut(
-    stream((text) => (stdout += text)),
-    stream((text) => (stderr += text)),
-    env,
-  )
+  const {out, stdout, stderr} = capturedOut(env)
   const host: Host = {
     root: options.root,
     cwd: options.folder,
@@ -89,7 +76,7 @@ async function runCase(entry: Pick<CliCase, 'argv' | 'env'>, server: ReplayServe
     contextNamespace: options.contextNamespace,
   }
   const exit = await main(entry.argv, host)
-  return {exit, stdout, stderr}
+  return {exit, stdout: stdout(), stderr: stderr()}
 }
 
 function environment(

@@ -9,15 +9,13 @@ import {printYaml} from '../../../src/lib/formats/yaml/print.js'
 import {crds} from '../../../src/lib/kinds/crds.js'
 import type {KubeClient, KubeObject} from '../../../src/lib/ports/kube.js'
 import {connect} from '../../../src/lib/wiring/connect.js'
-import {streamOut} from '../../../src/lib/wiring/process-out.js'
+import {capturedOut} from '../../fakes/captured-out.js'
 import {openCrds} from './other-kinds.js'
 import type {ReplayServer} from './replay.js'
 
-const nowhere = {write: (_: string, done: () => void) => (done(), true)}
-
 /** A client for a kubeconfig file. */
 async function clientFor(path: string): Promise<KubeClient> {
-  const out = streamOut(nowhere, nowhere, {})
+  const {out} = capturedOut()
   const {ctx} = await connect({kubeconfig: path, env: {}, out, signal: new AbortController().signal}, createRedactor())
   return ctx.kube
 }
