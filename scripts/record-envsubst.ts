@@ -1,12 +1,12 @@
 // Records what CNCF's `flux envsubst` makes of random expressions, as fixtures of the substitution engine.
-// usage: node scripts/run.mjs record-envsubst [COUNT]   needs flux in $FLUX_PEERS/bin or on PATH
+// usage: node scripts/run.mjs record-envsubst [COUNT]   needs flux in $FLUX_PEERS/bin
 import {spawnSync} from 'node:child_process'
 import {mkdirSync, writeFileSync} from 'node:fs'
 import {homedir} from 'node:os'
 import {join} from 'node:path'
 
 const peers = process.env['FLUX_PEERS'] ?? join(homedir(), '.cache/flux-peers')
-const path = `${join(peers, 'bin')}:${process.env['PATH'] ?? ''}`
+const flux = join(peers, 'bin/flux')
 const count = Number(process.argv[2] ?? 600)
 
 const env: Record<string, string> = {
@@ -110,12 +110,12 @@ const lines = Array.from({length: count}, () => {
   const stdin = template()
   const strict = random(3) === 0
   const argv = ['envsubst', ...(strict ? ['--strict'] : [])]
-  const {status, stdout, stderr} = spawnSync('flux', argv, {
+  const {status, stdout, stderr} = spawnSync(flux, argv, {
     input: `${stdin}\n`,
-    env: {...env, PATH: path, HOME: '/nonexistent'},
+    env: {...env, HOME: '/nonexistent'},
     encoding: 'utf8',
   })
-  if (status === null) throw new Error('flux is not there')
+  if (status === null) throw new Error(`${flux} is not there`)
   return JSON.stringify({stdin, strict, exit: status, stdout, stderr: stderr.split('\n')[0]})
 })
 const folder = join(import.meta.dirname, '../test/fixtures/substitute')

@@ -192,7 +192,7 @@ class ObjectRun {
       if (run.signal.aborted) throw error
       if (error instanceof ArtifactMissing) return this.#artifactMissing()
       if (error instanceof HealthCheckCanceled) {
-        run.log.info('New reconciliation triggered, canceling health checks', {trigger: error.message.split(' by ')[1]})
+        run.log.info('New reconciliation triggered, canceling health checks', {trigger: error.trigger})
         tell(
           context,
           draft,
