@@ -15,7 +15,7 @@ import {createSystemClock} from '../src/lib/adapters/system/system-clock.js'
 import {createTasks} from '../src/lib/adapters/system/tasks.js'
 import type {JsonObject} from '../src/lib/formats/json/value.js'
 import {crds} from '../src/lib/kinds/crds.js'
-import type {KubeClient, KubeObject} from '../src/lib/ports/kube.js'
+import type {KindRef, KubeClient, KubeObject} from '../src/lib/ports/kube.js'
 import {startGitHttp} from '../test/fakes/git-http.js'
 import {GitRepos} from '../test/fakes/git-repo.js'
 import {missingPeers, startControlPlane} from '../test/handover/control-plane.js'
@@ -95,48 +95,48 @@ async function reconcile(side: Side, kube: KubeClient, place: Place, round: stri
     await promisify(execFile)(process.execPath, args, {timeout: 180_000})
     return
   }
-  const running = await startCncf(place)
+  const cncf = await cncfControllers(place)
+  const source = cncf.source()
+  // Artifacts of a store that is gone would be asked for again and again: the source comes first, as in a cluster that restarts.
+  const running = [source]
   try {
-    await handled(kube, round, place)
+    await handled(kube, round, place, [SOURCE])
+    running.push(cncf.kustomize())
+    await handled(kube, round, place, [SOURCE, KUSTOMIZATION])
   } finally {
     for (const child of running) await place.processes.stop(child)
   }
 }
 
-async function startCncf({root, kubeconfig, processes}: Place) {
+async function cncfControllers({root, kubeconfig, processes}: Place) {
   const storage = join(root, 'storage')
   mkdirSync(storage, {recursive: true})
-  const ports = await Promise.all(Array.from({length: 5}, freePort))
-  const [artifacts, ...rest] = ports.map((port) => `127.0.0.1:${port}`)
+  const [artifacts = '', ...rest] = (await Promise.all(Array.from({length: 5}, freePort))).map((port) => `127.0.0.1:${port}`)
   const env = {...process.env, KUBECONFIG: kubeconfig, RUNTIME_NAMESPACE: 'flux-system'}
   const common = ['--events-addr=', '--watch-all-namespaces=true', '--enable-leader-election=false', '--requeue-dependency=2s']
-  const source = ['--storage-path', storage, '--storage-addr', artifacts!, '--storage-adv-addr', artifacts!]
-  return [
-    processes.start(
-      join(bin, 'source-controller'),
-      [...common.slice(0, 3), ...source, '--metrics-addr', rest[0]!, '--health-addr', rest[1]!],
-      join(root, 'source-controller.log'),
-      env,
-    ),
-    processes.start(
-      join(bin, 'kustomize-controller'),
-      [...common, '--metrics-addr', rest[2]!, '--health-addr', rest[3]!],
-      join(root, 'kustomize-controller.log'),
-      env,
-    ),
-  ]
+  const start = (name: string, args: string[]) =>
+    processes.start(join(bin, name), [...common, ...args], join(root, `${name}.log`), env)
+  const store = ['--storage-path', storage, '--storage-addr', artifacts, '--storage-adv-addr', artifacts]
+  return {
+    source: () => start('source-controller', [...store, '--metrics-addr', rest[0]!, '--health-addr', rest[1]!]),
+    kustomize: () => start('kustomize-controller', ['--metrics-addr', rest[2]!, '--health-addr', rest[3]!]),
+  }
 }
 
 /** Waits until both controllers have answered the request and everything is Ready. */
-async function handled(kube: KubeClient, round: string, {root}: Place): Promise<void> {
+async function handled(kube: KubeClient, round: string, {root}: Place, kinds: readonly KindRef[]): Promise<void> {
   let waiting: string[] = []
   for (let attempt = 0; attempt < 360; attempt++) {
-    const objects = [...(await kube.list(SOURCE)).items, ...(await kube.list(KUSTOMIZATION)).items]
+    const objects = (await Promise.all(kinds.map((kind) => kube.list(kind)))).flatMap(({items}) => items)
     waiting = objects.filter((object) => !isHandled(object, round)).map(({kind, metadata}) => `${kind}/${metadata.name}`)
     if (waiting.length === 0) return
     await pause(500)
   }
-  const log = readFileSync(join(root, 'kustomize-controller.log'), 'utf8').split('\n').slice(-5).join('\n')
+  const name = kinds.length > 1 ? 'kustomize-controller' : 'source-controller'
+  const log = readFileSync(join(root, `${name}.log`), 'utf8')
+    .split('\n')
+    .slice(-5)
+    .join('\n')
   throw new Error(`CNCF's controllers did not make ${waiting.join(', ')} ready:\n${log}`)
 }
 

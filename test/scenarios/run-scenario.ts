@@ -18,6 +18,8 @@ import type {World} from './world.js'
 export interface ScenarioResult {
   readonly name: string
   readonly differences: readonly Difference[]
+  /** What was waited for and never came; no difference by itself, since recordings have such waits too. */
+  readonly timedOut: readonly string[]
   /** What stopped the replay, if something did. */
   readonly failure?: string | undefined
 }
@@ -41,10 +43,10 @@ export async function runScenario(scenario: Scenario, world: World, root: string
         await replay.run(step, index)
       } catch (error) {
         const text = `step ${index + 1} (${step.do}): ${error instanceof Error ? (error.stack ?? error.message) : messageOf(error)}`
-        return {name: scenario.name, differences: replay.found, failure: text}
+        return {name: scenario.name, differences: replay.found, timedOut: replay.timedOut, failure: text}
       }
     }
-    return {name: scenario.name, differences: replay.found}
+    return {name: scenario.name, differences: replay.found, timedOut: replay.timedOut}
   } finally {
     await repos.close()
   }
@@ -52,6 +54,7 @@ export async function runScenario(scenario: Scenario, world: World, root: string
 
 class Replay {
   readonly found: Difference[] = []
+  readonly timedOut: string[] = []
   private readonly namespaces = new Set<string>()
   private readonly seen = new Set<string>()
   private readonly resolve: (path: string) => Promise<ObjectRef>
@@ -94,7 +97,7 @@ class Replay {
       case 'kubectl':
         return this.kubectl(step, index)
       case 'wait':
-        return this.wait(step.object, step.for)
+        return this.wait(step, index)
       case 'sleep':
         return this.world.sleep(step.seconds * 1000)
       case 'snapshot':
@@ -177,17 +180,19 @@ class Replay {
   }
 
   /** A wait that does not come true is not itself a difference: the recording may say so, and the snapshot tells. */
-  private async wait(object: string, wanted: WaitFor): Promise<void> {
+  private async wait(step: Extract<Step, {do: 'wait'}>, index: number): Promise<void> {
+    const {object, for: wanted} = step
     const ref = await this.resolve(object)
     const read = () =>
       this.world.kube.get(ref).catch((error): undefined => {
         if (isNotFound(error) || (error as Error).name === 'NoMatchError') return undefined
         throw error
       })
-    await this.world.until(async () => {
+    const came = await this.world.until(async () => {
       const now = await read()
       return wanted === 'gone' ? now === undefined : now !== undefined && this.holds(now, wanted)
     }, LONGEST_WAIT)
+    if (!came) this.timedOut.push(`step ${index + 1}: ${object} ${JSON.stringify(wanted)}`)
   }
 
   private holds(object: KubeObject, wanted: WaitFor): boolean {

@@ -49,6 +49,7 @@ async function runOne(scenario: Scenario, options: RunOptions): Promise<Scenario
     return {
       name: scenario.name,
       differences: [],
+      timedOut: [],
       failure: error instanceof Error ? (error.stack ?? error.message) : String(error),
     }
   } finally {
@@ -57,8 +58,8 @@ async function runOne(scenario: Scenario, options: RunOptions): Promise<Scenario
 }
 
 /** One scenario's part of the report; one line when it is equal. */
-export function reportOf({name, differences, failure}: ScenarioResult): string {
+export function reportOf({name, differences, timedOut, failure}: ScenarioResult): string {
   if (differences.length === 0 && failure === undefined) return `equal      ${name}\n`
-  const lines = differences.map((difference) => `  ${describe(difference)}\n`)
+  const lines = [...differences.map(describe), ...timedOut.map((wait) => `waited in vain: ${wait}`)].map((line) => `  ${line}\n`)
   return `different  ${name}\n${lines.join('')}${failure === undefined ? '' : `  stopped: ${failure}\n`}`
 }
