@@ -1,20 +1,28 @@
+import {isObject} from '../../formats/json/value.js'
 import type {KubeObject} from '../../ports/kube.js'
 import {conditionOf, specOf} from '../conditions.js'
 
-/** What to do about the usual reasons; `%` is the object as `kind name -n namespace` of the command line. */
+/** What helps against faults that show in the message. */
+const BY_MESSAGE: readonly (readonly [RegExp, string])[] = [
+  [/no matches for kind/, 'the CRD of that kind is missing: let this Kustomization depend on the one that installs it'],
+  [
+    /field is immutable/,
+    'the field cannot be changed in place: spec.force, or kustomize.toolkit.fluxcd.io/force: Enabled, re-creates it',
+  ],
+  [/is forbidden/, 'the service account lacks that right: grant it, or let another one apply'],
+]
+/** What helps against the usual reasons. */
 const BY_REASON: Readonly<Record<string, string>> = {
   BuildFailed: 'mend the manifests that the message names; `flux build dir` shows the same build',
-  PostBuildFailed: 'define the variable in postBuild.substitute or substituteFrom, or give it a default: ${name:=value}',
   DependencyNotReady: 'look at the dependency that the message names first',
   HealthCheckFailed: 'look at the objects that the message names: kubectl describe and kubectl logs tell why',
   ReconciliationFailed: 'the API server refused an object: mend it in Git',
   PruneFailed: 'look at what the message names: something keeps it from being deleted',
-  ArtifactFailed: 'the source has no artifact: look at the source first',
-  SourceNotReady: 'look at the source first',
+  ArtifactFailed: 'look at the source first: it has no artifact, or none with that path',
   GitOperationFailed: 'check the URL, the branch and the credentials of the source',
   AuthenticationFailed: 'check the secret that spec.secretRef names',
   URLInvalid: 'mend spec.url',
-  Suspended: 'flux resume %',
+  Progressing: 'it is still at work: wait longer with --timeout, or look at what it waits for',
 }
 
 export interface NotReady {
@@ -33,6 +41,40 @@ export function notReady(object: KubeObject): NotReady | undefined {
   if (ready?.status === 'True') return undefined
   const {name = '', namespace = ''} = object.metadata
   const reason = ready?.reason ?? 'Unknown'
-  const advice = BY_REASON[reason] ?? 'flux logs tells more'
-  return {kind: object.kind, namespace, name, reason, message: ready?.message ?? 'waiting to be reconciled', advice}
+  const message = ready?.message.trim() ?? 'waiting to be reconciled'
+  const advice = BY_MESSAGE.find(([pattern]) => pattern.test(message))?.[1] ?? BY_REASON[reason] ?? 'flux logs tells more'
+  return {kind: object.kind, namespace, name, reason, message, advice}
+}
+
+/** Names of Kustomizations that wait for each other in a ring, e.g. `a -> b -> a`; undefined when none do. */
+export function dependencyCycle(objects: readonly KubeObject[]): string | undefined {
+  const needs = new Map(objects.map((object) => [keyOf(object.metadata), dependenciesOf(object)]))
+  const done = new Set<string>()
+  const visit = (key: string, trail: readonly string[]): string | undefined => {
+    const at = trail.indexOf(key)
+    if (at >= 0) return [...trail.slice(at), key].join(' -> ')
+    if (done.has(key)) return undefined
+    for (const next of needs.get(key) ?? []) {
+      const found = visit(next, [...trail, key])
+      if (found) return found
+    }
+    done.add(key)
+    return undefined
+  }
+  for (const key of needs.keys()) {
+    const found = visit(key, [])
+    if (found) return found
+  }
+  return undefined
+}
+
+const keyOf = ({namespace, name}: {namespace?: string; name?: string}) => `${namespace}/${name}`
+
+function dependenciesOf(object: KubeObject): string[] {
+  const {dependsOn} = specOf(object)
+  if (!Array.isArray(dependsOn)) return []
+  return dependsOn.filter(isObject).map((item) => {
+    const namespace = typeof item.namespace === 'string' ? item.namespace : object.metadata.namespace
+    return keyOf({namespace: namespace!, name: String(item.name)})
+  })
 }

@@ -8,7 +8,7 @@ const WAITING = new Set(['ArtifactFailed', 'DependencyNotReady', 'Progressing'])
 
 /** Says on stderr what happens to each Flux object, as soon as its Ready condition changes. Returns the way to stop. */
 export function showProgress(ctx: Pick<Context, 'caches' | 'out'>): () => void {
-  const said = new Map<string, string>()
+  const said = new Map<string, Set<string>>()
   const stops = KINDS.map((kind) =>
     ctx.caches.cache({apiVersion: apiVersionOf(kind), kind: kind.kind}).onChange((_, now) => {
       if (now) say(ctx.out, now, said)
@@ -19,14 +19,16 @@ export function showProgress(ctx: Pick<Context, 'caches' | 'out'>): () => void {
   }
 }
 
-function say(out: Context['out'], object: KubeObject, said: Map<string, string>): void {
+function say(out: Context['out'], object: KubeObject, said: Map<string, Set<string>>): void {
   const ready = conditionOf(object, 'Ready')
   if (!ready || specOf(object).suspend === true) return
   const name = `${object.kind} ${object.metadata.namespace}/${object.metadata.name}`
   const text = `${name}: ${shortened(ready.message.split('\n')[0]!)}`
-  const line = `${ready.status} ${text}`
-  if (said.get(name) === line) return
-  said.set(name, line)
+  // every retry goes through the same conditions again: said once, until the object was ready
+  let lines = said.get(name)
+  if (!lines || (ready.status === 'True' && !lines.has(text))) said.set(name, (lines = new Set()))
+  if (lines.has(text)) return
+  lines.add(text)
   if (ready.status === 'True') out.success(text)
   else if (ready.status === 'Unknown' || WAITING.has(ready.reason)) out.waiting(text)
   else out.failure(text)

@@ -3,7 +3,7 @@ import {apiVersionOf, KINDS, type KindRow} from '../../kinds/registry.js'
 import type {Context} from '../../ports/context.js'
 import type {KubeObject} from '../../ports/kube.js'
 import {statusOf} from '../conditions.js'
-import {type NotReady, notReady} from './advice.js'
+import {dependencyCycle, type NotReady, notReady} from './advice.js'
 
 export interface RunReport {
   readonly ready: boolean
@@ -34,7 +34,10 @@ export async function runReport(ctx: Pick<Context, 'kube' | 'signal'>): Promise<
   // what only waits for another object comes after what keeps it waiting
   const rank = (item: NotReady) => (item.reason === 'DependencyNotReady' || item.reason === 'ArtifactFailed' ? 1 : 0)
   const found = objects.map(notReady).filter((item) => item !== undefined)
-  const failing = found.toSorted((a, b) => rank(a) - rank(b))
+  const cycle = dependencyCycle(objects.filter((object) => object.kind === 'Kustomization'))
+  const failing = found
+    .map((item) => (cycle && item.reason === 'DependencyNotReady' ? {...item, advice: `a dependency cycle: ${cycle}`} : item))
+    .toSorted((a, b) => rank(a) - rank(b))
   const applied = objects.filter((object) => object.kind === 'Kustomization').map(appliedBy)
   return {ready: failing.length === 0, parts, applied, notReady: failing}
 }
