@@ -36,11 +36,8 @@ export interface Checked {
 export function checkCel(source: string, expr: Expr, variables: Readonly<Record<string, CelType>>, registry: Registry): Checked {
   const checker = new Checker(variables, registry)
   const type = checker.check(expr)
-  if (checker.issues.length > 0)
-    throw new CelCompileError(
-      source,
-      checker.issues.sort((a, b) => a.pos - b.pos),
-    )
+  const issues = checker.issues.sort((a, b) => a.pos - b.pos)
+  if (issues.length > 0) throw new CelCompileError(source, issues)
   return {type, types: checker.types, overloads: checker.overloads, namespaced: checker.namespaced, uses: checker.uses}
 }
 

@@ -1,7 +1,7 @@
-import {BlockList, isIP} from 'node:net'
 import {CelError} from '../../formats/cel/errors.js'
 import type {Registry} from '../../formats/cel/registry.js'
 import {Opaque} from '../../formats/cel/values.js'
+import {isIP} from '../ip.js'
 
 const IP = 'net.IP'
 const CIDR = 'net.CIDR'
@@ -10,7 +10,7 @@ const CIDR = 'net.CIDR'
 function bitsOf(text: string): {bits: bigint; family: 4 | 6} | undefined {
   const family = isIP(text)
   if (family === 4) return {bits: text.split('.').reduce((sum, part) => (sum << 8n) + BigInt(part), 0n), family}
-  if (family !== 6 || text.includes('%')) return undefined
+  if (family !== 6) return undefined
   const embedded = /^(.*:)(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(text)
   const plain = embedded ? `${embedded[1]}${hex(embedded[2]!, embedded[3]!)}:${hex(embedded[4]!, embedded[5]!)}` : text
   const [head = '', tail] = plain.split('::')
@@ -111,16 +111,15 @@ function contains(network: Network, address: Address): boolean {
   return bits >> rest === address.bits >> rest
 }
 
-function inAny(address: Address, v4: [string, number][], v6: [string, number][]): boolean {
-  const list = new BlockList()
-  for (const [net, prefix] of v4) list.addSubnet(net, prefix, 'ipv4')
-  for (const [net, prefix] of v6) list.addSubnet(net, prefix, 'ipv6')
-  return list.check(textOf(address.bits, address.family), address.family === 4 ? 'ipv4' : 'ipv6')
+function inNetwork(address: Address, v4: string, v6: string): boolean {
+  const [net = '', length] = (address.family === 4 ? v4 : v6).split('/')
+  const rest = BigInt((address.family === 4 ? 32 : 128) - Number(length))
+  return (bitsOf(net)?.bits ?? 0n) >> rest === address.bits >> rest
 }
 
-const isLoopback = (a: Address) => inAny(a, [['127.0.0.0', 8]], [['::1', 128]])
-const isLinkLocalUnicast = (a: Address) => inAny(a, [['169.254.0.0', 16]], [['fe80::', 10]])
-const isMulticast = (a: Address) => inAny(a, [['224.0.0.0', 4]], [['ff00::', 8]])
+const isLoopback = (a: Address) => inNetwork(a, '127.0.0.0/8', '::1/128')
+const isLinkLocalUnicast = (a: Address) => inNetwork(a, '169.254.0.0/16', 'fe80::/10')
+const isMulticast = (a: Address) => inNetwork(a, '224.0.0.0/4', 'ff00::/8')
 const isBroadcast = (a: Address) => a.family === 4 && a.bits === 0xffffffffn
 
 /** Kubernetes' `ip()` and `cidr()` and their methods. */

@@ -1,4 +1,4 @@
-import {isIP} from 'node:net'
+import {isIP} from '../ip.js'
 import type {SchemaNode} from '../node.js'
 
 type Test = (text: string) => boolean
@@ -25,7 +25,7 @@ const tests: Readonly<Record<string, Test>> = {
   hexcolor: pattern(/^#?([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$/),
   hostname: isHostname,
   ipv4: (text) => isIP(text) === 4,
-  ipv6: (text) => isIP(text) === 6 && !text.includes('%'),
+  ipv6: (text) => isIP(text) === 6,
   isbn: (text) => isIsbn10(text) || isIsbn13(text),
   isbn10: isIsbn10,
   isbn13: isIsbn13,

@@ -2,8 +2,8 @@ import {compareQuantities, parseQuantity} from '../../../../formats/quantity/qua
 import type {Go} from '../../../../schema/builtin/go.gen.js'
 import {forbidden, invalid, notSupported, required} from '../../../../schema/field-error.js'
 import type {FieldError} from '../../hooks.js'
-import {label, labelSelector, needed, subdomain, unchanged} from '../checks.js'
-import {internalDiff} from '../internal-diff.js'
+import {label, labelSelector, needed, subdomain, unchanged} from '../common/checks.js'
+import {internalDiff} from '../common/internal-diff.js'
 import {resourceQuantity} from '../pod/validate-resources.js'
 import {same} from '../same.js'
 

@@ -3,7 +3,7 @@ import type {Go} from '../../../../schema/builtin/go.gen.js'
 import {forbidden, invalid, required, tooLong} from '../../../../schema/field-error.js'
 import {byteLength, configMapKey} from '../../../../schema/names.js'
 import type {FieldError} from '../../hooks.js'
-import {complain, unchanged} from '../checks.js'
+import {complain, unchanged} from '../common/checks.js'
 import {same} from '../same.js'
 
 const LIMIT = 1_048_576

@@ -3,7 +3,7 @@ import type {Go} from '../../../../schema/builtin/go.gen.js'
 import {duplicate, forbidden, invalid, required} from '../../../../schema/field-error.js'
 import {qualifiedName} from '../../../../schema/names.js'
 import type {FieldError} from '../../hooks.js'
-import {complain} from '../checks.js'
+import {complain} from '../common/checks.js'
 import {containerResourceName, isHugePages, resourceName, resourceQuantity} from '../pod/validate-resources.js'
 
 type Limit = Go['LimitRangeItem']

@@ -1,5 +1,8 @@
 import type {Go} from '../../../../schema/builtin/go.gen.js'
 import {dns1123Label, pathSegmentName} from '../../../../schema/names.js'
+import {validateCronJob, validateCronJobUpdate, validateJob, validateJobUpdate} from '../batch/batch.js'
+import {validateCrd, validateCrdUpdate} from '../crd/crd-rules.js'
+import {crdWarnings} from '../crd/crd-warnings.js'
 import {type RuleTable, rules} from '../kind-rules.js'
 import {podSpecWarnings, workloadWarnings} from '../pod/warnings.js'
 import {
@@ -12,9 +15,6 @@ import {
   validateReplicaSet,
   validateReplicaSetUpdate,
 } from './apps.js'
-import {validateCronJob, validateCronJobUpdate, validateJob, validateJobUpdate} from './batch.js'
-import {validateCrd, validateCrdUpdate} from './crd-rules.js'
-import {crdWarnings} from './crd-warnings.js'
 import * as defaults from './defaults.js'
 import {validateNewEvent, validateNewEventUpdate} from './events.js'
 import {

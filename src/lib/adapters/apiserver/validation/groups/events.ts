@@ -2,7 +2,7 @@ import type {Go} from '../../../../schema/builtin/go.gen.js'
 import {invalid, required} from '../../../../schema/field-error.js'
 import {dns1123Subdomain} from '../../../../schema/names.js'
 import type {FieldError} from '../../hooks.js'
-import {complain, labelName, unchanged} from '../checks.js'
+import {complain, labelName, unchanged} from '../common/checks.js'
 import type {RuleContext} from '../kind-rules.js'
 import {finalizerFaults, validateObjectMeta, validateObjectMetaUpdate} from '../object-meta.js'
 

@@ -2,7 +2,7 @@ import type {Go} from '../../../../schema/builtin/go.gen.js'
 import {invalid, notSupported, required} from '../../../../schema/field-error.js'
 import {pathSegmentName} from '../../../../schema/names.js'
 import type {FieldError} from '../../hooks.js'
-import {complain, labelSelector, needed, subdomain} from '../checks.js'
+import {complain, labelSelector, needed, subdomain} from '../common/checks.js'
 import {internalFields} from '../pod/validate-workload.js'
 import {same} from '../same.js'
 

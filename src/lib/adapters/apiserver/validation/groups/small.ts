@@ -3,8 +3,8 @@ import type {Go} from '../../../../schema/builtin/go.gen.js'
 import {duplicate, forbidden, invalid, notSupported, required, tooLong, tooMany} from '../../../../schema/field-error.js'
 import {byteLength, dns1123Subdomain, labelValue} from '../../../../schema/names.js'
 import type {FieldError} from '../../hooks.js'
-import {endpointAddressFaults, ipFaults} from '../addresses.js'
-import {complain, label, labelName, subdomain, unchanged} from '../checks.js'
+import {endpointAddressFaults, ipFaults} from '../common/addresses.js'
+import {complain, label, labelName, subdomain, unchanged} from '../common/checks.js'
 
 const PARAMETERS = 512
 const PARAMETER_BYTES = 256 * 1024

@@ -2,7 +2,7 @@ import type {Go} from '../../../../schema/builtin/go.gen.js'
 import {invalid, notSupported, required} from '../../../../schema/field-error.js'
 import {configMapKey, dns1123Subdomain, qualifiedName} from '../../../../schema/names.js'
 import type {FieldError} from '../../hooks.js'
-import {complain, label, needed, noBacksteps} from '../checks.js'
+import {complain, label, needed, noBacksteps} from '../common/checks.js'
 
 const envFields = [
   ...['metadata.name', 'metadata.namespace', 'metadata.uid', 'spec.nodeName', 'spec.serviceAccountName', 'status.hostIP'],

@@ -2,7 +2,7 @@ import type {Go} from '../../../../schema/builtin/go.gen.js'
 import {forbidden, invalid, nonNegative, notSupported, required} from '../../../../schema/field-error.js'
 import {regexText} from '../../../../schema/names.js'
 import type {FieldError} from '../../hooks.js'
-import {complain, needed, portOrName} from '../checks.js'
+import {complain, needed, portOrName} from '../common/checks.js'
 
 type Handler = Pick<Go['Probe'], 'exec' | 'httpGet' | 'tcpSocket' | 'grpc'> & Pick<Go['LifecycleHandler'], 'sleep'>
 

@@ -3,7 +3,7 @@ import type {Go} from '../../../../schema/builtin/go.gen.js'
 import {duplicate, forbidden, invalid, required} from '../../../../schema/field-error.js'
 import {qualifiedName} from '../../../../schema/names.js'
 import type {FieldError} from '../../hooks.js'
-import {complain, label} from '../checks.js'
+import {complain, label} from '../common/checks.js'
 
 const standardContainer = new Set(['cpu', 'memory', 'ephemeral-storage'])
 const standard = new Set([

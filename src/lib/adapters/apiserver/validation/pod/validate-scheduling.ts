@@ -2,7 +2,7 @@ import type {Go} from '../../../../schema/builtin/go.gen.js'
 import {duplicate, forbidden, invalid, notSupported, required} from '../../../../schema/field-error.js'
 import {dns1123Label, dns1123Subdomain, labelValue} from '../../../../schema/names.js'
 import type {FieldError} from '../../hooks.js'
-import {complain, labelName, labelSelector} from '../checks.js'
+import {complain, labelName, labelSelector} from '../common/checks.js'
 
 export function validateAffinity(affinity: Go['Affinity'] | undefined, path: string): FieldError[] {
   if (!affinity) return []

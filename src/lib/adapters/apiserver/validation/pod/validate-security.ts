@@ -1,7 +1,7 @@
 import type {Go} from '../../../../schema/builtin/go.gen.js'
 import {duplicate, forbidden, invalid, notSupported, required} from '../../../../schema/field-error.js'
 import type {FieldError} from '../../hooks.js'
-import {descendingPath, range} from '../checks.js'
+import {descendingPath, range} from '../common/checks.js'
 
 const MAX_ID = 2 ** 31 - 1
 const seccompTypes = ['Localhost', 'RuntimeDefault', 'Unconfined']

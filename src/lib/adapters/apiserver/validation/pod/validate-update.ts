@@ -1,7 +1,7 @@
 import type {Go} from '../../../../schema/builtin/go.gen.js'
 import {forbidden, invalid} from '../../../../schema/field-error.js'
 import type {FieldError} from '../../hooks.js'
-import {internalDiff} from '../internal-diff.js'
+import {internalDiff} from '../common/internal-diff.js'
 import type {RuleContext} from '../kind-rules.js'
 import {same} from '../same.js'
 import {validatePod} from './validate-pod.js'

@@ -2,7 +2,7 @@ import {parseQuantity} from '../../../../formats/quantity/quantity.js'
 import type {Go} from '../../../../schema/builtin/go.gen.js'
 import {duplicate, forbidden, invalid, notSupported, required} from '../../../../schema/field-error.js'
 import type {FieldError} from '../../hooks.js'
-import {descendingPath, label, needed, noBacksteps} from '../checks.js'
+import {descendingPath, label, needed, noBacksteps} from '../common/checks.js'
 import {resourceSelector, volumeFieldSelector} from './validate-env.js'
 
 type Volume = Go['Volume']

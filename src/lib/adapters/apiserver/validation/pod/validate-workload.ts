@@ -2,7 +2,7 @@ import type {JsonValue} from '../../../../formats/json/value.js'
 import type {Go} from '../../../../schema/builtin/go.gen.js'
 import {forbidden, invalid, notSupported} from '../../../../schema/field-error.js'
 import type {FieldError} from '../../hooks.js'
-import {isEmptySelector, labelSelector, selects} from '../checks.js'
+import {isEmptySelector, labelSelector, selects} from '../common/checks.js'
 import {validateTemplate} from './validate-pod.js'
 
 type Selector = Go['LabelSelector']

@@ -1,5 +1,5 @@
-import {invalid, nonNegative} from '../../../schema/field-error.js'
-import type {FieldError} from '../hooks.js'
+import {invalid, nonNegative} from '../../../../schema/field-error.js'
+import type {FieldError} from '../../hooks.js'
 
 /** Numbers that may be absent but not negative. */
 export function nonNegatives(path: string, of: object, fields: readonly string[]): FieldError[] {

@@ -1,9 +1,17 @@
-import type {JsonValue} from '../../../formats/json/value.js'
-import {forbidden, invalid, required} from '../../../schema/field-error.js'
-import {dns1123Label, dns1123Subdomain, inRange, labelValue, portName, portNumber, qualifiedName} from '../../../schema/names.js'
-import type {FieldError} from '../hooks.js'
-import {immutable} from './object-meta.js'
-import {same} from './same.js'
+import type {JsonValue} from '../../../../formats/json/value.js'
+import {forbidden, invalid, required} from '../../../../schema/field-error.js'
+import {
+  dns1123Label,
+  dns1123Subdomain,
+  inRange,
+  labelValue,
+  portName,
+  portNumber,
+  qualifiedName,
+} from '../../../../schema/names.js'
+import type {FieldError} from '../../hooks.js'
+import {immutable} from '../object-meta.js'
+import {same} from '../same.js'
 
 /** Complaints of a grammar about a value, as errors of a field. */
 export function complain(path: string, value: JsonValue, texts: readonly string[]): FieldError[] {

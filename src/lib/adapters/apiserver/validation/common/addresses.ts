@@ -1,6 +1,6 @@
 import {BlockList, isIP} from 'node:net'
-import {invalid} from '../../../schema/field-error.js'
-import type {FieldError} from '../hooks.js'
+import {invalid} from '../../../../schema/field-error.js'
+import type {FieldError} from '../../hooks.js'
 
 const ADDRESS = 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)'
 const CIDR = 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)'

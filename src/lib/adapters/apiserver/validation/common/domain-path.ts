@@ -1,6 +1,6 @@
-import {invalid, required} from '../../../schema/field-error.js'
-import {regexText} from '../../../schema/names.js'
-import type {FieldError} from '../hooks.js'
+import {invalid, required} from '../../../../schema/field-error.js'
+import {regexText} from '../../../../schema/names.js'
+import type {FieldError} from '../../hooks.js'
 import {subdomain} from './checks.js'
 
 const PATH = "[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+"

@@ -1,5 +1,5 @@
-import {invalid, nonNegative} from '../../../schema/field-error.js'
-import type {FieldError} from '../hooks.js'
+import {invalid, nonNegative} from '../../../../schema/field-error.js'
+import type {FieldError} from '../../hooks.js'
 import {complain} from './checks.js'
 
 type IntOrString = number | string

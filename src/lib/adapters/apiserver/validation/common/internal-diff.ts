@@ -1,6 +1,6 @@
-import type {JsonObject, JsonValue} from '../../../formats/json/value.js'
-import {isObject} from '../../../formats/json/value.js'
-import {GO_INTERNAL} from '../../../schema/builtin/internal.gen.js'
+import type {JsonObject, JsonValue} from '../../../../formats/json/value.js'
+import {isObject} from '../../../../formats/json/value.js'
+import {GO_INTERNAL} from '../../../../schema/builtin/internal.gen.js'
 import {unifiedDiff} from './unified-diff.js'
 
 let tables: Readonly<Record<string, readonly string[]>> | undefined

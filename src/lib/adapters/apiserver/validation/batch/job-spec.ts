@@ -1,9 +1,9 @@
 import type {Go} from '../../../../schema/builtin/go.gen.js'
 import {duplicate, invalid, notSupported, required, tooLong, tooMany} from '../../../../schema/field-error.js'
 import type {FieldError} from '../../hooks.js'
-import {labelName} from '../checks.js'
-import {nonNegatives} from '../counts.js'
-import {domainPath} from '../domain-path.js'
+import {labelName} from '../common/checks.js'
+import {nonNegatives} from '../common/counts.js'
+import {domainPath} from '../common/domain-path.js'
 import {validateTemplate} from '../pod/validate-pod.js'
 
 type JobSpec = Go['JobSpec']
