@@ -3,6 +3,9 @@ type Matcher = (name: string) => boolean
 /** Undefined for a malformed pattern. Go's filepath.Match for one path component: `*` `?` `[a-z]` `[^a]` `\\x`. */
 export function compileGlob(pattern: string): Matcher | undefined {
   if (!/[*?[\\]/.test(pattern)) return (name) => name === pattern
+  // `*.png` and the like: most patterns there are.
+  const suffix = /^\*([^*?[\\]+)$/.exec(pattern)?.[1]
+  if (suffix !== undefined) return (name) => name.endsWith(suffix)
   const tokens = tokenize([...pattern])
   return tokens && ((name) => matchTokens(tokens, [...name]))
 }

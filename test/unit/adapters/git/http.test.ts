@@ -12,8 +12,8 @@ import type {GitAuth, GitCheckout} from '../../../../src/lib/ports/git.js'
 import {type GitHttp, startGitHttp} from '../../../fakes/git-http.js'
 import {GitRepos} from '../../../fakes/git-repo.js'
 
-/** A certificate for 127.0.0.1, signed by itself or by a CA. */
-function certificate(name: string, issuer?: {cert: forge.pki.Certificate; key: forge.pki.PrivateKey}) {
+/** A certificate for 127.0.0.1 or a DNS name, signed by itself or by a CA. */
+function certificate(name: string, issuer?: {cert: forge.pki.Certificate; key: forge.pki.PrivateKey}, dns?: string) {
   const keys = forge.pki.rsa.generateKeyPair(2048)
   const cert = forge.pki.createCertificate()
   cert.publicKey = keys.publicKey
@@ -24,7 +24,7 @@ function certificate(name: string, issuer?: {cert: forge.pki.Certificate; key: f
   cert.setIssuer(issuer ? issuer.cert.subject.attributes : [{name: 'commonName', value: name}])
   cert.setExtensions([
     {name: 'basicConstraints', cA: issuer === undefined},
-    {name: 'subjectAltName', altNames: [{type: 7, ip: '127.0.0.1'}]},
+    {name: 'subjectAltName', altNames: [dns ? {type: 2, value: dns} : {type: 7, ip: '127.0.0.1'}]},
   ])
   cert.sign((issuer?.key ?? keys.privateKey) as forge.pki.rsa.PrivateKey, forge.md.sha256.create())
   return {
@@ -95,6 +95,12 @@ describe('git over http: credentials, TLS, redirects, proxies, broken servers', 
     await expect(clone(`${mutual.url}/app`, {ca: ca.pem.cert})).rejects.toMatchObject({code: 'git-network'})
     const auth = {ca: ca.pem.cert, clientCert: client.pem.cert, clientKey: client.pem.key}
     expect((await clone(`${mutual.url}/app`, auth)).commit.sha).toBe(sha)
+    const named = certificate('named', ca, 'git.example.com')
+    const other = await startGitHttp({root: repos.served, tls: {...named.pem, ca: ca.pem.cert}})
+    await expect(clone(`${other.url}/app`, {ca: ca.pem.cert})).rejects.toThrow(
+      "x509: cannot validate certificate for 127.0.0.1 because it doesn't contain any IP SANs",
+    )
+    await other.close()
     await server.close()
     await mutual.close()
   })

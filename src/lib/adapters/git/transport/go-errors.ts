@@ -6,7 +6,9 @@ type NodeError = Error & {
   port?: number
   hostname?: string
   errors?: NodeError[]
-  reason?: string
+  /** of a certificate for other names */
+  host?: string
+  cert?: {subjectaltname?: string}
 }
 
 const SYSCALLS: Readonly<Record<string, string>> = {
@@ -38,8 +40,18 @@ export function networkText(error: unknown, signal?: AbortSignal): string {
   if (code === 'ECONNRESET' || code === 'EPIPE')
     return ['socket hang up', 'aborted'].includes(failure.message) ? 'EOF' : 'read: connection reset by peer'
   if (CERTIFICATES[code]) return `tls: failed to verify certificate: ${CERTIFICATES[code]}`
-  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return `tls: failed to verify certificate: x509: ${first.reason ?? first.message}`
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return `tls: failed to verify certificate: x509: ${wrongName(first)}`
   return first.message || code || String(error)
+}
+
+function wrongName(error: NodeError): string {
+  const names = (error.cert?.subjectaltname ?? '').split(', ').filter((name) => name !== '')
+  const host = error.host ?? ''
+  const kind = /^[\d.]+$|:/.test(host) ? 'IP Address:' : 'DNS:'
+  const valid = names.filter((name) => name.startsWith(kind)).map((name) => name.slice(kind.length))
+  if (valid.length > 0) return `certificate is valid for ${valid.join(', ')}, not ${host}`
+  if (kind === 'DNS:') return `certificate is not valid for any names, but wanted to match ${host}`
+  return `cannot validate certificate for ${host} because it doesn't contain any IP SANs`
 }
 
 /** A request that never got an answer, as Go's http client puts it: `Get "URL": reason`. */
