@@ -135,7 +135,7 @@ export function addNet(registry: Registry): void {
     .add('family', `${IP}.(): int`, (address: Address) => BigInt(address.family))
     .add('isUnspecified', `${IP}.(): bool`, (address: Address) => address.bits === 0n)
     .add('isLoopback', `${IP}.(): bool`, isLoopback)
-    .add('isLinkLocalMulticast', `${IP}.(): bool`, (a: Address) => inAny(a, [['224.0.0.0', 24]], [['ff02::', 16]]))
+    .add('isLinkLocalMulticast', `${IP}.(): bool`, (a: Address) => inNetwork(a, '224.0.0.0/24', 'ff02::/16'))
     .add('isLinkLocalUnicast', `${IP}.(): bool`, isLinkLocalUnicast)
     .add('isGlobalUnicast', `${IP}.(): bool`, (a: Address) => {
       return a.bits !== 0n && !isBroadcast(a) && !isLoopback(a) && !isMulticast(a) && !isLinkLocalUnicast(a)
