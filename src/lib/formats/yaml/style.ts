@@ -21,7 +21,11 @@ const INDICATOR = /^(?:[#,[\]{}&*!|>'"%@`]|[?:-](?:[ \t]|$)|---|\.\.\.)|:(?:[ \t
 export function styleOf(text: string, key: boolean): ScalarStyle {
   if (COMMON.test(text)) return 'plain'
   if (text.includes('\n')) return literalAllowed(text, key) ? 'literal' : 'double'
-  if (!staysText(text)) return 'double'
+  return staysText(text) ? safeStyle(text, key) : 'double'
+}
+
+/** The plainest style in which a text of one line can be written, whatever a reader makes of it. */
+export function safeStyle(text: string, key: boolean): ScalarStyle {
   if (SPECIAL.test(text)) return 'double'
   const breaks = HAS_BREAK.test(text)
   if (breaks && (key || SPACE_BREAK.test(text) || BREAK_SPACE.test(text))) return 'double'

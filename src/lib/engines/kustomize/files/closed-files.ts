@@ -54,7 +54,7 @@ export class ClosedFiles {
     const entry = this.#isInside(absolute) ? this.entries.get(resolved) : undefined
     // nothing exists outside of a closed input
     if (entry === undefined) {
-      const missing = this.#isInside(absolute) ? this.#firstMissing(absolute) : `/${absolute.split('/')[1]}`
+      const missing = this.#isInside(absolute) ? this.#firstMissing(absolute) : this.#firstOutside(absolute)
       throw new KustomizeError(`evalsymlink failure on '${path}' : lstat ${missing}: no such file or directory`)
     }
     if (entry.type === 'dir') return {folder: resolved, file: ''}
@@ -100,6 +100,16 @@ export class ClosedFiles {
       if (!this.entries.has(current) && !this.#hasBelow(current)) return current
     }
     return path
+  }
+
+  /** Outside of a closed input nothing exists but the folders that its root lies in. */
+  #firstOutside(path: string): string {
+    let current = ''
+    for (const part of path.split('/').slice(1)) {
+      current = `${current}/${part}`
+      if (!isWithin(this.root, current)) break
+    }
+    return current
   }
 
   #hasBelow(folder: string): boolean {

@@ -1,5 +1,5 @@
 import {KustomizeError} from '../error.js'
-import {printNode} from './dump.js'
+import {writeNode} from '../text/write-node.js'
 import {oldMeaning} from './meaning.js'
 import {append, DOUBLE, isNull, MAP, Node, type NodeKind, PLAIN, SCALAR, SEQ, scalar, TAG, text} from './node.js'
 
@@ -12,7 +12,7 @@ export class WrongKind extends KustomizeError {
     readonly actual: Node,
   ) {
     super(
-      `wrong node kind: expected ${KIND_NAMES[expected]} but got ${KIND_NAMES[actual.kind]}: node contents:\n${printNode(actual)}`,
+      `wrong node kind: expected ${KIND_NAMES[expected]} but got ${KIND_NAMES[actual.kind]}: node contents:\n${writeNode(actual)}`,
     )
   }
 }

@@ -1,5 +1,6 @@
 import {composeDocuments} from '../../../formats/yaml/go/composer.js'
 import {YamlFault} from '../../../formats/yaml/go/fault.js'
+import type {Comment} from '../../../formats/yaml/go/token.js'
 import {KustomizeError, wrapped} from '../error.js'
 import {NodeMaker} from './build-nodes.js'
 import {isNull, NO_CONTENT, Node, PLAIN, SCALAR, TAG} from './node.js'
@@ -65,9 +66,9 @@ function shift(node: Node, lines: number): void {
   for (const child of node.content) shift(child, lines)
 }
 
-function first(text: string): {root: Node; line: number} | undefined {
+function first(text: string, comments?: Comment[]): {root: Node; line: number} | undefined {
   try {
-    for (const document of composeDocuments(text, new NodeMaker())) return document
+    for (const document of composeDocuments(text, new NodeMaker(), comments)) return document
     return undefined
   } catch (error) {
     if (error instanceof YamlFault) throw new KustomizeError(`MalformedYAMLError: yaml: ${error.text(3)}`, {cause: error})
@@ -76,6 +77,6 @@ function first(text: string): {root: Node; line: number} | undefined {
 }
 
 /** A text inside a scalar, read as one YAML document. @throws KustomizeError when it is none */
-export function parseScalarDocument(text: string): Node {
-  return first(text)?.root ?? new Node(SCALAR, TAG.null, '', PLAIN, NO_CONTENT)
+export function parseScalarDocument(text: string, comments?: Comment[]): Node {
+  return first(text, comments)?.root ?? new Node(SCALAR, TAG.null, '', PLAIN, NO_CONTENT)
 }

@@ -18,8 +18,8 @@ import {lookupParts, matchPath} from '../node/path.js'
 import {isSelected, ResId} from '../resource/res-id.js'
 import type {ResMap} from '../resource/res-map.js'
 import type {Resource} from '../resource/resource.js'
+import {setInText} from '../text/structured-text.js'
 import {SelectorMatcher, selectorText} from './selector.js'
-import {setInText} from './structured-text.js'
 
 const DEFAULT_PATH = 'metadata.name'
 

@@ -1,6 +1,6 @@
 import {YamlFault} from './fault.js'
 import {MAX_DEPTH, Scanner} from './scanner.js'
-import {STYLE, T, type Token} from './token.js'
+import {type Comment, STYLE, T, type Token} from './token.js'
 
 /** Makes the nodes of whoever reads. Tags are short (`!!str`), '' when none is written; lines count from 1. */
 export interface NodeBuilder<N> {
@@ -25,12 +25,16 @@ export interface ComposedDocument<N> {
 const CONTROL = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/
 
 /**
- * The documents of a YAML text, read as go-yaml reads them.
+ * The documents of a YAML text, read as go-yaml reads them. `comments` gets the comments of what is read.
  * @throws YamlFault
  */
-export function* composeDocuments<N>(text: string, builder: NodeBuilder<N>): Generator<ComposedDocument<N>> {
+export function* composeDocuments<N>(
+  text: string,
+  builder: NodeBuilder<N>,
+  comments?: Comment[],
+): Generator<ComposedDocument<N>> {
   if (CONTROL.test(text)) throw new YamlFault('control characters are not allowed', false, 0, 0)
-  yield* new Composer(text, builder).documents()
+  yield* new Composer(text, builder, comments).documents()
 }
 
 class Composer<N> {
@@ -42,8 +46,9 @@ class Composer<N> {
   constructor(
     text: string,
     private readonly builder: NodeBuilder<N>,
+    comments: Comment[] | undefined,
   ) {
-    this.#scanner = new Scanner(text)
+    this.#scanner = new Scanner(text, comments)
   }
 
   *documents(): Generator<ComposedDocument<N>> {

@@ -4,7 +4,7 @@ import {scanAnchor, scanDirective, scanTag} from './directives.js'
 import {YamlFault} from './fault.js'
 import {scanPlain} from './plain-scalar.js'
 import {scanDoubleQuoted, scanSingleQuoted} from './quoted-scalar.js'
-import {T, Token} from './token.js'
+import {type Comment, T, Token} from './token.js'
 
 /** Levels of nesting; go-yaml stops at 10,000, long after JavaScript's stack would. */
 export const MAX_DEPTH = 1000
@@ -33,7 +33,10 @@ export class Scanner {
   readonly #keys: SimpleKey[] = [new SimpleKey()]
   #ended = false
 
-  constructor(text: string) {
+  constructor(
+    text: string,
+    private readonly comments: Comment[] | undefined,
+  ) {
     this.#cursor = new Cursor(`${text}\0`)
     if (text.startsWith('\ufeff')) {
       this.#cursor.pos = 1
@@ -199,11 +202,20 @@ export class Scanner {
       ) {
         cursor.pos++
       }
-      if (cursor.code() === 0x23) while (!isBreakOrEnd(cursor.code())) cursor.pos++
+      if (cursor.code() === 0x23) this.#comment()
       if (!isBreak(cursor.code())) return
       cursor.takeBreak()
       if (this.#flowLevel === 0) this.#keyAllowed = true
     }
+  }
+
+  #comment(): void {
+    const cursor = this.#cursor
+    const from = cursor.pos
+    while (!isBreakOrEnd(cursor.code())) cursor.pos++
+    if (this.comments === undefined) return
+    const alone = cursor.text.slice(cursor.lineStart, from).trim() === ''
+    this.comments.push({text: cursor.text.slice(from, cursor.pos), line: cursor.line + 1, alone})
   }
 
   #unroll(column: number): void {

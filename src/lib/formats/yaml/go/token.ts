@@ -39,3 +39,12 @@ export class Token {
     public value = '',
   ) {}
 }
+
+export interface Comment {
+  /** with its `#` */
+  readonly text: string
+  /** from 1 */
+  readonly line: number
+  /** nothing else is on the line */
+  readonly alone: boolean
+}

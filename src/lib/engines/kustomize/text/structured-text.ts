@@ -1,10 +1,12 @@
+import type {Comment} from '../../../formats/yaml/go/token.js'
 import {KustomizeError} from '../error.js'
 import {goJson, goJsonIndent} from '../go/json.js'
 import {jsonOf} from '../node/meaning.js'
 import {copyNode, type Node, type NodeKind, SCALAR} from '../node/node.js'
 import {parseScalarDocument} from '../node/parse.js'
 import {lookupParts, matchPath} from '../node/path.js'
-import {printDocument} from '../node/print.js'
+import {type Comments, placeComments} from './comments.js'
+import {writeNode} from './write-node.js'
 
 /**
  * Sets a value inside a text field that holds JSON or YAML, when a path leads into one: `data.config.server.port`.
@@ -29,17 +31,27 @@ function trySet(root: Node, parts: readonly string[], value: Node, create: NodeK
     if (target.kind === SCALAR) target.value = value.value
     else target.assign(copyNode(value))
   }
-  field.value = serialized(document, field.value)
+  field.value = found.write(field.value)
   return true
 }
 
+interface Found {
+  readonly field: Node
+  readonly document: Node
+  readonly rest: readonly string[]
+  write(original: string): string
+}
+
 /** The first scalar on the way that has path left below it and can be parsed. */
-function findText(root: Node, parts: readonly string[]): {field: Node; document: Node; rest: readonly string[]} | undefined {
+function findText(root: Node, parts: readonly string[]): Found | undefined {
   for (let i = 1; i < parts.length; i++) {
     const field = attempt(() => lookupParts(root, parts.slice(0, i)))
     if (field === undefined || field.kind !== SCALAR) continue
-    const document = attempt(() => parseScalarDocument(field.value))
-    if (document !== undefined) return {field, document, rest: parts.slice(i)}
+    const comments: Comment[] = []
+    const document = attempt(() => parseScalarDocument(field.value, comments))
+    if (document === undefined) continue
+    const placed = placeComments(field.value, document, comments)
+    return {field, document, rest: parts.slice(i), write: (original) => serialized(document, placed, original)}
   }
   return undefined
 }
@@ -53,9 +65,9 @@ function attempt<T>(action: () => T): T | undefined {
   }
 }
 
-function serialized(document: Node, original: string): string {
+function serialized(document: Node, comments: Comments, original: string): string {
   const first = original.trim()[0]
-  if (first !== '{' && first !== '[') return printDocument(document).trim()
+  if (first !== '{' && first !== '[') return writeNode(document, comments).trim()
   const value = jsonOf(document)
   return original.includes('\n') && original.includes('  ') ? goJsonIndent(value) : goJson(value)
 }

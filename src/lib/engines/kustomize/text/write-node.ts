@@ -1,0 +1,120 @@
+import {foldDouble, foldSingle, literalLines, type Place} from '../../../formats/yaml/fold.js'
+import {safeStyle} from '../../../formats/yaml/style.js'
+import {tagOf} from '../node/meaning.js'
+import {DOUBLE, FLOW, FOLDED, LITERAL, MAP, type Node, SCALAR, SEQ, SINGLE, TAG, TAGGED} from '../node/node.js'
+import {type Comments, NO_COMMENTS} from './comments.js'
+
+/** A node as yaml.v3 writes it: in its own order and quoting, with its comments, never folded. */
+export function writeNode(node: Node, comments: Comments = NO_COMMENTS): string {
+  return new NodeWriter(comments).document(node)
+}
+
+class NodeWriter {
+  #out = ''
+
+  constructor(private readonly comments: Comments) {}
+
+  document(node: Node): string {
+    for (const comment of this.comments.top) this.#out += `${comment}\n`
+    if (this.comments.top.length > 0) this.#out += '\n'
+    if (isBlock(node)) this.#block(node, 0, false)
+    else {
+      this.#out += this.#inline(node, 0)
+      this.#endLine(node)
+    }
+    if (this.comments.end.length > 0) this.#out += `\n${this.comments.end.join('\n')}\n`
+    return this.#out
+  }
+
+  /** Lines of a map or list; `started`: the first one has its indent already. */
+  #block(node: Node, indent: number, started: boolean): void {
+    const pad = ' '.repeat(indent)
+    const step = node.kind === MAP ? 2 : 1
+    for (let i = 0; i < node.content.length; i += step) {
+      const entry = node.content[i]!
+      if (i > 0 || !started) {
+        for (const comment of this.comments.above.get(entry) ?? []) this.#out += `${pad}${comment}\n`
+        this.#out += pad
+      }
+      if (node.kind === MAP) this.#member(entry, node.content[i + 1]!, indent)
+      else this.#item(entry, indent)
+    }
+  }
+
+  #member(key: Node, value: Node, indent: number): void {
+    this.#out += `${this.#scalar(key, indent, true)}:`
+    if (isBlock(value)) {
+      this.#out += this.#tag(value)
+      this.#endLine(key)
+      this.#block(value, value.kind === MAP ? indent + 2 : indent, false)
+    } else {
+      const written = this.#inline(value, indent)
+      this.#out += written === '' ? '' : ` ${written}`
+      this.#endLine(value)
+    }
+  }
+
+  #item(item: Node, indent: number): void {
+    this.#out += '- '
+    if (isBlock(item)) this.#block(item, indent + 2, true)
+    else {
+      this.#out += this.#inline(item, indent)
+      this.#endLine(item)
+    }
+  }
+
+  #endLine(node: Node): void {
+    const comment = this.comments.beside.get(node)
+    if (comment !== undefined) this.#out += ` ${comment}`
+    if (!this.#out.endsWith('\n')) this.#out += '\n'
+  }
+
+  #inline(node: Node, indent: number): string {
+    if (node.kind === SCALAR) return this.#scalar(node, indent, false)
+    const parts: string[] = []
+    if (node.kind === SEQ) for (const item of node.content) parts.push(this.#inline(item, indent))
+    else {
+      for (let i = 0; i < node.content.length; i += 2) {
+        const value = this.#inline(node.content[i + 1]!, indent)
+        parts.push(`${this.#scalar(node.content[i]!, indent, true)}:${value === '' ? '' : ` ${value}`}`)
+      }
+    }
+    return node.kind === SEQ ? `[${parts.join(', ')}]` : `{${parts.join(', ')}}`
+  }
+
+  #tag(node: Node): string {
+    return node.style & TAGGED ? ` ${node.tag}` : ''
+  }
+
+  #scalar(node: Node, indent: number, key: boolean): string {
+    const tag = node.style & TAGGED ? `${node.tag} ` : ''
+    const place: Place = {column: 0, indent: indent + 2, width: Number.POSITIVE_INFINITY}
+    switch (styleFor(node, key)) {
+      case DOUBLE:
+        return tag + foldDouble(node.value, place)
+      case SINGLE:
+        return tag + foldSingle(node.value, place)
+      case LITERAL:
+        return tag + literalLines(node.value, place)
+      default:
+        return tag + node.value
+    }
+  }
+}
+
+function isBlock(node: Node): boolean {
+  return node.kind !== SCALAR && node.content.length > 0 && (node.style & FLOW) !== FLOW
+}
+
+function styleFor(node: Node, key: boolean): number {
+  const style = node.style & ~TAGGED
+  const text = node.tag === TAG.string || node.tag === ''
+  if ((style === LITERAL || style === FOLDED) && !key) return LITERAL
+  if (style === DOUBLE || style === SINGLE) return style
+  if (!text || node.value === '') return text && node.tag === TAG.string ? DOUBLE : style
+  if (node.tag === TAG.string && tagOf(node.value) !== TAG.string) return DOUBLE
+  if (node.value.includes('\n')) return key ? DOUBLE : LITERAL
+  return STYLES[safeStyle(node.value, key)]
+}
+
+const STYLES = {plain: 0, double: DOUBLE, single: SINGLE, literal: LITERAL} as const
