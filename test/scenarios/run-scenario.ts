@@ -1,4 +1,4 @@
-import {copyFileSync, existsSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {copyFileSync, existsSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {ApiError, isNotFound} from '../../src/lib/errors/api-error.js'
 import {messageOf} from '../../src/lib/errors/flux-error.js'
@@ -213,7 +213,9 @@ class Replay {
       return false
     if (wanted.revision === undefined) return true
     const artifact = isObject(status['artifact']) ? status['artifact']['revision'] : undefined
-    const revisions = [artifact, status['lastAppliedRevision']].map((revision) => String(revision ?? ''))
+    const revisions = [artifact, status['lastAppliedRevision'], status['lastAttemptedRevision']].map((revision) =>
+      String(revision ?? ''),
+    )
     return revisions.some((revision) => revision.includes(this.bindings.fill(wanted.revision!)))
   }
 
@@ -236,10 +238,10 @@ class Replay {
     const artifact = isObject(status['artifact']) ? String(status['artifact']['path']) : [...this.saved.keys()].at(-1)
     if (artifact === undefined) throw new Error(`${action}: there is no artifact`)
     const file = join(this.world.storage, artifact)
-    const copy = `${file}.saved`
     if (action === 'restore the artifact file') {
-      copyFileSync(this.saved.get(artifact) ?? copy, file)
-      rmSync(copy, {force: true})
+      // As the recorder did: a new file with the usual mode.
+      rmSync(file, {force: true})
+      writeFileSync(file, readFileSync(this.saved.get(artifact) ?? file), {mode: 0o644})
       return this.pause()
     }
     if (existsSync(file) && action !== 'append one byte to the artifact file') {
@@ -250,7 +252,7 @@ class Replay {
     if (action === 'remove the artifact file') rmSync(file)
     else if (action === 'append one byte to the artifact file')
       writeFileSync(file, Buffer.concat([readFileSync(file), Buffer.from('x')]))
-    else writeFileSync(file, 'damaged')
+    else writeFileSync(file, Buffer.alloc(statSync(file).size, 'damaged'))
     await this.pause()
   }
 }
