@@ -7,10 +7,10 @@ import {printJson} from '../../../formats/json/print.js'
 import {isObject} from '../../../formats/json/value.js'
 import type {WatchEvent} from '../../../ports/kube.js'
 import type {ApiAnswer, ApiRequest, ApiResponse, ApiWatch} from '../request/api-request.js'
-import {MAX_BODY} from '../request/body.js'
 import {statusError} from '../status.js'
 import type {Certificate} from './certificate.js'
 import {objectText} from './object-text.js'
+import {readRequest} from './read-request.js'
 
 export interface HttpsListener {
   readonly host: string
@@ -84,55 +84,26 @@ async function exchange(handle: Handle, incoming: IncomingMessage, outgoing: Ser
   outgoing.setHeader('audit-id', randomUUID())
   outgoing.setHeader('cache-control', 'no-cache, private')
   const request = await readRequest(incoming)
-  if (!request) return
-  const controller = new AbortController()
-  outgoing.on('close', () => controller.abort())
-  const answer = await handle({...request, signal: controller.signal})
+  const answer = await handle(withSignal(request, outgoing))
   if (answer.kind === 'response') writeResponse(incoming, outgoing, answer.response)
   else if (answer.kind === 'watch') await writeWatch(outgoing, answer.watch)
   else await writeStream(outgoing, answer.stream.chunks)
 }
 
-async function readRequest(incoming: IncomingMessage): Promise<ApiRequest | undefined> {
-  const url = incoming.url ?? '/'
-  const at = url.indexOf('?')
-  const query = new Map<string, string[]>()
-  if (at >= 0) {
-    for (const [name, value] of new URLSearchParams(url.slice(at + 1))) {
-      const values = query.get(name)
-      if (values) values.push(value)
-      else query.set(name, [value])
-    }
-  }
+/** Few requests ask whether their caller is still there; the others need no signal. */
+function withSignal(request: ApiRequest, outgoing: ServerResponse): ApiRequest {
+  let controller: AbortController | undefined
   return {
-    method: incoming.method ?? 'GET',
-    path: at < 0 ? url : url.slice(0, at),
-    query,
-    headers: headersOf(incoming),
-    body: await readBody(incoming),
+    ...request,
+    get signal() {
+      if (controller) return controller.signal
+      const made = new AbortController()
+      controller = made
+      if (outgoing.destroyed) made.abort()
+      else outgoing.on('close', () => made.abort())
+      return made.signal
+    },
   }
-}
-
-/** Header values are bytes; the API reads them as UTF-8. Repeated impersonation headers stay apart. */
-function headersOf(incoming: IncomingMessage): ApiRequest['headers'] {
-  const headers: Record<string, string | readonly string[]> = {}
-  for (const [name, values] of Object.entries(incoming.headersDistinct)) {
-    const texts = (values ?? []).map((value) => Buffer.from(value, 'latin1').toString('utf8'))
-    headers[name] = texts.length === 1 ? texts[0]! : name === 'accept' ? texts.join(',') : texts
-  }
-  return headers
-}
-
-async function readBody(incoming: IncomingMessage): Promise<ApiRequest['body']> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of incoming) {
-    size += (chunk as Buffer).length
-    // one byte more than allowed is enough to refuse it; the rest is read and dropped, up to a point
-    if (size <= MAX_BODY + 65_536) chunks.push(chunk as Buffer)
-    else if (size > 16 * MAX_BODY) incoming.destroy()
-  }
-  return size === 0 ? undefined : {bytes: chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)}
 }
 
 function warningHeaders(outgoing: ServerResponse, warnings: readonly string[]): void {
@@ -153,10 +124,11 @@ function writeResponse(incoming: IncomingMessage, outgoing: ServerResponse, resp
     if (!headers['content-type']) outgoing.setHeader('content-type', 'application/json')
     text = `${isObject(body) ? objectText(body) : printJson(body)}\n`
   }
-  const bytes = Buffer.from(text)
   outgoing.statusCode = response.status
-  outgoing.setHeader('content-length', bytes.length)
-  outgoing.end(incoming.method === 'HEAD' ? undefined : bytes)
+  outgoing.setHeader('content-length', Buffer.byteLength(text))
+  // a short string leaves together with the headers, in one record; a long one would only be copied for that
+  if (incoming.method === 'HEAD' || text === '') outgoing.end()
+  else outgoing.end(text.length < 65_536 ? text : Buffer.from(text))
 }
 
 async function writeWatch(outgoing: ServerResponse, watch: ApiWatch): Promise<void> {

@@ -53,19 +53,27 @@ function cell(object: KubeObject, path: string, type: string, now: number): Json
   }
 }
 
-const STEP = /\.?([\w-]+(?:\\.[\w-]*)*)|\[(\d+|\*)\]|\['((?:[^'\\]|\\.)*)'\]|\["((?:[^"\\]|\\.)*)"\]|\[\?\(([^)]*)\)\]|\.\*/gy
+const STEP = /\.?([\w-]+(?:\\.[\w-]*)*)|\[(\d+|\*)\]|\['((?:[^'\\]|\\.)*)'\]|\["((?:[^"\\]|\\.)*)"\]|\[\?\(([^)]*)\)\]|\.\*/
+/** A step to a property that nothing has. */
+const NOWHERE = ['', '\u0000'] as unknown as RegExpExecArray
 
 /** Values at a simple JSONPath (names, indexes, wildcards and filters on equality); none when a step is missing. */
 function pathValues(object: JsonValue, path: string): JsonValue[] {
-  const text = path.startsWith('.') ? path : `.${path}`
   let values: JsonValue[] = [object]
-  STEP.lastIndex = 0
-  while (STEP.lastIndex < text.length) {
-    const match = STEP.exec(text)
-    if (!match) return []
-    values = values.flatMap((value) => step(value, match))
-  }
+  for (const match of stepsOf(path.startsWith('.') ? path : `.${path}`)) values = values.flatMap((value) => step(value, match))
   return values
+}
+
+/** All steps before the first is taken: a filter holds a path of its own. One that matches nothing when the text is no path. */
+function stepsOf(text: string): RegExpExecArray[] {
+  const pattern = new RegExp(STEP, 'gy')
+  const steps: RegExpExecArray[] = []
+  while (pattern.lastIndex < text.length) {
+    const match = pattern.exec(text)
+    if (!match) return [NOWHERE]
+    steps.push(match)
+  }
+  return steps
 }
 
 function step(value: JsonValue, [all, name, index, single, double, filter]: RegExpExecArray): JsonValue[] {
