@@ -54,23 +54,22 @@ function cell(object: KubeObject, path: string, type: string, now: number): Json
 }
 
 const STEP = /\.?([\w-]+(?:\\.[\w-]*)*)|\[(\d+|\*)\]|\['((?:[^'\\]|\\.)*)'\]|\["((?:[^"\\]|\\.)*)"\]|\[\?\(([^)]*)\)\]|\.\*/
-/** A step to a property that nothing has. */
-const NOWHERE = ['', '\u0000'] as unknown as RegExpExecArray
 
 /** Values at a simple JSONPath (names, indexes, wildcards and filters on equality); none when a step is missing. */
 function pathValues(object: JsonValue, path: string): JsonValue[] {
-  let values: JsonValue[] = [object]
-  for (const match of stepsOf(path.startsWith('.') ? path : `.${path}`)) values = values.flatMap((value) => step(value, match))
+  const steps = stepsOf(path.startsWith('.') ? path : `.${path}`)
+  let values: JsonValue[] = steps ? [object] : []
+  for (const match of steps ?? []) values = values.flatMap((value) => step(value, match))
   return values
 }
 
-/** All steps before the first is taken: a filter holds a path of its own. One that matches nothing when the text is no path. */
-function stepsOf(text: string): RegExpExecArray[] {
+/** All steps before the first is taken: a filter holds a path of its own. Undefined when the text is no path. */
+function stepsOf(text: string): RegExpExecArray[] | undefined {
   const pattern = new RegExp(STEP, 'gy')
   const steps: RegExpExecArray[] = []
   while (pattern.lastIndex < text.length) {
     const match = pattern.exec(text)
-    if (!match) return [NOWHERE]
+    if (!match) return undefined
     steps.push(match)
   }
   return steps
