@@ -17,6 +17,11 @@ export interface ReplayServer {
   readonly url: string
   /** kubeconfig texts by the corpus's placeholder, e.g. `<kubeconfig-no-rights>`; `<kubeconfig>` is cluster-admin */
   readonly kubeconfigs: Readonly<Record<string, string>>
+  /** the next case meets the same server */
+  readonly lasting: boolean
+  readonly connect: Host['connect']
+  /** lets time pass until the command line has ended */
+  pass<T>(work: Promise<T>): Promise<T>
   /** hands the pods' logs of a case to the server, when it can take them */
   setLogs?(logs: Readonly<Record<string, string>> | undefined): void
 }
@@ -27,7 +32,6 @@ export interface ReplayOptions {
   readonly root: string
   /** a scratch folder */
   readonly folder: string
-  readonly connect: Host['connect']
   readonly contextNamespace: Host['contextNamespace']
 }
 
@@ -51,7 +55,7 @@ export async function replay(entry: CliCase, server: ReplayServer, options: Repl
   } finally {
     await stop()
     server.setLogs?.(undefined)
-    await tearDown(server.kube, made)
+    if (server.lasting) await tearDown(server.kube, made)
   }
 }
 
@@ -72,10 +76,10 @@ async function runCase(entry: Pick<CliCase, 'argv' | 'env'>, server: ReplayServe
     out,
     signal: new AbortController().signal,
     redactor: createRedactor(),
-    connect: options.connect,
+    connect: server.connect,
     contextNamespace: options.contextNamespace,
   }
-  const exit = await main(entry.argv, host)
+  const exit = await server.pass(main(entry.argv, host))
   return {exit, stdout: stdout(), stderr: stderr()}
 }
 

@@ -1,8 +1,7 @@
 import {mkdtempSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
-import {createRedactor} from '../../../src/lib/errors/redact.js'
-import {connect, contextNamespace} from '../../../src/lib/wiring/connect.js'
+import {contextNamespace} from '../../../src/lib/wiring/connect.js'
 import {type CliCase, FAMILIES, loadCases, skipReason} from './cases.js'
 import {type ReplayServer, replay} from './replay.js'
 import {embeddedServer} from './servers.js'
@@ -48,7 +47,6 @@ async function replayOne(entry: CliCase, options: ReplayAllOptions): Promise<str
   try {
     return await replay(entry, (options.cluster ?? embedded)!, {
       ...{corpus: options.corpus, root: options.root, folder, contextNamespace},
-      connect: (wanted) => connect(wanted, createRedactor()),
     })
   } catch (error) {
     return [`  ${(error as Error).stack}`]

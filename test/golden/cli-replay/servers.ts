@@ -1,7 +1,8 @@
 import {type ApiServerOptions, startApiServer} from '../../../src/lib/adapters/apiserver/index.js'
 import {createKubeClient} from '../../../src/lib/adapters/kube/client.js'
 import {systemRandom} from '../../../src/lib/adapters/system/random.js'
-import {createSystemClock} from '../../../src/lib/adapters/system/system-clock.js'
+import {createTasks} from '../../../src/lib/adapters/system/tasks.js'
+import {createVirtualClock} from '../../../src/lib/adapters/system/virtual-clock.js'
 import {createRedactor} from '../../../src/lib/errors/redact.js'
 import {isObject, type JsonObject} from '../../../src/lib/formats/json/value.js'
 import {parseYaml} from '../../../src/lib/formats/yaml/parse.js'
@@ -12,6 +13,7 @@ import {connect} from '../../../src/lib/wiring/connect.js'
 import {capturedOut} from '../../fakes/captured-out.js'
 import {openCrds} from './other-kinds.js'
 import type {ReplayServer} from './replay.js'
+import {connectVirtually, pass} from './virtual.js'
 
 /** A client for a kubeconfig file. */
 async function clientFor(path: string): Promise<KubeClient> {
@@ -30,14 +32,24 @@ export async function embeddedServer(): Promise<ReplayServer & {close(): Promise
     },
   }
   // no kubelet: the recordings had none either, their set-ups say how Pods are doing
-  const api = await startApiServer({rbac: true, logs: source, kubelet: false})
+  const tasks = createTasks()
+  const clock = createVirtualClock(tasks, Date.now())
+  const api = await startApiServer({rbac: true, logs: source, kubelet: false, clock, tasks})
   const kube = createKubeClient({
-    ...{transport: api.transport(), clock: createSystemClock(), random: systemRandom, userAgent: 'corpus'},
+    ...{transport: api.transport(), clock, random: systemRandom, userAgent: 'corpus'},
   })
   const own = crds()
   for (const crd of [...own, ...openCrds(new Set(own.map((crd) => crd.metadata.name!)))]) await ensure(kube, crd)
   const {kubeconfig} = await api.listen()
-  return {...(await worldOf(kube, kubeconfig)), setLogs: (next) => (logs = next ?? {}), close: () => api.close()}
+  return {
+    ...(await worldOf(kube, kubeconfig)),
+    setLogs(next) {
+      logs = next ?? {}
+    },
+    connect: (options) => connectVirtually(api, clock, options),
+    pass: (work) => pass(clock, work),
+    close: () => api.close(),
+  }
 }
 
 async function* lastLines(text: string, tail: number | undefined): AsyncIterable<Uint8Array> {
@@ -48,11 +60,16 @@ async function* lastLines(text: string, tail: number | undefined): AsyncIterable
 
 /** The cluster of a kubeconfig file as the corpus's world. */
 export async function clusterServer(path: string, text: string): Promise<ReplayServer & {close(): Promise<void>}> {
-  return {...(await worldOf(await clientFor(path), text)), close: async () => undefined}
+  return {
+    ...(await worldOf(await clientFor(path), text)),
+    connect: (options) => connect(options, createRedactor()),
+    pass: (work) => work,
+    close: async () => undefined,
+  }
 }
 
 /** Namespaces, an account without rights, and kubeconfigs of all the placeholders. */
-async function worldOf(kube: KubeClient, text: string): Promise<ReplayServer> {
+async function worldOf(kube: KubeClient, text: string): Promise<Pick<ReplayServer, 'kube' | 'url' | 'kubeconfigs'>> {
   const config = parseYaml(text) as {clusters: {cluster: JsonObject}[]; users: {user: JsonObject}[]}
   const cluster = config.clusters[0]!.cluster
   const user = config.users[0]!.user

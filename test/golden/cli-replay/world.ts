@@ -18,6 +18,8 @@ export async function setUp(kube: KubeClient, folder: string, files: readonly st
     for (const {value} of parseYamlDocuments(text, {file})) {
       if (!isObject(value)) continue
       const object = filled(value, uids) as KubeObject
+      // the set-up only labels the CRDs; those that are not installed cannot be labelled
+      if (object.kind === 'CustomResourceDefinition' && !(await exists(kube, object))) continue
       const {status, ...rest} = object
       try {
         const applied = await kube.apply(rest as KubeObject, {fieldManager: manager, force: true})
@@ -29,6 +31,15 @@ export async function setUp(kube: KubeClient, folder: string, files: readonly st
     }
   }
   return made
+}
+
+async function exists(kube: KubeClient, object: KubeObject): Promise<boolean> {
+  if (object.spec !== undefined) return true
+  const ref = {apiVersion: object.apiVersion, kind: object.kind, name: object.metadata.name!}
+  return kube.get(ref).then(
+    () => true,
+    () => false,
+  )
 }
 
 function filled(value: JsonValue | undefined, uids: ReadonlyMap<string, string>): JsonValue {

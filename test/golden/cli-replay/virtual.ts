@@ -1,0 +1,38 @@
+import type {ApiServer} from '../../../src/lib/adapters/apiserver/index.js'
+import {createKubeClient} from '../../../src/lib/adapters/kube/client.js'
+import {systemRandom} from '../../../src/lib/adapters/system/random.js'
+import {turn} from '../../../src/lib/adapters/system/tasks.js'
+import type {VirtualClock} from '../../../src/lib/adapters/system/virtual-clock.js'
+import {createRedactor} from '../../../src/lib/errors/redact.js'
+import {connect} from '../../../src/lib/wiring/connect.js'
+import type {Connection, ConnectOptions} from '../../../src/lib/wiring/connection.js'
+import {guardedTransport} from '../../../src/lib/wiring/guarded-transport.js'
+
+const OVERRIDES = ['kubeconfig', 'context', 'cluster', 'user', 'server', 'token', 'as'] as const
+const HOUR_MS = 3_600_000
+
+/** Connects as the administrator without a socket and on the virtual clock; anybody else goes over HTTPS. */
+export async function connectVirtually(api: ApiServer, clock: VirtualClock, options: ConnectOptions): Promise<Connection> {
+  const plain = options.env['KUBECONFIG']?.endsWith('/kubeconfig') && OVERRIDES.every((name) => options[name] === undefined)
+  if (!plain) return connect(options, createRedactor())
+  const {timeoutMs} = options
+  const transport = guardedTransport(api.transport(), {expired: timeoutMs !== undefined && timeoutMs <= 0, headers: {}})
+  const kube = createKubeClient({transport, clock, random: systemRandom, userAgent: 'flux'})
+  const signal = timeoutMs === undefined ? options.signal : AbortSignal.any([options.signal, clock.timeout(timeoutMs)])
+  return {ctx: {kube, clock, out: options.out, signal}, close: () => transport.close()}
+}
+
+/** Lets virtual time pass until the work is done. */
+export async function pass<T>(clock: VirtualClock, work: Promise<T>): Promise<T> {
+  let running = true
+  const done = work.finally(() => {
+    running = false
+  })
+  done.catch(() => undefined)
+  while (running) {
+    await clock.runUntil(() => !running, HOUR_MS)
+    // nothing is due: what is waited for happens on a real socket
+    if (running) await turn()
+  }
+  return done
+}
