@@ -46,6 +46,7 @@ export async function embeddedServer(): Promise<ReplayServer & {close(): Promise
     setLogs(next) {
       logs = next ?? {}
     },
+    lasting: false,
     connect: (options) => connectVirtually(api, clock, options),
     pass: (work) => pass(clock, work),
     close: () => api.close(),
@@ -62,6 +63,7 @@ async function* lastLines(text: string, tail: number | undefined): AsyncIterable
 export async function clusterServer(path: string, text: string): Promise<ReplayServer & {close(): Promise<void>}> {
   return {
     ...(await worldOf(await clientFor(path), text)),
+    lasting: true,
     connect: (options) => connect(options, createRedactor()),
     pass: (work) => work,
     close: async () => undefined,
