@@ -252,7 +252,7 @@ class Replay {
     if (action === 'remove the artifact file') rmSync(file)
     else if (action === 'append one byte to the artifact file')
       writeFileSync(file, Buffer.concat([readFileSync(file), Buffer.from('x')]))
-    else writeFileSync(file, Buffer.alloc(statSync(file).size, 'damaged'))
+    else writeFileSync(file, Buffer.alloc(statSync(this.saved.get(artifact) ?? file).size, 'damaged'))
     await this.pause()
   }
 }

@@ -45,7 +45,8 @@ function checkBinding(rbac: Rbac, {entry, object, old, call}: AdmissionRequest):
   const role = String(reference.name)
   if (may(rbac, call.user, 'bind', resource, namespace, role)) return
   const rules = rbac.roleRules(reference, namespace)
-  if (!rules) throw notFound({group: GROUP, resource}, role)
+  // The real server looks the role up in the middle of this request and names the request's resource.
+  if (!rules) throw notFound(entry, role)
   confirm(rbac, call.user, namespace, rules, (text) => forbidden(entry, object.metadata.name ?? '', text))
 }
 

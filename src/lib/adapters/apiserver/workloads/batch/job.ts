@@ -52,7 +52,7 @@ async function reconcile(work: Work, job: KubeObject): Promise<void> {
   const suspended = specOf(job).suspend === true
   if (verdict || suspended) for (const pod of before.active) await deletePod(work.client, pod)
   else await manage(work, job, before)
-  await updateStatus(work, job, verdict)
+  await updateStatus(work, job, verdict, verdict && !verdict.complete ? before.active.length : 0)
   const deadline = specOf(job).activeDeadlineSeconds
   const started = millisOf(statusOf(job).startTime)
   if (!verdict && typeof deadline === 'number' && !suspended) {
@@ -117,7 +117,13 @@ function jobPod(job: KubeObject, index: number | undefined): KubeObject {
   return {...pod, metadata: {...pod.metadata, annotations}, spec: {...specOf(pod), hostname: `${name}-${index}`}}
 }
 
-async function updateStatus(work: Work, before: KubeObject, verdict: ReturnType<typeof verdictOf>): Promise<void> {
+/** `stopped`: active pods that the job's failure ended; they count as failed. */
+async function updateStatus(
+  work: Work,
+  before: KubeObject,
+  verdict: ReturnType<typeof verdictOf>,
+  stopped: number,
+): Promise<void> {
   const job = work.client.get(before.apiVersion, before.kind, before.metadata.namespace, before.metadata.name ?? '')
   if (!job) return
   const pods = podsOf(work, job)
@@ -134,7 +140,7 @@ async function updateStatus(work: Work, before: KubeObject, verdict: ReturnType<
     ...(done ? {completionTime: timestamp(work.now)} : {}),
     ...positive('active', verdict ? 0 : pods.active.length),
     ...positive('succeeded', pods.succeeded.length),
-    ...positive('failed', pods.failed.length),
+    ...positive('failed', pods.failed.length + stopped),
     terminating: 0,
     ...(completed === '' ? {} : {completedIndexes: completed}),
     uncountedTerminatedPods: {},
