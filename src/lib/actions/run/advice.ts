@@ -4,6 +4,10 @@ import {conditionOf, specOf} from '../conditions.js'
 
 /** What helps against faults that show in the message. */
 const BY_MESSAGE: readonly (readonly [RegExp, string])[] = [
+  [
+    /no matches for kind "\w+" in version "[\w.]+\.fluxcd\.io\/v\d(alpha|beta)\d"/,
+    'Flux 2.9 does not serve that version: flux migrate',
+  ],
   [/no matches for kind/, 'the CRD of that kind is missing: let this Kustomization depend on the one that installs it'],
   [
     /field is immutable/,
