@@ -12,6 +12,7 @@ import {cases as content} from './kustomize-cases/content.js'
 import {cases as names} from './kustomize-cases/names.js'
 import {cases as patches} from './kustomize-cases/patches.js'
 import {cases as structure} from './kustomize-cases/structure.js'
+import {cases as texts} from './kustomize-cases/texts.js'
 import {cases as transforms} from './kustomize-cases/transforms.js'
 import {cases as yaml} from './kustomize-cases/yaml.js'
 
@@ -48,6 +49,7 @@ for (const [family, list] of Object.entries({
   yaml: yaml(),
   patches: patches(),
   content: content(),
+  texts: texts(),
   structure: structure(),
 })) {
   const seen = new Set<string>()

@@ -66,17 +66,25 @@ function shift(node: Node, lines: number): void {
   for (const child of node.content) shift(child, lines)
 }
 
-function first(text: string, comments?: Comment[]): {root: Node; line: number} | undefined {
+function first(text: string): {root: Node; line: number} | undefined {
+  try {
+    return compose(text)
+  } catch (error) {
+    throw error instanceof KustomizeError && error.message.startsWith('yaml: ') ? wrapped(error, 'MalformedYAMLError') : error
+  }
+}
+
+function compose(text: string, comments?: Comment[]): {root: Node; line: number} | undefined {
   try {
     for (const document of composeDocuments(text, new NodeMaker(), comments)) return document
     return undefined
   } catch (error) {
-    if (error instanceof YamlFault) throw new KustomizeError(`MalformedYAMLError: yaml: ${error.text(3)}`, {cause: error})
-    throw error instanceof KustomizeError && error.message.startsWith('yaml: ') ? wrapped(error, 'MalformedYAMLError') : error
+    if (error instanceof YamlFault) throw new KustomizeError(`yaml: ${error.text(3)}`, {cause: error})
+    throw error
   }
 }
 
 /** A text inside a scalar, read as one YAML document. @throws KustomizeError when it is none */
 export function parseScalarDocument(text: string, comments?: Comment[]): Node {
-  return first(text, comments)?.root ?? new Node(SCALAR, TAG.null, '', PLAIN, NO_CONTENT)
+  return compose(text, comments)?.root ?? new Node(SCALAR, TAG.null, '', PLAIN, NO_CONTENT)
 }

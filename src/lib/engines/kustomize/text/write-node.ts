@@ -22,7 +22,7 @@ class NodeWriter {
       this.#out += this.#inline(node, 0)
       this.#endLine(node)
     }
-    if (this.comments.end.length > 0) this.#out += `\n${this.comments.end.join('\n')}\n`
+    for (const comment of this.comments.end) this.#out += `${comment}\n`
     return this.#out
   }
 
@@ -33,7 +33,7 @@ class NodeWriter {
     for (let i = 0; i < node.content.length; i += step) {
       const entry = node.content[i]!
       if (i > 0 || !started) {
-        for (const comment of this.comments.above.get(entry) ?? []) this.#out += `${pad}${comment}\n`
+        for (const comment of this.comments.above.get(entry) ?? []) this.#out += comment === '' ? '\n' : `${pad}${comment}\n`
         this.#out += pad
       }
       if (node.kind === MAP) this.#member(entry, node.content[i + 1]!, indent)
@@ -44,7 +44,7 @@ class NodeWriter {
   #member(key: Node, value: Node, indent: number): void {
     this.#out += `${this.#scalar(key, indent, true)}:`
     if (isBlock(value)) {
-      this.#out += this.#tag(value)
+      this.#out += ` ${this.#tag(value)}`.trimEnd()
       this.#endLine(key)
       this.#block(value, value.kind === MAP ? indent + 2 : indent, false)
     } else {
@@ -64,9 +64,14 @@ class NodeWriter {
   }
 
   #endLine(node: Node): void {
-    const comment = this.comments.beside.get(node)
+    const comment = this.#beside(node)
     if (comment !== undefined) this.#out += ` ${comment}`
     if (!this.#out.endsWith('\n')) this.#out += '\n'
+  }
+
+  #beside(node: Node): string | undefined {
+    const last = node.content[node.content.length - 1]
+    return this.comments.beside.get(node) ?? (last && !isBlock(node) ? this.#beside(last) : undefined)
   }
 
   #inline(node: Node, indent: number): string {
@@ -79,37 +84,68 @@ class NodeWriter {
         parts.push(`${this.#scalar(node.content[i]!, indent, true)}:${value === '' ? '' : ` ${value}`}`)
       }
     }
-    return node.kind === SEQ ? `[${parts.join(', ')}]` : `{${parts.join(', ')}}`
+    return this.#tag(node) + (node.kind === SEQ ? `[${parts.join(', ')}]` : `{${parts.join(', ')}}`)
   }
 
   #tag(node: Node): string {
-    return node.style & TAGGED ? ` ${node.tag}` : ''
+    return node.tag === '' || node.tag === TAG.map || node.tag === TAG.seq ? '' : `${node.tag} `
   }
 
   #scalar(node: Node, indent: number, key: boolean): string {
-    const tag = node.style & TAGGED ? `${node.tag} ` : ''
+    const tag = isTagShown(node) ? `${node.tag} ` : ''
     const place: Place = {column: 0, indent: indent + 2, width: Number.POSITIVE_INFINITY}
     switch (styleFor(node, key)) {
       case DOUBLE:
         return tag + foldDouble(node.value, place)
       case SINGLE:
-        return tag + foldSingle(node.value, place)
+        return (
+          tag +
+          foldSingle(
+            node.value.replaceAll(/\n+/g, (breaks) => `${breaks}\n`),
+            place,
+          )
+        )
       case LITERAL:
         return tag + literalLines(node.value, place)
+      case FOLDED:
+        return tag + foldedLines(node.value, place)
       default:
         return tag + node.value
     }
   }
 }
 
+function foldedLines(text: string, place: Place): string {
+  const header = firstLine(literalLines(text, place)).replace('|', '>')
+  const lines = literalLines(doubled(text), place)
+  return header + lines.slice(firstLine(lines).length)
+}
+
+function firstLine(text: string): string {
+  return text.slice(0, text.indexOf('\n'))
+}
+
+/** Line breaks of a folded text as go-yaml writes them: one more after every line that does not start with a space. */
+function doubled(text: string): string {
+  if (/^\n*(?: |$)/.test(text)) return text
+  return text.replaceAll(/(?<=(?:^|\n)[^ \n][^\n]*)\n+/g, (breaks) => `${breaks}\n`)
+}
+
 function isBlock(node: Node): boolean {
   return node.kind !== SCALAR && node.content.length > 0 && (node.style & FLOW) !== FLOW
 }
 
+/** A tag stands in the text when it did so, or when the value without it would be read as something else. */
+function isTagShown(node: Node): boolean {
+  if (node.style & TAGGED) return true
+  return node.tag !== '' && node.tag !== TAG.string && tagOf(node.value) !== node.tag
+}
+
 function styleFor(node: Node, key: boolean): number {
   const style = node.style & ~TAGGED
+  if (style === 0 && isTagShown(node)) return style
   const text = node.tag === TAG.string || node.tag === ''
-  if ((style === LITERAL || style === FOLDED) && !key) return LITERAL
+  if ((style === LITERAL || style === FOLDED) && !key) return style
   if (style === DOUBLE || style === SINGLE) return style
   if (!text || node.value === '') return text && node.tag === TAG.string ? DOUBLE : style
   if (node.tag === TAG.string && tagOf(node.value) !== TAG.string) return DOUBLE
