@@ -1,0 +1,37 @@
+import {describe, expect, it} from 'vitest'
+import {dependencyCycle, notReady} from '../../../../src/lib/actions/run/advice.js'
+import type {KubeObject} from '../../../../src/lib/ports/kube.js'
+
+function kustomization(name: string, dependsOn: object[], message = '', reason = 'ReconciliationFailed'): KubeObject {
+  return {
+    apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
+    kind: 'Kustomization',
+    metadata: {name, namespace: 'apps'},
+    spec: {dependsOn: dependsOn as never},
+    status: {conditions: [{type: 'Ready', status: 'False', reason, message}]},
+  }
+}
+
+describe('advice', () => {
+  it.each([
+    ['Gadget/default/a dry-run failed: no matches for kind "Gadget" in version "example.com/v1"', /CRD of that kind is missing/],
+    ['no matches for kind "OCIRepository" in version "source.toolkit.fluxcd.io/v1beta2"', /flux migrate/],
+    ['Job/a/b dry-run failed (Invalid): spec.template: Invalid value: field is immutable', /spec\.force/],
+    ['deployments.apps is forbidden: User "system:serviceaccount:a:b" cannot patch', /service account/],
+    ['something else', /mend it in Git/],
+  ])('%s', (message, advice) => {
+    expect(notReady(kustomization('a', [], message))?.advice).toMatch(advice)
+  })
+
+  it('names a ring of dependencies, over namespaces too', () => {
+    const ring = [
+      kustomization('a', [{name: 'b'}]),
+      kustomization('b', [{name: 'c', namespace: 'apps'}, {name: 'gone'}]),
+      kustomization('c', [{name: 'a'}]),
+      kustomization('d', [{name: 'a'}]),
+    ]
+    expect(dependencyCycle(ring)).toBe('apps/a -> apps/b -> apps/c -> apps/a')
+    expect(dependencyCycle(ring.slice(0, 2))).toBeUndefined()
+    expect(dependencyCycle([kustomization('self', [{name: 'self'}])])).toBe('apps/self -> apps/self')
+  })
+})
