@@ -12,7 +12,7 @@ export function replayCorpus(title: string, takes: (name: string) => boolean): v
   const names = loadScenarios(FOLDER)
     .map(({name}) => name)
     .filter(takes)
-  describe(`controller recordings, ${title}`, () => {
+  describe.concurrent(`controller recordings, ${title}`, () => {
     it.each(names)('%s', async (name) => {
       const results = await runScenarios({folder: join(FOLDER, name), on: 'embedded'})
       const report = results.map(reportOf).join('')
