@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import type {Target} from '../conformance/case.js'
-import {type Body, type Json, type Kind, kinds, widgetCrd} from './ssa-bodies.js'
+import type {Body, Json, Kind} from './bodies.js'
+import {kinds} from './ssa-bodies.js'
+import {widgetCrd} from './widget-bodies.js'
 
 /** One request of a sequence; `<name>` stands for the object's name. */
 export interface Op {
@@ -75,8 +77,43 @@ function opsOf(kind: Kind): fc.Arbitrary<Op> {
         ]
       : []),
     ...(kind.custom ? [] : [{weight: 2, arbitrary: patch(object, 'application/strategic-merge-patch+json')}]),
-    ...(kind.status ? [{weight: 1, arbitrary: scale}] : []),
+    ...(kind.scale ? [{weight: 1, arbitrary: scale}] : []),
+    ...(kind.status ? statusOps(kind, kind.status) : []),
   )
+}
+
+function statusOps(kind: Kind, status: fc.Arbitrary<Body>) {
+  const path = `${kind.path}/<name>/status`
+  // Through status, the rest of the body counts for nothing.
+  const whole = fc.tuple(status, kind.body, fc.boolean(), manager)
+  const apply = whole.map(
+    ([state, body, force, who]): Op => ({
+      method: 'PATCH',
+      path: `${path}?fieldManager=${who}${force ? '&force=true' : ''}`,
+      contentType: 'application/apply-patch+yaml',
+      body: named(kind, force ? {...body, status: state} : {status: state}),
+    }),
+  )
+  const patch = whole.map(
+    ([state, body, strategic, who]): Op => ({
+      method: 'PATCH',
+      path: `${path}?fieldManager=${who}`,
+      contentType: `application/${strategic ? 'strategic-merge' : 'merge'}-patch+json`,
+      body: strategic ? {status: state} : {...body, status: state},
+    }),
+  )
+  const update = whole.map(
+    ([state, body, , who]): Op => ({
+      method: 'PUT',
+      path: `${path}?fieldManager=${who}`,
+      body: named(kind, {...body, status: state}),
+    }),
+  )
+  return [
+    {weight: 2, arbitrary: apply},
+    {weight: 2, arbitrary: patch},
+    {weight: 1, arbitrary: update},
+  ]
 }
 
 /** The same in the older version of the custom resource. */
@@ -110,8 +147,10 @@ export function sampleSequences(seed: number, count: number, only?: string): Seq
   return fc.sample(fc.oneof(...wanted.map(sequenceOf)), {seed, numRuns: count})
 }
 
-/** Makes the custom resource on a server. */
+/** Makes the custom resource on a server, and what pods need. */
 export async function prepare(target: Target): Promise<void> {
+  const account: Json = {apiVersion: 'v1', kind: 'ServiceAccount', metadata: {name: 'default'}}
+  await send(target, {method: 'POST', path: '/api/v1/namespaces/default/serviceaccounts', body: account}, '')
   const path = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions'
   await send(target, {method: 'POST', path, body: widgetCrd}, '')
   for (let attempt = 0; attempt < 50; attempt++) {

@@ -1,18 +1,19 @@
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import type {FieldError} from '../hooks.js'
+import {goType, typeFault} from '../request/go-types.js'
 import {badRequest, conflict, notFound} from '../status.js'
 import {freezeDeep, sameValue} from '../store/freeze.js'
 import {keyOf} from '../store/store.js'
 import {fromStored, toStored} from './conversion.js'
 import {type Call, type Core, timestamp} from './core.js'
 import {dryRunErrors, flag, integer, optionsError, type Query} from './options.js'
-import {returnsDeleted} from './traits.js'
+import {orphansByDefault, returnsDeleted} from './traits.js'
 import {liveObject, type ObjectTarget} from './update.js'
 
 const ORPHAN = 'orphan'
 const FOREGROUND = 'foregroundDeletion'
-const POLICIES = ['Background', 'Foreground', 'Orphan']
+const POLICIES = ['Foreground', 'Background', 'Orphan']
 
 export interface DeleteSettings {
   readonly dryRun: boolean
@@ -46,7 +47,7 @@ export function deleteSettings(query: Query, body: JsonValue | undefined): Delet
     errors.push({
       reason: 'FieldValueNotSupported',
       field: 'propagationPolicy',
-      message: `Unsupported value: ${JSON.stringify(policy)}: supported values: "Background", "Foreground", "Orphan", "nil"`,
+      message: `Unsupported value: ${JSON.stringify(policy)}: supported values: "Foreground", "Background", "Orphan", "nil"`,
     })
   }
   errors.push(...dryRunErrors(dryRun))
@@ -87,7 +88,7 @@ export function deleteObject(core: Core, target: ObjectTarget, settings: DeleteS
   }
   const graceful = entry.group === '' && entry.resource === 'pods' ? podGrace(core, live, settings) : undefined
   if (graceful?.pending) return {gone: false, object: live}
-  const marked = markDeleted(core, graceful?.object ?? live, finalizersFor(live, settings))
+  const marked = markDeleted(core, graceful?.object ?? live, finalizersFor(live, settings, orphansByDefault(entry)))
   const held = (marked.metadata.finalizers?.length ?? 0) > 0
   if (!held && (graceful === undefined || graceful.seconds === 0)) {
     const last = graceful ? marked : live
@@ -116,7 +117,7 @@ function checkPreconditions({entry, name}: ObjectTarget, live: KubeObject, setti
 }
 
 /** The finalizers that the propagation policy leaves on the object. */
-function finalizersFor(live: KubeObject, settings: DeleteSettings): readonly string[] {
+function finalizersFor(live: KubeObject, settings: DeleteSettings, orphaning = false): readonly string[] {
   const now = live.metadata.finalizers ?? []
   const {propagationPolicy: policy, orphanDependents} = settings
   let orphan = now.includes(ORPHAN)
@@ -127,7 +128,7 @@ function finalizersFor(live: KubeObject, settings: DeleteSettings): readonly str
   } else if (orphanDependents !== undefined) {
     orphan = orphanDependents
     foreground = false
-  }
+  } else if (!foreground) orphan ||= orphaning
   const others = now.filter((finalizer) => finalizer !== ORPHAN && finalizer !== FOREGROUND)
   if (orphan) others.push(ORPHAN)
   if (foreground) others.push(FOREGROUND)
@@ -266,9 +267,30 @@ export function deletionAnswer(target: ObjectTarget, deletion: Deletion): JsonOb
 /** A DELETE body that is no DeleteOptions. */
 export function checkDeleteBody(body: JsonValue | undefined): void {
   if (body === undefined || body === null) return
-  if (!isObject(body)) throw badRequest("couldn't get version/kind; json parse error: json: cannot unmarshal array into Go value")
-  const kind = body.kind
-  if (kind !== undefined && kind !== '' && kind !== 'DeleteOptions') {
-    throw badRequest(`decoded object cannot be converted to DeleteOptions`)
+  const wrong = typeFault(body)
+  if (wrong !== undefined) throw badRequest(`couldn't get version/kind; json parse error: ${wrong}`)
+  if (!isObject(body)) return
+  const {kind, apiVersion} = body
+  if (typeof kind === 'string' && kind !== '' && kind !== 'DeleteOptions') {
+    const version = typeof apiVersion === 'string' && apiVersion !== '' ? apiVersion : 'v1'
+    throw badRequest(`no kind "${kind}" is registered for version "${version}" in scheme "pkg/runtime/scheme.go:111"`)
+  }
+  checkFields(body)
+}
+
+/** Go types of the fields of DeleteOptions; the reader stops at the first value of another type. */
+const FIELDS: Readonly<Record<string, {readonly go: string; readonly fits: (value: JsonValue) => boolean}>> = {
+  gracePeriodSeconds: {go: 'int64', fits: (value) => typeof value === 'number' && Number.isInteger(value)},
+  preconditions: {go: 'v1.Preconditions', fits: isObject},
+  orphanDependents: {go: 'bool', fits: (value) => typeof value === 'boolean'},
+  propagationPolicy: {go: 'v1.DeletionPropagation', fits: (value) => typeof value === 'string'},
+  dryRun: {go: '[]string', fits: Array.isArray},
+}
+
+function checkFields(body: JsonObject): void {
+  for (const [name, value] of Object.entries(body)) {
+    const field = FIELDS[name]
+    if (!field || value === undefined || value === null || field.fits(value)) continue
+    throw badRequest(`json: cannot unmarshal ${goType(value)} into Go struct field DeleteOptions.${name} of type ${field.go}`)
   }
 }

@@ -14,7 +14,15 @@ const RETURNS_DELETED = new Set([
   '/resourcequotas',
   '/services',
   '/serviceaccounts',
+  'storage.k8s.io/csidrivers',
+  'storage.k8s.io/csinodes',
+  'storage.k8s.io/storageclasses',
+  'storage.k8s.io/volumeattachments',
+  'storage.k8s.io/volumeattributesclasses',
 ])
+
+/** Deleting leaves what they own, unless the request tells otherwise. */
+const ORPHANING = new Set(['/replicationcontrollers', 'batch/jobs'])
 
 /** PUT of an object that does not exist creates it. */
 const CREATE_ON_UPDATE = new Set([
@@ -90,6 +98,10 @@ const id = (entry: CatalogEntry) => `${entry.group}/${entry.resource}`
 
 export function returnsDeleted(entry: CatalogEntry): boolean {
   return RETURNS_DELETED.has(id(entry))
+}
+
+export function orphansByDefault(entry: CatalogEntry): boolean {
+  return ORPHANING.has(id(entry))
 }
 
 export function createOnUpdate(entry: CatalogEntry): boolean {

@@ -155,7 +155,7 @@ function withVersion(target: ObjectTarget, live: KubeObject, next: KubeObject): 
 }
 
 /** Labels that a status write cannot touch. */
-const FIXED_LABELS = new Set(['apps/deployments', 'apps/daemonsets'])
+const FIXED_LABELS = new Set(['apps/deployments'])
 
 /** The main resource does not change the status, a subresource only its own part. */
 function scopeOfChange(entry: CatalogEntry, subresource: string, live: KubeObject, next: KubeObject): KubeObject {
@@ -193,7 +193,8 @@ function bumpGeneration(entry: CatalogEntry, subresource: string, live: KubeObje
   const changed =
     rule === 'spec'
       ? !sameValue(next.spec, live.spec) || (isDeployment(entry) && !sameValue(annotationsOf(next), annotationsOf(live)))
-      : !sameValue(contentOf(entry, next), contentOf(entry, live))
+      : !sameValue(contentOf(entry, next), contentOf(entry, live)) ||
+        (entry.resource === 'endpointslices' && !sameValue(next.metadata.labels ?? {}, live.metadata.labels ?? {}))
   const wanted = changed ? generation + 1 : generation
   return next.metadata.generation === wanted ? next : {...next, metadata: {...next.metadata, generation: wanted}}
 }
