@@ -95,6 +95,14 @@ function startController(): ChildProcess {
   })
 }
 
+/** The placeholder of a value, in the order in which values appear. */
+function labelled(table: Record<string, string>, value: string, word: string): string {
+  const known = Object.keys(table).find((label) => table[label] === value)
+  const label = known ?? `<${word}:${Object.keys(table).length + 1}>`
+  table[label] = value
+  return label
+}
+
 /** A Secret as a whole, so that it loses the keys that it no longer has; other objects by server-side apply. */
 async function apply(object: Json): Promise<void> {
   const text = JSON.stringify(object)
@@ -109,6 +117,8 @@ async function record(scenario: GitScenario): Promise<void> {
   const commits: Record<string, string> = {}
   const paths = new Map<string, string>()
   const snapshots: Json = {}
+  const digests: Record<string, string> = {}
+  const uids: Record<string, string> = {}
   const steps = structuredClone(scenario.steps) as Step[]
   const real = <T>(value: T): T => {
     let text = JSON.stringify(value)
@@ -122,10 +132,14 @@ async function record(scenario: GitScenario): Promise<void> {
     for (const [label, sha] of Object.entries(commits)) text = text.replaceAll(sha, label)
     text = text
       .replace(/\/tmp\/(flux-include-\d+|gitrepository-[a-z0-9-]+-\d+)/g, '<tmp>')
-      .replace(/sha256:[0-9a-f]{64}/g, '<digest:1>')
+      .replace(/sha256:[0-9a-f]{64}/g, (digest) => labelled(digests, digest, 'digest'))
+    text = text.replace(/[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g, (uid) => labelled(uids, uid, 'uid'))
+    text = text.replace(/("reportingInstance":)"[^"]*"/g, '$1"<host>"')
+    text = text.replace(/("(?:lastTransitionTime|lastUpdateTime|timestamp)":)"[^"]*"/g, '$1"<time>"')
     return JSON.parse(text) as T
   }
   notifications.length = 0
+  await events(scenario.name)
   for (const step of steps) {
     const path = paths.get(step.repo) ?? ''
     if (step.do === 'namespace')
@@ -141,7 +155,16 @@ async function record(scenario: GitScenario): Promise<void> {
     else if (step.do === 'apply') {
       for (const object of real(step.objects)) await apply(object)
     } else if (step.do === 'patch') {
-      await kubectl(['-n', scenario.name, 'patch', step.object.toLowerCase(), '--type=merge', '-p', JSON.stringify(step.body)])
+      await kubectl([
+        '-n',
+        scenario.name,
+        'patch',
+        step.object.toLowerCase(),
+        '--type=merge',
+        '--field-manager=recorder',
+        '-p',
+        JSON.stringify(step.body),
+      ])
     } else if (step.do === 'delete')
       await kubectl(['-n', scenario.name, 'delete', step.object.toLowerCase(), '--ignore-not-found'])
     else if (step.do === 'wait') await settled(scenario.name, step.object)
@@ -191,10 +214,18 @@ async function settled(namespace: string, object: string): Promise<void> {
 }
 
 async function snapshot(namespace: string): Promise<Json> {
-  const {items} = JSON.parse(await kubectl(['-n', namespace, 'get', 'gitrepositories', '-o', 'json'])) as {items: Source[]}
+  const items = await restingSources(namespace)
   const artifacts: Json = {}
-  for (const {metadata, status} of items) {
+  for (const item of items) {
+    const {metadata, status} = item
+    item['managers'] = (metadata['managedFields'] as Json[]).map(({manager, operation, subresource}) => ({
+      manager,
+      operation,
+      subresource,
+    }))
     delete metadata['managedFields']
+    delete metadata['creationTimestamp']
+    metadata['resourceVersion'] = '<rv>'
     if (!status.artifact) continue
     const {path} = status.artifact
     const file = join(storage, path)
@@ -202,16 +233,57 @@ async function snapshot(namespace: string): Promise<Json> {
     const mode = (name: string): string => `0o${(statSync(name).mode & 0o777).toString(8)}`
     artifacts[`GitRepository/${namespace}/${metadata.name}`] = {
       path,
+      digestAlgorithm: 'sha256',
       gzipHeader: bytes.toString('hex', 0, 10),
+      gzipBytes: bytes.length,
+      tarBytes: gunzipSync(bytes).length,
       tarSha256: createHash('sha256').update(gunzipSync(bytes)).digest('hex'),
+      tarMagic: 'ustar\u000000',
+      everyEntry: {mtime: 0, uid: 0, gid: 0, uname: '', gname: ''},
+      entries: entriesOf(gunzipSync(bytes)),
       fileMode: mode(file),
       dirMode: mode(dirname(file)),
-      entries: entriesOf(gunzipSync(bytes)),
       storageFolder: readdirSync(dirname(file)),
     }
   }
   const sent = notifications.splice(0).filter((item) => (item['involvedObject'] as {namespace: string}).namespace === namespace)
-  return {flux: items, artifacts, notifications: sent}
+  return {flux: items, objects: [], artifacts, events: await events(namespace), notifications: sent}
+}
+
+/** All sources at a moment when none is in the middle of a run. */
+async function restingSources(namespace: string): Promise<Source[]> {
+  for (;;) {
+    const text = await kubectl(['-n', namespace, 'get', 'gitrepositories', '-o', 'json', '--show-managed-fields'])
+    const {items} = JSON.parse(text) as {items: Source[]}
+    if (!items.some(({status}) => status.conditions?.some((condition) => condition.reason === 'Progressing'))) return items
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+}
+
+type KubeEvent = {
+  metadata: {resourceVersion: string; annotations?: Record<string, string>}
+  involvedObject: {kind: string; name: string}
+  [key: string]: unknown
+}
+
+let seenEvents = 0
+
+/** Events since the last snapshot, in the order in which they reached the API. */
+async function events(namespace: string): Promise<Json[]> {
+  const {items} = JSON.parse(await kubectl(['-n', namespace, 'get', 'events', '-o', 'json'])) as {items: KubeEvent[]}
+  const version = (event: KubeEvent): number => Number(event.metadata.resourceVersion)
+  const fresh = items.filter((event) => version(event) > seenEvents).sort((left, right) => version(left) - version(right))
+  seenEvents = Math.max(seenEvents, ...fresh.map(version))
+  return fresh.map((event) => ({
+    object: `${event.involvedObject.kind}/${namespace}/${event.involvedObject.name}`,
+    type: event['type'],
+    reason: event['reason'],
+    message: event['message'],
+    count: event['count'],
+    annotations: event.metadata.annotations ?? null,
+    source: 'source-controller',
+    reportingComponent: 'source-controller',
+  }))
 }
 
 /** `type mode size name` of each entry, and the text of files that git itself writes. */
