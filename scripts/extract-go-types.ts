@@ -64,16 +64,27 @@ function parseFile(text: string, result: Map<string, Field[]>): void {
 
 const aliases = new Map<string, string>()
 
-/** Fields in Go's order with inlined structs expanded: `[json name, Go type, flags, default]`; flags: o = omitempty, z = omitzero. */
+/** Fields in Go's order with inlined structs expanded: `[json name, Go type, flags, default, embedded in]`; flags: o = omitempty, z = omitzero. */
 function fieldsOf(folder: string, struct: string): (readonly string[])[] {
   const rows: (readonly string[])[] = []
   for (const field of parseFolder(folder).get(struct) ?? []) {
     if (field.json === '-') continue
     if (field.json === '' && (field.options.includes('inline') || field.embedded)) {
       const name = field.type.replace(/^\*/, '')
-      if (name.endsWith('TypeMeta')) rows.push(['kind', 'string', 'o'], ['apiVersion', 'string', 'o'])
-      else if (name.includes('.')) rows.push(...fieldsOf(foreign(name), name.split('.')[1]!))
-      else rows.push(...fieldsOf(folder, name))
+      const via = name.split('.').at(-1)!
+      if (name.endsWith('TypeMeta')) rows.push(['kind', 'string', 'o', '', via], ['apiVersion', 'string', 'o', '', via])
+      else {
+        const inner = name.includes('.') ? fieldsOf(foreign(name), via) : fieldsOf(folder, name)
+        rows.push(
+          ...inner.map(([json, type, flags, preset, deeper]) => [
+            json!,
+            type!,
+            flags!,
+            preset ?? '',
+            deeper ? `${via}.${deeper}` : via,
+          ]),
+        )
+      }
       continue
     }
     const flags = (field.options.includes('omitempty') ? 'o' : '') + (field.options.includes('omitzero') ? 'z' : '')

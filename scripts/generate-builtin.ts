@@ -22,7 +22,7 @@ type Definition = Property & {
   required?: string[]
   'x-kubernetes-group-version-kind'?: GroupVersionKind[]
 }
-type GoTypes = {aliases: Record<string, string>; types: Record<string, [string, string, string, string?][]>}
+type GoTypes = {aliases: Record<string, string>; types: Record<string, [string, string, string, string?, string?][]>}
 
 const special: Record<string, string> = {
   'io.k8s.apimachinery.pkg.api.resource.Quantity': 'q',
@@ -74,11 +74,12 @@ export function generateBuiltin(root: string): string[] {
 
   const types = names.map((name) => {
     const definition = definitions[name]!
-    const fields = (go.types[name] ?? []).map(([field, goType, flags, preset]) => {
+    const fields = (go.types[name] ?? []).map(([field, goType, flags, preset, embedded]) => {
       const property = definition.properties![field]!
       const type = typeOf(property)
       const letters = (goType.startsWith('*') ? 'p' : '') + flags + (definition.required?.includes(field) ? 'r' : '')
-      const extra = extras(property, type, qualifiedGoType(goType, name, go.aliases), preset)
+      const extra = extras(property, type, qualifiedGoType(goType, name), preset || undefined)
+      if (embedded) extra.e = embedded
       return Object.keys(extra).length > 0 ? [field, type, letters, extra] : [field, type, letters]
     })
     const atomic = definition['x-kubernetes-map-type'] === 'atomic'
@@ -160,12 +161,13 @@ function extras(property: Property, type: string, goType: string, preset: string
   if (preset !== undefined && !preset.startsWith('ref(')) extra.d = JSON.parse(preset)
   const plain = goScalars[type.replace(/^[[{]/, '')]
   const expected = plain && (type.startsWith('[') ? `[]${plain}` : type.startsWith('{') ? `map[string]${plain}` : plain)
-  if (plain && goType !== expected) extra.t = goType
+  const named = /^[[{]/.test(type) && !/^(\[\]|map\[)/.test(goType)
+  if (named || (plain && goType !== expected)) extra.t = goType
   return extra
 }
 
 /** Go's name of a type as its decoder prints it: `*Protocol` of core/v1 -> `v1.Protocol`. */
-function qualifiedGoType(goType: string, definition: string, aliases: Record<string, string>): string {
+function qualifiedGoType(goType: string, definition: string): string {
   const own = definition.split('.').at(-2)!
   const base = goType.replace(/^\*/, '')
   const prefix = /^(\[\]|map\[\w+\])*\*?/.exec(base)![0]
@@ -174,7 +176,6 @@ function qualifiedGoType(goType: string, definition: string, aliases: Record<str
   const qualified = name.includes('.')
     ? name.replace(/^(metav1|corev1|autoscalingv1)\./, 'v1.').replace(/^types\./, 'types.')
     : `${own}.${name}`
-  void aliases
   return prefix + qualified
 }
 

@@ -30,6 +30,11 @@ export function invalid(path: string, value: JsonValue | undefined, detail: stri
   return make('FieldValueInvalid', path, goValue(value), detail)
 }
 
+/** `Invalid value` that does not show the value. */
+export function withoutValue(path: string, detail: string): FieldError {
+  return {reason: 'FieldValueInvalid', field: path, message: `Invalid value: ${detail}`}
+}
+
 export function typeInvalid(path: string, value: JsonValue | undefined, detail: string): FieldError {
   return make('FieldValueTypeInvalid', path, goValue(value), detail)
 }

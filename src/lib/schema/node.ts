@@ -21,6 +21,8 @@ export interface GoField {
   readonly omitZero: boolean
   /** as the decoder names it in errors: `int32`, `[]v1.ServicePort`, `map[string]string` */
   readonly type: string
+  /** names of the embedded structs that hold it */
+  readonly embedded?: string
 }
 
 /**

@@ -4,9 +4,10 @@ import {estimateCost} from './cost.js'
 import {addEncoders, addListExtensions, addLists, addSets} from './functions/collections.js'
 import {addOptionals} from './functions/optional.js'
 import {addStandard} from './functions/standard.js'
-import {addStrings} from './functions/strings.js'
+import {addReverse, addStrings} from './functions/strings.js'
 import {addTime} from './functions/time.js'
 import {interpret} from './interpret.js'
+import {checkLiterals, foldConversions} from './literals.js'
 import {Registry} from './registry.js'
 import {parseCel} from './syntax/parser.js'
 import {type CelType, typeText} from './type.js'
@@ -17,6 +18,8 @@ export interface CelOptions {
   readonly variables: Readonly<Record<string, CelType>>
   /** functions beyond the standard ones; absent: the environment of Flux (strings, sets, encoders, optional types) */
   readonly registry?: Registry
+  /** literal arguments (durations, timestamps, patterns, formats) are checked too */
+  readonly checkLiterals?: boolean
   /** of one evaluation; absent: none */
   readonly costLimit?: number
 }
@@ -49,6 +52,7 @@ export function standardRegistry(): Registry {
 export function fluxRegistry(): Registry {
   const registry = standardRegistry()
   addStrings(registry)
+  addReverse(registry)
   addSets(registry)
   addEncoders(registry)
   return registry
@@ -66,12 +70,14 @@ export function kubernetesBaseRegistry(): Registry {
 
 /**
  * Parses and type-checks an expression. Throws CelCompileError with cel-go's text
- * (`ERROR: <input>:1:5: undefined field 'b'` and a caret line).
+ * (`ERROR: <input>:1:5: undefined field 'b'` and a caret line), CelError when a conversion of a literal fails.
  */
 export function compileCel(expression: string, options: CelOptions): CelProgram {
   const registry = options.registry ?? fluxRegistry()
   const expr = parseCel(expression)
   const checked = checkCel(expression, expr, options.variables, registry)
+  if (options.checkLiterals) checkLiterals(expression, expr, checked)
+  foldConversions(expr, checked)
   const names = Object.keys(options.variables)
   const {run, slots} = interpret(expr, checked, names)
   const costLimit = options.costLimit ?? Number.POSITIVE_INFINITY

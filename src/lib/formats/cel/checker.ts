@@ -142,9 +142,20 @@ class Checker {
     this.#mixed = name === 'format'
     const args = expr.args.map((arg) => this.check(arg))
     this.#mixed = false
+    if (name === '_&&_' || name === '_||_') return this.#logic(expr, args)
     const overloads = this.registry.find(name)
     if (!overloads) return this.#issue(expr.pos, `undeclared reference to '${name}' (in container '')`)
     return this.#resolve(expr, name, target ? [target, ...args] : args, overloads, target !== undefined)
+  }
+
+  #logic(expr: Call, args: readonly CelType[]): CelType {
+    for (const [at, type] of args.entries()) this.#expectBool(type, expr.args[at]!.pos)
+    return BOOL
+  }
+
+  #expectBool(type: CelType, pos: number): void {
+    if (type.kind === 'bool' || type.kind === 'error' || isDyn(type)) return
+    this.#issue(pos, `expected type 'bool' but found '${typeText(type)}'`)
   }
 
   #optionalSelect(expr: Call): CelType {
@@ -222,7 +233,7 @@ class Checker {
     if (!types) return ERROR
     const outer = this.#scope
     this.#scope = {...outer, ...Object.fromEntries(expr.vars.map((name, at) => [name, types[at]!]))}
-    if (expr.filter) this.#condition(this.check(expr.filter), expr, '_?_:_')
+    if (expr.filter) this.#condition(this.check(expr.filter), expr)
     const body = this.check(expr.body)
     this.#scope = outer
     return this.#macroResult(expr, types, body)
@@ -230,7 +241,6 @@ class Checker {
 
   /** Types of the variables; undefined after an issue. */
   #variables(expr: Macro, range: CelType): readonly CelType[] | undefined {
-    if (expr.name === 'bind') return [range]
     if (expr.name === 'optMap' || expr.name === 'optFlatMap') {
       if (range.kind === 'optional') return [range.of]
       if (isDyn(range)) return [DYN]
@@ -248,25 +258,25 @@ class Checker {
     return undefined
   }
 
-  #condition(type: CelType, expr: Macro, operator: string): void {
+  #condition(type: CelType, expr: Macro): void {
     if (type.kind === 'bool' || isDyn(type)) return
-    const applied = operator === '_?_:_' ? `(${typeText(type)}, list(dyn), list(dyn))` : `(bool, ${typeText(type)})`
-    this.#issue(expr.pos, `found no matching overload for '${operator}' applied to '${applied}'`)
+    const applied = `(${typeText(type)}, list(dyn), list(dyn))`
+    this.#issue(expr.pos, `found no matching overload for '_?_:_' applied to '${applied}'`)
   }
 
   #macroResult(expr: Macro, vars: readonly CelType[], body: CelType): CelType {
     switch (expr.name) {
       case 'all':
-        this.#condition(body, expr, '_&&_')
+        this.#expectBool(body, expr.body.pos)
         return BOOL
       case 'exists':
-        this.#condition(body, expr, '_||_')
+        this.#expectBool(body, expr.body.pos)
         return BOOL
       case 'exists_one':
-        this.#condition(body, expr, '_?_:_')
+        this.#condition(body, expr)
         return BOOL
       case 'filter':
-        this.#condition(body, expr, '_?_:_')
+        this.#condition(body, expr)
         return listOf(vars[0]!)
       case 'map':
       case 'transformList':

@@ -107,6 +107,8 @@ class Estimator {
     if (literal !== undefined) return literal
     const type = this.#type(expr)
     if (this.#hasPath(expr) && type.maxSize !== undefined) return type.maxSize
+    // the server's sizes of objects are those of what they hold, which for fields is nothing
+    if (this.#hasPath(expr) && type.kind === 'object') return 0
     if (isScalar(type)) return 1
     return expr.kind === 'ident' ? this.#locals[expr.name]?.size : undefined
   }
@@ -120,18 +122,6 @@ class Estimator {
 
   #macro(expr: Macro): number {
     const range = this.cost(expr.range)
-    if (expr.name === 'bind') {
-      const local = {size: this.size(expr.range), known: this.#hasPath(expr.range)}
-      return (
-        LIST +
-        range +
-        this.#within(expr, [local], () => {
-          const body = this.cost(expr.body)
-          this.#setSize(expr, this.size(expr.body))
-          return body
-        })
-      )
-    }
     if (expr.name === 'optMap' || expr.name === 'optFlatMap') {
       const body = this.#within(expr, [{size: undefined, known: false}], () => this.cost(expr.body))
       const wrapped = expr.name === 'optMap' ? 1 : 0
@@ -202,7 +192,7 @@ function literalSize(expr: Expr): number | undefined {
   return expr.value instanceof Uint8Array ? expr.value.length : 1
 }
 
-const scalars = new Set(['bool', 'double', 'duration', 'int', 'timestamp', 'uint'])
+const scalars = new Set(['bool', 'double', 'duration', 'int', 'timestamp', 'type', 'uint'])
 
 function isScalar(type: CelType): boolean {
   return type.kind === 'optional' ? isScalar(type.of) : scalars.has(type.kind)

@@ -15,11 +15,6 @@ export interface MacroParts {
 export function runMacro(expr: Macro, parts: MacroParts): Step {
   const {range, body, first} = parts
   switch (expr.name) {
-    case 'bind':
-      return (frame) => {
-        frame.slots[first] = range(frame)
-        return body(frame)
-      }
     case 'optMap':
     case 'optFlatMap':
       return (frame) => {

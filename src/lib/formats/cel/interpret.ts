@@ -218,7 +218,7 @@ function selectField(operand: Value, field: string): Value {
     if (operand.value === undefined) return operand
     if (operand.value instanceof CelMap) return new Optional(operand.value.get(field))
   }
-  throw new CelError('no such overload')
+  throw new CelError(`no such key: ${field}`)
 }
 
 function hasField(operand: Value, field: string): boolean {

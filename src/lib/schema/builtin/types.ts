@@ -3,6 +3,8 @@ import type {GoField, SchemaNode} from '../node.js'
 import {TYPES} from './types.gen.js'
 
 type Extra = {
+  /** embedded in */
+  e?: string
   /** list type: a, s, m */
   l?: string
   /** list-map keys */
@@ -121,6 +123,7 @@ export class BuiltinTypes {
       omitEmpty: flags.includes('o'),
       omitZero: flags.includes('z'),
       type: extra?.t ?? this.#goName(type),
+      ...(extra?.e ? {embedded: extra.e} : {}),
     }
   }
 

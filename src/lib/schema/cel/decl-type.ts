@@ -9,6 +9,9 @@ const REQUEST = 3 * 1024 * 1024
 
 type Sized = CelType & {readonly minSize: number}
 
+/** The server makes up a new number each time. */
+const SELF = 'selfType100000000'
+
 const DATE = 12
 
 const meta: SchemaNode = {type: 'object', properties: {name: {type: 'string'}, generateName: {type: 'string'}}}
@@ -17,15 +20,15 @@ const meta: SchemaNode = {type: 'object', properties: {name: {type: 'string'}, g
  * Type of `self` for a schema node; undefined when CEL cannot see the node (no type). Sizes are upper bounds in elements,
  * characters or entries, and the least bytes of a serialised value, for cost estimates.
  */
-export function declType(node: SchemaNode, root = false): Sized | undefined {
+export function declType(node: SchemaNode, root = false, name = SELF): Sized | undefined {
   if (node['x-kubernetes-int-or-string']) {
     return {...DYN, maxSize: node.maxLength === undefined ? REQUEST - 2 : node.maxLength * 4, minSize: 1}
   }
   switch (node.type) {
     case 'array':
-      return arrayType(node)
+      return arrayType(node, name)
     case 'object':
-      return objectType(root || node['x-kubernetes-embedded-resource'] ? withMeta(node) : node)
+      return objectType(root || node['x-kubernetes-embedded-resource'] ? withMeta(node) : node, name)
     case 'string':
       return stringType(node)
     case 'boolean':
@@ -43,16 +46,16 @@ function withMeta(node: SchemaNode): SchemaNode {
   return {...node, properties: {...node.properties, kind: {type: 'string'}, apiVersion: {type: 'string'}, metadata: meta}}
 }
 
-function arrayType(node: SchemaNode): Sized | undefined {
-  const item = node.items && declType(node.items)
+function arrayType(node: SchemaNode, name: string): Sized | undefined {
+  const item = node.items && declType(node.items, false, `${name}.@idx`)
   if (!item) return undefined
   const maxSize = node.maxItems ?? Math.floor((REQUEST - 2) / (item.minSize + 1))
   return {...listOf(item), maxSize: Math.max(maxSize, 0), minSize: 2}
 }
 
-function objectType(node: SchemaNode): Sized | undefined {
+function objectType(node: SchemaNode, typeName: string): Sized | undefined {
   if (typeof node.additionalProperties === 'object') {
-    const value = declType(node.additionalProperties)
+    const value = declType(node.additionalProperties, false, `${typeName}.@elem`)
     if (!value) return undefined
     const maxSize = node.maxProperties ?? Math.floor((REQUEST - 2) / (value.minSize + 6))
     return {...mapOf(STRING, value), maxSize: Math.max(maxSize, 0), minSize: 2}
@@ -61,7 +64,7 @@ function objectType(node: SchemaNode): Sized | undefined {
   const names = new Map<string, string>()
   let minSize = 2
   for (const [name, property] of Object.entries(node.properties ?? {})) {
-    const type = declType(property)
+    const type = declType(property, false, `${typeName}.${name}`)
     if (!type) continue
     const escaped = escapeName(name)
     if (escaped !== undefined) {
@@ -70,7 +73,7 @@ function objectType(node: SchemaNode): Sized | undefined {
     }
     if (node.required?.includes(name) && property.default === undefined) minSize += name.length + type.minSize + 4
   }
-  return {kind: 'object', name: 'object', field: (name) => fields.get(name), realName: (name) => names.get(name) ?? name, minSize}
+  return {kind: 'object', name: typeName, field: (name) => fields.get(name), realName: (name) => names.get(name) ?? name, minSize}
 }
 
 const formats: Readonly<

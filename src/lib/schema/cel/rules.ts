@@ -1,5 +1,5 @@
 import {type CelProgram, compileCel} from '../../formats/cel/cel.js'
-import {CelCompileError} from '../../formats/cel/errors.js'
+import {CelCompileError, CelError} from '../../formats/cel/errors.js'
 import type {Registry} from '../../formats/cel/registry.js'
 import type {CelType} from '../../formats/cel/type.js'
 import type {SchemaNode, ValidationRule} from '../node.js'
@@ -44,7 +44,7 @@ export class RuleCompiler {
   rule(rule: ValidationRule, type: CelType): CompiledRule {
     this.#registry ??= kubernetesRegistry()
     const oldSelf: CelType = rule.optionalOldSelf ? {kind: 'optional', of: type} : type
-    const options = {variables: {self: type, oldSelf}, registry: this.#registry, costLimit: PER_CALL_LIMIT}
+    const options = {variables: {self: type, oldSelf}, registry: this.#registry, costLimit: PER_CALL_LIMIT, checkLiterals: true}
     const failed = (of: 'rule' | 'messageExpression', text: string): CompiledRule => ({
       rule,
       program: undefined,
@@ -63,6 +63,7 @@ export class RuleCompiler {
       return {rule, program, message, usesOldSelf, fault: undefined}
     } catch (error) {
       if (error instanceof CelCompileError) return failed('rule', `compilation failed: ${error.message}`)
+      if (error instanceof CelError) return failed('rule', `program instantiation failed: ${error.message}`)
       throw error
     }
   }
@@ -74,6 +75,7 @@ export class RuleCompiler {
       return program.type.kind === 'string' ? program : 'messageExpression must evaluate to a string'
     } catch (error) {
       if (error instanceof CelCompileError) return `messageExpression compilation failed: ${error.message}`
+      if (error instanceof CelError) return `messageExpression instantiation failed: ${error.message}`
       throw error
     }
   }

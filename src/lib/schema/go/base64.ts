@@ -43,3 +43,8 @@ function skipBreaks(text: string, from: number): number {
 function corrupt(at: number): Base64Error {
   return new Base64Error(`illegal base64 data at input byte ${at}`)
 }
+
+/** Bytes given as a list of numbers. */
+export function encodeBase64(bytes: readonly number[]): string {
+  return Buffer.from(bytes).toString('base64')
+}

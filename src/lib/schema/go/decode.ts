@@ -1,7 +1,7 @@
 import {isObject, type JsonObject, type JsonValue} from '../../formats/json/value.js'
 import {formatQuantity, parseQuantity} from '../../formats/quantity/quantity.js'
 import type {GoField, SchemaNode} from '../node.js'
-import {decodeBase64} from './base64.js'
+import {decodeBase64, encodeBase64} from './base64.js'
 import {canonicalMicroTime, canonicalTime} from './time.js'
 import {zeroOf} from './zero.js'
 
@@ -25,13 +25,17 @@ export class GoDecodeError extends Error {
 export function decodeGo(node: SchemaNode, value: JsonObject, prefix = ''): GoDecoded {
   const run = new Run(prefix)
   const decoded = run.struct(node, value)
-  if (run.failure !== undefined) throw new GoDecodeError(run.failure)
+  const failure = run.refusal ?? run.failure
+  if (failure !== undefined) throw new GoDecodeError(failure)
   return {value: decoded, strict: run.strict}
 }
 
 class Run {
   readonly strict: string[] = []
+  /** the first wrong type: reading goes on */
   failure: string | undefined
+  /** the first value that a type of its own refuses: that ends the reading */
+  refusal: string | undefined
   /** JSON names down from the root, as type errors print them (no indexes) */
   readonly #fields: string[] = []
   /** the same with indexes, as strict errors print it */
@@ -58,7 +62,8 @@ class Run {
         continue
       }
       if (child === null) continue
-      this.#fields.push(name)
+      const embedded = goFields!.find((field) => field.name === name)?.embedded
+      this.#fields.push(embedded ? `${embedded}.${name}` : name)
       seen[name] = this.#value(property, child, goFields!, name)
       this.#fields.pop()
     }
@@ -107,15 +112,17 @@ class Run {
     const items = node.additionalProperties as SchemaNode
     const element = goType.replace(/^map\[[\w.]+\]/, '')
     const path = this.#path
-    const out: JsonObject = {}
-    // Go prints maps with sorted keys.
-    for (const key of Object.keys(value).sort()) {
+    const read: JsonObject = {}
+    for (const key in value) {
       const item = value[key]
       if (item === undefined) continue
       this.#path = `${path}.${key}`
-      out[key] = item === null ? zeroOf(items) : this.#any(items, item, () => element)
+      read[key] = item === null ? zeroOf(items) : this.#any(items, item, () => element)
     }
     this.#path = path
+    // Go prints maps with sorted keys.
+    const out: JsonObject = {}
+    for (const key of Object.keys(read).sort()) out[key] = read[key]!
     return out
   }
 
@@ -126,11 +133,13 @@ class Run {
           return this.#attempt(() => formatQuantity(parseQuantity(String(value).trim())))
         return this.#attempt(() => formatQuantity(parseQuantity(JSON.stringify(value))))
       case 'date-time':
-        return typeof value === 'string' ? this.#attempt(() => canonicalTime(value)) : this.#mismatch(value, 'string')
+        return typeof value === 'string' ? this.#attempt(() => canonicalTime(value)) : this.#refuse(value, 'string')
       case 'micro-time':
-        return typeof value === 'string' ? this.#attempt(() => canonicalMicroTime(value)) : this.#mismatch(value, 'string')
+        return typeof value === 'string' ? this.#attempt(() => canonicalMicroTime(value)) : this.#refuse(value, 'string')
       case 'byte':
-        return typeof value === 'string' ? this.#attempt(() => decodeBase64(value)) : this.#mismatch(value, '[]uint8')
+        if (Array.isArray(value) && value.every((one) => typeof one === 'number' && one >= 0 && one < 256))
+          return encodeBase64(value as number[])
+        return typeof value === 'string' ? this.#attempt(() => decodeBase64(value), false) : this.#mismatch(value, '[]uint8')
       default:
         return typeof value === 'string' ? value : this.#mismatch(value, goType())
     }
@@ -147,21 +156,38 @@ class Run {
   }
 
   #intOrString(value: JsonValue): JsonValue {
-    return typeof value === 'string' ? value : this.#number({type: 'integer', format: 'int32'}, value, () => 'int32')
+    if (typeof value === 'string') return value
+    const before = this.failure
+    this.failure = undefined
+    const number = this.#number({type: 'integer', format: 'int32'}, value, () => 'int32')
+    this.refusal ??= this.failure
+    this.failure = before ?? this.failure
+    return number
   }
 
-  #attempt(read: () => string): string {
+  #attempt(read: () => string, final = true): string {
     try {
       return read()
     } catch (error) {
-      this.failure ??= (error as Error).message
+      if (final) this.refusal ??= (error as Error).message
+      else this.failure ??= (error as Error).message
       return ''
     }
   }
 
-  #mismatch(value: JsonValue, goType: string, literal = ''): null {
-    this.failure ??= `json: cannot unmarshal ${jsonWord(value)}${literal} into Go struct field ${this.#struct}.${this.#fields.join('.')} of type ${goType}`
+  #refuse(value: JsonValue, goType: string): null {
+    this.refusal ??= this.#text(value, goType)
     return null
+  }
+
+  #mismatch(value: JsonValue, goType: string, literal = ''): null {
+    this.failure ??= this.#text(value, goType, literal)
+    return null
+  }
+
+  #text(value: JsonValue, goType: string, literal = ''): string {
+    const field = `${this.#struct}.${this.#fields.join('.')}`
+    return `json: cannot unmarshal ${jsonWord(value)}${literal} into Go struct field ${field} of type ${goType}`
   }
 }
 

@@ -3,7 +3,7 @@ import {isObject} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import {decodeGo, GoDecodeError} from '../../../schema/go/decode.js'
 import {asStored} from '../../../schema/go/stored.js'
-import {dns1123Subdomain} from '../../../schema/names.js'
+import {dns1123Subdomain, pathSegmentName} from '../../../schema/names.js'
 import type {Decoded, FieldError, ObjectRules, RuleEnv, ServedResource} from '../hooks.js'
 import {badRequest} from '../status.js'
 import {clone} from './clone.js'
@@ -57,7 +57,9 @@ class BuiltinObjects implements ObjectRules {
     const refused = rules.allocation?.(object, undefined, context) ?? []
     if (refused.length > 0) return refused
     const meta = rules.ownMetadata ? [] : createMetadata(resource, rules, object)
-    return [...meta, ...(rules.validate?.(object, context) ?? [])]
+    const errors = [...meta, ...(rules.validate?.(object, context) ?? [])]
+    if (errors.length > 0 || !rules.ownMetadata) return errors
+    return validateObjectMeta(object.metadata, {namespaced: resource.namespaced, name: pathSegmentName})
   }
 
   validateUpdate(resource: ServedResource, object: KubeObject, old: KubeObject, env: RuleEnv): FieldError[] {

@@ -157,7 +157,7 @@ function addConversions(registry: Registry): void {
     .add('uint', '(uint): uint', (a: UInt) => a)
     .add('uint', '(int): uint', (a: bigint) => checkUint(a))
     .add('uint', '(double): uint', (a: number) => checkUint(doubleToInt(a)))
-    .add('uint', '(string): uint', (a: string) => (/^\d+$/.test(a) ? checkUint(BigInt(a)) : bad('strconv.ParseUint', a)))
+    .add('uint', '(string): uint', (a: string) => converted('uint', /^\d+$/.test(a) ? BigInt(a) : undefined, checkUint))
     .add('double', '(double): double', (a: number) => a)
     .add('double', '(int): double', (a: bigint) => Number(a))
     .add('double', '(uint): double', (a: UInt) => Number(a.value))
@@ -169,17 +169,30 @@ function addConversions(registry: Registry): void {
     .add('dyn', '(A): dyn', (a: Value) => a)
     .add('type', '(A): type(A)', (a: Value) => new TypeValue(typeNameOf(a)))
     .add('duration', '(duration): duration', (a: Duration) => a)
-    .add('duration', '(string): duration', toDuration)
+    .add('duration', '(string): duration', (a: string) => reading('google.protobuf.Duration', () => toDuration(a)))
     .add('timestamp', '(timestamp): timestamp', (a: Timestamp) => a)
-    .add('timestamp', '(string): timestamp', parseTimestamp)
+    .add('timestamp', '(string): timestamp', (a: string) => reading('google.protobuf.Timestamp', () => parseTimestamp(a)))
     .add('timestamp', '(int): timestamp', (a: bigint) => new Timestamp(a * 1_000_000_000n))
   for (const type of ['string', 'int', 'uint', 'double', 'bool', 'bytes', 'timestamp', 'duration']) {
     registry.add('string', `(${type}): string`, (a: Value) => textOf(a))
   }
 }
 
-function bad(what: string, text: string): never {
-  throw new CelError(`${what}: parsing ${JSON.stringify(text)}: invalid syntax`)
+function bad(type: string): never {
+  throw new CelError(`type conversion error from 'string' to '${type}'`)
+}
+
+function reading<T>(type: string, read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof CelError) return bad(type)
+    throw error
+  }
+}
+
+function converted<T>(type: string, value: bigint | undefined, check: (value: bigint) => T): T {
+  return value === undefined ? bad(type) : reading(type, () => check(value))
 }
 
 function floorDiv(a: bigint, b: bigint): bigint {
@@ -193,19 +206,19 @@ function doubleToInt(value: number): bigint {
 }
 
 function stringToInt(text: string): bigint {
-  return /^[+-]?\d+$/.test(text) ? checkInt(BigInt(text.replace('+', ''))) : bad('strconv.ParseInt', text)
+  return converted('int', /^[+-]?\d+$/.test(text) ? BigInt(text.replace('+', '')) : undefined, checkInt)
 }
 
 function stringToDouble(text: string): number {
   if (/^[+-]?(\d+\.?\d*([eE][+-]?\d+)?|\.\d+([eE][+-]?\d+)?)$/.test(text)) return Number(text)
   if (/^[+-]?inf(inity)?$/i.test(text)) return text.startsWith('-') ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY
-  return /^nan$/i.test(text) ? Number.NaN : bad('strconv.ParseFloat', text)
+  return /^nan$/i.test(text) ? Number.NaN : bad('double')
 }
 
 function stringToBool(text: string): boolean {
   if (['1', 't', 'T', 'TRUE', 'true', 'True'].includes(text)) return true
   if (['0', 'f', 'F', 'FALSE', 'false', 'False'].includes(text)) return false
-  return bad('strconv.ParseBool', text)
+  return bad('bool')
 }
 
 /** `string(x)`. */

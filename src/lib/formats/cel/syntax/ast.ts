@@ -62,11 +62,10 @@ export type MacroName =
   | 'transformList'
   | 'transformMap'
   | 'transformMapEntry'
-  | 'bind'
   | 'optMap'
   | 'optFlatMap'
 
-/** A comprehension, `cel.bind` or an optional's map: `vars` are bound in `body` and `filter`. */
+/** A comprehension or an optional's map: `vars` are bound in `body` and `filter`. */
 export interface Macro {
   readonly kind: 'macro'
   readonly pos: number

@@ -6,10 +6,6 @@ type Complain = (pos: number, text: string) => void
 export function expandMacro(call: Call, complain: Complain): Expr {
   if (!call.target) return call.name === 'has' && call.args.length === 1 ? has(call, complain) : call
   const {target, args} = call
-  if (call.name === 'bind' && target.kind === 'ident' && target.name === 'cel' && args.length === 3) {
-    const name = variable(args[0]!, complain, 'cel.bind() variable names must be simple identifiers')
-    return {kind: 'macro', pos: call.pos, name: 'bind', range: args[1]!, vars: [name], filter: undefined, body: args[2]!}
-  }
   const shape = shapes[call.name]?.(args.length)
   if (!shape) return call
   const [name, vars, filtered] = shape

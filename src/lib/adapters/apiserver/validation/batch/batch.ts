@@ -17,9 +17,10 @@ export function validateJob(job: Job): FieldError[] {
   const {spec, metadata} = job
   const errors = [...generatedFaults(job), ...wholeSpec(spec)]
   if (spec.completionMode === 'Indexed' && spec.completions && spec.completions > 0) {
-    const host = `${metadata.name}-${spec.completions - 1}`
+    const name = metadata.name ?? ''
+    const host = `${name}-${spec.completions - 1}`
     if (dns1123Label(host).length > 0)
-      errors.push(invalid('metadata.name', metadata.name, `will not able to create pod with invalid DNS label: ${host}`))
+      errors.push(invalid('metadata.name', name, `will not able to create pod with invalid DNS label: ${host}`))
   }
   return errors
 }

@@ -1,5 +1,5 @@
 import type {Go} from '../../../../schema/builtin/go.gen.js'
-import {duplicate, invalid, notSupported, required, tooLong, tooMany} from '../../../../schema/field-error.js'
+import {duplicate, invalid, notSupported, required, tooLong, tooMany, withoutValue} from '../../../../schema/field-error.js'
 import type {FieldError} from '../../hooks.js'
 import {labelName} from '../common/checks.js'
 import {nonNegatives} from '../common/counts.js'
@@ -92,9 +92,9 @@ function failureRule(spec: JobSpec, rule: Go['PodFailurePolicyRule'], names: Rea
     else if (!statuses.includes(status)) errors.push(notSupported(`${field}.status`, status, statuses))
   }
   if (rule.onExitCodes && conditions.length > 0)
-    errors.push(invalid(path, undefined, 'specifying both OnExitCodes and OnPodConditions is not supported'))
+    errors.push(withoutValue(path, 'specifying both OnExitCodes and OnPodConditions is not supported'))
   if (!rule.onExitCodes && conditions.length === 0)
-    errors.push(invalid(path, undefined, 'specifying one of OnExitCodes and OnPodConditions is required'))
+    errors.push(withoutValue(path, 'specifying one of OnExitCodes and OnPodConditions is required'))
   return errors
 }
 

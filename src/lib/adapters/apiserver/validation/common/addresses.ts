@@ -38,10 +38,10 @@ const ranges: readonly (readonly [text: string, v4: readonly [string, number], v
   ['may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)', ['224.0.0.0', 24], ['ff02::', 16]],
 ]
 
-/** Addresses that no endpoint may have; nothing is told of what is no address. */
+/** Addresses that no endpoint may have. */
 export function endpointAddressFaults(path: string, address: string): FieldError[] {
   const version = isIP(address)
-  if (version === 0) return []
+  if (version === 0) return [invalid(path, address, 'must be a valid IP address')]
   return ranges
     .filter(([, v4, v6]) => {
       const list = new BlockList()

@@ -57,16 +57,16 @@ function released({ipFamilyPolicy: policy}: Go['ServiceSpec'], what: string): Fi
 export function allocationFaults(service: Service, old: Service | undefined, {env}: RuleContext): FieldError[] {
   if (env.subresource === 'status') return []
   const taken = takenBy(env, service)
-  const errors = service.spec.type === 'ExternalName' ? [] : givenAddresses(service, old, taken)
+  const errors = service.spec.type === 'ExternalName' ? [] : givenAddresses(service, old, taken, env.dryRun === true)
   return errors.length > 0 ? errors : givenPorts(service, old, taken)
 }
 
-function givenAddresses(service: Service, old: Service | undefined, taken: Taken): FieldError[] {
+function givenAddresses(service: Service, old: Service | undefined, taken: Taken, rehearsal: boolean): FieldError[] {
   const {spec} = service
   const faults = addressFaults(spec)
   if (faults.length === 0) faults.push(...stackFaults(spec))
   if (faults.length > 0 || headless(spec)) return faults
-  const fresh = !old || headless(old.spec) || old.spec.type === 'ExternalName'
+  const fresh = !rehearsal && (!old || headless(old.spec) || old.spec.type === 'ExternalName')
   if (fresh) faults.push(...ownerFaults(service))
   const kept = new Set(old?.spec.clusterIPs)
   for (const ip of spec.clusterIPs ?? []) {

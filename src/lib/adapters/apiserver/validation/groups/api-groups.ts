@@ -110,6 +110,7 @@ export const apiGroups: RuleTable = {
   'policy/PodDisruptionBudget': rules<Go['PodDisruptionBudget']>({
     validate: validateBudget,
     validateUpdate: validateBudgetUpdate,
+    ownMetadata: true,
     metadataUpdate: [],
   }),
   'networking.k8s.io/NetworkPolicy': rules<Go['NetworkPolicy']>({

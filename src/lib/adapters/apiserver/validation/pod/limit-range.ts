@@ -21,7 +21,7 @@ export function limitPod(pod: Go['Pod'], env: RuleEnv): void {
   if (errors.length === 0) return
   throw forbidden(
     {group: '', resource: 'pods'},
-    pod.metadata.name ?? '',
+    pod.metadata.generateName || pod.metadata.name || 'Unknown',
     errors.length === 1 ? errors[0]! : `[${errors.join(', ')}]`,
   )
 }

@@ -30,6 +30,11 @@ export function preparePod(pod: Go['Pod'], env: RuleEnv): void {
   }
 }
 
+/** How admission calls a pod, which may still have no name. */
+function calledBy({name, generateName}: Go['ObjectMeta']): string {
+  return generateName || name || 'Unknown'
+}
+
 function serviceAccount(pod: Go['Pod'], env: RuleEnv): void {
   const {spec, metadata} = pod
   const name = (spec.serviceAccountName ||= spec.serviceAccount || 'default')
@@ -39,7 +44,7 @@ function serviceAccount(pod: Go['Pod'], env: RuleEnv): void {
   if (!account) {
     throw forbidden(
       PODS,
-      metadata.name ?? '',
+      calledBy(metadata),
       `error looking up service account ${namespace}/${name}: serviceaccount "${name}" not found`,
     )
   }
@@ -90,17 +95,17 @@ function priority(pod: Go['Pod'], env: RuleEnv): void {
   const {spec, metadata} = pod
   const found = priorityClass(spec.priorityClassName, env)
   if (!found) {
-    throw forbidden(PODS, metadata.name ?? '', `no PriorityClass with name ${spec.priorityClassName} was found`)
+    throw forbidden(PODS, calledBy(metadata), `no PriorityClass with name ${spec.priorityClassName} was found`)
   }
   if (found.name) spec.priorityClassName = found.name
   if (spec.priority !== undefined && spec.priority !== found.value) {
     const text = `the integer value of priority (${spec.priority}) must not be provided in pod spec; priority admission controller computed ${found.value} from the given PriorityClass name`
-    throw forbidden(PODS, metadata.name ?? '', text)
+    throw forbidden(PODS, calledBy(metadata), text)
   }
   spec.priority = found.value
   if (spec.preemptionPolicy !== undefined && spec.preemptionPolicy !== found.preemptionPolicy) {
     const text = `the string value of PreemptionPolicy (${spec.preemptionPolicy}) must not be provided in pod spec; priority admission controller computed ${found.preemptionPolicy} from the given PriorityClass name`
-    throw forbidden(PODS, metadata.name ?? '', text)
+    throw forbidden(PODS, calledBy(metadata), text)
   }
   spec.preemptionPolicy = found.preemptionPolicy
 }

@@ -39,8 +39,15 @@ function hostPorts(spec: Go['PodSpec']): void {
   }
 }
 
-/** `Always` for the tag latest or none, else `IfNotPresent`. */
+const part = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*'
+const label = '[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?'
+const imageName = new RegExp(
+  `^(?:${label}(?:\\.${label})*(?::[0-9]+)?/)?${part}(?:/${part})*(?::[\\w][\\w.-]{0,127})?(?:@[A-Za-z][\\w+.-]*:[0-9a-fA-F]{32,})?$`,
+)
+
+/** `Always` for the tag latest or none, else `IfNotPresent`; also for what is no name of an image. */
 export function pullPolicyOf(image: string): string {
+  if (!imageName.test(image) || /^[a-f0-9]{64}$/.test(image)) return 'IfNotPresent'
   const name = image.slice(image.lastIndexOf('/') + 1)
   if (image.includes('@')) return name.replace(/@.*$/, '').endsWith(':latest') ? 'Always' : 'IfNotPresent'
   const [, tag = 'latest'] = name.split(':')
