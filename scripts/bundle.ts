@@ -2,6 +2,7 @@
 import {existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
 import {build} from 'esbuild'
+import {lazyOclif} from './lazy-oclif.js'
 import {namedCjs} from './named-cjs.js'
 
 const root = join(import.meta.dirname, '..')
@@ -36,7 +37,7 @@ const result = await build({
   chunkNames: 'chunks/[name]-[hash]',
   banner: {js: BANNER},
 
-  plugins: [namedCjs],
+  plugins: [namedCjs, lazyOclif],
   external: ['classic-level', 'cpu-features', '*.node'],
   legalComments: 'none',
   metafile: true,
