@@ -1,6 +1,7 @@
 import yaml from 'js-yaml'
 import {FluxError} from '../../errors/flux-error.js'
 import {resolvePlain, type YamlDialect} from './scalar.js'
+import {timestampOf} from './timestamp.js'
 
 const PREFIX = 'tag:yaml.org,2002:'
 
@@ -9,10 +10,16 @@ export function schemaFor(dialect: YamlDialect): yaml.Schema {
   const plain = new yaml.Type(`${PREFIX}plain`, {
     kind: 'scalar',
     resolve: () => true,
-    construct: (text: string) => jsonable(resolvePlain(text, dialect)),
+    construct: (text: string) => jsonable(plainValue(text, dialect)),
   })
   const merge = new yaml.Type(`${PREFIX}merge`, {kind: 'scalar', resolve: (text: unknown) => text === '<<'})
   return new yaml.Schema({implicit: [merge, plain], explicit: [...collections(), ...tagged(dialect), ...local()]})
+}
+
+/** To yaml.v3 a date is one, and its JSON is RFC 3339. */
+function plainValue(text: string, dialect: YamlDialect): ReturnType<typeof resolvePlain> {
+  const value = resolvePlain(text, dialect)
+  return dialect === 'kustomize' && typeof value === 'string' ? (timestampOf(value) ?? value) : value
 }
 
 /** JSON has no infinity; the words are those of Go's encoder. */

@@ -2,11 +2,11 @@ import type {JsonObject, JsonValue} from '../../../formats/json/value.js'
 import {composeDocuments, type NodeBuilder} from '../../../formats/yaml/go/composer.js'
 import {YamlFault} from '../../../formats/yaml/go/fault.js'
 import {resolvePlain} from '../../../formats/yaml/scalar.js'
+import {timestampOf} from '../../../formats/yaml/timestamp.js'
 import {KustomizeError} from '../error.js'
 import {goMap} from '../go/print.js'
 import {FLOW, FOLDED, MAP, type Node, PLAIN, SCALAR, TAG, TAGGED} from './node.js'
 import {refolded} from './refold.js'
-import {timestampOf} from './timestamp.js'
 
 /** Neither number, boolean, null nor date begins like this. */
 const SURE_TEXT = /^[a-eg-mp-su-xzA-EG-MP-SU-XZ_/][A-Za-z0-9_./@%+-]*$/
