@@ -20,6 +20,7 @@ import {isOf, recordEvents} from './record-events.js'
 import type {World} from './world.js'
 
 const LOOK = 100
+const REST = 700
 const ARTIFACT_SERVER = 'artifacts.example'
 const SOURCES = {apiVersion: 'source.toolkit.fluxcd.io/v1', kind: 'GitRepository'}
 const KUSTOMIZATIONS = {apiVersion: 'kustomize.toolkit.fluxcd.io/v1', kind: 'Kustomization'}
@@ -71,6 +72,7 @@ export async function startClusterWorld(scenario: Scenario, root: string, kubeco
     },
     // A step takes long enough by itself.
     pause: async () => {},
+    rest: () => clock.sleep(REST),
     sleep: (ms) => clock.sleep(ms),
     async until(holds, limitMs) {
       const limit = clock.now() + limitMs

@@ -71,6 +71,7 @@ export async function startEmbeddedWorld(scenario: Scenario, root: string, log: 
       return controllers.takeNotifications().filter((body) => isOf(scenario, body))
     },
     pause: () => clock.advance(STEP),
+    rest: () => clock.quiet(),
     sleep: (ms) => clock.advance(ms),
     async until(holds, limitMs) {
       const limit = clock.now() + limitMs

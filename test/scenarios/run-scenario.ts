@@ -223,6 +223,7 @@ class Replay {
     const expected = this.scenario.snapshots[name]
     if (!expected) throw new Error(`the recording has no snapshot '${name}'`)
     await this.world.until(async () => !this.world.busy(), SNAPSHOT_WAIT)
+    await this.world.rest()
     const actual = await takeSnapshot(this.world, expected, this.namespaces)
     for (const difference of compareSnapshot(expected, actual, {
       bindings: this.bindings,

@@ -21,6 +21,8 @@ export interface World {
   takeNotifications(): Promise<JsonObject[]>
   /** A moment in which the controllers may react to a step; the recorder's own steps took some 20 ms. */
   pause(): Promise<void>
+  /** A moment before a snapshot in which the cluster's own controllers come to rest. */
+  rest(): Promise<void>
   /** Lets time pass. */
   sleep(ms: number): Promise<void>
   /** Lets time pass until `holds`, at most `limitMs`; false when it never did. */
