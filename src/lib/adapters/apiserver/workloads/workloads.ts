@@ -41,15 +41,19 @@ function managerControllers(): readonly ControllerSpec[] {
   ]
 }
 
-/** What nodes, storage, load balancers and metrics of a cluster do. */
+/** What nodes, storage and load balancers of a cluster do. */
 function infrastructure(env: ControllerEnv, delayMs: number): readonly ControllerSpec[] {
-  return [volumeBinder, loadBalancerController, autoscalerController(), kubelet(env, delayMs)]
+  return [volumeBinder, loadBalancerController, kubelet(env, delayMs)]
 }
 
 /** Starts the controllers that make workloads become what they ask for. */
 export function startWorkloads(env: ControllerEnv, options: WorkloadOptions): LocalController {
   const whole = options.kubelet ?? true
-  const specs = [...managerControllers(), ...(whole ? infrastructure(env, options.delayMs) : [])]
+  const specs = [
+    ...managerControllers(),
+    autoscalerController({metrics: whole}),
+    ...(whole ? infrastructure(env, options.delayMs) : []),
+  ]
   if (whole) {
     void env.tasks
       .run('register node', () => registerNode(env))

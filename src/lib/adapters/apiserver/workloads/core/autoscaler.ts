@@ -11,8 +11,11 @@ const targets = [
   {apiVersion: 'apps/v1', kind: 'StatefulSet'},
 ]
 
-/** Keeps targets within the bounds of their autoscaler; metrics always say that the load is as wanted. */
-export function autoscalerController(): ControllerSpec {
+/**
+ * Keeps targets within the bounds of their autoscaler; metrics always say that the load is as wanted. Without metrics, as in
+ * a cluster that has no metrics server, it only tells that it cannot know.
+ */
+export function autoscalerController({metrics}: {metrics: boolean}): ControllerSpec {
   const byTarget = new PairIndex((scaler) => [`target=${String(section(specOf(scaler), 'scaleTargetRef').name)}`])
   return {
     name: 'horizontal-pod-autoscaler',
@@ -22,11 +25,11 @@ export function autoscalerController(): ControllerSpec {
       kind: target,
       wakes: (_client, {metadata}) => [...byTarget.under(metadata.namespace ?? '', `target=${metadata.name}`)].map(keyOf),
     })),
-    reconcile,
+    reconcile: (work, scaler) => reconcile(work, scaler, metrics),
   }
 }
 
-async function reconcile(work: Work, scaler: KubeObject): Promise<void> {
+async function reconcile(work: Work, scaler: KubeObject, metrics: boolean): Promise<void> {
   if (isDeleting(scaler)) return
   const reference = section(specOf(scaler), 'scaleTargetRef')
   const {apiVersion, kind: targetKind, name} = reference
@@ -34,7 +37,8 @@ async function reconcile(work: Work, scaler: KubeObject): Promise<void> {
   const target = known
     ? work.client.get(String(apiVersion), String(targetKind), scaler.metadata.namespace, String(name))
     : undefined
-  if (!target) return report(work, scaler, undefined)
+  if (!target) return reportMissing(work, scaler)
+  if (!metrics) return reportBlind(work, scaler, target)
   const current = numberOf(specOf(target).replicas, 1)
   const wanted = wantedSize(scaler, current)
   if (wanted !== current) {
@@ -56,54 +60,70 @@ function wantedSize(scaler: KubeObject, current: number): number {
   return Math.min(Math.max(current, numberOf(minReplicas, 1)), numberOf(maxReplicas, current))
 }
 
-async function report(
-  work: Work,
-  scaler: KubeObject,
-  outcome: {current: number; wanted: number; scaled: boolean} | undefined,
-): Promise<void> {
-  const old = statusOf(scaler)
-  const condition = (type: string, holds: boolean, reason: string, message: string): JsonObject => {
+type Say = (type: string, holds: boolean, reason: string, message: string) => JsonObject
+
+/** Conditions of this moment; one that stays as it was keeps its time. */
+function sayer(work: Work, scaler: KubeObject): Say {
+  return (type, holds, reason, message) => {
     const status = holds ? 'True' : 'False'
-    const before = conditionOf(old, type)
+    const before = conditionOf(statusOf(scaler), type)
     const lastTransitionTime = before?.status === status ? before.lastTransitionTime : timestamp(work.now)
     return {type, status, lastTransitionTime, reason, message}
   }
-  const name = section(specOf(scaler), 'scaleTargetRef').name
-  const conditions = outcome
-    ? [
-        outcome.scaled
-          ? condition(
-              'AbleToScale',
-              true,
-              'SucceededRescale',
-              `the HPA controller was able to update the target scale to ${outcome.wanted}`,
-            )
-          : condition('AbleToScale', true, 'ReadyForNewScale', 'recommended size matches current size'),
-        condition(
-          'ScalingActive',
-          outcome.wanted > 0,
-          outcome.wanted > 0 ? 'ValidMetricFound' : 'ScalingDisabled',
-          'simulated metrics',
-        ),
-        condition('ScalingLimited', false, 'DesiredWithinRange', 'the desired count is within the acceptable range'),
-      ]
-    : [
-        condition(
+}
+
+async function reportMissing(work: Work, scaler: KubeObject): Promise<void> {
+  const {apiVersion, kind: targetKind, name} = section(specOf(scaler), 'scaleTargetRef')
+  const [group] = String(apiVersion).split('/')
+  const resource = `${String(targetKind).toLowerCase()}s.${group}`
+  const message = `the HPA controller was unable to get the target's current scale: ${resource} ${JSON.stringify(name)} not found`
+  const conditions = [sayer(work, scaler)('AbleToScale', false, 'FailedGetScale', message)]
+  await writeStatus(work.client, scaler, {...statusOf(scaler), conditions})
+}
+
+const NO_METRICS =
+  'the HPA was unable to compute the replica count: unable to get metrics: unable to fetch metrics from resource metrics API: ' +
+  'the server could not find the requested resource (get pods.metrics.k8s.io)'
+
+async function reportBlind(work: Work, scaler: KubeObject, target: KubeObject): Promise<void> {
+  const say = sayer(work, scaler)
+  const off = numberOf(specOf(target).replicas, 1) === 0
+  const conditions = [
+    say('AbleToScale', true, 'SucceededGetScale', "the HPA controller was able to get the target's current scale"),
+    off
+      ? say('ScalingActive', false, 'ScalingDisabled', 'scaling is disabled since the replica count of the target is zero')
+      : say('ScalingActive', false, 'FailedGetResourceMetric', NO_METRICS),
+  ]
+  const replicas = numberOf(statusOf(target).replicas, 0)
+  await writeStatus(work.client, scaler, {...statusOf(scaler), currentReplicas: replicas, desiredReplicas: 0, conditions})
+}
+
+async function report(
+  work: Work,
+  scaler: KubeObject,
+  outcome: {current: number; wanted: number; scaled: boolean},
+): Promise<void> {
+  const old = statusOf(scaler)
+  const say = sayer(work, scaler)
+  const conditions = [
+    outcome.scaled
+      ? say(
           'AbleToScale',
-          false,
-          'FailedGetScale',
-          `the HPA controller was unable to get the target's current scale: "${String(name)}" not found`,
-        ),
-      ]
+          true,
+          'SucceededRescale',
+          `the HPA controller was able to update the target scale to ${outcome.wanted}`,
+        )
+      : say('AbleToScale', true, 'ReadyForNewScale', 'recommended size matches current size'),
+    say('ScalingActive', outcome.wanted > 0, outcome.wanted > 0 ? 'ValidMetricFound' : 'ScalingDisabled', 'simulated metrics'),
+    say('ScalingLimited', false, 'DesiredWithinRange', 'the desired count is within the acceptable range'),
+  ]
+  const {generation} = scaler.metadata
+  const scaleTime = outcome.scaled ? timestamp(work.now) : old.lastScaleTime
   await writeStatus(work.client, scaler, {
-    ...(scaler.metadata.generation === undefined ? {} : {observedGeneration: scaler.metadata.generation}),
-    ...(outcome?.scaled
-      ? {lastScaleTime: timestamp(work.now)}
-      : old.lastScaleTime === undefined
-        ? {}
-        : {lastScaleTime: old.lastScaleTime}),
-    currentReplicas: outcome?.current ?? 0,
-    desiredReplicas: outcome?.wanted ?? 0,
+    ...(generation === undefined ? {} : {observedGeneration: generation}),
+    ...(scaleTime === undefined ? {} : {lastScaleTime: scaleTime}),
+    currentReplicas: outcome.current,
+    desiredReplicas: outcome.wanted,
     currentMetrics: null,
     conditions,
   })
