@@ -1,4 +1,4 @@
-import {Command, type Interfaces} from '@oclif/core'
+import type {Interfaces} from '@oclif/core'
 import {FluxError} from '../lib/errors/flux-error.js'
 import type {Connection, ConnectOptions} from '../lib/wiring/connection.js'
 import {GLOBAL_FLAGS} from './flags/global-flags.js'
@@ -20,15 +20,27 @@ export interface Session<F = unknown> {
   namespace(): Promise<string>
 }
 
-/** A command of the tree; `execute` does the work and `main` renders what it throws. */
-export abstract class BaseCommand extends Command {
-  static override baseFlags = GLOBAL_FLAGS
-  static override strict = false
+/**
+ * A command of the tree, with the statics that oclif reads for help and the manifest; `execute` does the work and `main`
+ * renders what it throws.
+ */
+export abstract class BaseCommand {
+  static id = ''
+  static summary = ''
+  static usage: string | string[] = ''
+  static examples: string[] = []
+  static aliases: string[] = []
+  static hiddenAliases: string[] = []
+  static args = {}
+  static flags: Interfaces.FlagInput = {}
+  static baseFlags = GLOBAL_FLAGS as unknown as Interfaces.FlagInput
+  static strict = false
 
   abstract execute(session: Session): Promise<void>
 
-  async run(): Promise<void> {
-    throw new FluxError('bug', `${this.id} was not started by main`)
+  /** oclif takes for a command what has this. */
+  static async run(): Promise<void> {
+    throw new FluxError('bug', 'a command is started by main')
   }
 }
 

@@ -1,9 +1,9 @@
-import {Flags, type Interfaces} from '@oclif/core'
+import type {Interfaces} from '@oclif/core'
 import {FluxError} from '../lib/errors/flux-error.js'
 import {BaseCommand, type Session} from './base.js'
-import {durationFlag, intFlag, wordFlag} from './flags/flag-types.js'
+import {boolFlag, durationFlag, intFlag, textFlag, wordFlag} from './flags/flag-types.js'
 
-const DATA_DIR = {'data-dir': Flags.string({summary: 'folder that keeps the content across restarts; without it, in memory'})}
+const DATA_DIR = {'data-dir': textFlag({summary: 'folder that keeps the content across restarts; without it, in memory'})}
 
 export class ClusterStart extends BaseCommand {
   static override summary = 'Start an embedded Kubernetes API and print the path of its kubeconfig'
@@ -16,8 +16,8 @@ export class ClusterStart extends BaseCommand {
       text: '1s',
       summary: 'how long a simulated container takes to become ready',
     }),
-    rbac: Flags.boolean({summary: 'check access rights as a cluster does'}),
-    foreground: Flags.boolean({summary: 'stay in this terminal until Ctrl-C'}),
+    rbac: boolFlag({summary: 'check access rights as a cluster does'}),
+    foreground: boolFlag({summary: 'stay in this terminal until Ctrl-C'}),
   }
 
   async execute({host, flags}: Session<Interfaces.InferredFlags<typeof ClusterStart.flags>>): Promise<void> {
@@ -55,7 +55,7 @@ export class ClusterStatus extends BaseCommand {
   static override usage = 'cluster status [flags]'
   static override flags = {
     ...DATA_DIR,
-    output: wordFlag('output format', ['json', 'yaml'])({char: 'o', summary: 'output format'}),
+    output: wordFlag({what: 'output format', words: ['json', 'yaml'], char: 'o', summary: 'output format'}),
   }
 
   async execute({host, flags}: Session<Interfaces.InferredFlags<typeof ClusterStatus.flags>>): Promise<void> {

@@ -1,21 +1,21 @@
-import {Flags, type Interfaces} from '@oclif/core'
+import type {Interfaces} from '@oclif/core'
 import {FluxError} from '../lib/errors/flux-error.js'
 import {BaseCommand, type Session} from './base.js'
-import {durationFlag, intFlag, wordFlag} from './flags/flag-types.js'
+import {boolFlag, durationFlag, intFlag, textFlag, wordFlag} from './flags/flag-types.js'
 
 export class Logs extends BaseCommand {
   static override summary = 'Show the log lines of the controllers'
   static override usage = 'logs [flags]'
   static override flags = {
-    level: wordFlag('log level', ['debug', 'info', 'error'])({summary: 'show only lines of this level'}),
-    kind: Flags.string({summary: 'show only lines about this kind'}),
-    name: Flags.string({summary: 'show only lines about objects of this name'}),
-    follow: Flags.boolean({char: 'f', summary: 'go on and show new lines'}),
+    level: wordFlag({what: 'log level', words: ['debug', 'info', 'error'], summary: 'show only lines of this level'}),
+    kind: textFlag({summary: 'show only lines about this kind'}),
+    name: textFlag({summary: 'show only lines about objects of this name'}),
+    follow: boolFlag({char: 'f', summary: 'go on and show new lines'}),
     tail: intFlag({default: -1, summary: 'show only this many of the last lines of each controller'}),
-    'flux-namespace': Flags.string({default: 'flux-system', summary: 'the namespace where the controllers run'}),
-    'all-namespaces': Flags.boolean({char: 'A', summary: 'show lines about objects of all namespaces'}),
+    'flux-namespace': textFlag({default: 'flux-system', summary: 'the namespace where the controllers run'}),
+    'all-namespaces': boolFlag({char: 'A', summary: 'show lines about objects of all namespaces'}),
     since: durationFlag({default: 0, text: '0s', summary: 'show only lines newer than this, e.g. 5s, 2m or 3h'}),
-    'since-time': Flags.string({summary: 'show only lines after this time (RFC 3339)'}),
+    'since-time': textFlag({summary: 'show only lines after this time (RFC 3339)'}),
   }
 
   async execute(session: Session<Interfaces.InferredFlags<typeof Logs.flags>>): Promise<void> {

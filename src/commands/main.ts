@@ -38,7 +38,7 @@ async function runLine(argv: readonly string[], host: Host): Promise<number> {
     return 0
   }
   warnOfEnvironment(host)
-  const command = new (node.command as unknown as new (argv: string[], config: object) => BaseCommand)(rest, {bin: 'flux'})
+  const command = new (node.command as unknown as new () => BaseCommand)()
   const {session, close} = openSession(host, line)
   try {
     await command.execute(session)

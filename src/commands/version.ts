@@ -1,13 +1,14 @@
-import {Flags, type Interfaces} from '@oclif/core'
+import type {Interfaces} from '@oclif/core'
 import {FluxError} from '../lib/errors/flux-error.js'
 import {BaseCommand, type Session} from './base.js'
+import {boolFlag, textFlag} from './flags/flag-types.js'
 
 export class Version extends BaseCommand {
   static override summary = 'Show the versions of the command line and of what runs in the cluster'
   static override usage = 'version [flags]'
   static override flags = {
-    client: Flags.boolean({summary: 'show only the version of the command line'}),
-    output: Flags.string({char: 'o', default: 'yaml', summary: 'output format: yaml or json'}),
+    client: boolFlag({summary: 'show only the version of the command line'}),
+    output: textFlag({char: 'o', default: 'yaml', summary: 'output format: yaml or json'}),
   }
 
   async execute(session: Session<Interfaces.InferredFlags<typeof Version.flags>>): Promise<void> {

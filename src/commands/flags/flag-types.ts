@@ -1,54 +1,90 @@
-import {Flags, type Interfaces} from '@oclif/core'
+import type {Interfaces} from '@oclif/core'
+
+/*
+ * Flags in oclif's shape, made without loading oclif: that alone costs twice as much as starting Node, and only help and
+ * the manifest need it.
+ */
+
+interface Common {
+  readonly summary: string
+  readonly char?: Interfaces.AlphabetLowercase | Interfaces.AlphabetUppercase
+  readonly helpGroup?: string
+}
+
+type Parse<T> = (text: string) => T | Promise<T>
+
+function option<T>(
+  options: Common & {default?: T; helpValue?: string; delimiter?: ','; multiple?: boolean},
+  parse: Parse<unknown>,
+) {
+  const {multiple = false, ...rest} = options
+  return {type: 'option', input: [], multiple, ...rest, parse: async (text: string) => parse(text)} as unknown
+}
+
+/** `--once`, `--once=false` */
+export function boolFlag(options: Common): Interfaces.BooleanFlag<boolean> {
+  return {type: 'boolean', allowNo: false, input: [], ...options, parse: async (value: boolean) => value} as never
+}
+
+const asIs = (text: string) => text
+
+/** Any text. */
+export function textFlag(options: Common & {default: string}): Interfaces.OptionFlag<string>
+export function textFlag(options: Common): Interfaces.OptionFlag<string | undefined>
+export function textFlag(options: Common & {default?: string}) {
+  return option(options, asIs) as Interfaces.OptionFlag<string | undefined>
+}
+
+/** A flag that may be repeated; with `delimiter` one value may hold several. */
+export function listFlag(options: Common & {delimiter?: ','}): Interfaces.OptionFlag<string[] | undefined> {
+  return option({...options, multiple: true}, asIs) as Interfaces.OptionFlag<string[] | undefined>
+}
 
 /**
  * A Go duration; the value is milliseconds. The default stands in the summary as a duration, since oclif would show it
  * as milliseconds.
  */
-export function durationFlag(options: {
-  default: number
-  text: string
-  summary: string
-  helpGroup?: string
-}): Interfaces.OptionFlag<number> {
-  const flag = Flags.custom<number>({
-    helpValue: 'duration',
-    parse: async (text) => {
-      const {parseDuration} = await import('../../lib/formats/duration/duration.js')
-      return parseDuration(text)
-    },
-  })({helpGroup: options.helpGroup!, summary: `${options.summary} (default ${options.text})`})
-  return Object.assign(flag, {unset: options.default}) as unknown as Interfaces.OptionFlag<number>
+export function durationFlag(options: Common & {default: number; text: string}): Interfaces.OptionFlag<number> {
+  const {default: unset, text, summary, ...rest} = options
+  const flag = option({...rest, summary: `${summary} (default ${text})`, helpValue: 'duration'}, async (value) => {
+    const {parseDuration} = await import('../../lib/formats/duration/duration.js')
+    return parseDuration(value)
+  })
+  return Object.assign(flag as Interfaces.OptionFlag<number>, {unset})
 }
 
 /** An integer as Go's flag package reads it. */
-export const intFlag = Flags.custom<number>({
-  helpValue: 'int',
-  parse: async (text) => {
+export function intFlag(options: Common & {default: number}): Interfaces.OptionFlag<number> {
+  return option({...options, helpValue: 'int'}, (text) => {
     if (!/^[+-]?\d+$/.test(text)) throw new Error(`strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`)
     return Number(text)
-  },
-})
+  }) as Interfaces.OptionFlag<number>
+}
 
 /** A decimal number as Go's flag package reads it. */
-export const floatFlag = Flags.custom<number>({
-  helpValue: 'float32',
-  parse: async (text) => {
-    if (text === '' || Number.isNaN(Number(text))) {
-      throw new Error(`strconv.ParseFloat: parsing ${JSON.stringify(text)}: invalid syntax`)
-    }
+export function floatFlag(options: Common & {default: number}): Interfaces.OptionFlag<number> {
+  return option({...options, helpValue: 'float32'}, (text) => {
+    const bad = text === '' || Number.isNaN(Number(text))
+    if (bad) throw new Error(`strconv.ParseFloat: parsing ${JSON.stringify(text)}: invalid syntax`)
     return Number(text)
-  },
-})
+  }) as Interfaces.OptionFlag<number>
+}
 
-/** One of a few words; `what` names them in the message that refuses another one (cli reference 1.8). */
-export function wordFlag(what: string, words: readonly string[]) {
-  return Flags.custom<string>({
-    helpValue: words.join('|'),
-    parse: async (text) => {
-      const choice = `must be one of: ${words.join(', ')}`
-      if (text === '') throw new Error(`no ${what} given, ${choice}`)
-      if (!words.includes(text)) throw new Error(`unsupported ${what} '${text}', ${choice}`)
-      return text
-    },
-  })
+interface WordOptions extends Common {
+  /** what the message that refuses another word calls it */
+  readonly what: string
+  readonly words: readonly string[]
+}
+
+/** One of a few words (cli reference 1.8). */
+export function wordFlag(options: WordOptions & {default: string}): Interfaces.OptionFlag<string>
+export function wordFlag(options: WordOptions): Interfaces.OptionFlag<string | undefined>
+export function wordFlag(options: WordOptions & {default?: string}) {
+  const {what, words, ...rest} = options
+  return option({...rest, helpValue: words.join('|')}, (text) => {
+    const choice = `must be one of: ${words.join(', ')}`
+    if (text === '') throw new Error(`no ${what} given, ${choice}`)
+    if (!words.includes(text)) throw new Error(`unsupported ${what} '${text}', ${choice}`)
+    return text
+  }) as Interfaces.OptionFlag<string | undefined>
 }

@@ -1,5 +1,6 @@
-import {Flags, type Interfaces} from '@oclif/core'
+import type {Interfaces} from '@oclif/core'
 import {verb} from '../define.js'
+import {boolFlag} from '../flags/flag-types.js'
 import {OUTPUT_FLAG, READ_FLAGS, readOptions} from '../flags/read-flags.js'
 
 export const getVerb = verb({
@@ -8,7 +9,7 @@ export const getVerb = verb({
   summary: (kind) => `Get ${kind.kind} statuses`,
   flags: {...READ_FLAGS, output: OUTPUT_FLAG()},
   flagsFor: (kind): Interfaces.FlagInput =>
-    kind.sourceRef ? {'show-source': Flags.boolean({summary: 'show the source of each object'})} : {},
+    kind.sourceRef ? {'show-source': boolFlag({summary: 'show the source of each object'})} : {},
   async run(session, kind) {
     const {flags, args, host} = session
     const {ctx} = await session.cluster()

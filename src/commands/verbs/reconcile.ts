@@ -1,12 +1,13 @@
-import {Flags, type Interfaces} from '@oclif/core'
+import type {Interfaces} from '@oclif/core'
 import {verb} from '../define.js'
+import {boolFlag} from '../flags/flag-types.js'
 
 export const reconcileVerb = verb({
   name: 'reconcile',
   summary: (kind) => `Reconcile a ${kind.kind} now`,
   flags: {},
   flagsFor: (kind): Interfaces.FlagInput =>
-    kind.sourceRef ? {'with-source': Flags.boolean({summary: 'reconcile its source first'})} : {},
+    kind.sourceRef ? {'with-source': boolFlag({summary: 'reconcile its source first'})} : {},
   async run(session, kind) {
     const {ctx} = await session.cluster()
     const {reconcile} = await import('../../lib/actions/reconcile.js')

@@ -1,7 +1,7 @@
-import {Flags} from '@oclif/core'
 import {verb} from '../define.js'
+import {boolFlag} from '../flags/flag-types.js'
 
-const all = (what: string) => Flags.boolean({summary: `${what} all objects of the namespace`})
+const all = (what: string) => boolFlag({summary: `${what} all objects of the namespace`})
 
 export const suspendVerb = verb({
   name: 'suspend',
@@ -17,7 +17,7 @@ export const suspendVerb = verb({
 export const resumeVerb = verb({
   name: 'resume',
   summary: (kind) => `Resume the reconciliation of a suspended ${kind.kind}`,
-  flags: {all: all('resume'), wait: Flags.boolean({summary: 'wait for the end of each reconciliation'})},
+  flags: {all: all('resume'), wait: boolFlag({summary: 'wait for the end of each reconciliation'})},
   async run(session, kind) {
     const {ctx} = await session.cluster()
     const {resume} = await import('../../lib/actions/suspend.js')
