@@ -56,7 +56,10 @@ for (const family of loadCorpus(folder)) {
   equal += good.length
   total += ran.length
   const skipped = results.length - ran.length
-  if (results.length > 0) summary.push(`${family.name.padEnd(12)} ${good.length} of ${ran.length} equal${skipped > 0 ? `, ${skipped} skipped (no controllers)` : ''}`)
+  if (results.length > 0)
+    summary.push(
+      `${family.name.padEnd(12)} ${good.length} of ${ran.length} equal${skipped > 0 ? `, ${skipped} skipped (no controllers)` : ''}`,
+    )
 }
 console.log(`\n${summary.join('\n')}\n${equal} of ${total} equal`)
 await close()

@@ -82,7 +82,8 @@ export class Bindings {
   }
 
   private matchOne(name: string, number: string | undefined, actual: string, expected: string): string | undefined {
-    if (name === 'ns' || name === 'Ns') return this.fill(expected) === actual ? undefined : `expected ${this.fill(expected)}, got ${actual}`
+    if (name === 'ns' || name === 'Ns')
+      return this.fill(expected) === actual ? undefined : `expected ${this.fill(expected)}, got ${actual}`
     if (number === undefined) {
       const form = FORMS[name]
       if (form && new RegExp(`^(?:${form})$`).test(actual)) return undefined

@@ -5,7 +5,8 @@ import type {Json} from './case.js'
 export function differences(expected: Json, actual: Json | undefined, bindings: Bindings, path = ''): string[] {
   const at = path === '' ? '.' : path
   if (typeof expected === 'string') {
-    const fault = actual === undefined ? `expected ${JSON.stringify(bindings.fill(expected))}, absent` : bindings.match(expected, actual)
+    const fault =
+      actual === undefined ? `expected ${JSON.stringify(bindings.fill(expected))}, absent` : bindings.match(expected, actual)
     return fault ? [`${at}: ${fault}`] : []
   }
   if (expected === null || typeof expected !== 'object') {
@@ -15,9 +16,12 @@ export function differences(expected: Json, actual: Json | undefined, bindings: 
   if (Array.isArray(expected)) {
     if (!Array.isArray(actual)) return [`${at}: expected a list of ${expected.length}, got ${brief(actual)}`]
     const faults = expected.flatMap((item, index) =>
-      index < actual.length ? differences(item, actual[index], bindings, `${path}[${index}]`) : [`${at}[${index}]: missing ${brief(item)}`],
+      index < actual.length
+        ? differences(item, actual[index], bindings, `${path}[${index}]`)
+        : [`${at}[${index}]: missing ${brief(item)}`],
     )
-    for (let index = expected.length; index < actual.length; index++) faults.push(`${at}[${index}]: unexpected ${brief(actual[index])}`)
+    for (let index = expected.length; index < actual.length; index++)
+      faults.push(`${at}[${index}]: unexpected ${brief(actual[index])}`)
     return faults
   }
   if (typeof actual !== 'object' || actual === null || Array.isArray(actual)) {

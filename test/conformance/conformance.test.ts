@@ -36,7 +36,9 @@ describe('the embedded API answers as kube-apiserver was recorded', () => {
   }
 
   it('every known difference names a recorded case', () => {
-    const names = new Set(loadCorpus(corpus).flatMap((family) => family.cases.map((recorded) => `${family.name}/${recorded.name}`)))
+    const names = new Set(
+      loadCorpus(corpus).flatMap((family) => family.cases.map((recorded) => `${family.name}/${recorded.name}`)),
+    )
     expect(Object.keys(known).filter((id) => !names.has(id))).toEqual([])
   })
 })

@@ -23,7 +23,12 @@ export function loadCorpus(folder: string): readonly Family[] {
 }
 
 /** Replays a family, case by case. */
-export async function runFamily(target: Target, family: Family, prefix: string, only?: (name: string) => boolean): Promise<readonly CaseResult[]> {
+export async function runFamily(
+  target: Target,
+  family: Family,
+  prefix: string,
+  only?: (name: string) => boolean,
+): Promise<readonly CaseResult[]> {
   const results: CaseResult[] = []
   for (const [index, recorded] of family.cases.entries()) {
     if (only && !only(recorded.name)) continue

@@ -48,7 +48,9 @@ async function prepare(target: Target, namespace: string): Promise<void> {
   if (created.status !== 201) throw new Error(`namespace ${namespace}: ${JSON.stringify(created.body)}`)
   if (!target.hasControllers) {
     const meta = {name: 'default', namespace}
-    await target.send(admin('POST', `${CORE}/${namespace}/serviceaccounts`, {apiVersion: 'v1', kind: 'ServiceAccount', metadata: meta}))
+    await target.send(
+      admin('POST', `${CORE}/${namespace}/serviceaccounts`, {apiVersion: 'v1', kind: 'ServiceAccount', metadata: meta}),
+    )
     return
   }
   for (const path of ['serviceaccounts/default', 'configmaps/kube-root-ca.crt']) {
@@ -59,7 +61,11 @@ async function prepare(target: Target, namespace: string): Promise<void> {
 async function cleanUp(target: Target, namespace: string): Promise<void> {
   await target.send(admin('DELETE', `${CORE}/${namespace}`))
   // what is cluster-wide carries the namespace's name; leftovers must not disturb the next case
-  for (const path of ['/apis/apiextensions.k8s.io/v1/customresourcedefinitions', '/apis/rbac.authorization.k8s.io/v1/clusterroles', '/apis/rbac.authorization.k8s.io/v1/clusterrolebindings']) {
+  for (const path of [
+    '/apis/apiextensions.k8s.io/v1/customresourcedefinitions',
+    '/apis/rbac.authorization.k8s.io/v1/clusterroles',
+    '/apis/rbac.authorization.k8s.io/v1/clusterrolebindings',
+  ]) {
     const list = await target.send(admin('GET', path))
     const items = (list.body as {items?: {metadata: {name: string}}[]} | null)?.items ?? []
     for (const {metadata} of items) {
@@ -93,7 +99,9 @@ class Run {
         const request = this.request({method: 'GET', path: step.wait, as: step.as})
         const answer = await poll(this.target, request, step.until, (value) => this.bindings.fillJson(value))
         if (!holds(step.until, answer, (value) => this.bindings.fillJson(value))) {
-          this.note(`${label} WAIT ${step.wait}`, [`never held: ${JSON.stringify(step.until)}; last ${answer.status} ${JSON.stringify(answer.body).slice(0, 600)}`])
+          this.note(`${label} WAIT ${step.wait}`, [
+            `never held: ${JSON.stringify(step.until)}; last ${answer.status} ${JSON.stringify(answer.body).slice(0, 600)}`,
+          ])
         }
       } else if ('watch' in step) await this.watch(step, label)
       else await this.send(step, label)
@@ -133,7 +141,10 @@ class Run {
     this.note(`${label} ${step.method} ${step.path}${as}`, this.compare(step, answer))
   }
 
-  private compare(step: Pick<RequestStep, 'status' | 'response' | 'warnings' | 'headers' | 'unordered'>, answer: Answer): string[] {
+  private compare(
+    step: Pick<RequestStep, 'status' | 'response' | 'warnings' | 'headers' | 'unordered'>,
+    answer: Answer,
+  ): string[] {
     const faults: string[] = []
     if (answer.status !== step.status) faults.push(`status: expected ${step.status}, got ${answer.status}`)
     const form = (value: Json) => (step.unordered ? unorderedForm(normalised(value)) : normalised(value))
@@ -147,7 +158,9 @@ class Run {
 
   private async watch(step: WatchStep, label: string): Promise<void> {
     const name = `${label} WATCH ${step.watch}`
-    const open = await this.target.watch(this.request({method: 'GET', path: step.watch, accept: step.accept, as: step.as} as RequestStep))
+    const open = await this.target.watch(
+      this.request({method: 'GET', path: step.watch, accept: step.accept, as: step.as} as RequestStep),
+    )
     try {
       if (open.answer) {
         if (step.response === undefined) this.note(name, [`refused: ${open.answer.status} ${JSON.stringify(open.answer.body)}`])

@@ -99,11 +99,18 @@ interface Kubeconfig {
 }
 
 /** Any server over https, by the first cluster and user of a kubeconfig (token). */
-export function httpsTarget(kubeconfigText: string, options: {needsSleep: boolean; hasControllers: boolean; patienceMs: number}): Target {
+export function httpsTarget(
+  kubeconfigText: string,
+  options: {needsSleep: boolean; hasControllers: boolean; patienceMs: number},
+): Target {
   const config = parse(kubeconfigText) as Kubeconfig
   const cluster = config.clusters[0]!.cluster
   const ca = cluster['certificate-authority-data']
-  const agent = new Agent({keepAlive: true, ca: ca ? Buffer.from(ca, 'base64').toString() : undefined, checkServerIdentity: () => undefined})
+  const agent = new Agent({
+    keepAlive: true,
+    ca: ca ? Buffer.from(ca, 'base64').toString() : undefined,
+    checkServerIdentity: () => undefined,
+  })
   const token = config.users[0]!.user.token ?? ''
   const open = (sent: Sent, signal?: AbortSignal) =>
     new Promise<import('node:http').IncomingMessage>((resolve, reject) => {
@@ -113,7 +120,11 @@ export function httpsTarget(kubeconfigText: string, options: {needsSleep: boolea
       }
       const body = sent.body === undefined ? undefined : Buffer.from(sent.body)
       if (body) headers['content-length'] = String(body.length)
-      const outgoing = httpsRequest(new URL(cluster.server).origin, {method: sent.method, path: encodePath(sent.path), agent, headers, signal}, resolve)
+      const outgoing = httpsRequest(
+        new URL(cluster.server).origin,
+        {method: sent.method, path: encodePath(sent.path), agent, headers, signal},
+        resolve,
+      )
       outgoing.on('error', reject)
       outgoing.end(body)
     })
@@ -125,7 +136,11 @@ export function httpsTarget(kubeconfigText: string, options: {needsSleep: boolea
       const controller = new AbortController()
       const incoming = await open(sent, controller.signal)
       if (incoming.statusCode !== 200) return {answer: await answerOf(incoming), next: async () => undefined, close() {}}
-      return queue(lines(incoming), () => controller.abort(), (line) => JSON.parse(line) as Json)
+      return queue(
+        lines(incoming),
+        () => controller.abort(),
+        (line) => JSON.parse(line) as Json,
+      )
     },
   }
 }
@@ -148,12 +163,18 @@ async function answerOf(incoming: import('node:http').IncomingMessage): Promise<
   for await (const chunk of incoming) chunks.push(chunk as Buffer)
   const text = Buffer.concat(chunks).toString()
   const headers: Record<string, string> = {}
-  for (const [name, value] of Object.entries(incoming.headers)) headers[name] = Array.isArray(value) ? value.join(', ') : (value ?? '')
+  for (const [name, value] of Object.entries(incoming.headers))
+    headers[name] = Array.isArray(value) ? value.join(', ') : (value ?? '')
   const warnings = incoming.rawHeaders.flatMap((name, index) =>
     index % 2 === 0 && name.toLowerCase() === 'warning' ? [incoming.rawHeaders[index + 1]!] : [],
   )
   const json = (headers['content-type'] ?? '').includes('json')
-  return {status: incoming.statusCode ?? 0, headers, warnings, body: text === '' ? null : json ? (JSON.parse(text) as Json) : text}
+  return {
+    status: incoming.statusCode ?? 0,
+    headers,
+    warnings,
+    body: text === '' ? null : json ? (JSON.parse(text) as Json) : text,
+  }
 }
 
 /** Reads a kubeconfig file. */

@@ -11,7 +11,11 @@ export const systemClock: Clock = {
     new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason)
       const timer = setTimeout(resolve, ms)
-      signal?.addEventListener('abort', () => (clearTimeout(timer), reject(signal.reason)), {once: true})
+      const stop = () => {
+        clearTimeout(timer)
+        reject(signal?.reason)
+      }
+      signal?.addEventListener('abort', stop, {once: true})
     }),
   timeout: (ms) => AbortSignal.timeout(ms),
   timer: (ms, fire) => {

@@ -33,7 +33,9 @@ describe('objects', () => {
 
   it('keep a property called __proto__ as data', async () => {
     const api = await start()
-    const hostile = JSON.parse('{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"p"},"data":{"__proto__":"x"}}') as JsonObject
+    const hostile = JSON.parse(
+      '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"p"},"data":{"__proto__":"x"}}',
+    ) as JsonObject
     await api.ask('POST', MAPS, hostile)
     expect(({} as JsonObject).polluted).toBeUndefined()
     expect(Object.getPrototypeOf({})).toBe(Object.prototype)
@@ -49,7 +51,11 @@ describe('objects', () => {
 describe('watch', () => {
   it('gets every change once, in order, without copying objects', async () => {
     const api = await start()
-    const opened = await api.transport.watch({method: 'GET', path: MAPS, query: {watch: 'true', fieldSelector: 'metadata.name=w'}})
+    const opened = await api.transport.watch({
+      method: 'GET',
+      path: MAPS,
+      query: {watch: 'true', fieldSelector: 'metadata.name=w'},
+    })
     if (!('events' in opened)) throw new Error('refused')
     const seen: WatchEvent[] = []
     const reader = (async () => {
@@ -100,9 +106,7 @@ describe('tenants', () => {
 
   it('can be impersonated by transport', async () => {
     const api = await start()
-    const response = await api.transport
-      .impersonate({user: 'alice'})
-      .request({method: 'GET', path: MAPS})
+    const response = await api.transport.impersonate({user: 'alice'}).request({method: 'GET', path: MAPS})
     expect(response.status).toBe(403)
   })
 })

@@ -31,10 +31,10 @@ export class Authenticator {
 
   authenticate(request: ApiRequest): User {
     if (request.user) return request.user
-    const authorization = header(request, 'authorization').trim()
-    if (authorization === '') return ANONYMOUS
-    const match = /^bearer +(\S+)/i.exec(authorization)
-    const user = match ? this.userOf(match[1]!) : undefined
+    // another scheme is nobody's business here, as if nothing had been sent
+    const [scheme = '', token = ''] = header(request, 'authorization').trim().split(' ')
+    if (scheme.toLowerCase() !== 'bearer' || token === '') return ANONYMOUS
+    const user = this.userOf(token)
     if (!user) throw unauthorized()
     return user
   }

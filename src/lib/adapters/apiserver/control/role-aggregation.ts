@@ -36,20 +36,26 @@ function aggregateAll(client: InternalClient): void {
     const rule = role.aggregationRule
     if (!isObject(rule)) continue
     const selectors = (Array.isArray(rule.clusterRoleSelectors) ? rule.clusterRoleSelectors : []) as ObjectSelector[]
-    const rules: JsonObject[] = []
-    // each selector's roles by name; a rule that is there already is not repeated
-    for (const selector of selectors) {
-      for (const other of roles) {
-        if (other.metadata.name === role.metadata.name || !matchLabelSelector(selector, other.metadata.labels)) continue
-        for (const item of (Array.isArray(other.rules) ? other.rules : []) as JsonObject[]) {
-          if (!rules.some((known) => sameValue(known, item))) rules.push(item)
-        }
-      }
-    }
-    if (sameValue(rules, Array.isArray(role.rules) ? role.rules : [])) continue
+    const rules = aggregated(role, roles, selectors)
+    if (sameValue(rules, rulesOf(role))) continue
     client.applyNow(
       {apiVersion: API, kind: 'ClusterRole', metadata: {name: role.metadata.name ?? ''}, rules},
       'clusterrole-aggregation-controller',
     )
   }
+}
+
+const rulesOf = (role: KubeObject) => (Array.isArray(role.rules) ? role.rules : []) as JsonObject[]
+
+/** Rules of each selector's roles by name; one that is there already is not repeated. */
+function aggregated(role: KubeObject, roles: readonly KubeObject[], selectors: readonly ObjectSelector[]): JsonObject[] {
+  const others = roles.filter((other) => other.metadata.name !== role.metadata.name)
+  const rules: JsonObject[] = []
+  for (const selector of selectors) {
+    const chosen = others.filter((other) => matchLabelSelector(selector, other.metadata.labels))
+    for (const item of chosen.flatMap(rulesOf)) {
+      if (!rules.some((known) => sameValue(known, item))) rules.push(item)
+    }
+  }
+  return rules
 }

@@ -34,7 +34,7 @@ export class OpenApi {
         paths[id] = {serverRelativeURL: `/openapi/v3/${id}?hash=${hash}`}
       }
     }
-    return respond({status: 200, body: {paths}})
+    return respond({status: 200, body: {paths}, headers: {'content-type': 'text/plain; charset=utf-8'}})
   }
 
   private async document(id: string): Promise<ApiAnswer> {
@@ -105,8 +105,9 @@ export class OpenApi {
   /** Swagger 2.0 in JSON; clients that want it in Protobuf only get a 404 and go on without it. */
   private async v2(request: ApiRequest): Promise<ApiAnswer> {
     const accept = header(request, 'accept')
-    const readable = accept === '' || mediaTypes(accept).some(({type}) => type === 'application/json' || type === '*/*')
-    if (!readable) return respond({status: 404})
+    const types = mediaTypes(accept).map(({type}) => type)
+    const readable = accept === '' || types.some((type) => ['application/json', '*/*', 'application/*'].includes(type))
+    if (!readable) return respond({status: types.some((type) => type.includes('protobuf')) ? 404 : 406})
     const swagger = await this.load()
     return respond({status: 200, body: swagger.document})
   }

@@ -5,6 +5,7 @@ import type {CatalogEntry} from '../discovery/catalog.js'
 import type {Call, Core, User} from '../rest/core.js'
 import {goQuote} from '../rest/options.js'
 import {badRequest, notFound, pathNotFound, statusError} from '../status.js'
+import {checkPathAccept, checkRouteAccept} from './acceptable.js'
 import {type ApiAnswer, type ApiRequest, header, plain, respond} from './api-request.js'
 import {negotiate} from './negotiate.js'
 import {type RequestInfo, requestInfo} from './request-info.js'
@@ -41,7 +42,9 @@ export async function serve(pipeline: Pipeline, request: ApiRequest): Promise<Ap
   const warnings: string[] = []
   const answer = await answered(pipeline, request, warnings)
   if (request.method !== 'HEAD' || answer.kind !== 'response') return answer
-  return {kind: 'response', response: {...answer.response, body: undefined}}
+  const {body, headers} = answer.response
+  const typed = body === undefined || typeof body === 'string' ? headers : {'content-type': 'application/json', ...headers}
+  return {kind: 'response', response: {...answer.response, headers: typed, body: undefined}}
 }
 
 async function answered(pipeline: Pipeline, request: ApiRequest, warnings: string[]): Promise<ApiAnswer> {
@@ -84,8 +87,13 @@ async function route(pipeline: Pipeline, request: ApiRequest, warnings: string[]
   const user = pipeline.identify(request)
   pipeline.authorize(user, info, request)
   checkTimeout(request)
-  if (!info.isResource) return (await pipeline.other(request, info, user)) ?? notServed()
   const {core} = pipeline
+  const accept = header(request, 'accept')
+  if (!info.isResource) {
+    if (info.path.startsWith('//')) return notServed()
+    checkPathAccept(accept, info.path, core.catalog)
+    return (await pipeline.other(request, info, user)) ?? notServed()
+  }
   const entry = core.catalog.find(info.group, info.version, info.resource)
   if (!entry) return unserved(core, info)
   const deprecated = entry.crd ? customWarning(entry) : DEPRECATED[`${entry.group}/${entry.resource}`]
@@ -93,10 +101,11 @@ async function route(pipeline: Pipeline, request: ApiRequest, warnings: string[]
   const call: Call = {user, userAgent: header(request, 'user-agent'), warnings}
   const resource: ResourceRequest = {core, request, info, entry, call}
   if (entry.crd) checkCustomMethod(info, entry)
+  else checkRouteAccept(accept, info, entry)
   const special = await pipeline.special(resource)
   if (special) return pipeline.shape(special, request, entry)
   if (!entry.crd) checkMethod(info, entry, request)
-  negotiate(header(request, 'accept'))
+  negotiate(accept)
   return pipeline.shape(withWarnings(handleResource(resource), warnings), request, entry)
 }
 

@@ -8,16 +8,19 @@ import {badRequest, statusError} from '../status.js'
 import {freezeCopy, freezeDeep} from '../store/freeze.js'
 import type {ApiRequest} from './api-request.js'
 import {checkJson} from './go-json.js'
+import {typeFault} from './go-types.js'
 
 /** Bodies above this are refused, as kube-apiserver does (3 MiB). */
 export const MAX_BODY = 3 * 1024 * 1024
 export const BODY_TYPES = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf']
 const SUMMARY = 30
 
+const MEDIA_TYPE = /^\s*[-\w.+!#$&^]+(\/[-\w.+!#$&^]+)?\s*(;\s*[-\w.+!#$&^*]+\s*=\s*([-\w.+!#$&^*]+|"[^"]*")\s*)*;?\s*$/
+
 /** Type of a Content-Type header without parameters; undefined when it does not parse. */
 export function mediaTypeOf(contentType: string): string | undefined {
-  const type = contentType.split(';')[0]!.trim().toLowerCase()
-  return /^[-\w.+!#$&^]+(\/[-\w.+!#$&^]+)?$/.test(type) ? type : undefined
+  if (!MEDIA_TYPE.test(contentType)) return undefined
+  return contentType.split(';')[0]!.trim().toLowerCase()
 }
 
 export function unsupportedMediaType(accepted: readonly string[]): Error {
@@ -76,15 +79,18 @@ function yamlValue(text: string, fault: (text: string, reason: string) => Error)
   }
 }
 
+const YAML_WORDS: readonly (readonly [string, string])[] = [
+  ['end of the stream within a flow collection', 'did not find expected node content'],
+  ['bad indentation of a mapping entry', 'mapping values are not allowed in this context'],
+]
+
 /** A YAML error as go-yaml words it, as far as its words are known. */
 export function yamlReason(text: string, message: string): string {
   const match = /^:(\d+):\d+: (.*)$/s.exec(message)
   if (!match) return `yaml: ${message}`
   const line = Math.min(Number(match[1]), text.split('\n').length)
-  const reason = match[2]!.includes('end of the stream within a flow collection')
-    ? 'did not find expected node content'
-    : match[2]!
-  return `yaml: line ${line}: ${reason}`
+  const [, words] = YAML_WORDS.find(([part]) => match[2]!.includes(part)) ?? []
+  return `yaml: line ${line}: ${words ?? match[2]!}`
 }
 
 /** A JSON text's value; half surrogates become U+FFFD, as Go reads them. */
@@ -135,29 +141,6 @@ export function objectBody(request: ApiRequest, type: string, of: {kind: string}
     if (!object.apiVersion) throw unrecognised(text, `Object 'apiVersion' is missing in '${text}'`)
   }
   return body
-}
-
-/** Go's complaint about a value whose kind and apiVersion cannot be read. */
-function typeFault(value: JsonValue): string | undefined {
-  if (value === null) return undefined
-  if (!isObject(value)) {
-    const type = Array.isArray(value) ? 'array' : goType(value)
-    return `json: cannot unmarshal ${type} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`
-  }
-  for (const field of ['apiVersion', 'kind']) {
-    const item = value[field]
-    if (item !== undefined && item !== null && typeof item !== 'string') {
-      return `json: cannot unmarshal ${goType(item)} into Go struct field .${field} of type string`
-    }
-  }
-  return undefined
-}
-
-function goType(value: JsonValue): string {
-  if (Array.isArray(value)) return 'array'
-  if (typeof value === 'object') return 'object'
-  if (typeof value === 'bigint') return 'number'
-  return typeof value === 'boolean' ? 'bool' : typeof value
 }
 
 function summary(body: string | Uint8Array): string {

@@ -20,6 +20,14 @@ export function checkJson(text: string): JsonCheck {
   }
 }
 
+/** Sorts faults of a strict reader by where their fields stand in the text. */
+export function inTextOrder(text: string, faults: readonly string[]): readonly string[] {
+  const places = new Map<string, number>()
+  new Scanner(text, places).document()
+  const place = (fault: string) => places.get(fault) ?? Number.MAX_SAFE_INTEGER
+  return [...faults].sort((a, b) => place(a) - place(b))
+}
+
 class SyntaxFault extends Error {}
 
 interface Level {
@@ -37,7 +45,11 @@ class Scanner {
   /** open objects and arrays; a stack of our own, so that deep input cannot exhaust the engine's */
   private readonly levels: Level[] = []
 
-  constructor(private readonly text: string) {}
+  constructor(
+    private readonly text: string,
+    /** gets where each fault would stand, by its text */
+    private readonly places?: Map<string, number>,
+  ) {}
 
   document(): void {
     this.begin('')
@@ -100,13 +112,19 @@ class Scanner {
     this.string()
     const name = JSON.parse(this.text.slice(from, this.at)) as string
     const path = level.path === '' ? name : `${level.path}.${name}`
-    if (level.names.has(name)) {
+    const again = level.names.has(name)
+    if (again) {
       if (!this.duplicates.includes(path)) this.duplicates.push(path)
     } else level.names.add(name)
+    if (this.places) this.note(`${again ? 'duplicate' : 'unknown'} field ${JSON.stringify(path)}`, from)
     this.space()
     if (this.peek() !== ':') throw this.unexpected('after object key')
     this.at++
     this.begin(path)
+  }
+
+  private note(fault: string, at: number): void {
+    if (!this.places?.has(fault)) this.places?.set(fault, at)
   }
 
   private string(): void {

@@ -23,7 +23,7 @@ export function mediaTypes(accept: string): readonly MediaType[] {
           return at < 0 ? [parameter, ''] : [parameter.slice(0, at), parameter.slice(at + 1).replace(/^"|"$/g, '')]
         }),
       )
-      return {type: type.toLowerCase(), parameters: values, quality: Number(values.q ?? 1), index}
+      return {type, parameters: values, quality: Number(values.q ?? 1), index}
     })
     .sort((a, b) => b.quality - a.quality || a.index - b.index)
 }

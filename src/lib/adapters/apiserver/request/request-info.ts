@@ -57,9 +57,21 @@ function nonResource(method: string, path: string): RequestInfo {
   }
 }
 
+function segmentsOf(path: string): string[] {
+  const segments = path.split('/')
+  if (segments.at(-1) === '') segments.pop()
+  if (segments[0] === '') segments.shift()
+  return segments
+}
+
+function collectionVerb(verb: string, query: ReadonlyMap<string, readonly string[]>): string {
+  if (verb === 'get') return isTrue(query.get('watch')?.[0]) ? 'watch' : 'list'
+  return verb === 'delete' ? 'deletecollection' : verb
+}
+
 /** Reads a decoded path; `query` decides between get, list and watch. */
 export function requestInfo(method: string, path: string, query: ReadonlyMap<string, readonly string[]>): RequestInfo {
-  let segments = path.split('/').filter((segment, index, all) => !(segment === '' && (index === 0 || index === all.length - 1)))
+  let segments = segmentsOf(path)
   const legacy = segments[0] === 'api'
   if ((!legacy && segments[0] !== 'apis') || segments.length < (legacy ? 3 : 4)) return nonResource(method, path)
   const group = legacy ? '' : segments[1]!
@@ -79,7 +91,6 @@ export function requestInfo(method: string, path: string, query: ReadonlyMap<str
     if (segments.length > 2 && !NAMESPACE_SUBRESOURCES.has(segments[2]!)) segments = segments.slice(2)
   }
   const [resource = '', name = '', subresource = '', ...rest] = segments
-  if (name === '' && verb === 'get') verb = isTrue(query.get('watch')?.[0]) ? 'watch' : 'list'
-  if (name === '' && verb === 'delete') verb = 'deletecollection'
+  if (name === '') verb = collectionVerb(verb, query)
   return {isResource: true, verb, path, group, version, namespace, resource, subresource, name, rest, watchPath}
 }

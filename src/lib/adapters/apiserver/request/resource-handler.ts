@@ -5,7 +5,7 @@ import type {CatalogEntry} from '../discovery/catalog.js'
 import type {Call, Core, WriteSettings} from '../rest/core.js'
 import {createObject, type Target} from '../rest/create.js'
 import {decodeObject} from '../rest/decode.js'
-import {checkDeleteBody, deleteObject, deleteSettings, deletionAnswer} from '../rest/delete.js'
+import {deleteObject, deleteSettings, deletionAnswer} from '../rest/delete.js'
 import {listDocument, listObjects, tooLarge} from '../rest/list.js'
 import {goQuote, listSettings, text, writeSettings} from '../rest/options.js'
 import {applyObject, checkName, type PatchKind, patchObject} from '../rest/patch.js'
@@ -15,6 +15,7 @@ import {badRequest, notFound, statusError} from '../status.js'
 import {type ApiAnswer, type ApiRequest, header, respond} from './api-request.js'
 import {applyBody} from './apply-body.js'
 import {BODY_TYPES, type BodyValue, bodyValue, mediaTypeOf, objectBody, unsupportedMediaType} from './body.js'
+import {checkDeleteBody} from './delete-body.js'
 import type {RequestInfo} from './request-info.js'
 
 export interface ResourceRequest {
@@ -110,7 +111,7 @@ export function readObject(request: ApiRequest, kind: {kind: string}, custom = f
 /** Reads and decodes a body as an object of `entry`'s kind. */
 export function decodeBody({core, request, call}: ResourceRequest, entry: CatalogEntry, settings: WriteSettings): KubeObject {
   const body = readObject(request, entry, entry.crd !== undefined)
-  return decodeObject(core, entry, body.value, body.strict, settings, call)
+  return decodeObject(core, entry, body.value, body.strict, settings, call, body.text)
 }
 
 function handleCreate(resource: ResourceRequest): ApiAnswer {
@@ -144,8 +145,9 @@ function handlePatch(resource: ResourceRequest): ApiAnswer {
   const {core, entry, request, call} = resource
   const type = mediaTypeOf(header(request, 'content-type')) ?? ''
   const kind = PATCH_TYPES[type]
+  if (kind === undefined && !entry.crd) throw statusError(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {})
   if (kind === undefined || (kind === 'strategic' && entry.crd)) {
-    throw unsupportedMediaType(Object.keys(PATCH_TYPES).filter((name) => !entry.crd || PATCH_TYPES[name] !== 'strategic'))
+    throw unsupportedMediaType(Object.keys(PATCH_TYPES).filter((name) => PATCH_TYPES[name] !== 'strategic'))
   }
   const settings = writeSettings(request.query, 'PatchOptions', kind === 'apply')
   const target = targetOf(resource)
@@ -184,9 +186,13 @@ function deleteOptions(request: ApiRequest): JsonValue | undefined {
   const body =
     type === 'application/vnd.kubernetes.protobuf' && request.body
       ? objectBody(request, type, {kind: 'DeleteOptions'}, false).value
-      : bodyValue(request, type === 'application/yaml')?.value
+      : bodyValue(request, type === 'application/yaml', deleteFault)?.value
   checkDeleteBody(body)
   return body
+}
+
+function deleteFault(_text: string, reason: string): Error {
+  return badRequest(reason.startsWith('json') ? `couldn't get version/kind; ${reason}` : reason)
 }
 
 function handleDelete(resource: ResourceRequest): ApiAnswer {

@@ -60,7 +60,7 @@ export function createObject(
   if (decoded.metadata.resourceVersion !== undefined && decoded.metadata.resourceVersion !== '') {
     throw statusError(500, '', 'resourceVersion should not be set on objects to be created')
   }
-  let object = uniqueOwners(placed(decoded, namespace), call)
+  let object = uniqueOwners(placed(withoutSystemFields(decoded), namespace), call)
   if (!managed) {
     object = core.fields.update(entry, undefined, object, {
       manager: managerOf(settings, call),
@@ -81,6 +81,15 @@ export function createObject(
   }
 }
 
+const SYSTEM_FIELDS = ['uid', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'selfLink']
+
+/** The object without what only the server says, before anybody is noted to manage it. */
+function withoutSystemFields(object: KubeObject): KubeObject {
+  const metadata = object.metadata as JsonObject
+  if (!SYSTEM_FIELDS.some((name) => metadata[name] !== undefined)) return object
+  return {...object, metadata: without(metadata, ...SYSTEM_FIELDS) as KubeObject['metadata']}
+}
+
 /** The object with the path's namespace, or without any when the kind is cluster-wide. */
 function placed(object: KubeObject, namespace: string): KubeObject {
   if ((object.metadata.namespace ?? '') === namespace) return object
@@ -89,17 +98,9 @@ function placed(object: KubeObject, namespace: string): KubeObject {
 }
 
 function filled(core: Core, entry: CatalogEntry, object: KubeObject, uid: string): KubeObject {
-  const metadata = without(
-    object.metadata as JsonObject,
-    'uid',
-    'resourceVersion',
-    'generation',
-    'creationTimestamp',
-    'deletionTimestamp',
-    'deletionGracePeriodSeconds',
-    'selfLink',
-  ) as KubeObject['metadata']
-  const {name, generateName, namespace, ...rest} = metadata
+  const counted = generationOf(entry) !== undefined
+  const metadata = without(object.metadata as JsonObject, 'resourceVersion', ...(counted ? ['generation'] : []), ...SYSTEM_FIELDS)
+  const {name, generateName, namespace, ...rest} = metadata as KubeObject['metadata']
   const chosen =
     name !== undefined && name !== ''
       ? name
@@ -113,7 +114,7 @@ function filled(core: Core, entry: CatalogEntry, object: KubeObject, uid: string
       ...(generateName === undefined ? {} : {generateName}),
       ...(namespace === undefined ? {} : {namespace}),
       uid,
-      ...(generationOf(entry) === undefined ? {} : {generation: 1}),
+      ...(counted ? {generation: 1} : {}),
       creationTimestamp: timestamp(core.clock.now()),
       ...rest,
     },

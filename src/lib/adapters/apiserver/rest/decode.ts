@@ -2,6 +2,7 @@ import type {JsonValue} from '../../../formats/json/value.js'
 import {isObject} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import {apiVersionOf, type CatalogEntry} from '../discovery/catalog.js'
+import {inTextOrder} from '../request/go-json.js'
 import {keepReset} from '../ssa/same-object.js'
 import {badRequest} from '../status.js'
 import {freezeDeep} from '../store/freeze.js'
@@ -31,7 +32,7 @@ export function reportStrict(
 
 /**
  * Reads a body as an object of `entry`'s kind: checks apiVersion and kind, decodes, reports unknown fields and fills defaults.
- * `duplicates` are the texts of the strict JSON or YAML reader.
+ * `duplicates` are the texts of the strict JSON or YAML reader, which read `text`.
  */
 export function decodeObject(
   core: Core,
@@ -40,18 +41,22 @@ export function decodeObject(
   duplicates: readonly string[],
   settings: WriteSettings,
   call: Call,
+  text?: string,
 ): KubeObject {
   const object = typed(core, entry, body)
   const {object: decoded, strict} = core.rules.decode(entry, object)
-  reportStrict(entry, [...duplicates, ...strict], settings, call)
+  // built-in kinds are read in one go, custom resources first as JSON, then by their schema
+  const mixed = !entry.crd && text !== undefined && duplicates.length > 0 && strict.length > 0
+  const all = [...duplicates, ...strict]
+  reportStrict(entry, mixed ? inTextOrder(text, all) : all, settings, call)
   return core.rules.defaults(entry, freezeDeep(entry.crd ? decoded : keepReset(decoded, object)))
 }
 
 /** The body with apiVersion, kind and metadata in place; a body of another kind is refused. */
 function typed(core: Core, entry: CatalogEntry, body: JsonValue): KubeObject {
   const object = isObject(body) ? body : {}
-  const kind = text(object.kind)
-  const apiVersion = text(object.apiVersion)
+  const kind = textOf(object.kind)
+  const apiVersion = textOf(object.apiVersion)
   if (entry.crd) checkCustomKind(entry, apiVersion)
   else checkBuiltinKind(core, entry, apiVersion === '' ? entry.apiVersion : apiVersion, kind === '' ? entry.kind : kind)
   // a custom resource of another kind is a matter of validation; metadata of a wrong type one of decoding
@@ -59,7 +64,7 @@ function typed(core: Core, entry: CatalogEntry, body: JsonValue): KubeObject {
   return {...object, apiVersion: entry.apiVersion, kind: named, metadata: object.metadata ?? {}} as KubeObject
 }
 
-function text(value: JsonValue | undefined): string {
+function textOf(value: JsonValue | undefined): string {
   return typeof value === 'string' ? value : ''
 }
 

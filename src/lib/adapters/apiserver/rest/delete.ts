@@ -1,7 +1,6 @@
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import type {FieldError} from '../hooks.js'
-import {goType, typeFault} from '../request/go-types.js'
 import {badRequest, conflict, notFound} from '../status.js'
 import {freezeDeep, sameValue} from '../store/freeze.js'
 import {keyOf} from '../store/store.js'
@@ -261,36 +260,5 @@ export function deletionAnswer(target: ObjectTarget, deletion: Deletion): JsonOb
       kind: entry.resource,
       ...(deletion.object.metadata.uid === undefined ? {} : {uid: deletion.object.metadata.uid}),
     },
-  }
-}
-
-/** A DELETE body that is no DeleteOptions. */
-export function checkDeleteBody(body: JsonValue | undefined): void {
-  if (body === undefined || body === null) return
-  const wrong = typeFault(body)
-  if (wrong !== undefined) throw badRequest(`couldn't get version/kind; json parse error: ${wrong}`)
-  if (!isObject(body)) return
-  const {kind, apiVersion} = body
-  if (typeof kind === 'string' && kind !== '' && kind !== 'DeleteOptions') {
-    const version = typeof apiVersion === 'string' && apiVersion !== '' ? apiVersion : 'v1'
-    throw badRequest(`no kind "${kind}" is registered for version "${version}" in scheme "pkg/runtime/scheme.go:111"`)
-  }
-  checkFields(body)
-}
-
-/** Go types of the fields of DeleteOptions; the reader stops at the first value of another type. */
-const FIELDS: Readonly<Record<string, {readonly go: string; readonly fits: (value: JsonValue) => boolean}>> = {
-  gracePeriodSeconds: {go: 'int64', fits: (value) => typeof value === 'number' && Number.isInteger(value)},
-  preconditions: {go: 'v1.Preconditions', fits: isObject},
-  orphanDependents: {go: 'bool', fits: (value) => typeof value === 'boolean'},
-  propagationPolicy: {go: 'v1.DeletionPropagation', fits: (value) => typeof value === 'string'},
-  dryRun: {go: '[]string', fits: Array.isArray},
-}
-
-function checkFields(body: JsonObject): void {
-  for (const [name, value] of Object.entries(body)) {
-    const field = FIELDS[name]
-    if (!field || value === undefined || value === null || field.fits(value)) continue
-    throw badRequest(`json: cannot unmarshal ${goType(value)} into Go struct field DeleteOptions.${name} of type ${field.go}`)
   }
 }

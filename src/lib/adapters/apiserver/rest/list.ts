@@ -1,6 +1,7 @@
-import {isObject, type JsonObject} from '../../../formats/json/value.js'
+import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import type {CatalogEntry} from '../discovery/catalog.js'
+import {checkJson} from '../request/go-json.js'
 import {badRequest, statusError} from '../status.js'
 import {lowerBound} from '../store/collection.js'
 import {fromStored, without} from './conversion.js'
@@ -16,6 +17,8 @@ export interface Page {
   readonly continue?: string | undefined
   readonly remainingItemCount?: number | undefined
 }
+
+const VERSION = 'meta.k8s.io/v1'
 
 interface ContinueToken {
   readonly v: string
@@ -42,6 +45,7 @@ export function listObjects(core: Core, target: Target, settings: ListSettings):
   const chosen = selection(entry, settings.labelSelector, settings.fieldSelector)
   const collection = core.store.collection(entry.collection)
   const token = settings.continue === '' ? undefined : readToken(settings)
+  const limit = fromCache(entry, settings) ? 0 : settings.limit
   const revision = token ? (token.rv === -1 ? core.store.revision : token.rv) : listRevision(core, settings)
   const objects = collection.snapshot(revision, core.store.revision)
   if (!objects) {
@@ -55,7 +59,12 @@ export function listObjects(core: Core, target: Target, settings: ListSettings):
   const live = objects.size === collection.size && revision >= core.store.revision
   const keys = live ? collection.sortedKeys(namespace) : pastKeys(objects, namespace)
   const from = token ? lowerBound(keys, token.start) : 0
-  return {...page(core, entry, keys, from, objects, chosen, settings.limit, revision), resourceVersion: String(revision)}
+  return {...page(core, entry, keys, from, objects, chosen, limit, revision), resourceVersion: String(revision)}
+}
+
+/** Lists of "any version" come whole out of the watch cache, which events do not have. */
+function fromCache(entry: CatalogEntry, settings: ListSettings): boolean {
+  return settings.resourceVersion === '0' && settings.continue === '' && entry.resource !== 'events'
 }
 
 function pastKeys(objects: ReadonlyMap<string, KubeObject>, namespace: string | undefined): readonly string[] {
@@ -83,7 +92,7 @@ function page(
   if (limit <= 0 || at >= keys.length || !moreMatches(core, entry, keys, at, objects, chosen)) return {items}
   return {
     items,
-    continue: writeToken({v: 'meta.k8s.io/v1', rv: revision, start: `${keys[at - 1]!}\0`}),
+    continue: writeToken({v: VERSION, rv: revision, start: `${keys[at - 1]!}\0`}),
     ...(chosen.everything ? {remainingItemCount: keys.length - at} : {}),
   }
 }
@@ -127,16 +136,26 @@ function readToken(settings: ListSettings): ContinueToken {
   if (settings.resourceVersion !== '' && settings.resourceVersion !== '0') {
     throw badRequest('specifying resource version is not allowed when using continue')
   }
-  let token: unknown
-  try {
-    token = JSON.parse(Buffer.from(settings.continue, 'base64url').toString())
-  } catch {
-    token = undefined
-  }
-  if (!isObject(token) || typeof token.rv !== 'number' || typeof token.start !== 'string') {
-    throw badRequest(`continue key is not valid: illegal base64 data at input byte ${settings.continue.length}`)
-  }
-  return {v: 'meta.k8s.io/v1', rv: token.rv, start: token.start}
+  const bad = (text: string) => badRequest(`invalid continue token: continue key is not valid: ${text}`)
+  const fault = base64Fault(settings.continue)
+  if (fault !== undefined) throw bad(`illegal base64 data at input byte ${fault}`)
+  const text = Buffer.from(settings.continue, 'base64url').toString()
+  const {error} = checkJson(text)
+  if (error !== undefined) throw bad(error)
+  const value = JSON.parse(text) as JsonValue
+  const {v, rv, start} = isObject(value) ? value : {}
+  if (v !== VERSION) throw bad(`server does not recognize this encoded version ${String(v ?? '')}`)
+  if (typeof rv !== 'number' || rv === 0) throw bad(`incorrect encoded start resourceVersion (version ${VERSION})`)
+  if (typeof start !== 'string' || start === '') throw bad(`encoded start key empty (version ${VERSION})`)
+  if (start.split('/').some((part) => part === '..' || part === '.')) throw bad(start)
+  return {v, rv, start}
+}
+
+/** Offset at which Go stops to read URL-safe base64 without padding; undefined when it does not. */
+function base64Fault(text: string): number | undefined {
+  const wrong = text.search(/[^-\w]/)
+  if (wrong >= 0) return wrong
+  return text.length % 4 === 1 ? text.length - 1 : undefined
 }
 
 /** A list document; items of built-in kinds do not repeat kind and apiVersion. */

@@ -2,7 +2,7 @@ import type {JsonObject, JsonValue} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import type {CatalogEntry} from '../discovery/catalog.js'
 import {sameButTimes} from '../ssa/same-object.js'
-import {conflict, invalid, notFound, qualified, staleConflict, statusError} from '../status.js'
+import {badRequest, conflict, invalid, notFound, qualified, staleConflict, statusError} from '../status.js'
 import {freezeDeep, sameValue} from '../store/freeze.js'
 import {keyOf} from '../store/store.js'
 import {fromStored, rememberShown, toStored, without} from './conversion.js'
@@ -24,8 +24,18 @@ export interface WriteResult {
 
 /** The stored object in the version asked for. */
 export function liveObject(core: Core, target: ObjectTarget): KubeObject | undefined {
+  checkPathName(target.name)
   const stored = core.store.collection(target.entry.collection).get(keyOf(target.namespace, target.name))
   return stored && fromStored(core, target.entry, stored)
+}
+
+/** Refuses names that no key can be made of. */
+function checkPathName(name: string): void {
+  const wrong =
+    name === '.' || name === '..'
+      ? [`may not be '${name}'`]
+      : ['/', '%'].filter((char) => name.includes(char)).map((char) => `may not contain '${char}'`)
+  if (wrong.length > 0) throw badRequest(`Name parameter invalid: ${goQuote(name)}: ${wrong.join(';')}`)
 }
 
 /** PUT of a decoded and defaulted object. */

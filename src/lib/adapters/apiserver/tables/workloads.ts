@@ -1,4 +1,4 @@
-import type {JsonObject} from '../../../formats/json/value.js'
+import type {JsonObject, JsonValue} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import {
   age,
@@ -53,15 +53,12 @@ function containerStates(object: KubeObject): ContainerStates {
   let ready = 0
   let running = false
   let lastRestart: string | undefined
-  if (items(status.conditions).some((one) => one.type === 'PodScheduled' && one.reason === 'SchedulingGated')) {
-    reason = 'SchedulingGated'
-  }
+  if (isGated(status)) reason = 'SchedulingGated'
   const initial = initReason(object)
   if (initial) reason = initial
   for (const one of [...items(status.containerStatuses)].reverse()) {
     restarts += count(one.restartCount)
-    const finished = part(part(one, 'lastState'), 'terminated').finishedAt
-    if (typeof finished === 'string' && (lastRestart === undefined || finished > lastRestart)) lastRestart = finished
+    lastRestart = later(lastRestart, part(part(one, 'lastState'), 'terminated').finishedAt)
     const state = part(one, 'state')
     const stopped = stoppedReason(state)
     if (initial) continue
@@ -72,12 +69,21 @@ function containerStates(object: KubeObject): ContainerStates {
     }
   }
   if (reason === 'Completed' && running) reason = conditionStatus(status, 'Ready') === 'True' ? 'Running' : 'NotReady'
-  if (object.metadata.deletionTimestamp !== undefined) {
-    if (status.reason === 'NodeLost') reason = 'Unknown'
-    else if (status.phase !== 'Failed' && status.phase !== 'Succeeded') reason = 'Terminating'
-  }
-  return {ready, restarts, lastRestart, reason}
+  return {ready, restarts, lastRestart, reason: leaving(object, status) ?? reason}
 }
+
+/** What a pod on its way out is shown as. */
+function leaving(object: KubeObject, status: JsonObject): string | undefined {
+  if (object.metadata.deletionTimestamp === undefined) return undefined
+  if (status.reason === 'NodeLost') return 'Unknown'
+  return status.phase !== 'Failed' && status.phase !== 'Succeeded' ? 'Terminating' : undefined
+}
+
+const later = (known: string | undefined, time: JsonValue | undefined) =>
+  typeof time === 'string' && (known === undefined || time > known) ? time : known
+
+const isGated = (status: JsonObject) =>
+  items(status.conditions).some((one) => one.type === 'PodScheduled' && one.reason === 'SchedulingGated')
 
 function stoppedReason(state: JsonObject): string | undefined {
   const waiting = part(state, 'waiting')

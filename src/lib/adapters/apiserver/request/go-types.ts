@@ -1,0 +1,25 @@
+import {isObject, type JsonValue} from '../../../formats/json/value.js'
+
+/** Go's complaint about a value whose kind and apiVersion cannot be read. */
+export function typeFault(value: JsonValue): string | undefined {
+  if (value === null) return undefined
+  if (!isObject(value)) {
+    const type = Array.isArray(value) ? 'array' : goType(value)
+    return `json: cannot unmarshal ${type} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`
+  }
+  for (const field of ['apiVersion', 'kind']) {
+    const item = value[field]
+    if (item !== undefined && item !== null && typeof item !== 'string') {
+      return `json: cannot unmarshal ${goType(item)} into Go struct field .${field} of type string`
+    }
+  }
+  return undefined
+}
+
+/** What Go calls the type of a JSON value. */
+export function goType(value: JsonValue): string {
+  if (Array.isArray(value)) return 'array'
+  if (typeof value === 'object') return 'object'
+  if (typeof value === 'bigint') return 'number'
+  return typeof value === 'boolean' ? 'bool' : typeof value
+}
