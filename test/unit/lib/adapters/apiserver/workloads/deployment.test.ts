@@ -101,6 +101,9 @@ describe('Deployments', () => {
     })
     const containers = (pod?.status as JsonObject | undefined)?.containerStatuses as JsonObject[] | undefined
     expect(containers?.[0]?.restartCount).toBeGreaterThanOrEqual(2)
+    const events = (await cluster.list('/api/v1/namespaces/default/events')) as unknown as JsonObject[]
+    const backOff = events.filter(({reason}) => reason === 'BackOff')
+    expect(backOff).toMatchObject([{count: containers?.[0]?.restartCount, type: 'Warning'}])
     await cluster.clock.advance(20_000)
     expect(await condition(cluster, 'Progressing')).toMatchObject({
       status: 'False',
