@@ -26,7 +26,7 @@ export interface CheckedObject {
  */
 export async function checkObject(context: ApplyContext, manifest: KubeObject, options: ApplyOptions): Promise<CheckedObject> {
   options.signal?.throwIfAborted()
-  const object = withoutBadCaBundle(manifest)
+  const object = await inScope(context, withoutBadCaBundle(manifest), options)
   // What is not there needs no reading: a dry-run without resourceVersion says the same.
   const early =
     options.expectedNew?.(refOf(object)) && !decidesSkipping(object) ? await dryRunNew(context, object, options) : undefined
@@ -39,6 +39,20 @@ export async function checkObject(context: ApplyContext, manifest: KubeObject, o
   const {dryRun, recreated} = await dryRunOrForce(context, object, current, options)
   if (recreated || !dryRun.metadata.resourceVersion) return created(object, dryRun)
   return decide(context, object, current, dryRun, migrated !== undefined, options)
+}
+
+/** kustomize cannot know that a custom kind is cluster-wide, and may have given it a namespace: the server knows. */
+async function inScope(context: ApplyContext, object: KubeObject, options: ApplyOptions): Promise<KubeObject> {
+  if (object.metadata.namespace === undefined) return object
+  try {
+    const {namespaced} = await context.kube.resourceFor(object, {signal: options.signal})
+    if (namespaced) return object
+  } catch {
+    // the dry-run will say what is wrong
+    return object
+  }
+  const {namespace: _, ...metadata} = object.metadata
+  return {...object, metadata}
 }
 
 async function decide(

@@ -186,6 +186,70 @@ describe('the Kustomization controller', () => {
     await fleet.close()
   })
 
+  it('takes the scope of a kind from the server: a cluster-wide object has no namespace, whatever kustomize put there', async () => {
+    const fleet = await startKustomizeFleet()
+    const crd = `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata:
+  name: globes.e.com
+spec:
+  group: e.com
+  names: {kind: Globe, listKind: GlobeList, plural: globes, singular: globe}
+  scope: Cluster
+  versions:
+  - {name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}}
+`
+    const globe = 'apiVersion: e.com/v1\nkind: Globe\nmetadata:\n  name: g\n'
+    await fleet.publish('main@sha1:1', {'app/crd.yaml': crd, 'app/g.yaml': globe})
+    await fleet.kustomization('app', {targetNamespace: 'test'})
+    expect(await fleet.ready('app', 5000)).toContain('True')
+    expect(fleet.told()[0]).toBe('Normal Progressing CustomResourceDefinition/globes.e.com created\nGlobe/g created')
+    expect((await fleet.get('app')).status.inventory).toEqual({
+      entries: [
+        {id: '_globes.e.com_apiextensions.k8s.io_CustomResourceDefinition', v: 'v1'},
+        {id: '_g_e.com_Globe', v: 'v1'},
+      ],
+    })
+    await fleet.clock.advance(11 * 60_000)
+    expect(fleet.told()).toEqual([expect.stringMatching(FINISHED)])
+    await fleet.kube.delete(fleet.ref('app'))
+    await fleet.clock.advance(1000)
+    expect(fleet.told()).toContain(
+      'Normal ReconciliationSucceeded Globe/g deleted\nCustomResourceDefinition/globes.e.com deleted',
+    )
+    await fleet.close()
+  })
+
+  it('acts as the account of the spec, with its rights alone', async () => {
+    const fleet = await startKustomizeFleet()
+    const rbac = 'rbac.authorization.k8s.io/v1'
+    const namespace = 'test'
+    await fleet.kube.create({apiVersion: 'v1', kind: 'ServiceAccount', metadata: {name: 'deployer', namespace}})
+    await fleet.kube.create({
+      apiVersion: rbac,
+      kind: 'Role',
+      metadata: {name: 'maps', namespace},
+      rules: [{apiGroups: [''], resources: ['configmaps'], verbs: ['*']}],
+    })
+    await fleet.kube.create({
+      apiVersion: rbac,
+      kind: 'RoleBinding',
+      metadata: {name: 'maps', namespace},
+      roleRef: {apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'maps'},
+      subjects: [{kind: 'ServiceAccount', name: 'deployer', namespace}],
+    })
+    const secret = 'apiVersion: v1\nkind: Secret\nmetadata:\n  name: s\n  namespace: test\n'
+    await fleet.publish('main@sha1:1', {'app/a.yaml': map('a'), 'more/s.yaml': secret})
+    await fleet.kustomization('app', {serviceAccountName: 'deployer'})
+    expect(await fleet.ready('app')).toContain('True')
+    await fleet.kustomization('app', {serviceAccountName: 'deployer', path: 'more'})
+    expect(await fleet.ready('app')).toBe(
+      'False ReconciliationFailed Secret/test/s dry-run failed (Forbidden): secrets "s" is forbidden: ' +
+        'User "system:serviceaccount:test:deployer" cannot patch resource "secrets" in API group "" in the namespace "test"\n',
+    )
+    await fleet.close()
+  })
+
   it('stops in the middle of an apply without a word, and the next one goes on', async () => {
     const fleet = await startKustomizeFleet({concurrentSsa: 1})
     await fleet.publish('main@sha1:1', {'app/a.yaml': map('a'), 'app/b.yaml': map('b'), 'app/c.yaml': map('c')})
