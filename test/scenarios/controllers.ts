@@ -19,7 +19,7 @@ import type {JsonObject} from '../../src/lib/formats/json/value.js'
 import type {Clock} from '../../src/lib/ports/clock.js'
 import type {KubeTransport} from '../../src/lib/ports/kube.js'
 import type {Log} from '../../src/lib/ports/observe.js'
-import {type ControllerFlags, REQUEUE_DEPENDENCY_MS} from './flags.js'
+import type {ControllerFlags} from './flags.js'
 
 export interface ControllersSetup {
   readonly clock: Clock
@@ -75,11 +75,16 @@ export async function startControllers(setup: ControllersSetup) {
   const managers = [
     createManager(source, [
       {
-        reconciler: createGitRepositoryReconciler({...source, artifacts: store}, {requeueDependencyMs: REQUEUE_DEPENDENCY_MS}),
-        concurrent: 2,
+        reconciler: createGitRepositoryReconciler(
+          {...source, artifacts: store},
+          {requeueDependencyMs: setup.flags.sourceRequeueMs},
+        ),
+        ...setup.flags.sourceRuntime,
       },
     ]),
-    createManager(kustomize, [{reconciler: createKustomizeReconciler(kustomize, setup.flags.kustomize), concurrent: 4}]),
+    createManager(kustomize, [
+      {reconciler: createKustomizeReconciler(kustomize, setup.flags.kustomize), ...setup.flags.kustomizeRuntime},
+    ]),
   ]
   const running = managers.map((manager) => manager.run(stop.signal))
   for (const run of running) run.catch((error) => log.error('a controller stopped', error))

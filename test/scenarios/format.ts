@@ -18,11 +18,14 @@ export type Step =
   | {do: 'snapshot'; name: string}
   | {do: ArtifactAction}
 
-export type ArtifactAction =
-  | 'remove the artifact file'
-  | 'append one byte to the artifact file'
-  | 'damage the artifact file'
-  | 'restore the artifact file'
+/** What the recorder did by hand to the file of an artifact. */
+export const ARTIFACT_ACTIONS = [
+  'remove the artifact file',
+  'append one byte to the artifact file',
+  'damage the artifact file',
+  'restore the artifact file',
+] as const
+export type ArtifactAction = (typeof ARTIFACT_ACTIONS)[number]
 
 export interface CommitStep {
   repo: string

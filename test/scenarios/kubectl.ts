@@ -1,10 +1,7 @@
-import {isNotFound} from '../../src/lib/errors/api-error.js'
-import {isObject, type JsonObject, type JsonValue} from '../../src/lib/formats/json/value.js'
-import {createMergePatch} from '../../src/lib/formats/patch/merge-patch.js'
+import type {JsonObject} from '../../src/lib/formats/json/value.js'
 import {parseYamlDocuments} from '../../src/lib/formats/yaml/parse.js'
 import type {ApiResource, KubeClient, KubeObject, ObjectRef, Patch} from '../../src/lib/ports/kube.js'
-
-const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration'
+import {applyCommand, labelOf} from './kubectl-apply.js'
 
 interface Parsed {
   readonly words: string[]
@@ -73,8 +70,7 @@ export async function kubectl(
     case 'set':
       return setCommand(kube, rest, namespace, flag)
     case 'rollout': {
-      const [, type = ''] = rest
-      const [kind = '', name = ''] = type.split('/')
+      const [kind = '', name = ''] = rest[1]?.includes('/') ? rest[1].split('/') : rest.slice(1)
       const resource = await findResource(kube, kind)
       const ref = {...kindOf(resource), namespace, name}
       const annotations = {'kubectl.kubernetes.io/restartedAt': flag('at') ?? '2026-01-01T00:00:00Z'}
@@ -96,7 +92,14 @@ export async function kubectl(
       await kube.patch(ref, {type: 'merge', body}, {fieldManager: 'kubectl-edit'})
       return `${label} edited`
     }
+    case 'replace': {
+      const replaced = documents().map((object) =>
+        kube.update(object, {fieldManager: flag('field-manager') ?? 'kubectl-replace'}),
+      )
+      return lines(kube, await Promise.all(replaced), () => 'replaced')
+    }
     case 'create': {
+      if (rest.length > 0) return lines(kube, [await createNamed(kube, rest, namespace, flags)], () => 'created')
       const made = documents().map((object) => kube.create(object, {fieldManager: flag('field-manager') ?? 'kubectl-create'}))
       return lines(kube, await Promise.all(made), () => 'created')
     }
@@ -105,83 +108,6 @@ export async function kubectl(
     default:
       throw new Error(`kubectl ${command} is not known to the scenario runner`)
   }
-}
-
-async function applyCommand(kube: KubeClient, objects: KubeObject[], flags: Map<string, string[]>): Promise<string> {
-  const done: string[] = []
-  for (const object of objects) {
-    const resource = await kube.resourceFor(object)
-    const label = labelOf(resource, object.metadata.name ?? '')
-    if (flags.has('server-side')) {
-      const fieldManager = flags.get('field-manager')?.at(-1) ?? 'kubectl'
-      await kube.apply(object, {fieldManager, force: flags.has('force-conflicts')})
-      done.push(`${label} serverside-applied`)
-    } else
-      done.push(
-        `${label} ${await applyOnClient(kube, object, flags.get('field-manager')?.at(-1) ?? 'kubectl-client-side-apply')}`,
-      )
-  }
-  return done.join('\n')
-}
-
-/** Three-way merge against the last applied configuration, as client-side apply does. */
-async function applyOnClient(kube: KubeClient, object: KubeObject, fieldManager: string): Promise<string> {
-  const {annotations, ...metadata} = object.metadata
-  const recorded = {...object, metadata: {annotations: annotations ?? {}, ...metadata}}
-  const wanted: KubeObject = {
-    ...object,
-    metadata: {...object.metadata, annotations: {...annotations, [LAST_APPLIED]: `${sortedJson(recorded)}\n`}},
-  }
-  const ref = {apiVersion: object.apiVersion, kind: object.kind, namespace: metadata.namespace, name: metadata.name ?? ''}
-  const live = await kube.get(ref).catch((error) => {
-    if (isNotFound(error)) return undefined
-    throw error
-  })
-  if (!live) {
-    await kube.create(wanted, {fieldManager})
-    return 'created'
-  }
-  const before = live.metadata.annotations?.[LAST_APPLIED]
-  const removals = before === undefined ? {} : deletionsOf(JSON.parse(before), recorded)
-  const changes = additionsOf(live, wanted)
-  const body = merge(removals, changes)
-  if (Object.keys(body).length === 0) return 'unchanged'
-  await kube.patch(ref, {type: 'strategic', body}, {fieldManager})
-  return 'configured'
-}
-
-function deletionsOf(before: JsonObject, now: JsonObject): JsonObject {
-  const patch = createMergePatch(before, now)
-  const onlyNulls = (value: JsonValue | undefined): JsonValue | undefined => {
-    if (value === null) return null
-    if (!isObject(value)) return undefined
-    const kept = Object.entries(value)
-      .map(([key, item]) => [key, onlyNulls(item)] as const)
-      .filter(([, item]) => item !== undefined)
-    return kept.length > 0 ? Object.fromEntries(kept) : undefined
-  }
-  return (onlyNulls(patch as JsonValue) ?? {}) as JsonObject
-}
-
-function additionsOf(live: JsonObject, wanted: JsonObject): JsonObject {
-  const changes: JsonObject = {}
-  for (const [key, value] of Object.entries(wanted)) {
-    const have = live[key]
-    if (isObject(value) && isObject(have)) {
-      const inner = additionsOf(have, value)
-      if (Object.keys(inner).length > 0) changes[key] = inner
-    } else if (JSON.stringify(value) !== JSON.stringify(have)) changes[key] = value
-  }
-  return changes
-}
-
-function merge(a: JsonObject, b: JsonObject): JsonObject {
-  const out = {...a}
-  for (const [key, value] of Object.entries(b)) {
-    const have = out[key]
-    out[key] = isObject(value) && isObject(have) ? merge(have, value) : value
-  }
-  return out
 }
 
 /** `kubectl set image|resources|env WORKLOAD ...`. */
@@ -210,6 +136,26 @@ async function setCommand(
   await kube.patch(ref, {type: 'strategic', body}, {fieldManager: flag('field-manager') ?? 'kubectl-set'})
   const said = what === 'image' ? 'image updated' : what === 'resources' ? 'resource requirements updated' : 'env updated'
   return `${labelOf(resource, name)} ${said}`
+}
+
+/** `kubectl create configmap|secret generic|namespace|serviceaccount NAME [--from-literal k=v]...`. */
+async function createNamed(
+  kube: KubeClient,
+  rest: readonly string[],
+  namespace: string,
+  flags: Map<string, string[]>,
+): Promise<KubeObject> {
+  const resource = await findResource(kube, rest[0] ?? '')
+  const name = rest.at(-1) ?? ''
+  const literals = Object.fromEntries((flags.get('from-literal') ?? []).map((literal) => splitOnce(literal, '=')))
+  const encoded = Object.fromEntries(Object.entries(literals).map(([key, value]) => [key, Buffer.from(value).toString('base64')]))
+  const data = resource.kind === 'Secret' ? encoded : literals
+  const object: KubeObject = {
+    ...kindOf(resource),
+    metadata: {name, ...(resource.namespaced ? {namespace} : {})},
+    ...(Object.keys(data).length > 0 ? {data} : {}),
+  }
+  return kube.create(object, {fieldManager: flags.get('field-manager')?.at(-1) ?? 'kubectl-create'})
 }
 
 function resourcesOf(flag: (name: string) => string | undefined): JsonObject {
@@ -242,23 +188,9 @@ function kindOf(resource: ApiResource) {
   return {apiVersion: resource.group === '' ? resource.version : `${resource.group}/${resource.version}`, kind: resource.kind}
 }
 
-function labelOf(resource: ApiResource, name: string): string {
-  return `${resource.singular}${resource.group === '' ? '' : `.${resource.group}`}/${name}`
-}
-
 function splitOnce(text: string, mark: string): [string, string] {
   const cut = text.indexOf(mark)
   return [text.slice(0, cut), text.slice(cut + 1)]
-}
-
-/** Compact JSON with sorted keys: what Go's encoder makes of an unstructured object. */
-function sortedJson(value: JsonValue | undefined): string {
-  if (Array.isArray(value)) return `[${value.map(sortedJson).join(',')}]`
-  if (!isObject(value)) return JSON.stringify(value)
-  const keys = Object.keys(value)
-    .filter((key) => value[key] !== undefined)
-    .sort()
-  return `{${keys.map((key) => `${JSON.stringify(key)}:${sortedJson(value[key])}`).join(',')}}`
 }
 
 function parse(args: readonly string[]): Parsed {

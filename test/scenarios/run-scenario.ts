@@ -8,7 +8,7 @@ import {type Bindings, createBindings} from './bindings.js'
 import type {Difference} from './compare.js'
 import {compareSnapshot} from './compare-snapshot.js'
 import {editOf} from './edit.js'
-import type {ArtifactAction, Scenario, Step, WaitFor} from './format.js'
+import {ARTIFACT_ACTIONS, type ArtifactAction, type Scenario, type Step, type WaitFor} from './format.js'
 import {kubectl} from './kubectl.js'
 import {createResolver} from './refs.js'
 import {type Repos, startRepos} from './repos.js'
@@ -103,6 +103,8 @@ class Replay {
       case 'snapshot':
         return this.snapshot(step.name)
       default:
+        if (!ARTIFACT_ACTIONS.includes(step.do))
+          throw new Error(`the scenario runner does not know the step '${String(step.do)}'`)
         return this.damage(step.do)
     }
   }
@@ -211,6 +213,9 @@ class Replay {
     }
     if (wanted.message !== undefined && !String(ready?.['message'] ?? '').includes(this.bindings.fill(wanted.message)))
       return false
+    for (const [field, value] of Object.entries(wanted))
+      if (!['ready', 'message', 'revision'].includes(field) && JSON.stringify(status[field]) !== JSON.stringify(value))
+        return false
     if (wanted.revision === undefined) return true
     const artifact = isObject(status['artifact']) ? status['artifact']['revision'] : undefined
     const revisions = [artifact, status['lastAppliedRevision'], status['lastAttemptedRevision']].map((revision) =>

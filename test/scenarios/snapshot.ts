@@ -4,7 +4,7 @@ import {dirname, join} from 'node:path'
 import {gunzipSync} from 'node:zlib'
 import {isNotFound} from '../../src/lib/errors/api-error.js'
 import {isObject, type JsonObject, type JsonValue} from '../../src/lib/formats/json/value.js'
-import type {KubeClient, KubeObject, ObjectRef} from '../../src/lib/ports/kube.js'
+import type {KindRef, KubeClient, KubeObject, ObjectRef} from '../../src/lib/ports/kube.js'
 import {objectKey} from './compare.js'
 import type {Snapshot} from './format.js'
 import type {World} from './world.js'
@@ -16,9 +16,10 @@ const FLUX_KINDS = [
 
 /** What the recorder would have written down now; the objects are those that the recording names. */
 export async function takeSnapshot(world: World, expected: Snapshot, namespaces: ReadonlySet<string>): Promise<Snapshot> {
-  const flux = await fluxObjects(world.kube, namespaces)
+  const recorded = expected.flux.map(({apiVersion, kind}) => ({apiVersion: String(apiVersion), kind: String(kind)}))
+  const flux = await fluxObjects(world.kube, [...FLUX_KINDS, ...recorded], namespaces)
   const objects: JsonObject[] = []
-  for (const recorded of expected.objects) objects.push(await appliedObject(world.kube, recorded))
+  for (const object of expected.objects) objects.push(await appliedObject(world.kube, object))
   const artifacts: Snapshot['artifacts'] = {}
   for (const object of flux) {
     const artifact = isObject(object['status']) ? object['status']['artifact'] : undefined
@@ -35,10 +36,11 @@ export async function takeSnapshot(world: World, expected: Snapshot, namespaces:
   return folder ? {...snapshot, extra: folder} : snapshot
 }
 
-async function fluxObjects(kube: KubeClient, namespaces: ReadonlySet<string>): Promise<JsonObject[]> {
+async function fluxObjects(kube: KubeClient, kinds: readonly KindRef[], namespaces: ReadonlySet<string>): Promise<JsonObject[]> {
   const found: JsonObject[] = []
-  for (const kind of FLUX_KINDS)
-    for (const object of (await kube.list(kind)).items) {
+  const distinct = new Map(kinds.map((kind) => [`${kind.apiVersion}/${kind.kind}`, kind]))
+  for (const kind of distinct.values())
+    for (const object of (await kube.list(kind).catch(noneServed)).items) {
       if (!namespaces.has(object.metadata.namespace ?? '')) continue
       const {creationTimestamp: _created, managedFields, ...metadata} = object.metadata
       const managers = (managedFields ?? []).map(({manager, operation, subresource}) => ({
@@ -50,6 +52,11 @@ async function fluxObjects(kube: KubeClient, namespaces: ReadonlySet<string>): P
       found.push({apiVersion: object.apiVersion, kind: object.kind, metadata, spec: object['spec'], status, managers})
     }
   return found
+}
+
+function noneServed(error: Error): {items: readonly KubeObject[]} {
+  if (error.name === 'NoMatchError') return {items: []}
+  throw error
 }
 
 async function appliedObject(kube: KubeClient, recorded: JsonObject): Promise<JsonObject> {
