@@ -1,6 +1,6 @@
 import type {Interfaces} from '@oclif/core'
 import {BaseCommand, connectOptions, type Session} from './base.js'
-import {RUN_FLAGS} from './flags/run-flags.js'
+import {RUN_FLAGS, refuseMismatch} from './flags/run-flags.js'
 
 type RunSession = Session<Interfaces.InferredFlags<typeof RUN_FLAGS>>
 
@@ -15,6 +15,7 @@ export class Run extends BaseCommand {
 
   async execute(session: RunSession): Promise<void> {
     const {host, flags, given} = session
+    refuseMismatch(flags, given)
     const {openFleet} = await import('../lib/wiring/fleet/fleet.js')
     const {controllerNames, runFleet} = await import('../lib/actions/run/run-fleet.js')
     const namespace = await session.namespace()

@@ -1,3 +1,4 @@
+import {FluxError} from '../../lib/errors/flux-error.js'
 import {boolFlag, durationFlag, intFlag, listFlag, textFlag, wordFlag} from './flag-types.js'
 
 const LEVELS = ['trace', 'debug', 'info', 'error']
@@ -39,4 +40,14 @@ export const RUN_FLAGS = {
   }),
   'install-crds': boolFlag({summary: 'install the CRDs of Flux in the cluster first'}),
   'take-over': boolFlag({summary: "scale Flux's own Deployments to 0 first"}),
+}
+
+/** Flags that mean nothing without another one are refused rather than ignored. */
+export function refuseMismatch(flags: {embedded: boolean; source?: string | undefined}, given: ReadonlySet<string>): void {
+  const alone = (names: readonly string[], needed: string) => {
+    const name = names.find((word) => given.has(word))
+    if (name) throw new FluxError('usage', `--${name} needs --${needed}`)
+  }
+  if (!flags.embedded) alone(['data-dir', 'port', 'rbac', 'ready-after'], 'embedded')
+  if (flags.source === undefined) alone(['path', 'branch', 'dirty'], 'source')
 }
