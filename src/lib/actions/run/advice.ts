@@ -9,6 +9,7 @@ const BY_MESSAGE: readonly (readonly [RegExp, string])[] = [
     'Flux 2.9 does not serve that version: flux migrate',
   ],
   [/no matches for kind/, 'the CRD of that kind is missing: let this Kustomization depend on the one that installs it'],
+  [/https:\/\/local\.invalid\//, 'this source was a folder: name it again with --source'],
   [
     /field is immutable/,
     'the field cannot be changed in place: spec.force, or kustomize.toolkit.fluxcd.io/force: Enabled, re-creates it',
