@@ -1,6 +1,7 @@
 import {CelCompileError, type CelIssue} from './errors.js'
 import type {Overload, Registry} from './registry.js'
 import type {Call, Expr, ListExpr, Macro, MapExpr, Select} from './syntax/ast.js'
+import {qualifiedName} from './syntax/qualified-name.js'
 import {
   assignable,
   type Bindings,
@@ -297,12 +298,4 @@ function constType(value: unknown): CelType {
   const name = typeNameOf(value as never)
   if (name === 'null_type') return {kind: 'null'}
   return {kind: name} as CelType
-}
-
-/** `a.b.c` of plain selections. */
-export function qualifiedName(expr: Expr): string | undefined {
-  if (expr.kind === 'ident') return expr.name.replace(/^\./, '')
-  if (expr.kind !== 'select' || expr.test) return undefined
-  const operand = qualifiedName(expr.operand)
-  return operand === undefined ? undefined : `${operand}.${expr.field}`
 }

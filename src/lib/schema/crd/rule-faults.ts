@@ -1,9 +1,10 @@
-import {isObject, type JsonObject, type JsonValue} from '../../formats/json/value.js'
+import {isObject, type JsonObject} from '../../formats/json/value.js'
 import {forbidden, internal, invalid, notSupported, required} from '../field-error.js'
 import type {ValidationRule} from '../node.js'
 import type {Failure} from '../structural/validate.js'
 import {type CelContext, costText, RULE_LIMIT} from './cel-context.js'
 import {followPath} from './field-path.js'
+import {internalRule} from './internal.js'
 import type {RawSchema} from './raw.js'
 import type {SchemaFaults, Surroundings} from './schema-faults.js'
 
@@ -21,7 +22,7 @@ export function ruleFaults(
   const rules = schema['x-kubernetes-validations']
   if (!Array.isArray(rules) || rules.length === 0) return
   for (const [at, rule] of rules.entries()) {
-    if (isObject(rule)) found.schema.push(...wordFaults(rule, schema, `${path}.x-kubernetes-validations[${at}]`))
+    if (isObject(rule)) found.schema.push(...wordFaults(rule, schema, around.readable, `${path}.x-kubernetes-validations[${at}]`))
   }
   if (!cel || !sound()) return
   const {type} = cel
@@ -36,7 +37,7 @@ export function ruleFaults(
   }
 }
 
-function wordFaults(rule: JsonObject, schema: RawSchema, path: string): Failure[] {
+function wordFaults(rule: JsonObject, schema: RawSchema, readable: boolean, path: string): Failure[] {
   const text = (key: string) => (typeof rule[key] === 'string' ? (rule[key] as string) : '')
   const errors: Failure[] = []
   const message = text('message')
@@ -57,20 +58,9 @@ function wordFaults(rule: JsonObject, schema: RawSchema, path: string): Failure[
   if (fieldPath === '') return errors
   if (fieldPath.trim() === '') errors.push(invalid(`${path}.fieldPath`, fieldPath, 'must be non-empty if specified'))
   if (/[\n\r]/.test(fieldPath)) errors.push(invalid(`${path}.fieldPath`, fieldPath, 'must not contain line breaks'))
-  if ('fault' in followPath(fieldPath, schema)) errors.push(invalid(`${path}.fieldPath`, fieldPath, 'must be a valid path'))
+  const lost = readable && 'fault' in followPath(fieldPath, schema)
+  if (lost) errors.push(invalid(`${path}.fieldPath`, fieldPath, 'must be a valid path'))
   return errors
-}
-
-/** The rule as the server shows it: its internal type, by Go's names. */
-function shown(rule: JsonObject): JsonValue {
-  return {
-    Rule: rule.rule ?? '',
-    Message: rule.message ?? '',
-    MessageExpression: rule.messageExpression ?? '',
-    Reason: rule.reason ?? null,
-    FieldPath: rule.fieldPath ?? '',
-    OptionalOldSelf: rule.optionalOldSelf ?? null,
-  }
 }
 
 function compileFaults(raw: JsonObject, path: string, around: Surroundings, cel: CelContext): Failure[] {
@@ -82,8 +72,8 @@ function compileFaults(raw: JsonObject, path: string, around: Surroundings, cel:
   if (cost > RULE_LIMIT) errors.push(forbidden(`${path}.rule`, costText('estimated rule cost', cost, RULE_LIMIT)))
   cel.observe(`${path}.rule`, cost)
   const {fault, message} = compiled
-  if (fault?.of === 'rule') errors.push(invalid(`${path}.rule`, shown(raw), fault.text))
-  if (fault?.of === 'messageExpression') errors.push(invalid(`${path}.messageExpression`, shown(raw), fault.text))
+  if (fault?.of === 'rule') errors.push(invalid(`${path}.rule`, internalRule(raw), fault.text))
+  if (fault?.of === 'messageExpression') errors.push(invalid(`${path}.messageExpression`, internalRule(raw), fault.text))
   else if (message) {
     const once = message.maxCost()
     if (once > RULE_LIMIT)

@@ -14,6 +14,8 @@ const meta = new Set(['metadata', 'kind', 'apiVersion'])
 /** What the place of a schema forbids. */
 export interface Surroundings {
   readonly root: boolean
+  /** the whole can be read as a structural schema, sound or not */
+  readonly readable: boolean
   readonly insideMeta: boolean
   /** why defaults are forbidden */
   readonly noDefaults: string | undefined
@@ -32,9 +34,10 @@ export function schemaFaults(
   path: string,
   compiler: RuleCompiler | undefined,
   total: CostTotal,
+  readable: boolean,
 ): SchemaFaults {
   const found: SchemaFaults = {schema: [], cel: []}
-  const around: Surroundings = {root: true, insideMeta: false, noDefaults: undefined, uncorrelatable: undefined}
+  const around: Surroundings = {root: true, readable, insideMeta: false, noDefaults: undefined, uncorrelatable: undefined}
   visit(found, schema, path, around, compiler && CelContext.root(schema, compiler, total))
   return found
 }
@@ -103,6 +106,7 @@ function property(schema: RawSchema, name: string, path: string, around: Surroun
   const isMeta = (around.root || schema['x-kubernetes-embedded-resource'] === true) && meta.has(name)
   return {
     root: false,
+    readable: around.readable,
     insideMeta: around.insideMeta || isMeta,
     noDefaults: isMeta && around.root ? `in top-level ${name}` : around.noDefaults,
     uncorrelatable: around.uncorrelatable ?? (atomic ? path : undefined),

@@ -17,7 +17,7 @@ export function validationFaults(schema: RawSchema, path: string, compiler: Rule
   errors.push(...structural, ...defaults)
   const total: CostTotal = {total: 0, expensive: []}
   const rules = !arrays && structural.length === 0 && defaults.length === 0 ? compiler : undefined
-  const found = schemaFaults(schema, path, rules, total)
+  const found = schemaFaults(schema, path, rules, total, !arrays)
   errors.push(...found.schema, ...found.cel)
   if (errors.length === 0 && arrays) errors.push(invalid(path, '', "OpenAPIV3Schema 'items' must be a schema, but is an array"))
   if (total.total > SCHEMA_LIMIT) {

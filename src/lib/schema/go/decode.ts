@@ -30,6 +30,18 @@ export function decodeGo(node: SchemaNode, value: JsonObject, prefix = ''): GoDe
   return {value: decoded, strict: run.strict}
 }
 
+const nestedSchemas = ['items', 'additionalProperties', 'additionalItems', 'dependencies']
+
+/** Parts of a JSON schema that may be a schema or something else: Go reads those leniently, by themselves. */
+function nested(node: SchemaNode, name: string, value: JsonValue): JsonValue | undefined {
+  if (node.goStruct !== 'JSONSchemaProps' || !nestedSchemas.includes(name)) return undefined
+  const read = (one: JsonValue): JsonValue => (isObject(one) ? new Run('').struct(node, one) : one)
+  if (Array.isArray(value)) return value.map(read)
+  if (!isObject(value)) return undefined
+  if (name !== 'dependencies') return read(value)
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, read(one ?? null)]))
+}
+
 class Run {
   readonly strict: string[] = []
   /** the first wrong type: reading goes on */
@@ -64,7 +76,7 @@ class Run {
       if (child === null) continue
       const embedded = goFields!.find((field) => field.name === name)?.embedded
       this.#fields.push(embedded ? `${embedded}.${name}` : name)
-      seen[name] = this.#value(property, child, goFields!, name)
+      seen[name] = nested(node, name, child) ?? this.#value(property, child, goFields!, name)
       this.#fields.pop()
     }
     this.#struct = outer

@@ -57,7 +57,7 @@ function variable(arg: Expr, complain: Complain, text: string): string {
 
 function has(call: Call, complain: Complain): Expr {
   const [arg] = call.args
-  if (arg?.kind === 'select' && !arg.test) return {...arg, test: true}
+  if (arg?.kind === 'select' && !arg.test) return {...arg, pos: call.pos, test: true}
   complain(arg!.pos, 'invalid argument to has() macro')
   return call
 }

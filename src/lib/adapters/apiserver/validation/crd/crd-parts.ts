@@ -2,11 +2,13 @@ import type {Go} from '../../../../schema/builtin/go.gen.js'
 import {forbidden, invalid, notSupported, required} from '../../../../schema/field-error.js'
 import {dns1035Label} from '../../../../schema/names.js'
 import type {FieldError} from '../../hooks.js'
+import {webhookService, webhookUrl} from '../common/webhook.js'
 
 export function nameFaults(names: Go['CustomResourceDefinitionNames'], path: string): FieldError[] {
   const errors: FieldError[] = []
-  const check = (field: string, value: string | undefined, mixed: boolean) => {
-    if (!value) return
+  const check = (field: string, text: string | undefined, mixed: boolean) => {
+    const value = text ?? ''
+    if (!value && !field.includes('[')) return
     const faults = dns1035Label(mixed ? value.toLowerCase() : value)
     if (faults.length === 0) return
     const prefix = mixed ? 'may have mixed case, but should otherwise match: ' : ''
@@ -92,6 +94,8 @@ export function conversionFaults({conversion}: Go['CustomResourceDefinitionSpec'
   if (!config) errors.push(required(client, 'required when strategy is set to Webhook'))
   else if ((config.url === undefined) === (config.service === undefined))
     errors.push(required(client, 'exactly one of url or service is required'))
+  else if (config.url !== undefined) errors.push(...webhookUrl(`${client}.url`, config.url))
+  else if (config.service) errors.push(...webhookService(`${client}.service`, config.service))
   return [...errors, ...reviewFaults(versions, `${path}.conversionReviewVersions`)]
 }
 

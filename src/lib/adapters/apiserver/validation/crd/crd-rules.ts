@@ -1,7 +1,8 @@
-import type {JsonObject, JsonValue} from '../../../../formats/json/value.js'
+import {isObject, type JsonObject, type JsonValue} from '../../../../formats/json/value.js'
 import type {Go} from '../../../../schema/builtin/go.gen.js'
 import {RuleCompiler} from '../../../../schema/cel/rules.js'
 import {followPath} from '../../../../schema/crd/field-path.js'
+import {internalSchema, unwantedAtRoot} from '../../../../schema/crd/internal.js'
 import {validationFaults} from '../../../../schema/crd/validation-faults.js'
 import {duplicate, invalid, notSupported, required, tooMany} from '../../../../schema/field-error.js'
 import {dns1035Label, dns1123Subdomain} from '../../../../schema/names.js'
@@ -99,12 +100,25 @@ function specFaults(spec: Spec): FieldError[] {
       if (!version.schema?.openAPIV3Schema) errors.push(required(`spec.versions[${at}].schema.openAPIV3Schema`))
     }
   }
+  if (spec.preserveUnknownFields && spec.versions?.some(({schema}) => hasDefault(schema?.openAPIV3Schema as JsonValue)))
+    errors.push(invalid('spec.preserveUnknownFields', true, 'must be false in order to use defaults in the schema'))
   errors.push(...versionsFaults(parts, spec))
   for (const key of ['plural', 'singular', 'kind', 'listKind'] as const) {
     if (!spec.names[key]) errors.push(required(`spec.names.${key}`))
   }
   errors.push(...nameFaults(spec.names, 'spec.names'), ...partFaults({...parts, path: 'spec', schemaPath: 'spec.validation'}))
   return [...errors, ...conversionFaults(spec)]
+}
+
+/** Whether a schema has a default anywhere. */
+function hasDefault(schema: JsonValue | undefined): boolean {
+  if (Array.isArray(schema)) return schema.some(hasDefault)
+  if (!isObject(schema)) return false
+  return Object.entries(schema).some(([key, value]) =>
+    key === 'properties'
+      ? Object.values(value as JsonObject).some(hasDefault)
+      : key === 'default' || (key !== 'example' && hasDefault(value)),
+  )
 }
 
 interface Part extends Omit<Hoisted, 'versions'> {
@@ -115,6 +129,12 @@ interface Part extends Omit<Hoisted, 'versions'> {
 function partFaults({schema, subresources, columns, selectable, path, schemaPath}: Part): FieldError[] {
   const errors: FieldError[] = []
   const root = schema?.openAPIV3Schema as JsonObject | undefined
+  const unwanted = root && subresources?.status ? unwantedAtRoot(root) : undefined
+  if (root && unwanted) {
+    const at = `${schemaPath}.openAPIV3Schema`
+    if (unwanted.field) errors.push(invalid(`${at}.type`, root['type'], unwanted.text))
+    else errors.push(invalid(at, internalSchema(root), unwanted.text))
+  }
   if (root) errors.push(...validationFaults(root, `${schemaPath}.openAPIV3Schema`, new RuleCompiler()))
   errors.push(...scaleFaults(subresources?.scale, `${path}.subresources`))
   for (const [at, column] of (columns ?? []).entries())
@@ -155,11 +175,15 @@ function shownVersion(version: Version): JsonValue {
     Storage: version.storage,
     Deprecated: version.deprecated ?? false,
     DeprecationWarning: version.deprecationWarning ?? null,
-    Schema: (version.schema ?? null) as JsonValue,
+    Schema: version.schema ? {OpenAPIV3Schema: shownSchema(version.schema.openAPIV3Schema)} : null,
     Subresources: (version.subresources ?? null) as JsonValue,
     AdditionalPrinterColumns: (version.additionalPrinterColumns ?? null) as unknown as JsonValue,
     SelectableFields: (version.selectableFields ?? null) as unknown as JsonValue,
   }
+}
+
+function shownSchema(schema: unknown): JsonValue {
+  return schema ? internalSchema(schema as JsonObject) : null
 }
 
 function deprecationFaults({deprecated, deprecationWarning}: Version, path: string): FieldError[] {

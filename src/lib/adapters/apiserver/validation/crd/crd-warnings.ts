@@ -28,9 +28,10 @@ function unknownFormats(crd: Go['CustomResourceDefinition']): Set<string> {
 function visit(found: Set<string>, schema: JsonValue): void {
   if (!isObject(schema)) return
   const {format, type} = schema
-  if (typeof format === 'string' && format !== '' && typeof type === 'string') {
-    const plain = type === 'string' ? format.replaceAll('-', '') : format
-    if (known[type] && !known[type].includes(plain)) found.add(format)
+  if (typeof format === 'string' && format !== '') {
+    const kind = typeof type === 'string' && type !== '' ? type : 'string'
+    const plain = kind === 'string' ? format.replaceAll('-', '') : format
+    if (!known[kind]?.includes(plain)) found.add(format)
   }
   for (const child of Object.values(isObject(schema.properties) ? schema.properties : {})) if (child) visit(found, child)
   for (const key of ['items', 'additionalProperties'] as const) {
