@@ -57,6 +57,7 @@ export async function runFleet(ctx: FleetContext, options: RunOptions): Promise<
     ctx.out.action(`running ${options.controllers.join(' and ')}`)
     try {
       await Promise.race([running, options.once ? settled(ctx, manager, options) : stopped(signal)])
+      claim?.lost.throwIfAborted()
       const report = await runReport(ctx)
       stopProgress()
       return report
