@@ -18,8 +18,7 @@ import {
   substitute,
   typeText,
 } from './type.js'
-import {typeIdent} from './type-idents.js'
-import {typeNameOf} from './values.js'
+import {constType, typeIdent} from './type-idents.js'
 
 /** What the checker found out, by node of the expression. */
 export interface Checked {
@@ -292,10 +291,4 @@ class Checker {
         return body
     }
   }
-}
-
-function constType(value: unknown): CelType {
-  const name = typeNameOf(value as never)
-  if (name === 'null_type') return {kind: 'null'}
-  return {kind: name} as CelType
 }

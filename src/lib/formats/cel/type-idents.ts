@@ -1,4 +1,5 @@
 import {type CelType, DYN, listOf, mapOf} from './type.js'
+import {typeNameOf} from './values.js'
 
 const typeIdents: Readonly<Record<string, CelType>> = Object.fromEntries(
   (['int', 'uint', 'double', 'bool', 'string', 'bytes', 'dyn'] as const).map((kind) => [kind, {kind: 'type', of: {kind}}]),
@@ -16,4 +17,11 @@ const otherTypeIdents: Readonly<Record<string, CelType>> = {
 /** The type that a type name stands for, `type(int)` for `int`. */
 export function typeIdent(name: string): CelType | undefined {
   return typeIdents[name] ?? otherTypeIdents[name]
+}
+
+/** Type of a literal. */
+export function constType(value: unknown): CelType {
+  const name = typeNameOf(value as never)
+  if (name === 'null_type') return {kind: 'null'}
+  return {kind: name} as CelType
 }
