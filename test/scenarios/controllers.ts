@@ -90,6 +90,7 @@ export async function startControllers(setup: ControllersSetup) {
   for (const run of running) run.catch((error) => log.error('a controller stopped', error))
   return {
     store,
+    git,
     // A run that asked to be repeated at once (a finalizer was added) is not over.
     busy: () => managers.some(({controllers}) => controllers.some(isBusy)),
     flush: () => Promise.all([source.events.flush(), kustomize.events.flush()]),
