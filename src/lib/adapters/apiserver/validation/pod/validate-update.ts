@@ -18,6 +18,8 @@ const FIXED =
 export function validatePodUpdate(now: Pod, old: Pod, {env}: RuleContext): FieldError[] {
   if (env.subresource === 'status') return []
   const errors = validatePod(now)
+  // these reach only the part of a pod that they are for
+  if (env.subresource === 'ephemeralcontainers' || env.subresource === 'resize') return errors
   const count = listChange(now.spec, old.spec)
   if (count.length > 0) return [...errors, ...count]
   errors.push(...deadlineChange(now.spec, old.spec))
