@@ -283,7 +283,9 @@ export function violations(level: Level, pod: JsonObject): string {
     containers: [...items(spec.initContainers), ...items(spec.containers), ...items(spec.ephemeralContainers)],
   }
   const replaced = new Set(level === 'restricted' ? CHECKS.map((check) => check.replaces) : [])
-  return CHECKS.filter((check) => (check.level === 'baseline' || level === 'restricted') && !replaced.has(check.id))
+  const levels = level === 'restricted' ? (['baseline', 'restricted'] as const) : (['baseline'] as const)
+  return levels
+    .flatMap((one) => CHECKS.filter((check) => check.level === one && !replaced.has(check.id)))
     .flatMap((check) => {
       const found = check.run(parts)
       return found ? [`${found.reason} (${found.detail})`] : []

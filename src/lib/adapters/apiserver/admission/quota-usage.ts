@@ -70,6 +70,27 @@ function podUsage(pod: KubeObject, usage: Map<string, Quantity>): void {
   }
 }
 
+const COMPUTE = ['cpu', 'memory', 'requests.cpu', 'requests.memory', 'limits.cpu', 'limits.memory']
+
+/** What containers must say because a quota counts it, `cpu for: a,b; memory for: a`; undefined when all is said. */
+export function missingCompute(pod: KubeObject, hard: Iterable<string>): string | undefined {
+  const spec = part(pod, 'spec')
+  const containers = [...items(spec.containers), ...items(spec.initContainers)]
+  const missing: string[] = []
+  for (const name of [...hard].filter((one) => COMPUTE.includes(one)).sort()) {
+    const [kind, resource] = name.includes('.') ? (name.split('.') as [string, string]) : ['requests', name]
+    const silent = containers.filter((one) => part(part(one, 'resources'), kind)[resource] === undefined)
+    if (silent.length > 0)
+      missing.push(
+        `${name} for: ${silent
+          .map((one) => String(one.name))
+          .sort()
+          .join(',')}`,
+      )
+  }
+  return missing.length === 0 ? undefined : missing.join('; ')
+}
+
 function atLeast(total: Map<string, Quantity>, name: string, quantity: Quantity | undefined): void {
   const before = total.get(name)
   if (quantity && (!before || quantity.nanos > before.nanos)) total.set(name, quantity)

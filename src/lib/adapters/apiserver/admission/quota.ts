@@ -4,7 +4,7 @@ import type {KubeObject} from '../../../ports/kube.js'
 import type {InternalClient} from '../control/local-client.js'
 import type {AdmissionRequest, Core} from '../rest/core.js'
 import {forbidden} from '../status.js'
-import {quantities, quantityText, sum, type Usage, usageOf} from './quota-usage.js'
+import {missingCompute, quantities, quantityText, sum, type Usage, usageOf} from './quota-usage.js'
 
 const QUOTAS = '/resourcequotas'
 const ZERO = parseQuantity('0')
@@ -49,6 +49,10 @@ export class QuotaAdmission {
 function chargeOf(quota: KubeObject, usage: Usage, {entry, object}: AdmissionRequest): Charge | undefined {
   const status = isObject(quota.status) ? quota.status : {}
   const hard = quantities(status.hard)
+  const missing = entry.collection === '/pods' ? missingCompute(object, hard.keys()) : undefined
+  if (missing !== undefined) {
+    throw forbidden(entry, object.metadata.name ?? '', `failed quota: ${quota.metadata.name}: must specify ${missing}`)
+  }
   const before = quantities(status.used)
   const touched = [...usage.keys()].filter((name) => hard.has(name)).sort()
   if (touched.length === 0) return undefined

@@ -23,7 +23,10 @@ const TO_CORE = new Map(NAMES.map(([core, events]) => [events, core]))
 
 /** A core/v1 Event as events.k8s.io/v1 shows it. */
 export function eventFromCore(object: KubeObject): KubeObject {
-  return renamed(object, 'events.k8s.io/v1', TO_EVENTS)
+  const event = renamed(object, 'events.k8s.io/v1', TO_EVENTS)
+  // there an empty reporter is left out
+  for (const name of ['reportingController', 'reportingInstance']) if (event[name] === '') delete event[name]
+  return event
 }
 
 /** An events.k8s.io/v1 Event as core/v1, in which both are stored. */

@@ -1,7 +1,7 @@
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import type {FieldError} from '../hooks.js'
-import {badRequest, conflict, notFound} from '../status.js'
+import {conflict, notFound} from '../status.js'
 import {freezeDeep, sameValue} from '../store/freeze.js'
 import {keyOf} from '../store/store.js'
 import {fromStored, toStored} from './conversion.js'

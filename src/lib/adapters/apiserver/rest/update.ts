@@ -9,6 +9,7 @@ import {fromStored, rememberShown, toStored, without} from './conversion.js'
 import {type Call, type Core, managerOf, ruleEnv, timestamp, type WriteSettings} from './core.js'
 import {createObject, type Target, uniqueOwners} from './create.js'
 import {goQuote} from './options.js'
+import {podPart} from './pod-part.js'
 import {createOnUpdate, generationOf, hasStatus, unconditionalUpdate} from './traits.js'
 
 export interface ObjectTarget extends Target {
@@ -184,6 +185,7 @@ function scopeOfChange(entry: CatalogEntry, subresource: string, live: KubeObjec
     return withStatus({...live, metadata}, next.status)
   }
   const isNamespace = entry.group === '' && entry.resource === 'namespaces'
+  if (subresource === 'ephemeralcontainers' || subresource === 'resize') return podPart(subresource, live, next)
   if (subresource === 'finalize') return {...live, metadata: next.metadata, spec: next.spec ?? {}}
   const scoped = isNamespace && live.spec !== undefined ? {...next, spec: live.spec} : next
   if (subresource === '' && hasStatus(entry)) return withStatus({...scoped}, live.status)

@@ -153,14 +153,7 @@ function scheduled(pod: KubeObject, time: string): JsonObject {
   const others = (Array.isArray(status.conditions) ? status.conditions : []).filter(
     (condition) => !isObject(condition) || condition.type !== 'PodScheduled',
   )
-  const {generation} = pod.metadata
-  const condition = {
-    type: 'PodScheduled',
-    ...(generation === undefined ? {} : {observedGeneration: generation}),
-    status: 'True',
-    lastProbeTime: null,
-    lastTransitionTime: time,
-  }
+  const condition = {type: 'PodScheduled', status: 'True', lastProbeTime: null, lastTransitionTime: time}
   return {...status, conditions: [...others, condition]}
 }
 
@@ -194,8 +187,27 @@ export function handleEviction(resource: ResourceRequest): ApiAnswer {
     orphanDependents: undefined,
     preconditions: {},
   }
-  deleteObject(core, {...targetOf(resource), subresource: ''}, options, call)
+  const target = {...targetOf(resource), subresource: ''}
+  if (!settings.dryRun) markEvicted(core, target, pod)
+  deleteObject(core, target, options, call)
   return respond({status: 201, body: {kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201}})
+}
+
+/** Notes on a pod that lives on for a while why it has to go. */
+function markEvicted(core: Core, target: ObjectTarget, pod: KubeObject): void {
+  const status: JsonObject = isObject(pod.status) ? pod.status : {}
+  if (pod.metadata.deletionTimestamp !== undefined || status.phase === 'Succeeded' || status.phase === 'Failed') return
+  const condition = {
+    type: 'DisruptionTarget',
+    status: 'True',
+    lastProbeTime: null,
+    lastTransitionTime: timestamp(core.clock.now()),
+    reason: 'EvictionByEvictionAPI',
+    message: 'Eviction API: evicting',
+  }
+  const others = Array.isArray(status.conditions) ? status.conditions : []
+  const marked = freezeDeep({...pod, status: {...status, conditions: [...others, condition]}})
+  core.store.put(target.entry.collection, keyOf(target.namespace, target.name), marked)
 }
 
 function selects(budget: KubeObject, pod: KubeObject): boolean {
