@@ -36,11 +36,11 @@ export class StatusPatcher {
   }
 
   /**
-   * The status as it is now, for people who watch, while the run goes on changing its draft. One try: a conflict is left
-   * to the next patch.
+   * The status as it is now, for people who watch, while the run goes on changing its draft. A run that began with an object
+   * from the cache may be behind: it must not stay silent for that through a long health check.
    */
   async show(draft: Draft): Promise<void> {
-    await this.#patchStatus(draftOf(draft), 1)
+    await this.#patchStatus(draftOf(draft), TRIES)
   }
 
   async #patchObject(draft: Draft): Promise<void> {

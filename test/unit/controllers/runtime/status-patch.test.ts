@@ -53,6 +53,19 @@ describe('StatusPatcher', () => {
     expect(sent[2]?.patch.body).toEqual({status: {observedGeneration: 1}})
   })
 
+  it('shows progress of a run that began with an old copy of the object', async () => {
+    const live = {...object(), metadata: {...object().metadata, resourceVersion: '7'}}
+    const answer = (count: number) => {
+      if (count === 1) throw conflict()
+      return {...live, metadata: {...live.metadata, resourceVersion: '8'}}
+    }
+    const {patcher: subject, sent, before} = patcher(answer, live)
+    const draft = draftOf(before)
+    setCondition(draft, 0, {type: 'Ready', status: 'Unknown', reason: 'Progressing', message: 'm'})
+    await subject.show(draft)
+    expect(sent.map(({patch}) => (patch.body as KubeObject).metadata)).toEqual([{resourceVersion: '1'}, {resourceVersion: '7'}])
+  })
+
   it('keeps foreign conditions and overwrites its own after a conflict', async () => {
     const foreign = {type: 'Foreign', status: 'True', reason: 'F', message: '', lastTransitionTime: '', observedGeneration: 1}
     const stale = {...foreign, type: 'Ready', status: 'False'}
