@@ -4,7 +4,7 @@ import {same} from '../same.js'
 
 const FIRST_PORT = 30000
 /** What a rehearsal is given. */
-const REHEARSED = '10.96.0.0'
+export const REHEARSED = '10.96.0.0'
 const REHEARSED_PORT = 32769
 /** Addresses of services. */
 export const RANGE = '10.96.0.0/16'
@@ -17,7 +17,13 @@ export interface Taken {
   readonly ports: ReadonlySet<number>
 }
 
-export function takenBy(env: RuleEnv, service: Go['Service']): Taken {
+/** Looks through all services when it is first asked: most requests never need to know. */
+export function takenBy(env: RuleEnv, service: Go['Service']): () => Taken {
+  let taken: Taken | undefined
+  return () => (taken ??= findTaken(env, service))
+}
+
+function findTaken(env: RuleEnv, service: Go['Service']): Taken {
   const own = service.metadata.name === 'kubernetes' && service.metadata.namespace === 'default'
   const addresses = new Set<string>(own ? [] : ['10.96.0.1'])
   const ports = new Set<number>()
@@ -148,11 +154,12 @@ function allocate(service: Go['Service'], env: RuleEnv): void {
   if (!wantsAddress && !wantsPorts && !wantsHealth) return
   const taken = takenBy(env, service)
   if (wantsAddress) {
-    spec.clusterIP = env.dryRun ? REHEARSED : firstAddress(taken.addresses)
+    spec.clusterIP = env.dryRun ? REHEARSED : firstAddress(taken().addresses)
     spec.clusterIPs = [spec.clusterIP]
   }
+  if (!wantsPorts && !wantsHealth) return
   const ports = new Set<number>([
-    ...(env.dryRun ? [] : taken.ports),
+    ...(env.dryRun ? [] : taken().ports),
     ...(spec.ports ?? []).flatMap((port) => (port.nodePort ? [port.nodePort] : [])),
   ])
   const next = () => {
