@@ -45,7 +45,8 @@ export function createSystemClock(): ObservedClock {
 
   return {
     now: () => Date.now(),
-    monotonic: () => performance.now(),
+    // not performance.now(): its first use loads half a dozen modules of Node
+    monotonic: () => Number(process.hrtime.bigint()) / 1e6,
     timer,
     sleep: (ms, signal) => sleepOn(timer, ms, signal),
     timeout(ms) {
