@@ -2,6 +2,7 @@ import {isObject, type JsonObject, type JsonValue} from '../../formats/json/valu
 import {formatQuantity, parseQuantity} from '../../formats/quantity/quantity.js'
 import type {GoField, SchemaNode} from '../node.js'
 import {decodeBase64, encodeBase64} from './base64.js'
+import {keepMarks, markEmpty} from './given-empty.js'
 import {canonicalMicroTime, canonicalTime} from './time.js'
 import {zeroOf} from './zero.js'
 
@@ -216,10 +217,11 @@ export function encode(node: SchemaNode, seen: JsonObject): JsonObject {
   const out: JsonObject = {}
   for (const field of node.goFields!) {
     const value = seen[field.name] ?? zeroField(node.properties![field.name]!, field)
-    if (value === undefined || (field.omitEmpty && isEmpty(value, node.properties![field.name]!, field))) continue
-    out[field.name] = value
+    if (value === undefined) continue
+    if (!field.omitEmpty || !isEmpty(value, node.properties![field.name]!, field)) out[field.name] = value
+    else if (typeof value === 'object' && value !== null) markEmpty(out, field.name, value)
   }
-  return out
+  return keepMarks(seen, out)
 }
 
 /** What an absent field is printed as; undefined = not at all. */

@@ -1,6 +1,7 @@
 import {parseQuantity} from '../../../../formats/quantity/quantity.js'
 import type {Go} from '../../../../schema/builtin/go.gen.js'
 import {forbidden, invalid, notSupported, required} from '../../../../schema/field-error.js'
+import {inMemory} from '../../../../schema/go/given-empty.js'
 import type {FieldError} from '../../hooks.js'
 import {needed, noBacksteps, subdomain, unchanged} from '../common/checks.js'
 import {internalDiff} from '../common/internal-diff.js'
@@ -32,11 +33,12 @@ export function validateVolume({spec}: Go['PersistentVolume']): FieldError[] {
   return errors
 }
 
-function capacityFaults({capacity}: VolumeSpec): FieldError[] {
+function capacityFaults(spec: VolumeSpec): FieldError[] {
+  const {capacity} = spec
   const path = 'spec.capacity'
   const names = Object.keys(capacity ?? {})
   const errors = names.length === 0 ? [required(path)] : []
-  if (names.length !== 1 || names[0] !== 'storage') errors.push(notSupported(path, capacity ?? null, ['storage']))
+  if (names.length !== 1 || names[0] !== 'storage') errors.push(notSupported(path, inMemory(spec, 'capacity'), ['storage']))
   for (const [name, amount] of Object.entries(capacity ?? {})) {
     if (parseQuantity(amount).nanos < 0n)
       errors.push(invalid(`${path}[${name}]`, parseQuantity(amount).text, 'must be a valid resource quantity'))

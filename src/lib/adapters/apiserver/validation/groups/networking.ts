@@ -1,6 +1,7 @@
 import {isIP} from 'node:net'
 import type {Go} from '../../../../schema/builtin/go.gen.js'
 import {forbidden, invalid, notSupported, required, tooLong} from '../../../../schema/field-error.js'
+import {inMemory} from '../../../../schema/go/given-empty.js'
 import {dns1123Subdomain, pathSegmentName, portName, portNumber, wildcardSubdomain} from '../../../../schema/names.js'
 import type {FieldError} from '../../hooks.js'
 import {cidrFaults, cidrWithin, ipFaults, isCidr} from '../common/addresses.js'
@@ -22,7 +23,7 @@ function ingressSpec(spec: Go['IngressSpec']): FieldError[] {
   const {rules = [], tls = [], defaultBackend, ingressClassName} = spec
   const errors: FieldError[] = []
   if (rules.length === 0 && !defaultBackend)
-    errors.push(invalid('spec', spec.rules ?? null, 'either `defaultBackend` or `rules` must be specified'))
+    errors.push(invalid('spec', inMemory(spec, 'rules'), 'either `defaultBackend` or `rules` must be specified'))
   if (defaultBackend) errors.push(...backendFaults(defaultBackend, 'spec.defaultBackend'))
   for (const [at, rule] of rules.entries()) {
     const path = `spec.rules[${at}]`

@@ -22,6 +22,7 @@ export function containersOf(spec: Go['PodSpec']): Container[] {
 /** Defaults of a Pod: requests follow limits, service links. */
 export function podDefaults(pod: Go['Pod']): void {
   podSpecDefaults(pod.spec)
+  if ((pod.spec.terminationGracePeriodSeconds ?? 0) < 0) pod.spec.terminationGracePeriodSeconds = 1
   for (const {resources} of [...(pod.spec.containers ?? []), ...(pod.spec.initContainers ?? [])]) {
     if (resources.limits) resources.requests = sorted({...resources.limits, ...resources.requests})
   }

@@ -1,6 +1,7 @@
 import type {JsonValue} from '../../../../formats/json/value.js'
 import type {Go} from '../../../../schema/builtin/go.gen.js'
 import {forbidden, invalid, notSupported} from '../../../../schema/field-error.js'
+import {inMemory} from '../../../../schema/go/given-empty.js'
 import type {FieldError} from '../../hooks.js'
 import {isEmptySelector, labelSelector, selects} from '../common/checks.js'
 import {validateTemplate} from './validate-pod.js'
@@ -9,9 +10,9 @@ type Selector = Go['LabelSelector']
 
 /** The labels of a template that a selector of its owner must match. */
 export function mismatch(template: Go['PodTemplateSpec'], selector: Selector | null | undefined, path: string): FieldError[] {
-  const labels = template.metadata.labels
+  const labels = inMemory(template.metadata, 'labels') as Record<string, string> | null
   if (selector && (labelSelector('', selector).length > 0 || selects(selector, labels ?? {}))) return []
-  return [invalid(`${path}.metadata.labels`, labels ?? null, '`selector` does not match template `labels`')]
+  return [invalid(`${path}.metadata.labels`, labels, '`selector` does not match template `labels`')]
 }
 
 /** Pods of a workload always restart and have no deadline. */
