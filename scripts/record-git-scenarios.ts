@@ -286,15 +286,18 @@ async function events(namespace: string): Promise<Json[]> {
   }))
 }
 
-/** `type mode size name` of each entry, and the text of files that git itself writes. */
+/** `type mode size name` of each entry. */
 function entriesOf(tar: Buffer): string[] {
   const entries: string[] = []
   const text = (at: number, length: number): string => tar.toString('utf8', at, at + length).split('\0')[0]!
-  for (let at = 0; at + 512 <= tar.length && tar[at] !== 0; ) {
+  let longName: string | undefined
+  for (let at = 0; text(at + 257, 5) === 'ustar'; ) {
     const size = Number.parseInt(text(at + 124, 12), 8)
-    const name = text(at, 100)
-    const body = name.endsWith('.git') ? ` ${JSON.stringify(text(at + 512, size))}` : ''
-    entries.push(`${text(at + 156, 1)} 0o${Number.parseInt(text(at + 100, 8), 8).toString(8)} ${size} ${name}${body}`)
+    const type = text(at + 156, 1)
+    const prefix = text(at + 345, 155)
+    const name = longName ?? (prefix ? `${prefix}/` : '') + text(at, 100)
+    longName = type === 'x' ? / path=(.*)\n/.exec(text(at + 512, size))?.[1] : undefined
+    if (type !== 'x') entries.push(`${type} 0o${Number.parseInt(text(at + 100, 8), 8).toString(8)} ${size} ${name}`)
     at += 512 + Math.ceil(size / 512) * 512
   }
   return entries
