@@ -100,7 +100,7 @@ export async function openFleet(options: FleetOptions): Promise<Fleet> {
   return {
     ctx: {...base, kube, log: logs.log, events, forController},
     async source(where, {dirty, branch}) {
-      if (/^(https?|ssh):\/\//.test(where)) return {url: where}
+      if (/^(https?|ssh):\/\//.test(where)) return {url: withoutPassword(where)}
       const folder = resolve(cwd, where.replace(/^file:\/\//, ''))
       if ((await fs.stat(folder))?.type !== 'directory') {
         throw new FluxError('no-source', `the source ${where} is neither a folder nor an http(s) or ssh URL`)
@@ -124,4 +124,12 @@ function targetOf(options: FleetOptions): TargetOptions {
   // a run that ends by itself is over before anybody could connect
   const kubeconfig = once ? undefined : join(dataDir ?? stateFolder(host.env, 'run'), 'kubeconfig')
   return {kind: 'embedded', dataDir, port, rbac, readyAfterMs: options['ready-after'], kubeconfig}
+}
+
+/** A password in the URL would stand in the GitRepository for everybody to read. */
+function withoutPassword(url: string): string {
+  if (!URL.canParse(url) || new URL(url).password === '') return url
+  throw new FluxError('usage', 'the URL of --source holds a password', {
+    hints: ["keep it in a Secret that the fleet's own gotk-sync.yaml names in spec.secretRef"],
+  })
 }
