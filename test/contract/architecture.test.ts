@@ -19,7 +19,9 @@ const FLOORS: Record<string, number> = {
   adapters: 2,
   kinds: 1,
   schema: 1,
-  formats: 0,
+  // the ground floor in the order in which its rooms stand on each other
+  formats: 0.2,
+  'formats/json': 0.1,
   ports: 0,
   errors: 0,
 }
@@ -53,7 +55,7 @@ function roomOf(path: string): {room: string; floor: number} {
   const parts = relative(src, path).split('/')
   const top = parts[0] === 'lib' ? (parts[1] ?? '') : (parts[0] ?? '')
   const room = NESTED.has(top) ? `${top}/${parts[2]}` : top
-  return {room, floor: FLOORS[top] ?? -1}
+  return {room, floor: FLOORS[room] ?? FLOORS[top] ?? -1}
 }
 
 /** Code without comments and string bodies, so that prose may name what code may not. */
