@@ -34,7 +34,7 @@ const WORLDLY = /^(lib\/adapters\/|lib\/wiring\/|commands\/base\.ts$)/
 const WORLD = [
   /\bprocess\./,
   /\bconsole\./,
-  /(?<![.\w])fetch\(/,
+  /(?<![.\w#])fetch\(/,
   /from 'node:(fs|fs\/promises|child_process|net|http|https|tls|dns|os|worker_threads)'/,
   /\bDate\.now\b/,
   /\bnew Date\(\)/,
