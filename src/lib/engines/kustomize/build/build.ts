@@ -81,18 +81,11 @@ function dropLocal(map: ResMap): void {
 }
 
 function cleanUp(map: ResMap, buildMetadata: readonly string[]): void {
-  for (const resource of map.resources) {
-    resource.removeBuildAnnotations()
-    if (!buildMetadata.includes('originAnnotations')) withoutAnnotation(resource, ORIGIN)
-    if (!buildMetadata.includes('transformerAnnotations')) withoutAnnotation(resource, TRANSFORMATIONS)
-  }
-}
-
-/** Even when there is nothing to remove, kustomize writes all annotations anew, and drops an empty map of them. */
-function withoutAnnotation(resource: Resource, key: string): void {
-  const annotations = resource.annotations
-  annotations.delete(key)
-  resource.setAnnotations(annotations)
+  const also = [
+    ...(buildMetadata.includes('originAnnotations') ? [] : [ORIGIN]),
+    ...(buildMetadata.includes('transformerAnnotations') ? [] : [TRANSFORMATIONS]),
+  ]
+  for (const resource of map.resources) resource.removeBuildAnnotations(also)
 }
 
 /** What cannot be printed is named whole, as kustomize does. */

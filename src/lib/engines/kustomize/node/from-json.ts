@@ -1,4 +1,4 @@
-import type {JsonValue} from '../../../formats/json/value.js'
+import type {JsonObject, JsonValue} from '../../../formats/json/value.js'
 import {goFloat} from '../../../formats/yaml/number.js'
 import {compareKeys} from '../../../formats/yaml/order.js'
 import {styleOf} from '../../../formats/yaml/style.js'
@@ -20,9 +20,15 @@ export function nodeOfJson(value: JsonValue): Node {
   }
   if (Array.isArray(value)) return new Node(SEQ, TAG.seq, '', PLAIN, value.map(nodeOfJson))
   const content: Node[] = []
-  for (const key of Object.keys(value).sort(compareKeys)) {
+  for (const key of sortedKeys(value)) {
     const member = value[key]
     if (member !== undefined) content.push(new Node(SCALAR, TAG.string, key, PLAIN, NO_CONTENT), nodeOfJson(member))
   }
   return new Node(MAP, TAG.map, '', PLAIN, content)
+}
+
+function sortedKeys(value: JsonObject): string[] {
+  const keys = Object.keys(value)
+  for (let i = 1; i < keys.length; i++) if (compareKeys(keys[i - 1]!, keys[i]!) > 0) return keys.sort(compareKeys)
+  return keys
 }

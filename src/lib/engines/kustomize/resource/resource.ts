@@ -14,12 +14,16 @@ export interface Source {
 }
 
 const EMPTY: Node[] = []
+const EMPTY_IDS: readonly ResId[] = []
 
 /** One object on its way through a build. What the build knows of it is kept in its annotations, as kustomize does. */
 export class Resource {
   /** names of the vars that read from it */
   refVarNames: string[] = []
   source: Source | undefined
+  /** what the earlier ids were read from, and they */
+  #prevMade: string | undefined
+  #prevIds: readonly ResId[] = EMPTY_IDS
 
   constructor(
     /** undefined once a patch has deleted the resource */
@@ -83,13 +87,23 @@ export class Resource {
   }
 
   /** All ids before the current one, oldest first. */
-  get prevIds(): ResId[] {
+  get prevIds(): readonly ResId[] {
     const names = this.annotation(BUILD.previousNames)
-    if (names === undefined) return []
-    const namespaces = (this.annotation(BUILD.previousNamespaces) ?? '').split(',')
-    const kinds = (this.annotation(BUILD.previousKinds) ?? '').split(',')
-    const [group, version] = parseGroupVersion(this.apiVersion)
-    return names.split(',').map((name, i) => new ResId(group, version, kinds[i] ?? '', name, namespaces[i] ?? ''))
+    if (names === undefined) return EMPTY_IDS
+    const {apiVersion} = this
+    const namespaces = this.annotation(BUILD.previousNamespaces) ?? ''
+    const kinds = this.annotation(BUILD.previousKinds) ?? ''
+    const made = `${apiVersion} ${names} ${namespaces} ${kinds}`
+    if (made !== this.#prevMade) {
+      this.#prevIds = readIds(apiVersion, names.split(','), namespaces.split(','), kinds.split(','))
+      this.#prevMade = made
+    }
+    return this.#prevIds
+  }
+
+  /** False when it surely neither has nor had the name. */
+  mayBeCalled(name: string): boolean {
+    return this.name === name || this.annotation(BUILD.previousNames)?.includes(name) === true
   }
 
   /** Every id it ever had, the current one last. */
@@ -206,10 +220,12 @@ export class Resource {
     this.setAnnotation(key, ENABLED)
   }
 
-  removeBuildAnnotations(): void {
-    const annotations = this.annotations
-    if (annotations.size === 0) return
+  /** Even when there is nothing to remove, kustomize writes all annotations anew, and drops an empty map of them. */
+  removeBuildAnnotations(also: readonly string[]): void {
+    const {annotations} = this
+    if (annotations.size === 0 && also.length === 0) return
     for (const key of BUILD_ANNOTATIONS) annotations.delete(key)
+    for (const key of also) annotations.delete(key)
     this.setAnnotations(annotations)
   }
 
@@ -249,6 +265,11 @@ export class Resource {
     copy.source = this.source
     return copy
   }
+}
+
+function readIds(apiVersion: string, names: string[], namespaces: string[], kinds: string[]): ResId[] {
+  const [group, version] = parseGroupVersion(apiVersion)
+  return names.map((name, i) => new ResId(group, version, kinds[i] ?? '', name, namespaces[i] ?? ''))
 }
 
 /** kyaml's SetAnnotation and SetLabel: the value stands in single quotes. */

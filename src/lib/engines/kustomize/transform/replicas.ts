@@ -12,7 +12,8 @@ export function setReplicas(map: ResMap, replica: Replica, specs: readonly Field
   for (const spec of specs) {
     const filter = new FieldFilter(spec, {kind: SCALAR, tag: TAG.int})
     for (const resource of map.resources) {
-      if (resource.isEmpty || !resource.allIds.some((id) => id.name === replica.name && isSelected(id, spec))) continue
+      if (resource.isEmpty || !resource.mayBeCalled(replica.name)) continue
+      if (!resource.allIds.some((id) => id.name === replica.name && isSelected(id, spec))) continue
       found = true
       filter.apply(resource.node!, entrySetter('', String(replica.count), TAG.int))
     }
