@@ -20,6 +20,11 @@ export function keepMarks<T extends object>(from: object, to: T): T {
   return to
 }
 
+/** All fields as the server has them in memory. */
+export function withMarks(struct: JsonObject): JsonObject {
+  return {...(struct as Marked)[GIVEN], ...struct}
+}
+
 /** A field as the server has it in memory: what is there, an empty value that was given, or null. */
 export function inMemory(struct: object, name: string): JsonValue {
   return (struct as JsonObject)[name] ?? (struct as Marked)[GIVEN]?.[name] ?? null

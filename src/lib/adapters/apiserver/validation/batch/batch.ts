@@ -1,9 +1,11 @@
+import type {JsonObject, JsonValue} from '../../../../formats/json/value.js'
 import type {Go} from '../../../../schema/builtin/go.gen.js'
 import {invalid, notSupported, required} from '../../../../schema/field-error.js'
 import {dns1123Label} from '../../../../schema/names.js'
 import type {FieldError} from '../../hooks.js'
 import {labelSelector, selects, unchanged} from '../common/checks.js'
 import {nonNegatives} from '../common/counts.js'
+import {internalForm} from '../common/internal-diff.js'
 import type {RuleContext} from '../kind-rules.js'
 import {mismatch} from '../pod/validate-workload.js'
 import {same} from '../same.js'
@@ -38,8 +40,9 @@ function generatedFaults({metadata, spec}: Job): FieldError[] {
   const errors: FieldError[] = []
   for (const [key, value] of Object.entries(wanted)) {
     const actual = labels?.[key]
-    if (actual === undefined) errors.push(required('spec.template.metadata.labels', `must be '${value}'`))
-    else if (actual !== value) errors.push(invalid('spec.template.metadata.labels', labels, `must be '${value}'`))
+    const path = `spec.template.metadata.labels[${key}]`
+    if (actual === undefined) errors.push(required(path, `must be '${value}'`))
+    else if (actual !== value) errors.push(invalid(path, labels, `must be '${value}'`))
   }
   if (labelSelector('', spec.selector).length === 0 && !selects(spec.selector, wanted))
     errors.push(invalid('spec.selector', spec.selector, '`selector` not auto-generated'))
@@ -60,15 +63,16 @@ export function validateJobUpdate(now: Job, old: Job, {env}: RuleContext): Field
   const [spec, before] = [now.spec, old.spec]
   const keep = (field: keyof JobSpec) => unchanged(`spec.${field}`, spec[field] as never, before[field] as never)
   return [
+    ...validateJob(now),
     ...wholeSpec(spec),
     ...completionsChange(spec, before),
     ...keep('selector'),
     ...templateChange(now, old),
     ...keep('completionMode'),
-    ...keep('podFailurePolicy'),
+    ...unchanged('spec.podFailurePolicy', shownFailures(spec.podFailurePolicy), shownFailures(before.podFailurePolicy)),
     ...keep('backoffLimitPerIndex'),
     ...keep('managedBy'),
-    ...keep('successPolicy'),
+    ...unchanged('spec.successPolicy', shownSuccess(spec.successPolicy), shownSuccess(before.successPolicy)),
   ]
 }
 
@@ -78,18 +82,50 @@ function completionsChange(spec: JobSpec, old: JobSpec): FieldError[] {
   return [invalid('spec.completions', spec.completions, 'can only be modified in tandem with spec.parallelism')]
 }
 
-/** A job that waits may still be placed elsewhere. */
-function templateChange(now: Job, old: Job): FieldError[] {
-  const suspended = old.spec.suspend === true && now.spec.suspend === true
-  const frozen = (template: Go['PodTemplateSpec']) => {
-    if (!suspended) return template
-    const {nodeSelector, tolerations, schedulingGates, affinity, containers, initContainers, ...spec} = template.spec
-    const {nodeAffinity, ...others} = affinity ?? {}
-    const bare = (list: readonly Go['Container'][] | null | undefined) => (list ?? []).map(({resources, ...rest}) => rest)
-    return {spec, affinity: others, containers: bare(containers), initContainers: bare(initContainers)}
+/** A job that waits may still be placed elsewhere and get other resources. */
+function templateChange({spec: now}: Job, {spec: old}: Job): FieldError[] {
+  const {template} = now
+  if (old.suspend !== true) {
+    if (same(template, old.template)) return []
+    return [invalid('spec.template', internalForm('PodTemplateSpec', template), 'field is immutable')]
   }
-  if (same(frozen(now.spec.template), frozen(old.spec.template))) return []
-  return [invalid('spec.template', now.spec.template, 'field is immutable')]
+  if (same(frozen(template.spec), frozen(old.template.spec))) return []
+  return [invalid('spec.template.spec', internalForm('PodSpec', template.spec), 'field is immutable')]
+}
+
+function frozen(podSpec: Go['PodSpec']): JsonObject {
+  const {nodeSelector: _, tolerations: __, schedulingGates: ___, affinity, containers, initContainers, ...spec} = podSpec
+  const {nodeAffinity: ____, ...others} = affinity ?? {}
+  const bare = (list: readonly Go['Container'][] | null | undefined) =>
+    (list ?? []).map(({resources: _, ...rest}) => rest) as unknown as JsonValue
+  return {
+    ...(spec as unknown as JsonObject),
+    affinity: others as JsonObject,
+    containers: bare(containers),
+    initContainers: bare(initContainers),
+  }
+}
+
+/** A failure policy as the server shows it. */
+function shownFailures(policy: Go['PodFailurePolicy'] | undefined): JsonValue {
+  if (!policy) return null
+  const rules = (policy.rules ?? []).map(({action, onExitCodes: codes, onPodConditions: conditions}) => ({
+    Action: action,
+    OnExitCodes: codes
+      ? {ContainerName: codes.containerName ?? null, Operator: codes.operator, Values: codes.values ?? null}
+      : null,
+    OnPodConditions: conditions ? conditions.map(({type, status}) => ({Type: type, Status: status ?? ''})) : null,
+  }))
+  return {Rules: rules}
+}
+
+function shownSuccess(policy: Go['SuccessPolicy'] | undefined): JsonValue {
+  if (!policy) return null
+  const rules = (policy.rules ?? []).map(({succeededIndexes, succeededCount}) => ({
+    SucceededIndexes: succeededIndexes ?? null,
+    SucceededCount: succeededCount ?? null,
+  }))
+  return {Rules: rules}
 }
 
 function statusFaults({status}: Job, {status: old}: Job): FieldError[] {

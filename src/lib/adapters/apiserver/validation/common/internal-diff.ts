@@ -1,6 +1,7 @@
 import type {JsonObject, JsonValue} from '../../../../formats/json/value.js'
 import {isObject} from '../../../../formats/json/value.js'
 import {GO_INTERNAL} from '../../../../schema/builtin/internal.gen.js'
+import {withMarks} from '../../../../schema/go/given-empty.js'
 import {unifiedDiff} from './unified-diff.js'
 
 let tables: Readonly<Record<string, readonly string[]>> | undefined
@@ -15,7 +16,7 @@ export function internalDiff(struct: string, old: object, now: object): string {
 export function internalForm(struct: string, value: object): JsonObject {
   tables ??= JSON.parse(GO_INTERNAL) as Readonly<Record<string, readonly string[]>>
   const source = (struct === 'PodSpec' ? hostFields(value as JsonObject) : value) as JsonObject
-  const byName = new Map(Object.entries(source).map(([key, item]) => [key.toLowerCase(), item]))
+  const byName = new Map(Object.entries(withMarks(source)).map(([key, item]) => [key.toLowerCase(), item]))
   const result: JsonObject = {}
   for (const row of tables[struct] ?? []) {
     const at = row.indexOf(':')

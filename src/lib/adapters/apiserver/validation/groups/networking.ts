@@ -133,7 +133,7 @@ export function validateIngressClass({spec}: Go['IngressClass']): FieldError[] {
 }
 
 export function validateIngressClassUpdate(now: Go['IngressClass'], old: Go['IngressClass']): FieldError[] {
-  return [...unchanged('spec.controller', now.spec.controller, old.spec.controller), ...validateIngressClass(now)]
+  return [...unchanged('spec.controller', now.spec.controller ?? '', old.spec.controller ?? ''), ...validateIngressClass(now)]
 }
 
 export function validateNetworkPolicy({spec}: Go['NetworkPolicy']): FieldError[] {

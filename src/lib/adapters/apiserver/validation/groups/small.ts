@@ -34,9 +34,10 @@ function parameterFaults(parameters: Readonly<Record<string, string>>): FieldErr
 }
 
 export function validateStorageClassUpdate(now: Go['StorageClass'], old: Go['StorageClass']): FieldError[] {
-  return (['parameters', 'provisioner', 'reclaimPolicy', 'volumeBindingMode'] as const).flatMap((field) =>
+  const kept = (['parameters', 'provisioner', 'reclaimPolicy', 'volumeBindingMode'] as const).flatMap((field) =>
     unchanged(field, now[field], old[field]),
   )
+  return [...validateStorageClass(now), ...kept]
 }
 
 export function validateDriver({spec}: Go['CSIDriver']): FieldError[] {
