@@ -4,7 +4,8 @@ import type {Plugin} from 'esbuild'
  * What oclif requires at its start and a command hardly ever uses: stdin prompts, the shell's name, performance marks, plug-in
  * discovery. Each costs milliseconds of every start, so it is loaded at its first use instead.
  */
-const LATER = /^(node:(readline|child_process|perf_hooks)|tinyglobby|minimatch|semver|lilconfig|ejs|cli-spinners|get-package-type)$/
+const LATER =
+  /^(node:(readline|child_process|perf_hooks)|tinyglobby|minimatch|semver|lilconfig|ejs|cli-spinners|get-package-type)$/
 
 export const lazyOclif: Plugin = {
   name: 'lazy-oclif',
