@@ -60,7 +60,11 @@ function scalarFault(node: SchemaNode, value: JsonValue): string | undefined {
     (node.type === 'integer' && whole) ||
     (node.type === 'number' && (source === 'int64' || source === 'float64'))
   if (fits) return undefined
-  return source === 'map' || source === 'slice' ? `unrecognized type: ${target}` : `cannot convert ${source} to ${target}`
+  // only what Go could convert is said not to be convertible: numbers into each other, an integer into a string
+  const convertible =
+    (source === 'int64' && node.type === 'string') ||
+    ((source === 'int64' || source === 'float64') && (node.type === 'integer' || node.type === 'number'))
+  return convertible ? `cannot convert ${source} to ${target}` : `unrecognized type: ${target}`
 }
 
 function sourceKind(value: JsonValue): string {
