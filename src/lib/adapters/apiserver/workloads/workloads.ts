@@ -27,7 +27,7 @@ export interface WorkloadOptions {
 /** What kube-controller-manager does. */
 function managerControllers(): readonly ControllerSpec[] {
   return [
-    deploymentController,
+    deploymentController(),
     replicaController({apiVersion: 'apps/v1', kind: 'ReplicaSet'}),
     replicaController({apiVersion: 'v1', kind: 'ReplicationController'}),
     statefulSetController,

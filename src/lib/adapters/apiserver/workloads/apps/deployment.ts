@@ -1,30 +1,74 @@
 import type {JsonObject} from '../../../../formats/json/value.js'
 import {jsonEqual} from '../../../../formats/patch/json-patch.js'
 import type {KubeObject} from '../../../../ports/kube.js'
+import type {LocalClient} from '../../hooks.js'
 import {conditionOf, withCondition} from '../runtime/conditions.js'
 import type {ControllerSpec, Work} from '../runtime/controller.js'
-import {controlledBy, controllerOf, isDeleting, listOf, specOf, statusOf, timestamp} from '../runtime/objects.js'
+import {
+  controlledBy,
+  controllerOf,
+  isDeleting,
+  keyOf,
+  listOf,
+  ownerReference,
+  selectorMatches,
+  specOf,
+  statusOf,
+  timestamp,
+} from '../runtime/objects.js'
+import {PairIndex} from '../runtime/pair-index.js'
 import {isFinished, podKind} from '../runtime/pods.js'
 import {isRolling, maxUnavailable, newSetSize, progressDeadlineMs, replicasOf, statusCount, sum} from './deployment-facts.js'
 import {cleanUp, isScaling, scaleSet, scaleSets} from './deployment-scale.js'
-import {allSets, type Rollout, syncSets} from './deployment-sets.js'
+import {allSets, component, type Rollout, syncSets} from './deployment-sets.js'
 import {countedStatus, isComplete, syncRolloutStatus} from './deployment-status.js'
 
 const kind = {apiVersion: 'apps/v1', kind: 'Deployment'}
 
-export const deploymentController: ControllerSpec = {
-  name: 'deployment-controller',
-  of: kind,
-  owns: [{apiVersion: 'apps/v1', kind: 'ReplicaSet'}],
-  // A Recreate rollout waits for the old pods to be gone.
-  watches: [
-    {
-      kind: podKind,
-      wakes: (client, pod, gone) =>
-        gone ? deploymentOf(client.get('apps/v1', 'ReplicaSet', pod.metadata.namespace, controllerOf(pod)?.name ?? '')) : [],
+const setKind = {apiVersion: 'apps/v1', kind: 'ReplicaSet'}
+
+export function deploymentController(): ControllerSpec {
+  // Sets without a controller are rare: all Deployments of their namespace look at each of them.
+  const orphans = new PairIndex((set) => (controllerOf(set) ? [] : ['orphan']))
+  return {
+    name: component,
+    of: kind,
+    owns: [setKind],
+    start: (client) => orphans.follow(client, setKind),
+    watches: [
+      // A Recreate rollout waits for the old pods to be gone.
+      {
+        kind: podKind,
+        wakes: (client, pod, gone) =>
+          gone ? deploymentOf(client.get('apps/v1', 'ReplicaSet', pod.metadata.namespace, controllerOf(pod)?.name ?? '')) : [],
+      },
+      {kind: setKind, wakes: adoptersOf},
+    ],
+    reconcile: async (work, deployment) => {
+      if (!isDeleting(deployment)) {
+        await adopt(work, deployment, [...orphans.under(deployment.metadata.namespace ?? '', 'orphan')])
+      }
+      await reconcile(work, deployment)
     },
-  ],
-  reconcile,
+  }
+}
+
+function adoptersOf(client: LocalClient, set: KubeObject): string[] {
+  if (controllerOf(set)) return []
+  const {namespace, labels} = set.metadata
+  return client
+    .list(kind.apiVersion, kind.kind, namespace)
+    .filter((deployment) => selectorMatches(specOf(deployment).selector, labels))
+    .map(keyOf)
+}
+
+async function adopt({client}: Work, deployment: KubeObject, orphans: readonly KubeObject[]): Promise<void> {
+  for (const set of orphans) {
+    if (isDeleting(set) || !selectorMatches(specOf(deployment).selector, set.metadata.labels)) continue
+    const {namespace, name = '', uid} = set.metadata
+    const ownerReferences = [...(set.metadata.ownerReferences ?? []), ownerReference(deployment)].map((owner) => ({...owner}))
+    await client.patch({...setKind, namespace, name}, {metadata: {uid, ownerReferences}})
+  }
 }
 
 function deploymentOf(set: KubeObject | undefined): string[] {
@@ -51,7 +95,8 @@ function reread(work: Work, rollout: Rollout): Rollout {
   return {
     ...rollout,
     deployment: rollout.unsaved ? rollout.deployment : (again(rollout.deployment) ?? rollout.deployment),
-    newSet: rollout.newSet && again(rollout.newSet),
+    // A set that was just made counts as it was made, whatever its own controller has done meanwhile.
+    newSet: rollout.unsaved ? rollout.newSet : rollout.newSet && again(rollout.newSet),
     oldSets: rollout.oldSets.map(again).filter((set): set is KubeObject => set !== undefined),
   }
 }

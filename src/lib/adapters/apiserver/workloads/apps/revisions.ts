@@ -3,7 +3,7 @@ import {jsonEqual} from '../../../../formats/patch/json-patch.js'
 import type {KubeObject} from '../../../../ports/kube.js'
 import type {Work} from '../runtime/controller.js'
 import {revisionHash, templateHash} from '../runtime/hash.js'
-import {controlledBy, numberOf, ownerReference, section, specOf, statusOf} from '../runtime/objects.js'
+import {controlledBy, controllerOf, numberOf, ownerReference, section, specOf, statusOf} from '../runtime/objects.js'
 
 /** What a ControllerRevision keeps of a StatefulSet or DaemonSet: its pod template, as a patch that replaces it. */
 function dataOf(set: KubeObject): JsonObject {
@@ -16,8 +16,13 @@ export function templateOf(revision: KubeObject): JsonObject {
   return template
 }
 
+/** Label of a revision with the hash of its template; DaemonSets have a name of their own for it. */
+function hashLabelOf(set: string): string {
+  return set === 'StatefulSet' ? 'controller.kubernetes.io/hash' : 'controller-revision-hash'
+}
+
 export function hashOf(revision: KubeObject): string {
-  return revision.metadata.labels?.['controller.kubernetes.io/hash'] ?? ''
+  return revision.metadata.labels?.[hashLabelOf(controllerOf(revision)?.kind ?? '')] ?? ''
 }
 
 function numberOfRevision(revision: KubeObject): number {
@@ -47,7 +52,7 @@ export async function syncRevision(work: Work, set: KubeObject, known: readonly 
     metadata: {
       name: `${set.metadata.name}-${hash}`,
       namespace: set.metadata.namespace ?? '',
-      labels: {...labels, 'controller.kubernetes.io/hash': hash},
+      labels: {...labels, [hashLabelOf(set.kind)]: hash},
       ...(set.metadata.annotations === undefined ? {} : {annotations: {...set.metadata.annotations}}),
       ownerReferences: [ownerReference(set)],
     },

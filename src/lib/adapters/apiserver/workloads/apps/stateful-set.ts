@@ -6,9 +6,7 @@ import {controlledBy, isDeleting, numberOf, section, specOf, statusOf, writeStat
 import {availableIn, deletePod, isFinished, isReady, phaseOf, podKind} from '../runtime/pods.js'
 import {positive} from './replica-set.js'
 import {revisionsOf, syncRevision, trimRevisions} from './revisions.js'
-import {createMember, ordinalOf, revisionLabel} from './stateful-pods.js'
-
-const component = 'statefulset-controller'
+import {claimsFollow, component, createMember, ordinalOf, revisionLabel} from './stateful-pods.js'
 
 export const statefulSetController: ControllerSpec = {
   name: component,
@@ -73,9 +71,15 @@ async function step(work: Work, members: Members): Promise<void> {
 async function addMember(work: Work, {set, current, update}: Members, ordinal: number): Promise<boolean> {
   const keepsOld = numberOf(section(section(specOf(set), 'updateStrategy'), 'rollingUpdate').partition, 0) > ordinal
   const pod = await createMember(work, set, keepsOld ? current : update, ordinal)
-  const message = `create Pod ${pod.metadata.name} in StatefulSet ${set.metadata.name} successful`
+  const message = `Create Pod ${pod.metadata.name} in StatefulSet ${set.metadata.name} successful`
   await recordEvent(work, component, set, {reason: 'SuccessfulCreate', message})
   return false
+}
+
+async function removeMember(work: Work, set: KubeObject, pod: KubeObject): Promise<void> {
+  await deletePod(work.client, pod)
+  const message = `Delete Pod ${pod.metadata.name} in StatefulSet ${set.metadata.name} successful`
+  await recordEvent(work, component, set, {reason: 'SuccessfulDelete', message})
 }
 
 /** Whether the pod is healthy; one that ended is replaced. */
@@ -99,9 +103,8 @@ async function removeMembers(work: Work, set: KubeObject, condemned: readonly Ku
   for (const pod of [...condemned].reverse()) {
     const leaving = isDeleting(pod)
     if (!leaving) {
-      await deletePod(work.client, pod)
-      const message = `delete Pod ${pod.metadata.name} in StatefulSet ${set.metadata.name} successful`
-      await recordEvent(work, component, set, {reason: 'SuccessfulDelete', message})
+      await claimsFollow(work, set, pod)
+      await removeMember(work, set, pod)
     }
     if (isOrdered(set)) return true
   }
@@ -116,7 +119,7 @@ async function updateMembers(work: Work, {set, update}: Members, pods: readonly 
   for (const pod of [...pods].reverse()) {
     if (ordinalOf(pod) < partition) return
     if (pod.metadata.labels?.[revisionLabel] !== update.metadata.name && !isDeleting(pod)) {
-      await deletePod(work.client, pod)
+      await removeMember(work, set, pod)
       return
     }
     if (!isHealthy(work, set, pod)) return

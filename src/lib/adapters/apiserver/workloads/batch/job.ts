@@ -114,7 +114,23 @@ function jobPod(job: KubeObject, index: number | undefined): KubeObject {
   const completionIndex = 'batch.kubernetes.io/job-completion-index'
   const pod = podOf(job, template, {generateName: `${name}-${index}-`, labels: {[completionIndex]: String(index)}})
   const annotations = {...pod.metadata.annotations, [completionIndex]: String(index)}
-  return {...pod, metadata: {...pod.metadata, annotations}, spec: {...specOf(pod), hostname: `${name}-${index}`}}
+  const spec = specOf(pod)
+  const lists = ['containers', 'initContainers'].flatMap((list) =>
+    Array.isArray(spec[list]) ? [[list, listOf(spec[list]).map(withIndex)] as const] : [],
+  )
+  return {
+    ...pod,
+    metadata: {...pod.metadata, annotations},
+    spec: {...spec, ...Object.fromEntries(lists), hostname: `${name}-${index}`},
+  }
+}
+
+/** The container is told its number. */
+function withIndex(container: JsonObject): JsonObject {
+  const env = listOf(container.env)
+  if (env.some(({name}) => name === 'JOB_COMPLETION_INDEX')) return container
+  const fieldRef = {apiVersion: 'v1', fieldPath: "metadata.labels['batch.kubernetes.io/job-completion-index']"}
+  return {...container, env: [...env, {name: 'JOB_COMPLETION_INDEX', valueFrom: {fieldRef}}]}
 }
 
 /** `stopped`: active pods that the job's failure ended; they count as failed. */
@@ -146,6 +162,11 @@ async function updateStatus(
     uncountedTerminatedPods: {},
     ready: verdict ? 0 : pods.active.filter(isReady).length,
   })
+  const noted = conditionOf(old, 'Suspended')?.status === 'True'
+  if (!verdict && suspended !== noted) {
+    const event = suspended ? {reason: 'Suspended', message: 'Job suspended'} : {reason: 'Resumed', message: 'Job resumed'}
+    await recordEvent(work, component, job, event)
+  }
   if (verdict) {
     const event = verdict.complete
       ? {reason: 'Completed', message: 'Job completed'}

@@ -2,6 +2,7 @@ import type {KubeObject} from '../../../../ports/kube.js'
 import type {LocalClient} from '../../hooks.js'
 import {conditionOf} from '../runtime/conditions.js'
 import type {ControllerSpec, Work} from '../runtime/controller.js'
+import {recordEvent} from '../runtime/events.js'
 import {
   controllerOf,
   keyOf,
@@ -33,6 +34,9 @@ export function disruptionController(): ControllerSpec {
 async function reconcile(work: Work, budget: KubeObject, selections: Selections): Promise<void> {
   const spec = specOf(budget)
   const pods = selections.podsOf(work.client, budget).filter(isActive)
+  if (pods.length === 0) {
+    await recordEvent(work, 'controllermanager', budget, {reason: 'NoPods', message: 'No matching pods found'})
+  }
   const expected = expectedPods(work.client, budget, pods)
   const desired =
     spec.maxUnavailable === undefined
