@@ -3,6 +3,8 @@
  * place; the others are bound when they are first met and must mean the same from then on.
  */
 export interface Bindings {
+  /** Placeholders whose value is known, and their values. */
+  readonly known: ReadonlyMap<string, string>
   /** A placeholder whose value is known, e.g. `<git-server>`. */
   set(placeholder: string, value: string): void
   /** The text with all known placeholders replaced. */
@@ -66,6 +68,7 @@ export function createBindings(): Bindings {
     return compiled
   }
   return {
+    known,
     set(placeholder, value) {
       known.set(placeholder, value)
     },

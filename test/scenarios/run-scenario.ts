@@ -8,7 +8,7 @@ import {type Bindings, createBindings} from './bindings.js'
 import type {Difference} from './compare.js'
 import {compareSnapshot} from './compare-snapshot.js'
 import {editOf} from './edit.js'
-import {ARTIFACT_ACTIONS, type ArtifactAction, type Scenario, type Step, type WaitFor} from './format.js'
+import {ARTIFACT_ACTIONS, type ArtifactAction, type Scenario, type Snapshot, type Step, type WaitFor} from './format.js'
 import {kubectl} from './kubectl.js'
 import {createResolver} from './refs.js'
 import {type Repos, startRepos} from './repos.js'
@@ -20,6 +20,8 @@ export interface ScenarioResult {
   readonly differences: readonly Difference[]
   /** What was waited for and never came; no difference by itself, since recordings have such waits too. */
   readonly timedOut: readonly string[]
+  /** What was found at each snapshot, and what the known placeholders meant. */
+  readonly actual?: {readonly snapshots: Readonly<Record<string, Snapshot>>; readonly known: ReadonlyMap<string, string>}
   /** What stopped the replay, if something did. */
   readonly failure?: string | undefined
 }
@@ -46,7 +48,8 @@ export async function runScenario(scenario: Scenario, world: World, root: string
         return {name: scenario.name, differences: replay.found, timedOut: replay.timedOut, failure: text}
       }
     }
-    return {name: scenario.name, differences: replay.found, timedOut: replay.timedOut}
+    const actual = {snapshots: replay.snapshots, known: bindings.known}
+    return {name: scenario.name, differences: replay.found, timedOut: replay.timedOut, actual}
   } finally {
     await repos.close()
   }
@@ -55,6 +58,7 @@ export async function runScenario(scenario: Scenario, world: World, root: string
 class Replay {
   readonly found: Difference[] = []
   readonly timedOut: string[] = []
+  readonly snapshots: Record<string, Snapshot> = {}
   private readonly namespaces = new Set<string>()
   private readonly seen = new Set<string>()
   private readonly resolve: (path: string) => Promise<ObjectRef>
@@ -230,6 +234,7 @@ class Replay {
     await this.world.until(async () => !this.world.busy(), SNAPSHOT_WAIT)
     await this.world.rest()
     const actual = await takeSnapshot(this.world, expected, this.namespaces)
+    this.snapshots[name] = actual
     for (const difference of compareSnapshot(expected, actual, {
       bindings: this.bindings,
       seen: this.seen,

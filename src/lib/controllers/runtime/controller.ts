@@ -44,6 +44,9 @@ export interface Controller {
   run(signal: AbortSignal): Promise<void>
 }
 
+/** Longest wait (ms) for runs that go on after the controller was told to stop. */
+const GRACE = 30_000
+
 interface Active {
   trigger: Trigger | undefined
   readonly listeners: Set<(trigger: Trigger) => void>
@@ -178,10 +181,21 @@ export function createController(
       }
       log.info('Shutdown signal received, waiting for all workers to finish')
       queue.shutDown()
-      await Promise.all(flights)
-      log.info('All workers finished')
+      if (await ended(flights, clock)) log.info('All workers finished')
+      else log.error('workers did not finish in time', undefined, {running: [...active.keys()]})
     },
   }
+}
+
+/** Waits for what is in flight, as long as controller-runtime does; false when that was too short. */
+async function ended(flights: ReadonlySet<Promise<void>>, clock: ControllerContext['clock']): Promise<boolean> {
+  let stop = () => {}
+  const limit = new Promise<boolean>((resolve) => {
+    const timer = clock.timer(GRACE, () => resolve(false), {interval: true})
+    stop = timer.cancel
+  })
+  const all = Promise.all(flights).then(() => true)
+  return Promise.race([all, limit]).finally(() => stop())
 }
 
 /** `result` label of controller-runtime. */

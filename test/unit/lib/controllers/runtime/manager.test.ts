@@ -244,6 +244,19 @@ describe('controller runtime', () => {
     stop.abort()
   })
 
+  it('does not wait for ever for a run that will not end', async () => {
+    const {fake, clock, start, stop} = await setup(() => new Promise(() => {}))
+    fake.put(thing('x'))
+    let stopped = false
+    void start().then(() => (stopped = true))
+    await clock.advance(10)
+    stop.abort()
+    await clock.advance(29_000)
+    expect(stopped).toBe(false)
+    await clock.advance(2_000)
+    expect(stopped).toBe(true)
+  })
+
   it('waits for what is in flight when it stops', async () => {
     let finished = false
     const setupResult = await setup(async () => {
