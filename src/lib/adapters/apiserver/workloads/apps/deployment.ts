@@ -149,7 +149,8 @@ async function resizeNew(work: Work, rollout: Rollout): Promise<boolean> {
 async function shrinkOld(work: Work, rollout: Rollout): Promise<boolean> {
   const {deployment, newSet, oldSets} = rollout
   const old = sum(oldSets, replicasOf)
-  if (old === 0) return false
+  // Counters that their controller has not brought up to date would let too many go.
+  if (old === 0 || !allSets(rollout).every(isObserved)) return false
   const available = statusCount('availableReplicas')
   const minAvailable = replicasOf(deployment) - maxUnavailable(deployment)
   const missing = newSet ? replicasOf(newSet) - available(newSet) : 0
@@ -160,6 +161,10 @@ async function shrinkOld(work: Work, rollout: Rollout): Promise<boolean> {
   const surplus = sum(newSet ? [...left, newSet] : left, available) - minAvailable
   const scaled = surplus > 0 ? await shrink(work, deployment, left, surplus, replicasOf) : {count: 0}
   return cleaned.count + scaled.count > 0
+}
+
+function isObserved(set: KubeObject): boolean {
+  return statusCount('observedGeneration')(set) >= (set.metadata.generation ?? 0)
 }
 
 async function shrink(

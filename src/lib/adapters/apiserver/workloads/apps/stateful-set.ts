@@ -61,11 +61,8 @@ async function step(work: Work, members: Members): Promise<void> {
   }
   const condemned = pods.filter((pod) => ordinalOf(pod) < first || ordinalOf(pod) > last)
   if (await removeMembers(work, set, condemned)) return
-  await updateMembers(
-    work,
-    members,
-    pods.filter((pod) => !condemned.includes(pod)),
-  )
+  // Those that were just made count as well: they are not healthy yet.
+  await updateMembers(work, members, podsOf(work, set))
 }
 
 async function addMember(work: Work, {set, current, update}: Members, ordinal: number): Promise<boolean> {

@@ -50,7 +50,7 @@ async function reconcile(work: Work, job: KubeObject): Promise<void> {
   const before = podsOf(work, job)
   const verdict = verdictOf(job, before, work.now)
   const suspended = specOf(job).suspend === true
-  if (verdict || suspended) for (const pod of before.active) await deletePod(work.client, pod)
+  if (verdict || suspended) await stop(work, job, before.active)
   else await manage(work, job, before)
   await updateStatus(work, job, verdict, verdict && !verdict.complete ? before.active.length : 0)
   const deadline = specOf(job).activeDeadlineSeconds
@@ -69,6 +69,13 @@ function podsOf({client}: Work, job: KubeObject): JobPods {
   }
 }
 
+async function stop(work: Work, job: KubeObject, pods: readonly KubeObject[]): Promise<void> {
+  for (const pod of pods) {
+    await deletePod(work.client, pod)
+    await recordEvent(work, component, job, {reason: 'SuccessfulDelete', message: `Deleted pod: ${pod.metadata.name}`})
+  }
+}
+
 /** Starts as many pods as may run side by side and are still wanted; after failures with growing pauses. */
 async function manage(work: Work, job: KubeObject, pods: JobPods): Promise<void> {
   const spec = specOf(job)
@@ -77,7 +84,7 @@ async function manage(work: Work, job: KubeObject, pods: JobPods): Promise<void>
   // Without a number of completions the first success ends the intake.
   const left = completions === undefined ? (pods.succeeded.length > 0 ? 0 : parallelism) : completions - pods.succeeded.length
   const wanted = Math.min(parallelism, left)
-  for (const pod of pods.active.slice(wanted)) await deletePod(work.client, pod)
+  await stop(work, job, pods.active.slice(wanted))
   const missing = wanted - pods.active.length
   if (missing <= 0) return
   const wait = backOff(pods, work.now)
