@@ -126,8 +126,7 @@ export class InternalClient implements LocalClient {
     return patchObject(
       this.core,
       this.target(entry, ref.namespace, ref.name, options),
-      'merge',
-      freezeCopy(patch),
+      {kind: 'merge', value: freezeCopy(patch), strict: []},
       settingsOf(options),
       this.call(),
     )

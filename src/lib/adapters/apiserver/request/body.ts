@@ -90,6 +90,8 @@ export function yamlReason(text: string, message: string): string {
   if (!match) return `yaml: ${message}`
   const line = Math.min(Number(match[1]), text.split('\n').length)
   const [, words] = YAML_WORDS.find(([part]) => match[2]!.includes(part)) ?? []
+  // a line is only named when it is not the first
+  if (line === 1 && words?.startsWith('mapping values')) return `yaml: ${words}`
   return `yaml: line ${line}: ${words ?? match[2]!}`
 }
 

@@ -16,6 +16,7 @@ import {type ApiAnswer, type ApiRequest, header, respond} from './api-request.js
 import {applyBody} from './apply-body.js'
 import {BODY_TYPES, type BodyValue, bodyValue, mediaTypeOf, objectBody, unsupportedMediaType} from './body.js'
 import {checkDeleteBody} from './delete-body.js'
+import {inTextOrder} from './go-json.js'
 import type {RequestInfo} from './request-info.js'
 
 export interface ResourceRequest {
@@ -155,16 +156,34 @@ function handlePatch(resource: ResourceRequest): ApiAnswer {
     const result = applyObject(core, target, readApplied(resource, settings), settings, call)
     return respond({status: result.created ? 201 : 200, body: result.object, warnings: call.warnings})
   }
-  const body = bodyValue(request, false, patchFault(kind))
-  const object = patchObject(core, target, kind, body?.value ?? null, settings, call)
+  const body = bodyValue(request, false, patchFault(kind, settings))
+  const patch = {kind, value: body?.value ?? null, strict: patchFaults(kind, body)}
+  const object = patchObject(core, target, patch, settings, call)
   return respond({status: 200, body: object, warnings: call.warnings})
 }
 
-function patchFault(kind: PatchKind): (text: string, reason: string) => Error {
+/** The strict reader comes first, unless nobody asked for it; then a merge patch only fails when it is merged. */
+function patchFault(kind: PatchKind, settings: WriteSettings): (text: string, reason: string) => Error {
+  const strict = settings.fieldValidation !== 'Ignore'
   return (_text, reason) => {
     const text = reason.replace(/^json parse error: /, '')
-    return badRequest(kind === 'json' ? `error decoding patch: ${text}` : text)
+    if (kind === 'merge' && !strict) return badRequest('Invalid JSON Patch')
+    return badRequest(kind !== 'strategic' && strict ? `error decoding patch: ${text}` : text)
   }
+}
+
+const OPERATION = new Set(['op', 'path', 'from', 'value'])
+
+/** What the strict reader finds in a patch. */
+function patchFaults(kind: PatchKind, body: BodyValue | undefined): readonly string[] {
+  if (!body || kind !== 'json' || !Array.isArray(body.value)) return body?.strict ?? []
+  const unknown = body.value.flatMap((operation, at) =>
+    Object.keys(isObject(operation) ? operation : {})
+      .filter((name) => !OPERATION.has(name))
+      .map((name) => `unknown field "[${at}].${name}"`),
+  )
+  const all = [...body.strict, ...unknown]
+  return (body.text === undefined ? all : inTextOrder(body.text, all)).map((fault) => `json patch ${fault}`)
 }
 
 /** The applied object of a request, with its strict faults as the request asks. */

@@ -14,20 +14,10 @@ export function cannotHandle(entry: CatalogEntry, kind: string, version: string,
 }
 
 /** Strict decoder texts as an error or as warnings, as the request asks. */
-export function reportStrict(
-  entry: CatalogEntry,
-  strict: readonly string[],
-  settings: WriteSettings,
-  call: Call,
-  patch = false,
-): void {
+function reportStrict(entry: CatalogEntry, strict: readonly string[], settings: WriteSettings, call: Call): void {
   if (strict.length === 0 || settings.fieldValidation === 'Ignore') return
-  if (settings.fieldValidation === 'Warn') {
-    call.warnings.push(...strict)
-    return
-  }
-  const text = `strict decoding error: ${strict.join(', ')}`
-  throw patch ? badRequest(text) : cannotHandle(entry, entry.kind, entry.version, text)
+  if (settings.fieldValidation === 'Warn') call.warnings.push(...strict)
+  else throw cannotHandle(entry, entry.kind, entry.version, `strict decoding error: ${strict.join(', ')}`)
 }
 
 /**

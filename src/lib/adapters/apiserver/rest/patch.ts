@@ -4,11 +4,12 @@ import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/v
 import type {KubeObject} from '../../../ports/kube.js'
 import type {CatalogEntry} from '../discovery/catalog.js'
 import {keepReset} from '../ssa/same-object.js'
-import {badRequest, invalid, notFound} from '../status.js'
-import {freezeDeep} from '../store/freeze.js'
+import {goValue} from '../ssa/typed/go-text.js'
+import {badRequest, conflict, invalid, notFound} from '../status.js'
+import {freezeDeep, sameValue} from '../store/freeze.js'
 import {type Call, type Core, managerOf, timestamp, type WriteSettings} from './core.js'
 import {createObject, uniqueOwners} from './create.js'
-import {cannotHandle, reportStrict} from './decode.js'
+import {cannotHandle} from './decode.js'
 import {commitUpdate, liveObject, type ObjectTarget, type WriteResult} from './update.js'
 
 export type PatchKind = 'json' | 'merge' | 'strategic'
@@ -30,20 +31,20 @@ export function checkName(target: ObjectTarget, object: JsonObject): void {
   }
 }
 
+export interface Patch {
+  readonly kind: PatchKind
+  readonly value: JsonValue
+  /** what the strict reader found in the patch itself */
+  readonly strict: readonly string[]
+}
+
 /** PATCH with a JSON, merge or strategic merge patch. */
-export function patchObject(
-  core: Core,
-  target: ObjectTarget,
-  kind: PatchKind,
-  patch: JsonValue,
-  settings: WriteSettings,
-  call: Call,
-): KubeObject {
+export function patchObject(core: Core, target: ObjectTarget, patch: Patch, settings: WriteSettings, call: Call): KubeObject {
   const {entry} = target
   const live = liveObject(core, target)
   if (!live) throw notFound(entry, target.name)
-  const patched = core.patcher[kind](entry, live, patch)
-  const decoded = decodePatched(core, target, patched, settings, call)
+  const patched = core.patcher[patch.kind](entry, live, patch.value)
+  const decoded = decodePatched(core, target, live, patched, patch, settings, call)
   checkName(target, decoded)
   const complete = core.rules.defaults(entry, freezeDeep(decoded))
   const managed = core.fields.update(entry, live, uniqueOwners(complete, call), {
@@ -55,25 +56,39 @@ export function patchObject(
 }
 
 /** A patched object that does not decode is the patch's fault: 422 on the field `patch`. */
-function decodePatched(core: Core, target: ObjectTarget, patched: JsonObject, settings: WriteSettings, call: Call): KubeObject {
+function decodePatched(
+  core: Core,
+  target: ObjectTarget,
+  live: JsonObject,
+  patched: JsonObject,
+  patch: Patch,
+  settings: WriteSettings,
+  call: Call,
+): KubeObject {
   const {entry} = target
+  const shown = () => printJson(sorted(patched, live))
   try {
     refuseOtherKind(core, entry, patched)
     const {object, strict} = core.rules.decode(entry, patched as KubeObject)
-    reportStrict(entry, strict, settings, call, true)
+    // several faults come in the order of the text that the real server decodes
+    const ordered = strict.length > 1 ? core.rules.decode(entry, sorted(patched, live) as KubeObject).strict : strict
+    const all = [...patch.strict, ...ordered]
+    if (settings.fieldValidation === 'Warn') call.warnings.push(...all)
+    if (all.length > 0 && settings.fieldValidation === 'Strict') {
+      const text = `strict decoding error: ${all.join(', ')}`
+      throw patchFault(patch.kind === 'strategic' ? goValue(patch.value, true) : shown(), text)
+    }
     return entry.crd ? object : keepReset(object, patched)
   } catch (error) {
     if (!(error instanceof ApiError) || error.code !== 400) throw error
     const text = error.message.replace(/^.*? cannot be handled as an? [^:]*: /, '')
-    if (text.startsWith('strict decoding error')) throw error
-    throw invalid({group: '', kind: ''}, '', [
-      {
-        reason: 'FieldValueInvalid',
-        field: 'patch',
-        message: `Invalid value: ${JSON.stringify(printJson(sorted(patched)))}: ${text}`,
-      },
-    ])
+    throw patchFault(shown(), text)
   }
+}
+
+function patchFault(value: string, text: string): Error {
+  const message = `Invalid value: ${JSON.stringify(value)}: ${text}`
+  return invalid({group: '', kind: ''}, '', [{reason: 'FieldValueInvalid', field: 'patch', message}])
 }
 
 /** A patch cannot make another kind of a built-in object; the real server reads it as that kind first. */
@@ -94,11 +109,16 @@ function refuseOtherKind(core: Core, entry: CatalogEntry, patched: JsonObject): 
   )
 }
 
-function sorted(object: JsonObject): JsonObject {
+/** Fields in alphabetical order wherever the patch has been; what it did not touch keeps its own order. */
+function sorted(patched: JsonObject, live: JsonValue | undefined): JsonObject {
+  const before = isObject(live) ? live : {}
   return Object.fromEntries(
-    Object.keys(object)
+    Object.keys(patched)
       .sort()
-      .map((key) => [key, object[key]]),
+      .map((key) => {
+        const value = patched[key]
+        return [key, isObject(value) && !sameValue(value, before[key]) ? sorted(value, before[key]) : value]
+      }),
   )
 }
 
@@ -127,5 +147,9 @@ export function applyObject(
   checkName(target, complete)
   if (live) return {object: commitUpdate(core, target, live, uniqueOwners(complete, call), settings, call), created: false}
   const {resourceVersion: _, ...metadata} = complete.metadata
+  if (metadata.uid) {
+    const text = `uid mismatch: the provided object specified uid ${metadata.uid}, and no existing object was found`
+    throw conflict(entry, target.name, text)
+  }
   return {object: createObject(core, target, {...complete, metadata}, settings, call, true), created: true}
 }
