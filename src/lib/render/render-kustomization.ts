@@ -54,6 +54,10 @@ export interface Rendered {
 export async function renderKustomization(object: KubeObject, tree: FileTree, inputs: RenderInputs): Promise<Rendered> {
   const spec = object.spec as unknown as KustomizationSpec
   const {directory, root, signal} = inputs
+  if ((await tree.stat(directory))?.type !== 'directory') {
+    const path = `${root}/${directory}/kustomization.yaml`
+    throw new FluxError('build-failed', `open ${path}: not a directory remove ${path}: not a directory`)
+  }
   const file = await kustomizationFile(tree, directory, root)
   const exists = async (component: string) => (await resolvePath(tree, `${directory}/${component}`)) !== undefined
   const content = await mergeSpec(file.content, spec, exists)

@@ -3,7 +3,7 @@ import type {KubeObject, ObjectRef} from '../../ports/kube.js'
 import {inParallel} from '../in-parallel.js'
 import type {ApplyContext} from '../server-side/options.js'
 import type {StatusWord} from '../status/object-status.js'
-import {subjectOf} from '../subject.js'
+import {groupOf, subjectOf} from '../subject.js'
 import type {HealthRules} from './health-rules.js'
 import {judge, readStatus} from './read-status.js'
 
@@ -44,6 +44,8 @@ export async function waitForObjects(
   targets: readonly WaitTarget[],
   options: WaitOptions,
 ): Promise<{readonly message?: string}> {
+  const unplaced = await withoutNamespace(context, targets, options)
+  if (unplaced !== undefined) return {message: unplaced}
   const watched = targets.map((target): Watched => ({target, status: 'Unknown', error: undefined}))
   const deadline = context.clock.now() + options.timeout
   for (let look = 0, pause = FIRST_PAUSE; ; look++, pause = Math.min(2 * pause, options.interval)) {
@@ -59,6 +61,22 @@ export async function waitForObjects(
     if (rest <= 0) return {message: `timeout waiting for: [${left.map(describe).join(', ')}]`}
     await context.clock.sleep(Math.min(pause, rest), options.signal)
   }
+}
+
+/** The text for the first object of a namespaced kind that has no namespace; kinds that are not served may still come. */
+async function withoutNamespace(
+  context: ApplyContext,
+  targets: readonly WaitTarget[],
+  options: WaitOptions,
+): Promise<string | undefined> {
+  for (const {ref} of targets) {
+    if (ref.namespace) continue
+    const resource = await context.kube.resourceFor(ref, {signal: options.signal}).catch(() => undefined)
+    if (!resource?.namespaced) continue
+    const kind = [ref.kind, groupOf(ref.apiVersion)].filter((part) => part !== '').join('.')
+    return `resource ${kind} ${ref.name} is namespace scoped, but namespace is not set`
+  }
+  return undefined
 }
 
 async function update(context: ApplyContext, item: Watched, first: boolean, options: WaitOptions): Promise<void> {

@@ -63,6 +63,19 @@ describe('the Kustomization controller', () => {
     await fleet.close()
   })
 
+  it('names a path that is a file, and a health check without its namespace', async () => {
+    const fleet = await startKustomizeFleet()
+    await fleet.publish('main@sha1:1', {'app/a.yaml': map('a')})
+    await fleet.kustomization('app', {path: './app/a.yaml'})
+    const path = '/artifact/app/a.yaml/kustomization.yaml'
+    expect(await fleet.ready('app')).toBe(`False BuildFailed open ${path}: not a directory remove ${path}: not a directory`)
+    expect((await fleet.get('app')).status.lastAttemptedRevision).toBe('main@sha1:1')
+    await fleet.kustomization('app', {healthChecks: [{kind: 'Deployment', name: 'web'}]})
+    const health = 'resource Deployment.apps web is namespace scoped, but namespace is not set'
+    expect(await fleet.ready('app')).toMatch(new RegExp(`^False HealthCheckFailed health check failed after .*: ${health}$`))
+    await fleet.close()
+  })
+
   it('waits for a source, and for dependencies, and names them', async () => {
     const fleet = await startKustomizeFleet()
     await fleet.kustomization('app', {dependsOn: [{name: 'base'}]})

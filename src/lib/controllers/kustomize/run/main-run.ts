@@ -13,7 +13,7 @@ import type {Context} from '../../../ports/context.js'
 import type {FileTree} from '../../../ports/files.js'
 import type {KubeObject, ObjectRef} from '../../../ports/kube.js'
 import {renderKustomization} from '../../../render/render-kustomization.js'
-import {resolvePath} from '../../../render/tree-path.js'
+import {cleanPath, resolvePath} from '../../../render/tree-path.js'
 import {type Draft, deleteCondition, isTrue, markReconciling, setCondition} from '../../runtime/conditions.js'
 import type {Run} from '../../runtime/types.js'
 import {checkHealth, healthTargets} from '../checks/health-check.js'
@@ -109,12 +109,10 @@ class MainRun {
         throw new ArtifactMissing(error.message, {cause: error})
       throw this.#fail('ArtifactFailed', error)
     }
-    const found = await resolvePath(tree, specOf(draft).path ?? '')
-    if (found?.stat.type === 'directory') return {tree, directory: found.path}
-    const path = `${ROOT}/${(specOf(draft).path ?? '').replace(/^(\.?\/)+/, '')}`
-    if (!found) throw this.#fail('ArtifactFailed', `kustomization path not found: stat ${path}: no such file or directory`)
-    draft.status.lastAttemptedRevision = this.#revision
-    throw this.#fail('BuildFailed', `open ${path}/kustomization.yaml: not a directory`)
+    const path = cleanPath(specOf(draft).path ?? '')
+    const found = await resolvePath(tree, path)
+    if (found) return {tree, directory: found.path}
+    throw this.#fail('ArtifactFailed', `kustomization path not found: stat ${ROOT}/${path}: no such file or directory`)
   }
 
   async #access(): Promise<ClusterAccess> {
