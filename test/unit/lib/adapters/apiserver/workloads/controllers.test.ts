@@ -59,6 +59,62 @@ describe('StatefulSets', () => {
   })
 })
 
+describe('StatefulSets side by side', () => {
+  const path = '/apis/apps/v1/namespaces/default/statefulsets'
+  const claims = '/api/v1/namespaces/default/persistentvolumeclaims'
+
+  async function start(more: JsonObject) {
+    const cluster = await startCluster()
+    await cluster.post(path, {
+      apiVersion: 'apps/v1',
+      kind: 'StatefulSet',
+      metadata: {name: 'db'},
+      spec: {
+        serviceName: 'db',
+        replicas: 3,
+        podManagementPolicy: 'Parallel',
+        selector: {matchLabels: {app: 'db'}},
+        template: template('db'),
+        ...more,
+      },
+    })
+    await cluster.clock.advance(5000)
+    return cluster
+  }
+
+  it('update one member at a time all the same', async () => {
+    const cluster = await start({})
+    await cluster.merge(`${path}/db`, {spec: {template: {spec: {containers: [{name: 'web', image: 'nginx:2'}]}}}})
+    for (let step = 0; step < 100; step++) {
+      await cluster.clock.advance(500)
+      const ready = (await cluster.list(pods)).filter((pod) => {
+        const conditions = dig(pod, 'status', 'conditions') as JsonObject[] | undefined
+        return conditions?.some(({type, status}) => type === 'Ready' && status === 'True')
+      })
+      expect(ready.length).toBeGreaterThanOrEqual(2)
+    }
+    expect((await cluster.get(`${path}/db`))?.status).toMatchObject({readyReplicas: 3, updatedReplicas: 3})
+    await cluster.server.close()
+  })
+
+  it('give up the claims of members and sets that go, if told so', async () => {
+    const cluster = await start({
+      persistentVolumeClaimRetentionPolicy: {whenScaled: 'Delete', whenDeleted: 'Delete'},
+      volumeClaimTemplates: [
+        {metadata: {name: 'data'}, spec: {accessModes: ['ReadWriteOnce'], resources: {requests: {storage: '1Gi'}}}},
+      ],
+    })
+    expect(names(await cluster.list(claims))).toEqual(['data-db-0', 'data-db-1', 'data-db-2'])
+    await cluster.merge(`${path}/db/scale`, {spec: {replicas: 1}})
+    await cluster.clock.advance(60_000)
+    expect(names(await cluster.list(claims))).toEqual(['data-db-0'])
+    await cluster.remove(`${path}/db`)
+    await cluster.clock.advance(60_000)
+    expect(await cluster.list(claims)).toEqual([])
+    await cluster.server.close()
+  })
+})
+
 describe('DaemonSets', () => {
   it('run on the node', async () => {
     const cluster = await startCluster()

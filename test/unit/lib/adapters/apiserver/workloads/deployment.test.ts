@@ -119,6 +119,22 @@ describe('Deployments', () => {
     await cluster.server.close()
   })
 
+  it('take over sets that nobody controls', async () => {
+    const cluster = await startCluster()
+    await cluster.post(`${base}/deployments`, deployment('web', {replicas: 2}))
+    await cluster.clock.advance(3000)
+    const before = names(await cluster.list('/api/v1/namespaces/default/pods'))
+    await cluster.remove(`${base}/deployments/web?propagationPolicy=Orphan`)
+    await cluster.clock.advance(1000)
+    await cluster.post(`${base}/deployments`, deployment('web', {replicas: 3}))
+    await cluster.clock.advance(3000)
+    const sets = await cluster.list(`${base}/replicasets`)
+    expect(sets).toHaveLength(1)
+    expect(sets[0]?.metadata.ownerReferences).toMatchObject([{kind: 'Deployment', name: 'web', controller: true}])
+    expect(names(await cluster.list('/api/v1/namespaces/default/pods'))).toEqual(expect.arrayContaining(before))
+    await cluster.server.close()
+  })
+
   it('recreate all pods at once when told so', async () => {
     const cluster = await startCluster()
     await cluster.post(`${base}/deployments`, deployment('web', {replicas: 3, strategy: {type: 'Recreate'}}))
