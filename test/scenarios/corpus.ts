@@ -13,11 +13,15 @@ export function replayCorpus(title: string, takes: (name: string) => boolean): v
     .map(({name}) => name)
     .filter(takes)
   describe.concurrent(`controller recordings, ${title}`, () => {
-    it.each(names)('%s', async (name) => {
-      const results = await runScenarios({folder: join(FOLDER, name), on: 'embedded'})
-      const report = results.map(reportOf).join('')
-      if (known[name] === undefined) expect(report).toBe(`equal      ${name}\n`)
-      else expect(report, `${name} is listed in known-differences.json but is equal now`).not.toBe(`equal      ${name}\n`)
-    })
+    it.each(names)(
+      '%s',
+      async (name) => {
+        const results = await runScenarios({folder: join(FOLDER, name), on: 'embedded'})
+        const report = results.map(reportOf).join('')
+        if (known[name] === undefined) expect(report).toBe(`equal      ${name}\n`)
+        else expect(report, `${name} is listed in known-differences.json but is equal now`).not.toBe(`equal      ${name}\n`)
+      },
+      120_000,
+    )
   })
 }
