@@ -1,4 +1,4 @@
-import {join, resolve} from 'node:path'
+import {resolve} from 'node:path'
 import type {Host} from '../../../commands/host.js'
 import type {FleetContext} from '../../actions/run/fleet-context.js'
 import type {RunSource} from '../../actions/run/sync.js'
@@ -122,8 +122,8 @@ function targetOf(options: FleetOptions): TargetOptions {
   const {port, rbac, once, host} = options
   const dataDir = resolveFolder(host.cwd, options['data-dir'])
   // a run that ends by itself is over before anybody could connect
-  const kubeconfig = once ? undefined : join(dataDir ?? stateFolder(host.env, 'run'), 'kubeconfig')
-  return {kind: 'embedded', dataDir, port, rbac, readyAfterMs: options['ready-after'], kubeconfig}
+  const folder = once ? undefined : (dataDir ?? stateFolder(host.env, 'run'))
+  return {kind: 'embedded', dataDir, port, rbac, readyAfterMs: options['ready-after'], stateFolder: folder}
 }
 
 /** A password in the URL would stand in the GitRepository for everybody to read. */

@@ -1,4 +1,4 @@
-import {dirname, join} from 'node:path'
+import {join} from 'node:path'
 import {type ApiServerOptions, startApiServer} from '../../adapters/apiserver/index.js'
 import {accessFromText} from '../../adapters/kube/access/load-access.js'
 import {createHttpsTransport} from '../../adapters/kube/https/https-transport.js'
@@ -7,6 +7,7 @@ import type {DiskFs} from '../../ports/files.js'
 import type {KubeTransport} from '../../ports/kube.js'
 import {clusterTransport} from '../connect.js'
 import type {ConnectOptions} from '../connection.js'
+import {forgetCluster, showCluster} from '../local/cluster-state.js'
 import {lazyTransport} from './lazy-transport.js'
 
 export type TargetOptions =
@@ -18,8 +19,8 @@ export type TargetOptions =
       readonly port?: number | undefined
       readonly rbac: boolean
       readonly readyAfterMs: number
-      /** where the kubeconfig is written; absent: nobody else may connect */
-      readonly kubeconfig?: string | undefined
+      /** where kubeconfig and state are written while it runs; absent: nobody else may connect */
+      readonly stateFolder?: string | undefined
     }
 
 interface Needs {
@@ -63,21 +64,21 @@ export async function openTarget(options: TargetOptions, needs: Needs): Promise<
     const transport = await clusterTransport(options.connect, needs)
     return {transport, open, server: transport.server, close: () => closeOpened().then(() => transport.close())}
   }
-  const {dataDir, port, rbac, readyAfterMs, kubeconfig} = options
+  const {dataDir, port, rbac, readyAfterMs} = options
   const {clock, random, tasks, fs, logs} = needs
   const api = await startApiServer({clock, random, tasks, rbac, logs, readyAfterMs, dataDir: dataDir && join(dataDir, 'db')})
-  let server = 'in this process'
-  if (kubeconfig !== undefined) {
-    const listening = await api.listen({port})
-    server = listening.server
-    await fs.mkdir(dirname(kubeconfig), {mode: 0o700})
-    await fs.write(kubeconfig, listening.kubeconfig, {mode: 0o600})
-  }
+  const shown =
+    options.stateFolder === undefined ? undefined : showCluster(options.stateFolder, await api.listen({port}), dataDir)
   let artifactFolder: string | undefined
   if (dataDir !== undefined) {
     artifactFolder = join(dataDir, 'artifacts')
     await fs.mkdir(artifactFolder)
   }
-  const close = () => closeOpened().then(() => api.close())
+  const close = async () => {
+    if (shown) forgetCluster(shown.folder)
+    await closeOpened()
+    await api.close()
+  }
+  const {server = 'in this process', kubeconfig} = shown ?? {}
   return {transport: api.transport(), open, server, kubeconfig, artifactFolder, close}
 }

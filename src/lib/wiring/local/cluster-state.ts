@@ -1,4 +1,4 @@
-import {readFileSync, rmSync} from 'node:fs'
+import {mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {stateFolder} from './state-folder.js'
 
@@ -18,7 +18,7 @@ export function clusterFolder(env: Readonly<Record<string, string | undefined>>,
   return dataDir ?? stateFolder(env, 'cluster')
 }
 
-export const stateFile = (folder: string) => join(folder, 'cluster.json')
+const stateFile = (folder: string) => join(folder, 'cluster.json')
 
 /** The API that runs from this folder; undefined when none does. What a killed one left behind is no state. */
 export function runningCluster(folder: string): ClusterState | undefined {
@@ -31,7 +31,31 @@ export function runningCluster(folder: string): ClusterState | undefined {
   }
 }
 
+/**
+ * Writes what others need to find the API that this process serves; only the owner can read it. A second one of the same
+ * user keeps its state beside that of the first; the folder comes back.
+ */
+export function showCluster(
+  wanted: string,
+  listening: {readonly server: string; readonly kubeconfig: string},
+  dataDir: string | undefined,
+): ClusterState & {folder: string} {
+  const folder = runningCluster(wanted) ? `${wanted}-${process.pid}` : wanted
+  mkdirSync(folder, {recursive: true, mode: 0o700})
+  const kubeconfig = join(folder, 'kubeconfig')
+  writeFileSync(kubeconfig, listening.kubeconfig, {mode: 0o600})
+  const startedAt = new Date(Date.now()).toISOString()
+  const state: ClusterState = {pid: process.pid, server: listening.server, kubeconfig, dataDir, startedAt}
+  writeFileSync(stateFile(folder), `${JSON.stringify(state, undefined, 2)}\n`, {mode: 0o600})
+  return {...state, folder}
+}
+
 /** Removes what tells others where the API is. */
 export function forgetCluster(folder: string): void {
   for (const name of ['cluster.json', 'kubeconfig']) rmSync(join(folder, name), {force: true})
+  try {
+    rmdirSync(folder)
+  } catch {
+    // its content or its log is still there
+  }
 }

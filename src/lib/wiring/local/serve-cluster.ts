@@ -1,11 +1,10 @@
-import {mkdirSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import type {Host} from '../../../commands/host.js'
 import {startApiServer} from '../../adapters/apiserver/index.js'
 import {systemRandom} from '../../adapters/system/random.js'
 import {createSystemClock} from '../../adapters/system/system-clock.js'
 import {createTasks} from '../../adapters/system/tasks.js'
-import {type ClusterState, clusterFolder, forgetCluster, runningCluster, stateFile} from './cluster-state.js'
+import {type ClusterState, clusterFolder, forgetCluster, runningCluster, showCluster} from './cluster-state.js'
 
 export interface ServeClusterOptions {
   readonly 'data-dir'?: string | undefined
@@ -24,20 +23,13 @@ export async function serveCluster(
   const folder = clusterFolder(host.env, dataDir)
   const other = runningCluster(folder)
   if (other) return ready(other)
-  mkdirSync(folder, {recursive: true, mode: 0o700})
   const clock = createSystemClock()
   const api = await startApiServer({
     ...{clock, random: systemRandom, tasks: createTasks(), rbac, readyAfterMs: options['ready-after']},
     dataDir: dataDir === undefined ? undefined : join(dataDir, 'db'),
   })
   try {
-    const listening = await api.listen({port})
-    const kubeconfig = join(folder, 'kubeconfig')
-    writeFileSync(kubeconfig, listening.kubeconfig, {mode: 0o600})
-    const startedAt = new Date(clock.now()).toISOString()
-    const state: ClusterState = {pid: process.pid, server: listening.server, kubeconfig, dataDir, startedAt}
-    writeFileSync(stateFile(folder), `${JSON.stringify(state, undefined, 2)}\n`, {mode: 0o600})
-    await ready(state)
+    await ready(showCluster(folder, await api.listen({port}), dataDir))
     await new Promise<void>((resolve) => {
       if (host.signal.aborted) resolve()
       else host.signal.addEventListener('abort', () => resolve(), {once: true})
