@@ -209,8 +209,9 @@ function withoutVersion(item: JsonObject): JsonObject {
   return {...item, involvedObject}
 }
 
-/** Request counts depend on timing and on how a client reads; the rest is compared. */
+/** What the recorder measured besides and what can be measured here; request counts depend on timing and client. */
 function compareExtra(expected: JsonObject | undefined, actual: JsonObject | undefined, bindings: Bindings): Difference[] {
-  const {requests: _requests, ...want} = expected ?? {}
-  return differences(want, actual ?? {}, bindings, 'extra', 'extra')
+  return ['storageFolderExists', 'namespaceFolderExists']
+    .filter((key) => expected?.[key] !== undefined)
+    .flatMap((key) => differences(expected?.[key], actual?.[key], bindings, 'extra', `extra.${key}`))
 }

@@ -36,9 +36,11 @@ export async function startRepos(scenario: Scenario, root: string, bindings: Bin
   bindings.set('<git-server>', http.host)
   bindings.set('<work>', root)
   const text = JSON.stringify(scenario.steps)
-  const keys = text.includes('<ssh-server>') ? sshKeys() : undefined
+  const keys = text.includes('<ssh-server>') ? sshKeys(text) : undefined
   // Paths of ssh URLs are absolute: the server adds nothing before them.
-  const ssh = keys ? await startGitSsh({hostKeys: [keys.host.pem], authorized: [keys.client.public], root: ''}) : undefined
+  const ssh = keys
+    ? await startGitSsh({hostKeys: [keys.host.pem], authorized: [...keys.clients.values()].map((key) => key.public), root: ''})
+    : undefined
   if (ssh) bindings.set('<ssh-server>', ssh.host)
   const paths = new Map<string, string>()
   let same = true
@@ -49,7 +51,8 @@ export async function startRepos(scenario: Scenario, root: string, bindings: Bin
     ssh,
     secret(placeholder) {
       if (!keys || !ssh) return undefined
-      if (placeholder === '<an ed25519 key the server accepts>') return keys.client.pem
+      const type = ACCEPTED_KEY.exec(placeholder)?.[1]
+      if (type !== undefined) return keys.clients.get(type)?.pem
       const line = (key: string) => `[127.0.0.1]:${ssh.port} ${key}\n`
       if (placeholder === '<the known_hosts line of: this server>') return line(keys.host.public)
       if (placeholder === '<the known_hosts line of: another key>') return line(keys.other.public)
@@ -114,10 +117,27 @@ function hash(text: string): number {
   return value
 }
 
-function sshKeys() {
-  const make = () => {
-    const pair = ssh2.utils.generateKeyPairSync('ed25519')
-    return {pem: pair.private, public: pair.public.trim()}
-  }
-  return {host: make(), other: make(), client: make()}
+/** What steps call keys that the ssh server lets in. */
+const ACCEPTED_KEY = /^<an? (ed25519|ecdsa|rsa) key the server accepts>$/
+
+interface Key {
+  readonly pem: string
+  readonly public: string
+}
+
+function makeKey(type: string): Key {
+  const pair =
+    type === 'rsa'
+      ? ssh2.utils.generateKeyPairSync('rsa', {bits: 2048})
+      : type === 'ecdsa'
+        ? ssh2.utils.generateKeyPairSync('ecdsa', {bits: 256})
+        : ssh2.utils.generateKeyPairSync('ed25519')
+  return {pem: pair.private, public: pair.public.trim()}
+}
+
+/** Host keys, and a client key of each type that the scenario asks for. */
+function sshKeys(text: string) {
+  const types = new Set([...text.matchAll(/<an? (ed25519|ecdsa|rsa) key the server accepts>/g)].map((match) => match[1]!))
+  const clients = new Map([...types].map((type) => [type, makeKey(type)]))
+  return {host: makeKey('ed25519'), other: makeKey('ed25519'), clients}
 }

@@ -28,6 +28,8 @@ export interface ScenarioResult {
 
 /** Longest wait for something that should come, ms. */
 const LONGEST_WAIT = 180_000
+/** ... and for something of which the recording says that it never came. */
+const WAIT_IN_VAIN = 60_000
 /** How long a snapshot waits for runs to end: recordings show some in the middle of long ones. */
 const SNAPSHOT_WAIT = 3_000
 
@@ -194,10 +196,13 @@ class Replay {
         if (isNotFound(error) || (error as Error).name === 'NoMatchError') return undefined
         throw error
       })
-    const came = await this.world.until(async () => {
-      const now = await read()
-      return wanted === 'gone' ? now === undefined : now !== undefined && this.holds(now, wanted)
-    }, LONGEST_WAIT)
+    const came = await this.world.until(
+      async () => {
+        const now = await read()
+        return wanted === 'gone' ? now === undefined : now !== undefined && this.holds(now, wanted)
+      },
+      JSON.stringify(step).includes('TIMED OUT') ? WAIT_IN_VAIN : LONGEST_WAIT,
+    )
     if (!came) this.timedOut.push(`step ${index + 1}: ${object} ${JSON.stringify(wanted)}`)
   }
 
