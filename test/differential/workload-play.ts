@@ -27,10 +27,12 @@ export type Snapshot = Readonly<Record<string, Json>>
 
 export async function playScene(target: Target, scene: Scene, namespace: string): Promise<Snapshot[]> {
   await call(target, 'POST', '/api/v1/namespaces', {metadata: {name: namespace}})
+  if (scene.bound)
+    await target.send({method: 'POST', path: '/api/v1/nodes', headers, body: JSON.stringify({metadata: {name: 'n1'}})})
   await settle(target, namespace)
   const snapshots: Snapshot[] = []
   for (const step of scene.steps) {
-    await act(target, step, namespace)
+    await act(target, step, namespace, scene.bound === true)
     await settle(target, namespace)
     snapshots.push(await snapshot(target, namespace))
   }
@@ -38,26 +40,28 @@ export async function playScene(target: Target, scene: Scene, namespace: string)
   return snapshots
 }
 
+const headers = {'user-agent': 'differential/1.0', accept: 'application/json', 'content-type': 'application/json'}
+
 async function call(target: Target, method: string, path: string, body?: Json, type = 'application/json'): Promise<Body> {
   const answer = await target.send({
     method,
     path,
-    headers: {'user-agent': 'differential/1.0', accept: 'application/json', 'content-type': type},
+    headers: {...headers, 'content-type': type},
     ...(body === undefined ? {} : {body: JSON.stringify(body)}),
   })
   if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body).slice(0, 300)}`)
   return answer.body as Body
 }
 
-async function act(target: Target, step: Step, namespace: string): Promise<void> {
+async function act(target: Target, step: Step, namespace: string, bound: boolean): Promise<void> {
   const at = (path: string) => path.replace('<ns>', namespace)
   if ('post' in step) await call(target, 'POST', at(step.post), step.body)
   else if ('merge' in step) await call(target, 'PATCH', at(step.merge), step.body, 'application/merge-patch+json')
   else if ('remove' in step) await call(target, 'DELETE', at(step.remove))
-  else await movePods(target, step, namespace)
+  else await movePods(target, step, namespace, bound)
 }
 
-async function movePods(target: Target, step: Extract<Step, {pods: string}>, namespace: string): Promise<void> {
+async function movePods(target: Target, step: Extract<Step, {pods: string}>, namespace: string, bound: boolean): Promise<void> {
   const path = `/api/v1/namespaces/${namespace}/pods`
   const list = (await call(target, 'GET', `${path}?labelSelector=app%3D${step.pods}`)).items as Body[]
   const age = (pod: Body) => Number((pod.metadata as Body).resourceVersion)
@@ -66,6 +70,10 @@ async function movePods(target: Target, step: Extract<Step, {pods: string}>, nam
     const name = String((pod.metadata as Body).name)
     const ip = String(((pod.status as Body).podIP as string | undefined) ?? `10.1.${list.length}.${at + 1}`)
     const status = podStatus(step.become, ip)
+    if (bound && (pod.spec as Body).nodeName === undefined) {
+      const node = {apiVersion: 'v1', kind: 'Node', name: 'n1'}
+      await call(target, 'POST', `${path}/${name}/binding`, {metadata: {name}, target: node})
+    }
     await call(target, 'PATCH', `${path}/${name}/status`, {status}, 'application/strategic-merge-patch+json')
   }
 }
@@ -78,7 +86,7 @@ function isThere(pod: Body, state: string): boolean {
 }
 
 function podStatus(state: string, ip: string): Json {
-  const time = '2026-01-01T00:00:00Z'
+  const time = new Date().toISOString().replace(/\.\d+/, '')
   const ready = state === 'ready'
   const phase = state === 'succeeded' ? 'Succeeded' : state === 'failed' ? 'Failed' : 'Running'
   const running = {running: {startedAt: time}}

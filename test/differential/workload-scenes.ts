@@ -11,6 +11,8 @@ export type Step =
 
 export interface Scene {
   readonly name: string
+  /** pods are bound to a node before they become anything, as endpoints need it */
+  readonly bound?: boolean
   readonly steps: readonly Step[]
 }
 
@@ -67,6 +69,10 @@ function service(spec: Record<string, Json> = {}): Step {
 
 function scene(name: string, ...steps: Step[]): Scene {
   return {name, steps}
+}
+
+function bound(name: string, ...steps: Step[]): Scene {
+  return {name, bound: true, steps}
 }
 
 export const scenes: readonly Scene[] = [
@@ -189,12 +195,12 @@ export const scenes: readonly Scene[] = [
     {merge: `${batch}/jobs/x`, body: {spec: {suspend: false}}},
     {merge: `${batch}/jobs/x`, body: {spec: {suspend: true}}},
   ),
-  scene('service', service(), deployment(), become('ready', 1), become('ready'), become('unready', 1), {
+  bound('service', service(), deployment(), become('ready', 1), become('ready'), become('unready', 1), {
     remove: `${core}/services/x`,
   }),
-  scene('headless', service({clusterIP: 'None'}), statefulSet(), become('ready'), become('ready')),
-  scene('unready-too', service({publishNotReadyAddresses: true}), deployment(), become('ready', 1)),
-  scene(
+  bound('headless', service({clusterIP: 'None'}), statefulSet(), become('ready'), become('ready')),
+  bound('unready-too', service({publishNotReadyAddresses: true}), deployment(), become('ready', 1)),
+  bound(
     'two-ports',
     service({
       ports: [

@@ -98,7 +98,7 @@ async function reconcileSlice(work: Work, service: KubeObject, selections: Selec
         kind === 'EndpointSlice' &&
         metadata.labels?.['endpointslice.kubernetes.io/managed-by'] === 'endpointslice-controller.k8s.io',
     )
-  const endpoints = pods.length === 0 ? null : pods.map(endpointOf)
+  const endpoints = pods.length === 0 ? null : pods.map((pod) => endpointOf(service, pod))
   const ports = pods.length === 0 ? null : portsOf(service, pods)
   const labels = sliceLabels(service)
   if (found) {
@@ -133,13 +133,19 @@ function sliceLabels(service: KubeObject): Record<string, string> {
   }
 }
 
-function endpointOf(pod: KubeObject): JsonObject {
+/** Name that the service's DNS knows the pod by. */
+function hostnameOf(service: KubeObject, pod: KubeObject): JsonObject {
+  const {hostname, subdomain} = specOf(pod)
+  return hostname !== undefined && subdomain === service.metadata.name ? {hostname} : {}
+}
+
+function endpointOf(service: KubeObject, pod: KubeObject): JsonObject {
   const ready = isReady(pod)
-  const {hostname, subdomain, nodeName} = specOf(pod)
+  const {nodeName} = specOf(pod)
   return {
     addresses: [statusOf(pod).podIP ?? ''],
     conditions: {ready: ready && !isDeleting(pod), serving: ready, terminating: isDeleting(pod)},
-    ...(hostname !== undefined && subdomain !== undefined ? {hostname} : {}),
+    ...hostnameOf(service, pod),
     targetRef: targetOf(pod),
     ...(nodeName === undefined ? {} : {nodeName}),
   }
@@ -180,7 +186,12 @@ function subsetsOf(service: KubeObject, pods: readonly KubeObject[]): JsonObject
   if (living.length === 0) return []
   const address = (pod: KubeObject): JsonObject => {
     const {nodeName} = specOf(pod)
-    return {ip: statusOf(pod).podIP ?? '', ...(nodeName === undefined ? {} : {nodeName}), targetRef: targetOf(pod)}
+    return {
+      ip: statusOf(pod).podIP ?? '',
+      ...hostnameOf(service, pod),
+      ...(nodeName === undefined ? {} : {nodeName}),
+      targetRef: targetOf(pod),
+    }
   }
   const ready = living.filter(isReady).map(address)
   const others = living.filter((pod) => !isReady(pod)).map(address)
