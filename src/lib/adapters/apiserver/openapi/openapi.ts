@@ -69,9 +69,9 @@ export class OpenApi {
     }
     const document = freezeDeep({
       openapi: '3.0.0',
-      info: {title: 'Kubernetes', version: 'v1.36.3'},
+      info: {title: 'Kubernetes', version: '1.36'},
       paths,
-      components: {schemas: componentsFor(paths, swagger)},
+      components: {schemas: componentsFor(paths, swagger), securitySchemes: SECURITY},
     })
     this.builtin.set(id, document)
     return document
@@ -115,6 +115,9 @@ export class OpenApi {
 
 /** Groups of other servers than the one that writes the documents of custom resources. */
 const AGGREGATED = new Set(['admission.k8s.io', 'apiextensions.k8s.io', 'apiregistration.k8s.io', 'imagepolicy.k8s.io'])
+const SECURITY = {
+  BearerToken: {type: 'apiKey', description: 'Bearer Token authentication', name: 'authorization', in: 'header'},
+}
 const DELETE_OPTIONS = 'io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions'
 
 function withoutAggregated(schemas: JsonObject): JsonObject {

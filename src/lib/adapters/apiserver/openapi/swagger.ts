@@ -72,6 +72,19 @@ export function referencesIn(value: JsonValue, found: Set<string> = new Set()): 
   return found
 }
 
+const CHOICES: Readonly<Record<string, readonly string[]>> = {
+  'io.k8s.apimachinery.pkg.api.resource.Quantity': ['string', 'number'],
+  'io.k8s.apimachinery.pkg.util.intstr.IntOrString': ['integer', 'string'],
+}
+
+/** Version 2 can only call these strings; version 3 says both types. */
+function withChoice(name: string, schema: JsonObject): JsonObject {
+  const types = CHOICES[name]
+  if (!types) return schema
+  const {type: _, ...rest} = schema
+  return {...rest, oneOf: types.map((type) => ({type}))}
+}
+
 /** The components that a document needs, theirs included. */
 export function componentsFor(
   document: JsonValue,
@@ -84,7 +97,7 @@ export function componentsFor(
     const definition = swagger.definitions[name]
     if (schemas[name] || !definition) continue
     const schema = schemaToV3(definition) as JsonObject
-    schemas[name] = schema
+    schemas[name] = withChoice(name, schema)
     queue.push(...referencesIn(schema))
   }
   return Object.fromEntries(

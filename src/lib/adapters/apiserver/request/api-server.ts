@@ -58,9 +58,15 @@ async function answered(pipeline: Pipeline, request: ApiRequest, warnings: strin
   }
 }
 
+function failureOf(error: unknown): ApiError {
+  if (error instanceof ApiError) return error
+  // a value that is nested too deeply for what has to walk it
+  if (error instanceof RangeError) return badRequest('json: exceeded max depth')
+  return statusError(500, 'InternalError', `Internal error occurred: ${messageOf(error)}`)
+}
+
 function refusal(pipeline: Pipeline, request: ApiRequest, error: unknown, warnings: readonly string[]): ApiAnswer {
-  const failure =
-    error instanceof ApiError ? error : statusError(500, 'InternalError', `Internal error occurred: ${messageOf(error)}`)
+  const failure = failureOf(error)
   const details = failure.status.details as {retryAfterSeconds?: number} | undefined
   const headers: Record<string, string> = {}
   if (details?.retryAfterSeconds !== undefined) headers['retry-after'] = String(details.retryAfterSeconds)

@@ -1,3 +1,5 @@
+import {goQuote} from '../rest/options.js'
+
 /** What Go's JSON scanner says of a text, and the fields that occur twice. */
 export interface JsonCheck {
   /** Go's text of the first syntax error */
@@ -190,7 +192,7 @@ class Scanner {
 
   private unexpected(where: string): SyntaxFault {
     const char = String.fromCodePoint(this.text.codePointAt(this.at) ?? 0)
-    const shown = char === "'" ? "'\\''" : char === '"' ? `'"'` : `'${JSON.stringify(char).slice(1, -1)}'`
+    const shown = char === "'" ? "'\\''" : char === '"' ? `'"'` : `'${goQuote(char).slice(1, -1)}'`
     return new SyntaxFault(`invalid character ${shown} ${where}`)
   }
 }
