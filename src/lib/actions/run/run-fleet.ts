@@ -7,6 +7,7 @@ import {type ControllerSettings, controllerNames, startControllers} from './cont
 import {controllerObjects} from './controllers-objects.js'
 import type {FleetContext} from './fleet-context.js'
 import {installCrds, installObjects, requireKinds} from './install.js'
+import {nudge} from './nudge.js'
 import {showProgress} from './progress.js'
 import {type RunReport, runReport} from './report.js'
 import {applySync, ensureNamespace, type RunSource, readFleet} from './sync.js'
@@ -83,12 +84,17 @@ function lockdown(ctx: FleetContext, options: RunOptions, args: readonly string[
 
 async function settled(ctx: FleetContext, manager: Manager, options: RunOptions): Promise<void> {
   const deadline = AbortSignal.any([ctx.signal, ctx.clock.timeout(options.timeoutMs)])
+  const stop = new AbortController()
+  const nudging = nudge(ctx, manager, AbortSignal.any([deadline, stop.signal]))
   try {
     await manager.settled(deadline)
   } catch (error) {
     if (!isTimeout(deadline)) throw error
     const busy = manager.unsettled().map(({kind, namespace, name, why}) => `${kind} ${namespace}/${name} is ${why}`)
     ctx.out.failure(`not settled in time: ${busy.length > 0 ? busy.join(', ') : 'work is still queued'}`)
+  } finally {
+    stop.abort(new FluxError('stopped', 'nothing is waited for any more'))
+    await nudging
   }
 }
 
