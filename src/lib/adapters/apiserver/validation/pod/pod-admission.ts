@@ -15,6 +15,7 @@ export function preparePod(pod: Go['Pod'], env: RuleEnv): void {
   if (!mirror) serviceAccount(pod, env)
   tolerations(pod.spec)
   priority(pod, env)
+  runtimeClass(pod, env)
   pod.status = {phase: 'Pending', qosClass: qosClassOf(pod.spec)}
   if (pod.spec.schedulingGates && pod.spec.schedulingGates.length > 0) {
     pod.status.conditions = [
@@ -22,7 +23,7 @@ export function preparePod(pod: Go['Pod'], env: RuleEnv): void {
         type: 'PodScheduled',
         status: 'False',
         lastProbeTime: null,
-        lastTransitionTime: null,
+        lastTransitionTime: new Date(env.now).toISOString().replace(/\.\d+Z$/, 'Z'),
         reason: 'SchedulingGated',
         message: 'Scheduling is blocked due to non-empty scheduling gates',
       },
@@ -84,6 +85,14 @@ function tolerations(spec: Go['PodSpec']): void {
     if (tolerated) continue
     spec.tolerations = [...(spec.tolerations ?? []), {key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300}]
   }
+}
+
+function runtimeClass({spec, metadata}: Go['Pod'], env: RuleEnv): void {
+  const name = spec.runtimeClassName
+  if (!name) return
+  const found = env.lookup('node.k8s.io/v1', 'RuntimeClass', '', name) as unknown as Go['RuntimeClass'] | undefined
+  if (!found) throw forbidden(PODS, calledBy(metadata), `pod rejected: RuntimeClass "${name}" not found`)
+  if (found.overhead?.podFixed) spec.overhead = {...found.overhead.podFixed}
 }
 
 const systemPriorities: Readonly<Record<string, number>> = {
