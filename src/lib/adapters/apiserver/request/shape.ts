@@ -15,6 +15,8 @@ export interface TableOptions {
   readonly listMeta: JsonObject
   /** a watch's later tables repeat no columns */
   readonly headers: boolean
+  /** of meta.k8s.io: `v1`, `v1beta1` */
+  readonly version: string
 }
 
 /** Puts an answer into the form that the Accept header asks for. */
@@ -39,18 +41,18 @@ export function shapeAnswer(
 }
 
 function transformed(body: JsonObject, wanted: Wanted, entry: CatalogEntry, request: ApiRequest, table: TableMaker): JsonObject {
-  const kind = wanted.as!.kind
+  const {kind, version} = wanted.as!
   const isList = Array.isArray(body.items) && body.kind === entry.listKind
   if (kind === 'PartialObjectMetadata') {
     if (isList) throw notAcceptable('PartialObjectMetadata', entry, true)
-    return partial(body as KubeObject)
+    return partial(body as KubeObject, version)
   }
   if (kind === 'PartialObjectMetadataList') {
     if (!isList) throw notAcceptable('PartialObjectMetadataList', entry, false)
-    const items = (body.items as KubeObject[]).map(partial)
+    const items = (body.items as KubeObject[]).map((item) => partial(item, version))
     return {
       kind: 'PartialObjectMetadataList',
-      apiVersion: 'meta.k8s.io/v1',
+      apiVersion: `meta.k8s.io/${version}`,
       metadata: plainListMeta(body),
       items: items.length > 0 ? items : null,
     }
@@ -67,7 +69,7 @@ function transformed(body: JsonObject, wanted: Wanted, entry: CatalogEntry, requ
     ? (body.items as KubeObject[]).map((item) => (item.kind === undefined ? typed(item, entry) : item))
     : [body as KubeObject]
   const listMeta = isList ? plainListMeta(body) : {resourceVersion: (body as KubeObject).metadata?.resourceVersion ?? ''}
-  return table(entry, items, {includeObject, listMeta, headers: true})
+  return table(entry, items, {includeObject, listMeta, headers: true, version})
 }
 
 /** Without the empty `continue` that lists of custom resources carry. */
@@ -82,8 +84,8 @@ function typed(item: JsonObject, entry: CatalogEntry): KubeObject {
   return {...item, kind: entry.kind, apiVersion: entry.apiVersion} as KubeObject
 }
 
-function partial(object: KubeObject): JsonObject {
-  return {kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: ownMetadata(object)}
+function partial(object: KubeObject, version: string): JsonObject {
+  return {kind: 'PartialObjectMetadata', apiVersion: `meta.k8s.io/${version}`, metadata: ownMetadata(object)}
 }
 
 function notAcceptable(wanted: string, entry: CatalogEntry, list: boolean): Error {
@@ -102,17 +104,17 @@ function shapeWatch(
   table: TableMaker,
 ): ApiAnswer {
   if (!wanted.as || !entry) return answer
-  const kind = wanted.as.kind
+  const {kind, version} = wanted.as
   const includeObject = request.query.get('includeObject')?.[0] ?? ''
   let first = true
   const change = (event: WatchEvent): WatchEvent => {
     if (event.type === 'ERROR') return event
-    if (kind !== 'Table') return {type: event.type, object: partial(event.object) as KubeObject}
+    if (kind !== 'Table') return {type: event.type, object: partial(event.object, version) as KubeObject}
     const headers = first
     first = false
     const listMeta = {resourceVersion: event.object.metadata.resourceVersion ?? ''}
     const rows = event.type === 'BOOKMARK' ? [] : [event.object]
-    return {type: event.type, object: table(entry, rows, {includeObject, listMeta, headers}) as unknown as KubeObject}
+    return {type: event.type, object: table(entry, rows, {includeObject, listMeta, headers, version}) as unknown as KubeObject}
   }
   return {kind: 'watch', watch: {...answer.watch, events: mapped(answer.watch.events, change)}}
 }

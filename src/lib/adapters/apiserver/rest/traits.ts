@@ -14,6 +14,10 @@ const RETURNS_DELETED = new Set([
   '/resourcequotas',
   '/services',
   '/serviceaccounts',
+  'resource.k8s.io/deviceclasses',
+  'resource.k8s.io/resourceclaims',
+  'resource.k8s.io/resourceclaimtemplates',
+  'resource.k8s.io/resourceslices',
   'storage.k8s.io/csidrivers',
   'storage.k8s.io/csinodes',
   'storage.k8s.io/storageclasses',
@@ -71,6 +75,7 @@ const GENERATION = new Set([
   'apps/deployments',
   'apps/replicasets',
   'apps/statefulsets',
+  '/podtemplates',
   'batch/cronjobs',
   'batch/jobs',
   'discovery.k8s.io/endpointslices',
@@ -83,7 +88,6 @@ const GENERATION = new Set([
   'resource.k8s.io/deviceclasses',
   'resource.k8s.io/resourceslices',
   'scheduling.k8s.io/priorityclasses',
-  'storage.k8s.io/csidrivers',
 ])
 
 /** Kinds whose generation counts any change besides metadata, for want of a spec. */

@@ -25,12 +25,14 @@ export function createTables(now: () => number): TableMaker {
   const builtin = createColumns()
   return (entry, objects, options) => {
     const {columns, print} = entry.crd ? customColumns(entry, builtin) : builtinTable(entry, builtin)
+    const rows = objects.map((object) => ({cells: print(object, now()), object: shown(object, options)}))
+    const nothing = !entry.crd && isPlain(columns) ? null : []
     return {
       kind: 'Table',
-      apiVersion: 'meta.k8s.io/v1',
+      apiVersion: `meta.k8s.io/${options.version}`,
       metadata: tableMeta(options),
       columnDefinitions: options.headers ? columns.map((column) => ({...column})) : null,
-      rows: objects.map((object) => ({cells: print(object, now()), object: shown(object, options)})),
+      rows: rows.length > 0 ? rows : nothing,
     }
   }
 }
@@ -42,14 +44,17 @@ function tableMeta({listMeta}: TableOptions): JsonObject {
 function shown(object: KubeObject, options: TableOptions): JsonValue {
   if (options.includeObject === 'None') return null
   if (options.includeObject === 'Object') return object
-  return {kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: ownMetadata(object)}
+  return {kind: 'PartialObjectMetadata', apiVersion: `meta.k8s.io/${options.version}`, metadata: ownMetadata(object)}
 }
+
+/** Kinds that nobody wrote a printer for. */
+const isPlain = (columns: readonly Column[]) => columns.some((column) => column.name === 'Created At')
 
 function builtinTable(entry: CatalogEntry, builtin: ColumnTable): {columns: readonly Column[]; print: Printer} {
   const columns = builtin.of(entry)
   const printer = PRINTERS[`${entry.group}/${entry.resource}`]
   if (printer) return {columns, print: printer}
-  if (columns.some((column) => column.name === 'Created At')) {
+  if (isPlain(columns)) {
     return {columns, print: (object) => [object.metadata.name ?? '', object.metadata.creationTimestamp ?? '<unknown>']}
   }
   return {columns, print: (object, now) => columns.map((column) => plainCell(object, column, now))}
