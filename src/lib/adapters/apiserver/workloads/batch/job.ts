@@ -6,6 +6,7 @@ import type {ControllerSpec, Work} from '../runtime/controller.js'
 import {recordEvent} from '../runtime/events.js'
 import {
   controlledBy,
+  controllerOf,
   isDeleting,
   listOf,
   millisOf,
@@ -16,7 +17,7 @@ import {
   timestamp,
   writeStatus,
 } from '../runtime/objects.js'
-import {deletePod, isActive, isReady, phaseOf, podKind, podOf} from '../runtime/pods.js'
+import {deletePod, isActive, isFinished, isReady, phaseOf, podKind, podOf} from '../runtime/pods.js'
 import {indexesText, missingIndexes, succeededIndexes} from './job-indexes.js'
 import {verdictOf} from './job-verdict.js'
 
@@ -28,7 +29,38 @@ export const jobController: ControllerSpec = {
   name: component,
   of: {apiVersion: 'batch/v1', kind: 'Job'},
   owns: [podKind],
-  reconcile,
+  async reconcile(work, job) {
+    await reconcile(work, job)
+    await release(work, controlledBy(work.client, job, 'Pod').filter(isOver))
+  },
+  // Pods of a job that is gone are held for nobody.
+  async gone(work, namespace, name) {
+    const pods = work.client.list(podKind.apiVersion, podKind.kind, namespace)
+    await release(
+      work,
+      pods.filter((pod) => {
+        const owner = controllerOf(pod)
+        return !owner || (owner.kind === 'Job' && owner.name === name)
+      }),
+    )
+  },
+}
+
+const tracking = 'batch.kubernetes.io/job-tracking'
+
+function isOver(pod: KubeObject): boolean {
+  return isDeleting(pod) || isFinished(pod)
+}
+
+/** Pods are held until they have been counted. */
+async function release({client}: Work, pods: readonly KubeObject[]): Promise<void> {
+  for (const {metadata} of pods) {
+    if (!metadata.finalizers?.includes(tracking)) continue
+    const now = client.get(podKind.apiVersion, podKind.kind, metadata.namespace, metadata.name ?? '')
+    if (!now || now.metadata.uid !== metadata.uid) continue
+    const finalizers = now.metadata.finalizers?.filter((one) => one !== tracking) ?? []
+    await client.update({...now, metadata: {...now.metadata, finalizers}})
+  }
 }
 
 export interface JobPods {
@@ -117,7 +149,7 @@ function endOf(pod: KubeObject): number {
 function jobPod(job: KubeObject, index: number | undefined): KubeObject {
   const template = section(specOf(job), 'template')
   const name = job.metadata.name ?? ''
-  if (index === undefined) return podOf(job, template, {generateName: `${name}-`})
+  if (index === undefined) return held(podOf(job, template, {generateName: `${name}-`}))
   const completionIndex = 'batch.kubernetes.io/job-completion-index'
   const pod = podOf(job, template, {generateName: `${name}-${index}-`, labels: {[completionIndex]: String(index)}})
   const annotations = {...pod.metadata.annotations, [completionIndex]: String(index)}
@@ -125,11 +157,15 @@ function jobPod(job: KubeObject, index: number | undefined): KubeObject {
   const lists = ['containers', 'initContainers'].flatMap((list) =>
     Array.isArray(spec[list]) ? [[list, listOf(spec[list]).map(withIndex)] as const] : [],
   )
-  return {
+  return held({
     ...pod,
     metadata: {...pod.metadata, annotations},
     spec: {...spec, ...Object.fromEntries(lists), hostname: `${name}-${index}`},
-  }
+  })
+}
+
+function held(pod: KubeObject): KubeObject {
+  return {...pod, metadata: {...pod.metadata, finalizers: [tracking]}}
 }
 
 /** The container is told its number. */

@@ -151,6 +151,36 @@ describe('Jobs', () => {
     spec: {template: {spec: {restartPolicy: 'Never', containers: [{name: 'c', image: 'busybox'}]}}, ...spec},
   })
 
+  it.each(['Background', 'Foreground'])('leave no pods behind when they go (%s)', async (policy) => {
+    for (const wait of [100, 5000]) {
+      const cluster = await startCluster()
+      await cluster.post(path, job({parallelism: 2, completions: 2}))
+      await cluster.clock.advance(wait)
+      expect(await cluster.list(pods)).toHaveLength(2)
+      await cluster.remove(`${path}/j?propagationPolicy=${policy}`)
+      await cluster.clock.advance(60_000)
+      expect(await cluster.list(pods)).toEqual([])
+      expect(await cluster.list(path)).toEqual([])
+      await cluster.server.close()
+    }
+  })
+
+  it('let go of pods that outlive them, and of namespaces', async () => {
+    const cluster = await startCluster()
+    await cluster.post('/api/v1/namespaces', {metadata: {name: 'n'}})
+    await cluster.post(path.replace('default', 'n'), job({}, {'simulate.flux-toolkit.dev/hang': 'true'}))
+    await cluster.post(path, job({}, {'simulate.flux-toolkit.dev/hang': 'true'}))
+    await cluster.clock.advance(1000)
+    await cluster.remove(`${path}/j?propagationPolicy=Orphan`)
+    await cluster.clock.advance(1000)
+    const [pod] = await cluster.list(pods)
+    expect(pod?.metadata).not.toHaveProperty('finalizers')
+    await cluster.remove('/api/v1/namespaces/n')
+    await cluster.clock.advance(60_000)
+    expect(await cluster.get('/api/v1/namespaces/n')).toBeUndefined()
+    await cluster.server.close()
+  })
+
   it('complete, side by side as far as they may', async () => {
     const cluster = await startCluster()
     await cluster.post(path, job({completions: 3, parallelism: 2}))
