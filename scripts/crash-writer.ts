@@ -16,7 +16,12 @@ async function writer(lane: number): Promise<never> {
     const body = {apiVersion: 'v1', kind: 'ConfigMap', metadata: {name}, data: {n: String(index), fill: 'x'.repeat(500)}}
     await transport.request({method: 'POST', path: MAPS, body})
     say(`create ${name}`)
-    await transport.request({method: 'PATCH', path: `${MAPS}/${name}`, body: {data: {n: 'changed'}}, contentType: 'application/merge-patch+json'})
+    await transport.request({
+      method: 'PATCH',
+      path: `${MAPS}/${name}`,
+      body: {data: {n: 'changed'}},
+      contentType: 'application/merge-patch+json',
+    })
     say(`change ${name}`)
     if (index % 3 !== 0) continue
     await transport.request({method: 'DELETE', path: `${MAPS}/${name}`})
