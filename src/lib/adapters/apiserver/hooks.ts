@@ -166,16 +166,3 @@ export interface ControllerEnv {
 export interface LocalController {
   close(): void
 }
-
-/** Factories that the sub-rooms export and the core wires. */
-export type CreateObjectRules = () => ObjectRules // validation/object-rules.ts: createObjectRules
-export type CreateFieldManager = () => FieldManager // ssa/field-manager.ts: createFieldManager
-export type CreatePatcher = () => Patcher // patch/patcher.ts: createPatcher
-/**
- * `delayMs`: how long a simulated container takes to become ready. `kubelet: false`: nothing runs Pods (no node, they stay
- * Pending), only the controllers work: that is what the recordings show. workloads/workloads.ts: startWorkloads
- */
-export type StartWorkloads = (
-  env: ControllerEnv,
-  options: {readonly delayMs: number; readonly kubelet: boolean},
-) => LocalController

@@ -1,4 +1,4 @@
-import {isObject, type JsonObject} from '../../../formats/json/value.js'
+import type {JsonObject} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import type {Catalog, CatalogEntry} from '../discovery/catalog.js'
 import type {ObjectRules, ServedResource} from '../hooks.js'
@@ -70,10 +70,4 @@ export function without(object: JsonObject, ...names: readonly string[]): JsonOb
   const copy: JsonObject = {}
   for (const key in object) if (!names.includes(key)) copy[key] = object[key]
   return copy
-}
-
-/** The object at a property, or an empty one. */
-export function section(object: JsonObject, name: string): JsonObject {
-  const value = object[name]
-  return isObject(value) ? value : {}
 }

@@ -2,7 +2,7 @@ import type {JsonObject, JsonValue} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import type {CatalogEntry} from '../discovery/catalog.js'
 import {sameButTimes} from '../ssa/same-object.js'
-import {badRequest, conflict, invalid, notFound, qualified, staleConflict, statusError} from '../status.js'
+import {badRequest, conflict, invalid, notFound, staleConflict, statusError} from '../status.js'
 import {freezeDeep, sameValue} from '../store/freeze.js'
 import {keyOf} from '../store/store.js'
 import {fromStored, rememberShown, toStored, without} from './conversion.js'
@@ -222,9 +222,4 @@ function annotationsOf(object: KubeObject): JsonObject {
 
 function contentOf(entry: CatalogEntry, object: KubeObject): JsonObject {
   return hasStatus(entry) ? without(object, 'metadata', 'status') : without(object, 'metadata')
-}
-
-/** For messages about an object of a URL. */
-export function subjectOf(target: ObjectTarget): string {
-  return `${qualified(target.entry)} "${target.name}"`
 }
