@@ -1,4 +1,3 @@
-import type {JsonValue} from '../formats/json/value.js'
 import type {KubeObject, ObjectRef} from './kube.js'
 
 export type LogFields = Readonly<Record<string, unknown>>
@@ -59,5 +58,3 @@ export interface Out {
   readonly colour: boolean
   readonly columns: number
 }
-
-export type {JsonValue}
