@@ -1,6 +1,6 @@
 /**
  * Builds random trees with the real kustomize and with ours and shows the first that differ.
- * node scripts/run.mjs fuzz-kustomize [COUNT] [SEED] [OUT_DIR]
+ * node scripts/run.mjs fuzz-kustomize [COUNT] [SEED] [OUT_DIR] [odd]
  */
 import {execFileSync} from 'node:child_process'
 import {existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
@@ -9,9 +9,10 @@ import {dirname, join} from 'node:path'
 import fc from 'fast-check'
 import {build, load} from '../src/lib/engines/kustomize/index.js'
 import {memoryTree} from '../test/unit/engines/kustomize/memory-tree.js'
+import {oddTrees} from '../test/unit/engines/kustomize/odd-trees.js'
 import {type Tree, trees} from '../test/unit/engines/kustomize/trees.js'
 
-const [count = '100', seed = '1', out] = process.argv.slice(2)
+const [count = '100', seed = '1', out, kind] = process.argv.slice(2)
 const binary = join(process.env.FLUX_PEERS ?? join(homedir(), '.cache/flux-peers'), 'bin/kustomize')
 if (!existsSync(binary)) throw new Error(`no kustomize at ${binary}`)
 
@@ -31,7 +32,13 @@ function real(tree: Tree): Outcome {
       }
     } catch (error) {
       const lines = String((error as {stderr: unknown}).stderr).replaceAll(folder, '/dir')
-      return {ok: false, text: lines.slice(lines.indexOf('Error: ') + 7).trim()}
+      return {
+        ok: false,
+        text: lines
+          .slice(lines.indexOf('Error: ') + 7)
+          .replaceAll(/ ?&\{0x[^}]*\}/g, '')
+          .trim(),
+      }
     }
   } finally {
     rmSync(folder, {recursive: true, force: true})
@@ -48,19 +55,28 @@ async function ours(tree: Tree): Promise<Outcome> {
   }
 }
 
+function writeTree(folder: string, tree: Tree): void {
+  rmSync(folder, {recursive: true, force: true})
+  for (const [path, content] of Object.entries(tree.files)) {
+    mkdirSync(dirname(join(folder, path)), {recursive: true})
+    writeFileSync(join(folder, path), content)
+  }
+}
+
 let built = 0
 let refused = 0
 let differ = 0
 let otherWords = 0
 const words = new Map<string, number>()
-for (const tree of fc.sample(trees, {numRuns: Number(count), seed: Number(seed)})) {
+for (const tree of fc.sample(kind === 'odd' ? oddTrees : trees, {numRuns: Number(count), seed: Number(seed)})) {
   const expected = real(tree)
   const found = await ours(tree)
   if (expected.ok) built++
   else refused++
   if (expected.ok === found.ok && (expected.ok ? expected.text === found.text : true)) {
-    if (!expected.ok && expected.text !== found.text && otherWords++ < 5 && out !== undefined) {
-      console.log(`WORDS\n  real: ${expected.text.slice(0, 700)}\n  ours: ${found.text.slice(0, 700)}`)
+    if (!expected.ok && expected.text !== found.text && otherWords++ < 12 && out !== undefined) {
+      writeTree(join(out, `words-${otherWords}`), tree)
+      console.log(`WORDS ${otherWords}\n  real: ${expected.text.slice(0, 700)}\n  ours: ${found.text.slice(0, 700)}`)
     }
     if (!expected.ok) words.set(expected.text.slice(0, 40), (words.get(expected.text.slice(0, 40)) ?? 0) + 1)
     continue
@@ -68,11 +84,7 @@ for (const tree of fc.sample(trees, {numRuns: Number(count), seed: Number(seed)}
   differ++
   if (out === undefined || differ > 8) continue
   const folder = join(out, `case-${differ}`)
-  rmSync(folder, {recursive: true, force: true})
-  for (const [path, content] of Object.entries(tree.files)) {
-    mkdirSync(dirname(join(folder, path)), {recursive: true})
-    writeFileSync(join(folder, path), content)
-  }
+  writeTree(folder, tree)
   writeFileSync(join(folder, 'expected'), expected.text)
   writeFileSync(join(folder, 'found'), found.text)
   console.log(

@@ -23,3 +23,9 @@ export function within<T>(prefix: string | (() => string), action: () => T): T {
     throw wrapped(error, typeof prefix === 'string' ? prefix : prefix())
   }
 }
+
+/** Go's `%q` of an error. */
+export function quoted(error: unknown, prefix: string): unknown {
+  if (!(error instanceof KustomizeError)) return error
+  return new KustomizeError(`${prefix} ${JSON.stringify(error.message)}`, {hints: error.hints, cause: error})
+}

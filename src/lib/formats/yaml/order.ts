@@ -11,11 +11,23 @@ function isDigit(code: number): boolean {
   return DIGIT.test(String.fromCodePoint(code))
 }
 
-const IDENTIFIER = /^[A-Za-z]+$/
+function isAsciiLetter(code: number): boolean {
+  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a)
+}
 
 /** Go-yaml's order of map keys: runs of digits by their number, letters after everything else. */
 export function compareKeys(a: string, b: string): number {
-  if (IDENTIFIER.test(a) && IDENTIFIER.test(b)) return a < b ? -1 : a > b ? 1 : 0
+  if (a === b) return 0
+  const length = Math.min(a.length, b.length)
+  let first = 0
+  while (first < length && a.charCodeAt(first) === b.charCodeAt(first)) first++
+  if (first === length) return a.length - b.length
+  const x = a.charCodeAt(first)
+  const y = b.charCodeAt(first)
+  return isAsciiLetter(x) && isAsciiLetter(y) ? x - y : compareCodes(a, b)
+}
+
+function compareCodes(a: string, b: string): number {
   const left = Array.from(a, (char) => char.codePointAt(0)!)
   const right = Array.from(b, (char) => char.codePointAt(0)!)
   const shorter = Math.min(left.length, right.length)

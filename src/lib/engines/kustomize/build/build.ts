@@ -1,16 +1,12 @@
-import {FluxError} from '../../../errors/flux-error.js'
 import type {JsonObject} from '../../../formats/json/value.js'
 import {printYaml} from '../../../formats/yaml/print.js'
 import {fieldSpec} from '../config/field-spec.js'
-import {KustomizeError} from '../error.js'
 import {ClosedFiles} from '../files/closed-files.js'
 import {Loader} from '../files/loader.js'
-import {goMap} from '../go/print.js'
 import type {KustomizeInput} from '../load/input.js'
 import {fixReferences} from '../names/references.js'
 import {resolveVars} from '../names/vars.js'
 import {jsonOf} from '../node/meaning.js'
-import type {Node} from '../node/node.js'
 import {LOCAL_CONFIG, ORIGIN, TRANSFORMATIONS} from '../resource/build-annotations.js'
 import type {ResMap} from '../resource/res-map.js'
 import type {Resource} from '../resource/resource.js'
@@ -18,6 +14,7 @@ import {addHashes} from '../transform/hash.js'
 import {setPairs} from '../transform/metadata.js'
 import {sortResources} from '../transform/sort.js'
 import {BuildState, type Limits, type Warning} from './build-state.js'
+import {shown} from './shown.js'
 import {Target} from './target.js'
 
 export interface BuildOptions {
@@ -86,16 +83,6 @@ function cleanUp(map: ResMap, buildMetadata: readonly string[]): void {
     ...(buildMetadata.includes('transformerAnnotations') ? [] : [TRANSFORMATIONS]),
   ]
   for (const resource of map.resources) resource.removeBuildAnnotations(also)
-}
-
-/** What cannot be printed is named whole, as kustomize does. */
-function shown<T>(node: Node, action: () => T): T {
-  try {
-    return action()
-  } catch (error) {
-    if (!(error instanceof FluxError)) throw error
-    throw new KustomizeError(`${goMap(node)}: ${error.message}`, {cause: error})
-  }
 }
 
 function result(resources: readonly Resource[], warnings: readonly Warning[]): BuildResult {

@@ -2,7 +2,8 @@ import {isObject} from '../../../formats/json/value.js'
 import {printYaml} from '../../../formats/yaml/print.js'
 import {parseRepository} from '../files/repository.js'
 import {configValue} from '../node/config-value.js'
-import {ORIGIN} from '../resource/build-annotations.js'
+import {ORIGIN, TRANSFORMATIONS} from '../resource/build-annotations.js'
+import type {ResMap} from '../resource/res-map.js'
 import type {Resource} from '../resource/resource.js'
 
 /** Where a resource comes from, as `buildMetadata: [originAnnotations]` shows it. Paths are relative to the build. */
@@ -77,5 +78,14 @@ export function originOfPlugin(config: Resource): Origin | undefined {
     ref: part('ref'),
     configuredIn: part('path'),
     configuredBy: {apiVersion, kind, name, namespace},
+  }
+}
+
+/** A resource without an origin was made by the transformer. */
+export function noteTransformation(map: ResMap, origin: Origin): void {
+  for (const resource of map.resources) {
+    if (resource.isEmpty) continue
+    if (resource.annotation(ORIGIN) === undefined) resource.setAnnotation(ORIGIN, originText(origin))
+    else resource.setAnnotation(TRANSFORMATIONS, withTransformation(resource.annotation(TRANSFORMATIONS), origin))
   }
 }

@@ -1,25 +1,26 @@
 import type {TransformerConfig} from '../config/default-config.js'
 import {loadConfigurations, loadCrds} from '../config/load-config.js'
 import {mergeConfigs} from '../config/merge-config.js'
-import {KustomizeError, within, wrapped} from '../error.js'
+import {KustomizeError, quoted, within, wrapped} from '../error.js'
 import {HttpFault, type Loader} from '../files/loader.js'
 import {generate, withGlobalOptions} from '../generate/generators.js'
 import {configText} from '../go/config-text.js'
-import {KUSTOMIZATION_FILES, readKustomization} from '../kustomization/read.js'
+import {readKustomization} from '../kustomization/read.js'
 import type {GeneratorArgs, Kustomization} from '../kustomization/types.js'
 import {varText} from '../names/var-text.js'
 import {lineOf} from '../node/line-of.js'
 import {GENERATOR_PLUGINS} from '../plugins/generator-plugins.js'
 import {configure, configured, type PluginContext} from '../plugins/plugin.js'
 import {TRANSFORMER_PLUGINS} from '../plugins/transformer-plugins.js'
-import {ORIGIN, TRANSFORMATIONS} from '../resource/build-annotations.js'
-import {resourcesOf} from '../resource/factory.js'
+import {ORIGIN} from '../resource/build-annotations.js'
 import type {ResMap} from '../resource/res-map.js'
 import type {Resource} from '../resource/resource.js'
 import {inFile} from '../transform/patches.js'
 import {Accumulator} from './accumulator.js'
 import type {BuildState} from './build-state.js'
-import {type Origin, originBelow, originOfPlugin, originText, ROOT_ORIGIN, withTransformation} from './origin.js'
+import {kustomizationFile} from './kustomization-file.js'
+import {noteTransformation, type Origin, originBelow, originOfPlugin, originText, ROOT_ORIGIN} from './origin.js'
+import {inlineResources, readResources} from './read-resources.js'
 import {builtinTransformers} from './transformers.js'
 import {validate} from './validate.js'
 
@@ -188,7 +189,12 @@ export class Target {
     const resources = within(`accumulating resources from '${path}'`, () => this.#read(path))
     if (this.origin !== undefined) {
       const origin = originText(originBelow(this.origin, path))
-      for (const resource of resources) resource.annotateAs(ORIGIN, origin)
+      within(`cannot add path annotation for '${path}'`, () => {
+        for (const resource of resources) {
+          const field = `considering field 'metadata/annotations' of object ${resource.curId}`
+          within(field, () => resource.annotateAs(ORIGIN, origin))
+        }
+      })
     }
     within(`merging resources from '${path}'`, () => accumulator.map.appendAll(resources))
   }
@@ -197,9 +203,7 @@ export class Target {
     const bytes = this.loader.load(path)
     this.state.count(bytes.length)
     try {
-      const resources = resourcesOf(Buffer.from(bytes).toString('utf8'), this.state.schemas, `${this.loader.root}/${path}`)
-      refuseDoubles(resources)
-      return resources
+      return readResources(Buffer.from(bytes).toString('utf8'), this.state, `${this.loader.root}/${path}`)
     } catch (error) {
       throw inFile(error, path)
     }
@@ -295,56 +299,4 @@ export class Target {
     }
     return this.#resources(accumulator, paths).map.resources
   }
-}
-
-function inlineResources(text: string, state: BuildState): Resource[] | undefined {
-  try {
-    const resources = resourcesOf(text, state.schemas)
-    refuseDoubles(resources)
-    return resources
-  } catch (error) {
-    if (error instanceof KustomizeError) return undefined
-    throw error
-  }
-}
-
-/** A resource without an origin was made by the transformer. */
-function noteTransformation(map: ResMap, origin: Origin): void {
-  for (const resource of map.resources) {
-    if (resource.isEmpty) continue
-    if (resource.annotation(ORIGIN) === undefined) resource.setAnnotation(ORIGIN, originText(origin))
-    else resource.setAnnotation(TRANSFORMATIONS, withTransformation(resource.annotation(TRANSFORMATIONS), origin))
-  }
-}
-
-function refuseDoubles(resources: readonly Resource[]): void {
-  const seen = new Set<string>()
-  for (const resource of resources) {
-    const id = resource.curId
-    if (seen.has(id.key)) throw new KustomizeError(`may not add resource with an already registered id: ${id}`)
-    seen.add(id.key)
-  }
-}
-
-/** Go's `%q` of an error. */
-function quoted(error: unknown, prefix: string): unknown {
-  if (!(error instanceof KustomizeError)) return error
-  return new KustomizeError(`${prefix} ${JSON.stringify(error.message)}`, {hints: error.hints, cause: error})
-}
-
-function kustomizationFile(loader: Loader): {text: string; name: string} {
-  const found: {text: string; name: string}[] = []
-  for (const name of KUSTOMIZATION_FILES) {
-    try {
-      found.push({text: Buffer.from(loader.load(name)).toString('utf8'), name})
-    } catch (error) {
-      if (!(error instanceof KustomizeError)) throw error
-    }
-  }
-  if (found.length === 1) return found[0]!
-  if (found.length > 1) throw new KustomizeError(`Found multiple kustomization files under: ${loader.root}\n`)
-  const names = KUSTOMIZATION_FILES.map((name) => `'${name}'`)
-  throw new KustomizeError(
-    `unable to find one of ${names.slice(0, -1).join(', ')} or ${names[names.length - 1]} in directory '${loader.root}'`,
-  )
 }

@@ -1,8 +1,10 @@
+import {FluxError} from '../../../errors/flux-error.js'
 import {KustomizeError} from '../error.js'
 import {goJson} from '../go/json.js'
 import {jsonOf} from '../node/meaning.js'
 import type {ResMap} from '../resource/res-map.js'
 import type {Resource} from '../resource/resource.js'
+import {writeNode} from '../text/write-node.js'
 
 const MARK = 'validated-by'
 
@@ -23,6 +25,12 @@ export function validate(map: ResMap, apply: (map: ResMap) => void): void {
   }
 }
 
-function contentOf(resource: Resource): string {
-  return goJson(jsonOf(resource.node!))
+/** What cannot be JSON is compared as it is written; it is refused later. */
+function contentOf({node}: Resource): string {
+  try {
+    return goJson(jsonOf(node!))
+  } catch (error) {
+    if (error instanceof FluxError) return writeNode(node!)
+    throw error
+  }
 }

@@ -61,8 +61,6 @@ function indexOf(targets: readonly Target[]): Index {
 export function fixReferences(map: ResMap, references: readonly NameReference[]): void {
   const targets = map.resources.map((resource, place) => new Target(resource, place))
   const index = indexOf(targets)
-  // only a resource that had another name before can be found by one
-  if (index.byOldName.size === 0) return
   const filters = references.flatMap((reference) =>
     reference.fieldSpecs.map((spec) => ({
       referral: reference as Gvk,

@@ -1,5 +1,6 @@
-import {YamlFault} from './fault.js'
+import {problem, YamlFault} from './fault.js'
 import {MAX_DEPTH, Scanner} from './scanner.js'
+import {shortTag} from './tag.js'
 import {type Comment, STYLE, T, type Token} from './token.js'
 
 /** Makes the nodes of whoever reads. Tags are short (`!!str`), '' when none is written; lines count from 1. */
@@ -292,12 +293,4 @@ class Composer<N> {
     this.builder.end(map)
     return map
   }
-}
-
-function problem(text: string, token: Token): YamlFault {
-  return new YamlFault(text, false, 0, token.line)
-}
-
-function shortTag(tag: string): string {
-  return tag.replace(/^tag:yaml\.org,2002:/, '!!')
 }

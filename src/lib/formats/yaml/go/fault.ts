@@ -1,3 +1,5 @@
+import type {Token} from './token.js'
+
 /** A syntax error as go-yaml reports it; lines count from 0. */
 export class YamlFault extends Error {
   constructor(
@@ -21,4 +23,8 @@ export class YamlFault extends Error {
     else line = this.problemLine !== 0 ? this.problemLine + extra : this.contextLine
     return `${line === 0 ? '' : `line ${line}: `}${this.problem}`
   }
+}
+
+export function problem(text: string, token: Token): YamlFault {
+  return new YamlFault(text, false, 0, token.line)
 }

@@ -1,23 +1,15 @@
 import {scanBlock} from './block-scalar.js'
-import {Cursor, isBlankOrEnd, isBreak, isBreakOrEnd, isDocumentMark} from './cursor.js'
+import {Cursor, isBlankOrEnd, isDocumentMark} from './cursor.js'
 import {scanAnchor, scanDirective, scanTag} from './directives.js'
 import {YamlFault} from './fault.js'
 import {scanPlain} from './plain-scalar.js'
 import {scanDoubleQuoted, scanSingleQuoted} from './quoted-scalar.js'
+import {SimpleKey} from './simple-key.js'
+import {skipSpace} from './space.js'
 import {type Comment, T, Token} from './token.js'
 
 /** Levels of nesting; go-yaml stops at 10,000, long after JavaScript's stack would. */
 export const MAX_DEPTH = 1000
-
-/** A token that becomes a key if a colon follows; one per flow level, written over and over. */
-class SimpleKey {
-  possible = false
-  required = false
-  tokenNumber = -1
-  pos = 0
-  line = 0
-  column = 0
-}
 
 /** Reads tokens as go-yaml's scanner does, with its limits and its words. */
 export class Scanner {
@@ -189,33 +181,8 @@ export class Scanner {
   }
 
   #skipSpace(): void {
-    const cursor = this.#cursor
-    for (;;) {
-      if (cursor.pos === cursor.lineStart && cursor.code() === 0xfeff) {
-        cursor.pos++
-        cursor.lineStart++
-      }
-      for (
-        let code = cursor.code();
-        code === 0x20 || (code === 0x09 && (this.#flowLevel > 0 || !this.#keyAllowed));
-        code = cursor.code()
-      ) {
-        cursor.pos++
-      }
-      if (cursor.code() === 0x23) this.#comment()
-      if (!isBreak(cursor.code())) return
-      cursor.takeBreak()
-      if (this.#flowLevel === 0) this.#keyAllowed = true
-    }
-  }
-
-  #comment(): void {
-    const cursor = this.#cursor
-    const from = cursor.pos
-    while (!isBreakOrEnd(cursor.code())) cursor.pos++
-    if (this.comments === undefined) return
-    const alone = cursor.text.slice(cursor.lineStart, from).trim() === ''
-    this.comments.push({text: cursor.text.slice(from, cursor.pos), line: cursor.line + 1, alone})
+    const passed = skipSpace(this.#cursor, this.#flowLevel > 0, this.#keyAllowed, this.comments)
+    if (passed && this.#flowLevel === 0) this.#keyAllowed = true
   }
 
   #unroll(column: number): void {

@@ -1,0 +1,30 @@
+import {KustomizeError} from '../error.js'
+import {resourcesOf} from '../resource/factory.js'
+import type {Resource} from '../resource/resource.js'
+import type {BuildState} from './build-state.js'
+
+/** Objects of a text; @throws KustomizeError when two have one id */
+export function readResources(text: string, state: BuildState, file?: string): Resource[] {
+  const resources = resourcesOf(text, state.schemas, file)
+  refuseDoubles(resources)
+  return resources
+}
+
+/** Objects written right into a kustomization; undefined when the text is a path. */
+export function inlineResources(text: string, state: BuildState): Resource[] | undefined {
+  try {
+    return readResources(text, state)
+  } catch (error) {
+    if (error instanceof KustomizeError) return undefined
+    throw error
+  }
+}
+
+function refuseDoubles(resources: readonly Resource[]): void {
+  const seen = new Set<string>()
+  for (const resource of resources) {
+    const id = resource.curId
+    if (seen.has(id.key)) throw new KustomizeError(`may not add resource with an already registered id: ${id}`)
+    seen.add(id.key)
+  }
+}
