@@ -25,7 +25,7 @@ import type {Certificate} from './listen/certificate.js'
 import type {HttpsListener} from './listen/https-listener.js'
 import {OpenApi} from './openapi/openapi.js'
 import {createPatcher} from './patch/patcher.js'
-import type {ApiAnswer, ApiRequest} from './request/api-request.js'
+import {type ApiAnswer, type ApiRequest, header} from './request/api-request.js'
 import {type Pipeline, serve} from './request/api-server.js'
 import {shapeAnswer} from './request/shape.js'
 import {otherVersions} from './rest/conversion.js'
@@ -125,7 +125,9 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     identify: (request) => impersonated(rbac, authenticator.authenticate(request), request),
     authorize: (user, info, request) => checkAuthorized(rbac, user, attributesOf(info, request.query)),
     other: (request) =>
-      request.path.startsWith('/openapi') ? openApi.serve(request) : servePath(catalog, request, '127.0.0.1:443'),
+      request.path.startsWith('/openapi')
+        ? openApi.serve(request)
+        : servePath(catalog, request, header(request, 'host') || '127.0.0.1:443'),
     special: (resource) => special.handle(resource),
     shape: (answer, request, entry) => shapeAnswer(answer, request, entry, tables),
   }

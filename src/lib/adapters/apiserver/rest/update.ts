@@ -58,7 +58,10 @@ export function updateObject(
   }
   const uid = decoded.metadata.uid
   if (uid !== undefined && uid !== '' && uid !== live.metadata.uid) throw uidConflict(target, uid, live)
-  const managed = core.fields.update(entry, live, uniqueOwners(complete(decoded, live), call), {
+  const {deletionTimestamp, deletionGracePeriodSeconds} = decoded.metadata
+  // A deletion that the client left out is not there for the field manager: its owners lose it.
+  const wanted = complete(decoded, {...live, metadata: {...live.metadata, deletionTimestamp, deletionGracePeriodSeconds}})
+  const managed = core.fields.update(entry, live, uniqueOwners(wanted, call), {
     manager: managerOf(settings, call),
     subresource: target.subresource === '' ? undefined : target.subresource,
     now: timestamp(core.clock.now()),
