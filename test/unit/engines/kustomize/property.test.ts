@@ -6,6 +6,7 @@ import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
 import {build, load} from '../../../../src/lib/engines/kustomize/index.js'
 import {memoryTree} from './memory-tree.js'
+import {oddTrees} from './odd-trees.js'
 import {type Tree, trees} from './trees.js'
 
 const COUNT = Number(process.env.KUSTOMIZE_TREES ?? 25)
@@ -37,18 +38,17 @@ async function ours(tree: Tree): Promise<string | undefined> {
 }
 
 describe('random trees', () => {
-  it.skipIf(!existsSync(binary))(
-    `${COUNT} are built as by the real kustomize (skipped without it)`,
-    {timeout: 600_000},
-    async () => {
-      await fc.assert(
-        fc.asyncProperty(trees, async (tree) => {
-          expect(await ours(tree)).toBe(real(tree))
-        }),
-        {numRuns: COUNT},
-      )
-    },
-  )
+  it.skipIf(!existsSync(binary)).each([
+    ['usual', trees],
+    ['odd', oddTrees],
+  ])(`${COUNT} %s ones are built as by the real kustomize (skipped without it)`, {timeout: 600_000}, async (_, kind) => {
+    await fc.assert(
+      fc.asyncProperty(kind, async (tree) => {
+        expect(await ours(tree)).toBe(real(tree))
+      }),
+      {numRuns: COUNT},
+    )
+  })
 
   it('the same input gives the same bytes, ten at once, and stays as it was', async () => {
     const [tree] = fc.sample(trees, {numRuns: 40, seed: 3}).filter((candidate) => Object.keys(candidate.files).length > 4)

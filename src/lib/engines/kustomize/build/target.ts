@@ -52,15 +52,8 @@ export class Target {
     const {kustomization, deprecations} = readKustomization(text, loader.root)
     const buildMetadata = parent?.buildMetadata ?? kustomization.buildMetadata
     const root = buildMetadata.length > 0 ? ROOT_ORIGIN : undefined
-    const target = new Target(
-      loader,
-      state,
-      kustomization,
-      name,
-      text,
-      parent === undefined ? root : parent.origin,
-      buildMetadata,
-    )
+    const origin = parent === undefined ? root : parent.origin
+    const target = new Target(loader, state, kustomization, name, text, origin, buildMetadata)
     for (const {message, field} of deprecations) target.#warnAt(message, [field])
     return target
   }

@@ -4,12 +4,15 @@ import {scanAnchor, scanDirective, scanTag} from './directives.js'
 import {YamlFault} from './fault.js'
 import {scanPlain} from './plain-scalar.js'
 import {scanDoubleQuoted, scanSingleQuoted} from './quoted-scalar.js'
-import {SimpleKey} from './simple-key.js'
+import {KeyStack} from './simple-key.js'
 import {skipSpace} from './space.js'
 import {type Comment, T, Token} from './token.js'
 
 /** Levels of nesting; go-yaml stops at 10,000, long after JavaScript's stack would. */
 export const MAX_DEPTH = 1000
+
+/** `|`, `>`, `%`, `@`, `` ` ``, tab and `#` */
+const NO_START: ReadonlySet<number> = new Set([0x7c, 0x3e, 0x25, 0x40, 0x60, 0x09, 0x23])
 
 /** Reads tokens as go-yaml's scanner does, with its limits and its words. */
 export class Scanner {
@@ -22,7 +25,7 @@ export class Scanner {
   readonly #indents: number[] = []
   #flowLevel = 0
   #keyAllowed = true
-  readonly #keys: SimpleKey[] = [new SimpleKey()]
+  readonly #keys = new KeyStack()
   #ended = false
 
   constructor(
@@ -56,19 +59,10 @@ export class Scanner {
   #fill(): void {
     for (;;) {
       if (this.#head < this.#queue.length) {
-        const key = this.#keyAt(this.#parsed)
-        if (key === undefined || !this.#isValid(key)) return
+        if (!this.#keys.awaits(this.#parsed, this.#cursor)) return
       }
       this.#fetch()
     }
-  }
-
-  #keyAt(tokenNumber: number): SimpleKey | undefined {
-    for (let level = this.#keys.length - 1; level >= 0; level--) {
-      const key = this.#keys[level]!
-      if (key.possible && key.tokenNumber === tokenNumber) return key
-    }
-    return undefined
   }
 
   #fault(problem: string, line = this.#cursor.line): YamlFault {
@@ -147,15 +141,7 @@ export class Scanner {
       this.#dropKey()
       this.#keyAllowed = true
       this.#push(scanBlock(cursor, code === 0x7c, this.#indent))
-    } else if (
-      code === 0x7c ||
-      code === 0x3e ||
-      code === 0x25 ||
-      code === 0x40 ||
-      code === 0x60 ||
-      code === 0x09 ||
-      code === 0x23
-    ) {
+    } else if (NO_START.has(code)) {
       throw this.#fault('found character that cannot start any token')
     } else this.#plain()
   }
@@ -204,35 +190,16 @@ export class Scanner {
     else this.#queue.splice(this.#head + number - this.#parsed, 0, token)
   }
 
-  #isValid(key: SimpleKey): boolean {
-    if (!key.possible) return false
-    const cursor = this.#cursor
-    if (key.line >= cursor.line && key.pos + 1024 >= cursor.pos) return true
-    if (key.required) throw this.#fault("could not find expected ':'", key.line)
-    key.possible = false
-    return false
-  }
-
   #saveKey(): void {
     const cursor = this.#cursor
     if (!this.#keyAllowed) return
     const required = this.#flowLevel === 0 && this.#indent === cursor.column
     const tokenNumber = this.#parsed + this.#queue.length - this.#head
-    this.#dropKey()
-    const key = this.#keys[this.#keys.length - 1]!
-    key.possible = true
-    key.required = required
-    key.tokenNumber = tokenNumber
-    key.pos = cursor.pos
-    key.line = cursor.line
-    key.column = cursor.column
+    this.#keys.save(cursor, required, tokenNumber)
   }
 
   #dropKey(): void {
-    const key = this.#keys[this.#keys.length - 1]!
-    if (!key.possible) return
-    if (key.required) throw this.#fault("could not find expected ':'", key.line)
-    key.possible = false
+    this.#keys.drop(this.#cursor)
   }
 
   #streamEnd(): void {
@@ -265,7 +232,7 @@ export class Scanner {
 
   #flowStart(type: number): void {
     this.#saveKey()
-    this.#keys.push(new SimpleKey())
+    this.#keys.open()
     this.#flowLevel++
     if (this.#flowLevel > MAX_DEPTH) throw this.#fault(`exceeded max depth of ${MAX_DEPTH}`)
     this.#keyAllowed = true
@@ -276,7 +243,7 @@ export class Scanner {
     this.#dropKey()
     if (this.#flowLevel > 0) {
       this.#flowLevel--
-      this.#keys.pop()
+      this.#keys.close()
     }
     this.#keyAllowed = false
     this.#mark(type, 1)
@@ -309,8 +276,8 @@ export class Scanner {
   }
 
   #value(): void {
-    const key = this.#keys[this.#keys.length - 1]!
-    if (this.#isValid(key)) {
+    const key = this.#keys.top
+    if (this.#keys.isValid(key, this.#cursor)) {
       this.#queue.splice(this.#head + key.tokenNumber - this.#parsed, 0, new Token(T.key, key.line, key.column, key.line))
       this.#roll(key.column, key.tokenNumber, T.blockMappingStart, key.line)
       key.possible = false
