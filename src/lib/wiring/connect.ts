@@ -11,7 +11,7 @@ import type {Redactor} from '../errors/redact.js'
 import type {Clock, Tasks} from '../ports/clock.js'
 import type {KubeTransport} from '../ports/kube.js'
 import type {Connection, ConnectOptions} from './connection.js'
-import {guardedTransport} from './guarded-transport.js'
+import {type GuardOptions, guardedTransport} from './guarded-transport.js'
 
 /** A client of the cluster that the flags and the kubeconfig name. Nothing is asked of it yet. */
 export async function connect(options: ConnectOptions, redactor: Redactor): Promise<Connection> {
@@ -34,6 +34,7 @@ export async function contextNamespace(options: ConnectOptions): Promise<string>
 export async function clusterTransport(
   options: ConnectOptions,
   {clock, tasks}: {clock: Clock; tasks: Tasks},
+  onReach?: GuardOptions['onReach'],
 ): Promise<KubeTransport> {
   const way = await access(options, clock, tasks)
   const {tlsAgent} = way.proxy ? await import('../adapters/system/http-agents.js') : {tlsAgent: undefined}
@@ -41,7 +42,7 @@ export async function clusterTransport(
   const agent = tlsAgent && {agentThrough: (proxy: string, tls: KubeAccess['tls']) => tlsAgent(agentTls(tls), proxy)}
   const https = createHttpsTransport({access: way, clock, tasks, random: systemRandom, userAgent: 'flux', ...limits, ...agent})
   const expired = options.timeoutMs !== undefined && options.timeoutMs <= 0
-  const guarded = guardedTransport(https, {expired, headers: extraHeaders(options.asExtra ?? [])})
+  const guarded = guardedTransport(https, {expired, headers: extraHeaders(options.asExtra ?? []), onReach})
   if (!options.as) return guarded
   return guarded.impersonate({user: options.as, groups: options.asGroups, uid: options.asUid})
 }

@@ -1,22 +1,46 @@
 import {FluxError} from '../errors/flux-error.js'
 import type {KubeRequest, KubeResponse, KubeTransport} from '../ports/kube.js'
-import {dialError} from './dial-error.js'
+import {dialError, UnreachableError} from './dial-error.js'
 
 export interface GuardOptions {
   /** deadline that is already over: nothing is asked any more */
   readonly expired: boolean
   /** sent with each request (impersonation extras) */
   readonly headers: Readonly<Record<string, readonly string[]>>
+  /** told when a server that answered cannot be reached any more (the reason), and when it answers again (undefined) */
+  readonly onReach?: ((lost: string | undefined) => void) | undefined
 }
 
 /** A transport whose failures to connect and to log in read as flux's do. */
 export function guardedTransport(inner: KubeTransport, options: GuardOptions): KubeTransport {
+  return guarded(inner, options, {state: 'new'})
+}
+
+interface Reach {
+  state: 'new' | 'reached' | 'lost'
+}
+
+function guarded(inner: KubeTransport, options: GuardOptions, reach: Reach): KubeTransport {
+  const reached = () => {
+    if (reach.state === 'lost') options.onReach?.(undefined)
+    reach.state = 'reached'
+  }
+  const failed = (error: unknown): unknown => {
+    const told = dialError(error, inner.server)
+    if (told instanceof UnreachableError && reach.state === 'reached') {
+      reach.state = 'lost'
+      options.onReach?.(told.dial)
+    }
+    return told
+  }
   const send = async <T>(request: KubeRequest, how: (request: KubeRequest) => Promise<T>): Promise<T> => {
     if (options.expired) throw new FluxError('deadline', 'client rate limiter Wait returned an error: context deadline exceeded')
     try {
-      return await how({...request, headers: {...request.headers, ...options.headers}})
+      const answer = await how({...request, headers: {...request.headers, ...options.headers}})
+      reached()
+      return answer
     } catch (error) {
-      throw dialError(error, inner.server)
+      throw failed(error)
     }
   }
   const loggedIn = <T>(answer: T, response: KubeResponse | undefined): T => {
@@ -37,7 +61,7 @@ export function guardedTransport(inner: KubeTransport, options: GuardOptions): K
       const answer = await send(request, (own) => inner.stream(own))
       return loggedIn(answer, 'response' in answer ? answer.response : undefined)
     },
-    impersonate: (user) => guardedTransport(inner.impersonate(user), options),
+    impersonate: (user) => guarded(inner.impersonate(user), options, reach),
     close: () => inner.close(),
   }
 }

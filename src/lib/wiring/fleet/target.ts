@@ -61,7 +61,12 @@ export async function openTarget(options: TargetOptions, needs: Needs): Promise<
     for (const transport of opened) await transport.close()
   }
   if (options.kind === 'cluster') {
-    const transport = await clusterTransport(options.connect, needs)
+    const {out} = options.connect
+    const transport = await clusterTransport(options.connect, needs, (lost) =>
+      lost === undefined
+        ? out.success('the Kubernetes API answers again')
+        : out.failure(`the Kubernetes API is lost, trying again: ${lost}`),
+    )
     return {transport, open, server: transport.server, close: () => closeOpened().then(() => transport.close())}
   }
   const {dataDir, port, rbac, readyAfterMs} = options
