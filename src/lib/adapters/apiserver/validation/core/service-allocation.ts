@@ -17,10 +17,16 @@ export interface Taken {
   readonly ports: ReadonlySet<number>
 }
 
-/** Looks through all services when it is first asked: most requests never need to know. */
+/** What was found for a request: it writes one service, in one go, so that nothing can change in between. */
+const found = new WeakMap<RuleEnv, Taken>()
+
+/** Looks through all services when it is first asked, once in a request: most requests never need to know. */
 export function takenBy(env: RuleEnv, service: Go['Service']): () => Taken {
-  let taken: Taken | undefined
-  return () => (taken ??= findTaken(env, service))
+  return () => {
+    const taken = found.get(env) ?? findTaken(env, service)
+    found.set(env, taken)
+    return taken
+  }
 }
 
 function findTaken(env: RuleEnv, service: Go['Service']): Taken {
@@ -196,6 +202,9 @@ function firstAddress(taken: ReadonlySet<string>): string {
   return address(offset)
 }
 
+const addresses: string[] = []
+
+/** Kept, as each search for a free one starts from the first. */
 function address(offset: number): string {
-  return `10.96.${offset >> 8}.${offset & 255}`
+  return (addresses[offset] ??= `10.96.${offset >> 8}.${offset & 255}`)
 }
