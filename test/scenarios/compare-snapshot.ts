@@ -145,11 +145,15 @@ function byObject<T>(items: readonly T[], objectOf: (item: T) => string): T[] {
 }
 
 function fresh(events: readonly RecordedEvent[], seen: Set<string>, side: string): RecordedEvent[] {
+  const last = new Map<string, string>()
   return events.filter((event) => {
     const id = `${side} ${JSON.stringify([event.object, event.type, event.reason, repeatable(event.message)])}`
     const first = !seen.has(id)
+    // One that only counts up from the one before says no more than that there was another try.
+    const again = event.count > 1 && last.get(event.object) === id
     seen.add(id)
-    return first || !isRetry(event)
+    last.set(event.object, id)
+    return (first || !isRetry(event)) && !again
   })
 }
 
