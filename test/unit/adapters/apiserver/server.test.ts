@@ -4,7 +4,7 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterEach, describe, expect, it} from 'vitest'
 import type {JsonObject} from '../../../../src/lib/formats/json/value.js'
-import type {WatchEvent} from '../../../../src/lib/ports/kube.js'
+import type {KubeObject, WatchEvent} from '../../../../src/lib/ports/kube.js'
 import {configMap, startTestServer, type TestServer} from './harness.js'
 
 const MAPS = '/api/v1/namespaces/default/configmaps'
@@ -29,6 +29,23 @@ describe('objects', () => {
     expect(Object.isFrozen(mine)).toBe(false)
     expect(Object.isFrozen(mine.data)).toBe(false)
     expect(await api.get(`${MAPS}/a`)).toBe(stored)
+  })
+
+  it('lose a namespace that a cluster-wide kind cannot have, however they are written', async () => {
+    const api = await start()
+    const path = '/apis/rbac.authorization.k8s.io/v1/clusterroles'
+    const role = {apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', rules: []}
+    const body = {...role, metadata: {name: 'wide', namespace: 'some', labels: {a: 'b'}}}
+    for (const [method, to, type] of [
+      ['POST', path, 'application/json'],
+      ['PUT', `${path}/wide`, 'application/json'],
+      ['PATCH', `${path}/wide?fieldManager=x&force=true`, 'application/apply-patch+yaml'],
+      ['PATCH', `${path}/wide`, 'application/merge-patch+json'],
+    ] as const) {
+      const {status, body: answer} = await api.ask(method, to, body, type)
+      expect([method, type, status]).toEqual([method, type, method === 'POST' ? 201 : 200])
+      expect((answer as KubeObject).metadata).not.toHaveProperty('namespace')
+    }
   })
 
   it('keep a property called __proto__ as data', async () => {

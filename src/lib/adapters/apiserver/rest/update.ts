@@ -85,6 +85,8 @@ function complete(object: KubeObject, live: KubeObject): KubeObject {
   const {uid, creationTimestamp, deletionTimestamp, deletionGracePeriodSeconds, namespace} = live.metadata
   const metadata = without(object.metadata as JsonObject, 'creationTimestamp', 'generation', 'selfLink') as KubeObject['metadata']
   if (metadata.uid === undefined || metadata.uid === '') delete metadata.uid
+  // kustomize writes a namespace on whatever it does not know; a cluster-wide kind has none
+  if (namespace === undefined) delete metadata.namespace
   return {
     ...object,
     metadata: {
