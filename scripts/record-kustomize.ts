@@ -1,6 +1,6 @@
 /**
  * Records what kustomize 5.8.1 makes of the cases in kustomize-cases/ into test/fixtures/kustomize.
- * node scripts/run.mjs record-kustomize
+ * node scripts/run.mjs record-kustomize [FAMILY]
  */
 import {execFile} from 'node:child_process'
 import {existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
@@ -9,6 +9,7 @@ import {dirname, join} from 'node:path'
 import {promisify} from 'node:util'
 import type {Case} from './kustomize-cases/case.js'
 import {cases as content} from './kustomize-cases/content.js'
+import {cases as found} from './kustomize-cases/found.js'
 import {cases as names} from './kustomize-cases/names.js'
 import {cases as patches} from './kustomize-cases/patches.js'
 import {cases as structure} from './kustomize-cases/structure.js'
@@ -50,8 +51,10 @@ for (const [family, list] of Object.entries({
   patches: patches(),
   content: content(),
   texts: texts(),
+  found: found(),
   structure: structure(),
 })) {
+  if (process.argv[2] !== undefined && process.argv[2] !== family) continue
   const seen = new Set<string>()
   const lines: string[] = []
   for (const test of list) {

@@ -199,7 +199,7 @@ export const oddTrees: fc.Arbitrary<Tree> = fc
   })
   .map(({tree, changes, extras}) => {
     const files: Record<string, string> = {...tree.files}
-    const names = Object.keys(files).filter((name) => !name.endsWith('kustomization.yaml'))
+    const names = Object.keys(files)
     for (const [at, apply] of changes) {
       const name = names[at % names.length]!
       files[name] = apply(files[name]!)

@@ -12,7 +12,7 @@ export interface Recording {
   readonly stderr?: string
 }
 
-export const FAMILIES = ['names', 'transforms', 'yaml', 'patches', 'content', 'texts', 'structure'] as const
+export const FAMILIES = ['names', 'transforms', 'yaml', 'patches', 'content', 'texts', 'found', 'structure'] as const
 
 export function recordings(family: string): Recording[] {
   // from the project's folder: scripts that share this file are bundled elsewhere

@@ -1,15 +1,19 @@
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import {KustomizeError} from '../error.js'
+import {goQuote} from '../go/quote.js'
 import {compareBytes} from '../node/fields.js'
 
 /** What a field may hold; Go's names of types are kept for messages. */
 export type Shape =
   | 'string'
+  /** text with a name of its own in Go */
+  | 'types.SortOrder'
   | 'bool'
   | 'int'
   | 'int64'
   | 'any'
-  | {readonly list: Shape}
+  /** `pointers`: Go's type has a star */
+  | {readonly list: Shape; readonly pointers?: true}
   | {readonly map: Shape}
   | {readonly optional: Shape}
   | Struct
@@ -49,6 +53,7 @@ class Decoder {
     const empty = value === null || value === undefined
     switch (shape) {
       case 'string':
+      case 'types.SortOrder':
         if (empty) return ''
         if (typeof value === 'string') return value
         break
@@ -95,7 +100,7 @@ class Decoder {
         const outerType = struct.embedded?.[name]
         const inner = outerType === undefined ? [...path, name] : [...path, outerType, name]
         result[name] = this.value(given[key], struct.fields[name]!, inner)
-      } else if (this.strict) throw new KustomizeError(`json: unknown field ${JSON.stringify(key)}`)
+      } else if (this.strict) throw new KustomizeError(`json: unknown field ${goQuote(key)}`)
     }
     for (const [name, shape] of Object.entries(struct.fields)) {
       if (!byField.has(name)) result[name] = this.value(undefined, shape, path)
@@ -122,7 +127,7 @@ function fieldNamed(struct: Struct, key: string): string | undefined {
 function goType(shape: Shape): string {
   if (typeof shape === 'string') return shape === 'any' ? 'interface {}' : shape
   if ('optional' in shape) return goType(shape.optional)
-  if ('list' in shape) return `[]${goType(shape.list)}`
+  if ('list' in shape) return `[]${shape.pointers ? '*' : ''}${goType(shape.list)}`
   if ('map' in shape) return `map[string]${goType(shape.map)}`
   return `types.${shape.name}`
 }

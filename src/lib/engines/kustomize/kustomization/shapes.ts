@@ -62,7 +62,7 @@ export const REPLACEMENT: Struct = {
   fields: {
     source: {optional: SOURCE_SELECTOR},
     sourceValue: {optional: 'string'},
-    targets: {optional: {list: TARGET_SELECTOR}},
+    targets: {optional: {list: TARGET_SELECTOR, pointers: true}},
   },
 }
 
@@ -84,7 +84,7 @@ const VAR: Struct = {
 export const SORT_OPTIONS: Struct = {
   name: 'SortOptions',
   fields: {
-    order: 'string',
+    order: 'types.SortOrder',
     legacySortOptions: {optional: {name: 'LegacySortOptions', fields: {orderFirst: strings, orderLast: strings}}},
   },
 }

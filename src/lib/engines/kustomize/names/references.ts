@@ -78,20 +78,24 @@ export function fixReferences(map: ResMap, references: readonly NameReference[])
     return list
   }
   for (const target of targets) {
-    const fixer = new ReferenceFixer(target, index)
+    let fixer: ReferenceFixer | undefined
     for (const {referral, spec, filter} of ofKind(target.original.kind)) {
-      if (isSelected(target.original, spec)) fixer.fix(referral, spec.path, filter)
+      if (!isSelected(target.original, spec)) continue
+      fixer ??= new ReferenceFixer(target, index)
+      fixer.fix(referral, spec.path, filter)
     }
   }
 }
 
 class ReferenceFixer {
-  #roleNamespaces: ReadonlySet<string> | undefined
+  readonly #roleNamespaces: ReadonlySet<string>
 
   constructor(
     private readonly referrer: Target,
     private readonly index: Index,
-  ) {}
+  ) {
+    this.#roleNamespaces = serviceAccountNamespaces(referrer.resource)
+  }
 
   fix(referral: Gvk, path: string, filter: FieldFilter): void {
     try {
@@ -152,7 +156,6 @@ class ReferenceFixer {
   #isReachable(target: Target): boolean {
     const {current} = this.referrer
     if (current.clusterScoped || target.current.clusterScoped || current.isInNamespaceOf(target.current)) return true
-    this.#roleNamespaces ??= serviceAccountNamespaces(this.referrer.resource)
     return this.#roleNamespaces.has(target.namespace)
   }
 
@@ -198,9 +201,11 @@ class ReferenceFixer {
   }
 }
 
+const NOWHERE: ReadonlySet<string> = new Set()
+
 function serviceAccountNamespaces(resource: Resource): ReadonlySet<string> {
+  if (resource.kind !== 'RoleBinding') return NOWHERE
   const result = new Set<string>()
-  if (resource.kind !== 'RoleBinding') return result
   const subjects = get(resource.node, 'subjects')
   if (subjects === undefined || subjects.kind !== SEQ) return result
   for (const subject of subjects.content) {

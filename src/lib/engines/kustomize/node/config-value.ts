@@ -4,7 +4,8 @@ import {YamlFault} from '../../../formats/yaml/go/fault.js'
 import {resolvePlain} from '../../../formats/yaml/scalar.js'
 import {KustomizeError} from '../error.js'
 import {NodeMaker} from './build-nodes.js'
-import {MAP, type Node, PLAIN, SCALAR, TAG} from './node.js'
+import {tagOf} from './meaning.js'
+import {MAP, type Node, PLAIN, SCALAR, TAG, TAGGED} from './node.js'
 
 /**
  * The first document of a configuration (a kustomization, a patch's operations), with the meaning that
@@ -42,11 +43,28 @@ function plainKey(key: Node): string {
 
 function scalarOf(node: Node): null | boolean | number | bigint | string {
   const {tag, value} = node
-  if (node.style !== PLAIN || tag === TAG.timestamp) return value
-  if (tag === TAG.binary) return Buffer.from(value, 'base64').toString('utf8')
+  const tagged = (node.style & TAGGED) !== 0
+  if (tagged ? !RESOLVED.has(tag) : node.style !== PLAIN || tag === TAG.timestamp) {
+    return tag === TAG.binary ? Buffer.from(value, 'base64').toString('utf8') : value
+  }
   const meaning = resolvePlain(value, 'kubernetes')
   if (typeof meaning === 'number' && !Number.isFinite(meaning)) {
     throw new KustomizeError(`json: unsupported value: ${Number.isNaN(meaning) ? 'NaN' : meaning > 0 ? '+Inf' : '-Inf'}`)
   }
+  if (tagged && !fits(meaning, tag))
+    throw new KustomizeError(`yaml: cannot decode ${oldTagOf(value, meaning)} \`${value}\` as a ${tag}`)
   return meaning
+}
+
+/** Tags that say how a text is to be read. */
+const RESOLVED: ReadonlySet<string> = new Set([TAG.int, TAG.float, TAG.bool, TAG.null])
+
+function fits(meaning: unknown, tag: string): boolean {
+  if (tag === TAG.null) return meaning === null
+  if (tag === TAG.bool) return typeof meaning === 'boolean'
+  return typeof meaning === 'bigint' || (typeof meaning === 'number' && (tag === TAG.float || Number.isInteger(meaning)))
+}
+
+function oldTagOf(value: string, meaning: unknown): string {
+  return typeof meaning === 'boolean' ? TAG.bool : tagOf(value)
 }

@@ -41,9 +41,6 @@ export function get(node: Node | undefined, name: string): Node | undefined {
 }
 
 /** The text of a scalar field; empty when absent or null. */
-export function textOf(node: Node | undefined): string {
-  return isNull(node) ? '' : node!.value
-}
 
 /** Removes a field; returns its value. */
 export function clear(node: Node | undefined, name: string): Node | undefined {

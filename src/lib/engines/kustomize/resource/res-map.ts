@@ -1,5 +1,7 @@
 import {KustomizeError} from '../error.js'
+import {goJson} from '../go/json.js'
 import {setField} from '../node/fields.js'
+import {jsonOf} from '../node/meaning.js'
 import {emptyMap, LITERAL, MAP, Node, PLAIN, SCALAR, TAG} from '../node/node.js'
 import {BUILD, ORIGIN} from './build-annotations.js'
 import type {ResId} from './res-id.js'
@@ -81,7 +83,7 @@ export class ResMap {
     const behavior = resource.annotation(BUILD.behavior) ?? 'unspecified'
     if (matches.length > 1) {
       throw new KustomizeError(
-        `found multiple objects [${matches.map((match) => match.curId).join(' ')}] that could accept merge of ${id}`,
+        `found multiple objects [${matches.map((match) => goJson(jsonOf(match.node!))).join(' ')}] that could accept merge of ${id}`,
       )
     }
     const [old] = matches

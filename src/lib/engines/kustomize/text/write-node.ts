@@ -137,7 +137,7 @@ function isBlock(node: Node): boolean {
 
 /** A tag stands in the text when it did so, or when the value without it would be read as something else. */
 function isTagShown(node: Node): boolean {
-  if (node.style & TAGGED) return true
+  if (node.style & TAGGED || node.tag === TAG.merge) return true
   return node.tag !== '' && node.tag !== TAG.string && tagOf(node.value) !== node.tag
 }
 
