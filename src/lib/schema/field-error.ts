@@ -1,6 +1,7 @@
 import type {FieldError} from '../adapters/apiserver/hooks.js'
+import {goQuote} from '../errors/go-quote.js'
 import type {JsonValue} from '../formats/json/value.js'
-import {goQuote, goValue} from './go/quote.js'
+import {goValue} from './go/quote.js'
 
 /*
  * Constructors of apimachinery's field.Error. `path` is the whole field path; each returns one entry of a list.

@@ -1,27 +1,5 @@
+import {goQuote} from '../../errors/go-quote.js'
 import type {JsonValue} from '../../formats/json/value.js'
-
-const named: Readonly<Record<string, string>> = {
-  '\x07': '\\a',
-  '\b': '\\b',
-  '\f': '\\f',
-  '\n': '\\n',
-  '\r': '\\r',
-  '\t': '\\t',
-  '\v': '\\v',
-  '"': '\\"',
-  '\\': '\\\\',
-}
-
-/** A string as Go's `%q` prints it. */
-export function goQuote(text: string): string {
-  const body = text.replace(/["\\\x00-\x1f\x7f]|[\u0080-\u009f\u00ad\u200b-\u200f\u2028-\u202e\ufeff]/g, (char) => {
-    const known = named[char]
-    if (known) return known
-    const code = char.charCodeAt(0)
-    return code < 0x80 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`
-  })
-  return `"${body}"`
-}
 
 /** A value as field errors print it: strings by `%q`, numbers plain, the rest as Go's JSON (HTML characters escaped). */
 export function goValue(value: JsonValue | undefined): string {

@@ -1,3 +1,4 @@
+import {goQuote} from '../../../errors/go-quote.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import type {CatalogEntry} from '../discovery/catalog.js'
@@ -7,7 +8,7 @@ import {lowerBound} from '../store/collection.js'
 import {fromStored, without} from './conversion.js'
 import type {Core} from './core.js'
 import type {Target} from './create.js'
-import {goQuote, type ListSettings} from './options.js'
+import type {ListSettings} from './options.js'
 import {selection} from './selection.js'
 
 /** A page of objects, in storage order. */

@@ -1,3 +1,4 @@
+import {goQuote} from '../../../errors/go-quote.js'
 import type {FieldError} from '../hooks.js'
 import {badRequest, invalid} from '../status.js'
 import type {WriteSettings} from './core.js'
@@ -5,15 +6,6 @@ import type {WriteSettings} from './core.js'
 export type Query = ReadonlyMap<string, readonly string[]>
 
 const MATCHES = ['Exact', 'NotOlderThan', '']
-
-/** Quotes as Go's %q does for the characters that occur. */
-export function goQuote(text: string): string {
-  const names: Readonly<Record<string, string>> = {'\x07': '\\a', '\b': '\\b', '\f': '\\f', '\v': '\\v'}
-  return JSON.stringify(text).replace(/\\u00([0-9a-f]{2})/g, (_, hex: string) => {
-    const char = String.fromCharCode(Number.parseInt(hex, 16))
-    return names[char] ?? `\\x${hex}`
-  })
-}
 
 export function optionsError(kind: string, errors: readonly FieldError[]): Error {
   return invalid({group: 'meta.k8s.io', kind}, '', errors)

@@ -1,3 +1,4 @@
+import {goQuote} from '../../../errors/go-quote.js'
 import type {JsonObject, JsonValue} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import type {CatalogEntry} from '../discovery/catalog.js'
@@ -8,7 +9,6 @@ import {keyOf} from '../store/store.js'
 import {fromStored, rememberShown, toStored, without} from './conversion.js'
 import {type Call, type Core, managerOf, ruleEnv, timestamp, type WriteSettings} from './core.js'
 import {createObject, type Target, uniqueOwners} from './create.js'
-import {goQuote} from './options.js'
 import {podPart} from './pod-part.js'
 import {createOnUpdate, generationOf, hasStatus, unconditionalUpdate} from './traits.js'
 

@@ -1,4 +1,5 @@
 import type {ApiError} from '../../../errors/api-error.js'
+import {goQuote} from '../../../errors/go-quote.js'
 import type {KubeObject, WatchEvent} from '../../../ports/kube.js'
 import type {CatalogEntry} from '../discovery/catalog.js'
 import {statusError} from '../status.js'
@@ -8,7 +9,7 @@ import {fromStored} from './conversion.js'
 import type {Core} from './core.js'
 import type {Target} from './create.js'
 import {expired, listObjects, tooLarge} from './list.js'
-import {goQuote, type ListSettings} from './options.js'
+import type {ListSettings} from './options.js'
 import {type Selection, selection} from './selection.js'
 
 /** Events waiting for a reader, above which the stream is cut off: a slow reader must list again. */

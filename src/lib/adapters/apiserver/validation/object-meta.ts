@@ -1,7 +1,7 @@
+import {goQuote} from '../../../errors/go-quote.js'
 import type {JsonValue} from '../../../formats/json/value.js'
 import type {KubeObject, ObjectMeta, OwnerReference} from '../../../ports/kube.js'
 import {forbidden, invalid, nonNegative, required, tooLong} from '../../../schema/field-error.js'
-import {goQuote} from '../../../schema/go/quote.js'
 import {
   byteLength,
   checkGenerateName,

@@ -1,5 +1,6 @@
+import {goQuote} from '../../../../errors/go-quote.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../../formats/json/value.js'
-import {goFloat, goQuote} from '../typed/go-text.js'
+import {goFloat} from '../typed/go-text.js'
 
 /**
  * One step of a path, in the wire form of fieldsV1: `f:name` a field, `k:{"name":"a"}` an item of a list map,

@@ -1,3 +1,4 @@
+import {goQuote} from '../../../../errors/go-quote.js'
 import type {JsonValue} from '../../../../formats/json/value.js'
 
 /** A float64 as Go's `%v` prints it: with an exponent from 1e+06 on and below 1e-04. */
@@ -9,34 +10,6 @@ export function goFloat(value: number): string {
   const exponent = Number(power)
   if (exponent >= -4 && exponent < 6) return String(value)
   return `${digits}e${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`
-}
-
-/** A string as Go's `%q` prints it. */
-export function goQuote(text: string): string {
-  let out = '"'
-  for (const char of text) out += quoted(char)
-  return `${out}"`
-}
-
-const named: Readonly<Record<string, string>> = {
-  '"': '\\"',
-  '\\': '\\\\',
-  '\x07': '\\a',
-  '\b': '\\b',
-  '\f': '\\f',
-  '\n': '\\n',
-  '\r': '\\r',
-  '\t': '\\t',
-  '\v': '\\v',
-}
-
-function quoted(char: string): string {
-  const known = named[char]
-  if (known !== undefined) return known
-  const code = char.codePointAt(0) as number
-  if (code < 0x20 || code === 0x7f) return `\\x${code.toString(16).padStart(2, '0')}`
-  if (code < 0x7f || /[\p{L}\p{M}\p{N}\p{P}\p{S}]/u.test(char)) return char
-  return code < 0x10000 ? `\\u${code.toString(16).padStart(4, '0')}` : `\\U${code.toString(16).padStart(8, '0')}`
 }
 
 /** A decoded value as Go's `%v` prints it: `map[a:1 b:[x y]]`. `integers`: the decoder kept whole numbers as such. */

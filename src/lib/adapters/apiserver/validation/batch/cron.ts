@@ -1,4 +1,4 @@
-import {goQuote} from '../../../../schema/go/quote.js'
+import {goQuote} from '../../../../errors/go-quote.js'
 import {goDurationFault} from './go-duration.js'
 
 interface Bounds {

@@ -1,4 +1,4 @@
-import {goQuote} from '../../../../schema/go/quote.js'
+import {goQuote} from '../../../../errors/go-quote.js'
 
 /** Why a text is no Go duration. */
 export function goDurationFault(text: string): string | undefined {

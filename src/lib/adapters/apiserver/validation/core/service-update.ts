@@ -1,6 +1,6 @@
+import {goQuote} from '../../../../errors/go-quote.js'
 import type {Go} from '../../../../schema/builtin/go.gen.js'
 import {forbidden, invalid} from '../../../../schema/field-error.js'
-import {goQuote} from '../../../../schema/go/quote.js'
 import {pathSegmentName} from '../../../../schema/names.js'
 import type {FieldError} from '../../hooks.js'
 import {cidrWithin} from '../common/addresses.js'

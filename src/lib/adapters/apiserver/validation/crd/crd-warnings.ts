@@ -1,6 +1,6 @@
+import {goQuote} from '../../../../errors/go-quote.js'
 import {isObject, type JsonValue} from '../../../../formats/json/value.js'
 import type {Go} from '../../../../schema/builtin/go.gen.js'
-import {goQuote} from '../../../../schema/go/quote.js'
 
 const known: Readonly<Record<string, readonly string[]>> = {
   integer: ['int32', 'int64'],

@@ -1,6 +1,6 @@
+import {goQuote} from '../../../../errors/go-quote.js'
 import {isWholeQuantity, parseQuantity} from '../../../../formats/quantity/quantity.js'
 import type {Go} from '../../../../schema/builtin/go.gen.js'
-import {goQuote} from '../../../../schema/go/quote.js'
 import {dns1123Label} from '../../../../schema/names.js'
 
 type Container = Go['Container']

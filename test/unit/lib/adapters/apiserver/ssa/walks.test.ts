@@ -2,11 +2,12 @@ import {describe, expect, it} from 'vitest'
 import {compareTyped} from '../../../../../../src/lib/adapters/apiserver/ssa/typed/compare.js'
 import {fieldSetOf} from '../../../../../../src/lib/adapters/apiserver/ssa/typed/extract.js'
 import {FieldTypes} from '../../../../../../src/lib/adapters/apiserver/ssa/typed/field-type.js'
-import {goFloat, goQuote, goSyntax} from '../../../../../../src/lib/adapters/apiserver/ssa/typed/go-text.js'
+import {goFloat, goSyntax} from '../../../../../../src/lib/adapters/apiserver/ssa/typed/go-text.js'
 import {mergeTyped} from '../../../../../../src/lib/adapters/apiserver/ssa/typed/merge.js'
 import {removeFields} from '../../../../../../src/lib/adapters/apiserver/ssa/typed/remove.js'
 import {adaptToType, withNamedFields} from '../../../../../../src/lib/adapters/apiserver/ssa/typed/schema-changes.js'
 import {validateTyped} from '../../../../../../src/lib/adapters/apiserver/ssa/typed/validate.js'
+import {goQuote} from '../../../../../../src/lib/errors/go-quote.js'
 import type {SchemaNode} from '../../../../../../src/lib/schema/node.js'
 
 const schema: SchemaNode = {
