@@ -10,6 +10,7 @@ import type {ApiAnswer, ApiRequest, ApiResponse, ApiWatch} from '../request/api-
 import {statusError} from '../status.js'
 import type {Certificate} from './certificate.js'
 import {objectText} from './object-text.js'
+import {isPretty} from './pretty.js'
 import {readRequest} from './read-request.js'
 
 export interface HttpsListener {
@@ -85,7 +86,7 @@ async function exchange(handle: Handle, incoming: IncomingMessage, outgoing: Ser
   outgoing.setHeader('cache-control', 'no-cache, private')
   const request = await readRequest(incoming)
   const answer = await handle(withSignal(request, outgoing))
-  if (answer.kind === 'response') writeResponse(incoming, outgoing, answer.response)
+  if (answer.kind === 'response') writeResponse(request, outgoing, answer.response)
   else if (answer.kind === 'watch') await writeWatch(outgoing, answer.watch)
   else await writeStream(outgoing, answer.stream.chunks)
 }
@@ -114,7 +115,7 @@ function warningHeaders(outgoing: ServerResponse, warnings: readonly string[]): 
   )
 }
 
-function writeResponse(incoming: IncomingMessage, outgoing: ServerResponse, response: ApiResponse): void {
+function writeResponse(request: ApiRequest, outgoing: ServerResponse, response: ApiResponse): void {
   const {body, headers} = response
   warningHeaders(outgoing, response.warnings)
   for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value)
@@ -122,12 +123,13 @@ function writeResponse(incoming: IncomingMessage, outgoing: ServerResponse, resp
   if (typeof body === 'string') text = body
   else if (body !== undefined) {
     if (!headers['content-type']) outgoing.setHeader('content-type', 'application/json')
-    text = `${isObject(body) ? objectText(body) : printJson(body)}\n`
+    // kube-apiserver ends what it indents without a newline
+    text = isPretty(request) ? printJson(body, 2) : `${isObject(body) ? objectText(body) : printJson(body)}\n`
   }
   outgoing.statusCode = response.status
   outgoing.setHeader('content-length', Buffer.byteLength(text))
   // a short string leaves together with the headers, in one record; a long one would only be copied for that
-  if (incoming.method === 'HEAD' || text === '') outgoing.end()
+  if (request.method === 'HEAD' || text === '') outgoing.end()
   else outgoing.end(text.length < 65_536 ? text : Buffer.from(text))
 }
 

@@ -9,6 +9,7 @@ import {CLUSTER_PRINTERS} from './cluster.js'
 import {type Column, type ColumnTable, createColumns} from './columns.js'
 import {customColumns} from './custom-columns.js'
 import {age, type Printer} from './format.js'
+import {SCALE_COUNTS, scaleCells} from './scale.js'
 import {STORAGE_AND_NETWORK_PRINTERS} from './storage-and-network.js'
 import {WORKLOAD_PRINTERS} from './workloads.js'
 
@@ -24,7 +25,7 @@ const PRINTERS: Readonly<Record<string, Printer>> = {
 export function createTables(now: () => number): TableMaker {
   const builtin = createColumns()
   return (entry, objects, options) => {
-    const {columns, print} = entry.crd ? customColumns(entry, builtin) : builtinTable(entry, builtin)
+    const {columns, print} = columnsFor(entry, builtin, objects[0]?.kind === 'Scale')
     const rows = objects.map((object) => ({cells: print(object, now()), object: shown(object, options)}))
     const nothing = !entry.crd && isPlain(columns) ? null : []
     return {
@@ -35,6 +36,17 @@ export function createTables(now: () => number): TableMaker {
       rows: rows.length > 0 ? rows : nothing,
     }
   }
+}
+
+/** A scale is shown as one, whatever it is the scale of. */
+function columnsFor(entry: CatalogEntry, builtin: ColumnTable, isScale: boolean): {columns: readonly Column[]; print: Printer} {
+  if (isScale) {
+    // its own columns stand between those that every workload has
+    const common = builtin.of({group: 'apps', version: 'v1', resource: 'deployments'})
+    const named = (name: string) => common.filter((column) => column.name === name).map((column) => ({...column, format: ''}))
+    return {columns: [...named('Name'), ...SCALE_COUNTS, ...named('Age')], print: scaleCells}
+  }
+  return entry.crd ? customColumns(entry, builtin) : builtinTable(entry, builtin)
 }
 
 function tableMeta({listMeta}: TableOptions): JsonObject {

@@ -40,6 +40,9 @@ export function statefulSetDefaults({spec}: Go['StatefulSet']): void {
   spec.replicas ??= 1
   spec.revisionHistoryLimit ??= 10
   for (const claim of spec.volumeClaimTemplates ?? []) {
+    // whatever was sent: the conversion to v1 names the type of the claims
+    claim.apiVersion = 'v1'
+    claim.kind = 'PersistentVolumeClaim'
     claim.spec.volumeMode ??= 'Filesystem'
     claim.status.phase ??= 'Pending'
   }

@@ -19,6 +19,8 @@ import {finishedCondition} from './job.js'
 
 const component = 'cronjob-controller'
 const jobKind = {apiVersion: 'batch/v1', kind: 'Job'}
+/** The mark of jobs that this controller made, unlike those of `kubectl create job --from`. */
+const SCHEDULED = 'batch.kubernetes.io/cronjob-scheduled-timestamp'
 
 export const cronJobController: ControllerSpec = {
   name: component,
@@ -30,6 +32,7 @@ export const cronJobController: ControllerSpec = {
 async function reconcile(work: Work, cron: KubeObject): Promise<void> {
   if (isDeleting(cron)) return
   const jobs = controlledBy(work.client, cron, 'Job')
+  await tellUnexpected(work, cron, jobs)
   const spec = specOf(cron)
   const schedule = parseCron(String(spec.schedule))
   let started: number | undefined
@@ -53,7 +56,7 @@ async function startDue(
   const next = nextTime(schedule, work.now, zone)
   if (next !== undefined) work.again(next - work.now)
   if (due === undefined || isTooLate(cron, due, work.now)) return undefined
-  const running = jobs.filter((job) => !finishedCondition(job))
+  const running = jobs.filter((job) => isScheduled(job) && !finishedCondition(job))
   if (spec.concurrencyPolicy === 'Forbid' && running.length > 0) {
     const message = 'Not starting job because prior execution is running and concurrency policy is Forbid'
     await recordEvent(work, component, cron, {reason: 'JobAlreadyActive', message})
@@ -83,7 +86,7 @@ async function startJob(work: Work, cron: KubeObject, due: number): Promise<bool
   const metadata = section(template, 'metadata')
   const annotations = {
     ...(section(metadata, 'annotations') as Record<string, string>),
-    'batch.kubernetes.io/cronjob-scheduled-timestamp': timestamp(due),
+    [SCHEDULED]: timestamp(due),
   }
   const job: KubeObject = {
     ...jobKind,
@@ -131,7 +134,8 @@ async function updateStatus(work: Work, before: KubeObject, started: number | un
   const cron = work.client.get(before.apiVersion, before.kind, before.metadata.namespace, before.metadata.name ?? '')
   if (!cron) return
   const jobs = controlledBy(work.client, cron, 'Job')
-  const active = jobs.filter((job) => !finishedCondition(job) && !isDeleting(job))
+  const running = jobs.filter((job) => !finishedCondition(job) && !isDeleting(job))
+  const active = running.filter(isScheduled)
   const old = statusOf(cron)
   const ends = jobs.map((job) => statusOf(job).completionTime).filter((time): time is string => typeof time === 'string')
   const lastSuccess = [...ends, ...(typeof old.lastSuccessfulTime === 'string' ? [old.lastSuccessfulTime] : [])].sort().at(-1)
@@ -141,6 +145,16 @@ async function updateStatus(work: Work, before: KubeObject, started: number | un
     ...(lastSchedule === undefined ? {} : {lastScheduleTime: lastSchedule}),
     ...(lastSuccess === undefined ? {} : {lastSuccessfulTime: lastSuccess}),
   })
+}
+
+const isScheduled = (job: KubeObject) => job.metadata.annotations?.[SCHEDULED] !== undefined
+
+/** A job of this CronJob that somebody else made runs beside the schedule: it is told, and counts for nothing. */
+async function tellUnexpected(work: Work, cron: KubeObject, jobs: readonly KubeObject[]): Promise<void> {
+  for (const job of jobs.filter((each) => !isScheduled(each) && !finishedCondition(each))) {
+    const message = `Saw a job that the controller did not create or forgot: ${job.metadata.name}`
+    await recordEvent(work, component, cron, {type: 'Warning', reason: 'UnexpectedJob', message})
+  }
 }
 
 function referenceOf(job: KubeObject) {
