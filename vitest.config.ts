@@ -3,7 +3,7 @@ import {defineConfig} from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/corpus/**', 'test/fixtures/**', 'node_modules/**'],
+    exclude: ['test/corpus/**', 'test/fixtures/**', 'test/peers/**', 'node_modules/**'],
     pool: 'threads',
     // No module keeps state (DESIGN 4), so test files may share a worker: four times faster.
     isolate: false,

@@ -1,0 +1,15 @@
+import {defineConfig} from 'vitest/config'
+import {skippedReporter} from './skipped-reporter.js'
+
+export default defineConfig({
+  test: {
+    root: new URL('../..', import.meta.url).pathname,
+    include: ['test/peers/**/*.test.ts'],
+    pool: 'threads',
+    reporters: ['default', skippedReporter],
+    // the tools are processes of their own and slow to start
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    fileParallelism: false,
+  },
+})
