@@ -33,10 +33,11 @@ export async function run(args: readonly string[]): Promise<Figure[]> {
   const warm = new Map<number, number>()
   for (const size of sizes) {
     const files = overlay(size)
-    figures.push(...(await wholeProcess(size, files, rounds)))
+    // the real one needs minutes for 4,000
+    figures.push(...(await wholeProcess(size, files, size > 1000 ? 1 : rounds)))
     const ms = await inProcess(files, rounds)
     warm.set(size, ms)
-    figures.push({name: `${size}.warm`, value: ms, unit: 'ms'})
+    figures.push({name: `${size}.warm`, value: ms, unit: 'ms CPU'})
   }
   const [small, large] = [warm.get(1000), warm.get(4000)]
   if (small !== undefined && large !== undefined) {
@@ -108,13 +109,15 @@ function measure(command: readonly string[]): Promise<Measured> {
   })
 }
 
+/** Processor time of a load and a build in this process, once the code is warm. */
 async function inProcess(files: Record<string, string>, rounds: number): Promise<number> {
   const tree = memoryTree(files)
   const times: number[] = []
   for (let round = -2; round < rounds; round++) {
-    const started = performance.now()
+    const started = process.cpuUsage()
     build(await load(tree, 'prod')).yaml()
-    if (round >= 0) times.push(performance.now() - started)
+    const {user, system} = process.cpuUsage(started)
+    if (round >= 0) times.push((user + system) / 1000)
   }
   return median(times)
 }
