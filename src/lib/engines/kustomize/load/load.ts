@@ -32,6 +32,8 @@ export interface LoadOptions {
 
 const MAX_BYTES = 256 * 1024 * 1024
 const MAX_FOLDERS = 10_000
+/** files read at once */
+const AT_ONCE = 16
 const MAX_LINKS = 40
 
 /**
@@ -89,6 +91,7 @@ class Crawler {
   }
 
   async #follow(folder: string, references: References): Promise<void> {
+    await this.#visitAll(folder, [...references.files, ...references.targets])
     for (const path of references.files) await this.#file(folder, path)
     for (const path of references.configs) await this.#config(folder, path)
     for (const path of references.targets) await this.#target(folder, path)
@@ -97,6 +100,15 @@ class Crawler {
   async #file(folder: string, path: string): Promise<void> {
     if (isRemoteFile(path)) await this.#remoteFile(path)
     else await this.#visit(path.startsWith('/') ? path : joinPath(folder, path))
+  }
+
+  /** Reads ahead what lies in the tree, some files at a time. */
+  async #visitAll(folder: string, paths: readonly string[]): Promise<void> {
+    const local = paths.filter((path) => path !== '' && !path.includes('\n') && !isRemoteFile(path) && !isRepository(path))
+    for (let i = 0; i < local.length; i += AT_ONCE) {
+      const batch = local.slice(i, i + AT_ONCE)
+      await Promise.all(batch.map((path) => this.#visit(path.startsWith('/') ? path : joinPath(folder, path))))
+    }
   }
 
   /** A file, a folder with a kustomization, or something remote. */
@@ -153,6 +165,11 @@ class Crawler {
     while (pending.length > 0) {
       const [part, ...rest] = pending as [string, ...string[]]
       const next = current === '' ? part : `${current}/${part}`
+      if (this.files.get(absolute(root, next))?.type === 'dir') {
+        pending = rest
+        current = next
+        continue
+      }
       const stat = await tree.stat(next)
       if (stat === undefined) return undefined
       if (stat.type === 'symlink') {
