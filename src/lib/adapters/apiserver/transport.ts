@@ -34,7 +34,10 @@ export class LocalTransport implements KubeTransport {
 
   async stream(request: KubeRequest): Promise<KubeStream | {response: KubeResponse}> {
     const answer = await this.serve(this.apiRequest(request))
-    if (answer.kind === 'stream') return {status: 200, headers: {'content-type': 'text/plain'}, chunks: answer.stream.chunks}
+    if (answer.kind === 'stream') {
+      const {chunks, contentType = 'text/plain'} = answer.stream
+      return {status: 200, headers: {'content-type': contentType}, chunks}
+    }
     if (answer.kind === 'response') {
       const {status, headers, body} = answer.response
       if (status === 200 && typeof body === 'string') return {status, headers, chunks: once(body)}

@@ -6,7 +6,7 @@ import type {Duplex} from 'node:stream'
 import {printJson} from '../../../formats/json/print.js'
 import {isObject} from '../../../formats/json/value.js'
 import type {WatchEvent} from '../../../ports/kube.js'
-import type {ApiAnswer, ApiRequest, ApiResponse, ApiWatch} from '../request/api-request.js'
+import type {ApiAnswer, ApiRequest, ApiResponse, ApiStream, ApiWatch} from '../request/api-request.js'
 import {statusError} from '../status.js'
 import type {Certificate} from './certificate.js'
 import {objectText} from './object-text.js'
@@ -88,7 +88,7 @@ async function exchange(handle: Handle, incoming: IncomingMessage, outgoing: Ser
   const answer = await handle(withSignal(request, outgoing))
   if (answer.kind === 'response') writeResponse(request, outgoing, answer.response)
   else if (answer.kind === 'watch') await writeWatch(outgoing, answer.watch)
-  else await writeStream(outgoing, answer.stream.chunks)
+  else await writeStream(outgoing, answer.stream)
 }
 
 /** Few requests ask whether their caller is still there; the others need no signal. */
@@ -166,8 +166,8 @@ async function drained(outgoing: ServerResponse): Promise<void> {
   })
 }
 
-async function writeStream(outgoing: ServerResponse, chunks: AsyncIterable<Uint8Array>): Promise<void> {
-  outgoing.writeHead(200, {'content-type': 'text/plain'})
+async function writeStream(outgoing: ServerResponse, {chunks, contentType = 'text/plain'}: ApiStream): Promise<void> {
+  outgoing.writeHead(200, {'content-type': contentType})
   outgoing.flushHeaders()
   for await (const chunk of chunks) {
     if (outgoing.destroyed) break

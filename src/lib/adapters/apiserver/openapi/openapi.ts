@@ -10,6 +10,7 @@ import {componentsFor, loadSwagger, operationToV3, parameterToV3, type Swagger} 
 /** OpenAPI documents of all served kinds, made when they are asked for. */
 export class OpenApi {
   private swagger: Promise<Swagger> | undefined
+  private protobuf: Promise<Uint8Array> | undefined
   private readonly builtin = new Map<string, JsonObject>()
   private custom = new Map<string, JsonObject>()
   private generation = -1
@@ -102,14 +103,18 @@ export class OpenApi {
     return document
   }
 
-  /** Swagger 2.0 in JSON; clients that want it in Protobuf only get a 404 and go on without it. */
+  /** Swagger 2.0 of the built-in kinds, in JSON or as the Protobuf message that kubectl reads. */
   private async v2(request: ApiRequest): Promise<ApiAnswer> {
     const accept = header(request, 'accept')
     const types = mediaTypes(accept).map(({type}) => type)
     const readable = accept === '' || types.some((type) => ['application/json', '*/*', 'application/*'].includes(type))
-    if (!readable) return respond({status: types.some((type) => type.includes('protobuf')) ? 404 : 406})
-    const swagger = await this.load()
-    return respond({status: 200, body: swagger.document})
+    if (readable) return respond({status: 200, body: (await this.load()).document})
+    if (!types.some((type) => SWAGGER_PROTOBUF.includes(type))) return respond({status: 406})
+    this.protobuf ??= this.load().then(async ({document}) => {
+      const {swaggerProtobuf} = await import('./swagger-protobuf.js')
+      return swaggerProtobuf(document)
+    })
+    return {kind: 'stream', stream: {chunks: oneChunk(await this.protobuf), contentType: SWAGGER_PROTOBUF[0]}}
   }
 }
 
@@ -119,6 +124,16 @@ const SECURITY = {
   BearerToken: {type: 'apiKey', description: 'Bearer Token authentication', name: 'authorization', in: 'header'},
 }
 const DELETE_OPTIONS = 'io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions'
+
+/** The type of answers, and its old spelling with @ that client-go asks for. */
+const SWAGGER_PROTOBUF: readonly string[] = [
+  'application/com.github.proto-openapi.spec.v2.v1.0+protobuf',
+  'application/com.github.proto-openapi.spec.v2@v1.0+protobuf',
+]
+
+async function* oneChunk(bytes: Uint8Array): AsyncIterable<Uint8Array> {
+  yield bytes
+}
 
 function withoutAggregated(schemas: JsonObject): JsonObject {
   const options = schemas[DELETE_OPTIONS] as JsonObject | undefined

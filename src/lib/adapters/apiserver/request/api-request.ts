@@ -34,6 +34,8 @@ export interface ApiWatch {
 
 export interface ApiStream {
   readonly chunks: AsyncIterable<Uint8Array>
+  /** default: text/plain */
+  readonly contentType?: string | undefined
 }
 
 export type ApiAnswer =
