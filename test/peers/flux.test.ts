@@ -65,11 +65,11 @@ describeWith(['flux'], "CNCF's flux on a running fleet of ours", () => {
   it.each([
     [
       ['get', 'ks'],
-      /^NAME +\tREVISION +\tSUSPENDED\tREADY\tMESSAGE +\napps +\tmain@sha1:[0-9a-f]{8}\tFalse +\tTrue +\tApplied revision: /,
+      /^NAME +\tREVISION +\tSUSPENDED\tREADY\tMESSAGE +\napps +\tlocal@sha1:[0-9a-f]{8}\tFalse +\tTrue +\tApplied revision: /,
     ],
     [
       ['get', 'sources', 'git'],
-      /^NAME +\t.*\nflux-system\tmain@sha1:[0-9a-f]{8}\tFalse +\tTrue +\tstored artifact for revision 'main@sha1:/,
+      /^NAME +\t.*\nflux-system\tlocal@sha1:[0-9a-f]{8}\tFalse +\tTrue +\tstored artifact for revision 'local@sha1:/,
     ],
     [['get', 'all', '-A'], /gitrepository\/flux-system[\s\S]*kustomization\/infrastructure/],
     [
@@ -88,8 +88,8 @@ describeWith(['flux'], "CNCF's flux on a running fleet of ours", () => {
     [['events', '--for', 'Kustomization/apps'], /ReconciliationSucceeded\s+Kustomization\/apps/],
     [['events', '-A'], /GitRepository\/flux-system/],
     [['logs', '--all-namespaces', '--kind=Kustomization', '--name=apps'], /info.* Kustomization\/apps\.flux-system - /],
-    [['stats'], /GitRepositories +\t1 +\t0 +\t0[\s\S]*Kustomizations +\t3 +\t0 +\t0/],
-    [['debug', 'ks', 'apps', '--show-status'], /lastAppliedRevision: main@sha1:/],
+    [['stats'], /GitRepository +\t1 +\t0 +\t0[\s\S]*Kustomization +\t3 +\t0 +\t0/],
+    [['debug', 'ks', 'apps', '--show-status'], /lastAppliedRevision: local@sha1:/],
     [['debug', 'ks', 'apps', '--show-vars'], /cluster_name="?production/],
     [['version'], /^flux: v2\.[\s\S]*distribution: /],
     [['check'], /|all checks passed/],
@@ -103,8 +103,7 @@ describeWith(['flux'], "CNCF's flux on a running fleet of ours", () => {
     expect(exported).toContain(`  url: ${url}\n`)
     const refused = await flux('create', 'source', 'git', 'other', `--url=${url}`, '--branch=main', '--timeout=5s')
     expect(refused.code).toBe(1)
-    expect(refused.stderr).toContain('failed to checkout and determine revision')
-    expect(await out('get', 'source', 'git', 'other', '--no-header')).toContain('False')
+    expect(await out('get', 'source', 'git', 'other', '--no-header')).toContain('failed to checkout and determine revision')
     const flags = ['--source=GitRepository/flux-system', '--path=./apps/none', '--prune=true', '--interval=1h']
     expect(await out('create', 'ks', 'none', ...flags, '--export')).toContain('  path: ./apps/none\n')
     expect((await flux('create', 'ks', 'none', ...flags, '--timeout=10s')).stderr).toContain('kustomization path not found')
@@ -118,13 +117,13 @@ describeWith(['flux'], "CNCF's flux on a running fleet of ours", () => {
 
   it('suspends, resumes and reconciles', async () => {
     expect((await flux('suspend', 'ks', 'apps')).stderr).toContain('✔ kustomization suspended\n')
-    expect(await out('get', 'ks', 'apps', '--no-header')).toMatch(/\tTrue +\tTrue +\t/)
+    expect(await out('get', 'ks', 'apps', '--no-header')).toMatch(/\tTrue *\tTrue *\t/)
     expect((await flux('reconcile', 'ks', 'apps')).stderr).toContain('resource is suspended')
-    expect((await flux('resume', 'ks', 'apps')).stderr).toMatch(/✔ applied revision main@sha1:/)
+    expect((await flux('resume', 'ks', 'apps')).stderr).toMatch(/✔ applied revision local@sha1:/)
     expect((await flux('reconcile', 'ks', 'apps', '--with-source')).stderr).toMatch(
-      /✔ fetched revision main@sha1:[\s\S]*✔ applied revision main@sha1:/,
+      /✔ fetched revision local@sha1:[\s\S]*✔ applied revision local@sha1:/,
     )
-    expect((await flux('reconcile', 'source', 'git', 'flux-system')).stderr).toMatch(/✔ fetched revision main@sha1:/)
+    expect((await flux('reconcile', 'source', 'git', 'flux-system')).stderr).toMatch(/✔ fetched revision local@sha1:/)
   })
 
   it('builds and compares a folder with the cluster', async () => {

@@ -77,6 +77,7 @@ describeWith(['kubectl'], 'kubectl on the embedded API', () => {
     ],
     [['events', '--for', 'deploy/web'], /ScalingReplicaSet +Deployment\/web/],
     [['explain', 'deploy.spec.template.spec.containers.resources'], /FIELD: resources <ResourceRequirements>/],
+    [['explain', 'cm', '--output=plaintext-openapiv2'], /KIND: +ConfigMap[\s\S]*immutable\t<boolean>/],
     [['explain', 'pods', '--recursive'], /^ {4}activeDeadlineSeconds\t<integer>$/m],
     [
       ['api-resources', '--api-group=apps', '--no-headers'],
