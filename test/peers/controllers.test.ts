@@ -86,7 +86,7 @@ describeWith(['source-controller', 'kustomize-controller'], "CNCF's controllers 
     await until('a ready fleet', async () => isReady(await statusOf('apps')))
     const {inventory, lastAppliedRevision} = await statusOf('apps')
     expect(lastAppliedRevision).toMatch(/^main@sha1:[0-9a-f]{40}$/)
-    expect(inventory?.entries.map(({id}) => String(id).replace(/settings-\w+/, 'settings-HASH')).sort()).toEqual([
+    expect(inventory?.entries.map(({id}) => String(id).replace(/settings-[^_]+/, 'settings-HASH')).sort()).toEqual([
       'shop_cluster__ConfigMap',
       'shop_login__Secret',
       'shop_one_handover.example.com_Widget',
