@@ -43,6 +43,12 @@ export interface FieldError {
   readonly message: string
 }
 
+/** Something that is kept about all stored objects of a kind, so that nobody has to look through them. */
+export interface ObjectIndex {
+  /** One change, or one object that was there before (`old` undefined). */
+  change(old: KubeObject | undefined, now: KubeObject | undefined): void
+}
+
 /** What rules may know of the world and of the request. */
 export interface RuleEnv {
   /** milliseconds of the server's clock */
@@ -58,6 +64,8 @@ export interface RuleEnv {
   /** any stored object, for rules that look elsewhere (service account, limit range, storage class, priority class...) */
   lookup(apiVersion: string, kind: string, namespace: string | undefined, name: string): KubeObject | undefined
   list(apiVersion: string, kind: string, namespace?: string): readonly KubeObject[]
+  /** The server's one index that `make` gives: made when first asked for, told every change from then on. */
+  index<T extends ObjectIndex>(apiVersion: string, kind: string, make: () => T): T
 }
 
 /** A body as the server's decoder read it. */

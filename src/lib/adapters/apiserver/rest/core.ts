@@ -1,7 +1,8 @@
 import type {Clock, Random} from '../../../ports/clock.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import type {Catalog, CatalogEntry} from '../discovery/catalog.js'
-import type {FieldManager, ObjectRules, Patcher, RuleEnv} from '../hooks.js'
+import type {FieldManager, ObjectIndex, ObjectRules, Patcher, RuleEnv} from '../hooks.js'
+import type {Collection} from '../store/collection.js'
 import {keyOf, type Store} from '../store/store.js'
 import {fromStored} from './conversion.js'
 
@@ -88,7 +89,23 @@ export function ruleEnv(core: Core, call: Call, subresource: string, dryRun: boo
     user: call.user,
     lookup: (apiVersion, kind, namespace, name) => lookup(core, apiVersion, kind, namespace, name),
     list: (apiVersion, kind, namespace) => listAll(core, apiVersion, kind, namespace),
+    index: (apiVersion, kind, make) => indexOf(core.store.collection(core.catalog.kind(apiVersion, kind)!.collection), make),
   }
+}
+
+const indexes = new WeakMap<Collection, Map<() => ObjectIndex, ObjectIndex>>()
+
+/** Indexes live as long as what they are about, and see objects as they are stored. */
+function indexOf<T extends ObjectIndex>(collection: Collection, make: () => T): T {
+  let made = indexes.get(collection)
+  if (!made) indexes.set(collection, (made = new Map()))
+  const known = made.get(make) as T | undefined
+  if (known) return known
+  const index = make()
+  for (const object of collection.values()) index.change(undefined, object)
+  collection.subscribe(({old, now}) => index.change(old, now))
+  made.set(make, index)
+  return index
 }
 
 /** Any stored object in the version asked for. */

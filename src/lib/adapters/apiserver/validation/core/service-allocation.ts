@@ -1,6 +1,7 @@
 import type {Go} from '../../../../schema/builtin/go.gen.js'
 import type {RuleEnv} from '../../hooks.js'
 import {same} from '../same.js'
+import {keyOf, ServiceAllocations} from './service-allocations.js'
 
 const FIRST_PORT = 30000
 /** What a rehearsal is given. */
@@ -11,36 +12,24 @@ export const RANGE = '10.96.0.0/16'
 
 export const headless = ({clusterIPs}: Go['ServiceSpec']) => clusterIPs?.length === 1 && clusterIPs[0] === 'None'
 
-/** Addresses and ports of all other services. */
+/** What other services than this one have been given. */
 export interface Taken {
-  readonly addresses: ReadonlySet<string>
-  readonly ports: ReadonlySet<number>
+  address(address: string): boolean
+  port(port: number): boolean
+  firstAddress(): string
 }
 
-/** What was found for a request: it writes one service, in one go, so that nothing can change in between. */
-const found = new WeakMap<RuleEnv, Taken>()
-
-/** Looks through all services when it is first asked, once in a request: most requests never need to know. */
-export function takenBy(env: RuleEnv, service: Go['Service']): () => Taken {
-  return () => {
-    const taken = found.get(env) ?? findTaken(env, service)
-    found.set(env, taken)
-    return taken
+export function takenBy(env: RuleEnv, service: Go['Service']): Taken {
+  const allocations = () => env.index('v1', 'Service', createAllocations)
+  const key = keyOf(service)
+  return {
+    address: (address) => allocations().addressTaken(address, key),
+    port: (port) => allocations().portTaken(port, key),
+    firstAddress: () => allocations().firstAddress(key),
   }
 }
 
-function findTaken(env: RuleEnv, service: Go['Service']): Taken {
-  const own = service.metadata.name === 'kubernetes' && service.metadata.namespace === 'default'
-  const addresses = new Set<string>(own ? [] : ['10.96.0.1'])
-  const ports = new Set<number>()
-  for (const other of env.list('v1', 'Service') as unknown as Go['Service'][]) {
-    if (other.metadata.name === service.metadata.name && other.metadata.namespace === service.metadata.namespace) continue
-    for (const address of other.spec.clusterIPs ?? []) addresses.add(address)
-    for (const port of other.spec.ports ?? []) if (port.nodePort) ports.add(port.nodePort)
-    if (other.spec.healthCheckNodePort) ports.add(other.spec.healthCheckNodePort)
-  }
-  return {addresses, ports}
-}
+const createAllocations = () => new ServiceAllocations()
 
 const needsAddress = (service: Go['Service']) => service.spec.type !== 'ExternalName'
 export const needsHealthPort = ({spec}: Go['Service']) => spec.type === 'LoadBalancer' && spec.externalTrafficPolicy === 'Local'
@@ -160,17 +149,14 @@ function allocate(service: Go['Service'], env: RuleEnv): void {
   if (!wantsAddress && !wantsPorts && !wantsHealth) return
   const taken = takenBy(env, service)
   if (wantsAddress) {
-    spec.clusterIP = env.dryRun ? REHEARSED : firstAddress(taken().addresses)
+    spec.clusterIP = env.dryRun ? REHEARSED : taken.firstAddress()
     spec.clusterIPs = [spec.clusterIP]
   }
   if (!wantsPorts && !wantsHealth) return
-  const ports = new Set<number>([
-    ...(env.dryRun ? [] : taken().ports),
-    ...(spec.ports ?? []).flatMap((port) => (port.nodePort ? [port.nodePort] : [])),
-  ])
+  const ports = new Set<number>((spec.ports ?? []).flatMap((port) => (port.nodePort ? [port.nodePort] : [])))
   const next = () => {
     let port = env.dryRun ? REHEARSED_PORT : FIRST_PORT
-    while (ports.has(port)) port += 1
+    while (ports.has(port) || (!env.dryRun && taken.port(port))) port += 1
     ports.add(port)
     return port
   }
@@ -193,18 +179,4 @@ function nodePorts(spec: Go['ServiceSpec'], next: () => number): void {
     port.nodePort = next()
     shared.set(port.port, {port: port.nodePort, protocols: new Set([protocol])})
   }
-}
-
-/** The lowest free one: a rehearsal gives the same addresses each time. */
-function firstAddress(taken: ReadonlySet<string>): string {
-  let offset = 1
-  while (taken.has(address(offset))) offset += 1
-  return address(offset)
-}
-
-const addresses: string[] = []
-
-/** Kept, as each search for a free one starts from the first. */
-function address(offset: number): string {
-  return (addresses[offset] ??= `10.96.${offset >> 8}.${offset & 255}`)
 }

@@ -61,7 +61,7 @@ export function allocationFaults(service: Service, old: Service | undefined, {en
   return errors.length > 0 ? errors : givenPorts(service, old, taken)
 }
 
-function givenAddresses(service: Service, old: Service | undefined, taken: () => Taken, rehearsal: boolean): FieldError[] {
+function givenAddresses(service: Service, old: Service | undefined, taken: Taken, rehearsal: boolean): FieldError[] {
   const {spec} = service
   const faults = addressFaults(spec)
   if (faults.length === 0) faults.push(...stackFaults(spec))
@@ -74,15 +74,15 @@ function givenAddresses(service: Service, old: Service | undefined, taken: () =>
     const tell = (why: string) => faults.push(invalid('spec.clusterIPs', spec.clusterIPs, `failed to allocate IP ${ip}: ${why}`))
     if (!cidrWithin(`${ip}/32`, RANGE))
       tell(`the provided IP (${ip}) is not in the valid range. The range of valid IPs is ${RANGE}`)
-    else if (ip !== REHEARSED && taken().addresses.has(ip)) tell('provided IP is already allocated')
+    else if (ip !== REHEARSED && taken.address(ip)) tell('provided IP is already allocated')
   }
   return faults
 }
 
-function givenPorts({spec}: Service, old: Service | undefined, taken: () => Taken): FieldError[] {
+function givenPorts({spec}: Service, old: Service | undefined, taken: Taken): FieldError[] {
   const before = new Set(old?.spec.ports?.map(({nodePort}) => nodePort))
   for (const [at, {nodePort}] of (spec.ports ?? []).entries()) {
-    if (nodePort && !before.has(nodePort) && taken().ports.has(nodePort))
+    if (nodePort && !before.has(nodePort) && taken.port(nodePort))
       return [invalid(`spec.ports[${at}].nodePort`, nodePort, 'provided port is already allocated')]
   }
   return []
