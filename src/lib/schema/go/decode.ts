@@ -43,6 +43,15 @@ function nested(node: SchemaNode, name: string, value: JsonValue): JsonValue | u
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, read(one ?? null)]))
 }
 
+const fieldMaps = new WeakMap<SchemaNode, ReadonlyMap<string, GoField>>()
+
+/** The fields of a struct by name; nodes never change, so made once for each. */
+function fieldsOf(node: SchemaNode): ReadonlyMap<string, GoField> {
+  let known = fieldMaps.get(node)
+  if (!known) fieldMaps.set(node, (known = new Map(node.goFields!.map((field) => [field.name, field]))))
+  return known
+}
+
 class Run {
   readonly strict: string[] = []
   /** the first wrong type: reading goes on */
@@ -60,7 +69,8 @@ class Run {
   }
 
   struct(node: SchemaNode, value: JsonObject): JsonObject {
-    const {goFields, goStruct, properties} = node
+    const {goStruct, properties} = node
+    const fields = fieldsOf(node)
     const outer = this.#struct
     const path = this.#path
     this.#struct = goStruct!
@@ -75,9 +85,9 @@ class Run {
         continue
       }
       if (child === null) continue
-      const embedded = goFields!.find((field) => field.name === name)?.embedded
+      const {embedded, type} = fields.get(name)!
       this.#fields.push(embedded ? `${embedded}.${name}` : name)
-      seen[name] = nested(node, name, child) ?? this.#value(property, child, goFields!, name)
+      seen[name] = nested(node, name, child) ?? this.#any(property, child, type)
       this.#fields.pop()
     }
     this.#struct = outer
@@ -85,24 +95,19 @@ class Run {
     return encode(node, seen)
   }
 
-  #value(node: SchemaNode, value: JsonValue, fields: readonly GoField[], name: string): JsonValue {
-    const goType = () => fields.find((field) => field.name === name)!.type
-    return this.#any(node, value, goType)
-  }
-
-  #any(node: SchemaNode, value: JsonValue, goType: () => string): JsonValue {
-    if (node.goFields) return isObject(value) ? this.struct(node, value) : this.#mismatch(value, goType())
+  #any(node: SchemaNode, value: JsonValue, goType: string): JsonValue {
+    if (node.goFields) return isObject(value) ? this.struct(node, value) : this.#mismatch(value, goType)
     if (node['x-kubernetes-preserve-unknown-fields']) return value
     if (node['x-kubernetes-int-or-string']) return this.#intOrString(value)
     switch (node.type) {
       case 'array':
-        return Array.isArray(value) ? this.#list(node, value, goType()) : this.#mismatch(value, goType())
+        return Array.isArray(value) ? this.#list(node, value, goType) : this.#mismatch(value, goType)
       case 'object':
-        return isObject(value) ? this.#map(node, value, goType()) : this.#mismatch(value, goType())
+        return isObject(value) ? this.#map(node, value, goType) : this.#mismatch(value, goType)
       case 'string':
         return this.#string(node, value, goType)
       case 'boolean':
-        return typeof value === 'boolean' ? value : this.#mismatch(value, goType())
+        return typeof value === 'boolean' ? value : this.#mismatch(value, goType)
       default:
         return this.#number(node, value, goType)
     }
@@ -115,7 +120,7 @@ class Run {
     const out = value.map((item, at) => {
       if (item === null) return zeroOf(items)
       this.#path = `${path}[${at}]`
-      return this.#any(items, item, () => element)
+      return this.#any(items, item, element)
     })
     this.#path = path
     return out
@@ -130,7 +135,7 @@ class Run {
       const item = value[key]
       if (item === undefined) continue
       this.#path = `${path}.${key}`
-      read[key] = item === null ? zeroOf(items) : this.#any(items, item, () => element)
+      read[key] = item === null ? zeroOf(items) : this.#any(items, item, element)
     }
     this.#path = path
     // Go prints maps with sorted keys.
@@ -139,7 +144,7 @@ class Run {
     return out
   }
 
-  #string(node: SchemaNode, value: JsonValue, goType: () => string): JsonValue {
+  #string(node: SchemaNode, value: JsonValue, goType: string): JsonValue {
     switch (node.format) {
       case 'quantity':
         if (typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint')
@@ -154,17 +159,18 @@ class Run {
           return encodeBase64(value as number[])
         return typeof value === 'string' ? this.#attempt(() => decodeBase64(value), false) : this.#mismatch(value, '[]uint8')
       default:
-        return typeof value === 'string' ? value : this.#mismatch(value, goType())
+        return typeof value === 'string' ? value : this.#mismatch(value, goType)
     }
   }
 
-  #number(node: SchemaNode, value: JsonValue, goType: () => string): JsonValue {
-    if (typeof value !== 'number' && typeof value !== 'bigint') return this.#mismatch(value, goType())
+  #number(node: SchemaNode, value: JsonValue, goType: string): JsonValue {
+    if (typeof value !== 'number' && typeof value !== 'bigint') return this.#mismatch(value, goType)
     if (node.type === 'number') return value
+    if (typeof value === 'number' && Math.abs(value) < 2 ** 31 && Number.isInteger(value)) return value
     const limit = node.format === 'int32' ? 2n ** 31n : 2n ** 63n
-    if (typeof value === 'number' && !Number.isInteger(value)) return this.#mismatch(value, goType(), ` ${String(value)}`)
+    if (typeof value === 'number' && !Number.isInteger(value)) return this.#mismatch(value, goType, ` ${String(value)}`)
     const whole = BigInt(value)
-    if (whole >= limit || whole < -limit) return this.#mismatch(value, goType(), ` ${String(value)}`)
+    if (whole >= limit || whole < -limit) return this.#mismatch(value, goType, ` ${String(value)}`)
     return value
   }
 
@@ -172,7 +178,7 @@ class Run {
     if (typeof value === 'string') return value
     const before = this.failure
     this.failure = undefined
-    const number = this.#number({type: 'integer', format: 'int32'}, value, () => 'int32')
+    const number = this.#number({type: 'integer', format: 'int32'}, value, 'int32')
     this.refusal ??= this.failure
     this.failure = before ?? this.failure
     return number
@@ -211,12 +217,14 @@ function jsonWord(value: JsonValue): string {
   return typeof value
 }
 
-/** Fields in Go's order; what Go leaves out is left out, what it prints is there. */
-/** As Go encodes a struct. */
+/** As Go encodes a struct: fields in its order, what it leaves out is left out, what it prints is there. */
 export function encode(node: SchemaNode, seen: JsonObject): JsonObject {
   const out: JsonObject = {}
   for (const field of node.goFields!) {
-    const value = seen[field.name] ?? zeroField(node.properties![field.name]!, field)
+    let value = seen[field.name]
+    // most fields of most structs: not given, and not printed then
+    if (value === undefined && field.omitEmpty && field.pointer) continue
+    value ??= zeroField(node.properties![field.name]!, field)
     if (value === undefined) continue
     if (!field.omitEmpty || !isEmpty(value, node.properties![field.name]!, field)) out[field.name] = value
     else if (typeof value === 'object' && value !== null) markEmpty(out, field.name, value)

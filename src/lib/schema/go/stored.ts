@@ -16,22 +16,29 @@ export function asStored(node: SchemaNode, value: JsonObject): JsonObject {
 function hollow(node: SchemaNode, value: JsonValue): JsonValue {
   if (Array.isArray(value)) return hollowList(node, value)
   if (!isObject(value)) return value
-  const changes: [string, JsonValue][] = []
-  for (const [key, schema, always] of parts(node, value)) {
-    const child = value[key]
-    if (child === undefined || child === null || typeof child !== 'object') continue
-    const result = always && isEmptyOf(schema, child) ? null : hollow(schema, child)
-    if (result !== child) changes.push([key, result])
-  }
-  return changes.length === 0 ? value : {...value, ...Object.fromEntries(changes)}
+  if (node.goFields) return hollowStruct(node, value)
+  const {additionalProperties} = node
+  if (typeof additionalProperties !== 'object' || !additionalProperties.goFields) return value
+  let out = value
+  for (const key in value) out = withPart(out, value, key, additionalProperties, false)
+  return out
 }
 
-/** Fields or entries of an object, their schema, and whether Go prints them when empty. */
-function parts(node: SchemaNode, value: JsonObject): (readonly [string, SchemaNode, boolean])[] {
-  if (node.goFields) return node.goFields.map((field) => [field.name, node.properties![field.name]!, !field.omitEmpty])
-  const {additionalProperties} = node
-  if (typeof additionalProperties !== 'object' || !additionalProperties.goFields) return []
-  return Object.keys(value).map((key) => [key, additionalProperties, false])
+function hollowStruct(node: SchemaNode, value: JsonObject): JsonObject {
+  let out = value
+  for (const {name, omitEmpty} of node.goFields!) {
+    const child = value[name]
+    if (typeof child === 'object' && child !== null) out = withPart(out, value, name, node.properties![name]!, !omitEmpty)
+  }
+  return out
+}
+
+/** `out` with one part of `value` as it is stored; `always` = Go prints it when empty. */
+function withPart(out: JsonObject, value: JsonObject, key: string, schema: SchemaNode, always: boolean): JsonObject {
+  const child = value[key]
+  if (typeof child !== 'object' || child === null) return out
+  const result = always && isEmptyOf(schema, child) ? null : hollow(schema, child)
+  return result === child ? out : {...out, [key]: result}
 }
 
 function hollowList(node: SchemaNode, value: JsonValue[]): JsonValue[] {

@@ -48,8 +48,18 @@ function quote(text: string): string {
   return JSON.stringify(text)
 }
 
+const canonical = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$/
+
+/** Whether a time is written as it would be printed: nearly all are, as they come from here. */
+function isCanonical(text: string): boolean {
+  if (!canonical.test(text)) return false
+  const at = Date.parse(text)
+  return !Number.isNaN(at) && new Date(at).toISOString().slice(0, 19) === text.slice(0, 19)
+}
+
 /** Canonical `2006-01-02T15:04:05Z` of an RFC 3339 time as metav1.Time prints it; throws TimeError. */
 export function canonicalTime(text: string): string {
+  if (isCanonical(text)) return text
   const at = read(text, seconds3339, '2006-01-02T15:04:05Z07:00')
   return `${new Date(at).toISOString().slice(0, 19)}Z`
 }

@@ -11,8 +11,16 @@ export function coerceEmbedded(value: JsonObject, node: SchemaNode): {value: Jso
   return {value: coerce(value, node, '', unknown) as JsonObject, unknown}
 }
 
-/** Whether any node below is an embedded resource: most schemas have none and are skipped. */
+const embedding = new WeakMap<SchemaNode, boolean>()
+
+/** Whether any node below is an embedded resource: most schemas have none and are skipped. Nodes never change, so asked once. */
 function hasEmbedded(node: SchemaNode): boolean {
+  let known = embedding.get(node)
+  if (known === undefined) embedding.set(node, (known = findEmbedded(node)))
+  return known
+}
+
+function findEmbedded(node: SchemaNode): boolean {
   if (node['x-kubernetes-embedded-resource']) return true
   const {properties, additionalProperties, items} = node
   if (items && hasEmbedded(items)) return true

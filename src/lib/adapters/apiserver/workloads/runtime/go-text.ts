@@ -29,9 +29,12 @@ function parseLayout(text: string): Layout {
 /** Text of a zero metav1.Time: templates carry no creation time. */
 const ZERO_TIME = '{Time:(time.Time){wall:(uint64)0 ext:(int64)0 loc:(*time.Location)<nil>}}'
 
+let layout: Layout | undefined
+
 /** Go's `%#v` of a PodTemplateSpec by go-spew, as kube-controller-manager hashes it. */
 export function goTextOfTemplate(template: JsonValue | undefined): string {
-  return new Printer(parseLayout(POD_TEMPLATE_LAYOUT)).typed('v1.PodTemplateSpec', template)
+  layout ??= parseLayout(POD_TEMPLATE_LAYOUT)
+  return new Printer(layout).typed('v1.PodTemplateSpec', template)
 }
 
 class Printer {

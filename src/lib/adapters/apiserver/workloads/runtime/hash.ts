@@ -8,9 +8,10 @@ const PRIME = 0x01000193
 /** FNV over 32 bits: with `a`, bytes are mixed in before the multiplication (FNV-1a), else after it. */
 function fnv32(bytes: Uint8Array, a: boolean): number {
   let hash = OFFSET
-  for (const byte of bytes) {
-    if (a) hash = Math.imul(hash ^ byte, PRIME)
-    else hash = Math.imul(hash, PRIME) ^ byte
+  // by index: going through an iterator takes ten times as long
+  for (let at = 0; at < bytes.length; at++) {
+    if (a) hash = Math.imul(hash ^ bytes[at]!, PRIME)
+    else hash = Math.imul(hash, PRIME) ^ bytes[at]!
   }
   return hash >>> 0
 }
