@@ -7,7 +7,8 @@ import type {GitCheckout, GitCommit, GitRefSpec, LocalSource} from '../../ports/
 import {GitError} from './git-error.js'
 import {treeHash} from './git-hash.js'
 import {shortRevision, upgradeRevision} from './revision.js'
-import {addUncommitted, diskNode, findWorkTree, localCommit, localFiles, resolveRef, type WorkTree} from './work-tree.js'
+import {addUncommitted} from './uncommitted.js'
+import {diskNode, findWorkTree, localCommit, localFiles, resolveRef, type WorkTree} from './work-tree.js'
 
 export interface LocalSourceOptions {
   /** Uncommitted files of a git work tree too. */

@@ -1,6 +1,6 @@
 import nodeFs from 'node:fs'
 import {dirname, join, relative, resolve} from 'node:path'
-import {type DirectoryNode, directoryNode, fileNode, putNode} from '../../formats/archive/memory-tree.js'
+import {type DirectoryNode, directoryNode, fileNode} from '../../formats/archive/memory-tree.js'
 import type {GitCommit} from '../../ports/git.js'
 import {GitError} from './git-error.js'
 import {shortRevision} from './revision.js'
@@ -98,23 +98,6 @@ export async function localFiles(tree: WorkTree, sha: string): Promise<Directory
   return start === undefined ? undefined : visit(start)
 }
 
-/** Lays changes that are not committed over the files of HEAD; true when there were any. Ignored files stay out. */
-export async function addUncommitted(tree: WorkTree, files: DirectoryNode): Promise<boolean> {
-  const git = await library()
-  const filepaths = tree.prefix === '' ? ['.'] : [tree.prefix]
-  const rows = await git.statusMatrix({fs: nodeFs, dir: tree.root, gitdir: tree.gitdir, filepaths})
-  let changed = false
-  for (const [path, head, work] of rows) {
-    if (head === 1 && work === 1) continue
-    const name = tree.prefix === '' ? path : path.slice(tree.prefix.length + 1)
-    if (work === 0 && head === 0) continue
-    changed = true
-    if (work === 0) removeNode(files, name)
-    else putNode(files, name, diskNode(join(tree.root, path)))
-  }
-  return changed
-}
-
 /** One file or symlink of the disk. */
 export function diskNode(path: string): ReturnType<typeof fileNode> | {type: 'symlink'; mode: number; target: string} {
   const stat = nodeFs.lstatSync(path)
@@ -136,18 +119,6 @@ async function subtree(
     at = next.oid
   }
   return at
-}
-
-function removeNode(root: DirectoryNode, path: string): void {
-  const names = path.split('/')
-  const last = names.pop()!
-  let folder: DirectoryNode = root
-  for (const name of names) {
-    const next = folder.children.get(name)
-    if (next?.type !== 'directory') return
-    folder = next
-  }
-  folder.children.delete(last)
 }
 
 function read(path: string): string | undefined {

@@ -24,10 +24,19 @@ const stateFile = (folder: string) => join(folder, 'cluster.json')
 export function runningCluster(folder: string): ClusterState | undefined {
   try {
     const state = JSON.parse(readFileSync(stateFile(folder), 'utf8')) as ClusterState
-    process.kill(state.pid, 0)
-    return state
+    return isAlive(state.pid) ? state : undefined
   } catch {
     return undefined
+  }
+}
+
+/** True while the process works; a killed one that nobody has waited for yet (Linux: state Z) does not. */
+function isAlive(pid: number): boolean {
+  process.kill(pid, 0)
+  try {
+    return !/^\d+ \(.*\) Z/s.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
+  } catch {
+    return true
   }
 }
 
