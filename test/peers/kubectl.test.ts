@@ -109,6 +109,22 @@ describeWith(['kubectl'], 'kubectl on the embedded API', () => {
     expect(stderr).toMatch(expected as RegExp)
   })
 
+  it('is warned of kinds that are deprecated', async () => {
+    expect(await inShop('get', 'cs', '-o', 'name')).toMatchObject({
+      code: 0,
+      stderr: 'Warning: v1 ComponentStatus is deprecated in v1.19+\n',
+    })
+    expect((await inShop('get', 'ep', 'web')).stderr).toContain('Warning: v1 Endpoints is deprecated in v1.33+')
+  })
+
+  it('goes on after a resource whose kind nobody knows', async () => {
+    const text =
+      'apiVersion: example.com/v1\nkind: Nothing\nmetadata: {name: a}\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: beside}\n'
+    const {code, stdout, stderr} = await inShop('apply', '-f', cluster.file('mixed.yaml', text))
+    expect({code, stdout}).toEqual({code: 1, stdout: 'configmap/beside created\n'})
+    expect(stderr).toContain('no matches for kind "Nothing" in version "example.com/v1"\nensure CRDs are installed first')
+  })
+
   it('cordons and uncordons the node', async () => {
     const [node] = (await json('get', 'nodes')).items
     expect(await out('cordon', node.metadata.name)).toBe(`node/${node.metadata.name} cordoned\n`)

@@ -109,7 +109,7 @@ async function route(pipeline: Pipeline, request: ApiRequest, warnings: string[]
   if (entry.crd) checkCustomMethod(info, entry)
   else checkRouteAccept(accept, info, entry)
   const special = await pipeline.special(resource)
-  if (special) return pipeline.shape(special, request, entry)
+  if (special) return pipeline.shape(withWarnings(special, warnings), request, entry)
   if (!entry.crd) checkMethod(info, entry, request)
   negotiate(accept)
   return pipeline.shape(withWarnings(handleResource(resource), warnings), request, entry)
