@@ -1,0 +1,99 @@
+import {describe, expect, it} from 'vitest'
+import {silentLog} from '../../../../src/lib/adapters/system/log.js'
+import {noMetrics} from '../../../../src/lib/adapters/system/metrics.js'
+import {createTasks} from '../../../../src/lib/adapters/system/tasks.js'
+import {createVirtualClock} from '../../../../src/lib/adapters/system/virtual-clock.js'
+import {createElector, leaseName} from '../../../../src/lib/controllers/runtime/lease.js'
+import {ApiError} from '../../../../src/lib/errors/api-error.js'
+import type {KubeClient, KubeObject} from '../../../../src/lib/ports/kube.js'
+
+function setup() {
+  let stored: KubeObject | undefined
+  let version = 0
+  let down = false
+  const refuse = (code: number, reason: string) => new ApiError({code, reason, message: reason})
+  const keep = (object: KubeObject) => {
+    if (down) throw refuse(503, 'Down')
+    stored = {...object, metadata: {...object.metadata, resourceVersion: String(++version)}}
+    return stored
+  }
+  const kube = {
+    async get() {
+      if (down) throw refuse(503, 'Down')
+      if (!stored) throw refuse(404, 'NotFound')
+      return stored
+    },
+    create: async (object: KubeObject) => keep(object),
+    async update(object: KubeObject) {
+      if (object.metadata.resourceVersion !== stored?.metadata.resourceVersion) throw refuse(409, 'Conflict')
+      return keep(object)
+    },
+  } as unknown as KubeClient
+  const clock = createVirtualClock(createTasks())
+  const ctx = {
+    kube,
+    clock,
+    random: {float: () => 0, bytes: () => new Uint8Array(), uuid: () => ''},
+    log: silentLog,
+    metrics: noMetrics,
+  }
+  const elector = (identity: string) => createElector(ctx, {namespace: 'flux-system', name: 'lease', identity})
+  return {clock, elector, lease: () => stored, setDown: (value: boolean) => (down = value)}
+}
+
+describe('leader election', () => {
+  it('takes a free lease, renews it, and hands it over on release', async () => {
+    const {clock, elector, lease} = setup()
+    const stop = new AbortController()
+    const first = await elector('one').acquire(stop.signal)
+    expect(lease()?.['spec']).toMatchObject({holderIdentity: 'one', leaseDurationSeconds: 35, leaseTransitions: 0})
+    const before = (lease()!['spec'] as {renewTime: string}).renewTime
+    let second = false
+    void elector('two')
+      .acquire(stop.signal)
+      .then(() => (second = true))
+    await clock.advance(120_000)
+    expect(second).toBe(false)
+    expect((lease()!['spec'] as {renewTime: string}).renewTime > before).toBe(true)
+    expect(await elector('two').holder()).toBe('one')
+    await first.release()
+    expect(await elector('three').holder()).toBeUndefined()
+    await clock.advance(6_000)
+    expect(second).toBe(true)
+    expect(lease()?.['spec']).toMatchObject({holderIdentity: 'two', leaseTransitions: 1})
+    stop.abort()
+  })
+
+  it('takes over from a holder that stopped renewing, after its duration', async () => {
+    const {clock, elector, lease} = setup()
+    const gone = new AbortController()
+    await elector('one').acquire(gone.signal)
+    gone.abort()
+    let taken = 0
+    void elector('two')
+      .acquire(new AbortController().signal)
+      .then(() => (taken = clock.now()))
+    const start = clock.now()
+    await clock.advance(60_000)
+    expect(taken - start).toBeGreaterThan(35_000)
+    expect(taken - start).toBeLessThanOrEqual(45_000)
+    expect(lease()?.['spec']).toMatchObject({holderIdentity: 'two', leaseTransitions: 1})
+  })
+
+  it('is lost when it cannot be renewed within the deadline', async () => {
+    const {clock, elector, setDown} = setup()
+    const held = await elector('one').acquire(new AbortController().signal)
+    setDown(true)
+    await clock.advance(25_000)
+    expect(held.lost.aborted).toBe(false)
+    await clock.advance(15_000)
+    expect(held.lost.reason.message).toBe('leader election lost: flux-system/lease')
+  })
+
+  it('names leases as Flux does, shards by their selector', async () => {
+    expect(await leaseName('kustomize-controller')).toBe('kustomize-controller-leader-election')
+    expect(await leaseName('source-controller', 'sharding.fluxcd.io/key=shard1')).toMatch(
+      /^source-controller-leader-election-[\da-f]{8}$/,
+    )
+  })
+})
