@@ -66,9 +66,16 @@ async function runOne(scenario: Scenario, options: RunOptions): Promise<Scenario
   }
 }
 
-/** One scenario's part of the report; one line when it is equal. */
-export function reportOf({name, differences, timedOut, failure}: ScenarioResult): string {
-  if (differences.length === 0 && failure === undefined) return `equal      ${name}\n`
+/** Whether everything that was recorded came again. */
+export function isEqual({differences, failure}: ScenarioResult): boolean {
+  return differences.length === 0 && failure === undefined
+}
+
+/** One scenario's part of the report: one line when it is equal; with the reason when it is known to differ. */
+export function reportOf(result: ScenarioResult, known?: string): string {
+  const {name, differences, timedOut, failure} = result
+  if (isEqual(result)) return `equal      ${name}${known === undefined ? '' : ', though known to differ'}\n`
   const lines = [...differences.map(describe), ...timedOut.map((wait) => `waited in vain: ${wait}`)].map((line) => `  ${line}\n`)
-  return `different  ${name}\n${lines.join('')}${failure === undefined ? '' : `  stopped: ${failure}\n`}`
+  const head = known === undefined ? `different  ${name}` : `known      ${name}: ${known}`
+  return `${head}\n${lines.join('')}${failure === undefined ? '' : `  stopped: ${failure}\n`}`
 }
