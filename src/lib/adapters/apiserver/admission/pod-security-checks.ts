@@ -272,8 +272,8 @@ const CHECKS: readonly Check[] = [
   },
 ]
 
-/** What a Pod (or Pod template) breaks of a level, as one text; '' when nothing. */
-export function violations(level: Level, pod: JsonObject): string {
+/** What a Pod (or Pod template) breaks of a level, as one text; '' when nothing. `brief` leaves out which containers. */
+export function violations(level: Level, pod: JsonObject, brief = false): string {
   if (level === 'privileged') return ''
   const spec = part(pod, 'spec')
   const parts: PodParts = {
@@ -288,7 +288,8 @@ export function violations(level: Level, pod: JsonObject): string {
     .flatMap((one) => CHECKS.filter((check) => check.level === one && !replaced.has(check.id)))
     .flatMap((check) => {
       const found = check.run(parts)
-      return found ? [`${found.reason} (${found.detail})`] : []
+      if (!found) return []
+      return [brief ? found.reason : `${found.reason} (${found.detail})`]
     })
     .join(', ')
 }

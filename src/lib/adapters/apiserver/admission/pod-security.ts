@@ -1,10 +1,11 @@
 import {isObject, type JsonObject} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import type {FieldError} from '../hooks.js'
-import {type AdmissionRequest, type Core, lookup} from '../rest/core.js'
+import {type AdmissionRequest, type Core, listAll, lookup} from '../rest/core.js'
 import {forbidden, invalid} from '../status.js'
 import {sameValue} from '../store/freeze.js'
 import {type Level, violations} from './pod-security-checks.js'
+import {namespaceWarnings} from './pod-security-namespace.js'
 
 const PREFIX = 'pod-security.kubernetes.io/'
 const LEVELS: readonly string[] = ['privileged', 'baseline', 'restricted']
@@ -26,10 +27,7 @@ export function podSecurity(core: Core, request: AdmissionRequest): void {
   const {operation, entry, object, old, subresource, call} = request
   if (operation === 'DELETE' || subresource !== '') return
   const id = `${entry.group}/${entry.resource}`
-  if (id === '/namespaces') {
-    checkLabels(object, old)
-    return
-  }
+  if (id === '/namespaces') return checkNamespace(core, request)
   const isPod = id === '/pods'
   const path = TEMPLATES[id]
   if (!isPod && !path) return
@@ -44,6 +42,12 @@ export function podSecurity(core: Core, request: AdmissionRequest): void {
   }
   const warned = judge(labels, 'warn', pod)
   if (warned !== undefined) call.warnings.push(`would violate PodSecurity ${warned}`)
+}
+
+function checkNamespace(core: Core, {object, old, call}: AdmissionRequest): void {
+  checkLabels(object, old)
+  const pods = () => listAll(core, 'v1', 'Pod', object.metadata.name)
+  if (old) call.warnings.push(...namespaceWarnings(object, old, pods))
 }
 
 function hasLevels(labels: Readonly<Record<string, string>>): boolean {
