@@ -1,6 +1,6 @@
 import {LimitExceeded} from '../../../errors/flux-error.js'
 import {isObject} from '../../../formats/json/value.js'
-import {defaultConfig} from '../config/default-config.js'
+import {defaultConfig, type TransformerConfig} from '../config/default-config.js'
 import {sortConfig} from '../config/merge-config.js'
 import {KustomizeError} from '../error.js'
 import {configValue} from '../node/config-value.js'
@@ -21,11 +21,18 @@ export interface Limits {
 
 const DEFAULT_LIMITS = {bytes: 256 * 1024 * 1024, resources: 200_000}
 
+let shared: TransformerConfig | undefined
+
+/** The same for all builds: nobody changes a configuration, a merge makes another. */
+function sharedConfig(): TransformerConfig {
+  return (shared ??= sortConfig(defaultConfig()))
+}
+
 /** What all kustomizations of one build share. */
 export class BuildState {
   schemas: Schemas = builtinSchemas
   readonly warnings: Warning[] = []
-  readonly defaultConfig = sortConfig(defaultConfig())
+  readonly defaultConfig = sharedConfig()
   #bytes = 0
   #schemasChosen = false
 
