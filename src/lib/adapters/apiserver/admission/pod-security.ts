@@ -27,7 +27,10 @@ export function podSecurity(core: Core, request: AdmissionRequest): void {
   const {operation, entry, object, old, subresource, call} = request
   if (operation === 'DELETE' || subresource !== '') return
   const id = `${entry.group}/${entry.resource}`
-  if (id === '/namespaces') return checkNamespace(core, request)
+  if (id === '/namespaces') {
+    checkNamespace(core, request)
+    return
+  }
   const isPod = id === '/pods'
   const path = TEMPLATES[id]
   if (!isPod && !path) return
