@@ -87,18 +87,20 @@ export function createController(
     for (const listener of run.listeners) listener(trigger)
   })
 
+  /** Throws, with nothing queued, when `spec.interval` is no duration. */
   const requeue = (key: ObjectKey, outcome: Outcome): void => {
     const after = outcome.requeue
-    if (after === 'backoff') {
+    if (after === 'backoff' || after === 'now') {
       queue.addRateLimited(key)
-    } else if (after === 'now') {
-      queue.addRateLimited(key)
-    } else {
-      if (outcome.error === undefined || after !== 'never') queue.forget(key)
-      if (after === 'never') return
-      const ms = after === 'interval' ? intervalOf(binding.own, key, random.float(), options.jitterPercentage ?? 5) : after.ms
-      if (ms !== undefined) queue.addAfter(key, ms, {interval: outcome.result === 'success' || outcome.result === 'noop'})
+      return
     }
+    if (after === 'never') {
+      if (outcome.error === undefined) queue.forget(key)
+      return
+    }
+    const ms = after === 'interval' ? intervalOf(binding.own, key, random.float(), options.jitterPercentage ?? 5) : after.ms
+    queue.forget(key)
+    if (ms !== undefined) queue.addAfter(key, ms, {interval: outcome.result === 'success' || outcome.result === 'noop'})
   }
   const settle = (key: ObjectKey, outcome: Outcome, started: number, seconds: number, runLog: Run['log']): void => {
     const result = resultWord(outcome)
@@ -109,7 +111,13 @@ export function createController(
       if (outcome.requeue === 'never') metrics.count('controller_runtime_terminal_reconcile_errors_total', labels)
       runLog.error('Reconciler error', outcome.error)
     }
-    requeue(key, outcome)
+    try {
+      requeue(key, outcome)
+    } catch (error) {
+      // Only an object that no CRD has checked: as good as a failed run, or it would never run again.
+      runLog.error('Reconciler error', error)
+      queue.addRateLimited(key)
+    }
     const id = keyText(key)
     const failures = outcome.result === 'failed' ? (standings.get(id)?.failures ?? 0) + 1 : 0
     if (binding.own.get(key.namespace, key.name)) standings.set(id, {outcome, started, failures})
@@ -144,8 +152,11 @@ export function createController(
     })
     active.delete(id)
     metrics.gauge('controller_runtime_active_workers', labels, active.size)
-    if (!signal.aborted) settle(key, outcome, started, (clock.monotonic() - begun) / 1000, runLog)
-    queue.done(key)
+    try {
+      if (!signal.aborted) settle(key, outcome, started, (clock.monotonic() - begun) / 1000, runLog)
+    } finally {
+      queue.done(key)
+    }
   }
 
   return {

@@ -7,7 +7,9 @@ import {createVirtualClock} from '../../../../src/lib/adapters/system/virtual-cl
 import {createManager} from '../../../../src/lib/controllers/runtime/manager.js'
 import {CONTROLLER_METRICS} from '../../../../src/lib/controllers/runtime/metrics.js'
 import type {Outcome, Reconciler, Run, WatchSpec} from '../../../../src/lib/controllers/runtime/types.js'
+import {messageOf} from '../../../../src/lib/errors/flux-error.js'
 import type {KubeCache, KubeCaches, KubeObject} from '../../../../src/lib/ports/kube.js'
+import type {Log} from '../../../../src/lib/ports/observe.js'
 
 const KIND = {apiVersion: 'example.com/v1', kind: 'Thing'}
 const SOURCE = {apiVersion: 'example.com/v1', kind: 'Source'}
@@ -67,7 +69,7 @@ const thing = (name: string, generation = 1, interval = '10m'): KubeObject => ({
 
 async function setup(
   reconcile: (run: Run, at: number) => Promise<Outcome>,
-  options: {watches?: WatchSpec[]; concurrent?: number; jitter?: number} = {},
+  options: {watches?: WatchSpec[]; concurrent?: number; jitter?: number; log?: Log} = {},
 ) {
   const clock = createVirtualClock(createTasks(), 0)
   const metrics = await createMetrics(CONTROLLER_METRICS)
@@ -82,7 +84,7 @@ async function setup(
       return reconcile(run, clock.now())
     },
   }
-  const manager = createManager({caches: fake.caches, clock, random: seededRandom(1), log: silentLog, metrics}, [
+  const manager = createManager({caches: fake.caches, clock, random: seededRandom(1), log: options.log ?? silentLog, metrics}, [
     {reconciler, concurrent: options.concurrent, jitterPercentage: options.jitter ?? 0},
   ])
   const stop = new AbortController()
@@ -149,6 +151,24 @@ describe('controller runtime', () => {
     expect(text).toContain('controller_runtime_reconcile_total{controller="thing",result="error"} 4')
     expect(text).toContain('controller_runtime_reconcile_total{controller="thing",result="requeue_after"} 1')
     expect(text).toContain('controller_runtime_reconcile_panics_total{controller="thing"} 3')
+  })
+
+  it('backs off an object whose interval is no duration, and takes it up again once it is mended', async () => {
+    const logged: string[] = []
+    const log: Log = {...silentLog, error: (message, error) => logged.push(`${message}: ${messageOf(error)}`), child: () => log}
+    const {fake, runs, clock, start, stop} = await setup(async () => done, {log})
+    fake.put(thing('x', 1, 'soon'))
+    const running = start()
+    await clock.advance(3_000)
+    expect(runs).toEqual(['x@0', 'x@750', 'x@2250'])
+    expect(logged).toHaveLength(3)
+    expect(logged[0]).toContain('Reconciler error: spec.interval of a/x: ')
+    fake.put(thing('x', 2, '1s'))
+    await clock.advance(2_000)
+    expect(runs.slice(3)).toEqual(['x@3000', 'x@4000', 'x@5000'])
+    expect(logged).toHaveLength(3)
+    stop.abort()
+    await running
   })
 
   it('runs at most `concurrent` at a time, and one key never twice at once', async () => {
