@@ -22,7 +22,8 @@ import {createGitRepositoryReconciler} from '../src/lib/controllers/source/git-r
 import {createRedactor} from '../src/lib/errors/redact.js'
 import {directoryNode, fileNode, MemoryTree, putNode} from '../src/lib/formats/archive/memory-tree.js'
 import {crds} from '../src/lib/kinds/crds.js'
-import type {KubeObject} from '../src/lib/ports/kube.js'
+import {KINDS} from '../src/lib/kinds/registry.js'
+import type {KindRef, KubeClient, KubeObject} from '../src/lib/ports/kube.js'
 import {clusterTransport} from '../src/lib/wiring/connect.js'
 import {fleetFiles, fleetKustomization, OBJECTS, type Shape} from './fleet.js'
 
@@ -105,6 +106,19 @@ async function measure(count: number, shape: Shape, on: string | undefined): Pro
   return {ready, again, bare, peak, cpu}
 }
 
+/** A real server takes a moment from a CRD to its kind. */
+async function served(kind: KindRef, kube: KubeClient): Promise<void> {
+  for (let tries = 0; ; tries++) {
+    try {
+      await kube.resourceFor(kind, {fresh: true})
+      return
+    } catch (error) {
+      if (tries === 100) throw error
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+  }
+}
+
 async function startFleet(count: number, shape: Shape, on: string | undefined) {
   const tasks = createTasks()
   const clock = createSystemClock()
@@ -146,6 +160,7 @@ async function startFleet(count: number, shape: Shape, on: string | undefined) {
     fs: undefined as never,
   }
   for (const crd of crds()) await kube.apply(crd, {fieldManager: 'bench', force: true})
+  for (const row of KINDS) await served({apiVersion: `${row.group}/${row.version}`, kind: row.kind}, kube)
   await kube.create({apiVersion: 'v1', kind: 'Namespace', metadata: {name: 'bench'}})
   const manager = createManager({...context, log}, [
     {reconciler: createGitRepositoryReconciler(context as never)},
