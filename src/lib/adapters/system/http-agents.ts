@@ -1,7 +1,7 @@
 import {Agent as PlainAgent, request as plainRequest} from 'node:http'
 import {Agent as TlsAgent, request as tlsRequest} from 'node:https'
-import type {Socket} from 'node:net'
-import {connect as tlsConnect} from 'node:tls'
+import {isIP, type Socket} from 'node:net'
+import {checkServerIdentity, type PeerCertificate, connect as tlsConnect} from 'node:tls'
 import {FluxError} from '../../errors/flux-error.js'
 import type {HttpRequest} from '../../ports/http.js'
 
@@ -39,6 +39,20 @@ export function createAgentPool(): AgentPool {
   }
 }
 
+/** The name that a client says in its TLS greeting: none for an IP address (RFC 6066 3), brackets or not. */
+export function sniName(host: string): string {
+  return isIP(host.replace(/^\[|\]$/g, '')) ? '' : host
+}
+
+/** The server's certificate must be for `name`, whatever host is dialled. */
+function namedServer(name: string): object {
+  if (sniName(name) !== '') return {servername: name}
+  return {
+    servername: '',
+    checkServerIdentity: (_: string, certificate: PeerCertificate) => checkServerIdentity(name, certificate),
+  }
+}
+
 /** An https agent with these TLS settings whose connections run through `proxy` (HTTP CONNECT) when given. */
 export function tlsAgent(tls: Tls, proxy?: string): TlsAgent {
   const settings = {
@@ -46,7 +60,7 @@ export function tlsAgent(tls: Tls, proxy?: string): TlsAgent {
     ...(tls.ca === undefined ? {} : {ca: tls.ca}),
     ...(tls.cert === undefined ? {} : {cert: tls.cert}),
     ...(tls.key === undefined ? {} : {key: tls.key}),
-    ...(tls.serverName === undefined ? {} : {servername: tls.serverName}),
+    ...(tls.serverName === undefined ? {} : namedServer(tls.serverName)),
     rejectUnauthorized: tls.insecure !== true,
   }
   const agent = new TlsAgent(settings)
@@ -58,8 +72,9 @@ export function tlsAgent(tls: Tls, proxy?: string): TlsAgent {
     ) => {
       connectThrough(through, `${options.host}:${options.port ?? 443}`).then(
         (socket) => {
-          const secured = tlsConnect({...settings, servername: options.servername ?? options.host ?? '', socket})
-          ready(null, secured)
+          const host = options.host ?? ''
+          // A name that is given counts, also the empty one; `host` is what the certificate is checked for without one.
+          ready(null, tlsConnect({...settings, host, servername: options.servername ?? sniName(host), socket}))
         },
         (error) => ready(error),
       )

@@ -3,7 +3,7 @@ import {request as tlsRequest} from 'node:https'
 import {FluxError} from '../../errors/flux-error.js'
 import type {Tasks} from '../../ports/clock.js'
 import type {Http, HttpRequest, HttpResponse} from '../../ports/http.js'
-import {type AgentPool, createAgentPool} from './http-agents.js'
+import {type AgentPool, createAgentPool, sniName} from './http-agents.js'
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308])
 /** Never sent to another origin than the one they were meant for. */
@@ -76,7 +76,7 @@ function send(request: HttpRequest, pool: AgentPool): Promise<IncomingMessage> {
       host: forward?.host ?? url.hostname.replace(/^\[|\]$/g, ''),
       port: forward?.port ?? (url.port || (secure ? 443 : 80)),
       path: forward ? `${url.protocol}//${url.host}${url.pathname}${url.search}` : url.pathname + url.search,
-      ...(secure ? {servername: request.tls?.serverName ?? url.hostname} : {}),
+      ...(secure ? {servername: sniName(request.tls?.serverName ?? url.hostname)} : {}),
       ...(request.signal ? {signal: request.signal} : {}),
     }
     let client: ClientRequest

@@ -1,5 +1,7 @@
 import {type IncomingMessage, Agent as PlainAgent, request as plainRequest} from 'node:http'
 import {Agent as TlsAgent, request as tlsRequest} from 'node:https'
+import {isIP} from 'node:net'
+import {checkServerIdentity, type PeerCertificate} from 'node:tls'
 import {parseJson} from '../../../formats/json/parse.js'
 import {printJson} from '../../../formats/json/print.js'
 import type {JsonObject, JsonValue} from '../../../formats/json/value.js'
@@ -77,6 +79,9 @@ function createWire(options: HttpsTransportOptions) {
   const base = new URL(access.server)
   const secure = base.protocol === 'https:'
   const prefix = base.pathname.replace(/\/+$/, '')
+  const {serverName} = access.tls
+  // An IP address is never said in the TLS greeting (RFC 6066 3); `tlsSettings` has the certificate checked for it.
+  const greeting = secure && serverName ? {servername: isIP(serverName) ? '' : serverName} : {}
   const admit = createRateLimiter(options.qps ?? 0, options.burst ?? 0, options.clock)
   let agent: PlainAgent | undefined
   const agentFor = async (): Promise<PlainAgent> => {
@@ -119,7 +124,7 @@ function createWire(options: HttpsTransportOptions) {
           path: prefix + request.path + queryText(request.query),
           headers: headers as Record<string, string | string[]>,
           ...(request.signal ? {signal: request.signal} : {}),
-          ...(secure && access.tls.serverName ? {servername: access.tls.serverName} : {}),
+          ...greeting,
         },
         resolve,
       )
@@ -143,7 +148,11 @@ function createWire(options: HttpsTransportOptions) {
 
 /** node's names of the TLS settings. */
 export function tlsSettings(tls: KubeAccess['tls']): Record<string, unknown> {
+  const name = tls.serverName
   return {
+    ...(name && isIP(name)
+      ? {checkServerIdentity: (_: string, certificate: PeerCertificate) => checkServerIdentity(name, certificate)}
+      : {}),
     ...(tls.ca === undefined ? {} : {ca: tls.ca}),
     ...(tls.cert === undefined ? {} : {cert: tls.cert}),
     ...(tls.key === undefined ? {} : {key: tls.key}),
