@@ -1,6 +1,7 @@
 import type {Manager} from '../../controllers/runtime/manager.js'
 import {FluxError} from '../../errors/flux-error.js'
 import {isTimeout} from '../poll.js'
+import {bounded, silentApi} from './bounded.js'
 import {claimControllers} from './claim.js'
 import {changedSettings, settingsWithArgs} from './controller-args.js'
 import {type ControllerSettings, controllerNames, startControllers} from './controllers.js'
@@ -35,6 +36,11 @@ export interface RunOptions {
   readonly takeOver: boolean
 }
 
+/** How long the report, and then the controllers' end, may take, ms. */
+const PATIENCE = 10_000
+/** The same when the API is known to be gone. */
+const NO_PATIENCE = 1000
+
 /** Runs the controllers until the fleet is settled or until told to stop; what became of every Flux object. */
 export async function runFleet(ctx: FleetContext, options: RunOptions): Promise<RunReport> {
   const components = options.embedded ? controllerObjects(options) : []
@@ -50,6 +56,12 @@ export async function runFleet(ctx: FleetContext, options: RunOptions): Promise<
   const claim = options.embedded ? undefined : await claimControllers(ctx, options)
   const stop = new AbortController()
   const signal = AbortSignal.any([ctx.signal, stop.signal, ...(claim ? [claim.lost] : [])])
+  let patience = PATIENCE
+  const gone = (error: unknown): unknown => {
+    if (!(error instanceof FluxError) || !GONE.has(error.code)) return error
+    patience = NO_PATIENCE
+    return error.code === 'api-silent' ? error : silentApi(ctx.kube.server, error)
+  }
   try {
     if (fleet) ctx.out.success(`sync objects ${await applySync(ctx, fleet.pair, {...options, components})} are in place`)
     const stopProgress = showProgress(ctx)
@@ -57,18 +69,29 @@ export async function runFleet(ctx: FleetContext, options: RunOptions): Promise<
     const running = manager.run(signal)
     ctx.out.action(`running ${options.controllers.join(' and ')}`)
     try {
-      await Promise.race([running, options.once ? settled(ctx, manager, options) : stopped(signal)])
+      await Promise.race([running, stopped(signal), ...(options.once ? [settled(ctx, manager, options)] : [])])
+      if (options.once) ctx.signal.throwIfAborted()
+      const report = await finalReport(ctx)
       claim?.lost.throwIfAborted()
-      const report = await runReport(ctx)
       stopProgress()
       return report
+    } catch (error) {
+      throw gone(error)
     } finally {
       stop.abort(new FluxError('stopped', 'the controllers are stopped'))
-      await running
+      await bounded(ctx, patience, running, () => undefined).catch((error) => Promise.reject(gone(error)))
     }
   } finally {
-    await claim?.release()
+    if (claim) await bounded(ctx, patience, claim.release(), () => undefined)
   }
+}
+
+const GONE = new Set(['unreachable', 'api-silent'])
+
+async function finalReport(ctx: FleetContext): Promise<RunReport> {
+  return bounded(ctx, PATIENCE, runReport(ctx), () => {
+    throw silentApi(ctx.kube.server)
+  })
 }
 
 /** A fleet that brings Flux's own Deployments would start a second writer: they stay as they are (DESIGN 4). */

@@ -48,6 +48,10 @@ export interface Fleet {
   close(): Promise<void>
 }
 
+/** How long events may take to be written at the end, and how long the ways to the API to close, ms. */
+const FLUSH_MS = 10_000
+const CLOSE_MS = 2000
+
 /** Everything that controllers in this process stand on. */
 export async function openFleet(options: FleetOptions): Promise<Fleet> {
   const {out, signal, env, redactor, cwd} = options.host
@@ -62,7 +66,11 @@ export async function openFleet(options: FleetOptions): Promise<Fleet> {
     logEncoding: options['log-encoding'] as 'json',
     ...{clock, redactor, note: options.logsShown ? out.note : () => undefined},
   })
-  const target = await openTarget(targetOf(options), {clock, tasks, random, fs, logs: podLogs(logs, clock)})
+  let lost = false
+  const onReach = (reason: string | undefined) => {
+    lost = reason !== undefined
+  }
+  const target = await openTarget(targetOf(options), {clock, tasks, random, fs, logs: podLogs(logs, clock), onReach})
   if (target.kubeconfig) out.success(`Kubernetes API at ${target.server}: export KUBECONFIG=${target.kubeconfig}`)
   const kube = createKubeClient({transport: target.transport, clock, random, userAgent: 'flux', open: target.open})
   const caches = createKubeCaches({client: kube, clock, random, log: logs.log})
@@ -108,11 +116,15 @@ export async function openFleet(options: FleetOptions): Promise<Fleet> {
       return {local: createLocalSource({tasks}, folder, {dirty, branch})}
     },
     async close() {
-      await Promise.all(flushes.map((flush) => flush().catch(() => undefined)))
-      await caches.close()
+      // an API that does not answer must not keep the process
+      const atMost = (ms: number, work: Promise<unknown>) => Promise.race([work.catch(() => undefined), clock.sleep(ms)])
+      await atMost(lost ? 0 : FLUSH_MS, Promise.all(flushes.map((flush) => flush().catch(() => undefined))))
+      await atMost(CLOSE_MS, caches.close())
       await closeStore()
       http.close()
-      await target.close()
+      // what an embedded API holds is on disk before the process ends
+      if (options.embedded) await target.close()
+      else await atMost(CLOSE_MS, target.close())
     },
   }
 }

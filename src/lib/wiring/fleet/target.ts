@@ -30,6 +30,8 @@ interface Needs {
   readonly tasks: Tasks
   readonly random: Random
   readonly fs: DiskFs
+  /** told when a cluster that answered is lost (why), and when it answers again (undefined) */
+  readonly onReach: (lost: string | undefined) => void
 }
 
 /** The API server that controllers work on. */
@@ -62,11 +64,11 @@ export async function openTarget(options: TargetOptions, needs: Needs): Promise<
   }
   if (options.kind === 'cluster') {
     const {out} = options.connect
-    const transport = await clusterTransport(options.connect, needs, (lost) =>
-      lost === undefined
-        ? out.success('the Kubernetes API answers again')
-        : out.failure(`the Kubernetes API is lost, trying again: ${lost}`),
-    )
+    const transport = await clusterTransport(options.connect, needs, (lost) => {
+      needs.onReach(lost)
+      if (lost === undefined) out.success('the Kubernetes API answers again')
+      else out.failure(`the Kubernetes API is lost, trying again: ${lost}`)
+    })
     return {transport, open, server: transport.server, close: () => closeOpened().then(() => transport.close())}
   }
   const {dataDir, port, rbac, readyAfterMs} = options
