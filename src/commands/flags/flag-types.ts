@@ -53,10 +53,12 @@ export function durationFlag(options: Common & {default: number; text: string}):
   return Object.assign(flag as Interfaces.OptionFlag<number>, {unset})
 }
 
-/** An integer as Go's flag package reads it. */
-export function intFlag(options: Common & {default: number}): Interfaces.OptionFlag<number> {
-  return option({...options, helpValue: 'int'}, (text) => {
+/** An integer as Go's flag package reads it; one below `least` is refused. */
+export function intFlag(options: Common & {default: number; least?: number}): Interfaces.OptionFlag<number> {
+  const {least = -Infinity, ...rest} = options
+  return option({...rest, helpValue: 'int'}, (text) => {
     if (!/^[+-]?\d+$/.test(text)) throw new Error(`strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`)
+    if (Number(text) < least) throw new Error(`must be at least ${least}`)
     return Number(text)
   }) as Interfaces.OptionFlag<number>
 }

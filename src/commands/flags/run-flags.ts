@@ -20,7 +20,7 @@ export const RUN_FLAGS = {
   dirty: boolFlag({summary: 'use the uncommitted files of a local work tree too'}),
   controllers: listFlag({delimiter: ',', summary: 'run only these, e.g. source,kustomize'}),
   once: boolFlag({summary: 'end when everything has settled; exit code 1 when something is not ready'}),
-  concurrent: intFlag({default: 4, summary: 'reconciliations at the same time, per controller'}),
+  concurrent: intFlag({default: 4, least: 1, summary: 'reconciliations at the same time, per controller'}),
   'no-cross-namespace-refs': boolFlag({summary: 'refuse references to other namespaces'}),
   'no-remote-bases': boolFlag({summary: 'refuse remote bases in kustomizations'}),
   'default-service-account': textFlag({default: '', summary: 'service account of objects that name none'}),

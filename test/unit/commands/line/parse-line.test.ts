@@ -53,6 +53,12 @@ describe('flags', () => {
     }
   })
 
+  it.each(['0', '-3'])('refuses %s reconciliations at the same time', async (text) => {
+    await expect(parse(`run --concurrent=${text}`)).rejects.toThrow(
+      `invalid argument "${text}" for "--concurrent" flag: must be at least 1`,
+    )
+  })
+
   it('folds short booleans and reads their values', async () => {
     expect((await parse('get ks -Aw')).flags).toMatchObject({'all-namespaces': true, watch: true})
     expect((await parse('get ks -Anapps')).flags).toMatchObject({'all-namespaces': true, namespace: 'apps'})
