@@ -19,7 +19,7 @@ type Factory = (ctx: FleetContext, settings: ControllerSettings) => ManagedContr
 
 const CONTROLLERS: Readonly<Record<string, Factory>> = {
   'source-controller': (ctx, {concurrent}) => ({
-    reconciler: createGitRepositoryReconciler(ctx.forController('source-controller')),
+    reconciler: createGitRepositoryReconciler(ctx.forController('source-controller'), {warn: (text) => ctx.out.warning(text)}),
     concurrent,
   }),
   'kustomize-controller': (ctx, settings) => {

@@ -52,12 +52,18 @@ export async function requirePath(tree: FileTree, path: string, folder: string):
   })
 }
 
-/** `./clusters/x/` and `clusters/x` are the same folder; nothing leads out of the repository. */
+/** `./clusters/x/` and `clusters/x` are the same folder. Throws FluxError `usage` when the path leaves the repository. */
 export function cleanPath(path: string): string {
   const parts: string[] = []
   for (const part of path.split('/')) {
-    if (part === '..') parts.pop()
-    else if (part !== '' && part !== '.') parts.push(part)
+    if (part === '..') {
+      if (parts.pop() === undefined) throw outside(path)
+    } else if (part !== '' && part !== '.') parts.push(part)
   }
   return parts.join('/')
 }
+
+const outside = (path: string) =>
+  new FluxError('usage', `path '${path}' leads out of the source`, {
+    hints: ['--path is relative to the root of --source, e.g. clusters/production'],
+  })

@@ -4,6 +4,7 @@ import type {FleetContext} from '../../actions/run/fleet-context.js'
 import type {RunSource} from '../../actions/run/sync.js'
 import {createGit} from '../../adapters/git/git-client.js'
 import {createLocalSource} from '../../adapters/git/local-source.js'
+import {findWorkTree} from '../../adapters/git/work-tree.js'
 import {createKubeCaches} from '../../adapters/kube/cache/caches.js'
 import {createKubeClient} from '../../adapters/kube/client.js'
 import {createEvents} from '../../adapters/notify/events.js'
@@ -113,6 +114,7 @@ export async function openFleet(options: FleetOptions): Promise<Fleet> {
       if ((await fs.stat(folder))?.type !== 'directory') {
         throw new FluxError('no-source', `the source ${where} is neither a folder nor an http(s) or ssh URL`)
       }
+      if (branch !== undefined && !(await findWorkTree(folder))) throw noBranches(where)
       return {local: createLocalSource({tasks}, folder, {dirty, branch})}
     },
     async close() {
@@ -137,6 +139,11 @@ function targetOf(options: FleetOptions): TargetOptions {
   const folder = once ? undefined : (dataDir ?? stateFolder(host.env, 'run'))
   return {kind: 'embedded', dataDir, port, rbac, readyAfterMs: options['ready-after'], stateFolder: folder}
 }
+
+const noBranches = (where: string) =>
+  new FluxError('usage', `${where} is not a git repository, --branch cannot be used`, {
+    hints: ['leave --branch out: a plain folder is used as it is', 'or name a git work tree with --source'],
+  })
 
 /** A password in the URL would stand in the GitRepository for everybody to read. */
 function withoutPassword(url: string): string {

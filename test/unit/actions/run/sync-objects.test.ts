@@ -35,10 +35,13 @@ describe('sync objects', () => {
   it.each([
     ['./clusters/a/', 'clusters/a'],
     ['/clusters//a', 'clusters/a'],
-    ['../../etc', 'etc'],
-    ['a/../../b', 'b'],
+    ['a/../b', 'b'],
     ['.', ''],
   ])('cleans the path %s', (path, expected) => expect(cleanPath(path)).toBe(expected))
+
+  it.each(['..', '../../etc', 'a/../../b'])('refuses the path %s, which leaves the source', (path) => {
+    expect(() => cleanPath(path)).toThrow(`path '${path}' leads out of the source`)
+  })
 
   it('names what is there when the path is not', async () => {
     const tree = treeOf('clusters/production', 'clusters/staging', 'apps')
