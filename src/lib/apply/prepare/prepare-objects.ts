@@ -1,3 +1,4 @@
+import {deepFreeze} from '../../adapters/kube/freeze.js'
 import {isObject, type JsonObject, type JsonValue} from '../../formats/json/value.js'
 import type {KubeObject} from '../../ports/kube.js'
 import {ApplyError} from '../apply-error.js'
@@ -17,7 +18,8 @@ const LEFT_ALONE = {'kustomize.toolkit.fluxcd.io/reconcile': 'disabled'}
 
 /**
  * Built documents as the objects that are applied: lists taken apart, what is no object left out, owner labels,
- * normalisation, common metadata over everything. The documents themselves are not changed.
+ * normalisation, common metadata over everything. The results are frozen, so the embedded API can share them; what the documents
+ * say is not changed.
  */
 export function prepareObjects(documents: readonly JsonObject[], options: PrepareOptions): KubeObject[] {
   const labels = ownerLabels(options.owner)
@@ -26,7 +28,7 @@ export function prepareObjects(documents: readonly JsonObject[], options: Prepar
     const normal = normalizeObject(owned)
     const common = options.commonMetadata
     const full = common ? withMetadata(normal, common.labels, common.annotations) : normal
-    return options.leftAlone?.includes(subjectOf(refOf(full))) ? withMetadata(full, undefined, LEFT_ALONE) : full
+    return deepFreeze(options.leftAlone?.includes(subjectOf(refOf(full))) ? withMetadata(full, undefined, LEFT_ALONE) : full)
   })
 }
 
