@@ -1,5 +1,7 @@
 import {isNotFound} from '../../errors/api-error.js'
 import {messageOf} from '../../errors/flux-error.js'
+import {goQuote} from '../../errors/go-quote.js'
+import {type LeftOutLink, leftOutLinks} from '../../formats/archive/left-out-links.js'
 import {loadIgnorePatterns, sourceFilter} from '../../formats/ignore/source-ignore.js'
 import type {GitRepositorySpec, GitRepositoryStatus} from '../../kinds/gitrepository.gen.js'
 import type {Artifact} from '../../ports/artifacts.js'
@@ -37,12 +39,15 @@ const OWNED = [...SUMMARY.summarize, 'Ready']
 export interface GitRepositoryOptions {
   /** `--requeue-dependency`: when to look again for an include that is missing; default 30 s */
   readonly requeueDependencyMs?: number | undefined
+  /** Told, once per revision, what people may miss in an artifact; it is in the log as well. */
+  readonly warn?: ((message: string) => void) | undefined
 }
 
 /** Fetches Git repositories and stores their files as artifacts (source-controller 2 and 9). */
 export function createGitRepositoryReconciler(context: SourceContext, options: GitRepositoryOptions = {}): Reconciler {
   const kind = {apiVersion: 'source.toolkit.fluxcd.io/v1', kind: 'GitRepository'}
-  const settings: Settings = {requeueDependencyMs: options.requeueDependencyMs ?? 30_000, apps: new GitHubApps(context)}
+  const {requeueDependencyMs = 30_000, warn = () => {}} = options
+  const settings: Settings = {requeueDependencyMs, apps: new GitHubApps(context), warn}
   return {
     controller: CONTROLLER,
     kind,
@@ -100,7 +105,7 @@ async function runSteps(run: SourceRun, settings: Settings): Promise<StepsResult
   try {
     await reconcileStorage(run)
     await reconcileSource(run, state, settings)
-    await reconcileArtifact(run, state)
+    await reconcileArtifact(run, state, settings)
   } catch (error) {
     if (error instanceof SourceError && error.kind === 'noop') notify(run, before, state)
     throw error
@@ -112,6 +117,7 @@ async function runSteps(run: SourceRun, settings: Settings): Promise<StepsResult
 interface Settings {
   readonly requeueDependencyMs: number
   readonly apps: GitHubApps
+  readonly warn: (message: string) => void
 }
 
 interface State {
@@ -191,7 +197,7 @@ function nothingToDo(run: SourceRun, commit: GitCommit): SourceError {
   return new SourceError('noop', 'GitOperationSucceeded', text)
 }
 
-async function reconcileArtifact(run: SourceRun, state: State): Promise<void> {
+async function reconcileArtifact(run: SourceRun, state: State, settings: Settings): Promise<void> {
   const spec = specOf(run)
   const {checkout, includes} = state
   if (!checkout || checkout.unchanged) return
@@ -200,7 +206,7 @@ async function reconcileArtifact(run: SourceRun, state: State): Promise<void> {
   if (isUpToDate(run, state)) {
     run.trace('ArtifactUpToDate', `artifact up-to-date with remote revision: '${artifactOf(run)?.revision}'`)
   } else {
-    run.draft.status.artifact = await store(run, commit, tree)
+    run.draft.status.artifact = await store(run, commit, tree, settings)
     Object.assign(run.draft.status, {
       includedArtifacts: includes.length > 0 ? includes : undefined,
       observedIgnore: spec.ignore,
@@ -224,7 +230,7 @@ function isUpToDate(run: SourceRun, {checkout, includes}: State): boolean {
   )
 }
 
-async function store(run: SourceRun, commit: GitCommit, tree: FileTree): Promise<Artifact> {
+async function store(run: SourceRun, commit: GitCommit, tree: FileTree, settings: Settings): Promise<Artifact> {
   let ignore: ReturnType<typeof sourceFilter>
   try {
     ignore = sourceFilter(await loadIgnorePatterns(tree), specOf(run).ignore)
@@ -234,10 +240,25 @@ async function store(run: SourceRun, commit: GitCommit, tree: FileTree): Promise
   }
   try {
     const put = {owner: ownerOf(run), revision: commit.revision, file: `${commit.sha}.tar.gz`, tree, ignore, signal: run.signal}
-    return await run.context.artifacts.put(put)
+    const artifact = await run.context.artifacts.put(put)
+    tellLeftOut(run, await leftOutLinks(tree, ignore), commit.revision, settings)
+    return artifact
   } catch (error) {
     const text = `unable to archive artifact to storage: ${messageOf(error)}`
     throw run.failure('StorageOperationFailed', new SourceError('failed', 'ArchiveOperationFailed', text, {cause: error}))
+  }
+}
+
+/** Flux's archives have no symlinks and say nothing of it: neither do status and events. */
+function tellLeftOut(run: SourceRun, links: readonly LeftOutLink[], revision: string, {warn}: Settings): void {
+  for (const {path, target, leads} of links) {
+    run.log.info('symbolic link left out of the artifact', {path, target, leads, revision})
+    // One that stays inside is left out too, but what it stands for is there.
+    if (leads === 'inside') continue
+    const why = leads === 'outside' ? 'leads out of the repository' : 'leads nowhere'
+    warn(
+      `GitRepository ${run.namespace}/${run.name}: ${goQuote(path)} is left out, a symbolic link to ${goQuote(target)} that ${why}`,
+    )
   }
 }
 

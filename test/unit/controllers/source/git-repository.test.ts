@@ -2,6 +2,7 @@ import {describe, expect, it} from 'vitest'
 import {GitError} from '../../../../src/lib/adapters/git/git-error.js'
 import type {Outcome} from '../../../../src/lib/controllers/runtime/types.js'
 import {createGitRepositoryReconciler} from '../../../../src/lib/controllers/source/git-repository.js'
+import type {SourceContext} from '../../../../src/lib/controllers/source/source-run.js'
 import {directoryNode, MemoryTree} from '../../../../src/lib/formats/archive/memory-tree.js'
 import type {JsonObject} from '../../../../src/lib/formats/json/value.js'
 import type {Artifact, ArtifactPut, ArtifactState} from '../../../../src/lib/ports/artifacts.js'
@@ -17,6 +18,9 @@ const nobody = {name: '', email: '', when: 0}
 function bench() {
   const objects = kubeObjects()
   const events: FluxEvent[] = []
+  const warnings: string[] = []
+  const logged: string[] = []
+  const log: Log = {...silent, info: (message, fields) => void logged.push(`${message} ${fields?.['path'] ?? ''}`.trim())}
   const state = {
     clone: async (_options: GitCloneOptions): Promise<GitCheckout> => ({
       unchanged: false,
@@ -34,7 +38,7 @@ function bench() {
     retain: async (): Promise<readonly string[]> => [],
     collect: async (): Promise<readonly string[]> => [],
   }
-  const reconciler = createGitRepositoryReconciler({
+  const context: SourceContext = {
     kube: objects.kube,
     git: {clone: (options) => state.clone(options), override() {}, overrideFor: () => undefined},
     artifacts: {
@@ -64,7 +68,8 @@ function bench() {
     tasks: {run: (_name, work) => work(), running: 0, idle: async () => {}},
     events: {emit: (_controller, event) => void events.push(event), flush: async () => {}},
     metrics: {count() {}, gauge() {}, observe() {}, forget() {}, text: async () => ''},
-  })
+  }
+  const reconciler = createGitRepositoryReconciler(context, {warn: (message) => warnings.push(message)})
   const apply = (spec: JsonObject = {}, metadata: JsonObject = {}): void => {
     const body = {interval: '1m', timeout: '60s', url: 'https://example.com/x', ...spec}
     const meta = {namespace: 'ns', name: 'app', ...metadata}
@@ -74,7 +79,7 @@ function bench() {
   const run = (signal = new AbortController().signal): Promise<Outcome> =>
     reconciler.reconcile({
       key: {namespace: 'ns', name: 'app'},
-      log: silent,
+      log,
       signal,
       superseded: () => undefined,
       onSuperseded: () => () => {},
@@ -84,7 +89,7 @@ function bench() {
     ((status()['conditions'] ?? []) as {type: string; status: string; reason: string; message: string}[]).find(
       (item) => item.type === type,
     )
-  return {objects, events, state, apply, run, status, condition}
+  return {objects, events, warnings, logged, state, apply, run, status, condition}
 }
 
 describe('GitRepository', () => {
@@ -232,5 +237,28 @@ describe('GitRepository', () => {
     await run()
     expect(condition('Foreign')).toEqual(foreign)
     expect(condition('Ready')?.status).toBe('True')
+  })
+
+  it('tells once per revision of the symlinks that the artifact lacks, but not in status or events', async () => {
+    const {apply, run, state, warnings, logged, events, condition} = bench()
+    const root = directoryNode()
+    const apps = directoryNode()
+    root.children.set('apps', apps)
+    apps.children.set('out.yaml', {type: 'symlink', mode: 0o777, target: '/etc/passwd'})
+    apps.children.set('gone.yaml', {type: 'symlink', mode: 0o777, target: 'no\nthing'})
+    apps.children.set('in', {type: 'symlink', mode: 0o777, target: '../apps'})
+    apps.children.set('photo.png', {type: 'symlink', mode: 0o777, target: '/etc/hosts'})
+    const {clone} = state
+    state.clone = async (options) => ({...(await clone(options)), unchanged: false, tree: new MemoryTree(root)})
+    apply()
+    for (let runs = 0; runs < 3; runs++) await run()
+    expect(warnings).toEqual([
+      'GitRepository ns/app: "apps/gone.yaml" is left out, a symbolic link to "no\\nthing" that leads nowhere',
+      'GitRepository ns/app: "apps/out.yaml" is left out, a symbolic link to "/etc/passwd" that leads out of the repository',
+    ])
+    const lines = ['apps/gone.yaml', 'apps/in', 'apps/out.yaml'].map((path) => `symbolic link left out of the artifact ${path}`)
+    expect(logged.filter((line) => line.startsWith('symbolic'))).toEqual(lines)
+    expect(condition('Ready')!.message).toBe("stored artifact for revision 'main@sha1:c1'")
+    expect(JSON.stringify(events)).not.toContain('link')
   })
 })
