@@ -9,6 +9,10 @@ const BY_MESSAGE: readonly (readonly [RegExp, string])[] = [
     'Flux 2.9 does not serve that version: flux migrate',
   ],
   [/no matches for kind/, 'the CRD of that kind is missing: let this Kustomization depend on the one that installs it'],
+  [
+    /evalsymlink failure on '[^']*' ?: lstat [^:]*: no such file or directory/,
+    'the artifact has no such file: mend the path; symbolic links, and what .sourceignore or spec.ignore names, are left out of it',
+  ],
   [/https:\/\/local\.invalid\//, 'this source was a folder: name it again with --source'],
   [
     /field is immutable/,
@@ -37,10 +41,17 @@ export interface NotReady {
   readonly reason: string
   readonly message: string
   readonly advice: string
+  /** what it is at (its Reconciling condition); absent: nothing */
+  readonly doing?: string
+  /** objects that its health checks wait for, e.g. `Deployment/web/dead status: 'InProgress'` */
+  readonly waitingFor?: readonly string[]
 }
 
-/** Why an object is not ready and what helps; undefined when it is ready or suspended. */
-export function notReady(object: KubeObject): NotReady | undefined {
+/**
+ * Why an object is not ready and what helps; undefined when it is ready or suspended. `waitingFor` is what its health
+ * checks wait for.
+ */
+export function notReady(object: KubeObject, waitingFor: readonly string[] = []): NotReady | undefined {
   if (specOf(object).suspend === true) return undefined
   const ready = conditionOf(object, 'Ready')
   if (ready?.status === 'True') return undefined
@@ -48,7 +59,13 @@ export function notReady(object: KubeObject): NotReady | undefined {
   const reason = ready?.reason ?? 'Unknown'
   const message = ready?.message.trim() ?? 'waiting to be reconciled'
   const advice = BY_MESSAGE.find(([pattern]) => pattern.test(message))?.[1] ?? BY_REASON[reason] ?? 'flux logs tells more'
-  return {kind: object.kind, namespace, name, reason, message, advice}
+  const reconciling = conditionOf(object, 'Reconciling')
+  const doing = reconciling?.status === 'True' && reconciling.message !== message ? reconciling.message : ''
+  return {
+    ...{kind: object.kind, namespace, name, reason, message, advice},
+    ...(doing !== '' && {doing}),
+    ...(waitingFor.length > 0 && {waitingFor}),
+  }
 }
 
 /** Names of Kustomizations that wait for each other in a ring, e.g. `a -> b -> a`; undefined when none do. */

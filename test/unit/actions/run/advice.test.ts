@@ -18,6 +18,10 @@ describe('advice', () => {
     ['no matches for kind "OCIRepository" in version "source.toolkit.fluxcd.io/v1beta2"', /flux migrate/],
     ['Job/a/b dry-run failed (Invalid): spec.template: Invalid value: field is immutable', /spec\.force/],
     ['deployments.apps is forbidden: User "system:serviceaccount:a:b" cannot patch', /service account/],
+    [
+      "kustomize build failed: accumulating resources: accumulation err='accumulating resources from 'out.yaml': open /artifact/apps/out.yaml: no such file or directory': must build at directory: not a valid directory: evalsymlink failure on '/artifact/apps/out.yaml' : lstat /artifact/apps/out.yaml: no such file or directory",
+      /symbolic links.* left out/,
+    ],
     ['something else', /mend it in Git/],
   ])('%s', (message, advice) => {
     expect(notReady(kustomization('a', [], message))?.advice).toMatch(advice)
