@@ -57,7 +57,7 @@ export async function run(args: readonly string[]): Promise<Figure[]> {
   for (const shape of shapes) {
     for (const count of counts.length > 0 ? counts : [100, 300, 1000]) {
       const {ready, again, bare, peak, cpu} = inOwnProcess(shape, count, on)
-      const of = `${shape}.${count}`
+      const of = `${on ? 'cluster.' : ''}${shape}.${count}`
       figures.push(
         {name: `${of}.ready`, value: ready / 1000, unit: 's'},
         {name: `${of}.cpu`, value: cpu / 1000, unit: 's'},
