@@ -57,7 +57,7 @@ export function notReady(object: KubeObject, waitingFor: readonly string[] = [])
   if (ready?.status === 'True') return undefined
   const {name = '', namespace = ''} = object.metadata
   const reason = ready?.reason ?? 'Unknown'
-  const message = ready?.message.trim() ?? 'waiting to be reconciled'
+  const message = withoutEmptyTail(ready?.message ?? 'waiting to be reconciled')
   const advice = BY_MESSAGE.find(([pattern]) => pattern.test(message))?.[1] ?? BY_REASON[reason] ?? 'flux logs tells more'
   const reconciling = conditionOf(object, 'Reconciling')
   const doing = reconciling?.status === 'True' && reconciling.message !== message ? reconciling.message : ''
@@ -66,6 +66,11 @@ export function notReady(object: KubeObject, waitingFor: readonly string[] = [])
     ...(doing !== '' && {doing}),
     ...(waitingFor.length > 0 && {waitingFor}),
   }
+}
+
+/** A status text for people: go-git ends its own with the body of the answer, which many servers leave empty. */
+export function withoutEmptyTail(message: string): string {
+  return message.trim().replace(/:$/, '')
 }
 
 /** Names of Kustomizations that wait for each other in a ring, e.g. `a -> b -> a`; undefined when none do. */

@@ -2,6 +2,7 @@ import {apiVersionOf, KINDS} from '../../kinds/registry.js'
 import type {Context} from '../../ports/context.js'
 import type {KubeObject} from '../../ports/kube.js'
 import {conditionOf, specOf} from '../conditions.js'
+import {withoutEmptyTail} from './advice.js'
 
 /** Reasons of an object that only waits for another one. */
 const WAITING = new Set(['ArtifactFailed', 'DependencyNotReady', 'Progressing'])
@@ -23,7 +24,7 @@ function say(out: Context['out'], object: KubeObject, said: Map<string, Set<stri
   const ready = conditionOf(object, 'Ready')
   if (!ready || specOf(object).suspend === true) return
   const name = `${object.kind} ${object.metadata.namespace}/${object.metadata.name}`
-  const text = `${name}: ${shortened(ready.message.split('\n')[0]!)}`
+  const text = `${name}: ${shortened(withoutEmptyTail(ready.message.split('\n')[0]!))}`
   // every retry goes through the same conditions again: said once, until the object was ready
   let lines = said.get(name)
   if (!lines || (ready.status === 'True' && !lines.has(text))) said.set(name, (lines = new Set()))

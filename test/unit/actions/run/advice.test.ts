@@ -27,6 +27,12 @@ describe('advice', () => {
     expect(notReady(kustomization('a', [], message))?.advice).toMatch(advice)
   })
 
+  it('ends no text with a colon that nothing follows', () => {
+    const text = "failed to checkout and determine revision: unable to clone 'http://h/x': repository not found"
+    expect(notReady(kustomization('a', [], `${text}: `))?.message).toBe(text)
+    expect(notReady(kustomization('a', [], `${text}: no: luck\n`))?.message).toBe(`${text}: no: luck`)
+  })
+
   it('names a ring of dependencies, over namespaces too', () => {
     const ring = [
       kustomization('a', [{name: 'b'}]),
