@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest'
 import {notReady} from '../../../src/lib/actions/run/advice.js'
-import type {RunReport} from '../../../src/lib/actions/run/report.js'
+import type {RunReport} from '../../../src/lib/actions/run/report/run-report.js'
 import {KINDS} from '../../../src/lib/kinds/registry.js'
 import {renderRunReport, requireReady} from '../../../src/lib/output/run-report.js'
 import type {KubeObject} from '../../../src/lib/ports/kube.js'
@@ -64,6 +64,28 @@ describe('the report of flux run', () => {
     const value = JSON.parse(await renderRunReport(report, 'json'))
     expect(value).toMatchObject({ready: false, notReady: [{name: 'broken', reason: 'BuildFailed'}], applied: [{name: 'web'}]})
     expect(value.objects).toHaveLength(2)
+  })
+
+  it('names what a Kustomization waits for', async () => {
+    const conditions = [
+      {type: 'Ready', status: 'Unknown', reason: 'Progressing', message: 'Reconciliation in progress'},
+      {type: 'Reconciling', status: 'True', reason: 'Progressing', message: `Running health checks for main@sha1:${SHA}`},
+    ]
+    const item = notReady({...broken, status: {conditions}}, ["Deployment/web/dead status: 'InProgress'"])!
+    const waiting = {...report, notReady: [item]}
+    expect(await renderRunReport(waiting, 'table')).toContain(
+      [
+        'Kustomization flux-system/broken is still at work: Running health checks for main@sha1:01234567',
+        "  waiting for Deployment/web/dead status: 'InProgress'",
+        '',
+      ].join('\n'),
+    )
+    expect(JSON.parse(await renderRunReport(waiting, 'json')).notReady[0].waitingFor).toEqual([
+      "Deployment/web/dead status: 'InProgress'",
+    ])
+    expect(() => requireReady(waiting)).toThrow(
+      "Reconciliation in progress: Running health checks for main@sha1:01234567, waiting for: [Deployment/web/dead status: 'InProgress']",
+    )
   })
 
   it('counts neither ready nor suspended objects', () => {

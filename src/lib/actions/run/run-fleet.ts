@@ -10,7 +10,7 @@ import type {FleetContext} from './fleet-context.js'
 import {installCrds, installObjects, requireKinds} from './install.js'
 import {nudge} from './nudge.js'
 import {showProgress} from './progress.js'
-import {type RunReport, runReport} from './report.js'
+import {type RunReport, runReport} from './report/run-report.js'
 import {applySync, ensureNamespace, type RunSource, readFleet} from './sync.js'
 
 export {controllerNames}
@@ -74,6 +74,9 @@ export async function runFleet(ctx: FleetContext, options: RunOptions): Promise<
       const report = await finalReport(ctx)
       claim?.lost.throwIfAborted()
       stopProgress()
+      if (options.once && report.parts.every((part) => part.objects.length === 0)) {
+        ctx.out.warning(' nothing to reconcile: give --source DIR or --source URL')
+      }
       return report
     } catch (error) {
       throw gone(error)

@@ -1,9 +1,10 @@
-import {isObject} from '../../formats/json/value.js'
-import {apiVersionOf, KINDS, type KindRow} from '../../kinds/registry.js'
-import type {Context} from '../../ports/context.js'
-import type {KubeObject} from '../../ports/kube.js'
-import {statusOf} from '../conditions.js'
-import {dependencyCycle, type NotReady, notReady} from './advice.js'
+import {isObject} from '../../../formats/json/value.js'
+import {apiVersionOf, KINDS, type KindRow} from '../../../kinds/registry.js'
+import type {Context} from '../../../ports/context.js'
+import type {KubeObject} from '../../../ports/kube.js'
+import {statusOf} from '../../conditions.js'
+import {dependencyCycle, type NotReady, notReady} from '../advice.js'
+import {waitingFor} from './waiting-for.js'
 
 export interface RunReport {
   readonly ready: boolean
@@ -23,7 +24,7 @@ export interface AppliedBy {
 }
 
 /** What became of every Flux object. */
-export async function runReport(ctx: Pick<Context, 'kube' | 'signal'>): Promise<RunReport> {
+export async function runReport(ctx: Pick<Context, 'kube' | 'clock'>): Promise<RunReport> {
   const parts = await Promise.all(
     KINDS.map(async (kind: KindRow) => {
       const ref = {apiVersion: apiVersionOf(kind), kind: kind.kind}
@@ -33,7 +34,8 @@ export async function runReport(ctx: Pick<Context, 'kube' | 'signal'>): Promise<
   const objects = parts.flatMap((part) => part.objects)
   // what only waits for another object comes after what keeps it waiting
   const rank = (item: NotReady) => (item.reason === 'DependencyNotReady' || item.reason === 'ArtifactFailed' ? 1 : 0)
-  const found = objects.map(notReady).filter((item) => item !== undefined)
+  const waits = await Promise.all(objects.map((object) => waitingFor(ctx, object)))
+  const found = objects.map((object, index) => notReady(object, waits[index])).filter((item) => item !== undefined)
   const cycle = dependencyCycle(objects.filter((object) => object.kind === 'Kustomization'))
   const failing = found
     .map((item) => (cycle && item.reason === 'DependencyNotReady' ? {...item, advice: `a dependency cycle: ${cycle}`} : item))
