@@ -10,11 +10,14 @@ export const systemClock: Clock = {
   sleep: (ms, signal) =>
     new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason)
-      const timer = setTimeout(resolve, ms)
       const stop = () => {
         clearTimeout(timer)
         reject(signal?.reason)
       }
+      const timer = setTimeout(() => {
+        signal?.removeEventListener('abort', stop)
+        resolve()
+      }, ms)
       signal?.addEventListener('abort', stop, {once: true})
     }),
   timeout: (ms) => AbortSignal.timeout(ms),

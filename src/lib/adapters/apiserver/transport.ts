@@ -27,8 +27,13 @@ export class LocalTransport implements KubeTransport {
     if (answer.kind === 'response') return {response: kubeResponse(answer.response)}
     if (answer.kind === 'stream') throw new TypeError(`${request.path} is no watch`)
     const {watch} = answer
-    if (request.signal?.aborted) watch.stop()
-    else request.signal?.addEventListener('abort', watch.stop, {once: true})
+    const {signal} = request
+    if (signal?.aborted) watch.stop()
+    else if (signal) {
+      signal.addEventListener('abort', watch.stop, {once: true})
+      // the signal may outlive many watches
+      watch.onEnd(() => signal.removeEventListener('abort', watch.stop))
+    }
     return {events: watch.events}
   }
 

@@ -1,8 +1,11 @@
+import {getEventListeners} from 'node:events'
 import {mkdtemp, rm} from 'node:fs/promises'
 import {request} from 'node:https'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterEach, describe, expect, it} from 'vitest'
+import {createTasks} from '../../../../src/lib/adapters/system/tasks.js'
+import {createVirtualClock} from '../../../../src/lib/adapters/system/virtual-clock.js'
 import type {JsonObject} from '../../../../src/lib/formats/json/value.js'
 import type {KubeObject, WatchEvent} from '../../../../src/lib/ports/kube.js'
 import {configMap, startTestServer, type TestServer} from './harness.js'
@@ -98,6 +101,33 @@ describe('watch', () => {
       for await (const _ of opened.events) controller.abort()
     })()
     await expect(reader).resolves.toBeUndefined()
+    expect(getEventListeners(controller.signal, 'abort')).toEqual([])
+  })
+
+  it('lets go of a signal that outlives it, whoever ends it', async () => {
+    const clock = createVirtualClock(createTasks(), 0)
+    const api = await start({clock})
+    await api.create(MAPS, configMap('w'))
+    const {signal} = new AbortController()
+    const watch = async (query: Record<string, string>) => {
+      const opened = await api.transport.watch({
+        method: 'GET',
+        path: MAPS,
+        query: {watch: 'true', fieldSelector: 'metadata.name=w', ...query},
+        signal,
+      })
+      if (!('events' in opened)) throw new Error('refused')
+      return opened.events
+    }
+    for await (const _ of await watch({})) break
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0)
+    const timed = await watch({timeoutSeconds: '10'})
+    expect(getEventListeners(signal, 'abort')).toHaveLength(1)
+    await clock.advance(10_000)
+    let seen = 0
+    for await (const _ of timed) seen++
+    expect(seen).toBe(1)
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0)
   })
 })
 

@@ -29,6 +29,8 @@ export interface ApiResponse {
 export interface ApiWatch {
   readonly events: AsyncIterable<WatchEvent>
   readonly stop: () => void
+  /** Called once, when the watch ends for whatever reason. */
+  readonly onEnd: (free: () => void) => void
   readonly warnings: readonly string[]
 }
 

@@ -94,7 +94,8 @@ function handleWatch(resource: ResourceRequest): ApiAnswer {
   // the old /watch/.../NAME is a watch of one name
   const one = info.name === '' ? settings : {...settings, fieldSelector: `metadata.name=${info.name}`}
   const stream = startWatch(core, listTarget(resource), one)
-  return {kind: 'watch', watch: {events: stream.events(), stop: () => stream.stop(), warnings: call.warnings}}
+  const watch = {events: stream.events(), stop: () => stream.stop(), onEnd: (free: () => void) => stream.onEnd(free)}
+  return {kind: 'watch', watch: {...watch, warnings: call.warnings}}
 }
 
 /** The type of a create's, update's or delete's body; what the server does not read is a 415. */

@@ -1,10 +1,10 @@
 import type {ApiError} from '../../../errors/api-error.js'
 import {goQuote} from '../../../errors/go-quote.js'
+import {freezeDeep} from '../../../formats/json/freeze.js'
 import type {KubeObject, WatchEvent} from '../../../ports/kube.js'
 import type {CatalogEntry} from '../discovery/catalog.js'
 import {statusError} from '../status.js'
 import type {Change} from '../store/collection.js'
-import {freezeDeep} from '../store/freeze.js'
 import {fromStored} from './conversion.js'
 import type {Core} from './core.js'
 import type {Target} from './create.js'
@@ -21,6 +21,8 @@ const MIN_TIMEOUT_MS = 30 * 60_000
 export interface WatchStream {
   events(): AsyncIterable<WatchEvent>
   stop(): void
+  /** Calls `free` once, when the watch is stopped or its events have all been read. */
+  onEnd(free: () => void): void
 }
 
 /** How a watch's start is decided, before anything is sent. */
@@ -101,6 +103,10 @@ class Stream implements WatchStream {
     this.ended = true
     for (const free of this.frees.splice(0)) free()
     this.wake?.()
+  }
+
+  onEnd(free: () => void): void {
+    this.frees.push(free)
   }
 
   async *events(): AsyncIterable<WatchEvent> {
