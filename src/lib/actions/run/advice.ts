@@ -2,11 +2,27 @@ import {isObject} from '../../formats/json/value.js'
 import type {KubeObject} from '../../ports/kube.js'
 import {conditionOf, specOf} from '../conditions.js'
 
+/** Groups that every cluster serves itself; CRDs may have groups in k8s.io too, e.g. gateway.networking.k8s.io. */
+const BUILT_IN = [
+  ...['apps', 'autoscaling', 'batch', 'extensions', 'policy'],
+  ...['admissionregistration', 'apiextensions', 'apiregistration', 'authentication', 'authorization', 'certificates'].map(inK8s),
+  ...['coordination', 'discovery', 'events', 'flowcontrol.apiserver', 'networking', 'node', 'rbac.authorization'].map(inK8s),
+  ...['resource', 'scheduling', 'storage'].map(inK8s),
+].join('|')
+
+function inK8s(name: string): string {
+  return `${name}.k8s.io`
+}
+
 /** What helps against faults that show in the message. */
 const BY_MESSAGE: readonly (readonly [RegExp, string])[] = [
   [
     /no matches for kind "\w+" in version "[\w.]+\.fluxcd\.io\/v\d(alpha|beta)\d"/,
-    'Flux 2.9 does not serve that version: flux migrate',
+    'Flux 2.9 does not serve that version: `flux migrate -f .` rewrites the manifests',
+  ],
+  [
+    new RegExp(`no matches for kind "\\w+" in version "(v\\d\\w*"|(${BUILT_IN})/)`),
+    'Kubernetes has no such kind in that version: check the spelling of kind and apiVersion; kubectl api-resources lists them all',
   ],
   [/no matches for kind/, 'the CRD of that kind is missing: let this Kustomization depend on the one that installs it'],
   [
@@ -17,6 +33,10 @@ const BY_MESSAGE: readonly (readonly [RegExp, string])[] = [
   [
     /field is immutable/,
     'the field cannot be changed in place: spec.force, or kustomize.toolkit.fluxcd.io/force: Enabled, re-creates it',
+  ],
+  [
+    /invalid 'ssh' auth option: '(identity|known_hosts)' is required/,
+    "ssh needs a key: a Secret with identity and known_hosts in the source's namespace, named by spec.secretRef in the fleet's gotk-sync.yaml; or clone the repository and use --source DIR",
   ],
   [/is forbidden/, 'the service account lacks that right: grant it, or let another one apply'],
 ]
@@ -60,7 +80,9 @@ export function notReady(object: KubeObject, waitingFor: readonly string[] = [])
   const message = withoutEmptyTail(ready?.message ?? 'waiting to be reconciled')
   const advice = BY_MESSAGE.find(([pattern]) => pattern.test(message))?.[1] ?? BY_REASON[reason] ?? 'flux logs tells more'
   const reconciling = conditionOf(object, 'Reconciling')
-  const doing = reconciling?.status === 'True' && reconciling.message !== message ? reconciling.message : ''
+  // what a failed one was at last is no help
+  const doing =
+    ready?.status !== 'False' && reconciling?.status === 'True' && reconciling.message !== message ? reconciling.message : ''
   return {
     ...{kind: object.kind, namespace, name, reason, message, advice},
     ...(doing !== '' && {doing}),

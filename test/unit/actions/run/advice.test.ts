@@ -15,6 +15,12 @@ function kustomization(name: string, dependsOn: object[], message = '', reason =
 describe('advice', () => {
   it.each([
     ['Gadget/default/a dry-run failed: no matches for kind "Gadget" in version "example.com/v1"', /CRD of that kind is missing/],
+    ['no matches for kind "Gateway" in version "gateway.networking.k8s.io/v1"', /CRD of that kind is missing/],
+    ['Deploymnt/a/b dry-run failed: no matches for kind "Deploymnt" in version "apps/v1"', /spelling/],
+    ['no matches for kind "Pdo" in version "v1"', /spelling/],
+    ['no matches for kind "PodDisruptionBudget" in version "policy/v1beta1"', /spelling/],
+    ['no matches for kind "Rle" in version "rbac.authorization.k8s.io/v1"', /spelling/],
+    ["invalid 'ssh' auth option: 'identity' is required", /identity and known_hosts.*--source DIR/],
     ['no matches for kind "OCIRepository" in version "source.toolkit.fluxcd.io/v1beta2"', /flux migrate/],
     ['Job/a/b dry-run failed (Invalid): spec.template: Invalid value: field is immutable', /spec\.force/],
     ['deployments.apps is forbidden: User "system:serviceaccount:a:b" cannot patch', /service account/],
