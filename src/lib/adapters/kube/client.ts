@@ -1,9 +1,9 @@
+import {freezeDeep} from '../../formats/json/freeze.js'
 import {isObject, type JsonObject} from '../../formats/json/value.js'
 import type {Clock, Random} from '../../ports/clock.js'
 import type {ImpersonatedUser, KubeClient, KubeObject, KubeRequest, KubeTransport, Patch} from '../../ports/kube.js'
 import {createDiscovery, type Discovery} from './discovery.js'
 import {failureOf} from './failure.js'
-import {deepFreeze} from './freeze.js'
 import {listAll} from './list.js'
 import {resourcePath} from './paths.js'
 import {watchEvents} from './watch.js'
@@ -44,7 +44,7 @@ function clientOver(options: KubeClientOptions, discovery: Discovery, pool: Map<
   const send = async (request: KubeRequest, what: string, apiVersion?: string): Promise<JsonObject> => {
     const response = await transport.request(request)
     for (const warning of response.warnings) options.onWarning?.(warning)
-    if (response.status >= 200 && response.status < 300) return deepFreeze(isObject(response.body) ? response.body : {})
+    if (response.status >= 200 && response.status < 300) return freezeDeep(isObject(response.body) ? response.body : {})
     // A 404 without a Status is a path that the server does not know: the kind is gone.
     if (response.status === 404 && !isObject(response.body) && apiVersion) discovery.forget(apiVersion)
     throw failureOf(response, what)

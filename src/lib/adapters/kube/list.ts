@@ -1,7 +1,7 @@
 import {ApiError} from '../../errors/api-error.js'
+import {freezeDeep} from '../../formats/json/freeze.js'
 import {isObject, type JsonObject} from '../../formats/json/value.js'
 import type {KindRef, KubeList, KubeObject, KubeRequest, ListOptions} from '../../ports/kube.js'
-import {deepFreeze} from './freeze.js'
 
 /** As kubectl and client-go's pager. */
 const PAGE = 500
@@ -60,5 +60,5 @@ function pageOf(kind: KindRef, body: JsonObject): KubeList {
 function withKind(item: KubeObject, kind: KindRef): KubeObject {
   if (item.kind === kind.kind && item.apiVersion === kind.apiVersion) return item
   const {apiVersion: _apiVersion, kind: _kind, ...rest} = item
-  return deepFreeze({apiVersion: kind.apiVersion, kind: kind.kind, ...rest}) as KubeObject
+  return freezeDeep({apiVersion: kind.apiVersion, kind: kind.kind, ...rest}) as KubeObject
 }

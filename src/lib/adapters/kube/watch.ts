@@ -1,8 +1,8 @@
 import {ApiError} from '../../errors/api-error.js'
+import {freezeDeep} from '../../formats/json/freeze.js'
 import type {Clock, Random} from '../../ports/clock.js'
 import type {KindRef, KubeRequest, KubeTransport, WatchEvent} from '../../ports/kube.js'
 import {failureOf} from './failure.js'
-import {deepFreeze} from './freeze.js'
 
 export interface WatchSetup {
   readonly transport: KubeTransport
@@ -79,6 +79,6 @@ async function* connection(
 function named(event: WatchEvent, kind: KindRef): WatchEvent {
   if (event.type === 'ERROR') return event
   const {object} = event
-  if (object.kind === kind.kind && object.apiVersion === kind.apiVersion) return {type: event.type, object: deepFreeze(object)}
-  return {type: event.type, object: deepFreeze({...object, apiVersion: kind.apiVersion, kind: kind.kind})}
+  if (object.kind === kind.kind && object.apiVersion === kind.apiVersion) return {type: event.type, object: freezeDeep(object)}
+  return {type: event.type, object: freezeDeep({...object, apiVersion: kind.apiVersion, kind: kind.kind})}
 }

@@ -1,4 +1,4 @@
-import {deepFreeze} from '../../adapters/kube/freeze.js'
+import {freezeDeep} from '../../formats/json/freeze.js'
 import {isObject, type JsonObject, type JsonValue} from '../../formats/json/value.js'
 import type {KubeObject} from '../../ports/kube.js'
 import {ApplyError} from '../apply-error.js'
@@ -28,7 +28,7 @@ export function prepareObjects(documents: readonly JsonObject[], options: Prepar
     const normal = normalizeObject(owned)
     const common = options.commonMetadata
     const full = common ? withMetadata(normal, common.labels, common.annotations) : normal
-    return deepFreeze(options.leftAlone?.includes(subjectOf(refOf(full))) ? withMetadata(full, undefined, LEFT_ALONE) : full)
+    return freezeDeep(options.leftAlone?.includes(subjectOf(refOf(full))) ? withMetadata(full, undefined, LEFT_ALONE) : full)
   })
 }
 

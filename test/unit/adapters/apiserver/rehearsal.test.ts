@@ -1,6 +1,6 @@
 import {expect, it} from 'vitest'
 import {startApiServer} from '../../../../src/lib/adapters/apiserver/index.js'
-import {deepFreeze} from '../../../../src/lib/adapters/kube/freeze.js'
+import {freezeDeep} from '../../../../src/lib/formats/json/freeze.js'
 import type {JsonObject} from '../../../../src/lib/formats/json/value.js'
 
 const PATH = '/api/v1/namespaces/default/configmaps/one'
@@ -16,7 +16,7 @@ it('an apply after its rehearsal answers by what is stored then, not by what was
     return {status, data, managers: metadata.managedFields?.map(({manager}) => manager)}
   }
   const object = (data: JsonObject) =>
-    deepFreeze({apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'one', namespace: 'default'}, data})
+    freezeDeep({apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'one', namespace: 'default'}, data})
   try {
     const mine = object({a: '1'})
     expect(await apply(mine, 'x', {dryRun: 'All'})).toEqual({status: 201, data: {a: '1'}, managers: ['x']})

@@ -2,15 +2,15 @@ import {describe, expect, it} from 'vitest'
 import type {JsonValue} from '../../../../src/lib/formats/json/value.js'
 import {applyJsonPatch, jsonEqual} from '../../../../src/lib/formats/patch/json-patch.js'
 
-function deepFreeze<T>(value: T): T {
+function freezeDeep<T>(value: T): T {
   if (typeof value === 'object' && value !== null) {
     Object.freeze(value)
-    for (const child of Object.values(value)) deepFreeze(child)
+    for (const child of Object.values(value)) freezeDeep(child)
   }
   return value
 }
 
-const document = deepFreeze({a: {b: 1, 'x/y': 2, 'm~n': 3}, list: ['p', 'q'], nothing: null}) as JsonValue
+const document = freezeDeep({a: {b: 1, 'x/y': 2, 'm~n': 3}, list: ['p', 'q'], nothing: null}) as JsonValue
 const apply = (...patch: JsonValue[]) => applyJsonPatch(document, patch)
 
 describe('applyJsonPatch', () => {

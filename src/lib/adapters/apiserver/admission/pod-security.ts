@@ -1,9 +1,9 @@
+import {sameValue} from '../../../formats/json/freeze.js'
 import {isObject, type JsonObject} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import type {FieldError} from '../hooks.js'
 import {type AdmissionRequest, type Core, listAll, lookup} from '../rest/core.js'
 import {forbidden, invalid} from '../status.js'
-import {sameValue} from '../store/freeze.js'
 import {type Level, violations} from './pod-security-checks.js'
 import {namespaceWarnings} from './pod-security-namespace.js'
 

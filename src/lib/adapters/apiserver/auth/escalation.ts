@@ -1,7 +1,7 @@
+import {sameValue} from '../../../formats/json/freeze.js'
 import {isObject, type JsonObject} from '../../../formats/json/value.js'
 import type {AdmissionRequest, User} from '../rest/core.js'
 import {forbidden, notFound} from '../status.js'
-import {sameValue} from '../store/freeze.js'
 import {MASTERS} from './authenticator.js'
 import type {Rbac} from './rbac.js'
 import {type PolicyRule, ruleAllows, rulesOf} from './rules.js'

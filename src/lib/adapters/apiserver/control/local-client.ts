@@ -1,4 +1,5 @@
 import {ApiError} from '../../../errors/api-error.js'
+import {freezeCopy} from '../../../formats/json/freeze.js'
 import {isObject, type JsonObject} from '../../../formats/json/value.js'
 import type {KubeObject, WriteOptions} from '../../../ports/kube.js'
 import type {CatalogEntry} from '../discovery/catalog.js'
@@ -12,7 +13,6 @@ import {applyObject, patchObject} from '../rest/patch.js'
 import {updateObject} from '../rest/update.js'
 import {bindPod} from '../special/pods.js'
 import {pathNotFound} from '../status.js'
-import {freezeCopy} from '../store/freeze.js'
 
 type Ref = {apiVersion: string; kind: string; namespace?: string | undefined; name: string}
 type Listener = (old: KubeObject | undefined, now: KubeObject | undefined) => void

@@ -1,9 +1,9 @@
 import {createHash} from 'node:crypto'
+import {freezeDeep} from '../../../formats/json/freeze.js'
 import type {JsonObject} from '../../../formats/json/value.js'
 import {apiVersionOf, type Catalog} from '../discovery/catalog.js'
 import {type ApiAnswer, type ApiRequest, header, respond} from '../request/api-request.js'
 import {mediaTypes} from '../request/negotiate.js'
-import {freezeDeep} from '../store/freeze.js'
 import {customComponents, customPaths} from './custom-paths.js'
 import {componentsFor, loadSwagger, operationToV3, parameterToV3, type Swagger} from './swagger.js'
 

@@ -1,8 +1,8 @@
+import {freezeDeep} from '../../../formats/json/freeze.js'
 import type {JsonObject} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import type {Catalog, CatalogEntry} from '../discovery/catalog.js'
 import type {ObjectRules, ServedResource} from '../hooks.js'
-import {freezeDeep} from '../store/freeze.js'
 import {eventFromCore, eventToCore} from './convert-event.js'
 import {hpaFromV2, hpaToV2} from './convert-hpa.js'
 

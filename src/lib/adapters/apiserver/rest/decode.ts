@@ -1,3 +1,4 @@
+import {freezeDeep} from '../../../formats/json/freeze.js'
 import type {JsonValue} from '../../../formats/json/value.js'
 import {isObject} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
@@ -5,7 +6,6 @@ import {apiVersionOf, type CatalogEntry} from '../discovery/catalog.js'
 import {inTextOrder} from '../request/go-json.js'
 import {keepReset} from '../ssa/same-object.js'
 import {badRequest} from '../status.js'
-import {freezeDeep} from '../store/freeze.js'
 import type {Call, Core, WriteSettings} from './core.js'
 
 /** `ConfigMap in version "v1" cannot be handled as a ConfigMap: ...` */

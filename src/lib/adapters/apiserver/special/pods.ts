@@ -1,3 +1,4 @@
+import {freezeDeep} from '../../../formats/json/freeze.js'
 import {isObject, type JsonObject} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import type {FieldError} from '../hooks.js'
@@ -8,7 +9,6 @@ import {deleteObject} from '../rest/delete.js'
 import {flag, integer, text, writeSettings} from '../rest/options.js'
 import {liveObject, type ObjectTarget} from '../rest/update.js'
 import {badRequest, conflict, invalid, notFound, statusError} from '../status.js'
-import {freezeDeep} from '../store/freeze.js'
 import {keyOf} from '../store/store.js'
 
 /** Where the log of a container comes from, when somebody has one. */

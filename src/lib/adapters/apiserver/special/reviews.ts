@@ -1,3 +1,4 @@
+import {freezeDeep} from '../../../formats/json/freeze.js'
 import {isObject, type JsonObject} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import type {Authenticator} from '../auth/authenticator.js'
@@ -10,7 +11,6 @@ import {decodeBody, type ResourceRequest} from '../request/resource-handler.js'
 import {managerOf, timestamp, type User} from '../rest/core.js'
 import {writeSettings} from '../rest/options.js'
 import {badRequest, invalid} from '../status.js'
-import {freezeDeep} from '../store/freeze.js'
 
 /** Answers of the authorization.k8s.io and authentication.k8s.io kinds, which are never stored. */
 export class Reviews {

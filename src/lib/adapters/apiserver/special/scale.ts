@@ -1,3 +1,4 @@
+import {freezeDeep} from '../../../formats/json/freeze.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import {builtinSchema} from '../../../schema/builtin.js'
@@ -13,7 +14,6 @@ import {checkName} from '../rest/patch.js'
 import {commitUpdate, liveObject, type ObjectTarget} from '../rest/update.js'
 import {parentEntries, type ReplicasPaths, scaleEntries} from '../ssa/scale.js'
 import {badRequest, invalid, notFound, statusError} from '../status.js'
-import {freezeDeep} from '../store/freeze.js'
 import {scaleOf, specReplicasPath, withReplicas} from './scale-object.js'
 
 const PATCHES: Readonly<Record<string, 'json' | 'merge' | 'strategic' | 'apply'>> = {

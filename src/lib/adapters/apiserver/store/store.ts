@@ -1,6 +1,6 @@
+import {freezeDeep} from '../../../formats/json/freeze.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import {type Change, Collection} from './collection.js'
-import {freezeDeep} from './freeze.js'
 import {OwnerIndex} from './owner-index.js'
 
 /** Where changes are made durable before they are acknowledged. */

@@ -1,4 +1,4 @@
-import {isObject, type JsonValue} from '../../../formats/json/value.js'
+import {isObject, type JsonValue} from './value.js'
 
 /**
  * A deeply frozen value equal to `value`. What is frozen already is shared, everything else is copied, so the caller's
