@@ -2,6 +2,7 @@ import {messageOf} from '../../errors/flux-error.js'
 import {parseDuration} from '../../formats/duration/duration.js'
 import type {GitRepositorySpec} from '../../kinds/gitrepository.gen.js'
 import type {GitAuth, GitCheckout} from '../../ports/git.js'
+import {eitherSignal} from '../runtime/either-signal.js'
 import {isInStorage} from './finish.js'
 import {SourceError} from './source-error.js'
 import type {SourceRun} from './source-run.js'
@@ -43,18 +44,6 @@ export async function gitCheckout(
   } finally {
     release()
   }
-}
-
-/** Aborts with the first of two signals. AbortSignal.any would hold on to the long-lived one for every run. */
-function eitherSignal(first: AbortSignal, second: AbortSignal): {signal: AbortSignal; release: () => void} {
-  const controller = new AbortController()
-  const listeners = [first, second].map((signal) => {
-    const listener = (): void => controller.abort(signal.reason)
-    if (signal.aborted) listener()
-    else signal.addEventListener('abort', listener, {once: true})
-    return () => signal.removeEventListener('abort', listener)
-  })
-  return {signal: controller.signal, release: () => listeners.forEach((remove) => void remove())}
 }
 
 /** Every path of `spec.sparseCheckout` must be there. @throws SourceError with FetchFailed already set */

@@ -5,6 +5,7 @@ import type {HealthRules} from '../../../apply/wait/health-rules.js'
 import {type WaitTarget, waitForObjects} from '../../../apply/wait/wait-for-objects.js'
 import {isObject} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
+import {eitherSignal} from '../../runtime/either-signal.js'
 import type {Run} from '../../runtime/types.js'
 import {KUSTOMIZATION, specOf, timeoutOf} from '../kustomization.js'
 import type {KustomizeOptions} from '../options.js'
@@ -49,17 +50,19 @@ export async function checkHealth(
     stop.abort(new HealthCheckCanceled(`${trigger.kind}/${trigger.namespace}/${trigger.name}`))
   const already = options.gates.cancelHealthCheckOnNewRevision ? run.superseded() : undefined
   if (already) cancel(already)
-  const release = options.gates.cancelHealthCheckOnNewRevision ? run.onSuperseded(cancel) : () => {}
+  const forget = options.gates.cancelHealthCheckOnNewRevision ? run.onSuperseded(cancel) : () => {}
+  const {signal, release} = eitherSignal(run.signal, stop.signal)
   try {
     const result = await waitForObjects(context, targets, {
       timeout: timeoutOf(specOf(object)),
       interval: POLL,
       failFast: !options.gates.disableFailFastBehavior,
       rules,
-      signal: AbortSignal.any([run.signal, stop.signal]),
+      signal,
     })
     return result.message
   } finally {
+    forget()
     release()
   }
 }
