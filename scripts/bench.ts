@@ -17,8 +17,13 @@ interface Budget {
 
 const folder = join(import.meta.dirname, '..', 'bench')
 const [name, ...args] = process.argv.slice(2)
-if (!name) {
-  for (const file of readdirSync(folder).filter((file) => file.endsWith('.ts'))) console.log(file.slice(0, -3))
+const names = readdirSync(folder).flatMap((file) => (file.endsWith('.ts') ? [file.slice(0, -3)] : []))
+if (!name || !names.includes(name)) {
+  const asked = !name || ['help', '-h', '--help'].includes(name)
+  if (!asked) console.error(`there is no bench '${name}'`)
+  const lines = ['usage: npm run bench -- NAME [ARGS...]', 'benches:', ...names.map((one) => `  ${one}`)]
+  console[asked ? 'log' : 'error'](lines.join('\n'))
+  process.exitCode = asked ? 0 : 1
 } else {
   const budgets = JSON.parse(readFileSync(join(folder, 'budgets.json'), 'utf8')) as Record<string, Budget>
   // the bundler turns this into a map of all files of bench/
