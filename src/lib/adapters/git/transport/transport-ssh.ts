@@ -159,6 +159,7 @@ async function connect(target: Target, auth: Credentials, signal?: AbortSignal):
   }
   return new Promise((resolve, reject) => {
     const fail = (error: unknown): void => {
+      signal?.removeEventListener('abort', abort)
       client.destroy()
       reject(signal?.aborted ? asGitError(signal.reason) : sshError(error, hostKeyFault, target))
     }
