@@ -1,7 +1,6 @@
 import {isNotFound} from '../../errors/api-error.js'
 import {messageOf} from '../../errors/flux-error.js'
-import {goQuote} from '../../errors/go-quote.js'
-import {type LeftOutLink, leftOutLinks} from '../../formats/archive/left-out-links.js'
+import {leftOutLinks} from '../../formats/archive/left-out-links.js'
 import {loadIgnorePatterns, sourceFilter} from '../../formats/ignore/source-ignore.js'
 import type {GitRepositorySpec, GitRepositoryStatus} from '../../kinds/gitrepository.gen.js'
 import type {Artifact} from '../../ports/artifacts.js'
@@ -20,7 +19,7 @@ import {GitHubApps} from './github-app.js'
 import {urlFault} from './go-url.js'
 import {SourceError} from './source-error.js'
 import {type SourceContext, SourceRun} from './source-run.js'
-import {artifactOf, ownerOf, reconcileStorage} from './storage-step.js'
+import {artifactOf, ownerOf, reconcileStorage, tellLeftOut} from './storage-step.js'
 
 const CONTROLLER = 'source-controller'
 const FINALIZER = 'finalizers.fluxcd.io'
@@ -241,24 +240,11 @@ async function store(run: SourceRun, commit: GitCommit, tree: FileTree, settings
   try {
     const put = {owner: ownerOf(run), revision: commit.revision, file: `${commit.sha}.tar.gz`, tree, ignore, signal: run.signal}
     const artifact = await run.context.artifacts.put(put)
-    tellLeftOut(run, await leftOutLinks(tree, ignore), commit.revision, settings)
+    tellLeftOut(run, await leftOutLinks(tree, ignore), commit.revision, settings.warn)
     return artifact
   } catch (error) {
     const text = `unable to archive artifact to storage: ${messageOf(error)}`
     throw run.failure('StorageOperationFailed', new SourceError('failed', 'ArchiveOperationFailed', text, {cause: error}))
-  }
-}
-
-/** Flux's archives have no symlinks and say nothing of it: neither do status and events. */
-function tellLeftOut(run: SourceRun, links: readonly LeftOutLink[], revision: string, {warn}: Settings): void {
-  for (const {path, target, leads} of links) {
-    run.log.info('symbolic link left out of the artifact', {path, target, leads, revision})
-    // One that stays inside is left out too, but what it stands for is there.
-    if (leads === 'inside') continue
-    const why = leads === 'outside' ? 'leads out of the repository' : 'leads nowhere'
-    warn(
-      `GitRepository ${run.namespace}/${run.name}: ${goQuote(path)} is left out, a symbolic link to ${goQuote(target)} that ${why}`,
-    )
   }
 }
 

@@ -1,6 +1,11 @@
 import {messageOf} from '../../errors/flux-error.js'
+import {goQuote} from '../../errors/go-quote.js'
+import type {LeftOutLink} from '../../formats/archive/left-out-links.js'
 import type {Artifact, ArtifactOwner} from '../../ports/artifacts.js'
 import type {SourceRun} from './source-run.js'
+
+/** Most symlinks that people are told of one by one. */
+const MAX_TOLD = 10
 
 /** The artifact in an object's status. */
 export function artifactOf(run: SourceRun): Artifact | undefined {
@@ -47,4 +52,27 @@ async function collectGarbage(run: SourceRun): Promise<void> {
   } catch (error) {
     run.log.error('garbage collection failed', error, {artifact: artifact.path, message: messageOf(error)})
   }
+}
+
+/**
+ * Says which symlinks a new artifact lacks: Flux's archives have none and nobody is told, so status and events stay silent.
+ * All are logged; `warn` hears of those whose content is nowhere in the artifact.
+ */
+export function tellLeftOut(
+  run: SourceRun,
+  links: readonly LeftOutLink[],
+  revision: string,
+  warn: (message: string) => void,
+): void {
+  for (const {path, target, leads} of links) {
+    run.log.info('symbolic link left out of the artifact', {path, target, leads, revision})
+  }
+  const lacking = links.filter(({leads}) => leads !== 'inside')
+  const source = `${run.draft.kind} ${run.namespace}/${run.name}`
+  for (const {path, target, leads} of lacking.slice(0, MAX_TOLD)) {
+    const why = leads === 'outside' ? 'leads out of the repository' : 'leads nowhere'
+    warn(`${source}: ${goQuote(path)} is left out, a symbolic link to ${goQuote(target)} that ${why}`)
+  }
+  const more = lacking.length - MAX_TOLD
+  if (more > 0) warn(`${source}: ${more} more symbolic links are left out, the log of source-controller names them`)
 }

@@ -261,4 +261,17 @@ describe('GitRepository', () => {
     expect(condition('Ready')!.message).toBe("stored artifact for revision 'main@sha1:c1'")
     expect(JSON.stringify(events)).not.toContain('link')
   })
+
+  it('does not go on for ever about symlinks', async () => {
+    const {apply, run, state, warnings, logged} = bench()
+    const root = directoryNode()
+    for (let index = 0; index < 25; index++) root.children.set(`l${index}`, {type: 'symlink', mode: 0o777, target: '/x'})
+    const {clone} = state
+    state.clone = async (options) => ({...(await clone(options)), unchanged: false, tree: new MemoryTree(root)})
+    apply()
+    for (let runs = 0; runs < 2; runs++) await run()
+    expect(warnings).toHaveLength(11)
+    expect(warnings.at(-1)).toContain('15 more symbolic links are left out')
+    expect(logged.filter((line) => line.startsWith('symbolic'))).toHaveLength(25)
+  })
 })
