@@ -1,5 +1,5 @@
 import {type ChildProcess, spawn, spawnSync} from 'node:child_process'
-import {mkdtempSync, rmSync, statSync} from 'node:fs'
+import {existsSync, mkdtempSync, rmSync, statSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join, resolve} from 'node:path'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
@@ -84,5 +84,22 @@ describe('flux as a process', {timeout: 120_000}, () => {
     child.kill('SIGINT')
     expect(await ended(child)).toEqual({code: 0, signal: null})
     expect(out).toContain('kustomization/flux-system')
+  })
+
+  it('leaves no kubeconfig behind, even when Ctrl-C is pressed twice', async () => {
+    const child = spawn(process.execPath, [...program, 'run', '--embedded'], {env, stdio: ['ignore', 'pipe', 'pipe']})
+    const written = await new Promise<string>((done) => {
+      let said = ''
+      child.stderr!.on('data', (chunk) => {
+        said += chunk
+        const path = /export KUBECONFIG=(.*)\n/.exec(said)?.[1]
+        if (path) done(path)
+      })
+    })
+    expect(existsSync(written)).toBe(true)
+    child.kill('SIGINT')
+    setTimeout(() => child.kill('SIGINT'), 5)
+    await ended(child)
+    expect(existsSync(written)).toBe(false)
   })
 })

@@ -56,6 +56,10 @@ export function showCluster(
   const startedAt = new Date(Date.now()).toISOString()
   const state: ClusterState = {pid: process.pid, server: listening.server, kubeconfig, dataDir, startedAt}
   writeFileSync(stateFile(folder), `${JSON.stringify(state, undefined, 2)}\n`, {mode: 0o600})
+  // a second Ctrl-C ends the process before anything is closed
+  process.once('exit', () => {
+    if (runningCluster(folder)?.pid === process.pid) forgetCluster(folder)
+  })
   return {...state, folder}
 }
 
