@@ -2,6 +2,7 @@ import type {Interfaces} from '@oclif/core'
 import {FluxError} from '../lib/errors/flux-error.js'
 import {BaseCommand, type Session} from './base.js'
 import {boolFlag, durationFlag, intFlag, textFlag, wordFlag} from './flags/flag-types.js'
+import type {Host} from './host.js'
 
 const DATA_DIR = {'data-dir': textFlag({summary: 'folder that keeps the content across restarts; without it, in memory'})}
 
@@ -22,6 +23,10 @@ export class ClusterStart extends BaseCommand {
 
   async execute({host, flags}: Session<Interfaces.InferredFlags<typeof ClusterStart.flags>>): Promise<void> {
     const ready = async (state: {server: string; kubeconfig: string}) => {
+      const {port} = new URL(state.server)
+      if (flags.port !== 0 && port !== String(flags.port)) {
+        host.out.warning(` it runs already, on port ${port}: --port ${flags.port} counts after \`flux cluster stop\``)
+      }
       host.out.success(`Kubernetes API at ${state.server}`)
       host.out.action(`use it with: export KUBECONFIG=${state.kubeconfig}`)
       await host.out.data(`${state.kubeconfig}\n`)
@@ -47,6 +52,7 @@ export class ClusterStop extends BaseCommand {
     const {resolveFolder} = await import('../lib/wiring/local/state-folder.js')
     const stopped = await stopCluster(resolveFolder(host.cwd, flags['data-dir']), host)
     host.out.success(stopped ? 'embedded Kubernetes API stopped' : 'no embedded Kubernetes API is running')
+    if (!stopped) for (const hint of await others('stop', host, flags['data-dir'])) host.out.action(hint)
   }
 }
 
@@ -63,9 +69,17 @@ export class ClusterStatus extends BaseCommand {
     const {resolveFolder} = await import('../lib/wiring/local/state-folder.js')
     const state = clusterStatus(resolveFolder(host.cwd, flags['data-dir']), host)
     if (!state) {
-      throw new FluxError('not-running', 'no embedded Kubernetes API is running', {hints: ['start one with: flux cluster start']})
+      const hints = [...(await others('status', host, flags['data-dir'])), 'start one with: flux cluster start']
+      throw new FluxError('not-running', 'no embedded Kubernetes API is running', {hints})
     }
     const {renderData} = await import('../lib/output/objects.js')
     await host.out.data(await renderData((flags.output ?? 'yaml') as 'yaml', {...state}))
   }
+}
+
+/** How to name the APIs that run from a data folder, for somebody who named none. */
+async function others(verb: string, host: Host, dataDir: string | undefined): Promise<string[]> {
+  if (dataDir !== undefined) return []
+  const {runningDataDirs} = await import('../lib/wiring/local/data-dirs.js')
+  return runningDataDirs(host.env).map((folder) => `one runs from ${folder}: flux cluster ${verb} --data-dir ${folder}`)
 }

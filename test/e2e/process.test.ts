@@ -59,6 +59,25 @@ describe('flux as a process', {timeout: 120_000}, () => {
     expect(JSON.parse(again.stdout)).toMatchObject({ready: true, notReady: []})
   })
 
+  it('ends in time, with the address, when the API goes away', async () => {
+    const dataDir = join(folder, 'gone')
+    const config = flux(['cluster', 'start', '--data-dir', dataDir]).stdout.trim()
+    const state = JSON.parse(flux(['cluster', 'status', '--data-dir', dataDir, '-o', 'json']).stdout)
+    const source = ['--source', join(root, 'examples/fleet'), '--path', 'clusters/production']
+    const words = ['run', '--once', '--timeout', '5s', '--install-crds', ...source]
+    const child = spawn(process.execPath, [...program, ...words], {
+      env: {...env, KUBECONFIG: config},
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    let said = ''
+    child.stderr!.on('data', (chunk) => {
+      if (!said.includes('► running') && `${said}${chunk}`.includes('► running')) process.kill(state.pid, 'SIGKILL')
+      said += chunk
+    })
+    expect(await ended(child)).toEqual({code: 1, signal: null})
+    expect(said).toContain(`✗ the Kubernetes API at ${state.server} does not answer any more`)
+  })
+
   it('ends by SIGPIPE, without a word, when nobody reads its output', async () => {
     const child = spawn(process.execPath, [...program, '--help'], {env, stdio: ['ignore', 'pipe', 'pipe']})
     child.stdout!.destroy()

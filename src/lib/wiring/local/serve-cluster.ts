@@ -5,6 +5,7 @@ import {systemRandom} from '../../adapters/system/random.js'
 import {createSystemClock} from '../../adapters/system/system-clock.js'
 import {createTasks} from '../../adapters/system/tasks.js'
 import {type ClusterState, clusterFolder, forgetCluster, runningCluster, showCluster} from './cluster-state.js'
+import {noteDataDir} from './data-dirs.js'
 
 export interface ServeClusterOptions {
   readonly 'data-dir'?: string | undefined
@@ -29,6 +30,7 @@ export async function serveCluster(
     dataDir: dataDir === undefined ? undefined : join(dataDir, 'db'),
   })
   try {
+    if (dataDir !== undefined) noteDataDir(host.env, dataDir)
     await ready(showCluster(folder, await api.listen({port}), dataDir))
     await new Promise<void>((resolve) => {
       if (host.signal.aborted) resolve()
