@@ -60,8 +60,15 @@ async function applyStage(
   for (const group of groupsByKind(checked)) {
     await inParallel(group, options.concurrency, async (index) => {
       const item = checked[index] as CheckedObject
-      applied[index] = {...item, seen: await applyOne(context, item.payload as KubeObject, options)}
-      if (item.change.action === 'created') created.push(item.change.ref)
+      const isNew = item.change.action === 'created'
+      try {
+        applied[index] = {...item, seen: await applyOne(context, item.payload as KubeObject, options)}
+        if (isNew) created.push(item.change.ref)
+      } catch (error) {
+        // a request that a stop cut off may have reached the server
+        if (isNew && options.signal?.aborted) created.push(item.change.ref)
+        throw error
+      }
     })
   }
   return applied

@@ -4,16 +4,7 @@ import {formatDuration, parseDuration} from '../../../formats/duration/duration.
 import type {Artifact} from '../../../ports/artifacts.js'
 import type {Timer} from '../../../ports/clock.js'
 import type {KubeObject} from '../../../ports/kube.js'
-import {
-  type Draft,
-  deleteCondition,
-  draftOf,
-  getCondition,
-  isReady,
-  isTrue,
-  markStalled,
-  setCondition,
-} from '../../runtime/conditions.js'
+import {type Draft, deleteCondition, draftOf, isReady, markStalled, setCondition} from '../../runtime/conditions.js'
 import {isGone, StatusPatcher} from '../../runtime/status-patch.js'
 import type {Outcome, Run} from '../../runtime/types.js'
 import {unmetDependency} from '../checks/dependencies.js'
@@ -25,13 +16,13 @@ import {findSource, revisionOf, sourceText} from '../source.js'
 import {tell} from '../tell.js'
 import {currentObject} from './current-object.js'
 import {ArtifactMissing, HealthCheckCanceled, RunFailure, TerminalError} from './failures.js'
+import {sayLastWords} from './last-words.js'
 import {mainRun, type RunContext} from './main-run.js'
 import {forget, type RunMemory} from './run-memory.js'
 
 const FINALIZER = 'finalizers.fluxcd.io'
 const MANAGER = 'gotk-kustomize-controller'
 const OWNED = ['Healthy', 'Ready', 'Reconciling', 'Stalled']
-const REQUESTED_AT = 'reconcile.fluxcd.io/requestedAt'
 /** Milliseconds of a run before its progress is shown: most are over by then, and spare the server the writes. */
 const SHOW_AFTER = 500
 
@@ -58,6 +49,7 @@ export async function reconcileObject(
 
 class ObjectRun {
   readonly #draft: Draft
+  readonly #before: KubeObject
   readonly #patcher: StatusPatcher
   readonly #begun: number
   #timer: Timer | undefined
@@ -71,6 +63,7 @@ class ObjectRun {
     private readonly memory: RunMemory,
   ) {
     this.#draft = draftOf(object)
+    this.#before = object
     this.#patcher = new StatusPatcher(context, object, {fieldManager: MANAGER, owned: OWNED, signal: run.signal})
     this.#begun = context.clock.monotonic()
   }
@@ -84,11 +77,7 @@ class ObjectRun {
     try {
       outcome = await this.#steps()
     } catch (error) {
-      // A controller that stops leaves the status as it is: the next one goes on from there.
-      if (this.run.signal.aborted) {
-        this.#timer?.cancel()
-        return {result: 'failed', requeue: 'now'}
-      }
+      if (this.run.signal.aborted) return this.#stopped()
       outcome = {result: 'failed', requeue: 'backoff', error}
     }
     try {
@@ -98,6 +87,21 @@ class ObjectRun {
     }
     this.#conclude()
     return outcome
+  }
+
+  /** A controller that stops leaves the status as it is, but for what it created so far: that must not be forgotten. */
+  async #stopped(): Promise<Outcome> {
+    this.#timer?.cancel()
+    const {inventory} = this.#draft.status
+    if (inventory !== statusOf(this.#before).inventory) {
+      await this.#shown
+      const found = draftOf(this.#before)
+      const kept = {...found, metadata: this.#draft.metadata, status: {...found.status, inventory}}
+      await this.#patcher.patch(kept).catch((error: unknown) => {
+        this.run.log.error('what was created could not be written down', error)
+      })
+    }
+    return {result: 'failed', requeue: 'now'}
   }
 
   async #steps(): Promise<Outcome> {
@@ -260,21 +264,11 @@ class ObjectRun {
     })
   }
 
-  /** Last words of the status (reference 16, finalizeStatus), then the patch. */
   async #finish(): Promise<void> {
-    const draft = this.#draft
     this.#timer?.cancel()
     await this.#shown
-    const requested = draft.metadata.annotations?.[REQUESTED_AT]
-    if (requested) draft.status.lastHandledReconcileAt = requested
-    const reconciling = getCondition(draft, 'Reconciling')
-    if (isTrue(draft, 'Ready')) {
-      deleteCondition(draft, 'Reconciling')
-      draft.status.observedGeneration = draft.metadata.generation
-    } else if (reconciling && getCondition(draft, 'Ready')?.status === 'False') {
-      setCondition(draft, this.#now(), {...reconciling, reason: 'ProgressingWithRetry'})
-    }
-    await this.#patcher.patch(draft)
+    sayLastWords(this.#draft, this.#now())
+    await this.#patcher.patch(this.#draft)
   }
 
   /** Metrics, and the word that all is well. */
