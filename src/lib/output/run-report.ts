@@ -36,6 +36,11 @@ function inOneLine({doing, waitingFor = []}: NotReady): string {
   return `${doing === undefined ? '' : `: ${short(doing)}`}${waits === '' ? '' : `, waiting for: [${waits}${more}]`}`
 }
 
+/** Why another one than the first is not ready: one line of its message. */
+function why(item: NotReady): string {
+  return `${short(item.message.split('\n')[0]!)}${inOneLine(item)}`
+}
+
 /** Throws when something is not ready: which object, why, and what to do. */
 export function requireReady(report: RunReport): void {
   const [first] = report.notReady
@@ -48,7 +53,7 @@ export function requireReady(report: RunReport): void {
     {
       hints: report.notReady.map(
         (item) =>
-          `${item.kind} ${item.namespace}/${item.name}: ${item.reason}${item === first ? '' : inOneLine(item)}: ${item.advice}`,
+          `${item.kind} ${item.namespace}/${item.name}: ${item.reason}: ${item === first ? '' : `${why(item)}: `}${item.advice}`,
       ),
     },
   )
