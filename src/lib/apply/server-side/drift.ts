@@ -1,7 +1,7 @@
+import {sameValue} from '../../formats/json/same-value.js'
 import {isObject, type JsonObject, type JsonValue} from '../../formats/json/value.js'
 import type {KubeObject} from '../../ports/kube.js'
 import {removePointers} from '../pointers.js'
-import {sameValue} from '../same-value.js'
 import {groupOf} from '../subject.js'
 
 /**

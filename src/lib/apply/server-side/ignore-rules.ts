@@ -1,7 +1,7 @@
+import {sameValue} from '../../formats/json/same-value.js'
 import {isObject, type JsonObject, type JsonValue} from '../../formats/json/value.js'
 import type {KubeObject, ManagedFieldsEntry} from '../../ports/kube.js'
 import {parsePointer, valueAt, withValueAt} from '../pointers.js'
-import {sameValue} from '../same-value.js'
 
 /** One rule of `spec.ignore`, its target compiled: fields that do not count as drift. */
 export interface IgnoreRule {

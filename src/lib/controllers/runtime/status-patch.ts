@@ -1,4 +1,5 @@
 import {isConflict, isNotFound} from '../../errors/api-error.js'
+import {sameValue} from '../../formats/json/same-value.js'
 import {isObject, type JsonObject, type JsonValue} from '../../formats/json/value.js'
 import type {Context} from '../../ports/context.js'
 import type {KubeClient, KubeObject, ObjectRef} from '../../ports/kube.js'
@@ -133,14 +134,6 @@ function mergePatch(before: JsonObject, after: JsonObject): JsonObject | undefin
     } else if (!sameValue(old, now)) patch[key] = now
   }
   return Object.keys(patch).length === 0 ? undefined : patch
-}
-
-function sameValue(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
-  if (a === b) return true
-  if (Array.isArray(a)) {
-    return Array.isArray(b) && a.length === b.length && a.every((item, index) => sameValue(item, b[index]))
-  }
-  return isObject(a) && isObject(b) && mergePatch(a, b) === undefined
 }
 
 /** What of the metadata a controller may change by a merge patch. */

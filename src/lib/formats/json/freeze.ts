@@ -1,4 +1,4 @@
-import {isObject, type JsonValue} from './value.js'
+import type {JsonValue} from './value.js'
 
 /**
  * A deeply frozen value equal to `value`. What is frozen already is shared, everything else is copied, so the caller's
@@ -21,24 +21,6 @@ export function freezeDeep<T>(value: T): T {
   if (Array.isArray(value)) for (const item of value) freezeDeep(item)
   else for (const key in value) freezeDeep((value as Record<string, unknown>)[key])
   return Object.freeze(value)
-}
-
-/** Deep equality of JSON values; shared subtrees cost nothing. */
-export function sameValue(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
-  if (a === b) return true
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
-  if (Array.isArray(a)) {
-    return Array.isArray(b) && a.length === b.length && a.every((item, index) => sameValue(item, b[index]))
-  }
-  if (!isObject(b)) return false
-  let count = 0
-  for (const key in a) {
-    if (a[key] === undefined) continue
-    count++
-    if (!sameValue(a[key], b[key])) return false
-  }
-  for (const key in b) if (b[key] !== undefined) count--
-  return count === 0
 }
 
 /** `__proto__` in hostile input must stay a plain property. */

@@ -1,10 +1,10 @@
+import {sameValue} from '../../formats/json/same-value.js'
 import {isObject, type JsonObject, type JsonValue} from '../../formats/json/value.js'
 import type {RuleCompiler} from '../cel/rules.js'
 import {validateRules} from '../cel/validate-rules.js'
 import {invalid} from '../field-error.js'
 import type {SchemaNode} from '../node.js'
 import {prune} from '../structural/prune.js'
-import {same} from '../structural/same.js'
 import {type Failure, validateValue} from '../structural/validate.js'
 import {entriesOf, type RawSchema, schemaOf} from './raw.js'
 
@@ -29,7 +29,7 @@ function visit(errors: Failure[], schema: RawSchema, path: string, compiler: Rul
 function faultsOf(preset: JsonValue, node: SchemaNode, path: string, compiler: RuleCompiler): Failure[] {
   const wrapped: SchemaNode = {type: 'object', properties: {v: node}}
   const pruned = prune({v: preset}, wrapped).value.v
-  const errors = same(pruned, preset) ? [] : [invalid(path, preset, 'must not have unknown fields')]
+  const errors = sameValue(pruned, preset) ? [] : [invalid(path, preset, 'must not have unknown fields')]
   const faults = validateValue(preset, node, '').map((failure) => ({
     ...failure,
     field: failure.field === '<nil>' ? path : failure.field === '' ? path : `${path}.${failure.field}`,

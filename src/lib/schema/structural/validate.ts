@@ -1,3 +1,4 @@
+import {sameValue} from '../../formats/json/same-value.js'
 import {isObject, type JsonObject, type JsonValue} from '../../formats/json/value.js'
 import {find} from '../../formats/regex/regex.js'
 import {invalid, notSupported, required, tooLong, tooMany, typeInvalid} from '../field-error.js'
@@ -6,7 +7,6 @@ import type {SchemaNode} from '../node.js'
 import {combine} from './combine.js'
 import {correlate} from './correlate.js'
 import {enforcedFormat, fitsFormat} from './formats.js'
-import {same} from './same.js'
 
 /** One failure before its path is known to be relative or not; `blocking` errors keep CEL rules from running. */
 export interface Failure {
@@ -32,7 +32,7 @@ export function validateValue(value: JsonValue, node: SchemaNode, path: string, 
 }
 
 export function check(verdict: Verdict, value: JsonValue, node: SchemaNode, path: string, old?: JsonValue): void {
-  if (old !== undefined && same(value, old)) return
+  if (old !== undefined && sameValue(value, old)) return
   const before = verdict.errors.length
   if (!checkType(verdict, value, node, path)) verdict.matches += 1
   if (value === null) {
@@ -86,7 +86,7 @@ function goFormat(value: JsonValue): string {
 
 function checkEnum(verdict: Verdict, value: JsonValue, node: SchemaNode, path: string): void {
   // null is no value to the server's enum check, not even of an enum that has it
-  if (!node.enum || (value !== null && node.enum.some((allowed) => same(allowed, value)))) return
+  if (!node.enum || (value !== null && node.enum.some((allowed) => sameValue(allowed, value)))) return
   const texts = node.enum.map((allowed) => (typeof allowed === 'string' ? allowed : goJson(allowed)))
   add(verdict, notSupported(path, value, texts))
 }

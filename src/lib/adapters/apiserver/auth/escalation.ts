@@ -1,4 +1,4 @@
-import {sameValue} from '../../../formats/json/freeze.js'
+import {sameValue} from '../../../formats/json/same-value.js'
 import {isObject, type JsonObject} from '../../../formats/json/value.js'
 import type {AdmissionRequest, User} from '../rest/core.js'
 import {forbidden, notFound} from '../status.js'

@@ -1,4 +1,4 @@
-import {sameValue} from '../../../formats/json/freeze.js'
+import {sameValue} from '../../../formats/json/same-value.js'
 import {isObject, type JsonObject} from '../../../formats/json/value.js'
 import {parseQuantity, type Quantity} from '../../../formats/quantity/quantity.js'
 import {quantities, quantityText, sum, usageOf} from '../admission/quota-usage.js'

@@ -1,4 +1,4 @@
-import {sameValue} from '../../../formats/json/freeze.js'
+import {sameValue} from '../../../formats/json/same-value.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import {matchLabelSelector, type ObjectSelector} from '../../../formats/selector/label-selector.js'
 import type {KubeObject} from '../../../ports/kube.js'

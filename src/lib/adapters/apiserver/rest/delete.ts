@@ -1,4 +1,5 @@
-import {freezeDeep, sameValue} from '../../../formats/json/freeze.js'
+import {freezeDeep} from '../../../formats/json/freeze.js'
+import {sameValue} from '../../../formats/json/same-value.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import type {FieldError} from '../hooks.js'

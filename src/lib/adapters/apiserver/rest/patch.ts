@@ -1,6 +1,7 @@
 import {ApiError} from '../../../errors/api-error.js'
-import {freezeDeep, sameValue} from '../../../formats/json/freeze.js'
+import {freezeDeep} from '../../../formats/json/freeze.js'
 import {printJson} from '../../../formats/json/print.js'
+import {sameValue} from '../../../formats/json/same-value.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import type {CatalogEntry} from '../discovery/catalog.js'

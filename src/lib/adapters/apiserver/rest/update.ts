@@ -1,5 +1,6 @@
 import {goQuote} from '../../../errors/go-quote.js'
-import {freezeDeep, sameValue} from '../../../formats/json/freeze.js'
+import {freezeDeep} from '../../../formats/json/freeze.js'
+import {sameValue} from '../../../formats/json/same-value.js'
 import type {JsonObject, JsonValue} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import type {CatalogEntry} from '../discovery/catalog.js'

@@ -1,6 +1,6 @@
 import {isUtf8} from 'node:buffer'
+import {goQuote} from '../../../errors/go-quote.js'
 import {KustomizeError, within} from '../error.js'
-import {goQuote} from '../go/quote.js'
 import type {GeneratorArgs} from '../kustomization/types.js'
 
 type Pair = readonly [key: string, value: Buffer]

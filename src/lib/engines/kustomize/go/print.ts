@@ -1,10 +1,10 @@
 import {FluxError} from '../../../errors/flux-error.js'
+import {goQuote} from '../../../errors/go-quote.js'
 import type {JsonValue} from '../../../formats/json/value.js'
 import {goFloat} from '../../../formats/yaml/number.js'
 import {compareBytes} from '../node/fields.js'
 import {scalarValue} from '../node/meaning.js'
 import {MAP, type Node, SCALAR, TAG} from '../node/node.js'
-import {goQuote} from './quote.js'
 
 /** Go's `%#v` of the map that a node decodes to; `(nil)` when it cannot be decoded. */
 export function goMap(node: Node): string {

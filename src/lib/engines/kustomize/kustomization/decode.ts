@@ -1,6 +1,6 @@
+import {goQuote} from '../../../errors/go-quote.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import {KustomizeError} from '../error.js'
-import {goQuote} from '../go/quote.js'
 import {compareBytes} from '../node/fields.js'
 
 /** What a field may hold; Go's names of types are kept for messages. */

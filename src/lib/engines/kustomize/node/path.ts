@@ -1,5 +1,5 @@
+import {goQuote} from '../../../errors/go-quote.js'
 import {KustomizeError, wrapped} from '../error.js'
-import {goQuote} from '../go/quote.js'
 import {compilePattern} from '../transform/pattern.js'
 import {demandKind, get, setField} from './fields.js'
 import {append, isNull, MAP, Node, type NodeKind, PLAIN, SCALAR, SEQ, scalar} from './node.js'

@@ -1,6 +1,6 @@
+import {goQuote} from '../../../errors/go-quote.js'
 import {KustomizeError, wrapped} from '../error.js'
 import {configText} from '../go/config-text.js'
-import {goQuote} from '../go/quote.js'
 import type {Patch, Selector} from '../kustomization/types.js'
 import {strategicMerge} from '../merge/merge.js'
 import {BUILD} from '../resource/build-annotations.js'

@@ -1,7 +1,7 @@
+import {goQuote} from '../../../errors/go-quote.js'
 import {isObject} from '../../../formats/json/value.js'
 import {splitFieldPath} from '../config/field-spec.js'
 import {KustomizeError, within, wrapped} from '../error.js'
-import {goQuote} from '../go/quote.js'
 import {decodeStruct} from '../kustomization/decode.js'
 import {REPLACEMENT} from '../kustomization/shapes.js'
 import type {
