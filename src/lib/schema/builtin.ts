@@ -1,19 +1,10 @@
+import type {ApiResource} from '../ports/kube.js'
 import {RESOURCES} from './builtin/resources.gen.js'
 import {BuiltinTypes} from './builtin/types.js'
 import type {SchemaNode} from './node.js'
 
 /** What discovery says about one built-in resource; `subresources` with the kind that each speaks. */
-export interface BuiltinResource {
-  readonly group: string
-  readonly version: string
-  readonly kind: string
-  /** plural, as in URLs */
-  readonly resource: string
-  readonly singular: string
-  readonly namespaced: boolean
-  readonly shortNames: readonly string[]
-  readonly categories: readonly string[]
-  readonly verbs: readonly string[]
+export interface BuiltinResource extends Omit<ApiResource, 'subresources'> {
   readonly subresources: readonly {
     readonly name: string
     readonly group: string

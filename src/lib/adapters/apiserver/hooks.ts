@@ -1,6 +1,6 @@
 import type {JsonObject, JsonValue} from '../../formats/json/value.js'
 import type {Clock, Random, Tasks} from '../../ports/clock.js'
-import type {KubeObject, WriteOptions} from '../../ports/kube.js'
+import type {ApiResource, KubeObject, WriteOptions} from '../../ports/kube.js'
 import type {Log} from '../../ports/observe.js'
 import type {SchemaNode} from '../../schema/node.js'
 
@@ -11,20 +11,8 @@ import type {SchemaNode} from '../../schema/node.js'
  */
 
 /** One version of one kind as the server serves it: built-in or from a CRD. */
-export interface ServedResource {
-  readonly group: string
-  readonly version: string
-  readonly kind: string
+export interface ServedResource extends ApiResource {
   readonly listKind: string
-  /** plural, as in URLs */
-  readonly resource: string
-  readonly singular: string
-  readonly namespaced: boolean
-  readonly shortNames: readonly string[]
-  readonly categories: readonly string[]
-  readonly verbs: readonly string[]
-  /** `status`, `scale`, ... */
-  readonly subresources: readonly string[]
   /** `group/version`, or `v1` for the core group */
   readonly apiVersion: string
   /** structural schema of this version; undefined = free-form */

@@ -84,6 +84,11 @@ function chooseMap(dest: Node | undefined, patch: Node | undefined): Node | unde
     }
     return patch
   }
+  return chosenBy(patch, dest)
+}
+
+/** What a patch makes of a node that is there: a null or `$patch: delete` takes it away, `replace` takes its place. */
+function chosenBy(patch: Node | undefined, dest: Node | undefined): Node | undefined {
   if (patch?.tag === TAG.null) return undefined
   switch (takeDirective(patch)) {
     case 'delete':
@@ -107,15 +112,7 @@ function directiveIfKnown(patch: Node): string | undefined {
 
 function chooseList(dest: Node | undefined, patch: Node | undefined): Node | undefined {
   if (isNull(dest)) return patch
-  if (patch?.tag === TAG.null) return undefined
-  switch (takeDirective(patch)) {
-    case 'delete':
-      return undefined
-    case 'replace':
-      return patch
-    default:
-      return dest
-  }
+  return chosenBy(patch, dest)
 }
 
 function fieldNames(a: Node, b: Node | undefined): string[] {
