@@ -97,11 +97,11 @@ describe('limits', () => {
     expect(({} as {a?: number}).a).toBeUndefined()
   })
 
-  it('5 MB are read and printed in bounded time', () => {
+  it('5 MB of documents are read whole (how fast: npm run bench; a quadratic reader would run into the time limit of tests)', () => {
     const one = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: some-name\n  labels: {app: x}\ndata:\n  key: value\n---\n'
     const text = one.repeat(Math.ceil(5_000_000 / one.length))
-    const before = performance.now()
-    expect(parseYamlDocuments(text).length).toBeGreaterThan(40_000)
-    expect(performance.now() - before).toBeLessThan(5000)
+    const documents = parseYamlDocuments(text)
+    expect(documents).toHaveLength(Math.ceil(5_000_000 / one.length))
+    expect(documents.at(-1)).toMatchObject({value: {metadata: {name: 'some-name'}}, line: (documents.length - 1) * 8 + 1})
   })
 })
