@@ -42,12 +42,15 @@ export const RUN_FLAGS = {
   'take-over': boolFlag({summary: "scale Flux's own Deployments to 0 first"}),
 }
 
-/** Flags that mean nothing without another one are refused rather than ignored. */
+/** Flags that mean nothing without or with another one are refused rather than ignored. */
 export function refuseMismatch(flags: {embedded: boolean; source?: string | undefined}, given: ReadonlySet<string>): void {
   const alone = (names: readonly string[], needed: string) => {
     const name = names.find((word) => given.has(word))
     if (name) throw new FluxError('usage', `--${name} needs --${needed}`)
   }
   if (!flags.embedded) alone(['data-dir', 'port', 'rbac', 'ready-after'], 'embedded')
+  else if (given.has('take-over')) {
+    throw new FluxError('usage', '--take-over needs a cluster: nobody else writes to an embedded API')
+  }
   if (flags.source === undefined) alone(['path', 'branch', 'dirty'], 'source')
 }

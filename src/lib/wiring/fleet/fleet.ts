@@ -109,7 +109,10 @@ export async function openFleet(options: FleetOptions): Promise<Fleet> {
   return {
     ctx: {...base, kube, log: logs.log, events, forController},
     async source(where, {dirty, branch}) {
-      if (/^(https?|ssh):\/\//.test(where)) return {url: withoutPassword(where)}
+      if (/^(https?|ssh):\/\//.test(where)) {
+        if (dirty) throw new FluxError('usage', '--dirty needs a folder as --source: a URL has no uncommitted files')
+        return {url: withoutPassword(where)}
+      }
       const folder = resolve(cwd, where.replace(/^file:\/\//, ''))
       if ((await fs.stat(folder))?.type !== 'directory') {
         throw new FluxError('no-source', `the source ${where} is neither a folder nor an http(s) or ssh URL`)
