@@ -38,6 +38,10 @@ const BY_MESSAGE: readonly (readonly [RegExp, string])[] = [
     /invalid 'ssh' auth option: '(identity|known_hosts)' is required/,
     "ssh needs a key: a Secret with identity and known_hosts in the source's namespace, named by spec.secretRef in the fleet's gotk-sync.yaml; or clone the repository and use --source DIR",
   ],
+  [
+    /knownhosts: key (mismatch|is unknown|is revoked)/,
+    "the server's host key is not the one on record: check known_hosts in the Secret that spec.secretRef names against what ssh-keyscan prints",
+  ],
   [/is forbidden/, 'the service account lacks that right: grant it, or let another one apply'],
 ]
 /** What helps against the usual reasons. */

@@ -21,6 +21,7 @@ describe('advice', () => {
     ['no matches for kind "PodDisruptionBudget" in version "policy/v1beta1"', /spelling/],
     ['no matches for kind "Rle" in version "rbac.authorization.k8s.io/v1"', /spelling/],
     ["invalid 'ssh' auth option: 'identity' is required", /identity and known_hosts.*--source DIR/],
+    ["unable to list remote for 'ssh://git@h/x': ssh: handshake failed: knownhosts: key mismatch", /known_hosts in the Secret/],
     ['no matches for kind "OCIRepository" in version "source.toolkit.fluxcd.io/v1beta2"', /flux migrate/],
     ['Job/a/b dry-run failed (Invalid): spec.template: Invalid value: field is immutable', /spec\.force/],
     ['deployments.apps is forbidden: User "system:serviceaccount:a:b" cannot patch', /service account/],
