@@ -3,7 +3,7 @@
 // usage: npm run build && node scripts/run.mjs handover [--keep] [--root FOLDER_OF_A_BUILT_PACKAGE]
 import {execFile} from 'node:child_process'
 import {existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync} from 'node:fs'
-import {homedir, tmpdir} from 'node:os'
+import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {parseArgs, promisify} from 'node:util'
 import {accessFromText} from '../src/lib/adapters/kube/access/load-access.js'
@@ -18,13 +18,13 @@ import {crds} from '../src/lib/kinds/crds.js'
 import type {KindRef, KubeClient, KubeObject} from '../src/lib/ports/kube.js'
 import {startGitHttp} from '../test/fakes/git-http.js'
 import {GitRepos} from '../test/fakes/git-repo.js'
-import {missingPeers, startControlPlane} from '../test/handover/control-plane.js'
+import {type CncfPlace, cncfControllers} from '../test/handover/cncf-controllers.js'
+import {PEERS_BIN as bin, missingPeers, startControlPlane} from '../test/handover/control-plane.js'
 import {FLEET_FILES, fleetObjects, OTHER_CRDS} from '../test/handover/fleet.js'
-import {freePort, Processes, pause} from '../test/handover/processes.js'
+import {Processes, pause} from '../test/handover/processes.js'
 
 const KUSTOMIZATION = {apiVersion: 'kustomize.toolkit.fluxcd.io/v1', kind: 'Kustomization'}
 const SOURCE = {apiVersion: 'source.toolkit.fluxcd.io/v1', kind: 'GitRepository'}
-const bin = join(process.env['FLUX_PEERS'] ?? join(homedir(), '.cache/flux-peers'), 'bin')
 const {values} = parseArgs({options: {keep: {type: 'boolean'}, root: {type: 'string'}}})
 const built = values.root ?? join(import.meta.dirname, '..')
 const main = join(built, 'bin/run.js')
@@ -75,14 +75,8 @@ async function handOver(first: Side, second: Side): Promise<string[]> {
   }
 }
 
-interface Place {
-  readonly root: string
-  readonly kubeconfig: string
-  readonly processes: Processes
-}
-
 /** Lets one side reconcile everything once, and stops it. */
-async function reconcile(side: Side, kube: KubeClient, place: Place, round: string): Promise<void> {
+async function reconcile(side: Side, kube: KubeClient, place: CncfPlace, round: string): Promise<void> {
   const request = {metadata: {annotations: {'reconcile.fluxcd.io/requestedAt': round}}}
   for (const kind of [SOURCE, KUSTOMIZATION])
     for (const {metadata} of (await kube.list(kind)).items) {
@@ -95,7 +89,7 @@ async function reconcile(side: Side, kube: KubeClient, place: Place, round: stri
     await promisify(execFile)(process.execPath, args, {timeout: 180_000})
     return
   }
-  const cncf = await cncfControllers(place)
+  const cncf = await cncfControllers(bin, place, {both: ['--requeue-dependency=2s']})
   const source = cncf.source()
   // Artifacts of a store that is gone would be asked for again and again: the source comes first, as in a cluster that restarts.
   const running = [source]
@@ -108,23 +102,8 @@ async function reconcile(side: Side, kube: KubeClient, place: Place, round: stri
   }
 }
 
-async function cncfControllers({root, kubeconfig, processes}: Place) {
-  const storage = join(root, 'storage')
-  mkdirSync(storage, {recursive: true})
-  const [artifacts = '', ...rest] = (await Promise.all(Array.from({length: 5}, freePort))).map((port) => `127.0.0.1:${port}`)
-  const env = {...process.env, KUBECONFIG: kubeconfig, RUNTIME_NAMESPACE: 'flux-system'}
-  const common = ['--events-addr=', '--watch-all-namespaces=true', '--enable-leader-election=false', '--requeue-dependency=2s']
-  const start = (name: string, args: string[]) =>
-    processes.start(join(bin, name), [...common, ...args], join(root, `${name}.log`), env)
-  const store = ['--storage-path', storage, '--storage-addr', artifacts, '--storage-adv-addr', artifacts]
-  return {
-    source: () => start('source-controller', [...store, '--metrics-addr', rest[0]!, '--health-addr', rest[1]!]),
-    kustomize: () => start('kustomize-controller', ['--metrics-addr', rest[2]!, '--health-addr', rest[3]!]),
-  }
-}
-
 /** Waits until both controllers have answered the request and everything is Ready. */
-async function handled(kube: KubeClient, round: string, {root}: Place, kinds: readonly KindRef[]): Promise<void> {
+async function handled(kube: KubeClient, round: string, {root}: CncfPlace, kinds: readonly KindRef[]): Promise<void> {
   let waiting: string[] = []
   for (let attempt = 0; attempt < 360; attempt++) {
     const objects = (await Promise.all(kinds.map((kind) => kube.list(kind)))).flatMap(({items}) => items)

@@ -1,11 +1,20 @@
 import {generateKeyPairSync, randomBytes} from 'node:crypto'
 import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs'
 import {request} from 'node:https'
+import {homedir} from 'node:os'
 import {join} from 'node:path'
 import {freePort, type Processes, pause} from './processes.js'
 
-/** A real Kubernetes control plane without nodes, on loopback; returns the path of its kubeconfig. */
-export async function startControlPlane(bin: string, folder: string, processes: Processes): Promise<string> {
+/**
+ * A real Kubernetes control plane without nodes, on loopback; returns the path of its kubeconfig.
+ * `controllers: false` leaves kube-controller-manager out.
+ */
+export async function startControlPlane(
+  bin: string,
+  folder: string,
+  processes: Processes,
+  {controllers = true}: {readonly controllers?: boolean} = {},
+): Promise<string> {
   mkdirSync(folder, {recursive: true})
   const file = (name: string) => join(folder, name)
   const [etcd, peer, api, kcm] = await Promise.all([freePort(), freePort(), freePort(), freePort()])
@@ -56,6 +65,7 @@ export async function startControlPlane(bin: string, folder: string, processes: 
     }),
     {mode: 0o600},
   )
+  if (!controllers) return kubeconfig
   processes.start(
     join(bin, 'kube-controller-manager'),
     [
@@ -95,8 +105,11 @@ function status(port: number, token: string): Promise<number> {
   })
 }
 
-/** Peers of a folder that are not there. */
-export function missingPeers(bin: string): string[] {
-  const needed = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'source-controller', 'kustomize-controller']
-  return needed.filter((name) => !existsSync(join(bin, name)))
+/** Folder of the pinned peers. */
+export const PEERS_BIN = join(process.env['FLUX_PEERS'] ?? join(homedir(), '.cache/flux-peers'), 'bin')
+
+/** What a control plane and CNCF's two controllers need, as far as it is not in the folder. */
+export function missingPeers(bin: string, {controllers = true}: {readonly controllers?: boolean} = {}): string[] {
+  const plane = ['etcd', 'kube-apiserver', ...(controllers ? ['kube-controller-manager'] : [])]
+  return [...plane, 'source-controller', 'kustomize-controller'].filter((name) => !existsSync(join(bin, name)))
 }

@@ -26,7 +26,12 @@ export class Processes {
   }
 
   async stopAll(): Promise<void> {
-    for (const child of this.#running.reverse()) await this.stop(child)
+    for (const child of this.#running.toReversed()) await this.stop(child)
+  }
+
+  /** For the end of this very process: nothing is waited for. */
+  killAll(): void {
+    for (const child of this.#running) if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL')
   }
 }
 

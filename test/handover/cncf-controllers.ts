@@ -1,0 +1,34 @@
+import type {ChildProcess} from 'node:child_process'
+import {mkdirSync} from 'node:fs'
+import {join} from 'node:path'
+import {freePort, type Processes} from './processes.js'
+
+export interface CncfPlace {
+  /** folder for the artifacts and logs */
+  readonly root: string
+  readonly kubeconfig: string
+  readonly processes: Processes
+}
+
+/** Further flags, of both or of one. */
+export interface CncfFlags {
+  readonly both?: readonly string[]
+  readonly kustomize?: readonly string[]
+}
+
+/** CNCF's source- and kustomize-controller over a cluster, each started when it is called. */
+export async function cncfControllers(bin: string, {root, kubeconfig, processes}: CncfPlace, flags: CncfFlags = {}) {
+  const storage = join(root, 'storage')
+  mkdirSync(storage, {recursive: true})
+  const [artifacts = '', ...rest] = (await Promise.all(Array.from({length: 5}, freePort))).map((port) => `127.0.0.1:${port}`)
+  const env = {...process.env, KUBECONFIG: kubeconfig, RUNTIME_NAMESPACE: 'flux-system'}
+  const common = ['--events-addr=', '--watch-all-namespaces=true', '--enable-leader-election=false', ...(flags.both ?? [])]
+  const start = (name: string, args: readonly string[]): ChildProcess =>
+    processes.start(join(bin, name), [...common, ...args], join(root, `${name}.log`), env)
+  const store = ['--storage-path', storage, '--storage-addr', artifacts, '--storage-adv-addr', artifacts]
+  const ports = (index: number) => ['--metrics-addr', rest[index]!, '--health-addr', rest[index + 1]!]
+  return {
+    source: () => start('source-controller', [...store, ...ports(0)]),
+    kustomize: () => start('kustomize-controller', [...ports(2), ...(flags.kustomize ?? [])]),
+  }
+}
