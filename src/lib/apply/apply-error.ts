@@ -35,6 +35,18 @@ export function dryRunError(object: KubeObject, error: unknown): ApplyError {
 /** True when deleting and creating anew may help: a conflict, anything Invalid, or a text about immutability. */
 export function mayBeImmutable(error: unknown): boolean {
   if (error instanceof ApiError && (error.reason === 'Conflict' || error.reason === 'Invalid')) return true
+  return namesImmutability(error)
+}
+
+/**
+ * True when what others added to the live object may be the fault: Invalid, and not for a change that is never allowed. A
+ * port that was edited away, say, comes back beside the edited one, and two ports need names.
+ */
+export function mayComeOfOthers(error: unknown): boolean {
+  return error instanceof ApiError && error.reason === 'Invalid' && !namesImmutability(error)
+}
+
+function namesImmutability(error: unknown): boolean {
   return /is\simmutable|immutable\sfield/.test(messageOf(error))
 }
 

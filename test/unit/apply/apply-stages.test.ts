@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest'
 import {changeLine} from '../../../src/lib/apply/change-set.js'
+import type {JsonObject} from '../../../src/lib/formats/json/value.js'
 import {apply, configMap, startCluster} from './cluster.js'
 
 const lines = async (promise: ReturnType<typeof apply>) => (await promise).map(changeLine)
@@ -107,6 +108,60 @@ describe('applyStages', () => {
     const now = await cluster.kube.get(ref)
     expect(now.data).toEqual({a: '1', kept: 'y'})
     expect(now.metadata.managedFields?.map((entry) => entry.manager)).toEqual(['kustomize-controller', 'flux-client-side-apply'])
+  })
+
+  describe('a Service whose only port kubectl changed', () => {
+    const ref = {apiVersion: 'v1', kind: 'Service', namespace: 'test', name: 'web'}
+    const service = {
+      ...{apiVersion: 'v1', kind: 'Service', metadata: {name: 'web', namespace: 'test'}},
+      spec: {selector: {app: 'web'}, ports: [{port: 80, targetPort: 9000}]},
+    }
+    const editedBy = async (fieldManager: string, metadata: JsonObject = {}) => {
+      const cluster = await startCluster()
+      await apply(cluster, [service])
+      const body = {metadata, spec: {ports: [{port: 8080, protocol: 'TCP', targetPort: 9000}]}}
+      const before = await cluster.kube.patch(ref, {type: 'merge', body}, {fieldManager})
+      cluster.requests.length = 0
+      return {cluster, before}
+    }
+    const STUCK =
+      'Service/test/web dry-run failed (Invalid): Service "web" is invalid: ' +
+      '[spec.ports[0].name: Required value, spec.ports[1].name: Required value]'
+
+    it('gets its port back', async () => {
+      const {cluster, before} = await editedBy('kubectl-edit')
+      expect(await lines(apply(cluster, [service]))).toEqual(['Service/test/web configured'])
+      const dryRun = 'PATCH services/web dry'
+      expect(cluster.requests).toEqual(['GET services/web', dryRun, 'PATCH services/web', dryRun, 'PATCH services/web'])
+      const now = await cluster.kube.get(ref)
+      expect(now.spec).toEqual({...(before.spec as JsonObject), ports: [{port: 80, protocol: 'TCP', targetPort: 9000}]})
+      expect(now.metadata.uid).toBe(before.metadata.uid)
+      expect(now.metadata.managedFields?.map((entry) => entry.manager)).toEqual(['kustomize-controller'])
+      expect(await lines(apply(cluster, [service]))).toEqual(['Service/test/web unchanged'])
+    })
+
+    it('keeps the edit of a manager that is not taken over, and of an object that merges', async () => {
+      const merge = {annotations: {'kustomize.toolkit.fluxcd.io/ssa': 'Merge'}}
+      for (const {cluster, before} of [await editedBy('operator'), await editedBy('kubectl-edit', merge)]) {
+        await expect(apply(cluster, [service])).rejects.toThrow(STUCK)
+        expect((await cluster.kube.get(ref)).metadata.resourceVersion).toBe(before.metadata.resourceVersion)
+      }
+    })
+
+    it('is recreated when forced, as before', async () => {
+      const {cluster} = await editedBy('kubectl-edit')
+      expect(await lines(apply(cluster, [service], {force: true}))).toEqual(['Service/test/web created'])
+    })
+  })
+
+  it('writes nothing for a field that is immutable', async () => {
+    const cluster = await startCluster()
+    await apply(cluster, [{...configMap('i'), immutable: true}])
+    const ref = {apiVersion: 'v1', kind: 'ConfigMap', namespace: 'test', name: 'i'}
+    const labels = {team: 'a'}
+    const before = await cluster.kube.patch(ref, {type: 'merge', body: {metadata: {labels}}}, {fieldManager: 'kubectl-edit'})
+    await expect(apply(cluster, [{...configMap('i', {a: '2'}), immutable: true}])).rejects.toThrow('field is immutable')
+    expect((await cluster.kube.get(ref)).metadata.resourceVersion).toBe(before.metadata.resourceVersion)
   })
 
   it('respects ignored paths', async () => {

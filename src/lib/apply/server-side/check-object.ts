@@ -1,7 +1,7 @@
 import {isConflict, isNotFound} from '../../errors/api-error.js'
 import {messageOf} from '../../errors/flux-error.js'
 import type {KubeObject} from '../../ports/kube.js'
-import {ApplyError, dryRunError, mayBeImmutable} from '../apply-error.js'
+import {ApplyError, dryRunError, mayBeImmutable, mayComeOfOthers} from '../apply-error.js'
 import type {Change} from '../change-set.js'
 import {hasKey} from '../keys.js'
 import {refuseEncrypted} from '../prepare/prepare-objects.js'
@@ -36,9 +36,9 @@ export async function checkObject(context: ApplyContext, manifest: KubeObject, o
   refuseEncrypted(object)
   const migrated = live && options.migrateApiVersion ? await migrate(context, live, object, options) : undefined
   const current = migrated ?? live
-  const {dryRun, recreated} = await dryRunOrForce(context, object, current, options)
+  const {dryRun, recreated, cleaned} = await dryRunOrHeal(context, object, current, options)
   if (recreated || !dryRun.metadata.resourceVersion) return created(object, dryRun)
-  return decide(context, object, current, dryRun, migrated !== undefined, options)
+  return decide(context, object, cleaned ?? current, dryRun, (cleaned ?? migrated) !== undefined, options)
 }
 
 /** kustomize cannot know that a custom kind is cluster-wide, and may have given it a namespace: the server knows. */
@@ -63,8 +63,7 @@ async function decide(
   patched: boolean,
   options: ApplyOptions,
 ): Promise<CheckedObject> {
-  const merge = hasKey(object, 'ssa', 'Merge') || hasKey(live, 'ssa', 'Merge')
-  const cleaned = live && !merge ? await cleanUp(context, live, object, options) : undefined
+  const cleaned = live && (await cleanUp(context, live, object, options))
   const paths = ignoredPaths(options.ignore, dryRun)
   if (!patched && !cleaned && !hasDrifted(live, dryRun, paths)) {
     return {change: {ref: refOf(dryRun), action: 'unchanged'}, seen: dryRun}
@@ -119,25 +118,53 @@ function dryRun(context: ApplyContext, object: KubeObject, options: ApplyOptions
   return context.kube.apply(object, {fieldManager: options.manager, force: true, dryRun: true, signal: options.signal})
 }
 
-async function dryRunOrForce(
+/** A dry-run that went through, and what had to be done to the live object for it. */
+interface PassedDryRun {
+  readonly dryRun: KubeObject
+  /** it was deleted */
+  readonly recreated?: boolean
+  /** it after the clean-up of its managers */
+  readonly cleaned?: KubeObject
+}
+
+async function dryRunOrHeal(
   context: ApplyContext,
   object: KubeObject,
   live: KubeObject | undefined,
   options: ApplyOptions,
-): Promise<{dryRun: KubeObject; recreated: boolean}> {
+): Promise<PassedDryRun> {
   try {
-    return {dryRun: await dryRun(context, object, options), recreated: false}
+    return {dryRun: await dryRun(context, object, options)}
   } catch (error) {
     options.signal?.throwIfAborted()
-    const allowed = options.force || hasKey(object, 'force', 'enabled') || hasKey(live, 'force', 'enabled')
-    if (!live || !allowed || !mayBeImmutable(error)) throw dryRunError(object, error)
+    const healed = live && (await heal(context, object, live, error, options))
+    if (!healed) throw dryRunError(object, error)
+    try {
+      return {...healed, dryRun: await dryRun(context, object, options)}
+    } catch (again) {
+      throw dryRunError(object, again)
+    }
   }
-  await deleteAndWait(context, live, options)
-  try {
-    return {dryRun: await dryRun(context, object, options), recreated: true}
-  } catch (error) {
-    throw dryRunError(object, error)
+}
+
+/** Does what may let a refused dry-run through; undefined when there is nothing to do. */
+async function heal(
+  context: ApplyContext,
+  object: KubeObject,
+  live: KubeObject,
+  error: unknown,
+  options: ApplyOptions,
+): Promise<Omit<PassedDryRun, 'dryRun'> | undefined> {
+  const allowed = options.force || hasKey(object, 'force', 'enabled') || hasKey(live, 'force', 'enabled')
+  if (allowed && mayBeImmutable(error)) {
+    await deleteAndWait(context, live, options)
+    return {recreated: true}
   }
+  if (!mayComeOfOthers(error)) return undefined
+  // Not possible: the dry-run's error says more than that.
+  const cleaned = await cleanUp(context, live, object, options).catch(() => undefined)
+  options.signal?.throwIfAborted()
+  return cleaned && {cleaned}
 }
 
 async function deleteAndWait(context: ApplyContext, live: KubeObject, options: ApplyOptions): Promise<void> {
@@ -176,13 +203,14 @@ async function migrate(
   return body && context.kube.patch(refOf(live), {type: 'json', body}, {fieldManager: options.manager, signal: options.signal})
 }
 
-/** The object after the clean-up; undefined when there was nothing to clean. Tries again when somebody wrote meanwhile. */
+/** The object after the clean-up; undefined when nothing is to be cleaned. Tries again when somebody wrote meanwhile. */
 async function cleanUp(
   context: ApplyContext,
   live: KubeObject,
   object: KubeObject,
   options: ApplyOptions,
 ): Promise<KubeObject | undefined> {
+  if (hasKey(object, 'ssa', 'Merge') || hasKey(live, 'ssa', 'Merge')) return undefined
   let current = live
   for (let attempt = 1; ; attempt++) {
     const body = cleanupPatch(current, options.manager, options.overriddenManagers)
