@@ -1,5 +1,6 @@
 import type {KubeObject} from '../../../../ports/kube.js'
 import type {ControllerEnv, LocalClient, LocalController} from '../../hooks.js'
+import type {ToldEvents} from './events.js'
 import {Loop} from './loop.js'
 import {controllerOf, keyOf, splitKey} from './objects.js'
 
@@ -14,6 +15,8 @@ export interface Work {
   readonly env: ControllerEnv
   /** milliseconds of the server's clock */
   readonly now: number
+  /** events of this controller so far */
+  readonly told: ToldEvents
   /** Looks at the object again after this many milliseconds. */
   again(ms: number): void
 }
@@ -42,9 +45,10 @@ export function startController(env: ControllerEnv, spec: ControllerSpec): Local
   const user = `system:serviceaccount:kube-system:${spec.name}`
   const client = env.clientFor(spec.userAgent ?? 'kube-controller-manager', user)
   const {apiVersion, kind} = spec.of
+  const told: ToldEvents = new Map()
   const loop = new Loop(env, spec.name, async (key) => {
     const [namespace, name] = splitKey(key)
-    const work: Work = {client, env, now: env.clock.now(), again: (ms) => loop.addAfter(key, ms)}
+    const work: Work = {client, env, now: env.clock.now(), told, again: (ms) => loop.addAfter(key, ms)}
     const object = client.get(apiVersion, kind, namespace === '' ? undefined : namespace, name)
     if (object) await spec.reconcile(work, object)
     else await spec.gone?.(work, namespace, name)

@@ -1,5 +1,4 @@
 import type {KubeObject} from '../../../../ports/kube.js'
-import type {ControllerEnv} from '../../hooks.js'
 import type {Work} from './controller.js'
 import {timestamp} from './objects.js'
 
@@ -9,18 +8,19 @@ interface Happening {
   readonly message: string
 }
 
-/** Events that are counted up when they happen again; the oldest are forgotten, as client-go does. */
+/** Events that a controller has told, to be counted up when they happen again; the oldest are forgotten, as client-go does. */
+export type ToldEvents = Map<string, {readonly name: string; readonly count: number}>
+
 const remembered = 4096
-const seen = new WeakMap<ControllerEnv, Map<string, {readonly name: string; count: number}>>()
 
 /** Records a Kubernetes Event about an object, or counts up the one that told the same; a refused one is nobody's trouble. */
 export async function recordEvent(
-  work: Pick<Work, 'client' | 'env' | 'now'>,
+  work: Pick<Work, 'client' | 'env' | 'now' | 'told'>,
   component: string,
   about: KubeObject,
   event: Happening,
 ): Promise<void> {
-  const known = knownTo(work.env)
+  const known = work.told
   const key = JSON.stringify([component, about.kind, about.metadata.uid, event.reason, event.message])
   const before = known.get(key)
   known.delete(key)
@@ -31,12 +31,6 @@ export async function recordEvent(
     work.env.log.debug(`event refused: ${(error as Error).message}`, {reason: event.reason})
   }
   if (known.size > remembered) known.delete(known.keys().next().value as string)
-}
-
-function knownTo(env: ControllerEnv): Map<string, {readonly name: string; count: number}> {
-  let known = seen.get(env)
-  if (!known) seen.set(env, (known = new Map()))
-  return known
 }
 
 async function countUp(
