@@ -5,6 +5,7 @@ import {parseArgs} from 'node:util'
 import {startApiServer} from '../src/lib/adapters/apiserver/index.js'
 import type {Target} from '../test/conformance/case.js'
 import {loadCorpus, runFamily} from '../test/conformance/corpus.js'
+import {missingControllers} from '../test/conformance/probe.js'
 import {embeddedTarget, httpsTarget, kubeconfigTarget} from '../test/conformance/targets.js'
 
 const {values, positionals} = parseArgs({
@@ -18,10 +19,13 @@ const {values, positionals} = parseArgs({
   },
 })
 const folder = positionals[0] ?? join(import.meta.dirname, '..', 'test', 'corpus', 'api')
+const prefix = `c${Math.floor(Math.random() * 36 ** 4).toString(36)}`
 const FAULTS_SHOWN = values.verbose ? Number.POSITIVE_INFINITY : 6
 
 async function openTarget(): Promise<{target: Target; close(): Promise<void>}> {
-  if (values.on !== 'embedded' && values.on !== 'https') return {target: kubeconfigTarget(values.on), close: async () => {}}
+  if (values.on !== 'embedded' && values.on !== 'https') {
+    return {target: await probed(values.on, kubeconfigTarget(values.on)), close: async () => {}}
+  }
   const server = await startApiServer({kubelet: false})
   const close = () => server.close()
   if (values.on === 'embedded') {
@@ -32,15 +36,30 @@ async function openTarget(): Promise<{target: Target; close(): Promise<void>}> {
   return {target: httpsTarget(address.kubeconfig, options), close}
 }
 
+/** Without controllers every case would wait in vain, so the target says that there are none. */
+async function probed(kubeconfig: string, target: Target): Promise<Target> {
+  const missing = await missingControllers(target, `${prefix}probe`)
+  if (missing.length === 0) return target
+  console.error(`${kubeconfig}: no controllers run here (${missing.join(', ')}): cases that need them are skipped`)
+  return {...target, hasControllers: false}
+}
+
+/** Where the replay is, on one line of a terminal; elsewhere a line for every tenth case. */
+function progress(family: string, number: number, of: number, name: string): void {
+  const {isTTY} = process.stderr
+  if (isTTY) process.stderr.write(`\r\u001b[K${family} ${number}/${of} ${name}${number === of ? '\r\u001b[K' : ''}`)
+  else if (number % 10 === 1) process.stderr.write(`${family} ${number}/${of}\n`)
+}
+
 const {target, close} = await openTarget()
-const prefix = `c${Math.floor(Math.random() * 36 ** 4).toString(36)}`
 const only = values.case ? (name: string) => values.case!.includes(name) : undefined
 let equal = 0
 let total = 0
 const summary: string[] = []
 for (const family of loadCorpus(folder)) {
   if (values.family && !values.family.includes(family.name)) continue
-  const results = await runFamily(target, family, prefix, only)
+  const begin = (number: number, of: number, name: string) => progress(family.name, number, of, name)
+  const results = await runFamily(target, family, prefix, {only, begin})
   const ran = results.filter((result) => !result.skipped)
   const good = ran.filter((result) => result.faults.length === 0)
   for (const result of ran) {

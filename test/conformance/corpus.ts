@@ -22,16 +22,17 @@ export function loadCorpus(folder: string): readonly Family[] {
     }))
 }
 
-/** Replays a family, case by case. */
+/** Replays a family, case by case; `begin` is told before each which of how many it is. */
 export async function runFamily(
   target: Target,
   family: Family,
   prefix: string,
-  only?: (name: string) => boolean,
+  options: {readonly only?: ((name: string) => boolean) | undefined; begin?(number: number, of: number, name: string): void},
 ): Promise<readonly CaseResult[]> {
   const results: CaseResult[] = []
   for (const [index, recorded] of family.cases.entries()) {
-    if (only && !only(recorded.name)) continue
+    if (options.only && !options.only(recorded.name)) continue
+    options.begin?.(index + 1, family.cases.length, recorded.name)
     results.push(await runCase(target, recorded, `${prefix}${family.name.slice(0, 4)}${index}`))
   }
   return results

@@ -16,7 +16,7 @@ export interface CaseResult {
   readonly faults: readonly StepFault[]
 }
 
-const CORE = '/api/v1/namespaces'
+export const CORE = '/api/v1/namespaces'
 const POLL_MS = 50
 /** How long a watch may stay silent before nothing more is expected of it. */
 const QUIET_MS = 300
@@ -38,7 +38,8 @@ export async function runCase(target: Target, recorded: Case, namespace: string)
   return {name: recorded.name, faults: run.faults}
 }
 
-function admin(method: string, path: string, body?: Json): Sent {
+/** A request of the runner's own. */
+export function admin(method: string, path: string, body?: Json): Sent {
   const headers = {'user-agent': 'recorder/1.0', accept: 'application/json', 'content-type': 'application/json'}
   return {method, path, headers, body: body === undefined ? undefined : JSON.stringify(body)}
 }
@@ -74,7 +75,8 @@ async function cleanUp(target: Target, namespace: string): Promise<void> {
   }
 }
 
-async function poll(target: Target, request: Sent, until: Until, fill: (value: Json) => Json): Promise<Answer> {
+/** Asks until the answer is what is waited for or the target's patience ends; returns the last answer. */
+export async function poll(target: Target, request: Sent, until: Until, fill: (value: Json) => Json): Promise<Answer> {
   for (let waited = 0; ; waited += POLL_MS) {
     const answer = await target.send(request)
     if (holds(until, answer, fill) || waited >= target.patienceMs) return answer
