@@ -1,3 +1,4 @@
+import {setOwn} from './set-own.js'
 import type {JsonValue} from './value.js'
 
 /**
@@ -21,10 +22,4 @@ export function freezeDeep<T>(value: T): T {
   if (Array.isArray(value)) for (const item of value) freezeDeep(item)
   else for (const key in value) freezeDeep((value as Record<string, unknown>)[key])
   return Object.freeze(value)
-}
-
-/** `__proto__` in hostile input must stay a plain property. */
-function setOwn(target: {[key: string]: JsonValue}, key: string, value: JsonValue): void {
-  if (key === '__proto__') Object.defineProperty(target, key, {value, enumerable: true, configurable: true, writable: true})
-  else target[key] = value
 }

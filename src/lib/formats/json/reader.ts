@@ -1,3 +1,4 @@
+import {setOwn} from './set-own.js'
 import type {JsonObject, JsonValue} from './value.js'
 
 const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y
@@ -62,9 +63,7 @@ export class JsonReader {
       this.#space()
       if (this.text[this.#at] !== ':') throw this.#error()
       this.#at++
-      const value = this.#value()
-      if (key === '__proto__') Object.defineProperty(result, key, {value, enumerable: true, configurable: true, writable: true})
-      else result[key] = value
+      setOwn(result, key, this.#value())
       if (this.#ends('}')) return result
     }
   }

@@ -1,4 +1,5 @@
 import {LimitExceeded} from '../../errors/flux-error.js'
+import {setOwn} from '../json/set-own.js'
 import type {JsonObject, JsonValue} from '../json/value.js'
 
 /** Expanded nodes that a text with aliases may have, however small it is written. */
@@ -20,10 +21,7 @@ export function unshare(value: JsonValue, where: string): JsonValue {
     const result: JsonObject = {}
     for (const [key, member] of Object.entries(item)) {
       nodes++
-      const copied = copy(member as JsonValue, depth + 1)
-      if (key === '__proto__')
-        Object.defineProperty(result, key, {value: copied, enumerable: true, configurable: true, writable: true})
-      else result[key] = copied
+      setOwn(result, key, copy(member as JsonValue, depth + 1))
     }
     return result
   }

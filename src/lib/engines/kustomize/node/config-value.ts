@@ -1,3 +1,4 @@
+import {setOwn} from '../../../formats/json/set-own.js'
 import type {JsonObject, JsonValue} from '../../../formats/json/value.js'
 import {composeDocuments} from '../../../formats/yaml/go/composer.js'
 import {YamlFault} from '../../../formats/yaml/go/fault.js'
@@ -30,9 +31,7 @@ function valueFrom(node: Node): JsonValue {
     const key = node.content[i]!
     if (key.kind !== SCALAR) throw new KustomizeError('yaml: invalid map key')
     const name = key.tag === TAG.string || key.tag === TAG.merge ? plainKey(key) : String(scalarOf(key))
-    const value = valueFrom(node.content[i + 1]!)
-    if (name === '__proto__') Object.defineProperty(result, name, {value, enumerable: true, configurable: true, writable: true})
-    else result[name] = value
+    setOwn(result, name, valueFrom(node.content[i + 1]!))
   }
   return result
 }

@@ -1,3 +1,4 @@
+import {setOwn} from '../../../formats/json/set-own.js'
 import type {JsonObject, JsonValue} from '../../../formats/json/value.js'
 import {composeDocuments, type NodeBuilder} from '../../../formats/yaml/go/composer.js'
 import {YamlFault} from '../../../formats/yaml/go/fault.js'
@@ -111,9 +112,7 @@ export function jsonOf(node: Node, inFlow = false): JsonValue {
     const key = content[i]!
     const name = keyOf(key)
     if (Object.hasOwn(result, name)) throw duplicateKey(content, i, name)
-    const value = jsonOf(content[i + 1]!, flow)
-    if (name === '__proto__') Object.defineProperty(result, name, {value, enumerable: true, configurable: true, writable: true})
-    else result[name] = value
+    setOwn(result, name, jsonOf(content[i + 1]!, flow))
   }
   return result
 }
