@@ -1,4 +1,5 @@
 import {FluxError} from '../../errors/flux-error.js'
+import {sameValue} from '../json/same-value.js'
 import {isObject, type JsonObject, type JsonValue} from '../json/value.js'
 
 export interface JsonPatchOptions {
@@ -131,13 +132,13 @@ function copy(state: State, operation: JsonObject): void {
 function test(state: State, path: string, value: JsonValue | undefined): void {
   const failed = `testing value ${path} failed: test failed`
   if (path === '') {
-    if (!jsonEqual(state.root, value ?? null)) throw fault(failed)
+    if (!sameValue(state.root, value ?? null)) throw fault(failed)
     return
   }
   const target = locate(state, path)
   if (!target) throw missing(`test operation does not apply: is missing path: ${path}`)
   const found = read(target[0], target[1], `error in test for path: '${path}'`)
-  if (!jsonEqual(found ?? null, value ?? null)) throw fault(failed)
+  if (!sameValue(found ?? null, value ?? null)) throw fault(failed)
 }
 
 /** The container that holds the last segment of the path, made changeable, and that segment; undefined when there is none. */
@@ -240,29 +241,4 @@ function fault(message: string): FluxError {
 
 function missing(message: string): FluxError {
   return fault(`${message}: missing value`)
-}
-
-/** Deep equality of two JSON values; a property that is `undefined` counts as absent. */
-export function jsonEqual(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
-  if (a === b) return true
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null || a === undefined || b === undefined)
-    return false
-  if (Array.isArray(a) || Array.isArray(b)) {
-    if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false
-    for (let i = 0; i < a.length; i++) if (!jsonEqual(a[i], b[i])) return false
-    return true
-  }
-  return objectsEqual(a, b)
-}
-
-function objectsEqual(a: JsonObject, b: JsonObject): boolean {
-  let present = 0
-  for (const key in a) {
-    const value = a[key]
-    if (value === undefined) continue
-    present++
-    if (!Object.hasOwn(b, key) || !jsonEqual(value, b[key])) return false
-  }
-  for (const key in b) if (b[key] !== undefined) present--
-  return present === 0
 }

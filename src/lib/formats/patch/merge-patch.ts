@@ -1,5 +1,5 @@
+import {sameValue} from '../json/same-value.js'
 import {isObject, type JsonObject, type JsonValue} from '../json/value.js'
-import {jsonEqual} from './json-patch.js'
 
 /**
  * RFC 7386: null removes a key, objects merge, everything else replaces. Nulls inside what is new are dropped too,
@@ -40,7 +40,7 @@ export function createMergePatch(old: JsonObject, now: JsonObject): JsonObject {
     if (isObject(before) && isObject(value)) {
       const inner = createMergePatch(before, value)
       if (Object.keys(inner).length > 0) put(patch, key, inner)
-    } else if (before === undefined || !jsonEqual(before, value)) put(patch, key, value)
+    } else if (before === undefined || !sameValue(before, value)) put(patch, key, value)
   }
   for (const key of Object.keys(old)) {
     if (old[key] !== undefined && (!Object.hasOwn(now, key) || now[key] === undefined)) put(patch, key, null)

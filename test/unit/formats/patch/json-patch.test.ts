@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest'
 import type {JsonValue} from '../../../../src/lib/formats/json/value.js'
-import {applyJsonPatch, jsonEqual} from '../../../../src/lib/formats/patch/json-patch.js'
+import {applyJsonPatch} from '../../../../src/lib/formats/patch/json-patch.js'
 
 function freezeDeep<T>(value: T): T {
   if (typeof value === 'object' && value !== null) {
@@ -83,14 +83,5 @@ describe('applyJsonPatch', () => {
     expect(({} as {polluted?: boolean}).polluted).toBeUndefined()
     expect(() => apply({op: 'add', path: '/__proto__/polluted', value: 1})).toThrow('missing path')
     expect(() => apply({op: 'add', path: '/constructor/prototype/x', value: 1})).toThrow('missing path')
-  })
-})
-
-describe('jsonEqual', () => {
-  it('ignores key order and undefined, but not null', () => {
-    expect(jsonEqual({a: 1, b: undefined}, {a: 1})).toBe(true)
-    expect(jsonEqual({a: 1, b: [1, {c: 2}]}, {b: [1, {c: 2}], a: 1})).toBe(true)
-    expect(jsonEqual({a: null}, {})).toBe(false)
-    expect(jsonEqual([1], {0: 1})).toBe(false)
   })
 })

@@ -1,5 +1,5 @@
+import {sameValue} from '../../../formats/json/same-value.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
-import {jsonEqual} from '../../../formats/patch/json-patch.js'
 import type {SchemaNode} from '../../../schema/node.js'
 import {goType, goValue} from '../ssa/typed/go-text.js'
 import {checkElementOrder, elementType, isDirective, normalizeOrder, requireKey} from './list-order.js'
@@ -190,7 +190,7 @@ function withoutDirectives(value: JsonValue): JsonValue | undefined {
     const kept = item === undefined ? undefined : withoutDirectives(item)
     if (kept !== undefined) define(out, key, kept)
   }
-  return jsonEqual(out, value) ? value : out
+  return sameValue(out, value) ? value : out
 }
 
 /** What is new does not bring nulls along; items that are null stay. */

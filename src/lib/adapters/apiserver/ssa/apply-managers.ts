@@ -1,5 +1,5 @@
+import {sameValue} from '../../../formats/json/same-value.js'
 import type {JsonObject} from '../../../formats/json/value.js'
-import {jsonEqual} from '../../../formats/patch/json-patch.js'
 import type {FieldWrite, ServedResource} from '../hooks.js'
 import {identityOf, type Manager, type Managers} from './managers.js'
 import {afterChanges, Changes, type Conflict, conflictsOf, withoutUnowned} from './ownership.js'
@@ -57,7 +57,7 @@ export function applyManagers(
   const claimed = new Map(managers).set(identity, self)
   const merged: TypedObject = {...live, object: mergeTyped(type, live.object, config) as JsonObject}
   const result = pruneFields(versions, merged, claimed, self, last).object
-  const unchanged = result === live.object || jsonEqual(result, live.object)
+  const unchanged = result === live.object || sameValue(result, live.object)
   const changes = new Changes(versions, live, {...live, object: unchanged ? live.object : result}, write)
   if (!write.force) {
     const conflicts = conflictsOf(claimed, changes, identity)
@@ -79,6 +79,6 @@ function finish(managers: Map<string, Manager>, identity: string, time: string |
   }
   const entry: Manager = {...self, set, time}
   const unchanged =
-    last && last.time === time && last.apiVersion === entry.apiVersion && jsonEqual(last.set as JsonObject, set as JsonObject)
+    last && last.time === time && last.apiVersion === entry.apiVersion && sameValue(last.set as JsonObject, set as JsonObject)
   managers.set(identity, unchanged ? last : entry)
 }

@@ -1,5 +1,5 @@
+import {sameValue} from '../../../formats/json/same-value.js'
 import type {JsonObject} from '../../../formats/json/value.js'
-import {jsonEqual} from '../../../formats/patch/json-patch.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import type {FieldManager, FieldWrite, ServedResource} from '../hooks.js'
 import {badRequest, statusError} from '../status.js'
@@ -55,7 +55,7 @@ class StructuredFieldManager implements FieldManager {
     const stored = entriesOf(live)
     if (!subresource && sent !== stored) {
       if (isReset(sent)) return noManagers
-      const same = sent && stored && jsonEqual(sent as JsonObject[], stored as JsonObject[])
+      const same = sent && stored && sameValue(sent as JsonObject[], stored as JsonObject[])
       const managers = same ? noManagers : this.#tryDecode(sent)
       if (managers.size > 0) return managers
     }
@@ -84,7 +84,7 @@ class StructuredFieldManager implements FieldManager {
     const object = write.manager === 'kubectl' ? syncLastApplied(result.object, applied) : result.object
     const entries = this.#codec.encode(result.managers, entriesOf(live))
     const stored = entriesOf(live)
-    if (live && object === before.object && jsonEqual((stored ?? []) as JsonObject[], entries as JsonObject[])) return live
+    if (live && object === before.object && sameValue((stored ?? []) as JsonObject[], entries as JsonObject[])) return live
     return withEntries(object, entries)
   }
 

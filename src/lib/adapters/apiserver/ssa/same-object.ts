@@ -1,5 +1,5 @@
+import {sameValue} from '../../../formats/json/same-value.js'
 import {isObject, type JsonObject} from '../../../formats/json/value.js'
-import {jsonEqual} from '../../../formats/patch/json-patch.js'
 import {entriesOf, withoutEntries} from './managers.js'
 
 /**
@@ -11,9 +11,9 @@ export function sameButTimes(a: JsonObject, b: JsonObject): boolean {
   const [x, y] = [entriesOf(a) ?? [], entriesOf(b) ?? []]
   if (x.length !== y.length) return false
   const same = x.every((entry, at) =>
-    jsonEqual({...entry, time: undefined} as JsonObject, {...y[at], time: undefined} as JsonObject),
+    sameValue({...entry, time: undefined} as JsonObject, {...y[at], time: undefined} as JsonObject),
   )
-  return same && jsonEqual(withoutEntries(a), withoutEntries(b))
+  return same && sameValue(withoutEntries(a), withoutEntries(b))
 }
 
 /** The decoded object with `managedFields: []` as the client sent it: decoding drops empty lists, but this one means a reset. */

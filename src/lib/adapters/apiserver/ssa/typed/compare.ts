@@ -1,5 +1,5 @@
+import {sameValue} from '../../../../formats/json/same-value.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../../formats/json/value.js'
-import {jsonEqual} from '../../../../formats/patch/json-patch.js'
 import {type Element, fieldElement} from '../sets/element.js'
 import {emptySet, type FieldSet, memberWith} from '../sets/field-set.js'
 import {atomOf, filledList, filledMap, formOf, own} from './atom.js'
@@ -49,13 +49,13 @@ function compare(type: FieldType, old: JsonValue | undefined, now: JsonValue | u
 function compareAs(form: 'scalar' | 'list' | 'map', type: FieldType, old: JsonValue, now: JsonValue): Difference | undefined {
   if (form === 'map') return compareMaps(type.map as MapType, old, now)
   if (form === 'list') return compareLists(type.list as ListType, old, now)
-  return jsonEqual(old, now) ? undefined : modifiedLeaf
+  return sameValue(old, now) ? undefined : modifiedLeaf
 }
 
 function compareMaps(map: MapType, old: JsonValue, now: JsonValue): Difference | undefined {
   const before = filledMap(old)
   const after = filledMap(now)
-  if (map.atomic || (!before && !after)) return jsonEqual(old, now) ? undefined : modifiedLeaf
+  if (map.atomic || (!before && !after)) return sameValue(old, now) ? undefined : modifiedLeaf
   const drafts: Drafts = {}
   for (const name in before) compareKey(map, name, before[name], own(after, name), drafts)
   for (const name in after) if (own(before, name) === undefined) compareKey(map, name, undefined, after[name], drafts)
@@ -71,7 +71,7 @@ function compareKey(map: MapType, name: string, old: JsonValue | undefined, now:
 function compareLists(list: ListType, old: JsonValue, now: JsonValue): Difference | undefined {
   const before = filledList(old)
   const after = filledList(now)
-  if (list.atomic || (!before && !after)) return jsonEqual(old, now) ? undefined : modifiedLeaf
+  if (list.atomic || (!before && !after)) return sameValue(old, now) ? undefined : modifiedLeaf
   const left = groups(list, before ?? [])
   const right = groups(list, after ?? [])
   const drafts: Drafts = {}
@@ -96,7 +96,7 @@ function groups(list: ListType, items: readonly JsonValue[]): Map<Element, JsonV
 /** Items that share an element are one value; where they become one or several, the whole item comes or goes. */
 function compareItems(type: FieldType, old: readonly JsonValue[], now: readonly JsonValue[]): Difference | undefined {
   if (old.length <= 1 && now.length <= 1) return compare(type, old[0], now[0])
-  if (old.length >= 2 && now.length >= 2) return jsonEqual([...old], [...now]) ? undefined : modifiedLeaf
+  if (old.length >= 2 && now.length >= 2) return sameValue([...old], [...now]) ? undefined : modifiedLeaf
   if (old.length >= 2) return {removed: emptySet, ...(now.length === 0 ? {} : {added: wholeOf(type, now[0] as JsonValue)})}
   return {added: emptySet, ...(old.length === 0 ? {} : {removed: wholeOf(type, old[0] as JsonValue)})}
 }

@@ -1,5 +1,5 @@
+import {sameValue} from '../../../../formats/json/same-value.js'
 import type {JsonObject, JsonValue} from '../../../../formats/json/value.js'
-import {jsonEqual} from '../../../../formats/patch/json-patch.js'
 import {atomOf, filledList, filledMap, formOf, own} from './atom.js'
 import type {FieldType, ListType, MapType} from './field-type.js'
 import {mergeLists} from './merge-list.js'
@@ -21,7 +21,7 @@ export function mergeTyped(type: FieldType, live: JsonValue, applied: JsonValue)
 }
 
 function replace(live: JsonValue, applied: JsonValue): JsonValue {
-  return jsonEqual(live, applied) ? live : applied
+  return sameValue(live, applied) ? live : applied
 }
 
 /** Live values of another form than the applied one count as empty. */

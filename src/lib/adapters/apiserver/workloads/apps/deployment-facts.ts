@@ -1,5 +1,5 @@
+import {sameValue} from '../../../../formats/json/same-value.js'
 import type {JsonObject} from '../../../../formats/json/value.js'
-import {jsonEqual} from '../../../../formats/patch/json-patch.js'
 import type {KubeObject} from '../../../../ports/kube.js'
 import {numberOf, scaledValue, section, specOf, statusOf} from '../runtime/objects.js'
 
@@ -52,7 +52,7 @@ function withoutHash(template: JsonObject): JsonObject {
 
 export function sameTemplate(a: KubeObject, b: KubeObject): boolean {
   const [x, y] = [section(specOf(a), 'template'), section(specOf(b), 'template')]
-  return jsonEqual(withoutHash(x), withoutHash(y))
+  return sameValue(withoutHash(x), withoutHash(y))
 }
 
 export function revisionOf(set: KubeObject): number {

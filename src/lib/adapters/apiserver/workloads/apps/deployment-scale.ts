@@ -1,4 +1,4 @@
-import {jsonEqual} from '../../../../formats/patch/json-patch.js'
+import {sameValue} from '../../../../formats/json/same-value.js'
 import type {KubeObject} from '../../../../ports/kube.js'
 import type {Work} from '../runtime/controller.js'
 import {recordEvent} from '../runtime/events.js'
@@ -19,7 +19,7 @@ import {allSets, component, type Rollout, sizeAnnotations} from './deployment-se
 export async function scaleSet(work: Work, deployment: KubeObject, set: KubeObject, size: number): Promise<KubeObject> {
   const annotations = {...set.metadata.annotations, ...sizeAnnotations(deployment)}
   const before = replicasOf(set)
-  if (before === size && jsonEqual(annotations, set.metadata.annotations ?? {})) return set
+  if (before === size && sameValue(annotations, set.metadata.annotations ?? {})) return set
   const scaled = await work.client.update({
     ...set,
     metadata: {...set.metadata, annotations},

@@ -1,7 +1,7 @@
 import {ApiError} from '../../../../errors/api-error.js'
 import {messageOf} from '../../../../errors/flux-error.js'
+import {sameValue} from '../../../../formats/json/same-value.js'
 import type {JsonObject} from '../../../../formats/json/value.js'
-import {jsonEqual} from '../../../../formats/patch/json-patch.js'
 import type {KubeObject} from '../../../../ports/kube.js'
 import {conditionOf, withCondition} from '../runtime/conditions.js'
 import type {Work} from '../runtime/controller.js'
@@ -72,7 +72,7 @@ async function syncExisting(
   const annotations = setAnnotations(deployment, found, revision)
   const {minReadySeconds} = specOf(deployment)
   let newSet = found
-  if (!jsonEqual(annotations, found.metadata.annotations ?? {}) || specOf(found).minReadySeconds !== minReadySeconds) {
+  if (!sameValue(annotations, found.metadata.annotations ?? {}) || specOf(found).minReadySeconds !== minReadySeconds) {
     const spec: JsonObject = {...specOf(found), minReadySeconds}
     newSet = await work.client.update({...found, metadata: {...found.metadata, annotations}, spec})
   }
@@ -111,7 +111,7 @@ async function syncRevision(
   condition: JsonObject | undefined,
 ): Promise<KubeObject> {
   const next = withRevision(work, deployment, revision, condition)
-  if (jsonEqual(next as JsonObject, deployment as JsonObject)) return deployment
+  if (sameValue(next as JsonObject, deployment as JsonObject)) return deployment
   return work.client.update(next, {subresource: 'status'})
 }
 

@@ -1,5 +1,5 @@
+import {sameValue} from '../../../../formats/json/same-value.js'
 import type {JsonObject} from '../../../../formats/json/value.js'
-import {jsonEqual} from '../../../../formats/patch/json-patch.js'
 import type {KubeObject} from '../../../../ports/kube.js'
 import {conditionOf, withCondition, withoutCondition} from '../runtime/conditions.js'
 import type {Work} from '../runtime/controller.js'
@@ -58,7 +58,7 @@ export async function syncRolloutStatus(work: Work, rollout: Rollout): Promise<v
     )
   } else conditions = withoutCondition(conditions, 'ReplicaFailure')
   status.conditions = conditions
-  if (!rollout.unsaved && jsonEqual(statusOf(deployment), status)) return lookAgain(work, deployment, status)
+  if (!rollout.unsaved && sameValue(statusOf(deployment), status)) return lookAgain(work, deployment, status)
   const written = await work.client.update({...deployment, status}, {subresource: 'status'})
   lookAgain(work, written, status)
 }

@@ -1,5 +1,5 @@
+import {sameValue} from '../../../../formats/json/same-value.js'
 import type {JsonObject} from '../../../../formats/json/value.js'
-import {jsonEqual} from '../../../../formats/patch/json-patch.js'
 import type {KubeObject} from '../../../../ports/kube.js'
 import type {LocalClient} from '../../hooks.js'
 import {conditionOf, withCondition} from '../runtime/conditions.js'
@@ -103,7 +103,7 @@ function reread(work: Work, rollout: Rollout): Rollout {
 
 async function syncStatus(work: Work, rollout: Rollout): Promise<void> {
   const status = countedStatus(rollout, work.now)
-  if (jsonEqual(statusOf(rollout.deployment), status)) return
+  if (sameValue(statusOf(rollout.deployment), status)) return
   await work.client.update({...rollout.deployment, status}, {subresource: 'status'})
 }
 

@@ -1,5 +1,5 @@
+import {sameValue} from '../../../../formats/json/same-value.js'
 import type {JsonObject} from '../../../../formats/json/value.js'
-import {jsonEqual} from '../../../../formats/patch/json-patch.js'
 import type {KubeObject} from '../../../../ports/kube.js'
 import type {Work} from '../runtime/controller.js'
 import {revisionHash, templateHash} from '../runtime/hash.js'
@@ -38,7 +38,7 @@ export function revisionsOf({client}: Work, set: KubeObject): KubeObject[] {
 export async function syncRevision(work: Work, set: KubeObject, known: readonly KubeObject[]): Promise<KubeObject> {
   const data = dataOf(set)
   const newest = known.at(-1)
-  const found = known.find((revision) => jsonEqual(revision.data, data))
+  const found = known.find((revision) => sameValue(revision.data, data))
   const next = newest ? numberOfRevision(newest) + 1 : 1
   if (found) return found === newest ? found : work.client.update({...found, revision: next})
   const template = section(specOf(set), 'template')

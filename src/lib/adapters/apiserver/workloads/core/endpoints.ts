@@ -1,5 +1,5 @@
+import {sameValue} from '../../../../formats/json/same-value.js'
 import type {JsonObject, JsonValue} from '../../../../formats/json/value.js'
-import {jsonEqual} from '../../../../formats/patch/json-patch.js'
 import type {KubeObject} from '../../../../ports/kube.js'
 import type {ControllerSpec, Work} from '../runtime/controller.js'
 import {
@@ -102,8 +102,8 @@ async function reconcileSlice(work: Work, service: KubeObject, selections: Selec
   const ports = pods.length === 0 ? null : portsOf(service, pods)
   const labels = sliceLabels(service)
   if (found) {
-    const same = jsonEqual(found.endpoints ?? null, endpoints) && jsonEqual(found.ports ?? null, ports)
-    if (same && jsonEqual(found.metadata.labels ?? {}, labels)) return
+    const same = sameValue(found.endpoints ?? null, endpoints) && sameValue(found.ports ?? null, ports)
+    if (same && sameValue(found.metadata.labels ?? {}, labels)) return
     const annotations = {...found.metadata.annotations, [changeTime]: timestamp(work.now)}
     await work.client.update({...found, metadata: {...found.metadata, labels, annotations}, endpoints, ports})
     return
@@ -162,7 +162,7 @@ async function reconcileEndpoints(work: Work, service: KubeObject, selections: S
     ...(specOf(service).clusterIP === 'None' ? {[headless]: ''} : {}),
   }
   const found = work.client.get('v1', 'Endpoints', namespace, name)
-  if (found && jsonEqual(found.subsets ?? [], subsets) && jsonEqual(found.metadata.labels ?? {}, labels)) return
+  if (found && sameValue(found.subsets ?? [], subsets) && sameValue(found.metadata.labels ?? {}, labels)) return
   const annotations = {[changeTime]: timestamp(work.now)}
   const filled = subsets.length > 0 ? {subsets} : {}
   if (!found) {

@@ -1,5 +1,5 @@
+import {sameValue} from '../../../../formats/json/same-value.js'
 import type {JsonObject} from '../../../../formats/json/value.js'
-import {jsonEqual} from '../../../../formats/patch/json-patch.js'
 import type {KubeObject} from '../../../../ports/kube.js'
 import type {ControllerEnv, LocalClient} from '../../hooks.js'
 import type {ControllerSpec, Work} from '../runtime/controller.js'
@@ -57,7 +57,7 @@ async function reconcile(work: Work, node: Node, pod: KubeObject): Promise<void>
   const next = stateOf(work, placed, behaviourOf(work.client, placed, node.delayMs), since)
   if (!next) return
   const status = podStatus(placed, next, work.now, since, addresses.of(placed))
-  if (jsonEqual(statusOf(placed), status)) return
+  if (sameValue(statusOf(placed), status)) return
   const written = await work.client.update({...placed, status}, {subresource: 'status'})
   await reportState(work, written, next)
 }

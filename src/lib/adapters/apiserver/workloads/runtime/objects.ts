@@ -1,5 +1,5 @@
+import {sameValue} from '../../../../formats/json/same-value.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../../formats/json/value.js'
-import {jsonEqual} from '../../../../formats/patch/json-patch.js'
 import type {KubeObject, OwnerReference} from '../../../../ports/kube.js'
 import type {LocalClient} from '../../hooks.js'
 
@@ -79,7 +79,7 @@ export function millisOf(time: JsonValue | undefined): number {
 
 /** Writes the status when it differs from what is stored (undefined properties count as absent). */
 export async function writeStatus(client: LocalClient, object: KubeObject, status: JsonObject): Promise<void> {
-  if (jsonEqual(statusOf(object), status)) return
+  if (sameValue(statusOf(object), status)) return
   await client.update({...object, status}, {subresource: 'status'})
 }
 
