@@ -244,7 +244,7 @@ export class Target {
     if (this.origin === undefined) return undefined
     const {repo, ref} = this.origin
     const configuredBy = {apiVersion: 'builtin', kind, name: '', namespace: ''}
-    return {path: '', repo, ref, configuredIn: originBelow({...this.origin}, this.fileName).path, configuredBy}
+    return {path: '', repo, ref, configuredIn: originBelow(this.origin, this.fileName).path, configuredBy}
   }
 
   #runTransformers(accumulator: Accumulator): void {

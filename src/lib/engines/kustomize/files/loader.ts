@@ -69,7 +69,7 @@ export class Loader {
     if (path.startsWith('/')) throw new KustomizeError(`new root '${path}' cannot be absolute`)
     let root: string
     try {
-      root = confirmFolder(this.files, joinPath(this.root, path), path)
+      root = confirmFolder(this.files, joinPath(this.root, path))
     } catch (error) {
       throw wrapped(error, 'must build at directory')
     }
@@ -113,14 +113,14 @@ export class Loader {
   }
 }
 
-function confirmFolder(files: ClosedFiles, path: string, shown = path): string {
+function confirmFolder(files: ClosedFiles, path: string): string {
   let found: {folder: string; file: string}
   try {
     found = files.cleanedAbs(path)
   } catch (error) {
     throw wrapped(error, 'not a valid directory')
   }
-  if (found.file !== '') throw new KustomizeError(`'${shown === path ? path : path}': file is not directory`)
+  if (found.file !== '') throw new KustomizeError(`'${path}': file is not directory`)
   return found.folder
 }
 

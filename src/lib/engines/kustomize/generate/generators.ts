@@ -2,7 +2,7 @@ import {isUtf8} from 'node:buffer'
 import {KustomizeError, within} from '../error.js'
 import type {GeneratorArgs, GeneratorOptions} from '../kustomization/types.js'
 import {compareBytes, lookupPath, setField} from '../node/fields.js'
-import {LITERAL, MAP, NO_CONTENT, Node, PLAIN, SCALAR, TAG, text} from '../node/node.js'
+import {MAP, NO_CONTENT, Node, PLAIN, SCALAR, TAG, text} from '../node/node.js'
 import {BUILD} from '../resource/build-annotations.js'
 import {addMetadata, makeBase, Resource} from '../resource/resource.js'
 import type {Schemas} from '../schema/schema.js'
@@ -52,7 +52,7 @@ function fill(node: Node, kind: 'ConfigMap' | 'Secret', data: ReadonlyMap<string
     const value = plain ? bytes.toString('utf8') : base64(bytes)
     const part = kind === 'Secret' || plain ? 'data' : 'binaryData'
     const map = lookupPath(node, [part], MAP)!
-    setField(map, key, new Node(SCALAR, TAG.string, value, value.includes('\n') ? LITERAL : PLAIN, NO_CONTENT))
+    setField(map, key, text(value))
   }
 }
 

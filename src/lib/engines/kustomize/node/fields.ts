@@ -40,8 +40,6 @@ export function get(node: Node | undefined, name: string): Node | undefined {
   return lookup(node!.content, name)
 }
 
-/** The text of a scalar field; empty when absent or null. */
-
 /** Removes a field; returns its value. */
 export function clear(node: Node | undefined, name: string): Node | undefined {
   if (node === undefined) return undefined

@@ -11,7 +11,7 @@ const STYLES = {plain: PLAIN, single: SINGLE, double: DOUBLE, literal: LITERAL} 
  * The node that kustomize gets when it reads an object from JSON: numbers as doubles in Go's spelling, keys in order.
  */
 export function nodeOfJson(value: JsonValue): Node {
-  if (typeof value === 'string') return new Node(SCALAR, TAG.string, value, STYLES[styleOf(value, false)], [])
+  if (typeof value === 'string') return new Node(SCALAR, TAG.string, value, STYLES[styleOf(value, false)], NO_CONTENT)
   if (value === null) return new Node(SCALAR, TAG.null, 'null', PLAIN, NO_CONTENT)
   if (typeof value === 'boolean') return new Node(SCALAR, TAG.bool, String(value), PLAIN, NO_CONTENT)
   if (typeof value !== 'object') {

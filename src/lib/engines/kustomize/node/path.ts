@@ -1,5 +1,4 @@
-import {goQuote} from '../../../errors/go-quote.js'
-import {KustomizeError, wrapped} from '../error.js'
+import {KustomizeError} from '../error.js'
 import {compilePattern} from '../transform/pattern.js'
 import {demandKind, get, setField} from './fields.js'
 import {append, isNull, MAP, Node, type NodeKind, PLAIN, SCALAR, SEQ, scalar} from './node.js'
@@ -60,7 +59,7 @@ function step(node: Node, part: string): Node | undefined {
 export function matchPath(node: Node, path: readonly string[], create: NodeKind | undefined): Node[] | undefined {
   const [part, ...rest] = path
   if (part === undefined) return [node]
-  if (isNumber(part)) return atIndex(node, Number(part), part, rest, create)
+  if (isNumber(part)) return atIndex(node, Number(part), rest, create)
   if (isListIndex(part)) return inList(node, part, rest, create)
   if (part === '*') {
     demandKind(node, SEQ)
@@ -97,21 +96,10 @@ function atField(node: Node, name: string, rest: readonly string[], create: Node
   return matchPath(parseScalarDocument(found.value), rest, create)
 }
 
-function atIndex(
-  node: Node,
-  index: number,
-  part: string,
-  rest: readonly string[],
-  create: NodeKind | undefined,
-): Node[] | undefined {
+function atIndex(node: Node, index: number, rest: readonly string[], create: NodeKind | undefined): Node[] | undefined {
   demandKind(node, SEQ)
   if (node.content.length === index && create !== undefined) {
-    const made = blank(kindFor(rest[0], create))
-    try {
-      append(node, made)
-    } catch (error) {
-      throw wrapped(error, `failed to append element for ${goQuote(part)}`)
-    }
+    append(node, blank(kindFor(rest[0], create)))
   }
   const element = node.content[index]
   if (element === undefined) {

@@ -1,5 +1,5 @@
 import {KustomizeError} from '../error.js'
-import {field, lookup} from '../node/fields.js'
+import {compareBytes, field, lookup} from '../node/fields.js'
 import {isNilOrEmpty, isNull, MAP, type Node, SEQ} from '../node/node.js'
 import {parseNodes} from '../node/parse.js'
 import type {Schemas} from '../schema/schema.js'
@@ -81,7 +81,7 @@ function check(resource: Resource): void {
 function describe(resource: Resource): string {
   const map = (pairs: ReadonlyMap<string, string>) =>
     `map[${[...pairs.keys()]
-      .sort()
+      .sort(compareBytes)
       .map((key) => `${key}:${pairs.get(key)}`)
       .join(' ')}]`
   const {apiVersion, kind, name, namespace} = resource

@@ -1,8 +1,8 @@
 import {KustomizeError} from '../error.js'
 import {goJson} from '../go/json.js'
-import {setField} from '../node/fields.js'
+import {compareBytes, setField} from '../node/fields.js'
 import {jsonOf} from '../node/meaning.js'
-import {emptyMap, LITERAL, MAP, Node, PLAIN, SCALAR, TAG} from '../node/node.js'
+import {emptyMap, text} from '../node/node.js'
 import {BUILD, ORIGIN} from './build-annotations.js'
 import type {ResId} from './res-id.js'
 import type {Resource} from './resource.js'
@@ -129,10 +129,9 @@ function mergeData(resource: Resource, old: Resource, name: 'data' | 'binaryData
   const merged = new Map([...old.dataMap(name), ...resource.dataMap(name)])
   setField(resource.node!, name, undefined)
   if (merged.size === 0) return
-  const map = new Node(MAP, '', '', PLAIN, emptyMap().content)
+  const map = emptyMap()
   setField(resource.node!, name, map)
-  for (const key of [...merged.keys()].sort()) {
-    const value = merged.get(key)!
-    setField(map, key, new Node(SCALAR, TAG.string, value, value.includes('\n') ? LITERAL : PLAIN, []))
+  for (const key of [...merged.keys()].sort(compareBytes)) {
+    setField(map, key, text(merged.get(key)!))
   }
 }

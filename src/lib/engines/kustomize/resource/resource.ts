@@ -1,5 +1,5 @@
 import {clear, field, get, lookup, lookupPath, setField, setMetadataMap} from '../node/fields.js'
-import {copyNode, emptyMap, isNilOrEmpty, isNull, MAP, Node, SCALAR, SINGLE, scalar, TAG, text} from '../node/node.js'
+import {copyNode, emptyMap, isNilOrEmpty, isNull, MAP, NO_CONTENT, Node, SCALAR, SINGLE, scalar, TAG, text} from '../node/node.js'
 import type {Schemas} from '../schema/schema.js'
 import {BUILD, BUILD_ANNOTATIONS, ENABLED} from './build-annotations.js'
 import {type Gvk, parseGroupVersion, ResId} from './res-id.js'
@@ -13,7 +13,6 @@ export interface Source {
   readonly document: number
 }
 
-const EMPTY: Node[] = []
 const EMPTY_IDS: readonly ResId[] = []
 
 /** One object on its way through a build. What the build knows of it is kept in its annotations, as kustomize does. */
@@ -52,7 +51,7 @@ export class Resource {
   }
 
   #top(name: string): string {
-    return lookup(this.node?.content ?? EMPTY, name)?.value ?? ''
+    return lookup(this.node?.content ?? NO_CONTENT, name)?.value ?? ''
   }
 
   #metadata(): Node | undefined {
@@ -62,7 +61,7 @@ export class Resource {
   }
 
   #meta(name: string): string {
-    const value = lookup(this.#metadata()?.content ?? EMPTY, name)
+    const value = lookup(this.#metadata()?.content ?? NO_CONTENT, name)
     return isNilOrEmpty(value) ? '' : value!.value
   }
 
@@ -112,7 +111,7 @@ export class Resource {
   }
 
   annotation(key: string): string | undefined {
-    const annotations = lookup(this.#metadata()?.content ?? EMPTY, 'annotations')
+    const annotations = lookup(this.#metadata()?.content ?? NO_CONTENT, 'annotations')
     return annotations === undefined ? undefined : lookup(annotations.content, key)?.value
   }
 
@@ -127,7 +126,7 @@ export class Resource {
 
   #pairs(name: string): Map<string, string> {
     const result = new Map<string, string>()
-    const content = lookup(this.#metadata()?.content ?? EMPTY, name)?.content ?? EMPTY
+    const content = lookup(this.#metadata()?.content ?? NO_CONTENT, name)?.content ?? NO_CONTENT
     for (let i = 0; i + 1 < content.length; i += 2) result.set(content[i]!.value, content[i + 1]!.value)
     return result
   }
@@ -251,7 +250,7 @@ export class Resource {
   /** Text of each value of `data` or `binaryData`. */
   dataMap(name: 'data' | 'binaryData'): Map<string, string> {
     const result = new Map<string, string>()
-    const content = field(this.node, name)?.content ?? EMPTY
+    const content = field(this.node, name)?.content ?? NO_CONTENT
     for (let i = 0; i + 1 < content.length; i += 2) {
       const value = content[i + 1]!
       result.set(content[i]!.value, isNull(value) ? '' : value.value)
@@ -276,7 +275,7 @@ function readIds(apiVersion: string, names: string[], namespaces: string[], kind
 export function addMetadata(root: Node, part: 'annotations' | 'labels', key: string, value: string): void {
   if (part === 'annotations') clearEmpty(root)
   const target = lookupPath(root, ['metadata', part], MAP)
-  if (target !== undefined) setField(target, key, new Node(SCALAR, TAG.string, value, SINGLE, EMPTY))
+  if (target !== undefined) setField(target, key, new Node(SCALAR, TAG.string, value, SINGLE, NO_CONTENT))
 }
 
 function clearEmpty(root: Node): void {
