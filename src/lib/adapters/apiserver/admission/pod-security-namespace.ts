@@ -1,5 +1,5 @@
 import type {KubeObject} from '../../../ports/kube.js'
-import {type Level, violations} from './pod-security-checks.js'
+import {type Level, violations} from './pod-security-violations.js'
 
 /** Levels from the laxest to the strictest. */
 const STRICTNESS: readonly string[] = ['privileged', 'baseline', 'restricted']

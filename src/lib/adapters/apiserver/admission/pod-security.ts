@@ -4,8 +4,8 @@ import type {KubeObject} from '../../../ports/kube.js'
 import type {FieldError} from '../hooks.js'
 import {type AdmissionRequest, type Core, listAll, lookup} from '../rest/core.js'
 import {forbidden, invalid} from '../status.js'
-import {type Level, violations} from './pod-security-checks.js'
 import {namespaceWarnings} from './pod-security-namespace.js'
+import {type Level, violations} from './pod-security-violations.js'
 
 const PREFIX = 'pod-security.kubernetes.io/'
 const LEVELS: readonly string[] = ['privileged', 'baseline', 'restricted']

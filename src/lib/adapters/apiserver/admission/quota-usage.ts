@@ -1,6 +1,7 @@
-import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
+import {isObject, type JsonValue} from '../../../formats/json/value.js'
 import {formatQuantity, parseQuantity, type Quantity} from '../../../formats/quantity/quantity.js'
 import type {KubeObject} from '../../../ports/kube.js'
+import {items, part} from './parts.js'
 
 /** Core kinds that a quota names without `count/`. */
 const NAMED = new Set([
@@ -14,15 +15,6 @@ const NAMED = new Set([
 ])
 
 export type Usage = ReadonlyMap<string, Quantity>
-
-function part(object: JsonObject, name: string): JsonObject {
-  const value = object[name]
-  return isObject(value) ? value : {}
-}
-
-function items(value: JsonValue | undefined): readonly JsonObject[] {
-  return Array.isArray(value) ? value.filter(isObject) : []
-}
 
 /** What one object uses of a quota's resources; `collection` is `group/resource`. */
 export function usageOf(collection: string, object: KubeObject): Usage {
