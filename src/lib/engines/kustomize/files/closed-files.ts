@@ -41,6 +41,9 @@ export function isWithin(path: string, folder: string): boolean {
  * system, or of the guarded file system that Flux's controllers use.
  */
 export class ClosedFiles {
+  /** every folder that something lies in; made when first a path is missing */
+  #folders: ReadonlySet<string> | undefined
+
   constructor(
     private readonly entries: ReadonlyMap<string, FileEntry>,
     /** folder that no path may leave */
@@ -94,10 +97,11 @@ export class ClosedFiles {
 
   /** Go names the first part of a path that is not there. */
   #firstMissing(path: string): string {
+    const folders = (this.#folders ??= foldersOf(this.entries.keys()))
     let current = this.root
     for (const part of path.slice(this.root === '/' ? 1 : this.root.length + 1).split('/')) {
       current = current === '/' ? `/${part}` : `${current}/${part}`
-      if (!this.entries.has(current) && !this.#hasBelow(current)) return current
+      if (!this.entries.has(current) && !folders.has(current)) return current
     }
     return path
   }
@@ -112,13 +116,16 @@ export class ClosedFiles {
     return current
   }
 
-  #hasBelow(folder: string): boolean {
-    for (const path of this.entries.keys()) if (path.startsWith(`${folder}/`)) return true
-    return false
-  }
-
   #reason(path: string): string {
     const parent = this.entries.get(this.#resolve(dirName(path)))
     return parent?.type === 'file' ? 'not a directory' : 'no such file or directory'
   }
+}
+
+function foldersOf(paths: Iterable<string>): ReadonlySet<string> {
+  const folders = new Set<string>(['/'])
+  for (const path of paths) {
+    for (let folder = dirName(path); !folders.has(folder); folder = dirName(folder)) folders.add(folder)
+  }
+  return folders
 }
