@@ -1,4 +1,5 @@
 import {FluxError, messageOf} from '../../errors/flux-error.js'
+import {goQuote} from '../../errors/go-quote.js'
 
 /** What kustomize refuses; the message is kustomize's own, hints say what it does not. */
 export class KustomizeError extends FluxError {
@@ -27,5 +28,5 @@ export function within<T>(prefix: string | (() => string), action: () => T): T {
 /** Go's `%q` of an error. */
 export function quoted(error: unknown, prefix: string): unknown {
   if (!(error instanceof KustomizeError)) return error
-  return new KustomizeError(`${prefix} ${JSON.stringify(error.message)}`, {hints: error.hints, cause: error})
+  return new KustomizeError(`${prefix} ${goQuote(error.message)}`, {hints: error.hints, cause: error})
 }

@@ -1,3 +1,4 @@
+import {goQuote} from '../../../errors/go-quote.js'
 import {setOwn} from '../../../formats/json/set-own.js'
 import type {JsonObject, JsonValue} from '../../../formats/json/value.js'
 import {composeDocuments, type NodeBuilder} from '../../../formats/yaml/go/composer.js'
@@ -128,7 +129,7 @@ function keyOf(key: Node): string {
 function duplicateKey(content: readonly Node[], at: number, name: string): KustomizeError {
   const first = content.findIndex((node, i) => i % 2 === 0 && node.value === name)
   return new KustomizeError(
-    `yaml: unmarshal errors:\n  line ${content[at]!.line}: mapping key ${JSON.stringify(name)} already defined at line ${content[first]!.line}`,
+    `yaml: unmarshal errors:\n  line ${content[at]!.line}: mapping key ${goQuote(name)} already defined at line ${content[first]!.line}`,
   )
 }
 

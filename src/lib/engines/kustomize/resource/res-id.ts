@@ -1,3 +1,5 @@
+import {goQuote} from '../../../errors/go-quote.js'
+
 /** Group, version and kind; kustomize's text is `Kind.version.group`. */
 export interface Gvk {
   readonly group: string
@@ -51,13 +53,9 @@ export class ResId implements Gvk {
 
   /** Go's `%#v`. */
   goString(): string {
-    const gvk = `resid.Gvk{Group:${quote(this.group)}, Version:${quote(this.version)}, Kind:${quote(this.kind)}, isClusterScoped:${this.clusterScoped}}`
-    return `resid.ResId{Gvk:${gvk}, Name:${quote(this.name)}, Namespace:${quote(this.namespace)}}`
+    const gvk = `resid.Gvk{Group:${goQuote(this.group)}, Version:${goQuote(this.version)}, Kind:${goQuote(this.kind)}, isClusterScoped:${this.clusterScoped}}`
+    return `resid.ResId{Gvk:${gvk}, Name:${goQuote(this.name)}, Namespace:${goQuote(this.namespace)}}`
   }
-}
-
-function quote(text: string): string {
-  return JSON.stringify(text)
 }
 
 export function gvkText(gvk: Gvk): string {
