@@ -22,6 +22,7 @@ const FLOORS: Record<string, number> = {
   // the ground floor in the order in which its rooms stand on each other
   formats: 0.2,
   'formats/json': 0.1,
+  'formats/regex': 0.1,
   ports: 0,
   errors: 0,
 }

@@ -1,7 +1,7 @@
 import type {Checked} from './checker.js'
 import {CelCompileError, CelError, type CelIssue} from './errors.js'
 import {checkFormat} from './functions/format.js'
-import {compile} from './functions/pattern.js'
+import {checkPattern} from './functions/pattern.js'
 import {parseTimestamp, toDuration} from './functions/time.js'
 import type {Overload} from './registry.js'
 import type {Call, Expr} from './syntax/ast.js'
@@ -31,7 +31,7 @@ export function checkLiterals(source: string, expr: Expr, checked: Checked): voi
 const readers: Readonly<Record<string, (text: string) => unknown>> = {
   duration: toDuration,
   timestamp: parseTimestamp,
-  matches: compile,
+  matches: checkPattern,
 }
 
 function formatIssues(call: Call, checked: Checked): CelIssue[] {

@@ -1,33 +1,36 @@
 import {RE2JS} from 're2js'
 
-/** Compiled patterns by source: pure memo, bounded. */
-const compiled = new Map<string, RE2JS>()
-const MEMO = 500
+const MOST = 500
 
-/** A compiled RE2 pattern; throws with Go's text (`error parsing regexp: ...`) when it is none. */
-export function compileRegex(pattern: string): RE2JS {
-  let regex = compiled.get(pattern)
-  if (!regex) {
-    regex = RE2JS.compile(pattern)
-    if (compiled.size >= MEMO) compiled.clear()
-    compiled.set(pattern, regex)
+/** Compiled RE2 patterns, kept by whoever meets the same ones again and again. Bounded. */
+export class Patterns {
+  readonly #compiled = new Map<string, RE2JS>()
+
+  /** A compiled pattern; throws with Go's text (`error parsing regexp: ...`) when it is none. */
+  compile(pattern: string): RE2JS {
+    let regex = this.#compiled.get(pattern)
+    if (!regex) {
+      regex = RE2JS.compile(pattern)
+      if (this.#compiled.size >= MOST) this.#compiled.clear()
+      this.#compiled.set(pattern, regex)
+    }
+    return regex
   }
-  return regex
-}
 
-/** Whether the pattern is found anywhere in the text; a broken pattern is found nowhere. */
-export function find(pattern: string, text: string): boolean {
-  try {
-    return compileRegex(pattern).matcher(text).find()
-  } catch {
-    return false
+  /** Whether the pattern is found anywhere in the text; a broken pattern is found nowhere. */
+  find(pattern: string, text: string): boolean {
+    try {
+      return this.compile(pattern).matcher(text).find()
+    } catch {
+      return false
+    }
   }
 }
 
 /** Go's complaint about a pattern, or undefined. */
 export function regexFault(pattern: string): string | undefined {
   try {
-    compileRegex(pattern)
+    RE2JS.compile(pattern)
     return undefined
   } catch (error) {
     return (error as Error).message

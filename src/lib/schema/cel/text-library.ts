@@ -1,28 +1,30 @@
 import {CelError} from '../../formats/cel/errors.js'
 import type {Registry} from '../../formats/cel/registry.js'
 import {EntryMap, Opaque, Optional, type Value} from '../../formats/cel/values.js'
-import {compileRegex} from '../../formats/regex/regex.js'
+import {Patterns} from '../../formats/regex/regex.js'
 import {dns1035Label, dns1123Label, dns1123Subdomain, labelValue, qualifiedName} from '../names.js'
 import {fitsFormat, isUri} from '../structural/formats.js'
 
 /** Kubernetes' `find` and `findAll`. */
 export function addRegex(registry: Registry): void {
+  const patterns = new Patterns()
+  const all = (text: string, pattern: string, limit: bigint) => matches(patterns, text, pattern, limit)
   registry
-    .add('find', 'string.(string): string', (text: string, pattern: string) => matches(text, pattern, 1n)[0] ?? '')
-    .add('findAll', 'string.(string): list(string)', (text: string, pattern: string) => matches(text, pattern, -1n))
-    .add('findAll', 'string.(string, int): list(string)', matches)
+    .add('find', 'string.(string): string', (text: string, pattern: string) => all(text, pattern, 1n)[0] ?? '')
+    .add('findAll', 'string.(string): list(string)', (text: string, pattern: string) => all(text, pattern, -1n))
+    .add('findAll', 'string.(string, int): list(string)', all)
 }
 
-function matches(text: string, pattern: string, limit: bigint): string[] {
+function matches(patterns: Patterns, text: string, pattern: string, limit: bigint): string[] {
   const out: string[] = []
-  const matcher = regex(pattern).matcher(text)
+  const matcher = compiled(patterns, pattern).matcher(text)
   while ((limit < 0n || BigInt(out.length) < limit) && matcher.find()) out.push(matcher.group() ?? '')
   return out
 }
 
-function regex(pattern: string) {
+function compiled(patterns: Patterns, pattern: string) {
   try {
-    return compileRegex(pattern)
+    return patterns.compile(pattern)
   } catch (error) {
     throw new CelError(`Illegal regex: ${(error as Error).message}`)
   }

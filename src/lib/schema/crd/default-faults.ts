@@ -1,5 +1,6 @@
 import {sameValue} from '../../formats/json/same-value.js'
 import {isObject, type JsonObject, type JsonValue} from '../../formats/json/value.js'
+import {Patterns} from '../../formats/regex/regex.js'
 import type {RuleCompiler} from '../cel/rules.js'
 import {validateRules} from '../cel/validate-rules.js'
 import {invalid} from '../field-error.js'
@@ -30,7 +31,7 @@ function faultsOf(preset: JsonValue, node: SchemaNode, path: string, compiler: R
   const wrapped: SchemaNode = {type: 'object', properties: {v: node}}
   const pruned = prune({v: preset}, wrapped).value.v
   const errors = sameValue(pruned, preset) ? [] : [invalid(path, preset, 'must not have unknown fields')]
-  const faults = validateValue(preset, node, '').map((failure) => ({
+  const faults = validateValue(new Patterns(), preset, node, '').map((failure) => ({
     ...failure,
     field: failure.field === '<nil>' ? path : failure.field === '' ? path : `${path}.${failure.field}`,
   }))

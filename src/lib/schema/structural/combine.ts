@@ -8,7 +8,7 @@ export function combine(verdict: Verdict, value: JsonValue, node: SchemaNode, pa
   if (node.anyOf && node.anyOf.length > 0) anyOf(verdict, value, node.anyOf, path)
   if (node.oneOf && node.oneOf.length > 0) oneOf(verdict, value, node.oneOf, path)
   if (node.allOf && node.allOf.length > 0) allOf(verdict, value, node.allOf, path)
-  if (node.not && judge(value, node.not, path).errors.length === 0) {
+  if (node.not && judge(verdict, value, node.not, path).errors.length === 0) {
     whole(verdict, `${quote(path)} must not validate the schema (not)`)
   }
 }
@@ -21,8 +21,9 @@ function whole(verdict: Verdict, text: string): void {
   add(verdict, invalid('<nil>', '', text))
 }
 
-function judge(value: JsonValue, node: SchemaNode, path: string): Verdict {
-  const verdict: Verdict = {errors: [], matches: 0}
+/** What a branch says by itself. */
+function judge({patterns}: Verdict, value: JsonValue, node: SchemaNode, path: string): Verdict {
+  const verdict: Verdict = {errors: [], matches: 0, patterns}
   check(verdict, value, node, path)
   return verdict
 }
@@ -35,7 +36,7 @@ function merge(verdict: Verdict, other: Verdict): void {
 function anyOf(verdict: Verdict, value: JsonValue, branches: readonly SchemaNode[], path: string): void {
   let best: Verdict | undefined
   for (const branch of branches) {
-    const result = judge(value, branch, path)
+    const result = judge(verdict, value, branch, path)
     if (result.errors.length === 0) {
       verdict.matches += result.matches
       return
@@ -50,7 +51,7 @@ function oneOf(verdict: Verdict, value: JsonValue, branches: readonly SchemaNode
   let best: Verdict | undefined
   let valid = 0
   for (const branch of branches) {
-    const result = judge(value, branch, path)
+    const result = judge(verdict, value, branch, path)
     if (result.errors.length === 0) valid += 1
     else if (!best || result.matches > best.matches) best = result
   }
@@ -63,7 +64,7 @@ function oneOf(verdict: Verdict, value: JsonValue, branches: readonly SchemaNode
 function allOf(verdict: Verdict, value: JsonValue, branches: readonly SchemaNode[], path: string): void {
   let valid = 0
   for (const branch of branches) {
-    const result = judge(value, branch, path)
+    const result = judge(verdict, value, branch, path)
     if (result.errors.length === 0) valid += 1
     merge(verdict, result)
   }

@@ -2,46 +2,73 @@ import {isObject, type JsonObject, type JsonValue} from '../../formats/json/valu
 import {objectMetaSchema} from '../builtin.js'
 import {invalid, required} from '../field-error.js'
 import {decodeGo, GoDecodeError} from '../go/decode.js'
+import {dns1035Label} from '../names.js'
 import type {SchemaNode} from '../node.js'
 import type {Failure} from './validate.js'
 
-/** `x-kubernetes-embedded-resource`: what unknown fields the metadata inside had, and the value without them. */
-export function coerceEmbedded(value: JsonObject, node: SchemaNode): {value: JsonObject; unknown: string[]} {
-  const unknown: string[] = []
-  return {value: coerce(value, node, '', unknown) as JsonObject, unknown}
-}
+/** `x-kubernetes-embedded-resource`; remembers which of the schemas it is shown have any. */
+export class EmbeddedResources {
+  readonly #holds = new WeakMap<SchemaNode, boolean>()
 
-const embedding = new WeakMap<SchemaNode, boolean>()
-
-/** Whether any node below is an embedded resource: most schemas have none and are skipped. Nodes never change, so asked once. */
-function hasEmbedded(node: SchemaNode): boolean {
-  let known = embedding.get(node)
-  if (known === undefined) embedding.set(node, (known = findEmbedded(node)))
-  return known
-}
-
-function findEmbedded(node: SchemaNode): boolean {
-  if (node['x-kubernetes-embedded-resource']) return true
-  const {properties, additionalProperties, items} = node
-  if (items && hasEmbedded(items)) return true
-  if (typeof additionalProperties === 'object' && hasEmbedded(additionalProperties)) return true
-  return properties !== undefined && Object.entries(properties).some(([key, child]) => key !== 'metadata' && hasEmbedded(child))
-}
-
-function coerce(value: JsonValue, node: SchemaNode | undefined, path: string, unknown: string[]): JsonValue {
-  if (!node || !hasEmbedded(node)) return value
-  if (Array.isArray(value)) return value.map((item, at) => coerce(item, node.items, `${path}[${at}]`, unknown))
-  if (!isObject(value)) return value
-  const out: JsonObject = {}
-  for (const key in value) {
-    const child = value[key]
-    if (child === undefined) continue
-    const below = path === '' ? key : `${path}.${key}`
-    if (node['x-kubernetes-embedded-resource'] && key === 'metadata' && isObject(child)) {
-      out[key] = coerceMetadata(child, below, unknown)
-    } else out[key] = coerce(child, childNode(node, key), below, unknown)
+  /** What unknown fields the metadata inside had, and the value without them. */
+  coerce(value: JsonObject, node: SchemaNode): {value: JsonObject; unknown: string[]} {
+    const unknown: string[] = []
+    return {value: this.#coerce(value, node, '', unknown) as JsonObject, unknown}
   }
-  return out
+
+  /** Embedded resources need apiVersion and kind, and sound metadata. */
+  validate(value: JsonObject, node: SchemaNode): Failure[] {
+    const errors: Failure[] = []
+    this.#visit(errors, value, node, '')
+    return errors
+  }
+
+  /** Whether any node below is an embedded resource: most schemas have none and are skipped. Nodes never change, so asked once. */
+  #has(node: SchemaNode): boolean {
+    let known = this.#holds.get(node)
+    if (known === undefined) this.#holds.set(node, (known = this.#find(node)))
+    return known
+  }
+
+  #find(node: SchemaNode): boolean {
+    if (node['x-kubernetes-embedded-resource']) return true
+    const {properties, additionalProperties, items} = node
+    if (items && this.#has(items)) return true
+    if (typeof additionalProperties === 'object' && this.#has(additionalProperties)) return true
+    return properties !== undefined && Object.entries(properties).some(([key, child]) => key !== 'metadata' && this.#has(child))
+  }
+
+  #coerce(value: JsonValue, node: SchemaNode | undefined, path: string, unknown: string[]): JsonValue {
+    if (!node || !this.#has(node)) return value
+    if (Array.isArray(value)) return value.map((item, at) => this.#coerce(item, node.items, `${path}[${at}]`, unknown))
+    if (!isObject(value)) return value
+    const out: JsonObject = {}
+    for (const key in value) {
+      const child = value[key]
+      if (child === undefined) continue
+      const below = path === '' ? key : `${path}.${key}`
+      if (node['x-kubernetes-embedded-resource'] && key === 'metadata' && isObject(child)) {
+        out[key] = coerceMetadata(child, below, unknown)
+      } else out[key] = this.#coerce(child, childNode(node, key), below, unknown)
+    }
+    return out
+  }
+
+  #visit(errors: Failure[], value: JsonValue, node: SchemaNode | undefined, path: string): void {
+    if (!node || !this.#has(node)) return
+    if (Array.isArray(value)) {
+      for (const [at, item] of value.entries()) this.#visit(errors, item, node.items, `${path}[${at}]`)
+      return
+    }
+    if (!isObject(value)) return
+    if (node['x-kubernetes-embedded-resource']) resource(errors, value, path)
+    for (const key in value) {
+      const child = value[key]
+      const property = node.properties && Object.hasOwn(node.properties, key)
+      if (child !== undefined)
+        this.#visit(errors, child, childNode(node, key), property ? (path === '' ? key : `${path}.${key}`) : `${path}[${key}]`)
+    }
+  }
 }
 
 function childNode(node: SchemaNode, key: string): SchemaNode | undefined {
@@ -60,29 +87,6 @@ function coerceMetadata(value: JsonObject, path: string, unknown: string[]): Jso
   }
 }
 
-/** Embedded resources need apiVersion and kind, and sound metadata. */
-export function validateEmbedded(value: JsonObject, node: SchemaNode): Failure[] {
-  const errors: Failure[] = []
-  visit(errors, value, node, '')
-  return errors
-}
-
-function visit(errors: Failure[], value: JsonValue, node: SchemaNode | undefined, path: string): void {
-  if (!node || !hasEmbedded(node)) return
-  if (Array.isArray(value)) {
-    for (const [at, item] of value.entries()) visit(errors, item, node.items, `${path}[${at}]`)
-    return
-  }
-  if (!isObject(value)) return
-  if (node['x-kubernetes-embedded-resource']) resource(errors, value, path)
-  for (const key in value) {
-    const child = value[key]
-    const property = node.properties && Object.hasOwn(node.properties, key)
-    if (child !== undefined)
-      visit(errors, child, childNode(node, key), property ? (path === '' ? key : `${path}.${key}`) : `${path}[${key}]`)
-  }
-}
-
 function resource(errors: Failure[], value: JsonObject, path: string): void {
   for (const key of ['apiVersion', 'kind']) {
     const word = value[key]
@@ -92,10 +96,10 @@ function resource(errors: Failure[], value: JsonObject, path: string): void {
     else if (word === '') errors.push(invalid(at, word, 'must not be empty'))
     else if (key === 'apiVersion' && word.split('/').length > 2)
       errors.push(invalid(at, word, `unexpected GroupVersion string: ${word}`))
-    else if (key === 'kind' && !/^[a-z]([-a-z0-9]*[a-z0-9])?$/.test(word.toLowerCase())) {
-      const rule =
-        "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')"
-      errors.push(invalid(at, word, `may have mixed case, but should otherwise match: ${rule}`))
+    else if (key === 'kind') {
+      const faults = dns1035Label(word.toLowerCase())
+      if (faults.length > 0)
+        errors.push(invalid(at, word, `may have mixed case, but should otherwise match: ${faults.join(',')}`))
     }
   }
   if (value.metadata === undefined) return

@@ -1,6 +1,6 @@
 import {sameValue} from '../../formats/json/same-value.js'
 import {isObject, type JsonObject, type JsonValue} from '../../formats/json/value.js'
-import {find} from '../../formats/regex/regex.js'
+import type {Patterns} from '../../formats/regex/regex.js'
 import {invalid, notSupported, required, tooLong, tooMany, typeInvalid} from '../field-error.js'
 import {goJson} from '../go/quote.js'
 import type {SchemaNode} from '../node.js'
@@ -19,14 +19,16 @@ export interface Failure {
 export interface Verdict {
   readonly errors: Failure[]
   matches: number
+  /** compiled ones of the schemas' `pattern` */
+  readonly patterns: Patterns
 }
 
 /**
  * Checks a value as kube-openapi's validator does. `path` is the field path (`spec.x[0]`), empty at the root. With `old`,
  * parts that did not change are not held against the object (ratcheting).
  */
-export function validateValue(value: JsonValue, node: SchemaNode, path: string, old?: JsonValue): Failure[] {
-  const verdict: Verdict = {errors: [], matches: 0}
+export function validateValue(patterns: Patterns, value: JsonValue, node: SchemaNode, path: string, old?: JsonValue): Failure[] {
+  const verdict: Verdict = {errors: [], matches: 0, patterns}
   check(verdict, value, node, path, old)
   return verdict.errors
 }
@@ -96,7 +98,7 @@ function checkString(verdict: Verdict, value: string, node: SchemaNode, path: st
   if (maxLength !== undefined && runes(value) > maxLength) add(verdict, tooLong(path, maxLength))
   else if (minLength !== undefined && runes(value) < minLength) {
     add(verdict, invalid(path, value, `${path} in body should be at least ${minLength} chars long`))
-  } else if (pattern !== undefined && pattern !== '' && !find(pattern, value)) {
+  } else if (pattern !== undefined && pattern !== '' && !verdict.patterns.find(pattern, value)) {
     add(verdict, invalid(path, value, `${path} in body should match '${pattern}'`))
   }
   const format = enforcedFormat(node)

@@ -1,5 +1,7 @@
 import {describe, expect, it} from 'vitest'
-import {find, regexFault} from '../../../../src/lib/formats/regex/regex.js'
+import {Patterns, regexFault} from '../../../../src/lib/formats/regex/regex.js'
+
+const find = (pattern: string, text: string) => new Patterns().find(pattern, text)
 
 describe('RE2 patterns', () => {
   it('finds anywhere unless anchored', () => {
@@ -16,5 +18,11 @@ describe('RE2 patterns', () => {
 
   it('finds nothing with a broken pattern', () => {
     expect(find('(', '(')).toBe(false)
+  })
+
+  it('are compiled once', () => {
+    const patterns = new Patterns()
+    expect(patterns.compile('a+')).toBe(patterns.compile('a+'))
+    expect(() => patterns.compile('(')).toThrow('error parsing regexp')
   })
 })

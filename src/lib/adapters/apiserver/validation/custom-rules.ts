@@ -1,5 +1,6 @@
 import {goQuote} from '../../../errors/go-quote.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
+import {Patterns} from '../../../formats/regex/regex.js'
 import type {KubeObject, ObjectMeta} from '../../../ports/kube.js'
 import {objectMetaSchema} from '../../../schema/builtin.js'
 import {RuleCompiler} from '../../../schema/cel/rules.js'
@@ -9,7 +10,7 @@ import {decodeGo, GoDecodeError} from '../../../schema/go/decode.js'
 import {dns1123Subdomain, qualifiedName} from '../../../schema/names.js'
 import type {SchemaNode} from '../../../schema/node.js'
 import {applyDefaults, dropNulls} from '../../../schema/structural/default.js'
-import {coerceEmbedded, validateEmbedded} from '../../../schema/structural/embedded.js'
+import {EmbeddedResources} from '../../../schema/structural/embedded.js'
 import {validateLists} from '../../../schema/structural/lists.js'
 import {prune} from '../../../schema/structural/prune.js'
 import {validateValue} from '../../../schema/structural/validate.js'
@@ -28,8 +29,7 @@ const BLOCKING = new Set([
 
 /** Custom resources: pruning, defaults and validation by the schema of their CRD. */
 export function createCustomRules(): ObjectRules {
-  const compiler = new RuleCompiler()
-  const schemas = new OwnSchemas()
+  const schemas = new CustomSchemas()
   return {
     decode: (resource, body) => decode(schemas, resource, body),
     defaults: (resource, object) => {
@@ -38,16 +38,20 @@ export function createCustomRules(): ObjectRules {
     },
     prepareCreate: (_resource, object) => object,
     prepareUpdate: (_resource, object) => object,
-    validateCreate: (resource, object) => validateCreate(compiler, schemas, resource, object),
-    validateUpdate: (resource, object, old, env) => validateUpdate(compiler, schemas, resource, object, old, env),
+    validateCreate: (resource, object) => validateCreate(schemas, resource, object),
+    validateUpdate: (resource, object, old, env) => validateUpdate(schemas, resource, object, old, env),
     warnings: (_resource, object, old) => finalizerWarnings(object, old),
   }
 }
 
-/** The schema without metadata: that is checked by the rules of metadata. One object per schema, for the memos that hang on it. */
-class OwnSchemas {
+/** Schemas of the CRDs of one server with all that is worked out about them once. */
+class CustomSchemas {
+  readonly compiler = new RuleCompiler()
+  readonly patterns = new Patterns()
+  readonly embedded = new EmbeddedResources()
   readonly #known = new WeakMap<SchemaNode, SchemaNode>()
 
+  /** The schema without metadata: that is checked by the rules of metadata. One object per schema, for the memos that hang on it. */
   of({schema}: ServedResource): SchemaNode | undefined {
     if (!schema?.properties?.metadata) return schema
     let own = this.#known.get(schema)
@@ -60,7 +64,7 @@ class OwnSchemas {
   }
 }
 
-function decode(schemas: OwnSchemas, resource: ServedResource, body: KubeObject): Decoded {
+function decode(schemas: CustomSchemas, resource: ServedResource, body: KubeObject): Decoded {
   const {metadata, strict} = decodeMetadata(resource, body)
   const node = schemas.of(resource)
   const object: JsonObject = {...(body as JsonObject), metadata}
@@ -70,7 +74,7 @@ function decode(schemas: OwnSchemas, resource: ServedResource, body: KubeObject)
   }
   // A patch can name another version: nothing is known of its fields (and validation refuses it).
   const pruned = prune(object, isForeign(resource, body) ? {} : node)
-  const embedded = coerceEmbedded(dropNulls(pruned.value, node) as JsonObject, node)
+  const embedded = schemas.embedded.coerce(dropNulls(pruned.value, node) as JsonObject, node)
   const unknown = [...pruned.unknown, ...embedded.unknown]
   return {object: embedded.value as KubeObject, strict: [...strict, ...unknown.map((path) => `unknown field "${path}"`)]}
 }
@@ -97,21 +101,20 @@ function decodeMetadata(resource: ServedResource, body: KubeObject): {metadata: 
   }
 }
 
-function validateCreate(compiler: RuleCompiler, schemas: OwnSchemas, resource: ServedResource, object: KubeObject): FieldError[] {
+function validateCreate(schemas: CustomSchemas, resource: ServedResource, object: KubeObject): FieldError[] {
   const errors = checkTypeMeta(resource, object)
   if (errors.length > 0) return errors
   errors.push(...validateObjectMeta(object.metadata, {namespaced: resource.namespaced, name: dns1123Subdomain}))
   const node = schemas.of(resource)
-  if (node) errors.push(...validateValue(object as JsonObject, node, ''))
+  if (node) errors.push(...validateValue(schemas.patterns, object as JsonObject, node, ''))
   errors.push(...validateScale(resource, object))
   if (!node) return errors
-  errors.push(...validateEmbedded(object as JsonObject, node), ...validateLists(object as JsonObject, node, ''))
-  return withRules(compiler, errors, node, object)
+  errors.push(...schemas.embedded.validate(object as JsonObject, node), ...validateLists(object as JsonObject, node, ''))
+  return withRules(schemas.compiler, errors, node, object)
 }
 
 function validateUpdate(
-  compiler: RuleCompiler,
-  schemas: OwnSchemas,
+  schemas: CustomSchemas,
   resource: ServedResource,
   object: KubeObject,
   old: KubeObject,
@@ -121,19 +124,25 @@ function validateUpdate(
   if (errors.length > 0) return errors
   errors.push(...commonUpdate(resource.namespaced, object, old), ...validateObjectMetaUpdate(object.metadata, old.metadata))
   const node = schemas.of(resource)
-  if (node) errors.push(...validateChanged(object, old, node, env.subresource))
+  if (node) errors.push(...validateChanged(schemas.patterns, object, old, node, env.subresource))
   errors.push(...validateScale(resource, object))
   if (!node) return errors
-  if (env.subresource !== 'status') errors.push(...validateEmbedded(object as JsonObject, node))
+  if (env.subresource !== 'status') errors.push(...schemas.embedded.validate(object as JsonObject, node))
   if (validateLists(old as JsonObject, node, '').length === 0) errors.push(...validateLists(object as JsonObject, node, ''))
-  return withRules(compiler, errors, node, object, old)
+  return withRules(schemas.compiler, errors, node, object, old)
 }
 
 /** A status update answers for the status alone. */
-function validateChanged(object: KubeObject, old: KubeObject, node: SchemaNode, subresource: string | undefined): FieldError[] {
-  if (subresource !== 'status') return validateValue(object as JsonObject, node, '', old as JsonObject)
+function validateChanged(
+  patterns: Patterns,
+  object: KubeObject,
+  old: KubeObject,
+  node: SchemaNode,
+  subresource: string | undefined,
+): FieldError[] {
+  if (subresource !== 'status') return validateValue(patterns, object as JsonObject, node, '', old as JsonObject)
   const status = node.properties?.status
-  return status && object.status !== undefined ? validateValue(object.status, status, 'status', old.status) : []
+  return status && object.status !== undefined ? validateValue(patterns, object.status, status, 'status', old.status) : []
 }
 
 /** CEL rules run only when what they rely on is sound. */

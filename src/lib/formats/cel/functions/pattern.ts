@@ -1,17 +1,21 @@
-import {RE2JS} from 're2js'
+import {type Patterns, regexFault} from '../../regex/regex.js'
 import {CelError} from '../errors.js'
 
-/** A test for an RE2 pattern (unanchored); throws CelError with Go's text when it does not compile. */
-export function matcher(pattern: string): (text: string) => boolean {
-  const compiled = compile(pattern)
-  return (text) => compiled.matcher(text).find()
+/** Whether an RE2 pattern is found in a text; throws CelError with Go's text when it does not compile. */
+export function matches(patterns: Patterns, text: string, pattern: string): boolean {
+  return compiled(patterns, pattern).matcher(text).find()
 }
 
-/** Compiled RE2 pattern; throws CelError. */
-export function compile(pattern: string): RE2JS {
+function compiled(patterns: Patterns, pattern: string): ReturnType<Patterns['compile']> {
   try {
-    return RE2JS.compile(pattern)
+    return patterns.compile(pattern)
   } catch (error) {
     throw new CelError((error as Error).message)
   }
+}
+
+/** Throws CelError with Go's complaint about a pattern. */
+export function checkPattern(pattern: string): void {
+  const fault = regexFault(pattern)
+  if (fault !== undefined) throw new CelError(fault)
 }

@@ -1,3 +1,4 @@
+import {Patterns} from '../../regex/regex.js'
 import {CelError} from '../errors.js'
 import type {Registry} from '../registry.js'
 import {
@@ -12,7 +13,7 @@ import {
   UInt,
   type Value,
 } from '../values.js'
-import {matcher} from './pattern.js'
+import {matches} from './pattern.js'
 import {formatDuration, formatTimestamp, parseTimestamp, toDuration} from './time.js'
 
 const INT_MIN = -(2n ** 63n)
@@ -46,12 +47,14 @@ export function addStandard(registry: Registry): void {
   addComparisons(registry)
   addSizes(registry)
   addConversions(registry)
+  const patterns = new Patterns()
+  const match = (text: string, pattern: string) => matches(patterns, text, pattern)
   registry
     .add('startsWith', 'string.(string): bool', (a: string, b: string) => a.startsWith(b))
     .add('endsWith', 'string.(string): bool', (a: string, b: string) => a.endsWith(b))
     .add('contains', 'string.(string): bool', (a: string, b: string) => a.includes(b))
-    .add('matches', 'string.(string): bool', (a: string, b: string) => matcher(b)(a))
-    .add('matches', '(string, string): bool', (a: string, b: string) => matcher(b)(a))
+    .add('matches', 'string.(string): bool', match)
+    .add('matches', '(string, string): bool', match)
 }
 
 export function index(list: Value[], at: bigint): Value {
