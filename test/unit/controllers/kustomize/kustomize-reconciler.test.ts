@@ -280,6 +280,23 @@ spec:
     await fleet.close()
   })
 
+  it('stops in the middle of pruning and forgets nothing that is still there', async () => {
+    const fleet = await startKustomizeFleet({concurrentSsa: 1})
+    await fleet.publish('main@sha1:1', {'app/a.yaml': map('a'), 'app/b.yaml': map('b'), 'app/c.yaml': map('c')})
+    await fleet.kustomization('app')
+    expect(await fleet.ready('app')).toBe('True ReconciliationSucceeded Applied revision: main@sha1:1')
+    const stopped = fleet.stopAt('DELETE test/configmaps/c')
+    await fleet.publish('main@sha1:2', {'app/a.yaml': map('a')})
+    await stopped
+    expect((await fleet.kube.get(ref('b'))).data).toEqual({a: '1'})
+    expect(JSON.stringify((await fleet.get('app')).status.inventory)).toContain('test_b__ConfigMap')
+    fleet.restart()
+    expect(await fleet.ready('app')).toBe('True ReconciliationSucceeded Applied revision: main@sha1:2')
+    await expect(fleet.kube.get(ref('b'))).rejects.toThrow('not found')
+    expect((await fleet.get('app')).status.inventory).toEqual({entries: [{id: 'test_a__ConfigMap', v: 'v1'}]})
+    await fleet.close()
+  })
+
   it('passes an hour of intervals, retries and polls on the virtual clock', async () => {
     const fleet = await startKustomizeFleet()
     const files: Record<string, string> = {}

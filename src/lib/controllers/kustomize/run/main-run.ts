@@ -7,6 +7,7 @@ import {applyStages} from '../../../apply/server-side/apply-stages.js'
 import type {HealthRules} from '../../../apply/wait/health-rules.js'
 import {FluxError, messageOf} from '../../../errors/flux-error.js'
 import {formatDuration} from '../../../formats/duration/duration.js'
+import {printJson} from '../../../formats/json/print.js'
 import type {JsonValue} from '../../../formats/json/value.js'
 import type {Artifact} from '../../../ports/artifacts.js'
 import type {Context} from '../../../ports/context.js'
@@ -80,7 +81,7 @@ class MainRun {
 
   async run(): Promise<void> {
     const {draft, context} = this.input
-    this.#setReady('Unknown', 'Progressing', 'Reconciliation in progress')
+    this.#set('Ready', 'Unknown', 'Progressing', 'Reconciliation in progress')
     this.#progress('Fetching manifests')
     const {tree, directory} = await this.#openArtifact()
     draft.status.lastAttemptedRevision = this.#revision
@@ -90,12 +91,12 @@ class MainRun {
     this.#progress('Detecting drift')
     const changes = await this.#apply(access, objects)
     const inventory = changes.map((change) => inventoryEntry(change.ref))
-    draft.status.inventory = {entries: inventory as unknown as JsonValue}
+    this.#setInventory(inventory)
     await this.#prune(access, inventory)
     await this.#checkHealth(access, changes, objects)
     draft.status.lastAppliedRevision = this.#revision
     draft.status.lastAppliedOriginRevision = this.#origin
-    this.#setReady('True', 'ReconciliationSucceeded', `Applied revision: ${this.#revision}`)
+    this.#set('Ready', 'True', 'ReconciliationSucceeded', `Applied revision: ${this.#revision}`)
     this.#record('ReconciliationSucceeded', context.clock.now())
   }
 
@@ -127,7 +128,7 @@ class MainRun {
   async #build(tree: FileTree, directory: string): Promise<KubeObject[]> {
     const {context, draft, options, run, builds} = this.input
     const namespace = draft.metadata.namespace ?? ''
-    const key = JSON.stringify([this.input.artifact.digest, draft.spec])
+    const key = printJson([this.input.artifact.digest, draft.spec ?? null])
     const last = builds.get(nameOf(draft))
     if (last?.key === key) {
       this.#digest = last.digest
@@ -183,13 +184,10 @@ class MainRun {
 
   /** What a failed run created is kept in mind, so that it can be pruned when it never gets into a successful one. */
   #applyFailed(error: unknown): RunFailure {
-    const {draft} = this.input
     const changes = error instanceof ApplyError ? error.changes : []
     const created = error instanceof ApplyError ? error.created : []
     const refs: ObjectRef[] = [...changes.filter((change) => change.action === 'created').map((change) => change.ref), ...created]
-    if (refs.length > 0) {
-      draft.status.inventory = {entries: inventoryUnion(this.#old, refs.map(inventoryEntry)) as unknown as JsonValue}
-    }
+    if (refs.length > 0) this.#setInventory(inventoryUnion(this.#old, refs.map(inventoryEntry)))
     const lines = changes.filter(hasChanged).map((change) => `${changeLine(change)}\n`)
     const plain = error instanceof ApplyError && messageOf(error).includes('is SOPS encrypted')
     const failure = this.#fail('ReconciliationFailed', plain ? error : `${messageOf(error)}\n${lines.join('')}`)
@@ -214,12 +212,15 @@ class MainRun {
     const stale = inventoryDifference(this.#old, inventory)
     const refs = stale.map(inventoryRef).filter((ref) => ref !== undefined)
     if (refs.length === 0) return
+    // Not forgotten before they are gone: the run may be stopped meanwhile.
+    this.#setInventory(inventoryUnion(inventory, stale))
     const {changes, error} = await deleteObjects(access.kube, refs, {
       owner: {name: draft.metadata.name ?? '', namespace: draft.metadata.namespace ?? ''},
       missingKindFails: access.dedicated,
       signal: run.signal,
     })
     if (!error) {
+      this.#setInventory(inventory)
       const lines = changes.map(changeLine).join('\n')
       run.log.info(`garbage collection completed: ${lines}`)
       tell(context, draft, 'info', lines, revisionOf(this.input.artifact))
@@ -229,7 +230,7 @@ class MainRun {
       changes.filter((change) => change.action !== 'unknown').map((change) => inventoryEntry(change.ref).id),
     )
     const survivors = stale.filter((entry) => !settled.has(entry.id))
-    draft.status.inventory = {entries: inventoryUnion(inventory, survivors) as unknown as JsonValue}
+    this.#setInventory(inventoryUnion(inventory, survivors))
     const failure = this.#fail('PruneFailed', error)
     this.#record('PruneFailed', context.clock.now())
     throw failure
@@ -242,23 +243,23 @@ class MainRun {
     const wasHealthy = isTrue(draft, 'Healthy')
     const begun = context.clock.monotonic()
     const message = `Running health checks ${this.#within}`
-    this.#setHealthy('Unknown', 'Progressing', message)
+    this.#set('Healthy', 'Unknown', 'Progressing', message)
     this.#progress('Running health checks')
     let problem: string | undefined
     try {
       problem = await checkHealth({kube: access.kube, clock: context.clock}, draft, targets, this.#rules(access), run, options)
     } catch (error) {
-      if (error instanceof HealthCheckCanceled) this.#setReady('False', 'HealthCheckCanceled', error.message)
+      if (error instanceof HealthCheckCanceled) this.#set('Ready', 'False', 'HealthCheckCanceled', error.message)
       throw error
     }
     const duration = formatDuration(context.clock.monotonic() - begun)
     if (problem !== undefined) {
-      this.#setHealthy('False', 'HealthCheckFailed', problem)
+      this.#set('Healthy', 'False', 'HealthCheckFailed', problem)
       const failure = this.#fail('HealthCheckFailed', `health check failed after ${duration}: ${problem}`)
       this.#record('HealthCheckFailed', context.clock.now())
       throw failure
     }
-    this.#setHealthy('True', 'Succeeded', `Health check passed in ${duration}`)
+    this.#set('Healthy', 'True', 'Succeeded', `Health check passed in ${duration}`)
     if (!wasHealthy || (this.#newRevision && changes.some(hasChanged))) {
       tell(context, draft, 'info', `Health check passed in ${duration}`, revisionOf(this.input.artifact))
     }
@@ -278,16 +279,16 @@ class MainRun {
   #fail(reason: string, error: unknown, told?: string): RunFailure {
     this.input.run.signal.throwIfAborted()
     const message = typeof error === 'string' ? error : messageOf(error)
-    this.#setReady('False', reason, message)
+    this.#set('Ready', 'False', reason, message)
     return new RunFailure(reason, message, told ?? message, error)
   }
 
-  #setReady(status: 'True' | 'False' | 'Unknown', reason: string, message: string): void {
-    setCondition(this.input.draft, this.input.context.clock.now(), {type: 'Ready', status, reason, message})
+  #setInventory(entries: readonly InventoryEntry[]): void {
+    this.input.draft.status.inventory = {entries: entries as unknown as JsonValue}
   }
 
-  #setHealthy(status: 'True' | 'False' | 'Unknown', reason: string, message: string): void {
-    setCondition(this.input.draft, this.input.context.clock.now(), {type: 'Healthy', status, reason, message})
+  #set(type: 'Ready' | 'Healthy', status: 'True' | 'False' | 'Unknown', reason: string, message: string): void {
+    setCondition(this.input.draft, this.input.context.clock.now(), {type, status, reason, message})
   }
 
   #record(status: string, now: number): void {
