@@ -1,6 +1,5 @@
 import nodeFs from 'node:fs'
 import {join, resolve} from 'node:path'
-import {LimitExceeded} from '../../errors/flux-error.js'
 import {type DirectoryNode, directoryNode, MemoryTree} from '../../formats/archive/memory-tree.js'
 import type {Context} from '../../ports/context.js'
 import type {GitCheckout, GitCommit, GitRefSpec, LocalSource} from '../../ports/git.js'
@@ -8,7 +7,16 @@ import {GitError} from './git-error.js'
 import {treeHash} from './git-hash.js'
 import {shortRevision, upgradeRevision} from './revision.js'
 import {addUncommitted} from './uncommitted.js'
-import {diskNode, findWorkTree, localCommit, localFiles, resolveRef, type WorkTree} from './work-tree.js'
+import {
+  type ByteBudget,
+  byteBudget,
+  diskNode,
+  findWorkTree,
+  localCommit,
+  localFiles,
+  resolveRef,
+  type WorkTree,
+} from './work-tree.js'
 
 export interface LocalSourceOptions {
   /** Uncommitted files of a git work tree too. */
@@ -16,9 +24,6 @@ export interface LocalSourceOptions {
   /** Branch to read instead of what is checked out. */
   readonly branch?: string | undefined
 }
-
-/** A plain folder larger than this is taken for a mistake. */
-const MAX_BYTES = 256 * 1024 ** 2
 
 /**
  * A folder that stands in for a Git repository: a git work tree (or a folder in one) at its HEAD, or a plain folder
@@ -72,7 +77,7 @@ async function fromCommit(tree: WorkTree, options: LocalSourceOptions, last: str
   const files = await localFiles(tree, sha)
   if (!files) return undefined
   const commit = await localCommit(tree, sha, reference)
-  if (dirty && (await addUncommitted(tree, files))) return uncommitted(files, commit, last)
+  if (dirty && (await addUncommitted(tree, files, byteBudget()))) return uncommitted(files, commit, last)
   if (revision === last) return {unchanged: true, commit}
   return {unchanged: false, commit, tree: new MemoryTree(files)}
 }
@@ -93,8 +98,7 @@ function uncommitted(files: DirectoryNode, head: GitCommit, last: string): GitCh
 }
 
 function plain(folder: string, branch: string, last: string): GitCheckout {
-  const budget = {bytes: MAX_BYTES}
-  const files = readFolder(folder, budget)
+  const files = readFolder(folder, byteBudget())
   const sha = treeHash(files)
   const reference = `refs/heads/${branch}`
   const nobody = {name: '', email: '', when: 0}
@@ -103,17 +107,13 @@ function plain(folder: string, branch: string, last: string): GitCheckout {
   return commit.revision === last ? {unchanged: true, commit} : {unchanged: false, commit, tree: new MemoryTree(files)}
 }
 
-function readFolder(path: string, budget: {bytes: number}): DirectoryNode {
+function readFolder(path: string, budget: ByteBudget): DirectoryNode {
   const folder = directoryNode()
   for (const entry of nodeFs.readdirSync(path, {withFileTypes: true})) {
     if (entry.name === '.git') continue
     const child = join(path, entry.name)
     if (entry.isDirectory()) folder.children.set(entry.name, readFolder(child, budget))
-    else if (entry.isFile() || entry.isSymbolicLink()) {
-      budget.bytes -= entry.isFile() ? nodeFs.statSync(child).size : 0
-      if (budget.bytes < 0) throw new LimitExceeded(`the source folder has more than ${MAX_BYTES} bytes (at ${child})`)
-      folder.children.set(entry.name, diskNode(child))
-    }
+    else if (entry.isFile() || entry.isSymbolicLink()) folder.children.set(entry.name, diskNode(child, budget))
   }
   return folder
 }

@@ -1,6 +1,7 @@
 import nodeFs from 'node:fs'
 import {dirname, join, relative, resolve} from 'node:path'
-import {type DirectoryNode, directoryNode, fileNode} from '../../formats/archive/memory-tree.js'
+import {LimitExceeded} from '../../errors/flux-error.js'
+import {type DirectoryNode, directoryNode, type FileNode, fileNode} from '../../formats/archive/memory-tree.js'
 import type {GitCommit} from '../../ports/git.js'
 import {GitError} from './git-error.js'
 import {shortRevision} from './revision.js'
@@ -35,10 +36,10 @@ export async function findWorkTree(folder: string): Promise<WorkTree | undefined
 
 async function open(root: string, prefix: string, linked: boolean): Promise<WorkTree | undefined> {
   let gitdir = join(root, '.git')
-  if (linked) gitdir = resolve(root, /^gitdir: (.*)$/m.exec(read(gitdir) ?? '')?.[1] ?? '.git')
-  const head = read(join(gitdir, 'HEAD'))?.trim()
+  if (linked) gitdir = resolve(root, /^gitdir: (.*)$/m.exec(readText(gitdir) ?? '')?.[1] ?? '.git')
+  const head = readText(join(gitdir, 'HEAD'))?.trim()
   if (head === undefined) return undefined
-  const common = read(join(gitdir, 'commondir'))?.trim()
+  const common = readText(join(gitdir, 'commondir'))?.trim()
   if (common) gitdir = resolve(gitdir, common)
   const branch = /^ref: (.*)$/.exec(head)?.[1]
   const tree = {root, gitdir, prefix: prefix.split('\\').join('/'), branch}
@@ -98,10 +99,30 @@ export async function localFiles(tree: WorkTree, sha: string): Promise<Directory
   return start === undefined ? undefined : visit(start)
 }
 
-/** One file or symlink of the disk. */
-export function diskNode(path: string): ReturnType<typeof fileNode> | {type: 'symlink'; mode: number; target: string} {
+/** How many bytes may still be read of a folder that is read as it is. */
+export interface ByteBudget {
+  bytes: number
+}
+
+/** A folder larger than this is taken for a mistake. */
+const MAX_BYTES = 256 * 1024 ** 2
+
+/** The allowance for one reading of a folder. */
+export function byteBudget(): ByteBudget {
+  return {bytes: MAX_BYTES}
+}
+
+/**
+ * One file or symlink of the disk.
+ * @throws LimitExceeded before a file is read that the budget has no room for
+ */
+export function diskNode(path: string, budget?: ByteBudget): FileNode | {type: 'symlink'; mode: number; target: string} {
   const stat = nodeFs.lstatSync(path)
   if (stat.isSymbolicLink()) return {type: 'symlink', mode: 0o777, target: nodeFs.readlinkSync(path)}
+  if (budget) {
+    budget.bytes -= stat.size
+    if (budget.bytes < 0) throw new LimitExceeded(`the source folder has more than ${MAX_BYTES} bytes (at ${path})`)
+  }
   return fileNode(nodeFs.readFileSync(path), stat.mode & 0o111 ? 0o755 : 0o644)
 }
 
@@ -121,7 +142,8 @@ async function subtree(
   return at
 }
 
-function read(path: string): string | undefined {
+/** The text of a file, undefined when it cannot be read. */
+export function readText(path: string): string | undefined {
   try {
     return nodeFs.readFileSync(path, 'utf8')
   } catch {
