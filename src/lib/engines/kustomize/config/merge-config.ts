@@ -1,5 +1,6 @@
 import {within} from '../error.js'
 import {compareBytes} from '../node/fields.js'
+import {gvkSortText, kindRanks} from '../resource/kind-order.js'
 import type {Gvk} from '../resource/res-id.js'
 import type {TransformerConfig} from './default-config.js'
 import {EMPTY_CONFIG} from './default-config.js'
@@ -35,24 +36,15 @@ export function mergeConfigs(a: TransformerConfig, b: TransformerConfig): Transf
   return {...merged, nameReference} as unknown as TransformerConfig
 }
 
-const FIRST =
-  'Namespace ResourceQuota StorageClass CustomResourceDefinition ServiceAccount PodSecurityPolicy Role ClusterRole RoleBinding ClusterRoleBinding ConfigMap Secret Endpoints Service LimitRange PriorityClass PersistentVolume PersistentVolumeClaim Deployment StatefulSet CronJob PodDisruptionBudget'.split(
-    ' ',
-  )
+const RANKS = kindRanks()
 
-function rank(kind: string): number {
-  const first = FIRST.indexOf(kind)
-  if (first >= 0) return first - FIRST.length
-  return kind === 'MutatingWebhookConfiguration' ? 1 : kind === 'ValidatingWebhookConfiguration' ? 2 : 0
-}
-
-function sortText(gvk: Gvk): string {
-  return `${gvk.group || '~G'}_${gvk.version || '~V'}_${gvk.kind || '~K'}`
+function rank({kind}: Gvk): number {
+  return RANKS.get(kind) ?? 0
 }
 
 /** Kustomize's order of kinds; equal ones stay as they are. */
 function sorted<T extends Gvk>(list: readonly T[]): T[] {
-  return [...list].sort((a, b) => rank(a.kind) - rank(b.kind) || compareBytes(sortText(a), sortText(b)))
+  return [...list].sort((a, b) => rank(a) - rank(b) || compareBytes(gvkSortText(a), gvkSortText(b)))
 }
 
 /** Every list in kustomize's order of kinds. */

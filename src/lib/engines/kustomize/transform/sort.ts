@@ -1,12 +1,9 @@
 import {KustomizeError} from '../error.js'
 import type {SortOptions} from '../kustomization/types.js'
 import {compareBytes} from '../node/fields.js'
+import {gvkSortText, kindRanks} from '../resource/kind-order.js'
 import {gvkText, type ResId} from '../resource/res-id.js'
 import type {ResMap} from '../resource/res-map.js'
-
-const FIRST =
-  'Namespace ResourceQuota StorageClass CustomResourceDefinition ServiceAccount PodSecurityPolicy Role ClusterRole RoleBinding ClusterRoleBinding ConfigMap Secret Endpoints Service LimitRange PriorityClass PersistentVolume PersistentVolumeClaim Deployment StatefulSet CronJob PodDisruptionBudget'
-const LAST = 'MutatingWebhookConfiguration ValidatingWebhookConfiguration'
 
 /** Puts resources in the order that a kustomization asks for. */
 export function sortResources(map: ResMap, options: SortOptions): void {
@@ -19,10 +16,8 @@ export function sortResources(map: ResMap, options: SortOptions): void {
       "the field 'sortOptions.legacySortOptions' is set but the selected sort order is 'fifo', not 'legacy'",
     )
   }
-  const ranks = ranksOf(
-    options.legacySortOptions?.orderFirst ?? FIRST.split(' '),
-    options.legacySortOptions?.orderLast ?? LAST.split(' '),
-  )
+  const {orderFirst, orderLast} = options.legacySortOptions ?? {}
+  const ranks = kindRanks(orderFirst, orderLast)
   const sorted = map.resources
     .map((resource) => {
       const id = resource.curId
@@ -31,17 +26,6 @@ export function sortResources(map: ResMap, options: SortOptions): void {
     .sort((a, b) => a.rank - b.rank || compareBytes(a.gvk, b.gvk) || compareBytes(a.name, b.name))
   map.replaceAll([])
   map.appendAll(sorted.map(({resource}) => resource))
-}
-
-function ranksOf(first: readonly string[], last: readonly string[]): Map<string, number> {
-  const ranks = new Map<string, number>()
-  for (const [i, kind] of first.entries()) ranks.set(kind, i - first.length)
-  for (const [i, kind] of last.entries()) ranks.set(kind, i + 1)
-  return ranks
-}
-
-function gvkSortText(id: ResId): string {
-  return `${id.group || '~G'}_${id.version || '~V'}_${id.kind || '~K'}`
 }
 
 function nameSortText(id: ResId): string {
