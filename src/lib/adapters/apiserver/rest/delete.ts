@@ -97,7 +97,8 @@ export function deleteObject(core: Core, target: ObjectTarget, settings: DeleteS
   return {gone: false, object: store(core, target, live, marked, settings)}
 }
 
-function checkPreconditions({entry, name}: ObjectTarget, live: KubeObject, settings: DeleteSettings): void {
+/** Throws the 409 of a uid or resourceVersion that the object does not have. */
+export function checkPreconditions({entry, name}: ObjectTarget, live: KubeObject, settings: DeleteSettings): void {
   const {uid, resourceVersion} = settings.preconditions
   const about = {group: entry.group, resource: entry.kind}
   if (uid !== undefined && uid !== live.metadata.uid) {

@@ -1,11 +1,12 @@
 import {freezeDeep} from '../../../formats/json/freeze.js'
 import {isObject, type JsonObject} from '../../../formats/json/value.js'
+import {matchLabelSelector, type ObjectSelector} from '../../../formats/selector/label-selector.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import type {FieldError} from '../hooks.js'
 import {type ApiAnswer, respond} from '../request/api-request.js'
 import {type ResourceRequest, readObject, targetOf} from '../request/resource-handler.js'
 import {type Core, timestamp, type WriteSettings} from '../rest/core.js'
-import {deleteObject} from '../rest/delete.js'
+import {checkPreconditions, deleteObject, deleteSettings} from '../rest/delete.js'
 import {flag, integer, text, writeSettings} from '../rest/options.js'
 import {liveObject, type ObjectTarget} from '../rest/update.js'
 import {badRequest, conflict, invalid, notFound, statusError} from '../status.js'
@@ -162,7 +163,9 @@ export function handleEviction(resource: ResourceRequest): ApiAnswer {
   const {core, request, call, info} = resource
   const settings = writeSettings(request.query, 'CreateOptions')
   const pod = podOf(resource)
-  readObject(request, {kind: 'Eviction'})
+  const body = readObject(request, {kind: 'Eviction'}).value
+  const wish = deleteSettings(new Map(), isObject(body) ? body.deleteOptions : undefined)
+  const options = {...wish, dryRun: wish.dryRun || settings.dryRun}
   const budget = core.store
     .collection('policy/poddisruptionbudgets')
     .sortedKeys(info.namespace)
@@ -180,16 +183,11 @@ export function handleEviction(resource: ResourceRequest): ApiAnswer {
       ],
     })
   }
-  const options = {
-    dryRun: settings.dryRun,
-    gracePeriodSeconds: undefined,
-    propagationPolicy: undefined,
-    orphanDependents: undefined,
-    preconditions: {},
-  }
   const target = {...targetOf(resource), subresource: ''}
-  if (!settings.dryRun) markEvicted(core, target, pod)
-  deleteObject(core, target, options, call)
+  checkPreconditions(target, pod, options)
+  if (!options.dryRun) markEvicted(core, target, pod)
+  // the mark is a revision of its own
+  deleteObject(core, target, {...options, preconditions: {}}, call)
   return respond({status: 201, body: {kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201}})
 }
 
@@ -211,8 +209,6 @@ function markEvicted(core: Core, target: ObjectTarget, pod: KubeObject): void {
 }
 
 function selects(budget: KubeObject, pod: KubeObject): boolean {
-  const spec: JsonObject = isObject(budget.spec) ? budget.spec : {}
-  const selector: JsonObject = isObject(spec.selector) ? spec.selector : {}
-  const labels = isObject(selector.matchLabels) ? selector.matchLabels : {}
-  return Object.entries(labels).every(([key, value]) => pod.metadata.labels?.[key] === value)
+  const selector = isObject(budget.spec) ? budget.spec.selector : undefined
+  return matchLabelSelector(selector as ObjectSelector | undefined, pod.metadata.labels)
 }
