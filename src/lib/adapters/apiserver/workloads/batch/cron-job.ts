@@ -14,7 +14,7 @@ import {
   timestamp,
   writeStatus,
 } from '../runtime/objects.js'
-import {type CronSchedule, nextTime, parseCron} from './cron-schedule.js'
+import {type CronSchedule, latestTime, nextTime, parseCron} from './cron-schedule.js'
 import {finishedCondition} from './job.js'
 
 const component = 'cronjob-controller'
@@ -52,7 +52,7 @@ async function startDue(
   const zone = typeof spec.timeZone === 'string' ? spec.timeZone : 'UTC'
   const last = millisOf(statusOf(cron).lastScheduleTime)
   const earliest = Number.isNaN(last) ? millisOf(cron.metadata.creationTimestamp) : last
-  const due = latestDue(schedule, earliest, work.now, zone)
+  const due = latestTime(schedule, earliest, work.now, zone)
   const next = nextTime(schedule, work.now, zone)
   if (next !== undefined) work.again(next - work.now)
   if (due === undefined || isTooLate(cron, due, work.now)) return undefined
@@ -64,16 +64,6 @@ async function startDue(
   }
   if (spec.concurrencyPolicy === 'Replace') for (const job of running) await remove(work, job)
   return (await startJob(work, cron, due)) ? due : undefined
-}
-
-function latestDue(schedule: CronSchedule, after: number, now: number, zone: string): number | undefined {
-  let due: number | undefined
-  let next = nextTime(schedule, after, zone)
-  for (let count = 0; next !== undefined && next <= now && count < 100; count++) {
-    due = next
-    next = nextTime(schedule, next, zone)
-  }
-  return due
 }
 
 function isTooLate(cron: KubeObject, due: number, now: number): boolean {

@@ -1,5 +1,10 @@
+import {parseDuration} from '../../../../formats/duration/duration.js'
+
+/** When a schedule fires: at times of the calendar, or (`@every 90s`) again and again after so many milliseconds. */
+export type CronSchedule = CalendarSchedule | {readonly every: number}
+
 /** Minutes, hours, days of month, months and days of week at which a schedule fires. */
-export interface CronSchedule {
+interface CalendarSchedule {
   readonly minutes: ReadonlySet<number>
   readonly hours: ReadonlySet<number>
   readonly days: ReadonlySet<number>
@@ -21,8 +26,9 @@ const macros: Readonly<Record<string, string>> = {
 const monthNames = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 const dayNames = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat']
 
-/** Reads the five fields of cron or a macro; undefined when they make no sense. */
+/** Reads the five fields of cron, a macro or `@every`; undefined when they make no sense. */
 export function parseCron(text: string): CronSchedule | undefined {
+  if (text.startsWith(EVERY)) return parseEvery(text.slice(EVERY.length))
   const fields = (macros[text.trim()] ?? text).trim().split(/\s+/)
   const [minute, hour, day, month, weekday] = fields
   if (fields.length !== 5 || !minute || !hour || !day || !month || !weekday) return undefined
@@ -34,6 +40,17 @@ export function parseCron(text: string): CronSchedule | undefined {
   if (!minutes || !hours || !days || !months || !weekdays) return undefined
   if (weekdays.has(7)) weekdays.add(0)
   return {minutes, hours, days, months, weekdays, bothDays: isStar(day) || isStar(weekday)}
+}
+
+const EVERY = '@every '
+
+/** Whole seconds, one at least. */
+function parseEvery(text: string): CronSchedule | undefined {
+  try {
+    return {every: Math.max(1, Math.floor(parseDuration(text) / 1000)) * 1000}
+  } catch {
+    return undefined
+  }
 }
 
 function isStar(field: string): boolean {
@@ -79,6 +96,7 @@ const horizon = 5 * 366
 
 /** The first time after `after` at which the schedule fires in a time zone; undefined when it never does. */
 export function nextTime(schedule: CronSchedule, after: number, timeZone = 'UTC'): number | undefined {
+  if ('every' in schedule) return Math.floor(after / 1000) * 1000 + schedule.every
   const zone = new Intl.DateTimeFormat('en-US', {
     timeZone,
     hourCycle: 'h23',
@@ -100,6 +118,29 @@ export function nextTime(schedule: CronSchedule, after: number, timeZone = 'UTC'
   return undefined
 }
 
+/** The last time after `after`, up to `now`, at which the schedule fires; undefined when there is none. */
+export function latestTime(schedule: CronSchedule, after: number, now: number, timeZone = 'UTC'): number | undefined {
+  const first = nextTime(schedule, after, timeZone)
+  if (first === undefined || first > now) return undefined
+  if ('every' in schedule) return first + Math.floor((now - first) / schedule.every) * schedule.every
+  // Backwards in growing steps: whoever was away for a month does not count every minute of it.
+  for (let span = minuteMs; now - span > after; span *= 2) {
+    const due = lastFrom(schedule, now - span, now, timeZone)
+    if (due !== undefined) return due
+  }
+  return lastFrom(schedule, after, now, timeZone)
+}
+
+function lastFrom(schedule: CronSchedule, after: number, now: number, timeZone: string): number | undefined {
+  let due: number | undefined
+  let next = nextTime(schedule, after, timeZone)
+  while (next !== undefined && next <= now) {
+    due = next
+    next = nextTime(schedule, next, timeZone)
+  }
+  return due
+}
+
 interface Parts {
   readonly year: number
   readonly month: number
@@ -118,7 +159,7 @@ function minutesLeftOfDay({hour, minute}: Parts): number {
   return 60 - minute + Math.max(0, 20 - hour) * 60
 }
 
-function dayMatches({days, weekdays, bothDays}: CronSchedule, {year, month, day}: Parts): boolean {
+function dayMatches({days, weekdays, bothDays}: CalendarSchedule, {year, month, day}: Parts): boolean {
   const inMonth = days.has(day)
   const inWeek = weekdays.has(new Date(Date.UTC(year, month - 1, day)).getUTCDay())
   return bothDays ? inMonth && inWeek : inMonth || inWeek
