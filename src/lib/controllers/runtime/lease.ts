@@ -46,8 +46,8 @@ export function createElector(ctx: LeaseContext, options: LeaseOptions) {
   let seen: {record: string; at: number} | undefined
 
   const micro = () => new Date(clock.now()).toISOString().replace('Z', '000Z')
-  const read = () =>
-    kube.get(ref).catch((error) => {
+  const read = (signal?: AbortSignal) =>
+    kube.get(ref, {signal}).catch((error) => {
       if (isNotFound(error)) return undefined
       throw error
     })
@@ -63,7 +63,7 @@ export function createElector(ctx: LeaseContext, options: LeaseOptions) {
     return holderOf(lease) === '' || clock.monotonic() - seen.at > lasts
   }
   /** Takes or renews; false when somebody else holds it. */
-  const tryAcquire = async (): Promise<boolean> => {
+  const tryAcquire = async (signal: AbortSignal): Promise<boolean> => {
     const now = micro()
     const fresh = {
       holderIdentity: options.identity,
@@ -71,9 +71,10 @@ export function createElector(ctx: LeaseContext, options: LeaseOptions) {
       acquireTime: now,
       renewTime: now,
     }
-    const lease = await read()
+    const lease = await read(signal)
     if (!lease) {
-      await kube.create({...LEASE, metadata: {namespace: ref.namespace, name: ref.name}, spec: {...fresh, leaseTransitions: 0}})
+      const metadata = {namespace: ref.namespace, name: ref.name}
+      await kube.create({...LEASE, metadata, spec: {...fresh, leaseTransitions: 0}}, {signal})
       return true
     }
     const spec = specOf(lease)
@@ -85,11 +86,12 @@ export function createElector(ctx: LeaseContext, options: LeaseOptions) {
       acquireTime: mine ? spec['acquireTime'] : now,
       leaseTransitions: mine ? transitions : transitions + 1,
     }
-    await kube.update({...lease, spec: {...spec, ...next}})
+    await kube.update({...lease, spec: {...spec, ...next}}, {signal})
     return true
   }
-  const attempt = (): Promise<boolean> =>
-    tryAcquire().catch((error) => {
+  /** One try within `limit`: a server that never answers must not hide that the lease is over. */
+  const attempt = (limit: AbortSignal): Promise<boolean> =>
+    tryAcquire(limit).catch((error) => {
       if (!isConflict(error)) ctx.log.error(`error retrieving or updating resource lock ${ref.namespace}/${ref.name}`, error)
       return false
     })
@@ -101,12 +103,13 @@ export function createElector(ctx: LeaseContext, options: LeaseOptions) {
     const both = AbortSignal.any([signal, stop.signal])
     ctx.metrics.gauge('leader_election_master_status', {name: options.name}, 1)
     const renew = async () => {
-      let renewed = clock.monotonic()
+      let deadline = clock.monotonic() + renewDeadline
       while (!both.aborted) {
         await routine(clock, retryPeriod, both)
         if (both.aborted) return
-        if (await attempt()) renewed = clock.monotonic()
-        else if (clock.monotonic() - renewed > renewDeadline) {
+        const limit = clock.timeout(deadline - clock.monotonic())
+        if (await attempt(limit)) deadline = clock.monotonic() + renewDeadline
+        else if (limit.aborted || clock.monotonic() > deadline) {
           ctx.metrics.gauge('leader_election_master_status', {name: options.name}, 0)
           return lost.abort(new FluxError('lease-lost', `leader election lost: ${ref.namespace}/${ref.name}`))
         }
@@ -141,7 +144,7 @@ export function createElector(ctx: LeaseContext, options: LeaseOptions) {
     /** Waits until the lease is ours. */
     async acquire(signal: AbortSignal): Promise<HeldLease> {
       ctx.log.info(`attempting to acquire leader lease ${ref.namespace}/${ref.name}...`)
-      while (!(await attempt())) await pause(signal)
+      while (!(await attempt(clock.timeout(renewDeadline)))) await pause(signal)
       ctx.log.info(`successfully acquired lease ${ref.namespace}/${ref.name}`)
       return hold(signal)
     },

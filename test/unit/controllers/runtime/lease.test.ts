@@ -11,6 +11,7 @@ function setup() {
   let stored: KubeObject | undefined
   let version = 0
   let down = false
+  let silent = false
   const refuse = (code: number, reason: string) => new ApiError({code, reason, message: reason})
   const keep = (object: KubeObject) => {
     if (down) throw refuse(503, 'Down')
@@ -18,7 +19,8 @@ function setup() {
     return stored
   }
   const kube = {
-    async get() {
+    async get(_ref: unknown, {signal}: {signal?: AbortSignal} = {}) {
+      if (silent) await new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)))
       if (down) throw refuse(503, 'Down')
       if (!stored) throw refuse(404, 'NotFound')
       return stored
@@ -38,7 +40,8 @@ function setup() {
     metrics: noMetrics,
   }
   const elector = (identity: string) => createElector(ctx, {namespace: 'flux-system', name: 'lease', identity})
-  return {clock, elector, lease: () => stored, setDown: (value: boolean) => (down = value)}
+  const setDown = (value: boolean) => (down = value)
+  return {clock, elector, lease: () => stored, setDown, setSilent: (value: boolean) => (silent = value)}
 }
 
 describe('leader election', () => {
@@ -87,6 +90,16 @@ describe('leader election', () => {
     await clock.advance(25_000)
     expect(held.lost.aborted).toBe(false)
     await clock.advance(15_000)
+    expect(held.lost.reason.message).toBe('leader election lost: flux-system/lease')
+  })
+
+  it('is lost at the deadline when the server does not even answer', async () => {
+    const {clock, elector, setSilent} = setup()
+    const held = await elector('one').acquire(new AbortController().signal)
+    setSilent(true)
+    await clock.advance(29_000)
+    expect(held.lost.aborted).toBe(false)
+    await clock.advance(2_000)
     expect(held.lost.reason.message).toBe('leader election lost: flux-system/lease')
   })
 
