@@ -170,7 +170,7 @@ export function createController(
       pump = () => {
         while (!signal.aborted && active.size < concurrent) {
           const key = queue.take()
-          if (!key) return
+          if (!key) break
           const flight = runOne(key, signal).finally(() => {
             flights.delete(flight)
             pump()
