@@ -93,6 +93,23 @@ describe('caches', () => {
     expect(seen).toEqual(['-y1', '+z1'])
   })
 
+  it('pause longer from failure to failure, until a watch brings something', async () => {
+    const {caches, push, state, clock} = setup()
+    await caches.cache(KIND).synced()
+    const lost = async (ms: number) => {
+      push(new Error('lost'))
+      await clock.advance(ms)
+      return state.lists
+    }
+    expect(await lost(800)).toBe(2)
+    expect(await lost(1599)).toBe(2)
+    await clock.advance(1)
+    expect(state.lists).toBe(3)
+    push({type: 'ADDED', object: object('x2', '2')})
+    await clock.quiet()
+    expect(await lost(800)).toBe(4)
+  })
+
   it('an optional kind counts as synced while it is absent and appears by itself', async () => {
     const {caches, state, clock} = setup()
     state.absent = true

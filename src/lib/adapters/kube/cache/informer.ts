@@ -71,10 +71,12 @@ export function startInformer(setup: InformerSetup, kind: KindRef, options: Cach
     metadataOnly: options.metadataOnly,
     signal,
   }
+  let pause = FIRST_PAUSE
   const cycle = async () => {
     const list = await client.list(kind, scope)
     replace(list.items)
     for await (const event of client.watch(kind, {...scope, resourceVersion: list.resourceVersion})) {
+      pause = FIRST_PAUSE
       if (event.type === 'DELETED') remove(event.object)
       else if (event.type !== 'BOOKMARK' && event.type !== 'ERROR') put(event.object)
     }
@@ -91,7 +93,6 @@ export function startInformer(setup: InformerSetup, kind: KindRef, options: Cach
       signal.addEventListener('abort', end, {once: true})
     })
 
-  let pause = FIRST_PAUSE
   const recover = async (error: unknown) => {
     // 410: the version is gone from the server's history; a new list is all it takes.
     if (error instanceof ApiError && error.code === 410) return
@@ -107,7 +108,6 @@ export function startInformer(setup: InformerSetup, kind: KindRef, options: Cach
     while (!signal.aborted) {
       try {
         await cycle()
-        pause = FIRST_PAUSE
       } catch (error) {
         if (!signal.aborted) await recover(error)
       }
