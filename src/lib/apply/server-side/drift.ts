@@ -1,3 +1,4 @@
+import {printJson} from '../../formats/json/print.js'
 import {sameValue} from '../../formats/json/same-value.js'
 import {isObject, type JsonObject, type JsonValue} from '../../formats/json/value.js'
 import type {KubeObject} from '../../ports/kube.js'
@@ -28,7 +29,7 @@ function contentOf(object: KubeObject): JsonObject {
 function distinct(metrics: readonly JsonValue[]): JsonValue[] {
   const seen = new Set<string>()
   return metrics.filter((metric) => {
-    const text = JSON.stringify(metric)
+    const text = printJson(metric)
     if (!isObject(metric) || Object.keys(metric).length === 0 || seen.has(text)) return false
     seen.add(text)
     return true

@@ -1,3 +1,4 @@
+import {parseJson} from '../../formats/json/parse.js'
 import {sameValue} from '../../formats/json/same-value.js'
 import {isObject, type JsonObject, type JsonValue} from '../../formats/json/value.js'
 import type {KubeObject, ManagedFieldsEntry} from '../../ports/kube.js'
@@ -70,6 +71,6 @@ function fieldKey(fields: JsonObject, value: JsonValue | undefined, segment: str
 }
 
 function sameKey(text: string, item: JsonObject): boolean {
-  const pairs = JSON.parse(text) as JsonObject
+  const pairs = parseJson(text) as JsonObject
   return Object.keys(pairs).every((name) => sameValue(pairs[name], item[name]))
 }

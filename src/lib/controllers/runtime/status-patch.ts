@@ -105,19 +105,9 @@ function mergeConditions(
 ): Condition[] {
   const old = new Map(((before ?? []) as Condition[]).map((item) => [item.type, item]))
   const ours = new Map((after ?? []).map((item) => [item.type, item]))
-  const liveConditions = (statusOf(live).conditions ?? []) as Condition[]
-  const merged = new Map<string, Condition>()
-  for (const item of liveConditions) {
-    const mine = ours.get(item.type)
-    if (owned.includes(item.type)) continue
-    const changed = JSON.stringify(old.get(item.type)) !== JSON.stringify(mine)
-    if (!changed) merged.set(item.type, item)
-  }
-  for (const [type, item] of ours) {
-    const unchangedForeign = !owned.includes(type) && JSON.stringify(old.get(type)) === JSON.stringify(item)
-    if (!unchangedForeign) merged.set(type, item)
-  }
-  return [...merged.values()].sort(compareConditions)
+  const isOurs = (type: string) => owned.includes(type) || !sameValue(old.get(type), ours.get(type))
+  const foreign = ((statusOf(live).conditions ?? []) as Condition[]).filter(({type}) => !isOurs(type))
+  return [...foreign, ...[...ours.values()].filter(({type}) => isOurs(type))].sort(compareConditions)
 }
 
 /** RFC 7386 patch from one value to the other; undefined when they are equal. */
