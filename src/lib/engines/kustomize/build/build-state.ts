@@ -21,18 +21,14 @@ export interface Limits {
 
 const DEFAULT_LIMITS = {bytes: 256 * 1024 * 1024, resources: 200_000}
 
-let shared: TransformerConfig | undefined
-
 /** The same for all builds: nobody changes a configuration, a merge makes another. */
-function sharedConfig(): TransformerConfig {
-  return (shared ??= sortConfig(defaultConfig()))
-}
+const DEFAULT_CONFIG: TransformerConfig = sortConfig(defaultConfig())
 
 /** What all kustomizations of one build share. */
 export class BuildState {
   schemas: Schemas = builtinSchemas
   readonly warnings: Warning[] = []
-  readonly defaultConfig = sharedConfig()
+  readonly defaultConfig = DEFAULT_CONFIG
   #bytes = 0
   #schemasChosen = false
 

@@ -22,6 +22,12 @@ export const SELECTOR: Struct = {
   embedded: inResId,
 }
 
+/** Where a ValueAddTransformer writes. */
+export const VALUE_TARGET: Struct = {
+  name: 'Target',
+  fields: {selector: {optional: SELECTOR}, fieldPath: 'string', filePathPosition: 'int'},
+}
+
 const PATCH_OPTIONS: Struct = {name: 'PatchArgs', fields: {allowNameChange: 'bool', allowKindChange: 'bool'}}
 
 export const PATCH: Struct = {

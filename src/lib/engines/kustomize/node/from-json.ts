@@ -3,9 +3,7 @@ import {goFloat} from '../../../formats/yaml/number.js'
 import {compareKeys} from '../../../formats/yaml/order.js'
 import {styleOf} from '../../../formats/yaml/style.js'
 import {tagOf} from './meaning.js'
-import {DOUBLE, LITERAL, MAP, NO_CONTENT, Node, PLAIN, SCALAR, SEQ, SINGLE, TAG} from './node.js'
-
-const STYLES = {plain: PLAIN, single: SINGLE, double: DOUBLE, literal: LITERAL} as const
+import {MAP, NO_CONTENT, Node, PLAIN, SCALAR, SEQ, STYLES, TAG} from './node.js'
 
 /**
  * The node that kustomize gets when it reads an object from JSON: numbers as doubles in Go's spelling, keys in order.

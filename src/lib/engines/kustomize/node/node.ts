@@ -15,6 +15,8 @@ export const DOUBLE = 1
 export const SINGLE = 2
 export const LITERAL = 3
 export const FOLDED = 4
+/** The styles by the names that `formats/yaml` gives them. */
+export const STYLES = {plain: PLAIN, double: DOUBLE, single: SINGLE, literal: LITERAL} as const
 /** of maps and lists */
 export const FLOW = 5
 /** Added to a style: the tag was written out. */

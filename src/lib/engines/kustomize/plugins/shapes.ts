@@ -8,6 +8,7 @@ import {
   REPLICA,
   SECRET_ARGS,
   SELECTOR,
+  VALUE_TARGET,
 } from '../kustomization/shapes.js'
 
 const meta: Struct = {name: 'ObjectMeta', fields: {name: 'string', namespace: 'string'}}
@@ -50,9 +51,7 @@ export const PLUGIN_SHAPES = {
     fields: {
       value: 'string',
       targetFilePath: 'string',
-      targets: {
-        list: {name: 'Target', fields: {selector: {optional: SELECTOR}, fieldPath: 'string', filePathPosition: 'int'}},
-      },
+      targets: {list: VALUE_TARGET},
     },
   },
 } as const satisfies Record<string, Struct>

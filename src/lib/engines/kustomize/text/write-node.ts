@@ -1,7 +1,7 @@
 import {foldDouble, foldSingle, literalLines, type Place} from '../../../formats/yaml/fold.js'
 import {safeStyle} from '../../../formats/yaml/style.js'
 import {tagOf} from '../node/meaning.js'
-import {DOUBLE, FLOW, FOLDED, LITERAL, MAP, type Node, SCALAR, SEQ, SINGLE, TAG, TAGGED} from '../node/node.js'
+import {DOUBLE, FLOW, FOLDED, LITERAL, MAP, type Node, SCALAR, SEQ, SINGLE, STYLES, TAG, TAGGED} from '../node/node.js'
 import {type Comments, NO_COMMENTS} from './comments.js'
 
 /** A node as yaml.v3 writes it: in its own order and quoting, with its comments, never folded. */
@@ -152,5 +152,3 @@ function styleFor(node: Node, key: boolean): number {
   if (node.value.includes('\n')) return key ? DOUBLE : LITERAL
   return STYLES[safeStyle(node.value, key)]
 }
-
-const STYLES = {plain: 0, double: DOUBLE, single: SINGLE, literal: LITERAL} as const

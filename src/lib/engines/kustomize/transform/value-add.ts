@@ -1,8 +1,8 @@
 import {isObject} from '../../../formats/json/value.js'
 import {splitPath} from '../config/field-spec.js'
 import {KustomizeError} from '../error.js'
-import {decodeStruct} from '../kustomization/decode.js'
-import {SELECTOR} from '../kustomization/shapes.js'
+import {decodeStruct, type Struct} from '../kustomization/decode.js'
+import {VALUE_TARGET} from '../kustomization/shapes.js'
 import type {Selector} from '../kustomization/types.js'
 import {configValue} from '../node/config-value.js'
 import {demandKind, lookupPath, setScalar} from '../node/fields.js'
@@ -30,14 +30,7 @@ export function valueTargets(given: readonly ValueTarget[], path: string, load: 
 
 function targetsIn(text: string): ValueTarget[] {
   const value = configValue(text)
-  const shape = {
-    name: 'Targets',
-    fields: {
-      targets: {
-        list: {name: 'Target', fields: {selector: {optional: SELECTOR}, fieldPath: 'string', filePathPosition: 'int'}},
-      },
-    },
-  } as const
+  const shape: Struct = {name: 'Targets', fields: {targets: {list: VALUE_TARGET}}}
   return decodeStruct<{targets: ValueTarget[]}>(isObject(value) ? value : {}, shape, false).targets
 }
 

@@ -1,10 +1,6 @@
 import {type Cursor, isBlank, isBlankOrEnd, isBreakOrEnd, isWord} from './cursor.js'
-import {YamlFault} from './fault.js'
+import {scannerFault as fault} from './scalar.js'
 import {T, Token} from './token.js'
-
-function fault(cursor: Cursor, startLine: number, problem: string): YamlFault {
-  return new YamlFault(problem, true, startLine, cursor.line)
-}
 
 function word(cursor: Cursor): string {
   const start = cursor.pos
