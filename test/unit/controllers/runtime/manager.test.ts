@@ -183,16 +183,32 @@ describe('controller runtime', () => {
       },
       {concurrent: 2},
     )
-    const {fake, runs, clock, metrics, start} = setupResult
+    const {fake, runs, clock, start} = setupResult
     for (const name of ['a', 'b', 'c', 'd', 'e']) fake.put(thing(name))
     void start()
     await clock.advance(50)
-    expect(await metrics.text()).toContain('workqueue_depth{name="thing",controller="thing"} 3')
     fake.put(thing('a', 2))
     await clock.advance(1000)
     expect(most).toBe(2)
     expect(runs).toEqual(['a@0', 'b@0', 'c@100', 'd@100', 'e@200', 'a@200'])
-    expect(await metrics.text()).toContain('workqueue_depth{name="thing",controller="thing"} 0')
+  })
+
+  it('tells how many wait, also when none does any more', async () => {
+    const setupResult = await setup(
+      async () => {
+        await setupResult.clock.sleep(100)
+        return {result: 'success', requeue: 'never'}
+      },
+      {concurrent: 2},
+    )
+    const {fake, clock, metrics, start} = setupResult
+    const depth = async () => /workqueue_depth\{.*\} (\d+)/.exec(await metrics.text())?.[1]
+    for (const name of ['a', 'b', 'c']) fake.put(thing(name))
+    void start()
+    await clock.advance(50)
+    expect(await depth()).toBe('1')
+    await clock.advance(1000)
+    expect(await depth()).toBe('0')
   })
 
   it('tells a run that it was superseded, and by what', async () => {
