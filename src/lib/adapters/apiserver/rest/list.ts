@@ -4,7 +4,7 @@ import type {KubeObject} from '../../../ports/kube.js'
 import type {CatalogEntry} from '../discovery/catalog.js'
 import {checkJson} from '../request/go-json.js'
 import {badRequest, statusError} from '../status.js'
-import {lowerBound} from '../store/collection.js'
+import {lowerBound, type View} from '../store/collection.js'
 import {fromStored, without} from './conversion.js'
 import type {Core} from './core.js'
 import type {Target} from './create.js'
@@ -25,6 +25,11 @@ interface ContinueToken {
   readonly v: string
   readonly rv: number
   readonly start: string
+}
+
+/** What is said of a resourceVersion that is no number. */
+export function versionFault(version: string): string {
+  return `resourceVersion: Invalid value: ${goQuote(version)}: strconv.ParseUint: parsing ${goQuote(version)}: invalid syntax`
 }
 
 /** 504 of a resourceVersion that the server has not reached. */
@@ -48,19 +53,17 @@ export function listObjects(core: Core, target: Target, settings: ListSettings):
   const token = settings.continue === '' ? undefined : readToken(settings)
   const limit = fromCache(entry, settings) ? 0 : settings.limit
   const revision = token ? (token.rv === -1 ? core.store.revision : token.rv) : listRevision(core, settings)
-  const objects = collection.snapshot(revision, core.store.revision)
-  if (!objects) {
+  const view = collection.snapshot(revision)
+  if (!view) {
     throw expired(
       token
         ? 'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.'
         : 'The resourceVersion for the provided list is too old.',
     )
   }
-  const namespace = target.namespace === '' ? undefined : target.namespace
-  const live = objects.size === collection.size && revision >= core.store.revision
-  const keys = live ? collection.sortedKeys(namespace) : pastKeys(objects, namespace)
+  const keys = view.sortedKeys(target.namespace === '' ? undefined : target.namespace)
   const from = token ? lowerBound(keys, token.start) : 0
-  return {...page(core, entry, keys, from, objects, chosen, limit, revision), resourceVersion: String(revision)}
+  return {...page(core, entry, keys, from, view, chosen, limit, revision), resourceVersion: String(revision)}
 }
 
 /** Lists of "any version" come whole out of the watch cache, which events do not have. */
@@ -68,17 +71,12 @@ function fromCache(entry: CatalogEntry, settings: ListSettings): boolean {
   return settings.resourceVersion === '0' && settings.continue === '' && entry.resource !== 'events'
 }
 
-function pastKeys(objects: ReadonlyMap<string, KubeObject>, namespace: string | undefined): readonly string[] {
-  const keys = [...objects.keys()].sort((a, b) => (a < b ? -1 : 1))
-  return namespace === undefined ? keys : keys.filter((key) => key.startsWith(`${namespace}/`))
-}
-
 function page(
   core: Core,
   entry: CatalogEntry,
   keys: readonly string[],
   from: number,
-  objects: ReadonlyMap<string, KubeObject>,
+  view: View,
   chosen: ReturnType<typeof selection>,
   limit: number,
   revision: number,
@@ -86,11 +84,11 @@ function page(
   const items: KubeObject[] = []
   let at = from
   for (; at < keys.length && (limit <= 0 || items.length < limit); at++) {
-    const object = fromStored(core, entry, objects.get(keys[at]!)!)
+    const object = fromStored(core, entry, view.get(keys[at]!)!)
     if (chosen.everything || chosen.matches(object)) items.push(object)
   }
   // like the server, a page is only known to be the last one when the keys end
-  if (limit <= 0 || at >= keys.length || !moreMatches(core, entry, keys, at, objects, chosen)) return {items}
+  if (limit <= 0 || at >= keys.length || !moreMatches(core, entry, keys, at, view, chosen)) return {items}
   return {
     items,
     continue: writeToken({v: VERSION, rv: revision, start: `${keys[at - 1]!}\0`}),
@@ -103,12 +101,12 @@ function moreMatches(
   entry: CatalogEntry,
   keys: readonly string[],
   at: number,
-  objects: ReadonlyMap<string, KubeObject>,
+  view: View,
   chosen: ReturnType<typeof selection>,
 ): boolean {
   if (chosen.everything) return true
   for (let index = at; index < keys.length; index++) {
-    if (chosen.matches(fromStored(core, entry, objects.get(keys[index]!)!))) return true
+    if (chosen.matches(fromStored(core, entry, view.get(keys[index]!)!))) return true
   }
   return false
 }
@@ -119,9 +117,7 @@ function listRevision(core: Core, settings: ListSettings): number {
   const latest = core.store.revision
   if (version === '' || version === '0') return latest
   if (!/^\d+$/.test(version)) {
-    throw badRequest(
-      `invalid resource version: resourceVersion: Invalid value: ${goQuote(version)}: strconv.ParseUint: parsing ${goQuote(version)}: invalid syntax`,
-    )
+    throw badRequest(`invalid resource version: ${versionFault(version)}`)
   }
   const wanted = Number(version)
   if (wanted > latest) throw tooLarge(version, latest)

@@ -17,11 +17,18 @@ export type ChangeListener = (change: Change) => unknown
 const HISTORY_LENGTH = 4096
 const HISTORY_MS = 5 * 60_000
 
+/** The objects of one kind as they are or were. */
+export interface View {
+  get(key: string): KubeObject | undefined
+  /** Keys in storage order, of one namespace or all. */
+  sortedKeys(namespace?: string): readonly string[]
+}
+
 /**
  * All objects of one kind (group and resource), by key `namespace/name` or `/name`, with the order of the keys and a bounded
  * history for watches that resume and lists at a revision.
  */
-export class Collection {
+export class Collection implements View {
   private readonly objects = new Map<string, KubeObject>()
   private keys: string[] = []
   private unsorted = false
@@ -46,15 +53,12 @@ export class Collection {
     return this.objects.values()
   }
 
-  /** Keys in storage order, of one namespace or all. */
   sortedKeys(namespace?: string): readonly string[] {
     if (this.unsorted) {
       this.keys.sort(compareKeys)
       this.unsorted = false
     }
-    if (namespace === undefined) return this.keys
-    const from = lowerBound(this.keys, `${namespace}/`)
-    return this.keys.slice(from, lowerBound(this.keys, `${namespace}0`))
+    return within(this.keys, namespace)
   }
 
   subscribe(listener: ChangeListener): () => void {
@@ -87,10 +91,10 @@ export class Collection {
     return this.history.slice(this.firstAfter(revision))
   }
 
-  /** The objects by key as they were at a revision; undefined when that is compacted. */
-  snapshot(revision: number, latest: number): ReadonlyMap<string, KubeObject> | undefined {
+  /** The objects as they were at a revision, this collection when they still are; undefined when that is compacted. */
+  snapshot(revision: number): View | undefined {
     if (revision < this.floor) return undefined
-    if (revision >= latest || this.firstAfter(revision) === this.history.length) return this.objects
+    if (this.firstAfter(revision) === this.history.length) return this
     const past = new Map(this.objects)
     for (let index = this.history.length - 1; index >= 0; index--) {
       const change = this.history[index]!
@@ -98,7 +102,7 @@ export class Collection {
       if (change.old === undefined) past.delete(change.key)
       else past.set(change.key, change.old)
     }
-    return past
+    return {get: (key) => past.get(key), sortedKeys: (namespace) => within([...past.keys()].sort(compareKeys), namespace)}
   }
 
   /** Forgets everything up to a revision. */
@@ -134,8 +138,13 @@ export class Collection {
 }
 
 /** Byte order, as etcd keeps keys. Names are ASCII, so code units do. */
-export function compareKeys(a: string, b: string): number {
+function compareKeys(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
+}
+
+function within(keys: readonly string[], namespace: string | undefined): readonly string[] {
+  if (namespace === undefined) return keys
+  return keys.slice(lowerBound(keys, `${namespace}/`), lowerBound(keys, `${namespace}0`))
 }
 
 /** Index of the first key that is not below `key`. */
