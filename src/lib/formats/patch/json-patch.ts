@@ -1,4 +1,5 @@
 import {FluxError} from '../../errors/flux-error.js'
+import {printJson} from '../json/print.js'
 import {sameValue} from '../json/same-value.js'
 import {isObject, type JsonObject, type JsonValue} from '../json/value.js'
 
@@ -232,7 +233,7 @@ function textOf(operation: JsonObject, field: 'path' | 'from'): string {
 }
 
 function sizeOf(value: JsonValue): number {
-  return JSON.stringify(value, (_key, item) => (typeof item === 'bigint' ? Number(item) : item)).length
+  return Buffer.byteLength(printJson(value))
 }
 
 function fault(message: string): FluxError {

@@ -1,3 +1,4 @@
+import {printJson} from '../../formats/json/print.js'
 import {isObject, type JsonObject, type JsonValue} from '../../formats/json/value.js'
 import {formatQuantity, parseQuantity} from '../../formats/quantity/quantity.js'
 import type {GoField, SchemaNode} from '../node.js'
@@ -149,7 +150,7 @@ class Run {
       case 'quantity':
         if (typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint')
           return this.#attempt(() => formatQuantity(parseQuantity(String(value).trim())))
-        return this.#attempt(() => formatQuantity(parseQuantity(JSON.stringify(value))))
+        return this.#attempt(() => formatQuantity(parseQuantity(printJson(value))))
       case 'date-time':
         return typeof value === 'string' ? this.#attempt(() => canonicalTime(value)) : this.#refuse(value, 'string')
       case 'micro-time':

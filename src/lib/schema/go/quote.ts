@@ -7,27 +7,31 @@ export function goValue(value: JsonValue | undefined): string {
   return goJson(value)
 }
 
-/** JSON as Go's encoding/json prints it: `<`, `>` and `&` escaped, absent as null. */
+/** JSON as Go's encoding/json prints it: `<`, `>` and `&` escaped, absent as null; keys in their own order, as of structs. */
 export function goJson(value: JsonValue | undefined): string {
+  return print(value, (keys) => keys)
+}
+
+/** The same with sorted keys, as Go prints maps. */
+export function sortedJson(value: JsonValue | undefined): string {
+  return print(value, (keys) => keys.sort())
+}
+
+function print(value: JsonValue | undefined, order: (keys: string[]) => string[]): string {
   if (value === undefined || value === null) return 'null'
-  if (typeof value === 'bigint' || typeof value === 'boolean') return String(value)
-  if (typeof value === 'number') return goNumber(value)
-  if (typeof value === 'string') return jsonText(value)
-  if (Array.isArray(value)) return `[${value.map(goJson).join(',')}]`
-  const keys = Object.keys(value).filter((key) => value[key] !== undefined)
-  return `{${keys.map((key) => `${jsonText(key)}:${goJson(value[key])}`).join(',')}}`
+  if (typeof value === 'string') return goText(value)
+  if (typeof value !== 'object') return String(value)
+  if (Array.isArray(value)) return `[${value.map((item) => print(item, order)).join(',')}]`
+  const keys = order(Object.keys(value).filter((key) => value[key] !== undefined))
+  return `{${keys.map((key) => `${goText(key)}:${print(value[key], order)}`).join(',')}}`
 }
 
-/** A float as Go's JSON encoder prints it; JavaScript's form is the same but for the sign of small exponents. */
-export function goNumber(value: number): string {
-  return String(value)
-}
+const ESCAPED = /[<>&\u2028\u2029]/
 
-function jsonText(text: string): string {
-  return JSON.stringify(text)
-    .replace(/</g, '\\u003c')
-    .replace(/>/g, '\\u003e')
-    .replace(/&/g, '\\u0026')
-    .replace(/\u2028/g, '\\u2028')
-    .replace(/\u2029/g, '\\u2029')
+/** A string as Go's encoding/json prints it. */
+export function goText(text: string): string {
+  const json = JSON.stringify(text)
+  // hardly any text has one
+  if (!ESCAPED.test(json)) return json
+  return json.replace(new RegExp(ESCAPED, 'g'), (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }

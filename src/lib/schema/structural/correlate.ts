@@ -1,4 +1,5 @@
 import {isObject, type JsonValue} from '../../formats/json/value.js'
+import {goJson} from '../go/quote.js'
 import type {SchemaNode} from '../node.js'
 
 /** Which item of the old list an item of the new one was: by key in `map` lists, by equality in none. */
@@ -14,14 +15,5 @@ export function correlate(
 }
 
 function keyOf(item: JsonValue, keys: readonly string[]): string {
-  return isObject(item)
-    ? JSON.stringify(
-        keys.map((key) => item[key] ?? null),
-        stringifyBig,
-      )
-    : ''
-}
-
-function stringifyBig(_key: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? `${value}n` : value
+  return isObject(item) ? goJson(keys.map((key) => item[key] ?? null)) : ''
 }

@@ -1,4 +1,6 @@
-import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
+import {parseJson} from '../../../formats/json/parse.js'
+import {isObject, type JsonObject} from '../../../formats/json/value.js'
+import {sortedJson} from '../../../schema/go/quote.js'
 import type {ServedResource} from '../hooks.js'
 import type {Conflict} from './ownership.js'
 import {difference, emptySet, type FieldSet, isEmpty} from './sets/field-set.js'
@@ -32,7 +34,7 @@ function explainedFields(live: TypedObject, resource: ServedResource): FieldSet 
   const text = lastApplied(live.object)
   if (text === undefined) return undefined
   try {
-    const last = JSON.parse(text) as JsonValue
+    const last = parseJson(text)
     if (!isObject(last) || last.apiVersion !== resource.apiVersion) return undefined
     validateTyped(live.type, last)
     const {modified, added, removed} = compareTyped(live.type, last, live.object)
@@ -49,7 +51,7 @@ export function syncLastApplied(object: JsonObject, applied: JsonObject): JsonOb
   if (text === undefined) return object
   const metadata = object.metadata as JsonObject
   const annotations = metadata.annotations as JsonObject
-  const now = `${goJson(withoutAnnotation(applied))}\n`
+  const now = `${sortedJson(withoutAnnotation(applied))}\n`
   if (now === text) return object
   const {[annotation]: _, ...others} = annotations
   const size = Object.entries(others).reduce((sum, [key, value]) => sum + bytes(key) + bytes(String(value)), 0)
@@ -66,20 +68,4 @@ function withoutAnnotation(applied: JsonObject): JsonObject {
   if (!isObject(metadata) || !isObject(metadata.annotations)) return applied
   const {[annotation]: _, ...annotations} = metadata.annotations
   return {...applied, metadata: {...metadata, annotations}}
-}
-
-/** JSON as Go encodes a map: keys sorted, `<`, `>` and `&` escaped. */
-function goJson(value: JsonValue): string {
-  if (Array.isArray(value)) return `[${value.map(goJson).join(',')}]`
-  if (isObject(value)) {
-    const names = Object.keys(value)
-      .filter((name) => value[name] !== undefined)
-      .sort()
-    return `{${names.map((name) => `${goJson(name)}:${goJson(value[name] as JsonValue)}`).join(',')}}`
-  }
-  if (typeof value === 'bigint') return value.toString()
-  const text = JSON.stringify(value)
-  return typeof value === 'string'
-    ? text.replace(/[<>&\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
-    : text
 }

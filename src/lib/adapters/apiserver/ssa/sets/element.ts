@@ -1,5 +1,7 @@
 import {goQuote} from '../../../../errors/go-quote.js'
+import {parseJson} from '../../../../formats/json/parse.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../../formats/json/value.js'
+import {sortedJson} from '../../../../schema/go/quote.js'
 import {goFloat} from '../typed/go-text.js'
 
 /**
@@ -13,13 +15,13 @@ export function fieldElement(name: string): Element {
 }
 
 export function valueElement(value: JsonValue): Element {
-  return `v:${scalarText(value)}`
+  return `v:${sortedJson(value)}`
 }
 
 /** `fields` sorted by name. */
 export function keyElement(fields: readonly (readonly [string, JsonValue])[]): Element {
   let text = ''
-  for (const [name, value] of fields) text += `${text === '' ? '' : ','}${JSON.stringify(name)}:${valueText(value)}`
+  for (const [name, value] of fields) text += `${text === '' ? '' : ','}${JSON.stringify(name)}:${sortedJson(value)}`
   return `k:{${text}}`
 }
 
@@ -32,9 +34,9 @@ export function parseElement(text: string): Element | undefined {
     case 'f':
       return text
     case 'v':
-      return valueElement(parse(rest))
+      return valueElement(parseJson(rest))
     case 'k': {
-      const fields = parse(rest)
+      const fields = parseJson(rest)
       if (!isObject(fields)) throw new Error(`expect { or n, but found ${rest[0] ?? ''}`)
       const names = Object.keys(fields).sort()
       return keyElement(names.map((name) => [name, fields[name] as JsonValue]))
@@ -54,13 +56,13 @@ export function describeElement(element: Element): string {
     case 'f':
       return `.${rest}`
     case 'k': {
-      const fields = parse(rest) as JsonObject
+      const fields = parseJson(rest) as JsonObject
       return `[${Object.keys(fields)
         .map((name) => `${name}=${describeValue(fields[name] as JsonValue)}`)
         .join(',')}]`
     }
     case 'v':
-      return `[=${describeValue(parse(rest))}]`
+      return `[=${describeValue(parseJson(rest))}]`
     default:
       return `[${rest}]`
   }
@@ -77,9 +79,9 @@ export function compareElements(a: Element, b: Element): number {
   const y = b.slice(2)
   switch (a[0]) {
     case 'k':
-      return compareKeys(parse(x) as JsonObject, parse(y) as JsonObject)
+      return compareKeys(parseJson(x) as JsonObject, parseJson(y) as JsonObject)
     case 'v':
-      return compareValues(parse(x), parse(y))
+      return compareValues(parseJson(x), parseJson(y))
     case 'i':
       return Number(x) - Number(y)
     default:
@@ -123,24 +125,4 @@ function describeValue(value: JsonValue): string {
       .join('')
   }
   return String(value)
-}
-
-function valueText(value: JsonValue): string {
-  if (typeof value !== 'object' || value === null) return scalarText(value)
-  if (Array.isArray(value)) return `[${value.map(valueText).join(',')}]`
-  const names = Object.keys(value).sort()
-  return `{${names.map((name) => `${JSON.stringify(name)}:${valueText(value[name] as JsonValue)}`).join(',')}}`
-}
-
-/** JSON as Go's encoder writes it: with `<`, `>` and `&` escaped. */
-function scalarText(value: JsonValue): string {
-  if (typeof value === 'bigint') return value.toString()
-  const text = JSON.stringify(value)
-  return typeof value === 'string' && /[<>&\u2028\u2029]/.test(text)
-    ? text.replace(/[<>&\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
-    : text
-}
-
-function parse(text: string): JsonValue {
-  return JSON.parse(text) as JsonValue
 }

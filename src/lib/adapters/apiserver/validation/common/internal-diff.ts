@@ -1,5 +1,5 @@
-import type {JsonObject, JsonValue} from '../../../../formats/json/value.js'
-import {isObject} from '../../../../formats/json/value.js'
+import {printJson} from '../../../../formats/json/print.js'
+import {isObject, type JsonObject, type JsonValue} from '../../../../formats/json/value.js'
 import {GO_INTERNAL} from '../../../../schema/builtin/internal.gen.js'
 import {withMarks} from '../../../../schema/go/given-empty.js'
 import {unifiedDiff} from './unified-diff.js'
@@ -8,7 +8,7 @@ let tables: Readonly<Record<string, readonly string[]>> | undefined
 
 /** Difference of two values of a struct as the server prints it: of its internal form, with Go's names and order. */
 export function internalDiff(struct: string, old: object, now: object): string {
-  const text = (value: object) => JSON.stringify(internalForm(struct, value), null, 1)
+  const text = (value: object) => printJson(internalForm(struct, value), 1)
   return unifiedDiff(text(old), text(now))
 }
 

@@ -1,4 +1,5 @@
 import {Buffer} from 'node:buffer'
+import {parseJson} from '../../../../formats/json/parse.js'
 import type {Go} from '../../../../schema/builtin/go.gen.js'
 import {forbidden, invalid, required, tooLong} from '../../../../schema/field-error.js'
 import {byteLength, configMapKey} from '../../../../schema/names.js'
@@ -89,7 +90,7 @@ function dockerFaults(data: Readonly<Record<string, string>>, key: string): Fiel
 function jsonFault(text: string): string | undefined {
   if (text.trim() === '') return 'unexpected end of JSON input'
   try {
-    const value: unknown = JSON.parse(text)
+    const value = parseJson(text)
     if (value === null || (typeof value === 'object' && !Array.isArray(value))) return undefined
     const kind = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value
     return `json: cannot unmarshal ${kind} into Go value of type map[string]interface {}`

@@ -1,4 +1,5 @@
-import {isObject, type JsonObject, type JsonValue} from '../../../../formats/json/value.js'
+import type {JsonObject, JsonValue} from '../../../../formats/json/value.js'
+import {sortedJson} from '../../../../schema/go/quote.js'
 import {goTextOfTemplate} from './go-text.js'
 
 const SAFE = 'bcdfghjklmnpqrstvwxz2456789'
@@ -21,20 +22,6 @@ function encoded(hash: number): string {
   return [...String(hash)].map((digit) => SAFE[digit.charCodeAt(0) % SAFE.length]).join('')
 }
 
-/** JSON as Go prints a map: sorted keys, `<`, `>` and `&` escaped. */
-function goJson(value: JsonValue | undefined): string {
-  if (Array.isArray(value)) return `[${value.map(goJson).join(',')}]`
-  if (typeof value === 'bigint') return String(value)
-  if (!isObject(value)) {
-    const text = JSON.stringify(value ?? null)
-    return text.replace(/[<>&\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
-  }
-  const names = Object.keys(value)
-    .filter((name) => value[name] !== undefined)
-    .sort()
-  return `{${names.map((name) => `${goJson(name)}:${goJson(value[name])}`).join(',')}}`
-}
-
 /** Hash of a pod template as Deployments and DaemonSets put it into names and labels; `collisions` of their status. */
 export function templateHash(template: JsonValue | undefined, collisions?: number): string {
   const text = Buffer.from(goTextOfTemplate(template))
@@ -46,5 +33,5 @@ export function templateHash(template: JsonValue | undefined, collisions?: numbe
 
 /** Hash of the data of a ControllerRevision, as StatefulSets name theirs. */
 export function revisionHash(data: JsonObject, collisions: number): string {
-  return encoded(fnv32(Buffer.from(goJson(data) + String(collisions)), false))
+  return encoded(fnv32(Buffer.from(sortedJson(data) + String(collisions)), false))
 }
