@@ -194,20 +194,17 @@ describe('controller runtime', () => {
   })
 
   it('tells how many wait, also when none does any more', async () => {
-    const setupResult = await setup(
-      async () => {
-        await setupResult.clock.sleep(100)
-        return {result: 'success', requeue: 'never'}
-      },
-      {concurrent: 2},
-    )
-    const {fake, clock, metrics, start} = setupResult
+    let open = () => {}
+    const gate = new Promise<void>((resolve) => (open = resolve))
+    const reconcile = () => gate.then((): Outcome => ({result: 'success', requeue: 'never'}))
+    const {fake, clock, metrics, start} = await setup(reconcile, {concurrent: 2})
     const depth = async () => /workqueue_depth\{.*\} (\d+)/.exec(await metrics.text())?.[1]
     for (const name of ['a', 'b', 'c']) fake.put(thing(name))
     void start()
-    await clock.advance(50)
+    await clock.quiet()
     expect(await depth()).toBe('1')
-    await clock.advance(1000)
+    open()
+    await clock.quiet()
     expect(await depth()).toBe('0')
   })
 
