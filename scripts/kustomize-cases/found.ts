@@ -1,11 +1,24 @@
-import {type Case, overlay} from './case.js'
+import {type Case, overlay, widget} from './case.js'
 
 const ROLE = 'apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: r\nrules: 1.0\n'
 const BINDING =
   'apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata:\n  name: b\nsubjects:\n- kind: ServiceAccount\n  name: a\n  namespace: null\n'
 const MAP = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: m\ndata:\n  k: v\n'
 
-/** What random trees have shown to differ once. */
+/** Spaces, single digits, commas and zones at the edge of what Go takes. */
+const DATES = [
+  '2001-12-14  21:59:43',
+  '2001-1-4   1:5:43,5',
+  '2001-12-14t1:2:3Z',
+  '2001-12-14T21:59:43+23:59',
+  '2001-12-14T21:59:43+05:60',
+  '2001-12-14T21:59:43+05:61',
+  '2001-12-14T21:59:43-25:00',
+  '2001-12-14T21:59:60Z',
+  '2001-02-29',
+]
+
+/** What random trees and readings have shown to differ once. */
 export function cases(): Case[] {
   return [
     overlay('found, malformed reference without a rename', [ROLE], ''),
@@ -42,6 +55,8 @@ export function cases(): Case[] {
       [MAP, MAP.replace('name: m', 'name: m\n  namespace: n')],
       'namePrefix: p-\nconfigMapGenerator:\n- name: m\n  behavior: merge\n  literals: [a=b]\n',
     ),
+    overlay('found, spelling of dates', [widget(DATES.map((date, i) => `  d${i}: ${date}\n`).join(''))], ''),
+    overlay('found, texts like dates', [widget(DATES.map((date, i) => `  d${i}: "${date}"\n`).join(''))], ''),
     overlay('found, empty targets', [MAP], 'replacements:\n- source: {kind: ConfigMap}\n  targets: []\n'),
   ]
 }

@@ -1,13 +1,11 @@
 import {resolvePlain} from './scalar.js'
+import {timestampOf} from './timestamp.js'
 
 export type ScalarStyle = 'plain' | 'single' | 'double' | 'literal'
 
 /** Words that are safe without any further look: no number, boolean, null or date starts like this. */
 const COMMON = /^(?:[a-eg-mp-su-xzA-EG-MP-SU-XZ_/][A-Za-z0-9_./@%+-]*|[A-Za-z][A-Za-z0-9_./@%+-]{5,})$/
 const BASE_60 = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/
-/** go-yaml's dates: four digits, then one- or two-digit month and day, and an optional time. */
-const DATE =
-  /^\d{4}-\d{1,2}-\d{1,2}(?:[Tt]\d{1,2}:\d{1,2}:\d{1,2}(?:[.,]\d+)?(?:Z|[-+]\d{2}:\d{2})|\x20+\d{1,2}:\d{1,2}:\d{1,2}(?:[.,]\d+)?)?$/
 /** What go-yaml does not show as it is: controls, tab, surrogate pairs (all beyond the first plane), byte order mark. */
 const SPECIAL = /[^\n\x20-\x7e\u00a0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/
 const BREAK = '\\n\\r\\u0085\\u2028\\u2029'
@@ -41,22 +39,5 @@ function staysText(text: string): boolean {
   if (typeof resolvePlain(text, 'kubernetes') !== 'string') return false
   const code = text.charCodeAt(0)
   if ((code < 0x30 || code > 0x39) && code !== 0x2b && code !== 0x2d) return true
-  return !BASE_60.test(text) && !(DATE.test(text) && isDate(text))
-}
-
-const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-
-function isDate(text: string): boolean {
-  const parts = /^(\d+)-(\d+)-(\d+)(?:\D+(\d+):(\d+):(\d+))?/.exec(text)!
-  const [year, month, day, hour, minute, second] = parts.slice(1).map((part) => Number(part ?? 0)) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ]
-  const leap = month === 2 && ((year % 4 === 0 && year % 100 !== 0) || year % 400 === 0)
-  const days = (DAYS[month - 1] ?? 0) + (leap ? 1 : 0)
-  return day >= 1 && day <= days && hour < 24 && minute < 60 && second < 60
+  return !BASE_60.test(text) && timestampOf(text) === undefined
 }
