@@ -93,6 +93,11 @@ export function invalid(kind: {group: string; kind: string}, name: string, error
   })
 }
 
+/** 405 of a built-in kind or a path of the server's own. */
+export function methodNotAllowed(): ApiError {
+  return failure(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {})
+}
+
 /** Any other refusal of the server. */
 export function statusError(code: number, reason: string, message: string, details?: JsonObject): ApiError {
   return failure(code, reason, message, details)

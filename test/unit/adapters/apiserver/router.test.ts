@@ -15,7 +15,7 @@ describe('requestInfo', () => {
     ['PUT', '/api/v1/namespaces/a/finalize', {verb: 'update', resource: 'namespaces', subresource: 'finalize'}],
     ['GET', '/apis/apps/v1/deployments', {verb: 'list', group: 'apps', version: 'v1', namespace: '', name: ''}],
     ['DELETE', '/apis/apps/v1/namespaces/a/deployments', {verb: 'deletecollection', namespace: 'a'}],
-    ['GET', '/api/v1/watch/namespaces/a/pods/p', {verb: 'watch', watchPath: true, name: 'p'}],
+    ['GET', '/api/v1/watch/namespaces/a/pods/p', {verb: 'watch', namespace: 'a', name: 'p'}],
     ['GET', '/api', {isResource: false, verb: 'get'}],
     ['GET', '/apis/apps', {isResource: false}],
   ])('%s %s', (method, path, expected) => {

@@ -82,16 +82,6 @@ export class Catalog {
     return [...(this.groups.get(group)?.get(version)?.values() ?? [])]
   }
 
-  all(): readonly CatalogEntry[] {
-    return [...this.byKind.values()]
-  }
-
-  /** The entry in whose version objects of a collection are kept. */
-  stored(collection: string): CatalogEntry | undefined {
-    const first = this.all().find((entry) => entry.collection === collection)
-    return first && (this.kind(first.storedAs, first.kind) ?? first)
-  }
-
   /** Serves the versions of an established CRD, or serves them anew after a change. */
   setCrd(crd: KubeObject): void {
     this.removeCrd(crd.metadata.name ?? '')

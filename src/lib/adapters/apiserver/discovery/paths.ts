@@ -1,6 +1,6 @@
 import {type ApiAnswer, type ApiRequest, header, respond} from '../request/api-request.js'
 import {mediaTypes} from '../request/negotiate.js'
-import {pathNotFound, statusError} from '../status.js'
+import {methodNotAllowed, pathNotFound} from '../status.js'
 import type {Catalog} from './catalog.js'
 import {aggregated, apiGroup, apiGroupList, apiResourceList, apiVersions} from './documents.js'
 import {healthAnswer, healthPaths} from './health.js'
@@ -40,9 +40,7 @@ export function servePath(catalog: Catalog, request: ApiRequest, address: string
   const health = healthAnswer(request, path.split('/').slice(1))
   if (health) return health
   const answer = document(catalog, request, path, address)
-  if (answer && !['GET', 'HEAD'].includes(request.method)) {
-    throw statusError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {})
-  }
+  if (answer && !['GET', 'HEAD'].includes(request.method)) throw methodNotAllowed()
   return answer
 }
 

@@ -7,7 +7,7 @@ import {printJson} from '../../../formats/json/print.js'
 import {isObject} from '../../../formats/json/value.js'
 import type {WatchEvent} from '../../../ports/kube.js'
 import type {ApiAnswer, ApiRequest, ApiResponse, ApiStream, ApiWatch} from '../request/api-request.js'
-import {statusError} from '../status.js'
+import {methodNotAllowed} from '../status.js'
 import type {Certificate} from './certificate.js'
 import {objectText} from './object-text.js'
 import {isPretty} from './pretty.js'
@@ -69,13 +69,7 @@ function refuseUnparsed(error: NodeJS.ErrnoException, socket: Duplex): void {
     socket.end(`HTTP/1.1 ${line}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`)
     return
   }
-  const status = statusError(
-    405,
-    'MethodNotAllowed',
-    'the server does not allow this method on the requested resource',
-    {},
-  ).status
-  const body = `${printJson(status)}\n`
+  const body = `${printJson(methodNotAllowed().status)}\n`
   socket.end(
     `HTTP/1.1 405 Method Not Allowed\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   )

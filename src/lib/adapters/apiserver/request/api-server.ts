@@ -4,7 +4,7 @@ import {goQuote} from '../../../errors/go-quote.js'
 import {parseDuration} from '../../../formats/duration/duration.js'
 import type {CatalogEntry} from '../discovery/catalog.js'
 import type {Call, Core, User} from '../rest/core.js'
-import {badRequest, notFound, pathNotFound, statusError} from '../status.js'
+import {badRequest, methodNotAllowed, notFound, pathNotFound, statusError} from '../status.js'
 import {checkPathAccept, checkRouteAccept} from './acceptable.js'
 import {type ApiAnswer, type ApiRequest, header, plain, respond} from './api-request.js'
 import {negotiate} from './negotiate.js'
@@ -141,10 +141,6 @@ function checkTimeout(request: ApiRequest): void {
 function unserved(core: Core, info: RequestInfo): ApiAnswer {
   if (core.catalog.isBuiltinGroup(info.group)) throw pathNotFound()
   return notServed()
-}
-
-function methodNotAllowed(): Error {
-  return statusError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {})
 }
 
 /** Refuses verbs that the kind or the shape of the path does not have. */

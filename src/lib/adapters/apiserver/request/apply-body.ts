@@ -6,6 +6,7 @@ import {badRequest} from '../status.js'
 import type {ApiRequest} from './api-request.js'
 import {bodyText, jsonValue, yamlReason} from './body.js'
 import {checkJson} from './go-json.js'
+import {goType} from './go-types.js'
 
 /** An apply patch and what the strict reader says of it. */
 export interface ApplyBody {
@@ -40,15 +41,8 @@ function firstDocument(text: string): JsonValue {
 function objectOf(value: JsonValue): JsonObject {
   if (value === null) return {}
   if (isObject(value)) return value
-  const type = Array.isArray(value)
-    ? 'array'
-    : typeof value === 'boolean'
-      ? 'bool'
-      : typeof value === 'bigint'
-        ? 'number'
-        : typeof value
   throw badRequest(
-    `error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${type} into Go value of type map[string]interface {}`,
+    `error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${goType(value)} into Go value of type map[string]interface {}`,
   )
 }
 

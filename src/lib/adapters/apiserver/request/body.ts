@@ -44,10 +44,12 @@ export interface BodyValue {
 export function bodyText(request: ApiRequest): string | undefined {
   if (!request.body || !('bytes' in request.body)) return undefined
   const {bytes} = request.body
-  if (bytes.length > MAX_BODY) {
-    throw statusError(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${MAX_BODY}`)
-  }
+  checkSize(bytes)
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
+}
+
+function checkSize(bytes: Uint8Array): void {
+  if (bytes.length > MAX_BODY) throw statusError(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${MAX_BODY}`)
 }
 
 /** The value of a body in JSON or YAML, deeply frozen; `fault` makes the error of a text that does not parse. */
@@ -115,7 +117,7 @@ const once: {messages?: MessageTable} = {}
 /** A body in Protobuf, as client-go's typed clients send built-in kinds. */
 function protobufBody(request: ApiRequest, kind: string): BodyValue {
   const bytes = request.body && 'bytes' in request.body ? request.body.bytes : new Uint8Array()
-  if (bytes.length > MAX_BODY) throw statusError(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${MAX_BODY}`)
+  checkSize(bytes)
   try {
     once.messages ??= new MessageTable()
     return {value: freezeDeep(decodeObject(bytes, once.messages)), strict: []}

@@ -4,8 +4,7 @@ import {isObject, type JsonValue} from '../../../formats/json/value.js'
 export function typeFault(value: JsonValue): string | undefined {
   if (value === null) return undefined
   if (!isObject(value)) {
-    const type = Array.isArray(value) ? 'array' : goType(value)
-    return `json: cannot unmarshal ${type} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`
+    return `json: cannot unmarshal ${goType(value)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`
   }
   for (const field of ['apiVersion', 'kind']) {
     const item = value[field]

@@ -51,6 +51,6 @@ export function negotiate(accept: string, transforms = true): Wanted {
 }
 
 function notAcceptable(): Error {
-  const types = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf', 'application/cbor'].slice(0, 3)
+  const types = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf']
   return statusError(406, 'NotAcceptable', `only the following media types are accepted: ${types.join(', ')}`)
 }

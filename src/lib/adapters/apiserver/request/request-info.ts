@@ -1,3 +1,5 @@
+import {flag, type Query} from '../rest/options.js'
+
 /** What a path and method ask for, as RequestInfo of the apiserver library. */
 export interface RequestInfo {
   readonly isResource: boolean
@@ -11,8 +13,6 @@ export interface RequestInfo {
   readonly name: string
   /** segments after the subresource (proxy paths) */
   readonly rest: readonly string[]
-  /** old `/watch/` prefix */
-  readonly watchPath: boolean
 }
 
 /** Subresources of Namespaces themselves, not resources inside one. */
@@ -36,11 +36,6 @@ function verbOf(method: string): string {
   }
 }
 
-/** Which values of the query parameter `watch` start a watch. */
-export function isTrue(value: string | undefined): boolean {
-  return value !== undefined && value !== '0' && value.toLowerCase() !== 'false'
-}
-
 function nonResource(method: string, path: string): RequestInfo {
   return {
     isResource: false,
@@ -53,7 +48,6 @@ function nonResource(method: string, path: string): RequestInfo {
     subresource: '',
     name: '',
     rest: [],
-    watchPath: false,
   }
 }
 
@@ -64,13 +58,13 @@ function segmentsOf(path: string): string[] {
   return segments
 }
 
-function collectionVerb(verb: string, query: ReadonlyMap<string, readonly string[]>): string {
-  if (verb === 'get') return isTrue(query.get('watch')?.[0]) ? 'watch' : 'list'
+function collectionVerb(verb: string, query: Query): string {
+  if (verb === 'get') return flag(query, 'watch') ? 'watch' : 'list'
   return verb === 'delete' ? 'deletecollection' : verb
 }
 
 /** Reads a decoded path; `query` decides between get, list and watch. */
-export function requestInfo(method: string, path: string, query: ReadonlyMap<string, readonly string[]>): RequestInfo {
+export function requestInfo(method: string, path: string, query: Query): RequestInfo {
   let segments = segmentsOf(path)
   const legacy = segments[0] === 'api'
   if ((!legacy && segments[0] !== 'apis') || segments.length < (legacy ? 3 : 4)) return nonResource(method, path)
@@ -78,9 +72,7 @@ export function requestInfo(method: string, path: string, query: ReadonlyMap<str
   const version = legacy ? segments[1]! : segments[2]!
   segments = segments.slice(legacy ? 2 : 3)
   let verb = verbOf(method)
-  let watchPath = false
   if (segments[0] === 'watch' || segments[0] === 'proxy') {
-    watchPath = segments[0] === 'watch'
     verb = segments[0]
     segments = segments.slice(1)
   }
@@ -92,5 +84,5 @@ export function requestInfo(method: string, path: string, query: ReadonlyMap<str
   }
   const [resource = '', name = '', subresource = '', ...rest] = segments
   if (name === '') verb = collectionVerb(verb, query)
-  return {isResource: true, verb, path, group, version, namespace, resource, subresource, name, rest, watchPath}
+  return {isResource: true, verb, path, group, version, namespace, resource, subresource, name, rest}
 }

@@ -1,5 +1,4 @@
 import {ApiError} from '../../../errors/api-error.js'
-import {goQuote} from '../../../errors/go-quote.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import type {CatalogEntry} from '../discovery/catalog.js'
@@ -7,7 +6,7 @@ import type {Call, Core, WriteSettings} from '../rest/core.js'
 import {createObject, type Target} from '../rest/create.js'
 import {decodeObject} from '../rest/decode.js'
 import {deleteObject, deleteSettings, deletionAnswer} from '../rest/delete.js'
-import {listDocument, listObjects, tooLarge} from '../rest/list.js'
+import {listDocument, listObjects, tooLarge, versionFault} from '../rest/list.js'
 import {listSettings, text, writeSettings} from '../rest/options.js'
 import {applyObject, checkName, type PatchKind, patchObject} from '../rest/patch.js'
 import {liveObject, type ObjectTarget, updateObject} from '../rest/update.js'
@@ -28,7 +27,8 @@ export interface ResourceRequest {
   readonly call: Call
 }
 
-const PATCH_TYPES: Readonly<Record<string, PatchKind | 'apply'>> = {
+/** What a patch of each content type is. */
+export const PATCH_TYPES: Readonly<Record<string, PatchKind | 'apply'>> = {
   'application/json-patch+json': 'json',
   'application/merge-patch+json': 'merge',
   'application/strategic-merge-patch+json': 'strategic',
@@ -66,11 +66,7 @@ function handleGet(resource: ResourceRequest): ApiAnswer {
   const version = text(request.query, 'resourceVersion')
   if (version !== '' && version !== '0') {
     if (!/^\d+$/.test(version)) {
-      throw statusError(
-        500,
-        '',
-        `resourceVersion: Invalid value: ${goQuote(version)}: strconv.ParseUint: parsing ${goQuote(version)}: invalid syntax`,
-      )
+      throw statusError(500, '', versionFault(version))
     }
     if (Number(version) > core.store.revision) throw tooLarge(version, core.store.revision)
   }

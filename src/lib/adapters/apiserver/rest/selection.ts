@@ -47,8 +47,6 @@ const RENAMED: Readonly<Record<string, string>> = {'status.successful': 'status.
 export interface Selection {
   readonly everything: boolean
   matches(object: KubeObject): boolean
-  /** set when the selector asks for one name */
-  readonly name: string | undefined
 }
 
 /** A list's or watch's selectors for one kind; bad ones are a 400. */
@@ -64,7 +62,6 @@ export function selection(entry: CatalogEntry, labelSelector: string, fieldSelec
   const tests = fields.map((requirement) => fieldTest(entry, requirement))
   return {
     everything: labels === undefined && tests.length === 0,
-    name: fields.find((requirement) => requirement.field === 'metadata.name' && requirement.equal)?.value,
     matches: (object) => (labels === undefined || labels(object.metadata.labels)) && tests.every((test) => test(object)),
   }
 }

@@ -1,5 +1,4 @@
 import type {ApiError} from '../../../errors/api-error.js'
-import {goQuote} from '../../../errors/go-quote.js'
 import {freezeDeep} from '../../../formats/json/freeze.js'
 import type {KubeObject, WatchEvent} from '../../../ports/kube.js'
 import type {CatalogEntry} from '../discovery/catalog.js'
@@ -8,7 +7,7 @@ import type {Change} from '../store/collection.js'
 import {fromStored} from './conversion.js'
 import type {Core} from './core.js'
 import type {Target} from './create.js'
-import {expired, listObjects, tooLarge} from './list.js'
+import {expired, listObjects, tooLarge, versionFault} from './list.js'
 import type {ListSettings} from './options.js'
 import {type Selection, selection} from './selection.js'
 
@@ -50,11 +49,7 @@ function watchStart(core: Core, target: Target, settings: ListSettings): Start {
   const {resourceVersion: version, sendInitialEvents} = settings
   const collection = core.store.collection(target.entry.collection)
   if (version !== '' && !/^\d+$/.test(version)) {
-    throw statusError(
-      500,
-      '',
-      `resourceVersion: Invalid value: ${goQuote(version)}: strconv.ParseUint: parsing ${goQuote(version)}: invalid syntax`,
-    )
+    throw statusError(500, '', versionFault(version))
   }
   const fresh = version === '' || version === '0'
   if (sendInitialEvents === true || (fresh && sendInitialEvents === undefined)) {

@@ -7,7 +7,7 @@ import type {ServedResource} from '../hooks.js'
 import {type ApiAnswer, header, respond} from '../request/api-request.js'
 import {applyBody} from '../request/apply-body.js'
 import {bodyValue, mediaTypeOf, unsupportedMediaType} from '../request/body.js'
-import {type ResourceRequest, readObject, targetOf} from '../request/resource-handler.js'
+import {PATCH_TYPES, type ResourceRequest, readObject, targetOf} from '../request/resource-handler.js'
 import {managerOf, timestamp, type WriteSettings} from '../rest/core.js'
 import {writeSettings} from '../rest/options.js'
 import {checkName} from '../rest/patch.js'
@@ -15,13 +15,6 @@ import {commitUpdate, liveObject, type ObjectTarget} from '../rest/update.js'
 import {parentEntries, type ReplicasPaths, scaleEntries} from '../ssa/scale.js'
 import {badRequest, invalid, notFound, statusError} from '../status.js'
 import {scaleOf, specReplicasPath, withReplicas} from './scale-object.js'
-
-const PATCHES: Readonly<Record<string, 'json' | 'merge' | 'strategic' | 'apply'>> = {
-  'application/json-patch+json': 'json',
-  'application/merge-patch+json': 'merge',
-  'application/strategic-merge-patch+json': 'strategic',
-  'application/apply-patch+yaml': 'apply',
-}
 
 /** The kind of the scale subresource as a served resource, for patches and field sets. */
 function scaleResource(): ServedResource {
@@ -106,8 +99,8 @@ function replacement(resource: ResourceRequest, target: ObjectTarget): KubeObjec
 
 function patched(resource: ResourceRequest, live: KubeObject, settings: WriteSettings): KubeObject {
   const {request, core, call} = resource
-  const kind = PATCHES[mediaTypeOf(header(request, 'content-type')) ?? '']
-  if (kind === undefined || (kind === 'strategic' && resource.entry.crd)) throw unsupportedMediaType(Object.keys(PATCHES))
+  const kind = PATCH_TYPES[mediaTypeOf(header(request, 'content-type')) ?? '']
+  if (kind === undefined || (kind === 'strategic' && resource.entry.crd)) throw unsupportedMediaType(Object.keys(PATCH_TYPES))
   if (kind !== 'apply') return core.patcher[kind](scaleResource(), live, bodyValue(request, false)?.value ?? null) as KubeObject
   const merged = core.fields.apply(scaleResource(), live, applyBody(request).object as KubeObject, {
     manager: managerOf(settings, call),

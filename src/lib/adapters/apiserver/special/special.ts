@@ -1,7 +1,7 @@
 import type {ServiceAccountTokens} from '../auth/service-account-tokens.js'
 import {type ApiAnswer, respond} from '../request/api-request.js'
 import type {ResourceRequest} from '../request/resource-handler.js'
-import {notFound, pathNotFound, statusError} from '../status.js'
+import {methodNotAllowed, notFound, pathNotFound} from '../status.js'
 import {handleBinding, handleConnect, handleEviction, handleLog, type LogSource} from './pods.js'
 import type {Reviews} from './reviews.js'
 import {handleScale} from './scale.js'
@@ -67,8 +67,4 @@ function componentStatus({entry, info}: ResourceRequest): ApiAnswer | undefined 
   const found = objects.find((object) => object.metadata.name === info.name)
   if (!found) throw notFound({group: '', resource: 'componentstatus'}, info.name)
   return respond({status: 200, body: found})
-}
-
-function methodNotAllowed(): Error {
-  return statusError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {})
 }
