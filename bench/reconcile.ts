@@ -62,11 +62,17 @@ export async function run(args: readonly string[]): Promise<Figure[]> {
   return figures
 }
 
-function figuresOf({ready, again, bare, peak, cpu}: Measured, shape: Shape, count: number, on: string | undefined): Figure[] {
+function figuresOf(
+  {ready, again, bare, peak, cpu, serverCpu}: Measured,
+  shape: Shape,
+  count: number,
+  on: string | undefined,
+): Figure[] {
   const of = `${on ? 'cluster.' : ''}${shape}.${count}`
   return [
     {name: `${of}.ready`, value: ready / 1000, unit: 's'},
     {name: `${of}.cpu`, value: cpu / 1000, unit: 's'},
+    ...(serverCpu === undefined ? [] : [{name: `${of}.server.cpu`, value: serverCpu / 1000, unit: 's'}]),
     {name: `${of}.throughput`, value: (count * OBJECTS * 1000) / ready, unit: 'objects/s'},
     {name: `${of}.unchanged`, value: again / 1000, unit: 's'},
     {name: `${of}.limit`, value: ready / bare, unit: 'x'},
@@ -87,6 +93,7 @@ async function besideCncf(shape: Shape, count: number, qps: number): Promise<Fig
   return [
     ...ours.figures,
     {name: `${of}.cncf.ready`, value: cncf.ready / 1000, unit: 's'},
+    {name: `${of}.cncf.server.cpu`, value: cncf.serverCpu / 1000, unit: 's'},
     ...Object.entries(peaks).flatMap(([name, value]) =>
       value === undefined ? [] : [{name: `${of}.${name}.peak`, value, unit: 'MiB'}],
     ),

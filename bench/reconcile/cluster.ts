@@ -21,6 +21,11 @@ export async function clusterClient(kubeconfig: string, signal: AbortSignal) {
   return {
     kube,
     caches,
+    /** Processor time of the API server so far, ms: what a busy machine does not change. */
+    async serverCpu(): Promise<number> {
+      const {body} = await transport.request({method: 'GET', path: '/metrics'})
+      return 1000 * Number(/^process_cpu_seconds_total (\S+)/m.exec(String(body))?.[1])
+    },
     async close() {
       await caches.close()
       await transport.close()

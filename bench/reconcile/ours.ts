@@ -32,11 +32,14 @@ export interface Measured {
   readonly peak: number
   /** processor time until all were ready: what a busy machine does not change */
   readonly cpu: number
+  /** the same of a real API server */
+  readonly serverCpu: number | undefined
 }
 
 /** Our reconcilers in this process, on the embedded API or on the cluster of a kubeconfig. */
 export async function measure(count: number, shape: Shape, on: string | undefined, qps: number): Promise<Measured> {
   const fleet = await startFleet(count, shape, on, qps)
+  const serverBefore = await fleet.user.serverCpu()
   const begun = performance.now()
   const busy = process.cpuUsage()
   await applyAll(fleet.user.kube, kustomizations(count, shape))
@@ -44,6 +47,7 @@ export async function measure(count: number, shape: Shape, on: string | undefine
   const ready = performance.now() - begun
   const {user, system} = process.cpuUsage(busy)
   const cpu = (user + system) / 1000
+  const serverCpu = on ? (await fleet.user.serverCpu()) - serverBefore : undefined
   const stamp = 'again'
   const second = performance.now()
   for (let index = 1; index <= count; index++) {
@@ -60,7 +64,7 @@ export async function measure(count: number, shape: Shape, on: string | undefine
   const peak = process.resourceUsage().maxRSS / 1024
   const bare = await bareApplies(fleet.user.kube, count)
   await fleet.close()
-  return {ready, again, bare, peak, cpu}
+  return {ready, again, bare, peak, cpu, serverCpu}
 }
 
 async function startFleet(count: number, shape: Shape, on: string | undefined, qps: number) {
@@ -74,7 +78,7 @@ async function startFleet(count: number, shape: Shape, on: string | undefined, q
     ? api.transport()
     : await clusterTransport({env: {KUBECONFIG: on}, signal: stop.signal, qps, burst: qps * 6} as never, {clock, tasks})
   const kube = createKubeClient({transport, clock, random, userAgent: 'bench'})
-  const user = on ? await clusterClient(on, stop.signal) : {kube, close: async () => {}}
+  const user = on ? await clusterClient(on, stop.signal) : {kube, serverCpu: async () => 0, close: async () => {}}
   const http = createHttp(tasks)
   const git = createGit({http, tasks})
   const root = directoryNode()
