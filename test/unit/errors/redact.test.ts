@@ -15,6 +15,11 @@ describe('redaction', () => {
     ['bearer of news', 'bearer of news'],
   ])('%j', (text, expected) => expect(redactText(text)).toBe(expected))
 
+  it('takes a long word as it comes: nobody stops the process by what an error quotes', () => {
+    const word = 'a.'.repeat(500_000)
+    expect(redactText(`${word} git+ssh://user:s3cr3t@host/${word}`)).toBe(`${word} git+ssh://user:***@host/${word}`)
+  })
+
   it('hides known secrets, their base64 and URL forms, anywhere in plain data', () => {
     const redactor = createRedactor()
     redactor.add('p@ss word!')
