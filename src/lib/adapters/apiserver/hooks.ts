@@ -148,14 +148,18 @@ export interface LocalClient {
   ): Promise<void>
 }
 
-/** What simulated workloads (folder `workloads/`) stand on. */
-export interface ControllerEnv {
-  /** a client with this User-Agent and user, e.g. `clientFor('kube-controller-manager', 'system:serviceaccount:kube-system:deployment-controller')` */
-  clientFor(userAgent: string, user: string): LocalClient
+/** What the server's own controllers stand on. */
+export interface ControlEnv {
   readonly clock: Clock
   readonly random: Random
   readonly tasks: Tasks
   readonly log: Log
+}
+
+/** What simulated workloads (folder `workloads/`) stand on. */
+export interface ControllerEnv extends ControlEnv {
+  /** a client with this User-Agent and user, e.g. `clientFor('kube-controller-manager', 'system:serviceaccount:kube-system:deployment-controller')` */
+  clientFor(userAgent: string, user: string): LocalClient
 }
 
 /** A controller that runs inside the server until it is closed; closing cancels its timers. */

@@ -9,7 +9,6 @@ import {impersonated} from './auth/impersonation.js'
 import {Rbac} from './auth/rbac.js'
 import {ServiceAccountTokens} from './auth/service-account-tokens.js'
 import {bootstrap} from './bootstrap.js'
-import type {ControlEnv} from './control/control.js'
 import {startCrdController} from './control/crd-controller.js'
 import {startGarbageCollector} from './control/garbage-collector.js'
 import {InternalClient} from './control/local-client.js'
@@ -20,7 +19,7 @@ import {startRoleAggregation} from './control/role-aggregation.js'
 import {plainTasks, silentLog, systemClock, systemRandom} from './defaults.js'
 import {Catalog} from './discovery/catalog.js'
 import {servePath} from './discovery/paths.js'
-import type {LocalController} from './hooks.js'
+import type {ControlEnv, LocalController} from './hooks.js'
 import type {Certificate} from './listen/certificate.js'
 import type {HttpsListener} from './listen/https-listener.js'
 import {OpenApi} from './openapi/openapi.js'
@@ -92,10 +91,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   await journal?.load(store)
   const secret = async (name: string, make: () => string): Promise<string> =>
     journal ? await journal.secret(name, make) : make()
-  const catalog = new Catalog((version) => {
-    const schema = version.schema
-    return (schema as {openAPIV3Schema?: object} | undefined)?.openAPIV3Schema as never
-  })
+  const catalog = new Catalog()
   const rbac = new Rbac(store, options.rbac ?? true)
   const quota = new QuotaAdmission(
     () => core,

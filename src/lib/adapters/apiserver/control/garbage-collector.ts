@@ -1,8 +1,7 @@
 import type {KubeObject, OwnerReference} from '../../../ports/kube.js'
-import type {LocalController} from '../hooks.js'
+import type {ControlEnv, LocalController} from '../hooks.js'
 import type {Core} from '../rest/core.js'
 import {keyOf} from '../store/store.js'
-import type {ControlEnv} from './control.js'
 import type {InternalClient} from './local-client.js'
 import {Worklist} from './worklist.js'
 

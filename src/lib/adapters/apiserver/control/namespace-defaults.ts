@@ -1,7 +1,6 @@
 import type {KubeObject} from '../../../ports/kube.js'
-import type {LocalController} from '../hooks.js'
+import type {ControlEnv, LocalController} from '../hooks.js'
 import type {Core} from '../rest/core.js'
-import type {ControlEnv} from './control.js'
 import type {InternalClient} from './local-client.js'
 import {Worklist} from './worklist.js'
 

@@ -1,8 +1,7 @@
 import {isObject, type JsonObject} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
-import type {LocalController} from '../hooks.js'
+import type {ControlEnv, LocalController} from '../hooks.js'
 import {type Core, timestamp} from '../rest/core.js'
-import type {ControlEnv} from './control.js'
 import {type InternalClient, isRace} from './local-client.js'
 import {Worklist} from './worklist.js'
 

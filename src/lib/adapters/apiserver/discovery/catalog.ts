@@ -24,8 +24,6 @@ export interface CatalogEntry extends ServedResource {
   readonly virtual: boolean
 }
 
-export type CrdSchema = (version: JsonObject, crd: KubeObject) => SchemaNode | undefined
-
 const CUSTOM_VERBS = ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch']
 /** Events of both groups are one collection, HPAs are kept as v2. */
 const STORED: Readonly<Record<string, {collection: string; apiVersion: string}>> = {
@@ -48,7 +46,7 @@ export class Catalog {
   /** Rises with every change, for caches of discovery documents. */
   generation = 0
 
-  constructor(private readonly crdSchema: CrdSchema) {
+  constructor() {
     for (const row of builtinResources()) this.addBuiltin(row)
   }
 
@@ -174,7 +172,7 @@ export class Catalog {
       verbs: CUSTOM_VERBS,
       subresources: details.map((sub) => sub.name),
       apiVersion: apiVersionOf(group, String(version.name)),
-      schema: this.crdSchema(version, crd),
+      schema: schemaOf(version),
       crd: {object: crd, version},
       details,
       collection: `${group}/${resource}`,
@@ -182,6 +180,12 @@ export class Catalog {
       virtual: false,
     }
   }
+}
+
+/** A CRD's schema has the form of a node: OpenAPI's own words, without references. */
+function schemaOf({schema}: JsonObject): SchemaNode | undefined {
+  const own = isObject(schema) ? schema.openAPIV3Schema : undefined
+  return isObject(own) ? (own as SchemaNode) : undefined
 }
 
 function texts(value: JsonValue | undefined): readonly string[] {
