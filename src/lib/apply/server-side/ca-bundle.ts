@@ -3,7 +3,8 @@ import type {KubeObject} from '../../ports/kube.js'
 import {withValueAt} from '../pointers.js'
 
 const PATH = ['spec', 'conversion', 'webhook', 'clientConfig', 'caBundle']
-const PEM = /^(?:\s*-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----\s*)+$/
+// space between two certificates has one place only: with two, a bad bundle would take exponential time
+const PEM = /^\s*(?:-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----\s*)+$/
 
 /** A CRD without a conversion webhook's CA that is no base64 of a PEM bundle; any other object as it is. */
 export function withoutBadCaBundle(object: KubeObject): KubeObject {
