@@ -6,7 +6,7 @@ class Misfit extends Error {}
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/
-const QUANTITY = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[KMGTPE]i|[numkMGTPE]|[eE][+-]?\d+)?$/
+const QUANTITY = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[KMGTPE]i|[numkMGTPE]|[eE][+-]?\d+)?$/
 
 /**
  * An object of a built-in kind as it looks after a Go program read it into the kind's struct and wrote it again: unknown
@@ -91,7 +91,7 @@ function convertString(node: SchemaNode, value: JsonValue): JsonValue {
   if (typeof value !== 'string') return misfit()
   if (node.format === 'byte') return BASE64.test(value.replace(/[\r\n]/g, '')) ? value : misfit()
   if (node.format !== 'date-time' && node.format !== 'micro-time') return value
-  if (!TIME.test(value)) return misfit()
+  if (!TIME.test(value) || Number.isNaN(Date.parse(value))) return misfit()
   return node.format === 'date-time' ? `${new Date(value).toISOString().slice(0, 19)}Z` : value
 }
 

@@ -70,6 +70,10 @@ describe('prepareObjects', () => {
     expect(one({apiVersion: 'apps/v1', kind: 'Deployment', metadata: {name: 'x'}, spec})).toMatchObject({spec})
     const data = {a: 123}
     expect(one({apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'x'}, data, other: 1})).toMatchObject({data, other: 1})
+    const meta = {name: 'x', deletionTimestamp: '2026-13-01T00:00:00Z'}
+    expect(one({apiVersion: 'v1', kind: 'ConfigMap', metadata: meta, other: 1})).toMatchObject({metadata: meta, other: 1})
+    const hard = {cpu: `${'1'.repeat(1_000_000)}x`}
+    expect(one({apiVersion: 'v1', kind: 'ResourceQuota', metadata: {name: 'x'}, spec: {hard}})).toMatchObject({spec: {hard}})
   })
 
   it('turns null into the zero value of a map and drops it elsewhere', () => {
