@@ -4,6 +4,7 @@ import {silentLog} from '../../src/lib/adapters/system/log.js'
 import {systemRandom} from '../../src/lib/adapters/system/random.js'
 import {createSystemClock} from '../../src/lib/adapters/system/system-clock.js'
 import {createTasks} from '../../src/lib/adapters/system/tasks.js'
+import {inParallel} from '../../src/lib/apply/in-parallel.js'
 import {isReady} from '../../src/lib/controllers/runtime/conditions.js'
 import type {KindRef, KubeCache, KubeClient, KubeObject} from '../../src/lib/ports/kube.js'
 import {clusterTransport} from '../../src/lib/wiring/connect.js'
@@ -34,12 +35,8 @@ export async function clusterClient(kubeconfig: string, signal: AbortSignal) {
 }
 
 /** Applies every object, 20 at a time. */
-export async function applyAll(kube: KubeClient, objects: Iterable<KubeObject>): Promise<void> {
-  const queue = [...objects].values()
-  const lane = async () => {
-    for (const object of queue) await kube.apply(object, {fieldManager: 'bench', force: true})
-  }
-  await Promise.all(Array.from({length: CONCURRENT}, lane))
+export async function applyAll(kube: KubeClient, objects: readonly KubeObject[]): Promise<void> {
+  await inParallel(objects, CONCURRENT, (object) => kube.apply(object, {fieldManager: 'bench', force: true}))
 }
 
 export function kustomizations(count: number, shape: Shape): KubeObject[] {

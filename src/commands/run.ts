@@ -32,7 +32,7 @@ export class Run extends BaseCommand {
           controllers,
           source,
         },
-        ...{embedded: flags.embedded, path: flags.path, branch: flags.branch, once: flags.once, timeoutMs: flags.timeout},
+        ...{embedded: flags.embedded, path: flags.path, branch: flags.branch, once: flags.once, deadline: fleet.deadline},
         installCrds: flags['install-crds'],
         takeOver: flags['take-over'],
         settings: {

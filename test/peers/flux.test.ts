@@ -34,12 +34,12 @@ describeWith(['flux'], "CNCF's flux on a running fleet of ours", () => {
     const connect = {flags: {}, env: host.env, out: progress, signal: stop.signal} as never
     const fleet = await openFleet({
       ...{embedded: true, port: 0, rbac: true, 'ready-after': 50, once: false, controllers, namespace: 'flux-system'},
-      ...{'log-level': 'info', 'log-encoding': 'json', logsShown: false, connect, host},
+      ...{'log-level': 'info', 'log-encoding': 'json', logsShown: false, timeout: 60_000, connect, host},
     })
     const {fluxVersion, version: toolkitVersion} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
     running = runFleet(fleet.ctx, {
       ...{namespace: 'flux-system', version: fluxVersion, toolkitVersion, controllers, embedded: true, installCrds: false},
-      ...{source: await fleet.source(source, {dirty: true}), path: 'clusters/production', once: false, timeoutMs: 60_000},
+      ...{source: await fleet.source(source, {dirty: true}), path: 'clusters/production', once: false, deadline: fleet.deadline},
       takeOver: false,
       settings: {concurrent: 4, noCrossNamespaceRefs: false, noRemoteBases: false, defaultServiceAccount: ''},
     }).finally(() => fleet.close())

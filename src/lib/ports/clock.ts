@@ -8,7 +8,7 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>
   /** A signal that aborts after `ms` with a TimeoutError. */
   timeout(ms: number): AbortSignal
-  /** Calls `fire` once after `ms`. `interval: true` marks a timer that only repeats routine work (see Tasks.settled). */
+  /** Calls `fire` once after `ms`. `interval: true` marks a timer that only repeats routine work: nobody who waits for work to end waits for it. */
   timer(ms: number, fire: () => void, options?: {interval?: boolean}): Timer
 }
 

@@ -2,6 +2,7 @@ import {createElector, type HeldLease, leaseName} from '../../controllers/runtim
 import {FluxError} from '../../errors/flux-error.js'
 import type {KubeObject} from '../../ports/kube.js'
 import {specOf} from '../conditions.js'
+import {isTimeout} from '../poll.js'
 import type {FleetContext} from './fleet-context.js'
 
 export interface ClaimOptions {
@@ -71,5 +72,11 @@ async function take(ctx: FleetContext, controller: string, options: ClaimOptions
     })
   }
   if (holder !== undefined) ctx.out.waiting(`waiting for ${holder} to give up Lease ${options.namespace}/${name}`)
-  return elector.acquire(ctx.signal)
+  return elector.acquire(ctx.signal).catch((error: unknown) => {
+    if (!isTimeout(ctx.signal)) throw error
+    throw new FluxError('held', `Lease ${options.namespace}/${name} was not given up in time by ${holder ?? 'its holder'}`, {
+      hints: ['stop that controller first, or wait longer with --timeout'],
+      cause: error,
+    })
+  })
 }

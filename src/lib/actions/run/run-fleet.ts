@@ -1,7 +1,8 @@
 import type {Manager} from '../../controllers/runtime/manager.js'
 import {FluxError} from '../../errors/flux-error.js'
+import type {KubeObject} from '../../ports/kube.js'
 import {isTimeout} from '../poll.js'
-import {bounded, silentApi} from './bounded.js'
+import {aborted, bounded, inTime, silentApi} from './bounded.js'
 import {claimControllers} from './claim.js'
 import {changedSettings, settingsWithArgs} from './controller-args.js'
 import {type ControllerSettings, controllerNames, startControllers} from './controllers.js'
@@ -30,8 +31,8 @@ export interface RunOptions {
   readonly settings: ControllerSettings
   /** to settled, then a report; otherwise until `ctx.signal` aborts */
   readonly once: boolean
-  /** how long `once` waits, ms */
-  readonly timeoutMs: number
+  /** aborts with `ctx.signal`, and with `once` when it has waited long enough */
+  readonly deadline: AbortSignal
   /** scale Flux's own Deployments to 0 first */
   readonly takeOver: boolean
 }
@@ -43,17 +44,16 @@ const NO_PATIENCE = 1000
 
 /** Runs the controllers until the fleet is settled or until told to stop; what became of every Flux object. */
 export async function runFleet(ctx: FleetContext, options: RunOptions): Promise<RunReport> {
+  const {deadline} = options
   const components = options.embedded ? controllerObjects(options) : []
   const fleet = await readFleet({...options, components})
-  if (options.embedded || options.installCrds) await installCrds(ctx, options.version)
-  else await requireKinds(ctx)
-  if (options.embedded) await installObjects(ctx, fleet?.components ?? components)
-  await ensureNamespace(ctx, options.namespace)
+  const starting: FleetContext = {...ctx, signal: deadline}
+  await inTime(ctx, deadline, install(starting, options, fleet?.components ?? components))
   const settings = options.embedded
     ? lockdown(ctx, options, fleet?.args.get('kustomize-controller') ?? [])
     : {...options.settings, leftAlone: standsFor(options)}
   // an embedded API of this process has no other writers
-  const claim = options.embedded ? undefined : await claimControllers(ctx, options)
+  const claim = options.embedded ? undefined : await inTime(ctx, deadline, claimControllers(starting, options))
   const stop = new AbortController()
   const signal = AbortSignal.any([ctx.signal, stop.signal, ...(claim ? [claim.lost] : [])])
   let patience = PATIENCE
@@ -63,13 +63,16 @@ export async function runFleet(ctx: FleetContext, options: RunOptions): Promise<
     return error.code === 'api-silent' ? error : silentApi(ctx.kube.server, error)
   }
   try {
-    if (fleet) ctx.out.success(`sync objects ${await applySync(ctx, fleet.pair, {...options, components})} are in place`)
+    if (fleet) {
+      const name = await inTime(ctx, deadline, applySync(starting, fleet.pair, {...options, components}))
+      ctx.out.success(`sync objects ${name} are in place`)
+    }
     const stopProgress = showProgress(ctx)
     const manager = startControllers(ctx, options.controllers, settings)
     const running = manager.run(signal)
     ctx.out.action(`running ${options.controllers.join(' and ')}`)
     try {
-      await Promise.race([running, stopped(signal), ...(options.once ? [settled(ctx, manager, options)] : [])])
+      await Promise.race([running, aborted(signal), ...(options.once ? [settled(ctx, manager, options)] : [])])
       if (options.once) ctx.signal.throwIfAborted()
       const report = await finalReport(ctx)
       claim?.lost.throwIfAborted()
@@ -87,6 +90,14 @@ export async function runFleet(ctx: FleetContext, options: RunOptions): Promise<
   } finally {
     if (claim) await bounded(ctx, patience, claim.release(), () => undefined)
   }
+}
+
+/** What must be there before controllers can work. */
+async function install(ctx: FleetContext, options: RunOptions, components: readonly KubeObject[]): Promise<void> {
+  if (options.embedded || options.installCrds) await installCrds(ctx, options.version)
+  else await requireKinds(ctx)
+  if (options.embedded) await installObjects(ctx, components)
+  await ensureNamespace(ctx, options.namespace)
 }
 
 const GONE = new Set(['unreachable', 'api-silent'])
@@ -108,8 +119,7 @@ function lockdown(ctx: FleetContext, options: RunOptions, args: readonly string[
   return settings
 }
 
-async function settled(ctx: FleetContext, manager: Manager, options: RunOptions): Promise<void> {
-  const deadline = AbortSignal.any([ctx.signal, ctx.clock.timeout(options.timeoutMs)])
+async function settled(ctx: FleetContext, manager: Manager, {deadline}: RunOptions): Promise<void> {
   const stop = new AbortController()
   const nudging = nudge(ctx, manager, AbortSignal.any([deadline, stop.signal]))
   try {
@@ -122,11 +132,4 @@ async function settled(ctx: FleetContext, manager: Manager, options: RunOptions)
     stop.abort(new FluxError('stopped', 'nothing is waited for any more'))
     await nudging
   }
-}
-
-function stopped(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve()
-    else signal.addEventListener('abort', () => resolve(), {once: true})
-  })
 }

@@ -1,4 +1,4 @@
-import {FluxError, type FluxErrorOptions} from '../../errors/flux-error.js'
+import {FluxError, type FluxErrorOptions, messageOf} from '../../errors/flux-error.js'
 
 export type GitErrorCode =
   | 'git-auth'
@@ -34,5 +34,5 @@ export function asGitError(error: unknown): GitError {
   const name = error instanceof Error ? error.name : ''
   if (name === 'TimeoutError') return new GitError('git-timeout', 'context deadline exceeded', {cause: error})
   if (name === 'AbortError') return new GitError('git-timeout', 'context canceled', {cause: error})
-  return new GitError('git-network', error instanceof Error ? error.message : String(error), {cause: error})
+  return new GitError('git-network', messageOf(error), {cause: error})
 }

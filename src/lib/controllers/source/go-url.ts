@@ -1,10 +1,12 @@
+import {goQuote} from '../../errors/go-quote.js'
+
 /**
  * What Go's url.Parse has against a URL, in its words, or undefined. Only what can pass the CRD's pattern
  * (`^(http|https|ssh)://`) is looked at.
  */
 export function urlFault(url: string): string | undefined {
   const reason = faultOf(url)
-  return reason && `parse ${JSON.stringify(url)}: ${reason}`
+  return reason && `parse ${goQuote(url)}: ${reason}`
 }
 
 function faultOf(url: string): string | undefined {
@@ -27,16 +29,16 @@ function hostFault(host: string): string | undefined {
   if (port) return port
   // Go allows an escape in a host only for non-ASCII bytes.
   const escaped = /%(?![89a-fA-F][0-9a-fA-F]).{0,2}/.exec(host)
-  if (escaped) return `invalid URL escape ${JSON.stringify(escaped[0])}`
+  if (escaped) return `invalid URL escape ${goQuote(escaped[0])}`
   const bad = /[ \\^`{|}]/.exec(host)
-  return bad ? `invalid character ${JSON.stringify(bad[0])} in host name` : undefined
+  return bad ? `invalid character ${goQuote(bad[0])} in host name` : undefined
 }
 
 function portFault(text: string): string | undefined {
-  return text === '' || /^:\d*$/.test(text) ? undefined : `invalid port ${JSON.stringify(text)} after host`
+  return text === '' || /^:\d*$/.test(text) ? undefined : `invalid port ${goQuote(text)} after host`
 }
 
 function escapeFault(text: string): string | undefined {
   const bad = /%(?![0-9a-fA-F]{2}).{0,2}/.exec(text)
-  return bad ? `invalid URL escape ${JSON.stringify(bad[0])}` : undefined
+  return bad ? `invalid URL escape ${goQuote(bad[0])}` : undefined
 }

@@ -1,4 +1,5 @@
 import {isNotFound} from '../../errors/api-error.js'
+import {messageOf} from '../../errors/flux-error.js'
 import {isObject} from '../../formats/json/value.js'
 import type {KubeClient} from '../../ports/kube.js'
 
@@ -31,7 +32,7 @@ export async function readProxy(kube: KubeClient, namespace: string, name: strin
     data = await readSecret(kube, namespace, name, signal)
   } catch (error) {
     if (isNotFound(error)) throw new Error(`secret '${ref}' not found`, {cause: error})
-    throw new Error(`failed to get secret '${ref}': ${error instanceof Error ? error.message : String(error)}`, {cause: error})
+    throw new Error(`failed to get secret '${ref}': ${messageOf(error)}`, {cause: error})
   }
   const {address, username, password} = data
   if (address === undefined) throw new Error(`secret '${ref}': key 'address' not found`)

@@ -1,3 +1,4 @@
+import {messageOf} from '../../errors/flux-error.js'
 import type {ArtifactStore} from '../../ports/artifacts.js'
 import type {Context} from '../../ports/context.js'
 import type {Log} from '../../ports/observe.js'
@@ -55,7 +56,7 @@ export class SourceRun {
     try {
       await this.patcher.patch(this.draft)
     } catch (error) {
-      throw new SourceError('failed', 'PatchOperationFailed', error instanceof Error ? error.message : String(error), {
+      throw new SourceError('failed', 'PatchOperationFailed', messageOf(error), {
         cause: error,
       })
     }

@@ -1,6 +1,7 @@
 import {promisify} from 'node:util'
 import {gunzip} from 'node:zlib'
-import {FluxError, LimitExceeded} from '../../errors/flux-error.js'
+import {FluxError, LimitExceeded, messageOf} from '../../errors/flux-error.js'
+import {goQuote} from '../../errors/go-quote.js'
 import {directoryNode, MemoryTree, putNode} from './memory-tree.js'
 import {padded} from './tar-header.js'
 
@@ -31,7 +32,7 @@ export async function readTarGz(zipped: Uint8Array, options: ReadOptions): Promi
     if ((error as {code?: string}).code === 'ERR_BUFFER_TOO_LARGE') {
       throw new LimitExceeded(`the archive unpacks to more than ${maxBytes} bytes`)
     }
-    throw bad(`requires gzip-compressed body: ${error instanceof Error ? error.message : String(error)}`)
+    throw bad(`requires gzip-compressed body: ${messageOf(error)}`)
   }
   return readTar(bytes, options)
 }
@@ -49,9 +50,9 @@ export function readTar(bytes: Uint8Array, options: ReadOptions): MemoryTree {
         throw bad(`tar file entry ${entry.name} is a symlink, which is not allowed in this context`)
     } else if (entry.type === '5') addDirectory(root, path, entry.mode)
     else if (entry.type === '0' || entry.type === '\0' || entry.type === '7') {
-      if (path === '') throw bad(`tar contained invalid name error ${JSON.stringify(entry.name)}`)
+      if (path === '') throw bad(`tar contained invalid name error ${goQuote(entry.name)}`)
       putNode(root, path, {type: 'file', mode: entry.mode, size: entry.body.length, read: () => entry.body})
-    } else throw bad(`tar file entry ${entry.name} contained unsupported file type ${JSON.stringify(entry.type)}`)
+    } else throw bad(`tar file entry ${entry.name} contained unsupported file type ${goQuote(entry.type)}`)
   }
   return new MemoryTree(root)
 }
@@ -147,7 +148,7 @@ function safePath(name: string): string {
 }
 
 function invalidName(name: string): FluxError {
-  return bad(`tar contained invalid name error ${JSON.stringify(name)}`)
+  return bad(`tar contained invalid name error ${goQuote(name)}`)
 }
 
 function bad(message: string): FluxError {

@@ -48,7 +48,7 @@ class Checker {
   readonly namespaced = new Set<Expr>()
   readonly uses = new Set<string>()
   #scope: {readonly [name: string]: CelType}
-  /** inside the argument list of `format`, which may mix types */
+  /** inside the arguments of `format`, where lists and maps may mix types */
   #mixed = false
 
   constructor(
@@ -139,9 +139,10 @@ class Checker {
     }
     const name = expr.name.replace(/^\./, '')
     const target = expr.target && this.check(expr.target)
-    this.#mixed = name === 'format'
+    const outside = this.#mixed
+    this.#mixed ||= name === 'format'
     const args = expr.args.map((arg) => this.check(arg))
-    this.#mixed = false
+    this.#mixed = outside
     if (name === '_&&_' || name === '_||_') return this.#logic(expr, args)
     const overloads = this.registry.find(name)
     if (!overloads) return this.#issue(expr.pos, `undeclared reference to '${name}' (in container '')`)
@@ -189,8 +190,6 @@ class Checker {
   }
 
   #list(expr: ListExpr): CelType {
-    const mixed = this.#mixed
-    this.#mixed = false
     let item: CelType | undefined
     for (const [at, element] of expr.items.entries()) {
       let type = this.check(element)
@@ -200,7 +199,7 @@ class Checker {
           this.#issue(element.pos, `expected type 'optional_type(${typeText(type)})' but found '${typeText(type)}'`)
         }
       }
-      item = mixed ? DYN : this.#join(item, type, element.pos)
+      item = this.#join(item, type, element.pos)
     }
     return listOf(item ?? {kind: 'param', name: 'T'})
   }
@@ -224,6 +223,7 @@ class Checker {
     const bindings: Bindings = new Map()
     if (assignable(type, known, bindings)) return known
     if (assignable(known, type, bindings)) return type
+    if (this.#mixed) return DYN
     return this.#issue(pos, `expected type '${typeText(known)}' but found '${typeText(type)}'`)
   }
 

@@ -5,7 +5,7 @@ import {runMacro} from './interpret-macro.js'
 import type {Overload} from './registry.js'
 import type {Call, Expr, ListExpr, Macro, MapExpr, Select} from './syntax/ast.js'
 import {qualifiedName} from './syntax/qualified-name.js'
-import {type CelType, isDyn, typeText} from './type.js'
+import {type CelType, isDyn, typeName} from './type.js'
 import {typeIdent} from './type-idents.js'
 import {CelMap, Duration, EntryMap, Opaque, Optional, Timestamp, TypeValue, UInt, type Value} from './values.js'
 
@@ -228,13 +228,7 @@ function hasField(operand: Value, field: string): boolean {
 }
 
 function typeValue(type: CelType): TypeValue {
-  const inner = type.kind === 'type' ? type.of : type
-  if (inner.kind === 'timestamp' || inner.kind === 'duration') {
-    return new TypeValue(inner.kind === 'timestamp' ? 'google.protobuf.Timestamp' : 'google.protobuf.Duration')
-  }
-  if (inner.kind === 'null') return new TypeValue('null_type')
-  if (inner.kind === 'list' || inner.kind === 'map' || inner.kind === 'type') return new TypeValue(inner.kind)
-  return new TypeValue(inner.kind === 'optional' ? 'optional_type' : typeText(inner))
+  return new TypeValue(typeName(type.kind === 'type' ? type.of : type))
 }
 
 function mayBeDyn(type: CelType): boolean {

@@ -62,6 +62,26 @@ export function typeText(type: CelType): string {
   }
 }
 
+/** CEL's name of a type, without its parameters: what `type(x)` is and what some errors print. */
+export function typeName(type: CelType): string {
+  switch (type.kind) {
+    case 'timestamp':
+      return 'google.protobuf.Timestamp'
+    case 'duration':
+      return 'google.protobuf.Duration'
+    case 'null':
+      return 'null_type'
+    case 'optional':
+      return 'optional_type'
+    case 'list':
+    case 'map':
+    case 'type':
+      return type.kind
+    default:
+      return typeText(type)
+  }
+}
+
 export type Bindings = Map<string, CelType>
 
 const nullable = new Set(['object', 'timestamp', 'duration', 'opaque', 'optional', 'null'])

@@ -21,7 +21,7 @@ const PART = /(\d*)(\.\d*)?([^\d.]*)/y
  * @throws FluxError `bad-duration` with Go's own words (`time: missing unit in duration "5"`).
  */
 export function parseDuration(text: string): number {
-  const invalid = () => new FluxError('bad-duration', `time: invalid duration ${JSON.stringify(text)}`)
+  const invalid = () => new FluxError('bad-duration', `time: invalid duration ${quote(text)}`)
   const negative = text.startsWith('-')
   const rest = negative || text.startsWith('+') ? text.slice(1) : text
   if (rest === '0') return 0
@@ -32,10 +32,10 @@ export function parseDuration(text: string): number {
     PART.lastIndex = at
     const [all, whole, fraction, unit] = PART.exec(rest) as unknown as [string, string, string | undefined, string]
     if (whole === '' && (fraction === undefined || fraction === '.')) throw invalid()
-    if (unit === '') throw new FluxError('bad-duration', `time: missing unit in duration ${JSON.stringify(text)}`)
+    if (unit === '') throw new FluxError('bad-duration', `time: missing unit in duration ${quote(text)}`)
     const scale = Object.hasOwn(UNITS, unit) ? UNITS[unit] : undefined
     if (scale === undefined) {
-      throw new FluxError('bad-duration', `time: unknown unit ${JSON.stringify(unit)} in duration ${JSON.stringify(text)}`)
+      throw new FluxError('bad-duration', `time: unknown unit ${quote(unit)} in duration ${quote(text)}`)
     }
     total += scaled(whole, fraction, scale)
     if (total > MAX_MS) throw invalid()
@@ -43,6 +43,12 @@ export function parseDuration(text: string): number {
   }
   // `-0` would compare equal but print differently
   return negative && total !== 0 ? -total : total
+}
+
+/** Quotes as package time does, which is not strconv: what is not printable ASCII is shown byte by byte. */
+function quote(text: string): string {
+  const bytes = (part: string) => Buffer.from(part).toString('hex').replaceAll(/../g, '\\x$&')
+  return `"${text.replaceAll(/["\\]/g, '\\$&').replaceAll(/[^\x20-\x7f]+/gu, bytes)}"`
 }
 
 function scaled(whole: string, fraction: string | undefined, scale: number): number {

@@ -1,4 +1,5 @@
 import {FluxError} from '../../errors/flux-error.js'
+import {goQuote} from '../../errors/go-quote.js'
 import {comparePrerelease, compareVersions, parseVersion, type Version} from './version.js'
 
 /** A range of versions: groups joined by `||`, each a list of comparisons that must all hold. */
@@ -64,12 +65,12 @@ function parseGroup(text: string): Group {
     const operator = OPERATORS.find((candidate) => text.startsWith(candidate, at))!
     version.lastIndex = skip(blanks, text, at + operator.length)
     const match = version.exec(text)
-    if (!match) throw bad(`improper constraint: ${JSON.stringify(text)}`)
+    if (!match) throw bad(`improper constraint: ${goQuote(text)}`)
     comparisons.push(comparisonOf(operator, match))
     const end = skip(blanks, text, version.lastIndex)
     if (end === text.length) break
     const comma = text[end] === ','
-    if (!comma && end === version.lastIndex) throw bad(`improper constraint: ${JSON.stringify(text)}`)
+    if (!comma && end === version.lastIndex) throw bad(`improper constraint: ${goQuote(text)}`)
     at = comma ? skip(blanks, text, end + 1) : end
   }
   return {comparisons, prereleases: comparisons.some((comparison) => comparison.version.pre !== '')}

@@ -32,6 +32,8 @@ export interface FleetOptions {
   readonly rbac: boolean
   readonly 'ready-after': number
   readonly once: boolean
+  /** how long `once` may take, ms */
+  readonly timeout: number
   readonly 'log-level': string
   readonly 'log-encoding': string
   readonly controllers: readonly string[]
@@ -44,6 +46,8 @@ export interface FleetOptions {
 
 export interface Fleet {
   readonly ctx: FleetContext
+  /** aborts with the process, and with `once` when its time is over */
+  readonly deadline: AbortSignal
   /** What `--source` names: a folder, or the URL of a repository. */
   source(where: string, options: {dirty: boolean; branch?: string | undefined}): Promise<RunSource>
   close(): Promise<void>
@@ -57,6 +61,7 @@ const CLOSE_MS = 2000
 export async function openFleet(options: FleetOptions): Promise<Fleet> {
   const {out, signal, env, redactor, cwd} = options.host
   const clock = createSystemClock()
+  const deadline = options.once ? AbortSignal.any([signal, clock.timeout(options.timeout)]) : signal
   const tasks = createTasks()
   const random = systemRandom
   const fs = createDiskFs(tasks, random)
@@ -78,7 +83,7 @@ export async function openFleet(options: FleetOptions): Promise<Fleet> {
   const needs = {fs, http, clock, tasks, env}
   const {store, close: closeStore} = options.embedded
     ? await servedArtifacts(needs, target.artifactFolder)
-    : await clusterArtifacts(needs, kube, options.namespace)
+    : await clusterArtifacts(needs, kube, options.namespace, deadline)
   const read = options.controllers.includes('source-controller') ? ownArtifacts(store) : store
   const git = createGit({http, tasks})
   const metrics = noMetrics
@@ -107,6 +112,7 @@ export async function openFleet(options: FleetOptions): Promise<Fleet> {
   }
   const events = createEvents({kube, clock, log: logs.log, redactor, instance: 'flux', signal})
   return {
+    deadline,
     ctx: {...base, kube, log: logs.log, events, forController},
     async source(where, {dirty, branch}) {
       if (/^(https?|ssh):\/\//.test(where)) {

@@ -1,3 +1,4 @@
+import {aborted} from '../../actions/run/bounded.js'
 import {createArtifacts} from '../../adapters/artifacts/artifact-store.js'
 import {startFileServer} from '../../adapters/artifacts/file-server.js'
 import {FluxError} from '../../errors/flux-error.js'
@@ -32,14 +33,22 @@ export async function servedArtifacts(needs: Needs, root: string | undefined): P
  * A store for a cluster: nobody in it can reach this process, so artifacts keep the address that they have there, or get
  * the one of an installation. Flux's own controllers then see at once, when they come back, that the file is gone.
  */
-export async function clusterArtifacts(needs: Needs, kube: KubeClient, namespace: string): Promise<Artifacts> {
+export async function clusterArtifacts(
+  needs: Needs,
+  kube: KubeClient,
+  namespace: string,
+  signal: AbortSignal,
+): Promise<Artifacts> {
   const usual = `source-controller.${namespace}.svc.cluster.local.`
-  const advertisedHost = (await knownHost(kube)) ?? usual
+  const advertisedHost = (await knownHost(kube, signal)) ?? usual
   return {store: createArtifacts(needs, {advertisedHost}), close: async () => undefined}
 }
 
-async function knownHost(kube: KubeClient): Promise<string | undefined> {
-  const list = await kube.list({apiVersion: 'source.toolkit.fluxcd.io/v1', kind: 'GitRepository'}).catch(() => undefined)
+async function knownHost(kube: KubeClient, signal: AbortSignal): Promise<string | undefined> {
+  const ref = {apiVersion: 'source.toolkit.fluxcd.io/v1', kind: 'GitRepository'}
+  const listed = kube.list(ref, {signal}).catch(() => undefined)
+  // discovery is shared by all callers and obeys nobody's signal
+  const list = await Promise.race([listed, aborted(signal)])
   for (const {status} of list?.items ?? []) {
     const url = isObject(status) && isObject(status.artifact) ? status.artifact.url : undefined
     if (typeof url === 'string' && URL.canParse(url)) return new URL(url).host

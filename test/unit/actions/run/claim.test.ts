@@ -86,6 +86,14 @@ describe('claimControllers', () => {
     )
   })
 
+  it('does not wait for a lease longer than its time, and names the holder', async () => {
+    const ctx = {...(await fleet()), signal: createSystemClock().timeout(50)}
+    await ctx.kube.create(lease())
+    await expect(claimControllers(ctx, {...options, takeOver: true})).rejects.toThrow(
+      'Lease flux-system/kustomize-controller-leader-election was not given up in time by pod-1_uuid',
+    )
+  })
+
   it('takes the leases and gives them back', async () => {
     const ctx = await fleet()
     const claim = await claimControllers(ctx, options)

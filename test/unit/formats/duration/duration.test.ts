@@ -28,6 +28,8 @@ describe('parseDuration', () => {
     ['-', 'time: invalid duration "-"'],
     ['s', 'time: invalid duration "s"'],
     ['9999999999h', 'time: invalid duration "9999999999h"'],
+    ['1日"', 'time: unknown unit "\\xe6\\x97\\xa5\\"" in duration "1\\xe6\\x97\\xa5\\""'],
+    ['1\n', 'time: unknown unit "\\x0a" in duration "1\\x0a"'],
   ])('%s is refused', (text, message) => expect(() => parseDuration(text)).toThrow(message))
 })
 

@@ -49,15 +49,16 @@ describe('ownArtifacts', () => {
 
 describe('clusterArtifacts', () => {
   const needs = {env: {}} as never
+  const {signal} = new AbortController()
   const cluster = (items: object[]) => ({list: async () => ({items})}) as unknown as KubeClient
 
   it('keeps the address that artifacts have in the cluster', async () => {
     const kube = cluster([{status: {}}, {status: {artifact: {url: 'http://127.0.0.1:9090/gitrepository/a/b/1.tar.gz'}}}])
-    expect((await clusterArtifacts(needs, kube, 'flux-system')).store.url('x')).toBe('http://127.0.0.1:9090/x')
+    expect((await clusterArtifacts(needs, kube, 'flux-system', signal)).store.url('x')).toBe('http://127.0.0.1:9090/x')
   })
 
   it('takes the usual one when there is none', async () => {
-    const {store: made} = await clusterArtifacts(needs, cluster([]), 'flux-system')
+    const {store: made} = await clusterArtifacts(needs, cluster([]), 'flux-system', signal)
     expect(made.url('x')).toBe('http://source-controller.flux-system.svc.cluster.local./x')
   })
 })

@@ -1,5 +1,6 @@
 import {createHash} from 'node:crypto'
 import {inflateSync} from 'node:zlib'
+import {messageOf} from '../../../errors/flux-error.js'
 import {GitError} from '../git-error.js'
 import {applyDelta, MAX_OBJECT_BYTES} from './delta.js'
 
@@ -197,7 +198,7 @@ export class PackStore {
       if (buffer.length !== entry.length) throw damaged('an object has not the size that it claims')
       return {object: buffer, consumed: engine.bytesWritten}
     } catch (error) {
-      throw error instanceof GitError ? error : damaged(`zlib: ${error instanceof Error ? error.message : String(error)}`)
+      throw error instanceof GitError ? error : damaged(`zlib: ${messageOf(error)}`)
     }
   }
 }

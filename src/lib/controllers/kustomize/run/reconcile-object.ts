@@ -24,7 +24,7 @@ const FINALIZER = 'finalizers.fluxcd.io'
 const MANAGER = 'gotk-kustomize-controller'
 const OWNED = ['Healthy', 'Ready', 'Reconciling', 'Stalled']
 /** Milliseconds of a run before its progress is shown: most are over by then, and spare the server the writes. */
-const SHOW_AFTER = 500
+const SHOW_AFTER = 2000
 
 /** One run for one Kustomization: the steps and the epilogue of kustomize-controller reference 3. */
 export async function reconcileObject(

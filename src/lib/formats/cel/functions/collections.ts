@@ -38,7 +38,7 @@ export function order(a: Value, b: Value): number {
 const comparable = ['int', 'uint', 'double', 'bool', 'duration', 'timestamp', 'string', 'bytes']
 const summable = ['int', 'uint', 'double', 'duration']
 
-/** Kubernetes' list functions: isSorted, sum, min, max, indexOf, lastIndexOf; cel-go's sort, slice, flatten, distinct. */
+/** Kubernetes' list functions: isSorted, sum, min, max, indexOf, lastIndexOf. */
 export function addLists(registry: Registry): void {
   for (const type of comparable) {
     registry
@@ -56,7 +56,7 @@ export function addLists(registry: Registry): void {
     )
 }
 
-/** cel-go's own list functions, which Kubernetes does not have. */
+/** cel-go's own list functions. */
 export function addListExtensions(registry: Registry): void {
   registry
     .add('distinct', 'list(T).(): list(T)', (list: Value[]) =>

@@ -1,7 +1,8 @@
+import {goFloat} from '../../../errors/go-float.js'
+import {goQuote} from '../../../errors/go-quote.js'
 import {CelError} from '../errors.js'
-import {type CelType, typeText} from '../type.js'
+import {type CelType, typeName} from '../type.js'
 import {CelMap, Duration, Timestamp, TypeValue, typeNameOf, UInt, type Value} from '../values.js'
-import {doubleText} from './standard.js'
 import {formatDuration, formatTimestamp} from './time.js'
 
 const CLAUSE = /%(?:%|(?:\.(\d+))?([a-zA-Z]))/g
@@ -34,8 +35,8 @@ export function checkFormat(text: string, args: readonly Argument[]): {readonly 
     if (!argument) return {text: `index ${next} out of range`}
     next += 1
     const {kind} = argument.type
-    if (kind !== 'dyn' && kind !== 'param' && clause.kinds && !clause.kinds.includes(kind))
-      return {pos: argument.pos, text: misused(verb, typeText(argument.type))}
+    if (kind !== 'dyn' && kind !== 'param' && !clause.kinds.includes(kind))
+      return {pos: argument.pos, text: misused(verb, typeName(argument.type))}
   }
   if (args.length <= next) return undefined
   return {text: `too many arguments supplied to string.format (expected ${next}, got ${args.length})`}
@@ -47,8 +48,13 @@ const hexadecimals = {
   kinds: ['int', 'uint', 'bytes', 'string'],
 }
 
-const clauses: Readonly<Record<string, {readonly words: string; readonly kinds?: readonly string[]}>> = {
-  s: {words: ''},
+const strings = {
+  words: 'string clause can only be used on strings, bools, bytes, ints, doubles, maps, lists, types, durations, and timestamps',
+  kinds: ['string', 'bool', 'bytes', 'int', 'uint', 'double', 'map', 'list', 'type', 'duration', 'timestamp', 'null'],
+}
+
+const clauses: Readonly<Record<string, {readonly words: string; readonly kinds: readonly string[]}>> = {
+  s: strings,
   d: decimals,
   f: {words: 'fixed-point clause can only be used on doubles', kinds: ['double', 'int', 'uint']},
   e: {words: 'scientific clause can only be used on doubles', kinds: ['double', 'int', 'uint']},
@@ -93,18 +99,31 @@ function formatOne(value: Value, verb: string, precision: number | undefined): s
 function stringClause(value: Value): string {
   if (value === null) return 'null'
   if (typeof value === 'string') return value
-  if (typeof value === 'number') return doubleText(value)
+  if (typeof value === 'number') return goFloat(value)
   if (value instanceof UInt) return String(value.value)
   if (value instanceof Uint8Array) return Buffer.from(value).toString()
   if (value instanceof Timestamp) return formatTimestamp(value)
   if (value instanceof Duration) return formatDuration(value)
   if (value instanceof TypeValue) return value.name
-  if (Array.isArray(value)) return `[${value.map(stringClause).join(', ')}]`
+  if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`
   if (value instanceof CelMap) {
-    const pairs = value.keys().map((key) => `${stringClause(key)}: ${stringClause(value.get(key)!)}`)
-    return `{${pairs.sort().join(', ')}}`
+    const pairs = value.keys().map((key) => [literal(key), literal(value.get(key)!)] as const)
+    return `{${pairs
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map((pair) => pair.join(':'))
+      .join(', ')}}`
   }
   return String(value)
+}
+
+/** A part of a list or map: as CEL would have it written. */
+function literal(value: Value): string {
+  if (typeof value === 'string') return goQuote(value)
+  if (typeof value === 'number') return Number.isFinite(value) ? value.toFixed(6) : goQuote(goFloat(value))
+  const text = stringClause(value)
+  if (value instanceof Uint8Array) return `b${goQuote(text)}`
+  if (value instanceof Timestamp) return `timestamp(${goQuote(text)})`
+  return value instanceof Duration ? `duration(${goQuote(text)})` : text
 }
 
 function decimal(value: Value): string {

@@ -1,3 +1,4 @@
+import {goFloat} from '../../../errors/go-float.js'
 import {Patterns} from '../../regex/regex.js'
 import {CelError} from '../errors.js'
 import type {Registry} from '../registry.js'
@@ -231,16 +232,5 @@ export function textOf(value: Value): string {
   if (value instanceof Uint8Array) return Buffer.from(value).toString()
   if (value instanceof Timestamp) return formatTimestamp(value)
   if (value instanceof Duration) return formatDuration(value)
-  return typeof value === 'number' ? doubleText(value) : String(value)
-}
-
-/** As Go's strconv 'g' with the shortest digits. */
-export function doubleText(value: number): string {
-  if (Number.isNaN(value)) return 'NaN'
-  if (!Number.isFinite(value)) return value > 0 ? '+Inf' : '-Inf'
-  const exponent = value === 0 ? 0 : Math.floor(Math.log10(Math.abs(value)))
-  if (exponent < -4 || exponent >= 21) {
-    return value.toExponential().replace(/e([+-])(\d)$/, 'e$10$2')
-  }
-  return String(value)
+  return typeof value === 'number' ? goFloat(value) : String(value)
 }

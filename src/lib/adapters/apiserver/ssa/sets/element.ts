@@ -1,8 +1,8 @@
+import {goFloat} from '../../../../errors/go-float.js'
 import {goQuote} from '../../../../errors/go-quote.js'
 import {parseJson} from '../../../../formats/json/parse.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../../formats/json/value.js'
 import {sortedJson} from '../../../../schema/go/quote.js'
-import {goFloat} from '../typed/go-text.js'
 
 /**
  * One step of a path, in the wire form of fieldsV1: `f:name` a field, `k:{"name":"a"}` an item of a list map,

@@ -1,16 +1,6 @@
+import {goFloat} from '../../../../errors/go-float.js'
 import {goQuote} from '../../../../errors/go-quote.js'
 import type {JsonValue} from '../../../../formats/json/value.js'
-
-/** A float64 as Go's `%v` prints it: with an exponent from 1e+06 on and below 1e-04. */
-export function goFloat(value: number): string {
-  if (Number.isNaN(value)) return 'NaN'
-  if (!Number.isFinite(value)) return value > 0 ? '+Inf' : '-Inf'
-  if (value === 0) return '0'
-  const [digits, power] = value.toExponential().split('e') as [string, string]
-  const exponent = Number(power)
-  if (exponent >= -4 && exponent < 6) return String(value)
-  return `${digits}e${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`
-}
 
 /** A decoded value as Go's `%v` prints it: `map[a:1 b:[x y]]`. `integers`: the decoder kept whole numbers as such. */
 export function goValue(value: JsonValue | undefined, integers = false): string {
