@@ -3,9 +3,13 @@ import {goQuote} from '../../../errors/go-quote.js'
 import {CelError} from '../errors.js'
 import {type CelType, typeName} from '../type.js'
 import {CelMap, Duration, Timestamp, TypeValue, typeNameOf, UInt, type Value} from '../values.js'
+import {fixedPoint, scientific} from './real.js'
 import {formatDuration, formatTimestamp} from './time.js'
 
 const CLAUSE = /%(?:%|(?:\.(\d+))?([a-zA-Z]))/g
+
+/** A rule must not fill the memory with zeros. */
+const MAX_PRECISION = 1000
 
 /** `'%s is %d'.format([a, b])`: verbs s d f e b x X o with a precision. */
 export function format(text: string, args: Value[]): string {
@@ -15,7 +19,7 @@ export function format(text: string, args: Value[]): string {
     if (next >= args.length) throw new CelError(`index ${next} out of range`)
     const value = args[next]!
     next += 1
-    return formatOne(value, verb!, precision === undefined ? undefined : Number(precision))
+    return formatOne(value, verb!, precision === undefined ? undefined : Math.min(Number(precision), MAX_PRECISION))
   })
 }
 
@@ -56,8 +60,9 @@ const strings = {
 const clauses: Readonly<Record<string, {readonly words: string; readonly kinds: readonly string[]}>> = {
   s: strings,
   d: decimals,
-  f: {words: 'fixed-point clause can only be used on doubles', kinds: ['double', 'int', 'uint']},
-  e: {words: 'scientific clause can only be used on doubles', kinds: ['double', 'int', 'uint']},
+  // of strings the names of what is no number pass, which shows only later
+  f: {words: 'fixed-point clause can only be used on doubles', kinds: ['double', 'string']},
+  e: {words: 'scientific clause can only be used on doubles', kinds: ['double', 'string']},
   b: {words: 'only integers and bools can be formatted as binary', kinds: ['int', 'uint', 'bool']},
   o: {words: 'octal clause can only be used on integers', kinds: ['int', 'uint']},
   x: hexadecimals,
@@ -79,9 +84,9 @@ function formatOne(value: Value, verb: string, precision: number | undefined): s
     case 'd':
       return decimal(value)
     case 'f':
-      return fixed(value, verb, (number) => number.toFixed(precision ?? 6))
+      return fixedPoint(real(value, verb), precision ?? 6)
     case 'e':
-      return fixed(value, verb, (number) => number.toExponential(precision ?? 6).replace(/e([+-])(\d)$/, 'e$10$2'))
+      return scientific(real(value, verb)).padStart(precision ?? 6)
     case 'b':
       return typeof value === 'boolean' ? String(Number(value)) : whole(value, verb).toString(2)
     case 'o':
@@ -134,13 +139,17 @@ function decimal(value: Value): string {
   throw new CelError(misused('d', typeNameOf(value)))
 }
 
-function fixed(value: Value, verb: string, print: (number: number) => string): string {
-  const number = value instanceof UInt ? Number(value.value) : Number(value as number | bigint)
-  if (typeof value !== 'number' && typeof value !== 'bigint' && !(value instanceof UInt)) {
-    throw new CelError(misused(verb, typeNameOf(value)))
-  }
-  if (Number.isFinite(number)) return print(number)
-  return Number.isNaN(number) ? 'NaN' : number > 0 ? 'Infinity' : '-Infinity'
+const NO_NUMBERS: Readonly<Record<string, number>> = {
+  NaN: Number.NaN,
+  Infinity: Number.POSITIVE_INFINITY,
+  '-Infinity': Number.NEGATIVE_INFINITY,
+}
+
+function real(value: Value, verb: string): number {
+  if (typeof value === 'number') return value
+  const named = typeof value === 'string' && Object.hasOwn(NO_NUMBERS, value) ? NO_NUMBERS[value] : undefined
+  if (named === undefined) throw new CelError(misused(verb, typeNameOf(value)))
+  return named
 }
 
 function whole(value: Value, verb: string): bigint {
