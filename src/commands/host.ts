@@ -1,6 +1,6 @@
 import type {Interfaces} from '@oclif/core'
 import type {Redactor} from '../lib/errors/redact.js'
-import type {Out} from '../lib/ports/observe.js'
+import type {Input, Out} from '../lib/ports/observe.js'
 import type {Connection, ConnectOptions} from '../lib/wiring/connection.js'
 
 /** package.json as far as the command line reads it. */
@@ -20,6 +20,7 @@ export interface Host {
   readonly pjson: PackageJson
   readonly env: Readonly<Record<string, string | undefined>>
   readonly out: Out
+  readonly input: Input
   /** aborts at the first Ctrl-C */
   readonly signal: AbortSignal
   readonly redactor: Redactor

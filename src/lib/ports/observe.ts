@@ -58,3 +58,11 @@ export interface Out {
   readonly colour: boolean
   readonly columns: number
 }
+
+/** What is typed or piped in. */
+export interface Input {
+  /** The bytes of stdin as they come; nothing is read before the first one is asked for. */
+  bytes(): AsyncIterable<Uint8Array>
+  /** True when somebody types at a terminal. */
+  readonly interactive: boolean
+}

@@ -13,6 +13,7 @@ export function processHost(root: string, pjson: PackageJson): Host {
     cwd: process.cwd(),
     pjson,
     env: process.env,
+    input: {bytes: () => process.stdin, interactive: Boolean(process.stdin.isTTY)},
     out: streamOut(process.stdout, process.stderr, process.env, redactor.text),
     signal: interruptSignal(),
     redactor,

@@ -9,6 +9,7 @@ export interface CliCase {
   readonly setup: readonly string[]
   readonly argv: readonly string[]
   readonly env?: Readonly<Record<string, string | null>>
+  readonly stdin?: string
   readonly exit: number
   readonly stdout: string
   readonly stderr: string

@@ -6,6 +6,7 @@ import {createRedactor} from '../../../src/lib/errors/redact.js'
 import type {JsonObject} from '../../../src/lib/formats/json/value.js'
 import type {KubeClient, KubeObject} from '../../../src/lib/ports/kube.js'
 import {capturedOut} from '../../fakes/captured-out.js'
+import {inputOf} from '../../fakes/input.js'
 import type {CliCase} from './cases.js'
 import {recordedForm, sameText, textDiff, valueDiff} from './compare.js'
 import {playControllers, setUp, tearDown} from './world.js'
@@ -65,7 +66,11 @@ interface RunResult {
   readonly stderr: string
 }
 
-async function runCase(entry: Pick<CliCase, 'argv' | 'env'>, server: ReplayServer, options: ReplayOptions): Promise<RunResult> {
+async function runCase(
+  entry: Pick<CliCase, 'argv' | 'env' | 'stdin'>,
+  server: ReplayServer,
+  options: ReplayOptions,
+): Promise<RunResult> {
   const env = environment(entry, server, options)
   const {out, stdout, stderr} = capturedOut(env)
   const host: Host = {
@@ -74,6 +79,7 @@ async function runCase(entry: Pick<CliCase, 'argv' | 'env'>, server: ReplayServe
     pjson: JSON.parse(readFileSync(join(options.root, 'package.json'), 'utf8')) as PackageJson,
     env,
     out,
+    input: inputOf(entry.stdin ?? ''),
     signal: new AbortController().signal,
     redactor: createRedactor(),
     connect: server.connect,
