@@ -3,6 +3,7 @@ import {KINDS} from '../lib/kinds/registry.js'
 import {BuildDir} from './build-dir.js'
 import {ClusterStart, ClusterStatus, ClusterStop} from './cluster.js'
 import {commandsFor} from './define.js'
+import {Envsubst} from './envsubst.js'
 import {getAllCommand} from './get-all.js'
 import {Logs} from './logs.js'
 import {Run} from './run.js'
@@ -11,12 +12,13 @@ import {reconcileVerb} from './verbs/reconcile.js'
 import {resumeVerb, suspendVerb} from './verbs/suspend.js'
 import {Version} from './version.js'
 
-const SOURCES = KINDS.filter((row) => (row.listWords[0] as string) === 'sources')
+const SOURCES = KINDS.filter((row) => row.listWords[0] === 'sources')
+const IN_ALL = KINDS.filter((row) => !row.notInAll)
 
 /** Every command by its id: words joined by `:` (oclif's explicit strategy). */
 export const COMMANDS: Readonly<Record<string, Command.Class>> = {
   ...commandsFor(getVerb, KINDS),
-  'get:all': getAllCommand('get:all', 'Get the statuses of all Flux objects', KINDS, []),
+  'get:all': getAllCommand('get:all', 'Get the statuses of all Flux objects', IN_ALL, []),
   'get:sources:all': getAllCommand('get:sources:all', 'Get all source statuses', SOURCES, ['get:source:all']),
   ...commandsFor(reconcileVerb, KINDS),
   ...commandsFor(suspendVerb, KINDS),
@@ -26,6 +28,7 @@ export const COMMANDS: Readonly<Record<string, Command.Class>> = {
   'cluster:stop': ClusterStop as unknown as Command.Class,
   'cluster:status': ClusterStatus as unknown as Command.Class,
   run: Run as unknown as Command.Class,
+  envsubst: Envsubst as unknown as Command.Class,
   logs: Logs as unknown as Command.Class,
   version: Version as unknown as Command.Class,
 }

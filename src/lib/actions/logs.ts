@@ -3,6 +3,7 @@ import {isObject, type JsonObject} from '../formats/json/value.js'
 import type {Context} from '../ports/context.js'
 import type {KubeObject, LogOptions} from '../ports/kube.js'
 import {specOf, statusOf} from './conditions.js'
+import {linesOf} from './lines.js'
 import {type LogFilter, logLine} from './log-line.js'
 import {isTimeout} from './poll.js'
 
@@ -16,8 +17,6 @@ export interface LogsOptions extends LogFilter {
 }
 
 type LogsContext = Pick<Context, 'kube' | 'signal'>
-/** The reader of the reference gives a pod up at a longer line. */
-const LONGEST_LINE = 64 * 1024
 const PART_OF_FLUX = 'app.kubernetes.io/part-of=flux'
 
 /** The controllers' log lines that pass the filter, pod after pod, or as they come when several are followed. */
@@ -86,7 +85,7 @@ async function podLogs(ctx: LogsContext, pod: KubeObject, options: LogsOptions, 
   }
   const chunks = ctx.kube.logs({namespace: pod.metadata.namespace!, name: pod.metadata.name!}, request)
   try {
-    for await (const line of lines(chunks)) {
+    for await (const line of linesOf(chunks)) {
       const text = logLine(line, options)
       if (text !== undefined) await print(`${text}\n`)
     }
@@ -108,19 +107,4 @@ function plainly(error: unknown, namespace: string): unknown {
 function notStarted(error: unknown): boolean {
   const status = (error as {status?: JsonObject})?.status
   return isObject(status) && (status.code === 400 || status.code === 404)
-}
-
-async function* lines(chunks: AsyncIterable<Uint8Array>): AsyncIterable<string> {
-  const decoder = new TextDecoder()
-  let rest = ''
-  for await (const chunk of chunks) {
-    const parts = (rest + decoder.decode(chunk, {stream: true})).split('\n')
-    rest = parts.pop()!
-    for (const line of parts) {
-      if (line.length > LONGEST_LINE) return
-      yield line
-    }
-    if (rest.length > LONGEST_LINE) return
-  }
-  if (rest !== '') yield rest
 }

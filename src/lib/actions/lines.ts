@@ -1,0 +1,19 @@
+/** What a line may have in bytes; the readers of the reference end at a longer one. */
+const LONGEST_LINE = 64 * 1024
+
+/** The lines of a byte stream without their ends; a line of 64 KiB or more ends it in silence, as flux's reader does. */
+export async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncIterable<string> {
+  let rest: Buffer = Buffer.alloc(0)
+  for await (const chunk of chunks) {
+    rest = rest.length === 0 ? Buffer.from(chunk) : Buffer.concat([rest, chunk])
+    let start = 0
+    for (let end = rest.indexOf(10, start); end >= 0; end = rest.indexOf(10, start)) {
+      if (end - start >= LONGEST_LINE) return
+      yield rest.toString('utf8', start, end)
+      start = end + 1
+    }
+    rest = rest.subarray(start)
+    if (rest.length >= LONGEST_LINE) return
+  }
+  if (rest.length > 0) yield rest.toString('utf8')
+}
