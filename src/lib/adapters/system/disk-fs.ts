@@ -1,4 +1,5 @@
-import {lstat, mkdir, mkdtemp, open, readdir, readFile, readlink, realpath, rename, rm} from 'node:fs/promises'
+import {lstatSync, readFileSync, readlinkSync} from 'node:fs'
+import {mkdir, mkdtemp, open, readdir, readFile, realpath, rename, rm} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
 import type {Random, Tasks} from '../../ports/clock.js'
@@ -9,7 +10,7 @@ import {diskTree} from './disk-tree.js'
 export function createDiskFs(tasks: Tasks, random: Random): DiskFs {
   const work = <T>(name: string, action: () => Promise<T>) => tasks.run(`fs ${name}`, action)
   const fs: DiskFs = {
-    stat: (path) => work('stat', () => statOf(path)),
+    stat: (path) => work('stat', async () => statOf(path)),
     list: (path) => work('list', () => listOf(path)),
     read: (path) => work('read', () => readFile(path)),
     write: (path, data, options) => work('write', () => writeAtomically(path, data, options?.mode ?? 0o644, random)),
@@ -23,7 +24,7 @@ export function createDiskFs(tasks: Tasks, random: Random): DiskFs {
       const path = await work('temporary', () => mkdtemp(join(tmpdir(), prefix)))
       return {path, close: () => fs.remove(path)}
     },
-    tree: (path) => diskTree(path, fs),
+    tree: (path) => diskTree(path, {...fs, readSmall: (file) => readFileSync(file)}),
   }
   return fs
 }
@@ -33,12 +34,21 @@ function absent(error: NodeJS.ErrnoException): undefined {
   throw error
 }
 
-async function statOf(path: string): Promise<FileStat | undefined> {
-  const stat = await lstat(path).catch(absent)
+/** Synchronous: what is asked of the inode cache takes less time than the way to another thread and back. */
+function statOf(path: string): FileStat | undefined {
+  const stat = lstatOf(path)
   if (!stat) return undefined
   const mode = stat.mode & 0o7777
-  if (stat.isSymbolicLink()) return {type: 'symlink', mode, size: stat.size, target: await readlink(path)}
+  if (stat.isSymbolicLink()) return {type: 'symlink', mode, size: stat.size, target: readlinkSync(path)}
   return stat.isDirectory() ? {type: 'directory', mode, size: 0} : {type: 'file', mode, size: stat.size}
+}
+
+function lstatOf(path: string) {
+  try {
+    return lstatSync(path, {throwIfNoEntry: false})
+  } catch (error) {
+    return absent(error as NodeJS.ErrnoException)
+  }
 }
 
 async function listOf(path: string): Promise<DirEntry[]> {

@@ -2,11 +2,19 @@ import {join} from 'node:path'
 import {FluxError} from '../../errors/flux-error.js'
 import type {DiskFs, FileTree} from '../../ports/files.js'
 
+interface Disk extends Pick<DiskFs, 'stat' | 'list' | 'read'> {
+  /** at once; for files so small that a thread of their own costs more than they do */
+  readSmall(path: string): Uint8Array
+}
+
+/** bytes */
+const SMALL = 64 * 1024
+
 /**
  * A folder of the disk as FileTree. Symlinks are reported as such; a path that runs through one does not exist
  * here, so nothing outside the folder can be reached.
  */
-export function diskTree(root: string, fs: Pick<DiskFs, 'stat' | 'list' | 'read'>): FileTree {
+export function diskTree(root: string, fs: Disk): FileTree {
   /** Folders known to be real directories all the way up. */
   const real = new Set<string>([''])
 
@@ -39,7 +47,7 @@ export function diskTree(root: string, fs: Pick<DiskFs, 'stat' | 'list' | 'read'
       check(path)
       const stat = (await isInside(parentOf(path))) ? await fs.stat(join(root, path)) : undefined
       if (stat?.type !== 'file') throw new FluxError('not-a-file', `'${path}' is no regular file of ${root}`)
-      return fs.read(join(root, path))
+      return stat.size > 0 && stat.size <= SMALL ? fs.readSmall(join(root, path)) : fs.read(join(root, path))
     },
   }
 }
