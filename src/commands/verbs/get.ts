@@ -9,7 +9,7 @@ export const getVerb = verb({
   summary: (kind) => `Get ${kind.kind} statuses`,
   flags: {...READ_FLAGS, output: OUTPUT_FLAG()},
   flagsFor: (kind): Interfaces.FlagInput =>
-    kind.sourceRef ? {'show-source': boolFlag({summary: 'show the source of each object'})} : {},
+    kind.showSource ? {'show-source': boolFlag({summary: 'show the source of each object'})} : {},
   async run(session, kind) {
     const {flags, args, host} = session
     const {ctx} = await session.cluster()

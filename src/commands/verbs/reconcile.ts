@@ -7,7 +7,7 @@ export const reconcileVerb = verb({
   summary: (kind) => `Reconcile a ${kind.kind} now`,
   flags: {},
   flagsFor: (kind): Interfaces.FlagInput =>
-    kind.sourceRef ? {'with-source': boolFlag({summary: 'reconcile its source first'})} : {},
+    kind.withSource ? {'with-source': boolFlag({summary: 'reconcile its source first'})} : {},
   async run(session, kind) {
     const {ctx} = await session.cluster()
     const {reconcile} = await import('../../lib/actions/reconcile.js')

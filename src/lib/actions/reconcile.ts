@@ -31,7 +31,7 @@ export async function reconcile(ctx: ReconcileContext, kind: KindRow, options: R
 
 async function reconcileSource(ctx: ReconcileContext, kind: KindRow, object: KubeObject): Promise<void> {
   const source = specOf(object).sourceRef
-  if (!kind.sourceRef || !isObject(source)) return
+  if (!kind.withSource || !isObject(source)) return
   const name = String(source.kind)
   if (!SOURCES.includes(name)) throw new FluxError('usage', `cannot reconcile source of kind ${name}`)
   const row = kindRow(name) ?? {...kindRow('GitRepository')!, kind: name}

@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest'
 import {notReady} from '../../../src/lib/actions/run/advice.js'
 import type {RunReport} from '../../../src/lib/actions/run/report/run-report.js'
-import {KINDS} from '../../../src/lib/kinds/registry.js'
+import {kindRow} from '../../../src/lib/kinds/registry.js'
 import {renderRunReport, requireReady} from '../../../src/lib/output/run-report.js'
 import type {KubeObject} from '../../../src/lib/ports/kube.js'
 
@@ -27,8 +27,8 @@ const broken = kustomization('broken', {status: 'False', reason: 'BuildFailed', 
 const report: RunReport = {
   ready: false,
   parts: [
-    {kind: KINDS[0], objects: []},
-    {kind: KINDS[1], objects: [web, broken]},
+    {kind: kindRow('GitRepository')!, objects: []},
+    {kind: kindRow('Kustomization')!, objects: [web, broken]},
   ],
   applied: [
     {namespace: 'flux-system', name: 'web', revision: `main@sha1:${SHA}`, objects: ['Deployment/apps/web', 'Namespace/apps']},

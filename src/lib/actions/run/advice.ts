@@ -1,4 +1,5 @@
 import {isObject} from '../../formats/json/value.js'
+import {kindRow} from '../../kinds/registry.js'
 import type {KubeObject} from '../../ports/kube.js'
 import {conditionOf, specOf} from '../conditions.js'
 
@@ -92,6 +93,27 @@ export function notReady(object: KubeObject, waitingFor: readonly string[] = [])
     ...(doing !== '' && {doing}),
     ...(waitingFor.length > 0 && {waitingFor}),
   }
+}
+
+/**
+ * Why an object of a kind that this run does not reconcile is not ready; undefined when it is, when it is suspended, and
+ * when its kind has no status. `alone`: there are no other controllers, so nothing that its status says is true.
+ */
+export function notReconciled(object: KubeObject, alone: boolean): NotReady | undefined {
+  const spec = specOf(object)
+  if (kindRow(object.kind)?.alwaysReady || (object.kind === 'HelmRepository' && spec.type === 'oci')) return undefined
+  const found = notReady(object)
+  if (spec.suspend === true || (!alone && conditionOf(object, 'Ready'))) return found
+  const {name = '', namespace = ''} = object.metadata
+  const advice = alone
+    ? 'rehearse what does not depend on it; a cluster with the controller of that kind does the rest'
+    : 'start the controller of that kind in the cluster, or look at it with `flux get` when that one is done'
+  return {kind: object.kind, namespace, name, reason: 'NotReconciled', message: nobodyReconciles(object.kind), advice}
+}
+
+/** `no controller of this run reconciles HelmRelease objects` */
+export function nobodyReconciles(kind: string): string {
+  return `no controller of this run reconciles ${kind} objects`
 }
 
 /** A status text for people: go-git ends its own with the body of the answer, which many servers leave empty. */

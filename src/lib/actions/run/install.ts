@@ -3,7 +3,7 @@ import {FluxError} from '../../errors/flux-error.js'
 import {crds} from '../../kinds/crds.js'
 import {apiVersionOf, KINDS} from '../../kinds/registry.js'
 import type {Context} from '../../ports/context.js'
-import type {KubeObject} from '../../ports/kube.js'
+import type {KindRef, KubeObject} from '../../ports/kube.js'
 
 type InstallContext = Pick<Context, 'kube' | 'clock' | 'signal' | 'out'>
 
@@ -22,13 +22,12 @@ export async function installCrds(ctx: InstallContext, version: string): Promise
   for (const kind of KINDS) await served(ctx, apiVersionOf(kind), kind.kind)
 }
 
-/** A cluster must serve our kinds before controllers can watch them. */
-export async function requireKinds(ctx: InstallContext): Promise<void> {
-  for (const kind of KINDS) {
-    const ref = {apiVersion: apiVersionOf(kind), kind: kind.kind}
+/** A cluster must serve the kinds that controllers are to watch. */
+export async function requireKinds(ctx: InstallContext, kinds: readonly KindRef[]): Promise<void> {
+  for (const ref of kinds) {
     await ctx.kube.resourceFor(ref, {signal: ctx.signal}).catch((error: unknown) => {
       if (!(error instanceof NoMatchError)) throw error
-      throw new FluxError('no-crds', `the cluster does not know the kind ${kind.kind} (${apiVersionOf(kind)})`, {
+      throw new FluxError('no-crds', `the cluster does not know the kind ${ref.kind} (${ref.apiVersion})`, {
         hints: ['flux run --install-crds installs the CRDs', 'flux run --embedded needs no cluster at all'],
         cause: error,
       })

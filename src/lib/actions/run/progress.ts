@@ -1,20 +1,37 @@
-import {apiVersionOf, KINDS} from '../../kinds/registry.js'
+import {apiVersionOf, type KindRow} from '../../kinds/registry.js'
 import type {Context} from '../../ports/context.js'
 import type {KubeObject} from '../../ports/kube.js'
 import {conditionOf, specOf} from '../conditions.js'
-import {withoutEmptyTail} from './advice.js'
+import {nobodyReconciles, withoutEmptyTail} from './advice.js'
 
 /** Reasons of an object that only waits for another one. */
 const WAITING = new Set(['ArtifactFailed', 'DependencyNotReady', 'Progressing'])
 
-/** Says on stderr what happens to each Flux object, as soon as its Ready condition changes. Returns the way to stop. */
-export function showProgress(ctx: Pick<Context, 'caches' | 'out'>): () => void {
+/**
+ * Says on stderr what happens to each object of the kinds that this run reconciles, as soon as its Ready condition changes;
+ * and once per kind of `stored`, when the first object of it turns up, that nobody here works on it. Returns the way to stop.
+ */
+export function showProgress(
+  ctx: Pick<Context, 'caches' | 'out'>,
+  reconciled: readonly KindRow[],
+  stored: readonly KindRow[],
+): () => void {
   const said = new Map<string, Set<string>>()
-  const stops = KINDS.map((kind) =>
+  const watch = (kind: KindRow, onObject: (object: KubeObject) => void) =>
     ctx.caches.cache({apiVersion: apiVersionOf(kind), kind: kind.kind}).onChange((_, now) => {
-      if (now) say(ctx.out, now, said)
-    }),
-  )
+      if (now) onObject(now)
+    })
+  const named = new Set<KindRow>()
+  const stops = [
+    ...reconciled.map((kind) => watch(kind, (object) => say(ctx.out, object, said))),
+    ...stored.map((kind) =>
+      watch(kind, ({metadata: {namespace, name}}) => {
+        if (named.has(kind)) return
+        named.add(kind)
+        ctx.out.warning(` ${kind.kind} ${namespace}/${name} is stored, but ${nobodyReconciles(kind.kind)}`)
+      }),
+    ),
+  ]
   return () => {
     for (const stop of stops) stop()
   }

@@ -1,11 +1,12 @@
 import type {Manager} from '../../controllers/runtime/manager.js'
 import {FluxError} from '../../errors/flux-error.js'
+import {apiVersionOf, KINDS} from '../../kinds/registry.js'
 import type {KubeObject} from '../../ports/kube.js'
 import {isTimeout} from '../poll.js'
 import {aborted, bounded, inTime, silentApi} from './bounded.js'
 import {claimControllers} from './claim.js'
 import {changedSettings, settingsWithArgs} from './controller-args.js'
-import {type ControllerSettings, controllerNames, startControllers} from './controllers.js'
+import {type ControllerSettings, controllerNames, reconciledKinds, startControllers} from './controllers.js'
 import {controllerObjects} from './controllers-objects.js'
 import type {FleetContext} from './fleet-context.js'
 import {installCrds, installObjects, requireKinds} from './install.js'
@@ -67,14 +68,17 @@ export async function runFleet(ctx: FleetContext, options: RunOptions): Promise<
       const name = await inTime(ctx, deadline, applySync(starting, fleet.pair, {...options, components}))
       ctx.out.success(`sync objects ${name} are in place`)
     }
-    const stopProgress = showProgress(ctx)
+    const reconciled = reconciledKinds(options.controllers)
+    // in a cluster others may reconcile the rest
+    const stored = options.embedded ? KINDS.filter((kind) => !reconciled.includes(kind) && !kind.alwaysReady) : []
+    const stopProgress = showProgress(ctx, reconciled, stored)
     const manager = startControllers(ctx, options.controllers, settings)
     const running = manager.run(signal)
     ctx.out.action(`running ${options.controllers.join(' and ')}`)
     try {
       await Promise.race([running, aborted(signal), ...(options.once ? [settled(ctx, manager, options)] : [])])
       if (options.once) ctx.signal.throwIfAborted()
-      const report = await finalReport(ctx)
+      const report = await finalReport(ctx, options)
       claim?.lost.throwIfAborted()
       stopProgress()
       if (options.once && report.parts.every((part) => part.objects.length === 0)) {
@@ -95,15 +99,19 @@ export async function runFleet(ctx: FleetContext, options: RunOptions): Promise<
 /** What must be there before controllers can work. */
 async function install(ctx: FleetContext, options: RunOptions, components: readonly KubeObject[]): Promise<void> {
   if (options.embedded || options.installCrds) await installCrds(ctx, options.version)
-  else await requireKinds(ctx)
+  else
+    await requireKinds(
+      ctx,
+      reconciledKinds(options.controllers).map(({kind, ...row}) => ({apiVersion: apiVersionOf(row), kind})),
+    )
   if (options.embedded) await installObjects(ctx, components)
   await ensureNamespace(ctx, options.namespace)
 }
 
 const GONE = new Set(['unreachable', 'api-silent'])
 
-async function finalReport(ctx: FleetContext): Promise<RunReport> {
-  return bounded(ctx, PATIENCE, runReport(ctx), () => {
+async function finalReport(ctx: FleetContext, {controllers, embedded}: RunOptions): Promise<RunReport> {
+  return bounded(ctx, PATIENCE, runReport(ctx, reconciledKinds(controllers), embedded), () => {
     throw silentApi(ctx.kube.server)
   })
 }

@@ -1,0 +1,43 @@
+import {EVERYTHING, type KindRow} from '../kind-row.js'
+
+const GROUP = {group: 'image.toolkit.fluxcd.io', version: 'v1'} as const
+
+/** Image automation, in the order of `flux get images all`. */
+export const IMAGE_ROWS = [
+  {
+    ...GROUP,
+    kind: 'ImageRepository',
+    plural: 'imagerepositories',
+    words: ['image', 'repository'],
+    listWords: ['images', 'repository'],
+    aliases: [],
+    human: 'image repository',
+    capabilities: EVERYTHING,
+    columns: ['Name', 'Last scan', 'Suspended', 'Ready', 'Message'],
+    cells: {'Last scan': ['status', 'lastScanResult', 'scanTime']},
+  },
+  {
+    ...GROUP,
+    kind: 'ImagePolicy',
+    plural: 'imagepolicies',
+    words: ['image', 'policy'],
+    listWords: ['images', 'policy'],
+    aliases: [],
+    human: 'image policy',
+    capabilities: EVERYTHING,
+    columns: ['Name', 'Image', 'Tag', 'Ready', 'Message'],
+    cells: {Image: ['status', 'latestRef', 'name'], Tag: ['status', 'latestRef', 'tag']},
+  },
+  {
+    ...GROUP,
+    kind: 'ImageUpdateAutomation',
+    plural: 'imageupdateautomations',
+    words: ['image', 'update'],
+    listWords: ['images', 'update'],
+    aliases: [],
+    human: 'image update automation',
+    capabilities: EVERYTHING,
+    columns: ['Name', 'Last run', 'Suspended', 'Ready', 'Message'],
+    cells: {'Last run': ['status', 'lastAutomationRunTime']},
+  },
+] as const satisfies readonly KindRow[]

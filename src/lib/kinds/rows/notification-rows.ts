@@ -1,0 +1,47 @@
+import {type Capability, EVERYTHING, type KindRow} from '../kind-row.js'
+
+const GROUP = 'notification.toolkit.fluxcd.io'
+/** nobody reports a run of these */
+const STATIC: readonly Capability[] = EVERYTHING.filter((verb) => verb !== 'reconcile')
+
+/** Notifications, in the order of `flux get all`. v1beta3 is what Flux 2.9 clusters serve of Provider and Alert. */
+export const NOTIFICATION_ROWS = [
+  {
+    group: GROUP,
+    version: 'v1',
+    kind: 'Receiver',
+    plural: 'receivers',
+    words: ['receiver'],
+    listWords: ['receivers'],
+    aliases: [],
+    human: 'receiver',
+    capabilities: EVERYTHING,
+    columns: ['Name', 'Suspended', 'Ready', 'Message'],
+  },
+  {
+    group: GROUP,
+    version: 'v1beta3',
+    kind: 'Provider',
+    plural: 'providers',
+    words: ['alert-provider'],
+    listWords: ['alert-providers'],
+    aliases: [],
+    human: 'alert provider',
+    capabilities: STATIC,
+    columns: ['Name', 'Ready', 'Message'],
+    alwaysReady: 'Provider is Ready',
+  },
+  {
+    group: GROUP,
+    version: 'v1beta3',
+    kind: 'Alert',
+    plural: 'alerts',
+    words: ['alert'],
+    listWords: ['alerts'],
+    aliases: [],
+    human: 'alert',
+    capabilities: STATIC,
+    columns: ['Name', 'Suspended', 'Ready', 'Message'],
+    alwaysReady: 'Alert is Ready',
+  },
+] as const satisfies readonly KindRow[]
