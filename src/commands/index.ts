@@ -1,6 +1,7 @@
 import type {Command} from '@oclif/core'
 import {KINDS} from '../lib/kinds/registry.js'
 import {BuildDir} from './build-dir.js'
+import {BuildKustomization} from './build-kustomization.js'
 import {ClusterStart, ClusterStatus, ClusterStop} from './cluster.js'
 import {commandsFor} from './define.js'
 import {Envsubst} from './envsubst.js'
@@ -24,6 +25,7 @@ export const COMMANDS: Readonly<Record<string, Command.Class>> = {
   ...commandsFor(suspendVerb, KINDS),
   ...commandsFor(resumeVerb, KINDS),
   'build:dir': BuildDir as unknown as Command.Class,
+  'build:kustomization': BuildKustomization as unknown as Command.Class,
   'cluster:start': ClusterStart as unknown as Command.Class,
   'cluster:stop': ClusterStop as unknown as Command.Class,
   'cluster:status': ClusterStatus as unknown as Command.Class,

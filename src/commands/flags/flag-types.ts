@@ -22,7 +22,7 @@ function option<T>(
 }
 
 /** `--once`, `--once=false` */
-export function boolFlag(options: Common): Interfaces.BooleanFlag<boolean> {
+export function boolFlag(options: Common & {default?: boolean}): Interfaces.BooleanFlag<boolean> {
   return {type: 'boolean', allowNo: false, input: [], ...options, parse: async (value: boolean) => value} as never
 }
 
@@ -38,6 +38,18 @@ export function textFlag(options: Common & {default?: string}) {
 /** A flag that may be repeated; with `delimiter` one value may hold several. */
 export function listFlag(options: Common & {delimiter?: ','}): Interfaces.OptionFlag<string[] | undefined> {
   return option({...options, multiple: true}, asIs) as Interfaces.OptionFlag<string[] | undefined>
+}
+
+/** `--local-sources a=b,c=d`, repeatable: one list of pairs per time that it was typed. */
+export function mapFlag(options: Common): Interfaces.OptionFlag<[string, string][][] | undefined> {
+  const pairs = (text: string) =>
+    // as pflag: one pair may hold commas
+    (text.split('=').length === 2 ? [text] : text.split(',')).map((pair): [string, string] => {
+      const at = pair.indexOf('=')
+      if (at < 0) throw new Error(`${pair} must be formatted as key=value`)
+      return [pair.slice(0, at), pair.slice(at + 1)]
+    })
+  return option({...options, multiple: true, helpValue: 'stringToString'}, pairs) as never
 }
 
 /**

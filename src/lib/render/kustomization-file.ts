@@ -1,10 +1,11 @@
 import {resourcesOf} from '../engines/kustomize/resource/factory.js'
 import {builtinSchemas} from '../engines/kustomize/schema/schema.js'
 import {FluxError, messageOf} from '../errors/flux-error.js'
-import {isObject, type JsonObject} from '../formats/json/value.js'
+import type {IgnoreFilter} from '../formats/ignore/source-ignore.js'
+import {isObject, type JsonObject, type JsonValue} from '../formats/json/value.js'
 import {parseYaml} from '../formats/yaml/parse.js'
 import type {FileTree} from '../ports/files.js'
-import {joinPath} from './tree-path.js'
+import {joinPath, resolvePath} from './tree-path.js'
 import {yamlFault} from './yaml-fault.js'
 
 /** Names of a kustomization file, the first one found counts. */
@@ -28,12 +29,18 @@ export interface KustomizationFile {
 
 /**
  * The kustomization file of a directory: the one that is there, or one made of all manifests below it (reference 5.1).
- * `root` names the tree in messages. Throws FluxError `build-failed`.
+ * `root` names the tree in messages; resources that `ignore` names are left out, wherever they are listed.
+ * Throws FluxError `build-failed`.
  */
-export async function kustomizationFile(tree: FileTree, directory: string, root: string): Promise<KustomizationFile> {
+export async function kustomizationFile(
+  tree: FileTree,
+  directory: string,
+  root: string,
+  ignore?: IgnoreFilter,
+): Promise<KustomizationFile> {
   const name = await findName(tree, directory)
   if (name === undefined) {
-    const resources = await collectResources(tree, directory, '', root)
+    const resources = await collectResources({tree, root, ignore}, directory, '')
     const content: JsonObject = {apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization'}
     if (resources.length > 0) content.resources = resources
     // a file of nothing would be refused as empty
@@ -41,7 +48,45 @@ export async function kustomizationFile(tree: FileTree, directory: string, root:
     return {path: joinPath(directory, NAMES[0]), content}
   }
   const path = joinPath(directory, name)
-  return {path, content: parseFile(decode(await tree.read(path)), `${root}/${path}`)}
+  const content = parseFile(decode(await readThrough(tree, path)), `${root}/${path}`)
+  return {path, content: ignore ? await withoutIgnored(content, {tree, root, ignore}, directory) : content}
+}
+
+interface Walk {
+  readonly tree: FileTree
+  readonly root: string
+  readonly ignore: IgnoreFilter | undefined
+}
+
+/** The command line judges what a file lists as well; a local path that is not there is its error. */
+async function withoutIgnored(content: JsonObject, {tree, root, ignore}: Walk, directory: string): Promise<JsonObject> {
+  const {resources} = content
+  if (!Array.isArray(resources)) return content
+  const kept: JsonValue[] = []
+  for (const resource of resources) {
+    if (typeof resource !== 'string' || isRemote(resource)) {
+      kept.push(resource)
+      continue
+    }
+    const found = await resolvePath(tree, `${directory}/${resource}`)
+    if (!found) {
+      const path = joinPath(`${root}/${directory}`, resource)
+      throw new FluxError('build-failed', `lstat /${path}: no such file or directory`)
+    }
+    if (!ignore?.(joinPath('', resource), found.stat.type === 'directory')) kept.push(resource)
+  }
+  const buildMetadata = kept.length === 0 ? {buildMetadata: ['originAnnotations']} : {}
+  return {...content, ...buildMetadata, resources: kept}
+}
+
+/** What kustomize may take for an address rather than a path. */
+function isRemote(resource: string): boolean {
+  return /:\/\/|^git@|^(?:github|gitlab|bitbucket)\.(?:com|org)|\?ref=|^git::/.test(resource)
+}
+
+/** A file that may be a link to another one of the tree. */
+async function readThrough(tree: FileTree, path: string): Promise<Uint8Array> {
+  return tree.read((await resolvePath(tree, path))?.path ?? path)
 }
 
 /** Fields that kustomize does not know are left out; nothing listed as resource asks for origin annotations. */
@@ -73,16 +118,20 @@ async function findName(tree: FileTree, directory: string): Promise<string | und
   return undefined
 }
 
-async function collectResources(tree: FileTree, directory: string, prefix: string, root: string): Promise<string[]> {
+async function collectResources(walk: Walk, directory: string, prefix: string): Promise<string[]> {
+  const {tree, root, ignore} = walk
   const resources: string[] = []
   for (const entry of await tree.list(directory)) {
     const path = joinPath(directory, entry.name)
+    const below = `${prefix}${entry.name}`
     if (entry.type === 'directory') {
-      if ((await findName(tree, path)) !== undefined) resources.push(`./${prefix}${entry.name}`)
-      else resources.push(...(await collectResources(tree, path, `${prefix}${entry.name}/`, root)))
-    } else if (/\.ya?ml$/.test(entry.name)) {
-      check(await tree.read(path), `${root}/${path}`)
-      resources.push(`./${prefix}${entry.name}`)
+      if ((await findName(tree, path)) === undefined) resources.push(...(await collectResources(walk, path, `${below}/`)))
+      else if (!ignore?.(below, true)) resources.push(`./${below}`)
+    } else if (/\.ya?ml$/.test(entry.name) && !ignore?.(below, false)) {
+      const found = await resolvePath(tree, path)
+      if (found?.stat.type === 'directory') continue
+      check(await tree.read(found?.path ?? path), `${root}/${path}`)
+      resources.push(`./${below}`)
     }
   }
   return resources

@@ -1,6 +1,6 @@
 import {FluxError} from '../errors/flux-error.js'
 import {isObject, type JsonObject, type JsonValue} from '../formats/json/value.js'
-import type {KustomizationSpec} from '../kinds/kustomization.gen.js'
+import type {KustomizationSpec} from '../kinds/types/kustomization.gen.js'
 
 /** The parts of a Kustomization's spec that change its kustomization file. */
 export type BuildSpec = Pick<

@@ -3,19 +3,22 @@ import {build, load, type ObjectOrigin, type Warning} from '../engines/kustomize
 import {checkVariableNames, substituteObject, substitutionDisabled} from '../engines/substitute/substitute-object.js'
 import type {SubstituteVariables} from '../engines/substitute/substitute-text.js'
 import {FluxError, messageOf} from '../errors/flux-error.js'
+import type {IgnoreFilter} from '../formats/ignore/source-ignore.js'
 import {isObject, type JsonObject} from '../formats/json/value.js'
 import {printYaml} from '../formats/yaml/print.js'
-import type {KustomizationSpec} from '../kinds/kustomization.gen.js'
+import type {KustomizationSpec} from '../kinds/types/kustomization.gen.js'
 import type {Context} from '../ports/context.js'
 import type {FileTree} from '../ports/files.js'
 import type {KubeObject} from '../ports/kube.js'
-import {kustomizationFile} from './kustomization-file.js'
+import {describe} from './describe.js'
+import {type KustomizationFile, kustomizationFile} from './kustomization-file.js'
 import {mergeSpec} from './merge-spec.js'
 import {OverlayTree} from './overlay-tree.js'
 import {refuseDecryption} from './refuse-decryption.js'
 import {remoteLoader} from './remote-loader.js'
 import {resolvePath} from './tree-path.js'
 import {loadVariables, type ReadVariableSource, type VariableSource} from './variables.js'
+import {CONTROLLER_WORDS, type RenderWords} from './words.js'
 
 export interface RenderInputs {
   /** folder of the tree that is built, symlinks resolved */
@@ -29,6 +32,19 @@ export interface RenderInputs {
   /** the way to remote bases; absent: they are refused */
   readonly remote?: Pick<Context, 'http' | 'git'> | undefined
   readonly signal?: AbortSignal | undefined
+  /** files of the directory (by their path in it) that are no resources; sources leave out what is ignored already */
+  readonly ignore?: IgnoreFilter | undefined
+  /** `keep`: what SOPS encrypted is left as it is, for somebody who does not apply it */
+  readonly encrypted?: 'refuse' | 'keep' | undefined
+  /** the controller's unless given */
+  readonly words?: RenderWords | undefined
+}
+
+/** A variable that a lenient build left empty and a strict one would refuse. */
+export interface UnsetVariable {
+  /** `Kind.version.group/name` */
+  readonly object: string
+  readonly message: string
 }
 
 export interface Rendered {
@@ -39,6 +55,8 @@ export interface Rendered {
   readonly warnings: readonly Warning[]
   /** ConfigMaps and Secrets that variables came from */
   readonly usedInputs: readonly VariableSource[]
+  /** of a build that is not strict: the first one of each object */
+  unsetVariables(): readonly UnsetVariable[]
   /** True when nothing but the tree and the spec was read: the same two always yield the same. */
   readonly closed: boolean
   /** all objects as one YAML text, as `kustomize build` prints it */
@@ -58,7 +76,8 @@ export async function renderKustomization(object: KubeObject, tree: FileTree, in
     const path = `${root}/${directory}/kustomization.yaml`
     throw new FluxError('build-failed', `open ${path}: not a directory remove ${path}: not a directory`)
   }
-  const file = await kustomizationFile(tree, directory, root)
+  const words = inputs.words ?? CONTROLLER_WORDS
+  const file = await fileOrExplain(tree, inputs, words)
   const exists = async (component: string) => (await resolvePath(tree, `${directory}/${component}`)) !== undefined
   const content = await mergeSpec(file.content, spec, exists)
   const overlay = new OverlayTree(tree, file.path, new TextEncoder().encode(printYaml(content)))
@@ -67,17 +86,29 @@ export async function renderKustomization(object: KubeObject, tree: FileTree, in
   const built = buildOrExplain(input, signal)
   for (const item of built.objects) {
     refuseIncomplete(item)
-    if (spec.decryption) refuseDecryption(item, describe(item))
+    if (spec.decryption && inputs.encrypted !== 'keep') refuseDecryption(item, describe(item))
   }
-  const substitution = spec.postBuild ? await substitute(built.objects, spec, inputs) : {objects: built.objects, usedInputs: []}
+  const {unset, ...substitution} = spec.postBuild
+    ? await substitute(built.objects, spec, inputs, words)
+    : {objects: built.objects, usedInputs: [], unset: () => []}
   const yaml = () => substitution.objects.map((item) => printYaml(item)).join('---\n')
   return {
     ...substitution,
     origins: built.origins,
     warnings: built.warnings,
+    unsetVariables: unset,
     closed: input.remotes.size === 0 && !spec.postBuild?.substituteFrom?.length,
     yaml,
     digest: `sha256:${createHash('sha256').update(yaml()).digest('hex')}`,
+  }
+}
+
+async function fileOrExplain(tree: FileTree, inputs: RenderInputs, words: RenderWords): Promise<KustomizationFile> {
+  try {
+    return await kustomizationFile(tree, inputs.directory, inputs.root, inputs.ignore)
+  } catch (error) {
+    if (!(error instanceof FluxError)) throw error
+    throw new FluxError(error.code, words.file(error.message), {cause: error, hints: error.hints})
   }
 }
 
@@ -97,11 +128,18 @@ function refuseIncomplete(object: JsonObject): void {
   throw new FluxError('build-failed', `failed to decode Kubernetes apiVersion, kind and name from: ${printYaml(object)}`)
 }
 
+interface Substituted {
+  readonly objects: readonly JsonObject[]
+  readonly usedInputs: readonly VariableSource[]
+  unset(): UnsetVariable[]
+}
+
 async function substitute(
   objects: readonly JsonObject[],
   spec: KustomizationSpec,
   inputs: RenderInputs,
-): Promise<{objects: readonly JsonObject[]; usedInputs: readonly VariableSource[]}> {
+  words: RenderWords,
+): Promise<Substituted> {
   const postBuild = spec.postBuild ?? {}
   const usedInputs: VariableSource[] = []
   let variables: SubstituteVariables | undefined
@@ -110,16 +148,18 @@ async function substitute(
     usedInputs.push(source)
     return found
   }
+  const failure = (object: JsonObject, message: string, cause: unknown) =>
+    new FluxError('build-failed', words.variables(object, message), {cause})
   const ids = new Set<string>()
   const results: JsonObject[] = []
   for (const object of objects) {
     const result = await one(object)
     const id = `${describe(result)} ${String(isObject(result.metadata) ? result.metadata.namespace : '')}`
-    if (ids.has(id)) throw new FluxError('build-failed', `post build failed for '${describe(object)}': id '${id}' is used twice`)
+    if (ids.has(id)) throw failure(object, `id '${id}' is used twice`, undefined)
     ids.add(id)
     results.push(result)
   }
-  return {objects: results, usedInputs}
+  return {objects: results, usedInputs, unset}
 
   async function one(object: JsonObject): Promise<JsonObject> {
     if (substitutionDisabled(object)) return object
@@ -127,24 +167,27 @@ async function substitute(
       variables ??= await loadVariables(postBuild, read)
       if (variables.size === 0 && postBuild.substituteStrategy !== 'Always') return object
     } catch (error) {
-      throw new FluxError('build-failed', `post build failed for '${describe(object)}': ${messageOf(error)}`, {cause: error})
+      throw failure(object, messageOf(error), error)
     }
     try {
       checkVariableNames(variables)
       return substituteObject(object, variables, inputs.strict)
     } catch (error) {
-      throw new FluxError('build-failed', `post build failed for '${describe(object)}': envsubst error: ${messageOf(error)}`, {
-        cause: error,
-      })
+      throw failure(object, `envsubst error: ${messageOf(error)}`, error)
     }
   }
-}
 
-/** `Kind.version.group/name`, as kustomize writes the id of a resource. */
-function describe(object: JsonObject): string {
-  const apiVersion = String(object.apiVersion)
-  const slash = apiVersion.indexOf('/')
-  const group = slash < 0 ? '[noGrp]' : apiVersion.slice(0, slash)
-  const name = isObject(object.metadata) ? String(object.metadata.name) : ''
-  return `${String(object.kind)}.${apiVersion.slice(slash + 1)}.${group}/${name}`
+  function unset(): UnsetVariable[] {
+    const known = variables
+    if (inputs.strict || !known || (known.size === 0 && postBuild.substituteStrategy !== 'Always')) return []
+    return objects.flatMap((object) => {
+      if (substitutionDisabled(object)) return []
+      try {
+        substituteObject(object, known, true)
+        return []
+      } catch (error) {
+        return [{object: describe(object), message: messageOf(error)}]
+      }
+    })
+  }
 }

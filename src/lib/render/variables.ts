@@ -1,7 +1,7 @@
 import {isNotFound} from '../errors/api-error.js'
 import {FluxError, messageOf} from '../errors/flux-error.js'
 import {isObject, type JsonObject} from '../formats/json/value.js'
-import type {KustomizationSpec} from '../kinds/kustomization.gen.js'
+import type {KustomizationSpec} from '../kinds/types/kustomization.gen.js'
 
 export interface VariableSource {
   readonly kind: 'ConfigMap' | 'Secret'

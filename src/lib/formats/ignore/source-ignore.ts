@@ -59,6 +59,12 @@ export function sourceFilter(filePatterns: readonly IgnorePattern[], specIgnore?
   return filterOf([...base.map((line) => parsePattern(line)), ...own])
 }
 
+/** The filter of the command line's builds: the default lists always count, then files' patterns, then those of its flag. */
+export function buildFilter(filePatterns: readonly IgnorePattern[], lines: readonly string[]): IgnoreFilter {
+  const base = [...VCS, ...DEFAULTS].map((line) => parsePattern(line))
+  return filterOf([...base, ...filePatterns, ...readPatterns(lines.join('\n'))])
+}
+
 /** Last matching pattern decides; no match keeps the entry. */
 export function filterOf(patterns: readonly IgnorePattern[]): IgnoreFilter {
   return (path, directory) => {

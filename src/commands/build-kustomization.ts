@@ -1,0 +1,41 @@
+import {resolve} from 'node:path'
+import type {Interfaces} from '@oclif/core'
+import {FluxError} from '../lib/errors/flux-error.js'
+import {BaseCommand, type Session} from './base.js'
+import {BUILD_FLAGS, buildOptions} from './flags/build-flags.js'
+import {boolFlag} from './flags/flag-types.js'
+
+export class BuildKustomization extends BaseCommand {
+  static override summary = 'Build a Kustomization as its controller does'
+  static override usage = 'build kustomization NAME --path FOLDER [flags]'
+  static override aliases = ['build:ks']
+  static override examples = [
+    'flux build kustomization apps --path ./apps',
+    'flux build ks apps --path ./apps --dry-run --kustomization-file ./clusters/apps.yaml --substitute-from ./vars.yaml',
+  ]
+  static override flags = {
+    ...BUILD_FLAGS,
+    'dry-run': boolFlag({summary: 'ask no cluster; needs --kustomization-file'}),
+  }
+
+  async execute(session: Session<Interfaces.InferredFlags<typeof BuildKustomization.flags>>): Promise<void> {
+    const {flags, args, host} = session
+    const {checkTyped} = await import('../lib/actions/build/build-options.js')
+    const {openBuildFiles} = await import('../lib/wiring/build-files.js')
+    const files = openBuildFiles()
+    const {cwd, signal, out} = host
+    try {
+      const typed = {name: args[0], path: flags.path, kustomizationFile: flags['kustomization-file'] || undefined}
+      const checked = await checkTyped({...files, cwd}, typed, {exitCode: 1, shown: (path) => resolve(cwd, path)})
+      if (flags['dry-run'] && !typed.kustomizationFile) throw new FluxError('usage', 'dry-run mode requires a kustomization file')
+      const cluster = flags['dry-run'] ? {signal} : (await session.cluster()).ctx
+      const {buildKustomization} = await import('../lib/actions/build/build-kustomization.js')
+      const built = await buildKustomization({...cluster, fs: files.fs, cwd, remote: files}, await buildOptions(session, checked))
+      const {renderBuild, buildNotes} = await import('../lib/output/build.js')
+      for (const note of buildNotes(built)) out.warning(note)
+      await out.data(renderBuild(built.objects))
+    } finally {
+      files.close()
+    }
+  }
+}

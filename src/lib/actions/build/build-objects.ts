@@ -1,0 +1,107 @@
+import {relative, resolve} from 'node:path'
+import {ownerLabels} from '../../apply/keys.js'
+import {FluxError} from '../../errors/flux-error.js'
+import {buildFilter, loadIgnorePatterns} from '../../formats/ignore/source-ignore.js'
+import {isObject, type JsonObject} from '../../formats/json/value.js'
+import type {KustomizationSpec} from '../../kinds/types/kustomization.gen.js'
+import type {FileTree} from '../../ports/files.js'
+import type {KubeObject} from '../../ports/kube.js'
+import {renderKustomization, type UnsetVariable} from '../../render/render-kustomization.js'
+import type {ReadVariableSource} from '../../render/variables.js'
+import {COMMAND_LINE_WORDS} from '../../render/words.js'
+import {type BuildContext, type BuildOptions, realOf} from './build-options.js'
+import {maskSops} from './mask-sops.js'
+import {readVariableFiles} from './variable-files.js'
+
+export interface BuiltObjects {
+  /** in the order of the build: labelled, masked, with the common metadata */
+  readonly objects: readonly KubeObject[]
+  readonly warnings: readonly string[]
+  /** left empty here, refused in a cluster */
+  readonly unset: readonly UnsetVariable[]
+  /** `Kind/name` of variable sources that nobody read */
+  readonly skippedSources: readonly string[]
+}
+
+/** What one Kustomization yields from a folder of the disk (cli reference 7.2, steps 3 to 9). Writes nothing anywhere. */
+export async function buildObjects(
+  context: BuildContext,
+  kustomization: KubeObject,
+  path: string,
+  options: BuildOptions,
+): Promise<BuiltObjects> {
+  const {tree, root, directory} = await openFolder(context, path, options)
+  const spec = kustomization.spec as unknown as KustomizationSpec
+  const namespace = kustomization.metadata.namespace || options.namespace
+  const readVariables = await variableReader(context, namespace, options)
+  const sources = spec.postBuild?.substituteFrom ?? []
+  const patterns = await loadIgnorePatterns(context.fs.tree(`${root}/${directory}`))
+  const rendered = await renderKustomization(readVariables ? kustomization : withoutSources(kustomization), tree, {
+    ...{directory, root, strict: options.strictSubstitute, remote: context.remote, signal: context.signal},
+    ignore: buildFilter(patterns, options.ignorePaths),
+    encrypted: 'keep',
+    words: COMMAND_LINE_WORDS,
+    readVariables: readVariables ?? (() => Promise.reject(new FluxError('bug', 'no source of variables'))),
+  })
+  const labels = ownerLabels({name: kustomization.metadata.name ?? '', namespace: kustomization.metadata.namespace ?? ''})
+  const {commonMetadata} = spec
+  return {
+    objects: rendered.objects.map((object) => {
+      const masked = maskSops(withMetadata(object as KubeObject, labels, undefined))
+      return commonMetadata ? withMetadata(masked, commonMetadata.labels, commonMetadata.annotations) : masked
+    }),
+    warnings: rendered.warnings.map(({file, line, message}) => [file, line, message].filter(Boolean).join(': ')),
+    unset: rendered.unsetVariables(),
+    skippedSources: readVariables ? [] : sources.map(({kind, name}) => `${kind}/${name}`),
+  }
+}
+
+interface Folder {
+  readonly tree: FileTree
+  /** path of the tree; empty for the whole disk */
+  readonly root: string
+  readonly directory: string
+}
+
+async function openFolder({fs, cwd}: BuildContext, path: string, {inMemoryBuild}: BuildOptions): Promise<Folder> {
+  const folder = await realOf(fs, resolve(cwd, path))
+  if (!inMemoryBuild) return {tree: fs.tree('/'), root: '', directory: folder.slice(1)}
+  const root = await realOf(fs, cwd)
+  const directory = relative(root, folder)
+  if (directory === '..' || directory.startsWith('../')) {
+    throw new FluxError(
+      'build-failed',
+      `kustomize build failed: must build at directory: not a valid directory: fs-security-constraint abs ${folder}: path '${folder}' is not in or below '${root}'`,
+    )
+  }
+  return {tree: fs.tree(root), root, directory}
+}
+
+/** Files first, then the cluster; undefined in a dry run without files. */
+async function variableReader(
+  context: BuildContext,
+  namespace: string,
+  {substituteFrom}: BuildOptions,
+): Promise<ReadVariableSource | undefined> {
+  if (substituteFrom.length > 0) return (await readVariableFiles(context, substituteFrom))(namespace)
+  const {kube, signal} = context
+  return kube && (({kind, name}) => kube.get({apiVersion: 'v1', kind, namespace, name}, {signal}))
+}
+
+function withoutSources(kustomization: KubeObject): KubeObject {
+  const spec = kustomization.spec as JsonObject
+  if (!isObject(spec.postBuild)) return kustomization
+  const {substituteFrom: _, ...postBuild} = spec.postBuild
+  return {...kustomization, spec: {...spec, postBuild}}
+}
+
+function withMetadata(
+  object: KubeObject,
+  labels: {readonly [key: string]: string} | undefined,
+  annotations: {readonly [key: string]: string} | undefined,
+): KubeObject {
+  const metadata = {...object.metadata}
+  if (labels && Object.keys(labels).length > 0) metadata.labels = {...metadata.labels, ...labels}
+  if (annotations && Object.keys(annotations).length > 0) metadata.annotations = {...metadata.annotations, ...annotations}
+  return {...object, metadata}
+}
