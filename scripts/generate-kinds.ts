@@ -53,7 +53,7 @@ export async function generateKinds(): Promise<void> {
     const crd: Json = load(readFileSync(join(folder, file), 'utf8'))
     all.push(crd)
     const name = crd.spec.names.singular
-    writeFileSync(join(kinds, `${name}.gen.ts`), HEADER + '\n' + (await typesOf(crd)))
+    writeFileSync(join(kinds, `types/${name}.gen.ts`), HEADER + '\n' + (await typesOf(crd)))
   }
   const text = JSON.stringify(`[${all.map((crd) => JSON.stringify(crd)).join(',')}]`)
   writeFileSync(

@@ -3,7 +3,7 @@ import type {IgnoreRule} from '../../apply/server-side/ignore-rules.js'
 import {groupOf, versionOf} from '../../apply/subject.js'
 import {FluxError, messageOf} from '../../errors/flux-error.js'
 import {type LabelMatcher, parseLabelSelector} from '../../formats/selector/label-selector.js'
-import type {KustomizationSpec} from '../../kinds/kustomization.gen.js'
+import type {KustomizationSpec} from '../../kinds/types/kustomization.gen.js'
 import type {KubeObject} from '../../ports/kube.js'
 
 type Rule = NonNullable<KustomizationSpec['ignore']>[number]

@@ -1,5 +1,5 @@
 import {parseDuration} from '../../formats/duration/duration.js'
-import type {KustomizationSpec, KustomizationStatus} from '../../kinds/kustomization.gen.js'
+import type {KustomizationSpec, KustomizationStatus} from '../../kinds/types/kustomization.gen.js'
 import type {KubeObject} from '../../ports/kube.js'
 
 export const KUSTOMIZATION = {apiVersion: 'kustomize.toolkit.fluxcd.io/v1', kind: 'Kustomization'} as const

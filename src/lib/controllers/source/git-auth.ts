@@ -1,6 +1,6 @@
 import {needsPassphrase} from '../../adapters/git/transport/ssh-identity.js'
 import {messageOf} from '../../errors/flux-error.js'
-import type {GitRepositorySpec} from '../../kinds/gitrepository.gen.js'
+import type {GitRepositorySpec} from '../../kinds/types/gitrepository.gen.js'
 import type {GitAuth} from '../../ports/git.js'
 import {appDataFault, type GitHubApps} from './github-app.js'
 import {readProxy, readSecret, type SecretData} from './secrets.js'

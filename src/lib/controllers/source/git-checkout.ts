@@ -1,6 +1,6 @@
 import {messageOf} from '../../errors/flux-error.js'
 import {parseDuration} from '../../formats/duration/duration.js'
-import type {GitRepositorySpec} from '../../kinds/gitrepository.gen.js'
+import type {GitRepositorySpec} from '../../kinds/types/gitrepository.gen.js'
 import type {GitAuth, GitCheckout} from '../../ports/git.js'
 import {eitherSignal} from '../runtime/either-signal.js'
 import {isInStorage} from './finish.js'

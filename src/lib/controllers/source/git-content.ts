@@ -1,5 +1,5 @@
 import {upgradeRevision} from '../../adapters/git/revision.js'
-import type {GitRepositorySpec, GitRepositoryStatus} from '../../kinds/gitrepository.gen.js'
+import type {GitRepositorySpec, GitRepositoryStatus} from '../../kinds/types/gitrepository.gen.js'
 import type {Artifact} from '../../ports/artifacts.js'
 
 type Include = NonNullable<GitRepositorySpec['include']>[number]

@@ -1,5 +1,5 @@
 import {messageOf} from '../../errors/flux-error.js'
-import type {GitRepositorySpec} from '../../kinds/gitrepository.gen.js'
+import type {GitRepositorySpec} from '../../kinds/types/gitrepository.gen.js'
 import type {GitCommit} from '../../ports/git.js'
 import {verificationMode} from './git-content.js'
 import {verifyPgp} from './pgp-signature.js'

@@ -1,5 +1,5 @@
 import {messageOf} from '../../../errors/flux-error.js'
-import type {KustomizationSpec} from '../../../kinds/kustomization.gen.js'
+import type {KustomizationSpec} from '../../../kinds/types/kustomization.gen.js'
 import type {Context} from '../../../ports/context.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import {getCondition} from '../../runtime/conditions.js'

@@ -3,7 +3,7 @@ import {current, failed, inProgress, type ObjectStatus} from '../../../apply/sta
 import {groupOf} from '../../../apply/subject.js'
 import type {HealthRule, HealthRules} from '../../../apply/wait/health-rules.js'
 import {messageOf} from '../../../errors/flux-error.js'
-import type {KustomizationSpec} from '../../../kinds/kustomization.gen.js'
+import type {KustomizationSpec} from '../../../kinds/types/kustomization.gen.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import {compileLoose} from './loose-cel.js'
 
