@@ -46,12 +46,18 @@ export function commandsFor<F extends Interfaces.FlagInput>(
   return commands
 }
 
-/** `get:ks` and `get:kustomization` of `get:kustomizations`; `get:source:git` of `get:sources:git`. */
+/** Every other spelling of an id: `get:ks` of `get:kustomizations`, `get:source:git` of `get:sources:git`. */
 function aliasesOf(spec: {name: string; list?: boolean}, kind: KindRow, id: string): string[] {
   const words = spec.list ? kind.listWords : kind.words
-  const group = words.slice(0, -1)
-  const spellings = [words, ...kind.aliases.map((alias) => [...group, alias]), ...(spec.list ? [kind.words] : [])]
-  const ids = new Set(spellings.map((spelling) => [spec.name, ...spelling].join(':')))
+  const choices = words.map((word, index) => {
+    const other = spec.list ? [kind.words[index]!] : []
+    return [word, ...other, ...(index === words.length - 1 ? kind.aliases : [])]
+  })
+  const spellings = choices.reduce<string[]>(
+    (ids, choice) => ids.flatMap((start) => choice.map((word) => `${start}:${word}`)),
+    [spec.name],
+  )
+  const ids = new Set(spellings)
   ids.delete(id)
   return [...ids]
 }

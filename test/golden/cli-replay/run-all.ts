@@ -1,10 +1,13 @@
 import {mkdtempSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
-import {contextNamespace} from '../../../src/lib/wiring/connect.js'
-import {type CliCase, FAMILIES, loadCases, skipReason} from './cases.js'
-import {type ReplayServer, replay} from './replay.js'
-import {embeddedServer} from './servers.js'
+import {type CliCase, loadCases} from './cases.js'
+import {cleanUp} from './clean-up.js'
+import {replay} from './replay.js'
+import type {RunLine} from './run-line.js'
+import type {ReplayServer} from './servers/api-server.js'
+import {takeSnapshot} from './snapshot.js'
+import {makeWorld, type World, Worlds} from './worlds.js'
 
 export interface CaseResult {
   readonly entry: CliCase
@@ -13,47 +16,68 @@ export interface CaseResult {
 }
 
 export interface ReplayAllOptions {
-  /** folder with FAMILY.jsonl and setup/ */
+  /** folder with FAMILY.jsonl, setup/ and dirs/ */
   readonly corpus: string
-  readonly root: string
-  /** replayed one after the other on this server; without it each case gets an embedded API of its own */
+  readonly run: RunLine
+  /** starts an embedded server */
+  start(): Promise<ReplayServer>
+  /** cases run one after the other on this server instead */
   readonly cluster?: ReplayServer | undefined
-  readonly only?: ((entry: CliCase) => boolean) | undefined
   readonly atOnce?: number | undefined
 }
 
-/** Replays all cases of a family that this command line can answer. */
-export async function replayFamily(family: string, options: ReplayAllOptions): Promise<{results: CaseResult[]; skipped: number}> {
-  const all = loadCases(options.corpus, family)
-  const cases = all.filter((entry) => !skipReason(entry))
-  const wanted = cases.filter(options.only ?? (() => true))
-  const results: CaseResult[] = []
-  const queue = [...wanted]
+/** Replays cases; the results come in their order. `wanted` leaves cases out. */
+export async function replayAll(
+  families: readonly string[],
+  wanted: (entry: CliCase) => boolean,
+  options: ReplayAllOptions,
+): Promise<CaseResult[]> {
+  const cases = families.flatMap((family) => loadCases(options.corpus, family)).filter(wanted)
+  const lend = options.cluster ? await onCluster(options.cluster, options.corpus) : await onEmbedded(options)
+  const results: CaseResult[] = new Array(cases.length)
+  let next = 0
   const work = async () => {
-    for (let entry = queue.shift(); entry; entry = queue.shift())
-      results.push({entry, differences: await replayOne(entry, options)})
+    for (let index = next++; index < cases.length; index = next++) {
+      const entry = cases[index]!
+      results[index] = {entry, differences: await replayOne(entry, lend.use, options)}
+    }
   }
-  const workers = options.cluster ? 1 : (options.atOnce ?? 4)
-  await Promise.all(Array.from({length: workers}, work))
+  await Promise.all(Array.from({length: options.cluster ? 1 : (options.atOnce ?? 4)}, work))
+  await lend.close()
+  return results
+}
+
+interface Lender {
+  use<T>(setup: readonly string[], work: (world: World) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
+
+async function onEmbedded({start, corpus}: ReplayAllOptions): Promise<Lender> {
+  const worlds = new Worlds(start, corpus)
+  return {use: (setup, work) => worlds.use(setup, work), close: () => worlds.close()}
+}
+
+async function onCluster(server: ReplayServer, corpus: string): Promise<Lender> {
+  const base = await takeSnapshot(server.kube)
   return {
-    results: results.toSorted((a, b) => wanted.indexOf(a.entry) - wanted.indexOf(b.entry)),
-    skipped: all.length - cases.length,
+    async use(setup, work) {
+      try {
+        return await work(await makeWorld(server, corpus, setup))
+      } finally {
+        await cleanUp(server.kube, base)
+      }
+    },
+    close: async () => undefined,
   }
 }
 
-async function replayOne(entry: CliCase, options: ReplayAllOptions): Promise<string[]> {
+async function replayOne(entry: CliCase, use: Lender['use'], {corpus, run}: ReplayAllOptions): Promise<string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'flux-cli-'))
-  const embedded = options.cluster ? undefined : await embeddedServer()
   try {
-    return await replay(entry, (options.cluster ?? embedded)!, {
-      ...{corpus: options.corpus, root: options.root, folder, contextNamespace},
-    })
+    return await use(entry.setup, (world) => replay(entry, world, {corpus, folder, run}))
   } catch (error) {
     return [`  ${(error as Error).stack}`]
   } finally {
-    await embedded?.close()
     rmSync(folder, {recursive: true, force: true})
   }
 }
-
-export {FAMILIES}

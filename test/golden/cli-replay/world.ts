@@ -5,32 +5,40 @@ import {isObject, type JsonObject, type JsonValue} from '../../../src/lib/format
 import {parseYamlDocuments} from '../../../src/lib/formats/yaml/parse.js'
 import type {KubeClient, KubeObject} from '../../../src/lib/ports/kube.js'
 import type {CaseController, CliCase} from './cases.js'
+import type {ReplayServer} from './servers/api-server.js'
 
-const STANDARD = ['default', 'kube-system', 'kube-public', 'kube-node-lease']
-
-/** Applies the set-up files of a case; objects of kinds that are not served are left out. Returns what it made. */
-export async function setUp(kube: KubeClient, folder: string, files: readonly string[]): Promise<KubeObject[]> {
-  const made: KubeObject[] = []
+/** Applies the set-up files of a case. */
+export async function setUp(server: ReplayServer, folder: string, files: readonly string[]): Promise<void> {
   const uids = new Map<string, string>()
   for (const file of files) {
     const manager = file.endsWith('.kc.yaml') ? 'kustomize-controller' : 'setup'
-    const text = readFileSync(join(folder, 'setup', file), 'utf8').replaceAll('<kubelet-port>', '10250')
+    const text = readFileSync(join(folder, 'setup', file), 'utf8').replaceAll('<kubelet-port>', String(server.kubeletPort))
     for (const {value} of parseYamlDocuments(text, {file})) {
       if (!isObject(value)) continue
-      const object = filled(value, uids) as KubeObject
-      // the set-up only labels the CRDs; those that are not installed cannot be labelled
-      if (object.kind === 'CustomResourceDefinition' && !(await exists(kube, object))) continue
-      const {status, ...rest} = object
-      try {
-        const applied = await kube.apply(rest as KubeObject, {fieldManager: manager, force: true})
-        uids.set([object.kind, object.metadata.namespace, object.metadata.name].join('/'), applied.metadata.uid!)
-        made.push(await withStatus(kube, applied, status as JsonValue | undefined))
-      } catch (error) {
-        if (!(error instanceof NoMatchError)) throw error
-      }
+      await makeObject(server.kube, filled(value, {uids, now: server.now()}) as KubeObject, manager, uids)
     }
   }
-  return made
+}
+
+async function makeObject(kube: KubeClient, object: KubeObject, manager: string, uids: Map<string, string>): Promise<void> {
+  // some set-ups only label the CRDs; those that are not installed cannot be labelled
+  if (object.kind === 'CustomResourceDefinition' && !(await exists(kube, object))) return
+  const {status, ...rest} = object
+  const applied = await applyObject(kube, rest as KubeObject, manager)
+  uids.set([object.kind, object.metadata.namespace, object.metadata.name].join('/'), applied.metadata.uid!)
+  await withStatus(kube, applied, status)
+}
+
+/** A kind whose CRD is new takes a moment to be served. */
+async function applyObject(kube: KubeClient, object: KubeObject, manager: string): Promise<KubeObject> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await kube.apply(object, {fieldManager: manager, force: true})
+    } catch (error) {
+      if (!(error instanceof NoMatchError) || attempt === 20) throw error
+      await new Promise((resolve) => setTimeout(resolve, 250))
+    }
+  }
 }
 
 async function exists(kube: KubeClient, object: KubeObject): Promise<boolean> {
@@ -42,51 +50,35 @@ async function exists(kube: KubeClient, object: KubeObject): Promise<boolean> {
   )
 }
 
-function filled(value: JsonValue | undefined, uids: ReadonlyMap<string, string>): JsonValue {
-  if (Array.isArray(value)) return value.map((item) => filled(item, uids))
-  if (isObject(value)) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, filled(item, uids)]))
-  return typeof value === 'string' ? filledText(value, uids) : (value as JsonValue)
+interface Known {
+  readonly uids: ReadonlyMap<string, string>
+  readonly now: number
 }
 
-function filledText(text: string, uids: ReadonlyMap<string, string>): string {
+function filled(value: JsonValue | undefined, known: Known): JsonValue {
+  if (Array.isArray(value)) return value.map((item) => filled(item, known))
+  if (isObject(value)) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, filled(item, known)]))
+  return typeof value === 'string' ? filledText(value, known) : (value as JsonValue)
+}
+
+function filledText(text: string, {uids, now}: Known): string {
   return text
     .replace(/<uid-of:([^>]+)>/g, (_, key: string) => uids.get(key) ?? '')
     .replace(/<now-(\d+)s(,micro)?>/g, (_, seconds: string, micro?: string) => {
-      const time = new Date(Date.now() - Number(seconds) * 1000).toISOString()
+      const time = new Date(now - Number(seconds) * 1000).toISOString()
       return micro ? time.replace('Z', '000Z') : time.replace(/\.\d+Z$/, 'Z')
     })
 }
 
-async function withStatus(kube: KubeClient, object: KubeObject, status: JsonValue | undefined): Promise<KubeObject> {
-  if (status === undefined) return object
+async function withStatus(kube: KubeClient, object: KubeObject, status: JsonValue | undefined): Promise<void> {
+  if (status === undefined) return
   const ref = {
     apiVersion: object.apiVersion,
     kind: object.kind,
     namespace: object.metadata.namespace,
     name: object.metadata.name!,
   }
-  return kube.patch(ref, {type: 'merge', body: {status} as JsonObject}, {subresource: 'status', fieldManager: 'setup'})
-}
-
-/** Takes away what a case left: its objects, and everything of the kinds that cases make. */
-export async function tearDown(kube: KubeClient, made: readonly KubeObject[]): Promise<void> {
-  for (const object of made.toReversed()) {
-    if (object.kind === 'Namespace' && [...STANDARD, 'flux-system', 'apps', 'empty'].includes(object.metadata.name!)) continue
-    if (object.kind === 'CustomResourceDefinition' && !object.metadata.name!.startsWith('gitrepositories.')) continue
-    if (object.kind === 'CustomResourceDefinition') {
-      // only its labels came from the set-up: an empty apply of the same manager takes them back
-      const bare = {apiVersion: object.apiVersion, kind: object.kind, metadata: {name: object.metadata.name!}}
-      await kube.apply(bare, {fieldManager: 'setup', force: true})
-      continue
-    }
-    const ref = {
-      apiVersion: object.apiVersion,
-      kind: object.kind,
-      namespace: object.metadata.namespace,
-      name: object.metadata.name!,
-    }
-    await kube.delete(ref, {gracePeriodSeconds: 0}).catch(() => undefined)
-  }
+  await kube.patch(ref, {type: 'merge', body: {status} as JsonObject}, {subresource: 'status', fieldManager: 'setup'})
 }
 
 /** Plays the controllers of a case until stopped. */

@@ -1,12 +1,12 @@
-import type {ApiServer} from '../../../src/lib/adapters/apiserver/index.js'
-import {createKubeClient} from '../../../src/lib/adapters/kube/client.js'
-import {systemRandom} from '../../../src/lib/adapters/system/random.js'
-import {turn} from '../../../src/lib/adapters/system/tasks.js'
-import type {VirtualClock} from '../../../src/lib/adapters/system/virtual-clock.js'
-import {createRedactor} from '../../../src/lib/errors/redact.js'
-import {connect} from '../../../src/lib/wiring/connect.js'
-import type {Connection, ConnectOptions} from '../../../src/lib/wiring/connection.js'
-import {guardedTransport} from '../../../src/lib/wiring/guarded-transport.js'
+import type {ApiServer} from '../../../../src/lib/adapters/apiserver/index.js'
+import {createKubeClient} from '../../../../src/lib/adapters/kube/client.js'
+import {systemRandom} from '../../../../src/lib/adapters/system/random.js'
+import {turn} from '../../../../src/lib/adapters/system/tasks.js'
+import type {VirtualClock} from '../../../../src/lib/adapters/system/virtual-clock.js'
+import {createRedactor} from '../../../../src/lib/errors/redact.js'
+import {connect} from '../../../../src/lib/wiring/connect.js'
+import type {Connection, ConnectOptions} from '../../../../src/lib/wiring/connection.js'
+import {guardedTransport} from '../../../../src/lib/wiring/guarded-transport.js'
 
 const OVERRIDES = ['kubeconfig', 'context', 'cluster', 'user', 'server', 'token', 'as'] as const
 const HOUR_MS = 3_600_000

@@ -1,0 +1,39 @@
+// Replays recorded flux command lines and prints what differs.
+// usage: npm run test:corpus -- [DIR] [--on embedded|KUBECONFIG] [--binary] [--only FAMILY[/NAME]] [--quiet]
+import {readFileSync} from 'node:fs'
+import {join, resolve} from 'node:path'
+import {type CliCase, familiesOf} from '../test/golden/cli-replay/cases.js'
+import {type CaseResult, replayAll} from '../test/golden/cli-replay/run-all.js'
+import {asProcess, inProcess} from '../test/golden/cli-replay/run-line.js'
+import {clusterServer, embeddedServer} from '../test/golden/cli-replay/servers/api-servers.js'
+
+const root = join(import.meta.dirname, '..')
+const args = process.argv.slice(2)
+const option = (name: string) => (args.includes(name) ? args.splice(args.indexOf(name), 2)[1] : undefined)
+const flag = (name: string) => args.includes(name) && args.splice(args.indexOf(name), 1).length > 0
+const on = option('--on') ?? 'embedded'
+const only = option('--only')?.split(',') ?? ['']
+const [binary, quiet] = [flag('--binary'), flag('--quiet')]
+const corpus = resolve(args[0] ?? join(root, 'test/corpus/cli'))
+
+const cluster = on === 'embedded' ? undefined : await clusterServer(root, on, readFileSync(on, 'utf8'))
+const wanted = ({family, name}: CliCase) =>
+  only.some((word) => (word.includes('/') ? `${family}/${name}`.startsWith(word) : word === '' || family === word))
+const families = familiesOf(corpus)
+const results = await replayAll(families, wanted, {
+  ...{corpus, cluster, run: binary ? asProcess(root) : inProcess(root)},
+  start: () => embeddedServer(root, {virtual: !binary}),
+})
+await cluster?.close()
+
+const equal = (list: readonly CaseResult[]) => list.filter(({differences}) => differences.length === 0).length
+for (const {entry, differences} of results) {
+  if (differences.length > 0 && !quiet)
+    console.log(`${entry.family}/${entry.name}: flux ${entry.argv.join(' ')}\n${differences.join('\n')}`)
+}
+for (const family of families) {
+  const list = results.filter(({entry}) => entry.family === family)
+  if (list.length > 0) console.log(`${family}: ${equal(list)} of ${list.length} equal`)
+}
+console.log(`${equal(results)} of ${results.length} equal`)
+process.exit(equal(results) === results.length ? 0 : 1)
