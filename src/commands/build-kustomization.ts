@@ -22,16 +22,16 @@ export class BuildKustomization extends BaseCommand {
     const {flags, args, host} = session
     const {checkTyped} = await import('../lib/actions/build/build-options.js')
     const {openBuildFiles} = await import('../lib/wiring/build-files.js')
-    const files = openBuildFiles()
+    const {buildKustomization} = await import('../lib/actions/build/build-kustomization.js')
+    const {renderBuild, buildNotes} = await import('../lib/output/build.js')
+    const files = host.openFiles?.() ?? openBuildFiles()
     const {cwd, signal, out} = host
     try {
       const typed = {name: args[0], path: flags.path, kustomizationFile: flags['kustomization-file'] || undefined}
       const checked = await checkTyped({...files, cwd}, typed, {exitCode: 1, shown: (path) => resolve(cwd, path)})
       if (flags['dry-run'] && !typed.kustomizationFile) throw new FluxError('usage', 'dry-run mode requires a kustomization file')
       const cluster = flags['dry-run'] ? {signal} : (await session.cluster()).ctx
-      const {buildKustomization} = await import('../lib/actions/build/build-kustomization.js')
       const built = await buildKustomization({...cluster, fs: files.fs, cwd, remote: files}, await buildOptions(session, checked))
-      const {renderBuild, buildNotes} = await import('../lib/output/build.js')
       for (const note of buildNotes(built)) out.warning(note)
       await out.data(renderBuild(built.objects))
     } finally {

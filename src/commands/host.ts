@@ -1,6 +1,7 @@
 import type {Interfaces} from '@oclif/core'
 import type {Redactor} from '../lib/errors/redact.js'
 import type {Input, Out} from '../lib/ports/observe.js'
+import type {BuildFiles} from '../lib/wiring/build-files.js'
 import type {Connection, ConnectOptions} from '../lib/wiring/connection.js'
 
 /** package.json as far as the command line reads it. */
@@ -24,6 +25,8 @@ export interface Host {
   /** aborts at the first Ctrl-C */
   readonly signal: AbortSignal
   readonly redactor: Redactor
+  /** The disk and the way to remote bases, when they are not the process's own (a test that counts open I/O). */
+  readonly openFiles?: () => BuildFiles
   connect(options: ConnectOptions): Promise<Connection>
   /** The namespace of the kubeconfig context, `''` when it has none. */
   contextNamespace(options: ConnectOptions): Promise<string>
