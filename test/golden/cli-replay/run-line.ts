@@ -47,6 +47,7 @@ export function inProcess(root: string): RunLine {
       out: streamOut(stream('stdout'), stream('stderr'), env),
       signal: new AbortController().signal,
       connect: server.connect,
+      ...(server.openFiles && {openFiles: server.openFiles}),
       contextNamespace,
     }
     const exit = await server.pass(main(argv, host))

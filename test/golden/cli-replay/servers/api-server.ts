@@ -18,6 +18,8 @@ export interface ReplayServer {
   /** the server stays for the next case, which cleans up first */
   readonly lasting: boolean
   readonly connect: Host['connect']
+  /** the disk, counted as open I/O on a virtual clock */
+  readonly openFiles?: Host['openFiles']
   /** milliseconds of the clock that the command line sees */
   now(): number
   /** lets time pass until the command line has ended */

@@ -6,6 +6,7 @@ import {createTasks} from '../../../../src/lib/adapters/system/tasks.js'
 import {createVirtualClock} from '../../../../src/lib/adapters/system/virtual-clock.js'
 import {createRedactor} from '../../../../src/lib/errors/redact.js'
 import type {JsonObject} from '../../../../src/lib/formats/json/value.js'
+import {openBuildFiles} from '../../../../src/lib/wiring/build-files.js'
 import {connect} from '../../../../src/lib/wiring/connect.js'
 import {capturedOut} from '../../../fakes/captured-out.js'
 import {prepare, type ReplayServer} from './api-server.js'
@@ -31,6 +32,7 @@ export async function embeddedServer(root: string, {virtual}: {virtual: boolean}
     ...(await kubeconfigsOf(kube, kubeconfig)),
     setLogs: (next) => logs.serve(next),
     connect: (options) => (virtual ? connectVirtually(api, moving, options) : connect(options, createRedactor())),
+    openFiles: () => openBuildFiles(tasks),
     pass: (work) => (virtual ? pass(moving, work) : work),
     close: () => api.close(),
   }
