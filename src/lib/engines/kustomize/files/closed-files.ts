@@ -14,6 +14,8 @@ export const CLONES = '/tmp/kustomize-'
 
 /** `/`-separated path without `.`, `..` and doubled slashes, as Go's filepath.Clean; always absolute here. */
 export function cleanPath(path: string): string {
+  // most are clean, and each is asked for several times
+  if (path.length > 1 && path.startsWith('/') && !path.endsWith('/') && !path.includes('//') && !path.includes('/.')) return path
   const parts: string[] = []
   for (const part of path.split('/')) {
     if (part === '' || part === '.') continue

@@ -13,15 +13,41 @@ export interface Creation {
   readonly tag: string
 }
 
+/** One part of a path, with all that can be known before there is a node. */
+interface Step {
+  readonly name: string
+  /** undefined: the node itself */
+  readonly field: string | undefined
+  readonly isList: boolean
+  readonly last: boolean
+  /** why no field can be called that */
+  readonly fault: string | undefined
+}
+
+function stepOf(part: string, index: number, path: readonly string[]): Step {
+  const isList = part.endsWith('[]')
+  const name = isList ? part.slice(0, -2) : part
+  const trimmed = name.trim()
+  return {name, isList, last: index === path.length - 1, field: trimmed === '' ? undefined : trimmed, fault: faultOf(trimmed)}
+}
+
+function faultOf(name: string): string | undefined {
+  if (/^[-+]?\d+$/.test(name)) return 'wrong node kind: expected SequenceNode but got MappingNode'
+  const wild = name === '-' || name === '*' || (name.startsWith('[') && name.endsWith(']'))
+  return wild ? 'wildcard is not supported in PathGetter' : undefined
+}
+
 /** A field spec with its path split, made once and used for every resource. */
 export class FieldFilter {
   readonly #path: readonly string[]
+  readonly #steps: readonly Step[]
 
   constructor(
     readonly spec: FieldSpec,
     private readonly creation?: Creation,
   ) {
     this.#path = splitPath(spec.path)
+    this.#steps = this.#path.map(stepOf)
   }
 
   matches(root: Node): boolean {
@@ -64,17 +90,15 @@ export class FieldFilter {
   }
 
   #map(node: Node, depth: number, set: SetValue): void {
-    const part = this.#path[depth]!
-    const isList = part.endsWith('[]')
-    const name = isList ? part.slice(0, -2) : part
+    const step = this.#steps[depth]!
+    const {name, isList, last} = step
     if (name === '') throw new KustomizeError('cannot set or create an empty field name')
-    const last = depth === this.#path.length - 1
     const creates = this.spec.create && this.creation !== undefined && !isList
     const made: Creation | undefined = last ? this.creation : {kind: MAP, tag: TAG.map}
     const kind: NodeKind | undefined = isList ? SEQ : creates ? made!.kind : undefined
     let found: Node | undefined
     try {
-      found = find(node, name, creates ? kind : undefined)
+      found = find(node, step, creates ? kind : undefined)
     } catch (error) {
       throw wrapped(error, `fieldName: ${name}`)
     }
@@ -88,18 +112,12 @@ export class FieldFilter {
   }
 }
 
-function find(node: Node, name: string, create: NodeKind | undefined): Node | undefined {
-  const trimmed = name.trim()
-  if (trimmed === '') return node
-  const index = /^[-+]?\d+$/.test(trimmed)
-  if (index || trimmed === '-' || trimmed === '*' || (trimmed.startsWith('[') && trimmed.endsWith(']'))) {
-    throw new KustomizeError(
-      index ? 'wrong node kind: expected SequenceNode but got MappingNode' : 'wildcard is not supported in PathGetter',
-    )
-  }
-  const found = get(node, trimmed)
+function find(node: Node, {field, fault}: Step, create: NodeKind | undefined): Node | undefined {
+  if (field === undefined) return node
+  if (fault !== undefined) throw new KustomizeError(fault)
+  const found = get(node, field)
   if (found !== undefined || create === undefined) return found
-  return setField(node, trimmed, new Node(create, '', '', PLAIN, []))
+  return setField(node, field, new Node(create, '', '', PLAIN, []))
 }
 
 function idOf(root: Node): ResId {
