@@ -6,12 +6,19 @@ export const reconcileVerb = verb({
   name: 'reconcile',
   summary: (kind) => `Reconcile a ${kind.kind} now`,
   flags: {},
-  flagsFor: (kind): Interfaces.FlagInput =>
-    kind.withSource ? {'with-source': boolFlag({summary: 'reconcile its source first'})} : {},
+  flagsFor: (kind): Interfaces.FlagInput => ({
+    ...(kind.withSource && {'with-source': boolFlag({summary: 'reconcile its source first'})}),
+    ...Object.fromEntries(Object.entries(kind.requests ?? {}).map(([name, {summary}]) => [name, boolFlag({summary})])),
+  }),
   async run(session, kind) {
     const {ctx} = await session.cluster()
     const {reconcile} = await import('../../lib/actions/reconcile.js')
-    const withSource = (session.flags as {'with-source'?: boolean})['with-source'] === true
-    await reconcile(ctx, kind, {namespace: await session.namespace(), name: session.args[0], withSource})
+    const flags = session.flags as Record<string, unknown>
+    await reconcile(ctx, kind, {
+      namespace: await session.namespace(),
+      name: session.args[0],
+      withSource: flags['with-source'] === true,
+      requests: Object.keys(kind.requests ?? {}).filter((name) => flags[name] === true),
+    })
   },
 })

@@ -1,6 +1,8 @@
 import {isObject, type JsonObject} from '../formats/json/value.js'
 import type {KubeObject} from '../ports/kube.js'
 
+export {textAt} from '../kinds/object-facts.js'
+
 export interface Condition {
   readonly type: string
   readonly status: string
@@ -35,13 +37,6 @@ export function statusOf(object: KubeObject): JsonObject {
 /** The object's spec, `{}` when it has none. */
 export function specOf(object: KubeObject): JsonObject {
   return isObject(object.spec) ? object.spec : {}
-}
-
-/** The string at a path, `''` when there is none. */
-export function textAt(object: KubeObject, path: readonly string[]): string {
-  let value: unknown = object
-  for (const key of path) value = isObject(value as never) ? (value as JsonObject)[key] : undefined
-  return text(value)
 }
 
 const text = (value: unknown) => (typeof value === 'string' ? value : '')

@@ -24,7 +24,7 @@ export async function get(ctx: GetContext, kind: KindRow, options: GetOptions): 
     .list(refOf(kind), {...listOptions(options), signal: ctx.signal})
     .catch((error: unknown) => Promise.reject(deadlineError(error, ctx.signal)))
   if (list.items.length === 0) throw notFound(kind, options)
-  return list.items.filter(statusFilter(options.statusSelector))
+  return list.items.filter(statusFilter(kind, options.statusSelector))
 }
 
 export interface GetAllPart {
@@ -49,7 +49,7 @@ export async function getAll(ctx: GetContext, kinds: readonly KindRow[], options
 
 /** One object per change, until the deadline: then flux's own error. */
 export async function* watchObjects(ctx: GetContext, kind: KindRow, options: GetOptions): AsyncIterable<KubeObject> {
-  const keep = statusFilter(options.statusSelector)
+  const keep = statusFilter(kind, options.statusSelector)
   try {
     for await (const event of ctx.kube.watch(refOf(kind), {...listOptions(options), signal: ctx.signal})) {
       if ((event.type === 'ADDED' || event.type === 'MODIFIED') && keep(event.object)) yield event.object
@@ -90,7 +90,7 @@ function notFound(kind: KindRow, options: GetOptions): FluxError {
 }
 
 /** Both sides without regard to case; a condition that is absent equals nothing. */
-function statusFilter(selector: string | undefined): (object: KubeObject) => boolean {
+function statusFilter(kind: KindRow, selector: string | undefined): (object: KubeObject) => boolean {
   if (!selector) return () => true
   const at = selector.indexOf('=')
   if (at < 0) {
@@ -99,6 +99,8 @@ function statusFilter(selector: string | undefined): (object: KubeObject) => boo
   const negated = selector[at - 1] === '!'
   const type = selector.slice(0, negated ? at - 1 : at).toLowerCase()
   const wanted = selector.slice(at + 1).toLowerCase()
+  // without conditions these are ready, and nothing else
+  if (kind.alwaysReady) return () => (type === 'ready' && wanted === 'true') !== negated
   return (object) => {
     const found = conditionsOf(object).findLast((condition) => condition.type.toLowerCase() === type)
     return (found?.status.toLowerCase() === wanted) !== negated

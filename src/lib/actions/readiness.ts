@@ -1,4 +1,6 @@
 import {computeStatus} from '../apply/status/compute-status.js'
+import {staticMessage} from '../kinds/object-facts.js'
+import type {KindRow} from '../kinds/registry.js'
 import type {KubeObject} from '../ports/kube.js'
 import {conditionOf, statusOf} from './conditions.js'
 
@@ -9,6 +11,11 @@ export function fluxStatus(object: KubeObject, now: number): Readiness {
   const {status, message} = computeStatus(object, now)
   if (status === 'Current') return {state: 'current'}
   return status === 'InProgress' ? {state: 'in-progress'} : {state: 'failed', message}
+}
+
+/** The same for an object that no controller reports on: kstatus alone; `isReady` for all others. */
+export function readiness(kind: KindRow, object: KubeObject, now: number): Readiness {
+  return staticMessage(kind, object) === undefined ? isReady(object, now) : fluxStatus(object, now)
 }
 
 /** Whether a resumed or created object has come to rest: observed in its newest generation, then kstatus. */

@@ -1,9 +1,15 @@
+import {textAt} from '../kinds/object-facts.js'
+import type {KindRow} from '../kinds/registry.js'
 import type {KubeObject} from '../ports/kube.js'
-import {textAt} from './conditions.js'
+import {conditionOf} from './conditions.js'
 
-/** What flux says when an object has come to rest (cli reference 6.4). */
-export function successMessage(object: KubeObject): string {
-  return object.kind === 'Kustomization'
-    ? `applied revision ${textAt(object, ['status', 'lastAppliedRevision'])}`
-    : `fetched revision ${textAt(object, ['status', 'artifact', 'revision'])}`
+/** What flux says when an object has come to rest (cli reference 6.4): the texts stand in the kind's row. */
+export function successMessage(kind: KindRow, object: KubeObject): string {
+  const ready = conditionOf(object, 'Ready')?.message ?? ''
+  if (kind.staticWhen && textAt(object, kind.staticWhen.path) === kind.staticWhen.is) return ready
+  const value = (path: string) => (path === 'message' ? ready : textAt(object, path.split('.')))
+  const complete = kind.success.find((text) => [...text.matchAll(PART)].every(([, path]) => value(path!) !== ''))
+  return (complete ?? kind.success.at(-1)!).replace(PART, (_, path: string) => value(path))
 }
+
+const PART = /\{([\w.]+)\}/g

@@ -3,7 +3,7 @@ import {apiVersionOf, type KindRow} from '../kinds/registry.js'
 import type {Context} from '../ports/context.js'
 import type {KubeObject} from '../ports/kube.js'
 import {poll} from './poll.js'
-import {isReady} from './readiness.js'
+import {readiness} from './readiness.js'
 import {successMessage} from './success-message.js'
 
 export interface SuspendOptions {
@@ -99,11 +99,11 @@ async function waitReady(ctx: SuspendContext, kind: KindRow, object: KubeObject)
   try {
     const ready = await poll(ctx, async () => {
       const now = await ctx.kube.get(ref, {signal: ctx.signal})
-      const status = isReady(now, ctx.clock.now())
+      const status = readiness(kind, now, ctx.clock.now())
       if (status.state === 'failed') throw new FluxError('reconcile-failed', status.message)
       return status.state === 'current' ? now : undefined
     })
-    return {name, message: successMessage(ready)}
+    return {name, message: successMessage(kind, ready)}
   } catch (error) {
     return {name, message: '', error: messageOf(error)}
   }

@@ -22,14 +22,29 @@ export interface KindRow {
   readonly cells?: Readonly<Partial<Record<ColumnName, readonly string[]>>>
   /** The kind has no status: it is Ready from the start, with this message. */
   readonly alwaysReady?: string
+  /** The same for those objects of the kind that say `is` at `path`. */
+  readonly staticWhen?: {readonly path: readonly string[]; readonly is: string; readonly message: string}
+  /** Message column: long hashes are cut as in the revision */
+  readonly shortMessage?: true
+  /**
+   * What is said when a run ended well: the first of these texts whose `{path}` parts all lead to something (`{message}`
+   * is that of the Ready condition), or the last one.
+   */
+  readonly success: readonly string[]
   /** Where suspension is kept when it is not `spec.suspend`: this annotation says `disabled`. */
   readonly suspendAnnotation?: string
   /** the object names its source at the first of these paths that leads to something; `{kind, name, namespace?}` */
   readonly sourceRefs?: readonly (readonly string[])[]
   /** `flux get` takes `--show-source` */
   readonly showSource?: true
-  /** `flux reconcile` takes `--with-source` and reconciles the source first */
-  readonly withSource?: true
+  /** `flux reconcile` takes `--with-source` and reconciles the source first, when it is of these kinds */
+  readonly withSource?: readonly string[]
+  /** With `spec.chart`, the source is an object of this kind that the controller makes in the namespace of the chart's source. */
+  readonly madeSource?: string
+  /** flags of `flux reconcile` that ask for more, and the annotation that says so beside the request's */
+  readonly requests?: Readonly<Record<string, {readonly annotation: string; readonly summary: string}>>
+  /** `flux export` takes `--with-credentials`; true: the kind has a secret to show */
+  readonly credentials?: boolean
   /** left out of `flux get all` */
   readonly notInAll?: true
 }

@@ -1,4 +1,5 @@
-import {isObject, type JsonObject, type JsonValue} from '../formats/json/value.js'
+import {isObject} from '../formats/json/value.js'
+import {isSuspended, staticMessage, textAt, valueAt} from '../kinds/object-facts.js'
 import type {ColumnName, KindRow} from '../kinds/registry.js'
 import type {KubeObject} from '../ports/kube.js'
 import {renderTable} from './table.js'
@@ -46,26 +47,22 @@ function cellOf(kind: KindRow, title: ColumnName, options: ObjectTableOptions): 
     case 'Revision': {
       const {paths = [], short = false} = kind.revision ?? {}
       const shorten = short && !options.wide ? shortHashes : (text: string) => text
-      return (object) => shorten(paths.map((keys) => at(object, keys)).find((text) => text !== '') ?? '')
+      return (object) => shorten(paths.map((keys) => textAt(object, keys)).find((text) => text !== '') ?? '')
     }
     case 'Suspended':
       return (object) => (isSuspended(kind, object) ? 'True' : 'False')
     case 'Ready':
-      return kind.alwaysReady ? () => 'True' : (object) => ready(object)?.status ?? 'False'
-    case 'Message':
-      if (kind.alwaysReady) return () => kind.alwaysReady!
-      return (object) => (options.wide ? (text: string) => text : shortHashes)(message(object))
+      return (object) => (staticMessage(kind, object) === undefined ? (ready(object)?.status ?? 'False') : 'True')
+    case 'Message': {
+      const shorten = kind.shortMessage && !options.wide ? shortHashes : (text: string) => text
+      return (object) => shorten(staticMessage(kind, object) ?? ready(object)?.message ?? 'waiting to be reconciled')
+    }
     default:
       return path(kind.cells?.[title] ?? [])
   }
 }
 
-const path = (keys: readonly string[]) => (object: KubeObject) => at(object, keys)
-
-function isSuspended(kind: KindRow, object: KubeObject): boolean {
-  if (kind.suspendAnnotation) return object.metadata.annotations?.[kind.suspendAnnotation]?.toLowerCase() === 'disabled'
-  return isObject(object.spec) && object.spec.suspend === true
-}
+const path = (keys: readonly string[]) => (object: KubeObject) => textAt(object, keys)
 
 /** Every word of 40 to 128 hex digits is cut to its first 8. */
 function shortHashes(text: string): string {
@@ -78,23 +75,9 @@ function ready(object: KubeObject): {status: string; message: string} | undefine
   return found && {status: String(found.status ?? ''), message: String(found.message ?? '')}
 }
 
-const message = (object: KubeObject) => ready(object)?.message ?? 'waiting to be reconciled'
-
-function at(object: KubeObject, path: readonly string[]): string {
-  const value = valueAt(object, path)
-  return typeof value === 'string' ? value : ''
-}
-
-/** What a path leads to; a key of digits is a place in a list. */
-function valueAt(object: KubeObject, path: readonly string[]): JsonValue | undefined {
-  let value: JsonValue | undefined = object as JsonObject
-  for (const key of path) value = Array.isArray(value) ? value[Number(key)] : isObject(value) ? value[key] : undefined
-  return value
-}
-
 function sourceOf(object: KubeObject, paths: readonly (readonly string[])[]): string {
   const path = paths.find((keys) => isObject(valueAt(object, keys)))
   if (!path) return ''
-  const namespace = at(object, [...path, 'namespace']) || object.metadata.namespace
-  return `${at(object, [...path, 'kind'])}/${namespace}/${at(object, [...path, 'name'])}`
+  const namespace = textAt(object, [...path, 'namespace']) || object.metadata.namespace
+  return `${textAt(object, [...path, 'kind'])}/${namespace}/${textAt(object, [...path, 'name'])}`
 }

@@ -63,12 +63,15 @@ async function outputDifferences(
   if (result.exit !== entry.exit) differences.push(`  exit: recorded ${entry.exit}, now ${result.exit}`)
   const form = entry.unpadded ? unpadded : (text: string) => text
   for (const stream of ['stdout', 'stderr'] as const) {
-    const expected = form(await withHelp(entry[stream], help))
+    const expected = form(drawn(await withHelp(entry[stream], help)))
     const actual = form(places.named(result[stream]))
     if (!sameText(expected, actual)) differences.push(`  ${stream}:\n${textDiff(expected, actual)}`)
   }
   return differences
 }
+
+/** All that a line editor draws is one placeholder. */
+const drawn = (text: string) => text.replace(/<prompt>[\s\S]*\u001b\[[0-9;]*[A-Za-z][^\n]*\n?/, '<prompt>')
 
 /** `<help of "flux get">` is whatever the help command prints. */
 async function withHelp(text: string, help: (words: string) => Promise<string>): Promise<string> {

@@ -27,7 +27,13 @@ export const APPLIER_ROWS = [
       ['spec', 'chart', 'spec', 'sourceRef'],
     ],
     showSource: true,
-    withSource: true,
+    withSource: ['OCIRepository', 'HelmChart'],
+    madeSource: 'HelmChart',
+    success: ['applied revision {status.history.0.chartVersion}', 'applied revision {status.lastAttemptedRevision}'],
+    requests: {
+      force: {annotation: 'reconcile.fluxcd.io/forceAt', summary: 'install or upgrade once more, whatever the state'},
+      reset: {annotation: 'reconcile.fluxcd.io/resetAt', summary: 'start counting failures anew'},
+    },
   },
   {
     group: 'kustomize.toolkit.fluxcd.io',
@@ -43,6 +49,8 @@ export const APPLIER_ROWS = [
     revision: {paths: [['status', 'lastAppliedRevision']], short: true},
     sourceRefs: [['spec', 'sourceRef']],
     showSource: true,
-    withSource: true,
+    shortMessage: true,
+    success: ['applied revision {status.lastAppliedRevision}'],
+    withSource: ['GitRepository', 'OCIRepository', 'Bucket'],
   },
 ] as const satisfies readonly KindRow[]

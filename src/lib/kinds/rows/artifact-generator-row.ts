@@ -14,4 +14,5 @@ export const ARTIFACT_GENERATOR_ROW = {
   columns: ['Name', 'Suspended', 'Ready', 'Message'],
   suspendAnnotation: 'source.extensions.fluxcd.io/reconcile',
   notInAll: true,
+  success: ['{message}'],
 } as const satisfies KindRow

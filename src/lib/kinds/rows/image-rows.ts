@@ -14,6 +14,7 @@ export const IMAGE_ROWS = [
     human: 'image repository',
     capabilities: EVERYTHING,
     columns: ['Name', 'Last scan', 'Suspended', 'Ready', 'Message'],
+    success: ['scan fetched {status.lastScanResult.tagCount} tags'],
     cells: {'Last scan': ['status', 'lastScanResult', 'scanTime']},
   },
   {
@@ -26,6 +27,10 @@ export const IMAGE_ROWS = [
     human: 'image policy',
     capabilities: EVERYTHING,
     columns: ['Name', 'Image', 'Tag', 'Ready', 'Message'],
+    success: [
+      'selected ref {status.latestRef.name}:{status.latestRef.tag}@{status.latestRef.digest}',
+      'selected ref {status.latestRef.name}:{status.latestRef.tag}',
+    ],
     cells: {Image: ['status', 'latestRef', 'name'], Tag: ['status', 'latestRef', 'tag']},
   },
   {
@@ -38,6 +43,7 @@ export const IMAGE_ROWS = [
     human: 'image update automation',
     capabilities: EVERYTHING,
     columns: ['Name', 'Last run', 'Suspended', 'Ready', 'Message'],
+    success: ['{message}', 'last run {status.lastAutomationRunTime}', 'automation not yet run'],
     cells: {'Last run': ['status', 'lastAutomationRunTime']},
   },
 ] as const satisfies readonly KindRow[]

@@ -17,6 +17,7 @@ export const NOTIFICATION_ROWS = [
     human: 'receiver',
     capabilities: EVERYTHING,
     columns: ['Name', 'Suspended', 'Ready', 'Message'],
+    success: ['Receiver reconciliation completed'],
   },
   {
     group: GROUP,
@@ -29,6 +30,7 @@ export const NOTIFICATION_ROWS = [
     human: 'alert provider',
     capabilities: STATIC,
     columns: ['Name', 'Ready', 'Message'],
+    success: ['Provider reconciliation completed'],
     alwaysReady: 'Provider is Ready',
   },
   {
@@ -42,6 +44,7 @@ export const NOTIFICATION_ROWS = [
     human: 'alert',
     capabilities: STATIC,
     columns: ['Name', 'Suspended', 'Ready', 'Message'],
+    success: ['Alert reconciliation completed'],
     alwaysReady: 'Alert is Ready',
   },
 ] as const satisfies readonly KindRow[]

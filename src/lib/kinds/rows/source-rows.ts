@@ -2,6 +2,7 @@ import {type ColumnName, EVERYTHING, type KindRow} from '../kind-row.js'
 
 const GROUP = {group: 'source.toolkit.fluxcd.io', version: 'v1'} as const
 const COLUMNS: readonly ColumnName[] = ['Name', 'Revision', 'Suspended', 'Ready', 'Message']
+const FETCHED = ['fetched revision {status.artifact.revision}']
 const ARTIFACT = [['status', 'artifact', 'revision']]
 
 /** Sources, in the order of `flux get sources all`. */
@@ -17,6 +18,9 @@ export const SOURCE_ROWS = [
     capabilities: EVERYTHING,
     columns: COLUMNS,
     revision: {paths: ARTIFACT, short: true},
+    shortMessage: true,
+    success: FETCHED,
+    credentials: true,
   },
   {
     ...GROUP,
@@ -29,6 +33,9 @@ export const SOURCE_ROWS = [
     capabilities: EVERYTHING,
     columns: COLUMNS,
     revision: {paths: ARTIFACT, short: true},
+    shortMessage: true,
+    success: FETCHED,
+    credentials: true,
   },
   {
     ...GROUP,
@@ -41,6 +48,9 @@ export const SOURCE_ROWS = [
     capabilities: EVERYTHING,
     columns: COLUMNS,
     revision: {paths: ARTIFACT, short: true},
+    shortMessage: true,
+    success: FETCHED,
+    credentials: true,
   },
   {
     ...GROUP,
@@ -53,6 +63,10 @@ export const SOURCE_ROWS = [
     capabilities: EVERYTHING,
     columns: COLUMNS,
     revision: {paths: ARTIFACT, short: true},
+    shortMessage: true,
+    success: FETCHED,
+    credentials: true,
+    staticWhen: {path: ['spec', 'type'], is: 'oci', message: 'Helm repository is Ready'},
   },
   {
     ...GROUP,
@@ -65,8 +79,11 @@ export const SOURCE_ROWS = [
     capabilities: EVERYTHING,
     columns: COLUMNS,
     revision: {paths: ARTIFACT, short: false},
+    shortMessage: true,
+    success: FETCHED,
+    credentials: false,
     sourceRefs: [['spec', 'sourceRef']],
-    withSource: true,
+    withSource: ['HelmRepository', 'GitRepository', 'Bucket'],
   },
   {
     ...GROUP,
@@ -79,6 +96,9 @@ export const SOURCE_ROWS = [
     capabilities: ['get', 'export'],
     columns: ['Name', 'Revision', 'Source', 'Ready', 'Message'],
     revision: {paths: ARTIFACT, short: true},
+    shortMessage: true,
+    success: FETCHED,
+    credentials: false,
     sourceRefs: [['spec', 'sourceRef']],
   },
 ] as const satisfies readonly KindRow[]
