@@ -1,5 +1,5 @@
 import {isObject} from '../../formats/json/value.js'
-import {kindRow} from '../../kinds/registry.js'
+import {apiVersionOf, KINDS, kindRow} from '../../kinds/registry.js'
 import type {KubeObject} from '../../ports/kube.js'
 import {conditionOf, specOf} from '../conditions.js'
 
@@ -15,8 +15,15 @@ function inK8s(name: string): string {
   return `${name}.k8s.io`
 }
 
+/** Kinds of Flux in versions that it serves. */
+const CURRENT = KINDS.map((row) => `"${row.kind}" in version "${apiVersionOf(row)}"`).join('|')
+
 /** What helps against faults that show in the message. */
 const BY_MESSAGE: readonly (readonly [RegExp, string])[] = [
+  [
+    new RegExp(`no matches for kind (${CURRENT})`),
+    'the cluster lacks that kind of Flux: `flux run --install-crds` puts all CRDs there; its controller must be there too',
+  ],
   [
     /no matches for kind "\w+" in version "[\w.]+\.fluxcd\.io\/v\d(alpha|beta)\d"/,
     'Flux 2.9 does not serve that version: `flux migrate -f .` rewrites the manifests',

@@ -1,6 +1,6 @@
 import type {Manager} from '../../controllers/runtime/manager.js'
 import {FluxError} from '../../errors/flux-error.js'
-import {apiVersionOf, KINDS} from '../../kinds/registry.js'
+import {apiVersionOf, KINDS, type KindRow} from '../../kinds/registry.js'
 import type {KubeObject} from '../../ports/kube.js'
 import {isTimeout} from '../poll.js'
 import {aborted, bounded, inTime, silentApi} from './bounded.js'
@@ -11,6 +11,7 @@ import {controllerObjects} from './controllers-objects.js'
 import type {FleetContext} from './fleet-context.js'
 import {installCrds, installObjects, requireKinds} from './install.js'
 import {nudge} from './nudge.js'
+import {outOfReach} from './out-of-reach.js'
 import {showProgress} from './progress.js'
 import {type RunReport, runReport} from './report/run-report.js'
 import {applySync, ensureNamespace, type RunSource, readFleet} from './sync.js'
@@ -68,10 +69,7 @@ export async function runFleet(ctx: FleetContext, options: RunOptions): Promise<
       const name = await inTime(ctx, deadline, applySync(starting, fleet.pair, {...options, components}))
       ctx.out.success(`sync objects ${name} are in place`)
     }
-    const reconciled = reconciledKinds(options.controllers)
-    // in a cluster others may reconcile the rest
-    const stored = options.embedded ? KINDS.filter((kind) => !reconciled.includes(kind) && !kind.alwaysReady) : []
-    const stopProgress = showProgress(ctx, reconciled, stored)
+    const stopProgress = showProgress(ctx, reconciledKinds(options.controllers), storedKinds(options))
     const manager = startControllers(ctx, options.controllers, settings)
     const running = manager.run(signal)
     ctx.out.action(`running ${options.controllers.join(' and ')}`)
@@ -110,10 +108,15 @@ async function install(ctx: FleetContext, options: RunOptions, components: reado
 
 const GONE = new Set(['unreachable', 'api-silent'])
 
-async function finalReport(ctx: FleetContext, {controllers, embedded}: RunOptions): Promise<RunReport> {
-  return bounded(ctx, PATIENCE, runReport(ctx, reconciledKinds(controllers), embedded), () => {
-    throw silentApi(ctx.kube.server)
-  })
+async function finalReport(ctx: FleetContext, options: RunOptions): Promise<RunReport> {
+  return bounded(
+    ctx,
+    PATIENCE,
+    runReport(ctx, {reconciled: reconciledKinds(options.controllers), stored: storedKinds(options)}),
+    () => {
+      throw silentApi(ctx.kube.server)
+    },
+  )
 }
 
 /** A fleet that brings Flux's own Deployments would start a second writer: they stay as they are (DESIGN 4). */
@@ -127,11 +130,16 @@ function lockdown(ctx: FleetContext, options: RunOptions, args: readonly string[
   return settings
 }
 
-async function settled(ctx: FleetContext, manager: Manager, {deadline}: RunOptions): Promise<void> {
+async function settled(ctx: FleetContext, manager: Manager, options: RunOptions): Promise<void> {
+  const {deadline} = options
   const stop = new AbortController()
-  const nudging = nudge(ctx, manager, AbortSignal.any([deadline, stop.signal]))
+  const signal = AbortSignal.any([deadline, stop.signal])
+  const nudging = nudge(ctx, manager, signal)
   try {
-    await manager.settled(deadline)
+    const hopeless = await Promise.race([manager.settled(signal), outOfReach(ctx, manager, storedKinds(options), signal)])
+    for (const {kind, namespace, name} of hopeless ?? []) {
+      ctx.out.warning(` ${kind} ${namespace}/${name} waits only for objects that no controller of this run reconciles`)
+    }
   } catch (error) {
     if (!isTimeout(deadline)) throw error
     const busy = manager.unsettled().map(({kind, namespace, name, why}) => `${kind} ${namespace}/${name} is ${why}`)
@@ -140,4 +148,10 @@ async function settled(ctx: FleetContext, manager: Manager, {deadline}: RunOptio
     stop.abort(new FluxError('stopped', 'nothing is waited for any more'))
     await nudging
   }
+}
+
+/** Kinds that nobody reconciles: in a cluster there may be other controllers, in an embedded API there are none. */
+function storedKinds({embedded, controllers}: RunOptions): KindRow[] {
+  const reconciled = reconciledKinds(controllers)
+  return embedded ? KINDS.filter((kind) => !reconciled.includes(kind) && !kind.alwaysReady) : []
 }

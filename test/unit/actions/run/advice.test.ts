@@ -23,6 +23,9 @@ describe('advice', () => {
     ["invalid 'ssh' auth option: 'identity' is required", /identity and known_hosts.*--source DIR/],
     ["unable to list remote for 'ssh://git@h/x': ssh: handshake failed: knownhosts: key mismatch", /known_hosts in the Secret/],
     ['no matches for kind "OCIRepository" in version "source.toolkit.fluxcd.io/v1beta2"', /flux migrate/],
+    ['no matches for kind "Alert" in version "notification.toolkit.fluxcd.io/v1beta2"', /flux migrate/],
+    ['no matches for kind "Alert" in version "notification.toolkit.fluxcd.io/v1beta3"', /--install-crds/],
+    ['no matches for kind "ArtifactGenerator" in version "source.extensions.fluxcd.io/v1beta1"', /--install-crds/],
     ['Job/a/b dry-run failed (Invalid): spec.template: Invalid value: field is immutable', /spec\.force/],
     ['deployments.apps is forbidden: User "system:serviceaccount:a:b" cannot patch', /service account/],
     [

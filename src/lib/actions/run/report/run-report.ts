@@ -5,7 +5,7 @@ import type {Context} from '../../../ports/context.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import {statusOf} from '../../conditions.js'
 import {dependencyCycle, type NotReady, notReady, notReconciled} from '../advice.js'
-import {waitingFor} from './waiting-for.js'
+import {inVain, pendingOf, pendingText} from './pending.js'
 
 export interface RunReport {
   readonly ready: boolean
@@ -24,30 +24,40 @@ export interface AppliedBy {
   readonly objects: readonly string[]
 }
 
-/**
- * What became of every Flux object. `reconciled` are the kinds that this run's controllers work on; `alone`: there are no
- * other controllers that could work on the rest.
- */
-export async function runReport(
-  ctx: Pick<Context, 'kube' | 'clock'>,
-  reconciled: readonly KindRow[],
-  alone: boolean,
-): Promise<RunReport> {
+/** Who works on which kinds. */
+export interface Division {
+  /** kinds that this run's controllers reconcile */
+  readonly reconciled: readonly KindRow[]
+  /** kinds that nobody reconciles; the rest may have controllers elsewhere */
+  readonly stored: readonly KindRow[]
+}
+
+/** What became of every Flux object. */
+export async function runReport(ctx: Pick<Context, 'kube' | 'clock'>, {reconciled, stored}: Division): Promise<RunReport> {
   const parts = await Promise.all(KINDS.map(async (kind) => ({kind, objects: await objectsOf(ctx, kind)})))
-  const objects = parts.flatMap((part) => part.objects)
-  const names = new Set(reconciled.map((kind) => kind.kind))
-  // what only waits for another object comes after what keeps it waiting
-  const rank = (item: NotReady) => (item.reason === 'DependencyNotReady' || item.reason === 'ArtifactFailed' ? 1 : 0)
-  const waits = await Promise.all(objects.map((object) => waitingFor(ctx, object)))
-  const found = objects
-    .map((object, index) => (names.has(object.kind) ? notReady(object, waits[index]) : notReconciled(object, alone)))
-    .filter((item) => item !== undefined)
-  const cycle = dependencyCycle(objects.filter((object) => object.kind === 'Kustomization'))
+  const found = await Promise.all(
+    parts.flatMap(({kind, objects}) =>
+      objects.map(async (object) => {
+        if (!reconciled.includes(kind)) return notReconciled(object, stored.includes(kind))
+        const pending = await pendingOf(ctx, object)
+        const item = notReady(object, pending.map(pendingText))
+        return item && inVain(pending, stored) ? {...item, advice: 'nothing can be done here about what it waits for'} : item
+      }),
+    ),
+  )
+  const kustomizations = parts.find(({kind}) => kind.kind === 'Kustomization')?.objects ?? []
+  const cycle = dependencyCycle(kustomizations)
   const failing = found
+    .filter((item) => item !== undefined)
     .map((item) => (cycle && item.reason === 'DependencyNotReady' ? {...item, advice: `a dependency cycle: ${cycle}`} : item))
     .toSorted((a, b) => rank(a) - rank(b))
-  const applied = objects.filter((object) => object.kind === 'Kustomization').map(appliedBy)
-  return {ready: failing.length === 0, parts, applied, notReady: failing}
+  return {ready: failing.length === 0, parts, applied: kustomizations.map(appliedBy), notReady: failing}
+}
+
+/** What fails comes first, then what nobody works on, then what only waits for another object. */
+function rank({reason, waitingFor}: NotReady): number {
+  if (reason === 'NotReconciled') return 1
+  return reason === 'DependencyNotReady' || reason === 'ArtifactFailed' || waitingFor !== undefined ? 2 : 0
 }
 
 /** A kind whose CRD is not there has no objects. */

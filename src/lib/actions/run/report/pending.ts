@@ -4,6 +4,7 @@ import {subjectOf} from '../../../apply/subject.js'
 import {NO_RULES} from '../../../apply/wait/health-rules.js'
 import {readStatus} from '../../../apply/wait/read-status.js'
 import {isObject, type JsonValue} from '../../../formats/json/value.js'
+import type {KindRow} from '../../../kinds/registry.js'
 import type {Context} from '../../../ports/context.js'
 import type {KubeObject, ObjectRef} from '../../../ports/kube.js'
 import {conditionOf, specOf, statusOf} from '../../conditions.js'
@@ -14,21 +15,38 @@ const LONGEST = 3000
 /** Kinds that are Current as soon as they are there. */
 const ALWAYS_CURRENT = new Set(['v1/ConfigMap', 'v1/Secret'])
 
+/** An object that a health check waits for. */
+export interface Pending {
+  readonly ref: ObjectRef
+  readonly status: string
+}
+
+/** In the words of the controller's own message: `Deployment/web/dead status: 'InProgress'`. */
+export function pendingText({ref, status}: Pending): string {
+  return `${subjectOf(ref)} status: '${status}'`
+}
+
+/** True when all of these objects, one at least, are of kinds that nobody reconciles. */
+export function inVain(pending: readonly Pending[], stored: readonly KindRow[]): boolean {
+  const isStored = ({ref}: Pending) => stored.some((row) => row.kind === ref.kind && ref.apiVersion.startsWith(`${row.group}/`))
+  return pending.length > 0 && pending.every(isStored)
+}
+
 /**
- * What a Kustomization that runs its health checks waits for, in the words of the controller's own message, e.g.
- * `Deployment/web/dead status: 'InProgress'`. Empty for any other object, and for one whose objects are on another cluster.
+ * What a Kustomization that runs its health checks waits for; empty for any other object, and for one whose objects are on
+ * another cluster.
  */
-export async function waitingFor(ctx: Pick<Context, 'kube' | 'clock'>, object: KubeObject): Promise<string[]> {
+export async function pendingOf(ctx: Pick<Context, 'kube' | 'clock'>, object: KubeObject): Promise<Pending[]> {
   if (conditionOf(object, 'Reconciling')?.status !== 'True' || specOf(object).kubeConfig !== undefined) return []
-  const found: (string | undefined)[] = []
+  const found: (Pending | undefined)[] = []
   const signal = ctx.clock.timeout(LONGEST)
   await inParallel([...targets(object).entries()], AT_ONCE, async ([index, ref]) => {
     if (signal.aborted) return
     // what cannot be read is left out: this is only to explain
     const status = await readStatus(ctx, ref, NO_RULES, signal).catch(() => undefined)
-    if (status && status.status !== 'Current') found[index] = `${subjectOf(ref)} status: '${status.status}'`
+    if (status && status.status !== 'Current') found[index] = {ref, status: status.status}
   })
-  return found.filter((line) => line !== undefined)
+  return found.filter((entry) => entry !== undefined)
 }
 
 /** With `spec.wait` all of the inventory is looked at, else what `spec.healthChecks` names. */

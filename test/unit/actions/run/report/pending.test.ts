@@ -1,8 +1,9 @@
 import {describe, expect, it} from 'vitest'
-import {waitingFor} from '../../../../../src/lib/actions/run/report/waiting-for.js'
+import {inVain, pendingOf, pendingText} from '../../../../../src/lib/actions/run/report/pending.js'
 import {createSystemClock} from '../../../../../src/lib/adapters/system/system-clock.js'
 import {ApiError} from '../../../../../src/lib/errors/api-error.js'
 import type {JsonObject} from '../../../../../src/lib/formats/json/value.js'
+import {kindRow} from '../../../../../src/lib/kinds/registry.js'
 import type {KubeClient, KubeObject, ObjectRef} from '../../../../../src/lib/ports/kube.js'
 
 const gone = new ApiError({apiVersion: 'v1', kind: 'Status', status: 'Failure', code: 404, reason: 'NotFound', message: 'gone'})
@@ -41,6 +42,8 @@ function kustomization(spec: JsonObject, reconciling = 'True'): KubeObject {
   }
 }
 
+const waitingFor = async (ctx: ReturnType<typeof context>, object: KubeObject) => (await pendingOf(ctx, object)).map(pendingText)
+
 describe('what a Kustomization waits for', () => {
   const ctx = context({dead: false, up: true})
 
@@ -60,5 +63,22 @@ describe('what a Kustomization waits for', () => {
   it('is nothing when it is not at work, or works on another cluster', async () => {
     expect(await waitingFor(ctx, kustomization({wait: true}, 'False'))).toEqual([])
     expect(await waitingFor(ctx, kustomization({wait: true, kubeConfig: {secretRef: {name: 'other'}}}))).toEqual([])
+  })
+})
+
+describe('waiting in vain', () => {
+  const stored = [kindRow('HelmRelease')!, kindRow('OCIRepository')!]
+  const pending = (apiVersion: string, kind: string) => ({
+    ref: {apiVersion, kind, namespace: 'a', name: 'b'},
+    status: 'InProgress',
+  })
+  const release = pending('helm.toolkit.fluxcd.io/v2', 'HelmRelease')
+
+  it('is to wait for objects that nobody reconciles, and for nothing else', () => {
+    expect(inVain([release, pending('source.toolkit.fluxcd.io/v1', 'OCIRepository')], stored)).toBe(true)
+    expect(inVain([release, pending('apps/v1', 'Deployment')], stored)).toBe(false)
+    expect(inVain([pending('helm.example.com/v2', 'HelmRelease')], stored)).toBe(false)
+    expect(inVain([release], [])).toBe(false)
+    expect(inVain([], stored)).toBe(false)
   })
 })

@@ -1,0 +1,71 @@
+import {describe, expect, it} from 'vitest'
+import {runReport} from '../../../../../src/lib/actions/run/report/run-report.js'
+import {createSystemClock} from '../../../../../src/lib/adapters/system/system-clock.js'
+import {NoMatchError} from '../../../../../src/lib/errors/api-error.js'
+import type {JsonObject} from '../../../../../src/lib/formats/json/value.js'
+import {KINDS, kindRow} from '../../../../../src/lib/kinds/registry.js'
+import type {KindRef, KubeClient, KubeObject} from '../../../../../src/lib/ports/kube.js'
+
+const RECONCILED = [kindRow('GitRepository')!, kindRow('Kustomization')!]
+const STORED = KINDS.filter((row) => !RECONCILED.includes(row) && !row.alwaysReady)
+
+function object(apiVersion: string, kind: string, name: string, ready?: string, spec: JsonObject = {}): KubeObject {
+  const conditions = ready ? [{type: 'Ready', status: ready, reason: 'BuildFailed', message: `${name} says`}] : []
+  return {apiVersion, kind, metadata: {name, namespace: 'web'}, spec, status: {conditions}}
+}
+
+const release = (name: string, ready?: string, spec?: JsonObject) =>
+  object('helm.toolkit.fluxcd.io/v2', 'HelmRelease', name, ready, spec)
+const kustomization = (name: string, ready?: string) => object('kustomize.toolkit.fluxcd.io/v1', 'Kustomization', name, ready)
+
+/** An API with these objects; kinds of `missing` are not served. */
+function context(objects: readonly KubeObject[], missing: readonly string[] = []) {
+  const list = async ({apiVersion, kind}: KindRef) => {
+    if (missing.includes(kind)) throw new NoMatchError(apiVersion, kind)
+    return {items: objects.filter((item) => item.kind === kind && item.apiVersion === apiVersion)}
+  }
+  return {kube: {list} as unknown as KubeClient, clock: createSystemClock()}
+}
+
+describe('the report of a run that does not reconcile every kind', () => {
+  it('takes nothing for ready that nobody has reconciled, whatever its status says', async () => {
+    const ctx = context([release('fresh'), release('old', 'True'), release('resting', undefined, {suspend: true})])
+    const {ready, notReady} = await runReport(ctx, {reconciled: RECONCILED, stored: STORED})
+    expect(ready).toBe(false)
+    expect(notReady.map(({name, reason, message}) => [name, reason, message])).toEqual([
+      ['fresh', 'NotReconciled', 'no controller of this run reconciles HelmRelease objects'],
+      ['old', 'NotReconciled', 'no controller of this run reconciles HelmRelease objects'],
+    ])
+  })
+
+  it('believes the status where other controllers may be at work', async () => {
+    const ctx = context([release('fresh'), release('good', 'True'), release('bad', 'False')])
+    const {notReady} = await runReport(ctx, {reconciled: RECONCILED, stored: []})
+    expect(notReady.map(({name, reason, message}) => [name, reason, message])).toEqual([
+      ['bad', 'BuildFailed', 'bad says'],
+      ['fresh', 'NotReconciled', 'no controller of this run reconciles HelmRelease objects'],
+    ])
+  })
+
+  it('asks nothing of kinds without a status', async () => {
+    const ctx = context([
+      object('notification.toolkit.fluxcd.io/v1beta3', 'Alert', 'alert'),
+      object('notification.toolkit.fluxcd.io/v1beta3', 'Provider', 'provider'),
+      object('source.toolkit.fluxcd.io/v1', 'HelmRepository', 'registry', undefined, {type: 'oci'}),
+    ])
+    expect(await runReport(ctx, {reconciled: RECONCILED, stored: STORED})).toMatchObject({ready: true, notReady: []})
+  })
+
+  it('names failures first, then what nobody reconciles', async () => {
+    const ctx = context([release('web'), kustomization('broken', 'False'), kustomization('fine', 'True')])
+    const {notReady} = await runReport(ctx, {reconciled: RECONCILED, stored: STORED})
+    expect(notReady.map(({name}) => name)).toEqual(['broken', 'web'])
+  })
+
+  it('does without kinds that are not served', async () => {
+    const ctx = context([kustomization('fine', 'True')], ['HelmRelease', 'ArtifactGenerator'])
+    const {ready, parts} = await runReport(ctx, {reconciled: RECONCILED, stored: []})
+    expect(ready).toBe(true)
+    expect(parts.map(({kind}) => kind)).toEqual(KINDS)
+  })
+})
