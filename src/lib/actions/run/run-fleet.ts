@@ -12,7 +12,7 @@ import type {FleetContext} from './fleet-context.js'
 import {installCrds, installObjects, requireKinds} from './install.js'
 import {nudge} from './nudge.js'
 import {outOfReach} from './out-of-reach.js'
-import {showProgress} from './progress.js'
+import {showProgress} from './report/progress.js'
 import {type RunReport, runReport} from './report/run-report.js'
 import {applySync, ensureNamespace, type RunSource, readFleet} from './sync.js'
 

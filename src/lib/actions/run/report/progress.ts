@@ -1,8 +1,8 @@
-import {apiVersionOf, type KindRow} from '../../kinds/registry.js'
-import type {Context} from '../../ports/context.js'
-import type {KubeObject} from '../../ports/kube.js'
-import {conditionOf, specOf} from '../conditions.js'
-import {nobodyReconciles, withoutEmptyTail} from './advice.js'
+import {apiVersionOf, type KindRow} from '../../../kinds/registry.js'
+import type {Context} from '../../../ports/context.js'
+import type {KubeObject} from '../../../ports/kube.js'
+import {conditionOf, specOf} from '../../conditions.js'
+import {nobodyReconciles, withoutEmptyTail} from '../advice.js'
 
 /** Reasons of an object that only waits for another one. */
 const WAITING = new Set(['ArtifactFailed', 'DependencyNotReady', 'Progressing'])
