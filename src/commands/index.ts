@@ -7,13 +7,17 @@ import {commandsFor} from './define.js'
 import {Envsubst} from './envsubst.js'
 import {getAllCommand} from './get-all.js'
 import {Logs} from './logs.js'
+import {Migrate} from './migrate.js'
 import {Run} from './run.js'
+import {deleteVerb} from './verbs/delete.js'
+import {exportVerb} from './verbs/export.js'
 import {getVerb} from './verbs/get.js'
 import {reconcileVerb} from './verbs/reconcile.js'
 import {resumeVerb, suspendVerb} from './verbs/suspend.js'
 import {Version} from './version.js'
 
 const SOURCES = KINDS.filter((row) => row.listWords[0] === 'sources')
+const IMAGES = KINDS.filter((row) => row.listWords[0] === 'images')
 const IN_ALL = KINDS.filter((row) => !row.notInAll)
 
 /** Every command by its id: words joined by `:` (oclif's explicit strategy). */
@@ -21,6 +25,9 @@ export const COMMANDS: Readonly<Record<string, Command.Class>> = {
   ...commandsFor(getVerb, KINDS),
   'get:all': getAllCommand('get:all', 'Get the statuses of all Flux objects', IN_ALL, []),
   'get:sources:all': getAllCommand('get:sources:all', 'Get all source statuses', SOURCES, ['get:source:all']),
+  'get:images:all': getAllCommand('get:images:all', 'Get all image object statuses', IMAGES, ['get:image:all']),
+  ...commandsFor(exportVerb, KINDS),
+  ...commandsFor(deleteVerb, KINDS),
   ...commandsFor(reconcileVerb, KINDS),
   ...commandsFor(suspendVerb, KINDS),
   ...commandsFor(resumeVerb, KINDS),
@@ -31,6 +38,7 @@ export const COMMANDS: Readonly<Record<string, Command.Class>> = {
   'cluster:status': ClusterStatus as unknown as Command.Class,
   run: Run as unknown as Command.Class,
   envsubst: Envsubst as unknown as Command.Class,
+  migrate: Migrate as unknown as Command.Class,
   logs: Logs as unknown as Command.Class,
   version: Version as unknown as Command.Class,
 }

@@ -1,4 +1,4 @@
-import {cpSync, lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync} from 'node:fs'
+import {cpSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, symlinkSync} from 'node:fs'
 import {join} from 'node:path'
 import {gunzipSync} from 'node:zlib'
 import type {JsonObject, JsonValue} from '../../../src/lib/formats/json/value.js'
@@ -10,7 +10,22 @@ export type FolderContent = ReadonlyMap<string, Buffer>
 /** A fresh working directory with a copy of `from`. */
 export function makeFolder(to: string, from: string | undefined): void {
   mkdirSync(to, {recursive: true})
-  if (from !== undefined) cpSync(from, to, {recursive: true, verbatimSymlinks: true})
+  if (from === undefined) return
+  cpSync(from, to, {recursive: true, verbatimSymlinks: true})
+  restoreLinks(to)
+}
+
+/** A checkout without symlinks has files instead that hold nothing but the name of a neighbour. */
+function restoreLinks(folder: string): void {
+  for (const entry of readdirSync(folder, {withFileTypes: true})) {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) restoreLinks(path)
+    if (!entry.isFile() || lstatSync(path).size > 100) continue
+    const target = readFileSync(path, 'utf8')
+    if (!/^[\w.-]+$/.test(target) || !existsSync(join(folder, target))) continue
+    rmSync(path, {force: true})
+    symlinkSync(target, path)
+  }
 }
 
 export function readFolder(root: string, below = ''): FolderContent {

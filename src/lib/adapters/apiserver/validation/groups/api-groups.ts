@@ -25,7 +25,15 @@ import {
   validateIngressUpdate,
   validateNetworkPolicy,
 } from './networking.js'
-import {jobMetadata, prepareCrd, prepareDaemonSet, prepareDaemonSetUpdate, prepareIngress, prepareJob} from './prepare.js'
+import {
+  jobMetadata,
+  prepareCrd,
+  prepareCrdUpdate,
+  prepareDaemonSet,
+  prepareDaemonSetUpdate,
+  prepareIngress,
+  prepareJob,
+} from './prepare.js'
 import {keptRole, validateClusterRole, validateClusterRoleBinding, validateRole, validateRoleBinding} from './rbac.js'
 import {autoscalerUpdate, validateAutoscaler, validateAutoscalerV1, validateBudget, validateBudgetUpdate} from './scaling.js'
 import {
@@ -197,6 +205,7 @@ export const apiGroups: RuleTable = {
   'apiextensions.k8s.io/CustomResourceDefinition': rules<Go['CustomResourceDefinition']>({
     defaults: defaults.crdDefaults,
     prepareCreate: prepareCrd,
+    prepareUpdate: prepareCrdUpdate,
     validate: validateCrd,
     validateUpdate: (crd, old, {env}) => (env.subresource === 'status' ? [] : validateCrdUpdate(crd, old)),
     warnings: crdWarnings,

@@ -58,6 +58,13 @@ export function prepareCrd(crd: Go['CustomResourceDefinition']): void {
   crd.status = {conditions: null, acceptedNames: {plural: '', kind: ''}, storedVersions: storage ? [storage.name] : null}
 }
 
+/** A version that objects are stored in from now on is a stored version. */
+export function prepareCrdUpdate({spec, status}: Go['CustomResourceDefinition']): void {
+  const storage = spec.versions?.find((version) => version.storage)?.name
+  const stored = status.storedVersions ?? []
+  if (storage !== undefined && !stored.includes(storage)) status.storedVersions = [...stored, storage]
+}
+
 /** The default IngressClass, when the Ingress names none. */
 export function prepareIngress(ingress: Go['Ingress'], env: RuleEnv): void {
   const {spec, metadata} = ingress

@@ -1,0 +1,54 @@
+/** A piece of a text that is replaced; offsets of UTF-16 units. */
+export interface Edit {
+  readonly start: number
+  readonly end: number
+  readonly text: string
+}
+
+/** The text with all edits done; they must not overlap. Everything else stays as it is. */
+export function applyEdits(text: string, edits: readonly Edit[]): string {
+  let result = ''
+  let at = 0
+  for (const {start, end, text: now} of edits.toSorted((a, b) => a.start - b.start)) {
+    if (start < at) throw new Error(`edits overlap at ${start}`)
+    result += text.slice(at, start) + now
+    at = end
+  }
+  return result + text.slice(at)
+}
+
+/** Finds the lines of offsets. */
+export class Lines {
+  readonly #starts: number[] = [0]
+
+  constructor(readonly text: string) {
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.#starts.push(at + 1)
+  }
+
+  /** 1-based line of an offset. */
+  lineAt(offset: number): number {
+    let low = 0
+    let high = this.#starts.length
+    while (high - low > 1) {
+      const middle = (low + high) >> 1
+      if (this.#starts[middle]! <= offset) low = middle
+      else high = middle
+    }
+    return low + 1
+  }
+
+  /** Where the line of an offset begins. */
+  startOf(offset: number): number {
+    return this.#starts[this.lineAt(offset) - 1]!
+  }
+
+  /** Where the line after that of an offset begins, or the text ends. */
+  endOf(offset: number): number {
+    return this.#starts[this.lineAt(offset)] ?? this.text.length
+  }
+
+  /** Characters before an offset in its line. */
+  columnOf(offset: number): number {
+    return offset - this.startOf(offset)
+  }
+}

@@ -1,0 +1,74 @@
+import {join} from 'node:path'
+import {FluxError} from '../../errors/flux-error.js'
+import type {Context} from '../../ports/context.js'
+import {findFiles} from './find-files.js'
+import {migrateText} from './migrate-text.js'
+import {targetsOf} from './targets.js'
+import {ourSchemas} from './unknown-fields.js'
+
+export interface MigrateFilesOptions {
+  readonly path: string
+  /** ends of file names */
+  readonly extensions: readonly string[]
+  /** release, e.g. `2.9`; the newest one without */
+  readonly version: string | undefined
+  readonly yes: boolean
+  readonly dryRun: boolean
+}
+
+export interface MigrateContext extends Pick<Context, 'fs' | 'out'> {
+  readonly cwd: string
+  /** asks whether to go on */
+  confirm(): Promise<'yes' | 'no' | 'end'>
+}
+
+interface Planned {
+  readonly path: string
+  readonly bytes: Uint8Array
+  readonly mode: number
+}
+
+/** `flux migrate -f`: rewrites manifests below the working directory (cli reference 10.2). */
+export async function migrateFiles(context: MigrateContext, options: MigrateFilesOptions): Promise<void> {
+  const {fs, out, cwd} = context
+  const targets = targetsOf(options.version)
+  out.action('starting migration of custom resources')
+  const files = await findFiles(context, options)
+  const schemas = ourSchemas()
+  const planned: Planned[] = []
+  for (const path of files) {
+    const absolute = join(cwd, path)
+    const {text, encode} = decoded(await fs.read(absolute))
+    const findings = migrateText(text, targets, schemas)
+    for (const {line, kind, message} of findings.items) {
+      const where = `${path}:${line}: ${message}`
+      if (kind === 'done') out.generate(where)
+      else out.warning(where)
+    }
+    if (findings.text !== undefined) {
+      planned.push({path, bytes: encode(findings.text), mode: (await fs.stat(absolute))?.mode ?? 0o644})
+    }
+  }
+  if (planned.length === 0) return out.success('no custom resources found that require migration')
+  if (options.dryRun) return out.success('dry-run mode enabled, no changes will be made')
+  if (!options.yes) {
+    const answer = await context.confirm()
+    // the line editor's own errors, which are all that the reference shows
+    if (answer !== 'yes') throw new FluxError('aborted', answer === 'end' ? '^D' : '')
+  }
+  for (const {path, bytes, mode} of planned) {
+    await fs.write(join(cwd, path), bytes, {mode})
+    out.success(`file ${path} migrated successfully`)
+  }
+  out.success('custom resources migrated successfully')
+}
+
+/** A file that is not UTF-8 is read byte by byte, so that every byte comes back as it was. */
+function decoded(bytes: Uint8Array): {text: string; encode(text: string): Uint8Array} {
+  try {
+    const text = new TextDecoder('utf-8', {fatal: true, ignoreBOM: true}).decode(bytes)
+    return {text, encode: (now) => new TextEncoder().encode(now)}
+  } catch {
+    return {text: Buffer.from(bytes).toString('latin1'), encode: (now) => Buffer.from(now, 'latin1')}
+  }
+}

@@ -1,0 +1,50 @@
+import {isMap, isSeq} from 'yaml'
+import {isObject, type JsonObject, type JsonValue} from '../../formats/json/value.js'
+import {crds} from '../../kinds/crds.js'
+import type {SchemaNode} from '../../schema/node.js'
+import {prune} from '../../schema/structural/prune.js'
+import {keyStart} from './advice.js'
+import type {Lines} from './edits.js'
+import type {Warning} from './version-lines.js'
+import {pairOf, type YamlObject} from './yaml-objects.js'
+
+/** Schemas of our kinds by `apiVersion Kind`. */
+export function ourSchemas(): ReadonlyMap<string, SchemaNode> {
+  return new Map(
+    crds().flatMap(({spec}) => {
+      const {group, names, versions} = spec as {
+        group: string
+        names: {kind: string}
+        versions: {name: string; schema?: JsonObject}[]
+      }
+      return versions.map(({name, schema}) => [`${group}/${name} ${names.kind}`, schema?.openAPIV3Schema as SchemaNode] as const)
+    }),
+  )
+}
+
+/** Fields of an object that its kind does not know: the server drops them, or refuses the object under strict validation. */
+export function unknownFields(object: YamlObject, lines: Lines, schemas: ReadonlyMap<string, SchemaNode>): Warning[] {
+  const schema = schemas.get(`${object.apiVersion} ${object.kind}`)
+  const value = object.map.toJSON() as JsonValue
+  if (!schema || !isObject(value)) return []
+  return prune(value, schema).unknown.map((path) => ({
+    line: lines.lineAt(placeOf(object, path)),
+    message: `${object.kind} has no field ${path} in ${object.apiVersion}: the server drops it`,
+  }))
+}
+
+/** Where the last key of a path like `spec.list[0].field` stands. */
+function placeOf(object: YamlObject, path: string): number {
+  let node: unknown = object.map
+  let at = object.range[0]
+  for (const step of path.match(/[^.[\]]+/g) ?? []) {
+    if (isSeq(node)) node = node.items[Number(step)]
+    else if (isMap(node)) {
+      const pair = pairOf(node, step)
+      if (!pair) return at
+      at = keyStart(pair)
+      node = pair.value
+    }
+  }
+  return at
+}

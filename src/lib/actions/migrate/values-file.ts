@@ -1,0 +1,56 @@
+import {isScalar, isSeq, type Pair, type YAMLMap} from 'yaml'
+import {keyStart, manual, ownsLines, type Rule, removal, rewrite, type Source} from './advice.js'
+import type {Edit} from './edits.js'
+import {blockItems, pairOf, rangeOf, valueAt} from './yaml-objects.js'
+
+const PATHS: Readonly<Record<string, readonly string[]>> = {HelmRelease: ['spec', 'chart', 'spec'], HelmChart: ['spec']}
+
+/** `valuesFile` became an entry of `valuesFiles`; it was merged before them. */
+export const valuesFile: Rule = ({map, kind}, source) => {
+  const path = PATHS[kind]
+  const parent = path && valueAt(map, path)
+  const pair = pairOf(parent, 'valuesFile')
+  if (!path || !pair) return []
+  const name = `${path.join('.')}.valuesFile`
+  const edits = isScalar(pair.value) ? editsFor(parent as YAMLMap, pair, source) : undefined
+  if (!edits) return [manual(source, keyStart(pair), `${name} is gone: make it the first entry of valuesFiles`)]
+  return [rewrite(source, keyStart(pair), `${name} -> valuesFiles`, edits)]
+}
+
+function editsFor(parent: YAMLMap, pair: Pair, source: Source): Edit[] | undefined {
+  const [start, end] = rangeOf(pair.value)
+  const value = source.text.slice(start, end)
+  if (value === '' || value.includes('\n')) return undefined
+  const others = pairOf(parent, 'valuesFiles')
+  if (!others) {
+    const key = rangeOf(pair.key)
+    const name = source.text.slice(key[0], key[1]).replace('valuesFile', 'valuesFiles')
+    return [
+      {start: key[0], end: key[1], text: name},
+      {start, end, text: `[${inFlow(value, pair)}]`},
+    ]
+  }
+  if (!ownsLines(pair, source)) return undefined
+  const at = insertFirst(others.value, value, pair, source)
+  return at && [removal(pair, source), at]
+}
+
+/** Puts the file in front of the list's items. */
+function insertFirst(list: unknown, value: string, pair: Pair, {text, lines, lineEnd}: Source): Edit | undefined {
+  if (!isSeq(list)) return undefined
+  const first = blockItems(list)?.[0]
+  if (first === undefined) {
+    if (!list.flow) return undefined
+    const at = rangeOf(list)[0] + 1
+    return {start: at, end: at, text: list.items.length > 0 ? `${inFlow(value, pair)}, ` : inFlow(value, pair)}
+  }
+  const line = lines.startOf(rangeOf(first)[0])
+  const margin = /^( *- +)/.exec(text.slice(line))?.[1]
+  return margin === undefined ? undefined : {start: line, end: line, text: `${margin}${value}${lineEnd}`}
+}
+
+/** A plain text may hold what means something between brackets. */
+function inFlow(value: string, pair: Pair): string {
+  const plain = isScalar(pair.value) && pair.value.type === 'PLAIN'
+  return plain && /[,[\]{}]/.test(value) ? JSON.stringify(value) : value
+}

@@ -1,0 +1,78 @@
+import {
+  type Document,
+  isMap,
+  isScalar,
+  isSeq,
+  type Pair,
+  type ParsedNode,
+  parseAllDocuments,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml'
+
+/** Places of a text: `[start, end of the value, end of the node]`. */
+export type Range = readonly [number, number, number]
+
+/** A map with an apiVersion and a kind, wherever it stands. */
+export interface YamlObject {
+  readonly map: YAMLMap
+  readonly apiVersion: string
+  readonly kind: string
+  /** place of the apiVersion's text, quotes included */
+  readonly range: Range
+}
+
+export interface FoundInYaml {
+  readonly objects: readonly YamlObject[]
+  /** texts of several lines (`|`, `>`), which may hold manifests */
+  readonly blocks: readonly Range[]
+}
+
+/** All objects of a text; undefined when it is not YAML (a template, say). */
+export function findInYaml(text: string): FoundInYaml | undefined {
+  const documents = parseAllDocuments(text, {uniqueKeys: false, logLevel: 'silent', strict: false}) as Document.Parsed[]
+  if (!Array.isArray(documents) || documents.some(({errors}) => errors.length > 0)) return undefined
+  const found = {objects: [] as YamlObject[], blocks: [] as Range[]}
+  for (const {contents} of documents) visit(contents, found)
+  return found
+}
+
+function visit(node: unknown, found: {objects: YamlObject[]; blocks: Range[]}): void {
+  if (isMap(node)) {
+    const object = objectOf(node)
+    if (object) found.objects.push(object)
+    for (const {value} of node.items) visit(value, found)
+  } else if (isSeq(node)) for (const item of node.items) visit(item, found)
+  else if (isScalar(node) && (node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED')) found.blocks.push(rangeOf(node))
+}
+
+function objectOf(map: YAMLMap): YamlObject | undefined {
+  const apiVersion = pairOf(map, 'apiVersion')?.value
+  const kind = pairOf(map, 'kind')?.value
+  if (!isScalar(apiVersion) || !isScalar(kind)) return undefined
+  if (typeof apiVersion.value !== 'string' || typeof kind.value !== 'string') return undefined
+  return {map, apiVersion: apiVersion.value, kind: kind.value, range: rangeOf(apiVersion)}
+}
+
+/** The pair of a key. */
+export function pairOf(map: unknown, key: string): Pair | undefined {
+  if (!isMap(map)) return undefined
+  return map.items.find((pair) => isScalar(pair.key) && pair.key.value === key)
+}
+
+/** The value at a path of keys. */
+export function valueAt(map: unknown, path: readonly string[]): unknown {
+  let value = map
+  for (const key of path) value = pairOf(value, key)?.value
+  return value
+}
+
+/** Where a parsed node stands. */
+export function rangeOf(node: unknown): Range {
+  return (node as ParsedNode).range as Range
+}
+
+/** The items of a list written with dashes; undefined for any other value. */
+export function blockItems(node: unknown): readonly unknown[] | undefined {
+  return isSeq(node) && !(node as YAMLSeq).flow ? node.items : undefined
+}

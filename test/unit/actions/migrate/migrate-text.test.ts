@@ -1,0 +1,223 @@
+import {describe, expect, it} from 'vitest'
+import {migrateText} from '../../../../src/lib/actions/migrate/migrate-text.js'
+import {targetsOf} from '../../../../src/lib/actions/migrate/targets.js'
+import {ourSchemas} from '../../../../src/lib/actions/migrate/unknown-fields.js'
+
+const schemas = ourSchemas()
+const migrate = (text: string, release?: string) => migrateText(text, targetsOf(release), schemas)
+const messages = (text: string) => migrate(text).items.map(({line, kind, message}) => `${line} ${kind} ${message}`)
+
+const release = (spec: string, version = 'v2beta2') =>
+  `# a release\napiVersion: helm.toolkit.fluxcd.io/${version} # old\nkind: HelmRelease\nmetadata:\n  name: web\nspec:\n  interval: 5m\n${spec}`
+
+describe('versions', () => {
+  it('changes nothing but the version: comments, quotes, order, indentation, line ends and BOM stay', () => {
+    const text = [
+      '\uFEFF# head\r',
+      'kind:   "Kustomization"   # first\r',
+      '',
+      '"apiVersion": \'kustomize.toolkit.fluxcd.io/v1beta2\'  # quoted\r',
+      'metadata: {name:  odd }\r',
+      '...\r',
+      '--- # next\r',
+      'apiVersion: source.toolkit.fluxcd.io/v1beta2',
+      '# between',
+      'kind: GitRepository',
+    ].join('\n')
+    expect(migrate(text).text).toBe(text.replace('v1beta2', 'v1').replace('v1beta2', 'v1'))
+    expect(messages(text)).toEqual(['4 done Kustomization v1beta2 -> v1', '8 done GitRepository v1beta2 -> v1'])
+  })
+
+  it('goes into lists and into manifests inside of strings, not into comments', () => {
+    const text = `apiVersion: v1
+kind: ConfigMap
+metadata: {name: nested}
+# apiVersion: kustomize.toolkit.fluxcd.io/v1beta1
+# kind: Kustomization
+data:
+  manifest.yaml: |
+    apiVersion: kustomize.toolkit.fluxcd.io/v1beta1
+    kind: Kustomization
+    # apiVersion: kustomize.toolkit.fluxcd.io/v1beta1
+    # kind: Kustomization
+---
+apiVersion: v1
+kind: List
+items:
+- kind: HelmRelease
+  apiVersion: helm.toolkit.fluxcd.io/v2beta1
+`
+    expect(messages(text)).toEqual(['8 done Kustomization v1beta1 -> v1', '17 done HelmRelease v2beta1 -> v2'])
+    expect(migrate(text).text).toBe(
+      text
+        .replace(
+          'manifest.yaml: |\n    apiVersion: kustomize.toolkit.fluxcd.io/v1beta1',
+          'manifest.yaml: |\n    apiVersion: kustomize.toolkit.fluxcd.io/v1',
+        )
+        .replace('v2beta1', 'v2'),
+    )
+  })
+
+  it('reads a template line by line', () => {
+    const text = '{{- if .Values.on }}\napiVersion: kustomize.toolkit.fluxcd.io/v1beta2\nkind: Kustomization\n{{- end }}\n'
+    expect(migrate(text).text).toBe(text.replace('v1beta2', 'v1'))
+  })
+
+  it('leaves v1beta3 of Alert and Provider, and goes back for an older release', () => {
+    const alert = 'apiVersion: notification.toolkit.fluxcd.io/v1beta3\nkind: Alert\nmetadata: {name: a}\n'
+    expect(migrate(alert)).toEqual({items: [], text: undefined})
+    const policy = 'apiVersion: image.toolkit.fluxcd.io/v1\nkind: ImagePolicy\n'
+    expect(migrate(policy, '2.6').text).toBe(policy.replace('/v1', '/v1beta2'))
+  })
+})
+
+describe('fields without a one-to-one successor', () => {
+  it('valuesFile becomes the first of valuesFiles', () => {
+    const one = release(
+      '  chart:\n    spec:\n      chart: web\n      valuesFile: prod.yaml # keep\n      sourceRef: {kind: HelmRepository, name: c}\n',
+    )
+    expect(migrate(one).text).toBe(one.replace('v2beta2', 'v2').replace('valuesFile: prod.yaml', 'valuesFiles: [prod.yaml]'))
+    expect(messages(one)).toEqual([
+      '2 done HelmRelease v2beta2 -> v2',
+      '11 done HelmRelease spec.chart.spec.valuesFile -> valuesFiles',
+    ])
+    const both = release(
+      '  chart:\n    spec:\n      chart: web\n      valuesFile: prod.yaml\n      valuesFiles:\n        - a.yaml\n      sourceRef: {kind: HelmRepository, name: c}\n',
+    )
+    expect(migrate(both).text).toContain(
+      '      chart: web\n      valuesFiles:\n        - prod.yaml\n        - a.yaml\n      sourceRef',
+    )
+    const flow = both.replace('valuesFiles:\n        - a.yaml', 'valuesFiles: [a.yaml]')
+    expect(migrate(flow).text).toContain('      chart: web\n      valuesFiles: [prod.yaml, a.yaml]\n')
+  })
+
+  it('older lists of patches become patches', () => {
+    const text = release(`  chartRef: {kind: OCIRepository, name: web}
+  postRenderers:
+    - kustomize:
+        patchesStrategicMerge:
+          - kind: Deployment
+            apiVersion: apps/v1
+            metadata:
+              name: web
+            # why
+            spec: {replicas: 2}
+        patchesJson6902:
+          - target: {kind: Service, name: web}
+            patch:
+              - op: remove
+                path: /spec/type
+        images:
+          - name: web
+            newTag: "2"
+`)
+    expect(migrate(text).text).toBe(
+      release(
+        `  chartRef: {kind: OCIRepository, name: web}
+  postRenderers:
+    - kustomize:
+        patches:
+        - patch: |
+            kind: Deployment
+            apiVersion: apps/v1
+            metadata:
+              name: web
+            # why
+            spec: {replicas: 2}
+        - patch: |
+            - op: remove
+              path: /spec/type
+          target: {kind: Service, name: web}
+        images:
+          - name: web
+            newTag: "2"
+`,
+        'v2',
+      ),
+    )
+  })
+
+  it('older lists of patches join the patches that are there', () => {
+    const text = `apiVersion: kustomize.toolkit.fluxcd.io/v1beta2
+kind: Kustomization
+metadata: {name: web}
+spec:
+  patchesJson6902:
+  - patch: [{op: remove, path: /a}]
+    target:
+      kind: Service
+      name: web
+  patches:
+  - patch: |
+      kind: A
+  interval: 5m
+  prune: true
+  sourceRef: {kind: GitRepository, name: web}
+`
+    expect(migrate(text).text).toBe(`apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: web}
+spec:
+  patches:
+  - patch: |
+      kind: A
+  - patch: |
+      [{op: remove, path: /a}]
+    target:
+      kind: Service
+      name: web
+  interval: 5m
+  prune: true
+  sourceRef: {kind: GitRepository, name: web}
+`)
+  })
+
+  it('summary of an Alert moves to eventMetadata', () => {
+    const alert = (rest: string) =>
+      `apiVersion: notification.toolkit.fluxcd.io/v1beta2\nkind: Alert\nmetadata: {name: a}\nspec:\n  providerRef: {name: p}\n${rest}`
+    const sources = '  eventSources: [{kind: GitRepository, name: "*"}]\n'
+    expect(migrate(alert(`  summary: production\n${sources}`)).text).toBe(
+      alert(`  eventMetadata:\n    summary: production\n${sources}`).replace('v1beta2', 'v1beta3'),
+    )
+    expect(migrate(alert(`  eventMetadata:\n    env: prod\n  summary: production\n${sources}`)).text).toBe(
+      alert(`  eventMetadata:\n    summary: production\n    env: prod\n${sources}`).replace('v1beta2', 'v1beta3'),
+    )
+    expect(messages(alert(`  eventMetadata:\n    summary: x\n  summary: production\n${sources}`))).toContain(
+      '8 manual Alert spec.summary is deprecated: make it eventMetadata.summary',
+    )
+  })
+
+  it('.Updated in commit templates is replaced where that is possible and reported elsewhere', () => {
+    const text = `apiVersion: image.toolkit.fluxcd.io/v1beta2
+kind: ImageUpdateAutomation
+metadata: {name: a}
+spec:
+  interval: 5m
+  sourceRef: {kind: GitRepository, name: a}
+  git:
+    checkout: {ref: {branch: main}}
+    commit:
+      author: {email: a@example.com}
+      messageTemplate: |
+        {{ range $file, $_ := .Updated.Files }}{{ $file }}{{ end }}
+        {{ range .Updated.Images }}{{ . }}{{ end }}
+`
+    expect(migrate(text).text).toContain('{{ range $file, $_ := .Changed.FileChanges }}{{ $file }}{{ end }}')
+    expect(messages(text)).toEqual([
+      '1 done ImageUpdateAutomation v1beta2 -> v1',
+      '12 done ImageUpdateAutomation .Updated.Files -> .Changed.FileChanges in the commit template',
+      expect.stringMatching(/^13 manual ImageUpdateAutomation \.Updated\.Images is gone from commit templates/),
+    ])
+  })
+
+  it('says what has no successor and what the new version does not know', () => {
+    const text = release(
+      '  chart: {spec: {chart: web, sourceRef: {kind: HelmRepository, name: c}}}\n  rollback:\n    recreate: true\n  nonsense:\n    a: 1\n',
+    )
+    expect(messages(text)).toEqual([
+      '2 done HelmRelease v2beta2 -> v2',
+      '10 manual HelmRelease spec.rollback.recreate has no effect any more and no successor: remove it',
+      '11 manual HelmRelease has no field spec.nonsense in helm.toolkit.fluxcd.io/v2: the server drops it',
+    ])
+  })
+})
