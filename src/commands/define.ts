@@ -1,4 +1,5 @@
 import type {Command, Interfaces} from '@oclif/core'
+import {NoMatchError} from '../lib/errors/api-error.js'
 import type {Capability, KindRow} from '../lib/kinds/registry.js'
 import {BaseCommand, type GlobalFlags, type Session} from './base.js'
 
@@ -38,8 +39,14 @@ export function commandsFor<F extends Interfaces.FlagInput>(
       static override usage = `${id.replaceAll(':', ' ')} [name] [flags]`
       static override flags = {...spec.flags, ...spec.flagsFor?.(kind)}
 
-      execute(session: Session): Promise<void> {
-        return spec.run(session as VerbSession<F>, kind)
+      async execute(session: Session): Promise<void> {
+        try {
+          await spec.run(session as VerbSession<F>, kind)
+        } catch (error) {
+          if (!(error instanceof NoMatchError)) throw error
+          const {explainNoMatch} = await import('../lib/actions/no-match.js')
+          throw await explainNoMatch((await session.cluster()).ctx, error)
+        }
       }
     } as unknown as Command.Class
   }

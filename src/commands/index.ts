@@ -2,16 +2,17 @@ import type {Command} from '@oclif/core'
 import {KINDS} from '../lib/kinds/registry.js'
 import {BuildDir} from './build-dir.js'
 import {BuildKustomization} from './build-kustomization.js'
-import {ClusterStart, ClusterStatus, ClusterStop} from './cluster.js'
+import {CREATE_COMMANDS} from './create/index.js'
 import {commandsFor} from './define.js'
 import {Envsubst} from './envsubst.js'
-import {getAllCommand} from './get-all.js'
+import {ClusterStart, ClusterStatus, ClusterStop} from './local/cluster.js'
+import {Run} from './local/run.js'
 import {Logs} from './logs.js'
 import {Migrate} from './migrate.js'
-import {Run} from './run.js'
 import {deleteVerb} from './verbs/delete.js'
 import {exportVerb} from './verbs/export.js'
 import {getVerb} from './verbs/get.js'
+import {getAllCommand} from './verbs/get-all.js'
 import {reconcileVerb} from './verbs/reconcile.js'
 import {resumeVerb, suspendVerb} from './verbs/suspend.js'
 import {Version} from './version.js'
@@ -31,6 +32,7 @@ export const COMMANDS: Readonly<Record<string, Command.Class>> = {
   ...commandsFor(reconcileVerb, KINDS),
   ...commandsFor(suspendVerb, KINDS),
   ...commandsFor(resumeVerb, KINDS),
+  ...CREATE_COMMANDS,
   'build:dir': BuildDir as unknown as Command.Class,
   'build:kustomization': BuildKustomization as unknown as Command.Class,
   'cluster:start': ClusterStart as unknown as Command.Class,

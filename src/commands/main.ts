@@ -4,7 +4,7 @@ import {type BaseCommand, openSession, warnOfEnvironment} from './base.js'
 import {GLOBAL_FLAGS} from './flags/global-flags.js'
 import type {Host} from './host.js'
 import {COMMANDS} from './index.js'
-import {type CommandNode, commandTree, findCommand, nearWords} from './line/command-tree.js'
+import {type CommandNode, commandTree, findCommand, nearWords, ownFlags} from './line/command-tree.js'
 import {parseLine} from './line/parse-line.js'
 
 type Flags = Record<string, Interfaces.Flag<unknown>>
@@ -32,7 +32,9 @@ async function runLine(argv: readonly string[], host: Host): Promise<number> {
     await host.out.data(`flux version ${host.pjson.fluxVersion}\n`)
     return 0
   }
-  const line = await parseLine(rest, {...globals, ...node.command?.flags} as Flags)
+  const defs = {...globals, ...(node === root ? {} : ownFlags(node))} as Flags
+  const line = await parseLine(rest, defs)
+  for (const name of line.given) await tellDeprecated(name, defs, host)
   if (line.help || !node.command) {
     await showHelp(node, host)
     return 0
@@ -46,6 +48,13 @@ async function runLine(argv: readonly string[], host: Host): Promise<number> {
     await close()
   }
   return 0
+}
+
+/** pflag says it on stdout, in front of everything else. */
+async function tellDeprecated(name: string, defs: Flags, host: Host): Promise<void> {
+  const deprecated = defs[name]?.deprecated
+  if (typeof deprecated !== 'object') return
+  await host.out.data(`Flag --${name} has been deprecated, ${deprecated.message}\n`)
 }
 
 /** cobra's answer to a first word that is no command. */

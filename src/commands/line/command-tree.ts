@@ -57,6 +57,14 @@ function flagsBelow(node: CommandNode, globals: FlagDefs): FlagDefs {
   return flags
 }
 
+/** The flags of a command; of a group those that all its commands take: it takes them as well. */
+export function ownFlags(node: CommandNode): FlagDefs {
+  if (node.command) return node.command.flags as FlagDefs
+  const [first, ...others] = [...node.children.values()].map(ownFlags)
+  const shared = Object.entries(first ?? {}).filter(([name]) => others.every((flags) => Object.hasOwn(flags, name)))
+  return Object.fromEntries(shared)
+}
+
 /**
  * The deepest command or group that the words of `argv` name, and what is left of `argv` without these words.
  * Flags may stand before, between and after the words.

@@ -1,8 +1,8 @@
 import type {Interfaces} from '@oclif/core'
-import {FluxError} from '../lib/errors/flux-error.js'
-import {BaseCommand, type Session} from './base.js'
-import {boolFlag, durationFlag, intFlag, textFlag, wordFlag} from './flags/flag-types.js'
-import type {Host} from './host.js'
+import {FluxError} from '../../lib/errors/flux-error.js'
+import {BaseCommand, type Session} from '../base.js'
+import {boolFlag, durationFlag, intFlag, textFlag, wordFlag} from '../flags/flag-types.js'
+import type {Host} from '../host.js'
 
 const DATA_DIR = {'data-dir': textFlag({summary: 'folder that keeps the content across restarts; without it, in memory'})}
 
@@ -31,13 +31,13 @@ export class ClusterStart extends BaseCommand {
       host.out.action(`use it with: export KUBECONFIG=${state.kubeconfig}`)
       await host.out.data(`${state.kubeconfig}\n`)
     }
-    const {resolveFolder} = await import('../lib/wiring/local/state-folder.js')
+    const {resolveFolder} = await import('../../lib/wiring/local/state-folder.js')
     const options = {...flags, 'data-dir': resolveFolder(host.cwd, flags['data-dir'])}
     if (flags.foreground) {
-      const {serveCluster} = await import('../lib/wiring/local/serve-cluster.js')
+      const {serveCluster} = await import('../../lib/wiring/local/serve-cluster.js')
       return serveCluster(options, host, ready)
     }
-    const {startCluster} = await import('../lib/wiring/local/background-cluster.js')
+    const {startCluster} = await import('../../lib/wiring/local/background-cluster.js')
     await ready(await startCluster(options, host))
   }
 }
@@ -48,8 +48,8 @@ export class ClusterStop extends BaseCommand {
   static override flags = DATA_DIR
 
   async execute({host, flags}: Session<Interfaces.InferredFlags<typeof DATA_DIR>>): Promise<void> {
-    const {stopCluster} = await import('../lib/wiring/local/background-cluster.js')
-    const {resolveFolder} = await import('../lib/wiring/local/state-folder.js')
+    const {stopCluster} = await import('../../lib/wiring/local/background-cluster.js')
+    const {resolveFolder} = await import('../../lib/wiring/local/state-folder.js')
     const stopped = await stopCluster(resolveFolder(host.cwd, flags['data-dir']), host)
     host.out.success(stopped ? 'embedded Kubernetes API stopped' : 'no embedded Kubernetes API is running')
     if (!stopped) for (const hint of await others('stop', host, flags['data-dir'])) host.out.action(hint)
@@ -65,14 +65,14 @@ export class ClusterStatus extends BaseCommand {
   }
 
   async execute({host, flags}: Session<Interfaces.InferredFlags<typeof ClusterStatus.flags>>): Promise<void> {
-    const {clusterStatus} = await import('../lib/wiring/local/background-cluster.js')
-    const {resolveFolder} = await import('../lib/wiring/local/state-folder.js')
+    const {clusterStatus} = await import('../../lib/wiring/local/background-cluster.js')
+    const {resolveFolder} = await import('../../lib/wiring/local/state-folder.js')
     const state = clusterStatus(resolveFolder(host.cwd, flags['data-dir']), host)
     if (!state) {
       const hints = [...(await others('status', host, flags['data-dir'])), 'start one with: flux cluster start']
       throw new FluxError('not-running', 'no embedded Kubernetes API is running', {hints})
     }
-    const {renderData} = await import('../lib/output/objects.js')
+    const {renderData} = await import('../../lib/output/objects.js')
     await host.out.data(await renderData((flags.output ?? 'yaml') as 'yaml', {...state}))
   }
 }
@@ -80,6 +80,6 @@ export class ClusterStatus extends BaseCommand {
 /** How to name the APIs that run from a data folder, for somebody who named none. */
 async function others(verb: string, host: Host, dataDir: string | undefined): Promise<string[]> {
   if (dataDir !== undefined) return []
-  const {runningDataDirs} = await import('../lib/wiring/local/data-dirs.js')
+  const {runningDataDirs} = await import('../../lib/wiring/local/data-dirs.js')
   return runningDataDirs(host.env).map((folder) => `one runs from ${folder}: flux cluster ${verb} --data-dir ${folder}`)
 }

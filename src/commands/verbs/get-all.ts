@@ -1,8 +1,8 @@
 import type {Command, Interfaces} from '@oclif/core'
-import {FluxError, messageOf} from '../lib/errors/flux-error.js'
-import type {KindRow} from '../lib/kinds/registry.js'
-import {BaseCommand, type Session} from './base.js'
-import {OUTPUT_FLAG, READ_FLAGS, readOptions} from './flags/read-flags.js'
+import {FluxError, messageOf} from '../../lib/errors/flux-error.js'
+import type {KindRow} from '../../lib/kinds/registry.js'
+import {BaseCommand, type Session} from '../base.js'
+import {OUTPUT_FLAG, READ_FLAGS, readOptions} from '../flags/read-flags.js'
 
 const FLAGS = {...READ_FLAGS, output: OUTPUT_FLAG()}
 type GetAllSession = Session<Interfaces.InferredFlags<typeof FLAGS>>
@@ -20,16 +20,16 @@ export function getAllCommand(id: string, summary: string, kinds: readonly KindR
       const {flags, host} = session
       if (flags.watch) throw new FluxError('usage', 'expected a single resource type, but found all')
       const {ctx} = await session.cluster()
-      const {getAll} = await import('../lib/actions/get.js')
+      const {getAll} = await import('../../lib/actions/get.js')
       const parts = await getAll(ctx, kinds, await readOptions(session))
       for (const {error} of parts) if (error !== undefined) host.out.failure(messageOf(error))
       if (flags.output && flags.output !== 'wide') {
-        const {renderObjectsAs} = await import('../lib/output/objects.js')
+        const {renderObjectsAs} = await import('../../lib/output/objects.js')
         const objects = parts.flatMap((part) => part.objects)
         await host.out.data(await renderObjectsAs(flags.output as 'json', objects, false))
         return
       }
-      const {renderObjects} = await import('../lib/output/object-table.js')
+      const {renderObjects} = await import('../../lib/output/object-table.js')
       const table = {
         allNamespaces: flags['all-namespaces'],
         noHeader: flags['no-header'],

@@ -1,6 +1,6 @@
 import type {Interfaces} from '@oclif/core'
-import {BaseCommand, connectOptions, type Session} from './base.js'
-import {RUN_FLAGS, refuseMismatch} from './flags/run-flags.js'
+import {BaseCommand, connectOptions, type Session} from '../base.js'
+import {RUN_FLAGS, refuseMismatch} from '../flags/run-flags.js'
 
 type RunSession = Session<Interfaces.InferredFlags<typeof RUN_FLAGS>>
 
@@ -16,8 +16,8 @@ export class Run extends BaseCommand {
   async execute(session: RunSession): Promise<void> {
     const {host, flags, given} = session
     refuseMismatch(flags, given)
-    const {openFleet} = await import('../lib/wiring/fleet/fleet.js')
-    const {controllerNames, runFleet} = await import('../lib/actions/run/run-fleet.js')
+    const {openFleet} = await import('../../lib/wiring/fleet/fleet.js')
+    const {controllerNames, runFleet} = await import('../../lib/actions/run/run-fleet.js')
     const namespace = await session.namespace()
     const controllers = controllerNames(flags.controllers ?? [])
     const connect = {...connectOptions(flags), env: host.env, out: host.out, signal: host.signal}
@@ -42,7 +42,7 @@ export class Run extends BaseCommand {
           defaultServiceAccount: flags['default-service-account'],
         },
       })
-      const output = await import('../lib/output/run-report.js')
+      const output = await import('../../lib/output/run-report.js')
       await host.out.data(await output.renderRunReport(report, flags.output as 'table'))
       if (flags.once) output.requireReady(report)
     } finally {

@@ -1,0 +1,18 @@
+import {verb} from '../define.js'
+import {boolFlag} from '../flags/flag-types.js'
+import {confirm} from '../line/confirm.js'
+
+export const deleteVerb = verb({
+  name: 'delete',
+  summary: (kind) => `Delete a ${kind.kind} object`,
+  flags: {silent: boolFlag({char: 's', summary: 'delete without asking'})},
+  async run(session, kind) {
+    const {flags, args, host} = session
+    const namespace = await session.namespace()
+    const {ctx} = await session.cluster()
+    const {deleteObject} = await import('../../lib/actions/delete.js')
+    const question = `Are you sure you want to delete this ${kind.human}`
+    const confirmed = async () => flags.silent || (await confirm(host, question)) === 'yes'
+    await deleteObject(ctx, kind, {namespace, name: args[0], confirmed})
+  },
+})

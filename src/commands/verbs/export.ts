@@ -1,0 +1,21 @@
+import type {Interfaces} from '@oclif/core'
+import {verb} from '../define.js'
+import {boolFlag} from '../flags/flag-types.js'
+
+export const exportVerb = verb({
+  name: 'export',
+  summary: (kind) => `Export ${kind.kind} objects as YAML`,
+  flags: {all: boolFlag({summary: 'export all objects of the namespace'})},
+  flagsFor: (kind): Interfaces.FlagInput =>
+    kind.credentials === undefined ? {} : {'with-credentials': boolFlag({summary: 'export the secret with the credentials too'})},
+  async run(session, kind) {
+    const {flags, args, host} = session
+    const namespace = await session.namespace()
+    const {ctx} = await session.cluster()
+    const {exportObjects} = await import('../../lib/actions/export.js')
+    const {renderDocument} = await import('../../lib/output/document.js')
+    const withCredentials = (flags as {'with-credentials'?: boolean})['with-credentials'] === true
+    const objects = exportObjects(ctx, kind, {namespace, name: args[0], all: flags.all, withCredentials})
+    for await (const object of objects) await host.out.data(renderDocument(object))
+  },
+})
