@@ -44,7 +44,7 @@ export function commandsFor<F extends Interfaces.FlagInput>(
           await spec.run(session as VerbSession<F>, kind)
         } catch (error) {
           if (!(error instanceof NoMatchError)) throw error
-          const {explainNoMatch} = await import('../lib/actions/no-match.js')
+          const {explainNoMatch} = await import('../lib/actions/verbs/no-match.js')
           throw await explainNoMatch((await session.cluster()).ctx, error)
         }
       }

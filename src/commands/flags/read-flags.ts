@@ -1,5 +1,5 @@
 import type {Interfaces} from '@oclif/core'
-import type {GetOptions} from '../../lib/actions/get.js'
+import type {GetOptions} from '../../lib/actions/verbs/get.js'
 import type {Session} from '../base.js'
 import {boolFlag, textFlag, wordFlag} from './flag-types.js'
 

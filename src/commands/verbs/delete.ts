@@ -10,7 +10,7 @@ export const deleteVerb = verb({
     const {flags, args, host} = session
     const namespace = await session.namespace()
     const {ctx} = await session.cluster()
-    const {deleteObject} = await import('../../lib/actions/delete.js')
+    const {deleteObject} = await import('../../lib/actions/verbs/delete.js')
     const question = `Are you sure you want to delete this ${kind.human}`
     const confirmed = async () => flags.silent || (await confirm(host, question)) === 'yes'
     await deleteObject(ctx, kind, {namespace, name: args[0], confirmed})

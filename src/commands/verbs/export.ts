@@ -12,7 +12,7 @@ export const exportVerb = verb({
     const {flags, args, host} = session
     const namespace = await session.namespace()
     const {ctx} = await session.cluster()
-    const {exportObjects} = await import('../../lib/actions/export.js')
+    const {exportObjects} = await import('../../lib/actions/verbs/export.js')
     const {renderDocument} = await import('../../lib/output/document.js')
     const withCredentials = (flags as {'with-credentials'?: boolean})['with-credentials'] === true
     const objects = exportObjects(ctx, kind, {namespace, name: args[0], all: flags.all, withCredentials})

@@ -20,7 +20,7 @@ export function getAllCommand(id: string, summary: string, kinds: readonly KindR
       const {flags, host} = session
       if (flags.watch) throw new FluxError('usage', 'expected a single resource type, but found all')
       const {ctx} = await session.cluster()
-      const {getAll} = await import('../../lib/actions/get.js')
+      const {getAll} = await import('../../lib/actions/verbs/get.js')
       const parts = await getAll(ctx, kinds, await readOptions(session))
       for (const {error} of parts) if (error !== undefined) host.out.failure(messageOf(error))
       if (flags.output && flags.output !== 'wide') {

@@ -13,7 +13,7 @@ export const getVerb = verb({
   async run(session, kind) {
     const {flags, args, host} = session
     const {ctx} = await session.cluster()
-    const actions = await import('../../lib/actions/get.js')
+    const actions = await import('../../lib/actions/verbs/get.js')
     const {renderObjects} = await import('../../lib/output/object-table.js')
     const options = await readOptions(session)
     const table = {

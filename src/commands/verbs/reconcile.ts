@@ -12,7 +12,7 @@ export const reconcileVerb = verb({
   }),
   async run(session, kind) {
     const {ctx} = await session.cluster()
-    const {reconcile} = await import('../../lib/actions/reconcile.js')
+    const {reconcile} = await import('../../lib/actions/verbs/reconcile.js')
     const flags = session.flags as Record<string, unknown>
     await reconcile(ctx, kind, {
       namespace: await session.namespace(),

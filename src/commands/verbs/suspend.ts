@@ -9,7 +9,7 @@ export const suspendVerb = verb({
   flags: {all: all('suspend')},
   async run(session, kind) {
     const {ctx} = await session.cluster()
-    const {suspend} = await import('../../lib/actions/suspend.js')
+    const {suspend} = await import('../../lib/actions/verbs/suspend.js')
     await suspend(ctx, kind, {namespace: await session.namespace(), names: session.args, all: session.flags.all})
   },
 })
@@ -20,7 +20,7 @@ export const resumeVerb = verb({
   flags: {all: all('resume'), wait: boolFlag({summary: 'wait for the end of each reconciliation'})},
   async run(session, kind) {
     const {ctx} = await session.cluster()
-    const {resume} = await import('../../lib/actions/suspend.js')
+    const {resume} = await import('../../lib/actions/verbs/suspend.js')
     const {flags} = session
     const wait = session.given.has('wait') ? flags.wait : undefined
     await resume(ctx, kind, {namespace: await session.namespace(), names: session.args, all: flags.all, wait})

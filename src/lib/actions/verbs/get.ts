@@ -1,10 +1,10 @@
-import {NoMatchError} from '../errors/api-error.js'
-import {FluxError, messageOf} from '../errors/flux-error.js'
-import {apiVersionOf, type KindRow} from '../kinds/registry.js'
-import type {Context} from '../ports/context.js'
-import type {KubeObject} from '../ports/kube.js'
-import {conditionsOf} from './conditions.js'
-import {deadlineError, isTimeout} from './poll.js'
+import {NoMatchError} from '../../errors/api-error.js'
+import {FluxError, messageOf} from '../../errors/flux-error.js'
+import {apiVersionOf, type KindRow} from '../../kinds/registry.js'
+import type {Context} from '../../ports/context.js'
+import type {KubeObject} from '../../ports/kube.js'
+import {conditionsOf} from '../conditions.js'
+import {deadlineError, isTimeout} from '../poll.js'
 
 export interface GetOptions {
   /** undefined: all namespaces */
@@ -62,7 +62,7 @@ export async function* watchObjects(ctx: GetContext, kind: KindRow, options: Get
 
 async function checkLabelSelector(selector: string | undefined): Promise<void> {
   if (!selector) return
-  const {parseLabelSelector} = await import('../formats/selector/label-selector.js')
+  const {parseLabelSelector} = await import('../../formats/selector/label-selector.js')
   try {
     parseLabelSelector(selector)
   } catch (error) {

@@ -1,10 +1,10 @@
-import {FluxError, messageOf} from '../errors/flux-error.js'
-import {isObject} from '../formats/json/value.js'
-import {apiVersionOf, type KindRow} from '../kinds/registry.js'
-import {typedSpec} from '../kinds/typed-form.js'
-import type {Context} from '../ports/context.js'
-import type {KubeObject} from '../ports/kube.js'
-import {textAt} from './conditions.js'
+import {FluxError, messageOf} from '../../errors/flux-error.js'
+import {isObject} from '../../formats/json/value.js'
+import {apiVersionOf, type KindRow} from '../../kinds/registry.js'
+import {typedSpec} from '../../kinds/typed-form.js'
+import type {Context} from '../../ports/context.js'
+import type {KubeObject} from '../../ports/kube.js'
+import {textAt} from '../conditions.js'
 
 export interface ExportOptions {
   readonly namespace: string

@@ -1,6 +1,6 @@
-import {NoMatchError} from '../errors/api-error.js'
-import {FluxError} from '../errors/flux-error.js'
-import type {Context} from '../ports/context.js'
+import {NoMatchError} from '../../errors/api-error.js'
+import {FluxError} from '../../errors/flux-error.js'
+import type {Context} from '../../ports/context.js'
 
 /** The same error in flux's words when the server does not even know the group and version of a kind; any other as it is. */
 export async function explainNoMatch(ctx: Pick<Context, 'kube' | 'signal'>, error: unknown): Promise<unknown> {

@@ -1,9 +1,9 @@
-import {FluxError, messageOf} from '../errors/flux-error.js'
-import {apiVersionOf, type KindRow} from '../kinds/registry.js'
-import type {Context} from '../ports/context.js'
-import type {KubeObject} from '../ports/kube.js'
-import {poll} from './poll.js'
-import {readiness} from './readiness.js'
+import {FluxError, messageOf} from '../../errors/flux-error.js'
+import {apiVersionOf, type KindRow} from '../../kinds/registry.js'
+import type {Context} from '../../ports/context.js'
+import type {KubeObject} from '../../ports/kube.js'
+import {poll} from '../poll.js'
+import {readiness} from '../readiness.js'
 import {successMessage} from './success-message.js'
 
 export interface SuspendOptions {

@@ -1,7 +1,7 @@
-import {textAt} from '../kinds/object-facts.js'
-import type {KindRow} from '../kinds/registry.js'
-import type {KubeObject} from '../ports/kube.js'
-import {conditionOf} from './conditions.js'
+import {textAt} from '../../kinds/object-facts.js'
+import type {KindRow} from '../../kinds/registry.js'
+import type {KubeObject} from '../../ports/kube.js'
+import {conditionOf} from '../conditions.js'
 
 /** What flux says when an object has come to rest (cli reference 6.4): the texts stand in the kind's row. */
 export function successMessage(kind: KindRow, object: KubeObject): string {

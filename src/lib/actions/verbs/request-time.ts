@@ -1,4 +1,4 @@
-import type {Context} from '../ports/context.js'
+import type {Context} from '../../ports/context.js'
 
 /**
  * The value of `reconcile.fluxcd.io/requestedAt`: RFC 3339 with nine digits of a second. The clock gives

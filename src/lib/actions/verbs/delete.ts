@@ -1,6 +1,6 @@
-import {FluxError} from '../errors/flux-error.js'
-import {apiVersionOf, type KindRow} from '../kinds/registry.js'
-import type {Context} from '../ports/context.js'
+import {FluxError} from '../../errors/flux-error.js'
+import {apiVersionOf, type KindRow} from '../../kinds/registry.js'
+import type {Context} from '../../ports/context.js'
 
 export interface DeleteOptions {
   readonly namespace: string
