@@ -74,7 +74,7 @@ export function openSession(host: Host, line: ParsedLine): {session: Session; cl
 }
 
 /** `flux-system`, or FLUX_SYSTEM_NAMESPACE when that is a namespace's name. */
-function fluxNamespace(host: Host): string {
+export function fluxNamespace(host: Host): string {
   const wanted = host.env['FLUX_SYSTEM_NAMESPACE']
   return wanted && DNS_LABEL.test(wanted) ? wanted : 'flux-system'
 }

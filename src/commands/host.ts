@@ -1,5 +1,6 @@
 import type {Interfaces} from '@oclif/core'
 import type {Redactor} from '../lib/errors/redact.js'
+import type {Tasks} from '../lib/ports/clock.js'
 import type {Input, Out} from '../lib/ports/observe.js'
 import type {BuildFiles} from '../lib/wiring/build-files.js'
 import type {Connection, ConnectOptions} from '../lib/wiring/connection.js'
@@ -25,6 +26,8 @@ export interface Host {
   /** aborts at the first Ctrl-C */
   readonly signal: AbortSignal
   readonly redactor: Redactor
+  /** counts open I/O, when somebody wants to know (a test on a virtual clock) */
+  readonly tasks?: Tasks
   /** The disk and the way to remote bases, when they are not the process's own (a test that counts open I/O). */
   readonly openFiles?: () => BuildFiles
   connect(options: ConnectOptions): Promise<Connection>

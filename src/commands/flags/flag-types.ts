@@ -9,6 +9,8 @@ interface Common {
   readonly summary: string
   readonly char?: Interfaces.AlphabetLowercase | Interfaces.AlphabetUppercase
   readonly helpGroup?: string
+  /** The flag still counts; who types it is told this (cli reference 1.4). */
+  readonly deprecated?: {readonly message: string}
 }
 
 type Parse<T> = (text: string) => T | Promise<T>
@@ -33,6 +35,13 @@ export function textFlag(options: Common & {default: string}): Interfaces.Option
 export function textFlag(options: Common): Interfaces.OptionFlag<string | undefined>
 export function textFlag(options: Common & {default?: string}) {
   return option(options, asIs) as Interfaces.OptionFlag<string | undefined>
+}
+
+/** A text that is read by `parse`, whose error says why it is refused; the value is what `parse` returns. */
+export function parsedFlag<T>(options: Common & {default: T; helpValue?: string}, parse: Parse<T>): Interfaces.OptionFlag<T>
+export function parsedFlag<T>(options: Common & {helpValue?: string}, parse: Parse<T>): Interfaces.OptionFlag<T | undefined>
+export function parsedFlag<T>(options: Common & {default?: T; helpValue?: string}, parse: Parse<T>) {
+  return option(options, parse) as Interfaces.OptionFlag<T | undefined>
 }
 
 /** A flag that may be repeated; with `delimiter` one value may hold several. */

@@ -3,6 +3,7 @@ import type {Clock, Random, Tasks} from './clock.js'
 import type {DiskFs} from './files.js'
 import type {Git} from './git.js'
 import type {Http} from './http.js'
+import type {Keys} from './keys.js'
 import type {KubeCaches, KubeClient} from './kube.js'
 import type {Events, Log, Metrics, Out} from './observe.js'
 
@@ -13,7 +14,7 @@ export interface Compute {
 
 /**
  * Everything the code may touch (DESIGN 4 "Context"). Built by `wiring` alone; a function takes the `Pick` it
- * needs. Ports of later issues (oci, helmRepos, buckets, githosts, keys, verify) join when they are built.
+ * needs. Ports of later issues (oci, helmRepos, buckets, githosts, verify) join when they are built.
  */
 export interface Context {
   readonly kube: KubeClient
@@ -21,6 +22,7 @@ export interface Context {
   readonly git: Git
   readonly artifacts: Artifacts
   readonly http: Http
+  readonly keys: Keys
   readonly fs: DiskFs
   readonly clock: Clock
   readonly random: Random

@@ -48,6 +48,7 @@ export function inProcess(root: string): RunLine {
       signal: new AbortController().signal,
       connect: server.connect,
       ...(server.openFiles && {openFiles: server.openFiles}),
+      ...(server.tasks && {tasks: server.tasks}),
       contextNamespace,
     }
     const exit = await server.pass(main(argv, host))

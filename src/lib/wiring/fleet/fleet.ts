@@ -5,6 +5,7 @@ import type {RunSource} from '../../actions/run/sync.js'
 import {createGit} from '../../adapters/git/git-client.js'
 import {createLocalSource} from '../../adapters/git/local-source.js'
 import {findWorkTree} from '../../adapters/git/work-tree.js'
+import {createKeys} from '../../adapters/keys/keys.js'
 import {createKubeCaches} from '../../adapters/kube/cache/caches.js'
 import {createKubeClient} from '../../adapters/kube/client.js'
 import {createEvents} from '../../adapters/notify/events.js'
@@ -95,6 +96,7 @@ export async function openFleet(options: FleetOptions): Promise<Fleet> {
     fs,
     clock,
     random,
+    keys: createKeys(tasks),
     tasks,
     metrics,
     out,

@@ -20,6 +20,8 @@ export interface ReplayServer {
   readonly connect: Host['connect']
   /** the disk, counted as open I/O on a virtual clock */
   readonly openFiles?: Host['openFiles']
+  /** what counts open I/O on a virtual clock */
+  readonly tasks?: Host['tasks']
   /** milliseconds of the clock that the command line sees */
   now(): number
   /** lets time pass until the command line has ended */

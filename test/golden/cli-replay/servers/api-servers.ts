@@ -33,6 +33,7 @@ export async function embeddedServer(root: string, {virtual}: {virtual: boolean}
     setLogs: (next) => logs.serve(next),
     connect: (options) => (virtual ? connectVirtually(api, moving, options) : connect(options, createRedactor())),
     openFiles: () => openBuildFiles(tasks),
+    tasks,
     pass: (work) => (virtual ? pass(moving, work) : work),
     close: () => api.close(),
   }

@@ -1,0 +1,13 @@
+import {textFlag} from '../../flags/flag-types.js'
+import {createCommand} from '../define.js'
+import {LOGIN_FLAGS} from './login-flags.js'
+
+export const createSecretOci = createCommand({
+  words: 'secret oci',
+  summary: 'Create or update a Secret with the login of a registry',
+  flags: {
+    ...LOGIN_FLAGS,
+    url: textFlag({summary: 'registry or repository that the login is for'}),
+  },
+  run: async (ctx, options) => (await import('../../../lib/actions/create/secrets/oci.js')).createOciSecret(ctx, options),
+})

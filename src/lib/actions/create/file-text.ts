@@ -1,0 +1,30 @@
+import {resolve} from 'node:path'
+import {FluxError} from '../../errors/flux-error.js'
+import type {CreateContext} from './context.js'
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file or directory',
+  ENOTDIR: 'not a directory',
+  EACCES: 'permission denied',
+  EISDIR: 'is a directory',
+}
+
+/**
+ * The text of a file that a flag names, from the working directory; `''` when no file is named.
+ * @throws FluxError `no-file`: `what` and Go's words for the failure
+ */
+export async function fileText(ctx: Pick<CreateContext, 'fs' | 'cwd'>, path: string | undefined, what: string): Promise<string> {
+  return path ? readText(ctx, path, what) : ''
+}
+
+/** As `fileText`, but the file is needed. */
+export async function readText(ctx: Pick<CreateContext, 'fs' | 'cwd'>, path: string, what: string): Promise<string> {
+  try {
+    if (path === '') throw Object.assign(new Error('no file is named'), {code: 'ENOENT'})
+    return Buffer.from(await ctx.fs.read(resolve(ctx.cwd, path))).toString('utf8')
+  } catch (error) {
+    const {code = '', message} = error as NodeJS.ErrnoException
+    const reason = REASONS[code] ?? message
+    throw new FluxError('no-file', `${what}: ${code === 'EISDIR' ? 'read' : 'open'} ${path}: ${reason}`, {cause: error})
+  }
+}

@@ -1,0 +1,64 @@
+import {createPrivateKey, type KeyObject} from 'node:crypto'
+import {FluxError} from '../../errors/flux-error.js'
+import {goQuote} from '../../errors/go-quote.js'
+import type {KeyPair} from '../../ports/keys.js'
+import {authorizedKey, line} from './authorized-key.js'
+
+const PLAIN_TYPES = ['RSA PRIVATE KEY', 'EC PRIVATE KEY', 'PRIVATE KEY']
+const WRONG_PASSPHRASE = 'x509: decryption password incorrect'
+
+const fault = (words: string, cause?: unknown) => new FluxError('bad-key', words, cause === undefined ? {} : {cause})
+
+/**
+ * The pair behind a private key in PEM; the passphrase may only be given for a key that has one, as in flux.
+ * @throws FluxError `bad-key` in the words of Go's ssh package
+ */
+export async function readPrivateKey(pem: string, passphrase: string | undefined): Promise<KeyPair> {
+  const block = /^-----BEGIN ([^\r\n]*?)-----[ \t\r]*\n([\s\S]*?)^-----END \1-----/m.exec(pem)
+  if (!block) throw fault('ssh: no key found')
+  const [, type, body] = block as unknown as [string, string, string]
+  const publicKey =
+    type === 'OPENSSH PRIVATE KEY' ? await readOpenSsh(pem, body, passphrase) : readPem(type, block[0], body, passphrase)
+  return {privateKey: pem, publicKey}
+}
+
+/** OpenSSH's own container. */
+async function readOpenSsh(pem: string, body: string, passphrase: string | undefined): Promise<string> {
+  const locked = isLocked(body)
+  if (locked && passphrase === undefined) throw fault('ssh: this private key is passphrase protected')
+  if (!locked && passphrase !== undefined) throw fault('ssh: key is not password protected')
+  const {utils} = (await import('ssh2')).default
+  const key = utils.parseKey(pem, passphrase)
+  const [first] = Array.isArray(key) ? key : [key]
+  if (!first || first instanceof Error) {
+    // the library tells a wrong passphrase and a damaged key apart by their words alone
+    throw fault(locked ? WRONG_PASSPHRASE : 'ssh: invalid openssh private key format', first)
+  }
+  return line(first.type, first.getPublicSSH())
+}
+
+/** True when the container names a cipher. */
+function isLocked(body: string): boolean {
+  const bytes = Buffer.from(body.replace(/\s+/g, ''), 'base64')
+  const magic = 'openssh-key-v1\0'
+  if (bytes.toString('latin1', 0, magic.length) !== magic) return false
+  const length = bytes.readUInt32BE(magic.length)
+  return bytes.toString('latin1', magic.length + 4, magic.length + 4 + length) !== 'none'
+}
+
+/** PKCS#1, SEC1 and PKCS#8; only the first two know the old way of encryption that Go's ssh package reads. */
+function readPem(type: string, block: string, body: string, passphrase: string | undefined): string {
+  const locked = /^Proc-Type:.*ENCRYPTED/m.test(body)
+  if (passphrase === undefined && locked) throw fault('ssh: this private key is passphrase protected')
+  if (passphrase !== undefined && !locked) throw fault('ssh: not an encrypted key')
+  if (!PLAIN_TYPES.includes(type)) throw fault(`ssh: unsupported key type ${goQuote(type)}`)
+  let key: KeyObject
+  try {
+    key = createPrivateKey(passphrase === undefined ? block : {key: block, passphrase})
+  } catch (error) {
+    throw fault(locked ? WRONG_PASSPHRASE : 'asn1: structure error: invalid private key', error)
+  }
+  const publicKey = authorizedKey(key)
+  if (publicKey === undefined) throw fault(`ssh: unsupported key type ${goQuote(key.asymmetricKeyType ?? type)}`)
+  return publicKey
+}
