@@ -1,0 +1,91 @@
+import {FluxError, LimitExceeded, messageOf} from '../../../errors/flux-error.js'
+import {GoError} from '../error.js'
+import type {GoMethod} from '../go/types.js'
+import type {GoValue} from '../go/value.js'
+import type {Node} from '../parse/node.js'
+import type {Frame} from './frame.js'
+import {convert, type Parameter, type Signature} from './signature.js'
+
+export type Eval = (frame: Frame) => GoValue
+/** A step of a pipeline: gets the value of the step before, or MISSING. */
+export type Stage = (frame: Frame, final: GoValue) => GoValue
+
+/** Stands for "no value came through the pipeline": nil may come. */
+export const MISSING = Symbol('missing')
+
+/** How a call is written: its name, its arguments compiled for each parameter, the node that errors name. */
+export interface Call {
+  readonly name: string
+  /** named when the function itself fails */
+  readonly node: Node
+  /** number of arguments in the text */
+  readonly given: number
+  /** compiles the argument at an index for a parameter */
+  readonly argument: (index: number, parameter: Parameter) => Eval
+}
+
+/** What is wrong with the number of arguments, or undefined. */
+export function countFault({name, given}: Call, {fixed, variadic}: Signature, piped: boolean): string | undefined {
+  const total = given + (piped ? 1 : 0)
+  if (variadic) {
+    return total < fixed.length ? `wrong number of args for ${name}: want at least ${fixed.length} got ${given}` : undefined
+  }
+  return total === fixed.length ? undefined : `wrong number of args for ${name}: want ${fixed.length} got ${total}`
+}
+
+/** A call of a function whose signature is known; `receiver` comes before all arguments when it is a method. */
+export function compileCall(call: Call, method: GoMethod, signature: Signature, piped: boolean): Stage {
+  const fault = countFault(call, signature, piped)
+  if (fault !== undefined) {
+    return (frame) => {
+      throw frame.fault(fault)
+    }
+  }
+  const parameterAt = (index: number) => signature.fixed[index] ?? signature.variadic!
+  const args = Array.from({length: call.given}, (_, index) => call.argument(index, parameterAt(index)))
+  return direct(call, method[1], signature.context, args, piped ? parameterAt(call.given) : undefined)
+}
+
+/** The usual numbers of arguments without an array in between: most of what a chart does is calls. */
+function direct(call: Call, run: GoMethod[1], context: boolean, args: readonly Eval[], last: Parameter | undefined): Stage {
+  const {name, node} = call
+  const [first, second] = args
+  if (!context && last === undefined && args.length === 1) {
+    return (frame) => {
+      const a = first!(frame)
+      try {
+        return run(a)
+      } catch (error) {
+        throw callFault(frame, node, name, error)
+      }
+    }
+  }
+  if (!context && last === undefined && args.length === 2) {
+    return (frame) => {
+      const a = first!(frame)
+      const b = second!(frame)
+      try {
+        return run(a, b)
+      } catch (error) {
+        throw callFault(frame, node, name, error)
+      }
+    }
+  }
+  return (frame, final) => {
+    const values: GoValue[] = context ? [frame] : []
+    for (const arg of args) values.push(arg(frame))
+    if (last) values.push(convert(frame, final, last))
+    try {
+      return run(...values)
+    } catch (error) {
+      throw callFault(frame, node, name, error)
+    }
+  }
+}
+
+/** What a function threw, as Go words it; a limit passes as it is, and so does a bug of ours. */
+export function callFault(frame: Frame, node: Node, name: string, error: unknown): unknown {
+  if (error instanceof LimitExceeded || !(error instanceof GoError || error instanceof FluxError)) return error
+  frame.at = node
+  return frame.fault(`error calling ${name}: ${messageOf(error)}`, error)
+}

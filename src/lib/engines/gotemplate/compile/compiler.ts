@@ -1,0 +1,211 @@
+import {type Functions, functionOf} from '../functions.js'
+import type {GoMethod} from '../go/types.js'
+import {Boxed, type GoValue} from '../go/value.js'
+import type {ChainNode, CommandNode, FieldNode, IdentifierNode, Node, OperandNode, PipeNode, VariableNode} from '../parse/node.js'
+import {nodeText} from '../parse/node.js'
+import {callOf, shortCircuit} from './builtin-calls.js'
+import {type Call, compileCall, type Eval, MISSING, type Stage} from './calls.js'
+import {getField, HOLDER} from './fields.js'
+import {compileMember} from './members.js'
+import {compileArgument, compileChained, idealConstant, Overflow} from './operands.js'
+import {Scope} from './scope.js'
+import {readSignature} from './signature.js'
+
+/** Compiles the expressions of one template into closures. */
+export class Compiler {
+  readonly scope = new Scope()
+
+  constructor(
+    private readonly functions: Functions,
+    private readonly builtins: Functions,
+  ) {}
+
+  /** A pipeline: its value, digged out of the interface that holds it; its variables are set. */
+  pipe(node: PipeNode): Eval {
+    const value = this.#commands(node)
+    if (node.variables.length === 0) return value
+    const {assign} = node
+    const slots = node.variables.map(({name}) => (assign ? this.scope.slotOf(name) : this.scope.declare(name)))
+    return (frame) => {
+      const result = value(frame)
+      for (const slot of slots) {
+        frame.variables[slot] = result
+        frame.heldVariables[slot] = false
+      }
+      return result
+    }
+  }
+
+  #commands(node: PipeNode): Eval {
+    const first = this.#command(node.commands[0]!, false)
+    const rest = node.commands.slice(1).map((command) => this.#command(command, true))
+    if (rest.length === 0) {
+      return (frame) => {
+        frame.at = node
+        return first(frame, MISSING) ?? undefined
+      }
+    }
+    return (frame) => {
+      frame.at = node
+      let value = first(frame, MISSING) ?? undefined
+      for (const stage of rest) value = stage(frame, value) ?? undefined
+      return value
+    }
+  }
+
+  #command(command: CommandNode, piped: boolean): Stage {
+    const [word, ...args] = command.args as [OperandNode, ...OperandNode[]]
+    const extra = args.length > 0 || piped
+    switch (word.type) {
+      case 'field':
+        return extra ? this.#member(word, word.fields, args, piped, (frame) => [frame.dot, frame.held]) : this.field(word)
+      case 'chain': {
+        if (!extra) return this.chain(word)
+        const base = compileChained(this, word.node)
+        return this.#member(word, word.fields, args, piped, (frame) => [base(frame), false])
+      }
+      case 'variable': {
+        if (word.fields.length === 0 || !extra) return extra ? this.#noFunction(word, word) : this.variable(word)
+        const slot = this.scope.slotOf(word.name)
+        return this.#member(word, word.fields, args, piped, (frame) => [
+          frame.variables[slot],
+          frame.heldVariables[slot] === true,
+        ])
+      }
+      case 'identifier':
+        return this.call(word, command, args, piped)
+      case 'pipe':
+        return extra ? this.#noFunction(word, undefined) : this.pipe(word)
+    }
+    if (extra) return this.#noFunction(word, word)
+    return constant(word)
+  }
+
+  #noFunction(word: OperandNode, at: Node | undefined): Stage {
+    const message = `can't give argument to non-function ${nodeText(word)}`
+    return (frame) => {
+      if (at) frame.at = at
+      throw frame.fault(message)
+    }
+  }
+
+  #member(
+    node: FieldNode | ChainNode | VariableNode,
+    fields: readonly string[],
+    args: readonly OperandNode[],
+    piped: boolean,
+    base: (frame: Parameters<Eval>[0]) => [GoValue, boolean],
+  ): Stage {
+    return compileMember(this, node, fields, args, piped, base)
+  }
+
+  /** `.a.b` without arguments. */
+  field(node: FieldNode): Eval {
+    const {fields} = node
+    return (frame) => {
+      frame.at = node
+      return this.#walk(frame, node, frame.dot, fields, frame.held ? HOLDER : undefined)
+    }
+  }
+
+  variable(node: VariableNode): Eval {
+    const slot = this.scope.slotOf(node.name)
+    const {fields} = node
+    if (fields.length === 0) {
+      return (frame) => {
+        frame.at = node
+        return frame.variables[slot]
+      }
+    }
+    return (frame) => {
+      frame.at = node
+      return this.#walk(frame, node, frame.variables[slot], fields, frame.heldVariables[slot] ? HOLDER : undefined)
+    }
+  }
+
+  chain(node: ChainNode): Eval {
+    if (node.node.type === 'nil') {
+      return (frame) => {
+        frame.at = node
+        throw frame.fault(`indirection through explicit nil in ${nodeText(node)}`)
+      }
+    }
+    const base = compileChained(this, node.node)
+    return (frame) => {
+      frame.at = node
+      return this.#walk(frame, node, base(frame), node.fields, undefined)
+    }
+  }
+
+  #walk(frame: Parameters<Eval>[0], node: Node, start: GoValue, fields: readonly string[], holder: GoValue): GoValue {
+    let value = start
+    let parent = holder
+    for (const name of fields) {
+      const next = value instanceof Boxed ? this.member(frame, node, value, name, parent) : getField(frame, value, name, parent)
+      parent = value
+      value = next
+    }
+    return value
+  }
+
+  /** A method called without arguments, or a field. */
+  member(frame: Parameters<Eval>[0], node: Node, receiver: Boxed, name: string, parent: GoValue): GoValue {
+    const method = methodOf(receiver, name)
+    if (!method) return getField(frame, receiver, name, parent)
+    const call: Call = {name, node, given: 0, argument: () => () => undefined}
+    return compileCall(call, bound(method, receiver), readSignature(method[0]), false)(frame, MISSING)
+  }
+
+  /** A call of a function by name. */
+  call(word: IdentifierNode, node: Node, args: readonly OperandNode[], piped: boolean): Stage {
+    const own = functionOf(this.functions, word.name)
+    const builtin = own === undefined
+    const called = builtin && word.name === 'call' ? callOf(args[0] && nodeText(args[0])) : undefined
+    const method = own ?? called ?? functionOf(this.builtins, word.name)!
+    const signature = readSignature(method[0])
+    const call: Call = {
+      name: word.name,
+      node,
+      given: args.length,
+      argument: (index, parameter) => compileArgument(this, args[index]!, parameter),
+    }
+    const run =
+      builtin && (word.name === 'and' || word.name === 'or')
+        ? shortCircuit(call, signature, word.name, piped)
+        : compileCall(call, method, signature, piped)
+    return (frame, final) => {
+      frame.at = word
+      return run(frame, final)
+    }
+  }
+}
+
+/** A method of a value, found through a pointer too. */
+export function methodOf(receiver: GoValue, name: string): GoMethod | undefined {
+  if (!(receiver instanceof Boxed)) return undefined
+  const methods = receiver.type.methods ?? receiver.type.elem?.methods
+  return methods && Object.hasOwn(methods, name) ? methods[name] : undefined
+}
+
+/** The method with its receiver in the first place. */
+export function bound(method: GoMethod, receiver: Boxed): GoMethod {
+  const [signature, run] = method
+  if (signature.startsWith('@')) return [signature, (frame: unknown, ...args: unknown[]) => run(frame, receiver, ...args)]
+  return [signature, (...args: unknown[]) => run(receiver, ...args)]
+}
+
+function constant(word: OperandNode): Stage {
+  if (word.type === 'dot') {
+    return (frame) => {
+      frame.at = word
+      return frame.dot
+    }
+  }
+  const value = word.type === 'bool' || word.type === 'string' ? word.value : word.type === 'number' ? idealConstant(word) : word
+  return (frame) => {
+    frame.at = word
+    if (word.type === 'nil') throw frame.fault('nil is not a command')
+    if (value instanceof Overflow) throw frame.fault(`${value.text} overflows int`)
+    return value
+  }
+}

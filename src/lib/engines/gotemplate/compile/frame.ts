@@ -1,0 +1,91 @@
+import {LimitExceeded} from '../../../errors/flux-error.js'
+import {goQuote} from '../../../errors/go-quote.js'
+import type {Engine} from '../engine.js'
+import type {Environment} from '../environment.js'
+import {TemplateError} from '../error.js'
+import {byteLength} from '../go/bytes.js'
+import type {GoValue} from '../go/value.js'
+import {type Node, nodeText} from '../parse/node.js'
+import type {TemplateSet} from '../template-set.js'
+
+/** Bounds of one rendering: what runs away ends with LimitExceeded. */
+export interface Limits {
+  /** statements, iterations and elements that functions make */
+  readonly steps: number
+  /** UTF-16 units of output and of text that functions make */
+  readonly bytes: number
+  /** templates inside of templates */
+  readonly depth: number
+}
+
+/** What all frames of one rendering share. */
+export class Run {
+  #steps = 0
+  #bytes = 0
+
+  constructor(
+    readonly engine: Engine,
+    readonly environment: Environment,
+    readonly limits: Limits,
+    /** whatever functions of the caller keep between calls */
+    readonly state: Map<string, unknown> = new Map(),
+  ) {}
+
+  /** Counts work. @throws LimitExceeded */
+  step(count: number): void {
+    this.#steps += count
+    if (this.#steps > this.limits.steps) throw new LimitExceeded(`the templates take more than ${this.limits.steps} steps`)
+  }
+
+  /** Counts text. @throws LimitExceeded */
+  grow(length: number): void {
+    this.#bytes += length
+    if (this.#bytes > this.limits.bytes)
+      throw new LimitExceeded(`the templates make more than ${this.limits.bytes} bytes of text`)
+  }
+}
+
+/** One execution of one template. */
+export class Frame {
+  out = ''
+  /** the node that an error is about */
+  at: Node | undefined
+  /** dot came out of an `interface {}` (an element of a list): error messages then name that type */
+  held = false
+  readonly variables: GoValue[] = []
+  /** as `held`, for each variable */
+  readonly heldVariables: boolean[] = []
+
+  constructor(
+    readonly run: Run,
+    readonly set: TemplateSet,
+    /** of the template, for errors */
+    readonly name: string,
+    public dot: GoValue,
+    readonly depth: number,
+  ) {
+    this.variables[0] = dot
+  }
+
+  write(text: string): void {
+    this.run.grow(text.length)
+    this.out += text
+  }
+
+  /** An execution error at the current node. */
+  fault(message: string, cause?: unknown): TemplateError {
+    const options = cause === undefined ? {} : {cause}
+    if (!this.at) return new TemplateError(`template: ${this.name}: ${message}`, options)
+    const context = `${locationOf(this.at)}: executing ${goQuote(this.name)} at <${nodeText(this.at)}>`
+    return new TemplateError(`template: ${context}: ${message}`, options)
+  }
+}
+
+/** `name:line:column`, the column in bytes from 0. */
+function locationOf(node: Node): string {
+  const before = node.source.text.slice(0, node.pos)
+  const start = before.lastIndexOf('\n') + 1
+  let line = 1
+  for (let at = before.indexOf('\n'); at >= 0; at = before.indexOf('\n', at + 1)) line++
+  return `${node.source.name}:${line}:${byteLength(before.slice(start))}`
+}

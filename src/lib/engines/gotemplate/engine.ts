@@ -1,0 +1,82 @@
+import {LimitExceeded} from '../../errors/flux-error.js'
+import {BUILTINS} from './builtins/builtins.js'
+import {Compiler} from './compile/compiler.js'
+import {type Limits, Run} from './compile/frame.js'
+import {compileList, type Statement} from './compile/statements.js'
+import type {Environment} from './environment.js'
+import {type Functions, functionOf} from './functions.js'
+import type {Tree} from './parse/node.js'
+import {parseTemplate} from './parse/parser.js'
+import {type MissingKey, TemplateSet} from './template-set.js'
+
+export interface EngineOptions {
+  /** beside Go's own; one with the name of a builtin takes its place */
+  readonly functions: Functions
+  readonly environment: Environment
+  readonly limits?: Partial<Limits>
+  /** of the root template, for messages about templates that are not there */
+  readonly name?: string
+}
+
+const LIMITS: Limits = {steps: 5_000_000, bytes: 256 * 1024 * 1024, depth: 100_000}
+const MOST_TEXTS = 2000
+
+/** Parses and compiles templates once, however often they are executed. Safe to share between renderings. */
+export class Engine {
+  readonly name: string
+  readonly #options: EngineOptions
+  readonly #parsed = new Map<string, ReadonlyMap<string, Tree>>()
+  readonly #code = new WeakMap<Tree, Statement>()
+
+  constructor(options: EngineOptions) {
+    this.#options = options
+    this.name = options.name ?? 'gotpl'
+  }
+
+  set(missingKey: MissingKey = 'default'): TemplateSet {
+    return new TemplateSet(this, missingKey)
+  }
+
+  /** A fresh count of steps and bytes. */
+  run(environment: Environment = this.#options.environment): Run {
+    return new Run(this, environment, {...LIMITS, ...this.#options.limits})
+  }
+
+  /** The trees of a text, by name. @throws TemplateError */
+  parse(name: string, text: string): ReadonlyMap<string, Tree> {
+    const key = `${name}\0${text}`
+    let trees = this.#parsed.get(key)
+    if (!trees) {
+      trees = guarded(() => parseTemplate(name, text, (word) => this.#method(word) !== undefined))
+      if (this.#parsed.size >= MOST_TEXTS) this.#parsed.clear()
+      this.#parsed.set(key, trees)
+    }
+    return trees
+  }
+
+  codeOf(tree: Tree): Statement {
+    let code = this.#code.get(tree)
+    if (!code) {
+      const list = compileList(new Compiler(this.#options.functions, BUILTINS), tree.root)
+      code = (frame) => guarded(() => list(frame))
+      this.#code.set(tree, code)
+    }
+    return code
+  }
+
+  #method(name: string) {
+    return functionOf(this.#options.functions, name) ?? functionOf(BUILTINS, name)
+  }
+}
+
+/** JavaScript's stack is the last limit: what recurses without an end meets it before any count of ours. */
+function guarded<T>(work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof RangeError && /call stack/.test(error.message)) {
+      throw new LimitExceeded('the templates nest too deep', {cause: error})
+    }
+    throw error
+  }
+}

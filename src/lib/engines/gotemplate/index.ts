@@ -1,0 +1,7 @@
+export {BUILTINS} from './builtins/builtins.js'
+export type {Frame, Limits, Run} from './compile/frame.js'
+export {Engine, type EngineOptions} from './engine.js'
+export type {Environment} from './environment.js'
+export {GoError, TemplateError} from './error.js'
+export type {Functions} from './functions.js'
+export {type MissingKey, TemplateSet} from './template-set.js'

@@ -1,0 +1,250 @@
+import {goQuote} from '../../../errors/go-quote.js'
+import {runeLabel} from '../go/rune.js'
+import {KEYWORDS, type Token, type TokenType} from './token.js'
+
+const LEFT = '{{'
+const RIGHT = '}}'
+const ALPHANUMERIC = /[\p{L}\p{Nd}_]*/uy
+const SPACES = /[ \t\r\n]*/y
+const NUMBER =
+  /[+-]?(?:0[xX][0-9a-fA-F_]*(?:\.[0-9a-fA-F_]*)?(?:[pP][+-]?[0-9_]*)?|0[oO][0-7_]*(?:\.[0-7_]*)?|0[bB][01_]*(?:\.[01_]*)?|[0-9_]*(?:\.[0-9_]*)?(?:[eE][+-]?[0-9_]*)?)i?/y
+/** what may follow a word: "$x+2" is not accepted without a space */
+const TERMINATORS = new Set([' ', '\t', '\r', '\n', '.', ',', '|', ':', ')', '('])
+
+/** The tokens of a template text, one by one. After an error token there is nothing but the end. */
+export class Lexer {
+  #pos = 0
+  #line = 1
+  #inside = false
+  #parens = 0
+  #text: string
+
+  constructor(
+    text: string,
+    /** words that are functions of the caller, though Go has a keyword of that name */
+    private readonly functions: {readonly break: boolean; readonly continue: boolean},
+  ) {
+    this.#text = text
+  }
+
+  next(): Token {
+    return this.#inside ? this.#action() : this.#textToken()
+  }
+
+  #textToken(): Token {
+    for (;;) {
+      const start = this.#pos
+      const line = this.#line
+      const open = this.#text.indexOf(LEFT, start)
+      if (open < 0) {
+        this.#advance(this.#text.length)
+        const value = this.#text.slice(start)
+        return value === '' ? {type: 'eof', pos: start, value: 'EOF', line} : {type: 'text', pos: start, value, line}
+      }
+      const end = this.#trims(open + LEFT.length) ? trimEnd(this.#text, start, open) : open
+      this.#advance(open)
+      if (end > start) return {type: 'text', pos: start, value: this.#text.slice(start, end), line}
+      const token = this.#leftDelim()
+      if (token) return token
+    }
+  }
+
+  /** The token of an opening delimiter, an error, or nothing after a comment. */
+  #leftDelim(): Token | undefined {
+    const pos = this.#pos
+    const line = this.#line
+    let after = pos + LEFT.length
+    if (this.#trims(after)) after += 2
+    if (this.#text.startsWith('/*', after)) {
+      this.#advance(after)
+      return this.#comment()
+    }
+    this.#advance(after)
+    this.#inside = true
+    this.#parens = 0
+    return {type: 'leftDelim', pos, value: LEFT, line}
+  }
+
+  #comment(): Token | undefined {
+    const close = this.#text.indexOf('*/', this.#pos + 2)
+    if (close < 0) return this.#error('unclosed comment')
+    const end = this.#rightDelimAt(close + 2)
+    if (!end) return this.#error('comment ends before closing delimiter')
+    this.#advance(end.after)
+    return undefined
+  }
+
+  #action(): Token {
+    const end = this.#rightDelimAt(this.#pos)
+    if (end) {
+      if (this.#parens > 0) return this.#error('unclosed left paren')
+      return this.#rightDelim(end)
+    }
+    const char = this.#text[this.#pos]
+    if (char === undefined) return this.#error('unclosed action')
+    if (isSpace(char)) return this.#space()
+    switch (char) {
+      case '=':
+        return this.#take('assign', 1)
+      case '|':
+        return this.#take('pipe', 1)
+      case ':':
+        return this.#text[this.#pos + 1] === '=' ? this.#take('declare', 2) : this.#error('expected :=')
+      case '"':
+        return this.#quoted('"', 'string', 'unterminated quoted string')
+      case "'":
+        return this.#quoted("'", 'charConstant', 'unterminated character constant')
+      case '`':
+        return this.#raw()
+      case '$':
+        return this.#word('variable')
+      case '(':
+        this.#parens++
+        return this.#take('leftParen', 1)
+      case ')':
+        return --this.#parens < 0 ? this.#error('unexpected right paren') : this.#take('rightParen', 1)
+      case '.':
+        if (this.#pos + 1 < this.#text.length && !isDigit(this.#text[this.#pos + 1])) return this.#word('field')
+    }
+    if (char === '.' || char === '+' || char === '-' || isDigit(char)) return this.#number()
+    return this.#identifierOrChar()
+  }
+
+  #identifierOrChar(): Token {
+    const end = this.#match(ALPHANUMERIC, this.#pos)
+    const word = this.#text.slice(this.#pos, end)
+    if (word !== '') {
+      if (!this.#terminated(end)) return this.#badCharacter(end)
+      return this.#take(this.#wordType(word), word.length)
+    }
+    const char = String.fromCodePoint(this.#text.codePointAt(this.#pos)!)
+    if (char > ' ' && char < '\x7f') return this.#take('char', 1)
+    return this.#error(`unrecognized character in action: ${runeLabel(char)}`)
+  }
+
+  #wordType(word: string): TokenType {
+    if (word === 'true' || word === 'false') return 'bool'
+    const keyword = KEYWORDS.get(word)
+    if (!keyword || (keyword === 'break' && this.functions.break) || (keyword === 'continue' && this.functions.continue)) {
+      return 'identifier'
+    }
+    return keyword
+  }
+
+  /** `$`, `$name`, `.` or `.name`; the first character is known. */
+  #word(type: 'variable' | 'field'): Token {
+    if (this.#terminated(this.#pos + 1)) return this.#take(type === 'field' ? 'dot' : type, 1)
+    const end = this.#match(ALPHANUMERIC, this.#pos + 1)
+    return this.#terminated(end) ? this.#take(type, end - this.#pos) : this.#badCharacter(end)
+  }
+
+  #quoted(quote: string, type: TokenType, fault: string): Token {
+    let at = this.#pos + 1
+    for (;;) {
+      const char = this.#text[at]
+      if (char === quote) break
+      if (char === '\\') at++
+      const seen = this.#text[at]
+      if (seen === undefined || seen === '\n') return this.#error(fault)
+      at++
+    }
+    return this.#take(type, at + 1 - this.#pos)
+  }
+
+  #raw(): Token {
+    const end = this.#text.indexOf('`', this.#pos + 1)
+    return end < 0 ? this.#error('unterminated raw quoted string') : this.#take('rawString', end + 1 - this.#pos)
+  }
+
+  #number(): Token {
+    let end = this.#match(NUMBER, this.#pos)
+    if (this.#alphanumericAt(end)) return this.#badNumber(end + 1)
+    const sign = this.#text[end]
+    if (sign !== '+' && sign !== '-') return this.#take('number', end - this.#pos)
+    end = this.#match(NUMBER, end)
+    if (this.#alphanumericAt(end)) return this.#badNumber(end + 1)
+    return this.#text[end - 1] === 'i' ? this.#take('complex', end - this.#pos) : this.#badNumber(end)
+  }
+
+  #badNumber(end: number): Token {
+    return this.#error(`bad number syntax: ${goQuote(this.#text.slice(this.#pos, end))}`)
+  }
+
+  #space(): Token {
+    let end = this.#match(SPACES, this.#pos)
+    // the last space may belong to a closing delimiter with a trim marker
+    if (this.#text.startsWith(`-${RIGHT}`, end)) end--
+    if (end > this.#pos) return this.#take('space', end - this.#pos)
+    return this.#rightDelim(this.#rightDelimAt(this.#pos)!)
+  }
+
+  #rightDelim(end: {delim: number; after: number}): Token {
+    this.#advance(end.delim)
+    const token: Token = {type: 'rightDelim', pos: end.delim, value: RIGHT, line: this.#line}
+    this.#advance(end.after)
+    this.#inside = false
+    return token
+  }
+
+  /** Where the delimiter is that starts here, and where the text after it goes on. */
+  #rightDelimAt(at: number): {delim: number; after: number} | undefined {
+    if (this.#text.startsWith(RIGHT, at)) return {delim: at, after: at + RIGHT.length}
+    if (!isSpace(this.#text[at]) || !this.#text.startsWith(`-${RIGHT}`, at + 1)) return undefined
+    return {delim: at + 2, after: this.#match(SPACES, at + 2 + RIGHT.length)}
+  }
+
+  #trims(at: number): boolean {
+    return this.#text[at] === '-' && isSpace(this.#text[at + 1])
+  }
+
+  #terminated(at: number): boolean {
+    const char = this.#text[at]
+    return char === undefined || TERMINATORS.has(char) || this.#text.startsWith(RIGHT, at)
+  }
+
+  #alphanumericAt(at: number): boolean {
+    return this.#match(ALPHANUMERIC, at) > at
+  }
+
+  #badCharacter(at: number): Token {
+    return this.#error(`bad character ${runeLabel(String.fromCodePoint(this.#text.codePointAt(at)!))}`)
+  }
+
+  #take(type: TokenType, length: number): Token {
+    const token: Token = {type, pos: this.#pos, value: this.#text.slice(this.#pos, this.#pos + length), line: this.#line}
+    this.#advance(this.#pos + length)
+    return token
+  }
+
+  #error(value: string): Token {
+    const token: Token = {type: 'error', pos: this.#pos, value, line: this.#line}
+    this.#text = ''
+    this.#pos = 0
+    this.#inside = false
+    return token
+  }
+
+  #advance(to: number): void {
+    for (let at = this.#text.indexOf('\n', this.#pos); at >= 0 && at < to; at = this.#text.indexOf('\n', at + 1)) this.#line++
+    this.#pos = to
+  }
+
+  #match(pattern: RegExp, at: number): number {
+    pattern.lastIndex = at
+    return pattern.test(this.#text) ? pattern.lastIndex : at
+  }
+}
+
+function trimEnd(text: string, start: number, end: number): number {
+  let at = end
+  while (at > start && isSpace(text[at - 1])) at--
+  return at
+}
+
+function isSpace(char: string | undefined): boolean {
+  return char === ' ' || char === '\t' || char === '\r' || char === '\n'
+}
+
+function isDigit(char: string | undefined): boolean {
+  return char !== undefined && char >= '0' && char <= '9'
+}

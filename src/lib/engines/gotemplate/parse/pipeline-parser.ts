@@ -1,0 +1,184 @@
+import {messageOf} from '../../../errors/flux-error.js'
+import {goQuote} from '../../../errors/go-quote.js'
+import {unquote} from '../go/strconv.js'
+import type {CommandNode, OperandNode, PipeNode, Source, VariableNode} from './node.js'
+import {nodeText} from './node.js'
+import {readNumber} from './number.js'
+import type {TokenType} from './token.js'
+import type {Token, TokenStream} from './token-stream.js'
+
+const OPERANDS: ReadonlySet<TokenType> = new Set<TokenType>([
+  'bool',
+  'charConstant',
+  'complex',
+  'dot',
+  'field',
+  'identifier',
+  'number',
+  'nil',
+  'rawString',
+  'string',
+  'variable',
+  'leftParen',
+])
+const CONSTANTS: ReadonlySet<string> = new Set(['bool', 'dot', 'nil', 'number', 'string'])
+const MAX_PARENS = 10_000
+
+/** What stands inside of an action: pipelines, commands, operands. Knows the variables that are declared so far. */
+export class PipelineParser {
+  readonly #variables: string[] = ['$']
+  #parens = 0
+
+  constructor(
+    private readonly source: Source,
+    private readonly tokens: TokenStream,
+    private readonly hasFunction: (name: string) => boolean,
+  ) {}
+
+  /** A point to which `release` takes the list of variables back. */
+  mark(): number {
+    return this.#variables.length
+  }
+
+  release(mark: number): void {
+    this.#variables.length = mark
+  }
+
+  pipeline(context: string, end: TokenType): PipeNode {
+    const {pos} = this.tokens.peekNonSpace()
+    const pipe: PipeNode = {type: 'pipe', source: this.source, pos, assign: false, variables: [], commands: []}
+    while (this.#declaration(pipe, context));
+    for (;;) {
+      const token = this.tokens.nextNonSpace()
+      if (token.type === end) break
+      if (!OPERANDS.has(token.type)) throw this.tokens.unexpected(token, context)
+      this.tokens.backup()
+      pipe.commands.push(this.#command())
+    }
+    if (pipe.commands.length === 0) throw this.tokens.fault(`missing value for ${context}`)
+    pipe.commands.slice(1).forEach((command, index) => {
+      if (!CONSTANTS.has(command.args[0]!.type)) return
+      throw this.tokens.fault(`non executable command in pipeline stage ${index + 2}`)
+    })
+    return pipe
+  }
+
+  /** Reads `$x :=`, `$x =` or, in a range, `$i,`; true when a second variable follows. */
+  #declaration(pipe: PipeNode, context: string): boolean {
+    const token = this.tokens.peekNonSpace()
+    if (token.type !== 'variable') return false
+    this.tokens.next()
+    const after = this.tokens.peek()
+    const next = this.tokens.peekNonSpace()
+    if (next.type === 'assign' || next.type === 'declare') {
+      pipe.assign = next.type === 'assign'
+      this.tokens.nextNonSpace()
+      this.#declare(pipe, token)
+    } else if (next.type === 'char' && next.value === ',') {
+      this.tokens.nextNonSpace()
+      this.#declare(pipe, token)
+      if (context !== 'range' || pipe.variables.length >= 2) throw this.tokens.fault(`too many declarations in ${context}`)
+      if (['variable', 'rightDelim', 'rightParen'].includes(this.tokens.peekNonSpace().type)) return true
+      throw this.tokens.fault('range can only initialize variables')
+    } else if (after.type === 'space') {
+      this.tokens.backup3(token, after)
+    } else {
+      this.tokens.backup2(token)
+    }
+    return false
+  }
+
+  #declare(pipe: PipeNode, token: Token): void {
+    pipe.variables.push(this.#variable(token.pos, token.value))
+    this.#variables.push(token.value)
+  }
+
+  #variable(pos: number, text: string): VariableNode {
+    const [name = '', ...fields] = text.split('.')
+    return {type: 'variable', source: this.source, pos, name, fields}
+  }
+
+  #command(): CommandNode {
+    const args: OperandNode[] = []
+    const {pos} = this.tokens.peekNonSpace()
+    for (;;) {
+      this.tokens.peekNonSpace()
+      const operand = this.#operand()
+      if (operand) args.push(operand)
+      const token = this.tokens.next()
+      if (token.type === 'space') continue
+      if (token.type === 'rightDelim' || token.type === 'rightParen') this.tokens.backup()
+      else if (token.type !== 'pipe') throw this.tokens.unexpected(token, 'operand')
+      break
+    }
+    if (args.length === 0) throw this.tokens.fault('empty command')
+    return {type: 'command', source: this.source, pos, args}
+  }
+
+  /** A term with the fields that follow it. */
+  #operand(): OperandNode | undefined {
+    const node = this.#term()
+    const first = node && this.tokens.peek()
+    if (!node || first?.type !== 'field') return node
+    const {pos} = first
+    const fields: string[] = []
+    while (this.tokens.peek().type === 'field') fields.push(this.tokens.next().value.slice(1))
+    if (node.type === 'field' || node.type === 'variable') return {...node, pos, fields: [...node.fields, ...fields]}
+    if (CONSTANTS.has(node.type)) throw this.tokens.fault(`unexpected . after term ${goQuote(nodeText(node))}`)
+    return {type: 'chain', source: this.source, pos, node, fields}
+  }
+
+  #term(): OperandNode | undefined {
+    const token = this.tokens.nextNonSpace()
+    const at = {source: this.source, pos: token.pos}
+    switch (token.type) {
+      case 'identifier':
+        if (!this.hasFunction(token.value)) throw this.tokens.fault(`function ${goQuote(token.value)} not defined`)
+        return {type: 'identifier', ...at, name: token.value}
+      case 'dot':
+        return {type: 'dot', ...at}
+      case 'nil':
+        return {type: 'nil', ...at}
+      case 'variable':
+        if (!this.#variables.includes(token.value)) throw this.tokens.fault(`undefined variable ${goQuote(token.value)}`)
+        return this.#variable(token.pos, token.value)
+      case 'field':
+        return {type: 'field', ...at, fields: [token.value.slice(1)]}
+      case 'bool':
+        return {type: 'bool', ...at, value: token.value === 'true'}
+      case 'charConstant':
+      case 'complex':
+      case 'number':
+        return {type: 'number', ...at, ...this.#number(token)}
+      case 'leftParen':
+        return this.#parenthesized()
+      case 'string':
+      case 'rawString':
+        return {type: 'string', ...at, quoted: token.value, value: this.#string(token)}
+    }
+    this.tokens.backup()
+    return undefined
+  }
+
+  #number(token: Token) {
+    try {
+      return readNumber(token.value, token.type)
+    } catch (error) {
+      throw this.tokens.fault(messageOf(error))
+    }
+  }
+
+  #string(token: Token): string {
+    const text = unquote(token.value)
+    if (text === undefined) throw this.tokens.fault('invalid syntax')
+    return text
+  }
+
+  #parenthesized(): PipeNode {
+    if (this.#parens >= MAX_PARENS) throw this.tokens.fault('max expression depth exceeded')
+    this.#parens++
+    const pipe = this.pipeline('parenthesized pipeline', 'rightParen')
+    this.#parens--
+    return pipe
+  }
+}

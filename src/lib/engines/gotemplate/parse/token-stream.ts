@@ -1,0 +1,89 @@
+import {goQuote} from '../../../errors/go-quote.js'
+import {TemplateError} from '../error.js'
+import type {Lexer} from './lexer.js'
+import {isKeyword, type Token, type TokenType} from './token.js'
+
+export type {Token} from './token.js'
+
+/** Tokens with three steps of look-ahead, and the errors that name them. */
+export class TokenStream {
+  /** line of the action that is being read, for errors in a later line; 0 outside */
+  actionLine = 0
+  readonly #tokens: Token[] = [{type: 'eof', pos: 0, value: '', line: 1}]
+  #peeked = 0
+
+  constructor(
+    private readonly lexer: Lexer,
+    private readonly name: string,
+  ) {}
+
+  next(): Token {
+    if (this.#peeked > 0) this.#peeked--
+    else this.#tokens[0] = this.lexer.next()
+    return this.#tokens[this.#peeked]!
+  }
+
+  peek(): Token {
+    if (this.#peeked > 0) return this.#tokens[this.#peeked - 1]!
+    this.#peeked = 1
+    this.#tokens[0] = this.lexer.next()
+    return this.#tokens[0]
+  }
+
+  backup(): void {
+    this.#peeked++
+  }
+
+  /** Puts a token back before the one that came last. */
+  backup2(first: Token): void {
+    this.#tokens[1] = first
+    this.#peeked = 2
+  }
+
+  /** Puts two tokens back before the one that came last. */
+  backup3(first: Token, second: Token): void {
+    this.#tokens[1] = second
+    this.#tokens[2] = first
+    this.#peeked = 3
+  }
+
+  nextNonSpace(): Token {
+    let token = this.next()
+    while (token.type === 'space') token = this.next()
+    return token
+  }
+
+  peekNonSpace(): Token {
+    const token = this.nextNonSpace()
+    this.backup()
+    return token
+  }
+
+  expect(types: readonly TokenType[], context: string): Token {
+    const token = this.nextNonSpace()
+    if (!types.includes(token.type)) throw this.unexpected(token, context)
+    return token
+  }
+
+  unexpected(token: Token, context: string): TemplateError {
+    if (token.type !== 'error') return this.fault(`unexpected ${tokenText(token)} in ${context}`)
+    if (this.actionLine === 0 || this.actionLine === token.line) return this.fault(token.value)
+    // "unclosed action" is not followed by the word once more
+    const started = `${token.value.endsWith(' action') ? '' : ' in action'} started at ${this.name}:${this.actionLine}`
+    return this.fault(token.value + started)
+  }
+
+  /** An error at the line of the token that was read last. */
+  fault(message: string): TemplateError {
+    return new TemplateError(`template: ${this.name}:${this.#tokens[0]!.line}: ${message}`)
+  }
+}
+
+function tokenText(token: Token): string {
+  if (token.type === 'eof') return 'EOF'
+  if (isKeyword(token.type)) return `<${token.value}>`
+  const chars = [...token.value]
+  return chars.length > 10 || new TextEncoder().encode(token.value).length > 10
+    ? `${goQuote(chars.slice(0, 10).join(''))}...`
+    : goQuote(token.value)
+}

@@ -1,0 +1,62 @@
+import {goQuote} from '../../errors/go-quote.js'
+import {Frame, type Run} from './compile/frame.js'
+import type {Engine} from './engine.js'
+import {TemplateError} from './error.js'
+import type {GoValue} from './go/value.js'
+import {isEmptyList, type Tree} from './parse/node.js'
+
+/** What a missing key of a map gives: no value, the zero of its type, or an error (Go's option `missingkey`). */
+export type MissingKey = 'default' | 'zero' | 'error'
+
+/** Named templates that see each other. */
+export class TemplateSet {
+  readonly #own = new Map<string, Tree>()
+
+  constructor(
+    readonly engine: Engine,
+    readonly missingKey: MissingKey,
+    private readonly outer?: TemplateSet,
+  ) {}
+
+  /**
+   * Parses a text under a name; what it defines joins the set. A template that is empty does not take the place of another.
+   * @throws TemplateError with file and line
+   */
+  parse(name: string, text: string): void {
+    for (const [key, tree] of this.engine.parse(name, text)) {
+      if (this.lookup(key) && isEmptyList(tree.root)) continue
+      this.#own.set(key, tree)
+    }
+  }
+
+  lookup(name: string): Tree | undefined {
+    return this.#own.get(name) ?? this.outer?.lookup(name)
+  }
+
+  names(): string[] {
+    return [...new Set([...(this.outer?.names() ?? []), ...this.#own.keys()])]
+  }
+
+  /** A set that sees this one and keeps what it parses to itself. The outer one must not parse any more. */
+  extend(): TemplateSet {
+    return new TemplateSet(this.engine, this.missingKey, this)
+  }
+
+  /**
+   * The text of a template for a value of dot.
+   * @throws TemplateError, LimitExceeded
+   */
+  execute(name: string, dot: GoValue, run: Run = this.engine.run(), depth = 0): string {
+    const tree = this.lookup(name)
+    if (!tree)
+      throw new TemplateError(`template: no template ${goQuote(name)} associated with template ${goQuote(this.engine.name)}`)
+    return this.executeTree(tree, dot, run, depth)
+  }
+
+  /** As `execute`, for a tree that need not be in the set. */
+  executeTree(tree: Tree, dot: GoValue, run: Run, depth = 0): string {
+    const frame = new Frame(run, this, tree.name, dot ?? undefined, depth)
+    this.engine.codeOf(tree)(frame)
+    return frame.out
+  }
+}

@@ -1,0 +1,103 @@
+import {formatDuration} from '../../../formats/duration/duration.js'
+import type {GoType} from '../go/types.js'
+import {Boxed, type GoValue, int64} from '../go/value.js'
+import {DAYS, formatTime, MONTHS} from './layout.js'
+import {addNanos, civilOf, nanosOf, type Time, timeOf, ZERO_UNIX} from './time.js'
+import {UTC} from './zone.js'
+
+const MONTH: GoType = {name: 'time.Month', kind: 'int', text: (value: bigint) => MONTHS[Number(value) - 1] ?? `%!Month(${value})`}
+const WEEKDAY: GoType = {name: 'time.Weekday', kind: 'int', text: (value: bigint) => DAYS[Number(value)] ?? `%!Weekday(${value})`}
+
+/** A count of nanoseconds. */
+export const DURATION: GoType = {
+  name: 'time.Duration',
+  kind: 'int64',
+  text: durationText,
+  methods: {
+    String: ['', ({value}: Boxed) => durationText(value as bigint)],
+    Nanoseconds: ['', ({value}: Boxed) => int64(value as bigint)],
+    Microseconds: ['', ({value}: Boxed) => int64((value as bigint) / 1000n)],
+    Milliseconds: ['', ({value}: Boxed) => int64((value as bigint) / 1_000_000n)],
+    Seconds: ['', ({value}: Boxed) => Number(value) / 1e9],
+    Minutes: ['', ({value}: Boxed) => Number(value) / 6e10],
+    Hours: ['', ({value}: Boxed) => Number(value) / 3.6e12],
+  },
+}
+
+/** `1h30m0s`. */
+export function durationText(nanos: bigint): string {
+  // whole milliseconds and the rest, so that no digit is lost
+  const magnitude = nanos < 0n ? -nanos : nanos
+  const seconds = magnitude / 1_000_000_000n
+  const rest = Number(magnitude % 1_000_000_000n)
+  const text = seconds > 9_000_000n ? longText(seconds, rest) : formatDuration(Number(magnitude) / 1e6)
+  return nanos < 0n ? `-${text}` : text
+}
+
+function longText(seconds: bigint, nanos: number): string {
+  const fraction = nanos === 0 ? '' : `.${String(nanos).padStart(9, '0').replace(/0+$/, '')}`
+  return `${seconds / 3600n}h${(seconds / 60n) % 60n}m${seconds % 60n}${fraction}s`
+}
+
+export function boxTime(time: Time): Boxed {
+  return new Boxed(TIME, time)
+}
+
+export function zeroTime(): Boxed {
+  return boxTime({unix: ZERO_UNIX, nanos: 0, zone: UTC})
+}
+
+export function timeIn(value: GoValue): Time {
+  return (value as Boxed).value as Time
+}
+
+export function duration(nanos: bigint): Boxed {
+  return new Boxed(DURATION, BigInt.asIntN(64, nanos))
+}
+
+const LONG = '2006-01-02 15:04:05.999999999 -0700 MST'
+const RFC3339 = '2006-01-02T15:04:05.999999999Z07:00'
+
+const field = (pick: (time: Time) => GoValue) => ['', (value: Boxed) => pick(timeIn(value))] as const
+const compare = (pick: (left: bigint, right: bigint) => boolean) =>
+  ['time', (left: Boxed, right: Boxed) => pick(nanosOf(timeIn(left)), nanosOf(timeIn(right)))] as const
+
+export const TIME: GoType = {
+  name: 'time.Time',
+  kind: 'struct',
+  text: (time: Time) => formatTime(time, LONG),
+  json: (time: Time) => `"${formatTime(time, RFC3339)}"`,
+  methods: {
+    String: field((time) => formatTime(time, LONG)),
+    Format: ['string', (value: Boxed, layout: string) => formatTime(timeIn(value), layout)],
+    Unix: field(({unix}) => int64(BigInt(unix))),
+    UnixMilli: field((time) => int64(nanosOf(time) / 1_000_000n)),
+    UnixMicro: field((time) => int64(nanosOf(time) / 1000n)),
+    UnixNano: field((time) => int64(nanosOf(time))),
+    Year: field((time) => BigInt(civilOf(time).year)),
+    Month: field((time) => new Boxed(MONTH, BigInt(civilOf(time).month))),
+    Day: field((time) => BigInt(civilOf(time).day)),
+    Hour: field((time) => BigInt(civilOf(time).hour)),
+    Minute: field((time) => BigInt(civilOf(time).minute)),
+    Second: field((time) => BigInt(civilOf(time).second)),
+    Nanosecond: field(({nanos}) => BigInt(nanos)),
+    Weekday: field((time) => new Boxed(WEEKDAY, BigInt(civilOf(time).weekday))),
+    YearDay: field((time) => BigInt(civilOf(time).yearDay)),
+    IsZero: field(({unix, nanos}) => unix === ZERO_UNIX && nanos === 0),
+    UTC: field((time) => boxTime({...time, zone: UTC})),
+    Before: compare((left, right) => left < right),
+    After: compare((left, right) => left > right),
+    Equal: compare((left, right) => left === right),
+    Sub: ['time', (left: Boxed, right: Boxed) => duration(nanosOf(timeIn(left)) - nanosOf(timeIn(right)))],
+    Add: ['duration', (value: Boxed, nanos: bigint) => boxTime(addNanos(timeIn(value), nanos))],
+    AddDate: [
+      'int int int',
+      (value: Boxed, years: number, months: number, days: number) => {
+        const time = timeIn(value)
+        const civil = civilOf(time)
+        const moved = {...civil, year: civil.year + years, month: civil.month + months, day: civil.day + days, nanos: time.nanos}
+        return boxTime(timeOf(moved, time.zone))
+      },
+    ],
+  },
+}
