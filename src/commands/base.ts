@@ -3,6 +3,7 @@ import {FluxError} from '../lib/errors/flux-error.js'
 import type {Connection, ConnectOptions} from '../lib/wiring/connection.js'
 import {GLOBAL_FLAGS} from './flags/global-flags.js'
 import type {Host} from './host.js'
+import type {FlagDefs} from './line/command-tree.js'
 import type {ParsedLine} from './line/parse-line.js'
 
 export type GlobalFlags = Interfaces.InferredFlags<typeof GLOBAL_FLAGS>
@@ -46,11 +47,17 @@ export abstract class BaseCommand {
 
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/
 
-/** The session of one call, and the way to close what it opened. */
-export function openSession(host: Host, line: ParsedLine): {session: Session; close(): Promise<void>} {
+/**
+ * The session of one call, and the way to close what it opened. `defs` are the command's flags: one of its own that is
+ * called as a global flag (`create secret receiver --token`) says nothing about the cluster.
+ */
+export function openSession(host: Host, line: ParsedLine, defs: FlagDefs): {session: Session; close(): Promise<void>} {
   const flags = line.flags as Session['flags']
+  const global = Object.fromEntries(
+    Object.entries(GLOBAL_FLAGS).map(([name, flag]) => [name, (defs[name] as unknown) === flag ? line.flags[name] : undefined]),
+  ) as unknown as GlobalFlags
   let connection: Promise<Connection> | undefined
-  const options = (): ConnectOptions => ({...connectOptions(flags), env: host.env, out: host.out, signal: host.signal})
+  const options = (): ConnectOptions => ({...connectOptions(global), env: host.env, out: host.out, signal: host.signal})
   const cluster: Session['cluster'] = async ({deadline = true} = {}) => {
     connection ??= host.connect({...options(), timeoutMs: deadline ? flags.timeout : undefined})
     return connection

@@ -41,7 +41,7 @@ async function runLine(argv: readonly string[], host: Host): Promise<number> {
   }
   warnOfEnvironment(host)
   const command = new (node.command as unknown as new () => BaseCommand)()
-  const {session, close} = openSession(host, line)
+  const {session, close} = openSession(host, line, defs)
   try {
     await command.execute(session)
   } finally {

@@ -36,7 +36,7 @@ export async function replay(entry: CliCase, world: World, options: ReplayOption
   const run = (one: Line) => options.run(one, server)
   for (const text of entry.before ?? []) await run({...line(text.split(' ')), stdin: ''})
   const files = readFolder(places.dir)
-  const stop = playControllers(server.kube, entry)
+  const stop = await playControllers(server.kube, entry)
   try {
     const result = await run({...line(entry.argv), closed: entry.closed_stdout === true})
     await stop()
@@ -45,12 +45,19 @@ export async function replay(entry: CliCase, world: World, options: ReplayOption
       ...(await outputDifferences(entry, result, places, help)),
       ...fileDifferences(files, readFolder(places.dir), entry.files, places.named),
       ...requestDifferences(entry, sides.requests ?? (entry.logs ? asked : []), places),
-      ...((await world.untouched()) ? unchanged(entry) : await objectDifferences(server.kube, world.before, entry.objects)),
+      ...((await world.untouched())
+        ? unchanged(entry)
+        : await objectDifferences(server.kube, world.before, filled(entry.objects, places))),
     ]
   } finally {
     await stop()
     await sides.close()
   }
+}
+
+/** Recorded objects with the values of this run in the place of their placeholders. */
+function filled(objects: CliCase['objects'], places: Places): CliCase['objects'] {
+  return objects && (JSON.parse(places.filled(JSON.stringify(objects))) as CliCase['objects'])
 }
 
 async function outputDifferences(

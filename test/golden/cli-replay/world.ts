@@ -1,6 +1,6 @@
 import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
-import {NoMatchError} from '../../../src/lib/errors/api-error.js'
+import {isNotFound, NoMatchError} from '../../../src/lib/errors/api-error.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../src/lib/formats/json/value.js'
 import {parseYamlDocuments} from '../../../src/lib/formats/yaml/parse.js'
 import type {KubeClient, KubeObject} from '../../../src/lib/ports/kube.js'
@@ -82,30 +82,40 @@ async function withStatus(kube: KubeClient, object: KubeObject, status: JsonValu
 }
 
 /** Plays the controllers of a case until stopped. */
-export function playControllers(kube: KubeClient, entry: CliCase): () => Promise<void> {
+export async function playControllers(kube: KubeClient, entry: CliCase): Promise<() => Promise<void>> {
   const abort = new AbortController()
-  const running = (entry.controller ?? []).map((controller) => play(kube, controller, abort.signal).catch(() => undefined))
+  const controllers = await Promise.all(
+    (entry.controller ?? []).map(async (controller) => ({controller, seen: await markOf(kube, controller)})),
+  )
+  const running = controllers.map(({controller, seen}) => play(kube, controller, seen, abort.signal).catch(() => undefined))
   return async () => {
     abort.abort()
     await Promise.all(running)
   }
 }
 
-async function play(kube: KubeClient, controller: CaseController, signal: AbortSignal): Promise<void> {
+/** What changes when the controller has something to do; undefined while the object is not there. */
+async function markOf(kube: KubeClient, controller: CaseController): Promise<string | undefined> {
+  const {apiVersion, kind, namespace, name} = controller
+  try {
+    return mark(controller, await kube.get({apiVersion, kind, namespace, name}))
+  } catch (error) {
+    if (isNotFound(error)) return undefined
+    throw error
+  }
+}
+
+function mark({on}: CaseController, {metadata}: KubeObject): string | undefined {
+  return on === 'request' ? metadata.annotations?.['reconcile.fluxcd.io/requestedAt'] : `${metadata.uid} ${metadata.generation}`
+}
+
+async function play(kube: KubeClient, controller: CaseController, seen: string | undefined, signal: AbortSignal): Promise<void> {
   const {apiVersion, kind, namespace, name} = controller
   const ref = {apiVersion, kind, namespace, name}
-  const seenOf = (object: KubeObject) =>
-    controller.on === 'request'
-      ? object.metadata.annotations?.['reconcile.fluxcd.io/requestedAt']
-      : `${object.metadata.uid} ${object.metadata.generation}`
-  let seen: string | undefined | null = null
   for await (const event of kube.watch({apiVersion, kind}, {namespace, fieldSelector: `metadata.name=${name}`, signal})) {
     if (event.type !== 'ADDED' && event.type !== 'MODIFIED') continue
-    const now = seenOf(event.object)
-    if (seen === null || seen === now) {
-      seen = now
-      continue
-    }
+    const now = mark(controller, event.object)
+    if (seen === now) continue
     const status = withGeneration(controller.status, event.object.metadata.generation ?? 1) as JsonObject
     if (controller.on === 'request') status['lastHandledReconcileAt'] = now
     await kube.patch(ref, {type: 'merge', body: {status}}, {subresource: 'status', fieldManager: 'controller', signal})

@@ -1,4 +1,5 @@
-import {ApiError} from '../../errors/api-error.js'
+import {isNotFound} from '../../errors/api-error.js'
+import {formatDuration, parseDuration} from '../../formats/duration/duration.js'
 import {sameValue} from '../../formats/json/same-value.js'
 import {isObject, type JsonValue} from '../../formats/json/value.js'
 import type {KubeObject, ObjectRef} from '../../ports/kube.js'
@@ -12,7 +13,7 @@ export async function find(ctx: ClusterContext, object: KubeObject): Promise<Kub
   try {
     return await ctx.kube.get(refOf(object), {signal: ctx.signal})
   } catch (error) {
-    if (error instanceof ApiError && error.reason === 'NotFound') return undefined
+    if (isNotFound(error)) return undefined
     throw error
   }
 }
@@ -38,10 +39,16 @@ export async function upsert(
   }
   const {labels, ...metadata} = existing.metadata
   const wanted = object.metadata.labels
-  const same = sameValue(existing['spec'], object['spec']) && sameValue(labels ?? {}, wanted ?? {})
+  const same = sameValue(inGoForm(existing['spec']), object['spec']) && sameValue(labels ?? {}, wanted ?? {})
   if (options.onlyChanges && same) return 'unchanged'
   await update(ctx, {...existing, metadata: {...metadata, ...(wanted ? {labels: wanted} : {})}, spec: object['spec']})
   return 'updated'
+}
+
+/** A spec with its interval as Go prints it: `30m` and `30m0s` are the same to flux. */
+function inGoForm(spec: JsonValue | undefined): JsonValue | undefined {
+  if (!isObject(spec) || typeof spec['interval'] !== 'string') return spec
+  return {...spec, interval: formatDuration(parseDuration(spec['interval']))}
 }
 
 /** Creates the Secret, or adds its data, labels and annotations to the one that is there; that one keeps its type. */
