@@ -1,25 +1,36 @@
 // Records what kube-apiserver answers to odd objects (dry runs): test/fixtures/validation/answers-*.jsonl.
 // Inputs: objects.jsonl (path and body), crds.jsonl (CRDs), cel-rules.txt (`RULE ;; JSON of other fields` over the schema
-// in cel-schema.json). usage: node scripts/run.mjs record-validation KUBECONFIG
+// in cel-schema.json), kinds.jsonl (objects of Flux's kinds, asked with Flux's own CRDs). usage: node scripts/run.mjs record-validation KUBECONFIG [NAME...]
 import {readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
+import type {JsonObject} from '../src/lib/formats/json/value.js'
 import {kubeconfigTarget} from '../test/conformance/targets.js'
-import {askCel, askObjects, readLines} from '../test/validation/ask.js'
+import {askCel, askKinds, askObjects, readLines} from '../test/validation/ask.js'
+import {referenceCrds} from '../test/validation/reference-crds.js'
 
-const [kubeconfig] = process.argv.slice(2)
-if (!kubeconfig) throw new Error('usage: record-validation KUBECONFIG')
+const [kubeconfig, ...only] = process.argv.slice(2)
+if (!kubeconfig) throw new Error('usage: record-validation KUBECONFIG [objects|crds|kinds|cel]...')
 const folder = join(import.meta.dirname, '..', 'test', 'fixtures', 'validation')
 const target = kubeconfigTarget(kubeconfig)
-const write = (name: string, answers: readonly unknown[]) =>
-  writeFileSync(join(folder, `answers-${name}.jsonl`), `${answers.map((answer) => JSON.stringify(answer)).join('\n')}\n`)
 
-write('objects', await askObjects(target, readLines(join(folder, 'objects.jsonl'))))
-write('crds', await askObjects(target, readLines(join(folder, 'crds.jsonl'))))
-const rules = readLines(join(folder, 'cel-rules.txt'))
-for (const at of rules.keys()) {
-  const path = `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/c${at}s.cel.example.com`
-  await target.send({method: 'DELETE', path, headers: {}, body: undefined})
+async function record(name: string, ask: () => Promise<readonly unknown[]>): Promise<void> {
+  if (only.length > 0 && !only.includes(name)) return
+  const answers = await ask()
+  writeFileSync(join(folder, `answers-${name}.jsonl`), `${answers.map((answer) => JSON.stringify(answer)).join('\n')}\n`)
 }
-const schema = JSON.parse(readFileSync(join(folder, 'cel-schema.json'), 'utf8'))
-write('cel', await askCel(target, rules, schema, 100))
+
+const lines = (file: string) => readLines(join(folder, file))
+await record('objects', () => askObjects(target, lines('objects.jsonl')))
+await record('crds', () => askObjects(target, lines('crds.jsonl')))
+await record('kinds', () =>
+  askKinds(target, referenceCrds(join(folder, '..', 'reference-crds')) as unknown as JsonObject[], lines('kinds.jsonl')),
+)
+await record('cel', async () => {
+  const rules = lines('cel-rules.txt')
+  for (const at of rules.keys()) {
+    const path = `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/c${at}s.cel.example.com`
+    await target.send({method: 'DELETE', path, headers: {}, body: undefined})
+  }
+  return askCel(target, rules, JSON.parse(readFileSync(join(folder, 'cel-schema.json'), 'utf8')), 100)
+})
 process.exit(0)

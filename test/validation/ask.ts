@@ -1,5 +1,5 @@
 import {readFileSync} from 'node:fs'
-import type {JsonObject} from '../../src/lib/formats/json/value.js'
+import type {JsonObject, JsonValue} from '../../src/lib/formats/json/value.js'
 import type {Target} from '../conformance/case.js'
 
 export interface Said {
@@ -17,8 +17,9 @@ export function readLines(path: string): string[] {
 
 const CRDS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions'
 const NAMESPACE = 'odd'
+const namespace = {apiVersion: 'v1', kind: 'Namespace', metadata: {name: NAMESPACE}}
 
-async function post(target: Target, path: string, body: unknown): Promise<{said: Said; found: boolean}> {
+async function post(target: Target, path: string, body: unknown): Promise<{said: Said; found: boolean; json?: JsonObject}> {
   const headers = {'content-type': 'application/json'}
   const answer = await target.send({method: 'POST', path, headers, body: JSON.stringify(body)})
   const {status, warnings} = answer
@@ -28,6 +29,7 @@ async function post(target: Target, path: string, body: unknown): Promise<{said:
   const message = json['kind'] === 'Status' && status >= 400 ? plain(String(json['message'])) : undefined
   return {
     found: true,
+    json,
     said: {
       status,
       ...(message === undefined ? {} : {message}),
@@ -45,13 +47,42 @@ function plain(message: string): string {
     .replace(/selfType\d+/g, 'selfType')
   const list = /is invalid: \[(.*)\]$/s.exec(text)?.[1]
   if (list === undefined) return text
-  const parts = list.split(/, (?=[a-zA-Z]+[.[:])/)
+  const parts = list.split(/, (?=[a-zA-Z]+[.[:]|<nil>: )/)
   return text.replace(list, () => parts.sort().join(', '))
+}
+
+/** What became of an accepted object besides. */
+export interface SaidOfKind extends Said {
+  readonly spec?: JsonValue
+  readonly objectStatus?: JsonValue
+}
+
+/** Dry runs of objects of the kinds that these CRDs describe; what was accepted is shown with its defaults. */
+export async function askKinds(target: Target, crds: readonly JsonObject[], lines: readonly string[]): Promise<SaidOfKind[]> {
+  for (const crd of crds) await post(target, CRDS, crd)
+  await post(target, '/api/v1/namespaces', namespace)
+  const answers: SaidOfKind[] = []
+  for (const line of lines) {
+    const {path, body} = JSON.parse(line.replaceAll('fuzzns', NAMESPACE)) as {path: string; body: unknown}
+    let answer = await post(target, `${path}?dryRun=All`, body)
+    for (let turns = 0; !answer.found && turns < 100; turns += 1) {
+      await target.sleep(100)
+      answer = await post(target, `${path}?dryRun=All`, body)
+    }
+    const {spec, status} = answer.json ?? {}
+    const accepted = answer.said.status === 201
+    answers.push({
+      ...answer.said,
+      ...(accepted && spec !== undefined && {spec}),
+      ...(accepted && status !== undefined && {objectStatus: status}),
+    })
+  }
+  return answers
 }
 
 /** Dry runs of one object per line: `{"path": ..., "body": ...}`, or a CRD without a path. */
 export async function askObjects(target: Target, lines: readonly string[]): Promise<Said[]> {
-  await post(target, '/api/v1/namespaces', {apiVersion: 'v1', kind: 'Namespace', metadata: {name: NAMESPACE}})
+  await post(target, '/api/v1/namespaces', namespace)
   const account = {apiVersion: 'v1', kind: 'ServiceAccount', metadata: {name: 'default'}}
   await post(target, `/api/v1/namespaces/${NAMESPACE}/serviceaccounts`, account)
   const answers: Said[] = []
