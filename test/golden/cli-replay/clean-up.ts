@@ -1,4 +1,4 @@
-import {isNotFound} from '../../../src/lib/errors/api-error.js'
+import {isNotFound, NoMatchError} from '../../../src/lib/errors/api-error.js'
 import type {KubeClient, KubeObject, ObjectRef} from '../../../src/lib/ports/kube.js'
 import {type Snapshot, takeSnapshot} from './snapshot.js'
 
@@ -35,7 +35,8 @@ async function drop(kube: KubeClient, object: KubeObject): Promise<void> {
     }
     await kube.delete(refOf(object), {gracePeriodSeconds: 0, propagationPolicy: 'Background'})
   } catch (error) {
-    if (!isNotFound(error)) throw error
+    // gone with its namespace or its CRD
+    if (!isNotFound(error) && !(error instanceof NoMatchError)) throw error
   }
 }
 

@@ -1,4 +1,4 @@
-import {isNotFound} from '../../../src/lib/errors/api-error.js'
+import {isNotFound, NoMatchError} from '../../../src/lib/errors/api-error.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../src/lib/formats/json/value.js'
 import type {ApiResource, KubeClient, KubeObject, ObjectRef} from '../../../src/lib/ports/kube.js'
 import type {CaseObjects} from './cases.js'
@@ -12,8 +12,8 @@ const IGNORED = new Set([
   ...['Event', 'Pod', 'Endpoints', 'EndpointSlice', 'ReplicaSet', 'ControllerRevision', 'Lease', 'Node', 'CSINode'],
   ...['APIService', 'ComponentStatus', 'FlowSchema', 'PriorityLevelConfiguration', 'IPAddress', 'ServiceCIDR'],
 ])
-/** What every namespace gets by itself. */
-const OF_A_NAMESPACE = /^(ServiceAccount\/[^/]+\/default|ConfigMap\/[^/]+\/kube-root-ca\.crt)$/
+/** What every namespace gets by itself, and what lives in the cluster's own namespaces. */
+const OF_THE_CLUSTER = /^(ServiceAccount\/[^/]+\/default|ConfigMap\/[^/]+\/kube-root-ca\.crt|\w+\/kube-[a-z-]+\/.*)$/
 
 /** Everything that the server holds and the recordings compare. */
 export async function takeSnapshot(kube: KubeClient): Promise<Snapshot> {
@@ -23,10 +23,16 @@ export async function takeSnapshot(kube: KubeClient): Promise<Snapshot> {
     for (const item of await listed(kube, kind)) {
       const object = {...item, ...kind}
       const key = keyOf(object)
-      if (!OF_A_NAMESPACE.test(key)) found.set(key, object)
+      if (!OF_THE_CLUSTER.test(key)) found.set(key, object)
     }
   }
   return found
+}
+
+/** True when two snapshots show the same objects in the same revisions. */
+export function sameSnapshot(a: Snapshot, b: Snapshot): boolean {
+  const same = ([key, {metadata}]: [string, KubeObject]) => b.get(key)?.metadata.resourceVersion === metadata.resourceVersion
+  return a.size === b.size && [...a].every(same)
 }
 
 async function listed(kube: KubeClient, kind: {apiVersion: string; kind: string}): Promise<readonly KubeObject[]> {
@@ -34,7 +40,7 @@ async function listed(kube: KubeClient, kind: {apiVersion: string; kind: string}
     return (await kube.list(kind)).items
   } catch (error) {
     // its CRD was deleted meanwhile
-    if (isNotFound(error)) return []
+    if (isNotFound(error) || error instanceof NoMatchError) return []
     throw error
   }
 }

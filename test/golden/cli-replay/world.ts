@@ -35,7 +35,9 @@ async function applyObject(kube: KubeClient, object: KubeObject, manager: string
     try {
       return await kube.apply(object, {fieldManager: manager, force: true})
     } catch (error) {
-      if (!(error instanceof NoMatchError) || attempt === 20) throw error
+      const unserved = error instanceof NoMatchError || isNotFound(error)
+      if (!unserved || attempt === 20) throw error
+      await kube.resources({fresh: true})
       await new Promise((resolve) => setTimeout(resolve, 250))
     }
   }
