@@ -1,7 +1,7 @@
 import {isObject} from '../../formats/json/value.js'
 import {apiVersionOf, KINDS, kindRow} from '../../kinds/registry.js'
 import type {KubeObject} from '../../ports/kube.js'
-import {conditionOf, specOf} from '../conditions.js'
+import {conditionOf, specOf, textAt} from '../conditions.js'
 
 /** Groups that every cluster serves itself; CRDs may have groups in k8s.io too, e.g. gateway.networking.k8s.io. */
 const BUILT_IN = [
@@ -108,7 +108,8 @@ export function notReady(object: KubeObject, waitingFor: readonly string[] = [])
  */
 export function notReconciled(object: KubeObject, alone: boolean): NotReady | undefined {
   const spec = specOf(object)
-  if (kindRow(object.kind)?.alwaysReady || (object.kind === 'HelmRepository' && spec.type === 'oci')) return undefined
+  const row = kindRow(object.kind)
+  if (row?.alwaysReady || (row?.staticWhen && textAt(object, row.staticWhen.path) === row.staticWhen.is)) return undefined
   const found = notReady(object)
   if (spec.suspend === true || (!alone && conditionOf(object, 'Ready'))) return found
   const {name = '', namespace = ''} = object.metadata

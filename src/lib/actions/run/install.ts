@@ -1,4 +1,4 @@
-import {NoMatchError} from '../../errors/api-error.js'
+import {ApiError, NoMatchError} from '../../errors/api-error.js'
 import {FluxError} from '../../errors/flux-error.js'
 import {crds} from '../../kinds/crds.js'
 import {apiVersionOf, KINDS} from '../../kinds/registry.js'
@@ -17,9 +17,24 @@ export async function installCrds(ctx: InstallContext, version: string): Promise
   const labels = {'app.kubernetes.io/part-of': 'flux', 'app.kubernetes.io/version': `v${version}`}
   for (const crd of crds()) {
     const metadata = {...crd.metadata, labels: {...crd.metadata.labels, ...labels}}
-    await apply(ctx, {...crd, metadata})
+    await apply(ctx, {...crd, metadata}).catch((error: unknown) => {
+      throw storedElsewhere(crd, error)
+    })
   }
   for (const kind of KINDS) await served(ctx, apiVersionOf(kind), kind.kind)
+}
+
+/** A cluster that was upgraded may still hold objects in versions that are gone, which the API server does not let go. */
+function storedElsewhere(crd: KubeObject, error: unknown): unknown {
+  const version = error instanceof ApiError && /status\.storedVersions\[\d+\]: Invalid value: "(\w+)"/.exec(error.message)?.[1]
+  if (!version) return error
+  return new FluxError('stored-versions', `objects of ${crd.metadata.name} are still stored as ${version}, which is gone`, {
+    hints: [
+      'flux migrate rewrites them, once the CRD of the cluster stores a newer version',
+      'a CRD that knows no newer version than that must come from an older release of Flux first',
+    ],
+    cause: error,
+  })
 }
 
 /** A cluster must serve the kinds that controllers are to watch. */
