@@ -17,6 +17,14 @@ export interface CaseResult {
 }
 
 export const CORE = '/api/v1/namespaces'
+const REGISTRATIONS = [
+  'validatingwebhookconfigurations',
+  'mutatingwebhookconfigurations',
+  'validatingadmissionpolicybindings',
+  'validatingadmissionpolicies',
+  'mutatingadmissionpolicybindings',
+  'mutatingadmissionpolicies',
+]
 const POLL_MS = 50
 /** How long a watch may stay silent before nothing more is expected of it. */
 const QUIET_MS = 300
@@ -60,12 +68,12 @@ async function prepare(target: Target, namespace: string): Promise<void> {
 }
 
 async function cleanUp(target: Target, namespace: string): Promise<void> {
-  await target.send(admin('DELETE', `${CORE}/${namespace}`))
   // what is cluster-wide carries the namespace's name; leftovers must not disturb the next case
   for (const path of [
     '/apis/apiextensions.k8s.io/v1/customresourcedefinitions',
     '/apis/rbac.authorization.k8s.io/v1/clusterroles',
     '/apis/rbac.authorization.k8s.io/v1/clusterrolebindings',
+    ...REGISTRATIONS.map((resource) => `/apis/admissionregistration.k8s.io/v1/${resource}`),
   ]) {
     const list = await target.send(admin('GET', path))
     const items = (list.body as {items?: {metadata: {name: string}}[]} | null)?.items ?? []
@@ -73,6 +81,7 @@ async function cleanUp(target: Target, namespace: string): Promise<void> {
       if (metadata.name.includes(namespace)) await target.send(admin('DELETE', `${path}/${metadata.name}`))
     }
   }
+  await target.send(admin('DELETE', `${CORE}/${namespace}`))
 }
 
 /** Asks until the answer is what is waited for or the target's patience ends; returns the last answer. */

@@ -1,4 +1,5 @@
 import type {JsonValue} from '../json/value.js'
+import type {MessageTypes} from './check-parts.js'
 import {checkCel} from './checker.js'
 import {estimateCost} from './cost.js'
 import {addEncoders, addListExtensions, addLists, addSets} from './functions/collections.js'
@@ -18,6 +19,8 @@ export interface CelOptions {
   readonly variables: Readonly<Record<string, CelType>>
   /** functions beyond the standard ones; absent: the environment of Flux (strings, sets, encoders, optional types) */
   readonly registry?: Registry
+  /** messages that may be constructed; absent: none */
+  readonly messages?: MessageTypes
   /** literal arguments (durations, timestamps, patterns, formats) are checked too */
   readonly checkLiterals?: boolean
   /** of one evaluation; absent: none */
@@ -75,7 +78,7 @@ export function kubernetesBaseRegistry(): Registry {
 export function compileCel(expression: string, options: CelOptions): CelProgram {
   const registry = options.registry ?? fluxRegistry()
   const expr = parseCel(expression)
-  const checked = checkCel(expression, expr, options.variables, registry)
+  const checked = checkCel(expression, expr, options.variables, registry, options.messages)
   if (options.checkLiterals) checkLiterals(expression, expr, checked)
   foldConversions(expr, checked)
   const names = Object.keys(options.variables)

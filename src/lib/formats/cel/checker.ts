@@ -1,23 +1,9 @@
+import {fieldIssues, fittingOverloads, type MessageTypes} from './check-parts.js'
 import {CelCompileError, type CelIssue} from './errors.js'
 import type {Overload, Registry} from './registry.js'
-import type {Call, Expr, ListExpr, Macro, MapExpr, Select} from './syntax/ast.js'
+import type {Call, Expr, ListExpr, Macro, MapExpr, Select, StructExpr} from './syntax/ast.js'
 import {qualifiedName} from './syntax/qualified-name.js'
-import {
-  assignable,
-  type Bindings,
-  BOOL,
-  type CelType,
-  DYN,
-  ERROR,
-  INT,
-  isDyn,
-  listOf,
-  mapOf,
-  STRING,
-  sameType,
-  substitute,
-  typeText,
-} from './type.js'
+import {assignable, type Bindings, BOOL, type CelType, DYN, ERROR, INT, isDyn, listOf, mapOf, STRING, typeText} from './type.js'
 import {constType, typeIdent} from './type-idents.js'
 
 /** What the checker found out, by node of the expression. */
@@ -33,8 +19,14 @@ export interface Checked {
 }
 
 /** Type-checks against declared variables and functions; throws CelCompileError with every issue. */
-export function checkCel(source: string, expr: Expr, variables: Readonly<Record<string, CelType>>, registry: Registry): Checked {
-  const checker = new Checker(variables, registry)
+export function checkCel(
+  source: string,
+  expr: Expr,
+  variables: Readonly<Record<string, CelType>>,
+  registry: Registry,
+  messages: MessageTypes = () => undefined,
+): Checked {
+  const checker = new Checker(variables, registry, messages)
   const type = checker.check(expr)
   const issues = checker.issues.sort((a, b) => a.pos - b.pos)
   if (issues.length > 0) throw new CelCompileError(source, issues)
@@ -54,6 +46,7 @@ class Checker {
   constructor(
     variables: Readonly<Record<string, CelType>>,
     private readonly registry: Registry,
+    private readonly messages: MessageTypes,
   ) {
     this.#scope = {...variables}
   }
@@ -84,7 +77,7 @@ class Checker {
       case 'map':
         return this.#map(expr)
       case 'struct':
-        return this.#issue(expr.pos, `undeclared reference to '${expr.name}' (in container '')`)
+        return this.#struct(expr)
       default:
         return this.#macro(expr)
     }
@@ -97,8 +90,19 @@ class Checker {
     return type ?? this.#issue(pos, `undeclared reference to '${plain}' (in container '')`)
   }
 
+  #struct(expr: StructExpr): CelType {
+    const type = this.messages(expr.name)
+    if (!type) return this.#issue(expr.pos, `undeclared reference to '${expr.name}' (in container '')`)
+    for (const field of expr.fields) this.issues.push(...fieldIssues(field, type, this.check(field.value)))
+    return type
+  }
+
   #select(expr: Select): CelType {
     const path = qualifiedName(expr)
+    if (path !== undefined && Object.hasOwn(this.#scope, path)) {
+      this.uses.add(path)
+      return this.#scope[path]!
+    }
     if (path !== undefined && !expr.test && !Object.hasOwn(this.#scope, path.split('.')[0]!)) {
       const known = typeIdent(path)
       if (known) return known
@@ -169,16 +173,7 @@ class Checker {
   }
 
   #resolve(expr: Call, name: string, args: readonly CelType[], all: readonly Overload[], member: boolean): CelType {
-    const fitting: Overload[] = []
-    let result: CelType | undefined
-    for (const overload of all) {
-      if (overload.member !== member || overload.params.length !== args.length) continue
-      const bindings: Bindings = new Map()
-      if (!overload.params.every((param, at) => assignable(args[at]!, param, bindings))) continue
-      fitting.push(overload)
-      const type = substitute(overload.result, bindings)
-      result = result === undefined || sameType(result, type) ? (result ?? type) : DYN
-    }
+    const {fitting, result} = fittingOverloads(args, all, member)
     if (result === undefined) {
       const texts = args.map(typeText)
       const signature = member ? `${texts[0]}.(${texts.slice(1).join(', ')})` : `(${texts.join(', ')})`

@@ -53,7 +53,7 @@ class Estimator {
       case 'map':
         return MAP + expr.entries.reduce((sum, entry) => sum + this.cost(entry.key) + this.cost(entry.value), 0)
       case 'struct':
-        return STRUCT
+        return STRUCT + expr.fields.reduce((sum, field) => sum + this.cost(field.value), 0)
       default:
         return this.#macro(expr)
     }

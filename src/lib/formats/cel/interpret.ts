@@ -3,11 +3,14 @@ import {CelError} from './errors.js'
 import {attempt, type Step, spend} from './frame.js'
 import {runMacro} from './interpret-macro.js'
 import type {Overload} from './registry.js'
-import type {Call, Expr, ListExpr, Macro, MapExpr, Select} from './syntax/ast.js'
+import type {Call, Expr, ListExpr, Macro, MapExpr, Select, StructExpr} from './syntax/ast.js'
 import {qualifiedName} from './syntax/qualified-name.js'
 import {type CelType, isDyn, typeName} from './type.js'
 import {typeIdent} from './type-idents.js'
-import {CelMap, Duration, EntryMap, Opaque, Optional, Timestamp, TypeValue, UInt, type Value} from './values.js'
+import {CelMap, Duration, EntryMap, Message, Opaque, Optional, Timestamp, TypeValue, UInt, type Value} from './values.js'
+
+/** What making a message costs. */
+const STRUCT = 40
 
 /** Turns a checked expression into closures. `names` are the variables in slot order. */
 export function interpret(expr: Expr, checked: Checked, names: readonly string[]): {run: Step; slots: number} {
@@ -46,7 +49,21 @@ class Compiler {
       case 'macro':
         return this.#macro(expr)
       default:
-        throw new CelError(`unsupported message ${expr.name}`)
+        return this.#struct(expr)
+    }
+  }
+
+  #struct(expr: StructExpr): Step {
+    const fields = expr.fields.map((field) => ({...field, value: this.compile(field.value)}))
+    return (frame) => {
+      spend(frame, STRUCT)
+      const values = new Map<string, Value>()
+      for (const {name, value, optional} of fields) {
+        let given: Value | undefined = value(frame)
+        if (optional && given instanceof Optional) given = given.value
+        if (given !== undefined) values.set(name, given)
+      }
+      return new Message(expr.name, values)
     }
   }
 
@@ -66,6 +83,7 @@ class Compiler {
 
   #select(expr: Select): Step {
     const path = qualifiedName(expr)
+    if (path !== undefined && this.#scope.has(path)) return this.#ident(path)
     if (path !== undefined && !this.checked.types.has(expr.operand)) {
       const value = typeValue(typeIdent(path)!)
       return () => value

@@ -101,6 +101,24 @@ export class EntryMap extends CelMap {
   }
 }
 
+/** A message that an expression constructed: `Object.spec{replicas: 1}`. */
+export class Message extends CelMap {
+  constructor(
+    readonly typeName: string,
+    readonly fields: ReadonlyMap<string, Value>,
+  ) {
+    super()
+  }
+
+  override get(key: Value): Value | undefined {
+    return typeof key === 'string' ? this.fields.get(key) : undefined
+  }
+
+  override keys(): Value[] {
+    return [...this.fields.keys()]
+  }
+}
+
 function keyText(key: Value): string {
   if (typeof key === 'string') return `s${key}`
   if (key instanceof UInt) return `n${key.value}`
@@ -148,6 +166,7 @@ export function typeNameOf(value: Value): string {
 
 function objectTypeName(value: object): string {
   if (Array.isArray(value)) return 'list'
+  if (value instanceof Message) return value.typeName
   if (value instanceof CelMap) return 'map'
   if (value instanceof UInt) return 'uint'
   if (value instanceof Uint8Array) return 'bytes'

@@ -228,7 +228,7 @@ function handleDeleteCollection(resource: ResourceRequest): ApiAnswer {
     const name = object.metadata.name ?? ''
     const target = {entry, namespace: object.metadata.namespace ?? '', name, subresource: ''}
     try {
-      deleteObject(core, target, settings, call)
+      deleteObject(core, target, settings, call, '')
     } catch (error) {
       if (!(error instanceof ApiError) || error.code !== 404) throw error
     }

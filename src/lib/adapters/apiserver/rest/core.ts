@@ -1,3 +1,4 @@
+import type {JsonObject} from '../../../formats/json/value.js'
 import type {Clock, Random} from '../../../ports/clock.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import type {Catalog, CatalogEntry} from '../discovery/catalog.js'
@@ -32,6 +33,18 @@ export interface AdmissionRequest {
   readonly old: KubeObject | undefined
   readonly call: Call
   readonly dryRun: boolean
+  /** of the URL or the body, before one is made up; absent: the object's */
+  readonly name?: string | undefined
+  /** CreateOptions, UpdateOptions or DeleteOptions as the client gave them (dryRun aside) */
+  readonly options: JsonObject
+  /** what a subresource of another kind shows of the object */
+  readonly shown?: Shown | undefined
+}
+
+/** A view of an object through a subresource: the Scale of a Deployment. */
+export interface Shown {
+  readonly subresource: string
+  of(object: KubeObject): KubeObject
 }
 
 /** What all verbs stand on. */
@@ -60,6 +73,15 @@ export interface WriteSettings {
   readonly fieldManager: string
   readonly fieldValidation: 'Strict' | 'Warn' | 'Ignore'
   readonly force: boolean
+  /** fields of the options that the client gave */
+  readonly given?: JsonObject | undefined
+}
+
+const OPTIONS_VERSION = 'meta.k8s.io/v1'
+
+/** The options of a write as admission sees them. */
+export function optionsOf(kind: 'CreateOptions' | 'UpdateOptions' | 'DeleteOptions', given: JsonObject = {}): JsonObject {
+  return {kind, apiVersion: OPTIONS_VERSION, ...given}
 }
 
 /** RFC 3339 with seconds, as metav1.Time. */

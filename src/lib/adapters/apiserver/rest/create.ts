@@ -6,7 +6,16 @@ import type {CatalogEntry} from '../discovery/catalog.js'
 import {alreadyExists, invalid, statusError} from '../status.js'
 import {keyOf} from '../store/store.js'
 import {fromStored, rememberShown, toStored, without} from './conversion.js'
-import {type Call, type Core, managerOf, ruleEnv, timestamp, type WriteSettings} from './core.js'
+import {
+  type AdmissionRequest,
+  type Call,
+  type Core,
+  managerOf,
+  optionsOf,
+  ruleEnv,
+  timestamp,
+  type WriteSettings,
+} from './core.js'
 import {generationOf, hasStatus} from './traits.js'
 
 export interface Target {
@@ -68,12 +77,21 @@ export function createObject(
     })
   }
   const uid = core.random.uuid()
-  const request = {operation: 'CREATE', entry, subresource: '', old: undefined, call, dryRun: settings.dryRun} as const
+  const request = {
+    operation: 'CREATE',
+    entry,
+    subresource: '',
+    old: undefined,
+    call,
+    dryRun: settings.dryRun,
+    name: object.metadata.name ?? '',
+    options: optionsOf('CreateOptions', settings.given),
+  } as const
   object = core.admission.admit({...request, object})
   for (let attempt = 0; ; attempt++) {
     const named = filled(core, entry, object, uid)
     try {
-      return store(core, target, named, settings, call)
+      return store(core, target, named, {...request, object: named}, settings)
     } catch (error) {
       const generated = object.metadata.name === undefined && attempt < NAME_TRIES
       if (!generated || (error as ApiError).reason !== 'AlreadyExists') throw error
@@ -125,23 +143,16 @@ function filled(core: Core, entry: CatalogEntry, object: KubeObject, uid: string
   return entry.crd ? core.rules.defaults(entry, freezeDeep(copy)) : copy
 }
 
-function store(core: Core, target: Target, named: KubeObject, settings: WriteSettings, call: Call): KubeObject {
+function store(core: Core, target: Target, named: KubeObject, begun: AdmissionRequest, settings: WriteSettings): KubeObject {
   const {entry, namespace} = target
+  const {call} = begun
   const env = ruleEnv(core, call, '', settings.dryRun, named.metadata.uid)
   const prepared = core.rules.prepareCreate(entry, freezeDeep(named), env)
   const name = prepared.metadata.name ?? ''
   const errors = core.rules.validateCreate(entry, prepared, env)
   if (errors.length > 0) throw invalid({group: entry.group, kind: prepared.kind}, name, errors)
   call.warnings.push(...core.rules.warnings(entry, prepared, undefined))
-  const request = {
-    operation: 'CREATE',
-    entry,
-    subresource: '',
-    object: prepared,
-    old: undefined,
-    call,
-    dryRun: settings.dryRun,
-  } as const
+  const request = {...begun, name, object: prepared}
   core.admission.validate(request)
   const key = keyOf(namespace, name)
   const existing = core.store.collection(entry.collection).get(key)

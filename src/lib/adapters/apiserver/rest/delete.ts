@@ -6,7 +6,7 @@ import type {FieldError} from '../hooks.js'
 import {conflict, notFound} from '../status.js'
 import {keyOf} from '../store/store.js'
 import {fromStored, toStored} from './conversion.js'
-import {type Call, type Core, timestamp} from './core.js'
+import {type Call, type Core, optionsOf, timestamp} from './core.js'
 import {dryRunErrors, flag, integer, optionsError, type Query} from './options.js'
 import {orphansByDefault, returnsDeleted} from './traits.js'
 import {liveObject, type ObjectTarget} from './update.js'
@@ -20,6 +20,8 @@ export interface DeleteSettings {
   readonly gracePeriodSeconds: number | undefined
   readonly propagationPolicy: string | undefined
   readonly orphanDependents: boolean | undefined
+  /** the options as they were given, for admission */
+  readonly given?: JsonObject | undefined
   readonly preconditions: {readonly uid?: string | undefined; readonly resourceVersion?: string | undefined}
 }
 
@@ -57,6 +59,11 @@ export function deleteSettings(query: Query, body: JsonValue | undefined): Delet
     gracePeriodSeconds: typeof grace === 'number' ? grace : undefined,
     propagationPolicy: policy,
     orphanDependents: orphan,
+    given: {
+      ...(typeof grace === 'number' ? {gracePeriodSeconds: grace} : {}),
+      ...(orphan === undefined ? {} : {orphanDependents: orphan}),
+      ...(policy === undefined ? {} : {propagationPolicy: policy}),
+    },
     preconditions: {uid: word(conditions.uid), resourceVersion: word(conditions.resourceVersion)},
   }
 }
@@ -76,12 +83,22 @@ export interface Deletion {
 }
 
 /** DELETE of one object: at once, or the beginning of its deletion when something holds it. */
-export function deleteObject(core: Core, target: ObjectTarget, settings: DeleteSettings, call: Call): Deletion {
+export function deleteObject(
+  core: Core,
+  target: ObjectTarget,
+  settings: DeleteSettings,
+  call: Call,
+  /** in the eyes of admission: '' when it is one of a collection */
+  shownName = target.name,
+): Deletion {
   const {entry, name} = target
   const live = liveObject(core, target)
   if (!live) throw notFound(entry, name)
   checkPreconditions(target, live, settings)
-  core.admission.validate({operation: 'DELETE', entry, subresource: '', object: live, old: live, call, dryRun: settings.dryRun})
+  const options = optionsOf('DeleteOptions', settings.given)
+  const {dryRun} = settings
+  const request = {operation: 'DELETE', entry, subresource: '', object: live, old: live, call, dryRun, options} as const
+  core.admission.validate({...request, name: shownName})
   if (entry.group === '' && entry.resource === 'namespaces') return deleteNamespace(core, target, live, settings)
   if (entry.group === 'apiextensions.k8s.io' && entry.resource === 'customresourcedefinitions') {
     return deleteDefinition(core, target, live, settings)

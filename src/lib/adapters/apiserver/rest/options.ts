@@ -105,6 +105,10 @@ export function writeSettings(
     fieldManager: manager,
     fieldValidation: validation === '' ? 'Warn' : (validation as WriteSettings['fieldValidation']),
     force: force ?? false,
+    given: {
+      ...(manager === '' ? {} : {fieldManager: manager}),
+      ...(validation === '' ? {} : {fieldValidation: validation}),
+    },
   }
 }
 

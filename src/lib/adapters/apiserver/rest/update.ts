@@ -8,7 +8,7 @@ import {sameButTimes} from '../ssa/same-object.js'
 import {badRequest, conflict, invalid, notFound, staleConflict, statusError} from '../status.js'
 import {keyOf} from '../store/store.js'
 import {fromStored, rememberShown, toStored, without} from './conversion.js'
-import {type Call, type Core, managerOf, ruleEnv, timestamp, type WriteSettings} from './core.js'
+import {type Call, type Core, managerOf, optionsOf, ruleEnv, type Shown, timestamp, type WriteSettings} from './core.js'
 import {createObject, type Target, uniqueOwners} from './create.js'
 import {podPart} from './pod-part.js'
 import {createOnUpdate, generationOf, hasStatus, unconditionalUpdate} from './traits.js'
@@ -17,6 +17,8 @@ export interface ObjectTarget extends Target {
   readonly name: string
   /** '' for the object itself */
   readonly subresource: string
+  /** set when the write comes through a subresource of another kind */
+  readonly shown?: Shown | undefined
 }
 
 export interface WriteResult {
@@ -116,7 +118,16 @@ export function commitUpdate(
   call: Call,
 ): KubeObject {
   const {entry, name, subresource} = target
-  const request = {operation: 'UPDATE', entry, subresource, old: live, call, dryRun: settings.dryRun} as const
+  const request = {
+    operation: 'UPDATE',
+    entry,
+    subresource,
+    old: live,
+    call,
+    dryRun: settings.dryRun,
+    options: optionsOf('UpdateOptions', settings.given),
+    shown: target.shown,
+  } as const
   const admitted = core.admission.admit({...request, object: complete(next, live)})
   const current = withVersion(target, live, admitted)
   const env = ruleEnv(core, call, subresource, settings.dryRun, live.metadata.uid)

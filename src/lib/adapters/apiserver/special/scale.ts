@@ -146,9 +146,10 @@ function write(
     replicas,
   )
   const version = wanted.metadata.resourceVersion
+  const shown = {subresource: 'scale', of: (object: KubeObject) => scaleOf(entry, object, true)}
   const stored = commitUpdate(
     core,
-    target,
+    {...target, shown},
     parent,
     {...changed, metadata: {...changed.metadata, resourceVersion: version ?? parent.metadata.resourceVersion ?? ''}},
     settings,

@@ -50,7 +50,9 @@ export interface MapExpr {
 export interface StructExpr {
   readonly kind: 'struct'
   readonly pos: number
+  /** `Object.spec` */
   readonly name: string
+  readonly fields: readonly {readonly pos: number; readonly name: string; readonly value: Expr; readonly optional: boolean}[]
 }
 
 export type MacroName =

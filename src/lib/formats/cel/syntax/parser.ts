@@ -1,8 +1,9 @@
 import {CelCompileError} from '../errors.js'
 import {UInt} from '../values.js'
-import type {Call, Expr} from './ast.js'
+import type {Call, Expr, StructExpr} from './ast.js'
 import {type Token, tokenize} from './lexer.js'
 import {expandMacro} from './macros.js'
+import {qualifiedName} from './qualified-name.js'
 import {Broken, TokenStream} from './token-stream.js'
 import {unquote} from './unquote.js'
 
@@ -11,6 +12,7 @@ const reserved = new Set(
   'as break const continue else for function if import let loop package namespace return var void while'.split(' '),
 )
 const MAX_DEPTH = 250
+const MESSAGE = /^[A-Z]/
 
 /** Parses an expression; throws CelCompileError. Grammar and texts: cel-go with optional syntax and escaped field names. */
 export function parseCel(source: string): Expr {
@@ -149,7 +151,9 @@ class Parser extends TokenStream {
     if (optional) return call('_?._', dot.pos, [target, {kind: 'const', pos: token.pos, value: field}])
     const open = token.kind === 'ident' ? this.take('(') : undefined
     if (open) return this.#call(field, open, target)
-    return {kind: 'select', pos: dot.pos, operand: target, field, test: false}
+    const select: Expr = {kind: 'select', pos: dot.pos, operand: target, field, test: false}
+    const path = this.is('{') ? qualifiedName(select) : undefined
+    return path !== undefined && MESSAGE.test(path) ? this.#struct(path) : select
   }
 
   #call(name: string, open: Token, target: Expr | undefined): Expr {
@@ -218,17 +222,28 @@ class Parser extends TokenStream {
     if (reserved.has(text)) this.complain(pos, `reserved identifier: ${text}`)
     const open = this.take('(')
     if (open) return this.#call(text, open, undefined)
-    if (this.is('{') && /^[A-Z]/.test(text)) return this.#struct(text)
+    if (this.is('{') && MESSAGE.test(text)) return this.#struct(text)
     return {kind: 'ident', pos, name: text}
   }
 
   #struct(name: string): Expr {
     const open = this.expect('{')
+    const fields: StructExpr['fields'][number][] = []
     while (!this.take('}')) {
-      if (this.peek().kind === 'eof') this.expect('}')
+      const optional = this.take('?') !== undefined
+      const token = this.peek()
+      if (token.kind !== 'ident' && token.kind !== 'escaped') {
+        this.fail(token, `mismatched input '${token.text}' expecting {'}', ',', '?', IDENTIFIER, ESC_IDENTIFIER}`)
+      }
       this.at += 1
+      const colon = this.expect(':')
+      const name = token.kind === 'escaped' ? token.text.slice(1, -1) : token.text
+      fields.push({pos: colon.pos, name, value: this.#ternary(), optional})
+      if (this.take(',')) continue
+      this.expect('}')
+      break
     }
-    return {kind: 'struct', pos: open.pos, name}
+    return {kind: 'struct', pos: open.pos, name, fields}
   }
 
   #number(token: Token): Expr {

@@ -1,5 +1,6 @@
 import type {Go} from '../../../../schema/builtin/go.gen.js'
 import {dns1123Label, pathSegmentName} from '../../../../schema/names.js'
+import {admissionRules} from '../admission/admission-rules.js'
 import {validateCronJob, validateCronJobUpdate, validateJob, validateJobUpdate} from '../batch/batch.js'
 import {validateCrd, validateCrdUpdate} from '../crd/crd-rules.js'
 import {crdWarnings} from '../crd/crd-warnings.js'
@@ -183,24 +184,7 @@ export const apiGroups: RuleTable = {
     validate: validatePriorityClass,
     validateUpdate: validatePriorityClassUpdate,
   }),
-  'admissionregistration.k8s.io/ValidatingWebhookConfiguration': rules<Go['ValidatingWebhookConfiguration']>({
-    defaults: defaults.webhookDefaults,
-  }),
-  'admissionregistration.k8s.io/MutatingWebhookConfiguration': rules<Go['MutatingWebhookConfiguration']>({
-    defaults: defaults.mutatingWebhookDefaults,
-  }),
-  'admissionregistration.k8s.io/ValidatingAdmissionPolicy': rules<Go['ValidatingAdmissionPolicy']>({
-    defaults: defaults.admissionPolicyDefaults,
-  }),
-  'admissionregistration.k8s.io/MutatingAdmissionPolicy': rules<Go['MutatingAdmissionPolicy']>({
-    defaults: defaults.admissionPolicyDefaults,
-  }),
-  'admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding': rules<Go['ValidatingAdmissionPolicyBinding']>({
-    defaults: defaults.policyBindingDefaults,
-  }),
-  'admissionregistration.k8s.io/MutatingAdmissionPolicyBinding': rules<Go['MutatingAdmissionPolicyBinding']>({
-    defaults: defaults.policyBindingDefaults,
-  }),
+  ...admissionRules,
   'apiregistration.k8s.io/APIService': rules<Go['APIService']>({defaults: defaults.apiServiceDefaults}),
   'apiextensions.k8s.io/CustomResourceDefinition': rules<Go['CustomResourceDefinition']>({
     defaults: defaults.crdDefaults,

@@ -1,0 +1,8 @@
+import {admissionConfig} from './admission-config.js'
+import type {OwnCase} from './kit.js'
+import {policies} from './policies.js'
+
+export type {OwnCase, OwnStep} from './kit.js'
+
+/** Own sequences by family, each recorded to a file. */
+export const families: Readonly<Record<string, readonly OwnCase[]>> = {'admission-config': admissionConfig, policies}
