@@ -1,4 +1,5 @@
 import {LimitExceeded} from '../../errors/flux-error.js'
+import {Patterns} from '../../formats/regex/regex.js'
 import {BUILTINS} from './builtins/builtins.js'
 import {Compiler} from './compile/compiler.js'
 import {type Limits, Run} from './compile/frame.js'
@@ -24,6 +25,8 @@ const MOST_TEXTS = 2000
 /** Parses and compiles templates once, however often they are executed. Safe to share between renderings. */
 export class Engine {
   readonly name: string
+  /** compiled regular expressions */
+  readonly patterns = new Patterns()
   readonly #options: EngineOptions
   readonly #parsed = new Map<string, ReadonlyMap<string, Tree>>()
   readonly #code = new WeakMap<Tree, Statement>()

@@ -1,5 +1,5 @@
+import {sprint, sprintf, sprintln} from '../fmt/printf.js'
 import type {Functions} from '../functions.js'
-import {sprint, sprintf, sprintln} from '../go/printf.js'
 import {truth} from '../go/truth.js'
 import type {GoValue} from '../go/value.js'
 import {equal, less, lessOrEqual} from './compare.js'

@@ -1,5 +1,5 @@
 import {GoError} from '../error.js'
-import {printed} from '../go/print.js'
+import {printed} from '../fmt/print.js'
 import {Boxed, compareText, type GoValue, isNil, kindOf, typeName, unbox} from '../go/value.js'
 
 type BasicKind = 'bool' | 'complex' | 'int' | 'uint' | 'float' | 'string'

@@ -1,6 +1,6 @@
+import {sprint} from '../fmt/printf.js'
+import {isPrint} from '../fmt/rune.js'
 import {toBytes} from '../go/bytes.js'
-import {sprint} from '../go/printf.js'
-import {isPrint} from '../go/rune.js'
 import type {GoValue} from '../go/value.js'
 
 const HTML: Readonly<Record<string, string>> = {

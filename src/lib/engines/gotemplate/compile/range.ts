@@ -1,4 +1,4 @@
-import {printed} from '../go/print.js'
+import {printed} from '../fmt/print.js'
 import {INT} from '../go/types.js'
 import {Boxed, entriesOf, entryAt, type GoValue, itemAt, itemsOf, kindOf, sortedKeys, typeOf} from '../go/value.js'
 import type {BranchNode} from '../parse/node.js'

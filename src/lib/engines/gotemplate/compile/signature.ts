@@ -63,6 +63,10 @@ const PARAMETERS: Readonly<Record<string, Parameter>> = {
     numeral: 'integer',
   },
   time: {type: TIME, accept: (value) => acceptStruct(TIME, value)},
+  version: {
+    type: {name: '*semver.Version', kind: 'ptr'},
+    accept: (value) => (value instanceof Boxed && value.type.name === '*semver.Version' ? value : REFUSED),
+  },
   certificate: {type: CERTIFICATE, accept: (value) => acceptStruct(CERTIFICATE, value)},
 }
 

@@ -1,5 +1,5 @@
 import {goQuote} from '../../../errors/go-quote.js'
-import {printed} from '../go/print.js'
+import {printed} from '../fmt/print.js'
 import {truth} from '../go/truth.js'
 import type {GoValue} from '../go/value.js'
 import type {ActionNode, BranchNode, ListNode, StatementNode, TemplateNode} from '../parse/node.js'

@@ -1,5 +1,5 @@
 import {goQuote} from '../../../errors/go-quote.js'
-import {runeLabel} from '../go/rune.js'
+import {runeLabel} from '../fmt/rune.js'
 import {KEYWORDS, type Token, type TokenType} from './token.js'
 
 const LEFT = '{{'

@@ -1,5 +1,5 @@
 import {GoError} from '../error.js'
-import {quote} from '../go/quote.js'
+import {quote} from '../fmt/quote.js'
 import {DAYS, MONTHS, pieces} from './layout.js'
 import {daysTo, type Time, timeOf} from './time.js'
 import {fixedZone, UTC, type Zone} from './zone.js'

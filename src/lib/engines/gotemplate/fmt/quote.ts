@@ -1,5 +1,5 @@
 import {goQuote} from '../../../errors/go-quote.js'
-import {isStray, isWellFormed, strayByte} from './bytes.js'
+import {isStray, isWellFormed, strayByte} from '../go/bytes.js'
 
 /** strconv.Quote, which shows bytes that are no UTF-8 as `\x80`. */
 export function quote(text: string): string {

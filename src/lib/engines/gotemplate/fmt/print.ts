@@ -1,7 +1,7 @@
 import {goFloat} from '../../../errors/go-float.js'
-import {fromBytes} from './bytes.js'
-import {type GoType, UINT8} from './types.js'
-import {Boxed, entriesOf, entryAt, type GoValue, itemAt, itemsOf, sortedKeys, typeName, typeOf} from './value.js'
+import {fromBytes} from '../go/bytes.js'
+import {type GoType, UINT8} from '../go/types.js'
+import {Boxed, entriesOf, entryAt, type GoValue, itemAt, itemsOf, sortedKeys, typeName, typeOf} from '../go/value.js'
 import {
   type Flags,
   formatBoolean,

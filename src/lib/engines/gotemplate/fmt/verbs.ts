@@ -1,4 +1,4 @@
-import {toBytes} from './bytes.js'
+import {toBytes} from '../go/bytes.js'
 import {formatFloat} from './float.js'
 import {canBackquote, quote, quoteAscii, quoteRune} from './quote.js'
 import {isPrint} from './rune.js'

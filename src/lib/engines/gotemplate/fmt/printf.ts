@@ -1,5 +1,5 @@
+import {type GoValue, kindOf, typeName, unbox} from '../go/value.js'
 import {formatArgument, printed} from './print.js'
-import {type GoValue, kindOf, typeName, unbox} from './value.js'
 import type {Flags} from './verbs.js'
 
 const MOST = 1_000_000

@@ -1,0 +1,54 @@
+import type {Functions} from '../../functions.js'
+import {deepEqual} from '../../go/deep-equal.js'
+import {truth} from '../../go/truth.js'
+import {Boxed, type Dict, type GoValue, kindOf, typeName} from '../../go/value.js'
+
+/** Empty is what `if` takes for false. */
+function isEmpty(value: GoValue): boolean {
+  return !truth(value)
+}
+
+function fallback(value: GoValue, ...given: GoValue[]): GoValue {
+  return given.length === 0 || isEmpty(given[0]) ? value : given[0]
+}
+
+/** A copy of lists and maps all the way down. */
+function deepCopy(value: GoValue): GoValue {
+  if (typeof value !== 'object' || value === null) return value
+  if (value instanceof Boxed) return copyBoxed(value)
+  if (Array.isArray(value)) return value.map(deepCopy)
+  if (value instanceof Uint8Array) return value.slice()
+  return copyEntries(value as Dict)
+}
+
+function copyBoxed({type, value}: Boxed): Boxed {
+  if (value === null) return new Boxed(type, null)
+  if (type.kind === 'slice') return new Boxed(type, (value as GoValue[]).map(deepCopy))
+  return new Boxed(type, type.kind === 'map' ? copyEntries(value as Dict) : value)
+}
+
+function copyEntries(entries: Dict): Dict {
+  return Object.fromEntries(Object.entries(entries).map(([key, item]) => [key, deepCopy(item)]))
+}
+
+function typeIsLike(target: string, value: GoValue): boolean {
+  const name = typeName(value)
+  return target === name || `*${target}` === name
+}
+
+export const LOGIC_FUNCTIONS: Functions = {
+  default: ['any ...any', fallback],
+  empty: ['any', isEmpty],
+  coalesce: ['...any', (...values: GoValue[]) => values.find((value) => !isEmpty(value)) ?? null],
+  all: ['...any', (...values: GoValue[]) => !values.some(isEmpty)],
+  any: ['...any', (...values: GoValue[]) => !values.every(isEmpty)],
+  ternary: ['any any bool', (yes: GoValue, no: GoValue, condition: boolean) => (condition ? yes : no)],
+  deepCopy: ['any', deepCopy],
+  mustDeepCopy: ['any', deepCopy],
+  deepEqual: ['any any', deepEqual],
+  typeOf: ['any', typeName],
+  typeIs: ['string any', (target: string, value: GoValue) => target === typeName(value)],
+  typeIsLike: ['string any', typeIsLike],
+  kindOf: ['any', kindOf],
+  kindIs: ['string any', (target: string, value: GoValue) => target === kindOf(value)],
+}

@@ -1,0 +1,83 @@
+import {FluxError} from '../../../../errors/flux-error.js'
+import {parseConstraint} from '../../../../formats/semver/constraint.js'
+import {compareVersions, formatVersion, parseVersion, type Version} from '../../../../formats/semver/version.js'
+import {GoError} from '../../error.js'
+import type {Functions} from '../../functions.js'
+import {type GoType, pointerTo, UINT64} from '../../go/types.js'
+import {Boxed} from '../../go/value.js'
+
+/** @throws GoError in Masterminds' words */
+function version(text: string): Version {
+  return worded(() => parseVersion(text))
+}
+
+function worded<T>(work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof FluxError) throw new GoError(error.message)
+    throw error
+  }
+}
+
+function inside(value: Boxed): Version {
+  return (value.type.kind === 'ptr' ? (value.value as Boxed).value : value.value) as Version
+}
+
+const number = (pick: (version: Version) => number | bigint) =>
+  ['', (value: Boxed) => new Boxed(UINT64, BigInt(pick(inside(value))))] as const
+const text = (pick: (version: Version) => string) => ['', (value: Boxed) => pick(inside(value))] as const
+const compare = (test: (order: number) => boolean) =>
+  ['version', (left: Boxed, right: Boxed) => test(compareVersions(inside(left), inside(right)))] as const
+
+/** A version that was counted up is a value of its own; a prerelease only loses its suffix. */
+const increment = (step: (version: Version) => Pick<Version, 'major' | 'minor' | 'patch'>) =>
+  [
+    '',
+    (value: Boxed) => {
+      const raised = {...step(inside(value)), pre: '', metadata: ''}
+      const prefix = inside(value).original.startsWith('v') ? 'v' : ''
+      return new Boxed(VERSION, {...raised, original: prefix + formatVersion({...raised, original: ''})})
+    },
+  ] as const
+
+function plus(value: number | bigint): bigint {
+  return BigInt(value) + 1n
+}
+
+export const VERSION: GoType = {
+  name: 'semver.Version',
+  kind: 'struct',
+  text: formatVersion,
+  json: (value: Version) => JSON.stringify(formatVersion(value)),
+  methods: {
+    Major: number(({major}) => major),
+    Minor: number(({minor}) => minor),
+    Patch: number(({patch}) => patch),
+    Prerelease: text(({pre}) => pre),
+    Metadata: text(({metadata}) => metadata),
+    Original: text(({original}) => original),
+    String: text(formatVersion),
+    Compare: ['version', (left: Boxed, right: Boxed) => BigInt(Math.sign(compareVersions(inside(left), inside(right))))],
+    Equal: compare((order) => order === 0),
+    LessThan: compare((order) => order < 0),
+    LessThanEqual: compare((order) => order <= 0),
+    GreaterThan: compare((order) => order > 0),
+    GreaterThanEqual: compare((order) => order >= 0),
+    IncMajor: increment(({major}) => ({major: plus(major), minor: 0, patch: 0})),
+    IncMinor: increment(({major, minor}) => ({major, minor: plus(minor), patch: 0})),
+    IncPatch: increment(({major, minor, patch, pre}) => ({major, minor, patch: pre === '' ? plus(patch) : patch})),
+  },
+}
+const POINTER = pointerTo(VERSION)
+
+export const SEMVER_FUNCTIONS: Functions = {
+  semver: ['string', (input: string) => new Boxed(POINTER, new Boxed(VERSION, version(input)))],
+  semverCompare: [
+    'string string',
+    (constraint: string, input: string) => {
+      const range = worded(() => parseConstraint(constraint))
+      return range.check(version(input))
+    },
+  ],
+}
