@@ -5,6 +5,7 @@ import {GLOBAL_FLAGS} from './flags/global-flags.js'
 import type {Host} from './host.js'
 import {COMMANDS} from './index.js'
 import {type CommandNode, commandTree, findCommand, nearWords, ownFlags} from './line/command-tree.js'
+import {foreignHints} from './line/foreign-words.js'
 import {parseLine} from './line/parse-line.js'
 
 type Flags = Record<string, Interfaces.Flag<unknown>>
@@ -18,6 +19,8 @@ export async function main(argv: readonly string[], host: Host): Promise<number>
     const verbose = argv.includes('--verbose')
     const {text, exitCode} = renderError(error, {verbose, redact: host.redactor.text})
     if (text !== '') host.out.note(text)
+    // scripts read stderr: what only helps people is for terminals
+    if (host.out.interactive || verbose) await tellNextSteps(error, argv, host)
     return exitCode
   }
 }
@@ -50,6 +53,19 @@ async function runLine(argv: readonly string[], host: Host): Promise<number> {
   return 0
 }
 
+async function tellNextSteps(error: unknown, argv: readonly string[], host: Host): Promise<void> {
+  const {nextSteps} = await import('../lib/output/next-steps.js')
+  const globals = GLOBAL_FLAGS as unknown as Flags
+  const {node, rest} = findCommand(argv, commandTree(COMMANDS), globals)
+  const defs = {...globals, ...ownFlags(node)} as Flags
+  const line = await parseLine(rest, defs).catch(() => undefined)
+  const namespace = line?.given.has('namespace') ? String(line.flags['namespace']) : undefined
+  const unknown = error instanceof Error ? /^unknown flag: --(.+)$/.exec(error.message)?.[1] : undefined
+  const nearFlags = unknown === undefined ? [] : nearWords(unknown, Object.keys(defs))
+  const failed = {words: node.path, name: line?.args[0], namespace, nearFlags}
+  for (const step of nextSteps(error, failed)) host.out.action(step)
+}
+
 /** pflag says it on stdout, in front of everything else. */
 async function tellDeprecated(name: string, defs: Flags, host: Host): Promise<void> {
   const deprecated = defs[name]?.deprecated
@@ -63,7 +79,8 @@ function refuseUnknown(rest: readonly string[], root: CommandNode, globals: Flag
   if (word === undefined) return
   const near = nearWords(word, [...root.children.keys(), 'help', 'completion'])
   const hint = near.length > 0 ? `\n\nDid you mean this?\n${near.map((name) => `\t${name}\n`).join('')}` : ''
-  throw new FluxError('unknown-command', `unknown command ${JSON.stringify(word)} for "flux"${hint}`)
+  const hints = foreignHints(word, rest.toSpliced(rest.indexOf(word), 1)) ?? []
+  throw new FluxError('unknown-command', `unknown command ${JSON.stringify(word)} for "flux"${hint}`, {hints})
 }
 
 async function help(words: readonly string[], root: CommandNode, globals: Flags, host: Host): Promise<number> {

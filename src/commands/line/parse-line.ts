@@ -1,6 +1,7 @@
 import type {Interfaces} from '@oclif/core'
 import {FluxError, messageOf} from '../../lib/errors/flux-error.js'
 import type {FlagDefs} from './command-tree.js'
+import {foreignFlagHints} from './foreign-words.js'
 
 export interface ParsedLine {
   readonly flags: Record<string, unknown>
@@ -67,7 +68,7 @@ class LineParser implements ParsedLine {
       return
     }
     const flag = this.defs[name]
-    if (!flag) throw usage(`unknown flag: --${name}`)
+    if (!flag) throw new FluxError('usage', `unknown flag: --${name}`, {hints: foreignFlagHints(name) ?? []})
     const text = equals >= 0 ? word.slice(equals + 1) : flag.type === 'boolean' ? 'true' : this.#words.shift()
     if (text === undefined) throw usage(`flag needs an argument: --${name}`)
     await this.#set(name, text)
