@@ -1,4 +1,4 @@
-import {resolve} from 'node:path'
+import {isAbsolute} from 'node:path'
 import {FluxError} from '../../errors/flux-error.js'
 import type {CreateContext} from './context.js'
 
@@ -21,7 +21,9 @@ export async function fileText(ctx: Pick<CreateContext, 'fs' | 'cwd'>, path: str
 export async function readText(ctx: Pick<CreateContext, 'fs' | 'cwd'>, path: string, what: string): Promise<string> {
   try {
     if (path === '') throw Object.assign(new Error('no file is named'), {code: 'ENOENT'})
-    return Buffer.from(await ctx.fs.read(resolve(ctx.cwd, path))).toString('utf8')
+    // not resolved: the system shall walk the path as it was typed
+    const file = isAbsolute(path) ? path : `${ctx.cwd}/${path}`
+    return Buffer.from(await ctx.fs.read(file)).toString('utf8')
   } catch (error) {
     const {code = '', message} = error as NodeJS.ErrnoException
     const reason = REASONS[code] ?? message

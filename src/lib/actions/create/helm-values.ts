@@ -13,12 +13,12 @@ export async function helmValues(ctx: CreateContext, files: readonly string[] | 
   if (!files || files.length === 0) return undefined
   let values: JsonObject = {}
   for (const file of files)
-    values = merged(values, readValues(await readText(ctx, file, `reading values from ${file} failed`), file))
+    values = merged(values, await readValues(await readText(ctx, file, `reading values from ${file} failed`), file))
   return values
 }
 
-function readValues(text: string, file: string): JsonObject {
-  const value = parsed(text, file)
+async function readValues(text: string, file: string): Promise<JsonObject> {
+  const value = await parsed(text, file)
   if (value === null) return {}
   if (!isObject(value)) {
     const found = Array.isArray(value)
@@ -35,12 +35,14 @@ function readValues(text: string, file: string): JsonObject {
 }
 
 /** Only the first document of a file counts. */
-function parsed(text: string, file: string): JsonValue {
+async function parsed(text: string, file: string): Promise<JsonValue> {
   try {
     const [first] = parseYamlDocuments(text)
     return first?.index === 0 ? first.value : null
   } catch (error) {
-    throw new FluxError('bad-yaml', `converting values to JSON from ${file} failed: yaml: ${messageOf(error)}`, {cause: error})
+    const {yamlFault} = await import('../../render/yaml-fault.js')
+    const words = yamlFault(text) ?? messageOf(error).replace(/^:\d+:\d+: /, '')
+    throw new FluxError('bad-yaml', `converting values to JSON from ${file} failed: ${words}`, {cause: error})
   }
 }
 
@@ -53,9 +55,11 @@ function doubles(value: JsonValue | undefined): JsonValue {
   return copy
 }
 
-/** A whole number that Go prints with all its digits stays an integer, whatever its size. */
+/** A whole number within 64 bits is printed with all its digits, a larger one as a float. */
 function double(value: number): JsonValue {
-  return Number.isSafeInteger(value) || !Number.isInteger(value) || Math.abs(value) >= 1e21 ? value : BigInt(String(value))
+  if (Number.isSafeInteger(value) || !Number.isInteger(value)) return value || 0
+  const digits = Math.abs(value) < 1e21 ? BigInt(String(value)) : undefined
+  return digits !== undefined && digits >= -(2n ** 63n) && digits < 2n ** 64n ? digits : value
 }
 
 function merged(base: JsonObject, over: JsonObject): JsonObject {

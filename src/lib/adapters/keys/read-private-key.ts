@@ -18,13 +18,14 @@ export async function readPrivateKey(pem: string, passphrase: string | undefined
   if (!block) throw fault('ssh: no key found')
   const [, type, body] = block as unknown as [string, string, string]
   const publicKey =
-    type === 'OPENSSH PRIVATE KEY' ? await readOpenSsh(pem, body, passphrase) : readPem(type, block[0], body, passphrase)
+    type === 'OPENSSH PRIVATE KEY' ? await readOpenSsh(block[0], body, passphrase) : readPem(type, block[0], body, passphrase)
   return {privateKey: pem, publicKey}
 }
 
 /** OpenSSH's own container. */
 async function readOpenSsh(pem: string, body: string, passphrase: string | undefined): Promise<string> {
   const locked = isLocked(body)
+  if (locked === undefined) throw fault('ssh: invalid openssh private key format')
   if (locked && passphrase === undefined) throw fault('ssh: this private key is passphrase protected')
   if (!locked && passphrase !== undefined) throw fault('ssh: key is not password protected')
   const {utils} = (await import('ssh2')).default
@@ -37,11 +38,11 @@ async function readOpenSsh(pem: string, body: string, passphrase: string | undef
   return line(first.type, first.getPublicSSH())
 }
 
-/** True when the container names a cipher. */
-function isLocked(body: string): boolean {
+/** True when the container names a cipher; undefined for what is no such container. */
+function isLocked(body: string): boolean | undefined {
   const bytes = Buffer.from(body.replace(/\s+/g, ''), 'base64')
   const magic = 'openssh-key-v1\0'
-  if (bytes.toString('latin1', 0, magic.length) !== magic) return false
+  if (bytes.toString('latin1', 0, magic.length) !== magic) return undefined
   const length = bytes.readUInt32BE(magic.length)
   return bytes.toString('latin1', magic.length + 4, magic.length + 4 + length) !== 'none'
 }
@@ -59,6 +60,9 @@ function readPem(type: string, block: string, body: string, passphrase: string |
     throw fault(locked ? WRONG_PASSPHRASE : 'asn1: structure error: invalid private key', error)
   }
   const publicKey = authorizedKey(key)
-  if (publicKey === undefined) throw fault(`ssh: unsupported key type ${goQuote(key.asymmetricKeyType ?? type)}`)
+  if (publicKey === undefined) {
+    const kind = key.asymmetricKeyType ?? type
+    throw fault(kind === 'ec' ? 'x509: unknown elliptic curve' : `ssh: unsupported key type ${goQuote(kind)}`)
+  }
   return publicKey
 }

@@ -20,18 +20,20 @@ export async function createNotationSecret(ctx: CreateContext, options: Notation
   if (!policyFile) throw new FluxError('usage', '--trust-policy-file is required')
   const labels = readLabels(options.label)
   const policy = await readText(ctx, policyFile, 'unable to read trust policy file')
-  checkPolicy(policy, policyFile)
+  await checkPolicy(policy, policyFile)
   const certificates = await readCertificates(ctx, files)
   const secret = newSecret({...options, labels}, {...certificates, 'trustpolicy.json': policy})
   await createSecret(ctx, options, secret, {what: 'notation configuration'})
 }
 
-function checkPolicy(text: string, file: string): void {
+async function checkPolicy(text: string, file: string): Promise<void> {
   let document: TrustPolicyDocument
   try {
     document = decodeTrustPolicy(parseJson(text))
   } catch (error) {
-    throw new FluxError('bad-json', `failed to unmarshal trust policy ${file}: ${messageOf(error)}`, {cause: error})
+    const {checkJson} = await import('../../../adapters/apiserver/request/go-json.js')
+    const words = checkJson(text).error ?? messageOf(error)
+    throw new FluxError('bad-json', `failed to unmarshal trust policy ${file}: ${words}`, {cause: error})
   }
   try {
     checkTrustPolicy(document)

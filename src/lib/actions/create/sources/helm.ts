@@ -24,17 +24,21 @@ const LABEL = 'HelmRepository source'
 
 /** `flux create source helm` (cli reference 5.3). */
 export async function createHelmSource(ctx: CreateContext, options: HelmSourceOptions): Promise<void> {
-  const oci = checkedUrl(options.url).scheme === 'oci'
-  const {'secret-ref': secret, 'pass-credentials': passCredentials} = options
-  const object = newObject('HelmRepository', options, () => ({
-    ...omitEmpty({
-      ...(oci ? {type: 'oci', provider: options['oci-provider']} : {}),
-      ...(secret ? {secretRef: nameRef(secret), passCredentials} : {}),
-      timeout: fetchTimeout(options['fetch-timeout']),
-    }),
-    interval: intervalText(options),
-    url: options.url!,
-  }))
+  const {url, 'secret-ref': secret, 'pass-credentials': passCredentials} = options
+  if (!url) throw new FluxError('usage', 'url is required')
+  let oci = false
+  const object = newObject('HelmRepository', options, () => {
+    oci = checkedUrl(url).scheme === 'oci'
+    return {
+      ...omitEmpty({
+        ...(oci ? {type: 'oci', provider: options['oci-provider']} : {}),
+        ...(secret ? {secretRef: nameRef(secret), passCredentials} : {}),
+        timeout: fetchTimeout(options['fetch-timeout']),
+      }),
+      interval: intervalText(options),
+      url,
+    }
+  })
   // files are read before anything is said
   const credentials = options.export ? undefined : await readFiles(ctx, options)
   await createObject(ctx, options, {
@@ -51,8 +55,7 @@ export async function createHelmSource(ctx: CreateContext, options: HelmSourceOp
   })
 }
 
-function checkedUrl(text: string | undefined): GoUrl {
-  if (!text) throw new FluxError('usage', 'url is required')
+function checkedUrl(text: string): GoUrl {
   const url = parsed(text)
   if (!['http', 'https', 'oci'].includes(url.scheme)) {
     throw new FluxError('bad-url', `url scheme '${url.scheme}' not supported, can be: http, https and oci`)
