@@ -1,0 +1,51 @@
+/**
+ * Records what helm 4 prints for the cases in helm-cases/ into test/fixtures/helm.
+ * node scripts/run.mjs record-helm [FAMILY]
+ */
+import {execFile} from 'node:child_process'
+import {existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {homedir, tmpdir} from 'node:os'
+import {dirname, join} from 'node:path'
+import {promisify} from 'node:util'
+import type {Case} from './helm-cases/case.js'
+import {cases as charts} from './helm-cases/charts.js'
+import {cases as dependencies} from './helm-cases/dependencies.js'
+import {cases as output} from './helm-cases/output.js'
+import {cases as rendering} from './helm-cases/rendering.js'
+import {cases as values} from './helm-cases/values.js'
+
+const binary = join(process.env.FLUX_PEERS ?? join(homedir(), '.cache/flux-peers'), 'bin/helm')
+if (!existsSync(binary)) throw new Error(`no helm at ${binary}`)
+const run = promisify(execFile)
+
+async function record(test: Case): Promise<Record<string, unknown>> {
+  const folder = mkdtempSync(join(tmpdir(), 'helm-case-'))
+  try {
+    for (const [path, text] of Object.entries(test.files)) {
+      mkdirSync(dirname(join(folder, path)), {recursive: true})
+      writeFileSync(join(folder, path), text)
+    }
+    const outcome = await run(binary, ['template', 'rel', 'chart', ...test.args], {
+      cwd: folder,
+      maxBuffer: 64 * 1024 * 1024,
+    }).then(
+      ({stdout, stderr}) => ({stdout, stderr, exit: 0}),
+      ({stdout, stderr, code}: {stdout: string; stderr: string; code: number}) => ({stdout, stderr, exit: code}),
+    )
+    return {...test, ...outcome, stderr: outcome.stderr.replaceAll(folder, '<dir>')}
+  } finally {
+    rmSync(folder, {recursive: true, force: true})
+  }
+}
+
+const target = join(process.cwd(), 'test/fixtures/helm')
+mkdirSync(target, {recursive: true})
+for (const [family, list] of Object.entries({charts, dependencies, output, rendering, values})) {
+  if (process.argv[2] !== undefined && process.argv[2] !== family) continue
+  const names = new Set(list.map(({name}) => name))
+  if (names.size < list.length) throw new Error(`${family}: two cases have one name`)
+  const lines: string[] = []
+  for (const test of list) lines.push(JSON.stringify(await record(test)))
+  writeFileSync(join(target, `${family}.jsonl`), `${lines.join('\n')}\n`)
+  console.log(`${family}: ${lines.length}`)
+}

@@ -1,0 +1,81 @@
+import {FluxError, messageOf} from '../../errors/flux-error.js'
+import {isObject, type JsonObject} from '../../formats/json/value.js'
+import {parseYaml} from '../../formats/yaml/parse.js'
+import type {Random} from '../../ports/clock.js'
+import type {DiskFs} from '../../ports/files.js'
+
+export interface ChartOptions {
+  readonly name: string
+  readonly namespace: string
+  readonly valueFiles: readonly string[]
+  readonly set: readonly string[]
+  readonly setString: readonly string[]
+  readonly setJson: readonly string[]
+  readonly setFile: readonly string[]
+  readonly setLiteral: readonly string[]
+  readonly includeCrds: boolean
+  readonly kubeVersion: string | undefined
+  readonly apiVersions: readonly string[]
+  readonly hooks: boolean
+  readonly tests: boolean
+  readonly isUpgrade: boolean
+  readonly showOnly: readonly string[]
+}
+
+export interface ChartNeeds {
+  readonly fs: DiskFs
+  readonly cwd: string
+  readonly random: Random
+  readonly now: () => number
+}
+
+export interface BuiltChart {
+  /** what `helm template NAME PATH` prints */
+  readonly yaml: string
+  readonly warnings: readonly string[]
+}
+
+/** Renders a chart from the disk without a cluster. @throws FluxError with Helm's words */
+export async function buildChart(needs: ChartNeeds, path: string, options: ChartOptions): Promise<BuiltChart> {
+  const {fs, cwd} = needs
+  const helm = await import('../../engines/helm/index.js')
+  const absolute = (file: string) => (file.startsWith('/') ? file : `${cwd.replace(/\/+$/, '')}/${file}`)
+  const place = await fs.realpath(absolute(path))
+  if (place === undefined) throw new FluxError('no-chart', `path ${JSON.stringify(path)} not found`)
+  const chart = await helm.loadChart(fs.tree('/'), place.slice(1))
+  const files: JsonObject[] = []
+  for (const file of options.valueFiles) files.push(await valuesFile(fs, absolute(file), file))
+  const contents = new Map<string, string>()
+  for (const name of helm.filesNamedIn(options.setFile)) contents.set(name, await textFile(fs, absolute(name), name))
+  const values = helm.userValues({...options, files}, (name) => contents.get(name) ?? '')
+  const result = helm.templateChart(chart, values, {
+    release: {name: options.name, namespace: options.namespace, revision: 1, isUpgrade: options.isUpgrade},
+    capabilities: helm.offlineCapabilities(options.kubeVersion, options.apiVersions),
+    environment: {now: needs.now, random: needs.random},
+    lookup: () => ({}),
+  })
+  return {yaml: helm.templateText(result, options), warnings: result.warnings}
+}
+
+async function valuesFile(fs: DiskFs, path: string, name: string): Promise<JsonObject> {
+  const text = await textFile(fs, path, name)
+  const {withDoubles} = await import('../../engines/helm/index.js')
+  const value = parseYaml(text, {file: name})
+  if (value === null) return {}
+  if (!isObject(value)) throw new FluxError('bad-values', `failed to parse ${name}: the file holds no map`)
+  return withDoubles(value) as JsonObject
+}
+
+async function textFile(fs: DiskFs, path: string, name: string): Promise<string> {
+  try {
+    return Buffer.from(await fs.read(path)).toString('utf8')
+  } catch (error) {
+    throw new FluxError(
+      'no-file',
+      `open ${name}: ${/ENOENT/.test(messageOf(error)) ? 'no such file or directory' : messageOf(error)}`,
+      {
+        cause: error,
+      },
+    )
+  }
+}

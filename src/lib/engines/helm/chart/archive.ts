@@ -1,0 +1,73 @@
+import {gunzipSync} from 'node:zlib'
+import {FluxError, LimitExceeded, messageOf} from '../../../errors/flux-error.js'
+import {tarEntries} from '../../../formats/archive/tar-entries.js'
+import type {ChartFile} from './chart.js'
+
+export interface ArchiveLimits {
+  /** bytes of all files together, unpacked */
+  readonly maxBytes: number
+  /** bytes of one file */
+  readonly maxFileBytes: number
+}
+
+/** Helm's own limits (helm-engine reference 1.2). */
+export const ARCHIVE_LIMITS: ArchiveLimits = {maxBytes: 100 * 1024 * 1024, maxFileBytes: 5 * 1024 * 1024}
+/** room for the headers of many small files */
+const HEADERS = 64 * 1024 * 1024
+const DRIVE = /^[a-zA-Z]:\//
+
+/**
+ * The files of a chart archive without its first folder, whatever that is called (helm-engine reference 1.2).
+ * @throws FluxError `bad-chart` for names that lead out of the chart and archives that are none; LimitExceeded
+ */
+export function unpackChart(archive: Uint8Array, limits: ArchiveLimits = ARCHIVE_LIMITS): ChartFile[] {
+  const files: ChartFile[] = []
+  let left = limits.maxBytes
+  for (const entry of tarEntries(unzipped(archive, limits))) {
+    // folders, links and devices are passed over; a link has no content anyway
+    if (entry.type === '5' || entry.type === 'x' || entry.type === 'g') continue
+    const name = nameInChart(entry.name.replaceAll('\\', '/'))
+    if (entry.body.length > limits.maxFileBytes) {
+      throw new LimitExceeded(
+        `decompressed chart file ${JSON.stringify(entry.name)} is larger than the maximum file size ${limits.maxFileBytes}`,
+      )
+    }
+    left -= entry.body.length
+    if (left < 0) throw new LimitExceeded(`decompressed chart is larger than the maximum size ${limits.maxBytes}`)
+    files.push({name, data: entry.body})
+  }
+  if (files.length === 0) throw bad('no files in chart archive')
+  return files
+}
+
+function unzipped(archive: Uint8Array, {maxBytes}: ArchiveLimits): Uint8Array {
+  try {
+    return gunzipSync(archive, {maxOutputLength: maxBytes + HEADERS})
+  } catch (error) {
+    if ((error as {code?: string}).code === 'ERR_BUFFER_TOO_LARGE') {
+      throw new LimitExceeded(`decompressed chart is larger than the maximum size ${maxBytes}`)
+    }
+    throw bad(`the chart is no gzip archive: ${messageOf(error)}`)
+  }
+}
+
+function nameInChart(path: string): string {
+  const parts = path.split('/')
+  const name = parts.slice(1).join('/')
+  if (parts.length === 1 || name === '') {
+    throw path === 'Chart.yaml'
+      ? bad('chart yaml not in base directory')
+      : bad('chart illegally contains content outside the base directory')
+  }
+  if (name.startsWith('/')) throw bad('chart illegally contains absolute paths')
+  const clean = parts.slice(1).filter((part) => part !== '' && part !== '.')
+  if (clean.includes('..') || parts[0] === '..') throw bad('chart illegally references parent directory')
+  if (clean.length === 0) throw bad('chart illegally contains content outside the base directory')
+  const joined = clean.join('/')
+  if (DRIVE.test(joined)) throw bad('chart contains illegally named files')
+  return joined
+}
+
+function bad(message: string): FluxError {
+  return new FluxError('bad-chart', message)
+}

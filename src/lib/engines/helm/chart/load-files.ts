@@ -1,0 +1,121 @@
+import {FluxError, messageOf} from '../../../errors/flux-error.js'
+import type {JsonObject} from '../../../formats/json/value.js'
+import {mergeDocuments} from '../values/merge-documents.js'
+import type {Chart, ChartFile} from './chart.js'
+import {textOf} from './chart.js'
+import {checkedMetadata} from './metadata.js'
+import {readMap, readMaps, withoutBom} from './read-yaml.js'
+
+/** Unpacks a chart archive found inside another chart. */
+export type Unpack = (archive: Uint8Array) => readonly ChartFile[]
+
+/** How deep charts may lie in charts. */
+const MAX_DEPTH = 32
+
+/**
+ * A chart from its files, in whatever order they come (helm-engine reference 1.1).
+ * @throws FluxError `bad-chart`
+ */
+export function loadFiles(given: readonly ChartFile[], unpack: Unpack, depth = 0): Chart {
+  if (depth > MAX_DEPTH) throw new FluxError('bad-chart', `charts lie more than ${MAX_DEPTH} deep in charts`)
+  const files = given.map(({name, data}) => ({name, data: withoutBom(data)}))
+  const byName = new Map(files.map((file) => [file.name, file]))
+  const metadata = metadataOf(byName)
+  const values = byName.get('values.yaml')
+  const lock = byName.get('Chart.lock') ?? byName.get('requirements.lock')
+  const isLegacy = textOf(metadata, 'apiVersion') === 'v1'
+  const parts = sorted(files, isLegacy)
+  return {
+    metadata,
+    lock: lock && readMap(lock),
+    values: values === undefined ? {} : mergeDocuments(readMaps(values)),
+    rawValues: values?.data,
+    schema: byName.get('values.schema.json')?.data,
+    templates: parts.templates,
+    files: parts.files,
+    dependencies: subcharts(parts.charts, textOf(metadata, 'name'), unpack, depth),
+  }
+}
+
+function metadataOf(files: ReadonlyMap<string, ChartFile>): JsonObject {
+  const file = files.get('Chart.yaml')
+  const requirements = files.get('requirements.yaml')
+  if (file === undefined) {
+    if (requirements === undefined && !files.has('requirements.lock')) {
+      throw new FluxError('bad-chart', 'Chart.yaml file is missing', {hints: ['is this the folder of a chart?']})
+    }
+    return checkedMetadata(requirements === undefined ? {} : readMap(requirements))
+  }
+  const raw = readMap(file)
+  const metadata: JsonObject = {...raw, apiVersion: raw.apiVersion ?? 'v1'}
+  return checkedMetadata(requirements === undefined ? metadata : {...metadata, ...readMap(requirements)})
+}
+
+interface Sorted {
+  readonly templates: ChartFile[]
+  readonly files: ChartFile[]
+  /** files below `charts/`, without that prefix */
+  readonly charts: ChartFile[]
+}
+
+const OWN_PLACE = new Set(['Chart.yaml', 'Chart.lock', 'values.yaml', 'values.schema.json'])
+const LEGACY = new Set(['requirements.yaml', 'requirements.lock'])
+
+function sorted(files: readonly ChartFile[], isLegacy: boolean): Sorted {
+  const result: Sorted = {templates: [], files: [], charts: []}
+  for (const file of files) {
+    const {name, data} = file
+    if (OWN_PLACE.has(name)) continue
+    if (LEGACY.has(name)) {
+      if (isLegacy) result.files.push(file)
+    } else if (name.startsWith('templates/')) result.templates.push(file)
+    else if (name.startsWith('charts/')) {
+      if (name.endsWith('.prov')) result.files.push(file)
+      else result.charts.push({name: name.slice('charts/'.length), data})
+    } else result.files.push(file)
+  }
+  return result
+}
+
+function subcharts(files: readonly ChartFile[], parent: string, unpack: Unpack, depth: number): Chart[] {
+  const groups = new Map<string, ChartFile[]>()
+  for (const file of files) {
+    const name = file.name.split('/', 1)[0]!
+    const group = groups.get(name)
+    if (group === undefined) groups.set(name, [file])
+    else group.push(file)
+  }
+  const charts: Chart[] = []
+  for (const name of [...groups.keys()].sort()) {
+    if (name.startsWith('_') || name.startsWith('.')) continue
+    const group = groups.get(name)!
+    try {
+      if (name.endsWith('.tgz')) charts.push(loadFiles(archived(group, name, parent), unpack, depth + 1))
+      else {
+        const inside = group.filter((file) => file.name.includes('/'))
+        if (inside.length === 0) continue
+        charts.push(
+          loadFiles(
+            inside.map((file) => ({...file, name: file.name.slice(name.length + 1)})),
+            unpack,
+            depth + 1,
+          ),
+        )
+      }
+    } catch (error) {
+      if (!(error instanceof FluxError)) throw error
+      throw new FluxError('bad-chart', `error unpacking subchart ${name} in ${parent}: ${messageOf(error)}`, {
+        hints: error.hints,
+        cause: error,
+      })
+    }
+  }
+  return charts
+
+  function archived([first]: readonly ChartFile[], name: string, parentName: string): readonly ChartFile[] {
+    if (first!.name !== name) {
+      throw new FluxError('bad-chart', `error unpacking subchart tar in ${parentName}: expected ${name}, got ${first!.name}`)
+    }
+    return unpack(first!.data)
+  }
+}

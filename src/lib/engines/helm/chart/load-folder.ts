@@ -1,0 +1,104 @@
+import {FluxError, LimitExceeded} from '../../../errors/flux-error.js'
+import type {FileTree} from '../../../ports/files.js'
+import {ARCHIVE_LIMITS, type ArchiveLimits} from './archive.js'
+import type {ChartFile} from './chart.js'
+import {helmIgnore, type Ignores} from './helm-ignore.js'
+import {textOfFile} from './read-yaml.js'
+
+const MAX_LINKS = 40
+const MAX_FILES = 100_000
+
+/**
+ * The files of a chart in a folder of a tree, without what `.helmignore` names. Links are followed within the tree
+ * (helm-engine reference 1.3).
+ * @throws FluxError `bad-chart`, LimitExceeded
+ */
+export async function readChartFolder(
+  tree: FileTree,
+  folder: string,
+  limits: ArchiveLimits = ARCHIVE_LIMITS,
+): Promise<ChartFile[]> {
+  const start = await followed(tree, folder)
+  if (start?.type !== 'directory') throw new FluxError('no-chart', `there is no chart in '${folder}': no such folder`)
+  const ignoreFile = await followed(tree, below(start.path, '.helmignore'))
+  const text = ignoreFile?.type === 'file' ? textOfFile(await tree.read(ignoreFile.path)) : ''
+  const walk = new Walk(tree, helmIgnore(text), limits)
+  await walk.folder(start.path, '')
+  return walk.files
+}
+
+class Walk {
+  readonly files: ChartFile[] = []
+  #bytes = 0
+
+  constructor(
+    private readonly tree: FileTree,
+    private readonly ignores: Ignores,
+    private readonly limits: ArchiveLimits,
+  ) {}
+
+  async folder(path: string, name: string, depth = 0): Promise<void> {
+    if (depth > MAX_LINKS) throw new FluxError('bad-chart', `the folders of the chart nest without end at '${name}'`)
+    for (const entry of await this.tree.list(path)) {
+      const place = below(name, entry.name)
+      const found = await followed(this.tree, below(path, entry.name))
+      if (found === undefined) throw new FluxError('bad-chart', `'${place}' is a link to nothing inside of the source`)
+      if (this.ignores(place, found.type === 'directory')) continue
+      if (found.type === 'directory') await this.folder(found.path, place, depth + 1)
+      else await this.#take(found.path, found.size, place)
+    }
+  }
+
+  async #take(path: string, size: number, name: string): Promise<void> {
+    if (size > this.limits.maxFileBytes) {
+      throw new LimitExceeded(
+        `chart file ${JSON.stringify(name)} is larger than the maximum file size ${this.limits.maxFileBytes}`,
+      )
+    }
+    const data = await this.tree.read(path)
+    this.#bytes += data.length
+    if (this.#bytes > this.limits.maxBytes || this.files.length >= MAX_FILES) {
+      throw new LimitExceeded(`the chart is larger than the maximum size ${this.limits.maxBytes}`)
+    }
+    this.files.push({name, data})
+  }
+}
+
+interface Found {
+  readonly path: string
+  readonly type: 'file' | 'directory'
+  readonly size: number
+}
+
+/** The file or folder that a path leads to, links followed within the tree. */
+async function followed(tree: FileTree, path: string): Promise<Found | undefined> {
+  let pending = path.split('/').filter((part) => part !== '' && part !== '.')
+  let done: string[] = []
+  let links = 0
+  let last: Found = {path: '', type: 'directory', size: 0}
+  while (pending.length > 0) {
+    const [part, ...rest] = pending as [string, ...string[]]
+    pending = rest
+    if (part === '..') {
+      if (done.pop() === undefined) return undefined
+      last = {path: done.join('/'), type: 'directory', size: 0}
+      continue
+    }
+    const here = [...done, part].join('/')
+    const stat = await tree.stat(here)
+    if (stat === undefined) return undefined
+    if (stat.type === 'symlink') {
+      const target = stat.target ?? ''
+      if (++links > MAX_LINKS || target.startsWith('/')) return undefined
+      pending = [...target.split('/').filter((name) => name !== '' && name !== '.'), ...rest]
+      continue
+    }
+    done = [...done, part]
+    last = {path: here, type: stat.type, size: stat.size}
+  }
+  return last
+}
+
+function below(folder: string, name: string): string {
+  return folder === '' ? name : `${folder}/${name}`
+}

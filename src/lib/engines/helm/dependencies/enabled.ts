@@ -1,0 +1,84 @@
+import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
+import {parseConstraint} from '../../../formats/semver/constraint.js'
+import {parseVersion} from '../../../formats/semver/version.js'
+import {type Chart, chartName, chartVersion, textOf} from '../chart/chart.js'
+import {listOf} from '../chart/metadata.js'
+import {coalesceValues} from '../values/coalesce.js'
+import {tableAt, valueAt} from '../values/path.js'
+import type {Warn} from '../values/tables.js'
+
+/**
+ * A chart without the subcharts that tags and conditions turn off, those with an alias under their new name
+ * (helm-engine reference 3.1). Conditions beat tags; paths of conditions are seen from the topmost chart.
+ */
+export function withEnabledDependencies(chart: Chart, values: JsonObject, warn: Warn, path = ''): Chart {
+  const entries = listOf(chart.metadata.dependencies).filter(isObject)
+  if (entries.length === 0) return chart
+  const {charts, declared} = resolved(chart, entries)
+  const coalesced = coalesceValues({...chart, dependencies: charts}, values, warn)
+  const disabled = new Set(
+    declared.filter((entry) => !isEnabled(entry, coalesced, path, warn)).map((entry) => textOf(entry, 'name')),
+  )
+  return {
+    ...chart,
+    metadata: {...chart.metadata, dependencies: declared.filter((entry) => !disabled.has(textOf(entry, 'name')))},
+    dependencies: charts
+      .filter((sub) => !disabled.has(chartName(sub)))
+      .map((sub) => withEnabledDependencies(sub, coalesced, warn, `${path}${chartName(sub)}.`)),
+  }
+}
+
+/** Subcharts that nobody declares come first, then one per declaration; a declaration with an alias takes that name. */
+function resolved(chart: Chart, entries: readonly JsonObject[]): {charts: Chart[]; declared: JsonObject[]} {
+  const charts = chart.dependencies.filter((sub) => !entries.some((entry) => isMeant(sub, entry)))
+  const declared = entries.map((entry) => {
+    const found = chart.dependencies.find((sub) => isMeant(sub, entry))
+    if (found === undefined) return entry
+    const alias = textOf(entry, 'alias')
+    charts.push(alias === '' ? found : {...found, metadata: {...found.metadata, name: alias}})
+    return alias === '' ? entry : {...entry, name: alias}
+  })
+  return {charts, declared}
+}
+
+function isMeant(sub: Chart, entry: JsonObject): boolean {
+  return chartName(sub) === textOf(entry, 'name') && isInRange(chartVersion(sub), textOf(entry, 'version'))
+}
+
+function isInRange(version: string, range: string): boolean {
+  try {
+    return parseConstraint(range).check(parseVersion(version))
+  } catch {
+    return false
+  }
+}
+
+function isEnabled(entry: JsonObject, values: JsonObject, path: string, warn: Warn): boolean {
+  for (const condition of textOf(entry, 'condition').trim().split(',')) {
+    if (condition === '') continue
+    const value = valueAt(values, `${path}${condition}`)
+    if (typeof value === 'boolean') return value
+    if (value !== undefined) warn(`condition path ${condition} of chart ${textOf(entry, 'name')} is not a boolean`)
+  }
+  return byTags(entry, tableAt(values, 'tags'), warn)
+}
+
+function byTags(entry: JsonObject, tags: JsonObject | undefined, warn: Warn): boolean {
+  const found: JsonValue[] = []
+  for (const tag of listOf(entry.tags)) {
+    const value = typeof tag === 'string' && tags !== undefined && Object.hasOwn(tags, tag) ? tags[tag] : undefined
+    if (value === undefined) continue
+    if (typeof value === 'boolean') found.push(value)
+    else warn(`tag ${String(tag)} of chart ${textOf(entry, 'name')} is not a boolean`)
+  }
+  return found.length === 0 || found.includes(true)
+}
+
+/** Names that Chart.yaml declares and `charts/` does not have. */
+export function missingDependencies(chart: Chart): string[] {
+  const present = new Set(chart.dependencies.map(chartName))
+  return listOf(chart.metadata.dependencies)
+    .filter(isObject)
+    .map((entry) => textOf(entry, 'name'))
+    .filter((name) => !present.has(name))
+}

@@ -1,0 +1,111 @@
+import {goQuote} from '../../../errors/go-quote.js'
+import type {JsonObject} from '../../../formats/json/value.js'
+import {GoError, TemplateError} from '../../gotemplate/error.js'
+import type {GoValue} from '../../gotemplate/go/value.js'
+import type {Frame, Functions} from '../../gotemplate/index.js'
+import {goValueOf} from '../render/scope.js'
+
+/** What `lookup` is asked for. */
+export interface LookupKey {
+  readonly apiVersion: string
+  readonly kind: string
+  readonly namespace: string
+  readonly name: string
+}
+
+/** An object, a list, or `{}` for what is not there. Undefined: not known yet, the caller will render once more. */
+export type Lookup = (key: LookupKey) => JsonObject | undefined
+
+export interface RenderingOptions {
+  /** `required` and `fail` say nothing */
+  readonly lint: boolean
+  readonly lookup: Lookup
+}
+
+const MAX_INCLUDES = 1000
+const NO_VALUE = '<no value>'
+const INCLUDED = 'helm.included'
+
+/** Helm's functions that need the rendering itself (helm-engine reference 9.1). */
+export function renderingFunctions(options: RenderingOptions): Functions {
+  return {
+    include: ['@ string any', include],
+    tpl: ['@ string any', tpl],
+    required: ['string any', (message: string, value: GoValue) => required(message, value, options)],
+    fail: [
+      'string',
+      (message: string) => {
+        if (options.lint) return ''
+        throw new GoError(marked(message))
+      },
+    ],
+    lookup: [
+      'string string string string',
+      (apiVersion: string, kind: string, namespace: string, name: string) =>
+        goValueOf(options.lookup({apiVersion, kind, namespace, name}) ?? {}),
+    ],
+    // the names of hosts are not looked up while charts are rendered
+    getHostByName: ['string', () => ''],
+  }
+}
+
+/** Marks what the author of a chart says, so that it is shown without the path that led to it. */
+export const AUTHOR = 'HELM_ERR_START'
+const AUTHOR_END = 'HELM_ERR_END'
+
+function marked(message: string): string {
+  return `${AUTHOR}${message}${AUTHOR_END}`
+}
+
+/** The author's message within an error, undefined when there is none. */
+export function authorsMessage(text: string): string | undefined {
+  const start = text.indexOf(AUTHOR)
+  const end = text.lastIndexOf(AUTHOR_END)
+  return start < 0 || end < start ? undefined : text.slice(start + AUTHOR.length, end)
+}
+
+function required(message: string, value: GoValue, {lint}: RenderingOptions): GoValue {
+  if (value !== null && value !== undefined && value !== '') return value
+  if (lint) return ''
+  throw new GoError(marked(message))
+}
+
+function include(frame: Frame, name: string, data: GoValue): string {
+  const counts = includedOf(frame)
+  const count = (counts.get(name) ?? 0) + 1
+  if (count > MAX_INCLUDES) {
+    throw new GoError(`rendering template has a nested reference name: ${name}: unable to execute template`)
+  }
+  counts.set(name, count)
+  try {
+    return frame.set.execute(name, data, frame.run, frame.depth + 1)
+  } finally {
+    counts.set(name, count - 1)
+  }
+}
+
+function includedOf({run}: Frame): Map<string, number> {
+  let counts = run.state.get(INCLUDED) as Map<string, number> | undefined
+  if (counts === undefined) {
+    counts = new Map()
+    run.state.set(INCLUDED, counts)
+  }
+  return counts
+}
+
+function tpl(frame: Frame, text: string, data: GoValue): string {
+  const set = frame.set.extend()
+  const name = frame.set.engine.name
+  try {
+    set.parse(name, text)
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error
+    throw new GoError(`cannot parse template ${goQuote(text)}: ${error.message}`)
+  }
+  try {
+    return set.execute(name, data, frame.run, frame.depth + 1).replaceAll(NO_VALUE, '')
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error
+    throw new GoError(`error during tpl function execution for ${goQuote(text)}: ${error.message}`, {cause: error})
+  }
+}

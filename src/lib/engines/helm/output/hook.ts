@@ -1,0 +1,67 @@
+import {isObject, type JsonObject} from '../../../formats/json/value.js'
+
+/** A manifest that is run at a moment of a release and is no part of it (helm-engine reference 12). */
+export interface Hook {
+  readonly name: string
+  readonly kind: string
+  /** of the template in the chart */
+  readonly path: string
+  readonly manifest: string
+  readonly events: readonly string[]
+  readonly weight: number
+  readonly deletePolicies: readonly string[]
+  readonly outputLogPolicies: readonly string[]
+}
+
+const EVENTS: ReadonlyMap<string, string> = new Map([
+  ...[
+    'pre-install',
+    'post-install',
+    'pre-delete',
+    'post-delete',
+    'pre-upgrade',
+    'post-upgrade',
+    'pre-rollback',
+    'post-rollback',
+    'test',
+  ].map((event) => [event, event] as const),
+  ['test-success', 'test'],
+])
+
+export type HookKind =
+  | {readonly type: 'manifest'}
+  | {readonly type: 'unknown'; readonly event: string}
+  | {readonly type: 'hook'; readonly hook: Hook}
+
+/** What a document is: part of the release, a hook, or nothing because it names an event that Helm does not know. */
+export function hookOf(object: JsonObject, path: string, manifest: string): HookKind {
+  const metadata = isObject(object.metadata) ? object.metadata : {}
+  const annotations = isObject(metadata.annotations) ? metadata.annotations : {}
+  const types = annotations['helm.sh/hook']
+  if (typeof types !== 'string') return {type: 'manifest'}
+  const events: string[] = []
+  for (const word of types.split(',')) {
+    const event = EVENTS.get(word.trim().toLowerCase())
+    if (event === undefined) return {type: 'unknown', event: word.trim()}
+    events.push(event)
+  }
+  return {
+    type: 'hook',
+    hook: {
+      name: typeof metadata.name === 'string' ? metadata.name : '',
+      kind: typeof object.kind === 'string' ? object.kind : '',
+      ...{path, manifest, events},
+      weight: weightOf(annotations['helm.sh/hook-weight']),
+      deletePolicies: wordsOf(annotations['helm.sh/hook-delete-policy']),
+      outputLogPolicies: wordsOf(annotations['helm.sh/hook-output-log-policy']),
+    },
+  }
+}
+
+function weightOf(value: unknown): number {
+  return typeof value === 'string' && /^[-+]?\d+$/.test(value) ? Number(value) : 0
+}
+
+function wordsOf(value: unknown): string[] {
+  return typeof value === 'string' ? value.split(',').map((word) => word.trim().toLowerCase()) : []
+}

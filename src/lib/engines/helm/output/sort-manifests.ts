@@ -1,0 +1,67 @@
+import {FluxError, messageOf} from '../../../errors/flux-error.js'
+import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
+import {parseYaml} from '../../../formats/yaml/parse.js'
+import {type Hook, hookOf} from './hook.js'
+import {byKind} from './kind-order.js'
+import {splitDocuments} from './split.js'
+
+/** One document that a chart renders. */
+export interface Manifest {
+  /** of the template: `chart/templates/x.yaml` */
+  readonly path: string
+  readonly kind: string
+  readonly text: string
+  readonly object: JsonObject
+}
+
+export interface SortedManifests {
+  readonly manifests: readonly Manifest[]
+  readonly hooks: readonly Hook[]
+  readonly warnings: readonly string[]
+}
+
+/**
+ * What a chart rendered, split into documents, hooks apart, both in install order (helm-engine reference 11).
+ * @param files text by path of the template
+ * @throws FluxError `bad-manifest` when a document is no YAML
+ */
+export function sortManifests(files: ReadonlyMap<string, string>): SortedManifests {
+  const manifests: Manifest[] = []
+  const hooks: Hook[] = []
+  const warnings: string[] = []
+  for (const path of [...files.keys()].sort(byBytes)) {
+    const text = files.get(path)!
+    if (path.slice(path.lastIndexOf('/') + 1).startsWith('_') || text.trim() === '') continue
+    for (const document of splitDocuments(text)) {
+      const object = parsed(document, path)
+      const found = hookOf(object, path, document)
+      if (found.type === 'hook') hooks.push(found.hook)
+      else if (found.type === 'unknown')
+        warnings.push(`${path}: left out because of the unknown hook event ${JSON.stringify(found.event)}`)
+      else manifests.push({path, kind: typeof object.kind === 'string' ? object.kind : '', text: document, object})
+    }
+  }
+  return {manifests: byKind(manifests), hooks: byKind(hooks), warnings}
+}
+
+function parsed(document: string, path: string): JsonObject {
+  let value: JsonValue
+  try {
+    value = parseYaml(document, {file: path})
+  } catch (error) {
+    throw new FluxError('bad-manifest', `YAML parse error on ${path}: ${messageOf(error)}`, {cause: error})
+  }
+  if (value === null) return {}
+  if (isObject(value)) return value
+  throw new FluxError('bad-manifest', `YAML parse error on ${path}: the document is no object`)
+}
+
+/** Go's order of strings. */
+export function byBytes(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b))
+}
+
+/** The text that is applied and stored: every document under the name of its template. */
+export function manifestText(manifests: readonly Manifest[]): string {
+  return manifests.map(({path, text}) => `---\n# Source: ${path}\n${text}\n`).join('')
+}

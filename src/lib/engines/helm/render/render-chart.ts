@@ -1,0 +1,83 @@
+import {FluxError} from '../../../errors/flux-error.js'
+import type {JsonObject} from '../../../formats/json/value.js'
+import {Boxed} from '../../gotemplate/go/value.js'
+import {Engine, type Environment, type Limits, SPRIG} from '../../gotemplate/index.js'
+import {type Chart, chartName, isLibrary} from '../chart/chart.js'
+import {textOfFile} from '../chart/read-yaml.js'
+import {ENCODING} from '../functions/encoding.js'
+import {type Lookup, renderingFunctions} from '../functions/rendering.js'
+import type {Capabilities} from './capabilities.js'
+import {renderError} from './render-error.js'
+import {type ChartScope, type ReleaseFacts, scopesOf} from './scope.js'
+import {VALUES} from './values-type.js'
+
+export interface RenderOptions {
+  readonly release: ReleaseFacts
+  readonly capabilities: Capabilities
+  readonly environment: Environment
+  readonly lookup: Lookup
+  /** a missing key is an error */
+  readonly strict?: boolean | undefined
+  readonly limits?: Partial<Limits> | undefined
+}
+
+interface Source {
+  readonly name: string
+  readonly text: string
+  readonly scope: ChartScope
+}
+
+/**
+ * Renders every template of a chart and its subcharts (helm-engine reference 7).
+ * @param values coalesced
+ * @returns text by full name of the template, partials left out
+ * @throws FluxError `render-failed` in Helm's words; LimitExceeded
+ */
+export function renderChart(chart: Chart, values: JsonObject, options: RenderOptions): Map<string, string> {
+  const sources = sourcesOf(scopesOf(chart, values, options.release, options.capabilities))
+  const engine = new Engine({
+    functions: {...SPRIG, ...ENCODING, ...renderingFunctions({lint: false, lookup: options.lookup})},
+    environment: options.environment,
+    ...(options.limits && {limits: options.limits}),
+    name: 'gotpl',
+  })
+  const set = engine.set(options.strict ? 'error' : 'zero')
+  const rendered = new Map<string, string>()
+  try {
+    for (const {name, text} of sources) set.parse(name, text)
+    const run = engine.run()
+    const basePath = `${chartName(chart)}/templates`
+    for (const {name, scope} of sources) {
+      if (baseName(name).startsWith('_')) continue
+      scope.dot.Template = new Boxed(VALUES, {
+        Name: name,
+        BasePath: scope.path === chartName(chart) ? basePath : `${scope.path}/templates`,
+      })
+      rendered.set(name, set.execute(name, new Boxed(VALUES, scope.dot), run).replaceAll('<no value>', ''))
+    }
+  } catch (error) {
+    throw error instanceof FluxError ? renderError(error) : error
+  }
+  return rendered
+}
+
+/** Deep ones first, and of one depth the last name first: of several templates with one name the last parsed wins. */
+function sourcesOf(scopes: readonly ChartScope[]): Source[] {
+  const sources: Source[] = []
+  for (const scope of scopes) {
+    const library = isLibrary(scope.chart)
+    for (const file of scope.chart.templates) {
+      if (library && !baseName(file.name).startsWith('_')) continue
+      sources.push({name: `${scope.path}/${file.name}`, text: textOfFile(file.data), scope})
+    }
+  }
+  return sources.sort((a, b) => depthOf(b.name) - depthOf(a.name) || Buffer.compare(Buffer.from(b.name), Buffer.from(a.name)))
+}
+
+function depthOf(name: string): number {
+  return name.split('/').length
+}
+
+function baseName(name: string): string {
+  return name.slice(name.lastIndexOf('/') + 1)
+}

@@ -1,0 +1,84 @@
+import {FluxError} from '../../errors/flux-error.js'
+import type {JsonObject} from '../../formats/json/value.js'
+import {parseConstraint} from '../../formats/semver/constraint.js'
+import {parseVersion} from '../../formats/semver/version.js'
+import {type Chart, chartName, isLibrary, textOf} from './chart/chart.js'
+import {type CrdFile, crdsOf} from './chart/crds.js'
+import {missingDependencies, withEnabledDependencies} from './dependencies/enabled.js'
+import {withImportedValues} from './dependencies/import-values.js'
+import type {Hook} from './output/hook.js'
+import {type Manifest, manifestText, sortManifests} from './output/sort-manifests.js'
+import {type RenderOptions, renderChart} from './render/render-chart.js'
+import {coalesceValues} from './values/coalesce.js'
+
+export type TemplateOptions = RenderOptions
+
+/** What a chart comes to with some values: nothing of it has touched a cluster. */
+export interface TemplatedChart {
+  /** with the subcharts that are enabled, and imported values */
+  readonly chart: Chart
+  /** coalesced, as templates saw them at first */
+  readonly values: JsonObject
+  readonly crds: readonly CrdFile[]
+  readonly manifests: readonly Manifest[]
+  /** all manifests as text, under the names of their templates */
+  readonly manifest: string
+  readonly hooks: readonly Hook[]
+  /** NOTES.txt of the chart itself */
+  readonly notes: string
+  readonly warnings: readonly string[]
+}
+
+/**
+ * Renders a chart as `helm template` does: dependencies, values, templates, sorted manifests and hooks.
+ * @param given the user's values
+ * @throws FluxError with Helm's words; LimitExceeded
+ */
+export function templateChart(chart: Chart, given: JsonObject, options: TemplateOptions): TemplatedChart {
+  const warnings: string[] = []
+  const warn = (message: string) => warnings.push(message)
+  if (isLibrary(chart)) throw new FluxError('bad-chart', 'library charts are not installable')
+  checkDependencies(chart)
+  checkKubeVersion(chart, options.capabilities.version)
+  const resolved = withImportedValues(withEnabledDependencies(chart, given, warn), warn)
+  const values = coalesceValues(resolved, given, warn)
+  const rendered = renderChart(resolved, values, options)
+  const notes = takeNotes(rendered, `${chartName(resolved)}/templates/NOTES.txt`)
+  const sorted = sortManifests(rendered)
+  return {
+    ...{chart: resolved, values, notes, manifests: sorted.manifests, hooks: sorted.hooks},
+    crds: crdsOf(resolved),
+    manifest: manifestText(sorted.manifests),
+    warnings: [...warnings, ...sorted.warnings],
+  }
+}
+
+function checkDependencies(chart: Chart): void {
+  const missing = missingDependencies(chart)
+  if (missing.length === 0) return
+  throw new FluxError(
+    'missing-dependency',
+    `an error occurred while checking for chart dependencies. You may need to run \`helm dependency build\` to fetch missing dependencies: found in Chart.yaml, but missing in charts/ directory: ${missing.join(', ')}`,
+  )
+}
+
+function checkKubeVersion({metadata}: Chart, version: string): void {
+  const range = textOf(metadata, 'kubeVersion')
+  if (range === '' || isWithin(range, version)) return
+  throw new FluxError('kube-version', `chart requires kubeVersion: ${range} which is incompatible with Kubernetes ${version}`)
+}
+
+function isWithin(range: string, version: string): boolean {
+  try {
+    return parseConstraint(range).check(parseVersion(version))
+  } catch {
+    return false
+  }
+}
+
+/** NOTES.txt are no manifests: those of subcharts are dropped, the chart's own is told to the user. */
+function takeNotes(rendered: Map<string, string>, own: string): string {
+  const notes = rendered.get(own) ?? ''
+  for (const name of rendered.keys()) if (name.endsWith('NOTES.txt')) rendered.delete(name)
+  return notes
+}

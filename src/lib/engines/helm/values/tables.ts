@@ -1,0 +1,46 @@
+import {setOwn} from '../../../formats/json/set-own.js'
+import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
+
+/** `coalesce`: a null of the user deletes a default; `merge`: nulls stay, for what still goes on to subcharts. */
+export type Mode = 'coalesce' | 'merge'
+export type Warn = (message: string) => void
+
+/** A deep copy that may be changed. */
+export function copyOf<T extends JsonValue>(value: T): T {
+  if (Array.isArray(value)) return value.map(copyOf) as T
+  if (!isObject(value)) return value
+  const copy: JsonObject = {}
+  for (const [key, member] of Object.entries(value)) if (member !== undefined) setOwn(copy, key, copyOf(member))
+  return copy as T
+}
+
+/** Fills `target` with what only `source` has; `target` is changed and wins (helm-engine reference 4.2, tables). */
+export function fillTable(target: JsonObject, source: JsonObject, mode: Mode, warn: Warn, path: string): void {
+  for (const [key, value] of Object.entries(source)) {
+    const place = path === '' ? key : `${path}.${key}`
+    const own = ownValue(target, key)
+    if (own === undefined) setOwn(target, key, value)
+    else if (own === null) {
+      if (mode === 'coalesce' && value !== null) delete target[key]
+    } else if (isObject(value)) {
+      if (isObject(own)) fillTable(own, value, mode, warn, place)
+      else warn(`cannot overwrite table with non table for ${place}`)
+    } else if (isObject(own) && value !== null) {
+      warn(`destination for ${place} is a table. Ignoring non-table value (${JSON.stringify(value)})`)
+    }
+  }
+}
+
+/** Takes all nulls out of maps, however deep; lists stay as they are. `value` is changed. */
+export function dropNulls(value: JsonObject): JsonObject {
+  for (const [key, member] of Object.entries(value)) {
+    if (member === null) delete value[key]
+    else if (isObject(member)) dropNulls(member)
+  }
+  return value
+}
+
+/** The value of a key that is the object's own. */
+export function ownValue(object: JsonObject, key: string): JsonValue | undefined {
+  return Object.hasOwn(object, key) ? object[key] : undefined
+}

@@ -1,0 +1,31 @@
+import {parseArgs} from 'node:util'
+import type {ChartOptions} from '../../../../src/lib/actions/build/build-chart.js'
+
+const many = {type: 'string', multiple: true} as const
+
+/** Flags of `helm template rel chart ...` as options of our build. */
+export function chartOptions(args: readonly string[]): ChartOptions {
+  const {values} = parseArgs({
+    args: [...args],
+    options: {
+      values: {...many, short: 'f'},
+      ...{set: many, 'set-string': many, 'set-json': many, 'set-file': many, 'set-literal': many},
+      ...{'api-versions': many, 'show-only': many, 'kube-version': {type: 'string'}, namespace: {type: 'string', short: 'n'}},
+      'include-crds': {type: 'boolean'},
+      'no-hooks': {type: 'boolean'},
+      'skip-tests': {type: 'boolean'},
+      'is-upgrade': {type: 'boolean'},
+    },
+  })
+  return {
+    ...{name: 'rel', namespace: values.namespace ?? 'default', valueFiles: values.values ?? [], set: values.set ?? []},
+    ...{setString: values['set-string'] ?? [], setJson: values['set-json'] ?? [], setFile: values['set-file'] ?? []},
+    ...{setLiteral: values['set-literal'] ?? [], includeCrds: values['include-crds'] ?? false},
+    kubeVersion: values['kube-version'],
+    apiVersions: (values['api-versions'] ?? []).flatMap((text) => text.split(',')),
+    hooks: !values['no-hooks'],
+    tests: !values['skip-tests'],
+    isUpgrade: values['is-upgrade'] ?? false,
+    showOnly: values['show-only'] ?? [],
+  }
+}

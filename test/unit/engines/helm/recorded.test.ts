@@ -1,0 +1,62 @@
+import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {dirname, join} from 'node:path'
+import {describe, expect, it} from 'vitest'
+import {buildChart} from '../../../../src/lib/actions/build/build-chart.js'
+import {createDiskFs} from '../../../../src/lib/adapters/system/disk-fs.js'
+import {systemRandom} from '../../../../src/lib/adapters/system/random.js'
+import {createTasks} from '../../../../src/lib/adapters/system/tasks.js'
+import {messageOf} from '../../../../src/lib/errors/flux-error.js'
+import {chartOptions} from './chart-options.js'
+
+interface Recorded {
+  readonly name: string
+  readonly files: Record<string, string>
+  readonly args: string[]
+  readonly stdout: string
+  readonly stderr: string
+  readonly exit: number
+}
+
+const folder = join(import.meta.dirname, '../../../fixtures/helm')
+const fs = createDiskFs(createTasks(), systemRandom)
+
+async function build({files, args}: Recorded): Promise<{yaml?: string; error?: string}> {
+  const cwd = mkdtempSync(join(tmpdir(), 'helm-case-'))
+  try {
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(cwd, path)), {recursive: true})
+      writeFileSync(join(cwd, path), text)
+    }
+    const {yaml} = await buildChart({fs, cwd, random: systemRandom, now: () => 0}, 'chart', chartOptions(args))
+    return {yaml}
+  } catch (error) {
+    return {error: messageOf(error).replaceAll(cwd, '<dir>')}
+  } finally {
+    rmSync(cwd, {recursive: true, force: true})
+  }
+}
+
+/** Recorded from helm 4.3.1 by scripts/record-helm.ts. */
+describe('helm template', () => {
+  for (const file of readdirSync(folder).filter((name) => name.endsWith('.jsonl'))) {
+    const cases = readFileSync(join(folder, file), 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Recorded)
+    it.each(cases.map((test) => [`${file.replace('.jsonl', '')}: ${test.name}`, test] as const))('%s', async (_name, test) => {
+      const {yaml, error} = await build(test)
+      if (test.exit === 0) expect(yaml ?? `Error: ${error}`).toBe(test.stdout)
+      else expect(`Error: ${error ?? yaml}`).toBe(errorOf(test.stderr))
+    })
+  }
+})
+
+/** Helm's last words, without what is logged before and the advice after. */
+function errorOf(stderr: string): string {
+  const start = stderr.indexOf('Error: ')
+  return stderr
+    .slice(start)
+    .replace(/\n\nUse --debug flag[\s\S]*$/, '')
+    .trimEnd()
+}
