@@ -4,9 +4,9 @@ import {FluxError, messageOf} from '../errors/flux-error.js'
 import type {IgnoreFilter} from '../formats/ignore/source-ignore.js'
 import {isObject, type JsonObject, type JsonValue} from '../formats/json/value.js'
 import {parseYaml} from '../formats/yaml/parse.js'
+import {yamlFault} from '../formats/yaml/yaml-fault.js'
 import type {FileTree} from '../ports/files.js'
 import {joinPath, resolvePath} from './tree-path.js'
-import {yamlFault} from './yaml-fault.js'
 
 /** Names of a kustomization file, the first one found counts. */
 const NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'] as const

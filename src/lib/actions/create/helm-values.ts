@@ -40,7 +40,7 @@ async function parsed(text: string, file: string): Promise<JsonValue> {
     const [first] = parseYamlDocuments(text)
     return first?.index === 0 ? first.value : null
   } catch (error) {
-    const {yamlFault} = await import('../../render/yaml-fault.js')
+    const {yamlFault} = await import('../../formats/yaml/yaml-fault.js')
     const words = yamlFault(text) ?? messageOf(error).replace(/^:\d+:\d+: /, '')
     throw new FluxError('bad-yaml', `converting values to JSON from ${file} failed: ${words}`, {cause: error})
   }

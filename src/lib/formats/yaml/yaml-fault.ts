@@ -1,5 +1,5 @@
-import {composeDocuments, type NodeBuilder} from '../formats/yaml/go/composer.js'
-import {YamlFault} from '../formats/yaml/go/fault.js'
+import {composeDocuments, type NodeBuilder} from './go/composer.js'
+import {YamlFault} from './go/fault.js'
 
 const NOTHING: NodeBuilder<undefined> = {
   scalar: () => undefined,
