@@ -4,7 +4,7 @@ import {type BaseCommand, openSession, warnOfEnvironment} from './base.js'
 import {GLOBAL_FLAGS} from './flags/global-flags.js'
 import type {Host} from './host.js'
 import {COMMANDS} from './index.js'
-import {type CommandNode, commandTree, findCommand, nearWords, ownFlags} from './line/command-tree.js'
+import {type CommandNode, commandTree, findCommand, firstWord, nearWords, ownFlags} from './line/command-tree.js'
 import {foreignHints} from './line/foreign-words.js'
 import {parseLine} from './line/parse-line.js'
 
@@ -75,11 +75,12 @@ async function tellDeprecated(name: string, defs: Flags, host: Host): Promise<vo
 
 /** cobra's answer to a first word that is no command. */
 function refuseUnknown(rest: readonly string[], root: CommandNode, globals: Flags): void {
-  const word = findCommand(rest, {path: [], children: new Map()}, globals).rest.find((text) => !text.startsWith('-'))
-  if (word === undefined) return
+  const at = firstWord(rest, globals)
+  if (at < 0) return
+  const word = rest[at]!
   const near = nearWords(word, [...root.children.keys(), 'help', 'completion'])
   const hint = near.length > 0 ? `\n\nDid you mean this?\n${near.map((name) => `\t${name}\n`).join('')}` : ''
-  const hints = foreignHints(word, rest.toSpliced(rest.indexOf(word), 1)) ?? []
+  const hints = foreignHints(word, rest.toSpliced(at, 1)) ?? []
   throw new FluxError('unknown-command', `unknown command ${JSON.stringify(word)} for "flux"${hint}`, {hints})
 }
 

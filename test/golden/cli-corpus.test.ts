@@ -1,11 +1,12 @@
 import {readFileSync} from 'node:fs'
 import {join, resolve} from 'node:path'
-import {describe, expect, it} from 'vitest'
+import {beforeAll, describe, expect, it} from 'vitest'
 import {type CliCase, familiesOf} from './cli-replay/cases.js'
 import {commandOf, isNotYet, notYetCommands, referenceTree} from './cli-replay/reference-tree.js'
 import {replayAll} from './cli-replay/run-all.js'
 import {inProcess} from './cli-replay/run-line.js'
 import {embeddedServer} from './cli-replay/servers/api-servers.js'
+import {warmUp} from './cli-replay/warm-up.js'
 
 const root = resolve(import.meta.dirname, '../..')
 const corpus = join(root, 'test/corpus/cli')
@@ -17,6 +18,8 @@ const KNOWN = JSON.parse(readFileSync(join(import.meta.dirname, 'cli-known-diffe
 
 const keyOf = ({family, name}: CliCase) => `${family}/${name}`
 const exists = (entry: CliCase) => !isNotYet(commandOf(entry.argv, tree), tree, missing)
+
+beforeAll(() => warmUp(root), 60_000)
 
 describe('recorded command lines of flux 2.9.5', () => {
   it.each(familiesOf(corpus))('%s', {timeout: 240_000}, async (family) => {

@@ -40,7 +40,7 @@ function takesNext(word: string, flags: FlagDefs): boolean {
 }
 
 /** Index of the first word that is neither a flag nor a flag's value; -1 when there is none. */
-function firstWord(argv: readonly string[], flags: FlagDefs): number {
+export function firstWord(argv: readonly string[], flags: FlagDefs): number {
   for (let index = 0; index < argv.length; index++) {
     const word = argv[index]!
     if (word === '--') return -1

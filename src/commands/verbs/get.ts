@@ -23,12 +23,8 @@ export const getVerb = verb({
       wide: flags.output === 'wide',
     }
     if (flags.watch) {
-      let first = true
-      for await (const object of actions.watchObjects(ctx, kind, options)) {
-        await host.out.data(renderObjects(kind, [object], {...table, noHeader: table.noHeader || !first}))
-        first = false
-      }
-      return
+      const {watch} = await import('./watch.js')
+      return watch(ctx, kind, {get: options, table, output: flags.output})
     }
     const objects = await actions.get(ctx, kind, options)
     if (flags.output && flags.output !== 'wide') {

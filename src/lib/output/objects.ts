@@ -8,9 +8,23 @@ export async function renderObjectsAs(format: ObjectFormat, objects: readonly Ku
   if (format === 'name') return objects.map((object) => `${resourceOf(object)}/${object.metadata.name}\n`).join('')
   const value: JsonValue =
     single && objects.length === 1
-      ? (objects[0] as JsonValue)
-      : {apiVersion: 'v1', items: objects as unknown as JsonValue[], kind: 'List', metadata: {resourceVersion: ''}}
+      ? shown(objects[0]!)
+      : {apiVersion: 'v1', items: objects.map(shown), kind: 'List', metadata: {resourceVersion: ''}}
   return renderData(format, value)
+}
+
+/** One object of a watch: a line of JSON, a YAML document, a name. */
+export async function renderChange(format: ObjectFormat, object: KubeObject): Promise<string> {
+  if (format === 'name') return renderObjectsAs(format, [object], true)
+  if (format === 'yaml') return `---\n${await renderData(format, shown(object))}`
+  const {printJson} = await import('../formats/json/print.js')
+  return `${printJson(shown(object))}\n`
+}
+
+/** Nobody reads who wrote which field. */
+function shown(object: KubeObject): JsonValue {
+  const {managedFields: _, ...metadata} = object.metadata
+  return {...object, metadata} as JsonValue
 }
 
 /** Plain data as JSON with an indent of two, or as Kubernetes-style YAML. */

@@ -1,5 +1,5 @@
 /** Display width as the reference measures it: one per code point. */
-const widthOf = (text: string) => [...text].length
+export const widthOf = (text: string) => [...text].length
 
 /**
  * A table as flux prints it (cli reference 1.10): columns padded to the widest cell and joined by a TAB; a data

@@ -57,6 +57,8 @@ export interface Out {
   /** True when stdout may carry colour. */
   readonly colour: boolean
   readonly columns: number
+  /** Lines of the terminal behind stdout when what stands there may be redrawn; undefined elsewhere. */
+  readonly rows: number | undefined
 }
 
 /** What is typed or piped in. */

@@ -4,6 +4,7 @@ interface Stream {
   write(text: string, done: (error?: Error | null) => void): boolean
   readonly isTTY?: boolean | undefined
   readonly columns?: number | undefined
+  readonly rows?: number | undefined
 }
 
 /** Out over two streams: data on the first, progress with its symbols on the second (cli reference 1.4). */
@@ -32,5 +33,6 @@ export function streamOut(
     interactive: Boolean(stderr.isTTY) && env['TERM'] !== 'dumb' && !env['CI'],
     colour: Boolean(stdout.isTTY) && !env['NO_COLOR'],
     columns: stdout.columns ?? 80,
+    rows: stdout.isTTY && env['TERM'] !== 'dumb' ? (stdout.rows ?? 24) : undefined,
   }
 }

@@ -17,6 +17,10 @@ export interface Line {
   readonly stdin: string
   /** nobody reads stdout */
   readonly closed: boolean
+  /** stdout and stderr are a terminal of this size */
+  readonly terminal?: {readonly columns: number; readonly rows: number}
+  /** aborts as Ctrl-C does */
+  readonly signal?: AbortSignal
 }
 
 export interface LineResult {
@@ -31,10 +35,11 @@ export type RunLine = (line: Line, server: ReplayServer) => Promise<LineResult>
 /** Runs command lines in this process. */
 export function inProcess(root: string): RunLine {
   const pjson = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as PackageJson
-  return async ({argv, env, cwd, stdin, closed}, server) => {
+  return async ({argv, env, cwd, stdin, closed, terminal, signal}, server) => {
     const kept = {stdout: '', stderr: ''}
     let broken: string | undefined
     const stream = (name: 'stdout' | 'stderr') => ({
+      ...(terminal && {isTTY: true, ...terminal}),
       write(text: string, done: (error?: Error | null) => void) {
         if (name === 'stdout' && closed) broken ??= kept.stderr
         else kept[name] += text
@@ -45,7 +50,7 @@ export function inProcess(root: string): RunLine {
     const host: Host = {
       ...{root, cwd, pjson, env, input: inputOf(stdin), redactor: createRedactor()},
       out: streamOut(stream('stdout'), stream('stderr'), env),
-      signal: new AbortController().signal,
+      signal: signal ?? new AbortController().signal,
       connect: server.connect,
       ...(server.openFiles && {openFiles: server.openFiles}),
       ...(server.tasks && {tasks: server.tasks}),

@@ -47,12 +47,20 @@ export async function getAll(ctx: GetContext, kinds: readonly KindRow[], options
   )
 }
 
-/** One object per change, until the deadline: then flux's own error. */
-export async function* watchObjects(ctx: GetContext, kind: KindRow, options: GetOptions): AsyncIterable<KubeObject> {
+/** One change of an object that is watched. */
+export interface WatchedChange {
+  readonly object: KubeObject
+  /** it was deleted, or no longer matches the status selector */
+  readonly gone: boolean
+}
+
+/** Changes until the deadline: then flux's own error. What never matched is `gone` as well. */
+export async function* watchChanges(ctx: GetContext, kind: KindRow, options: GetOptions): AsyncIterable<WatchedChange> {
   const keep = statusFilter(kind, options.statusSelector)
   try {
     for await (const event of ctx.kube.watch(refOf(kind), {...listOptions(options), signal: ctx.signal})) {
-      if ((event.type === 'ADDED' || event.type === 'MODIFIED') && keep(event.object)) yield event.object
+      if (event.type === 'ADDED' || event.type === 'MODIFIED') yield {object: event.object, gone: !keep(event.object)}
+      else if (event.type === 'DELETED') yield {object: event.object, gone: true}
     }
   } catch (error) {
     if (!ctx.signal.aborted) throw error

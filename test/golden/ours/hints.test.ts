@@ -1,0 +1,92 @@
+import {afterAll, beforeAll, describe, expect, it} from 'vitest'
+import {ALL_KINDS, type Flux, openFlux} from './open-flux.js'
+
+let flux: Flux
+beforeAll(async () => {
+  flux = await openFlux(ALL_KINDS)
+}, 60_000)
+afterAll(() => flux.close())
+
+const terminal = {columns: 120, rows: 40}
+
+describe('words and flags that other tools have', () => {
+  it.each([
+    [
+      'describe kustomization web -n apps',
+      [
+        'flux debug kustomization web -n apps --show-status',
+        'flux events --for Kustomization/web -n apps',
+        'kubectl describe kustomizations.kustomize.toolkit.fluxcd.io web -n apps',
+      ],
+    ],
+    [
+      'describe hr/web',
+      [
+        'flux debug helmrelease web --show-status',
+        'flux events --for HelmRelease/web',
+        'kubectl describe helmreleases.helm.toolkit.fluxcd.io web -n flux-system',
+      ],
+    ],
+    [
+      '-n apps describe source git web',
+      ['flux events --for GitRepository/web -n apps', 'kubectl describe gitrepositories.source.toolkit.fluxcd.io web -n apps'],
+    ],
+    ['describe', ['flux events --for KIND/NAME', 'flux get KIND NAME', 'kubectl describe KIND NAME']],
+    ['sync ks web', ['flux reconcile runs an object now, with --with-source its source first']],
+  ])('flux %s', async (line, hints) => {
+    const {exit, stderr} = await flux.run(line)
+    const [message, ...steps] = stderr.trimEnd().split('\n')
+    expect(exit).toBe(1)
+    expect(message).toMatch(/^✗ unknown command "(describe|sync)" for "flux"$/)
+    expect(steps).toEqual(hints.map((hint) => `► ${hint}`))
+  })
+
+  it('says how a flag of a controller is set', async () => {
+    const {exit, stderr} = await flux.run('get ks --kustomize-concurrency=8')
+    expect(exit).toBe(1)
+    expect(stderr).toContain('✗ unknown flag: --kustomize-concurrency\n► --concurrent is a flag of kustomize-controller')
+    expect(stderr).toContain('target: {kind: Deployment, name: kustomize-controller}')
+    expect(stderr).toContain('--concurrent=VALUE')
+  })
+})
+
+describe('next steps', () => {
+  it.each([
+    ['get ks nope', ['see what there is: flux get kustomizations -A']],
+    ['get sources git -n empty', ['see what there is: flux get sources git -A']],
+    ['export hr nope', ['see what there is: flux get helmreleases -A']],
+    ['delete image policy', ['see the names: flux get images policy']],
+    ['reconcile ks paused', ['flux resume kustomization paused']],
+    ['get ks --namespc apps', ['did you mean --namespace?']],
+    ['get artifacts generators --server https://127.0.0.1:1', [expect.stringContaining('flux cluster start')]],
+    [
+      'reconcile source git webapp --timeout 2s',
+      [
+        'flux events --for GitRepository/webapp',
+        'flux logs --kind GitRepository --name webapp',
+        'wait longer with --timeout 10m',
+      ],
+    ],
+  ])('flux %s', async (line, steps) => {
+    const quiet = await flux.run(line)
+    const {exit, stderr} = await flux.run(line, {terminal})
+    expect(exit).toBe(1)
+    // what only helps people is not in the way of scripts
+    expect(stderr.startsWith(quiet.stderr)).toBe(true)
+    const shown = stderr.slice(quiet.stderr.length).trimEnd().split('\n')
+    expect(shown).toEqual(steps.map((step) => (typeof step === 'string' ? `► ${step}` : step)))
+  })
+
+  it('comes with --verbose too, and for missing rights', async () => {
+    const {stderr} = await flux.run('export ks web --verbose -n apps --as nobody')
+    expect(stderr).toContain('User "nobody" cannot get resource "kustomizations"')
+    expect(stderr).toContain('► see what you may do: kubectl auth can-i --list -n apps\n')
+  })
+
+  it('names the way to install what the cluster does not serve', async () => {
+    const bare = await openFlux([])
+    const {stderr} = await bare.run('get artifacts generators', {terminal})
+    expect(stderr).toContain('► this cluster does not serve the kinds of Flux')
+    await bare.close()
+  })
+})

@@ -1,0 +1,61 @@
+import {afterAll, beforeAll, describe, expect, it} from 'vitest'
+import {ALL_KINDS, type Flux, openFlux} from './open-flux.js'
+
+let flux: Flux
+beforeAll(async () => {
+  flux = await openFlux(ALL_KINDS)
+}, 60_000)
+afterAll(() => flux.close())
+
+/** What a terminal shows at the end: frames go back over the lines before. */
+function screen(text: string): string[] {
+  const lines: string[] = []
+  for (const frame of text.split(/(?=\x1b\[\d+A\r\x1b\[J)/)) {
+    const back = /^\x1b\[(\d+)A\r\x1b\[J/.exec(frame)
+    if (back) lines.splice(lines.length - Number(back[1]))
+    lines.push(
+      ...frame
+        .slice(back?.[0].length ?? 0)
+        .split('\n')
+        .slice(0, -1),
+    )
+  }
+  return lines
+}
+
+const ref = {apiVersion: 'kustomize.toolkit.fluxcd.io/v1', kind: 'Kustomization', namespace: 'flux-system'}
+
+describe('get --watch', () => {
+  it('is one table on a terminal that changes with the objects', async () => {
+    const watching = flux.run('get ks --watch --timeout 5s -l team=web', {terminal: {columns: 60, rows: 20}})
+    await flux.kube.patch({...ref, name: 'web'}, {type: 'merge', body: {spec: {suspend: true}}})
+    const {exit, stdout, stderr} = await watching
+    expect(stderr).toContain('✗ timed out waiting for the condition')
+    expect(exit).toBe(1)
+    const lines = screen(stdout)
+    expect(lines[0]).toMatch(/^NAME {2,}REVISION {2,}SUSPENDED {2}READY {2}/)
+    expect(lines.filter((line) => line.startsWith('web '))).toHaveLength(1)
+    expect(lines.find((line) => line.startsWith('web '))).toContain('  True       ')
+    expect(Math.max(...lines.map((line) => [...line].length))).toBeLessThanOrEqual(60)
+    await flux.kube.patch({...ref, name: 'web'}, {type: 'merge', body: {spec: {suspend: null}}})
+  })
+
+  it('fits any terminal', async () => {
+    const {stdout} = await flux.run('get ks -A --watch --timeout 1s', {terminal: {columns: 8, rows: 4}})
+    const lines = screen(stdout)
+    expect(lines).toHaveLength(3)
+    expect(lines[0]).toBe('NAMESPA…')
+    expect(lines[2]).toMatch(/^\.\.\. and…$/)
+  })
+
+  it('prints a line per change where nothing can be redrawn', async () => {
+    const {stdout} = await flux.run('get ks web --watch --timeout 1s -o json')
+    const object = JSON.parse(stdout) as {kind: string; metadata: {name: string}}
+    expect(object).toMatchObject({kind: 'Kustomization', metadata: {name: 'web'}})
+    expect(stdout.trimEnd()).not.toContain('\n')
+    expect((await flux.run('get ks web --watch --timeout 1s -o name')).stdout).toBe(
+      'kustomization.kustomize.toolkit.fluxcd.io/web\n',
+    )
+    expect((await flux.run('get ks web --watch --timeout 1s -o yaml')).stdout).toMatch(/^---\napiVersion: kustomize/)
+  })
+})
