@@ -1,3 +1,4 @@
+import {setMaxListeners} from 'node:events'
 import type {KubeAccess} from '../adapters/kube/access/access.js'
 import {loadAccess} from '../adapters/kube/access/load-access.js'
 import {createKubeClient} from '../adapters/kube/client.js'
@@ -19,6 +20,8 @@ export async function connect(options: ConnectOptions, redactor: Redactor): Prom
   const tasks = createTasks()
   const {timeoutMs} = options
   const signal = timeoutMs === undefined ? options.signal : AbortSignal.any([options.signal, clock.timeout(timeoutMs)])
+  // one listener per request that is under way
+  setMaxListeners(0, options.signal, signal)
   const transport = await clusterTransport(options, {clock, tasks})
   if (options.token) redactor.add(options.token)
   const kube = createKubeClient({transport, clock, random: systemRandom, userAgent: 'flux'})
