@@ -15,6 +15,12 @@ export class Logs extends BaseCommand {
     'flux-namespace': textFlag({default: 'flux-system', summary: 'the namespace where the controllers run'}),
     'all-namespaces': boolFlag({char: 'A', summary: 'show lines about objects of all namespaces'}),
     since: durationFlag({default: 0, text: '0s', summary: 'show only lines newer than this, e.g. 5s, 2m or 3h'}),
+    output: wordFlag({
+      what: 'output format',
+      words: ['json'],
+      char: 'o',
+      summary: 'json: the lines as the controllers wrote them',
+    }),
     'since-time': textFlag({summary: 'show only lines after this time (RFC 3339)'}),
   }
 
@@ -24,7 +30,7 @@ export class Logs extends BaseCommand {
     const namespace = flags['all-namespaces'] ? undefined : await session.namespace()
     const {ctx} = await session.cluster()
     const {logs} = await import('../lib/actions/logs.js')
-    const filter = {level: flags.level, kind: flags.kind, name: flags.name, namespace}
+    const filter = {level: flags.level, kind: flags.kind, name: flags.name, namespace, json: flags.output === 'json'}
     const options = {...filter, fluxNamespace: flags['flux-namespace'], follow: flags.follow, tail: flags.tail}
     await logs(ctx, {...options, sinceMs: flags.since, sinceTime: flags['since-time']}, (line) => host.out.data(line))
   }

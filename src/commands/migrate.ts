@@ -9,7 +9,7 @@ export class Migrate extends BaseCommand {
   static override examples = ['flux migrate', 'flux migrate -f . --dry-run', 'flux migrate -f ./clusters --version 2.7 --yes']
   static override flags = {
     path: textFlag({char: 'f', default: '', summary: 'file or folder to migrate; without it, the cluster'}),
-    extensions: listFlag({char: 'e', delimiter: ',', summary: 'ends of file names (default .yaml,.yml)'}),
+    extensions: listFlag({char: 'e', delimiter: ',', default: ['.yaml', '.yml'], summary: 'ends of file names'}),
     version: textFlag({char: 'v', summary: 'release to migrate files to: 2.6, 2.7, 2.8 or 2.9 (default the newest)'}),
     yes: boolFlag({char: 'y', summary: 'change files without asking'}),
     'dry-run': boolFlag({summary: 'say what would be changed in files'}),
@@ -30,7 +30,7 @@ export class Migrate extends BaseCommand {
       {fs: openDisk(), out: host.out, cwd: host.cwd, confirm: ask},
       {
         ...{path: flags.path, version: flags.version, yes: flags.yes, dryRun: flags['dry-run']},
-        extensions: flags.extensions ?? ['.yaml', '.yml'],
+        extensions: flags.extensions,
       },
     )
   }

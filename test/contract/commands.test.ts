@@ -5,6 +5,7 @@ import {GLOBAL_FLAGS} from '../../src/commands/flags/global-flags.js'
 import {helpText} from '../../src/commands/help.js'
 import type {PackageJson} from '../../src/commands/host.js'
 import {COMMANDS} from '../../src/commands/index.js'
+import {formatDuration} from '../../src/lib/formats/duration/duration.js'
 import {KINDS, type KindRow} from '../../src/lib/kinds/registry.js'
 import {notYetCommands, type ReferenceFlag, referenceTree} from '../golden/cli-replay/reference-tree.js'
 
@@ -20,6 +21,8 @@ const COMMANDS_OF_FLUX = TREE.filter((row) => row.runnable && !['flux', 'flux he
 /** Flags that only we have, by command or group (docs/compatibility.md says why). */
 const OUR_FLAGS: Readonly<Record<string, readonly string[]>> = {
   'flux get': ['output'],
+  'flux export': ['output'],
+  'flux logs': ['output'],
   'flux build kustomization': ['substitute-from'],
 }
 
@@ -29,6 +32,34 @@ const OUR_COMMANDS = ['build:dir', 'cluster:start', 'cluster:status', 'cluster:s
 const wordsOf = (path: string) => path.split(' ').slice(1)
 const idOf = (path: string) => wordsOf(path).join(':')
 const shown = ({name, short}: {name: string; short?: string | null | undefined}) => `--${name}${short ? ` -${short}` : ''}`
+
+interface OwnFlag {
+  readonly type: string
+  readonly multiple?: boolean
+  readonly delimiter?: string
+  readonly default?: unknown
+  /** the default of a duration, in milliseconds */
+  readonly unset?: number
+}
+
+const ownType = ({type, multiple, delimiter}: OwnFlag) =>
+  type === 'boolean' ? 'bool' : multiple ? (delimiter ? 'slice' : 'array') : 'text'
+const ownDefault = (flag: OwnFlag) => (flag.unset !== undefined ? formatDuration(flag.unset) : none(flag.default))
+
+function typeOf({type}: ReferenceFlag): string {
+  if (type === 'bool') return 'bool'
+  if (type === 'stringSlice') return 'slice'
+  return type === 'stringArray' || type === 'stringToString' ? 'array' : 'text'
+}
+
+const defaultOf = (flag: ReferenceFlag) => none(flag.default)
+
+/** Nothing, an empty text and an empty list are no default; numbers are compared as texts. */
+function none(value: unknown): unknown {
+  if (value === '' || value === null || value === false) return undefined
+  if (typeof value === 'object') return Object.keys(value).length === 0 ? undefined : value
+  return typeof value === 'number' ? String(value) : value
+}
 
 /** A command and the groups above it, the root left out. */
 function lineage(path: string): string[] {
@@ -92,6 +123,12 @@ describe('commands', () => {
         .map(shown)
         .toSorted(),
     ).toEqual(expected.map(shown).toSorted())
+  })
+
+  it.each(COMMANDS_OF_FLUX.map((row) => row.path))('%s has the types and defaults of the reference', (path) => {
+    const own = COMMANDS[idOf(path)]!.flags as Record<string, OwnFlag>
+    const expected = flagsOf(path).map((flag) => [flag.name, typeOf(flag), defaultOf(flag)])
+    expect(flagsOf(path).map(({name}) => [name, ownType(own[name]!), ownDefault(own[name]!)])).toEqual(expected)
   })
 
   it.each(COMMANDS_OF_FLUX.map((row) => row.path))('%s has the aliases of the reference', (path) => {

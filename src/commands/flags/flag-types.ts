@@ -16,7 +16,7 @@ interface Common {
 type Parse<T> = (text: string) => T | Promise<T>
 
 function option<T>(
-  options: Common & {default?: T; helpValue?: string; delimiter?: ','; multiple?: boolean},
+  options: Common & {default?: T | T[]; helpValue?: string; delimiter?: ','; multiple?: boolean},
   parse: Parse<unknown>,
 ) {
   const {multiple = false, ...rest} = options
@@ -45,7 +45,9 @@ export function parsedFlag<T>(options: Common & {default?: T; helpValue?: string
 }
 
 /** A flag that may be repeated; with `delimiter` one value may hold several. */
-export function listFlag(options: Common & {delimiter?: ','}): Interfaces.OptionFlag<string[] | undefined> {
+export function listFlag(options: Common & {delimiter?: ','; default: string[]}): Interfaces.OptionFlag<string[]>
+export function listFlag(options: Common & {delimiter?: ','}): Interfaces.OptionFlag<string[] | undefined>
+export function listFlag(options: Common & {delimiter?: ','; default?: string[]}) {
   return option({...options, multiple: true}, asIs) as Interfaces.OptionFlag<string[] | undefined>
 }
 

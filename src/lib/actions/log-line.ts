@@ -6,6 +6,8 @@ export interface LogFilter {
   readonly name?: string | undefined
   /** undefined: lines of all namespaces, and those without one */
   readonly namespace: string | undefined
+  /** the line as the controller wrote it instead of flux's form */
+  readonly json?: boolean | undefined
 }
 
 /** One JSON line of a controller as `flux logs` prints it; undefined when it is no JSON object or is filtered out. */
@@ -25,6 +27,7 @@ export function logLine(line: string, filter: LogFilter): string | undefined {
   if (filter.level && filter.level !== field('level')) return undefined
   if (!same(filter.kind, kind) || !same(filter.name, name)) return undefined
   if (filter.namespace !== undefined && filter.namespace !== namespace) return undefined
+  if (filter.json) return line
   const object = name ? `${kind}/${name}.${namespace}` : kind
   return `${field('ts')} ${field('level')} ${object} - ${field('msg')} ${field('error')}`
 }
