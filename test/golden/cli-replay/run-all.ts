@@ -60,6 +60,12 @@ async function onEmbedded({start, corpus}: ReplayAllOptions): Promise<Lender> {
 /** One world at a time; the next case with the same set-up finds it as it was, when nothing was written and nothing ages. */
 async function onCluster(server: ReplayServer, corpus: string): Promise<Lender> {
   const base = await takeSnapshot(server.kube)
+  // cases count on what is there, and what is there is deleted between them
+  const foreign = [...base.values()].filter(({apiVersion}) => apiVersion.includes('fluxcd.io/'))
+  if (foreign.length > 0)
+    throw new Error(
+      `the cluster must hold no objects of Flux, but it has ${[...base.keys()].find((key) => base.get(key) === foreign[0])}`,
+    )
   let kept: {key: string; world: World} | undefined
   const fresh = async (setup: readonly string[]) => {
     if (kept?.key === setup.join(' ') && sameSnapshot(kept.world.before, await takeSnapshot(server.kube))) return kept.world
