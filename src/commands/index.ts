@@ -4,6 +4,7 @@ import {BuildDir} from './build-dir.js'
 import {BuildKustomization} from './build-kustomization.js'
 import {CREATE_COMMANDS} from './create/index.js'
 import {commandsFor} from './define.js'
+import {DiffKustomization} from './diff-kustomization.js'
 import {Envsubst} from './envsubst.js'
 import {ClusterStart, ClusterStatus, ClusterStop} from './local/cluster.js'
 import {Run} from './local/run.js'
@@ -39,6 +40,7 @@ export const COMMANDS: Readonly<Record<string, Command.Class>> = {
   'cluster:stop': ClusterStop as unknown as Command.Class,
   'cluster:status': ClusterStatus as unknown as Command.Class,
   run: Run as unknown as Command.Class,
+  'diff:kustomization': DiffKustomization as unknown as Command.Class,
   envsubst: Envsubst as unknown as Command.Class,
   migrate: Migrate as unknown as Command.Class,
   logs: Logs as unknown as Command.Class,

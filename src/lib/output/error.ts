@@ -13,7 +13,9 @@ export function renderError(
   const hints = error instanceof FluxError ? error.hints : []
   const known = error instanceof FluxError || error instanceof ApiError || error instanceof NoMatchError
   const timedOut = error instanceof Error && error.name === 'TimeoutError'
-  const lines = [`✗ ${timedOut ? 'context deadline exceeded' : messageOf(error)}`, ...hints.map((hint) => `► ${hint}`)]
+  // differences are what was asked for, not a failure
+  const symbol = error instanceof FluxError && error.code === 'drift' ? '⚠️' : '✗'
+  const lines = [`${symbol} ${timedOut ? 'context deadline exceeded' : messageOf(error)}`, ...hints.map((hint) => `► ${hint}`)]
   if (options.verbose) lines.push(...causes(error, !known))
   return {text: options.redact(`${lines.join('\n')}\n`), exitCode}
 }

@@ -13,7 +13,7 @@ export async function setUp(server: ReplayServer, folder: string, files: readonl
   for (const file of files) {
     const manager = file.endsWith('.kc.yaml') ? 'kustomize-controller' : 'setup'
     const text = readFileSync(join(folder, 'setup', file), 'utf8').replaceAll('<kubelet-port>', String(server.kubeletPort))
-    for (const {value} of parseYamlDocuments(text, {file})) {
+    for (const {value} of parseYamlDocuments(text, {file, dialect: 'kustomize'})) {
       if (!isObject(value)) continue
       await makeObject(server.kube, filled(value, {uids, now: server.now()}) as KubeObject, manager, uids)
     }

@@ -81,6 +81,12 @@ export function restructured(value: JsonValue): JsonValue {
   return Object.fromEntries([...best, ...rest].map((key) => [key, restructured(value[key]!)]))
 }
 
+/** A value with the keys of its maps in the order of YAML. */
+export function inOrder(value: JsonValue): JsonValue {
+  if (Array.isArray(value)) return value.map(inOrder)
+  return isObject(value) ? Object.fromEntries(keysOf(value).map((key) => [key, inOrder(value[key]!)])) : value
+}
+
 function depthOf(value: JsonValue): number {
   const items = Array.isArray(value) ? value : isObject(value) ? Object.values(value) : []
   return items.length === 0 ? 0 : 1 + Math.max(...items.map((item) => depthOf(item ?? null)))

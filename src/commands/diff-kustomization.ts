@@ -1,0 +1,54 @@
+import type {Interfaces} from '@oclif/core'
+import {FluxError} from '../lib/errors/flux-error.js'
+import type {DiffFormat} from '../lib/output/diff/render-diff.js'
+import {BaseCommand, type Session} from './base.js'
+import {BUILD_FLAGS, buildOptions} from './flags/build-flags.js'
+import {boolFlag, wordFlag} from './flags/flag-types.js'
+
+const FORMATS = ['text', 'unified', 'json', 'github', 'gitlab']
+
+export class DiffKustomization extends BaseCommand {
+  static override summary = 'Show what applying a local Kustomization would change in the cluster'
+  static override usage = 'diff kustomization NAME --path FOLDER [flags]'
+  static override aliases = ['diff:ks']
+  static override examples = [
+    'flux diff kustomization apps --path ./apps',
+    'flux diff ks apps --path ./apps -o github > comment.md',
+  ]
+  static override flags = {
+    ...BUILD_FLAGS,
+    'progress-bar': boolFlag({default: true, summary: 'show what is being compared'}),
+    'ignore-not-found': boolFlag({summary: 'take a Kustomization that is not in the cluster for a new one'}),
+    output: wordFlag({what: 'output format', words: FORMATS, char: 'o', default: 'text', summary: 'form of the report'}),
+  }
+
+  async execute(session: Session<Interfaces.InferredFlags<typeof DiffKustomization.flags>>): Promise<void> {
+    const {flags, args, host} = session
+    const {cwd, out} = host
+    const {checkTyped} = await import('../lib/actions/build/build-options.js')
+    const {diffKustomization} = await import('../lib/actions/diff/diff-kustomization.js')
+    const {buildNotes} = await import('../lib/output/build.js')
+    const {renderDiff} = await import('../lib/output/diff/render-diff.js')
+    const {diffOutcome} = await import('../lib/output/diff/outcome.js')
+    const {openBuildFiles} = await import('../lib/wiring/build-files.js')
+    const files = host.openFiles?.() ?? openBuildFiles()
+    try {
+      const typed = {name: args[0], path: flags.path, kustomizationFile: flags['kustomization-file'] || undefined}
+      const checked = await checkTyped({...files, cwd}, typed, {exitCode: 2, shown: (path) => path})
+      const options = {
+        ...(await buildOptions(session, checked)),
+        ignoreNotFound: flags['ignore-not-found'],
+        withDeleted: flags.output !== 'text' && flags.output !== 'json',
+      }
+      const {ctx} = await session.cluster()
+      const result = await diffKustomization({...ctx, fs: files.fs, cwd, remote: files}, options).catch((error: unknown) => {
+        throw error instanceof FluxError ? new FluxError(error.code, error.message, {...error, exitCode: 2, cause: error}) : error
+      })
+      for (const note of buildNotes(result)) out.warning(note)
+      await out.data(await renderDiff(flags.output as DiffFormat, result, {colour: out.colour}))
+      diffOutcome(result)
+    } finally {
+      files.close()
+    }
+  }
+}
