@@ -20,7 +20,7 @@ import {startGitHttp} from '../test/fakes/git-http.js'
 import {GitRepos} from '../test/fakes/git-repo.js'
 import {type CncfPlace, cncfControllers} from '../test/handover/cncf-controllers.js'
 import {PEERS_BIN as bin, missingPeers, startControlPlane} from '../test/handover/control-plane.js'
-import {FLEET_FILES, fleetObjects, OTHER_CRDS} from '../test/handover/fleet.js'
+import {FLEET_FILES, fleetObjects} from '../test/handover/fleet.js'
 import {Processes, pause} from '../test/handover/processes.js'
 
 const KUSTOMIZATION = {apiVersion: 'kustomize.toolkit.fluxcd.io/v1', kind: 'Kustomization'}
@@ -55,7 +55,7 @@ async function handOver(first: Side, second: Side): Promise<string[]> {
     await repos.commit('fleet', {branch: 'main', message: 'fleet', date: '2026-01-01T00:00:01Z', write: FLEET_FILES})
     const kubeconfig = await startControlPlane(bin, join(root, 'cluster'), processes)
     const kube = await client(kubeconfig)
-    for (const object of [...crds(), ...OTHER_CRDS, ...fleetObjects(`${git.url}/fleet`)]) await applySoon(kube, object)
+    for (const object of [...crds(), ...fleetObjects(`${git.url}/fleet`)]) await applySoon(kube, object)
     await reconcile(first, kube, {root, kubeconfig, processes}, 'first')
     const before = await stateOf(kube)
     await reconcile(second, kube, {root, kubeconfig, processes}, 'second')

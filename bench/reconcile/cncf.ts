@@ -8,7 +8,6 @@ import {startGitHttp} from '../../test/fakes/git-http.js'
 import {GitRepos} from '../../test/fakes/git-repo.js'
 import {cncfControllers} from '../../test/handover/cncf-controllers.js'
 import {PEERS_BIN, startControlPlane} from '../../test/handover/control-plane.js'
-import {OTHER_CRDS} from '../../test/handover/fleet.js'
 import {Processes} from '../../test/handover/processes.js'
 import {allReady, applyAll, CONCURRENT, clusterClient, kustomizations, served} from './cluster.js'
 import {fleetFiles, type Shape} from './fleet.js'
@@ -91,7 +90,7 @@ export function measureCncf(count: number, shape: Shape, qps: number): Promise<C
 }
 
 async function prepare(kube: KubeClient): Promise<void> {
-  const kinds = [...crds(), ...OTHER_CRDS]
+  const kinds = crds()
   await applyAll(kube, kinds)
   for (const crd of kinds) {
     const {group, names, versions} = crd['spec'] as {group: string; names: {kind: string}; versions: {name: string}[]}

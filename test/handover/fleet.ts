@@ -127,33 +127,6 @@ patches:
 `,
 }
 
-/** Kinds that CNCF's controllers watch and this fleet does not use: without them they would not start. */
-export const OTHER_CRDS: readonly KubeObject[] = [
-  ['Bucket', 'buckets'],
-  ['OCIRepository', 'ocirepositories'],
-  ['HelmRepository', 'helmrepositories'],
-  ['HelmChart', 'helmcharts'],
-  ['ExternalArtifact', 'externalartifacts'],
-].map(([kind, plural]) => ({
-  apiVersion: 'apiextensions.k8s.io/v1',
-  kind: 'CustomResourceDefinition',
-  metadata: {name: `${plural}.source.toolkit.fluxcd.io`},
-  spec: {
-    group: 'source.toolkit.fluxcd.io',
-    scope: 'Namespaced',
-    names: {kind: kind!, plural: plural!, singular: kind!.toLowerCase(), listKind: `${kind}List`},
-    versions: [
-      {
-        name: 'v1',
-        served: true,
-        storage: true,
-        subresources: {status: {}},
-        schema: {openAPIV3Schema: {type: 'object', 'x-kubernetes-preserve-unknown-fields': true}},
-      },
-    ],
-  },
-}))
-
 const NAMESPACE = 'flux-system'
 
 /** Source and Kustomizations over the fleet at `url`. */

@@ -9,7 +9,7 @@ import {crds} from '../../src/lib/kinds/crds.js'
 import type {KubeClient, KubeObject} from '../../src/lib/ports/kube.js'
 import {type GitHttp, startGitHttp} from '../fakes/git-http.js'
 import {GitRepos} from '../fakes/git-repo.js'
-import {FLEET_FILES, fleetObjects, OTHER_CRDS} from '../handover/fleet.js'
+import {FLEET_FILES, fleetObjects} from '../handover/fleet.js'
 import {freePort, Processes, pause} from '../handover/processes.js'
 import {type PeerCluster, startPeerCluster} from './peer-cluster.js'
 import {describeWith, findPeer} from './peers.js'
@@ -44,7 +44,7 @@ describeWith(['source-controller', 'kustomize-controller'], "CNCF's controllers 
     git = await startGitHttp({root: repos.served})
     await repos.create('fleet')
     await repos.commit('fleet', {branch: 'main', message: 'fleet', write: FLEET_FILES})
-    for (const crd of [...crds(), ...OTHER_CRDS]) await kube.apply(crd, {fieldManager: 'test', force: true})
+    for (const crd of crds()) await kube.apply(crd, {fieldManager: 'test', force: true})
     await startControllers()
   })
   afterAll(async () => {
