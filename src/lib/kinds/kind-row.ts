@@ -20,6 +20,8 @@ export interface KindRow {
   readonly revision?: {readonly paths: readonly (readonly string[])[]; readonly short: boolean}
   /** paths in the object of the columns that only this kind has */
   readonly cells?: Readonly<Partial<Record<ColumnName, readonly string[]>>>
+  /** columns of `-o wide` behind the name, and the path of each */
+  readonly wide?: Readonly<Record<string, readonly string[]>>
   /** The kind has no status: it is Ready from the start, with this message. */
   readonly alwaysReady?: string
   /** The same for those objects of the kind that say `is` at `path`. */

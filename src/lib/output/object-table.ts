@@ -31,7 +31,7 @@ function columnsOf(kind: KindRow, options: ObjectTableOptions): Column[] {
   const more: Column[] = []
   if (!kind.columns.includes('Source') && kind.sourceRefs && (options.showSource || options.wide))
     more.push(['Source', (object) => sourceOf(object, kind.sourceRefs!)])
-  if (options.wide) more.push(kind.sourceRefs ? ['Path', path(['spec', 'path'])] : ['URL', path(['spec', 'url'])])
+  if (options.wide) more.push(...Object.entries(kind.wide ?? {}).map(([title, keys]): Column => [title, path(keys)]))
   const front: Column[] = options.allNamespaces ? [['Namespace', (object) => object.metadata.namespace ?? '']] : []
   return [...front, ...columns.slice(0, 1), ...more, ...columns.slice(1)]
 }

@@ -45,6 +45,7 @@ export const APPLIER_ROWS = [
     aliases: ['ks'],
     human: 'kustomization',
     capabilities: EVERYTHING,
+    wide: {Path: ['spec', 'path']},
     columns: COLUMNS,
     revision: {paths: [['status', 'lastAppliedRevision']], short: true},
     sourceRefs: [['spec', 'sourceRef']],
