@@ -1,3 +1,4 @@
+import {redactText} from '../errors/redact.js'
 import {isObject} from '../formats/json/value.js'
 import {isSuspended, staticMessage, textAt, valueAt} from '../kinds/object-facts.js'
 import type {ColumnName, KindRow} from '../kinds/registry.js'
@@ -31,7 +32,7 @@ function columnsOf(kind: KindRow, options: ObjectTableOptions): Column[] {
   const more: Column[] = []
   if (!kind.columns.includes('Source') && kind.sourceRefs && (options.showSource || options.wide))
     more.push(['Source', (object) => sourceOf(object, kind.sourceRefs!)])
-  if (options.wide) more.push(...Object.entries(kind.wide ?? {}).map(([title, keys]): Column => [title, path(keys)]))
+  if (options.wide) more.push(...Object.entries(kind.wide ?? {}).map(wideColumn))
   const front: Column[] = options.allNamespaces ? [['Namespace', (object) => object.metadata.namespace ?? '']] : []
   return [...front, ...columns.slice(0, 1), ...more, ...columns.slice(1)]
 }
@@ -61,6 +62,9 @@ function cellOf(kind: KindRow, title: ColumnName, options: ObjectTableOptions): 
       return path(kind.cells?.[title] ?? [])
   }
 }
+
+/** URLs may hold passwords. */
+const wideColumn = ([title, keys]: [string, readonly string[]]): Column => [title, (object) => redactText(textAt(object, keys))]
 
 const path = (keys: readonly string[]) => (object: KubeObject) => textAt(object, keys)
 

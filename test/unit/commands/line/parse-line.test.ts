@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest'
 import {GLOBAL_FLAGS} from '../../../../src/commands/flags/global-flags.js'
 import {COMMANDS} from '../../../../src/commands/index.js'
-import {commandTree, findCommand, nearWords} from '../../../../src/commands/line/command-tree.js'
+import {commandTree, findCommand, nearWords, ownFlags} from '../../../../src/commands/line/command-tree.js'
 import {parseLine} from '../../../../src/commands/line/parse-line.js'
 
 const globals = GLOBAL_FLAGS as never
@@ -30,6 +30,15 @@ describe('words of the command line', () => {
     ['--verbose version', 'version | --verbose'],
     ['--nope get ks', ' | --nope | get | ks'],
   ])('%s', (line, expected) => expect(find(line)).toBe(expected))
+
+  it('lets a group take the flags that all its commands take', () => {
+    const flagsOf = (line: string) => Object.keys(ownFlags(findCommand(line.split(' '), root, globals).node)).sort()
+    expect(flagsOf('delete')).toEqual(['silent'])
+    expect(flagsOf('resume source')).toEqual(['all', 'wait'])
+    expect(flagsOf('export')).toEqual(['all', 'output'])
+    expect(flagsOf('export source')).toEqual(['all', 'output', 'with-credentials'])
+    expect(flagsOf('reconcile')).toEqual([])
+  })
 
   it('proposes near words', () => {
     const names = ['suspend', 'get', 'reconcile', 'resume']

@@ -1,0 +1,45 @@
+import {describe, expect, it} from 'vitest'
+import type {JsonObject} from '../../../src/lib/formats/json/value.js'
+import {kindRow} from '../../../src/lib/kinds/registry.js'
+import {typedSpec} from '../../../src/lib/kinds/typed-form.js'
+
+const typed = (kind: string, spec: JsonObject) =>
+  typedSpec(kindRow(kind)!, {apiVersion: 'x/v1', kind, metadata: {name: 'x', namespace: 'y'}, spec})
+
+describe('spec as Go types print it', () => {
+  it('writes durations in their canonical form, wherever they stand', () => {
+    expect(
+      typed('HelmRelease', {interval: '60m', timeout: '90s', install: {timeout: '1h0m', remediation: {retries: 3}}}),
+    ).toEqual({interval: '1h0m0s', timeout: '1m30s', install: {timeout: '1h0m0s', remediation: {retries: 3}}})
+    expect(typed('GitRepository', {interval: '1m', timeout: '60s', url: 'https://x'})).toEqual({
+      ...{interval: '1m0s', timeout: '1m0s', url: 'https://x'},
+    })
+  })
+
+  it('leaves out optional zero values and keeps required and explicit ones', () => {
+    expect(
+      typed('Kustomization', {
+        interval: '1m',
+        prune: false,
+        suspend: false,
+        force: false,
+        path: '',
+        dependsOn: [],
+        sourceRef: {},
+      }),
+    ).toEqual({interval: '1m0s', prune: false, sourceRef: {}})
+    expect(typed('HelmRelease', {interval: '1m', upgrade: {remediation: {remediateLastFailure: false, retries: 0}}})).toEqual({
+      ...{interval: '1m0s', upgrade: {remediation: {remediateLastFailure: false}}},
+    })
+  })
+
+  it('leaves free-form values alone', () => {
+    const values = {timeout: '60s', enabled: false, list: [], text: ''}
+    expect(typed('HelmRelease', {interval: '1m', values})).toEqual({interval: '1m0s', values})
+    expect(typed('Bucket', {unknown: {interval: '60s'}})).toEqual({unknown: {interval: '60s'}})
+  })
+
+  it('is an empty spec for an object without one', () => {
+    expect(typedSpec(kindRow('ExternalArtifact')!, {apiVersion: 'x/v1', kind: 'ExternalArtifact', metadata: {}})).toEqual({})
+  })
+})
