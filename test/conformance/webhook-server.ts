@@ -65,10 +65,15 @@ const answers: Readonly<Record<string, (review: Review) => Response>> = {
   '/operation': ({request}) => ({allowed: false, status: {message: shown(request)}}),
 }
 
-/** The request without what differs from run to run. */
+const DROPPED = new Set(['uid', 'creationTimestamp', 'time', 'resourceVersion', 'managedFields'])
+
+/** The request without what differs from run to run, its fields in alphabetical order. */
 function shown(request: object): string {
-  const drop = new Set(['uid', 'creationTimestamp', 'time', 'resourceVersion', 'managedFields'])
-  return JSON.stringify(request, (key, value) => (drop.has(key) ? undefined : value))
+  return JSON.stringify(request, (key, value: unknown) => {
+    if (DROPPED.has(key)) return undefined
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+    return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+  })
 }
 
 /** A server of admission webhooks on loopback: what it answers depends on the path alone. */

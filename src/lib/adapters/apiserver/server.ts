@@ -105,7 +105,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     patcher: createPatcher(),
     clock,
     random,
-    admission: createAdmission(() => core, rbac, quota),
+    admission: createAdmission(() => core, rbac, quota, env),
   }
   const token = options.token ?? (await secret('token', () => hex(random, 16)))
   const signingKey = Buffer.from(await secret('token-key', () => hex(random, 32)), 'hex')

@@ -2,35 +2,68 @@ import type {KubeObject} from '../../../ports/kube.js'
 import {AdmissionCompiler} from '../../../schema/cel/admission-env.js'
 import {checkEscalation} from '../auth/escalation.js'
 import type {Rbac} from '../auth/rbac.js'
+import type {ControlEnv} from '../hooks.js'
 import type {Admission, AdmissionRequest, Core, User} from '../rest/core.js'
+import {type AskFor, isExempt} from './attributes.js'
+import {Mutation} from './mutation.js'
 import {namespaceLifecycle} from './namespace-lifecycle.js'
 import {podSecurity} from './pod-security.js'
 import {ValidatingPolicies} from './policy/validating-policies.js'
 import type {QuotaAdmission} from './quota.js'
+import {Hooks} from './webhook/hook.js'
+import {WebhookCaller} from './webhook/webhook-caller.js'
+import {Webhooks} from './webhook/webhooks.js'
+
+const WEBHOOKS = ['validatingwebhookconfigurations', 'mutatingwebhookconfigurations']
 
 /** The admission plug-ins that are not a kind's own rules, in order. */
-export function createAdmission(core: () => Core, rbac: Rbac, quota: QuotaAdmission): Admission {
+export function createAdmission(core: () => Core, rbac: Rbac, quota: QuotaAdmission, env: ControlEnv): Admission {
   const compiler = new AdmissionCompiler()
-  const policies = new ValidatingPolicies(core, compiler, (user) => (question, account) => {
-    const {allowed, error, reason} = rbac.authorize(account ? accountUser(account) : user, question)
-    return {allowed, reason: error === '' ? reason : `RBAC: ${error}`, error: ''}
-  })
+  const ask = askFor(rbac)
+  const policies = new ValidatingPolicies(core, compiler, ask)
+  const webhooks = new Webhooks(core, new Hooks(compiler, ask), new WebhookCaller(env), env.random)
   return {
     admit(request: AdmissionRequest): KubeObject {
       namespaceLifecycle(core(), request)
       checkEscalation(rbac, request)
-      return request.object
+      return isExempt(request.entry) ? request.object : mutated(core(), webhooks, request)
     },
     validate(request: AdmissionRequest): void {
-      if (request.operation === 'DELETE') namespaceLifecycle(core(), request)
+      if (request.operation === 'DELETE') {
+        namespaceLifecycle(core(), request)
+        if (!isExempt(request.entry)) mutated(core(), webhooks, request)
+      }
       podSecurity(core(), request)
       policies.check(request)
+      if (!isExempt(request.entry)) webhooks.validate(request)
       quota.check(request)
     },
     commit(request: AdmissionRequest): KubeObject {
       if (!request.dryRun) quota.charge(request)
       return request.object
     },
+    asks(entry): boolean {
+      const {store} = core()
+      return !isExempt(entry) && WEBHOOKS.some((name) => store.collection(`admissionregistration.k8s.io/${name}`).size > 0)
+    },
+  }
+}
+
+/** Plug-ins that changed the object let those before them have another look, once. */
+function mutated(core: Core, webhooks: Webhooks, request: AdmissionRequest): KubeObject {
+  const mutation = new Mutation(core, request.object)
+  webhooks.mutate(request, mutation)
+  if (mutation.changed) {
+    mutation.again = true
+    webhooks.mutate(request, mutation)
+  }
+  return mutation.object
+}
+
+function askFor(rbac: Rbac): AskFor {
+  return (user) => (question, account) => {
+    const {allowed, error, reason} = rbac.authorize(account ? accountUser(account) : user, question)
+    return {allowed, reason: error === '' ? reason : `RBAC: ${error}`, error: ''}
   }
 }
 

@@ -10,6 +10,7 @@ import {createObject} from '../rest/create.js'
 import {decodeObject} from '../rest/decode.js'
 import {deleteObject} from '../rest/delete.js'
 import {applyObject, patchObject} from '../rest/patch.js'
+import {type Replies, replayed} from '../rest/replay.js'
 import {updateObject} from '../rest/update.js'
 import {bindPod} from '../special/pods.js'
 import {pathNotFound} from '../status.js'
@@ -23,6 +24,7 @@ export class InternalClient implements LocalClient {
     private readonly core: Core,
     private readonly userAgent: string,
     private readonly user: string,
+    private readonly replies?: Replies,
   ) {}
 
   get(apiVersion: string, kind: string, namespace: string | undefined, name: string): KubeObject | undefined {
@@ -66,23 +68,35 @@ export class InternalClient implements LocalClient {
     }
   }
 
-  async create(object: KubeObject, options?: WriteOptions): Promise<KubeObject> {
-    return this.createNow(object, options)
+  create(object: KubeObject, options?: WriteOptions): Promise<KubeObject> {
+    return this.outside(object, (client) => client.createNow(object, options))
   }
 
-  async update(object: KubeObject, options?: WriteOptions): Promise<KubeObject> {
-    return this.updateNow(object, options)
+  update(object: KubeObject, options?: WriteOptions): Promise<KubeObject> {
+    return this.outside(object, (client) => client.updateNow(object, options))
   }
 
-  async patch(ref: Ref, patch: JsonObject, options?: WriteOptions): Promise<KubeObject> {
-    return this.patchNow(ref, patch, options)
+  patch(ref: Ref, patch: JsonObject, options?: WriteOptions): Promise<KubeObject> {
+    return this.outside(ref, (client) => client.patchNow(ref, patch, options))
   }
 
-  async delete(
+  delete(
     ref: Ref,
     options: {propagationPolicy?: 'Background' | 'Foreground' | 'Orphan'; uid?: string; gracePeriodSeconds?: number} = {},
   ): Promise<void> {
-    this.deleteNow(ref, options)
+    return this.outside(ref, (client) => client.deleteNow(ref, options))
+  }
+
+  /** A write about which webhooks may have to be asked; without any it is done before this returns. */
+  private async outside<T>(
+    {apiVersion, kind}: {apiVersion: string; kind: string},
+    work: (client: InternalClient) => T,
+  ): Promise<T> {
+    const entry = this.core.catalog.kind(apiVersion, kind)
+    if (!entry || !this.core.admission.asks(entry)) return work(this)
+    return replayed(this.core, this.call(), (core, {replies}) =>
+      work(new InternalClient(core, this.userAgent, this.user, replies)),
+    )
   }
 
   createNow(object: KubeObject, options?: WriteOptions): KubeObject {
@@ -166,7 +180,8 @@ export class InternalClient implements LocalClient {
   }
 
   private call(): Call {
-    return {user: {name: this.user, groups: ['system:masters', 'system:authenticated']}, userAgent: this.userAgent, warnings: []}
+    const user = {name: this.user, groups: ['system:masters', 'system:authenticated']}
+    return {user, userAgent: this.userAgent, warnings: [], replies: this.replies}
   }
 }
 

@@ -4,12 +4,13 @@ import {goQuote} from '../../../errors/go-quote.js'
 import {parseDuration} from '../../../formats/duration/duration.js'
 import type {CatalogEntry} from '../discovery/catalog.js'
 import type {Call, Core, User} from '../rest/core.js'
+import {replayed} from '../rest/replay.js'
 import {badRequest, methodNotAllowed, notFound, pathNotFound, statusError} from '../status.js'
 import {checkPathAccept, checkRouteAccept} from './acceptable.js'
 import {type ApiAnswer, type ApiRequest, header, plain, respond} from './api-request.js'
 import {negotiate} from './negotiate.js'
 import {type RequestInfo, requestInfo} from './request-info.js'
-import {handleResource, type ResourceRequest} from './resource-handler.js'
+import {deleteCollection, handleResource, type ResourceRequest} from './resource-handler.js'
 
 /** What a request needs besides the core: who asks, may they, and what is not a stored kind. */
 export interface Pipeline {
@@ -108,11 +109,19 @@ async function route(pipeline: Pipeline, request: ApiRequest, warnings: string[]
   const resource: ResourceRequest = {core, request, info, entry, call}
   if (entry.crd) checkCustomMethod(info, entry)
   else checkRouteAccept(accept, info, entry)
-  const special = await pipeline.special(resource)
+  const special = await written(resource, (own) => pipeline.special(own))
   if (special) return pipeline.shape(withWarnings(special, warnings), request, entry)
   if (!entry.crd) checkMethod(info, entry, request)
   negotiate(accept)
-  return pipeline.shape(withWarnings(handleResource(resource), warnings), request, entry)
+  const answer = info.verb === 'deletecollection' ? await deleteCollection(resource) : await written(resource, handleResource)
+  return pipeline.shape(withWarnings(answer, warnings), request, entry)
+}
+
+/** The work of one request, run again where webhooks have to answer first. */
+function written<T>(resource: ResourceRequest, work: (resource: ResourceRequest) => T): T | Promise<Awaited<T>> {
+  const {core, request, entry, call} = resource
+  if (READS.has(request.method) || !core.admission.asks(entry)) return work(resource)
+  return replayed(core, call, (again, own) => work({...resource, core: again, call: own})) as Promise<Awaited<T>>
 }
 
 function withWarnings(answer: ApiAnswer, warnings: readonly string[]): ApiAnswer {

@@ -9,6 +9,7 @@ import {deleteObject, deleteSettings, deletionAnswer} from '../rest/delete.js'
 import {listDocument, listObjects, tooLarge, versionFault} from '../rest/list.js'
 import {listSettings, text, writeSettings} from '../rest/options.js'
 import {applyObject, checkName, type PatchKind, patchObject} from '../rest/patch.js'
+import {replayed} from '../rest/replay.js'
 import {liveObject, type ObjectTarget, updateObject} from '../rest/update.js'
 import {startWatch} from '../rest/watch.js'
 import {badRequest, notFound, statusError} from '../status.js'
@@ -50,10 +51,8 @@ export function handleResource(resource: ResourceRequest): ApiAnswer {
       return handleUpdate(resource)
     case 'patch':
       return handlePatch(resource)
-    case 'delete':
-      return handleDelete(resource)
     default:
-      return handleDeleteCollection(resource)
+      return handleDelete(resource)
   }
 }
 
@@ -220,15 +219,20 @@ function handleDelete(resource: ResourceRequest): ApiAnswer {
   return respond({status: 200, body: deletionAnswer(target, deletion), warnings: call.warnings})
 }
 
-function handleDeleteCollection(resource: ResourceRequest): ApiAnswer {
+/** DELETE of a collection, object by object: what is gone stays gone when a later one is refused. */
+export async function deleteCollection(resource: ResourceRequest): Promise<ApiAnswer> {
   const {core, entry, request, call} = resource
+  const remove = (target: ObjectTarget) => {
+    if (!core.admission.asks(entry)) return deleteObject(core, target, settings, call, '')
+    return replayed(core, call, (again, own) => deleteObject(again, target, settings, own, ''))
+  }
   const settings = deleteSettings(request.query, deleteOptions(request))
   const page = listObjects(core, listTarget(resource), listSettings(request.query, false))
   for (const object of page.items) {
     const name = object.metadata.name ?? ''
     const target = {entry, namespace: object.metadata.namespace ?? '', name, subresource: ''}
     try {
-      deleteObject(core, target, settings, call, '')
+      await remove(target)
     } catch (error) {
       if (!(error instanceof ApiError) || error.code !== 404) throw error
     }

@@ -6,6 +6,7 @@ import type {FieldManager, ObjectIndex, ObjectRules, Patcher, RuleEnv} from '../
 import type {Collection} from '../store/collection.js'
 import {keyOf, type Store} from '../store/store.js'
 import {fromStored} from './conversion.js'
+import type {Replies} from './replay.js'
 
 /** Who asks. */
 export interface User {
@@ -23,6 +24,8 @@ export interface Admission {
   validate(request: AdmissionRequest): void
   /** Between validation and storage; never on dry runs (allocations). */
   commit(request: AdmissionRequest): KubeObject
+  /** Whether writes of a kind may have to ask webhooks. */
+  asks(entry: CatalogEntry): boolean
 }
 
 export interface AdmissionRequest {
@@ -66,6 +69,8 @@ export interface Call {
   readonly userAgent: string
   /** texts of Warning headers, collected on the way */
   readonly warnings: string[]
+  /** what webhooks have answered so far; absent: they are not asked (the server's own bookkeeping) */
+  readonly replies?: Replies | undefined
 }
 
 export interface WriteSettings {

@@ -64,7 +64,9 @@ function inRules(core: Core, rules: readonly JsonObject[], attributes: Attribute
 }
 
 function converted(core: Core, from: CatalogEntry, to: CatalogEntry, object: KubeObject): KubeObject {
-  return fromStored(core, to, freezeDeep(toStored(from, object)))
+  const shown = fromStored(core, to, freezeDeep(toStored(from, object)))
+  // as Go prints it: what another version left out stays out
+  return to.crd ? shown : freezeDeep(core.rules.decode(to, shown).object)
 }
 
 const has = (list: JsonValue | undefined, wanted: string) => Array.isArray(list) && (list.includes('*') || list.includes(wanted))

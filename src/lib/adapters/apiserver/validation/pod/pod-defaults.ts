@@ -27,7 +27,6 @@ export function podDefaults(pod: Go['Pod']): void {
     if (resources.limits) resources.requests = sorted({...resources.limits, ...resources.requests})
   }
   pod.spec.enableServiceLinks ??= true
-  pod.status.phase ??= 'Pending'
 }
 
 function sorted(record: Record<string, string>): Record<string, string> {

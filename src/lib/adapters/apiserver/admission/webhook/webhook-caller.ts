@@ -1,0 +1,131 @@
+import type {IncomingMessage} from 'node:http'
+import {request as httpsRequest} from 'node:https'
+import {isIP} from 'node:net'
+import type {TLSSocket} from 'node:tls'
+import {messageOf} from '../../../../errors/flux-error.js'
+import {goQuote} from '../../../../errors/go-quote.js'
+import {printJson} from '../../../../formats/json/print.js'
+import type {JsonObject} from '../../../../formats/json/value.js'
+import type {Clock, Tasks} from '../../../../ports/clock.js'
+
+/** Where a webhook listens. */
+export interface Address {
+  /** as errors name it: `https://name.namespace.svc:443/path` */
+  readonly url: string
+  /** where to connect instead of the URL's host */
+  readonly connect?: {readonly host: string; readonly port: number}
+  /** PEM; '' = the system's authorities */
+  readonly ca: string
+}
+
+export interface Answered {
+  readonly status: number
+  readonly type: string
+  readonly text: string
+}
+
+/** An answer, or why there is none, in Go's words. */
+export type CallResult = Answered | {readonly fault: string}
+
+const LONGEST_ANSWER = 10 * 1024 * 1024
+
+/** Posts reviews to webhooks. */
+export class WebhookCaller {
+  constructor(private readonly env: {readonly clock: Clock; readonly tasks: Tasks}) {}
+
+  /** Never rejects; gives up after `seconds`. */
+  post(address: Address, review: JsonObject, seconds: number): Promise<CallResult> {
+    const {url} = address
+    return this.env.tasks.run(`webhook ${url}`, async () => {
+      try {
+        return await this.#send(address, printJson(review), seconds)
+      } catch (error) {
+        const full = `${url}${url.includes('?') ? '&' : '?'}timeout=${seconds}s`
+        return {fault: `failed to call webhook: Post ${goQuote(full)}: ${faultText(error, address)}`}
+      }
+    })
+  }
+
+  async #send({url, connect, ca}: Address, body: string, seconds: number): Promise<Answered> {
+    const {hostname, port, pathname} = new URL(url)
+    const host = hostname.replace(/^\[|\]$/g, '')
+    const abort = new AbortController()
+    // the server's own time, and real time in case that one stands still
+    const timer = this.env.clock.timer(seconds * 1000, () => abort.abort(new Error('context deadline exceeded')))
+    try {
+      const response = await new Promise<IncomingMessage>((resolve, reject) => {
+        const outgoing = httpsRequest(
+          {
+            method: 'POST',
+            host: connect?.host ?? host,
+            port: connect?.port ?? (port === '' ? 443 : Number(port)),
+            ...(isIP(host) === 0 ? {servername: host} : {}),
+            path: `${pathname}?timeout=${seconds}s`,
+            ...(ca === '' ? {} : {ca}),
+            agent: false,
+            timeout: seconds * 1000,
+            signal: abort.signal,
+            headers: {
+              'content-type': 'application/json',
+              accept: 'application/json, */*',
+              'user-agent': 'kube-apiserver-admission',
+              'content-length': Buffer.byteLength(body),
+            },
+          },
+          resolve,
+        )
+        outgoing.on('timeout', () => abort.abort(new Error('context deadline exceeded')))
+        outgoing.on('error', (error) => reject(abort.signal.aborted ? abort.signal.reason : error))
+        outgoing.end(body)
+      })
+      const chunks: Buffer[] = []
+      let size = 0
+      for await (const chunk of response) {
+        chunks.push(chunk as Buffer)
+        size += (chunk as Buffer).length
+        if (size > LONGEST_ANSWER) throw new Error('http: response body too large')
+      }
+      return {
+        status: response.statusCode ?? 0,
+        type: response.headers['content-type'] ?? '',
+        text: Buffer.concat(chunks).toString(),
+      }
+    } finally {
+      timer.cancel()
+    }
+  }
+}
+
+const UNKNOWN_AUTHORITY = new Set([
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+])
+
+interface NodeFault {
+  readonly code?: string
+  readonly address?: string
+  readonly port?: number
+  readonly hostname?: string
+  readonly cert?: ReturnType<TLSSocket['getPeerCertificate']>
+  readonly host?: string
+}
+
+/** A connection's fault as Go words it. */
+function faultText(error: unknown, {url}: Address): string {
+  const {code = '', address, port, hostname, cert, host} = error as NodeFault
+  if (code === 'ECONNREFUSED') return `dial tcp ${address}:${port}: connect: connection refused`
+  if (code === 'ENOTFOUND') return `dial tcp: lookup ${hostname}: no such host`
+  if (code === 'EHOSTUNREACH' || code === 'ENETUNREACH') return `dial tcp ${address}:${port}: connect: no route to host`
+  if (code === 'ETIMEDOUT') return `dial tcp ${address}:${port}: i/o timeout`
+  if (code === 'ECONNRESET' || code === 'EPIPE') return 'EOF'
+  if (code === 'CERT_HAS_EXPIRED') return 'tls: failed to verify certificate: x509: certificate has expired or is not yet valid'
+  if (UNKNOWN_AUTHORITY.has(code)) return 'tls: failed to verify certificate: x509: certificate signed by unknown authority'
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
+    const names = (cert?.subjectaltname ?? '').split(', ').flatMap((name) => /^DNS:(.*)$/.exec(name)?.[1] ?? [])
+    return `tls: failed to verify certificate: x509: certificate is valid for ${names.join(', ')}, not ${host ?? new URL(url).hostname}`
+  }
+  return messageOf(error)
+}
