@@ -2,6 +2,7 @@ import {isObject} from '../../formats/json/value.js'
 import {apiVersionOf, KINDS, kindRow} from '../../kinds/registry.js'
 import type {KubeObject} from '../../ports/kube.js'
 import {conditionOf, specOf, textAt} from '../conditions.js'
+import {BY_REASON} from './report/advice-by-reason.js'
 
 /** Groups that every cluster serves itself; CRDs may have groups in k8s.io too, e.g. gateway.networking.k8s.io. */
 const BUILT_IN = [
@@ -52,20 +53,6 @@ const BY_MESSAGE: readonly (readonly [RegExp, string])[] = [
   ],
   [/is forbidden/, 'the service account lacks that right: grant it, or let another one apply'],
 ]
-/** What helps against the usual reasons. */
-const BY_REASON: Readonly<Record<string, string>> = {
-  BuildFailed: 'mend the manifests that the message names; `flux build dir` shows the same build',
-  DependencyNotReady: 'look at the dependency that the message names first',
-  HealthCheckFailed: 'look at the objects that the message names: kubectl describe and kubectl logs tell why',
-  ReconciliationFailed: 'the API server refused an object: mend it in Git',
-  PruneFailed: 'look at what the message names: something keeps it from being deleted',
-  ArtifactFailed: 'look at the source first: it has no artifact, or none with that path',
-  GitOperationFailed: 'check the URL, the branch and the credentials of the source',
-  AuthenticationFailed: 'check the secret that spec.secretRef names',
-  URLInvalid: 'mend spec.url',
-  Progressing: 'it is still at work: wait longer with --timeout, or look at what it waits for',
-}
-
 export interface NotReady {
   readonly kind: string
   readonly namespace: string

@@ -37,6 +37,17 @@ describe('advice', () => {
     expect(notReady(kustomization('a', [], message))?.advice).toMatch(advice)
   })
 
+  it.each([
+    ['HelmRelease', 'UpgradeFailed', /kubectl logs/],
+    ['HelmRelease', 'AccessDenied', /another namespace/],
+    ['OCIRepository', 'OCIArtifactPullFailed', /spec\.url/],
+    ['Receiver', 'TokenNotFound', /key token/],
+    ['ImagePolicy', 'SomethingNew', /flux logs/],
+  ])('of a %s says what helps against %s', (kind, reason, advice) => {
+    const conditions = [{type: 'Ready', status: 'False', reason, message: 'no luck'}]
+    expect(notReady({apiVersion: 'v1', kind, metadata: {name: 'a'}, status: {conditions}})?.advice).toMatch(advice)
+  })
+
   it('ends no text with a colon that nothing follows', () => {
     const text = "failed to checkout and determine revision: unable to clone 'http://h/x': repository not found"
     expect(notReady(kustomization('a', [], `${text}: `))?.message).toBe(text)
