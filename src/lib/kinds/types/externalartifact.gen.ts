@@ -81,7 +81,7 @@ export type ExternalArtifactStatus = {
      */
     message: string
     /**
-     * The metadata.generation that the condition was set for.
+     * The metadata.generation at which this was found.
      */
     observedGeneration?: number
     /**

@@ -95,7 +95,7 @@ export type ImagePolicyStatus = {
      */
     message: string
     /**
-     * The metadata.generation that the condition was set for.
+     * The metadata.generation at which this was found.
      */
     observedGeneration?: number
     /**

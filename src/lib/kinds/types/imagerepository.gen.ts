@@ -110,7 +110,7 @@ export type ImageRepositoryStatus = {
      */
     message: string
     /**
-     * The metadata.generation that the condition was set for.
+     * The metadata.generation at which this was found.
      */
     observedGeneration?: number
     /**

@@ -396,7 +396,7 @@ export type KustomizationStatus = {
      */
     message: string
     /**
-     * The metadata.generation that the condition was set for.
+     * The metadata.generation at which this was found.
      */
     observedGeneration?: number
     /**

@@ -195,7 +195,7 @@ export type OCIRepositoryStatus = {
      */
     message: string
     /**
-     * The metadata.generation that the condition was set for.
+     * The metadata.generation at which this was found.
      */
     observedGeneration?: number
     /**
