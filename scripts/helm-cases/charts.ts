@@ -69,7 +69,6 @@ export const cases: readonly Case[] = [
     ...sub('_x', {'templates/x.yaml': 'x: 1\n'}),
     ...sub('y', {'templates/y.yaml': 'y: 1\n'}),
     'charts/loose.yaml': 'a: 1\n',
-    'charts/README.md': 'a',
   }),
   chart('broken subchart', {'templates/t.yaml': 'a: 1\n', 'charts/sub/values.yaml': 'a: 1\n'}),
   chart('subchart with another name', {

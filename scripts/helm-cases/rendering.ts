@@ -5,6 +5,11 @@ const t = (name: string, text: string, values = '', ...args: string[]) =>
 const withTpl = (name: string, helpers: string, text: string, values = '') =>
   chart(name, {'templates/_h.tpl': helpers, 'templates/t.yaml': text, 'values.yaml': values})
 
+/** A template whose output is any text at all. */
+const text = (name: string, template: string, values = '') => t(name, `out: |\n  {{- ${template} | nindent 2 }}\n`, values)
+const all = (name: string, templates: readonly string[]) =>
+  t(name, `out: |\n${templates.map((template) => `  {{ ${template} | quote }}\n`).join('')}`)
+
 /** The scope of templates and Helm's own functions. */
 export const cases: readonly Case[] = [
   t(
@@ -98,18 +103,18 @@ export const cases: readonly Case[] = [
   t('wrong type', 'a: {{ upper 5 }}\n'),
   t('index out of range', 'a: {{ index .Values.l 5 }}\n', 'l: [1]\n'),
   t('number against literal', 'a: {{ if eq .Values.p 80 }}x{{ end }}\n', 'p: 80\n'),
-  t('lookup', 'a: {{ lookup "v1" "Secret" "ns" "n" | toJson }} {{ (lookup "v1" "Pod" "" "").items | toJson }}\n'),
+  all('lookup', ['lookup "v1" "Secret" "ns" "n" | toJson', '(lookup "v1" "Pod" "" "").items | toJson']),
   t('host names', 'a: {{ getHostByName "example.com" | quote }}\n'),
   t('strict by missing map', 'a: {{ .Values.x.y | default "d" }}\n'),
   chart('files', {
     'templates/t.yaml':
-      'a: {{ .Files.Get "x.txt" | quote }}\nb: {{ .Files.GetBytes "x.txt" | typeOf }}\nc: {{ .Files.Lines "l.txt" | toJson }}\nd: {{ .Files.Get "none" | quote }}\ne: {{ .Files.Lines "none" | toJson }}\n',
+      'a: {{ .Files.Get "x.txt" | quote }}\nb: {{ .Files.GetBytes "x.txt" | typeOf | quote }}\nc: {{ .Files.Lines "l.txt" | toJson }}\nd: {{ .Files.Get "none" | quote }}\ne: {{ .Files.Lines "none" | toJson }}\n',
     'x.txt': 'hello\n',
     'l.txt': 'a\nb\n\nc\n',
   }),
   chart('files glob', {
     'templates/t.yaml':
-      '{{ range $p := list "*.txt" "**.txt" "dir/*" "dir/**" "{x,y}.*" "[xy].txt" "?.txt" "dir/[!a]*" "nothing" }}\n- {{ $p | quote }}: {{ range $k, $v := $.Files.Glob $p }}{{ $k }} {{ end }}\n{{- end }}\n',
+      '{{ range $p := list "*.txt" "**.txt" "dir/*" "dir/**" "{x,y}.*" "[xy].txt" "?.txt" "dir/[!a]*" "nothing" }}\n{{ $p | quote }}: x {{ range $k, $v := $.Files.Glob $p }}{{ $k }} {{ end }}\n{{- end }}\n',
     'x.txt': '1',
     'y.md': '2',
     'y.txt': '2',
@@ -138,26 +143,72 @@ export const cases: readonly Case[] = [
     'l: ["true", "1", "1.0", "null", "~", "", "a: b", "a #b", "- x", "x", "2020-01-01", "0x1", "1e3", "é", "a\\nb", " lead", "trail ", "@x", "%y", "12:30", "{a}", "*x", "&y", "!z", "|", ">", "\\"q\\"", "yes", "No", "=", "<<"]\n',
   ),
   t('toYaml of long text', 'a:\n{{ toYaml .Values.l | indent 2 }}\n', `l:\n- ${'word '.repeat(30)}end\n- "${'x'.repeat(120)}"\n`),
-  t(
-    'fromYaml',
-    'a: {{ (fromYaml "x: 1\\ny: [a]").y | toJson }} {{ fromYaml "" | toJson }} {{ typeOf (fromYaml "x: 1").x }}\nb: {{ fromYaml "- a" | toJson }}\nc: {{ fromYamlArray "- a\\n- 1" | toJson }} {{ fromYamlArray "a: 1" | toJson }}\n',
-  ),
+  all('fromYaml', [
+    '(fromYaml "x: 1\\ny: [a]").y | toJson',
+    'fromYaml "" | toJson',
+    'typeOf (fromYaml "x: 1").x',
+    'fromYaml "- a" | toJson',
+    'fromYamlArray "- a\\n- 1" | toJson',
+    'fromYamlArray "a: 1" | toJson',
+    'fromYaml "a: 1\\n---\\nb: 2" | toJson',
+  ]),
   t('fromYaml broken', 'b: {{ fromYaml "a: [" | toJson }}\n'),
-  t(
-    'fromJson',
-    'a: {{ fromJson "{\\"x\\":1}" | toJson }} {{ fromJsonArray "[1,2]" | toJson }} {{ fromJson "[1]" | toJson }} {{ fromJson "{" | toJson }}\n',
+  all('fromJson', [
+    'fromJson "{\\"x\\":1}" | toJson',
+    'fromJsonArray "[1,2]" | toJson',
+    'fromJson "[1]" | toJson',
+    'hasKey (fromJson "{") "Error"',
+    'typeOf (fromJson "{\\"x\\":1}").x',
+    'fromJson "null" | toJson',
+  ]),
+  all('toJson', [
+    'dict "b" 1 "a" "<&>" "c" (list 1.5 nil true) | toJson',
+    'toJson "\\u2028"',
+    'toPrettyJson (dict "a" 1)',
+    'toRawJson "<"',
+    'toJson 1e21',
+    'toJson 0.0000001',
+  ]),
+  text(
+    'toToml',
+    'toToml .Values',
+    'a: 1\nb: x\nc: {d: 1.5, e: [1, 2], f: {g: true, h: {i: "q\\"\\n"}}}\nl: [{a: 1, b: {c: 2}}, {a: 2}]\nm: []\nn: {}\no: null\n"p q": 1\nr.s: 1e21\nt: [[1, 2], [a]]\nv: 1e6\nx: [{}, {z: [{w: 1}]}]\n',
   ),
-  t(
-    'toJson',
-    'a: {{ dict "b" 1 "a" "<&>" "c" (list 1.5 nil true) | toJson }} {{ toJson "\\u2028" }} {{ toPrettyJson (dict "a" 1) | quote }} {{ toRawJson "<" }}\n',
+  all('toToml of other things', [
+    'toToml (dict "a" 1 "b" (list 1 2) "t" (dict "x" (int64 3)))',
+    'toToml (list 1)',
+    'toToml "x"',
+    'toToml (dict "l" (list nil))',
+    'toToml (dict "" 1 "é" "\\u0001")',
+  ]),
+  all('fromToml', [
+    'fromToml "x = 1\\n[y]\\nz = \\"t\\"\\nf=1.0\\nd=2020-01-01T00:00:00Z\\nl=[1,2]\\nld=2020-01-01\\n[[q]]\\na=1\\n" | toJson',
+    'typeOf (fromToml "x = 1").x',
+    '(fromToml "").x',
+    'hasKey (fromToml "x = ") "Error"',
+  ]),
+  text(
+    'toYamlPretty',
+    'toYamlPretty .Values',
+    'z: 1\na: {b: [1, two, {c: d, e: [f]}], "y": "y", "on": "off", "null": "null"}\nf: 1000000\ng: 1.5\nh: ""\ni: []\nj: {}\nk: null\nl: "multi\\nline\\n"\nm: "a: b"\nn: "- x"\no: "true"\np: "12"\nq: " lead"\nr: [[1, 2], [3]]\ns: "#c"\nt: "2020-01-01"\nu: "@x"\nv: "é\\t"\n"a b": "x # y"\n',
   ),
-  t('toToml', '{{ toToml .Values | indent 2 | quote }}\n', 'a: 1\nb: x\nc: {d: 1.5, e: [1, 2], f: {g: true}}\n'),
-  t('fromToml', 'a: {{ fromToml "x = 1\\n[y]\\nz = \\"t\\"\\n" | toJson }} {{ fromToml "x = " | toJson }}\n'),
-  t('toYamlPretty', 'a:\n{{ toYamlPretty .Values | indent 2 }}\n', 'z: 1\na: {b: [1, two, {c: d}], y: "y"}\nf: 1000000\n'),
-  t('mustToYaml', 'a: {{ mustToYaml (dict "a" 1) }} {{ mustToJson (list 1) }}\n'),
+  all('toYamlPretty of scalars', [
+    'toYamlPretty 1',
+    'toYamlPretty "x"',
+    'toYamlPretty nil',
+    'toYamlPretty true',
+    'toYamlPretty (list)',
+    'toYamlPretty (list 1 (dict "a" 1 "b" 2))',
+    'toYamlPretty "a\\nb"',
+    'toYamlPretty ""',
+    'toYamlPretty "0x1"',
+    'toYamlPretty "1e3"',
+  ]),
+  text('toYamlPretty of long text', 'toYamlPretty .Values', `a: ${'word '.repeat(40)}end\n`),
+  all('mustToYaml', ['mustToYaml (dict "a" 1)', 'mustToJson (list 1)']),
   chart('subcharts in scope', {
     'templates/t.yaml':
-      'a: {{ .Subcharts.s.Values | toJson }} {{ .Subcharts.s.Chart.Name }} {{ .Subcharts.s.Chart.IsRoot }} {{ .Chart.IsRoot }}\n',
+      'a: {{ .Subcharts.s.Values | toJson }}\nb: {{ .Subcharts.s.Chart.Name }} {{ .Subcharts.s.Chart.IsRoot }} {{ .Chart.IsRoot }}\n',
     ...sub('s', {'values.yaml': 'v: 1\n'}),
   }),
   chart('template name in include', {

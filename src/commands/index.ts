@@ -1,15 +1,21 @@
 import type {Command} from '@oclif/core'
 import {KINDS} from '../lib/kinds/registry.js'
+import {BuildChart} from './build-chart.js'
 import {BuildDir} from './build-dir.js'
 import {BuildKustomization} from './build-kustomization.js'
 import {CREATE_COMMANDS} from './create/index.js'
 import {commandsFor} from './define.js'
 import {DiffKustomization} from './diff-kustomization.js'
 import {Envsubst} from './envsubst.js'
+import {DebugHelmRelease, DebugKustomization} from './inspect/debug.js'
+import {Stats} from './inspect/stats.js'
+import {TraceObjects} from './inspect/trace.js'
+import {TreeArtifactGenerator, TreeKustomization} from './inspect/tree.js'
 import {ClusterStart, ClusterStatus, ClusterStop} from './local/cluster.js'
 import {Run} from './local/run.js'
 import {Logs} from './logs.js'
 import {Migrate} from './migrate.js'
+import {TriggerReceiver} from './trigger-receiver.js'
 import {deleteVerb} from './verbs/delete.js'
 import {exportVerb} from './verbs/export.js'
 import {getVerb} from './verbs/get.js'
@@ -34,6 +40,7 @@ export const COMMANDS: Readonly<Record<string, Command.Class>> = {
   ...commandsFor(suspendVerb, KINDS),
   ...commandsFor(resumeVerb, KINDS),
   ...CREATE_COMMANDS,
+  'build:chart': BuildChart as unknown as Command.Class,
   'build:dir': BuildDir as unknown as Command.Class,
   'build:kustomization': BuildKustomization as unknown as Command.Class,
   'cluster:start': ClusterStart as unknown as Command.Class,
@@ -43,6 +50,13 @@ export const COMMANDS: Readonly<Record<string, Command.Class>> = {
   'diff:kustomization': DiffKustomization as unknown as Command.Class,
   envsubst: Envsubst as unknown as Command.Class,
   migrate: Migrate as unknown as Command.Class,
+  'tree:kustomization': TreeKustomization as unknown as Command.Class,
+  'tree:artifact:generator': TreeArtifactGenerator as unknown as Command.Class,
+  trace: TraceObjects as unknown as Command.Class,
+  stats: Stats as unknown as Command.Class,
+  'debug:kustomization': DebugKustomization as unknown as Command.Class,
+  'debug:helmrelease': DebugHelmRelease as unknown as Command.Class,
   logs: Logs as unknown as Command.Class,
+  'trigger:receiver': TriggerReceiver as unknown as Command.Class,
   version: Version as unknown as Command.Class,
 }

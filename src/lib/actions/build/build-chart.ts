@@ -1,6 +1,5 @@
 import {FluxError, messageOf} from '../../errors/flux-error.js'
-import {isObject, type JsonObject} from '../../formats/json/value.js'
-import {parseYaml} from '../../formats/yaml/parse.js'
+import type {JsonObject} from '../../formats/json/value.js'
 import type {Random} from '../../ports/clock.js'
 import type {DiskFs} from '../../ports/files.js'
 
@@ -46,7 +45,9 @@ export async function buildChart(needs: ChartNeeds, path: string, options: Chart
   const files: JsonObject[] = []
   for (const file of options.valueFiles) files.push(await valuesFile(fs, absolute(file), file))
   const contents = new Map<string, string>()
-  for (const name of helm.filesNamedIn(options.setFile)) contents.set(name, await textFile(fs, absolute(name), name))
+  for (const name of helm.filesNamedIn(options.setFile)) {
+    contents.set(name, await textFile(fs, absolute(name), name, 'failed parsing --set-file data: '))
+  }
   const values = helm.userValues({...options, files}, (name) => contents.get(name) ?? '')
   const result = helm.templateChart(chart, values, {
     release: {name: options.name, namespace: options.namespace, revision: 1, isUpgrade: options.isUpgrade},
@@ -58,24 +59,15 @@ export async function buildChart(needs: ChartNeeds, path: string, options: Chart
 }
 
 async function valuesFile(fs: DiskFs, path: string, name: string): Promise<JsonObject> {
-  const text = await textFile(fs, path, name)
-  const {withDoubles} = await import('../../engines/helm/index.js')
-  const value = parseYaml(text, {file: name})
-  if (value === null) return {}
-  if (!isObject(value)) throw new FluxError('bad-values', `failed to parse ${name}: the file holds no map`)
-  return withDoubles(value) as JsonObject
+  const {readValuesFile} = await import('../../engines/helm/index.js')
+  return readValuesFile(name, await textFile(fs, path, name))
 }
 
-async function textFile(fs: DiskFs, path: string, name: string): Promise<string> {
+async function textFile(fs: DiskFs, path: string, name: string, prefix = ''): Promise<string> {
   try {
     return Buffer.from(await fs.read(path)).toString('utf8')
   } catch (error) {
-    throw new FluxError(
-      'no-file',
-      `open ${name}: ${/ENOENT/.test(messageOf(error)) ? 'no such file or directory' : messageOf(error)}`,
-      {
-        cause: error,
-      },
-    )
+    const reason = /ENOENT/.test(messageOf(error)) ? 'no such file or directory' : messageOf(error)
+    throw new FluxError('no-file', `${prefix}open ${name}: ${reason}`, {cause: error})
   }
 }

@@ -1,6 +1,5 @@
 export {loadArchive, loadChart} from './chart/load.js'
-export {withDoubles} from './chart/read-yaml.js'
 export {templateText} from './output/template-text.js'
 export {offlineCapabilities} from './render/capabilities.js'
 export {templateChart} from './template.js'
-export {filesNamedIn, userValues} from './values/user-values.js'
+export {filesNamedIn, readValuesFile, userValues} from './values/user-values.js'

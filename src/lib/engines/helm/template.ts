@@ -58,7 +58,7 @@ function checkDependencies(chart: Chart): void {
   if (missing.length === 0) return
   throw new FluxError(
     'missing-dependency',
-    `an error occurred while checking for chart dependencies. You may need to run \`helm dependency build\` to fetch missing dependencies: found in Chart.yaml, but missing in charts/ directory: ${missing.join(', ')}`,
+    `an error occurred while checking for chart dependencies. You may need to run 'helm dependency build' to fetch missing dependencies: found in Chart.yaml, but missing in charts/ directory: ${missing.join(', ')}`,
   )
 }
 

@@ -37,6 +37,13 @@ async function build({files, args}: Recorded): Promise<{yaml?: string; error?: s
   }
 }
 
+/** Errors whose words are ours, with the reason; a case that is equal after all fails the test. */
+const OTHER_WORDS: Readonly<Record<string, string>> = {
+  'charts: no Chart.yaml': 'a path of the disk says nothing about a chart that comes from an artifact',
+  'charts: no chart': 'helm goes on to look for a repository of that name',
+  'values: subchart values are no map': 'helm prints Go format rubbish: %!t(float64=5)',
+}
+
 /** Recorded from helm 4.3.1 by scripts/record-helm.ts. */
 describe('helm template', () => {
   for (const file of readdirSync(folder).filter((name) => name.endsWith('.jsonl'))) {
@@ -44,10 +51,14 @@ describe('helm template', () => {
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line) as Recorded)
-    it.each(cases.map((test) => [`${file.replace('.jsonl', '')}: ${test.name}`, test] as const))('%s', async (_name, test) => {
+    it.each(cases.map((test) => [`${file.replace('.jsonl', '')}: ${test.name}`, test] as const))('%s', async (name, test) => {
       const {yaml, error} = await build(test)
       if (test.exit === 0) expect(yaml ?? `Error: ${error}`).toBe(test.stdout)
-      else expect(`Error: ${error ?? yaml}`).toBe(errorOf(test.stderr))
+      else if (OTHER_WORDS[name] === undefined) expect(`Error: ${error ?? yaml}`).toBe(errorOf(test.stderr))
+      else {
+        expect(error).toBeDefined()
+        expect(`Error: ${error}`).not.toBe(errorOf(test.stderr))
+      }
     })
   }
 })

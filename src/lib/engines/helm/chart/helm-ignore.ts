@@ -51,5 +51,5 @@ function ruleOf(line: string): Rule {
 }
 
 function bad(message: string, line: string): FluxError {
-  return new FluxError('bad-chart', `.helmignore: ${message}: ${JSON.stringify(line)}`)
+  return new FluxError('bad-chart', message, {hints: [`correct the line ${JSON.stringify(line)} of .helmignore`]})
 }

@@ -93,7 +93,6 @@ function subcharts(files: readonly ChartFile[], parent: string, unpack: Unpack, 
       if (name.endsWith('.tgz')) charts.push(loadFiles(archived(group, name, parent), unpack, depth + 1))
       else {
         const inside = group.filter((file) => file.name.includes('/'))
-        if (inside.length === 0) continue
         charts.push(
           loadFiles(
             inside.map((file) => ({...file, name: file.name.slice(name.length + 1)})),

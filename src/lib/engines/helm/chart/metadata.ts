@@ -71,7 +71,7 @@ function check(metadata: JsonObject): void {
   const type = textOf(metadata, 'type')
   if (!['', 'application', 'library'].includes(type)) throw invalid('chart.metadata.type must be application or library')
   for (const item of listOf(metadata.maintainers)) {
-    if (!isObject(item)) throw invalid('maintainer must not be an empty or null node')
+    if (!isObject(item)) throw invalid('maintainers must not contain empty or null nodes')
   }
   checkDependencies(listOf(metadata.dependencies))
 }

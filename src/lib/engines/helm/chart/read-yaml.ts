@@ -2,28 +2,42 @@ import {FluxError, messageOf} from '../../../errors/flux-error.js'
 import {setOwn} from '../../../formats/json/set-own.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import {parseYamlDocuments} from '../../../formats/yaml/parse.js'
+import {yamlFault} from '../../../formats/yaml/yaml-fault.js'
 import type {ChartFile} from './chart.js'
+import {cannotUnmarshal, readYamlMap} from './go-yaml.js'
 
 /** The map that a YAML file of a chart holds, its numbers as doubles; empty for an empty file. @throws FluxError `bad-chart` */
 export function readMap({name, data}: ChartFile): JsonObject {
-  return readMaps({name, data})[0] ?? {}
+  try {
+    return withDoubles(readYamlMap(textOfFile(data), 'v2.Metadata', name)) as JsonObject
+  } catch (error) {
+    throw unreadable(name, messageOf(error), error)
+  }
 }
 
-/** One map per document. */
+/** One map per document of a values file. */
 export function readMaps({name, data}: ChartFile): JsonObject[] {
+  const text = textOfFile(data)
   let values: JsonValue[]
   try {
-    values = parseYamlDocuments(textOfFile(data), {file: name}).map(({value}) => value)
+    values = parseYamlDocuments(text, {file: name}).map(({value}) => value)
   } catch (error) {
-    throw new FluxError('bad-chart', `cannot load ${name}: ${messageOf(error)}`, {cause: error})
+    const fault = yamlFault(text)
+    const words = fault === undefined ? messageOf(error) : `error converting YAML to JSON: ${fault}`
+    throw unreadable(name, `cannot unmarshal yaml document: ${words}`, error)
   }
   return values.map((value) => {
     if (isObject(value)) return withDoubles(value) as JsonObject
-    throw new FluxError(
-      'bad-chart',
-      `cannot load ${name}: the document is ${Array.isArray(value) ? 'a list' : 'a scalar'}, not a map`,
+    throw unreadable(
+      name,
+      `cannot unmarshal yaml document: error unmarshaling JSON: while decoding JSON: ${cannotUnmarshal(value, 'map[string]interface {}')}`,
     )
   })
+}
+
+function unreadable(name: string, words: string, cause?: unknown): FluxError {
+  const hints = cause === undefined ? [] : [`see ${name}: ${messageOf(cause)}`]
+  return new FluxError('bad-chart', `cannot load ${name}: ${words}`, {hints, cause})
 }
 
 /** Helm reads values through JSON, where every number is a double (helm-engine reference 4.1). */

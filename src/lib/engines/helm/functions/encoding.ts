@@ -2,23 +2,27 @@ import {FluxError, messageOf} from '../../../errors/flux-error.js'
 import {parseJson} from '../../../formats/json/parse.js'
 import {setOwn} from '../../../formats/json/set-own.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
-import {parseYaml} from '../../../formats/yaml/parse.js'
 import {printYaml} from '../../../formats/yaml/print.js'
 import {marshalJson} from '../../gotemplate/go/json.js'
 import type {GoValue} from '../../gotemplate/go/value.js'
 import {type Functions, GoError} from '../../gotemplate/index.js'
+import {cannotUnmarshal, readYaml} from '../chart/go-yaml.js'
 import {withDoubles} from '../chart/read-yaml.js'
 import {goValueOf} from '../render/scope.js'
+import {tomlValue} from './toml-reader.js'
+import {tomlText} from './toml-writer.js'
+import {prettyYaml} from './yaml-pretty.js'
 
 /** Helm's own encoders and decoders beside sprig's (helm-engine reference 9.2). */
 export const ENCODING: Functions = {
   toYaml: ['any', (value: GoValue) => orEmpty(() => yamlText(value))],
   mustToYaml: ['any', yamlText],
-  fromYaml: ['string', (text: string) => decoded(() => parseYaml(text), 'error unmarshaling JSON: while decoding JSON: ')],
-  fromYamlArray: [
-    'string',
-    (text: string) => decodedList(() => parseYaml(text), 'error unmarshaling JSON: while decoding JSON: '),
-  ],
+  toYamlPretty: ['any', prettyYaml],
+  toToml: ['any', (value: GoValue) => orMessage(() => tomlText(value))],
+  mustToToml: ['any', tomlText],
+  fromToml: ['string', tomlValue],
+  fromYaml: ['string', (text: string) => decoded(() => readYaml(text))],
+  fromYamlArray: ['string', (text: string) => decodedList(() => readYaml(text))],
   fromJson: ['string', (text: string) => decoded(() => parseJson(text), '')],
   fromJsonArray: ['string', (text: string) => decodedList(() => parseJson(text), '')],
 }
@@ -42,6 +46,15 @@ function withIntegers(value: JsonValue): JsonValue {
   return result
 }
 
+function orMessage(action: () => string): string {
+  try {
+    return action()
+  } catch (error) {
+    if (error instanceof GoError) return error.message
+    throw error
+  }
+}
+
 function orEmpty(action: () => string): string {
   try {
     return action()
@@ -51,33 +64,32 @@ function orEmpty(action: () => string): string {
   }
 }
 
-function decoded(read: () => JsonValue, prefix: string): GoValue {
-  try {
-    const value = read()
-    if (value === null) return {}
-    if (isObject(value)) return goValueOf(withDoubles(value))
-    return {Error: `${prefix}json: cannot unmarshal ${kindOf(value)} into Go value of type map[string]interface {}`}
-  } catch (error) {
-    if (error instanceof FluxError) return {Error: messageOf(error)}
-    throw error
-  }
+function decoded(read: () => JsonValue, prefix = DECODING): GoValue {
+  return orError(read, {}, prefix, isObject, 'map[string]interface {}', (message) => ({Error: message}))
 }
 
-function decodedList(read: () => JsonValue, prefix: string): GoValue {
-  try {
-    const value = read()
-    if (value === null) return []
-    if (Array.isArray(value)) return goValueOf(withDoubles(value))
-    return [`${prefix}json: cannot unmarshal ${kindOf(value)} into Go value of type []interface {}`]
-  } catch (error) {
-    if (error instanceof FluxError) return [messageOf(error)]
-    throw error
-  }
+function decodedList(read: () => JsonValue, prefix = DECODING): GoValue {
+  return orError(read, [], prefix, Array.isArray, '[]interface {}', (message) => [message])
 }
 
-function kindOf(value: JsonValue): string {
-  if (Array.isArray(value)) return 'array'
-  if (isObject(value)) return 'object'
-  if (typeof value === 'boolean') return 'bool'
-  return typeof value === 'string' ? 'string' : 'number'
+const DECODING = 'error unmarshaling JSON: while decoding JSON: '
+
+/** An error becomes a value: templates look for it there. */
+function orError(
+  read: () => JsonValue,
+  empty: GoValue,
+  prefix: string,
+  fits: (value: unknown) => boolean,
+  type: string,
+  failed: (message: string) => GoValue,
+): GoValue {
+  try {
+    const value = read()
+    // JSON's null empties the map that is read into, YAML's is no document at all
+    if (value === null) return prefix === '' ? null : empty
+    return fits(value) ? goValueOf(withDoubles(value)) : failed(prefix + cannotUnmarshal(value, type))
+  } catch (error) {
+    if (error instanceof FluxError) return failed(messageOf(error))
+    throw error
+  }
 }

@@ -72,15 +72,15 @@ function required(message: string, value: GoValue, {lint}: RenderingOptions): Go
 
 function include(frame: Frame, name: string, data: GoValue): string {
   const counts = includedOf(frame)
-  const count = (counts.get(name) ?? 0) + 1
+  const count = counts.get(name) ?? 0
   if (count > MAX_INCLUDES) {
     throw new GoError(`rendering template has a nested reference name: ${name}: unable to execute template`)
   }
-  counts.set(name, count)
+  counts.set(name, count + 1)
   try {
     return frame.set.execute(name, data, frame.run, frame.depth + 1)
   } finally {
-    counts.set(name, count - 1)
+    counts.set(name, count)
   }
 }
 

@@ -1,6 +1,6 @@
-import {FluxError, messageOf} from '../../../errors/flux-error.js'
-import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
-import {parseYaml} from '../../../formats/yaml/parse.js'
+import {FluxError} from '../../../errors/flux-error.js'
+import type {JsonObject} from '../../../formats/json/value.js'
+import {readYamlMap} from '../chart/go-yaml.js'
 import {type Hook, hookOf} from './hook.js'
 import {byKind} from './kind-order.js'
 import {splitDocuments} from './split.js'
@@ -45,15 +45,12 @@ export function sortManifests(files: ReadonlyMap<string, string>): SortedManifes
 }
 
 function parsed(document: string, path: string): JsonObject {
-  let value: JsonValue
   try {
-    value = parseYaml(document, {file: path})
+    return readYamlMap(document, 'util.SimpleHead', path)
   } catch (error) {
-    throw new FluxError('bad-manifest', `YAML parse error on ${path}: ${messageOf(error)}`, {cause: error})
+    if (!(error instanceof FluxError)) throw error
+    throw new FluxError('bad-manifest', `YAML parse error on ${path}: ${error.message}`, {hints: error.hints, cause: error})
   }
-  if (value === null) return {}
-  if (isObject(value)) return value
-  throw new FluxError('bad-manifest', `YAML parse error on ${path}: the document is no object`)
 }
 
 /** Go's order of strings. */

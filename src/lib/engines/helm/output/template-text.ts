@@ -1,6 +1,8 @@
 import {FluxError} from '../../../errors/flux-error.js'
+import {compileGlob} from '../../../formats/ignore/glob.js'
 import {textOfFile} from '../chart/read-yaml.js'
 import type {TemplatedChart} from '../template.js'
+import {splitDocuments} from './split.js'
 
 export interface TextOptions {
   readonly includeCrds: boolean
@@ -17,12 +19,12 @@ export function templateText(chart: TemplatedChart, options: TextOptions): strin
   const crds = options.includeCrds ? chart.crds.map(({path, data}) => ({path, text: textOfFile(data)})) : []
   const manifests = [...crds, ...chart.manifests]
   const hooks = options.hooks ? chart.hooks.filter(({events}) => options.tests || !events.includes('test')) : []
-  const shown = hooks.map(({path, manifest}) => ({path, text: manifest}))
-  if (options.showOnly.length === 0) return `${textOf(manifests).trim()}\n${textOf(shown)}`
+  const text = `${textOf(manifests).trim()}\n${textOf(hooks.map(({path, manifest}) => ({path, text: manifest})))}`
+  if (options.showOnly.length === 0) return text
+  const documents = splitDocuments(text)
   return options.showOnly
-    .flatMap((name) => named([...manifests, ...shown], name))
-    .map((part) => textOf([part]).trimEnd())
-    .map((text) => `${text}\n`)
+    .flatMap((pattern) => matching(documents, pattern))
+    .map((document) => `---\n${document}\n`)
     .join('')
 }
 
@@ -35,8 +37,12 @@ function textOf(parts: readonly Part[]): string {
   return parts.map(({path, text}) => `---\n# Source: ${path}\n${text}\n`).join('')
 }
 
-function named(parts: readonly Part[], name: string): Part[] {
-  const found = parts.filter(({path}) => path.slice(path.indexOf('/') + 1) === name)
-  if (found.length === 0) throw new FluxError('no-template', `could not find template ${name} in chart`)
+function matching(documents: readonly string[], pattern: string): string[] {
+  const parts = pattern.split('/').map((part) => compileGlob(part))
+  const found = documents.filter((document) => {
+    const names = /^# Source: [^/]+\/(.+)/m.exec(document)?.[1]?.split('/')
+    return names?.length === parts.length && names.every((name, i) => parts[i]?.(name))
+  })
+  if (found.length === 0) throw new FluxError('no-template', `could not find template ${pattern} in chart`)
   return found
 }

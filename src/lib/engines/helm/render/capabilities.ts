@@ -36,7 +36,7 @@ function kubeVersionOf(text: string): Omit<Capabilities, 'apiVersions'> {
     const printed = `v${major}.${minor}.${patch}`
     return {version: printed, gitVersion: text.startsWith('v') ? text : `v${text}`, major: String(major), minor: String(minor)}
   } catch (error) {
-    throw new FluxError('bad-version', `invalid kube version ${goQuote(text)}: Invalid Semantic Version`, {
+    throw new FluxError('bad-version', `invalid kube version '${text}': could not parse ${goQuote(text)} as version`, {
       hints: ['a version of Kubernetes is written as 1.33.0'],
       cause: error,
     })
@@ -48,11 +48,16 @@ const KUBE_VERSION: GoType = {
   kind: 'struct',
   fields: ['Version', 'normalizedVersion', 'Major', 'Minor'],
   methods: {
-    String: ['', (self: Boxed) => (self.value as JsonObject).normalizedVersion],
+    String: ['', (self: Boxed) => printed(self)],
     GitVersion: ['', (self: Boxed) => (self.value as JsonObject).Version],
   },
-  text: (value: Boxed) => String((value.value as JsonObject).normalizedVersion),
+  text: (value: Boxed | JsonObject) => printed(value),
 }
+
+function printed(value: Boxed | JsonObject): string {
+  return String(((value instanceof Boxed ? value.value : value) as JsonObject).normalizedVersion)
+}
+
 const VERSION_SET: GoType = {
   ...sliceOf(STRING),
   name: 'common.VersionSet',

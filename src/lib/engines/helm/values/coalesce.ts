@@ -28,7 +28,7 @@ function coalesceChart(chart: Chart, values: JsonObject, mode: Mode, warn: Warn,
     if (own !== undefined && own !== null && !isObject(own)) {
       throw new FluxError(
         'bad-values',
-        `type mismatch on ${name}: the values of a subchart are a map, not ${JSON.stringify(own)}`,
+        `type mismatch on ${name}: the values of a subchart must be a map, not ${JSON.stringify(own)}`,
       )
     }
     const below: JsonObject = isObject(own) ? own : {}

@@ -64,6 +64,7 @@ class Assignments {
         throw fault(`key ${goQuote(key)} has no value`)
       case '[': {
         const index = this.#index()
+        if (index === undefined) return
         const list = ownValue(target, key)
         setOwn(target, key, this.#item(Array.isArray(list) ? list : [], index, depth))
         return
@@ -78,17 +79,17 @@ class Assignments {
         if (depth + 1 > MAX_DEPTH) throw tooDeep()
         const known = ownValue(target, key)
         const inner: JsonObject = isObject(known) ? known : {}
-        const before = this.#at
         this.#key(inner, depth + 1)
-        if (this.#at === before && Object.keys(inner).length === 0) throw fault(`key map ${goQuote(key)} has no value`)
-        setOwn(target, key, inner)
+        // a text that ends here, as in `a.`, says nothing
+        if (Object.keys(inner).length > 0) setOwn(target, key, inner)
       }
     }
   }
 
-  #index(): number {
+  /** Undefined when the bracket is never closed: Helm then takes nothing and says nothing. */
+  #index(): number | undefined {
     const {text, stop} = this.#until(']')
-    if (stop === '') throw fault('error parsing index: EOF')
+    if (stop === '') return undefined
     if (!/^[-+]?\d+$/.test(text)) throw fault(`error parsing index: strconv.Atoi: parsing ${goQuote(text)}: invalid syntax`)
     const index = Number(text)
     if (index < 0) throw fault(`negative ${index} index not allowed`)
@@ -99,7 +100,7 @@ class Assignments {
   /** The list with one of its items set. */
   #item(list: JsonValue[], index: number, depth: number): JsonValue[] {
     const {text, stop} = this.#until('[.=')
-    if (text !== '') throw fault(`unexpected data at end of array index: ${goQuote(text)}`)
+    if (text !== '') throw fault(`unexpected data at end of array index: [${Array.from(text, (char) => `'${char}'`).join(' ')}]`)
     switch (stop) {
       case '':
         return list
@@ -107,6 +108,7 @@ class Assignments {
         return withItem(list, index, this.#value())
       case '[': {
         const next = this.#index()
+        if (next === undefined) return list
         const known = list[index]
         return withItem(list, index, this.#item(Array.isArray(known) ? known : [], next, depth))
       }

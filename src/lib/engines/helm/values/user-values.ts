@@ -1,6 +1,7 @@
 import {FluxError, messageOf} from '../../../errors/flux-error.js'
 import {parseJson} from '../../../formats/json/parse.js'
 import {isObject, type JsonObject} from '../../../formats/json/value.js'
+import {readYamlMap} from '../chart/go-yaml.js'
 import {withDoubles} from '../chart/read-yaml.js'
 import {mergeMaps} from './merge-documents.js'
 import {setLiteral, setValues} from './strvals.js'
@@ -58,9 +59,24 @@ function named<T>(flag: string, text: string, action: () => T): T {
     return action()
   } catch (error) {
     if (!(error instanceof FluxError)) throw error
-    const what = flag === 'set-json' && text.trim().startsWith('{') ? 'JSON' : 'data'
-    throw new FluxError('bad-set', `failed parsing --${flag} ${what}${what === 'JSON' ? `: ${text}` : ''}: ${messageOf(error)}`, {
+    throw new FluxError('bad-set', `failed parsing --${flag} ${reason(flag, text, messageOf(error))}`, {
       hints: error.hints,
+      cause: error,
+    })
+  }
+}
+
+function reason(flag: string, text: string, message: string): string {
+  if (flag !== 'set-json') return `data: ${message}`
+  return text.trim().startsWith('{') ? `JSON: ${text}: ${message}` : `data ${text}`
+}
+
+/** The map of a `--values` file. @throws FluxError `bad-values` */
+export function readValuesFile(name: string, text: string): JsonObject {
+  try {
+    return withDoubles(readYamlMap(text, 'map[string]interface {}', name)) as JsonObject
+  } catch (error) {
+    throw new FluxError('bad-values', `failed to parse ${name}: cannot unmarshal yaml document: ${messageOf(error)}`, {
       cause: error,
     })
   }

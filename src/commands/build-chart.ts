@@ -1,0 +1,50 @@
+import type {Interfaces} from '@oclif/core'
+import {FluxError} from '../lib/errors/flux-error.js'
+import {BaseCommand, type Session} from './base.js'
+import {boolFlag, listFlag, textFlag} from './flags/flag-types.js'
+
+const flags = {
+  name: textFlag({default: 'release-name', summary: 'name of the release'}),
+  values: listFlag({char: 'f', summary: 'file with values, may be repeated'}),
+  set: listFlag({summary: 'value to set (a.b=1,c={x,y}), may be repeated'}),
+  'set-string': listFlag({summary: 'as --set, values are texts'}),
+  'set-json': listFlag({summary: 'as --set, values are JSON'}),
+  'set-file': listFlag({summary: 'as --set, values are read from files'}),
+  'set-literal': listFlag({summary: 'one value, everything after the first ='}),
+  'include-crds': boolFlag({summary: 'print CRDs of the chart too'}),
+  'kube-version': textFlag({summary: 'Kubernetes version that the chart sees'}),
+  'api-versions': listFlag({char: 'a', delimiter: ',', summary: 'API versions that the chart sees beside the usual ones'}),
+  'no-hooks': boolFlag({summary: 'leave hooks out'}),
+  'skip-tests': boolFlag({summary: 'leave tests out'}),
+  'is-upgrade': boolFlag({summary: '.Release.IsUpgrade instead of .Release.IsInstall'}),
+  'show-only': listFlag({char: 's', summary: 'only manifests of these templates, may be repeated'}),
+}
+
+export class BuildChart extends BaseCommand {
+  static override summary = 'Render a chart as `helm template` does'
+  static override usage = 'build chart PATH [flags]'
+  static override flags = flags
+
+  async execute(session: Session<Interfaces.InferredFlags<typeof flags>>): Promise<void> {
+    const {host, args, flags: given} = session
+    const [path] = args
+    if (path === undefined || args.length > 1) throw new FluxError('usage', `accepts 1 arg(s), received ${args.length}`)
+    const {openDisk, openEnvironment} = await import('../lib/wiring/disk.js')
+    const {buildChart} = await import('../lib/actions/build/build-chart.js')
+    const list = (value: string[] | undefined) => value ?? []
+    const built = await buildChart({fs: openDisk(), cwd: host.cwd, ...openEnvironment()}, path, {
+      ...{
+        name: given.name,
+        namespace: session.given.has('namespace') ? await session.namespace() : 'default',
+        valueFiles: list(given.values),
+        set: list(given.set),
+      },
+      ...{setString: list(given['set-string']), setJson: list(given['set-json']), setFile: list(given['set-file'])},
+      ...{setLiteral: list(given['set-literal']), includeCrds: given['include-crds'], kubeVersion: given['kube-version']},
+      ...{apiVersions: list(given['api-versions']), hooks: !given['no-hooks'], tests: !given['skip-tests']},
+      ...{isUpgrade: given['is-upgrade'], showOnly: list(given['show-only'])},
+    })
+    for (const warning of built.warnings) host.out.warning(warning)
+    await host.out.data(built.yaml)
+  }
+}

@@ -1,0 +1,37 @@
+import {FluxError, messageOf} from '../../../errors/flux-error.js'
+import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
+import {parseYamlDocuments} from '../../../formats/yaml/parse.js'
+import {yamlFault} from '../../../formats/yaml/yaml-fault.js'
+
+/** The value of the first YAML document, as Go's Unmarshal reads no further. @throws FluxError `bad-yaml` in the words of Go's reader, with the file as a hint */
+export function readYaml(text: string, file?: string): JsonValue {
+  try {
+    return parseYamlDocuments(text, {file})[0]?.value ?? null
+  } catch (error) {
+    const fault = yamlFault(text)
+    throw new FluxError('bad-yaml', fault === undefined ? messageOf(error) : `error converting YAML to JSON: ${fault}`, {
+      hints: [messageOf(error)],
+      cause: error,
+    })
+  }
+}
+
+/** A document that is a map; an empty one is an empty map. `type` is what Go would read it into. */
+export function readYamlMap(text: string, type: string, file?: string): JsonObject {
+  const value = readYaml(text, file)
+  if (value === null) return {}
+  if (isObject(value)) return value
+  throw new FluxError('bad-yaml', `error unmarshaling JSON: while decoding JSON: ${cannotUnmarshal(value, type)}`)
+}
+
+/** Go's complaint about a value of another kind than it is read into. */
+export function cannotUnmarshal(value: JsonValue, type: string): string {
+  return `json: cannot unmarshal ${kindOf(value)} into Go value of type ${type}`
+}
+
+function kindOf(value: JsonValue): string {
+  if (Array.isArray(value)) return 'array'
+  if (isObject(value)) return 'object'
+  if (typeof value === 'boolean') return 'bool'
+  return typeof value === 'string' ? 'string' : 'number'
+}

@@ -1,0 +1,80 @@
+import {goFloat} from '../../../errors/go-float.js'
+import {foldDouble, foldSingle, literalLines} from '../../../formats/yaml/fold.js'
+import {compareKeys} from '../../../formats/yaml/order.js'
+import {styleOf} from '../../../formats/yaml/style.js'
+import {wellFormed} from '../../gotemplate/go/bytes.js'
+import {type Dict, entriesOf, type GoValue, itemsOf, unbox} from '../../gotemplate/go/value.js'
+
+const NEVER = Number.POSITIVE_INFINITY
+
+/**
+ * YAML as yaml.v3 writes a value with two blanks of indent: lists are indented below their key, nothing is folded, and
+ * a double stays one (helm-engine reference 9.2).
+ */
+export function prettyYaml(value: GoValue): string {
+  const lines: string[] = []
+  block(value, 0, '', lines)
+  return lines.join('\n')
+}
+
+/** Writes a value whose first line begins with `lead` and whose others are indented. */
+function block(value: GoValue, indent: number, lead: string, lines: string[]): void {
+  const entries = entriesOf(value)
+  if (entries !== undefined && Object.keys(entries).length > 0) {
+    mapping(entries, indent, lead, lines)
+    return
+  }
+  const items = value instanceof Uint8Array ? undefined : itemsOf(value)
+  if (items !== undefined && items.length > 0) {
+    let start = lead
+    for (const item of Array.from(items)) {
+      block(item, indent + 2, `${start}- `, lines)
+      start = ' '.repeat(indent)
+    }
+    return
+  }
+  lines.push(lead + scalar(value, indent, false))
+}
+
+function mapping(entries: Dict, indent: number, lead: string, lines: string[]): void {
+  let start = lead
+  for (const key of Object.keys(entries).sort(compareKeys)) {
+    const value = entries[key]
+    const name = `${start}${scalar(key, indent, true)}:`
+    start = ' '.repeat(indent)
+    if (isBlock(value)) {
+      lines.push(name)
+      block(value, indent + 2, ' '.repeat(indent + 2), lines)
+    } else lines.push(`${name} ${scalar(value, indent + 2, false)}`)
+  }
+}
+
+function isBlock(value: GoValue): boolean {
+  if (value instanceof Uint8Array) return false
+  const entries = entriesOf(value)
+  return entries === undefined ? (itemsOf(value)?.length ?? 0) > 0 : Object.keys(entries).length > 0
+}
+
+function scalar(value: GoValue, indent: number, key: boolean): string {
+  if (value === null || value === undefined) return 'null'
+  if (entriesOf(value) !== undefined) return '{}'
+  const plain = unbox(value)
+  if (typeof plain === 'number') return goFloat(plain)
+  if (typeof plain === 'string') return text(wellFormed(plain), indent, key)
+  if (plain instanceof Uint8Array) return text(Buffer.from(plain).toString('utf8'), indent, key)
+  return Array.isArray(plain) ? '[]' : String(plain)
+}
+
+function text(value: string, indent: number, key: boolean): string {
+  const place = {column: 0, indent: Math.max(indent, 2), width: NEVER}
+  switch (styleOf(value, key)) {
+    case 'plain':
+      return value
+    case 'single':
+      return foldSingle(value, place)
+    case 'double':
+      return foldDouble(value, place)
+    default:
+      return literalLines(value, place).replace(/\n$/, '')
+  }
+}
