@@ -1,3 +1,4 @@
+import {cleanUp} from './clean-up.js'
 import type {ReplayServer} from './servers/api-server.js'
 import {type Snapshot, takeSnapshot} from './snapshot.js'
 import {setUp} from './world.js'
@@ -14,12 +15,21 @@ export interface World {
 /** Milliseconds that may pass on a server's clock before ages of objects look different. */
 const SAME_AGE_MS = 500
 
+/** An embedded server and what it held before the first set-up. */
+interface Started {
+  readonly server: ReplayServer
+  readonly base: Snapshot
+}
+
+type Lent = World & {readonly base: Snapshot}
+
 /**
  * Embedded servers by set-up. Most command lines only read, so that the next one with the same set-up finds its world
- * as it was; a world that was written to, or in which time passed, is thrown away.
+ * as it was; after a write, or when time passed, the server is emptied for the next set-up.
  */
 export class Worlds {
-  readonly #idle = new Map<string, World[]>()
+  readonly #idle = new Map<string, Lent[]>()
+  readonly #empty: Started[] = []
 
   constructor(
     private readonly start: () => Promise<ReplayServer>,
@@ -29,12 +39,12 @@ export class Worlds {
   /** Lends a world for one piece of work. */
   async use<T>(setup: readonly string[], work: (world: World) => Promise<T>): Promise<T> {
     const key = setup.join(' ')
-    const world = this.#idle.get(key)?.pop() ?? (await makeWorld(await this.start(), this.corpus, setup))
+    const world = this.#idle.get(key)?.pop() ?? (await this.#make(setup))
     const started = world.server.now()
     try {
       const result = await work(world)
       if (world.server.now() - started < SAME_AGE_MS && (await world.untouched())) this.#keep(key, world)
-      else await world.server.close()
+      else await this.#recycle(world)
       return result
     } catch (error) {
       await world.server.close()
@@ -42,13 +52,34 @@ export class Worlds {
     }
   }
 
-  #keep(key: string, world: World): void {
+  async #make(setup: readonly string[]): Promise<Lent> {
+    const {server, base} = this.#empty.pop() ?? (await this.#started())
+    return {...(await makeWorld(server, this.corpus, setup)), base}
+  }
+
+  async #started(): Promise<Started> {
+    const server = await this.start()
+    return {server, base: await takeSnapshot(server.kube)}
+  }
+
+  async #recycle({server, base}: Lent): Promise<void> {
+    try {
+      await cleanUp(server.kube, base)
+      this.#empty.push({server, base: await takeSnapshot(server.kube)})
+    } catch {
+      await server.close()
+    }
+  }
+
+  #keep(key: string, world: Lent): void {
     this.#idle.set(key, [...(this.#idle.get(key) ?? []), world])
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#idle.values()].flat().map((world) => world.server.close()))
+    const worlds = [...[...this.#idle.values()].flat(), ...this.#empty]
+    await Promise.all(worlds.map(({server}) => server.close()))
     this.#idle.clear()
+    this.#empty.length = 0
   }
 }
 
