@@ -15,6 +15,8 @@ export interface HttpRequest {
 
 export interface HttpResponse {
   readonly status: number
+  /** the server's words for the status, e.g. `Not Found` */
+  readonly reason?: string
   /** lower-case names */
   readonly headers: Readonly<Record<string, string>>
   readonly body: AsyncIterable<Uint8Array>

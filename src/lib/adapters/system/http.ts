@@ -123,6 +123,7 @@ function respond(message: IncomingMessage, request: HttpRequest, tasks: Tasks): 
     })
   return {
     status: message.statusCode ?? 0,
+    reason: message.statusMessage ?? '',
     headers,
     body: chunks(),
     bytes,

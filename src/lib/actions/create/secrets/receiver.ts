@@ -1,5 +1,5 @@
-import {createHash} from 'node:crypto'
 import {FluxError} from '../../../errors/flux-error.js'
+import {webhookPath} from '../../webhook-path.js'
 import type {CreateContext, CreateOptions} from '../context.js'
 import {readLabels} from '../labels.js'
 import {createSecret, newSecret, type SecretData} from './secret.js'
@@ -25,9 +25,4 @@ export async function createReceiverSecret(ctx: CreateContext, options: Receiver
   const annotations = {'notification.toolkit.fluxcd.io/webhook': url}
   const secret = newSecret({name, namespace, labels, annotations}, {token, ...claims})
   await createSecret(ctx, options, secret, {what: 'receiver'})
-}
-
-/** Where notification-controller serves a Receiver. */
-export function webhookPath(token: string, name: string, namespace: string): string {
-  return `/hook/${createHash('sha256').update(`${token}${name}${namespace}`).digest('hex')}`
 }
