@@ -1,9 +1,15 @@
 import {admissionConfig} from './admission-config.js'
 import type {OwnCase} from './kit.js'
+import {mutating} from './mutating.js'
 import {policies} from './policies.js'
 import {webhooks} from './webhooks.js'
 
 export type {OwnCase, OwnStep} from './kit.js'
 
 /** Own sequences by family, each recorded to a file. */
-export const families: Readonly<Record<string, readonly OwnCase[]>> = {'admission-config': admissionConfig, policies, webhooks}
+export const families: Readonly<Record<string, readonly OwnCase[]>> = {
+  'admission-config': admissionConfig,
+  mutating,
+  policies,
+  webhooks,
+}

@@ -110,6 +110,8 @@ export interface FieldManager {
     applied: KubeObject,
     write: FieldWrite & {readonly force: boolean},
   ): KubeObject
+  /** `patch` laid over an object as server-side apply would, without anybody owning it. Throws Error with the server's words. */
+  merge(resource: ServedResource, object: KubeObject, patch: JsonObject): KubeObject
 }
 
 /** Patches of the other three kinds (folder `patch/`): the patched object as plain JSON, before decoding. */

@@ -8,6 +8,7 @@ import {type AskFor, isExempt} from './attributes.js'
 import {Mutation} from './mutation.js'
 import {namespaceLifecycle} from './namespace-lifecycle.js'
 import {podSecurity} from './pod-security.js'
+import {MutatingPolicies} from './policy/mutating-policies.js'
 import {ValidatingPolicies} from './policy/validating-policies.js'
 import type {QuotaAdmission} from './quota.js'
 import {Hooks} from './webhook/hook.js'
@@ -21,17 +22,18 @@ export function createAdmission(core: () => Core, rbac: Rbac, quota: QuotaAdmiss
   const compiler = new AdmissionCompiler()
   const ask = askFor(rbac)
   const policies = new ValidatingPolicies(core, compiler, ask)
+  const mutating = new MutatingPolicies(core, compiler, ask)
   const webhooks = new Webhooks(core, new Hooks(compiler, ask), new WebhookCaller(env), env.random)
   return {
     admit(request: AdmissionRequest): KubeObject {
       namespaceLifecycle(core(), request)
       checkEscalation(rbac, request)
-      return isExempt(request.entry) ? request.object : mutated(core(), webhooks, request)
+      return isExempt(request.entry) ? request.object : mutated(core(), [mutating, webhooks], request)
     },
     validate(request: AdmissionRequest): void {
       if (request.operation === 'DELETE') {
         namespaceLifecycle(core(), request)
-        if (!isExempt(request.entry)) mutated(core(), webhooks, request)
+        if (!isExempt(request.entry)) mutated(core(), [mutating, webhooks], request)
       }
       podSecurity(core(), request)
       policies.check(request)
@@ -50,12 +52,12 @@ export function createAdmission(core: () => Core, rbac: Rbac, quota: QuotaAdmiss
 }
 
 /** Plug-ins that changed the object let those before them have another look, once. */
-function mutated(core: Core, webhooks: Webhooks, request: AdmissionRequest): KubeObject {
+function mutated(core: Core, plugins: readonly (MutatingPolicies | Webhooks)[], request: AdmissionRequest): KubeObject {
   const mutation = new Mutation(core, request.object)
-  webhooks.mutate(request, mutation)
+  for (const plugin of plugins) plugin.mutate(request, mutation)
   if (mutation.changed) {
     mutation.again = true
-    webhooks.mutate(request, mutation)
+    for (const plugin of plugins) plugin.mutate(request, mutation)
   }
   return mutation.object
 }

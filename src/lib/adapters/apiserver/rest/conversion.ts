@@ -3,8 +3,8 @@ import type {JsonObject} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import type {Catalog, CatalogEntry} from '../discovery/catalog.js'
 import type {ObjectRules, ServedResource} from '../hooks.js'
-import {eventFromCore, eventToCore} from './convert-event.js'
-import {hpaFromV2, hpaToV2} from './convert-hpa.js'
+import {eventFromCore, eventToCore} from './convert/convert-event.js'
+import {hpaFromV2, hpaToV2} from './convert/convert-hpa.js'
 
 /** How the field manager sees a built-in or custom object in another served version. */
 export function otherVersions(catalog: Catalog): {

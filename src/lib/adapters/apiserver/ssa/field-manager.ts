@@ -8,6 +8,8 @@ import {capManagers} from './cap-managers.js'
 import {conflictError} from './conflict.js'
 import {syncLastApplied, unexplained} from './last-applied.js'
 import {entriesOf, isReset, type Managers, ManagersCodec, noManagers, withEntries, withoutEntries} from './managers.js'
+import {atomicPaths} from './typed/atomics.js'
+import {mergeTyped} from './typed/merge.js'
 import {adaptToType} from './typed/schema-changes.js'
 import {validateTyped} from './typed/validate.js'
 import {updateManagers} from './update-managers.js'
@@ -86,6 +88,20 @@ class StructuredFieldManager implements FieldManager {
     const stored = entriesOf(live)
     if (live && object === before.object && sameValue((stored ?? []) as JsonObject[], entries as JsonObject[])) return live
     return withEntries(object, entries)
+  }
+
+  merge(resource: ServedResource, object: KubeObject, patch: JsonObject): KubeObject {
+    const {type} = this.#versions.typed(resource, object)
+    try {
+      validateTyped(type, patch)
+    } catch (error) {
+      throw new Error(`failed to convert patch object to typed object: ${(error as Error).message}`)
+    }
+    const atomics = atomicPaths(type, patch)
+    if (atomics.length > 0) {
+      throw new Error(`invalid ApplyConfiguration: may not mutate atomic arrays, maps or structs: ${atomics.join(', ')}`)
+    }
+    return mergeTyped(type, object, patch) as KubeObject
   }
 
   /** Managers of the live object; what it holds without any is `before-first-apply`'s. */

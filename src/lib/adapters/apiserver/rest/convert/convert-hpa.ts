@@ -1,7 +1,7 @@
-import {parseJson} from '../../../formats/json/parse.js'
-import {printJson} from '../../../formats/json/print.js'
-import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
-import type {KubeObject} from '../../../ports/kube.js'
+import {parseJson} from '../../../../formats/json/parse.js'
+import {printJson} from '../../../../formats/json/print.js'
+import {isObject, type JsonObject, type JsonValue} from '../../../../formats/json/value.js'
+import type {KubeObject} from '../../../../ports/kube.js'
 
 /** Where autoscaling/v1 keeps what it has no fields for. */
 const METRICS = 'autoscaling.alpha.kubernetes.io/metrics'

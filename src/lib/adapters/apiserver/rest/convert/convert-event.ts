@@ -1,5 +1,5 @@
-import type {JsonObject} from '../../../formats/json/value.js'
-import type {KubeObject} from '../../../ports/kube.js'
+import type {JsonObject} from '../../../../formats/json/value.js'
+import type {KubeObject} from '../../../../ports/kube.js'
 
 /** core/v1 field <-> events.k8s.io/v1 field; the others have the same name in both. */
 const NAMES: readonly (readonly [core: string, events: string])[] = [
