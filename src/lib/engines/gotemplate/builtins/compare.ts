@@ -1,5 +1,5 @@
 import {GoError} from '../error.js'
-import {printed} from '../fmt/print.js'
+import {formatArgument, printed} from '../fmt/print.js'
 import {Boxed, compareText, type GoValue, isNil, kindOf, typeName, unbox} from '../go/value.js'
 
 type BasicKind = 'bool' | 'complex' | 'int' | 'uint' | 'float' | 'string'
@@ -49,15 +49,20 @@ function sameValue(left: GoValue, right: GoValue): boolean {
 
 function sameReference(left: GoValue, right: GoValue): boolean {
   if (left != null && right != null && kindOf(left) !== kindOf(right)) {
-    throw new GoError(`non-comparable types ${printed(left)}: ${typeName(left)}, ${typeName(right)}: ${printed(right)}`)
+    throw new GoError(`non-comparable types ${asText(left)}: ${typeName(left)}, ${typeName(right)}: ${printed(right)}`)
   }
   if (isNil(left) || isNil(right)) return isNil(left) === isNil(right)
   const kind = kindOf(right)
   if (kind === 'map' || kind === 'slice' || kind === 'func') {
-    throw new GoError(`non-comparable type ${printed(right)}: ${typeName(right)}`)
+    throw new GoError(`non-comparable type ${asText(right)}: ${typeName(right)}`)
   }
   if (kind === 'struct') return typeName(left) === typeName(right) && printed(left) === printed(right)
   return left === right
+}
+
+/** As `%s` prints it. */
+function asText(value: GoValue): string {
+  return formatArgument(value, 's', {})
 }
 
 function incompatible(left: GoValue, right: GoValue): GoError {

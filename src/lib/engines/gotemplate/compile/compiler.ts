@@ -26,9 +26,11 @@ export class Compiler {
     if (node.variables.length === 0) return value
     const {assign} = node
     const slots = node.variables.map(({name}) => (assign ? this.scope.slotOf(name) : this.scope.declare(name)))
+    const unknown = node.variables[slots.indexOf(undefined)]
+    if (unknown) return undeclared(value, unknown.name)
     return (frame) => {
       const result = value(frame)
-      for (const slot of slots) {
+      for (const slot of slots as number[]) {
         frame.variables[slot] = result
         frame.heldVariables[slot] = false
       }
@@ -67,6 +69,7 @@ export class Compiler {
       case 'variable': {
         if (word.fields.length === 0 || !extra) return extra ? this.#noFunction(word, word) : this.variable(word)
         const slot = this.scope.slotOf(word.name)
+        if (slot === undefined) return undeclared(() => undefined, word.name)
         return this.#member(word, word.fields, args, piped, (frame) => [
           frame.variables[slot],
           frame.heldVariables[slot] === true,
@@ -110,6 +113,7 @@ export class Compiler {
 
   variable(node: VariableNode): Eval {
     const slot = this.scope.slotOf(node.name)
+    if (slot === undefined) return undeclared((frame) => (frame.at = node), node.name)
     const {fields} = node
     if (fields.length === 0) {
       return (frame) => {
@@ -177,6 +181,14 @@ export class Compiler {
       frame.at = word
       return run(frame, final)
     }
+  }
+}
+
+/** The parser takes an assignment for a declaration; that there is no such variable shows when it runs. */
+function undeclared(before: Eval, name: string): Eval {
+  return (frame) => {
+    before(frame)
+    throw frame.fault(`undefined variable: ${name}`)
   }
 }
 

@@ -13,7 +13,8 @@ export function compileRange(compiler: Compiler, node: BranchNode): Statement {
   const {pipe} = node
   const mark = compiler.scope.mark()
   const range = compiler.pipe(pipe)
-  const slots = pipe.variables.map(({name}) => compiler.scope.slotOf(name))
+  // one that is unknown has failed before the first round
+  const slots = pipe.variables.map(({name}) => compiler.scope.slotOf(name) ?? 0)
   const iterate = iteration(compileList(compiler, node.list), slots)
   const otherwise = node.elseList && compileList(compiler, node.elseList)
   compiler.scope.release(mark)
@@ -21,7 +22,6 @@ export function compileRange(compiler: Compiler, node: BranchNode): Statement {
   return (frame) => {
     const value = pointed(range(frame))
     const {dot, held} = frame
-    frame.at = pipe
     const ran = over(frame, value, iterate, two)
     frame.dot = dot
     frame.held = held

@@ -9,12 +9,12 @@ export class Scope {
     return slot
   }
 
-  /** The slot of the innermost variable of a name; the parser has seen to it that there is one. */
-  slotOf(name: string): number {
+  /** The slot of the innermost variable of a name; undefined for one that is assigned to but never declared. */
+  slotOf(name: string): number | undefined {
     for (let index = this.#stack.length - 1; index >= 0; index--) {
       if (this.#stack[index]!.name === name) return this.#stack[index]!.slot
     }
-    throw new Error(`undefined variable: ${name}`)
+    return undefined
   }
 
   mark(): number {

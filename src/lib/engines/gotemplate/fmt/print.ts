@@ -35,35 +35,31 @@ export function printed(value: GoValue): string {
 
 /** One operand of Printf. */
 export function formatArgument(value: GoValue, verb: string, flags: Flags): string {
-  if (value === null || value === undefined) return verb === 'T' || verb === 'v' ? pad('<nil>', flags) : badVerb(value, verb)
+  if (value === null || value === undefined)
+    return verb === 'T' || verb === 'v' ? pad('<nil>', flags) : badVerb(value, verb, flags)
   if (verb === 'T') return formatText(typeName(value), flags)
-  if (verb === 'p') return badVerb(value, verb)
+  if (verb === 'p') return badVerb(value, verb, flags)
   return formatValue(value, verb, flags, 0)
 }
 
-function badVerb(value: GoValue, verb: string): string {
+/** A verb that does not go with the value: the value is shown after all, with the flags that were given. */
+function badVerb(value: GoValue, verb: string, flags: Flags): string {
   if (value === null || value === undefined) return `%!${verb}(<nil>)`
-  return `%!${verb}(${typeName(value)}=${formatValue(value, 'v', NONE, 0, true)})`
+  return `%!${verb}(${typeName(value)}=${formatValue(value, 'v', flags, 0, true)})`
 }
 
 function formatValue(value: GoValue, verb: string, flags: Flags, depth: number, erroring = false): string {
   if (value === null || value === undefined) {
-    if (flags.sharpV) return 'interface {}(nil)'
-    return verb === 'v' ? '<nil>' : depth > 0 ? `%!${verb}(<nil>)` : badVerb(value, verb)
+    return flags.sharpV ? 'interface {}(nil)' : '<nil>'
   }
   if (!erroring && value instanceof Boxed && value.type.text && !flags.sharpV && 'vsxXq'.includes(verb)) {
-    return text(
-      value.value === null && value.type.kind === 'ptr' ? '<nil>' : value.type.text(value.value as never),
-      verb,
-      flags,
-      value,
-    )
+    return text(ownText(value), verb, flags, value)
   }
   const type = typeOf(value)!
   const plain = value instanceof Boxed ? value.value : value
   switch (type.kind) {
     case 'bool':
-      return verb === 't' || verb === 'v' ? formatBoolean(plain as boolean, flags) : badVerb(value, verb)
+      return verb === 't' || verb === 'v' ? formatBoolean(plain as boolean, flags) : badVerb(value, verb, flags)
     case 'float64':
       return float(value, plain as number, verb, flags)
     case 'complex128':
@@ -79,10 +75,16 @@ function formatValue(value: GoValue, verb: string, flags: Flags, depth: number, 
     case 'ptr':
       return pointer(value as Boxed, verb, flags, depth)
     case 'func':
-      return badVerb(value, verb)
+      return badVerb(value, verb, flags)
     default:
       return integer(value, type, plain as bigint, verb, flags)
   }
+}
+
+/** What the String method says; a pointer's is that of what it points to. */
+function ownText({type, value}: Boxed): string {
+  if (type.kind !== 'ptr') return type.text!(value as never)
+  return value === null ? '<nil>' : type.text!((value as Boxed).value as never)
 }
 
 function integer(value: GoValue, type: GoType, number: bigint, verb: string, flags: Flags): string {
@@ -109,7 +111,7 @@ function integer(value: GoValue, type: GoType, number: bigint, verb: string, fla
     case 'U':
       return formatUnicode(number, flags)
     default:
-      return badVerb(value, verb)
+      return badVerb(value, verb, flags)
   }
 }
 
@@ -130,12 +132,12 @@ function float(value: GoValue, number: number, verb: string, flags: Flags): stri
     case 'F':
       return formatNumber(number, 'f', 6, flags)
     default:
-      return badVerb(value, verb)
+      return badVerb(value, verb, flags)
   }
 }
 
 function complex(value: GoValue, {re, im}: {re: number; im: number}, verb: string, flags: Flags): string {
-  if (!'vbgGxXfFeE'.includes(verb)) return badVerb(value, verb)
+  if (!'vbgGxXfFeE'.includes(verb)) return badVerb(value, verb, flags)
   return `(${float(value, re, verb, flags)}${float(value, im, verb, {...flags, plus: true})}i)`
 }
 
@@ -151,7 +153,7 @@ function text(value: string, verb: string, flags: Flags, origin: GoValue): strin
     case 'q':
       return formatQuoted(value, flags)
     default:
-      return badVerb(origin, verb)
+      return badVerb(origin, verb, flags)
   }
 }
 

@@ -82,11 +82,11 @@ export function formatQuotedChar(code: bigint, flags: Flags): string {
 
 /** `%U`. */
 export function formatUnicode(code: bigint, flags: Flags): string {
-  let text = `U+${code
+  let text = `U+${BigInt.asUintN(64, code)
     .toString(16)
     .toUpperCase()
     .padStart(Math.max(flags.precision ?? 4, 4), '0')}`
-  if (flags.sharp && code <= MAX_RUNE && isPrint(runeText(code))) text += ` '${runeText(code)}'`
+  if (flags.sharp && code >= 0n && code <= MAX_RUNE && isPrint(runeText(code))) text += ` '${runeText(code)}'`
   return pad(text, flags, false)
 }
 

@@ -38,7 +38,14 @@ class JsonParser {
   }
 
   #invalid(context: string): GoError {
-    if (this.#at >= this.text.length) return new GoError('unexpected end of JSON input')
+    if (this.#at >= this.text.length) {
+      // Go lets a blank follow the end: only where that is wrong it is the blank that is complained about
+      return new GoError(
+        /literal|escape/.test(context) && context !== 'in string literal'
+          ? `invalid character ' ' ${context}`
+          : 'unexpected end of JSON input',
+      )
+    }
     // Go looks at bytes
     const code = Buffer.from(String.fromCodePoint(this.text.codePointAt(this.#at)!))[0]!
     return new GoError(`invalid character ${quoteRune(code, false)} ${context}`)
@@ -93,7 +100,7 @@ class JsonParser {
     const start = this.#at++
     for (;;) {
       const char = this.text[this.#at]
-      if (char === undefined) throw this.#invalid('')
+      if (char === undefined) throw this.#invalid('in a text')
       if (char === '"') break
       if (char < ' ') throw this.#invalid('in string literal')
       if (char === '\\') this.#escape()

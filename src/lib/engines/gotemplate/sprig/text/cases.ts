@@ -1,11 +1,12 @@
 import type {Functions} from '../../functions.js'
-import {isLetter, isLower, isSpace, isUpper, lowerChar, titleChar, toLower, toUpper, upperChar} from '../../go/unicode.js'
+import {wellFormed} from '../../go/bytes.js'
+import {isLower, isSpace, isUpper, lowerChar, titleChar, toLower, toUpper, upperChar} from '../../go/unicode.js'
 import {lowerCaseWords} from './word-case.js'
 
 /** strings.Title: the first letter of every word, a word being letters, digits and underscores. */
 function title(text: string): string {
   let before = ' '
-  return Array.from(text, (char) => {
+  return Array.from(wellFormed(text), (char) => {
     const result = isSeparator(before) ? titleChar(char) : char
     before = char
     return result
@@ -20,7 +21,7 @@ function isSeparator(char: string): boolean {
 /** The first letter of every word in lower case. */
 function untitle(text: string): string {
   let first = true
-  return Array.from(text, (char) => {
+  return Array.from(wellFormed(text), (char) => {
     if (isSpace(char)) {
       first = true
       return char
@@ -33,13 +34,12 @@ function untitle(text: string): string {
 
 function swapCase(text: string): string {
   let blank = true
-  return Array.from(text, (char) => {
+  return Array.from(wellFormed(text), (char) => {
     const atStart = blank
     blank = false
     if (isUpper(char) || /^\p{Lt}$/u.test(char)) return lowerChar(char)
     if (isLower(char)) return atStart ? titleChar(char) : upperChar(char)
-    // a letter without case or a sign: only blanks start a new word, and a letter leaves things as they are
-    blank = isLetter(char) ? isSpace(char) : isSpace(char)
+    blank = isSpace(char)
     return char
   }).join('')
 }
@@ -50,11 +50,12 @@ function isConnector(char: string): boolean {
 
 /** `http_server` to `HttpServer`; connectors in front stay, capitals after a capital at the start of a word are lowered. */
 function pascalCase(text: string): string {
-  const chars = [...text]
+  const chars = [...wellFormed(text)]
   let at = 0
   let out = ''
   while (at < chars.length && isConnector(chars[at]!)) out += chars[at++]
-  if (at === chars.length) return out
+  // a quirk: nothing but connectors, and the last one comes twice
+  if (at === chars.length) return out + (chars.at(-1) ?? '')
   let upper = isUpper(chars[at]!)
   let current = upperChar(chars[at++]!)
   for (; at < chars.length; at++) {

@@ -1,0 +1,92 @@
+import {execFileSync, spawnSync} from 'node:child_process'
+import {writeFileSync} from 'node:fs'
+import {join} from 'node:path'
+import type {TemplateCase} from './case.js'
+
+/** What Go says: text or an error. */
+export interface OracleAnswer {
+  readonly output?: string
+  readonly error?: string
+}
+
+const PROGRAM = `package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"text/template"
+
+	"github.com/Masterminds/sprig/v3"
+)
+
+func main() {
+	var cases []struct {
+		Template, Missing string
+		Values            any
+	}
+	if err := json.NewDecoder(os.Stdin).Decode(&cases); err != nil {
+		panic(err)
+	}
+	answers := []map[string]string{}
+	for _, c := range cases {
+		text, err := run(c.Template, c.Missing, c.Values)
+		if err != nil {
+			answers = append(answers, map[string]string{"error": err.Error()})
+		} else {
+			answers = append(answers, map[string]string{"output": text})
+		}
+	}
+	encoder := json.NewEncoder(os.Stdout)
+	encoder.SetEscapeHTML(false)
+	encoder.Encode(answers)
+}
+
+func run(text, missing string, values any) (string, error) {
+	functions := sprig.TxtFuncMap()
+	delete(functions, "env")
+	delete(functions, "expandenv")
+	if missing == "" {
+		missing = "zero"
+	}
+	root := template.New("gotpl").Funcs(functions).Option("missingkey=" + missing)
+	main, err := root.New("main").Parse(text)
+	if err != nil {
+		return "", err
+	}
+	var out bytes.Buffer
+	err = main.Execute(&out, values)
+	return out.String(), err
+}
+`
+/** what helm 4.3.1 is built with */
+const MODULES = `module oracle
+
+go 1.26
+
+require (
+	dario.cat/mergo v1.0.1
+	github.com/Masterminds/semver/v3 v3.5.0
+	github.com/Masterminds/sprig/v3 v3.3.0
+	github.com/huandu/xstrings v1.5.0
+	github.com/shopspring/decimal v1.4.0
+	github.com/spf13/cast v1.7.0
+)
+`
+
+/** Builds the program that answers; gives the function that asks it. */
+export function buildOracle(folder: string): (cases: readonly TemplateCase[]) => OracleAnswer[] {
+  writeFileSync(join(folder, 'main.go'), PROGRAM)
+  writeFileSync(join(folder, 'go.mod'), MODULES)
+  execFileSync('go', ['build', '-mod=mod', '-o', 'oracle', '.'], {cwd: folder, stdio: ['ignore', 'ignore', 'inherit']})
+  return (cases) => {
+    const {stdout, stderr, status} = spawnSync(join(folder, 'oracle'), {
+      input: JSON.stringify(cases),
+      encoding: 'utf8',
+      maxBuffer: 1 << 28,
+      env: {...process.env, TZ: 'UTC'},
+    })
+    if (status !== 0) throw new Error(stderr)
+    return JSON.parse(stdout) as OracleAnswer[]
+  }
+}
