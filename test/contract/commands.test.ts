@@ -24,6 +24,8 @@ const OUR_FLAGS: Readonly<Record<string, readonly string[]>> = {
   'flux export': ['output'],
   'flux logs': ['output'],
   'flux build kustomization': ['substitute-from'],
+  'flux diff kustomization': ['substitute-from', 'output'],
+  'flux stats': ['output'],
 }
 
 /** Commands that only we have. */

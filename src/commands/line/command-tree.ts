@@ -57,9 +57,13 @@ function flagsBelow(node: CommandNode, globals: FlagDefs): FlagDefs {
   return flags
 }
 
+/** Groups whose commands may have flags in common, of which the group itself knows nothing (persistent flags in cobra). */
+const WITHOUT_FLAGS = new Set(['build', 'debug', 'diff', 'tree'])
+
 /** The flags of a command; of a group those that all its commands take: it takes them as well. */
 export function ownFlags(node: CommandNode): FlagDefs {
   if (node.command) return node.command.flags as FlagDefs
+  if (WITHOUT_FLAGS.has(node.path[0] ?? '')) return {}
   const [first, ...others] = [...node.children.values()].map(ownFlags)
   const shared = Object.entries(first ?? {}).filter(([name]) => others.every((flags) => Object.hasOwn(flags, name)))
   return Object.fromEntries(shared)

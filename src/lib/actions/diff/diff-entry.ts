@@ -22,6 +22,8 @@ export interface DiffResult {
   readonly subject: string
   /** in the order of the build, deletions last */
   readonly entries: readonly DiffEntry[]
+  /** True when an apply would change anything */
+  readonly changed: boolean
   /** objects that could not be compared */
   readonly errors: readonly string[]
 }

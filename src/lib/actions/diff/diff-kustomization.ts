@@ -78,7 +78,7 @@ async function diffBuilt(
     entries.push(...child.entries)
   }
   if (spec.prune && errors.length === 0) entries.push(...(await deletions(context, kustomization, objects, options)))
-  return {subject, entries, errors}
+  return {subject, entries, errors, changed: hasChanges(entries)}
 }
 
 /** A Kustomization that exists is compared like its parent. */

@@ -1,12 +1,11 @@
 import type {DiffEntry, DiffResult} from '../../actions/diff/diff-entry.js'
-import {hasChanges} from '../../actions/diff/diff-entry.js'
 import {groupOf, versionOf} from '../../apply/subject.js'
 import type {JsonObject, JsonValue} from '../../formats/json/value.js'
 import {compareValues} from './compare.js'
 
 /** The result as data: one item per object, with the paths that differ. */
-export function diffData({subject, entries, errors}: DiffResult): JsonObject {
-  return {kustomization: subject, changed: hasChanges(entries), objects: entries.map(entryData), errors: [...errors]}
+export function diffData({subject, changed, entries, errors}: DiffResult): JsonObject {
+  return {kustomization: subject, changed, objects: entries.map(entryData), errors: [...errors]}
 }
 
 function entryData(entry: DiffEntry): JsonObject {

@@ -1,7 +1,7 @@
 import type {Interfaces} from '@oclif/core'
-import {BaseCommand, type Session} from './base.js'
-import {boolFlag, listFlag, textFlag} from './flags/flag-types.js'
-import {refuseArguments} from './line/refuse-arguments.js'
+import {BaseCommand, type Session} from '../base.js'
+import {boolFlag, listFlag, textFlag} from '../flags/flag-types.js'
+import {refuseArguments} from '../line/refuse-arguments.js'
 
 export class Migrate extends BaseCommand {
   static override summary = 'Bring Flux objects, in a cluster or in files, to their current API versions'
@@ -19,12 +19,12 @@ export class Migrate extends BaseCommand {
     const {flags, args, host} = session
     refuseArguments(args, 'flux migrate')
     if (flags.path === '') {
-      const {migrateCluster} = await import('../lib/actions/migrate/migrate-cluster.js')
+      const {migrateCluster} = await import('../../lib/actions/migrate/migrate-cluster.js')
       return migrateCluster((await session.cluster()).ctx)
     }
-    const {openDisk} = await import('../lib/wiring/disk.js')
-    const {migrateFiles} = await import('../lib/actions/migrate/migrate-files.js')
-    const {confirm} = await import('./line/confirm.js')
+    const {openDisk} = await import('../../lib/wiring/disk.js')
+    const {migrateFiles} = await import('../../lib/actions/migrate/migrate-files.js')
+    const {confirm} = await import('../line/confirm.js')
     const ask = () => confirm(host, 'Are you sure you want to apply these upgrades')
     await migrateFiles(
       {fs: openDisk(), out: host.out, cwd: host.cwd, confirm: ask},

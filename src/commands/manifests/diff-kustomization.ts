@@ -1,9 +1,9 @@
 import type {Interfaces} from '@oclif/core'
-import {FluxError} from '../lib/errors/flux-error.js'
-import type {DiffFormat} from '../lib/output/diff/render-diff.js'
-import {BaseCommand, type Session} from './base.js'
-import {BUILD_FLAGS, buildOptions} from './flags/build-flags.js'
-import {boolFlag, wordFlag} from './flags/flag-types.js'
+import {FluxError} from '../../lib/errors/flux-error.js'
+import type {DiffFormat} from '../../lib/output/diff/render-diff.js'
+import {BaseCommand, type Session} from '../base.js'
+import {BUILD_FLAGS, buildOptions} from '../flags/build-flags.js'
+import {boolFlag, wordFlag} from '../flags/flag-types.js'
 
 const FORMATS = ['text', 'unified', 'json', 'github', 'gitlab']
 
@@ -25,12 +25,12 @@ export class DiffKustomization extends BaseCommand {
   async execute(session: Session<Interfaces.InferredFlags<typeof DiffKustomization.flags>>): Promise<void> {
     const {flags, args, host} = session
     const {cwd, out} = host
-    const {checkTyped} = await import('../lib/actions/build/build-options.js')
-    const {diffKustomization} = await import('../lib/actions/diff/diff-kustomization.js')
-    const {buildNotes} = await import('../lib/output/build.js')
-    const {renderDiff} = await import('../lib/output/diff/render-diff.js')
-    const {diffOutcome} = await import('../lib/output/diff/outcome.js')
-    const {openBuildFiles} = await import('../lib/wiring/build-files.js')
+    const {checkTyped} = await import('../../lib/actions/build/build-options.js')
+    const {diffKustomization} = await import('../../lib/actions/diff/diff-kustomization.js')
+    const {buildNotes} = await import('../../lib/output/build.js')
+    const {renderDiff} = await import('../../lib/output/diff/render-diff.js')
+    const {diffOutcome} = await import('../../lib/output/diff/outcome.js')
+    const {openBuildFiles} = await import('../../lib/wiring/build-files.js')
     const files = host.openFiles?.() ?? openBuildFiles()
     try {
       const typed = {name: args[0], path: flags.path, kustomizationFile: flags['kustomization-file'] || undefined}

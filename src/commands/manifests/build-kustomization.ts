@@ -1,9 +1,9 @@
 import {resolve} from 'node:path'
 import type {Interfaces} from '@oclif/core'
-import {FluxError} from '../lib/errors/flux-error.js'
-import {BaseCommand, type Session} from './base.js'
-import {BUILD_FLAGS, buildOptions} from './flags/build-flags.js'
-import {boolFlag} from './flags/flag-types.js'
+import {FluxError} from '../../lib/errors/flux-error.js'
+import {BaseCommand, type Session} from '../base.js'
+import {BUILD_FLAGS, buildOptions} from '../flags/build-flags.js'
+import {boolFlag} from '../flags/flag-types.js'
 
 export class BuildKustomization extends BaseCommand {
   static override summary = 'Build a Kustomization as its controller does'
@@ -20,10 +20,10 @@ export class BuildKustomization extends BaseCommand {
 
   async execute(session: Session<Interfaces.InferredFlags<typeof BuildKustomization.flags>>): Promise<void> {
     const {flags, args, host} = session
-    const {checkTyped} = await import('../lib/actions/build/build-options.js')
-    const {openBuildFiles} = await import('../lib/wiring/build-files.js')
-    const {buildKustomization} = await import('../lib/actions/build/build-kustomization.js')
-    const {renderBuild, buildNotes} = await import('../lib/output/build.js')
+    const {checkTyped} = await import('../../lib/actions/build/build-options.js')
+    const {openBuildFiles} = await import('../../lib/wiring/build-files.js')
+    const {buildKustomization} = await import('../../lib/actions/build/build-kustomization.js')
+    const {renderBuild, buildNotes} = await import('../../lib/output/build.js')
     const files = host.openFiles?.() ?? openBuildFiles()
     const {cwd, signal, out} = host
     try {

@@ -1,7 +1,7 @@
 import type {Interfaces} from '@oclif/core'
-import {BaseCommand, type Session} from './base.js'
-import {boolFlag} from './flags/flag-types.js'
-import {refuseArguments} from './line/refuse-arguments.js'
+import {BaseCommand, type Session} from '../base.js'
+import {boolFlag} from '../flags/flag-types.js'
+import {refuseArguments} from '../line/refuse-arguments.js'
 
 export class Envsubst extends BaseCommand {
   static override summary = 'Replace variables of the environment in what is piped in'
@@ -11,7 +11,7 @@ export class Envsubst extends BaseCommand {
 
   async execute({host, flags, args}: Session<Interfaces.InferredFlags<typeof Envsubst.flags>>): Promise<void> {
     refuseArguments(args, 'flux envsubst')
-    const {envsubst} = await import('../lib/actions/envsubst.js')
+    const {envsubst} = await import('../../lib/actions/envsubst.js')
     await envsubst(host.input.bytes(), {env: host.env, strict: flags.strict}, (line) => host.out.data(line))
   }
 }

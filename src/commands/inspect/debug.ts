@@ -1,0 +1,48 @@
+import type {Interfaces} from '@oclif/core'
+import type {DebugPart} from '../../lib/actions/inspect/debug.js'
+import {FluxError} from '../../lib/errors/flux-error.js'
+import {BaseCommand, type Session} from '../base.js'
+import {boolFlag} from '../flags/flag-types.js'
+
+const COMMON = {
+  'show-status': boolFlag({summary: 'show the status'}),
+  'show-history': boolFlag({summary: 'show the history of reconciliations'}),
+}
+
+export class DebugKustomization extends BaseCommand {
+  static override summary = 'Show what the controller sees of a Kustomization; values of Secrets are shown'
+  static override usage = 'debug kustomization NAME [flags]'
+  static override aliases = ['debug:ks']
+  static override flags = {...COMMON, 'show-vars': boolFlag({summary: 'show the variables of post-build substitution'})}
+
+  execute(session: Session<Interfaces.InferredFlags<typeof DebugKustomization.flags>>): Promise<void> {
+    return show(session, 'Kustomization', ['status', 'vars', 'history'])
+  }
+}
+
+export class DebugHelmRelease extends BaseCommand {
+  static override summary = 'Show what the controller sees of a HelmRelease; values of Secrets are shown'
+  static override usage = 'debug helmrelease NAME [flags]'
+  static override aliases = ['debug:hr']
+  static override flags = {...COMMON, 'show-values': boolFlag({summary: 'show the values after all references are resolved'})}
+
+  execute(session: Session<Interfaces.InferredFlags<typeof DebugHelmRelease.flags>>): Promise<void> {
+    return show(session, 'HelmRelease', ['status', 'values', 'history'])
+  }
+}
+
+async function show(session: Session, kind: 'Kustomization' | 'HelmRelease', parts: readonly DebugPart[]): Promise<void> {
+  const {flags, args, host} = session
+  const [name] = args
+  if (!name || args.length > 1) throw new FluxError('usage', `accepts 1 arg(s), received ${args.length}`)
+  const [part, other] = parts.filter((word) => (flags as Readonly<Record<string, unknown>>)[`show-${word}`])
+  if (!part || other) {
+    const [first, second, third] = parts.map((word) => `--show-${word}`)
+    throw new FluxError('usage', `exactly one of ${first}, ${second}, or ${third} must be set`)
+  }
+  const namespace = await session.namespace()
+  const {ctx} = await session.cluster()
+  const {debug} = await import('../../lib/actions/inspect/debug.js')
+  const {renderDebug} = await import('../../lib/output/debug.js')
+  await host.out.data(renderDebug(await debug(ctx, kind, {name, namespace, part})))
+}

@@ -1,0 +1,23 @@
+import type {Interfaces} from '@oclif/core'
+import {BaseCommand, type Session} from '../base.js'
+import {boolFlag, wordFlag} from '../flags/flag-types.js'
+import {refuseArguments} from '../line/refuse-arguments.js'
+
+export class Stats extends BaseCommand {
+  static override summary = 'Count the objects of Flux: running, failing, suspended, and what their artifacts take'
+  static override usage = 'stats [flags]'
+  static override flags = {
+    'all-namespaces': boolFlag({char: 'A', summary: 'count the objects of all namespaces'}),
+    output: wordFlag({what: 'output format', words: ['json', 'yaml'], char: 'o', summary: 'output format'}),
+  }
+
+  async execute(session: Session<Interfaces.InferredFlags<typeof Stats.flags>>): Promise<void> {
+    const {flags, args, host} = session
+    refuseArguments(args, 'flux stats')
+    const namespace = flags['all-namespaces'] ? undefined : await session.namespace()
+    const {ctx} = await session.cluster()
+    const {stats} = await import('../../lib/actions/inspect/stats.js')
+    const {renderStats} = await import('../../lib/output/stats.js')
+    await host.out.data(await renderStats(await stats(ctx, namespace), flags.output as 'json' | undefined))
+  }
+}

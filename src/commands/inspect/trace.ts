@@ -1,0 +1,28 @@
+import type {Interfaces} from '@oclif/core'
+import {BaseCommand, type Session} from '../base.js'
+import {textFlag} from '../flags/flag-types.js'
+
+export class TraceObjects extends BaseCommand {
+  static override id = 'trace'
+  static override summary = 'Follow objects of a cluster to the Git commit, chart or artifact that they come from'
+  static override usage = 'trace RESOURCE NAME [NAME...] [flags]'
+  static override examples = [
+    'flux trace deployment web -n apps',
+    'flux trace web --kind Deployment --api-version apps/v1 -n apps',
+  ]
+  static override flags = {
+    kind: textFlag({default: '', summary: 'kind of the object, e.g. Deployment'}),
+    'api-version': textFlag({default: '', summary: 'API version of the object, e.g. apps/v1'}),
+  }
+
+  async execute(session: Session<Interfaces.InferredFlags<typeof TraceObjects.flags>>): Promise<void> {
+    const {flags, args, host} = session
+    const namespace = await session.namespace()
+    const {ctx} = await session.cluster()
+    const {trace} = await import('../../lib/actions/inspect/trace.js')
+    const {renderTraces, traceFailure} = await import('../../lib/output/trace.js')
+    const results = await trace(ctx, {args, kind: flags.kind, apiVersion: flags['api-version'], namespace})
+    await host.out.data(renderTraces(results))
+    for (const result of results) if ('error' in result) host.out.note(traceFailure(result))
+  }
+}

@@ -1,0 +1,40 @@
+import {FluxError} from '../../errors/flux-error.js'
+import {apiVersionOf} from '../../kinds/registry.js'
+import type {ApiResource, KindRef, KubeClient} from '../../ports/kube.js'
+
+/**
+ * The kind that a word names as kubectl reads it: plural, singular, short name or kind, perhaps with group (`deployments.apps`)
+ * or version and group. Throws FluxError when the server has none.
+ */
+export async function findResource(
+  kube: KubeClient,
+  word: string,
+  signal: AbortSignal,
+): Promise<KindRef & {resource: ApiResource}> {
+  const [name = '', ...rest] = word.toLowerCase().split('.')
+  const all = (await kube.resources({signal})).filter(({resource}) => !resource.includes('/'))
+  const matching = all.filter((resource) => isNamed(resource, name))
+  const group = rest.join('.')
+  const [version, ...tail] = rest
+  const found =
+    matching.find((resource) => rest.length === 0 || resource.group === group) ??
+    matching.find((resource) => resource.version === version && resource.group === tail.join('.')) ??
+    // a group may be cut short
+    matching.find((resource) => rest.length > 0 && resource.group.startsWith(group))
+  if (!found) throw new FluxError('unknown-resource', `the server doesn't have a resource type ${JSON.stringify(word)}`)
+  return {apiVersion: found.group ? apiVersionOf(found) : found.version, kind: found.kind, resource: found}
+}
+
+function isNamed({resource, singular, shortNames, kind}: ApiResource, name: string): boolean {
+  return resource === name || singular === name || shortNames.includes(name) || kind.toLowerCase() === name
+}
+
+/** The kind of an API version whatever its case; as typed when the server has none. */
+export async function exactKind(kube: KubeClient, {apiVersion, kind}: KindRef, signal: AbortSignal): Promise<KindRef> {
+  const found = (await kube.resources({signal})).find(
+    (resource) =>
+      (resource.group ? apiVersionOf(resource) : resource.version) === apiVersion &&
+      resource.kind.toLowerCase() === kind.toLowerCase(),
+  )
+  return {apiVersion, kind: found?.kind ?? kind}
+}

@@ -1,0 +1,74 @@
+import {FluxError, messageOf} from '../../errors/flux-error.js'
+import type {Context} from '../../ports/context.js'
+import type {KindRef, KubeObject} from '../../ports/kube.js'
+import {exactKind, findResource} from './find-resource.js'
+
+export interface TraceOptions {
+  readonly args: readonly string[]
+  readonly kind?: string | undefined
+  readonly apiVersion?: string | undefined
+  readonly namespace: string
+}
+
+/** An object to trace, with its kind as reports show it. */
+export interface TraceTarget {
+  readonly object: KubeObject
+  readonly kind: string
+}
+
+type TraceContext = Pick<Context, 'kube' | 'signal'>
+
+/** The objects that the arguments name (cli reference 9.2). Throws when one of them does not exist. */
+export async function traceTargets(context: TraceContext, options: TraceOptions): Promise<TraceTarget[]> {
+  const {args, kind, apiVersion} = options
+  if (args.length === 0) {
+    throw new FluxError('usage', 'either `<resource>/<name>` or `<resource> <name>` is required as an argument')
+  }
+  if (!kind && !apiVersion) return byResource(context, options)
+  if (!kind) throw new FluxError('usage', 'object kind is required (--kind)')
+  if (!apiVersion) throw new FluxError('usage', 'object apiVersion is required (--api-version)')
+  const known = await exactKind(context.kube, {apiVersion, kind}, context.signal)
+  const object = await read(context, known, args[0]!, options.namespace).catch((error: unknown) => {
+    throw new FluxError('not-found', `failed to find object: ${messageOf(error)}`, {cause: error})
+  })
+  return [{object, kind}]
+}
+
+async function byResource(context: TraceContext, {args, namespace}: TraceOptions): Promise<TraceTarget[]> {
+  const targets: TraceTarget[] = []
+  for (const [word, name] of pairsOf(args)) {
+    const found = await findResource(context.kube, word, context.signal)
+    const object = await read(context, found, name, found.resource.namespaced ? namespace : undefined).catch((error: unknown) => {
+      throw new FluxError('not-found', `x: ${messageOf(error)}`, {cause: error})
+    })
+    targets.push({object, kind: object.kind})
+  }
+  return targets
+}
+
+/** `a/x b/y`, or `a x y`; both at once is a mistake. */
+function pairsOf(args: readonly string[]): [resource: string, name: string][] {
+  const slashed = args.filter((word) => word.includes('/'))
+  if (slashed.length === 0) {
+    const [resource, ...names] = args as [string, ...string[]]
+    if (names.length === 0) {
+      throw new FluxError('usage', 'either `<resource>/<name>` or `<resource> <name>` is required as an argument')
+    }
+    return names.map((name) => [resource, name])
+  }
+  if (slashed.length < args.length) {
+    throw new FluxError(
+      'usage',
+      "there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. 'flux get resource/<resource_name>' instead of 'flux get resource resource/<resource_name>'",
+    )
+  }
+  return args.map((word) => {
+    const [resource = '', name = '', ...more] = word.split('/')
+    if (resource && name && more.length === 0) return [resource, name]
+    throw new FluxError('usage', `arguments in resource/name form must have a single resource and name`)
+  })
+}
+
+function read({kube, signal}: TraceContext, {apiVersion, kind}: KindRef, name: string, namespace: string | undefined) {
+  return kube.get({apiVersion, kind, name, namespace}, {signal})
+}

@@ -1,0 +1,139 @@
+import type {Trace, TraceResult} from '../actions/inspect/trace.js'
+import {subjectOf} from '../apply/subject.js'
+import {isObject, type JsonObject, type JsonValue} from '../formats/json/value.js'
+import type {KubeObject} from '../ports/kube.js'
+
+type Row = readonly [label: string, value: string | undefined]
+
+/** Reports of `flux trace`, an additional separator between them (cli reference 9.2); a failed one leaves only that. */
+export function renderTraces(results: readonly TraceResult[]): string {
+  return results.map((result, index) => `${index > 0 ? '---\n' : ''}${'error' in result ? '' : renderTrace(result)}`).join('')
+}
+
+/** What is said on stderr of an object that could not be traced. */
+export function traceFailure({target, error}: Extract<TraceResult, {error: string}>): string {
+  const {name, namespace} = target.object.metadata
+  return `failed to trace ${target.kind}/${name} in namespace ${namespace ?? ''}: ${error}`
+}
+
+function renderTrace({target, applier, chart, source}: Trace): string {
+  const helm = applier.kind === 'HelmRelease'
+  const width = helm ? 16 : 17
+  const {object, kind} = target
+  const blocks = [
+    block(width, [
+      ['Object', `${kind}/${object.metadata.name}`],
+      ['Namespace', object.metadata.namespace],
+      ['Status', 'Managed by Flux'],
+    ]),
+    block(width, helm ? releaseRows(applier) : kustomizationRows(applier)),
+  ]
+  if (chart) blocks.push(block(width, chartRows(chart)))
+  if (source) blocks.push(block(sourceWidth(source, helm), sourceRows(source)))
+  return `\n${blocks.join('---\n')}`
+}
+
+function sourceWidth({kind}: KubeObject, helm: boolean): number {
+  if (!helm || kind === 'OCIRepository' || kind === 'ExternalArtifact') return 17
+  return kind === 'GitRepository' ? 15 : 16
+}
+
+/** Rows without a value are left out. */
+function block(width: number, rows: readonly Row[]): string {
+  return rows
+    .filter(([, value]) => value !== undefined)
+    .map(([label, value]) => `${`${label}:`.padEnd(width)}${value}\n`)
+    .join('')
+}
+
+function kustomizationRows(object: KubeObject): Row[] {
+  return [
+    ['Kustomization', object.metadata.name],
+    ['Namespace', object.metadata.namespace],
+    ['Target', textAt(object, 'spec', 'targetNamespace') || undefined],
+    ['Path', textAt(object, 'spec', 'path')],
+    ['Revision', textAt(object, 'status', 'lastAppliedRevision')],
+    ...statusRows(object, false),
+  ]
+}
+
+function releaseRows(object: KubeObject): Row[] {
+  return [
+    ['HelmRelease', object.metadata.name],
+    ['Namespace', object.metadata.namespace],
+    ['Target', textAt(object, 'spec', 'targetNamespace') || undefined],
+    ['Revision', textAt(object, 'status', 'lastAttemptedRevision')],
+    ...statusRows(object, false),
+  ]
+}
+
+function chartRows(object: KubeObject): Row[] {
+  return [
+    ['HelmChart', object.metadata.name],
+    ['Namespace', object.metadata.namespace],
+    ['Chart', textAt(object, 'spec', 'chart')],
+    ['Version', textAt(object, 'spec', 'version')],
+    ['Revision', revisionOf(object)],
+    ...statusRows(object, true),
+  ]
+}
+
+function sourceRows(object: KubeObject): Row[] {
+  const rows: Row[] = [
+    [object.kind, object.metadata.name],
+    ['Namespace', object.metadata.namespace],
+  ]
+  if (object.kind === 'ExternalArtifact') rows.push(['Source', externalSource(object)])
+  else rows.push(['URL', textAt(object, 'spec', 'url')])
+  rows.push(...referenceRows(object), ['Revision', revisionOf(object)])
+  if (object.kind === 'OCIRepository') {
+    rows.push(['Origin Revision', annotationOf(object, 'revision')], ['Origin Source', annotationOf(object, 'source')])
+  }
+  return [...rows, ...statusRows(object, true)]
+}
+
+function referenceRows(object: KubeObject): Row[] {
+  const tag = textAt(object, 'spec', 'ref', 'tag') || textAt(object, 'spec', 'ref', 'semver')
+  if (tag) return [['Tag', tag]]
+  const branch = textAt(object, 'spec', 'ref', 'branch')
+  if (object.kind === 'GitRepository') return branch ? [['Branch', branch]] : []
+  const digest = textAt(object, 'spec', 'ref', 'digest')
+  return object.kind === 'OCIRepository' && digest ? [['Digest', digest]] : []
+}
+
+function externalSource(object: KubeObject): string | undefined {
+  const kind = textAt(object, 'spec', 'sourceRef', 'kind')
+  const name = textAt(object, 'spec', 'sourceRef', 'name')
+  const namespace = textAt(object, 'spec', 'sourceRef', 'namespace') || (object.metadata.namespace ?? '')
+  return kind ? subjectOf({kind, namespace, name}) : undefined
+}
+
+const revisionOf = (object: KubeObject) => textAt(object, 'status', 'artifact', 'revision') || undefined
+
+function annotationOf(object: KubeObject, name: string): string | undefined {
+  return textAt(object, 'status', 'artifact', 'metadata', `org.opencontainers.image.${name}`) || undefined
+}
+
+/** Only sources say that their last reconciliation failed. */
+function statusRows(object: KubeObject, isSource: boolean): Row[] {
+  const conditions = isObject(object.status) ? object.status.conditions : undefined
+  const ready = Array.isArray(conditions) ? conditions.filter(isObject).find((item) => item.type === 'Ready') : undefined
+  if (!ready) return [['Status', 'Unknown']]
+  const failed = isSource && ready.status === 'False'
+  return [
+    ['Status', `Last ${failed ? 'reconciliation failed' : 'reconciled'} at ${goTime(String(ready.lastTransitionTime ?? ''))}`],
+    ['Message', String(ready.message ?? '')],
+  ]
+}
+
+/** RFC 3339 as Go prints a time: `2021-08-01 04:52:56 +0000 UTC`. */
+function goTime(text: string): string {
+  const match = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?Z$/.exec(text)
+  return match ? `${match[1]} ${match[2]} +0000 UTC` : text
+}
+
+function textAt(object: KubeObject, ...path: string[]): string {
+  let value: JsonValue | undefined = object as JsonObject
+  for (const key of path) value = isObject(value) ? value[key] : undefined
+  return typeof value === 'string' ? value : ''
+}

@@ -1,0 +1,28 @@
+import type {TreeNode} from '../actions/inspect/tree.js'
+import {groupOf, subjectOf} from '../apply/subject.js'
+import type {JsonObject} from '../formats/json/value.js'
+import {renderData} from './objects.js'
+
+/** A tree as flux prints it: `json` and `yaml` as data, anything else as text (cli reference 9.1). */
+export async function renderTree(tree: TreeNode, format: string | undefined): Promise<string> {
+  if (format === 'json') return renderData('json', dataOf(tree))
+  if (format === 'yaml') return `${await renderData('yaml', dataOf(tree))}\n`
+  return `${subjectOf(tree.ref)}\n${branches(tree.children, '')}\n`
+}
+
+function branches(nodes: readonly TreeNode[], margin: string): string {
+  return nodes
+    .map((node, index) => {
+      const last = index === nodes.length - 1
+      const below = branches(node.children, `${margin}${last ? '    ' : '│   '}`)
+      return `${margin}${last ? '└── ' : '├── '}${subjectOf(node.ref)}\n${below}`
+    })
+    .join('')
+}
+
+/** The names of Go's fields are part of the contract. */
+function dataOf({ref, children}: TreeNode): JsonObject {
+  const {namespace, name, apiVersion, kind} = ref
+  const resource = {Namespace: namespace ?? '', Name: name, GroupKind: {Group: groupOf(apiVersion), Kind: kind}}
+  return children.length === 0 ? {resource} : {resource, resources: children.map(dataOf)}
+}

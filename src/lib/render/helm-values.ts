@@ -1,0 +1,85 @@
+import {setLiteral, setValues} from '../engines/helm/values/strvals.js'
+import {isNotFound} from '../errors/api-error.js'
+import {FluxError, messageOf} from '../errors/flux-error.js'
+import {isObject, type JsonObject, type JsonValue} from '../formats/json/value.js'
+import {parseYaml} from '../formats/yaml/parse.js'
+import type {HelmReleaseSpec} from '../kinds/types/helmrelease.gen.js'
+import type {ReadVariableSource} from './variables.js'
+
+type Reference = NonNullable<HelmReleaseSpec['valuesFrom']>[number]
+
+/**
+ * The values of a HelmRelease (helm-controller reference 7): references in their order, then the inline ones; a reference
+ * with a path is set into the inline values. Throws FluxError for a reference that cannot be resolved.
+ */
+export async function composeValues(
+  spec: Pick<HelmReleaseSpec, 'values' | 'valuesFrom'>,
+  namespace: string,
+  read: ReadVariableSource,
+): Promise<JsonObject> {
+  // paths are set in place: what the caller holds must not change
+  const inline = structuredClone((spec.values ?? {}) as JsonObject)
+  let result: JsonObject = {}
+  for (const reference of spec.valuesFrom ?? []) {
+    const text = await referencedText(reference, namespace, read)
+    if (text === undefined) continue
+    try {
+      if (reference.targetPath) {
+        result = merge(result, inline)
+        setAt(result, reference, text)
+      } else result = merge(result, mappingOf(text))
+    } catch (error) {
+      throw unresolved(reference, namespace, messageOf(error), error)
+    }
+  }
+  return merge(result, inline)
+}
+
+/** The text behind a reference; undefined when it may be missing. */
+async function referencedText(reference: Reference, namespace: string, read: ReadVariableSource): Promise<string | undefined> {
+  const {kind, name, optional} = reference
+  let object: JsonObject
+  try {
+    object = await read({kind, name})
+  } catch (error) {
+    if (optional && isNotFound(error)) return undefined
+    throw unresolved(reference, namespace, messageOf(error), error)
+  }
+  const value = isObject(object.data) ? object.data[keyOf(reference)] : undefined
+  if (typeof value === 'string') return kind === 'Secret' ? Buffer.from(value, 'base64').toString() : value
+  if (optional) return undefined
+  throw unresolved(reference, namespace, 'key not found', undefined)
+}
+
+const keyOf = (reference: Reference) => reference.valuesKey || 'values.yaml'
+
+function unresolved(reference: Reference, namespace: string, reason: string, cause: unknown): FluxError {
+  const what = `${reference.optional ? 'optional ' : ''}${reference.kind} chart values reference`
+  const where = `'${namespace}/${reference.name}' with key '${keyOf(reference)}'`
+  return new FluxError('bad-values', `could not resolve ${what} ${where}: ${reason}`, {cause})
+}
+
+function mappingOf(text: string): JsonObject {
+  const value = parseYaml(text)
+  if (value === null) return {}
+  if (!isObject(value)) throw new FluxError('bad-values', 'the values are no mapping')
+  return value
+}
+
+/** A quoted value is text, any other one has the type that `--set` gives it. */
+function setAt(target: JsonObject, {targetPath, literal}: Reference, text: string): void {
+  const quote = /^(['"])([\s\S]*)\1$/.exec(text)
+  if (literal) setLiteral(`${targetPath}=${text}`, target)
+  else if (quote) setValues(`${targetPath}=${quote[2]}`, target, 'text')
+  else setValues(`${targetPath}=${text}`, target)
+}
+
+/** `over` wins, maps are merged. Only maps that both sides have are copied: others stay shared, as in the original. */
+function merge(under: JsonObject, over: JsonObject): JsonObject {
+  const result: JsonObject = {...under}
+  for (const [key, value] of Object.entries(over)) {
+    const own: JsonValue | undefined = result[key]
+    result[key] = isObject(own) && isObject(value) ? merge(own, value) : value
+  }
+  return result
+}
