@@ -5,6 +5,7 @@ import {BuildDir} from './build-dir.js'
 import {CREATE_COMMANDS} from './create/index.js'
 import {commandsFor} from './define.js'
 import {DebugHelmRelease, DebugKustomization} from './inspect/debug.js'
+import {Events} from './inspect/events.js'
 import {Logs} from './inspect/logs.js'
 import {Stats} from './inspect/stats.js'
 import {TraceObjects} from './inspect/trace.js'
@@ -56,6 +57,7 @@ export const COMMANDS: Readonly<Record<string, Command.Class>> = {
   stats: Stats as unknown as Command.Class,
   'debug:kustomization': DebugKustomization as unknown as Command.Class,
   'debug:helmrelease': DebugHelmRelease as unknown as Command.Class,
+  events: Events as unknown as Command.Class,
   logs: Logs as unknown as Command.Class,
   'trigger:receiver': TriggerReceiver as unknown as Command.Class,
   version: Version as unknown as Command.Class,

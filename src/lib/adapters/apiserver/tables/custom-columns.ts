@@ -1,9 +1,10 @@
+import {humanDuration} from '../../../formats/duration/human-duration.js'
 import {printJson} from '../../../formats/json/print.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import type {CatalogEntry} from '../discovery/catalog.js'
 import type {Column, ColumnTable} from './columns.js'
-import {humanDuration, items, type Printer, word} from './format.js'
+import {items, type Printer, word} from './format.js'
 
 const AGE = {name: 'Age', type: 'date', jsonPath: '.metadata.creationTimestamp'}
 

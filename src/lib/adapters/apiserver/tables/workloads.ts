@@ -1,3 +1,4 @@
+import {humanDuration} from '../../../formats/duration/human-duration.js'
 import type {JsonObject, JsonValue} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import {
@@ -5,7 +6,6 @@ import {
   conditionStatus,
   containersText,
   count,
-  humanDuration,
   items,
   labelsText,
   type Printer,

@@ -1,0 +1,41 @@
+import type {Interfaces} from '@oclif/core'
+import {BaseCommand, type Session} from '../base.js'
+import {boolFlag, listFlag, textFlag, wordFlag} from '../flags/flag-types.js'
+
+export class Events extends BaseCommand {
+  static override summary = 'Show the Kubernetes events of Flux objects'
+  static override usage = 'events [flags]'
+  static override examples = ['flux events -A --types Warning', 'flux events --for Kustomization/apps']
+  static override flags = {
+    'all-namespaces': boolFlag({char: 'A', summary: 'show the events of all namespaces'}),
+    watch: boolFlag({char: 'w', summary: 'go on and show new events'}),
+    for: textFlag({default: '', summary: 'show only events of a kind or an object: Kind or Kind/name'}),
+    types: listFlag({delimiter: ',', summary: 'show only events of these types: Normal, Warning'}),
+    output: wordFlag({what: 'output format', words: ['json', 'yaml'], char: 'o', summary: 'output format'}),
+  }
+
+  async execute(session: Session<Interfaces.InferredFlags<typeof Events.flags>>): Promise<void> {
+    const {flags, host} = session
+    const namespace = await session.namespace()
+    const {ctx} = await session.cluster()
+    const {eventsQuery, listEvents, watchEvents} = await import('../../lib/actions/inspect/events.js')
+    const {renderEvents} = await import('../../lib/output/events.js')
+    const types = flags.types ?? []
+    const query = await eventsQuery(ctx, {namespace, allNamespaces: flags['all-namespaces'], for: flags.for, types})
+    const {showNamespace} = query
+    if (flags.watch) {
+      let header = true
+      return watchEvents(ctx, query, types, async (event) => {
+        await host.out.data(renderEvents([event], {now: ctx.clock.now(), showNamespace, header}))
+        header = false
+      })
+    }
+    const events = await listEvents(ctx, query, types)
+    if (flags.output) {
+      const {renderObjectsAs} = await import('../../lib/output/objects.js')
+      return host.out.data(await renderObjectsAs(flags.output as 'json', events, false))
+    }
+    if (events.length > 0) return host.out.data(renderEvents(events, {now: ctx.clock.now(), showNamespace}))
+    host.out.failure(flags['all-namespaces'] ? 'No events found.' : `No events found in ${namespace} namespace.`)
+  }
+}
