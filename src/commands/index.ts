@@ -2,6 +2,7 @@ import type {Command} from '@oclif/core'
 import {KINDS} from '../lib/kinds/registry.js'
 import {BuildChart} from './build-chart.js'
 import {BuildDir} from './build-dir.js'
+import {COMPLETION_COMMANDS} from './completion/scripts.js'
 import {CREATE_COMMANDS} from './create/index.js'
 import {commandsFor} from './define.js'
 import {DebugHelmRelease, DebugKustomization} from './inspect/debug.js'
@@ -41,6 +42,7 @@ export const COMMANDS: Readonly<Record<string, Command.Class>> = {
   ...commandsFor(suspendVerb, KINDS),
   ...commandsFor(resumeVerb, KINDS),
   ...CREATE_COMMANDS,
+  ...COMPLETION_COMMANDS,
   'build:chart': BuildChart as unknown as Command.Class,
   'build:dir': BuildDir as unknown as Command.Class,
   'build:kustomization': BuildKustomization as unknown as Command.Class,

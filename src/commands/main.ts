@@ -1,6 +1,7 @@
 import type {Interfaces} from '@oclif/core'
 import {FluxError} from '../lib/errors/flux-error.js'
 import {type BaseCommand, openSession, warnOfEnvironment} from './base.js'
+import type {CompletionSource} from './completion/complete.js'
 import {GLOBAL_FLAGS} from './flags/global-flags.js'
 import type {Host} from './host.js'
 import {COMMANDS} from './index.js'
@@ -29,6 +30,9 @@ async function runLine(argv: readonly string[], host: Host): Promise<number> {
   const root = commandTree(COMMANDS)
   const globals = GLOBAL_FLAGS as unknown as Flags
   const {node, rest} = findCommand(argv, root, globals)
+  if (node === root && (rest[0] === '__complete' || rest[0] === '__completeNoDesc')) {
+    return completeWords(argv, {host, root, globals})
+  }
   if (node === root && rest[0] === 'help') return help(rest.slice(1), root, globals, host)
   if (node === root) refuseUnknown(rest, root, globals)
   if (node === root && rest.some((word) => word === '--version' || word === '-v')) {
@@ -64,6 +68,15 @@ async function tellNextSteps(error: unknown, argv: readonly string[], host: Host
   const nearFlags = unknown === undefined ? [] : nearWords(unknown, Object.keys(defs))
   const failed = {words: node.path, name: line?.args[0], namespace, nearFlags}
   for (const step of nextSteps(error, failed)) host.out.action(step)
+}
+
+/** What a shell asks for; descriptions only when the environment asks for them (the scripts of `flux completion` do). */
+async function completeWords(argv: readonly string[], source: CompletionSource): Promise<number> {
+  const {complete} = await import('./completion/complete.js')
+  const {env} = source.host
+  const wanted = env['FLUX_COMPLETION_DESCRIPTIONS'] ?? env['COBRA_COMPLETION_DESCRIPTIONS'] ?? ''
+  const at = argv.findIndex((word) => word.startsWith('__complete'))
+  return complete(argv.slice(at + 1), source, argv[at] === '__complete' && /^(1|t|true)$/i.test(wanted))
 }
 
 /** pflag says it on stdout, in front of everything else. */

@@ -38,8 +38,23 @@ export async function accessFromText(text: string, sources: CredentialSources): 
   return accessOf(connection, sources)
 }
 
+/** Names of all contexts, of files as well as of a flag. */
+export async function kubeconfigContexts(
+  options: LoadAccessOptions,
+  sources: Pick<LoadAccessSources, 'env' | 'fs'>,
+): Promise<string[]> {
+  const names = (await kubeconfigFiles(options, sources)).flatMap(({config}) => {
+    const contexts = isObject(config) && Array.isArray(config['contexts']) ? config['contexts'] : []
+    return contexts.map((context) => (isObject(context) ? context['name'] : undefined))
+  })
+  return [...new Set(names.filter((name) => typeof name === 'string'))]
+}
+
 /** The files that count, parsed; those that do not exist are left out unless a flag named them. */
-async function kubeconfigFiles(options: LoadAccessOptions, sources: LoadAccessSources): Promise<KubeconfigFile[]> {
+async function kubeconfigFiles(
+  options: LoadAccessOptions,
+  sources: Pick<LoadAccessSources, 'env' | 'fs'>,
+): Promise<KubeconfigFile[]> {
   const {env, fs} = sources
   const named = options.kubeconfig
   const home = env['HOME'] ?? env['USERPROFILE']
