@@ -20,6 +20,7 @@ const ENTRIES = {
   main: join(root, 'src/commands/start.ts'),
   'commands/index': join(root, 'src/commands/index.ts'),
   apiserver: join(root, 'src/lib/adapters/apiserver/index.ts'),
+  gotemplate: join(root, 'src/lib/engines/gotemplate/index.ts'),
   kustomize: join(root, 'src/lib/engines/kustomize/index.ts'),
 }
 

@@ -56,7 +56,7 @@ try {
   } finally {
     run(flux, ['cluster', 'stop'], {env: cache})
   }
-  for (const entry of ['apiserver', 'kustomize']) {
+  for (const entry of ['apiserver', 'gotemplate', 'kustomize']) {
     run(process.execPath, ['--input-type=module', '-e', `await import('${name}/${entry}')`])
     if (!existsSync(join(folder, 'node_modules', name, types[`./${entry}`]!.types))) throw new Error(`${entry} has no types`)
   }
