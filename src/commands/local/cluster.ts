@@ -1,7 +1,7 @@
 import type {Interfaces} from '@oclif/core'
 import {FluxError} from '../../lib/errors/flux-error.js'
 import {BaseCommand, type Session} from '../base.js'
-import {boolFlag, durationFlag, intFlag, textFlag, wordFlag} from '../flags/flag-types.js'
+import {boolFlag, durationFlag, intFlag, listFlag, textFlag, wordFlag} from '../flags/flag-types.js'
 import type {Host} from '../host.js'
 
 const DATA_DIR = {'data-dir': textFlag({summary: 'folder that keeps the content across restarts; without it, in memory'})}
@@ -18,21 +18,28 @@ export class ClusterStart extends BaseCommand {
       summary: 'how long a simulated container takes to become ready',
     }),
     rbac: boolFlag({summary: 'check access rights as a cluster does'}),
+    import: listFlag({summary: 'begin with the content of another cluster: what kubectl get -o yaml printed (repeatable)'}),
     foreground: boolFlag({summary: 'stay in this terminal until Ctrl-C'}),
   }
 
   async execute({host, flags}: Session<Interfaces.InferredFlags<typeof ClusterStart.flags>>): Promise<void> {
-    const ready = async (state: {server: string; kubeconfig: string}) => {
+    const ready = async (state: {server: string; kubeconfig: string; imported?: readonly string[] | undefined}) => {
       const {port} = new URL(state.server)
       if (flags.port !== 0 && port !== String(flags.port)) {
         host.out.warning(` it runs already, on port ${port}: --port ${flags.port} counts after \`flux cluster stop\``)
       }
+      if (flags.import && !state.imported) {
+        host.out.warning(' it runs already: --import counts after `flux cluster stop`')
+      }
+      for (const line of state.imported ?? []) host.out.action(line)
       host.out.success(`Kubernetes API at ${state.server}`)
       host.out.action(`use it with: export KUBECONFIG=${state.kubeconfig}`)
       await host.out.data(`${state.kubeconfig}\n`)
     }
     const {resolveFolder} = await import('../../lib/wiring/local/state-folder.js')
-    const options = {...flags, 'data-dir': resolveFolder(host.cwd, flags['data-dir'])}
+    const {importPaths} = await import('../../lib/wiring/local/import-paths.js')
+    const dataDir = resolveFolder(host.cwd, flags['data-dir'])
+    const options = {...flags, 'data-dir': dataDir, import: importPaths(host.cwd, flags.import)}
     if (flags.foreground) {
       const {serveCluster} = await import('../../lib/wiring/local/serve-cluster.js')
       return serveCluster(options, host, ready)
@@ -72,8 +79,9 @@ export class ClusterStatus extends BaseCommand {
       const hints = [...(await others('status', host, flags['data-dir'])), 'start one with: flux cluster start']
       throw new FluxError('not-running', 'no embedded Kubernetes API is running', {hints})
     }
+    const {imported: _, ...shown} = state
     const {renderData} = await import('../../lib/output/objects.js')
-    await host.out.data(await renderData((flags.output ?? 'yaml') as 'yaml', {...state}))
+    await host.out.data(await renderData((flags.output ?? 'yaml') as 'yaml', shown))
   }
 }
 

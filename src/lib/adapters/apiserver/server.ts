@@ -1,3 +1,4 @@
+import {FluxError} from '../../errors/flux-error.js'
 import type {Clock, Random, Tasks} from '../../ports/clock.js'
 import type {ImpersonatedUser, KubeTransport} from '../../ports/kube.js'
 import type {Log} from '../../ports/observe.js'
@@ -20,6 +21,8 @@ import {plainTasks, silentLog, systemClock, systemRandom} from './defaults.js'
 import {Catalog} from './discovery/catalog.js'
 import {servePath} from './discovery/paths.js'
 import type {ControlEnv, LocalController} from './hooks.js'
+import type {ImportReport} from './import/import-report.js'
+import type {ImportFile} from './import/read-export.js'
 import type {Certificate} from './listen/certificate.js'
 import type {HttpsListener} from './listen/https-listener.js'
 import {OpenApi} from './openapi/openapi.js'
@@ -57,6 +60,8 @@ export interface ApiServerOptions {
   readonly controllers?: boolean | undefined
   /** Simulate a node, volumes and load balancers, so that pods become ready; default true (false: pods stay Pending). */
   readonly kubelet?: boolean | undefined
+  /** Content of another cluster with which this one begins (needs an empty data folder). */
+  readonly import?: readonly ImportFile[] | undefined
   /** Milliseconds until a simulated container is ready; default 1000. */
   readonly readyAfterMs?: number | undefined
 }
@@ -76,6 +81,8 @@ export interface ApiServer {
   transport(identity?: ImpersonatedUser): KubeTransport
   /** Bearer token of the administrator. */
   readonly token: string
+  /** what became of `import` */
+  readonly imported?: ImportReport | undefined
   /** Serves HTTPS on loopback; port 0 (the default) takes a free one. */
   listen(options?: {port?: number | undefined; host?: string | undefined}): Promise<Listening>
   close(): Promise<void>
@@ -133,6 +140,10 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   const certificate = JSON.parse(
     await secret('certificate', () => JSON.stringify(createCertificate(clock.now(), (length) => random.bytes(length)))),
   ) as Certificate
+  const imported = await importInto(core, options).catch(async (error) => {
+    await store.close()
+    throw error
+  })
   const controllers = [...startControllers(core, env, certificate.ca, options)]
   bootstrap(core, new InternalClient(core, 'kube-apiserver', 'system:apiserver'))
   if (options.controllers ?? true) {
@@ -145,6 +156,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   store.compact()
   return {
     token,
+    imported,
     async listen({port = 0, host = '127.0.0.1'} = {}) {
       const {listenHttps} = await import('./listen/https-listener.js')
       const {kubeconfigText} = await import('./listen/kubeconfig.js')
@@ -186,6 +198,19 @@ function hex(random: Random, length: number): string {
 async function openJournal(folder: string, tasks: Tasks): Promise<LevelJournal> {
   const {LevelJournal} = await import('./store/level-journal.js')
   return LevelJournal.open(folder, tasks)
+}
+
+async function importInto(core: Core, {import: files = [], dataDir}: ApiServerOptions): Promise<ImportReport | undefined> {
+  if (files.length === 0) return undefined
+  if (core.store.ids().some((id) => core.store.collection(id).size > 0)) {
+    throw new FluxError('import-failed', `${dataDir} holds a cluster already`, {
+      hints: ['import into an empty data folder, or start without the import'],
+    })
+  }
+  const {importCluster} = await import('./import/import-cluster.js')
+  const report = importCluster(core, files)
+  await core.store.durable()
+  return report
 }
 
 /** Lets the controllers' microtasks run. */

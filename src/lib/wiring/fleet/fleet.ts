@@ -19,6 +19,7 @@ import {createSystemClock} from '../../adapters/system/system-clock.js'
 import {createTasks} from '../../adapters/system/tasks.js'
 import {FluxError} from '../../errors/flux-error.js'
 import type {ConnectOptions} from '../connection.js'
+import {importPaths} from '../local/import-paths.js'
 import {resolveFolder, stateFolder} from '../local/state-folder.js'
 import {controllerLogs} from './controller-logs.js'
 import {podLogs} from './pod-logs.js'
@@ -32,6 +33,7 @@ export interface FleetOptions {
   readonly port: number
   readonly rbac: boolean
   readonly 'ready-after': number
+  readonly import?: readonly string[] | undefined
   readonly once: boolean
   /** how long `once` may take, ms */
   readonly timeout: number
@@ -148,7 +150,12 @@ function targetOf(options: FleetOptions): TargetOptions {
   const dataDir = resolveFolder(host.cwd, options['data-dir'])
   // a run that ends by itself is over before anybody could connect
   const folder = once ? undefined : (dataDir ?? stateFolder(host.env, 'run'))
-  return {kind: 'embedded', dataDir, port, rbac, readyAfterMs: options['ready-after'], stateFolder: folder}
+  return {
+    kind: 'embedded',
+    ...{dataDir, port, rbac, readyAfterMs: options['ready-after'], stateFolder: folder},
+    import: importPaths(host.cwd, options.import),
+    onImport: (line) => host.out.action(line),
+  }
 }
 
 const noBranches = (where: string) =>

@@ -8,6 +8,7 @@ import type {KubeTransport} from '../../ports/kube.js'
 import {clusterTransport} from '../connect.js'
 import type {ConnectOptions} from '../connection.js'
 import {forgetCluster, showCluster} from '../local/cluster-state.js'
+import {importedLines, readImports} from '../local/import-files.js'
 import {lazyTransport} from './lazy-transport.js'
 
 export type TargetOptions =
@@ -21,6 +22,10 @@ export type TargetOptions =
       readonly readyAfterMs: number
       /** where kubeconfig and state are written while it runs; absent: nobody else may connect */
       readonly stateFolder?: string | undefined
+      /** paths of exports with which the content begins */
+      readonly import?: readonly string[] | undefined
+      /** told what came of them, a line each */
+      readonly onImport?: (line: string) => void
     }
 
 interface Needs {
@@ -73,7 +78,12 @@ export async function openTarget(options: TargetOptions, needs: Needs): Promise<
   }
   const {dataDir, port, rbac, readyAfterMs} = options
   const {clock, random, tasks, fs, logs} = needs
-  const api = await startApiServer({clock, random, tasks, rbac, logs, readyAfterMs, dataDir: dataDir && join(dataDir, 'db')})
+  const api = await startApiServer({
+    ...{clock, random, tasks, rbac, logs, readyAfterMs},
+    dataDir: dataDir && join(dataDir, 'db'),
+    import: readImports(options.import),
+  })
+  for (const line of importedLines(api) ?? []) options.onImport?.(line)
   const shown =
     options.stateFolder === undefined ? undefined : showCluster(options.stateFolder, await api.listen({port}), dataDir)
   let artifactFolder: string | undefined

@@ -30,6 +30,7 @@ export async function startCluster(options: ServeClusterOptions, host: ProcessHo
     `${options['ready-after']}ms`,
   ]
   if (options['data-dir'] !== undefined) words.push('--data-dir', options['data-dir'])
+  for (const path of options.import ?? []) words.push('--import', path)
   const child = spawn(process.execPath, [process.argv[1]!, ...words], {
     detached: true,
     stdio: ['ignore', log, log],

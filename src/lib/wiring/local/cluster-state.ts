@@ -11,6 +11,8 @@ export interface ClusterState {
   readonly dataDir?: string | undefined
   /** RFC 3339 */
   readonly startedAt: string
+  /** what came of the exports that it began with */
+  readonly imported?: readonly string[] | undefined
 }
 
 /** Folder with cluster.json, kubeconfig and cluster.log of the API that these flags mean. */
@@ -48,13 +50,14 @@ export function showCluster(
   wanted: string,
   listening: {readonly server: string; readonly kubeconfig: string},
   dataDir: string | undefined,
+  imported?: readonly string[],
 ): ClusterState & {folder: string} {
   const folder = runningCluster(wanted) ? `${wanted}-${process.pid}` : wanted
   mkdirSync(folder, {recursive: true, mode: 0o700})
   const kubeconfig = join(folder, 'kubeconfig')
   writeFileSync(kubeconfig, listening.kubeconfig, {mode: 0o600})
   const startedAt = new Date(Date.now()).toISOString()
-  const state: ClusterState = {pid: process.pid, server: listening.server, kubeconfig, dataDir, startedAt}
+  const state: ClusterState = {pid: process.pid, server: listening.server, kubeconfig, dataDir, startedAt, imported}
   writeFileSync(stateFile(folder), `${JSON.stringify(state, undefined, 2)}\n`, {mode: 0o600})
   // a second Ctrl-C ends the process before anything is closed
   process.once('exit', () => {

@@ -6,12 +6,15 @@ import {createSystemClock} from '../../adapters/system/system-clock.js'
 import {createTasks} from '../../adapters/system/tasks.js'
 import {type ClusterState, clusterFolder, forgetCluster, runningCluster, showCluster} from './cluster-state.js'
 import {noteDataDir} from './data-dirs.js'
+import {importedLines, readImports} from './import-files.js'
 
 export interface ServeClusterOptions {
   readonly 'data-dir'?: string | undefined
   readonly port: number
   readonly rbac: boolean
   readonly 'ready-after': number
+  /** paths of exports with which the content begins */
+  readonly import?: readonly string[] | undefined
 }
 
 /** Serves an embedded API in this process until it is told to stop. `ready` is called once others can connect. */
@@ -28,10 +31,11 @@ export async function serveCluster(
   const api = await startApiServer({
     ...{clock, random: systemRandom, tasks: createTasks(), rbac, readyAfterMs: options['ready-after']},
     dataDir: dataDir === undefined ? undefined : join(dataDir, 'db'),
+    import: readImports(options.import),
   })
   try {
     if (dataDir !== undefined) noteDataDir(host.env, dataDir)
-    await ready(showCluster(folder, await api.listen({port}), dataDir))
+    await ready(showCluster(folder, await api.listen({port}), dataDir, importedLines(api)))
     await new Promise<void>((resolve) => {
       if (host.signal.aborted) resolve()
       else host.signal.addEventListener('abort', () => resolve(), {once: true})

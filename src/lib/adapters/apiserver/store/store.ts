@@ -94,6 +94,14 @@ export class Store {
     this.current = Math.max(this.current, Number(object.metadata.resourceVersion))
   }
 
+  /** Takes over an object of another server at its own revision; without one it gets the next. Nobody may be watching yet. */
+  restore(id: string, key: string, object: KubeObject, revision: number): void {
+    const at = revision > 0 ? revision : ++this.current
+    const stored = freezeDeep(withRevision(object, at))
+    this.load(id, key, stored)
+    this.journal?.write(id, key, stored, this.current)
+  }
+
   /** The counter never goes back, not even when the newest object was deleted before a restart. */
   resumeAt(revision: number): void {
     this.current = Math.max(this.current, revision)
