@@ -12,6 +12,7 @@ import {cases as charts} from './helm-cases/charts.js'
 import {cases as dependencies} from './helm-cases/dependencies.js'
 import {cases as output} from './helm-cases/output.js'
 import {cases as rendering} from './helm-cases/rendering.js'
+import {cases as schemas} from './helm-cases/schemas.js'
 import {cases as values} from './helm-cases/values.js'
 
 const binary = join(process.env.FLUX_PEERS ?? join(homedir(), '.cache/flux-peers'), 'bin/helm')
@@ -40,7 +41,7 @@ async function record(test: Case): Promise<Record<string, unknown>> {
 
 const target = join(process.cwd(), 'test/fixtures/helm')
 mkdirSync(target, {recursive: true})
-for (const [family, list] of Object.entries({charts, dependencies, output, rendering, values})) {
+for (const [family, list] of Object.entries({charts, dependencies, output, rendering, schemas, values})) {
   if (process.argv[2] !== undefined && process.argv[2] !== family) continue
   const names = new Set(list.map(({name}) => name))
   if (names.size < list.length) throw new Error(`${family}: two cases have one name`)

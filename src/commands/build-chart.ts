@@ -17,6 +17,7 @@ const flags = {
   'no-hooks': boolFlag({summary: 'leave hooks out'}),
   'skip-tests': boolFlag({summary: 'leave tests out'}),
   'is-upgrade': boolFlag({summary: '.Release.IsUpgrade instead of .Release.IsInstall'}),
+  'skip-schema-validation': boolFlag({summary: 'do not check values against values.schema.json'}),
   'show-only': listFlag({char: 's', summary: 'only manifests of these templates, may be repeated'}),
 }
 
@@ -43,6 +44,7 @@ export class BuildChart extends BaseCommand {
       ...{setLiteral: list(given['set-literal']), includeCrds: given['include-crds'], kubeVersion: given['kube-version']},
       ...{apiVersions: list(given['api-versions']), hooks: !given['no-hooks'], tests: !given['skip-tests']},
       ...{isUpgrade: given['is-upgrade'], showOnly: list(given['show-only'])},
+      skipSchemaValidation: given['skip-schema-validation'],
     })
     for (const warning of built.warnings) host.out.warning(warning)
     await host.out.data(built.yaml)

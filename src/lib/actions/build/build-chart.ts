@@ -19,6 +19,7 @@ export interface ChartOptions {
   readonly tests: boolean
   readonly isUpgrade: boolean
   readonly showOnly: readonly string[]
+  readonly skipSchemaValidation: boolean
 }
 
 export interface ChartNeeds {
@@ -54,6 +55,7 @@ export async function buildChart(needs: ChartNeeds, path: string, options: Chart
     capabilities: helm.offlineCapabilities(options.kubeVersion, options.apiVersions),
     environment: {now: needs.now, random: needs.random},
     lookup: () => ({}),
+    schemas: options.skipSchemaValidation ? undefined : await helm.schemaChecker(chart),
   })
   return {yaml: helm.templateText(result, options), warnings: result.warnings}
 }

@@ -9,9 +9,13 @@ import {withImportedValues} from './dependencies/import-values.js'
 import type {Hook} from './output/hook.js'
 import {type Manifest, manifestText, sortManifests} from './output/sort-manifests.js'
 import {type RenderOptions, renderChart} from './render/render-chart.js'
+import type {SchemaChecker} from './schema/schema-checker.js'
 import {coalesceValues} from './values/coalesce.js'
 
-export type TemplateOptions = RenderOptions
+export interface TemplateOptions extends RenderOptions {
+  /** checks values against `values.schema.json`; absent: they are not checked */
+  readonly schemas?: SchemaChecker | undefined
+}
 
 /** What a chart comes to with some values: nothing of it has touched a cluster. */
 export interface TemplatedChart {
@@ -42,6 +46,7 @@ export function templateChart(chart: Chart, given: JsonObject, options: Template
   checkKubeVersion(chart, options.capabilities.version)
   const resolved = withImportedValues(withEnabledDependencies(chart, given, warn), warn)
   const values = coalesceValues(resolved, given, warn)
+  options.schemas?.check(resolved, values)
   const rendered = renderChart(resolved, values, options)
   const notes = takeNotes(rendered, `${chartName(resolved)}/templates/NOTES.txt`)
   const sorted = sortManifests(rendered)

@@ -15,6 +15,7 @@ export function chartOptions(args: readonly string[]): ChartOptions {
       'no-hooks': {type: 'boolean'},
       'skip-tests': {type: 'boolean'},
       'is-upgrade': {type: 'boolean'},
+      'skip-schema-validation': {type: 'boolean'},
     },
   })
   return {
@@ -27,5 +28,6 @@ export function chartOptions(args: readonly string[]): ChartOptions {
     tests: !values['skip-tests'],
     isUpgrade: values['is-upgrade'] ?? false,
     showOnly: values['show-only'] ?? [],
+    skipSchemaValidation: values['skip-schema-validation'] ?? false,
   }
 }

@@ -1,0 +1,93 @@
+import type {ErrorObject, ValidateFunction} from 'ajv'
+import {FluxError, messageOf} from '../../../errors/flux-error.js'
+import {parseJson} from '../../../formats/json/parse.js'
+import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
+import {type Chart, chartName} from '../chart/chart.js'
+import {textOfFile} from '../chart/read-yaml.js'
+import {ownValue} from '../values/tables.js'
+import {type Compile, draftOf, schemaCompiler} from './compile.js'
+import {Explainer} from './explain.js'
+import {type Violation, violationText} from './violation.js'
+
+/** Checks values against the schemas of a chart and its subcharts. May be kept for many charts. */
+export interface SchemaChecker {
+  /** @throws FluxError `schema-violation` that lists all violations, in Helm's words */
+  check(chart: Chart, values: JsonObject): void
+}
+
+/** Undefined when neither the chart nor a subchart has a schema: what validates is heavy, and not loaded then. */
+export async function schemaChecker(chart: Chart): Promise<SchemaChecker | undefined> {
+  if (!hasSchema(chart)) return undefined
+  const compile = await schemaCompiler()
+  const known = new WeakMap<Uint8Array, (values: JsonObject) => string | undefined>()
+  const oneOf = (schema: Uint8Array) => {
+    let check = known.get(schema)
+    if (check === undefined) {
+      check = checkOf(schema, compile)
+      known.set(schema, check)
+    }
+    return check
+  }
+  return {
+    check(checked, values) {
+      const report = reportOf(checked, values, oneOf)
+      if (report === '') return
+      throw new FluxError(
+        'schema-violation',
+        `values don't meet the specifications of the schema(s) in the following chart(s):\n${report}`.trimEnd(),
+        {hints: ['correct the values, or leave the schema out with --skip-schema-validation']},
+      )
+    },
+  }
+}
+
+function hasSchema(chart: Chart): boolean {
+  return chart.schema !== undefined || chart.dependencies.some(hasSchema)
+}
+
+type Check = (values: JsonObject) => string | undefined
+
+function reportOf(chart: Chart, values: JsonObject, checkOne: (schema: Uint8Array) => Check): string {
+  let report = ''
+  const own = chart.schema && checkOne(chart.schema)(values)
+  if (own !== undefined) report += `${chartName(chart)}:\n${own}`
+  for (const sub of chart.dependencies) {
+    const below = ownValue(values, chartName(sub))
+    if (isObject(below)) report += reportOf(sub, below, checkOne)
+  }
+  return report
+}
+
+/** The complaint about values, with a line break at its end where Helm has one. */
+function checkOf(bytes: Uint8Array, compile: Compile): Check {
+  let schema: JsonValue
+  let validate: ValidateFunction
+  try {
+    schema = parseJson(textOfFile(bytes))
+    validate = compile(schema)
+  } catch (error) {
+    return () => messageOf(error)
+  }
+  const explainer = new Explainer(schema, draftOf(schema))
+  return (values) => {
+    if (validate(plain(values))) return undefined
+    const found = explainer.violations(values)
+    return `${violationText(found.length > 0 ? found : (validate.errors ?? []).map(unexplained))}\n`
+  }
+}
+
+/** Integers beyond doubles are none to the validator. */
+function plain(value: JsonValue): unknown {
+  if (typeof value === 'bigint') return Number(value)
+  if (Array.isArray(value)) return value.map(plain)
+  if (!isObject(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, plain(member as JsonValue)]))
+}
+
+function unexplained({instancePath, message, params}: ErrorObject): Violation {
+  const at = instancePath.split('/').slice(1)
+  if (params.unevaluatedProperty !== undefined) {
+    return {at: [...at, String(params.unevaluatedProperty)], message: 'false schema', causes: []}
+  }
+  return {at, message: message ?? 'validation failed', causes: []}
+}
