@@ -36,6 +36,8 @@ export interface GoType {
   readonly json?: (value: never) => string
   /** false for a type that has a name of its own: `map[string]interface {}` is not `common.Values` */
   readonly named?: boolean
+  /** what a copy of a struct is whose fields are hidden: `deepCopy` finds nothing in it */
+  readonly blank?: unknown
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a template function takes what its signature says, which TypeScript cannot follow

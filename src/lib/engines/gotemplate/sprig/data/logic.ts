@@ -1,3 +1,4 @@
+import {GoError} from '../../error.js'
 import type {Functions} from '../../functions.js'
 import {deepEqual} from '../../go/deep-equal.js'
 import {truth} from '../../go/truth.js'
@@ -12,6 +13,12 @@ function fallback(value: GoValue, ...given: GoValue[]): GoValue {
   return given.length === 0 || isEmpty(given[0]) ? value : given[0]
 }
 
+/** @throws GoError for nil */
+function deepCopyOf(value: GoValue): GoValue {
+  if (value === null || value === undefined) throw new GoError('reflect: call of reflect.Value.Type on zero Value')
+  return deepCopy(value)
+}
+
 /** A copy of lists and maps all the way down. */
 function deepCopy(value: GoValue): GoValue {
   if (typeof value !== 'object' || value === null) return value
@@ -23,6 +30,8 @@ function deepCopy(value: GoValue): GoValue {
 
 function copyBoxed({type, value}: Boxed): Boxed {
   if (value === null) return new Boxed(type, null)
+  if (type.kind === 'ptr') return new Boxed(type, deepCopy(value))
+  if (type.blank !== undefined) return new Boxed(type, type.blank)
   if (type.kind === 'slice') return new Boxed(type, (value as GoValue[]).map(deepCopy))
   return new Boxed(type, type.kind === 'map' ? copyEntries(value as Dict) : value)
 }
@@ -43,8 +52,8 @@ export const LOGIC_FUNCTIONS: Functions = {
   all: ['...any', (...values: GoValue[]) => !values.some(isEmpty)],
   any: ['...any', (...values: GoValue[]) => !values.every(isEmpty)],
   ternary: ['any any bool', (yes: GoValue, no: GoValue, condition: boolean) => (condition ? yes : no)],
-  deepCopy: ['any', deepCopy],
-  mustDeepCopy: ['any', deepCopy],
+  deepCopy: ['any', deepCopyOf],
+  mustDeepCopy: ['any', deepCopyOf],
   deepEqual: ['any any', deepEqual],
   typeOf: ['any', typeName],
   typeIs: ['string any', (target: string, value: GoValue) => target === typeName(value)],

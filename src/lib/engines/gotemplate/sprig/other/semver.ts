@@ -49,6 +49,7 @@ export const VERSION: GoType = {
   name: 'semver.Version',
   kind: 'struct',
   text: formatVersion,
+  blank: {major: 0, minor: 0, patch: 0, pre: '', metadata: '', original: ''} satisfies Version,
   json: (value: Version) => JSON.stringify(formatVersion(value)),
   methods: {
     Major: number(({major}) => major),

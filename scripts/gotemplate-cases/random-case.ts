@@ -1,0 +1,176 @@
+import fc, {type Arbitrary} from 'fast-check'
+import {BUILTINS, SPRIG} from '../../src/lib/engines/gotemplate/index.js'
+import type {TemplateCase} from './case.js'
+
+/** What is different every time, or takes too long to be asked a thousand times. */
+const LEFT_OUT =
+  /^(now|ago|rand.*|uuidv4|shuffle|gen.*|bcrypt|htpasswd|encryptAES|derivePassword|getHostByName|hello|keys|values|date|dateInZone|date_in_zone|htmlDate|htmlDateInZone|durationRound|buildCustomCert|mustToDate)$/
+
+const word = fc.constantFrom('a', 'b', 'c', 'list', 'name', 'x', 'n', 'f', 'zz')
+const text = fc.oneof(
+  fc.constantFrom('', 'a', 'abc', 'a,b,c', 'Hello World', 'foo_bar-baz', 'HTTPServer2', '1.2.3', '12', '0x1F', '1.50', ' x ', 'line\nnext', 'é世🎉', '%d %s', '<a&b>', 'true', '1h30m', '/a/b.c', 'http://u:p@h:1/p?q#f', 'YWJj', '[a-z]+', '(b)|c', '{"a":1}'),
+  fc.string({maxLength: 8}),
+  fc.string({unit: 'grapheme', maxLength: 5}),
+)
+const literalText = text.map((value) => JSON.stringify(value.replaceAll(/[\u2028\u2029]/g, '')).replaceAll('\\u', '\\u'))
+const int = fc.oneof(fc.integer({min: -5, max: 12}), fc.constantFrom(0, 1, 2, 3, 100, 1_000_000, -1)).map(String)
+const float = fc.oneof(
+  fc.constantFrom('0.5', '1.0', '2.5', '-1.5', '1e6', '1e-7', '123456.789', '0.1', '1e21'),
+  fc.double({noNaN: true, noDefaultInfinity: true, min: -1e9, max: 1e9}).map((value) => {
+    const shown = String(value)
+    return /[.e]/.test(shown) ? shown : `${shown}.0`
+  }),
+)
+const pattern = fc.constantFrom('"a"', '"[a-z]+"', '"(\\\\w)(\\\\w)"', '""', '"x*"', '"^"', '"("', '"\\\\d+"', '"(?i)H"', '"b|c"', '"."', '"[^a]"')
+const layout = fc.constantFrom('"2006-01-02"', '"15:04:05"', '"Jan _2 2006 3:04PM"', '"Mon, 02 Jan 06 15:04:05 MST"', '"2006-01-02T15:04:05Z07:00"')
+const time = fc
+  .tuple(fc.integer({min: 1960, max: 2060}), fc.integer({min: 1, max: 12}), fc.integer({min: 1, max: 28}))
+  .map(([year, month, day]) => `(toDate "2006-1-2" "${year}-${month}-${day}")`)
+
+/** Arguments by the name of the parameter; most fit, some do not. */
+function argumentFor(parameter: string, anything: Arbitrary<string>, name: string, index: number): Arbitrary<string> {
+  const odd = {arbitrary: anything, weight: 1}
+  const mostly = (...arbitraries: Arbitrary<string>[]) => fc.oneof(...arbitraries.map((arbitrary) => ({arbitrary, weight: 12})), odd)
+  switch (parameter) {
+    case 'string':
+      if (/egex/.test(name) && index === 0) return mostly(pattern)
+      if (/^(toDate)$/.test(name) && index === 0) return mostly(layout)
+      return mostly(literalText, fc.constantFrom('.name', '.s', '$.s', '(print .a)', '.missing'))
+    case 'int':
+      return mostly(int, fc.constantFrom('(len .list)', '(int .n)'))
+    case 'float64':
+      return mostly(float)
+    case 'bool':
+      return mostly(fc.constantFrom('true', 'false', '.yes', '(eq 1 1)', '(empty .a)'))
+    case 'dict':
+      // a value that contains itself is the end of Go
+      if (/^(set|.*[mM]erge.*)$/.test(name)) return fc.constantFrom('(dict)', '(dict "a" 1)', '(dict "a" (dict "b" 2) "c" nil)', '(dict "list" (list 1) "b" "")', '(deepCopy .map)')
+      return mostly(fc.constantFrom('.map', '.', '(dict)', '(dict "a" 1)', '(dict "a" (dict "b" 2) "c" nil)', '.b', '(dict "list" (list 1))', '(deepCopy .map)'))
+    case 'list':
+      return mostly(fc.constantFrom('.list', '(list)', '(list 1 "a")', 'nil'))
+    case 'time':
+      return mostly(time)
+    default:
+      return anything
+  }
+}
+
+const {expression} = fc.letrec<{expression: string; call: string}>((tie) => {
+  const leaf = fc.oneof(
+    {arbitrary: literalText, weight: 3},
+    {arbitrary: int, weight: 3},
+    {arbitrary: float, weight: 1},
+    {arbitrary: word.map((name) => `.${name}`), weight: 4},
+    {arbitrary: fc.tuple(word, word).map(([left, right]) => `.${left}.${right}`), weight: 2},
+    {
+      arbitrary: fc.constantFrom('.', '$', 'nil', 'true', 'false', '.missing', '.map', '.list', '.objects', '.nothing', '.s', '$.n', '(list 1 2 "x")', '(dict "a" 1 "b" "x")', '(splitList "," "a,b")', '(until 3)', '(semver "1.2.3-b")', "'a'", '(int64 5)', '(split "," "a,b")'),
+      weight: 5,
+    },
+  )
+  const calls = Object.entries({...BUILTINS, ...SPRIG})
+    .filter(([name]) => !LEFT_OUT.test(name))
+    .map(([name, [signature]]) => {
+      const words = signature.split(' ').filter((part) => part !== '' && part !== '@')
+      const parts = words.flatMap((part): Arbitrary<string[]>[] => {
+        const repeated = part.startsWith('...')
+        const one = argumentFor(repeated ? part.slice(3) : part, tie('expression'), name, words.indexOf(part))
+        return [repeated ? fc.array(one, {maxLength: 3}) : one.map((value) => [value])]
+      })
+      return fc.tuple(...parts).map((lists) => [name, ...lists.flat()].join(' '))
+    })
+  return {
+    call: fc.oneof(...calls),
+    expression: fc.oneof(
+      {maxDepth: 3, depthSize: 'small'},
+      {arbitrary: leaf, weight: 4},
+      {arbitrary: tie('call').map((call) => `(${call})`), weight: 5},
+      {arbitrary: fc.tuple(tie('expression'), tie('call')).map(([value, call]) => `(${value} | ${call})`), weight: 1},
+      {arbitrary: fc.tuple(tie('call'), word).map(([call, name]) => `(${call}).${name}`), weight: 1},
+    ),
+  }
+})
+
+/** Keys of a map come in any order in Go: sorted they are the same. */
+const steady = expression
+const bare = steady.map((value) => (/^\(.*\)$/s.test(value) && balanced(value) ? value.slice(1, -1) : value))
+
+function balanced(value: string): boolean {
+  let depth = 0
+  for (let at = 0; at < value.length; at++) {
+    if (value[at] === '"') at = closingQuote(value, at)
+    if (value[at] === '(') depth++
+    if (value[at] === ')' && --depth === 0) return at === value.length - 1
+  }
+  return false
+}
+
+function closingQuote(value: string, from: number): number {
+  let at = from + 1
+  while (at < value.length && value[at] !== '"') at += value[at] === '\\' ? 2 : 1
+  return at
+}
+
+const open = fc.constantFrom('{{ ', '{{- ', '{{')
+const close = fc.constantFrom(' }}', ' -}}', '}}')
+const action = (body: Arbitrary<string>) => fc.tuple(open, body, close).map((parts) => parts.join(''))
+
+const {list} = fc.letrec<{list: string; statement: string}>((tie) => ({
+  list: fc.array(tie('statement'), {maxLength: 3}).map((parts) => parts.join('')),
+  statement: fc.oneof(
+    {maxDepth: 3, depthSize: 'small'},
+    {arbitrary: fc.constantFrom('text', '\n', '  x\n  ', ': ', '\t'), weight: 3},
+    {arbitrary: action(bare), weight: 10},
+    {arbitrary: action(bare.map((value) => `$x := ${value}`)).map((text) => `${text}{{ $x }}`), weight: 1},
+    {
+      arbitrary: fc
+        .tuple(action(bare.map((value) => `if ${value}`)), tie('list'), tie('list'))
+        .map(([head, yes, no]) => `${head}${yes}{{ else }}${no}{{ end }}`),
+      weight: 2,
+    },
+    {
+      arbitrary: fc
+        .tuple(action(bare.map((value) => `with ${value}`)), tie('list'), tie('list'))
+        .map(([head, yes, no]) => `${head}${yes}{{ else }}${no}{{- end }}`),
+      weight: 2,
+    },
+    {
+      arbitrary: fc
+        .tuple(fc.constantFrom('', '$x := ', '$i, $x := '), bare, tie('list'), fc.constantFrom('', '{{ break }}', '{{ . }}', '{{ continue }}'))
+        .map(([variables, value, body, last]) => `{{ range ${variables}${value} }}[${body}${last}{{ end }}`),
+      weight: 2,
+    },
+    {
+      arbitrary: fc
+        .tuple(bare, tie('list'))
+        .map(([value, body]) => `{{ template "t${body.length}" ${value.includes('$x') ? '.' : value} }}{{ with . }}${body}{{ end }}`),
+      weight: 0,
+    },
+  ),
+}))
+
+const json: Arbitrary<unknown> = fc.oneof(
+  fc.constantFrom<unknown>(0, 1, 42, 3.75, -2, 1e6, 12345678, 1e21, true, false, null, '', 'x', [], {}, [1, 2], ['b', 'a'], {a: 1}, [{a: 1}, {a: 2}], {b: {c: 'd'}}),
+  text,
+  fc.jsonValue({maxDepth: 2}),
+)
+
+/** A template with values; now and then with another treatment of missing keys. */
+export const randomCase: Arbitrary<TemplateCase> = fc
+  .record({
+    template: list,
+    missing: fc.constantFrom('zero' as const, 'zero' as const, 'zero' as const, 'default' as const, 'error' as const),
+    own: fc.dictionary(word, json, {maxKeys: 5}),
+  })
+  .map(({template, missing, own}) => ({
+    template,
+    missing,
+    values: {
+      s: 'some text',
+      yes: true,
+      nothing: null,
+      list: [3, 1, 2],
+      map: {a: 1, b: 'two', c: {deep: [1, {x: null}]}},
+      objects: [{name: 'x', port: 80}, {name: 'y'}],
+      ...own,
+    },
+  }))
