@@ -3,9 +3,11 @@ import {Patterns} from '../../formats/regex/regex.js'
 import {BUILTINS} from './builtins/builtins.js'
 import {Compiler} from './compile/compiler.js'
 import {type Limits, Run} from './compile/frame.js'
+import {Signatures} from './compile/signature.js'
 import {compileList, type Statement} from './compile/statements.js'
 import type {Environment} from './environment.js'
-import {type Functions, functionOf} from './functions.js'
+import type {Functions} from './functions.js'
+import type {GoMethod} from './go/types.js'
 import type {Tree} from './parse/node.js'
 import {parseTemplate} from './parse/parser.js'
 import {type MissingKey, TemplateSet} from './template-set.js'
@@ -29,10 +31,13 @@ export class Engine {
   readonly patterns = new Patterns()
   readonly #options: EngineOptions
   readonly #parsed = new Map<string, ReadonlyMap<string, Tree>>()
+  readonly #functions: ReadonlyMap<string, GoMethod>
+  readonly #signatures = new Signatures()
   readonly #code = new WeakMap<Tree, Statement>()
 
   constructor(options: EngineOptions) {
     this.#options = options
+    this.#functions = new Map(Object.entries(options.functions))
     this.name = options.name ?? 'gotpl'
   }
 
@@ -50,7 +55,7 @@ export class Engine {
     const key = `${name}\0${text}`
     let trees = this.#parsed.get(key)
     if (!trees) {
-      trees = guarded(() => parseTemplate(name, text, (word) => this.#method(word) !== undefined))
+      trees = guarded(() => parseTemplate(name, text, (word) => this.#known(word)))
       if (this.#parsed.size >= MOST_TEXTS) this.#parsed.clear()
       this.#parsed.set(key, trees)
     }
@@ -60,15 +65,16 @@ export class Engine {
   codeOf(tree: Tree): Statement {
     let code = this.#code.get(tree)
     if (!code) {
-      const list = compileList(new Compiler(this.#options.functions, BUILTINS), tree.root)
+      const list = compileList(new Compiler(this.#functions, BUILTINS, this.#signatures), tree.root)
       code = (frame) => guarded(() => list(frame))
       this.#code.set(tree, code)
     }
     return code
   }
 
-  #method(name: string) {
-    return functionOf(this.#options.functions, name) ?? functionOf(BUILTINS, name)
+  /** True for a function of the caller or of Go. */
+  #known(name: string): boolean {
+    return this.#functions.has(name) || BUILTINS.has(name)
   }
 }
 

@@ -2,7 +2,3 @@ import type {GoMethod} from './go/types.js'
 
 /** Template functions by name. The signature says what they take (see `compile/signature.ts`). */
 export type Functions = Readonly<Record<string, GoMethod>>
-
-export function functionOf(functions: Functions, name: string): GoMethod | undefined {
-  return Object.hasOwn(functions, name) ? functions[name] : undefined
-}

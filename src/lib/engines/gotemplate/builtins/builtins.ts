@@ -1,13 +1,13 @@
 import {sprint, sprintf, sprintln} from '../fmt/printf.js'
 import type {Functions} from '../functions.js'
 import {truth} from '../go/truth.js'
+import type {GoMethod} from '../go/types.js'
 import type {GoValue} from '../go/value.js'
 import {equal, less, lessOrEqual} from './compare.js'
 import {html, js, urlquery} from './escape.js'
 import {index, length, slice} from './index-of.js'
 
-/** The functions that every Go template has. `and` and `or` are compiled (see `compile/builtin-calls.ts`). */
-export const BUILTINS: Functions = {
+const FUNCTIONS: Functions = {
   and: ['value ...value', () => undefined],
   or: ['value ...value', () => undefined],
   not: ['value', (value: GoValue) => !truth(value)],
@@ -29,3 +29,6 @@ export const BUILTINS: Functions = {
   js: ['...any', js],
   urlquery: ['...any', urlquery],
 }
+
+/** The functions that every Go template has. `and` and `or` are compiled (see `compile/builtin-calls.ts`). */
+export const BUILTINS: ReadonlyMap<string, GoMethod> = new Map(Object.entries(FUNCTIONS))

@@ -1,4 +1,3 @@
-import {type Functions, functionOf} from '../functions.js'
 import type {GoMethod} from '../go/types.js'
 import {Boxed, type GoValue} from '../go/value.js'
 import type {ChainNode, CommandNode, FieldNode, IdentifierNode, Node, OperandNode, PipeNode, VariableNode} from '../parse/node.js'
@@ -9,15 +8,16 @@ import {getField, HOLDER} from './fields.js'
 import {compileMember} from './members.js'
 import {compileArgument, compileChained, idealConstant, Overflow} from './operands.js'
 import {Scope} from './scope.js'
-import {readSignature} from './signature.js'
+import type {Signatures} from './signature.js'
 
 /** Compiles the expressions of one template into closures. */
 export class Compiler {
   readonly scope = new Scope()
 
   constructor(
-    private readonly functions: Functions,
-    private readonly builtins: Functions,
+    private readonly functions: ReadonlyMap<string, GoMethod>,
+    private readonly builtins: ReadonlyMap<string, GoMethod>,
+    readonly signatures: Signatures,
   ) {}
 
   /** A pipeline: its value, digged out of the interface that holds it; its variables are set. */
@@ -157,16 +157,16 @@ export class Compiler {
     const method = methodOf(receiver, name)
     if (!method) return getField(frame, receiver, name, parent)
     const call: Call = {name, node, given: 0, argument: () => () => undefined}
-    return compileCall(call, bound(method, receiver), readSignature(method[0]), false)(frame, MISSING)
+    return compileCall(call, bound(method, receiver), this.signatures.of(method[0]), false)(frame, MISSING)
   }
 
   /** A call of a function by name. */
   call(word: IdentifierNode, node: Node, args: readonly OperandNode[], piped: boolean): Stage {
-    const own = functionOf(this.functions, word.name)
+    const own = this.functions.get(word.name)
     const builtin = own === undefined
     const called = builtin && word.name === 'call' ? callOf(args[0] && nodeText(args[0])) : undefined
-    const method = own ?? called ?? functionOf(this.builtins, word.name)!
-    const signature = readSignature(method[0])
+    const method = own ?? called ?? this.builtins.get(word.name)!
+    const signature = this.signatures.of(method[0])
     const call: Call = {
       name: word.name,
       node,

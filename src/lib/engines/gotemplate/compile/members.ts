@@ -6,7 +6,6 @@ import {bound, type Compiler, methodOf} from './compiler.js'
 import {getField, HOLDER, staticName} from './fields.js'
 import type {Frame} from './frame.js'
 import {compileLoose} from './operands.js'
-import {readSignature} from './signature.js'
 
 type MemberNode = FieldNode | ChainNode | VariableNode
 
@@ -33,7 +32,7 @@ export function compileMember(
       value = next
     }
     const method = methodOf(value, last)
-    if (method) return compileCall(call, bound(method, value as Boxed), readSignature(method[0]), piped)(frame, final)
+    if (method) return compileCall(call, bound(method, value as Boxed), compiler.signatures.of(method[0]), piped)(frame, final)
     throw refused(frame, value, last, parent)
   }
 }

@@ -98,13 +98,27 @@ export interface Signature {
 }
 
 /** Reads `@ string int ...any`: `@` for the frame, names of parameters, dots before the last when it repeats. */
-export function readSignature(text: string): Signature {
+function readSignature(text: string): Signature {
   const words = text.split(' ').filter((word) => word !== '')
   const context = words[0] === '@'
   const names = context ? words.slice(1) : words
   const last = names.at(-1)
   const variadic = last?.startsWith('...') ? parameter(last.slice(3)) : undefined
   return {context, fixed: (variadic ? names.slice(0, -1) : names).map(parameter), variadic}
+}
+
+/** Signatures that were read once. */
+export class Signatures {
+  readonly #known = new Map<string, Signature>()
+
+  of(text: string): Signature {
+    let signature = this.#known.get(text)
+    if (!signature) {
+      signature = readSignature(text)
+      this.#known.set(text, signature)
+    }
+    return signature
+  }
 }
 
 function parameter(name: string): Parameter {

@@ -102,7 +102,11 @@ function enclosed(open: string, close: string, parts: string[], options: JsonOpt
   return `${open}\n${inner}${parts.join(`,\n${inner}`)}\n${outer}${close}`
 }
 
+/** what needs no escape at all */
+const PLAIN = /^[ !#-%'-;=?-[\]-~]*$/
+
 function jsonText(text: string, html: boolean): string {
+  if (PLAIN.test(text)) return `"${text}"`
   const json = JSON.stringify(text)
   const escaped = /[\u2028\u2029\ud800-\udfff]/.test(json) || json.includes('\\ud') ? odd(text) : json
   return html ? escaped.replaceAll(/[<>&]/g, (char) => `\\u00${char.charCodeAt(0).toString(16)}`) : escaped

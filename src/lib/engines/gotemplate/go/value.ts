@@ -90,7 +90,7 @@ export function entryAt(value: GoValue, entries: Dict, key: string): GoValue {
 }
 
 export function hasKey(entries: Dict, key: string): boolean {
-  return Object.hasOwn(entries, key) && entries[key] !== undefined
+  return entries[key] !== undefined && Object.hasOwn(entries, key)
 }
 
 /** Gives a plain value the type of the slot that it comes from. */

@@ -5,7 +5,6 @@ import {KEYWORDS, type Token, type TokenType} from './token.js'
 const LEFT = '{{'
 const RIGHT = '}}'
 const ALPHANUMERIC = /[\p{L}\p{Nd}_]*/uy
-const SPACES = /[ \t\r\n]*/y
 const NUMBER =
   /[+-]?(?:0[xX][0-9a-fA-F_]*(?:\.[0-9a-fA-F_]*)?(?:[pP][+-]?[0-9_]*)?|0[oO][0-7_]*(?:\.[0-7_]*)?|0[bB][01_]*(?:\.[01_]*)?|[0-9_]*(?:\.[0-9_]*)?(?:[eE][+-]?[0-9_]*)?)i?/y
 /** what may follow a word: "$x+2" is not accepted without a space */
@@ -111,7 +110,7 @@ export class Lexer {
   }
 
   #identifierOrChar(): Token {
-    const end = this.#match(ALPHANUMERIC, this.#pos)
+    const end = this.#wordEnd(this.#pos)
     const word = this.#text.slice(this.#pos, end)
     if (word !== '') {
       if (!this.#terminated(end)) return this.#badCharacter(end)
@@ -134,7 +133,7 @@ export class Lexer {
   /** `$`, `$name`, `.` or `.name`; the first character is known. */
   #word(type: 'variable' | 'field'): Token {
     if (this.#terminated(this.#pos + 1)) return this.#take(type === 'field' ? 'dot' : type, 1)
-    const end = this.#match(ALPHANUMERIC, this.#pos + 1)
+    const end = this.#wordEnd(this.#pos + 1)
     return this.#terminated(end) ? this.#take(type, end - this.#pos) : this.#badCharacter(end)
   }
 
@@ -171,7 +170,7 @@ export class Lexer {
   }
 
   #space(): Token {
-    let end = this.#match(SPACES, this.#pos)
+    let end = this.#skipSpaces(this.#pos)
     // the last space may belong to a closing delimiter with a trim marker
     if (this.#text.startsWith(`-${RIGHT}`, end)) end--
     if (end > this.#pos) return this.#take('space', end - this.#pos)
@@ -190,7 +189,7 @@ export class Lexer {
   #rightDelimAt(at: number): {delim: number; after: number} | undefined {
     if (this.#text.startsWith(RIGHT, at)) return {delim: at, after: at + RIGHT.length}
     if (!isSpace(this.#text[at]) || !this.#text.startsWith(`-${RIGHT}`, at + 1)) return undefined
-    return {delim: at + 2, after: this.#match(SPACES, at + 2 + RIGHT.length)}
+    return {delim: at + 2, after: this.#skipSpaces(at + 2 + RIGHT.length)}
   }
 
   #trims(at: number): boolean {
@@ -203,7 +202,7 @@ export class Lexer {
   }
 
   #alphanumericAt(at: number): boolean {
-    return this.#match(ALPHANUMERIC, at) > at
+    return this.#wordEnd(at) > at
   }
 
   #badCharacter(at: number): Token {
@@ -229,6 +228,23 @@ export class Lexer {
     this.#pos = to
   }
 
+  /** Where the letters, digits and underscores end that start here. */
+  #wordEnd(from: number): number {
+    let at = from
+    for (;;) {
+      const code = this.#text.charCodeAt(at)
+      if (code > 0x7f) return this.#match(ALPHANUMERIC, from)
+      if (!isWordCode(code)) return at
+      at++
+    }
+  }
+
+  #skipSpaces(from: number): number {
+    let at = from
+    while (isSpaceCode(this.#text.charCodeAt(at))) at++
+    return at
+  }
+
   #match(pattern: RegExp, at: number): number {
     pattern.lastIndex = at
     return pattern.test(this.#text) ? pattern.lastIndex : at
@@ -237,12 +253,21 @@ export class Lexer {
 
 function trimEnd(text: string, start: number, end: number): number {
   let at = end
-  while (at > start && isSpace(text[at - 1])) at--
+  while (at > start && isSpaceCode(text.charCodeAt(at - 1))) at--
   return at
 }
 
+function isSpaceCode(code: number): boolean {
+  return code === 0x20 || code === 0x0a || code === 0x09 || code === 0x0d
+}
+
+/** letters, digits and the underscore of ASCII */
+function isWordCode(code: number): boolean {
+  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || (code >= 0x30 && code <= 0x39) || code === 0x5f
+}
+
 function isSpace(char: string | undefined): boolean {
-  return char === ' ' || char === '\t' || char === '\r' || char === '\n'
+  return char === ' ' || char === '\n' || char === '\t' || char === '\r'
 }
 
 function isDigit(char: string | undefined): boolean {
