@@ -15,7 +15,8 @@ type ProcessHost = Pick<Host, 'env' | 'signal'>
 export async function startCluster(options: ServeClusterOptions, host: ProcessHost): Promise<ClusterState> {
   const folder = clusterFolder(host.env, options['data-dir'])
   const other = runningCluster(folder)
-  if (other) return other
+  // what it began with is old news
+  if (other) return {...other, imported: undefined}
   mkdirSync(folder, {recursive: true, mode: 0o700})
   const logFile = join(folder, 'cluster.log')
   const log = openSync(logFile, 'w', 0o600)

@@ -26,7 +26,7 @@ export async function serveCluster(
   const {'data-dir': dataDir, port, rbac} = options
   const folder = clusterFolder(host.env, dataDir)
   const other = runningCluster(folder)
-  if (other) return ready(other)
+  if (other) return ready({...other, imported: undefined})
   const clock = createSystemClock()
   const api = await startApiServer({
     ...{clock, random: systemRandom, tasks: createTasks(), rbac, readyAfterMs: options['ready-after']},

@@ -4,11 +4,11 @@ import type {KubeObject} from '../../../../ports/kube.js'
 import type {ControllerEnv, LocalClient} from '../../hooks.js'
 import type {ControllerSpec, Work} from '../runtime/controller.js'
 import {recordEvent} from '../runtime/events.js'
-import {isDeleting, listOf, millisOf, numberOf, specOf, statusOf, timestamp} from '../runtime/objects.js'
+import {isDeleting, keyOf, listOf, millisOf, numberOf, specOf, statusOf, timestamp} from '../runtime/objects.js'
 import {isFinished, podKind} from '../runtime/pods.js'
 import {type Behaviour, behaviourOf} from '../simulation.js'
 import {PodAddresses} from './addresses.js'
-import {nodeName} from './node.js'
+import {closedTo, nodeName} from './node.js'
 import {type PodState, podStatus} from './pod-status.js'
 
 /** Crashed containers are started again after this long at first, then after twice as long, up to five minutes. */
@@ -35,6 +35,8 @@ export function kubelet(env: ControllerEnv, delayMs: number): ControllerSpec {
     name: 'kubelet',
     userAgent: 'kubelet',
     of: podKind,
+    // an open node takes what has been waiting
+    watches: [{kind: {apiVersion: 'v1', kind: 'Node'}, wakes: (client) => client.list('v1', 'Pod').filter(waits).map(keyOf)}],
     reconcile: (work, pod) => reconcile(work, node, pod),
   }
 }
@@ -47,8 +49,8 @@ async function reconcile(work: Work, node: Node, pod: KubeObject): Promise<void>
     assigned.delete(uid)
     return isDeleting(pod) ? terminate(work, pod) : undefined
   }
-  const waits = specOf(pod).nodeName === undefined
-  const placed = waits && claimsBound(work.client, pod) ? await schedule(work, node.scheduler, pod) : pod
+  const placed =
+    waits(pod) && claimsBound(work.client, pod) && !closedTo(work.client, pod) ? await schedule(work, node.scheduler, pod) : pod
   if (specOf(placed).nodeName === undefined) return reportUnscheduled(work, placed)
   if (specOf(placed).nodeName !== nodeName) return
   const started = millisOf(statusOf(placed).startTime)
@@ -61,6 +63,8 @@ async function reconcile(work: Work, node: Node, pod: KubeObject): Promise<void>
   const written = await work.client.update({...placed, status}, {subresource: 'status'})
   await reportState(work, written, next)
 }
+
+const waits = (pod: KubeObject) => specOf(pod).nodeName === undefined
 
 /** The node has let go of a pod that is being deleted. */
 async function terminate({client}: Work, pod: KubeObject): Promise<void> {
@@ -98,11 +102,14 @@ function claimsBound(client: LocalClient, pod: KubeObject): boolean {
 
 async function reportUnscheduled(work: Work, pod: KubeObject): Promise<void> {
   const conditions = listOf(statusOf(pod).conditions)
-  if (conditions.some(({type, status}) => type === 'PodScheduled' && status === 'False')) return
   const gated = listOf(specOf(pod).schedulingGates).length > 0
+  if (conditions.some(({type, status}) => type === 'PodScheduled' && status === 'False')) return
   const why = gated
     ? {reason: 'SchedulingGated', message: 'Scheduling is blocked due to non-empty scheduling gates'}
-    : {reason: 'Unschedulable', message: '0/1 nodes are available: pod has unbound immediate PersistentVolumeClaims.'}
+    : {
+        reason: 'Unschedulable',
+        message: `0/1 nodes are available: ${closedTo(work.client, pod) ?? 'pod has unbound immediate PersistentVolumeClaims.'}`,
+      }
   const condition = {type: 'PodScheduled', status: 'False', lastProbeTime: null, lastTransitionTime: timestamp(work.now), ...why}
   const status = {...statusOf(pod), conditions: [...conditions, condition]}
   await work.client.update({...pod, status}, {subresource: 'status'})
