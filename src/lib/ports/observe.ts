@@ -50,6 +50,8 @@ export interface Out {
   success(text: string): void
   warning(text: string): void
   failure(text: string): void
+  /** What is waited for right now: on a terminal a line that moves until the next one is written, nothing elsewhere. */
+  progress(text: string): void
   /** Raw text to stderr. */
   note(text: string): void
   /** True when stderr is a terminal that may be redrawn. */

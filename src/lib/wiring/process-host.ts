@@ -2,6 +2,7 @@ import type {Host, PackageJson} from '../../commands/host.js'
 import {FluxError} from '../errors/flux-error.js'
 import {createRedactor} from '../errors/redact.js'
 import {streamOut} from './process-out.js'
+import {terminalSpinner} from './spinner.js'
 
 /** The real process: its streams, environment and signals. Called once, at the edge. */
 export function processHost(root: string, pjson: PackageJson): Host {
@@ -14,7 +15,7 @@ export function processHost(root: string, pjson: PackageJson): Host {
     pjson,
     env: process.env,
     input: {bytes: () => process.stdin, interactive: Boolean(process.stdin.isTTY)},
-    out: streamOut(process.stdout, process.stderr, process.env, redactor.text),
+    out: streamOut(process.stdout, process.stderr, process.env, redactor.text, terminalSpinner(process.stderr)),
     signal: interruptSignal(),
     redactor,
     connect: async (options) => (await import('./connect.js')).connect(options, redactor),

@@ -1,4 +1,5 @@
 import type {Out} from '../ports/observe.js'
+import type {Spinner} from './spinner.js'
 
 interface Stream {
   write(text: string, done: (error?: Error | null) => void): boolean
@@ -13,15 +14,22 @@ export function streamOut(
   stderr: Stream,
   env: Readonly<Record<string, string | undefined>>,
   redact: (text: string) => string = (text) => text,
+  spinner?: Spinner,
 ): Out {
-  const note = (text: string) => void stderr.write(redact(text), () => undefined)
+  const note = (text: string) => {
+    spinner?.hide()
+    stderr.write(redact(text), () => undefined)
+  }
+  const interactive = Boolean(stderr.isTTY) && env['TERM'] !== 'dumb' && !env['CI']
+  // a terminal of unknown size says 0
+  const columns = stdout.columns || 80
   const line = (symbol: string) => (text: string) => note(`${symbol} ${text}\n`)
   return {
     data: (text) =>
       new Promise((resolve, reject) => {
-        if (text === '') resolve()
-        else
-          stdout.write(text, (error) => (error && (error as NodeJS.ErrnoException).code !== 'EPIPE' ? reject(error) : resolve()))
+        if (text === '') return resolve()
+        spinner?.hide()
+        stdout.write(text, (error) => (error && (error as NodeJS.ErrnoException).code !== 'EPIPE' ? reject(error) : resolve()))
       }),
     action: line('►'),
     generate: line('✚'),
@@ -30,9 +38,11 @@ export function streamOut(
     warning: line('⚠️'),
     failure: line('✗'),
     note,
-    interactive: Boolean(stderr.isTTY) && env['TERM'] !== 'dumb' && !env['CI'],
+    // room for the sign that moves and the seconds
+    progress: (text) => interactive && spinner?.show(redact(text).slice(0, Math.max(1, columns - 12))),
+    interactive,
     colour: Boolean(stdout.isTTY) && !env['NO_COLOR'],
-    columns: stdout.columns ?? 80,
-    rows: stdout.isTTY && env['TERM'] !== 'dumb' ? (stdout.rows ?? 24) : undefined,
+    columns,
+    rows: stdout.isTTY && env['TERM'] !== 'dumb' ? (stdout.rows || 24) : undefined,
   }
 }

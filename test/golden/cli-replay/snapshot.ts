@@ -13,7 +13,7 @@ const IGNORED = new Set([
   ...['APIService', 'ComponentStatus', 'FlowSchema', 'PriorityLevelConfiguration', 'IPAddress', 'ServiceCIDR'],
 ])
 /** What every namespace gets by itself, and what lives in the cluster's own namespaces. */
-const OF_THE_CLUSTER = /^(ServiceAccount\/[^/]+\/default|ConfigMap\/[^/]+\/kube-root-ca\.crt|\w+\/kube-[a-z-]+\/.*)$/
+const OF_THE_CLUSTER = /^(ServiceAccount\/[^/]+\/default|ConfigMap\/[^/]+\/kube-root-ca\.crt|ClusterRole\/(admin|edit|view|cluster-admin|system:.*)|\w+\/kube-[a-z-]+\/.*)$/
 
 /** Everything that the server holds and the recordings compare. */
 export async function takeSnapshot(kube: KubeClient): Promise<Snapshot> {

@@ -3,6 +3,7 @@ import type {JsonObject} from '../../formats/json/value.js'
 import {apiVersionOf, kindRow} from '../../kinds/registry.js'
 import type {KubeObject} from '../../ports/kube.js'
 import {poll} from '../poll.js'
+import {progressText} from '../progress-text.js'
 import {fluxStatus, isReady} from '../readiness.js'
 import type {ClusterContext, CreateContext, CreateOptions} from './context.js'
 import {exportObjects} from './export-objects.js'
@@ -75,6 +76,7 @@ function waitReady(ctx: ClusterContext, object: KubeObject, isStatic: boolean): 
   const check = isStatic ? fluxStatus : isReady
   return poll(ctx, async () => {
     const now = await ctx.kube.get(refOf(object), {signal: ctx.signal})
+    ctx.out.progress(progressText(now))
     const readiness = check(now, ctx.clock.now())
     if (readiness.state === 'failed') throw new FluxError('reconcile-failed', readiness.message)
     return readiness.state === 'current' ? now : undefined

@@ -6,6 +6,7 @@ import type {Context} from '../../ports/context.js'
 import type {KubeObject, ObjectRef} from '../../ports/kube.js'
 import {conditionOf, specOf, statusOf, textAt} from '../conditions.js'
 import {poll} from '../poll.js'
+import {progressText} from '../progress-text.js'
 import {fluxStatus} from '../readiness.js'
 import {requestTime} from './request-time.js'
 import {successMessage} from './success-message.js'
@@ -79,6 +80,7 @@ async function waitHandled(ctx: ReconcileContext, ref: ObjectRef, handled: unkno
   ctx.out.waiting(`waiting for ${ref.kind} reconciliation`)
   return poll(ctx, async () => {
     const now = await ctx.kube.get(ref, {signal: ctx.signal})
+    ctx.out.progress(progressText(now))
     if (statusOf(now).lastHandledReconcileAt === handled) return undefined
     const status = fluxStatus(now, ctx.clock.now())
     if (status.state === 'failed') throw new FluxError('reconcile-failed', status.message)

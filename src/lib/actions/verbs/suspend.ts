@@ -3,6 +3,7 @@ import {apiVersionOf, type KindRow} from '../../kinds/registry.js'
 import type {Context} from '../../ports/context.js'
 import type {KubeObject} from '../../ports/kube.js'
 import {poll} from '../poll.js'
+import {progressText} from '../progress-text.js'
 import {readiness} from '../readiness.js'
 import {successMessage} from './success-message.js'
 
@@ -99,6 +100,7 @@ async function waitReady(ctx: SuspendContext, kind: KindRow, object: KubeObject)
   try {
     const ready = await poll(ctx, async () => {
       const now = await ctx.kube.get(ref, {signal: ctx.signal})
+      ctx.out.progress(progressText(now))
       const status = readiness(kind, now, ctx.clock.now())
       if (status.state === 'failed') throw new FluxError('reconcile-failed', status.message)
       return status.state === 'current' ? now : undefined

@@ -1,5 +1,6 @@
 import type {AddressInfo} from 'node:net'
 import ssh2, {type Connection} from 'ssh2'
+import {sshKeyPair} from '../../../fakes/ssh-keys.js'
 
 /** An SSH server whose host key can be scanned; nobody may log in. */
 export interface SshHost {
@@ -13,7 +14,7 @@ export interface SshHost {
 }
 
 export async function startSshHost(): Promise<SshHost> {
-  const key = ssh2.utils.generateKeyPairSync('ecdsa', {bits: 256})
+  const key = sshKeyPair('ecdsa')
   const open = new Set<Connection>()
   const server = new ssh2.Server({hostKeys: [key.private]}, (client) => {
     open.add(client)
