@@ -1,9 +1,9 @@
 import {cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
-import ssh2 from 'ssh2'
 import {type GitHttp, startGitHttp} from '../fakes/git-http.js'
 import {GitRepos} from '../fakes/git-repo.js'
 import {type GitSsh, startGitSsh} from '../fakes/git-ssh.js'
+import {sshKeyPair} from '../fakes/ssh-keys.js'
 import type {Bindings} from './bindings.js'
 import type {CommitStep, Scenario, Step} from './format.js'
 
@@ -125,19 +125,14 @@ interface Key {
   readonly public: string
 }
 
-function makeKey(type: string): Key {
-  const pair =
-    type === 'rsa'
-      ? ssh2.utils.generateKeyPairSync('rsa', {bits: 2048})
-      : type === 'ecdsa'
-        ? ssh2.utils.generateKeyPairSync('ecdsa', {bits: 256})
-        : ssh2.utils.generateKeyPairSync('ed25519')
+function makeKey(type: 'ed25519' | 'ecdsa' | 'rsa'): Key {
+  const pair = sshKeyPair(type)
   return {pem: pair.private, public: pair.public.trim()}
 }
 
 /** Host keys, and a client key of each type that the scenario asks for. */
 function sshKeys(text: string) {
   const types = new Set([...text.matchAll(/<an? (ed25519|ecdsa|rsa) key the server accepts>/g)].map((match) => match[1]!))
-  const clients = new Map([...types].map((type) => [type, makeKey(type)]))
+  const clients = new Map([...types].map((type) => [type, makeKey(type as 'ed25519' | 'ecdsa' | 'rsa')]))
   return {host: makeKey('ed25519'), other: makeKey('ed25519'), clients}
 }

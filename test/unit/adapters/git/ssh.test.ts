@@ -2,7 +2,6 @@ import {createHmac, generateKeyPairSync, type KeyObject, randomBytes} from 'node
 import {mkdtempSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
-import ssh2 from 'ssh2'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {createGit} from '../../../../src/lib/adapters/git/git-client.js'
 import {KnownHosts} from '../../../../src/lib/adapters/git/transport/known-hosts.js'
@@ -12,15 +11,16 @@ import {createTasks} from '../../../../src/lib/adapters/system/tasks.js'
 import type {GitAuth, GitCheckout} from '../../../../src/lib/ports/git.js'
 import {GitRepos} from '../../../fakes/git-repo.js'
 import {type GitSsh, startGitSsh} from '../../../fakes/git-ssh.js'
+import {sshKeyPair} from '../../../fakes/ssh-keys.js'
 
 const pkcs8 = (key: KeyObject): string => key.export({format: 'pem', type: 'pkcs8'}).toString()
-const ed25519 = ssh2.utils.generateKeyPairSync('ed25519')
-const rsa = ssh2.utils.generateKeyPairSync('rsa', {bits: 2048})
-const ecdsa = ssh2.utils.generateKeyPairSync('ecdsa', {bits: 256})
-const locked = ssh2.utils.generateKeyPairSync('ed25519', {cipher: 'aes256-cbc', passphrase: 'open', rounds: 2})
-const hostKey = ssh2.utils.generateKeyPairSync('ed25519')
-const otherHost = ssh2.utils.generateKeyPairSync('ed25519')
-const rsaHost = ssh2.utils.generateKeyPairSync('rsa', {bits: 2048})
+const ed25519 = sshKeyPair('ed25519')
+const rsa = sshKeyPair('rsa')
+const ecdsa = sshKeyPair('ecdsa')
+const locked = sshKeyPair('ed25519', 'open')
+const hostKey = sshKeyPair('ed25519')
+const otherHost = sshKeyPair('ed25519')
+const rsaHost = sshKeyPair('rsa')
 const p8ed = generateKeyPairSync('ed25519')
 const p8ec = generateKeyPairSync('ec', {namedCurve: 'P-384'})
 const p8rsa = generateKeyPairSync('rsa', {modulusLength: 2048})
@@ -123,7 +123,7 @@ describe('cloning over ssh', () => {
   })
 
   it('a key that nobody knows, a wrong passphrase, a missing repository, an empty one, no server', async () => {
-    const stranger = ssh2.utils.generateKeyPairSync('ed25519').private
+    const stranger = sshKeyPair('ed25519').private
     await expect(clone({identity: stranger, knownHosts: line(hostKey)})).rejects.toThrow('ssh: unable to authenticate')
     await expect(clone({identity: locked.private, password: 'no', knownHosts: line(hostKey)})).rejects.toMatchObject({
       code: 'git-auth',
