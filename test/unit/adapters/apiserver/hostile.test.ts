@@ -84,23 +84,65 @@ describe('hostile requests over HTTPS', () => {
     expect([400, 404]).toContain(status)
   })
 
-  it('serves on after 100 watches that were dropped', async () => {
-    const agent = new Agent({ca: options.ca as string, maxSockets: 100})
-    const opened = Array.from({length: 100}, () => {
-      const {promise, resolve, reject} = withResolvers<void>()
-      const outgoing = httpsRequest({...options, agent, path: `${MAPS}?watch=true`}, (incoming) => {
-        incoming.on('error', () => undefined)
-        incoming.destroy()
-        resolve()
-      })
-      outgoing.on('error', reject)
-      outgoing.end()
-      return promise
-    })
-    await Promise.all(opened)
+  it('serves on after 500 watches that were open at once and dropped, and keeps nothing of them', async () => {
+    const sockets = () => process.getActiveResourcesInfo().filter((name) => /^(TLS|TCP)/.test(name)).length
+    const before = sockets()
+    const agent = new Agent({ca: options.ca as string, maxSockets: 500, keepAlive: false})
+    const opened = await Promise.all(
+      Array.from({length: 500}, () => {
+        const {promise, resolve, reject} = withResolvers<import('node:http').IncomingMessage>()
+        const outgoing = httpsRequest({...options, agent, path: `${MAPS}?watch=true`}, (incoming) => {
+          incoming.on('error', () => undefined)
+          resolve(incoming)
+        })
+        outgoing.on('error', reject)
+        outgoing.end()
+        return promise
+      }),
+    )
+    expect(opened.map(({statusCode}) => statusCode)).toEqual(Array(500).fill(200))
+    for (const watch of opened) watch.destroy()
     agent.destroy()
-    const created = await ask('POST', MAPS, JSON.stringify({apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'after'}}))
-    expect(created.status).toBe(201)
+    const map = {apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'after'}}
+    expect((await ask('POST', MAPS, JSON.stringify(map))).status).toBe(201)
+    // the server sees the end of each connection a little later than its client
+    for (let round = 0; round < 100 && sockets() > before + 20; round++) await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(sockets()).toBeLessThanOrEqual(before + 20)
+  }, 60_000)
+
+  it.each([
+    ['DELETE', '/api/v1/namespaces/default/configmaps/../../../secrets/x'],
+    ['GET', '/api/v1/namespaces/default/configmaps/%00'],
+    ['GET', '/apis/..%2f..%2fapi/v1'],
+    ['GET', `/api/v1/namespaces/default/configmaps/${'x'.repeat(5000)}`],
+    ['GET', `${MAPS}?labelSelector=${encodeURIComponent('a in ('.repeat(300))}`],
+    ['GET', `${MAPS}?fieldSelector=${'%2Ca'.repeat(2000)}`],
+    ['GET', `${MAPS}?limit=1&continue=${'A'.repeat(4000)}`],
+    ['POST', `${MAPS}?dryRun=${'All&dryRun='.repeat(500)}`],
+    ['PATCH', `${MAPS}/kube-root-ca.crt?force=maybe&fieldManager=${'m'.repeat(400)}`],
+  ])('answers %s %s with what a client did wrong', async (method, path) => {
+    const {status} = await ask(method, path)
+    expect(status).toBeGreaterThanOrEqual(400)
+    expect(status).toBeLessThan(500)
+  })
+
+  it('ends connections that speak no HTTP, and serves others meanwhile', async () => {
+    const {connect} = await import('node:tls')
+    const ends = ['GET', '\u0000\u0001\u0002\r\n\r\n', 'BREW /api HTTP/1.1\r\nHost: x\r\n\r\n'].map(
+      (text) =>
+        new Promise<string>((resolve) => {
+          const socket = connect({host: options.host as string, port: Number(options.port), ca: options.ca as string})
+          let answer = ''
+          socket.on('data', (chunk) => (answer += String(chunk)))
+          socket.on('error', () => undefined)
+          socket.on('close', () => resolve(answer))
+          socket.on('secureConnect', () => socket.end(text))
+        }),
+    )
+    expect(await ask('GET', '/readyz')).toMatchObject({status: 200})
+    const [, garbage, teapot] = await Promise.all(ends)
+    expect(garbage).toMatch(/^HTTP\/1\.1 40[05]/)
+    expect(teapot).toMatch(/^HTTP\/1\.1 405/)
   })
 
   it('does not wait for a reader that does not read', async () => {
