@@ -31,8 +31,11 @@ export class BuildKustomization extends BaseCommand {
       const checked = await checkTyped({...files, cwd}, typed, {exitCode: 1, shown: (path) => resolve(cwd, path)})
       if (flags['dry-run'] && !typed.kustomizationFile) throw new FluxError('usage', 'dry-run mode requires a kustomization file')
       const cluster = flags['dry-run'] ? {signal} : (await session.cluster()).ctx
-      const built = await buildKustomization({...cluster, fs: files.fs, cwd, remote: files}, await buildOptions(session, checked))
-      for (const note of buildNotes(built)) out.warning(note)
+      const built = await buildKustomization(
+        {...cluster, fs: files.fs, cwd, remote: files, version: `v${host.pjson.fluxVersion}`},
+        await buildOptions(session, checked),
+      )
+      out.note(buildNotes(built))
       await out.data(renderBuild(built.objects))
     } finally {
       files.close()

@@ -41,10 +41,13 @@ export class DiffKustomization extends BaseCommand {
         withDeleted: flags.output !== 'text' && flags.output !== 'json',
       }
       const {ctx} = await session.cluster()
-      const result = await diffKustomization({...ctx, fs: files.fs, cwd, remote: files}, options).catch((error: unknown) => {
+      const result = await diffKustomization(
+        {...ctx, fs: files.fs, cwd, remote: files, version: `v${host.pjson.fluxVersion}`},
+        options,
+      ).catch((error: unknown) => {
         throw error instanceof FluxError ? new FluxError(error.code, error.message, {...error, exitCode: 2, cause: error}) : error
       })
-      for (const note of buildNotes(result)) out.warning(note)
+      out.note(buildNotes(result))
       await out.data(await renderDiff(flags.output as DiffFormat, result, {colour: out.colour}))
       diffOutcome(result)
     } finally {

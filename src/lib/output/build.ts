@@ -7,20 +7,15 @@ export function renderBuild(objects: readonly KubeObject[]): string {
   return objects.map((object) => `${printYaml(object)}---\n`).join('')
 }
 
-/** What is worth a word on stderr: warnings of the build, and what the cluster would refuse although it was built here. */
-export function buildNotes({
-  warnings,
-  unset,
-  skippedSources,
-}: Pick<BuiltObjects, 'warnings' | 'unset' | 'skippedSources'>): string[] {
-  const notes = [
-    ...warnings,
-    ...unset.map(({object, message}) => `${object}: ${plain(message)} and empty here: the controller refuses it`),
-  ]
+type Told = Pick<BuiltObjects, 'warnings' | 'unset' | 'skippedSources'>
+
+/** Lines for stderr: kustomize's warnings as they are, and what the cluster would refuse although it was built here. */
+export function buildNotes({warnings, unset, skippedSources}: Told): string {
+  const notes = unset.map(({object, message}) => `${object}: ${plain(message)} and empty here: the controller refuses it`)
   if (unset.length > 0 && skippedSources.length > 0) {
     notes.push(`not read in a dry run: ${skippedSources.join(', ')}; give them with --substitute-from FILE`)
   }
-  return notes
+  return [...warnings, ...notes.map((note) => `⚠️ ${note}`)].map((line) => `${line}\n`).join('')
 }
 
 /** `variable not set: "region"` without the words around it. */

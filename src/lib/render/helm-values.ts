@@ -3,6 +3,7 @@ import {isNotFound} from '../errors/api-error.js'
 import {FluxError, messageOf} from '../errors/flux-error.js'
 import {isObject, type JsonObject, type JsonValue} from '../formats/json/value.js'
 import {parseYaml} from '../formats/yaml/parse.js'
+import {yamlFault} from '../formats/yaml/yaml-fault.js'
 import type {HelmReleaseSpec} from '../kinds/types/helmrelease.gen.js'
 import type {ReadVariableSource} from './variables.js'
 
@@ -60,10 +61,18 @@ function unresolved(reference: Reference, namespace: string, reason: string, cau
 }
 
 function mappingOf(text: string): JsonObject {
-  const value = parseYaml(text)
+  const value = parsed(text)
   if (value === null) return {}
   if (!isObject(value)) throw new FluxError('bad-values', 'the values are no mapping')
   return value
+}
+
+function parsed(text: string): JsonValue {
+  try {
+    return parseYaml(text)
+  } catch (error) {
+    throw new FluxError('bad-yaml', `error converting YAML to JSON: ${yamlFault(text) ?? messageOf(error)}`, {cause: error})
+  }
 }
 
 /** A quoted value is text, any other one has the type that `--set` gives it. */

@@ -36,6 +36,8 @@ export interface RenderInputs {
   readonly ignore?: IgnoreFilter | undefined
   /** `keep`: what SOPS encrypted is left as it is, for somebody who does not apply it */
   readonly encrypted?: 'refuse' | 'keep' | undefined
+  /** what `managedByLabel` names; kustomize's own without it */
+  readonly version?: string | undefined
   /** the controller's unless given */
   readonly words?: RenderWords | undefined
 }
@@ -82,7 +84,14 @@ export async function renderKustomization(object: KubeObject, tree: FileTree, in
   const content = await mergeSpec(file.content, spec, exists)
   const overlay = new OverlayTree(tree, file.path, new TextEncoder().encode(printYaml(content)))
   const remote = inputs.remote && remoteLoader(inputs.remote)
-  const input = await load(overlay, directory, {root, remote, restriction: 'none', order: 'fifo', signal})
+  const input = await load(overlay, directory, {
+    root,
+    remote,
+    restriction: 'none',
+    order: 'fifo',
+    version: inputs.version,
+    signal,
+  })
   const built = buildOrExplain(input, signal)
   for (const item of built.objects) {
     refuseIncomplete(item)

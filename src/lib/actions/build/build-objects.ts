@@ -40,6 +40,7 @@ export async function buildObjects(
     ...{directory, root, strict: options.strictSubstitute, remote: context.remote, signal: context.signal},
     ignore: buildFilter(patterns, options.ignorePaths),
     encrypted: 'keep',
+    version: context.version,
     words: COMMAND_LINE_WORDS,
     readVariables: readVariables ?? (() => Promise.reject(new FluxError('bug', 'no source of variables'))),
   })
@@ -50,7 +51,7 @@ export async function buildObjects(
       const masked = maskSops(withMetadata(object as KubeObject, labels, undefined))
       return commonMetadata ? withMetadata(masked, commonMetadata.labels, commonMetadata.annotations) : masked
     }),
-    warnings: rendered.warnings.map(({file, line, message}) => [file, line, message].filter(Boolean).join(': ')),
+    warnings: rendered.warnings.map(({message}) => message),
     unset: rendered.unsetVariables(),
     skippedSources: readVariables ? [] : sources.map(({kind, name}) => `${kind}/${name}`),
   }
@@ -65,6 +66,10 @@ interface Folder {
 
 async function openFolder({fs, cwd}: BuildContext, path: string, {inMemoryBuild}: BuildOptions): Promise<Folder> {
   const folder = await realOf(fs, resolve(cwd, path))
+  if ((await fs.stat(folder))?.type !== 'directory') {
+    const message = `failed to load ignore patterns: open ${folder}: no such file or directory`
+    throw new FluxError('build-failed', COMMAND_LINE_WORDS.file(message))
+  }
   if (!inMemoryBuild) return {tree: fs.tree('/'), root: '', directory: folder.slice(1)}
   const root = await realOf(fs, cwd)
   const directory = relative(root, folder)

@@ -27,6 +27,8 @@ export interface BuildOptions {
 /** What a build reads; without `kube` no cluster is asked. */
 export interface BuildContext extends Pick<Context, 'fs' | 'signal'> {
   readonly cwd: string
+  /** release of the command line, `v2.9.5` */
+  readonly version?: string | undefined
   readonly kube?: KubeClient | undefined
   /** the way to remote bases; absent: they are refused */
   readonly remote?: Pick<Context, 'http' | 'git'> | undefined

@@ -7,6 +7,7 @@ import {yamlFault} from '../../formats/yaml/yaml-fault.js'
 import type {KubeObject} from '../../ports/kube.js'
 import {deadlineError} from '../poll.js'
 import {type BuildContext, type BuildOptions, realOf} from './build-options.js'
+import {typedKustomization} from './typed-kustomization.js'
 
 const GROUP = 'kustomize.toolkit.fluxcd.io'
 const API_VERSION = `${GROUP}/v1`
@@ -59,10 +60,18 @@ async function fromFile({fs, cwd}: BuildContext, {name, namespace}: Wanted, file
     if (!isObject(value) || !isObject(value.metadata) || !isKustomization(value as KubeObject)) continue
     const {metadata} = value as KubeObject
     if (metadata.name === name && (!metadata.namespace || metadata.namespace === namespace)) {
-      return {...(value as KubeObject), spec: isObject(value.spec) ? value.spec : {}}
+      return typed(value as KubeObject, file)
     }
   }
   throw new FluxError('not-found', `failed find kustomization with name '${name}' and namespace '${namespace}' in file '${file}'`)
+}
+
+function typed(object: KubeObject, file: string): KubeObject {
+  try {
+    return typedKustomization(object)
+  } catch (error) {
+    throw new FluxError('bad-yaml', `failed to unmarshall kustomization file ${file}: ${messageOf(error)}`, {cause: error})
+  }
 }
 
 function parsePart(text: string, file: string): JsonValue {

@@ -73,9 +73,14 @@ async function diffBuilt(
     else if (entry) entries.push(entry)
     const isNew = typeof entry === 'object' && entry.action === 'created'
     if (!options.recursive || isNew || typeof entry === 'string' || !isChild(object, kustomization)) continue
-    const child = await diffChild(context, object, options, seen)
-    errors.push(...child.errors)
-    entries.push(...child.entries)
+    try {
+      const child = await diffChild(context, object, options, seen)
+      errors.push(...child.errors)
+      entries.push(...child.entries)
+    } catch (error) {
+      context.signal.throwIfAborted()
+      errors.push(messageOf(error))
+    }
   }
   if (spec.prune && errors.length === 0) entries.push(...(await deletions(context, kustomization, objects, options)))
   return {subject, entries, errors, changed: hasChanges(entries)}

@@ -22,11 +22,16 @@ export interface EventsQuery {
   readonly showNamespace: boolean
 }
 
+const TYPES = ['normal', 'warning']
 const EVENT = {apiVersion: 'v1', kind: 'Event'}
 
 /** Whose events the options ask for: of a named object also those of what it refers to. */
 export async function eventsQuery(context: EventsContext, options: EventsOptions): Promise<EventsQuery> {
-  const {namespace, allNamespaces} = options
+  const {namespace, allNamespaces, types} = options
+  const unknown = types.find((type) => !TYPES.includes(type.toLowerCase()))
+  if (unknown !== undefined) {
+    throw new FluxError('usage', `type '${unknown}' not supported. Supported types are Normal, Warning`)
+  }
   const where = allNamespaces ? undefined : namespace
   if (!options.for) return {subjects: [{kind: '', namespace: where}], showNamespace: allNamespaces}
   const {row, name} = parseFor(options.for)

@@ -21,11 +21,9 @@ type TraceContext = Pick<Context, 'kube' | 'signal'>
 /** The objects that the arguments name (cli reference 9.2). Throws when one of them does not exist. */
 export async function traceTargets(context: TraceContext, options: TraceOptions): Promise<TraceTarget[]> {
   const {args, kind, apiVersion} = options
-  if (args.length === 0) {
-    throw new FluxError('usage', 'either `<resource>/<name>` or `<resource> <name>` is required as an argument')
-  }
   if (!kind && !apiVersion) return byResource(context, options)
   if (!kind) throw new FluxError('usage', 'object kind is required (--kind)')
+  if (!args[0]) throw new FluxError('usage', 'object name is required')
   if (!apiVersion) throw new FluxError('usage', 'object apiVersion is required (--api-version)')
   const known = await exactKind(context.kube, {apiVersion, kind}, context.signal)
   const object = await read(context, known, args[0]!, options.namespace).catch((error: unknown) => {
@@ -36,25 +34,32 @@ export async function traceTargets(context: TraceContext, options: TraceOptions)
 
 async function byResource(context: TraceContext, {args, namespace}: TraceOptions): Promise<TraceTarget[]> {
   const targets: TraceTarget[] = []
+  const errors: unknown[] = []
   for (const [word, name] of pairsOf(args)) {
     const found = await findResource(context.kube, word, context.signal)
-    const object = await read(context, found, name, found.resource.namespaced ? namespace : undefined).catch((error: unknown) => {
-      throw new FluxError('not-found', `x: ${messageOf(error)}`, {cause: error})
-    })
-    targets.push({object, kind: object.kind})
+    try {
+      const object = await read(context, found, name, found.resource.namespaced ? namespace : undefined)
+      targets.push({object, kind: object.kind})
+    } catch (error) {
+      context.signal.throwIfAborted()
+      errors.push(error)
+    }
   }
-  return targets
+  if (errors.length === 0) return targets
+  const text = errors.length === 1 ? messageOf(errors[0]) : `[${errors.map(messageOf).join(', ')}]`
+  throw new FluxError('not-found', `x: ${text}`, {cause: errors[0]})
 }
 
-/** `a/x b/y`, or `a x y`; both at once is a mistake. */
+/** `a/x b/y`, or `a x y`, where `a` may be several words with commas; both at once is a mistake. */
 function pairsOf(args: readonly string[]): [resource: string, name: string][] {
+  const [resources, ...names] = args
+  if (resources === undefined) {
+    throw new FluxError('usage', 'either `<resource>/<name>` or `<resource> <name>` is required as an argument')
+  }
   const slashed = args.filter((word) => word.includes('/'))
   if (slashed.length === 0) {
-    const [resource, ...names] = args as [string, ...string[]]
-    if (names.length === 0) {
-      throw new FluxError('usage', 'either `<resource>/<name>` or `<resource> <name>` is required as an argument')
-    }
-    return names.map((name) => [resource, name])
+    if (names.length === 0) throw new FluxError('usage', 'resource(s) were provided, but no name was specified')
+    return resources.split(',').flatMap((resource) => names.map((name): [string, string] => [resource, name]))
   }
   if (slashed.length < args.length) {
     throw new FluxError(
@@ -64,8 +69,9 @@ function pairsOf(args: readonly string[]): [resource: string, name: string][] {
   }
   return args.map((word) => {
     const [resource = '', name = '', ...more] = word.split('/')
-    if (resource && name && more.length === 0) return [resource, name]
-    throw new FluxError('usage', `arguments in resource/name form must have a single resource and name`)
+    if (more.length > 0) throw new FluxError('usage', 'arguments in resource/name form may not have more than one slash')
+    if (resource && name) return [resource, name]
+    throw new FluxError('usage', 'arguments in resource/name form must have a single resource and name')
   })
 }
 
