@@ -21,6 +21,28 @@ const extract = (pattern: string, template: string) =>
 
 const LONG = 'a'.repeat(70)
 
+/** Values of lists, which are split as a line of CSV. */
+const LISTS = [
+  ...[
+    'a="x,y"',
+    '"a=x,y"',
+    '"a=x",b=y',
+    '"a=x"b=y',
+    '"a=x',
+    'a=x,"b=y',
+    'a=x,',
+    ',a=x',
+    ',',
+    '"a=""x"""',
+    'a=x\nb=y',
+    '\na=x',
+    '\n',
+    '\r\n',
+    '"a=x\ny"',
+  ],
+  ...['"a=x\n', '"a=x\ny"z', 'ä="', '"ä"x', '""', ' "a=x"', 'a=x\r\n', '"a=x"\n', '"a=x",\n"b=y"', "'a=x,b=y'"],
+]
+
 const GROUPS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   url: [
     ...[
@@ -99,6 +121,13 @@ const GROUPS: Readonly<Record<string, readonly (readonly string[])[]>> = {
       '',
     ],
   ].map(label),
+  list: LISTS.map(label),
+  argument: ['é\u0001', '"\\', '\u2028', '\u{1f600}\u200b'].flatMap((text) => [
+    git('--url', 'https://g/r', '--ssh-rsa-bits', text),
+    git('--url', 'https://g/r', '--interval', text),
+    git('--url', 'https://g/r', `--recurse-submodules=${text}`),
+    git('--url', 'https://g/r', '--provider', text),
+  ]),
   reference: [
     ...[
       'a.b.c',

@@ -1,3 +1,4 @@
+import {goQuote} from '../../lib/errors/go-quote.js'
 import {parsedFlag, textFlag} from '../flags/flag-types.js'
 import {choiceFlag, unsupported} from './choice-flag.js'
 
@@ -25,7 +26,7 @@ export const GIT_FLAGS = {
 /** At least 1024 and a multiple of 8; an empty value is the default. */
 function rsaBits(text: string): number {
   if (text.trim() === '') return 2048
-  if (!/^[+-]?\d+$/.test(text)) throw new Error(`strconv.Atoi: parsing ${JSON.stringify(text)}: invalid syntax`)
+  if (!/^[+-]?\d+$/.test(text)) throw new Error(`strconv.Atoi: parsing ${goQuote(text)}: invalid syntax`)
   const bits = Number(text)
   if (bits < 1024) throw new Error('RSA key bit size must be at least 1024')
   if (bits % 8 !== 0) throw new Error('RSA key bit size must be a multiples of 8')

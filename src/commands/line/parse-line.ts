@@ -1,6 +1,8 @@
 import type {Interfaces} from '@oclif/core'
 import {FluxError, messageOf} from '../../lib/errors/flux-error.js'
+import {goQuote} from '../../lib/errors/go-quote.js'
 import type {FlagDefs} from './command-tree.js'
+import {csvRecord} from './csv-record.js'
 import {foreignFlagHints} from './foreign-words.js'
 
 export interface ParsedLine {
@@ -99,7 +101,7 @@ class LineParser implements ParsedLine {
       this.given.add(name)
     } catch (error) {
       const shown = flag.char ? `-${flag.char}, --${name}` : `--${name}`
-      throw usage(`invalid argument ${JSON.stringify(text)} for ${JSON.stringify(shown)} flag: ${messageOf(error)}`)
+      throw usage(`invalid argument ${goQuote(text)} for ${goQuote(shown)} flag: ${messageOf(error)}`)
     }
   }
 }
@@ -108,10 +110,10 @@ async function parsedValue(flag: Interfaces.Flag<unknown>, text: string): Promis
   if (flag.type === 'boolean') {
     if (TRUE.has(text)) return true
     if (FALSE.has(text)) return false
-    throw new Error(`strconv.ParseBool: parsing ${JSON.stringify(text)}: invalid syntax`)
+    throw new Error(`strconv.ParseBool: parsing ${goQuote(text)}: invalid syntax`)
   }
   const parse = flag.parse as (input: string, context: unknown, options: unknown) => Promise<unknown>
   if (!flag.multiple) return parse(text, {}, flag)
-  const parts = flag.delimiter ? (text === '' ? [] : text.split(flag.delimiter)) : [text]
+  const parts = flag.delimiter ? csvRecord(text) : [text]
   return Promise.all(parts.map((part) => parse(part, {}, flag)))
 }
