@@ -10,6 +10,7 @@ import {createVirtualClock} from '../../src/lib/adapters/system/virtual-clock.js
 import {createKustomizeReconciler} from '../../src/lib/controllers/kustomize/kustomize-reconciler.js'
 import type {KustomizeOptions} from '../../src/lib/controllers/kustomize/options.js'
 import {createManager} from '../../src/lib/controllers/runtime/manager.js'
+import {ApiError} from '../../src/lib/errors/api-error.js'
 import type {JsonObject} from '../../src/lib/formats/json/value.js'
 import {crds} from '../../src/lib/kinds/crds.js'
 import type {KubeObject, KubeRequest} from '../../src/lib/ports/kube.js'
@@ -32,11 +33,15 @@ export async function startKustomizeFleet(options: Partial<KustomizeOptions> = {
   const transport = server.transport()
   const requests: string[] = []
   let onRequest: (text: string) => void = () => {}
+  let refused: string | undefined
   const recording = Object.create(transport) as typeof transport
   recording.request = (request: KubeRequest) => {
     const text = `${request.method} ${request.path.split('/').slice(-3).join('/')}${request.query?.dryRun ? ' dry' : ''}`
+    // as over the wire: who was stopped sends nothing new
+    if (request.signal?.aborted) return Promise.reject(request.signal.reason)
     requests.push(text)
     onRequest(text)
+    if (text === refused) return Promise.reject(new ApiError({code: 400, reason: 'BadRequest', message: 'refused'}))
     return transport.request(request)
   }
   const kube = createKubeClient({transport: recording, clock, random, userAgent: 'test'})
@@ -119,6 +124,14 @@ export async function startKustomizeFleet(options: Partial<KustomizeOptions> = {
       })
       onRequest = () => {}
       await controller.running
+    },
+    /** Calls back for every request, as `METHOD path`; without a listener nobody is told any more. */
+    onRequest(listener: (text: string) => void = () => {}) {
+      onRequest = listener
+    },
+    /** Refuses such requests from now on; without one, none. */
+    refuse(request?: string) {
+      refused = request
     },
     /** A new controller, as after a restart. */
     restart() {

@@ -55,12 +55,15 @@ async function applyStage(
   created: ObjectRef[],
 ): Promise<CheckedObject[]> {
   const checked = await inParallel(objects, options.concurrency, (object) => checkObject(context, object, options))
+  const fresh = checked.filter(({change}) => change.action === 'created').map(({change}) => change.ref)
+  if (fresh.length > 0) await options.beforeCreating?.(fresh)
   // Kind by kind as sorted; objects of one kind do not depend on each other.
   const applied = [...checked]
   for (const group of groupsByKind(checked)) {
     await inParallel(group, options.concurrency, async (index) => {
       const item = checked[index] as CheckedObject
       const isNew = item.change.action === 'created'
+      options.signal?.throwIfAborted()
       try {
         applied[index] = {...item, seen: await applyOne(context, item.payload as KubeObject, options)}
         if (isNew) created.push(item.change.ref)
@@ -75,7 +78,6 @@ async function applyStage(
 }
 
 async function applyOne(context: ApplyContext, payload: KubeObject, options: ApplyOptions): Promise<KubeObject> {
-  options.signal?.throwIfAborted()
   try {
     return await context.kube.apply(payload, {fieldManager: options.manager, force: true, signal: options.signal})
   } catch (error) {

@@ -21,5 +21,7 @@ export interface ApplyOptions {
   readonly migrateApiVersion: boolean
   /** Objects that are probably new: they are not read before their dry-run says that they exist. */
   readonly expectedNew?: ((ref: ObjectRef) => boolean) | undefined
+  /** Told of a stage's new objects when the server has accepted all of the stage and none is made yet. */
+  readonly beforeCreating?: ((refs: readonly ObjectRef[]) => Promise<void>) | undefined
   readonly signal?: AbortSignal | undefined
 }

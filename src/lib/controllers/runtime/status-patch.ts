@@ -44,6 +44,14 @@ export class StatusPatcher {
     await this.#patchStatus(draftOf(draft), TRIES)
   }
 
+  /** Writes these fields of the draft's status and leaves the others as they were last written. */
+  async keep(draft: Draft, fields: readonly string[]): Promise<void> {
+    const kept = draftOf(draft)
+    kept.status = {...statusOf(this.#written), ...Object.fromEntries(fields.map((name) => [name, draft.status[name]]))}
+    await this.#patchStatus(kept, TRIES)
+    draft.metadata.resourceVersion = kept.metadata.resourceVersion
+  }
+
   async #patchObject(draft: Draft): Promise<void> {
     const metadata = mergePatch(userMetadata(this.#written), userMetadata(draft))
     const spec = mergePatch({spec: this.#written.spec}, {spec: draft.spec})

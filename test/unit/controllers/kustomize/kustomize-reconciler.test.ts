@@ -272,11 +272,92 @@ spec:
     const {status} = await fleet.get('app')
     expect(status.conditions).toBeUndefined()
     // what was created, or may have been, is written down: if it leaves the source before the next run, that one prunes it
-    expect(JSON.stringify(status.inventory)).toContain('test_a__ConfigMap')
+    const id = (name: string) => ({id: `test_${name}__ConfigMap`, v: 'v1'})
+    expect(status.inventory).toEqual({entries: [id('a'), id('b')]})
     await expect(fleet.kube.get(ref('c'))).rejects.toThrow('not found')
     fleet.restart()
     expect(await fleet.ready('app')).toBe('True ReconciliationSucceeded Applied revision: main@sha1:1')
     expect((await fleet.kube.get(ref('c'))).data).toEqual({a: '1'})
+    await fleet.close()
+  })
+
+  it('prunes what a stopped run created and Git has no more', async () => {
+    const fleet = await startKustomizeFleet({concurrentSsa: 1})
+    await fleet.publish('main@sha1:1', {'app/a.yaml': map('a')})
+    await fleet.kustomization('app')
+    expect(await fleet.ready('app')).toContain('True')
+    const before = (await fleet.get('app')).status.conditions
+    const stopped = fleet.stopAt('PATCH test/configmaps/c')
+    const files = Object.fromEntries('abcd'.split('').map((name) => [`app/${name}.yaml`, map(name)]))
+    await fleet.publish('main@sha1:2', files)
+    await stopped
+    expect((await fleet.get('app')).status.conditions).toEqual(before)
+    await fleet.publish('main@sha1:3', {'app/a.yaml': map('a')})
+    fleet.restart()
+    expect(await fleet.ready('app')).toBe('True ReconciliationSucceeded Applied revision: main@sha1:3')
+    await expect(fleet.kube.get(ref('b'))).rejects.toThrow('not found')
+    await expect(fleet.kube.get(ref('c'))).rejects.toThrow('not found')
+    await fleet.close()
+  })
+
+  it('writes down all of a run that was stopped at its last request', async () => {
+    const fleet = await startKustomizeFleet({concurrentSsa: 1})
+    await fleet.publish('main@sha1:1', {'app/a.yaml': map('a'), 'app/b.yaml': map('b')})
+    await fleet.kustomization('app')
+    await fleet.stopAt('PATCH test/configmaps/b')
+    expect((await fleet.get('app')).status).toMatchObject({
+      lastAppliedRevision: 'main@sha1:1',
+      inventory: {entries: [{id: 'test_a__ConfigMap'}, {id: 'test_b__ConfigMap'}]},
+    })
+    await fleet.close()
+  })
+
+  it('names many new objects in the inventory before the first of them is made', async () => {
+    const fleet = await startKustomizeFleet({concurrentSsa: 1})
+    const files = Object.fromEntries('abcdefghijkl'.split('').map((name) => [`app/${name}.yaml`, map(name)]))
+    await fleet.publish('main@sha1:1', files)
+    let inventory: unknown
+    fleet.onRequest(async (request) => {
+      if (request !== 'PATCH test/configmaps/a') return
+      fleet.onRequest()
+      inventory = (await fleet.get('app')).status.inventory
+    })
+    await fleet.kustomization('app')
+    expect(await fleet.ready('app')).toContain('True')
+    expect((inventory as {entries: unknown[]}).entries).toHaveLength(12)
+    // one request more for twelve objects, and none when nothing is new
+    expect(fleet.requests.filter((request) => request === 'PATCH kustomizations/app/status')).toHaveLength(2)
+    fleet.requests.length = 0
+    await fleet.publish('main@sha1:2', {...files, 'app/m.yaml': map('m')})
+    await fleet.ready('app')
+    expect(fleet.requests.filter((request) => request === 'PATCH kustomizations/app/status')).toHaveLength(1)
+    await fleet.close()
+  })
+
+  it('takes announced objects out of the inventory again when they are refused, and keeps what was made', async () => {
+    const fleet = await startKustomizeFleet({concurrentSsa: 1})
+    const files = Object.fromEntries('abcdefghijkl'.split('').map((name) => [`app/${name}.yaml`, map(name)]))
+    await fleet.publish('main@sha1:1', files)
+    fleet.refuse('PATCH test/configmaps/c')
+    await fleet.kustomization('app')
+    expect(await fleet.ready('app')).toContain('False ReconciliationFailed ConfigMap/test/c apply failed: refused')
+    const id = (name: string) => ({id: `test_${name}__ConfigMap`, v: 'v1'})
+    expect((await fleet.get('app')).status.inventory).toEqual({entries: [id('a'), id('b')]})
+    await fleet.close()
+  })
+
+  it('remembers what it made when the status could not be written', async () => {
+    const fleet = await startKustomizeFleet({concurrentSsa: 1})
+    await fleet.publish('main@sha1:1', {'app/a.yaml': map('a'), 'app/b.yaml': map('b')})
+    fleet.refuse('PATCH kustomizations/app/status')
+    await fleet.kustomization('app')
+    await fleet.clock.advance(1000)
+    expect((await fleet.get('app')).status?.inventory).toBeUndefined()
+    expect((await fleet.kube.get(ref('b'))).data).toEqual({a: '1'})
+    await fleet.publish('main@sha1:2', {'app/a.yaml': map('a')})
+    fleet.refuse()
+    expect(await fleet.ready('app', 20_000)).toBe('True ReconciliationSucceeded Applied revision: main@sha1:2')
+    await expect(fleet.kube.get(ref('b'))).rejects.toThrow('not found')
     await fleet.close()
   })
 

@@ -14,8 +14,10 @@ type Predicate = (object: KubeObject) => boolean
 export function compileHealthRules(expressions: readonly Expression[]): HealthRules {
   const rules = new Map<string, HealthRule>()
   expressions.forEach((expression, index) => {
-    const key = `${expression.kind ?? ''}.${groupOf(expression.apiVersion)}`
-    if (rules.has(key)) throw new Error(`duplicate custom health check for GroupKind ${key} at healthchecks[${index}]`)
+    const group = groupOf(expression.apiVersion)
+    const kind = expression.kind ?? ''
+    const key = `${kind}.${group}`
+    if (rules.has(key)) throw new Error(`duplicate custom health check for GroupKind ${group === '' ? kind : key} at healthchecks[${index}]`)
     try {
       rules.set(key, ruleOf(expression))
     } catch (error) {

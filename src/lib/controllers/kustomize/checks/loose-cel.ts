@@ -1,5 +1,6 @@
 import {messageOf} from '../../../errors/flux-error.js'
 import {compileCel} from '../../../formats/cel/cel.js'
+import {CelCompileError} from '../../../formats/cel/errors.js'
 import {parseCel} from '../../../formats/cel/syntax/parser.js'
 import {DYN} from '../../../formats/cel/type.js'
 import {typeIdent} from '../../../formats/cel/type-idents.js'
@@ -17,9 +18,10 @@ export function compileLoose(expression: string): (object: KubeObject) => boolea
   try {
     program = compileCel(expression, {variables: Object.fromEntries(names.map((name) => [name, DYN]))})
   } catch (error) {
+    if (!(error instanceof CelCompileError)) throw new Error(`failed to create CEL program: ${messageOf(error)}`, {cause: error})
     broken = messageOf(error)
   }
-  return (object) => {
+  const evaluate = (object: KubeObject) => {
     try {
       if (!program) throw new Error(broken)
       const variables = Object.fromEntries(
@@ -28,12 +30,15 @@ export function compileLoose(expression: string): (object: KubeObject) => boolea
           return value === undefined ? [] : [[name, value]]
         }),
       )
-      const result = program.evaluate(variables)
-      if (typeof result !== 'boolean') throw new Error('the result is no bool')
-      return result
+      return program.evaluate(variables)
     } catch (error) {
       throw new Error(`failed to evaluate the CEL expression '${expression}': ${messageOf(error)}`, {cause: error})
     }
+  }
+  return (object) => {
+    const result = evaluate(object)
+    if (typeof result !== 'boolean') throw new Error(`failed to evaluate CEL expression as boolean: '${expression}'`)
+    return result
   }
 }
 

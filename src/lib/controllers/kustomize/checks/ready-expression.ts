@@ -1,5 +1,6 @@
 import {messageOf} from '../../../errors/flux-error.js'
 import {type CelProgram, compileCel} from '../../../formats/cel/cel.js'
+import {CelCompileError} from '../../../formats/cel/errors.js'
 import {DYN} from '../../../formats/cel/type.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import {TerminalError} from '../run/failures.js'
@@ -28,7 +29,8 @@ function compile(expression: string, dependency: string): CelProgram {
   try {
     program = compileCel(expression, {variables: {self: DYN, dep: DYN}})
   } catch (error) {
-    throw new TerminalError(`${prefix}failed to parse the CEL expression '${expression}': ${messageOf(error)}`)
+    const what = error instanceof CelCompileError ? `failed to parse the CEL expression '${expression}'` : 'failed to create CEL program'
+    throw new TerminalError(`${prefix}${what}: ${messageOf(error)}`)
   }
   if (program.outputType !== 'bool') {
     throw new TerminalError(`${prefix}CEL expression output type mismatch: expected bool, got ${program.outputType}`)

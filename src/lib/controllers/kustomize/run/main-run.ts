@@ -8,7 +8,6 @@ import type {HealthRules} from '../../../apply/wait/health-rules.js'
 import {FluxError, messageOf} from '../../../errors/flux-error.js'
 import {formatDuration} from '../../../formats/duration/duration.js'
 import {printJson} from '../../../formats/json/print.js'
-import type {JsonValue} from '../../../formats/json/value.js'
 import type {Artifact} from '../../../ports/artifacts.js'
 import type {Context} from '../../../ports/context.js'
 import type {FileTree} from '../../../ports/files.js'
@@ -26,7 +25,9 @@ import {revisionOf} from '../source.js'
 import {CONTROLLER, tell} from '../tell.js'
 import {ArtifactMissing, HealthCheckCanceled, RunFailure} from './failures.js'
 import {recordHistory} from './history.js'
+import {RunInventory} from './run-inventory.js'
 import type {RememberedBuild} from './run-memory.js'
+import type {StatusWrites} from './status-writes.js'
 
 export type RunContext = Pick<
   Context,
@@ -45,8 +46,7 @@ export interface MainRunInput {
   readonly rules: HealthRules
   /** last builds by `namespace/name` */
   readonly builds: Map<string, RememberedBuild>
-  /** The draft says how far the run is: the server is told unless the run is over very soon. */
-  readonly show: () => void
+  readonly writes: StatusWrites
 }
 
 /** Objects of a build that is kept in memory for the next run. */
@@ -65,7 +65,7 @@ class MainRun {
   readonly #revision: string
   readonly #origin: string | undefined
   readonly #within: string
-  readonly #old: readonly InventoryEntry[]
+  readonly #inventory: RunInventory
   readonly #newRevision: boolean
   #digest = ''
 
@@ -75,7 +75,7 @@ class MainRun {
     this.#revision = artifact.revision
     this.#origin = revisionOf(artifact).originRevision
     this.#within = `for revision ${artifact.revision} with a timeout of ${formatDuration(timeoutOf(specOf(draft)))}`
-    this.#old = statusOf(draft).inventory?.entries ?? []
+    this.#inventory = new RunInventory(draft, () => input.writes.keepInventory())
     this.#newRevision = statusOf(draft).lastAppliedRevision !== artifact.revision
   }
 
@@ -91,7 +91,7 @@ class MainRun {
     this.#progress('Detecting drift')
     const changes = await this.#apply(access, objects)
     const inventory = changes.map((change) => inventoryEntry(change.ref))
-    this.#setInventory(inventory)
+    this.#inventory.set(inventory)
     await this.#prune(access, inventory)
     await this.#checkHealth(access, changes, objects)
     draft.status.lastAppliedRevision = this.#revision
@@ -157,7 +157,7 @@ class MainRun {
 
   async #apply(access: ClusterAccess, objects: readonly KubeObject[]): Promise<Change[]> {
     const {context, draft, options, run} = this.input
-    const known = new Set(this.#old.map((entry) => entry.id))
+    const known = new Set(this.#inventory.before.map((entry) => entry.id))
     try {
       const changes = await applyStages(
         {kube: access.kube, clock: context.clock},
@@ -171,6 +171,7 @@ class MainRun {
           concurrency: options.concurrentSsa,
           migrateApiVersion: options.gates.migrateApiVersion,
           expectedNew: (ref) => !known.has(inventoryEntry(ref).id),
+          beforeCreating: (refs) => this.#inventory.announce(refs),
           signal: run.signal,
         },
         this.#rules(access),
@@ -182,12 +183,11 @@ class MainRun {
     }
   }
 
-  /** What a failed run created is kept in mind, so that it can be pruned when it never gets into a successful one. */
   #applyFailed(error: unknown): RunFailure {
     const changes = error instanceof ApplyError ? error.changes : []
     const created = error instanceof ApplyError ? error.created : []
     const refs: ObjectRef[] = [...changes.filter((change) => change.action === 'created').map((change) => change.ref), ...created]
-    if (refs.length > 0) this.#setInventory(inventoryUnion(this.#old, refs.map(inventoryEntry)))
+    this.#inventory.settle(refs)
     const lines = changes.filter(hasChanged).map((change) => `${changeLine(change)}\n`)
     const plain = error instanceof ApplyError && messageOf(error).includes('is SOPS encrypted')
     const failure = this.#fail('ReconciliationFailed', plain ? error : `${messageOf(error)}\n${lines.join('')}`)
@@ -209,18 +209,18 @@ class MainRun {
   async #prune(access: ClusterAccess, inventory: readonly InventoryEntry[]): Promise<void> {
     const {context, draft, run} = this.input
     if (!specOf(draft).prune) return
-    const stale = inventoryDifference(this.#old, inventory)
+    const stale = inventoryDifference(this.#inventory.before, inventory)
     const refs = stale.map(inventoryRef).filter((ref) => ref !== undefined)
     if (refs.length === 0) return
     // Not forgotten before they are gone: the run may be stopped meanwhile.
-    this.#setInventory(inventoryUnion(inventory, stale))
+    this.#inventory.set(inventoryUnion(inventory, stale))
     const {changes, error} = await deleteObjects(access.kube, refs, {
       owner: {name: draft.metadata.name ?? '', namespace: draft.metadata.namespace ?? ''},
       missingKindFails: access.dedicated,
       signal: run.signal,
     })
     if (!error) {
-      this.#setInventory(inventory)
+      this.#inventory.set(inventory)
       const lines = changes.map(changeLine).join('\n')
       run.log.info(`garbage collection completed: ${lines}`)
       tell(context, draft, 'info', lines, revisionOf(this.input.artifact))
@@ -230,7 +230,7 @@ class MainRun {
       changes.filter((change) => change.action !== 'unknown').map((change) => inventoryEntry(change.ref).id),
     )
     const survivors = stale.filter((entry) => !settled.has(entry.id))
-    this.#setInventory(inventoryUnion(inventory, survivors))
+    this.#inventory.set(inventoryUnion(inventory, survivors))
     const failure = this.#fail('PruneFailed', error)
     this.#record('PruneFailed', context.clock.now())
     throw failure
@@ -272,7 +272,7 @@ class MainRun {
   #progress(what: string): void {
     const {draft, context} = this.input
     markReconciling(draft, context.clock.now(), 'Progressing', `${what} ${this.#within}`)
-    this.input.show()
+    this.input.writes.show()
   }
 
   /** Sets Ready=False and returns the failure to throw; a stop of the controller is passed on as it is. */
@@ -281,10 +281,6 @@ class MainRun {
     const message = typeof error === 'string' ? error : messageOf(error)
     this.#set('Ready', 'False', reason, message)
     return new RunFailure(reason, message, told ?? message, error)
-  }
-
-  #setInventory(entries: readonly InventoryEntry[]): void {
-    this.input.draft.status.inventory = {entries: entries as unknown as JsonValue}
   }
 
   #set(type: 'Ready' | 'Healthy', status: 'True' | 'False' | 'Unknown', reason: string, message: string): void {

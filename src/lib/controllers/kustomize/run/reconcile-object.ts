@@ -2,9 +2,9 @@ import type {HealthRules} from '../../../apply/wait/health-rules.js'
 import {messageOf} from '../../../errors/flux-error.js'
 import {formatDuration, parseDuration} from '../../../formats/duration/duration.js'
 import type {Artifact} from '../../../ports/artifacts.js'
-import type {Timer} from '../../../ports/clock.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import {type Draft, deleteCondition, draftOf, isReady, markStalled, setCondition} from '../../runtime/conditions.js'
+import {lastingSignal} from '../../runtime/lasting-signal.js'
 import {isGone, StatusPatcher} from '../../runtime/status-patch.js'
 import type {Outcome, Run} from '../../runtime/types.js'
 import {unmetDependency} from '../checks/dependencies.js'
@@ -18,13 +18,15 @@ import {currentObject} from './current-object.js'
 import {ArtifactMissing, HealthCheckCanceled, RunFailure, TerminalError} from './failures.js'
 import {sayLastWords} from './last-words.js'
 import {mainRun, type RunContext} from './main-run.js'
+import {recallUnwritten, rememberUnwritten} from './run-inventory.js'
 import {forget, type RunMemory} from './run-memory.js'
+import {StatusWrites} from './status-writes.js'
 
 const FINALIZER = 'finalizers.fluxcd.io'
 const MANAGER = 'gotk-kustomize-controller'
 const OWNED = ['Healthy', 'Ready', 'Reconciling', 'Stalled']
-/** Milliseconds of a run before its progress is shown: most are over by then, and spare the server the writes. */
-const SHOW_AFTER = 2000
+/** Milliseconds that a run which was stopped has for writing down what it created. */
+const LAST_WORDS = 5000
 
 /** One run for one Kustomization: the steps and the epilogue of kustomize-controller reference 3. */
 export async function reconcileObject(
@@ -39,21 +41,22 @@ export async function reconcileObject(
     forget(memory, name)
     return {result: 'noop', requeue: 'never'}
   }
-  const objectRun = new ObjectRun(context, options, run, object, memory)
+  // a stop ends the work at once, but not the writing down of what became of it
+  const {signal, release} = lastingSignal(context.clock, run.signal, LAST_WORDS)
+  const patcher = new StatusPatcher(context, object, {fieldManager: MANAGER, owned: OWNED, signal})
+  const objectRun = new ObjectRun(context, options, run, object, memory, patcher)
   try {
     return await objectRun.reconcile()
   } finally {
+    release()
     memory.writes.set(name, objectRun.resourceVersion)
   }
 }
 
 class ObjectRun {
   readonly #draft: Draft
-  readonly #before: KubeObject
-  readonly #patcher: StatusPatcher
   readonly #begun: number
-  #timer: Timer | undefined
-  #shown: Promise<void> = Promise.resolve()
+  readonly #writes: StatusWrites
 
   constructor(
     private readonly context: RunContext,
@@ -61,10 +64,11 @@ class ObjectRun {
     private readonly run: Run,
     object: KubeObject,
     private readonly memory: RunMemory,
+    patcher: StatusPatcher,
   ) {
     this.#draft = draftOf(object)
-    this.#before = object
-    this.#patcher = new StatusPatcher(context, object, {fieldManager: MANAGER, owned: OWNED, signal: run.signal})
+    recallUnwritten(memory, this.#draft)
+    this.#writes = new StatusWrites(this.#draft, patcher, context.clock, run.log)
     this.#begun = context.clock.monotonic()
   }
 
@@ -83,24 +87,20 @@ class ObjectRun {
     try {
       await this.#finish()
     } catch (error) {
-      if (!isGone(error, this.#draft)) return {result: 'failed', requeue: 'backoff', error}
+      if (!isGone(error, this.#draft)) {
+        rememberUnwritten(this.memory, this.#draft)
+        return {result: 'failed', requeue: 'backoff', error}
+      }
     }
     this.#conclude()
     return outcome
   }
 
-  /** A controller that stops leaves the status as it is, but for what it created so far: that must not be forgotten. */
+  /** Who stops leaves the status as it is, but for what it created so far: that must not be forgotten. */
   async #stopped(): Promise<Outcome> {
-    this.#timer?.cancel()
-    const {inventory} = this.#draft.status
-    if (inventory !== statusOf(this.#before).inventory) {
-      await this.#shown
-      const found = draftOf(this.#before)
-      const kept = {...found, metadata: this.#draft.metadata, status: {...found.status, inventory}}
-      await this.#patcher.patch(kept).catch((error: unknown) => {
-        this.run.log.error('what was created could not be written down', error)
-      })
-    }
+    await this.#writes.stop().catch((error: unknown) => {
+      this.run.log.error('what was created could not be written down', error)
+    })
     return {result: 'failed', requeue: 'now'}
   }
 
@@ -186,11 +186,12 @@ class ObjectRun {
   }
 
   async #mainRun(rules: HealthRules, artifact: Artifact): Promise<Outcome> {
-    const draft = this.#draft
     const {context, options, run} = this
+    const draft = this.#draft
+    const {builds} = this.memory
+    const writes = this.#writes
     try {
-      const {builds} = this.memory
-      await mainRun({context, draft, builds, run, options, artifact, rules, show: () => this.#show()})
+      await mainRun({context, draft, builds, run, options, artifact, rules, writes})
       return {result: 'success', requeue: 'interval'}
     } catch (error) {
       if (run.signal.aborted) throw error
@@ -219,10 +220,11 @@ class ObjectRun {
   }
 
   #artifactMissing(): Outcome {
-    const message = `Source is not ready, artifact not found, retrying in ${formatDuration(this.options.requeueDependency)}`
+    const ms = this.options.requeueDependency
+    const message = `Source is not ready, artifact not found, retrying in ${formatDuration(ms)}`
     this.#setReady('ArtifactFailed', message)
     this.run.log.info(message)
-    return {result: 'waiting', requeue: {ms: this.options.requeueDependency}}
+    return {result: 'waiting', requeue: {ms}}
   }
 
   #terminal(text: string, revision?: string): Outcome {
@@ -255,20 +257,9 @@ class ObjectRun {
     setCondition(this.#draft, this.#now(), {type: 'Ready', status: 'False', reason, message})
   }
 
-  #show(): void {
-    this.#timer ??= this.context.clock.timer(SHOW_AFTER, () => {
-      this.#timer = undefined
-      this.#shown = this.#patcher.show(this.#draft).catch((error: unknown) => {
-        this.run.log.debug('progress could not be written', {error: messageOf(error)})
-      })
-    })
-  }
-
   async #finish(): Promise<void> {
-    this.#timer?.cancel()
-    await this.#shown
     sayLastWords(this.#draft, this.#now())
-    await this.#patcher.patch(this.#draft)
+    await this.#writes.finish()
   }
 
   /** Metrics, and the word that all is well. */
