@@ -1,13 +1,14 @@
 import type {SchemaNode} from '../../schema/node.js'
 import type {Advice, Rule, Source} from './advice.js'
+import {commitTemplate} from './commit-template.js'
 import {applyEdits, type Edit, Lines} from './edits.js'
-import {commitTemplate, recreate, summary} from './other-rules.js'
+import {recreate, summary} from './other-rules.js'
 import {patches} from './patches.js'
 import type {Targets} from './targets.js'
 import {unknownFields} from './unknown-fields.js'
 import {valuesFile} from './values-file.js'
 import {findInLines, judge, type Upgrade, type Warning} from './version-lines.js'
-import {findInYaml, type YamlObject} from './yaml-objects.js'
+import {findInYaml, isWhole, type YamlObject} from './yaml-objects.js'
 
 const RULES: readonly Rule[] = [valuesFile, patches, commitTemplate, summary, recreate]
 
@@ -60,9 +61,9 @@ function inDocuments(source: Source, yaml: NonNullable<ReturnType<typeof findInY
   return [...own, ...inner].toSorted((a, b) => a.line - b.line)
 }
 
-/** One of our kinds, in a version of the kind that the rules are about. */
-function isOurs({apiVersion, kind}: YamlObject, targets: Targets): boolean {
-  return targets.has(`${apiVersion.split('/')[0]}/${kind}`)
+/** One of our kinds. */
+function isOurs(object: YamlObject, targets: Targets): boolean {
+  return isWhole(object) && targets.has(`${object.apiVersion.split('/')[0]}/${object.kind}`)
 }
 
 function adviceFor(object: YamlObject, source: Source): Advice[] {

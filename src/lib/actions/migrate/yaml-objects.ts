@@ -54,6 +54,11 @@ function objectOf(map: YAMLMap): YamlObject | undefined {
   return {map, apiVersion: apiVersion.value, kind: kind.value, range: rangeOf(apiVersion)}
 }
 
+/** True for an object of its own; a reference has apiVersion and kind as well. */
+export function isWhole({map}: YamlObject): boolean {
+  return isMap(valueAt(map, ['metadata'])) || isMap(valueAt(map, ['spec']))
+}
+
 /** The pair of a key. */
 export function pairOf(map: unknown, key: string): Pair | undefined {
   if (!isMap(map)) return undefined

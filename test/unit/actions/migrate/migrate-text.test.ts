@@ -200,14 +200,34 @@ spec:
       author: {email: a@example.com}
       messageTemplate: |
         {{ range $file, $_ := .Updated.Files }}{{ $file }}{{ end }}
-        {{ range .Updated.Images }}{{ . }}{{ end }}
+        {{ range .Updated.Images -}}
+        - {{.}}
+        {{ end }}
+        {{ range .Updated.Images }}{{ .Name }}{{ end }}
 `
     expect(migrate(text).text).toContain('{{ range $file, $_ := .Changed.FileChanges }}{{ $file }}{{ end }}')
+    expect(migrate(text).text).toContain('{{ range .Changed.Changes -}}\n        - {{.NewValue}}\n        {{ end }}\n')
     expect(messages(text)).toEqual([
       '1 done ImageUpdateAutomation v1beta2 -> v1',
       '12 done ImageUpdateAutomation .Updated.Files -> .Changed.FileChanges in the commit template',
-      expect.stringMatching(/^13 manual ImageUpdateAutomation \.Updated\.Images is gone from commit templates/),
+      '13 done ImageUpdateAutomation .Updated.Images -> .Changed.Changes with .NewValue in the commit template',
+      expect.stringMatching(/^16 manual ImageUpdateAutomation \.Updated\.Images is gone from commit templates/),
     ])
+  })
+
+  it('takes a reference for what it is', () => {
+    const text = `apiVersion: notification.toolkit.fluxcd.io/v1
+kind: Receiver
+metadata: {name: r}
+spec:
+  type: github
+  secretRef: {name: t}
+  resources:
+  - apiVersion: source.toolkit.fluxcd.io/v1beta2
+    kind: GitRepository
+    name: webapp
+`
+    expect(messages(text)).toEqual(['8 done GitRepository v1beta2 -> v1'])
   })
 
   it('says what has no successor and what the new version does not know', () => {
