@@ -22,7 +22,9 @@ function ours(template: string, missing: 'zero' | 'default' | 'error', values: u
     set.parse('main', template)
     return {output: Buffer.from(set.execute('main', structuredClone(values))).toString()}
   } catch (error) {
-    return {error: /^(TemplateError|LimitExceeded)$/.test((error as Error).name) ? (error as Error).message : (error as Error).stack!}
+    return {
+      error: /^(TemplateError|LimitExceeded)$/.test((error as Error).name) ? (error as Error).message : (error as Error).stack!,
+    }
   }
 }
 

@@ -4,7 +4,7 @@ import type {TemplateCase} from './case.js'
 
 /** What is different every time, or takes too long to be asked a thousand times. */
 const LEFT_OUT =
-  /^(now|ago|rand.*|uuidv4|shuffle|gen.*|bcrypt|htpasswd|encryptAES|derivePassword|getHostByName|hello|keys|values|date|dateInZone|date_in_zone|htmlDate|htmlDateInZone|durationRound|buildCustomCert|mustToDate)$/
+  /^(now|ago|rand.*|uuidv4|shuffle|gen.*|bcrypt|htpasswd|encryptAES|derivePassword|getHostByName|hello|keys|values|durationRound|buildCustomCert|mustToDate)$/
 
 const word = fc.constantFrom('a', 'b', 'c', 'list', 'name', 'x', 'n', 'f', 'zz')
 const text = fc.oneof(
@@ -67,20 +67,53 @@ const layout = fc.constantFrom(
   '"Mon, 02 Jan 06 15:04:05 MST"',
   '"2006-01-02T15:04:05Z07:00"',
 )
+const zone = fc.constantFrom(
+  '"UTC"',
+  '"Europe/Berlin"',
+  '"America/New_York"',
+  '"Asia/Tokyo"',
+  '"Local"',
+  '"nope"',
+  '"Asia/Kolkata"',
+  '"Europe/London"',
+)
 const time = fc
   .tuple(fc.integer({min: 1960, max: 2060}), fc.integer({min: 1, max: 12}), fc.integer({min: 1, max: 28}))
   .map(([year, month, day]) => `(toDate "2006-1-2" "${year}-${month}-${day}")`)
+
+/** Formats with flags, widths and verbs; half of them make sense. */
+const format = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom('a', ' ', '%%', '-'),
+      fc
+        .tuple(
+          fc.array(fc.constantFrom('+', '-', '#', '0', ' '), {maxLength: 2}),
+          fc.constantFrom('', '', '', '5', '12', '*', '[1]', '[2]'),
+          fc.constantFrom('', '', '', '.2', '.0', '.', '.*'),
+          fc.constantFrom(...'vvvdsqxXtTbocUeEfFgGz'),
+        )
+        .map(([flags, width, precision, verb]) => `%${flags.join('')}${width}${precision}${verb}`),
+    ),
+    {maxLength: 4},
+  )
+  .map((parts) => JSON.stringify(parts.join('')))
 
 /** Arguments by the name of the parameter; most fit, some do not. */
 function argumentFor(parameter: string, anything: Arbitrary<string>, name: string, index: number): Arbitrary<string> {
   const odd = {arbitrary: anything, weight: 1}
   const mostly = (...arbitraries: Arbitrary<string>[]) =>
-    fc.oneof(...arbitraries.map((arbitrary) => ({arbitrary, weight: 12})), odd)
+    fc.oneof(...arbitraries.map((arbitrary) => ({arbitrary, weight: 25})), odd)
   switch (parameter) {
     case 'string':
+      if (name === 'printf') return format
       if (/egex/.test(name) && index === 0) return mostly(pattern)
-      if (/^(toDate)$/.test(name) && index === 0) return mostly(layout)
+      if (/^(toDate|date|dateInZone|date_in_zone)$/.test(name) && index === 0) return layout
+      if (/InZone|in_zone/.test(name)) return zone
       return mostly(literalText, fc.constantFrom('.name', '.s', '$.s', '(print .a)', '.missing'))
+    case 'any':
+      // everything but a time counts as now
+      return /^(date|htmlDate)/i.test(name) ? time : anything
     case 'int':
       return mostly(int, fc.constantFrom('(len .list)', '(int .n)'))
     case 'float64':
@@ -174,9 +207,8 @@ const {expression} = fc.letrec<{expression: string; call: string}>((tie) => {
   }
 })
 
-/** Keys of a map come in any order in Go: sorted they are the same. */
-const steady = expression
-const bare = steady.map((value) => (/^\(.*\)$/s.test(value) && balanced(value) ? value.slice(1, -1) : value))
+/** As it stands in an action: without the parentheses around it. */
+const bare = expression.map((value) => (/^\(.*\)$/s.test(value) && balanced(value) ? value.slice(1, -1) : value))
 
 function balanced(value: string): boolean {
   let depth = 0
@@ -230,11 +262,18 @@ const {list} = fc.letrec<{list: string; statement: string}>((tie) => ({
     },
     {
       arbitrary: fc
-        .tuple(bare, tie('list'))
-        .map(
-          ([value, body]) => `{{ template "t${body.length}" ${value.includes('$x') ? '.' : value} }}{{ with . }}${body}{{ end }}`,
-        ),
-      weight: 0,
+        .tuple(
+          fc.constantFrom('{{/* note */}}', '{{- /* note\n */ -}}', '{{ $v := 1 }}{{ if .yes }}{{ $v = .n }}{{ end }}{{ $v }}'),
+          tie('list'),
+        )
+        .map(([text, rest]) => text + rest),
+      weight: 1,
+    },
+    {
+      arbitrary: fc
+        .tuple(fc.constantFrom('one', 'two', 'three'), bare)
+        .map(([name, value]) => `{{ template "${name}" ${value} }}`),
+      weight: 1,
     },
   ),
 }))
@@ -266,15 +305,23 @@ const json: Arbitrary<unknown> = fc.oneof(
   fc.jsonValue({maxDepth: 2}),
 )
 
+/** A template that calls no other: what calls itself without an end stops Go only after a long time. */
+function plain(text: string): string {
+  return text.includes('{{ template "') ? '{{ .a }}' : text
+}
+
 /** A template with values; now and then with another treatment of missing keys. */
 export const randomCase: Arbitrary<TemplateCase> = fc
   .record({
     template: list,
+    defined: fc.tuple(list, list),
     missing: fc.constantFrom('zero' as const, 'zero' as const, 'zero' as const, 'default' as const, 'error' as const),
     own: fc.dictionary(word, json, {maxKeys: 5}),
   })
-  .map(({template, missing, own}) => ({
-    template,
+  .map(({template, defined: [one, two], missing, own}) => ({
+    template: template.includes('{{ template "')
+      ? `{{ define "one" }}${plain(one)}{{ end }}{{- define "two" -}}<{{ . }}>${plain(two)}{{ end }}${template}`
+      : template,
     missing,
     values: {
       s: 'some text',

@@ -1,4 +1,3 @@
-import {LimitExceeded} from '../../errors/flux-error.js'
 import {Patterns} from '../../formats/regex/regex.js'
 import {BUILTINS} from './builtins/builtins.js'
 import {Compiler} from './compile/compiler.js'
@@ -8,6 +7,7 @@ import {compileList, type Statement} from './compile/statements.js'
 import type {Environment} from './environment.js'
 import type {Functions} from './functions.js'
 import type {GoMethod} from './go/types.js'
+import {guarded} from './guarded.js'
 import type {Tree} from './parse/node.js'
 import {parseTemplate} from './parse/parser.js'
 import {type MissingKey, TemplateSet} from './template-set.js'
@@ -65,8 +65,7 @@ export class Engine {
   codeOf(tree: Tree): Statement {
     let code = this.#code.get(tree)
     if (!code) {
-      const list = compileList(new Compiler(this.#functions, BUILTINS, this.#signatures), tree.root)
-      code = (frame) => guarded(() => list(frame))
+      code = compileList(new Compiler(this.#functions, BUILTINS, this.#signatures), tree.root)
       this.#code.set(tree, code)
     }
     return code
@@ -75,17 +74,5 @@ export class Engine {
   /** True for a function of the caller or of Go. */
   #known(name: string): boolean {
     return this.#functions.has(name) || BUILTINS.has(name)
-  }
-}
-
-/** JavaScript's stack is the last limit: what recurses without an end meets it before any count of ours. */
-function guarded<T>(work: () => T): T {
-  try {
-    return work()
-  } catch (error) {
-    if (error instanceof RangeError && /call stack/.test(error.message)) {
-      throw new LimitExceeded('the templates nest too deep', {cause: error})
-    }
-    throw error
   }
 }

@@ -3,6 +3,7 @@ import {Frame, type Run} from './compile/frame.js'
 import type {Engine} from './engine.js'
 import {TemplateError} from './error.js'
 import type {GoValue} from './go/value.js'
+import {guarded} from './guarded.js'
 import {isEmptyList, type Tree} from './parse/node.js'
 
 /** What a missing key of a map gives: no value, the zero of its type, or an error (Go's option `missingkey`). */
@@ -56,7 +57,9 @@ export class TemplateSet {
   /** As `execute`, for a tree that need not be in the set. */
   executeTree(tree: Tree, dot: GoValue, run: Run, depth = 0): string {
     const frame = new Frame(run, this, tree.name, dot ?? undefined, depth)
-    this.engine.codeOf(tree)(frame)
+    // where it overflows there is no room to say so
+    if (depth === 0) guarded(() => this.engine.codeOf(tree)(frame))
+    else this.engine.codeOf(tree)(frame)
     return frame.out
   }
 }

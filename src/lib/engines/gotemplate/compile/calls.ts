@@ -54,7 +54,7 @@ function direct(call: Call, run: GoMethod[1], context: boolean, args: readonly E
     return (frame) => {
       const a = first!(frame)
       try {
-        return run(a)
+        return counted(frame, run(a))
       } catch (error) {
         throw callFault(frame, node, name, error)
       }
@@ -65,7 +65,7 @@ function direct(call: Call, run: GoMethod[1], context: boolean, args: readonly E
       const a = first!(frame)
       const b = second!(frame)
       try {
-        return run(a, b)
+        return counted(frame, run(a, b))
       } catch (error) {
         throw callFault(frame, node, name, error)
       }
@@ -76,11 +76,19 @@ function direct(call: Call, run: GoMethod[1], context: boolean, args: readonly E
     for (const arg of args) values.push(arg(frame))
     if (last) values.push(convert(frame, final, last))
     try {
-      return run(...values)
+      return counted(frame, run(...values))
     } catch (error) {
       throw callFault(frame, node, name, error)
     }
   }
+}
+
+/** Text that is long enough to count, whether it is printed or not. */
+const LONG = 4096
+
+function counted(frame: Frame, result: GoValue): GoValue {
+  if (typeof result === 'string' && result.length > LONG) frame.run.grow(result.length)
+  return result
 }
 
 /** What a function threw, as Go words it; a limit passes as it is, and so does a bug of ours. */

@@ -3,7 +3,7 @@ import {goQuote} from '../../../errors/go-quote.js'
 import type {Engine} from '../engine.js'
 import type {Environment} from '../environment.js'
 import {TemplateError} from '../error.js'
-import {byteLength} from '../go/bytes.js'
+import {byteLength, wellFormed} from '../go/bytes.js'
 import type {GoValue} from '../go/value.js'
 import {type Node, nodeText} from '../parse/node.js'
 import type {TemplateSet} from '../template-set.js'
@@ -75,9 +75,9 @@ export class Frame {
   /** An execution error at the current node. */
   fault(message: string, cause?: unknown): TemplateError {
     const options = cause === undefined ? {} : {cause}
-    if (!this.at) return new TemplateError(`template: ${this.name}: ${message}`, options)
+    if (!this.at) return new TemplateError(wellFormed(`template: ${this.name}: ${message}`), options)
     const context = `${locationOf(this.at)}: executing ${goQuote(this.name)} at <${nodeText(this.at)}>`
-    return new TemplateError(`template: ${context}: ${message}`, options)
+    return new TemplateError(wellFormed(`template: ${context}: ${message}`), options)
   }
 }
 

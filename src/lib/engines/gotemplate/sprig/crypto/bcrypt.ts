@@ -52,13 +52,12 @@ function piFraction(bits: number): bigint {
   const guard = 64
   const one = 1n << BigInt(bits + guard)
   const arctan = (inverse: bigint) => {
+    const square = inverse * inverse
     let power = one / inverse
     let sum = power
-    const square = inverse * inverse
     for (let odd = 3n; power > 0n; odd += 2n) {
-      power /= -square
-      sum += power / odd
-      if (power === -1n || power === 1n) break
+      power /= square
+      sum += odd % 4n === 3n ? -power / odd : power / odd
     }
     return sum
   }

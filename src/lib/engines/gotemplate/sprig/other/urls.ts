@@ -2,7 +2,7 @@ import {messageOf} from '../../../../errors/flux-error.js'
 import {GoError} from '../../error.js'
 import {quote} from '../../fmt/quote.js'
 import type {Functions} from '../../functions.js'
-import {fromBytes, toBytes} from '../../go/bytes.js'
+import {byteSlice, fromBytes, toBytes} from '../../go/bytes.js'
 import {type Dict, entriesOf, type GoValue, hasKey, kindOf} from '../../go/value.js'
 
 type Mode = 'path' | 'host' | 'user' | 'fragment'
@@ -93,7 +93,7 @@ function bracketedPort(host: string): string {
 
 function unescapePart(text: string, mode: Mode): string {
   for (let at = text.indexOf('%'); at >= 0; at = text.indexOf('%', at + 3)) {
-    const code = text.slice(at, at + 3)
+    const code = byteSlice(text.slice(at, at + 6), 0, 3)
     if (!/^%[0-9a-fA-F]{2}$/.test(code)) throw new GoError(`invalid URL escape ${quote(code)}`)
     if (mode === 'host' && Number.parseInt(code[1]!, 16) < 8 && code !== '%25') {
       throw new GoError(`invalid URL escape ${quote(code)}`)
