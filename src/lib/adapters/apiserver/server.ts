@@ -9,6 +9,7 @@ import {attributesOf, checkAuthorized} from './auth/authorize.js'
 import {impersonated} from './auth/impersonation.js'
 import {Rbac} from './auth/rbac.js'
 import {ServiceAccountTokens} from './auth/service-account-tokens.js'
+import {newSigningKey, TokenSigner} from './auth/token-signer.js'
 import {bootstrap} from './bootstrap.js'
 import {startCrdController} from './control/crd-controller.js'
 import {startGarbageCollector} from './control/garbage-collector.js'
@@ -19,6 +20,7 @@ import {startQuotaController} from './control/quota-controller.js'
 import {startRoleAggregation} from './control/role-aggregation.js'
 import {plainTasks, silentLog, systemClock, systemRandom} from './defaults.js'
 import {Catalog} from './discovery/catalog.js'
+import {serveIssuer} from './discovery/issuer.js'
 import {servePath} from './discovery/paths.js'
 import type {ControlEnv, LocalController} from './hooks.js'
 import type {ImportReport} from './import/import-report.js'
@@ -115,8 +117,8 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     admission: createAdmission(() => core, rbac, quota, env),
   }
   const token = options.token ?? (await secret('token', () => hex(random, 16)))
-  const signingKey = Buffer.from(await secret('token-key', () => hex(random, 32)), 'hex')
-  const tokens = new ServiceAccountTokens(signingKey, clock, random, (apiVersion, kind, namespace, name) =>
+  const signer = new TokenSigner(await secret('token-signing-key', newSigningKey))
+  const tokens = new ServiceAccountTokens(signer, clock, random, (apiVersion, kind, namespace, name) =>
     lookup(core, apiVersion, kind, namespace, name),
   )
   const authenticator = new Authenticator(token, (text, audiences) => tokens.read(text, audiences))
@@ -130,7 +132,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     other: (request) =>
       request.path.startsWith('/openapi')
         ? openApi.serve(request)
-        : servePath(catalog, request, header(request, 'host') || '127.0.0.1:443'),
+        : (serveIssuer(signer, request) ?? servePath(catalog, request, header(request, 'host') || '127.0.0.1:443')),
     special: (resource) => special.handle(resource),
     shape: (answer, request, entry) => shapeAnswer(answer, request, entry, tables),
   }

@@ -1,13 +1,12 @@
-import {createHmac, timingSafeEqual} from 'node:crypto'
 import {isObject, type JsonObject} from '../../../formats/json/value.js'
 import type {Clock, Random} from '../../../ports/clock.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import type {User} from '../rest/core.js'
 import {AUTHENTICATED} from './authenticator.js'
 import {serviceAccountGroups} from './impersonation.js'
+import type {TokenSigner} from './token-signer.js'
 
 export const AUDIENCE = 'https://kubernetes.default.svc.cluster.local'
-const HEADER = Buffer.from(JSON.stringify({alg: 'HS256', typ: 'JWT'})).toString('base64url')
 
 export type FindObject = (apiVersion: string, kind: string, namespace: string, name: string) => KubeObject | undefined
 
@@ -21,7 +20,7 @@ export interface TokenWish {
 /** Issues and reads service account tokens. A token ends with its account, its bound object, or its time. */
 export class ServiceAccountTokens {
   constructor(
-    private readonly key: Uint8Array,
+    private readonly signer: TokenSigner,
     private readonly clock: Clock,
     private readonly random: Random,
     private readonly find: FindObject,
@@ -46,18 +45,13 @@ export class ServiceAccountTokens {
           : {}),
       },
     }
-    const body = `${HEADER}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}`
-    return `${body}.${this.sign(body).toString('base64url')}`
+    return this.signer.sign(claims as unknown as JsonObject)
   }
 
   /** The user of a valid token that is meant for one of `audiences`. */
   read(token: string, audiences: readonly string[] = [AUDIENCE]): {user: User; audiences: readonly string[]} | undefined {
-    const parts = token.split('.')
-    if (parts.length !== 3 || parts[0] !== HEADER) return undefined
-    const signature = Buffer.from(parts[2]!, 'base64url')
-    const expected = this.sign(`${parts[0]}.${parts[1]}`)
-    if (signature.length !== expected.length || !timingSafeEqual(signature, expected)) return undefined
-    const claims = JSON.parse(Buffer.from(parts[1]!, 'base64url').toString()) as JsonObject
+    const claims = this.signer.claims(token)
+    if (!claims) return undefined
     const meant = (claims.aud as string[]).filter((audience) => audiences.includes(audience))
     if (meant.length === 0 || (claims.exp as number) * 1000 <= this.clock.now()) return undefined
     const user = this.userOf(claims)
@@ -81,9 +75,5 @@ export class ServiceAccountTokens {
       groups: [...serviceAccountGroups(namespace), AUTHENTICATED],
       extra: {'authentication.kubernetes.io/credential-id': [`JTI=${String(claims.jti)}`]},
     }
-  }
-
-  private sign(text: string): Buffer {
-    return createHmac('sha256', this.key).update(text).digest()
   }
 }
