@@ -26,11 +26,23 @@ export function withPrefix(prefix: string, text: string): string {
 
 /** The lines that came and went. */
 function lineChange(from: string, to: string): string {
-  const parts = diffArrays(linesOf(from), linesOf(to)).filter(({added, removed}) => added || removed)
+  const parts = lineDiff(linesOf(from), linesOf(to)).filter(({added, removed}) => added || removed)
   const inserts = plural(parts.filter(({added}) => added).length, 'insert', 'inserts')
   const deletions = plural(parts.filter(({removed}) => removed).length, 'deletion', 'deletions')
   const lines = parts.flatMap(({added, value}) => value.map((line) => `${added ? '+' : '-'} ${line.replace(/\n$/, '')}\n`))
   return `± value change in multiline text (${inserts}, ${deletions})\n${lines.join('')}\n`
+}
+
+/** Texts that differ in more lines are told as a whole: finding out which lines are common would take too long. */
+const MOST_CHANGES = 1000
+
+function lineDiff(from: string[], to: string[]) {
+  const found = diffArrays(from, to, {maxEditLength: MOST_CHANGES})
+  if (found) return found
+  return [
+    {removed: true, added: false, value: from},
+    {removed: false, added: true, value: to},
+  ]
 }
 
 /** Lines with their ends: the last one of a text without one is another line. */

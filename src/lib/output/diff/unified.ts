@@ -4,6 +4,8 @@ import type {KubeObject} from '../../ports/kube.js'
 import {cleanYaml} from './clean-yaml.js'
 
 const CONTEXT = 3
+/** Lines that may differ: more would take too long to compare. */
+const MOST_CHANGES = 4000
 
 /** All entries as one unified diff: what is in the cluster against what would be applied. */
 export function renderUnified(entries: readonly DiffEntry[]): string {
@@ -19,8 +21,13 @@ export function flatEntries(entries: readonly DiffEntry[]): DiffEntry[] {
 export function unifiedEntry(entry: DiffEntry): string {
   const {before, after} = statesOf(entry)
   if (!before && !after) return `# ${entry.subject} ${entry.action}\n`
-  const {hunks} = structuredPatch('', '', cleanYaml(before), cleanYaml(after), '', '', {context: CONTEXT})
+  const found = structuredPatch('', '', cleanYaml(before), cleanYaml(after), '', '', {
+    context: CONTEXT,
+    maxEditLength: MOST_CHANGES,
+  })
   const head = `--- ${before ? `live/${entry.subject}` : '/dev/null'}\n+++ ${after ? `build/${entry.subject}` : '/dev/null'}\n`
+  if (!found) return `${head}# more than ${MOST_CHANGES} lines differ\n`
+  const {hunks} = found
   if (hunks.length === 0) return `# ${entry.subject} changes only in what the server keeps for itself\n`
   const text = hunks.map(({oldStart, oldLines, newStart, newLines, lines}) => {
     return `@@ -${rangeOf(oldStart, oldLines)} +${rangeOf(newStart, newLines)} @@\n${lines.map((line) => `${line}\n`).join('')}`
