@@ -1,4 +1,4 @@
-import {type Case, overlay, widget} from './case.js'
+import {build, type Case, overlay, widget} from './case.js'
 
 const ROLE = 'apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: r\nrules: 1.0\n'
 const BINDING =
@@ -58,5 +58,40 @@ export function cases(): Case[] {
     overlay('found, spelling of dates', [widget(DATES.map((date, i) => `  d${i}: ${date}\n`).join(''))], ''),
     overlay('found, texts like dates', [widget(DATES.map((date, i) => `  d${i}: "${date}"\n`).join(''))], ''),
     overlay('found, empty targets', [MAP], 'replacements:\n- source: {kind: ConfigMap}\n  targets: []\n'),
+    build('found, generator in a folder', {
+      'kustomization.yaml': 'generators: [g]\n',
+      'f.txt': 'from the top\n',
+      'g/kustomization.yaml': 'resources: [g.yaml]\n',
+      'g/g.yaml': 'apiVersion: builtin\nkind: ConfigMapGenerator\nmetadata: {name: m}\nfiles: [f.txt]\n',
+    }),
+    build('found, patch of a transformer in a folder', {
+      'kustomization.yaml': 'resources: [r.yaml]\ntransformers: [t]\n',
+      'r.yaml': MAP,
+      'p.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m}\ndata: {x: y}\n',
+      't/kustomization.yaml':
+        'resources: [t.yaml]\npatches:\n- patch: |-\n    apiVersion: builtin\n    kind: PatchTransformer\n    metadata: {name: t}\n    path: p.yaml\n',
+      't/t.yaml': 'apiVersion: builtin\nkind: PatchTransformer\nmetadata: {name: t}\npath: q.yaml\ntarget: {kind: ConfigMap}\n',
+    }),
+    build('found, transformers in a list', {
+      'kustomization.yaml': 'resources: [r.yaml]\ntransformers: [t.yaml]\n',
+      'r.yaml': MAP,
+      'p.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m}\ndata: {x: y}\n',
+      't.yaml':
+        'apiVersion: v1\nkind: List\nitems:\n- apiVersion: builtin\n  kind: PatchTransformer\n  metadata: {name: t}\n  path: p.yaml\n  target: {kind: ConfigMap}\n',
+    }),
+    build('found, env entry without a name', {
+      'kustomization.yaml': 'configMapGenerator: [{name: x, envs: [e.env]}]\n',
+      'e.env': 'A=b\n=1\n',
+    }),
+    build('found, only an env entry without a name', {
+      'kustomization.yaml': 'configMapGenerator: [{name: x, envs: [e.env]}]\n',
+      'e.env': '=1\n',
+    }),
+    overlay('found, negative zero', [widget('  a: -0.0\n  b: -0\n  c: "-0"\n')], ''),
+    overlay('found, CRDs that are real ones', [MAP], 'crds: [c.yaml]\n', {
+      'c.yaml': 'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: foos.example.com}\n',
+    }),
+    overlay('found, CRDs that are a list', [MAP], 'crds: [c.yaml]\n', {'c.yaml': '- a\n'}),
+    overlay('found, broken types that nobody needs', [MAP], 'openapi: {path: s.json}\n', {'s.json': '[1,2\n'}),
   ]
 }

@@ -1,13 +1,42 @@
 import {FluxError, messageOf} from '../../errors/flux-error.js'
 import {goQuote} from '../../errors/go-quote.js'
+import {YamlFault} from '../../formats/yaml/go/fault.js'
 
 /** What kustomize refuses; the message is kustomize's own, hints say what it does not. */
 export class KustomizeError extends FluxError {
   override readonly name: string = 'KustomizeError'
+  /** where the fault is: a file with line and field; the first who knows says it (`at`) */
+  place: string | undefined
+  /** the way to the faulty field within the document that was read */
+  readonly field: Place | undefined
 
-  constructor(message: string, options: {hints?: readonly string[]; cause?: unknown} = {}) {
+  constructor(message: string, options: {hints?: readonly string[]; cause?: unknown; field?: Place} = {}) {
     super('kustomize', message, options)
+    const {cause} = options
+    this.place = cause instanceof KustomizeError ? cause.place : undefined
+    this.field = options.field ?? (cause instanceof KustomizeError ? cause.field : undefined)
   }
+}
+
+/** Names and indexes on the way into a document. */
+export type Place = readonly (string | number)[]
+
+/** Runs `action`; a fault that nobody has placed yet is placed by `where`. */
+export function at<T>(where: (error: KustomizeError) => string | undefined, action: () => T): T {
+  try {
+    return action()
+  } catch (error) {
+    if (error instanceof KustomizeError) error.place ??= where(error)
+    throw error
+  }
+}
+
+/** 1-based line at which a YAML text cannot be read, when that is what the error is about. */
+export function faultLine(error: unknown): number | undefined {
+  for (let current = error; current instanceof Error; current = current.cause as Error) {
+    if (current instanceof YamlFault) return current.problemLine + 1
+  }
+  return undefined
 }
 
 /** The same fault with the words of the place that met it put before it. */

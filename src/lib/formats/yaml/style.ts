@@ -15,9 +15,12 @@ const BREAK_SPACE = new RegExp(`[${BREAK}]\\x20`)
 const EDGE = new RegExp(`^[ ${BREAK}]|[ ${BREAK}]$`)
 const INDICATOR = /^(?:[#,[\]{}&*!|>'"%@`]|[?:-](?:[ \t]|$)|---|\.\.\.)|:(?:[ \t]|$)|[ \t\n\r\u0085\u2028\u2029]#/
 
+const LONG = 10_000
+
 /** The style in which yaml.v2 writes a string; a key is never written over several lines. */
 export function styleOf(text: string, key: boolean): ScalarStyle {
-  if (COMMON.test(text)) return 'plain'
+  // of megabytes the expression would fill the stack
+  if (text.length <= LONG && COMMON.test(text)) return 'plain'
   if (text.includes('\n')) return literalAllowed(text, key) ? 'literal' : 'double'
   return staysText(text) ? safeStyle(text, key) : 'double'
 }

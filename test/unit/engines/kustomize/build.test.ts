@@ -17,7 +17,7 @@ describe('build', () => {
     expect(result.origins).toEqual([
       {file: '/src/base/two.yaml', line: 2, document: 0},
       {file: '/src/base/two.yaml', line: 9, document: 1},
-      {file: undefined, line: undefined, document: undefined},
+      {file: '/src/kustomization.yaml', line: 3, document: 0},
     ])
   })
 

@@ -30,6 +30,7 @@ export class BuildState {
   readonly warnings: Warning[] = []
   readonly defaultConfig = DEFAULT_CONFIG
   #bytes = 0
+  #resources = 0
   #schemasChosen = false
 
   constructor(
@@ -46,10 +47,18 @@ export class BuildState {
     this.signal?.throwIfAborted()
   }
 
+  /** @throws LimitExceeded */
   count(bytes: number): void {
     this.#bytes += bytes
     const limit = this.limits.bytes ?? DEFAULT_LIMITS.bytes
     if (this.#bytes > limit) throw new LimitExceeded(`the resource files of this build are larger than ${limit} bytes`)
+  }
+
+  /** @throws LimitExceeded when one build reads or generates more objects than it may hold */
+  countResources(count: number): void {
+    this.#resources += count
+    const limit = this.limits.resources ?? DEFAULT_LIMITS.resources
+    if (this.#resources > limit) throw new LimitExceeded(`this build has more than ${limit} resources`)
   }
 
   /** As in kustomize the first kustomization that names types decides for the whole build; the root comes first. */
@@ -58,8 +67,10 @@ export class BuildState {
     if (document !== undefined) {
       if (version !== undefined) throw new KustomizeError('builtin version and custom schema provided, cannot use both')
       this.#schemasChosen = true
-      const value = configValue(document)
-      this.schemas = customSchemas(isObject(value) ? value : {})
+      this.schemas = customSchemas(() => {
+        const value = configValue(document)
+        return isObject(value) ? value : {}
+      })
       return
     }
     if (version === undefined || version === '') return

@@ -1,6 +1,8 @@
+import {LimitExceeded} from '../../../errors/flux-error.js'
 import type {JsonObject} from '../../../formats/json/value.js'
 import {printYaml} from '../../../formats/yaml/print.js'
 import {fieldSpec} from '../config/field-spec.js'
+import {KustomizeError} from '../error.js'
 import {ClosedFiles} from '../files/closed-files.js'
 import {Loader} from '../files/loader.js'
 import type {KustomizeInput} from '../load/input.js'
@@ -45,6 +47,23 @@ export interface BuildResult {
  * @throws KustomizeError in kustomize's words; LimitExceeded
  */
 export function build(input: KustomizeInput, options: BuildOptions = {}): BuildResult {
+  try {
+    return built(input, options)
+  } catch (error) {
+    throw withPlace(error)
+  }
+}
+
+/** The place of a fault becomes its first hint. */
+function withPlace(error: unknown): unknown {
+  if (error instanceof RangeError) {
+    return new LimitExceeded(`the build is too deep or its texts grow too long: ${error.message}`, {cause: error})
+  }
+  if (!(error instanceof KustomizeError) || error.place === undefined) return error
+  return new KustomizeError(error.message, {hints: [`see ${error.place}`, ...error.hints], cause: error})
+}
+
+function built(input: KustomizeInput, options: BuildOptions): BuildResult {
   const state = new BuildState(options.limits ?? {}, options.signal)
   const files = new ClosedFiles(input.files, input.root)
   const loader = Loader.atFolder(files, input.remotes, input.restriction, input.path)

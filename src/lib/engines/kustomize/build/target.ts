@@ -1,7 +1,8 @@
 import type {TransformerConfig} from '../config/default-config.js'
 import {loadConfigurations, loadCrds} from '../config/load-config.js'
 import {mergeConfigs} from '../config/merge-config.js'
-import {KustomizeError, quoted, within, wrapped} from '../error.js'
+import {at, faultLine, KustomizeError, type Place, quoted, within, wrapped} from '../error.js'
+import {joinPath} from '../files/closed-files.js'
 import {HttpFault, type Loader} from '../files/loader.js'
 import {generate, withGlobalOptions} from '../generate/generators.js'
 import {configText} from '../go/config-text.js'
@@ -20,6 +21,7 @@ import {Accumulator} from './accumulator.js'
 import type {BuildState} from './build-state.js'
 import {kustomizationFile} from './kustomization-file.js'
 import {noteTransformation, type Origin, originBelow, originOfPlugin, originText, ROOT_ORIGIN} from './origin.js'
+import {lineText, placeIn, placeOf} from './place.js'
 import {inlineResources, readResources} from './read-resources.js'
 import {builtinTransformers} from './transformers.js'
 import {validate} from './validate.js'
@@ -49,7 +51,10 @@ export class Target {
 
   static read(loader: Loader, state: BuildState, parent?: Parent): Target {
     const {text, name} = kustomizationFile(loader)
-    const {kustomization, deprecations} = readKustomization(text, loader.root)
+    const {kustomization, deprecations} = at(
+      (error) => placeIn(joinPath(loader.root, name), text, error.field ?? [], faultLine(error)),
+      () => readKustomization(text, loader.root),
+    )
     const buildMetadata = parent?.buildMetadata ?? kustomization.buildMetadata
     const root = buildMetadata.length > 0 ? ROOT_ORIGIN : undefined
     const origin = parent === undefined ? root : parent.origin
@@ -69,19 +74,21 @@ export class Target {
   /** What the kustomization yields; a component goes on with what its parent has gathered. */
   accumulate(accumulator = new Accumulator()): Accumulator {
     const {kustomization} = this
-    let current = within('accumulating resources', () => this.#resources(accumulator, kustomization.resources))
+    let current = within('accumulating resources', () => this.#resources(accumulator, kustomization.resources, 'resources'))
     current.mergeConfig(this.#config())
     const crds = within(`loading CRDs [${kustomization.crds.join(' ')}]`, () =>
-      loadCrds(kustomization.crds.map((path) => ({path, text: this.#text(path)}))),
+      this.#at(['crds'], () => loadCrds(kustomization.crds.map((path) => ({path, text: this.#text(path)})))),
     )
     current.mergeConfig(crds)
     this.#runGenerators(current)
     current = within('accumulating components', () => this.#components(current, kustomization.components))
     this.#runTransformers(current)
-    for (const validator of this.#plugins(kustomization.validators)) validate(current.map, validator.apply)
+    for (const validator of this.#plugins(kustomization.validators, 'validators')) {
+      this.#at(['validators'], () => validate(current.map, validator.apply))
+    }
     within(
       () => `merging vars [${kustomization.vars.map((variable) => varText(variable, false)).join(' ')}]`,
-      () => current.addVars(kustomization.vars),
+      () => this.#at(['vars'], () => current.addVars(kustomization.vars)),
     )
     return current
   }
@@ -93,11 +100,22 @@ export class Target {
   #config(): TransformerConfig {
     const {configurations} = this.kustomization
     if (configurations.length === 0) return this.state.defaultConfig
-    return mergeConfigs(this.state.defaultConfig, loadConfigurations(configurations.map((path) => this.#text(path))))
+    return this.#at(['configurations'], () =>
+      mergeConfigs(this.state.defaultConfig, loadConfigurations(configurations.map((path) => this.#text(path)))),
+    )
   }
 
-  #warnAt(message: string, place: readonly (string | number)[]): void {
-    this.state.warn({message, file: `${this.loader.root}/${this.fileName}`, line: lineOf(this.text, place)})
+  /** Runs what a field of this kustomization asks for; faults are placed there. */
+  #at<T>(place: Place, action: () => T): T {
+    return at(() => this.#placeText(place), action)
+  }
+
+  #placeText(place: Place): string {
+    return placeIn(joinPath(this.loader.root, this.fileName), this.text, place)
+  }
+
+  #warnAt(message: string, place: Place): void {
+    this.state.warn({message, file: joinPath(this.loader.root, this.fileName), line: lineOf(this.text, place)})
   }
 
   #context(): PluginContext {
@@ -112,9 +130,9 @@ export class Target {
     }
   }
 
-  #resources(accumulator: Accumulator, paths: readonly string[]): Accumulator {
+  #resources(accumulator: Accumulator, paths: readonly string[], field: string): Accumulator {
     let current = accumulator
-    for (const path of paths) {
+    for (const [i, path] of paths.entries()) {
       this.state.check()
       let fileFault: unknown
       try {
@@ -123,7 +141,8 @@ export class Target {
       } catch (error) {
         fileFault = error
       }
-      current = this.#folder(current, path, fileFault)
+      const before = current
+      current = this.#at([field, i], () => this.#folder(before, path, fileFault))
     }
     return current
   }
@@ -143,20 +162,25 @@ export class Target {
 
   #components(accumulator: Accumulator, paths: readonly string[]): Accumulator {
     let current = accumulator
-    for (const path of paths) {
-      let loader: Loader
-      try {
-        loader = this.loader.enter(path)
-      } catch (error) {
-        throw quoted(error, 'loader.New')
-      }
-      try {
-        current = this.#enter(current, loader, path, true)
-      } catch (error) {
-        throw quoted(error, 'accumulateDirectory:')
-      }
+    for (const [i, path] of paths.entries()) {
+      const before = current
+      current = this.#at(['components', i], () => this.#component(before, path))
     }
     return current
+  }
+
+  #component(accumulator: Accumulator, path: string): Accumulator {
+    let loader: Loader
+    try {
+      loader = this.loader.enter(path)
+    } catch (error) {
+      throw quoted(error, 'loader.New')
+    }
+    try {
+      return this.#enter(accumulator, loader, path, true)
+    } catch (error) {
+      throw quoted(error, 'accumulateDirectory:')
+    }
   }
 
   #enter(accumulator: Accumulator, loader: Loader, path: string, isComponent: boolean): Accumulator {
@@ -195,8 +219,12 @@ export class Target {
   #read(path: string): Resource[] {
     const bytes = this.loader.load(path)
     this.state.count(bytes.length)
+    const file = joinPath(this.loader.root, path)
     try {
-      return readResources(Buffer.from(bytes).toString('utf8'), this.state, `${this.loader.root}/${path}`)
+      return at(
+        (error) => `${file}${lineText(faultLine(error))}`,
+        () => readResources(Buffer.from(bytes).toString('utf8'), this.state, file),
+      )
     } catch (error) {
       throw inFile(error, path)
     }
@@ -214,22 +242,30 @@ export class Target {
     const context = this.#context()
     // all plugins are configured before anything is generated
     const plugins = within('loading generator plugins', () =>
-      this.#configurations(k.generators).map((config) => {
-        const run = within('failed to load generator', () => {
-          const prepare = configured(GENERATOR_PLUGINS, config, 'generator')
-          return configure(config, () => prepare(config, context))
-        })
-        return {run, origin: originOfPlugin(config)}
+      this.#configurations(k.generators, 'generators').map((config) => {
+        const where = () => placeOf(config) ?? this.#placeText(['generators'])
+        const run = at(where, () =>
+          within('failed to load generator', () => {
+            const prepare = configured(GENERATOR_PLUGINS, config, 'generator')
+            return configure(config, () => prepare(config, context))
+          }),
+        )
+        return {run: () => at(where, run), origin: originOfPlugin(config)}
       }),
     )
-    for (const args of k.configMapGenerator) this.#generate(accumulator, 'ConfigMap', args)
-    for (const args of k.secretGenerator) this.#generate(accumulator, 'Secret', args)
+    for (const kind of ['ConfigMap', 'Secret'] as const) {
+      const field = kind === 'ConfigMap' ? 'configMapGenerator' : 'secretGenerator'
+      for (const [i, args] of k[field].entries()) this.#at([field, i], () => this.#generate(accumulator, kind, args, [field, i]))
+    }
     for (const {run, origin} of plugins) this.#absorb(accumulator, run(), origin)
   }
 
-  #generate(accumulator: Accumulator, kind: 'ConfigMap' | 'Secret', given: GeneratorArgs): void {
+  #generate(accumulator: Accumulator, kind: 'ConfigMap' | 'Secret', given: GeneratorArgs, place: Place): void {
     const args = withGlobalOptions(given, this.kustomization.generatorOptions)
     const resource = generate(kind, args, (path) => this.loader.load(path), this.state.schemas)
+    this.state.countResources(1)
+    const file = joinPath(this.loader.root, this.fileName)
+    resource.source = {file, line: lineOf(this.text, place) ?? 1, document: 0}
     this.#absorb(accumulator, [resource], this.#configuredHere(`${kind}Generator`))
   }
 
@@ -250,11 +286,13 @@ export class Target {
   #runTransformers(accumulator: Accumulator): void {
     const {map, config} = accumulator
     const steps: Step[] = [
-      ...builtinTransformers(this.kustomization, config, this.#context()).map(({kind, apply}) => ({
-        apply,
-        origin: this.#configuredHere(kind),
-      })),
-      ...this.#plugins(this.kustomization.transformers),
+      ...builtinTransformers(this.kustomization, config, this.#context(), (place, action) => this.#at(place, action)).map(
+        ({kind, apply, place}) => ({
+          apply: (resources: ResMap) => this.#at(place, () => apply(resources)),
+          origin: this.#configuredHere(kind),
+        }),
+      ),
+      ...this.#plugins(this.kustomization.transformers, 'transformers'),
     ]
     for (const {apply, origin} of steps) {
       this.state.check()
@@ -265,17 +303,21 @@ export class Target {
   }
 
   /** Transformers or validators that are configured by objects of their own. */
-  #plugins(entries: readonly string[]): Step[] {
+  #plugins(entries: readonly string[], field: string): Step[] {
     if (entries.length === 0) return []
     const context = this.#context()
-    return this.#configurations(entries).map((config) => {
-      const prepare = configured(TRANSFORMER_PLUGINS, config, 'transformer')
-      return {origin: originOfPlugin(config), apply: configure(config, () => prepare(config, context))}
+    return this.#configurations(entries, field).map((config) => {
+      const where = () => placeOf(config) ?? this.#placeText([field])
+      return at(where, () => {
+        const prepare = configured(TRANSFORMER_PLUGINS, config, 'transformer')
+        const apply = configure(config, () => prepare(config, context))
+        return {origin: originOfPlugin(config), apply: (map: ResMap) => at(where, () => apply(map))}
+      })
     })
   }
 
   /** The configuration objects of plugins: inline texts first, then files and folders. */
-  #configurations(entries: readonly string[]): readonly Resource[] {
+  #configurations(entries: readonly string[], field: string): readonly Resource[] {
     const accumulator = new Accumulator()
     const paths: string[] = []
     for (const entry of entries) {
@@ -290,6 +332,6 @@ export class Target {
       }
       within('configuring external transformer', () => accumulator.map.appendAll(inline))
     }
-    return this.#resources(accumulator, paths).map.resources
+    return this.#resources(accumulator, paths, field).map.resources
   }
 }

@@ -1,6 +1,6 @@
 import type {TransformerConfig} from '../config/default-config.js'
 import {fieldSpec, mergeFieldSpecs} from '../config/field-spec.js'
-import {within} from '../error.js'
+import {type Place, within} from '../error.js'
 import {configText} from '../go/config-text.js'
 import type {Kustomization, Label, Replacement} from '../kustomization/types.js'
 import type {PluginContext} from '../plugins/plugin.js'
@@ -17,33 +17,56 @@ export interface Transformer {
   /** of the built-in plugin, for annotations */
   readonly kind: string
   readonly apply: (map: ResMap) => void
+  /** of the kustomization, that asks for it */
+  readonly place: Place
 }
 
+/** Places the faults of an action. */
+type At = <T>(place: Place, action: () => T) => T
+
 /** The transformers that a kustomization's own fields stand for, in kustomize's order. All are configured before any runs. */
-export function builtinTransformers(k: Kustomization, config: TransformerConfig, context: PluginContext): Transformer[] {
+export function builtinTransformers(
+  k: Kustomization,
+  config: TransformerConfig,
+  context: PluginContext,
+  placed: At,
+): Transformer[] {
+  const configured: Configured = (place, kind, fields, prepare) =>
+    placed(place, () => ({kind, place, apply: shownConfig(kind, fields, prepare)}))
   return [
-    ...patchTransformers(k, context),
+    ...patchTransformers(k, context, configured),
     ...nameTransformers(k, config),
     ...metadataTransformers(k, config),
     ...k.patchesJson6902.map((patch, i) =>
-      configured('PatchJson6902Transformer', {target: patch.target, path: patch.path, jsonOp: patch.patch}, () =>
-        prepareJsonPatch(patch, at(context, 'patchesJson6902', i)),
+      configured(
+        ['patchesJson6902', i],
+        'PatchJson6902Transformer',
+        {target: patch.target, path: patch.path, jsonOp: patch.patch},
+        () => prepareJsonPatch(patch, at(context, 'patchesJson6902', i)),
       ),
     ),
-    ...k.replicas.map((replica) => plain('ReplicaCountTransformer', (map) => setReplicas(map, replica, config.replicas))),
-    ...k.images.map((image) => plain('ImageTagTransformer', (map) => setImage(map, image, config.images))),
-    ...replacementTransformer(k, context),
+    ...k.replicas.map((replica, i) =>
+      plain(['replicas', i], 'ReplicaCountTransformer', (map) => setReplicas(map, replica, config.replicas)),
+    ),
+    ...k.images.map((image, i) => plain(['images', i], 'ImageTagTransformer', (map) => setImage(map, image, config.images))),
+    ...replacementTransformer(k, context, configured),
   ]
 }
 
-function plain(kind: string, apply: Transformer['apply']): Transformer {
-  return {kind, apply}
+type Configured = (
+  place: Place,
+  kind: string,
+  fields: Record<string, unknown>,
+  prepare: () => Transformer['apply'],
+) => Transformer
+
+function plain(place: Place, kind: string, apply: Transformer['apply']): Transformer {
+  return {kind, apply, place}
 }
 
 /** Kustomize shows a plugin's whole configuration when it cannot be used. */
-function configured(kind: string, config: Record<string, unknown>, prepare: () => Transformer['apply']): Transformer {
-  const shown = () => `trouble configuring builtin ${kind} with config: \`\n${configText(config)}\``
-  return {kind, apply: within(shown, prepare)}
+function shownConfig(kind: string, config: Record<string, unknown>, prepare: () => Transformer['apply']): Transformer['apply'] {
+  return within(() => `trouble configuring builtin ${kind} with config: \`\n${configText(config)}\``, prepare)
 }
 
 /** The same context, its warnings at one place of the kustomization. */
@@ -51,17 +74,17 @@ function at(context: PluginContext, ...place: readonly (string | number)[]): Plu
   return {...context, warn: (message) => context.warnAt(message, place)}
 }
 
-function patchTransformers(k: Kustomization, context: PluginContext): Transformer[] {
+function patchTransformers(k: Kustomization, context: PluginContext, configured: Configured): Transformer[] {
   const list: Transformer[] = []
   if (k.patchesStrategicMerge.length > 0) {
     list.push(
-      configured('PatchStrategicMergeTransformer', {paths: k.patchesStrategicMerge}, () =>
+      configured(['patchesStrategicMerge'], 'PatchStrategicMergeTransformer', {paths: k.patchesStrategicMerge}, () =>
         prepareStrategicMerges(k.patchesStrategicMerge, context),
       ),
     )
   }
   for (const [i, patch] of k.patches.entries()) {
-    list.push(configured('PatchTransformer', {...patch}, () => preparePatch(patch, at(context, 'patches', i))))
+    list.push(configured(['patches', i], 'PatchTransformer', {...patch}, () => preparePatch(patch, at(context, 'patches', i))))
   }
   return list
 }
@@ -70,26 +93,30 @@ function nameTransformers(k: Kustomization, config: TransformerConfig): Transfor
   const list: Transformer[] = []
   if (k.namespace !== '') {
     const options = {namespace: k.namespace, fieldSpecs: config.namespace, unsetOnly: false, subjects: 'defaultOnly'} as const
-    list.push(plain('NamespaceTransformer', (map) => setNamespace(map, options)))
+    list.push(plain(['namespace'], 'NamespaceTransformer', (map) => setNamespace(map, options)))
   }
   if (k.namePrefix !== '')
-    list.push(plain('PrefixTransformer', (map) => addAffix(map, 'prefix', k.namePrefix, config.namePrefix)))
+    list.push(plain(['namePrefix'], 'PrefixTransformer', (map) => addAffix(map, 'prefix', k.namePrefix, config.namePrefix)))
   if (k.nameSuffix !== '')
-    list.push(plain('SuffixTransformer', (map) => addAffix(map, 'suffix', k.nameSuffix, config.nameSuffix)))
+    list.push(plain(['nameSuffix'], 'SuffixTransformer', (map) => addAffix(map, 'suffix', k.nameSuffix, config.nameSuffix)))
   return list
 }
 
 function metadataTransformers(k: Kustomization, config: TransformerConfig): Transformer[] {
   const list: Transformer[] = []
   if (k.labels.length > 0 || k.commonLabels.size > 0) {
-    for (const label of k.labels) {
+    for (const [i, label] of k.labels.entries()) {
       const specs = labelSpecs(label, config)
-      list.push(plain('LabelTransformer', (map) => setPairs(map, label.pairs, specs)))
+      list.push(plain(['labels', i], 'LabelTransformer', (map) => setPairs(map, label.pairs, specs)))
     }
-    list.push(plain('LabelTransformer', (map) => setPairs(map, k.commonLabels, config.commonLabels)))
+    list.push(plain(['commonLabels'], 'LabelTransformer', (map) => setPairs(map, k.commonLabels, config.commonLabels)))
   }
   if (k.commonAnnotations.size > 0) {
-    list.push(plain('AnnotationsTransformer', (map) => setPairs(map, k.commonAnnotations, config.commonAnnotations)))
+    list.push(
+      plain(['commonAnnotations'], 'AnnotationsTransformer', (map) =>
+        setPairs(map, k.commonAnnotations, config.commonAnnotations),
+      ),
+    )
   }
   return list
 }
@@ -110,11 +137,11 @@ function withoutEmptyTargets(replacement: Replacement): Replacement {
   return replacement.targets?.length === 0 ? {...replacement, targets: undefined} : replacement
 }
 
-function replacementTransformer(k: Kustomization, context: PluginContext): Transformer[] {
+function replacementTransformer(k: Kustomization, context: PluginContext, configured: Configured): Transformer[] {
   if (k.replacements.length === 0) return []
   const prepare = () => {
     const replacements = loadReplacements(k.replacements, context.load).map(withoutEmptyTargets)
     return (map: ResMap) => replace(map, replacements, (message, i) => context.warnAt(message, ['replacements', i]))
   }
-  return [configured('ReplacementTransformer', {Replacements: k.replacements}, prepare)]
+  return [configured(['replacements'], 'ReplacementTransformer', {Replacements: k.replacements}, prepare)]
 }

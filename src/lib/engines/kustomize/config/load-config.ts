@@ -60,8 +60,29 @@ export function loadCrds(files: readonly {readonly path: string; readonly text: 
     const value = within(`unable to parse open API definition from '${path}'`, () =>
       text.startsWith('{') ? jsonText(text) : yamlOf(text),
     )
-    return mergeConfigs(config, configOfDefinitions(isObject(value) ? value : {}))
+    return mergeConfigs(config, configOfDefinitions(definitionsOf(value, path)))
   }, EMPTY_CONFIG)
+}
+
+/** Only definitions by name are read: a CustomResourceDefinition is none, as users find out here. */
+function definitionsOf(value: JsonValue, path: string): JsonObject {
+  const refused = (kind: string, type: string) =>
+    new KustomizeError(
+      `unable to parse open API definition from '${path}': error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${kind} into Go value of type accumulator.${type}`,
+      {hints: ['`crds` takes OpenAPI definitions by name, not CustomResourceDefinitions: list those under resources.']},
+    )
+  if (value === null) return {}
+  if (!isObject(value)) throw refused(goKind(value), 'nameToApiMap')
+  for (const definition of Object.values(value)) {
+    if (definition !== null && !isObject(definition)) throw refused(goKind(definition as JsonValue), 'OpenAPIDefinition')
+  }
+  return value
+}
+
+function goKind(value: JsonValue): string {
+  if (Array.isArray(value)) return 'array'
+  if (typeof value === 'boolean') return 'bool'
+  return typeof value === 'string' ? 'string' : 'number'
 }
 
 function configOfDefinitions(definitions: JsonObject): TransformerConfig {

@@ -41,6 +41,8 @@ function envPair(bytes: Buffer, number: number): Pair | undefined {
   if (line === '' || line.startsWith('#')) return undefined
   const equals = line.indexOf('=')
   const key = equals < 0 ? line : line.slice(0, equals)
+  // kustomize loses an entry without a name on its way out
+  if (key === '') return undefined
   return [key, Buffer.from(equals < 0 ? '' : line.slice(equals + 1))]
 }
 

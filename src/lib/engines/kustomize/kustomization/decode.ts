@@ -38,6 +38,8 @@ export function decodeStruct<T>(value: JsonValue, struct: Struct, strict = true)
 
 class Decoder {
   #struct = ''
+  /** with the indexes, which Go's messages leave out */
+  readonly #way: (string | number)[] = []
 
   constructor(private readonly strict: boolean) {}
 
@@ -75,14 +77,19 @@ class Decoder {
   #list(value: JsonValue | undefined, shape: {readonly list: Shape}, path: readonly string[]): Decoded {
     if (value === null || value === undefined) return []
     if (!Array.isArray(value)) throw this.#mismatch(value, goType(shape), path)
-    return value.map((item) => this.value(item, shape.list, path))
+    return value.map((item, i) => this.#inside(i, () => this.value(item, shape.list, path)))
   }
 
   #map(value: JsonValue | undefined, shape: {readonly map: Shape}, path: readonly string[]): Decoded {
     const result = new Map<string, Decoded>()
     if (value === null || value === undefined) return result
     if (!isObject(value)) throw this.#mismatch(value, goType(shape), path)
-    for (const key of Object.keys(value).sort(compareBytes)) result.set(key, this.value(value[key], shape.map, path))
+    for (const key of Object.keys(value).sort(compareBytes)) {
+      result.set(
+        key,
+        this.#inside(key, () => this.value(value[key], shape.map, path)),
+      )
+    }
     return result
   }
 
@@ -99,8 +106,8 @@ class Decoder {
         byField.set(name, given[key] as JsonValue)
         const outerType = struct.embedded?.[name]
         const inner = outerType === undefined ? [...path, name] : [...path, outerType, name]
-        result[name] = this.value(given[key], struct.fields[name]!, inner)
-      } else if (this.strict) throw new KustomizeError(`json: unknown field ${goQuote(key)}`)
+        result[name] = this.#inside(key, () => this.value(given[key], struct.fields[name]!, inner))
+      } else if (this.strict) throw new KustomizeError(`json: unknown field ${goQuote(key)}`, {field: [...this.#way, key]})
     }
     for (const [name, shape] of Object.entries(struct.fields)) {
       if (!byField.has(name)) result[name] = this.value(undefined, shape, path)
@@ -113,7 +120,14 @@ class Decoder {
     const into = path.length === 0 ? 'value' : `struct field ${this.#struct}.${path.join('.')}`
     // of a number only an integer field says which
     const shown = typeof value === 'number' && type.startsWith('int') ? `number ${value}` : kindOf(value)
-    return new KustomizeError(`json: cannot unmarshal ${shown} into Go ${into} of type ${type}`)
+    return new KustomizeError(`json: cannot unmarshal ${shown} into Go ${into} of type ${type}`, {field: [...this.#way]})
+  }
+
+  #inside<T>(part: string | number, action: () => T): T {
+    this.#way.push(part)
+    const result = action()
+    this.#way.pop()
+    return result
   }
 }
 

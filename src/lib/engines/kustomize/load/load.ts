@@ -1,6 +1,6 @@
 import {LimitExceeded} from '../../../errors/flux-error.js'
 import type {FileTree} from '../../../ports/files.js'
-import {CLONES, cleanPath, type FileEntry, joinPath} from '../files/closed-files.js'
+import {CLONES, cleanPath, type FileEntry, isWithin, joinPath} from '../files/closed-files.js'
 import {isRemoteFile, type RemoteEntry, type Restriction} from '../files/loader.js'
 import {isRepository, parseRepository, type RepositorySpec} from '../files/repository.js'
 import {KUSTOMIZATION_FILES} from '../kustomization/read.js'
@@ -18,6 +18,8 @@ export interface RemoteLoader {
 export interface LoadOptions {
   /** absolute folder that stands for the top of the tree in messages; `/` unless said otherwise */
   readonly root?: string | undefined
+  /** links that begin with `/` lead somewhere: only where the tree is the disk itself */
+  readonly absoluteLinks?: boolean | undefined
   /** absent: remote files and repositories are refused */
   readonly remote?: RemoteLoader | undefined
   /** `root`: files outside the kustomization's folder are refused, as by the command line; `none` within the tree, as by Flux */
@@ -130,10 +132,21 @@ class Crawler {
   async #config(folder: string, path: string): Promise<void> {
     await this.#target(folder, path)
     const real = await this.#visit(path.startsWith('/') ? path : joinPath(folder, path))
-    const entry = real === undefined ? undefined : this.files.get(real)
-    if (entry?.type !== 'file') return
-    const {files} = referencesOf(Buffer.from(entry.data).toString('utf8'))
-    for (const file of files) await this.#file(folder, file)
+    if (real === undefined) return
+    for (const text of this.#textsBelow(real)) {
+      for (const file of referencesOf(text).files) await this.#file(folder, file)
+    }
+  }
+
+  /** The text of a file, or of everything that was read below a folder: configurations may be built there. */
+  #textsBelow(real: string): string[] {
+    const found = this.files.get(real)
+    if (found?.type === 'file') return [Buffer.from(found.data).toString('utf8')]
+    const texts: string[] = []
+    for (const [path, entry] of this.files) {
+      if (entry.type === 'file' && isWithin(path, real)) texts.push(Buffer.from(entry.data).toString('utf8'))
+    }
+    return texts
   }
 
   /** Takes a path into the closed input; the real path that it leads to, undefined when there is nothing. */
@@ -174,7 +187,7 @@ class Crawler {
       if (stat === undefined) return undefined
       if (stat.type === 'symlink') {
         if (++links > MAX_LINKS) return undefined
-        const target = linkTarget(current, stat.target ?? '')
+        const target = linkTarget(this.options.absoluteLinks ? root : undefined, current, stat.target ?? '')
         if (target === undefined) {
           this.files.set(absolute(root, next), {type: 'link', target: undefined})
           return absolute(root, next)
@@ -263,10 +276,11 @@ function absolute(root: string, path: string): string {
 }
 
 /** Parts of the path that a link in `folder` leads to; undefined when it leaves the tree. */
-function linkTarget(folder: string, target: string): string[] | undefined {
-  if (target.startsWith('/')) return undefined
-  const parts = folder.split('/').filter(Boolean)
-  for (const part of target.split('/')) {
+function linkTarget(root: string | undefined, folder: string, target: string): string[] | undefined {
+  const fromTop = target.startsWith('/')
+  if (fromTop && (root === undefined || !isWithin(cleanPath(target), root))) return undefined
+  const parts = fromTop ? [] : folder.split('/').filter(Boolean)
+  for (const part of (fromTop ? inside(root!, cleanPath(target)) : target).split('/')) {
     if (part === '' || part === '.') continue
     if (part !== '..') parts.push(part)
     else if (parts.pop() === undefined) return undefined

@@ -23,7 +23,8 @@ export function referencesOf(text: string): References {
     const plugins = ['generators', 'transformers', 'validators'].flatMap((name) => strings(document, name))
     const inline = plugins.filter((plugin) => plugin.includes('\n'))
     configs.push(...plugins.filter((plugin) => !plugin.includes('\n')))
-    for (const plugin of inline) files.push(...referencesOf(plugin).files)
+    for (const plugin of [...inline, ...inlinePatches(document)]) files.push(...referencesOf(plugin).files)
+    for (const item of objects(document, 'items')) files.push(...filesOf(item))
     targets.push(...['resources', 'bases', 'components'].flatMap((name) => strings(document, name)))
     files.push(...filesOf(document))
   }
@@ -37,6 +38,11 @@ function documentOf(text: string): JsonValue {
     if (error instanceof FluxError) return null
     throw error
   }
+}
+
+/** A patch may change what the configuration of a plugin names. */
+function inlinePatches(document: JsonObject): string[] {
+  return objects(document, 'patches').flatMap((entry) => text(pick(entry, 'patch')))
 }
 
 function filesOf(document: JsonObject): string[] {

@@ -36,6 +36,7 @@ export class NodeMaker implements NodeBuilder<Node> {
   sequence(tag: string, flow: boolean, line: number): Node {
     const node = new Node(SEQ, tag || TAG.seq, '', flow ? FLOW : PLAIN, [])
     node.line = line
+    this.#open.add(node)
     return node
   }
 
@@ -56,6 +57,7 @@ export class NodeMaker implements NodeBuilder<Node> {
 
   end(map: Node): void {
     this.#open.delete(map)
+    if (map.kind === SEQ) return
     if (this.#hasMerges || lookup(map.content, '<<') !== undefined) this.#merge(map)
   }
 

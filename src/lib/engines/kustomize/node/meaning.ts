@@ -75,6 +75,7 @@ function plainValue(value: string, strict: boolean): Scalar {
 }
 
 function checked<T extends Scalar>(value: T): T {
+  if (value === 0) return 0 as T
   if (typeof value !== 'number' || Number.isFinite(value)) return value
   throw new KustomizeError(`json: unsupported value: ${Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf'}`)
 }

@@ -106,31 +106,46 @@ class CustomSchema implements MergeSchema {
   }
 }
 
-/** The types of an OpenAPI v2 document (`openapi.path`). Built-in merge keys do not hold beside it, as in kustomize. */
-export function customSchemas(document: JsonObject): Schemas {
-  const definitionsOf = (document.definitions ?? {}) as JsonObject
+/**
+ * The types of an OpenAPI v2 document (`openapi.path`), read when first somebody asks for a type that is not built in.
+ * Built-in merge keys do not hold beside it, as in kustomize.
+ */
+export function customSchemas(read: () => JsonObject): Schemas {
+  let types: CustomTypes | undefined
+  const known = () => (types ??= customTypes(read()))
+  return {
+    forType(apiVersion, kind) {
+      const {byType, resolve} = known()
+      const definition = byType.get(`${apiVersion}|${kind}`)
+      return definition === undefined ? undefined : new CustomSchema(definition, resolve)
+    },
+    isNamespaced: (apiVersion, kind) => precomputedScope(apiVersion, kind) ?? known().scopes.get(`${apiVersion}|${kind}`),
+  }
+}
+
+interface CustomTypes {
+  readonly byType: ReadonlyMap<string, JsonObject>
+  readonly scopes: ReadonlyMap<string, boolean>
+  readonly resolve: (node: JsonObject) => JsonObject | undefined
+}
+
+function customTypes(document: JsonObject): CustomTypes {
+  const definitions = (document.definitions ?? {}) as JsonObject
   const resolve = (node: JsonObject): JsonObject | undefined => {
     let current: JsonObject | undefined = node
     for (let depth = 0; current !== undefined && typeof current.$ref === 'string'; depth++) {
       if (depth > 50) return undefined
-      current = definitionsOf[current.$ref.replace('#/definitions/', '')] as JsonObject | undefined
+      current = definitions[current.$ref.replace('#/definitions/', '')] as JsonObject | undefined
     }
     return current
   }
   const byType = new Map<string, JsonObject>()
-  for (const definition of Object.values(definitionsOf) as JsonObject[]) {
+  for (const definition of Object.values(definitions) as JsonObject[]) {
     const gvks = definition['x-kubernetes-group-version-kind']
     if (!Array.isArray(gvks)) continue
     for (const gvk of gvks as JsonObject[]) byType.set(typeKey(gvk), definition)
   }
-  const scopes = scopesOf((document.paths ?? {}) as JsonObject)
-  return {
-    forType(apiVersion, kind) {
-      const definition = byType.get(`${apiVersion}|${kind}`)
-      return definition === undefined ? undefined : new CustomSchema(definition, resolve)
-    },
-    isNamespaced: (apiVersion, kind) => precomputedScope(apiVersion, kind) ?? scopes.get(`${apiVersion}|${kind}`),
-  }
+  return {byType, resolve, scopes: scopesOf((document.paths ?? {}) as JsonObject)}
 }
 
 function typeKey(gvk: JsonObject): string {

@@ -13,8 +13,8 @@ export interface NodeBuilder<N> {
   /** `node` is complete but for what `add` and `pair` bring. */
   add(list: N, item: N): void
   pair(map: N, key: N, value: N): void
-  /** A map has all its pairs. */
-  end(map: N): void
+  /** A list or map is complete. */
+  end(node: N): void
 }
 
 export interface ComposedDocument<N> {
@@ -157,6 +157,11 @@ class Composer<N> {
     return node
   }
 
+  #ended(list: N): N {
+    this.builder.end(list)
+    return list
+  }
+
   #alias(token: Token): N {
     const target = this.#anchors.get(token.value)
     if (target === undefined) throw new YamlFault(`unknown anchor '${token.value}' referenced`, false, 0, 0)
@@ -178,7 +183,7 @@ class Composer<N> {
       const token = scanner.peek()
       if (token.type === T.blockEnd) {
         scanner.next()
-        return list
+        return this.#ended(list)
       }
       if (token.type !== T.blockEntry) throw new YamlFault("did not find expected '-' indicator", false, start.line, token.line)
       scanner.next()
@@ -197,7 +202,7 @@ class Composer<N> {
       const empty = type === T.blockEntry || type === T.key || type === T.value || type === T.blockEnd
       this.builder.add(list, empty ? this.#empty(token.endLine) : this.#node(true, false))
     }
-    return list
+    return this.#ended(list)
   }
 
   #blockMapping(tag: string, anchor: string | undefined, line: number): N {
@@ -244,7 +249,7 @@ class Composer<N> {
       this.builder.add(list, scanner.peek().type === T.key ? this.#flowPair() : this.#node(false, false))
     }
     scanner.next()
-    return list
+    return this.#ended(list)
   }
 
   /** `[a: b]` is a list with a map of one. */

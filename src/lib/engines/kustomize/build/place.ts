@@ -1,0 +1,18 @@
+import type {Place} from '../error.js'
+import {lineOf} from '../node/line-of.js'
+import type {Resource} from '../resource/resource.js'
+
+/** `FILE:LINE (patches[0].path)` for a place in a document. */
+export function placeIn(file: string, text: string, place: Place, line = lineOf(text, place)): string {
+  const field = place.map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`)).join('')
+  return `${file}${lineText(line)}${field === '' ? '' : ` (${field.replace(/^\./, '')})`}`
+}
+
+/** Where an object was read. */
+export function placeOf({source}: Resource): string | undefined {
+  return source === undefined || source.file === '' ? undefined : `${source.file}${lineText(source.line)}`
+}
+
+export function lineText(line: number | undefined): string {
+  return line === undefined ? '' : `:${line}`
+}
