@@ -1,6 +1,6 @@
 // Replays recorded flux command lines and prints what differs.
 // usage: npm run test:corpus -- [DIR] [--on embedded|KUBECONFIG] [--binary] [--only FAMILY[/NAME]] [--quiet]
-import {readFileSync} from 'node:fs'
+import {existsSync, readFileSync} from 'node:fs'
 import {join, resolve} from 'node:path'
 import {type CliCase, familiesOf} from '../test/golden/cli-replay/cases.js'
 import {type CaseResult, replayAll} from '../test/golden/cli-replay/run-all.js'
@@ -20,8 +20,10 @@ const cluster = on === 'embedded' ? undefined : await clusterServer(root, on, re
 const wanted = ({family, name}: CliCase) =>
   only.some((word) => (word.includes('/') ? `${family}/${name}`.startsWith(word) : word === '' || family === word))
 const families = familiesOf(corpus)
+// recordings of our own use the set-ups of the corpus
+const assets = existsSync(join(corpus, 'setup')) ? undefined : join(root, 'test/corpus/cli')
 const results = await replayAll(families, wanted, {
-  ...{corpus, cluster, run: binary ? asProcess(root) : inProcess(root)},
+  ...{corpus, assets, cluster, run: binary ? asProcess(root) : inProcess(root)},
   start: () => embeddedServer(root, {virtual: !binary}),
 })
 await cluster?.close()

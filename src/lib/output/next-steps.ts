@@ -22,6 +22,7 @@ export function nextSteps(error: unknown, line: FailedLine): string[] {
     return ['the server refuses the credentials of this kubeconfig: log in anew, or choose another one with --context']
   }
   if (error instanceof ApiError && error.code === 403) return [rightsStep(line)]
+  if (codeOf(error) === 'bad-operator') return ['use the operators in, notin, = and ==, e.g. -l "team notin (web)"']
   if (codeOf(error) === 'unreachable') {
     return ['is the right cluster meant? choose with --context or KUBECONFIG; `flux cluster start` starts one here']
   }

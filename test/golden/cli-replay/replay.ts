@@ -104,5 +104,3 @@ function unchanged({objects = {}}: CliCase): string[] {
   })
   return [...keys, ...(objects.deleted ?? [])].map((key) => `  ${key}: recorded as written, nothing was written`)
 }
-
-export type {ReplayServer}

@@ -18,6 +18,8 @@ export interface CaseResult {
 export interface ReplayAllOptions {
   /** folder with FAMILY.jsonl, setup/ and dirs/ */
   readonly corpus: string
+  /** folder with setup/ and dirs/ when it is another one */
+  readonly assets?: string | undefined
   readonly run: RunLine
   /** starts an embedded server */
   start(): Promise<ReplayServer>
@@ -33,7 +35,7 @@ export async function replayAll(
   options: ReplayAllOptions,
 ): Promise<CaseResult[]> {
   const cases = families.flatMap((family) => loadCases(options.corpus, family)).filter(wanted)
-  const lend = options.cluster ? await onCluster(options.cluster, options.corpus) : await onEmbedded(options)
+  const lend = options.cluster ? await onCluster(options.cluster, options.assets ?? options.corpus) : await onEmbedded(options)
   const results: CaseResult[] = new Array(cases.length)
   let next = 0
   const work = async () => {
@@ -52,13 +54,13 @@ interface Lender {
   close(): Promise<void>
 }
 
-async function onEmbedded({start, corpus}: ReplayAllOptions): Promise<Lender> {
-  const worlds = new Worlds(start, corpus)
+async function onEmbedded({start, corpus, assets = corpus}: ReplayAllOptions): Promise<Lender> {
+  const worlds = new Worlds(start, assets)
   return {use: (setup, work) => worlds.use(setup, work), close: () => worlds.close()}
 }
 
 /** One world at a time; the next case with the same set-up finds it as it was, when nothing was written and nothing ages. */
-async function onCluster(server: ReplayServer, corpus: string): Promise<Lender> {
+export async function onCluster(server: ReplayServer, corpus: string): Promise<Lender> {
   const base = await takeSnapshot(server.kube)
   // cases count on what is there, and what is there is deleted between them
   const foreign = [...base.values()].filter(({apiVersion}) => apiVersion.includes('fluxcd.io/'))
@@ -80,10 +82,14 @@ async function onCluster(server: ReplayServer, corpus: string): Promise<Lender> 
 /** Times of a set-up that count from now; Events and Pods, which snapshots leave out, come in such files too. */
 const ages = (corpus: string, file: string) => /<now-|kind: (Pod|Event)\b/.test(readFileSync(join(corpus, 'setup', file), 'utf8'))
 
-async function replayOne(entry: CliCase, use: Lender['use'], {corpus, run}: ReplayAllOptions): Promise<string[]> {
+async function replayOne(
+  entry: CliCase,
+  use: Lender['use'],
+  {corpus, assets = corpus, run}: ReplayAllOptions,
+): Promise<string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'flux-cli-'))
   try {
-    return await use(entry.setup, (world) => replay(entry, world, {corpus, folder, run}))
+    return await use(entry.setup, (world) => replay(entry, world, {corpus: assets, folder, run}))
   } catch (error) {
     return [`  ${(error as Error).stack}`]
   } finally {

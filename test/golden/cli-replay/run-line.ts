@@ -62,11 +62,12 @@ export function inProcess(root: string): RunLine {
   }
 }
 
-/** Runs command lines as processes of the built binary. */
-export function asProcess(root: string): RunLine {
+/** Runs command lines as processes of the built binary, or of another one. */
+export function asProcess(root: string, command: readonly string[] = [process.execPath, join(root, 'bin/run.js')]): RunLine {
+  const [program, ...words] = command
   return ({argv, env, cwd, stdin, closed}) =>
     new Promise((resolve, reject) => {
-      const child = spawn(process.execPath, [join(root, 'bin/run.js'), ...argv], {cwd, env: env as NodeJS.ProcessEnv})
+      const child = spawn(program!, [...words, ...argv], {cwd, env: env as NodeJS.ProcessEnv})
       const kept = {stdout: '', stderr: ''}
       child.stdout.setEncoding('utf8').on('data', (text: string) => {
         kept.stdout += text

@@ -13,7 +13,8 @@ const IGNORED = new Set([
   ...['APIService', 'ComponentStatus', 'FlowSchema', 'PriorityLevelConfiguration', 'IPAddress', 'ServiceCIDR'],
 ])
 /** What every namespace gets by itself, and what lives in the cluster's own namespaces. */
-const OF_THE_CLUSTER = /^(ServiceAccount\/[^/]+\/default|ConfigMap\/[^/]+\/kube-root-ca\.crt|ClusterRole\/(admin|edit|view|cluster-admin|system:.*)|\w+\/kube-[a-z-]+\/.*)$/
+const OF_THE_CLUSTER =
+  /^(ServiceAccount\/[^/]+\/default|ConfigMap\/[^/]+\/kube-root-ca\.crt|ClusterRole\/(admin|edit|view|cluster-admin|system:.*)|\w+\/kube-[a-z-]+\/.*)$/
 
 /** Everything that the server holds and the recordings compare. */
 export async function takeSnapshot(kube: KubeClient): Promise<Snapshot> {
@@ -78,6 +79,24 @@ export async function objectDifferences(kube: KubeClient, before: Snapshot, expe
       differences.push(...valueDiff(recordedForm(old, undefined), recordedForm(object, undefined), key))
   }
   return [...differences, ...deletions(before, after, expected.deleted ?? []), ...(await versions(kube, expected))]
+}
+
+/** How the cluster differs from `before`, as a recording says it; undefined when it does not. */
+export async function recordedChanges(kube: KubeClient, before: Snapshot): Promise<CaseObjects | undefined> {
+  const after = await takeSnapshot(kube)
+  const isGone = (key: string) => !after.has(key) || after.get(key)!.metadata.deletionTimestamp !== undefined
+  const created = [...after]
+    .filter(([key]) => !before.has(key) && !isGone(key))
+    .map(([, object]) => recordedForm(object, undefined))
+  const changed = [...after].flatMap(([key, object]) => {
+    const old = before.get(key)
+    const moved = old && !isGone(key) && old.metadata.resourceVersion !== object.metadata.resourceVersion
+    const differs = moved && JSON.stringify(recordedForm(old, old)) !== JSON.stringify(recordedForm(object, old))
+    return differs ? [recordedForm(object, old)] : []
+  })
+  const deleted = [...before.keys()].filter(isGone)
+  const changes = {...(created.length && {created}), ...(changed.length && {changed}), ...(deleted.length && {deleted})}
+  return Object.keys(changes).length > 0 ? changes : undefined
 }
 
 async function oneDifference(kube: KubeClient, expected: KubeObject, before: Snapshot): Promise<string[]> {

@@ -58,6 +58,7 @@ describe('next steps', () => {
     ['delete image policy', ['see the names: flux get images policy']],
     ['reconcile ks paused', ['flux resume kustomization paused']],
     ['get ks --namespc apps', ['did you mean --namespace?']],
+    ['get ks -l team!=web', ['use the operators in, notin, = and ==, e.g. -l "team notin (web)"']],
     ['get artifacts generators --server https://127.0.0.1:1', [expect.stringContaining('flux cluster start')]],
     [
       'reconcile source git webapp --timeout 2s',

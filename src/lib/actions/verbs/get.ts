@@ -78,7 +78,18 @@ async function checkLabelSelector(selector: string | undefined): Promise<void> {
     const message = `unable to parse label selector: couldn't parse the selector string ${quoted}: ${messageOf(error)}`
     throw new FluxError('bad-selector', message, {cause: error})
   }
+  // flux turns it into a LabelSelector, which has no such operators
+  const {labelTokens} = await import('../../formats/selector/label-lexer.js')
+  const operator = labelTokens(selector).find(({kind, text}) => kind === 'symbol' && Object.hasOwn(FOREIGN, text))?.text
+  if (operator === undefined) return
+  throw new FluxError(
+    'bad-operator',
+    `unable to parse label selector: "${FOREIGN[operator]}" is not a valid label selector operator`,
+  )
 }
+
+/** Operators of a selector's text that objects cannot hold, as Go names them. */
+const FOREIGN: Readonly<Record<string, string>> = {'!=': '!=', '>': 'gt', '<': 'lt'}
 
 const refOf = (kind: KindRow) => ({apiVersion: apiVersionOf(kind), kind: kind.kind})
 
