@@ -27,6 +27,14 @@ export interface HeldLease {
   release(): Promise<void>
 }
 
+export interface LeaseHolder {
+  readonly name: string
+  /** when it renewed the lease last, by its own clock (RFC 3339) */
+  readonly renewTime: string
+  /** ms until the lease runs out when it is not renewed, by our clock and its; negative: since it ran out */
+  readonly left: number
+}
+
 const LEASE = {apiVersion: 'coordination.k8s.io/v1', kind: 'Lease'}
 
 /** Name of a controller's lease; sharded controllers have their own (kustomize-controller 20). */
@@ -36,6 +44,8 @@ export async function leaseName(controller: string, watchLabelSelector = ''): Pr
   const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(watchLabelSelector))
   return `${base}-${[...new Uint8Array(hash).subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`
 }
+
+export type Elector = ReturnType<typeof createElector>
 
 /** client-go's leader election on one Lease. */
 export function createElector(ctx: LeaseContext, options: LeaseOptions) {
@@ -132,14 +142,19 @@ export function createElector(ctx: LeaseContext, options: LeaseOptions) {
   }
 
   return {
-    /** Who holds the lease now; undefined when nobody does or the holder has let it expire. */
-    async holder(signal?: AbortSignal): Promise<string | undefined> {
-      const lease = await read()
-      signal?.throwIfAborted()
+    /** Who else holds the lease now; undefined when nobody does. */
+    async holder(signal?: AbortSignal): Promise<LeaseHolder | undefined> {
+      const lease = await read(signal)
       const name = holderOf(lease)
-      const renewed = Date.parse(String(specOf(lease)['renewTime'] ?? ''))
-      const lasts = Number(specOf(lease)['leaseDurationSeconds'] ?? 0) * 1000
-      return name === '' || name === options.identity || clock.now() - renewed > lasts ? undefined : name
+      if (!lease || name === '' || name === options.identity) return undefined
+      isFree(lease)
+      const renewTime = String(specOf(lease)['renewTime'] ?? '')
+      const left = Date.parse(renewTime) + Number(specOf(lease)['leaseDurationSeconds'] ?? 0) * 1000 - clock.now()
+      return {name, renewTime, left: Number.isNaN(left) ? 0 : left}
+    },
+    /** The holder that was last seen is known to be gone: unless it renews the lease all the same, it need not run out. */
+    presumeGone(): void {
+      if (seen) seen = {...seen, at: Number.NEGATIVE_INFINITY}
     },
     /** Waits until the lease is ours. */
     async acquire(signal: AbortSignal): Promise<HeldLease> {

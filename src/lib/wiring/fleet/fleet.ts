@@ -22,6 +22,7 @@ import type {ConnectOptions} from '../connection.js'
 import {importPaths} from '../local/import-paths.js'
 import {resolveFolder, stateFolder} from '../local/state-folder.js'
 import {controllerLogs} from './controller-logs.js'
+import {createInstance} from './instance.js'
 import {podLogs} from './pod-logs.js'
 import {clusterArtifacts, ownArtifacts, servedArtifacts} from './served-artifacts.js'
 import {openTarget, type TargetOptions} from './target.js'
@@ -117,7 +118,7 @@ export async function openFleet(options: FleetOptions): Promise<Fleet> {
   const events = createEvents({kube, clock, log: logs.log, redactor, instance: 'flux', signal})
   return {
     deadline,
-    ctx: {...base, kube, log: logs.log, events, forController},
+    ctx: {...base, kube, log: logs.log, events, forController, instance: createInstance()},
     async source(where, {dirty, branch}) {
       if (/^(https?|ssh):\/\//.test(where)) {
         if (dirty) throw new FluxError('usage', '--dirty needs a folder as --source: a URL has no uncommitted files')

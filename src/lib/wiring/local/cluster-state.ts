@@ -1,5 +1,6 @@
 import {mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
+import {isAlive} from './process-alive.js'
 import {stateFolder} from './state-folder.js'
 
 /** What a running embedded API tells others about itself. */
@@ -29,16 +30,6 @@ export function runningCluster(folder: string): ClusterState | undefined {
     return isAlive(state.pid) ? state : undefined
   } catch {
     return undefined
-  }
-}
-
-/** True while the process works; a killed one that nobody has waited for yet (Linux: state Z) does not. */
-function isAlive(pid: number): boolean {
-  process.kill(pid, 0)
-  try {
-    return !/^\d+ \(.*\) Z/s.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
-  } catch {
-    return true
   }
 }
 

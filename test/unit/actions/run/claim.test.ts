@@ -29,7 +29,8 @@ async function fleet(): Promise<FleetContext> {
   const {out} = captured
   const base = {kube, clock, random: systemRandom, log: silentLog, metrics: noMetrics, out, signal: new AbortController().signal}
   await kube.create({apiVersion: 'v1', kind: 'Namespace', metadata: {name: 'flux-system'}})
-  return {...base, forController: () => base} as unknown as FleetContext
+  const instance = {identity: 'flux-run_here_1', isOver: (holder: string) => holder === 'flux-run_here_2'}
+  return {...base, forController: () => base, instance} as unknown as FleetContext
 }
 
 function deployment(replicas: number): KubeObject {
@@ -46,10 +47,10 @@ function deployment(replicas: number): KubeObject {
   }
 }
 
-function lease(): KubeObject {
-  const now = new Date().toISOString().replace('Z', '000Z')
+function lease(holderIdentity = 'pod-1_uuid', ageSeconds = 0): KubeObject {
+  const now = new Date(Date.now() - 1000 * ageSeconds).toISOString().replace('Z', '000Z')
   const {name, namespace, ...kind} = LEASE
-  const spec = {holderIdentity: 'pod-1_uuid', leaseDurationSeconds: 35, acquireTime: now, renewTime: now, leaseTransitions: 3}
+  const spec = {holderIdentity, leaseDurationSeconds: 35, acquireTime: now, renewTime: now, leaseTransitions: 3}
   return {...kind, metadata: {name, namespace}, spec}
 }
 
@@ -81,9 +82,14 @@ describe('claimControllers', () => {
   it('stops before a lease that somebody holds, and names the holder', async () => {
     const ctx = await fleet()
     await ctx.kube.create(lease())
-    await expect(claimControllers(ctx, options)).rejects.toThrow(
-      'Lease flux-system/kustomize-controller-leader-election is held by pod-1_uuid',
-    )
+    await expect(claimControllers(ctx, options)).rejects.toMatchObject({
+      message: 'Lease flux-system/kustomize-controller-leader-election is held by pod-1_uuid',
+      hints: [expect.stringMatching(/it runs out in 3[45] s: when its holder is gone/), expect.stringContaining('--take-over')],
+    })
+    const both = {...options, controllers: ['source-controller', 'kustomize-controller']}
+    await expect(claimControllers(ctx, both)).rejects.toThrow('is held by pod-1_uuid')
+    const free = ctx.kube.get({...LEASE, name: 'source-controller-leader-election'})
+    await expect(free).rejects.toThrow('not found')
   })
 
   it('does not wait for a lease longer than its time, and names the holder', async () => {
@@ -94,6 +100,55 @@ describe('claimControllers', () => {
     )
   })
 
+  it('takes at once what a run of this machine has left that is over, and what ran out long ago', async () => {
+    const ctx = await fleet()
+    await ctx.kube.create(lease('flux-run_here_2'))
+    const claim = await claimControllers(ctx, options)
+    expect(captured.stderr()).toBe(
+      '► Lease flux-system/kustomize-controller-leader-election was left behind by flux-run_here_2, a run that is over\n',
+    )
+    expect((await ctx.kube.get(LEASE)).spec).toMatchObject({holderIdentity: 'flux-run_here_1'})
+    await claim.release()
+    await ctx.kube.delete(LEASE)
+    await ctx.kube.create(lease('pod-1_uuid', 3600))
+    const second = await claimControllers(ctx, options)
+    expect(captured.stderr()).toContain('was left behind by pod-1_uuid, and ran out\n')
+    await second.release()
+  })
+
+  it('looks whether a lease that ran out a moment ago is renewed all the same: clocks differ', async () => {
+    const ctx = await fleet()
+    await ctx.kube.create(lease('pod-1_uuid', 60))
+    let renew = true
+    const sleep = async () => {
+      if (!renew) return
+      const live = await ctx.kube.get(LEASE)
+      await ctx.kube.update({...live, spec: {...(live.spec as object), renewTime: '2001-01-01T00:00:00.000000Z'}})
+    }
+    const quick = {...ctx, clock: {...ctx.clock, sleep}} as FleetContext
+    await expect(claimControllers(quick, options)).rejects.toThrow('is held by pod-1_uuid')
+    expect(captured.stderr()).toBe(
+      '◎ Lease flux-system/kustomize-controller-leader-election of pod-1_uuid ran out: looking for 7 s whether it is renewed\n',
+    )
+    renew = false
+    await ctx.kube.delete(LEASE)
+    await ctx.kube.create(lease('pod-1_uuid', 60))
+    await (await claimControllers(quick, options)).release()
+    expect((await ctx.kube.get(LEASE)).spec).toMatchObject({holderIdentity: ''})
+  })
+
+  it('waits for all leases at the same time, and gives back what it has when one is not given up', async () => {
+    const ctx = {...(await fleet()), signal: createSystemClock().timeout(300)}
+    await ctx.kube.create(lease())
+    const both = {...options, controllers: ['source-controller', 'kustomize-controller'], takeOver: true}
+    await expect(claimControllers(ctx, both)).rejects.toThrow('was not given up in time by pod-1_uuid')
+    expect(captured.stderr()).toBe(
+      '◎ waiting for Lease flux-system/kustomize-controller-leader-election of pod-1_uuid, up to 35 s\n',
+    )
+    const other = await ctx.kube.get({...LEASE, name: 'source-controller-leader-election'})
+    expect(other.spec).toMatchObject({holderIdentity: ''})
+  })
+
   it('takes the leases and gives them back', async () => {
     const ctx = await fleet()
     const claim = await claimControllers(ctx, options)
@@ -101,7 +156,8 @@ describe('claimControllers', () => {
       holderIdentity: expect.stringMatching(/^flux-run_/),
       leaseDurationSeconds: 35,
     })
-    await expect(claimControllers(ctx, options)).rejects.toThrow(/is held by flux-run_/)
+    const instance = {identity: 'flux-run_here_3', isOver: () => false}
+    await expect(claimControllers({...ctx, instance}, options)).rejects.toThrow('is held by flux-run_here_1')
     await claim.release()
     expect((await ctx.kube.get(LEASE)).spec).toMatchObject({holderIdentity: ''})
   })

@@ -58,7 +58,8 @@ describe('leader election', () => {
     await clock.advance(120_000)
     expect(second).toBe(false)
     expect((lease()!['spec'] as {renewTime: string}).renewTime > before).toBe(true)
-    expect(await elector('two').holder()).toBe('one')
+    expect(await elector('two').holder()).toMatchObject({name: 'one', left: 35_000})
+    expect(await elector('one').holder()).toBeUndefined()
     await first.release()
     expect(await elector('three').holder()).toBeUndefined()
     await clock.advance(6_000)
@@ -81,6 +82,28 @@ describe('leader election', () => {
     expect(taken - start).toBeGreaterThan(35_000)
     expect(taken - start).toBeLessThanOrEqual(45_000)
     expect(lease()?.['spec']).toMatchObject({holderIdentity: 'two', leaseTransitions: 1})
+  })
+
+  it('takes at once what a holder has left that is known to be gone, unless it renews', async () => {
+    const {clock, elector, lease} = setup()
+    const gone = new AbortController()
+    await elector('one').acquire(gone.signal)
+    gone.abort()
+    await clock.advance(10_000)
+    const two = elector('two')
+    expect(await two.holder()).toMatchObject({name: 'one', left: 25_000})
+    two.presumeGone()
+    const held = await two.acquire(new AbortController().signal)
+    expect(lease()?.['spec']).toMatchObject({holderIdentity: 'two', leaseTransitions: 1})
+    const three = elector('three')
+    await three.holder()
+    three.presumeGone()
+    await clock.advance(6000)
+    let taken = false
+    void three.acquire(new AbortController().signal).then(() => (taken = true))
+    await clock.advance(60_000)
+    expect(taken).toBe(false)
+    await held.release()
   })
 
   it('is lost when it cannot be renewed within the deadline', async () => {
