@@ -21,7 +21,7 @@ export interface EngineOptions {
   readonly name?: string
 }
 
-const LIMITS: Limits = {steps: 5_000_000, bytes: 256 * 1024 * 1024, depth: 100_000}
+const LIMITS: Limits = {steps: 8_000_000, bytes: 256 * 1024 * 1024, depth: 100_000}
 const MOST_TEXTS = 2000
 
 /** Parses and compiles templates once, however often they are executed. Safe to share between renderings. */

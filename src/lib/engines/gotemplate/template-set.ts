@@ -51,15 +51,12 @@ export class TemplateSet {
     const tree = this.lookup(name)
     if (!tree)
       throw new TemplateError(`template: no template ${goQuote(name)} associated with template ${goQuote(this.engine.name)}`)
-    return this.executeTree(tree, dot, run, depth)
-  }
-
-  /** As `execute`, for a tree that need not be in the set. */
-  executeTree(tree: Tree, dot: GoValue, run: Run, depth = 0): string {
     const frame = new Frame(run, this, tree.name, dot ?? undefined, depth)
-    // where it overflows there is no room to say so
-    if (depth === 0) guarded(() => this.engine.codeOf(tree)(frame))
-    else this.engine.codeOf(tree)(frame)
+    run.step(1)
+    const code = this.engine.codeOf(tree)
+    // where the stack overflows there is no room to say so
+    if (depth === 0) guarded(() => code(frame))
+    else code(frame)
     return frame.out
   }
 }

@@ -10,12 +10,14 @@ export function shortCircuit(call: Call, signature: Signature, name: 'and' | 'or
   const fault = countFault(call, signature, piped)
   if (fault !== undefined) {
     return (frame) => {
+      if (call.word) frame.at = call.word
       throw frame.fault(fault)
     }
   }
   const args = Array.from({length: call.given}, (_, index) => call.argument(index, signature.variadic!))
   const decisive = name === 'or'
   return (frame, final) => {
+    if (call.word) frame.at = call.word
     let value: GoValue
     for (const arg of args) {
       value = arg(frame)

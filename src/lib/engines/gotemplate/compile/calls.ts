@@ -16,6 +16,8 @@ export const MISSING = Symbol('missing')
 /** How a call is written: its name, its arguments compiled for each parameter, the node that errors name. */
 export interface Call {
   readonly name: string
+  /** the name itself, named until an argument is */
+  readonly word?: Node
   /** named when the function itself fails */
   readonly node: Node
   /** number of arguments in the text */
@@ -33,26 +35,34 @@ export function countFault({name, given}: Call, {fixed, variadic}: Signature, pi
   return total === fixed.length ? undefined : `wrong number of args for ${name}: want ${fixed.length} got ${total}`
 }
 
-/** A call of a function whose signature is known; `receiver` comes before all arguments when it is a method. */
+/** A call of a function whose signature is known. */
 export function compileCall(call: Call, method: GoMethod, signature: Signature, piped: boolean): Stage {
   const fault = countFault(call, signature, piped)
   if (fault !== undefined) {
     return (frame) => {
+      if (call.word) frame.at = call.word
       throw frame.fault(fault)
     }
   }
   const parameterAt = (index: number) => signature.fixed[index] ?? signature.variadic!
-  const args = Array.from({length: call.given}, (_, index) => call.argument(index, parameterAt(index)))
-  return direct(call, method[1], signature.context, args, piped ? parameterAt(call.given) : undefined)
+  const args: Stage[] = Array.from({length: call.given}, (_, index) => call.argument(index, parameterAt(index)))
+  if (piped) {
+    const last = parameterAt(call.given)
+    args.push((frame, final) => convert(frame, final, last))
+  }
+  return signature.context ? withFrame(call, method[1], args) : withoutFrame(call, method[1], args)
 }
 
-/** The usual numbers of arguments without an array in between: most of what a chart does is calls. */
-function direct(call: Call, run: GoMethod[1], context: boolean, args: readonly Eval[], last: Parameter | undefined): Stage {
-  const {name, node} = call
+/**
+ * The usual numbers of arguments are called without an array in between: most of what a chart does is calls, and each one
+ * takes its part of the stack.
+ */
+function withoutFrame({name, node, word}: Call, run: GoMethod[1], args: readonly Stage[]): Stage {
   const [first, second] = args
-  if (!context && last === undefined && args.length === 1) {
-    return (frame) => {
-      const a = first!(frame)
+  if (args.length === 1) {
+    return (frame, final) => {
+      if (word) frame.at = word
+      const a = first!(frame, final)
       try {
         return counted(frame, run(a))
       } catch (error) {
@@ -60,10 +70,11 @@ function direct(call: Call, run: GoMethod[1], context: boolean, args: readonly E
       }
     }
   }
-  if (!context && last === undefined && args.length === 2) {
-    return (frame) => {
-      const a = first!(frame)
-      const b = second!(frame)
+  if (args.length === 2) {
+    return (frame, final) => {
+      if (word) frame.at = word
+      const a = first!(frame, final)
+      const b = second!(frame, final)
       try {
         return counted(frame, run(a, b))
       } catch (error) {
@@ -72,9 +83,36 @@ function direct(call: Call, run: GoMethod[1], context: boolean, args: readonly E
     }
   }
   return (frame, final) => {
-    const values: GoValue[] = context ? [frame] : []
-    for (const arg of args) values.push(arg(frame))
-    if (last) values.push(convert(frame, final, last))
+    if (word) frame.at = word
+    const values: GoValue[] = []
+    for (const arg of args) values.push(arg(frame, final))
+    try {
+      return counted(frame, run(...values))
+    } catch (error) {
+      throw callFault(frame, node, name, error)
+    }
+  }
+}
+
+/** As `withoutFrame`; the frame comes first. */
+function withFrame({name, node, word}: Call, run: GoMethod[1], args: readonly Stage[]): Stage {
+  const [first, second] = args
+  if (args.length === 2) {
+    return (frame, final) => {
+      if (word) frame.at = word
+      const a = first!(frame, final)
+      const b = second!(frame, final)
+      try {
+        return counted(frame, run(frame, a, b))
+      } catch (error) {
+        throw callFault(frame, node, name, error)
+      }
+    }
+  }
+  return (frame, final) => {
+    if (word) frame.at = word
+    const values: GoValue[] = [frame]
+    for (const arg of args) values.push(arg(frame, final))
     try {
       return counted(frame, run(...values))
     } catch (error) {

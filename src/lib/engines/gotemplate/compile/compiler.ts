@@ -38,6 +38,11 @@ export class Compiler {
     }
   }
 
+  /** The command of a pipeline that is nothing but that, without variables; undefined for any other. */
+  only(node: PipeNode): Stage | undefined {
+    return node.commands.length === 1 && node.variables.length === 0 ? this.#command(node.commands[0]!, false) : undefined
+  }
+
   #commands(node: PipeNode): Eval {
     const first = this.#command(node.commands[0]!, false)
     const rest = node.commands.slice(1).map((command) => this.#command(command, true))
@@ -169,18 +174,13 @@ export class Compiler {
     const signature = this.signatures.of(method[0])
     const call: Call = {
       name: word.name,
+      word,
       node,
       given: args.length,
       argument: (index, parameter) => compileArgument(this, args[index]!, parameter),
     }
-    const run =
-      builtin && (word.name === 'and' || word.name === 'or')
-        ? shortCircuit(call, signature, word.name, piped)
-        : compileCall(call, method, signature, piped)
-    return (frame, final) => {
-      frame.at = word
-      return run(frame, final)
-    }
+    if (builtin && (word.name === 'and' || word.name === 'or')) return shortCircuit(call, signature, word.name, piped)
+    return compileCall(call, method, signature, piped)
   }
 }
 

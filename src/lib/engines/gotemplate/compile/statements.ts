@@ -3,6 +3,7 @@ import {printed} from '../fmt/print.js'
 import {truth} from '../go/truth.js'
 import type {GoValue} from '../go/value.js'
 import type {ActionNode, BranchNode, ListNode, StatementNode, TemplateNode} from '../parse/node.js'
+import {MISSING} from './calls.js'
 import type {Compiler} from './compiler.js'
 import {Frame} from './frame.js'
 import {compileRange} from './range.js'
@@ -16,13 +17,8 @@ export type Statement = (frame: Frame) => Ending
 export function compileList(compiler: Compiler, list: ListNode): Statement {
   const statements = list.nodes.map((node) => compileStatement(compiler, node))
   const count = statements.length
-  if (count === 1) {
-    const only = statements[0]!
-    return (frame) => {
-      frame.run.step(1)
-      return only(frame)
-    }
-  }
+  // one statement is as good as a list of it; what repeats or calls it is counted
+  if (count === 1) return statements[0]!
   return (frame) => {
     frame.run.step(count)
     for (const statement of statements) {
@@ -59,6 +55,15 @@ function compileStatement(compiler: Compiler, node: StatementNode): Statement {
 }
 
 function compileAction(compiler: Compiler, node: ActionNode): Statement {
+  const {pipe} = node
+  const only = compiler.only(pipe)
+  if (only) {
+    return (frame) => {
+      frame.at = pipe
+      print(frame, only(frame, MISSING) ?? undefined)
+      return 0
+    }
+  }
   const value = compiler.pipe(node.pipe)
   if (node.pipe.variables.length > 0) {
     return (frame) => {
@@ -67,11 +72,14 @@ function compileAction(compiler: Compiler, node: ActionNode): Statement {
     }
   }
   return (frame) => {
-    const result = value(frame)
-    if (typeof result === 'string') frame.write(result)
-    else frame.write(result === undefined ? '<no value>' : printed(result))
+    print(frame, value(frame))
     return 0
   }
+}
+
+function print(frame: Frame, value: GoValue): void {
+  if (typeof value === 'string') frame.write(value)
+  else frame.write(value === undefined ? '<no value>' : printed(value))
 }
 
 function compileBranch(compiler: Compiler, node: BranchNode): Statement {
@@ -113,6 +121,7 @@ function compileTemplate(compiler: Compiler, node: TemplateNode): Statement {
       throw frame.fault(`exceeded maximum template depth (${frame.run.limits.depth})`)
     }
     const dot = argument ? argument(frame) : undefined
+    frame.run.step(1)
     const inner = new Frame(frame.run, frame.set, tree.name, dot, frame.depth + 1)
     frame.run.engine.codeOf(tree)(inner)
     frame.out += inner.out

@@ -46,7 +46,6 @@ export type GoMethod = readonly [signature: string, call: (...args: any[]) => un
 export const ANY: GoType = {name: 'interface {}', kind: 'interface'}
 export const BOOL: GoType = {name: 'bool', kind: 'bool'}
 export const INT: GoType = {name: 'int', kind: 'int'}
-export const INT32: GoType = {name: 'int32', kind: 'int32'}
 export const INT64: GoType = {name: 'int64', kind: 'int64'}
 export const UINT8: GoType = {name: 'uint8', kind: 'uint8'}
 export const UINT64: GoType = {name: 'uint64', kind: 'uint64'}
