@@ -64,7 +64,7 @@ async function withoutIgnored(content: JsonObject, {tree, root, ignore}: Walk, d
   if (!Array.isArray(resources)) return content
   const kept: JsonValue[] = []
   for (const resource of resources) {
-    if (typeof resource !== 'string' || isRemote(resource)) {
+    if (typeof resource !== 'string' || isRemote(resource) || leaves(directory, resource)) {
       kept.push(resource)
       continue
     }
@@ -73,10 +73,21 @@ async function withoutIgnored(content: JsonObject, {tree, root, ignore}: Walk, d
       const path = joinPath(`${root}/${directory}`, resource)
       throw new FluxError('build-failed', `lstat /${path}: no such file or directory`)
     }
-    if (!ignore?.(joinPath('', resource), found.stat.type === 'directory')) kept.push(resource)
+    // patterns are about the folder, not about what lies beside it
+    const ignored = !resource.startsWith('..') && ignore?.(joinPath('', resource), found.stat.type === 'directory')
+    if (!ignored) kept.push(resource)
   }
   const buildMetadata = kept.length === 0 ? {buildMetadata: ['originAnnotations']} : {}
   return {...content, ...buildMetadata, resources: kept}
+}
+
+/** True for a path out of the tree: the build will say so. */
+function leaves(directory: string, path: string): boolean {
+  let depth = directory.split('/').filter(Boolean).length
+  return path.split('/').some((part) => {
+    if (part !== '' && part !== '.') depth += part === '..' ? -1 : 1
+    return depth < 0
+  })
 }
 
 /** What kustomize may take for an address rather than a path. */

@@ -1,0 +1,37 @@
+import {describe, expect, it} from 'vitest'
+import {envsubst} from '../../../src/lib/actions/envsubst.js'
+
+async function run(chunks: readonly string[], env: Record<string, string | undefined>, strict = false) {
+  let text = ''
+  const bytes = async function* () {
+    for (const chunk of chunks) yield Buffer.from(chunk, 'latin1')
+  }
+  await envsubst(bytes(), {env, strict}, async (line) => {
+    text += line
+  })
+  return text
+}
+
+describe('flux envsubst', () => {
+  it('puts lines together that come in pieces, even within a character', async () => {
+    const utf8 = Buffer.from('é=${a}\nlast ${b:-x}').toString('latin1')
+    expect(await run([utf8.slice(0, 1), utf8.slice(1, 5), utf8.slice(5)], {a: 'ü', b: undefined})).toBe('é=ü\nlast x\n')
+  })
+
+  it('ends in silence at a line of 64 KiB and keeps those before it', async () => {
+    const longest = 'x'.repeat(65_535)
+    expect(await run([`a\n${longest}\n`], {})).toBe(`a\n${longest}\n`)
+    expect(await run([`a\n${longest}x\nb\n`], {})).toBe('a\n')
+    expect(await run([`a\n${longest}x`], {})).toBe('a\n')
+  })
+
+  it('prints the lines before one that cannot be expanded', async () => {
+    const lines: string[] = []
+    const bytes = async function* () {
+      yield Buffer.from('fine\n${gone}\n')
+    }
+    const print = async (line: string) => void lines.push(line)
+    await expect(envsubst(bytes(), {env: {}, strict: true}, print)).rejects.toThrow('variable not set (strict mode): "gone"')
+    expect(lines).toEqual(['fine\n'])
+  })
+})
