@@ -47,7 +47,6 @@ describe('flux tree kustomization', () => {
         'Kustomization/apps/a',
         '└── Kustomization/apps/b',
         '    ├── Kustomization/apps/a',
-        '    │   └── Kustomization/apps/b',
         '    └── Kustomization/apps/c',
         '        └── Kustomization/apps/b',
         '',
