@@ -2,7 +2,7 @@ import {isUtf8} from 'node:buffer'
 import {KustomizeError, within} from '../error.js'
 import type {GeneratorArgs, GeneratorOptions} from '../kustomization/types.js'
 import {compareBytes, lookupPath, setField} from '../node/fields.js'
-import {MAP, NO_CONTENT, Node, PLAIN, SCALAR, TAG, text} from '../node/node.js'
+import {append, MAP, NO_CONTENT, Node, PLAIN, SCALAR, scalar, TAG, text} from '../node/node.js'
 import {BUILD} from '../resource/build-annotations.js'
 import {addMetadata, makeBase, Resource} from '../resource/resource.js'
 import type {Schemas} from '../schema/schema.js'
@@ -51,8 +51,8 @@ function fill(node: Node, kind: 'ConfigMap' | 'Secret', data: ReadonlyMap<string
     const plain = kind === 'ConfigMap' && isUtf8(bytes)
     const value = plain ? bytes.toString('utf8') : base64(bytes)
     const part = kind === 'Secret' || plain ? 'data' : 'binaryData'
-    const map = lookupPath(node, [part], MAP)!
-    setField(map, key, text(value))
+    // every key is there once: nothing need be looked up
+    append(lookupPath(node, [part], MAP)!, scalar(key), text(value))
   }
 }
 
