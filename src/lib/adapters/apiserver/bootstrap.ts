@@ -1,8 +1,8 @@
 import type {KubeObject} from '../../ports/kube.js'
 import {bootstrapPolicy} from './auth/bootstrap-policy.js'
+import {storeKnown} from './control/known.js'
 import type {InternalClient} from './control/local-client.js'
-import {type Core, timestamp} from './rest/core.js'
-import {keyOf} from './store/store.js'
+import type {Core} from './rest/core.js'
 
 const NAMESPACES = ['default', 'kube-node-lease', 'kube-public', 'kube-system']
 
@@ -22,7 +22,7 @@ export function bootstrap(core: Core, client: InternalClient): void {
     if (!client.get(object.apiVersion, object.kind, namespace, name)) client.createNow(object)
   }
   for (const name of NAMESPACES) ensure({apiVersion: 'v1', kind: 'Namespace', metadata: {name}})
-  for (const object of bootstrapPolicy()) storePolicy(core, object)
+  for (const object of bootstrapPolicy()) storeKnown(core, object)
   for (const [name, value, description] of PRIORITY_CLASSES) {
     ensure({apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: {name}, value, description})
   }
@@ -38,22 +38,4 @@ export function bootstrap(core: Core, client: InternalClient): void {
       ports: [{name: 'https', port: 443, protocol: 'TCP', targetPort: 6443}],
     },
   })
-}
-
-/** A known good object, stored without the pipeline: there are 133 of them, and every start pays for them. */
-function storePolicy(core: Core, object: KubeObject): void {
-  const entry = core.catalog.kind(object.apiVersion, object.kind)!
-  const key = keyOf(object.metadata.namespace, object.metadata.name ?? '')
-  if (core.store.collection(entry.collection).get(key)) return
-  const now = timestamp(core.clock.now())
-  const managed = core.fields.update(entry, undefined, object, {manager: 'kube-apiserver', now})
-  const {name = '', namespace, ...rest} = managed.metadata
-  const metadata = {
-    name,
-    ...(namespace === undefined ? {} : {namespace}),
-    uid: core.random.uuid(),
-    creationTimestamp: now,
-    ...rest,
-  }
-  core.store.put(entry.collection, key, {...managed, metadata})
 }

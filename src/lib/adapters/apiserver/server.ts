@@ -11,6 +11,7 @@ import {Rbac} from './auth/rbac.js'
 import {ServiceAccountTokens} from './auth/service-account-tokens.js'
 import {newSigningKey, TokenSigner} from './auth/token-signer.js'
 import {bootstrap} from './bootstrap.js'
+import {startApiServices} from './control/api-services.js'
 import {startCrdController} from './control/crd-controller.js'
 import {startGarbageCollector} from './control/garbage-collector.js'
 import {InternalClient} from './control/local-client.js'
@@ -181,7 +182,7 @@ function startControllers(core: Core, env: ControlEnv, ca: string, options: ApiS
   const internal = new InternalClient(core, 'kube-apiserver', 'system:apiserver')
   const manager = new InternalClient(core, 'kube-controller-manager', 'system:kube-controller-manager')
   const aggregator = new InternalClient(core, 'clusterrole-aggregation-controller', 'system:kube-controller-manager')
-  const always = [startCrdController(core, internal, env)]
+  const always = [startCrdController(core, internal, env), startApiServices(core, internal, env)]
   if (options.controllers === false) return always
   return [
     ...always,

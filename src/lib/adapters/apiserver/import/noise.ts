@@ -4,6 +4,7 @@ import type {KubeObject} from '../../../ports/kube.js'
 const NODES = 'the embedded cluster has a node of its own'
 const MOMENTARY = 'they come and go with what a cluster does'
 const OWN = 'the embedded API makes its own'
+const UNQUEUED = 'requests are not queued here'
 
 /** Kinds that stay behind, by `group/Kind`, and why. */
 const KINDS: Readonly<Record<string, string>> = {
@@ -19,9 +20,8 @@ const KINDS: Readonly<Record<string, string>> = {
   '/Endpoints': OWN,
   '/ComponentStatus': OWN,
   'discovery.k8s.io/EndpointSlice': OWN,
-  'apiregistration.k8s.io/APIService': OWN,
-  'flowcontrol.apiserver.k8s.io/FlowSchema': OWN,
-  'flowcontrol.apiserver.k8s.io/PriorityLevelConfiguration': OWN,
+  'flowcontrol.apiserver.k8s.io/FlowSchema': UNQUEUED,
+  'flowcontrol.apiserver.k8s.io/PriorityLevelConfiguration': UNQUEUED,
   'networking.k8s.io/IPAddress': OWN,
   'networking.k8s.io/ServiceCIDR': OWN,
 }
@@ -39,12 +39,17 @@ export function groupOf(apiVersion: string): string {
 /** Why an object is not taken over; undefined when it is. */
 export function noise(object: KubeObject): string | undefined {
   const group = groupOf(object.apiVersion)
-  const {kind, metadata} = object
+  const {kind} = object
   const known = KINDS[`${group}/${kind}`] ?? GROUPS[group]
   // endpoints that somebody wrote by hand have no Service that would make them again
   if (known === OWN && (kind === 'Endpoints' || kind === 'EndpointSlice')) return isManaged(object) ? OWN : undefined
   if (known !== undefined) return known
-  if (group !== '') return undefined
+  if (group !== '') return kind === 'APIService' && !isRemote(object) ? OWN : undefined
+  return coreNoise(object)
+}
+
+function coreNoise(object: KubeObject): string | undefined {
+  const {kind, metadata} = object
   if (kind === 'Pod' && (metadata.ownerReferences ?? []).some(({controller}) => controller)) {
     return 'their controllers make them again'
   }
@@ -54,6 +59,9 @@ export function noise(object: KubeObject): string | undefined {
   if (kind === 'Secret' && object.type === 'kubernetes.io/service-account-token') return 'their tokens are of another cluster'
   return undefined
 }
+
+/** Served by another server. */
+const isRemote = ({spec}: KubeObject) => isObject(spec) && isObject(spec.service)
 
 /** Written by the endpoints controllers, or for the API server itself. */
 function isManaged({metadata}: KubeObject): boolean {
