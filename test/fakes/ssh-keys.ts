@@ -18,6 +18,7 @@ export function sshKeyPair(type: Types, lock?: string, make = generate): {readon
 }
 
 function generate(type: Types, lock: string | undefined): {private: string; public: string} {
-  const locked = lock === undefined ? {} : {cipher: 'aes256-cbc', passphrase: lock, rounds: 2}
-  return ssh2.utils.generateKeyPairSync(type as 'ed25519', {...SIZES[type], ...locked})
+  const sizes = SIZES[type]
+  if (lock === undefined) return ssh2.utils.generateKeyPairSync(type as 'ed25519', sizes)
+  return ssh2.utils.generateKeyPairSync(type as 'ed25519', {...sizes, cipher: 'aes256-cbc', passphrase: lock, rounds: 2})
 }

@@ -11,6 +11,7 @@ import type {Context} from '../ports/context.js'
 import type {FileTree} from '../ports/files.js'
 import type {KubeObject} from '../ports/kube.js'
 import {describe} from './describe.js'
+import {IdCounts} from './id-counts.js'
 import {type KustomizationFile, kustomizationFile} from './kustomization-file.js'
 import {mergeSpec} from './merge-spec.js'
 import {OverlayTree} from './overlay-tree.js'
@@ -159,13 +160,11 @@ async function substitute(
   }
   const failure = (object: JsonObject, message: string, cause: unknown) =>
     new FluxError('build-failed', words.variables(object, message), {cause})
-  const ids = new Set<string>()
+  const ids = new IdCounts(objects)
   const results: JsonObject[] = []
   for (const object of objects) {
     const result = await one(object)
-    const id = `${describe(result)} ${String(isObject(result.metadata) ? result.metadata.namespace : '')}`
-    if (ids.has(id)) throw failure(object, `id '${id}' is used twice`, undefined)
-    ids.add(id)
+    ids.replace(object, result)
     results.push(result)
   }
   return {objects: results, usedInputs, unset}

@@ -59,6 +59,23 @@ describe('renderKustomization', () => {
     )
   })
 
+  it('refuses an object that its variables give the id of another one, whichever comes first', async () => {
+    const spec = {postBuild: {substitute: {A: 'x', B: 'x'}}}
+    const files = (...names: string[]) => ({'app/a.yaml': names.map((name) => map(name)).join('---\n')})
+    for (const names of [
+      ['${A}', 'x'],
+      ['x', '${A}'],
+    ]) {
+      await expect(render(files(...names), spec)).rejects.toMatchObject({
+        message: 'in Replace: id matched 2 resources',
+        hints: [
+          "with its variables 'ConfigMap.v1.[noGrp]/${A}' is 'ConfigMap.v1.[noGrp]/x', which is there already: give it another name",
+        ],
+      })
+    }
+    expect((await render(files('${A}', '${B}y'), spec)).objects).toHaveLength(2)
+  })
+
   it('never lets encrypted objects pass as plain ones when decryption is asked for', async () => {
     const secret =
       'apiVersion: v1\nkind: Secret\nmetadata:\n  name: s\nstringData:\n  a: ENC[AES256_GCM,data:x]\nsops:\n  mac: ENC[x]\n'

@@ -2,6 +2,7 @@ import {FluxError, messageOf} from '../../errors/flux-error.js'
 import {isObject, type JsonObject, type JsonValue} from '../../formats/json/value.js'
 import {parseYaml} from '../../formats/yaml/parse.js'
 import {printYaml} from '../../formats/yaml/print.js'
+import {yamlFault} from '../../formats/yaml/yaml-fault.js'
 import {type SubstituteVariables, substituteText} from './substitute-text.js'
 
 const NAME = /^[_a-zA-Z][_a-zA-Z0-9]*$/
@@ -38,9 +39,19 @@ export function substituteObject(object: JsonObject, variables: SubstituteVariab
   } catch (error) {
     throw new FluxError('bad-substitution', `variable substitution failed: ${messageOf(error)}`, {cause: error})
   }
-  const result = parseYaml(text, {dialect: 'kubernetes'})
+  const result = read(text)
   if (!isObject(result)) throw new FluxError('bad-substitution', 'substitution left no object')
   return result
+}
+
+/** The text that substitution left, or the fault of it in the words of Go's reader. */
+function read(text: string): JsonValue {
+  try {
+    return parseYaml(text, {dialect: 'kubernetes'})
+  } catch (error) {
+    const words = yamlFault(text) ?? messageOf(error).replace(/^:\d+:\d+: /, '')
+    throw new FluxError('bad-substitution', `YAMLToJSON: ${words}`, {cause: error})
+  }
 }
 
 function hasDollar(value: JsonValue | undefined): boolean {

@@ -2,19 +2,19 @@ import type {Checked} from './checker.js'
 import {CelError} from './errors.js'
 import {attempt, type Step, spend} from './frame.js'
 import {runMacro} from './interpret-macro.js'
-import type {Overload} from './registry.js'
+import {dispatch} from './registry.js'
 import type {Call, Expr, ListExpr, Macro, MapExpr, Select, StructExpr} from './syntax/ast.js'
-import {qualifiedName} from './syntax/qualified-name.js'
+import {attributeNames, qualifiedName} from './syntax/qualified-name.js'
 import {type CelType, isDyn, typeName} from './type.js'
 import {typeIdent} from './type-idents.js'
-import {CelMap, Duration, EntryMap, Message, Opaque, Optional, Timestamp, TypeValue, UInt, type Value} from './values.js'
+import {CelMap, EntryMap, Message, Optional, TypeValue, type Value} from './values.js'
 
 /** What making a message costs. */
 const STRUCT = 40
 
 /** Turns a checked expression into closures. `names` are the variables in slot order. */
 export function interpret(expr: Expr, checked: Checked, names: readonly string[]): {run: Step; slots: number} {
-  const compiler = new Compiler(checked, names)
+  const compiler = new Compiler(checked, names, attributeNames(expr))
   return {run: compiler.compile(expr), slots: compiler.slots}
 }
 
@@ -25,6 +25,7 @@ class Compiler {
   constructor(
     private readonly checked: Checked,
     names: readonly string[],
+    private readonly attributes: ReadonlyMap<Expr, string>,
   ) {
     this.#scope = new Map(names.map((name, at) => [name, at]))
     this.slots = names.length
@@ -37,7 +38,7 @@ class Compiler {
         return () => value
       }
       case 'ident':
-        return this.#ident(expr.name.replace(/^\./, ''))
+        return this.#ident(expr.name.replace(/^\./, ''), this.attributes.get(expr))
       case 'select':
         return this.#select(expr)
       case 'call':
@@ -67,13 +68,13 @@ class Compiler {
     }
   }
 
-  #ident(name: string): Step {
+  #ident(name: string, attribute = name): Step {
     const slot = this.#scope.get(name)
     if (slot !== undefined) {
       return (frame) => {
         spend(frame, 1)
         const value = frame.slots[slot]
-        if (value === undefined) throw new CelError(`no such attribute(s): ${name}`)
+        if (value === undefined) throw new CelError(`no such attribute(s): ${attribute}`)
         return value
       }
     }
@@ -252,49 +253,4 @@ function typeValue(type: CelType): TypeValue {
 function mayBeDyn(type: CelType): boolean {
   if (isDyn(type) || type.kind === 'param') return true
   return type.kind === 'object'
-}
-
-function dispatch(overloads: readonly Overload[], values: Value[]): Value {
-  for (const overload of overloads) {
-    if (overload.params.every((param, at) => accepts(param, values[at]!))) {
-      return (overload.run as (...args: Value[]) => Value)(...values)
-    }
-  }
-  throw new CelError('no such overload')
-}
-
-/** Whether a value is of a declared parameter type; containers are not looked into. */
-function accepts(type: CelType, value: Value): boolean {
-  switch (type.kind) {
-    case 'int':
-      return typeof value === 'bigint'
-    case 'double':
-      return typeof value === 'number'
-    case 'uint':
-      return value instanceof UInt
-    case 'bool':
-      return typeof value === 'boolean'
-    case 'string':
-      return typeof value === 'string'
-    case 'bytes':
-      return value instanceof Uint8Array
-    case 'null':
-      return value === null
-    case 'timestamp':
-      return value instanceof Timestamp
-    case 'duration':
-      return value instanceof Duration
-    case 'list':
-      return Array.isArray(value)
-    case 'map':
-      return value instanceof CelMap
-    case 'optional':
-      return value instanceof Optional
-    case 'type':
-      return value instanceof TypeValue
-    case 'opaque':
-      return value instanceof Opaque && value.typeName === type.name
-    default:
-      return true
-  }
 }

@@ -44,10 +44,11 @@ function formatIssues(call: Call, checked: Checked): CelIssue[] {
 
 const conversions = new Set(['bool', 'bytes', 'double', 'duration', 'int', 'string', 'timestamp', 'uint'])
 
-/** Conversions of literals run when the program is made. Throws CelError when one fails. */
+/** Conversions of literals run, and literal patterns are read, when the program is made. Throws CelError when one fails. */
 export function foldConversions(expr: Expr, checked: Checked): void {
   visit(expr, (call) => {
     const [argument] = call.args
+    if (call.name === 'matches' && argument?.kind === 'const' && typeof argument.value === 'string') checkPattern(argument.value)
     if (call.target || !conversions.has(call.name) || argument?.kind !== 'const') return
     for (const overload of checked.overloads.get(call) ?? []) run(overload, argument.value)
   })

@@ -1,5 +1,6 @@
+import {CelError} from './errors.js'
 import {type CelType, parseType, splitTypes} from './type.js'
-import type {Value} from './values.js'
+import {CelMap, Duration, Opaque, Optional, Timestamp, TypeValue, UInt, type Value} from './values.js'
 
 /** Arguments are checked against the signature before the call; a receiver comes first. */
 export type Implementation = (...args: never[]) => Value
@@ -42,5 +43,51 @@ function parseSignature(signature: string): Omit<Overload, 'run'> {
     member,
     params: [...(member ? [parseType(receiver!)] : []), ...splitTypes(args).map(parseType)],
     result: parseType(result),
+  }
+}
+
+/** Calls the overload that takes these values. Throws CelError when none does. */
+export function dispatch(overloads: readonly Overload[], values: Value[]): Value {
+  for (const overload of overloads) {
+    if (overload.params.every((param, at) => accepts(param, values[at]!))) {
+      return (overload.run as (...args: Value[]) => Value)(...values)
+    }
+  }
+  throw new CelError('no such overload')
+}
+
+/** Whether a value is of a declared parameter type; containers are not looked into. */
+function accepts(type: CelType, value: Value): boolean {
+  switch (type.kind) {
+    case 'int':
+      return typeof value === 'bigint'
+    case 'double':
+      return typeof value === 'number'
+    case 'uint':
+      return value instanceof UInt
+    case 'bool':
+      return typeof value === 'boolean'
+    case 'string':
+      return typeof value === 'string'
+    case 'bytes':
+      return value instanceof Uint8Array
+    case 'null':
+      return value === null
+    case 'timestamp':
+      return value instanceof Timestamp
+    case 'duration':
+      return value instanceof Duration
+    case 'list':
+      return Array.isArray(value)
+    case 'map':
+      return value instanceof CelMap
+    case 'optional':
+      return value instanceof Optional
+    case 'type':
+      return value instanceof TypeValue
+    case 'opaque':
+      return value instanceof Opaque && value.typeName === type.name
+    default:
+      return true
   }
 }

@@ -48,7 +48,10 @@ function tagged(dialect: YamlDialect): yaml.Type[] {
   const isNumber = (value: unknown) => typeof value === 'number' || typeof value === 'bigint'
   return [
     text('str', (data) => data),
-    text('timestamp', (data) => data),
+    new yaml.Type(`${PREFIX}timestamp`, {
+      kind: 'scalar',
+      resolve: (data: string | null) => timestampOf(data ?? '') !== undefined,
+    }),
     text('binary', (data) => Buffer.from(data, 'base64').toString('utf8')),
     scalar('int', (value) => isNumber(value) && !(typeof value === 'number' && !Number.isInteger(value))),
     scalar('float', isNumber),

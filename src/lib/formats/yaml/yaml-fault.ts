@@ -1,23 +1,44 @@
 import {composeDocuments, type NodeBuilder} from './go/composer.js'
 import {YamlFault} from './go/fault.js'
-
-const NOTHING: NodeBuilder<undefined> = {
-  scalar: () => undefined,
-  alias: () => undefined,
-  sequence: () => undefined,
-  mapping: () => undefined,
-  add() {},
-  pair() {},
-  end() {},
-}
+import {resolvePlain} from './scalar.js'
+import {timestampOf} from './timestamp.js'
 
 /** What is wrong with a YAML text in the words of Go's reader (`yaml: line 3: ...`); undefined when nothing is. */
 export function yamlFault(text: string): string | undefined {
+  let fault: string | undefined
+  const builder: NodeBuilder<undefined> = {
+    scalar: (value, tag) => {
+      fault ??= tagFault(value, tag)
+      return undefined
+    },
+    alias: () => undefined,
+    sequence: () => undefined,
+    mapping: () => undefined,
+    add() {},
+    pair() {},
+    end() {},
+  }
   try {
-    for (const _ of composeDocuments(text, NOTHING));
+    for (const _ of composeDocuments(text, builder)) if (fault !== undefined) return `yaml: ${fault}`
     return undefined
   } catch (error) {
     if (error instanceof YamlFault) return `yaml: ${error.text(2)}`
     throw error
   }
+}
+
+/** Tags that ask for a scalar of one kind. */
+const TAGS = new Set(['!!bool', '!!int', '!!float', '!!null', '!!timestamp'])
+
+function tagFault(value: string, tag: string): string | undefined {
+  if (!TAGS.has(tag) || (tag === '!!timestamp' && timestampOf(value) !== undefined)) return undefined
+  const own = tagOf(value)
+  return own === tag || (own === '!!int' && tag === '!!float') ? undefined : `cannot decode ${own} \`${value}\` as a ${tag}`
+}
+
+function tagOf(value: string): string {
+  const found = resolvePlain(value, 'kubernetes')
+  if (found === null) return '!!null'
+  if (typeof found === 'number') return Number.isInteger(found) && !/[.eE]/.test(value) ? '!!int' : '!!float'
+  return {boolean: '!!bool', bigint: '!!int'}[typeof found as string] ?? '!!str'
 }

@@ -151,15 +151,46 @@ describe('cloning over ssh', () => {
 })
 
 describe('known_hosts', () => {
+  const key = hostKey.public.split(' ').slice(0, 2).join(' ')
+  const blob = Buffer.from(key.split(' ')[1]!, 'base64')
+
   it('patterns, negation and key types', () => {
-    const key = hostKey.public.split(' ').slice(0, 2).join(' ')
-    const blob = Buffer.from(key.split(' ')[1]!, 'base64')
     const hosts = new KnownHosts(`*.example.com,!bad.example.com ${key}\n[git.example.org]:2222 ${key} comment\n`)
     expect(hosts.check('git.example.com', 22, blob)).toBeUndefined()
     expect(hosts.check('bad.example.com', 22, blob)).toBe('knownhosts: key is unknown')
     expect(hosts.check('git.example.org', 2222, blob)).toBeUndefined()
     expect(hosts.check('git.example.org', 22, blob)).toBe('knownhosts: key is unknown')
     expect(hosts.types('git.example.com', 22)).toEqual(['ssh-ed25519'])
-    expect(() => new KnownHosts('only-a-host\n')).toThrow('knownhosts: missing key type pattern')
+  })
+
+  it('takes wildcards for one port, authorities as keys, and a revoked key as revoked everywhere', () => {
+    const hosts = new KnownHosts(`* ${key}\n@cert-authority [a.example.com]:2222 ${key}\n`)
+    expect(hosts.check('b.example.com', 22, blob)).toBeUndefined()
+    expect(hosts.check('b.example.com', 2222, blob)).toBe('knownhosts: key is unknown')
+    expect(hosts.check('a.example.com', 2222, blob)).toBeUndefined()
+    expect(new KnownHosts(`* ${key}\n@revoked other ${key}`).check('x', 22, blob)).toBe('knownhosts: key is revoked')
+  })
+
+  // as source-controller 1.9.0 says it
+  it.each([
+    ['junk', 'knownhosts: missing host pattern'],
+    ['@revoked host', 'knownhosts: missing host pattern'],
+    ['host ssh-rsa', 'knownhosts: missing key type pattern'],
+    ['@cert-authority host ssh-rsa', 'knownhosts: missing key type pattern'],
+    ['@other host ssh-rsa AAAA', 'illegal base64 data at input byte 3'],
+    ['host ssh-ed25519 !!!', 'illegal base64 data at input byte 0'],
+    ['host ssh-ed25519 AAAA', 'ssh: short read'],
+    ['host ssh-ed25519 AAAAC3NzaC1lZDI1NTE5', 'ssh: parse error in message type 0'],
+    [`[127.0.0.1 KEY`, 'address [127.0.0.1: missing port in address'],
+    [`[a]:b:c KEY`, 'address [a]:b:c: too many colons in address'],
+    [`! KEY`, 'knownhosts: negation without following hostname'],
+    [`|1|a= KEY`, 'knownhosts: got 3 components, want 3'],
+    [`|2|YQ==|YQ== KEY`, "knownhosts: got hash type 2, must be '1'"],
+  ])('refuses %s', (line, words) => {
+    expect(() => new KnownHosts(line.replace('KEY', key))).toThrow(words)
+  })
+
+  it('reads what only looks odd', () => {
+    expect(new KnownHosts(`# note\n\n a,,b nope ${key.split(' ')[1]} comment\r\n`).types('b', 22)).toEqual(['ssh-ed25519'])
   })
 })

@@ -67,6 +67,25 @@ describe('substituteObject', () => {
   })
 })
 
+// as kustomize-controller 1.9.0 says it
+describe('a text that is no YAML any more', () => {
+  it.each([
+    ['a: b', 'yaml: line 4: mapping values are not allowed in this context'],
+    ['[a', "yaml: line 4: did not find expected ',' or ']'"],
+    ['*nope', "yaml: unknown anchor 'nope' referenced"],
+    ['@x', 'yaml: line 4: found character that cannot start any token'],
+    ['- x', 'yaml: line 4: block sequence entries are not allowed in this context'],
+    ['}', 'yaml: line 3: did not find expected node content'],
+    ['"a" b', 'yaml: line 3: did not find expected key'],
+    ['.nan', 'json: unsupported value: NaN'],
+    ['!!int x', 'yaml: cannot decode !!str `x` as a !!int'],
+    ['!!bool 1.5', 'yaml: cannot decode !!float `1.5` as a !!bool'],
+    ['!!timestamp x', 'yaml: cannot decode !!str `x` as a !!timestamp'],
+  ])('%s', (v, words) => {
+    expect(() => run({a: '1', v: '${v}', z: '2'}, {v})).toThrow(`YAMLToJSON: ${words}`)
+  })
+})
+
 describe('the switches', () => {
   it('knows the key as label and annotation, exactly', () => {
     const object = (metadata: JsonObject): JsonObject => ({metadata})

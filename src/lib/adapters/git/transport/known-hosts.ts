@@ -1,73 +1,146 @@
 import {createHmac} from 'node:crypto'
+import {decodeBase64} from '../../../schema/go/base64.js'
 import {GitError} from '../git-error.js'
 
 interface KnownHost {
-  readonly marker: string
-  readonly matches: (address: string) => boolean
+  readonly matches: (host: string, port: number) => boolean
+  /** of the key itself: the word before it says nothing */
   readonly type: string
   readonly key: string
 }
 
 /** The keys that a known_hosts text knows; lines that cannot be read are an error, as in Go. */
 export class KnownHosts {
-  readonly #lines: readonly KnownHost[]
+  readonly #lines: KnownHost[] = []
+  readonly #revoked = new Set<string>()
 
+  /** @throws GitError with the text of Go's knownhosts package */
   constructor(text: string) {
-    this.#lines = text.split('\n').flatMap(readLine)
+    for (const line of text.split('\n')) this.#add(line.trim())
+  }
+
+  #add(line: string): void {
+    if (line === '' || line.startsWith('#')) return
+    const [first, afterFirst] = nextWord(line)
+    const marked = first === '@cert-authority' || first === '@revoked'
+    const [hosts, afterHosts] = nextWord(marked ? afterFirst : line)
+    if (afterHosts === '') throw invalid('knownhosts: missing host pattern')
+    const [, afterType] = nextWord(afterHosts)
+    if (afterType === '') throw invalid('knownhosts: missing key type pattern')
+    const {type, key} = readKey(nextWord(afterType)[0])
+    if (first === '@revoked') this.#revoked.add(key)
+    else this.#lines.push({matches: hosts.startsWith('|') ? hashed(hosts) : patterns(hosts), type, key})
   }
 
   /** Key types on record for a host, in the file's order. */
   types(host: string, port: number): string[] {
-    const address = addressOf(host, port)
-    return this.#lines.filter((line) => line.marker === '' && line.matches(address)).map((line) => line.type)
+    return this.#lines.filter((line) => line.matches(host, port)).map((line) => line.type)
   }
 
   /** Undefined when the key is right, else the reason in the words of Go's knownhosts package. */
   check(host: string, port: number, key: Uint8Array): string | undefined {
-    const address = addressOf(host, port)
     const encoded = Buffer.from(key).toString('base64')
-    const lines = this.#lines.filter((line) => line.matches(address))
-    if (lines.some((line) => line.marker === '@revoked' && line.key === encoded)) return 'knownhosts: key is revoked'
-    const plain = lines.filter((line) => line.marker === '')
-    if (plain.length === 0) return 'knownhosts: key is unknown'
-    return plain.some((line) => line.key === encoded) ? undefined : 'knownhosts: key mismatch'
+    if (this.#revoked.has(encoded)) return 'knownhosts: key is revoked'
+    const lines = this.#lines.filter((line) => line.matches(host, port))
+    if (lines.length === 0) return 'knownhosts: key is unknown'
+    return lines.some((line) => line.key === encoded) ? undefined : 'knownhosts: key mismatch'
   }
 }
 
-function readLine(line: string): KnownHost[] {
-  const words = line.trim().split(/[ \t]+/)
-  if (words[0] === '' || words[0]!.startsWith('#')) return []
-  const marker = words[0]!.startsWith('@') ? words.shift()! : ''
-  const [hosts, type, key] = words
-  if (!hosts || !type || !key) throw new GitError('git-invalid', 'knownhosts: missing key type pattern')
+const invalid = (words: string) => new GitError('git-invalid', words)
+
+/** A word and what follows it. */
+function nextWord(text: string): [string, string] {
+  const cut = text.search(/[ \t]/)
+  return cut < 0 ? [text, ''] : [text.slice(0, cut), text.slice(cut).replace(/^[ \t]+/, '')]
+}
+
+/** A public key in its wire form, which begins with its type. */
+function readKey(text: string): {readonly type: string; readonly key: string} {
+  const key = base64(text)
   const blob = Buffer.from(key, 'base64')
-  if (blob.length < 8) throw new GitError('git-invalid', 'illegal base64 data')
-  return [{marker, matches: hosts.startsWith('|') ? hashed(hosts) : patterns(hosts), type, key: blob.toString('base64')}]
+  const [type, ...parts] = fieldsOf(blob) ?? []
+  if (type === undefined) throw invalid('ssh: short read')
+  const name = type.toString('latin1')
+  const wanted = FIELDS[name]
+  if (wanted === undefined) throw invalid(`ssh: unknown key algorithm: ${name}`)
+  if (parts.length < wanted) throw invalid('ssh: parse error in message type 0')
+  return {type: name, key}
+}
+
+/** Fields of the key types that Go reads, after their name. */
+const FIELDS: Readonly<Record<string, number>> = {
+  'ssh-rsa': 2,
+  'ssh-dss': 4,
+  'ssh-ed25519': 1,
+  'ecdsa-sha2-nistp256': 2,
+  'ecdsa-sha2-nistp384': 2,
+  'ecdsa-sha2-nistp521': 2,
+  'sk-ssh-ed25519@openssh.com': 2,
+  'sk-ecdsa-sha2-nistp256@openssh.com': 3,
+}
+
+/** The fields that are there in full; undefined when not even the first is. */
+function fieldsOf(blob: Buffer): Buffer[] | undefined {
+  const fields: Buffer[] = []
+  for (let at = 0; at + 4 <= blob.length; ) {
+    const end = at + 4 + blob.readUInt32BE(at)
+    if (end > blob.length) break
+    fields.push(blob.subarray(at + 4, end))
+    at = end
+  }
+  return fields.length === 0 ? undefined : fields
+}
+
+function base64(text: string): string {
+  try {
+    return decodeBase64(text)
+  } catch (error) {
+    throw invalid((error as Error).message)
+  }
 }
 
 /** `|1|SALT|HMAC-SHA1 of the address` as OpenSSH writes it with HashKnownHosts. */
-function hashed(text: string): (address: string) => boolean {
-  const [, version, salt, hash] = text.split('|')
-  if (version !== '1' || !salt || !hash) throw new GitError('git-invalid', 'knownhosts: unsupported hash')
-  return (address) => createHmac('sha1', Buffer.from(salt, 'base64')).update(address).digest('base64') === hash
+function hashed(text: string): (host: string, port: number) => boolean {
+  const parts = text.split('|')
+  if (parts.length !== 4) throw invalid(`knownhosts: got ${parts.length} components, want 3`)
+  const [, version, salt = '', hash = ''] = parts
+  const [key, wanted] = [Buffer.from(base64(salt), 'base64'), base64(hash)]
+  if (version !== '1') throw invalid(`knownhosts: got hash type ${version}, must be '1'`)
+  return (host, port) => createHmac('sha1', key).update(addressOf(host, port)).digest('base64') === wanted
 }
 
-/** Comma-separated wildcards; one that starts with `!` takes the host out again. */
-function patterns(text: string): (address: string) => boolean {
-  const list = text.split(',').map((pattern) => {
-    const negated = pattern.startsWith('!')
-    const body = normalise(negated ? pattern.slice(1) : pattern)
-    return {negated, matches: (address: string) => wildcard(body, address)}
-  })
-  return (address) => {
-    const found = list.filter((pattern) => pattern.matches(address))
+/** Comma-separated wildcards for one port each; one that starts with `!` takes the host out again. */
+function patterns(text: string): (host: string, port: number) => boolean {
+  const list = text
+    .split(',')
+    .filter((pattern) => pattern !== '')
+    .map((pattern) => {
+      const negated = pattern.startsWith('!')
+      const {host, port} = hostAndPort(negated ? pattern.slice(1) : pattern)
+      return {negated, matches: (name: string, at: number) => port === String(at) && wildcard(host, name)}
+    })
+  return (host, port) => {
+    const found = list.filter((pattern) => pattern.matches(host, port))
     return found.length > 0 && !found.some((pattern) => pattern.negated)
   }
 }
 
-function normalise(pattern: string): string {
-  const bracketed = /^\[([^\]]*)\]:(\d+)$/.exec(pattern)
-  return bracketed ? addressOf(bracketed[1]!, Number(bracketed[2])) : pattern
+/** `[host]:port` and `host:port`; anything else without brackets is a host on port 22. */
+function hostAndPort(pattern: string): {host: string; port: string} {
+  if (pattern === '') throw invalid('knownhosts: negation without following hostname')
+  const [, host, port] = /^\[([^\]]*)\]:([^:]*)$/.exec(pattern) ?? /^([^:[\]]*):([^:[\]]*)$/.exec(pattern) ?? []
+  if (host !== undefined && port !== undefined) return {host, port}
+  if (!pattern.startsWith('[')) return {host: pattern, port: '22'}
+  throw invalid(`address ${pattern}: ${addressFault(pattern)}`)
+}
+
+/** What Go's net package says of an address in brackets. */
+function addressFault(pattern: string): string {
+  const end = pattern.indexOf(']')
+  if (!pattern.includes(':')) return 'missing port in address'
+  if (end < 0) return "missing ']' in address"
+  return pattern[end + 1] === ':' ? 'too many colons in address' : 'missing port in address'
 }
 
 /** The form that known_hosts files use: the bare host on port 22, else `[host]:port`. */

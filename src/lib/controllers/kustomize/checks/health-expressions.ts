@@ -17,7 +17,8 @@ export function compileHealthRules(expressions: readonly Expression[]): HealthRu
     const group = groupOf(expression.apiVersion)
     const kind = expression.kind ?? ''
     const key = `${kind}.${group}`
-    if (rules.has(key)) throw new Error(`duplicate custom health check for GroupKind ${group === '' ? kind : key} at healthchecks[${index}]`)
+    if (rules.has(key))
+      throw new Error(`duplicate custom health check for GroupKind ${group === '' ? kind : key} at healthchecks[${index}]`)
     try {
       rules.set(key, ruleOf(expression))
     } catch (error) {

@@ -29,7 +29,8 @@ function compile(expression: string, dependency: string): CelProgram {
   try {
     program = compileCel(expression, {variables: {self: DYN, dep: DYN}})
   } catch (error) {
-    const what = error instanceof CelCompileError ? `failed to parse the CEL expression '${expression}'` : 'failed to create CEL program'
+    const what =
+      error instanceof CelCompileError ? `failed to parse the CEL expression '${expression}'` : 'failed to create CEL program'
     throw new TerminalError(`${prefix}${what}: ${messageOf(error)}`)
   }
   if (program.outputType !== 'bool') {

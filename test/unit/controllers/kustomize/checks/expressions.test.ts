@@ -36,6 +36,44 @@ describe('healthCheckExprs', () => {
     expect(() => rule({current: 'spec.x == 1'})(widget({}))).toThrow('no such attribute(s): spec')
   })
 
+  // as kustomize-controller 1.9.0 says it
+  it.each([
+    ['status.x == 1', "the CEL expression 'status.x == 1': no such attribute(s): status.x"],
+    ["status['x'] == 1", "the CEL expression 'status['x'] == 1': no such attribute(s): status.x"],
+    ['status.x.y[0].z == 1', "the CEL expression 'status.x.y[0].z == 1': no such attribute(s): status.x.y"],
+    ['x[0]', "the CEL expression 'x[0]': no such attribute(s): x"],
+    ['x.map(a, a) == []', "the CEL expression 'x.map(a, a) == []': no such attribute(s): x"],
+    ['has(status.x.y)', "the CEL expression 'has(status.x.y)': no such attribute(s): status.x.y"],
+    ['[status.a, {"k": status.b}].size() > 0', 'no such attribute(s): status.a'],
+    ['kind', "failed to evaluate CEL expression as boolean: 'kind'"],
+    ['null', "failed to evaluate CEL expression as boolean: 'null'"],
+  ])('%s fails when it runs', (current, message) => {
+    const object = {apiVersion: 'e.com/v1', kind: 'Widget', metadata: {name: 'w'}} as KubeObject
+    expect(() => rule({current})(object)).toThrow(message)
+  })
+
+  it.each([
+    ["int('x') == 1", "type conversion error from 'string' to 'int'"],
+    ["kind.matches('[')", 'error parsing regexp: missing closing ]: `[`'],
+  ])('%s is no program', (current, message) => {
+    expect(() => rule({current})).toThrow(`failed to parse the expression Current: failed to create CEL program: ${message}`)
+    const ready = current.replace('kind', 'dep.kind')
+    expect(() => evaluateReadyExpression(ready, 'base', widget({}), widget({}))).toThrow(
+      `failed to evaluate dependency base: failed to create CEL program: ${message}`,
+    )
+  })
+
+  it.each([
+    [{apiVersion: 'v1', kind: 'ConfigMap'}, 'ConfigMap'],
+    [{apiVersion: 'v1'}, ''],
+    [{apiVersion: 'apps/v1'}, '.apps'],
+  ])('names the kind of a duplicate: %j', (kind, name) => {
+    const twice = {...kind, current: 'true'}
+    expect(() => compileHealthRules([twice, twice])).toThrow(
+      `duplicate custom health check for GroupKind ${name} at healthchecks[1]`,
+    )
+  })
+
   it.each([
     [{current: ''}, 'failed to create custom status evaluator for healthchecks[0]: expression Current not specified'],
     [
