@@ -14,6 +14,7 @@ import {cases as output} from './helm-cases/output.js'
 import {cases as rendering} from './helm-cases/rendering.js'
 import {cases as schemas} from './helm-cases/schemas.js'
 import {cases as values} from './helm-cases/values.js'
+import {cases as wild} from './helm-cases/wild.js'
 
 const binary = join(process.env.FLUX_PEERS ?? join(homedir(), '.cache/flux-peers'), 'bin/helm')
 if (!existsSync(binary)) throw new Error(`no helm at ${binary}`)
@@ -41,7 +42,7 @@ async function record(test: Case): Promise<Record<string, unknown>> {
 
 const target = join(process.cwd(), 'test/fixtures/helm')
 mkdirSync(target, {recursive: true})
-for (const [family, list] of Object.entries({charts, dependencies, output, rendering, schemas, values})) {
+for (const [family, list] of Object.entries({charts, dependencies, output, rendering, schemas, values, wild})) {
   if (process.argv[2] !== undefined && process.argv[2] !== family) continue
   const names = new Set(list.map(({name}) => name))
   if (names.size < list.length) throw new Error(`${family}: two cases have one name`)

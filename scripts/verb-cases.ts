@@ -134,16 +134,22 @@ export function verbCases(verb: string, objectsOf: (row: KindRow) => readonly Kn
 export const RECORDED_VERBS = Object.keys(VERBS)
 
 /** A controller that is content with an object, or not. */
-function controller(on: CaseController['on'], row: KindRow, {namespace, name}: Known, status = 'True'): CaseController {
+function controller(on: CaseController['on'], row: KindRow, {namespace, name}: Known, ready = 'True'): CaseController {
   const time = '2026-01-15T12:00:00Z'
   const about = {observedGeneration: '<generation>', lastTransitionTime: time}
-  const conditions = [{type: 'Ready', status, reason: status === 'True' ? 'Succeeded' : 'Failed', message: 'so it is', ...about}]
-  return {
-    on,
-    apiVersion: apiVersionOf(row),
-    kind: row.kind,
-    namespace,
-    name,
-    status: {observedGeneration: '<generation>', conditions} as unknown as JsonObject,
+  const conditions = [
+    {type: 'Ready', status: ready, reason: ready === 'True' ? 'Succeeded' : 'Failed', message: 'so it is', ...about},
+  ]
+  const digest = `sha256:${'12'.repeat(32)}`
+  const artifact = {
+    digest,
+    lastUpdateTime: time,
+    path: 'p',
+    revision: `main@sha1:${'ab'.repeat(20)}`,
+    size: 1,
+    url: 'http://source/p',
   }
+  const isSource = row.revision?.paths[0]?.includes('artifact')
+  const status: JsonObject = {observedGeneration: '<generation>', conditions, ...(isSource ? {artifact} : {})}
+  return {on, apiVersion: apiVersionOf(row), kind: row.kind, namespace, name, status}
 }

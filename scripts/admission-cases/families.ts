@@ -2,6 +2,7 @@ import {admissionConfig} from './admission-config.js'
 import type {OwnCase} from './kit.js'
 import {mutating} from './mutating.js'
 import {policies} from './policies.js'
+import {small} from './small.js'
 import {webhooks} from './webhooks.js'
 
 export type {OwnCase, OwnStep} from './kit.js'
@@ -11,5 +12,6 @@ export const families: Readonly<Record<string, readonly OwnCase[]>> = {
   'admission-config': admissionConfig,
   mutating,
   policies,
+  small,
   webhooks,
 }

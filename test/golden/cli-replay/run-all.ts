@@ -54,7 +54,11 @@ interface Lender {
   close(): Promise<void>
 }
 
-async function onEmbedded({start, corpus, assets = corpus}: ReplayAllOptions): Promise<Lender> {
+export async function onEmbedded({
+  start,
+  corpus,
+  assets = corpus,
+}: Pick<ReplayAllOptions, 'start' | 'corpus' | 'assets'>): Promise<Lender> {
   const worlds = new Worlds(start, assets)
   return {use: (setup, work) => worlds.use(setup, work), close: () => worlds.close()}
 }
