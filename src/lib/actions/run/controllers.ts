@@ -1,6 +1,6 @@
 import {createKustomizeReconciler} from '../../controllers/kustomize/kustomize-reconciler.js'
-import type {KustomizeOptions} from '../../controllers/kustomize/options.js'
-import {createManager, type ManagedController, type Manager} from '../../controllers/runtime/manager.js'
+import {createManager, type Manager} from '../../controllers/runtime/manager.js'
+import type {Reconciler} from '../../controllers/runtime/types.js'
 import {createGitRepositoryReconciler} from '../../controllers/source/git-repository.js'
 import {FluxError} from '../../errors/flux-error.js'
 import {KINDS, type KindRow} from '../../kinds/registry.js'
@@ -16,34 +16,29 @@ export interface ControllerSettings {
   readonly leftAlone?: readonly string[]
 }
 
-interface Entry {
-  /** the kinds that it reconciles, as the registry names them */
-  readonly kinds: readonly string[]
-  create(ctx: FleetContext, settings: ControllerSettings): ManagedController
-}
+type Create = (ctx: FleetContext, settings: ControllerSettings) => Reconciler
 
-const CONTROLLERS: Readonly<Record<string, Entry>> = {
+/** The reconciler of each kind, by controller and by the kind's name in the registry. */
+const CONTROLLERS: Readonly<Record<string, Readonly<Record<string, Create>>>> = {
   'source-controller': {
-    kinds: ['GitRepository'],
-    create: (ctx, {concurrent}) => ({
-      reconciler: createGitRepositoryReconciler(ctx.forController('source-controller'), {warn: (text) => ctx.out.warning(text)}),
-      concurrent,
-    }),
+    GitRepository: (ctx) =>
+      createGitRepositoryReconciler(ctx.forController('source-controller'), {warn: (text) => ctx.out.warning(text)}),
   },
   'kustomize-controller': {
-    kinds: ['Kustomization'],
-    create: (ctx, settings) => {
-      const {concurrent, ...rest} = settings
-      const options: Partial<KustomizeOptions> = rest
-      return {reconciler: createKustomizeReconciler(ctx.forController('kustomize-controller'), options), concurrent}
-    },
+    Kustomization: (ctx, {concurrent: _, ...options}) =>
+      createKustomizeReconciler(ctx.forController('kustomize-controller'), options),
   },
 }
 
 /** Rows of the kinds that these controllers reconcile. */
 export function reconciledKinds(names: readonly string[]): KindRow[] {
-  const kinds = new Set(names.flatMap((name) => CONTROLLERS[name]!.kinds))
+  const kinds = new Set(names.flatMap((name) => Object.keys(CONTROLLERS[name]!)))
   return KINDS.filter((row) => kinds.has(row.kind))
+}
+
+/** The controller of this program that reconciles a kind; undefined when there is none. */
+export function controllerOf(kind: string): string | undefined {
+  return Object.keys(CONTROLLERS).find((name) => CONTROLLERS[name]![kind])
 }
 
 /** The controllers that words such as `source,kustomize-controller` name; all of them without a word. */
@@ -60,8 +55,10 @@ export function controllerNames(words: readonly string[]): string[] {
 
 /** All named controllers under one manager. */
 export function startControllers(ctx: FleetContext, names: readonly string[], settings: ControllerSettings): Manager {
+  const {concurrent} = settings
+  const creates = names.flatMap((name) => Object.values(CONTROLLERS[name]!))
   return createManager(
     ctx,
-    names.map((name) => CONTROLLERS[name]!.create(ctx, settings)),
+    creates.map((create) => ({reconciler: create(ctx, settings), concurrent})),
   )
 }

@@ -6,7 +6,7 @@ import {isTimeout} from '../poll.js'
 import {aborted, bounded, inTime, silentApi} from './bounded.js'
 import {claimControllers} from './claim.js'
 import {changedSettings, settingsWithArgs} from './controller-args.js'
-import {type ControllerSettings, controllerNames, reconciledKinds, startControllers} from './controllers.js'
+import {type ControllerSettings, controllerNames, controllerOf, reconciledKinds, startControllers} from './controllers.js'
 import {controllerObjects} from './controllers-objects.js'
 import type {FleetContext} from './fleet-context.js'
 import {installCrds, installObjects, requireKinds} from './install.js'
@@ -79,6 +79,7 @@ export async function runFleet(ctx: FleetContext, options: RunOptions): Promise<
       const report = await finalReport(ctx, options)
       claim?.lost.throwIfAborted()
       stopProgress()
+      tellLeftOut(ctx, options, report)
       if (options.once && report.parts.every((part) => part.objects.length === 0)) {
         ctx.out.warning(' nothing to reconcile: give --source DIR or --source URL')
       }
@@ -86,8 +87,10 @@ export async function runFleet(ctx: FleetContext, options: RunOptions): Promise<
     } catch (error) {
       throw gone(error)
     } finally {
+      const cut = signal.aborted || isTimeout(deadline) ? cutOff(manager) : []
       stop.abort(new FluxError('stopped', 'the controllers are stopped'))
       await bounded(ctx, patience, running, () => undefined).catch((error) => Promise.reject(gone(error)))
+      if (patience === PATIENCE) for (const text of cut) ctx.out.warning(` ${text}`)
     }
   } finally {
     if (claim) await bounded(ctx, patience, claim.release(), () => undefined)
@@ -112,7 +115,11 @@ async function finalReport(ctx: FleetContext, options: RunOptions): Promise<RunR
   return bounded(
     ctx,
     PATIENCE,
-    runReport(ctx, {reconciled: reconciledKinds(options.controllers), stored: storedKinds(options)}),
+    runReport(ctx, {
+      reconciled: reconciledKinds(options.controllers),
+      stored: storedKinds(options),
+      leftOut: leftOutKinds(options),
+    }),
     () => {
       throw silentApi(ctx.kube.server)
     },
@@ -150,8 +157,31 @@ async function settled(ctx: FleetContext, manager: Manager, options: RunOptions)
   }
 }
 
+/** What a stop has caught in the middle of its work, in words for people. */
+function cutOff(manager: Manager): string[] {
+  const busy = manager.unsettled().filter(({kind, why}) => kind === 'Kustomization' && why === 'running')
+  return busy.map(
+    ({kind, namespace, name}) =>
+      `${kind} ${namespace}/${name} was interrupted: what it applied is in its inventory, the next run takes up what was left`,
+  )
+}
+
 /** Kinds that nobody reconciles: in a cluster there may be other controllers, in an embedded API there are none. */
-function storedKinds({embedded, controllers}: RunOptions): KindRow[] {
-  const reconciled = reconciledKinds(controllers)
-  return embedded ? KINDS.filter((kind) => !reconciled.includes(kind) && !kind.alwaysReady) : []
+function storedKinds(options: RunOptions): KindRow[] {
+  const others = [...reconciledKinds(options.controllers), ...leftOutKinds(options)]
+  return options.embedded ? KINDS.filter((kind) => !others.includes(kind) && !kind.alwaysReady) : []
+}
+
+/** Kinds that this program could reconcile, if `--controllers` did not leave their controller out. */
+function leftOutKinds({controllers}: RunOptions): KindRow[] {
+  return reconciledKinds(controllerNames([]).filter((name) => !controllers.includes(name)))
+}
+
+function tellLeftOut(ctx: FleetContext, options: RunOptions, report: RunReport): void {
+  for (const kind of leftOutKinds(options)) {
+    const count = report.parts.find((part) => part.kind === kind)?.objects.length ?? 0
+    if (count === 0) continue
+    const what = count === 1 ? `1 ${kind.kind} was` : `${count} ${kind.kind} objects were`
+    ctx.out.warning(` ${what} left alone: --controllers does not name ${controllerOf(kind.kind)}`)
+  }
 }

@@ -1,3 +1,4 @@
+import {controllerOf} from '../../actions/run/controllers.js'
 import {createLog, type LogLevel} from '../../adapters/system/log.js'
 import type {Redactor} from '../../errors/redact.js'
 import type {Clock} from '../../ports/clock.js'
@@ -20,12 +21,6 @@ export interface ControllerLogs {
   logOf(controller: string): Log
   /** JSON lines of a controller, as its pod would have written them */
   bufferOf(controller: string): LineBuffer | undefined
-}
-
-/** Which controller reconciles a kind: the manager's log lines name the kind. */
-const CONTROLLER_OF: Readonly<Record<string, string>> = {
-  GitRepository: 'source-controller',
-  Kustomization: 'kustomize-controller',
 }
 
 /** One log per controller: JSON lines kept for `flux logs`, and shown when asked for. */
@@ -74,7 +69,7 @@ function routed(base: Log, logs: ReadonlyMap<string, Log>): Log {
   return {
     ...base,
     child(fields: LogFields) {
-      const own = logs.get(CONTROLLER_OF[String(fields['controllerKind'])] ?? '')
+      const own = logs.get(controllerOf(String(fields['controllerKind'])) ?? '')
       return own ? own.child(fields) : routed(base.child(fields), logs)
     },
   }

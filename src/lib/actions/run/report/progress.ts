@@ -1,3 +1,5 @@
+import {type Condition, getCondition} from '../../../controllers/runtime/conditions.js'
+import {sameValue} from '../../../formats/json/same-value.js'
 import {apiVersionOf, type KindRow} from '../../../kinds/registry.js'
 import type {Context} from '../../../ports/context.js'
 import type {KubeObject} from '../../../ports/kube.js'
@@ -8,8 +10,8 @@ import {nobodyReconciles, withoutEmptyTail} from '../advice.js'
 const WAITING = new Set(['ArtifactFailed', 'DependencyNotReady', 'Progressing'])
 
 /**
- * Says on stderr what happens to each object of the kinds that this run reconciles, as soon as its Ready condition changes;
- * and once per kind of `stored`, when the first object of it turns up, that nobody here works on it. Returns the way to stop.
+ * Says on stderr what happens to each object of the kinds that this run reconciles, as soon as its Ready condition changes
+ * (what it was before this run is no news) or is confirmed; and once per kind of `stored`, when the first object of it turns up, that nobody here works on it. Returns the way to stop.
  */
 export function showProgress(
   ctx: Pick<Context, 'caches' | 'out'>,
@@ -17,13 +19,13 @@ export function showProgress(
   stored: readonly KindRow[],
 ): () => void {
   const said = new Map<string, Set<string>>()
-  const watch = (kind: KindRow, onObject: (object: KubeObject) => void) =>
-    ctx.caches.cache({apiVersion: apiVersionOf(kind), kind: kind.kind}).onChange((_, now) => {
-      if (now) onObject(now)
+  const watch = (kind: KindRow, onObject: (object: KubeObject, old: KubeObject | undefined) => void) =>
+    ctx.caches.cache({apiVersion: apiVersionOf(kind), kind: kind.kind}).onChange((old, now) => {
+      if (now) onObject(now, old)
     })
   const named = new Set<KindRow>()
   const stops = [
-    ...reconciled.map((kind) => watch(kind, (object) => say(ctx.out, object, said))),
+    ...reconciled.map((kind) => watch(kind, (object, old) => isNews(object, old) && say(ctx.out, object, said))),
     ...stored.map((kind) =>
       watch(kind, ({metadata: {namespace, name}}) => {
         if (named.has(kind)) return
@@ -36,6 +38,19 @@ export function showProgress(
     for (const stop of stops) stop()
   }
 }
+
+/**
+ * An object that turns up has its status from an earlier run: controllers write it afterwards. From then on a new Ready
+ * condition counts, and one that a run has found again at its end.
+ */
+function isNews(object: KubeObject, old: KubeObject | undefined): boolean {
+  const ready = getCondition(object, 'Ready')
+  if (!old || !ready) return false
+  if (!sameValue(plain(getCondition(old, 'Ready')), plain(ready))) return true
+  return ready.status === 'True' && !conditionOf(object, 'Reconciling') && !sameValue(old.status, object.status)
+}
+
+const plain = (condition: Condition | undefined) => condition && {...condition}
 
 function say(out: Context['out'], object: KubeObject, said: Map<string, Set<string>>): void {
   const ready = conditionOf(object, 'Ready')

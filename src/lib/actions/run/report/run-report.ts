@@ -4,7 +4,8 @@ import {apiVersionOf, KINDS, type KindRow} from '../../../kinds/registry.js'
 import type {Context} from '../../../ports/context.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import {statusOf} from '../../conditions.js'
-import {dependencyCycle, type NotReady, notReady, notReconciled} from '../advice.js'
+import {type NotReady, notReady, notReconciled} from '../advice.js'
+import {DependencyAdvice} from './dependencies.js'
 import {inVain, pendingOf, pendingText} from './pending.js'
 
 export interface RunReport {
@@ -30,14 +31,18 @@ export interface Division {
   readonly reconciled: readonly KindRow[]
   /** kinds that nobody reconciles; the rest may have controllers elsewhere */
   readonly stored: readonly KindRow[]
+  /** kinds whose controller the user chose not to run: what they are is not asked of this run */
+  readonly leftOut: readonly KindRow[]
 }
 
 /** What became of every Flux object. */
-export async function runReport(ctx: Pick<Context, 'kube' | 'clock'>, {reconciled, stored}: Division): Promise<RunReport> {
+export async function runReport(ctx: Pick<Context, 'kube' | 'clock'>, division: Division): Promise<RunReport> {
+  const {reconciled, stored, leftOut} = division
   const parts = await Promise.all(KINDS.map(async (kind) => ({kind, objects: await objectsOf(ctx, kind)})))
   const found = await Promise.all(
     parts.flatMap(({kind, objects}) =>
       objects.map(async (object) => {
+        if (leftOut.includes(kind)) return undefined
         if (!reconciled.includes(kind)) return notReconciled(object, stored.includes(kind))
         const pending = await pendingOf(ctx, object)
         const item = notReady(object, pending.map(pendingText))
@@ -46,18 +51,37 @@ export async function runReport(ctx: Pick<Context, 'kube' | 'clock'>, {reconcile
     ),
   )
   const kustomizations = parts.find(({kind}) => kind.kind === 'Kustomization')?.objects ?? []
-  const cycle = dependencyCycle(kustomizations)
-  const failing = found
-    .filter((item) => item !== undefined)
-    .map((item) => (cycle && item.reason === 'DependencyNotReady' ? {...item, advice: `a dependency cycle: ${cycle}`} : item))
-    .toSorted((a, b) => rank(a) - rank(b))
+  const dependencies = new DependencyAdvice(kustomizations)
+  const failing = causesFirst(
+    found
+      .filter((item) => item !== undefined)
+      .map((item) => {
+        const better = item.reason === 'DependencyNotReady' ? dependencies.of(item, item.message) : undefined
+        return better === undefined ? item : {...item, advice: better}
+      }),
+  )
   return {ready: failing.length === 0, parts, applied: kustomizations.map(appliedBy), notReady: failing}
 }
 
-/** What fails comes first, then what nobody works on, then what only waits for another object. */
-function rank({reason, waitingFor}: NotReady): number {
-  if (reason === 'NotReconciled') return 1
-  return reason === 'DependencyNotReady' || reason === 'ArtifactFailed' || waitingFor !== undefined ? 2 : 0
+/** What fails comes first, then what nobody works on, then what only waits for another object or fails since it failed. */
+function causesFirst(items: readonly NotReady[]): NotReady[] {
+  const names = new Set(items.map(nameOf))
+  const rank = (item: NotReady): number => {
+    if (item.reason === 'NotReconciled') return 1
+    if (WAITING.has(item.reason) || item.waitingFor !== undefined) return 2
+    return item.reason === 'HealthCheckFailed' && namesAnother(item, names) ? 2 : 0
+  }
+  const ranks = new Map(items.map((item) => [item, rank(item)]))
+  return items.toSorted((a, b) => ranks.get(a)! - ranks.get(b)!)
+}
+
+const WAITING = new Set(['DependencyNotReady', 'ArtifactFailed'])
+
+const nameOf = ({kind, namespace, name}: NotReady) => `${kind}/${namespace}/${name}`
+
+/** True when its message tells of another object that is not ready. */
+function namesAnother(item: NotReady, names: ReadonlySet<string>): boolean {
+  return (item.message.match(/[A-Z]\w*\/[^\s/]+\/[^\s,\]]+/g) ?? []).some((name) => name !== nameOf(item) && names.has(name))
 }
 
 /** A kind whose CRD is not there has no objects. */

@@ -30,7 +30,7 @@ function context(objects: readonly KubeObject[], missing: readonly string[] = []
 describe('the report of a run that does not reconcile every kind', () => {
   it('takes nothing for ready that nobody has reconciled, whatever its status says', async () => {
     const ctx = context([release('fresh'), release('old', 'True'), release('resting', undefined, {suspend: true})])
-    const {ready, notReady} = await runReport(ctx, {reconciled: RECONCILED, stored: STORED})
+    const {ready, notReady} = await runReport(ctx, {reconciled: RECONCILED, stored: STORED, leftOut: []})
     expect(ready).toBe(false)
     expect(notReady.map(({name, reason, message}) => [name, reason, message])).toEqual([
       ['fresh', 'NotReconciled', 'no controller of this run reconciles HelmRelease objects'],
@@ -40,7 +40,7 @@ describe('the report of a run that does not reconcile every kind', () => {
 
   it('believes the status where other controllers may be at work', async () => {
     const ctx = context([release('fresh'), release('good', 'True'), release('bad', 'False')])
-    const {notReady} = await runReport(ctx, {reconciled: RECONCILED, stored: []})
+    const {notReady} = await runReport(ctx, {reconciled: RECONCILED, stored: [], leftOut: []})
     expect(notReady.map(({name, reason, message}) => [name, reason, message])).toEqual([
       ['bad', 'BuildFailed', 'bad says'],
       ['fresh', 'NotReconciled', 'no controller of this run reconciles HelmRelease objects'],
@@ -53,18 +53,25 @@ describe('the report of a run that does not reconcile every kind', () => {
       object('notification.toolkit.fluxcd.io/v1beta3', 'Provider', 'provider'),
       object('source.toolkit.fluxcd.io/v1', 'HelmRepository', 'registry', undefined, {type: 'oci'}),
     ])
-    expect(await runReport(ctx, {reconciled: RECONCILED, stored: STORED})).toMatchObject({ready: true, notReady: []})
+    expect(await runReport(ctx, {reconciled: RECONCILED, stored: STORED, leftOut: []})).toMatchObject({ready: true, notReady: []})
+  })
+
+  it('asks nothing of kinds whose controller the user chose not to run', async () => {
+    const ctx = context([kustomization('fresh'), kustomization('broken', 'False'), release('fine', 'True')])
+    const [source, left] = RECONCILED
+    const found = await runReport(ctx, {reconciled: [source!], stored: [], leftOut: [left!]})
+    expect(found).toMatchObject({ready: true, notReady: []})
   })
 
   it('names failures first, then what nobody reconciles', async () => {
     const ctx = context([release('web'), kustomization('broken', 'False'), kustomization('fine', 'True')])
-    const {notReady} = await runReport(ctx, {reconciled: RECONCILED, stored: STORED})
+    const {notReady} = await runReport(ctx, {reconciled: RECONCILED, stored: STORED, leftOut: []})
     expect(notReady.map(({name}) => name)).toEqual(['broken', 'web'])
   })
 
   it('does without kinds that are not served', async () => {
     const ctx = context([kustomization('fine', 'True')], ['HelmRelease', 'ArtifactGenerator'])
-    const {ready, parts} = await runReport(ctx, {reconciled: RECONCILED, stored: []})
+    const {ready, parts} = await runReport(ctx, {reconciled: RECONCILED, stored: [], leftOut: []})
     expect(ready).toBe(true)
     expect(parts.map(({kind}) => kind)).toEqual(KINDS)
   })
