@@ -1,21 +1,6 @@
 import {FluxError} from '../errors/flux-error.js'
+import {goDialText, socketError} from '../errors/go-dial.js'
 
-interface SocketError extends Error {
-  readonly code?: string
-  readonly address?: string
-  readonly port?: number
-  readonly hostname?: string
-  readonly errors?: readonly SocketError[]
-}
-
-/** What Go's net package says for the failures of a connection, by node's code. */
-const TEXTS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'connect: connection refused',
-  EHOSTUNREACH: 'connect: no route to host',
-  ENETUNREACH: 'connect: network is unreachable',
-  ETIMEDOUT: 'i/o timeout',
-  ECONNRESET: 'read: connection reset by peer',
-}
 const CERTIFICATES: Readonly<Record<string, string>> = {
   SELF_SIGNED_CERT_IN_CHAIN: 'certificate signed by unknown authority',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'certificate signed by unknown authority',
@@ -39,28 +24,12 @@ export class UnreachableError extends FluxError {
 
 /** An UnreachableError for a failed connection, with the words that flux's users know; any other error as it is. */
 export function dialError(error: unknown, server: string): unknown {
-  const found = socketError(error)
-  if (!found?.code) return error
-  const host = new URL(server).hostname
-  if (TEXTS[found.code]) {
-    const place = found.address ? `${found.address.includes(':') ? `[${found.address}]` : found.address}:${found.port}` : host
-    return new UnreachableError(server, `dial tcp ${place}: ${TEXTS[found.code]}`, error)
-  }
-  if (found.code === 'ENOTFOUND' || found.code === 'EAI_AGAIN') {
-    return new UnreachableError(server, `dial tcp: lookup ${found.hostname ?? host}: no such host`, error)
-  }
-  const certificate = CERTIFICATES[found.code]
-  if (certificate) return new UnreachableError(server, `tls: failed to verify certificate: x509: ${certificate}`, error)
-  if (found.code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
-    return new UnreachableError(server, `tls: failed to verify certificate: x509: ${found.message}`, error)
-  }
-  return error
+  const reason = error instanceof FluxError ? undefined : reasonOf(error, new URL(server).hostname)
+  return reason === undefined ? error : new UnreachableError(server, reason, error)
 }
 
-/** Both address families may have been tried: the IPv4 one is what Go reports. */
-function socketError(error: unknown): SocketError | undefined {
-  if (!(error instanceof Error) || error instanceof FluxError) return undefined
-  const {errors} = error as SocketError
-  if (!errors) return error as SocketError
-  return errors.find((one) => one.address && !one.address.includes(':')) ?? errors[0]
+function reasonOf(error: unknown, host: string): string | undefined {
+  const found = socketError(error)
+  const certificate = found?.code === 'ERR_TLS_CERT_ALTNAME_INVALID' ? found.message : CERTIFICATES[found?.code ?? '']
+  return certificate === undefined ? goDialText(error, host) : `tls: failed to verify certificate: x509: ${certificate}`
 }

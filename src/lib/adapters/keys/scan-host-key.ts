@@ -1,5 +1,6 @@
 import type {Client, ServerHostKeyAlgorithm} from 'ssh2'
 import {FluxError} from '../../errors/flux-error.js'
+import {goDialText} from '../../errors/go-dial.js'
 
 const TIMEOUT_MS = 30_000
 
@@ -13,14 +14,6 @@ const ALGORITHMS: ServerHostKeyAlgorithm[] = [
   'ssh-rsa',
   'ssh-ed25519',
 ]
-
-/** What Go's net package says for the failures of a connection, by node's code. */
-const REASONS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'connect: connection refused',
-  EHOSTUNREACH: 'connect: no route to host',
-  ENETUNREACH: 'connect: network is unreachable',
-  ETIMEDOUT: 'i/o timeout',
-}
 
 /**
  * Line of a known_hosts file with the key that the SSH server at `address` shows. Nobody logs in.
@@ -85,24 +78,10 @@ function keyType(key: Buffer): string {
 }
 
 function reasonOf(error: unknown, host: string, port: number): string {
-  const {
-    code = '',
-    message,
-    address = host,
-    level,
-    errors,
-  } = error as Error & {
-    code?: string
-    address?: string
-    level?: string
-    errors?: (Error & {code?: string; address?: string})[]
-  }
-  // both address families may have been tried
-  if (errors?.[0]) return reasonOf(errors.find((one) => one.address && !one.address.includes(':')) ?? errors[0], host, port)
-  const place = address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`
-  if (REASONS[code]) return `dial tcp ${place}: ${REASONS[code]}`
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `dial tcp: lookup ${host}: no such host`
+  const place = `${host.includes(':') ? `[${host}]` : host}:${port}`
+  const dial = goDialText(error, place)
+  if (dial) return dial
+  const {name, level, message} = error as Error & {level?: string}
   if (level === 'client-timeout') return `dial tcp ${place}: i/o timeout`
-  if ((error as Error).name === 'TimeoutError') return 'context deadline exceeded'
-  return `ssh: handshake failed: ${message}`
+  return name === 'TimeoutError' ? 'context deadline exceeded' : `ssh: handshake failed: ${message}`
 }
