@@ -44,13 +44,17 @@ export function compileCall(call: Call, method: GoMethod, signature: Signature, 
       throw frame.fault(fault)
     }
   }
-  const parameterAt = (index: number) => signature.fixed[index] ?? signature.variadic!
-  const args: Stage[] = Array.from({length: call.given}, (_, index) => call.argument(index, parameterAt(index)))
+  const args: Stage[] = []
+  for (let index = 0; index < call.given; index++) args.push(call.argument(index, parameterAt(signature, index)))
   if (piped) {
-    const last = parameterAt(call.given)
+    const last = parameterAt(signature, call.given)
     args.push((frame, final) => convert(frame, final, last))
   }
   return signature.context ? withFrame(call, method[1], args) : withoutFrame(call, method[1], args)
+}
+
+function parameterAt({fixed, variadic}: Signature, index: number): Parameter {
+  return fixed[index] ?? variadic!
 }
 
 /**

@@ -126,9 +126,13 @@ export class Overflow {
   constructor(readonly text: string) {}
 }
 
+const DIGITS = /^\d+$/
+
 /** The value of a number whose type only its spelling tells: `1` is an int, `1.0` and `1e3` are floats. */
 export function idealConstant(node: NumberNode): GoValue {
   const {text} = node
+  // most numbers are a few digits
+  if (node.int !== undefined && text.length < 16 && DIGITS.test(text)) return node.int
   if (node.complex) return new Boxed(COMPLEX, node.complex)
   const hexInt = /^0[xX]/.test(text) && text.length > 2 && !/[pP]/.test(text)
   if (node.float !== undefined && !hexInt && !text.startsWith("'") && /[.eEpP]/.test(text)) return node.float

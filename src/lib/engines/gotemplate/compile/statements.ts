@@ -1,7 +1,7 @@
 import {goQuote} from '../../../errors/go-quote.js'
 import {printed} from '../fmt/print.js'
 import {truth} from '../go/truth.js'
-import type {GoValue} from '../go/value.js'
+import {Boxed, type GoValue} from '../go/value.js'
 import type {ActionNode, BranchNode, ListNode, StatementNode, TemplateNode} from '../parse/node.js'
 import {MISSING} from './calls.js'
 import type {Compiler} from './compiler.js'
@@ -58,9 +58,11 @@ function compileAction(compiler: Compiler, node: ActionNode): Statement {
   const {pipe} = node
   const only = compiler.only(pipe)
   if (only) {
+    const inPlace = pipe.commands[0]!.args.length === 1
     return (frame) => {
       frame.at = pipe
-      print(frame, only(frame, MISSING) ?? undefined)
+      const value = only(frame, MISSING) ?? undefined
+      print(frame, inPlace ? addressed(value) : value)
       return 0
     }
   }
@@ -77,8 +79,14 @@ function compileAction(compiler: Compiler, node: ActionNode): Statement {
   }
 }
 
+/** What is printed straight from where it stands can be pointed to, so that methods of the pointer count. */
+function addressed(value: GoValue): GoValue {
+  return value instanceof Boxed && value.type.pointerText ? value.type.pointerText(value.value as never) : value
+}
+
 function print(frame: Frame, value: GoValue): void {
   if (typeof value === 'string') frame.write(value)
+  else if (value instanceof Boxed && value.type.kind === 'ptr' && !value.type.text) print(frame, value.value as GoValue)
   else frame.write(value === undefined ? '<no value>' : printed(value))
 }
 

@@ -32,6 +32,8 @@ export interface GoType {
   readonly methods?: Readonly<Record<string, GoMethod>>
   /** the String or Error method */
   readonly text?: (value: never) => string
+  /** the String method of a pointer to it, which counts where the value is printed from its place */
+  readonly pointerText?: (value: never) => string
   /** the MarshalJSON method: JSON text */
   readonly json?: (value: never) => string
   /** false for a type that has a name of its own: `map[string]interface {}` is not `common.Values` */

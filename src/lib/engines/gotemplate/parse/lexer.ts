@@ -16,6 +16,7 @@ export class Lexer {
   #line = 1
   #inside = false
   #parens = 0
+  #spaced = false
   #text: string
 
   constructor(
@@ -38,11 +39,13 @@ export class Lexer {
       if (open < 0) {
         this.#advance(this.#text.length)
         const value = this.#text.slice(start)
-        return value === '' ? {type: 'eof', pos: start, value: 'EOF', line} : {type: 'text', pos: start, value, line}
+        return value === ''
+          ? {type: 'eof', pos: start, value: 'EOF', line, spaced: false}
+          : {type: 'text', pos: start, value, line, spaced: false}
       }
       const end = this.#trims(open + LEFT.length) ? trimEnd(this.#text, start, open) : open
       this.#advance(open)
-      if (end > start) return {type: 'text', pos: start, value: this.#text.slice(start, end), line}
+      if (end > start) return {type: 'text', pos: start, value: this.#text.slice(start, end), line, spaced: false}
       const token = this.#leftDelim()
       if (token) return token
     }
@@ -61,7 +64,8 @@ export class Lexer {
     this.#advance(after)
     this.#inside = true
     this.#parens = 0
-    return {type: 'leftDelim', pos, value: LEFT, line}
+    this.#spaced = false
+    return {type: 'leftDelim', pos, value: LEFT, line, spaced: false}
   }
 
   #comment(): Token | undefined {
@@ -74,6 +78,7 @@ export class Lexer {
   }
 
   #action(): Token {
+    this.#blanks()
     const end = this.#rightDelimAt(this.#pos)
     if (end) {
       if (this.#parens > 0) return this.#error('unclosed left paren')
@@ -81,7 +86,6 @@ export class Lexer {
     }
     const char = this.#text[this.#pos]
     if (char === undefined) return this.#error('unclosed action')
-    if (isSpace(char)) return this.#space()
     switch (char) {
       case '=':
         return this.#take('assign', 1)
@@ -169,17 +173,17 @@ export class Lexer {
     return this.#error(`bad number syntax: ${goQuote(this.#text.slice(this.#pos, end))}`)
   }
 
-  #space(): Token {
+  /** Skips blanks; the last one may belong to a closing delimiter with a trim marker. */
+  #blanks(): void {
     let end = this.#skipSpaces(this.#pos)
-    // the last space may belong to a closing delimiter with a trim marker
-    if (this.#text.startsWith(`-${RIGHT}`, end)) end--
-    if (end > this.#pos) return this.#take('space', end - this.#pos)
-    return this.#rightDelim(this.#rightDelimAt(this.#pos)!)
+    if (end > this.#pos && this.#text.startsWith(`-${RIGHT}`, end)) end--
+    this.#spaced = end > this.#pos
+    this.#advance(end)
   }
 
   #rightDelim(end: {delim: number; after: number}): Token {
     this.#advance(end.delim)
-    const token: Token = {type: 'rightDelim', pos: end.delim, value: RIGHT, line: this.#line}
+    const token: Token = {type: 'rightDelim', pos: end.delim, value: RIGHT, line: this.#line, spaced: this.#spaced}
     this.#advance(end.after)
     this.#inside = false
     return token
@@ -210,13 +214,14 @@ export class Lexer {
   }
 
   #take(type: TokenType, length: number): Token {
-    const token: Token = {type, pos: this.#pos, value: this.#text.slice(this.#pos, this.#pos + length), line: this.#line}
+    const value = this.#text.slice(this.#pos, this.#pos + length)
+    const token: Token = {type, pos: this.#pos, value, line: this.#line, spaced: this.#spaced}
     this.#advance(this.#pos + length)
     return token
   }
 
   #error(value: string): Token {
-    const token: Token = {type: 'error', pos: this.#pos, value, line: this.#line}
+    const token: Token = {type: 'error', pos: this.#pos, value, line: this.#line, spaced: this.#spaced}
     this.#text = ''
     this.#pos = 0
     this.#inside = false

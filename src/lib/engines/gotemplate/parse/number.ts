@@ -5,11 +5,18 @@ import type {TokenType} from './token.js'
 
 type Reading = Omit<NumberNode, 'type' | 'source' | 'pos'>
 
+/** what most numbers are: no octal, no overflow */
+const SIMPLE = /^(?:0|[1-9]\d{0,14})$/
+
 /**
  * Every way to read a constant: as int, uint, float and complex.
  * @throws Error with Go's words for what is no number
  */
 export function readNumber(text: string, type: TokenType): Reading {
+  if (SIMPLE.test(text)) {
+    const int = BigInt(text)
+    return {text, int, uint: int, float: Number(text)}
+  }
   if (type === 'charConstant') return charConstant(text)
   if (type === 'complex') return complexConstant(text)
   if (text.endsWith('i')) {

@@ -48,7 +48,7 @@ class Parser {
     while (this.tokens.peek().type !== 'eof') {
       if (this.tokens.peek().type === 'leftDelim') {
         const delim = this.tokens.next()
-        if (this.tokens.nextNonSpace().type === 'define') {
+        if (this.tokens.next().type === 'define') {
           this.#definition()
           continue
         }
@@ -86,9 +86,9 @@ class Parser {
   }
 
   #itemList(): [ListNode, EndNode] {
-    this.tokens.peekNonSpace()
+    this.tokens.peek()
     const list = this.#list()
-    while (this.tokens.peekNonSpace().type !== 'eof') {
+    while (this.tokens.peek().type !== 'eof') {
       const node = this.#textOrAction()
       if (isEnd(node)) return [list, node]
       list.nodes.push(node)
@@ -97,7 +97,7 @@ class Parser {
   }
 
   #textOrAction(): StatementNode | EndNode {
-    const token = this.tokens.nextNonSpace()
+    const token = this.tokens.next()
     if (token.type === 'text') return {type: 'text', source: this.source, pos: token.pos, text: token.value}
     if (token.type !== 'leftDelim') throw this.tokens.unexpected(token, 'input')
     this.tokens.actionLine = token.line
@@ -109,7 +109,7 @@ class Parser {
   }
 
   #action(): StatementNode | EndNode {
-    const token = this.tokens.nextNonSpace()
+    const token = this.tokens.next()
     switch (token.type) {
       case 'block':
         return this.#block()
@@ -134,14 +134,14 @@ class Parser {
 
   #jump(word: Token): StatementNode {
     const type = word.type as 'break' | 'continue'
-    const token = this.tokens.nextNonSpace()
+    const token = this.tokens.next()
     if (token.type !== 'rightDelim') throw this.tokens.unexpected(token, `{{${type}}}`)
     if (this.#rangeDepth === 0) throw this.tokens.fault(`{{${type}}} outside {{range}}`)
     return {type, source: this.source, pos: word.pos}
   }
 
   #else(): EndNode {
-    const next = this.tokens.peekNonSpace()
+    const next = this.tokens.peek()
     const token = next.type === 'if' || next.type === 'with' ? next : this.tokens.expect(['rightDelim'], 'else')
     return {type: 'else', source: this.source, pos: token.pos}
   }
@@ -169,7 +169,7 @@ class Parser {
   }
 
   #block(): TemplateNode {
-    const token = this.tokens.nextNonSpace()
+    const token = this.tokens.next()
     const name = this.#templateName(token, 'block clause')
     const pipe = this.#pipelines.pipeline('block clause', 'rightDelim')
     this.#inner(name, 'block clause')
@@ -177,10 +177,10 @@ class Parser {
   }
 
   #template(): TemplateNode {
-    const token = this.tokens.nextNonSpace()
+    const token = this.tokens.next()
     const name = this.#templateName(token, 'template clause')
     let pipe: PipeNode | undefined
-    if (this.tokens.nextNonSpace().type !== 'rightDelim') {
+    if (this.tokens.next().type !== 'rightDelim') {
       this.tokens.backup()
       pipe = this.#pipelines.pipeline('template clause', 'rightDelim')
     }

@@ -45,11 +45,11 @@ export class PipelineParser {
   }
 
   pipeline(context: string, end: TokenType): PipeNode {
-    const {pos} = this.tokens.peekNonSpace()
+    const {pos} = this.tokens.peek()
     const pipe: PipeNode = {type: 'pipe', source: this.source, pos, assign: false, variables: [], commands: []}
     while (this.#declaration(pipe, context));
     for (;;) {
-      const token = this.tokens.nextNonSpace()
+      const token = this.tokens.next()
       if (token.type === end) break
       if (!OPERANDS.has(token.type)) throw this.tokens.unexpected(token, context)
       this.tokens.backup()
@@ -65,23 +65,20 @@ export class PipelineParser {
 
   /** Reads `$x :=`, `$x =` or, in a range, `$i,`; true when a second variable follows. */
   #declaration(pipe: PipeNode, context: string): boolean {
-    const token = this.tokens.peekNonSpace()
+    const token = this.tokens.peek()
     if (token.type !== 'variable') return false
     this.tokens.next()
-    const after = this.tokens.peek()
-    const next = this.tokens.peekNonSpace()
+    const next = this.tokens.peek()
     if (next.type === 'assign' || next.type === 'declare') {
       pipe.assign = next.type === 'assign'
-      this.tokens.nextNonSpace()
+      this.tokens.next()
       this.#declare(pipe, token)
     } else if (next.type === 'char' && next.value === ',') {
-      this.tokens.nextNonSpace()
+      this.tokens.next()
       this.#declare(pipe, token)
       if (context !== 'range' || pipe.variables.length >= 2) throw this.tokens.fault(`too many declarations in ${context}`)
-      if (['variable', 'rightDelim', 'rightParen'].includes(this.tokens.peekNonSpace().type)) return true
+      if (['variable', 'rightDelim', 'rightParen'].includes(this.tokens.peek().type)) return true
       throw this.tokens.fault('range can only initialize variables')
-    } else if (after.type === 'space') {
-      this.tokens.backup3(token, after)
     } else {
       this.tokens.backup2(token)
     }
@@ -100,15 +97,16 @@ export class PipelineParser {
 
   #command(): CommandNode {
     const args: OperandNode[] = []
-    const {pos} = this.tokens.peekNonSpace()
+    const {pos} = this.tokens.peek()
     for (;;) {
-      this.tokens.peekNonSpace()
       const operand = this.#operand()
       if (operand) args.push(operand)
-      const token = this.tokens.next()
-      if (token.type === 'space') continue
-      if (token.type === 'rightDelim' || token.type === 'rightParen') this.tokens.backup()
-      else if (token.type !== 'pipe') throw this.tokens.unexpected(token, 'operand')
+      const token = this.tokens.peek()
+      // blanks part operands
+      if (token.spaced && OPERANDS.has(token.type)) continue
+      if (token.type === 'pipe') this.tokens.next()
+      else if (token.type !== 'rightDelim' && token.type !== 'rightParen')
+        throw this.tokens.unexpected(this.tokens.next(), 'operand')
       break
     }
     if (args.length === 0) throw this.tokens.fault('empty command')
@@ -119,17 +117,17 @@ export class PipelineParser {
   #operand(): OperandNode | undefined {
     const node = this.#term()
     const first = node && this.tokens.peek()
-    if (!node || first?.type !== 'field') return node
+    if (!node || first?.type !== 'field' || first.spaced) return node
     const {pos} = first
     const fields: string[] = []
-    while (this.tokens.peek().type === 'field') fields.push(this.tokens.next().value.slice(1))
+    while (this.tokens.peek().type === 'field' && !this.tokens.peek().spaced) fields.push(this.tokens.next().value.slice(1))
     if (node.type === 'field' || node.type === 'variable') return {...node, pos, fields: [...node.fields, ...fields]}
     if (CONSTANTS.has(node.type)) throw this.tokens.fault(`unexpected . after term ${goQuote(nodeText(node))}`)
     return {type: 'chain', source: this.source, pos, node, fields}
   }
 
   #term(): OperandNode | undefined {
-    const token = this.tokens.nextNonSpace()
+    const token = this.tokens.next()
     const at = {source: this.source, pos: token.pos}
     switch (token.type) {
       case 'identifier':

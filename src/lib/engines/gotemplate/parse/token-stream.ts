@@ -5,11 +5,11 @@ import {isKeyword, type Token, type TokenType} from './token.js'
 
 export type {Token} from './token.js'
 
-/** Tokens with three steps of look-ahead, and the errors that name them. */
+/** Tokens with two steps of look-ahead, and the errors that name them. */
 export class TokenStream {
   /** line of the action that is being read, for errors in a later line; 0 outside */
   actionLine = 0
-  readonly #tokens: Token[] = [{type: 'eof', pos: 0, value: '', line: 1}]
+  readonly #tokens: Token[] = [{type: 'eof', pos: 0, value: '', line: 1, spaced: false}]
   #peeked = 0
 
   constructor(
@@ -40,27 +40,8 @@ export class TokenStream {
     this.#peeked = 2
   }
 
-  /** Puts two tokens back before the one that came last. */
-  backup3(first: Token, second: Token): void {
-    this.#tokens[1] = second
-    this.#tokens[2] = first
-    this.#peeked = 3
-  }
-
-  nextNonSpace(): Token {
-    let token = this.next()
-    while (token.type === 'space') token = this.next()
-    return token
-  }
-
-  peekNonSpace(): Token {
-    const token = this.nextNonSpace()
-    this.backup()
-    return token
-  }
-
   expect(types: readonly TokenType[], context: string): Token {
-    const token = this.nextNonSpace()
+    const token = this.next()
     if (!types.includes(token.type)) throw this.unexpected(token, context)
     return token
   }

@@ -17,7 +17,6 @@ export type TokenType =
   | 'rawString'
   | 'rightDelim'
   | 'rightParen'
-  | 'space'
   | 'string'
   | 'text'
   | 'variable'
@@ -43,6 +42,8 @@ export interface Token {
   readonly pos: number
   readonly value: string
   readonly line: number
+  /** blanks stand before it, inside of an action */
+  readonly spaced: boolean
 }
 
 export const KEYWORDS: ReadonlyMap<string, Keyword> = new Map<string, Keyword>([
