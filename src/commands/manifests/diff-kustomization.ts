@@ -39,6 +39,7 @@ export class DiffKustomization extends BaseCommand {
         ...(await buildOptions(session, checked)),
         ignoreNotFound: flags['ignore-not-found'],
         withDeleted: flags.output !== 'text' && flags.output !== 'json',
+        onProgress: flags['progress-bar'] ? (text: string) => out.progress(text) : undefined,
       }
       const {ctx} = await session.cluster()
       const result = await diffKustomization(
