@@ -15,7 +15,7 @@ export const IMAGE_ROWS = [
     capabilities: EVERYTHING,
     wide: {Image: ['spec', 'image']},
     columns: ['Name', 'Last scan', 'Suspended', 'Ready', 'Message'],
-    success: ['scan fetched {status.lastScanResult.tagCount} tags'],
+    success: ['scan fetched {status.lastScanResult.tagCount} tags', 'not yet scanned'],
     cells: {'Last scan': ['status', 'lastScanResult', 'scanTime']},
   },
   {
@@ -32,6 +32,7 @@ export const IMAGE_ROWS = [
     success: [
       'selected ref {status.latestRef.name}:{status.latestRef.tag}@{status.latestRef.digest}',
       'selected ref {status.latestRef.name}:{status.latestRef.tag}',
+      'no ref selected',
     ],
     cells: {Image: ['status', 'latestRef', 'name'], Tag: ['status', 'latestRef', 'tag']},
   },

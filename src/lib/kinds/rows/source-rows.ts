@@ -2,7 +2,7 @@ import {type ColumnName, EVERYTHING, type KindRow} from '../kind-row.js'
 
 const GROUP = {group: 'source.toolkit.fluxcd.io', version: 'v1'} as const
 const COLUMNS: readonly ColumnName[] = ['Name', 'Revision', 'Suspended', 'Ready', 'Message']
-const FETCHED = ['fetched revision {status.artifact.revision}']
+const FETCHED = ['fetched revision {status.artifact.revision}', '{message}', 'no artifact yet']
 const ARTIFACT = [['status', 'artifact', 'revision']]
 
 /** Sources, in the order of `flux get sources all`. */

@@ -12,7 +12,11 @@ const ready = (text: string) => ({conditions: [{type: 'Ready', status: 'True', r
 describe('what is said when a run ended well', () => {
   it.each([
     ['GitRepository', {artifact: {revision: 'main@sha1:1'}}, {}, 'fetched revision main@sha1:1'],
-    ['GitRepository', {}, {}, 'fetched revision '],
+    // flux itself crashes without an artifact, a scan or a ref
+    ['GitRepository', ready('so it is'), {}, 'so it is'],
+    ['GitRepository', {}, {}, 'no artifact yet'],
+    ['ImageRepository', {}, {}, 'not yet scanned'],
+    ['ImagePolicy', {}, {}, 'no ref selected'],
     ['HelmRepository', ready('Helm repository is fine'), {type: 'oci'}, 'Helm repository is fine'],
     ['Kustomization', {lastAppliedRevision: 'main@sha1:1'}, {}, 'applied revision main@sha1:1'],
     [
