@@ -56,7 +56,7 @@ describe('the report of flux run', () => {
 
   it('says which object is not ready, why, and what to do', () => {
     expect(() => requireReady(report)).toThrow('Kustomization flux-system/broken is not ready: kustomize build failed')
-    expect(report.notReady[0]!.advice).toContain('flux build dir')
+    expect(report.notReady[0]!.advice).toContain('flux build kustomization broken -n flux-system')
     expect(() => requireReady({...report, notReady: []})).not.toThrow()
   })
 

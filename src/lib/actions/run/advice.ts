@@ -35,6 +35,10 @@ const BY_MESSAGE: readonly (readonly [RegExp, string])[] = [
   ],
   [/no matches for kind/, 'the CRD of that kind is missing: let this Kustomization depend on the one that installs it'],
   [
+    /is not in or below '\//,
+    'that path leads out of the repository, where nothing can be read: bring the files into it, or let a source and a Kustomization of their own apply them',
+  ],
+  [
     /evalsymlink failure on '[^']*' ?: lstat [^:]*: no such file or directory/,
     'the artifact has no such file: mend the path; symbolic links, and what .sourceignore or spec.ignore names, are left out of it',
   ],
@@ -77,7 +81,8 @@ export function notReady(object: KubeObject, waitingFor: readonly string[] = [])
   const {name = '', namespace = ''} = object.metadata
   const reason = ready?.reason ?? 'Unknown'
   const message = withoutEmptyTail(ready?.message ?? 'waiting to be reconciled')
-  const advice = BY_MESSAGE.find(([pattern]) => pattern.test(message))?.[1] ?? BY_REASON[reason] ?? 'flux logs tells more'
+  const known = BY_MESSAGE.find(([pattern]) => pattern.test(message))?.[1]
+  const advice = known ?? buildAdvice(object, reason, message) ?? BY_REASON[reason] ?? '`flux logs` tells more'
   const reconciling = conditionOf(object, 'Reconciling')
   // what a failed one was at last is no help
   const doing =
@@ -85,8 +90,24 @@ export function notReady(object: KubeObject, waitingFor: readonly string[] = [])
   return {
     ...{kind: object.kind, namespace, name, reason, message, advice},
     ...(doing !== '' && {doing}),
-    ...(waitingFor.length > 0 && {waitingFor}),
+    // a message about what failed names them itself
+    ...(ready?.status !== 'False' && waitingFor.length > 0 && {waitingFor}),
   }
+}
+
+/** How to see the build of a Kustomization that fails; undefined for other faults and kinds. */
+function buildAdvice(object: KubeObject, reason: string, message: string): string | undefined {
+  if (object.kind !== 'Kustomization' || reason !== 'BuildFailed') return undefined
+  const {path, postBuild} = specOf(object)
+  const {name, namespace} = object.metadata
+  const folder = typeof path === 'string' ? path.replace(/^[./]*/, '') : ''
+  const flags = [
+    '--dry-run --kustomization-file FILE',
+    ...(message.startsWith('post build failed') ? ['--strict-substitute'] : []),
+  ]
+  if (isObject(postBuild) && Array.isArray(postBuild.substituteFrom)) flags.push('--substitute-from VARIABLES')
+  const line = `flux build kustomization ${name} -n ${namespace} --path ./${folder} ${flags.join(' ')}`
+  return `mend the manifests that the message names; \`${line}\` shows the same build (FILE holds this Kustomization)`
 }
 
 /**
@@ -114,37 +135,4 @@ export function nobodyReconciles(kind: string): string {
 /** A status text for people: go-git ends its own with the body of the answer, which many servers leave empty. */
 export function withoutEmptyTail(message: string): string {
   return message.trim().replace(/:$/, '')
-}
-
-/** Names of Kustomizations that wait for each other in a ring, e.g. `a -> b -> a`; undefined when none do. */
-export function dependencyCycle(objects: readonly KubeObject[]): string | undefined {
-  const needs = new Map(objects.map((object) => [keyOf(object.metadata), dependenciesOf(object)]))
-  const done = new Set<string>()
-  const visit = (key: string, trail: readonly string[]): string | undefined => {
-    const at = trail.indexOf(key)
-    if (at >= 0) return [...trail.slice(at), key].join(' -> ')
-    if (done.has(key)) return undefined
-    for (const next of needs.get(key) ?? []) {
-      const found = visit(next, [...trail, key])
-      if (found) return found
-    }
-    done.add(key)
-    return undefined
-  }
-  for (const key of needs.keys()) {
-    const found = visit(key, [])
-    if (found) return found
-  }
-  return undefined
-}
-
-const keyOf = ({namespace, name}: {namespace?: string; name?: string}) => `${namespace}/${name}`
-
-function dependenciesOf(object: KubeObject): string[] {
-  const {dependsOn} = specOf(object)
-  if (!Array.isArray(dependsOn)) return []
-  return dependsOn.filter(isObject).map((item) => {
-    const namespace = typeof item.namespace === 'string' ? item.namespace : object.metadata.namespace
-    return keyOf({namespace: namespace!, name: String(item.name)})
-  })
 }

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {dependencyCycle, notReady} from '../../../../src/lib/actions/run/advice.js'
+import {notReady} from '../../../../src/lib/actions/run/advice.js'
 import type {KubeObject} from '../../../../src/lib/ports/kube.js'
 
 function kustomization(name: string, dependsOn: object[], message = '', reason = 'ReconciliationFailed'): KubeObject {
@@ -32,6 +32,10 @@ describe('advice', () => {
       "kustomize build failed: accumulating resources: accumulation err='accumulating resources from 'out.yaml': open /artifact/apps/out.yaml: no such file or directory': must build at directory: not a valid directory: evalsymlink failure on '/artifact/apps/out.yaml' : lstat /artifact/apps/out.yaml: no such file or directory",
       /symbolic links.* left out/,
     ],
+    [
+      "kustomize build failed: accumulating resources: accumulation err='accumulating resources from '../../../etc': fs-security-constraint read /etc: path '/etc' is not in or below '/artifact'': must build at directory: not a valid directory: evalsymlink failure on '/etc' : lstat /etc: no such file or directory",
+      /leads out of the repository/,
+    ],
     ['something else', /mend it in Git/],
   ])('%s', (message, advice) => {
     expect(notReady(kustomization('a', [], message))?.advice).toMatch(advice)
@@ -54,15 +58,20 @@ describe('advice', () => {
     expect(notReady(kustomization('a', [], `${text}: no: luck\n`))?.message).toBe(`${text}: no: luck`)
   })
 
-  it('names a ring of dependencies, over namespaces too', () => {
-    const ring = [
-      kustomization('a', [{name: 'b'}]),
-      kustomization('b', [{name: 'c', namespace: 'apps'}, {name: 'gone'}]),
-      kustomization('c', [{name: 'a'}]),
-      kustomization('d', [{name: 'a'}]),
-    ]
-    expect(dependencyCycle(ring)).toBe('apps/a -> apps/b -> apps/c -> apps/a')
-    expect(dependencyCycle(ring.slice(0, 2))).toBeUndefined()
-    expect(dependencyCycle([kustomization('self', [{name: 'self'}])])).toBe('apps/self -> apps/self')
+  it('says how to see the build of a Kustomization, as its spec is', () => {
+    const object = kustomization('web', [], 'kustomize build failed: x', 'BuildFailed')
+    const line = 'flux build kustomization web -n apps --path ./ --dry-run --kustomization-file FILE'
+    expect(notReady(object)?.advice).toContain(`\`${line}\``)
+    const spec = {path: './apps/web', postBuild: {substituteFrom: [{kind: 'ConfigMap', name: 'v'}]}}
+    const strict = kustomization('web', [], "post build failed for 'ConfigMap.v1.[noGrp]/c': envsubst error: x", 'BuildFailed')
+    expect(notReady({...strict, spec})?.advice).toContain(
+      `${line.replace('./', './apps/web')} --strict-substitute --substitute-from VARIABLES`,
+    )
+    expect(notReady({...object, kind: 'ArtifactGenerator'})?.advice).toBe('mend the files that the message names')
+  })
+
+  it('does not say that what failed is at work', () => {
+    const failed = kustomization('web', [], "timeout waiting for: [Deployment/a/d status: 'InProgress']", 'HealthCheckFailed')
+    expect(notReady(failed, ["Deployment/a/d status: 'InProgress'"])).not.toHaveProperty('waitingFor')
   })
 })

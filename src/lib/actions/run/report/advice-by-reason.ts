@@ -1,6 +1,6 @@
 /** What helps against the usual reasons of each kind (reason catalogues of the controller references). */
 export const BY_REASON: Readonly<Record<string, string>> = {
-  BuildFailed: 'mend the manifests that the message names; `flux build dir` shows the same build',
+  BuildFailed: 'mend the files that the message names',
   DependencyNotReady: 'look at the dependency that the message names first',
   HealthCheckFailed: 'look at the objects that the message names: kubectl describe and kubectl logs tell why',
   ReconciliationFailed: 'the API server refused an object: mend it in Git',

@@ -69,6 +69,20 @@ describe('the report of a run that does not reconcile every kind', () => {
     expect(notReady.map(({name}) => name)).toEqual(['broken', 'web'])
   })
 
+  it('names the cause before what fails because of it', async () => {
+    const failed = (name: string, reason: string, message: string): KubeObject => ({
+      ...kustomization(name),
+      status: {conditions: [{type: 'Ready', status: 'False', reason, message}]},
+    })
+    const objects = [
+      failed('apart', 'HealthCheckFailed', "timeout waiting for: [Deployment/web/x status: 'InProgress']"),
+      failed('parent', 'HealthCheckFailed', "timeout waiting for: [Kustomization/web/tenant status: 'InProgress']"),
+      failed('tenant', 'ReconciliationFailed', 'Namespace/x is forbidden: User "a" cannot patch'),
+    ]
+    const {notReady} = await runReport(context(objects), {reconciled: RECONCILED, stored: [], leftOut: []})
+    expect(notReady.map(({name}) => name)).toEqual(['apart', 'tenant', 'parent'])
+  })
+
   it('does without kinds that are not served', async () => {
     const ctx = context([kustomization('fine', 'True')], ['HelmRelease', 'ArtifactGenerator'])
     const {ready, parts} = await runReport(ctx, {reconciled: RECONCILED, stored: [], leftOut: []})
