@@ -222,4 +222,8 @@ export const cases: readonly Case[] = [
     '{{ $x := .Values.m }}{{ with $x }}a: {{ .k }} {{ $.Release.Name }}{{ else }}no{{ end }}\n',
     'm: {k: v}\n',
   ),
+  chart('capabilities printed and passed on', {
+    'templates/t.yaml':
+      'a: "{{ .Capabilities.KubeVersion }}"\nb: "{{ .Capabilities.KubeVersion | toString }}"\nc: {{ .Capabilities.KubeVersion | quote }}\nd: "{{ printf "%s %v" .Capabilities.KubeVersion .Capabilities.KubeVersion }}"\ne: "{{ print .Capabilities.KubeVersion }}"\nf: "{{ $x := .Capabilities.KubeVersion }}{{ $x }}"\ng: "{{ (.Capabilities.KubeVersion) }}"\nh: "{{ with .Capabilities.KubeVersion }}{{ . }}{{ . | toString }}{{ end }}"\ni: "{{ default "x" .Capabilities.KubeVersion }}"\nj: {{ .Capabilities.KubeVersion | toYaml | quote }}\nk: {{ .Capabilities.KubeVersion | toJson }}\nl: "{{ .Capabilities }}"\nm: "{{ .Capabilities.HelmVersion | toString | trunc 3 }}"\nn: {{ .Capabilities.KubeVersion.String }}\n',
+  }),
 ]

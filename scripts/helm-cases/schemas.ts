@@ -81,7 +81,9 @@ export const cases: readonly Case[] = [
   one('any of maps', {anyOf: [{required: ['a']}, {required: ['b'], minProperties: 3}]}, '{c: 1}'),
   one('one of none', {oneOf: [{type: 'integer'}, {type: 'boolean'}]}, 'abc'),
   one('one of two', {oneOf: [{type: 'string'}, {minLength: 1}, {maxLength: 9}]}, 'abc'),
+  // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
   one('if then', {if: {required: ['a']}, then: {required: ['b']}, else: {required: ['c']}}, '{a: 1}'),
+  // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
   one('if else', {if: {required: ['a']}, then: {required: ['b']}, else: {required: ['c']}}, '{b: 1}'),
   check('references', {properties: {v: {$ref: '#/$defs/port'}}, $defs: {port: {type: 'integer', maximum: 65535}}}, 'v: 70000\n'),
   check(

@@ -48,14 +48,11 @@ const KUBE_VERSION: GoType = {
   kind: 'struct',
   fields: ['Version', 'normalizedVersion', 'Major', 'Minor'],
   methods: {
-    String: ['', (self: Boxed) => printed(self)],
+    String: ['', (self: Boxed) => (self.value as JsonObject).normalizedVersion],
     GitVersion: ['', (self: Boxed) => (self.value as JsonObject).Version],
   },
-  text: (value: Boxed | JsonObject) => printed(value),
-}
-
-function printed(value: Boxed | JsonObject): string {
-  return String(((value instanceof Boxed ? value.value : value) as JsonObject).normalizedVersion)
+  pointerText: (value: JsonObject) => String(value.normalizedVersion),
+  json: ({Version, Major, Minor}: JsonObject) => JSON.stringify({Version, Major, Minor}),
 }
 
 const VERSION_SET: GoType = {
