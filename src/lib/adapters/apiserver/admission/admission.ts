@@ -15,7 +15,9 @@ import {Hooks} from './webhook/hook.js'
 import {WebhookCaller} from './webhook/webhook-caller.js'
 import {Webhooks} from './webhook/webhooks.js'
 
-const WEBHOOKS = ['validatingwebhookconfigurations', 'mutatingwebhookconfigurations']
+const GROUP = 'admissionregistration.k8s.io'
+const WEBHOOKS = [`${GROUP}/validatingwebhookconfigurations`, `${GROUP}/mutatingwebhookconfigurations`]
+const CHANGING = [`${GROUP}/mutatingadmissionpolicybindings`, `${GROUP}/mutatingwebhookconfigurations`]
 
 /** The admission plug-ins that are not a kind's own rules, in order. */
 export function createAdmission(core: () => Core, rbac: Rbac, quota: QuotaAdmission, env: ControlEnv): Admission {
@@ -24,16 +26,19 @@ export function createAdmission(core: () => Core, rbac: Rbac, quota: QuotaAdmiss
   const policies = new ValidatingPolicies(core, compiler, ask)
   const mutating = new MutatingPolicies(core, compiler, ask)
   const webhooks = new Webhooks(core, new Hooks(compiler, ask), new WebhookCaller(env), env.random)
+  // most clusters have nothing that changes objects, and every write comes by here
+  const changes = ({entry}: AdmissionRequest): boolean =>
+    !isExempt(entry) && CHANGING.some((name) => core().store.collection(name).size > 0)
   return {
     admit(request: AdmissionRequest): KubeObject {
       namespaceLifecycle(core(), request)
       checkEscalation(rbac, request)
-      return isExempt(request.entry) ? request.object : mutated(core(), [mutating, webhooks], request)
+      return changes(request) ? mutated(core(), [mutating, webhooks], request) : request.object
     },
     validate(request: AdmissionRequest): void {
       if (request.operation === 'DELETE') {
         namespaceLifecycle(core(), request)
-        if (!isExempt(request.entry)) mutated(core(), [mutating, webhooks], request)
+        if (changes(request)) mutated(core(), [mutating, webhooks], request)
       }
       podSecurity(core(), request)
       policies.check(request)
@@ -46,7 +51,7 @@ export function createAdmission(core: () => Core, rbac: Rbac, quota: QuotaAdmiss
     },
     asks(entry): boolean {
       const {store} = core()
-      return !isExempt(entry) && WEBHOOKS.some((name) => store.collection(`admissionregistration.k8s.io/${name}`).size > 0)
+      return !isExempt(entry) && WEBHOOKS.some((name) => store.collection(name).size > 0)
     },
   }
 }

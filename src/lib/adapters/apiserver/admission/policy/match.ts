@@ -1,4 +1,3 @@
-import {messageOf} from '../../../../errors/flux-error.js'
 import {freezeDeep} from '../../../../formats/json/freeze.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../../formats/json/value.js'
 import {matchLabelSelector, type ObjectSelector} from '../../../../formats/selector/label-selector.js'
@@ -127,9 +126,4 @@ export function namespaceOf(core: Core, {group, resource, namespace}: Attributes
   const found = lookup(core, 'v1', 'Namespace', undefined, namespace)
   if (!found) throw notFound({group: '', resource: 'namespaces'}, namespace)
   return found
-}
-
-/** Text of what is wrong with a configuration. */
-export function configurationFault(error: unknown): string {
-  return messageOf(error)
 }

@@ -139,11 +139,29 @@ function priorityClass(name: string | undefined, env: RuleEnv): Priority | undef
 }
 
 /** An update keeps what admission had filled in. */
-export function preparePodUpdate(pod: Go['Pod'], old: Go['Pod']): void {
+export function preparePodUpdate(pod: Go['Pod'], old: Go['Pod'], env: RuleEnv): void {
+  if (env.subresource === 'status') keptStatus(pod, old)
   if (pod.spec.priority === undefined && old.spec.priority !== undefined) pod.spec.priority = old.spec.priority
   if (pod.spec.preemptionPolicy === undefined && old.spec.preemptionPolicy !== undefined) {
     pod.spec.preemptionPolicy = old.spec.preemptionPolicy
   }
   if (pod.spec.serviceAccountName && !pod.spec.serviceAccount) pod.spec.serviceAccount = pod.spec.serviceAccountName
   tolerations(pod.spec)
+}
+
+/** What a status that was written leaves out although it had been known. */
+function keptStatus({metadata, status}: Go['Pod'], old: Go['Pod']): void {
+  // an owner is nothing that a kubelet could give or take
+  if (old.metadata.ownerReferences === undefined) delete metadata.ownerReferences
+  else metadata.ownerReferences = old.metadata.ownerReferences
+  if (!status.qosClass && old.status.qosClass) status.qosClass = old.status.qosClass
+  if (!status.observedGeneration && old.status.observedGeneration) status.observedGeneration = old.status.observedGeneration
+  const before = new Map<string, number[]>()
+  for (const {type, observedGeneration = 0} of old.status.conditions ?? []) {
+    before.set(type, [...(before.get(type) ?? []), observedGeneration])
+  }
+  for (const condition of status.conditions ?? []) {
+    const generation = before.get(condition.type)?.shift() ?? 0
+    if (!condition.observedGeneration && generation > 0) condition.observedGeneration = generation
+  }
 }
