@@ -13,6 +13,9 @@ export interface InstallOptions {
 
 type Labels = Readonly<Record<string, string>>
 
+/** Annotation of a Deployment that is there for a controller of our own process, and is nothing without it. */
+export const STAND_IN = 'flux-toolkit.dev/stands-for'
+
 /**
  * Namespace, access rights, accounts and Deployments under which the controllers of this process appear in an embedded
  * API, with the names, labels and arguments of an installation (cli reference 14), so that patches, `flux logs` and
@@ -42,7 +45,10 @@ function deployment(name: string, namespace: string, labels: Labels, toolkitVers
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
-    metadata: {name, namespace, labels: {...labels, 'control-plane': 'controller'}},
+    metadata: {
+      ...{name, namespace, labels: {...labels, 'control-plane': 'controller'}},
+      annotations: {[STAND_IN]: 'flux run'},
+    },
     spec: {
       replicas: 1,
       selector: {matchLabels: {app: name}},

@@ -20,6 +20,7 @@ import {createTasks} from '../../adapters/system/tasks.js'
 import {FluxError} from '../../errors/flux-error.js'
 import type {ConnectOptions} from '../connection.js'
 import {importPaths} from '../local/import-paths.js'
+import {retireStandIns} from '../local/stand-ins.js'
 import {resolveFolder, stateFolder} from '../local/state-folder.js'
 import {controllerLogs} from './controller-logs.js'
 import {createInstance} from './instance.js'
@@ -136,6 +137,7 @@ export async function openFleet(options: FleetOptions): Promise<Fleet> {
       const atMost = (ms: number, work: Promise<unknown>) => Promise.race([work.catch(() => undefined), clock.sleep(ms)])
       await atMost(lost ? 0 : FLUSH_MS, Promise.all(flushes.map((flush) => flush().catch(() => undefined))))
       await atMost(CLOSE_MS, caches.close())
+      if (options['data-dir'] !== undefined) await atMost(CLOSE_MS, retireStandIns(kube))
       await closeStore()
       http.close()
       // what an embedded API holds is on disk before the process ends

@@ -1,12 +1,14 @@
 import {join} from 'node:path'
 import type {Host} from '../../../commands/host.js'
 import {startApiServer} from '../../adapters/apiserver/index.js'
+import {createKubeClient} from '../../adapters/kube/client.js'
 import {systemRandom} from '../../adapters/system/random.js'
 import {createSystemClock} from '../../adapters/system/system-clock.js'
 import {createTasks} from '../../adapters/system/tasks.js'
 import {type ClusterState, clusterFolder, forgetCluster, runningCluster, showCluster} from './cluster-state.js'
 import {noteDataDir} from './data-dirs.js'
 import {importedLines, readImports} from './import-files.js'
+import {retireStandIns} from './stand-ins.js'
 
 export interface ServeClusterOptions {
   readonly 'data-dir'?: string | undefined
@@ -34,7 +36,11 @@ export async function serveCluster(
     import: readImports(options.import),
   })
   try {
-    if (dataDir !== undefined) noteDataDir(host.env, dataDir)
+    if (dataDir !== undefined) {
+      noteDataDir(host.env, dataDir)
+      const transport = api.transport()
+      await retireStandIns(createKubeClient({transport, clock, random: systemRandom, userAgent: 'flux'}))
+    }
     await ready(showCluster(folder, await api.listen({port}), dataDir, importedLines(api)))
     await new Promise<void>((resolve) => {
       if (host.signal.aborted) resolve()
