@@ -1,9 +1,8 @@
 import {FluxError, messageOf} from '../../../errors/flux-error.js'
 import {parseJson} from '../../../formats/json/parse.js'
-import {setOwn} from '../../../formats/json/set-own.js'
-import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
+import {isObject, type JsonValue} from '../../../formats/json/value.js'
 import {printYaml} from '../../../formats/yaml/print.js'
-import {marshalJson} from '../../gotemplate/go/json.js'
+import {toJsonValue} from '../../gotemplate/go/to-json.js'
 import type {GoValue} from '../../gotemplate/go/value.js'
 import {type Functions, GoError} from '../../gotemplate/index.js'
 import {cannotUnmarshal, readYaml} from '../chart/go-yaml.js'
@@ -29,21 +28,8 @@ export const ENCODING: Functions = {
 
 /** A value as `toYaml` writes it, without the last line break. @throws GoError for what JSON cannot hold */
 export function yamlText(value: GoValue): string {
-  const text = printYaml(withIntegers(parseJson(marshalJson(value, {html: true}))))
+  const text = printYaml(toJsonValue(value))
   return text.endsWith('\n') ? text.slice(0, -1) : text
-}
-
-const MIN = -(2n ** 63n)
-const MAX = 2n ** 64n
-
-/** Whole numbers stay whole where they fit 64 bits; others are doubles to a YAML reader. */
-function withIntegers(value: JsonValue): JsonValue {
-  if (typeof value === 'bigint') return value >= MIN && value < MAX ? value : Number(value)
-  if (Array.isArray(value)) return value.map(withIntegers)
-  if (!isObject(value)) return value
-  const result: JsonObject = {}
-  for (const [key, member] of Object.entries(value)) setOwn(result, key, withIntegers(member as JsonValue))
-  return result
 }
 
 function orMessage(action: () => string): string {
