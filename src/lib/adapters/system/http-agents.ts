@@ -57,7 +57,8 @@ function namedServer(name: string): object {
 export function tlsAgent(tls: Tls, proxy?: string): TlsAgent {
   const settings = {
     keepAlive: true,
-    ...(tls.ca === undefined ? {} : {ca: tls.ca}),
+    // whatever is given is trusted, the server's own certificate too
+    ...(tls.ca === undefined ? {} : {ca: tls.ca, allowPartialTrustChain: true}),
     ...(tls.cert === undefined ? {} : {cert: tls.cert}),
     ...(tls.key === undefined ? {} : {key: tls.key}),
     ...(tls.serverName === undefined ? {} : namedServer(tls.serverName)),
@@ -82,6 +83,11 @@ export function tlsAgent(tls: Tls, proxy?: string): TlsAgent {
     Object.assign(agent, {createConnection: open})
   }
   return agent
+}
+
+/** Marks an error as one of the way to the proxy. */
+export function atProxy(error: Error): Error {
+  return Object.assign(error, {atProxy: true})
 }
 
 function parseProxy(proxy: string): URL {
@@ -114,9 +120,10 @@ function connectThrough(proxy: URL, target: string): Promise<Socket> {
     request.once('connect', (response, socket) => {
       if (response.statusCode === 200) return resolve(socket)
       socket.destroy()
-      reject(new FluxError('proxy-refused', `the proxy ${proxy.host} answered ${response.statusCode} to CONNECT ${target}`))
+      const words = `the proxy ${proxy.host} answered ${response.statusCode} to CONNECT ${target}`
+      reject(Object.assign(new FluxError('proxy-refused', words), {statusText: response.statusMessage}))
     })
-    request.once('error', reject)
+    request.once('error', (error) => reject(atProxy(error)))
     request.end()
   })
 }

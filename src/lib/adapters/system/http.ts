@@ -3,7 +3,7 @@ import {request as tlsRequest} from 'node:https'
 import {FluxError} from '../../errors/flux-error.js'
 import type {Tasks} from '../../ports/clock.js'
 import type {Http, HttpRequest, HttpResponse} from '../../ports/http.js'
-import {type AgentPool, createAgentPool, sniName} from './http-agents.js'
+import {type AgentPool, atProxy, createAgentPool, sniName} from './http-agents.js'
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308])
 /** Never sent to another origin than the one they were meant for. */
@@ -85,7 +85,10 @@ function send(request: HttpRequest, pool: AgentPool): Promise<IncomingMessage> {
     } catch (error) {
       return reject(error)
     }
-    client.on('error', (error) => reject(request.signal?.aborted ? request.signal.reason : error))
+    client.on('error', (error: NodeJS.ErrnoException) => {
+      if (request.signal?.aborted) return reject(request.signal.reason)
+      reject(forward && (error.syscall === 'connect' || error.syscall === 'getaddrinfo') ? atProxy(error) : error)
+    })
     client.end(body)
   })
 }

@@ -1,7 +1,9 @@
 import {isNotFound} from '../../errors/api-error.js'
 import {messageOf} from '../../errors/flux-error.js'
+import {goQuote} from '../../errors/go-quote.js'
 import {isObject} from '../../formats/json/value.js'
 import type {KubeClient} from '../../ports/kube.js'
+import {urlFault} from './go-url.js'
 
 /** The values of a Secret as text, by key. */
 export type SecretData = Readonly<Record<string, string>>
@@ -38,17 +40,30 @@ export async function readProxy(kube: KubeClient, namespace: string, name: strin
   if (address === undefined) throw new Error(`secret '${ref}': key 'address' not found`)
   if (address === '') throw new Error(`secret '${ref}': proxy address is empty`)
   if (address.length > 2048) throw new Error(`secret '${ref}': proxy URL exceeds maximum length of 2048 characters`)
+  const fault = proxyFault(address)
+  if (fault !== undefined) throw new Error(`secret '${ref}': failed to parse proxy address '${maskUrl(address)}': ${fault}`)
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(address)?.[1]?.toLowerCase() ?? ''
   if (!PROXY_SCHEMES.includes(scheme)) {
     throw new Error(
       `secret '${ref}': proxy URL must use one of the supported schemes (${PROXY_SCHEMES.join(', ')}), got '${scheme}'`,
     )
   }
-  if (!URL.canParse(address)) throw new Error(`secret '${ref}': failed to parse proxy address`)
+  if (!URL.canParse(address)) throw new Error(`secret '${ref}': failed to parse proxy address '${maskUrl(address)}'`)
   const url = new URL(address)
   if (username !== undefined) {
     url.username = encodeURIComponent(username)
     url.password = password === undefined ? '' : encodeURIComponent(password)
   }
   return url.href
+}
+
+/** What Go's url.Parse has against it. */
+function proxyFault(address: string): string | undefined {
+  const fault = address.startsWith(':') ? `parse ${goQuote(address)}: missing protocol scheme` : urlFault(address)
+  return fault && maskUrl(fault)
+}
+
+/** The password that may stand in a URL is not for a status. */
+function maskUrl(text: string): string {
+  return text.replace(/:\/\/([^/@:]*):[^/@]*@/g, '://$1:***@')
 }

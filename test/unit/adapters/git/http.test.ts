@@ -100,6 +100,14 @@ describe('git over http: credentials, TLS, redirects, proxies, broken servers', 
     await expect(clone(`${other.url}/app`, {ca: ca.pem.cert})).rejects.toThrow(
       "x509: cannot validate certificate for 127.0.0.1 because it doesn't contain any IP SANs",
     )
+    await expect(clone(`${mutual.url}/app`, {...auth, clientKey: own.pem.key})).rejects.toThrow(
+      'tls: private key does not match public key',
+    )
+    // the certificate of the server itself is trusted when it is given
+    expect((await clone(`${server.url}/app`, {ca: own.pem.cert})).commit.sha).toBe(sha)
+    await expect(clone(`${plain.url.replace('http:', 'https:')}/app`)).rejects.toThrow(
+      'http: server gave HTTP response to HTTPS client',
+    )
     await other.close()
     await server.close()
     await mutual.close()
@@ -135,6 +143,24 @@ describe('git over http: credentials, TLS, redirects, proxies, broken servers', 
     })
     expect((await clone(`${plain.url}/app`, {proxy})).commit.sha).toBe(sha)
     expect(proxied).toBeGreaterThan(0)
+  })
+
+  it('a proxy that is not there or lets nobody through', async () => {
+    const proxy = createServer().on('connect', (_request, socket) => {
+      socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n')
+    })
+    extra.push(proxy)
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
+    const refusing = {proxy: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`}
+    await expect(clone('https://git.invalid/app', refusing)).rejects.toThrow(/upload-pack": Proxy Authentication Required$/)
+    const gone = {proxy: 'http://127.0.0.1:9'}
+    const text = 'proxyconnect tcp: dial tcp 127.0.0.1:9: connect: connection refused'
+    for (const scheme of ['http', 'https']) {
+      await expect(clone(`${scheme}://git.invalid/app`, gone)).rejects.toThrow(
+        `Get "${scheme}://git.invalid/app/info/refs?service=git-upload-pack": ${text}`,
+      )
+    }
+    await expect(clone('https://127.0.0.1:9/app')).rejects.toThrow('upload-pack": dial tcp 127.0.0.1:9:')
   })
 
   it('403, 500 and a page instead of references', async () => {

@@ -122,6 +122,12 @@ describe('cloning over ssh', () => {
     await expect(clone({identity: ed25519.private, knownHosts: `@revoked ${line(hostKey)}`})).rejects.toThrow('key is revoked')
   })
 
+  it('goes past no proxy', async () => {
+    const auth = {identity: ed25519.private, knownHosts: line(hostKey)}
+    await expect(clone({...auth, proxy: 'http://127.0.0.1:9'})).rejects.toThrow('proxy: unknown scheme: http')
+    await expect(clone({...auth, proxy: 'socks5://127.0.0.1:9'})).rejects.toThrow("'socks5://' is not supported")
+  })
+
   it('a key that nobody knows, a wrong passphrase, a missing repository, an empty one, no server', async () => {
     const stranger = sshKeyPair('ed25519').private
     await expect(clone({identity: stranger, knownHosts: line(hostKey)})).rejects.toThrow('ssh: unable to authenticate')

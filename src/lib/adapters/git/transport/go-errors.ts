@@ -9,6 +9,10 @@ type NodeError = Error & {
   /** of a certificate for other names */
   host?: string
   cert?: {subjectaltname?: string}
+  /** the way to the proxy failed */
+  atProxy?: boolean
+  /** what a proxy said that let nobody through */
+  statusText?: string
 }
 
 const SYSCALLS: Readonly<Record<string, string>> = {
@@ -29,8 +33,12 @@ const CERTIFICATES: Readonly<Record<string, string>> = {
 
 /** A network failure in the words of Go's net package, which Flux's users see in status messages. */
 export function networkText(error: unknown, signal?: AbortSignal): string {
-  const reason: unknown = signal?.aborted ? signal.reason : error
-  const failure = reason as NodeError
+  const failure = (signal?.aborted ? signal.reason : error) as NodeError
+  const text = failure.statusText || failureText(failure)
+  return failure.atProxy ? `proxyconnect tcp: ${text}` : text
+}
+
+function failureText(failure: NodeError): string {
   if (failure.name === 'TimeoutError') return 'context deadline exceeded'
   if (failure.name === 'AbortError') return 'context canceled'
   const first = failure.errors?.[0] ?? failure
@@ -41,7 +49,9 @@ export function networkText(error: unknown, signal?: AbortSignal): string {
     return ['socket hang up', 'aborted'].includes(failure.message) ? 'EOF' : 'read: connection reset by peer'
   if (CERTIFICATES[code]) return `tls: failed to verify certificate: ${CERTIFICATES[code]}`
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return `tls: failed to verify certificate: x509: ${wrongName(first)}`
-  return first.message || code || String(error)
+  // no TLS at all, which mostly means HTTP
+  if (first.message?.includes('wrong version number')) return 'http: server gave HTTP response to HTTPS client'
+  return first.message || code || String(failure)
 }
 
 function wrongName(error: NodeError): string {

@@ -1,3 +1,4 @@
+import {createPrivateKey, X509Certificate} from 'node:crypto'
 import type {GitAuth} from '../../../ports/git.js'
 import type {Http, HttpRequest, HttpResponse} from '../../../ports/http.js'
 import {asGitError, GitError} from '../git-error.js'
@@ -89,6 +90,16 @@ function checkKeyPair(tls: HttpRequest['tls']): void {
   if (!tls?.cert || !tls.key) return
   if (!tls.cert.includes('-----BEGIN ')) throw new GitError('git-auth', 'tls: failed to find any PEM data in certificate input')
   if (!tls.key.includes('-----BEGIN ')) throw new GitError('git-auth', 'tls: failed to find any PEM data in key input')
+  if (!belongTogether(tls.cert, tls.key)) throw new GitError('git-auth', 'tls: private key does not match public key')
+}
+
+function belongTogether(cert: string, key: string): boolean {
+  try {
+    return new X509Certificate(cert).checkPrivateKey(createPrivateKey(key))
+  } catch {
+    // what cannot be read is told when it is used
+    return true
+  }
 }
 
 /** Reads an answer; what breaks on the way is told in Go's words, and the socket is given back. */

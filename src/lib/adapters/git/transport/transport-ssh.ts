@@ -30,6 +30,7 @@ export async function sshUploadPack(url: string, auth: GitAuth): Promise<UploadP
 
   async function begin(signal: AbortSignal | undefined): Promise<Service> {
     signal?.throwIfAborted()
+    refuseProxy(auth.proxy)
     connection ??= connect(target, credentials, signal)
     const client = await connection
     const channel = await execute(client, `git-upload-pack '${target.path.replaceAll("'", "'\\''")}'`)
@@ -110,6 +111,14 @@ function parseSshUrl(url: string): Target {
     port: Number(parsed.port || 22),
     path: path.startsWith('/~') ? path.slice(1) : path,
   }
+}
+
+/** Only SOCKS carries ssh, which is not supported: nothing goes past a proxy that was asked for. */
+function refuseProxy(proxy: string | undefined): void {
+  const scheme = proxy && new URL(proxy).protocol.slice(0, -1)
+  if (!scheme) return
+  const words = scheme === 'socks5' ? "the proxy scheme 'socks5://' is not supported" : `proxy: unknown scheme: ${scheme}`
+  throw new GitError('git-network', words)
 }
 
 interface Credentials {
