@@ -28,6 +28,7 @@ async function fetchToken(ctx: TriggerContext, audience: string): Promise<string
   const url = withAudience(address, audience)
   const headers = {Authorization: `bearer ${bearer}`, 'User-Agent': 'Go-http-client/1.1'}
   const answer = await send(ctx, {method: 'GET', url, headers}).catch((error: unknown) => {
+    if (error === ctx.signal.reason) throw error
     throw failed(`OIDC token request failed: ${messageOf(error)}`, error)
   })
   if (answer.status !== 200) {

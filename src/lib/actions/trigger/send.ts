@@ -46,6 +46,8 @@ export async function send(
     const response = await ctx.http.request({...request, signal: ctx.signal})
     return {status: response.status, reason: response.reason ?? '', text: await response.text()}
   } catch (error) {
+    // told to stop: nothing more to say about the request
+    if (ctx.signal.reason instanceof FluxError) throw ctx.signal.reason
     if (error instanceof FluxError) throw refused(messageOf(error))
     const {requestError} = await import('../../adapters/git/transport/go-errors.js')
     throw requestError(verb, url, error, ctx.signal)

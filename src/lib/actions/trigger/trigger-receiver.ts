@@ -46,6 +46,7 @@ async function post(ctx: TriggerContext, url: string, headers: Record<string, st
     throw new FluxError('bad-url', `unable to create request: ${messageOf(error)}`, {cause: error})
   }
   const answer = await send(ctx, {method: 'POST', url, headers, body}).catch((error: unknown) => {
+    if (error === ctx.signal.reason) throw error
     throw new RequestFailed(`request to ${url} failed: ${messageOf(error)}`, true, error)
   })
   if (answer.status >= 200 && answer.status < 300) return

@@ -27,6 +27,8 @@ export async function scanHostKey(address: string, signal?: AbortSignal): Promis
     const key = await shownKey(client, host, port, signal)
     return `${knownHost(host, port)} ${keyType(key)} ${key.toString('base64')}`
   } catch (error) {
+    // told to stop: nothing more to say about the server
+    if (signal?.reason instanceof FluxError) throw signal.reason
     throw new FluxError('host-key', `SSH key scan for host ${shown} failed, error: ${reasonOf(error, host, port)}`, {
       cause: error,
     })

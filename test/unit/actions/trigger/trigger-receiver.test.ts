@@ -6,6 +6,7 @@ import {triggerReceiver} from '../../../../src/lib/actions/trigger/trigger-recei
 import {createHttp} from '../../../../src/lib/adapters/system/http.js'
 import {createTasks} from '../../../../src/lib/adapters/system/tasks.js'
 import {createVirtualClock} from '../../../../src/lib/adapters/system/virtual-clock.js'
+import {FluxError} from '../../../../src/lib/errors/flux-error.js'
 import {createRedactor} from '../../../../src/lib/errors/redact.js'
 import {streamOut} from '../../../../src/lib/wiring/process-out.js'
 
@@ -29,7 +30,7 @@ async function serve(...answers: [status: number, body: string][]): Promise<stri
 const OPTIONS = {name: 'hook', namespace: 'apps', version: '2.9.5', type: 'generic', token: 'canary-token', payload: '{}'}
 
 /** Runs it on a virtual clock; resolves with what it said and the virtual time that passed. */
-async function run(part: Partial<TriggerOptions>, env: Record<string, string> = {}) {
+async function run(part: Partial<TriggerOptions>, env: Record<string, string> = {}, signal = new AbortController().signal) {
   const tasks = createTasks()
   const clock = createVirtualClock(tasks, 0)
   const http = createHttp(tasks)
@@ -43,7 +44,7 @@ async function run(part: Partial<TriggerOptions>, env: Record<string, string> = 
     },
   }
   const out = streamOut(stream, stream, {}, redactor.text)
-  const ctx = {http, clock, out, env, hide: redactor.add, signal: new AbortController().signal}
+  const ctx = {http, clock, out, env, hide: redactor.add, signal}
   let over = false
   const work = triggerReceiver(ctx, {...OPTIONS, retries: 10, 'retry-delay': 10_000, ...part})
     .then(
@@ -69,6 +70,13 @@ describe('flux trigger receiver', () => {
     expect(passed).toBe(20_000)
     expect(stderr.match(/retrying in 10s \(\d\/10\)/g)).toEqual(['retrying in 10s (1/10)', 'retrying in 10s (2/10)'])
     expect(stderr).toContain('✔ Receiver apps/hook triggered\n')
+  })
+
+  it('ends at once when it is told to stop', async () => {
+    const reason = new FluxError('interrupted', 'interrupted', {exitCode: 130})
+    const {error, stderr} = await run({url: 'http://127.0.0.1:1'}, {}, AbortSignal.abort(reason))
+    expect(error).toBe('interrupted')
+    expect(stderr).toBe('► triggering Receiver apps/hook\n')
   })
 
   it('does not show a token that the server sends back', async () => {

@@ -3,6 +3,7 @@ import ssh2 from 'ssh2'
 import {describe, expect, it} from 'vitest'
 import {createKeys} from '../../../../src/lib/adapters/keys/keys.js'
 import {createTasks} from '../../../../src/lib/adapters/system/tasks.js'
+import {FluxError} from '../../../../src/lib/errors/flux-error.js'
 import type {KeyRequest} from '../../../../src/lib/ports/keys.js'
 import {startSshHost} from '../../../golden/cli-replay/servers/ssh-host.js'
 
@@ -67,6 +68,11 @@ describe('keys', () => {
     )
     const late = AbortSignal.abort(new DOMException('over', 'TimeoutError'))
     await expect(keys.scanHostKey('127.0.0.1:1', late)).rejects.toThrow('failed, error: context deadline exceeded')
+  })
+
+  it('ends with the reason of whoever stops it', async () => {
+    const reason = new FluxError('interrupted', 'interrupted', {exitCode: 130})
+    await expect(keys.scanHostKey('127.0.0.1:1', AbortSignal.abort(reason))).rejects.toBe(reason)
   })
 
   it('does not show the key or the passphrase in an error', async () => {
