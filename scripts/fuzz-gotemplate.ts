@@ -1,50 +1,90 @@
-// Random templates and values through our engine and through Go's with sprig: node scripts/run.mjs fuzz-gotemplate [RUNS] [SEED]
+// Random templates and values through our engine and through Go's with sprig, or with Helm's functions through Helm's:
+// node scripts/run.mjs fuzz-gotemplate [RUNS] [SEED] [helm]
 // Prints every difference. Needs Go, as record-gotemplate does.
 import {mkdtempSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import fc from 'fast-check'
 import {Engine, SPRIG} from '../src/lib/engines/gotemplate/index.js'
+import {ENCODING} from '../src/lib/engines/helm/functions/encoding.js'
+import {renderingFunctions} from '../src/lib/engines/helm/functions/rendering.js'
+import {offlineCapabilities} from '../src/lib/engines/helm/render/capabilities.js'
+import {renderChart} from '../src/lib/engines/helm/render/render-chart.js'
+import type {TemplateCase} from './gotemplate-cases/case.js'
 import {buildOracle} from './gotemplate-cases/go-oracle.js'
 import {randomCase} from './gotemplate-cases/random-case.js'
 
 const BATCH = 1000
 const runs = Number(process.argv[2] ?? 5000)
 const seed = Number(process.argv[3] ?? Date.now() % 1_000_000)
-const engine = new Engine({
-  functions: SPRIG,
-  environment: {now: () => 0, random: {float: () => 0.5, bytes: (length) => new Uint8Array(length), uuid: () => 'none'}},
-})
+const helm = process.argv[4] === 'helm'
+const lookup = () => ({})
+const environment = {
+  now: () => 0,
+  random: {float: () => 0.5, bytes: (length: number) => new Uint8Array(length), uuid: () => 'none'},
+}
+const engine = new Engine({functions: SPRIG, environment})
+const functions = helm ? {...SPRIG, ...ENCODING, ...renderingFunctions({lint: false, lookup})} : SPRIG
+const HELM_FRAME = [
+  '{{ define "one" }}<{{ . }}>{{ end }}{{ define "two" }}{{ toYaml . }}{{ end }}{{ with fromJson (toJson .Values) }}',
+  '{{ end }}',
+]
 
-function ours(template: string, missing: 'zero' | 'default' | 'error', values: unknown): {output?: string; error?: string} {
+function render({template, missing = 'zero', values}: TemplateCase): string {
+  if (helm) {
+    const options = {
+      ...{release: {name: 'r', namespace: 'default', revision: 1, isUpgrade: false}, capabilities: offlineCapabilities()},
+      ...{environment, lookup, strict: missing === 'error'},
+    }
+    const file = {name: 'templates/main', data: Buffer.from(template)}
+    const chart = {
+      metadata: {name: 'c', version: '1.0.0', apiVersion: 'v2'},
+      templates: [file],
+      files: [],
+      dependencies: [],
+      values: {},
+    }
+    return renderChart(chart as never, values as never, options).get('c/templates/main')!
+  }
+  const set = engine.set(missing)
+  set.parse('main', template)
+  return set.execute('main', structuredClone(values))
+}
+
+function ours(entry: TemplateCase): {output?: string; error?: string} {
   try {
-    const set = engine.set(missing)
-    set.parse('main', template)
-    return {output: Buffer.from(set.execute('main', structuredClone(values))).toString()}
+    return {output: Buffer.from(render(entry)).toString()}
   } catch (error) {
     return {
-      error: /^(TemplateError|LimitExceeded)$/.test((error as Error).name) ? (error as Error).message : (error as Error).stack!,
+      error: /^(TemplateError|LimitExceeded|FluxError)$/.test((error as Error).name)
+        ? (error as Error).message
+        : (error as Error).stack!,
     }
   }
 }
 
+function inChart(entry: TemplateCase): TemplateCase {
+  return {...entry, template: HELM_FRAME.join(entry.template), missing: entry.missing === 'error' ? 'error' : 'zero'}
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'fuzz-gotemplate-'))
 try {
-  const ask = buildOracle(folder)
+  const ask = buildOracle(folder, helm ? 'helm' : 'go')
   let different = 0
   let failing = 0
   for (let done = 0; done < runs; done += BATCH) {
-    const cases = fc.sample(randomCase, {numRuns: Math.min(BATCH, runs - done), seed: seed + done})
+    const sample = fc.sample(randomCase(functions), {numRuns: Math.min(BATCH, runs - done), seed: seed + done})
+    const cases = helm ? sample.filter(({template}) => !template.includes('{{ template')).map(inChart) : sample
     const answers = ask(cases)
-    cases.forEach(({template, missing = 'zero', values}, index) => {
+    cases.forEach((entry, index) => {
       const theirs = answers[index]!
       if (theirs.error !== undefined) failing++
       // an address of Go's memory is another one every time
       if (/0x[cC]000|0xc0/.test(theirs.output ?? theirs.error ?? '')) return
-      const mine = ours(template, missing, values)
+      const mine = ours(entry)
       if (mine.output === theirs.output && mine.error === theirs.error) return
       different++
-      console.log(JSON.stringify({template, missing, values}))
+      console.log(JSON.stringify(entry))
       console.log('  Go  ', JSON.stringify(theirs))
       console.log('  ours', JSON.stringify(mine))
     })

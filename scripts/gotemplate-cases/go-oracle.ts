@@ -74,10 +74,50 @@ require (
 )
 `
 
-/** Builds the program that answers; gives the function that asks it. */
-export function buildOracle(folder: string): (cases: readonly TemplateCase[]) => OracleAnswer[] {
-  writeFileSync(join(folder, 'main.go'), PROGRAM)
-  writeFileSync(join(folder, 'go.mod'), MODULES)
+/** Helm's own engine: the template is a file of a chart, the values are its values. */
+const HELM_PROGRAM = `package main
+
+import (
+	"encoding/json"
+	"os"
+
+	"helm.sh/helm/v4/pkg/chart/common"
+	chart "helm.sh/helm/v4/pkg/chart/v2"
+	"helm.sh/helm/v4/pkg/engine"
+)
+
+func main() {
+	var cases []struct {
+		Template, Missing string
+		Values            map[string]any
+	}
+	if err := json.NewDecoder(os.Stdin).Decode(&cases); err != nil {
+		panic(err)
+	}
+	answers := []map[string]string{}
+	for _, c := range cases {
+		file := &common.File{Name: "templates/main", Data: []byte(c.Template)}
+		chrt := &chart.Chart{Metadata: &chart.Metadata{Name: "c", Version: "1.0.0", APIVersion: "v2"}, Templates: []*common.File{file}}
+		release := map[string]any{"Name": "r", "Namespace": "default", "Revision": 1, "IsInstall": true, "IsUpgrade": false, "Service": "Helm"}
+		values := map[string]any{"Values": common.Values(c.Values), "Release": release, "Capabilities": common.DefaultCapabilities}
+		rendered, err := engine.Engine{Strict: c.Missing == "error"}.Render(chrt, values)
+		if err != nil {
+			answers = append(answers, map[string]string{"error": err.Error()})
+		} else {
+			answers = append(answers, map[string]string{"output": rendered["c/templates/main"]})
+		}
+	}
+	encoder := json.NewEncoder(os.Stdout)
+	encoder.SetEscapeHTML(false)
+	encoder.Encode(answers)
+}
+`
+const HELM_MODULES = 'module oracle\n\ngo 1.26\n\nrequire helm.sh/helm/v4 v4.3.1\n'
+
+/** Builds the program that answers, Go's or Helm's; gives the function that asks it. */
+export function buildOracle(folder: string, of: 'go' | 'helm' = 'go'): (cases: readonly TemplateCase[]) => OracleAnswer[] {
+  writeFileSync(join(folder, 'main.go'), of === 'go' ? PROGRAM : HELM_PROGRAM)
+  writeFileSync(join(folder, 'go.mod'), of === 'go' ? MODULES : HELM_MODULES)
   execFileSync('go', ['build', '-mod=mod', '-o', 'oracle', '.'], {cwd: folder, stdio: ['ignore', 'ignore', 'inherit']})
   return (cases) => {
     const {stdout, stderr, status} = spawnSync(join(folder, 'oracle'), {

@@ -1,5 +1,5 @@
 import fc, {type Arbitrary} from 'fast-check'
-import {BUILTINS, SPRIG} from '../../src/lib/engines/gotemplate/index.js'
+import {BUILTINS, type Functions, SPRIG} from '../../src/lib/engines/gotemplate/index.js'
 import type {TemplateCase} from './case.js'
 
 /** What is different every time, or takes too long to be asked a thousand times. */
@@ -99,6 +99,38 @@ const format = fc
   )
   .map((parts) => JSON.stringify(parts.join('')))
 
+const YAML = [
+  'a: 1',
+  'a: yes\nb: [x, 1.50, ~]\n"c d": {e: 0x1F}',
+  '- 1\n- two\n',
+  '{',
+  'x',
+  '',
+  'a: |\n  t\n  u\n',
+  'n: 12345678901234567890\nf: 1e3',
+  'a: b: c',
+  '# none',
+].map((value) => JSON.stringify(value))
+/** First arguments of Helm's functions that lead somewhere. */
+const SPECIAL: Readonly<Record<string, readonly string[]>> = {
+  include: ['"one"', '"two"', '"nope"'],
+  tpl: [
+    '"{{ . }}"',
+    '"x"',
+    '"{{ .a }}-{{ .b.c }}"',
+    '"{{ toYaml . }}"',
+    '"{{"',
+    '"{{ fail \\"x\\" }}"',
+    '"{{ include \\"one\\" . }}"',
+    '.s',
+  ],
+  fromYaml: YAML,
+  fromYamlArray: YAML,
+  fromToml: ['"a = 1\\n[b]\\nc = \\"d\\""', '"x"', '"a = [1, 2.5]"', '""', '"t = 2024-01-02T03:04:05Z"'],
+  fromJson: ['"{\\"a\\": [1, 2.5]}"', '"[1]"', '"x"', '""', '"null"'],
+  fromJsonArray: ['"[1, {}]"', '"{}"', '"x"', '""'],
+}
+
 /** Arguments by the name of the parameter; most fit, some do not. */
 function argumentFor(parameter: string, anything: Arbitrary<string>, name: string, index: number): Arbitrary<string> {
   const odd = {arbitrary: anything, weight: 1}
@@ -107,6 +139,7 @@ function argumentFor(parameter: string, anything: Arbitrary<string>, name: strin
   switch (parameter) {
     case 'string':
       if (name === 'printf') return format
+      if (SPECIAL[name] && index === 0) return mostly(fc.constantFrom(...SPECIAL[name]))
       if (/egex/.test(name) && index === 0) return mostly(pattern)
       if (/^(toDate|date|dateInZone|date_in_zone)$/.test(name) && index === 0) return layout
       if (/InZone|in_zone/.test(name)) return zone
@@ -151,64 +184,68 @@ function argumentFor(parameter: string, anything: Arbitrary<string>, name: strin
   }
 }
 
-const {expression} = fc.letrec<{expression: string; call: string}>((tie) => {
-  const leaf = fc.oneof(
-    {arbitrary: literalText, weight: 3},
-    {arbitrary: int, weight: 3},
-    {arbitrary: float, weight: 1},
-    {arbitrary: word.map((name) => `.${name}`), weight: 4},
-    {arbitrary: fc.tuple(word, word).map(([left, right]) => `.${left}.${right}`), weight: 2},
-    {
-      arbitrary: fc.constantFrom(
-        '.',
-        '$',
-        'nil',
-        'true',
-        'false',
-        '.missing',
-        '.map',
-        '.list',
-        '.objects',
-        '.nothing',
-        '.s',
-        '$.n',
-        '(list 1 2 "x")',
-        '(dict "a" 1 "b" "x")',
-        '(splitList "," "a,b")',
-        '(until 3)',
-        '(semver "1.2.3-b")',
-        "'a'",
-        '(int64 5)',
-        '(split "," "a,b")',
-      ),
-      weight: 5,
-    },
-  )
-  const calls = [...BUILTINS, ...Object.entries(SPRIG)]
-    .filter(([name]) => !LEFT_OUT.test(name))
-    .map(([name, [signature]]) => {
-      const words = signature.split(' ').filter((part) => part !== '' && part !== '@')
-      const parts = words.flatMap((part): Arbitrary<string[]>[] => {
-        const repeated = part.startsWith('...')
-        const one = argumentFor(repeated ? part.slice(3) : part, tie('expression'), name, words.indexOf(part))
-        return [repeated ? fc.array(one, {maxLength: 3}) : one.map((value) => [value])]
+function expressionsOf(functions: Functions): Arbitrary<string> {
+  return fc.letrec<{expression: string; call: string}>((tie) => {
+    const leaf = fc.oneof(
+      {arbitrary: literalText, weight: 3},
+      {arbitrary: int, weight: 3},
+      {arbitrary: float, weight: 1},
+      {arbitrary: word.map((name) => `.${name}`), weight: 4},
+      {arbitrary: fc.tuple(word, word).map(([left, right]) => `.${left}.${right}`), weight: 2},
+      {
+        arbitrary: fc.constantFrom(
+          '.',
+          '$',
+          'nil',
+          'true',
+          'false',
+          '.missing',
+          '.map',
+          '.list',
+          '.objects',
+          '.nothing',
+          '.s',
+          '$.n',
+          '(list 1 2 "x")',
+          '(dict "a" 1 "b" "x")',
+          '(splitList "," "a,b")',
+          '(until 3)',
+          '(semver "1.2.3-b")',
+          "'a'",
+          '(int64 5)',
+          '(split "," "a,b")',
+        ),
+        weight: 5,
+      },
+    )
+    const calls = [...BUILTINS, ...Object.entries(functions)]
+      .filter(([name]) => !LEFT_OUT.test(name))
+      .map(([name, [signature]]) => {
+        const words = signature.split(' ').filter((part) => part !== '' && part !== '@')
+        const parts = words.flatMap((part): Arbitrary<string[]>[] => {
+          const repeated = part.startsWith('...')
+          const one = argumentFor(repeated ? part.slice(3) : part, tie('expression'), name, words.indexOf(part))
+          return [repeated ? fc.array(one, {maxLength: 3}) : one.map((value) => [value])]
+        })
+        return fc.tuple(...parts).map((lists) => [name, ...lists.flat()].join(' '))
       })
-      return fc.tuple(...parts).map((lists) => [name, ...lists.flat()].join(' '))
-    })
-  return {
-    call: fc.oneof(...calls),
-    expression: fc.oneof(
-      {maxDepth: 3, depthSize: 'small'},
-      {arbitrary: leaf, weight: 4},
-      {arbitrary: tie('call').map((call) => `(${call})`), weight: 5},
-      {arbitrary: fc.tuple(tie('expression'), tie('call')).map(([value, call]) => `(${value} | ${call})`), weight: 1},
-      {arbitrary: fc.tuple(tie('call'), word).map(([call, name]) => `(${call}).${name}`), weight: 1},
-    ),
-  }
-})
+    return {
+      call: fc.oneof(...calls),
+      expression: fc.oneof(
+        {maxDepth: 3, depthSize: 'small'},
+        {arbitrary: leaf, weight: 4},
+        {arbitrary: tie('call').map((call) => `(${call})`), weight: 5},
+        {arbitrary: fc.tuple(tie('expression'), tie('call')).map(([value, call]) => `(${value} | ${call})`), weight: 1},
+        {arbitrary: fc.tuple(tie('call'), word).map(([call, name]) => `(${call}).${name}`), weight: 1},
+      ),
+    }
+  }).expression
+}
 
 /** As it stands in an action: without the parentheses around it. */
-const bare = expression.map((value) => (/^\(.*\)$/s.test(value) && balanced(value) ? value.slice(1, -1) : value))
+function bareOf(value: string): string {
+  return /^\(.*\)$/s.test(value) && balanced(value) ? value.slice(1, -1) : value
+}
 
 function balanced(value: string): boolean {
   let depth = 0
@@ -230,53 +267,55 @@ const open = fc.constantFrom('{{ ', '{{- ', '{{')
 const close = fc.constantFrom(' }}', ' -}}', '}}')
 const action = (body: Arbitrary<string>) => fc.tuple(open, body, close).map((parts) => parts.join(''))
 
-const {list} = fc.letrec<{list: string; statement: string}>((tie) => ({
-  list: fc.array(tie('statement'), {maxLength: 3}).map((parts) => parts.join('')),
-  statement: fc.oneof(
-    {maxDepth: 3, depthSize: 'small'},
-    {arbitrary: fc.constantFrom('text', '\n', '  x\n  ', ': ', '\t'), weight: 3},
-    {arbitrary: action(bare), weight: 10},
-    {arbitrary: action(bare.map((value) => `$x := ${value}`)).map((text) => `${text}{{ $x }}`), weight: 1},
-    {
-      arbitrary: fc
-        .tuple(action(bare.map((value) => `if ${value}`)), tie('list'), tie('list'))
-        .map(([head, yes, no]) => `${head}${yes}{{ else }}${no}{{ end }}`),
-      weight: 2,
-    },
-    {
-      arbitrary: fc
-        .tuple(action(bare.map((value) => `with ${value}`)), tie('list'), tie('list'))
-        .map(([head, yes, no]) => `${head}${yes}{{ else }}${no}{{- end }}`),
-      weight: 2,
-    },
-    {
-      arbitrary: fc
-        .tuple(
-          fc.constantFrom('', '$x := ', '$i, $x := '),
-          bare,
-          tie('list'),
-          fc.constantFrom('', '{{ break }}', '{{ . }}', '{{ continue }}'),
-        )
-        .map(([variables, value, body, last]) => `{{ range ${variables}${value} }}[${body}${last}{{ end }}`),
-      weight: 2,
-    },
-    {
-      arbitrary: fc
-        .tuple(
-          fc.constantFrom('{{/* note */}}', '{{- /* note\n */ -}}', '{{ $v := 1 }}{{ if .yes }}{{ $v = .n }}{{ end }}{{ $v }}'),
-          tie('list'),
-        )
-        .map(([text, rest]) => text + rest),
-      weight: 1,
-    },
-    {
-      arbitrary: fc
-        .tuple(fc.constantFrom('one', 'two', 'three'), bare)
-        .map(([name, value]) => `{{ template "${name}" ${value} }}`),
-      weight: 1,
-    },
-  ),
-}))
+function listsOf(bare: Arbitrary<string>): Arbitrary<string> {
+  return fc.letrec<{list: string; statement: string}>((tie) => ({
+    list: fc.array(tie('statement'), {maxLength: 3}).map((parts) => parts.join('')),
+    statement: fc.oneof(
+      {maxDepth: 3, depthSize: 'small'},
+      {arbitrary: fc.constantFrom('text', '\n', '  x\n  ', ': ', '\t'), weight: 3},
+      {arbitrary: action(bare), weight: 10},
+      {arbitrary: action(bare.map((value) => `$x := ${value}`)).map((text) => `${text}{{ $x }}`), weight: 1},
+      {
+        arbitrary: fc
+          .tuple(action(bare.map((value) => `if ${value}`)), tie('list'), tie('list'))
+          .map(([head, yes, no]) => `${head}${yes}{{ else }}${no}{{ end }}`),
+        weight: 2,
+      },
+      {
+        arbitrary: fc
+          .tuple(action(bare.map((value) => `with ${value}`)), tie('list'), tie('list'))
+          .map(([head, yes, no]) => `${head}${yes}{{ else }}${no}{{- end }}`),
+        weight: 2,
+      },
+      {
+        arbitrary: fc
+          .tuple(
+            fc.constantFrom('', '$x := ', '$i, $x := '),
+            bare,
+            tie('list'),
+            fc.constantFrom('', '{{ break }}', '{{ . }}', '{{ continue }}'),
+          )
+          .map(([variables, value, body, last]) => `{{ range ${variables}${value} }}[${body}${last}{{ end }}`),
+        weight: 2,
+      },
+      {
+        arbitrary: fc
+          .tuple(
+            fc.constantFrom('{{/* note */}}', '{{- /* note\n */ -}}', '{{ $v := 1 }}{{ if .yes }}{{ $v = .n }}{{ end }}{{ $v }}'),
+            tie('list'),
+          )
+          .map(([text, rest]) => text + rest),
+        weight: 1,
+      },
+      {
+        arbitrary: fc
+          .tuple(fc.constantFrom('one', 'two', 'three'), bare)
+          .map(([name, value]) => `{{ template "${name}" ${value} }}`),
+        weight: 1,
+      },
+    ),
+  })).list
+}
 
 const json: Arbitrary<unknown> = fc.oneof(
   fc.constantFrom<unknown>(
@@ -310,26 +349,29 @@ function plain(text: string): string {
   return text.includes('{{ template "') ? '{{ .a }}' : text
 }
 
-/** A template with values; now and then with another treatment of missing keys. */
-export const randomCase: Arbitrary<TemplateCase> = fc
-  .record({
-    template: list,
-    defined: fc.tuple(list, list),
-    missing: fc.constantFrom('zero' as const, 'zero' as const, 'zero' as const, 'default' as const, 'error' as const),
-    own: fc.dictionary(word, json, {maxKeys: 5}),
-  })
-  .map(({template, defined: [one, two], missing, own}) => ({
-    template: template.includes('{{ template "')
-      ? `{{ define "one" }}${plain(one)}{{ end }}{{- define "two" -}}<{{ . }}>${plain(two)}{{ end }}${template}`
-      : template,
-    missing,
-    values: {
-      s: 'some text',
-      yes: true,
-      nothing: null,
-      list: [3, 1, 2],
-      map: {a: 1, b: 'two', c: {deep: [1, {x: null}]}},
-      objects: [{name: 'x', port: 80}, {name: 'y'}],
-      ...own,
-    },
-  }))
+/** A template that calls these functions, with values; now and then with another treatment of missing keys. */
+export function randomCase(functions: Functions = SPRIG): Arbitrary<TemplateCase> {
+  const list = listsOf(expressionsOf(functions).map(bareOf))
+  return fc
+    .record({
+      template: list,
+      defined: fc.tuple(list, list),
+      missing: fc.constantFrom('zero' as const, 'zero' as const, 'zero' as const, 'default' as const, 'error' as const),
+      own: fc.dictionary(word, json, {maxKeys: 5}),
+    })
+    .map(({template, defined: [one, two], missing, own}) => ({
+      template: template.includes('{{ template "')
+        ? `{{ define "one" }}${plain(one)}{{ end }}{{- define "two" -}}<{{ . }}>${plain(two)}{{ end }}${template}`
+        : template,
+      missing,
+      values: {
+        s: 'some text',
+        yes: true,
+        nothing: null,
+        list: [3, 1, 2],
+        map: {a: 1, b: 'two', c: {deep: [1, {x: null}]}},
+        objects: [{name: 'x', port: 80}, {name: 'y'}],
+        ...own,
+      },
+    }))
+}
