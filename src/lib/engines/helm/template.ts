@@ -11,6 +11,7 @@ import {type Manifest, manifestText, sortManifests} from './output/sort-manifest
 import {type RenderOptions, renderChart} from './render/render-chart.js'
 import type {SchemaChecker} from './schema/schema-checker.js'
 import {coalesceValues} from './values/coalesce.js'
+import type {Warn} from './values/tables.js'
 
 export interface TemplateOptions extends RenderOptions {
   /** checks values against `values.schema.json`; absent: they are not checked */
@@ -44,7 +45,7 @@ export function templateChart(chart: Chart, given: JsonObject, options: Template
   if (isLibrary(chart)) throw new FluxError('bad-chart', 'library charts are not installable')
   checkDependencies(chart)
   checkKubeVersion(chart, options.capabilities.version)
-  const resolved = withImportedValues(withEnabledDependencies(chart, given, warn), warn)
+  const resolved = withDependencies(chart, given, warn)
   const values = coalesceValues(resolved, given, warn)
   options.schemas?.check(resolved, values)
   const rendered = renderChart(resolved, values, options)
@@ -55,6 +56,15 @@ export function templateChart(chart: Chart, given: JsonObject, options: Template
     crds: crdsOf(resolved),
     manifest: manifestText(sorted.manifests),
     warnings: [...warnings, ...sorted.warnings],
+  }
+}
+
+function withDependencies(chart: Chart, given: JsonObject, warn: Warn): Chart {
+  try {
+    return withImportedValues(withEnabledDependencies(chart, given, warn), warn)
+  } catch (error) {
+    if (!(error instanceof FluxError)) throw error
+    throw new FluxError(error.code, `chart dependencies processing failed: ${error.message}`, {hints: error.hints, cause: error})
   }
 }
 

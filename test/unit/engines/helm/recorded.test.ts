@@ -45,7 +45,6 @@ const OTHER_WORDS: Readonly<Record<string, string>> = {
   'schemas: broken JSON': 'a broken schema is told in the words of our validator',
   'schemas: schema of a wrong type': 'a broken schema is told in the words of our validator',
   'schemas: draft that nobody knows': 'nothing is loaded from the network; an unknown draft is the newest one',
-  'values: subchart values are no map': 'helm prints Go format rubbish: %!t(float64=5)',
 }
 
 /** Recorded from helm 4.3.1 by scripts/record-helm.ts. */

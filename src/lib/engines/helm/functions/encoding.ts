@@ -17,8 +17,8 @@ export const ENCODING: Functions = {
   toYaml: ['any', (value: GoValue) => orEmpty(() => yamlText(value))],
   mustToYaml: ['any', yamlText],
   toYamlPretty: ['any', prettyYaml],
-  toToml: ['any', (value: GoValue) => orMessage(() => tomlText(value))],
-  mustToToml: ['any', tomlText],
+  toToml: ['any', (value: GoValue) => (isNil(value) ? tomlPanic() : orMessage(() => tomlText(value)))],
+  mustToToml: ['any', (value: GoValue) => (isNil(value) ? tomlPanic() : tomlText(value))],
   fromToml: ['string', tomlValue],
   fromYaml: ['string', (text: string) => decoded(() => readYaml(text))],
   fromYamlArray: ['string', (text: string) => decodedList(() => readYaml(text))],
@@ -30,6 +30,14 @@ export const ENCODING: Functions = {
 export function yamlText(value: GoValue): string {
   const text = printYaml(toJsonValue(value))
   return text.endsWith('\n') ? text.slice(0, -1) : text
+}
+
+function isNil(value: GoValue): boolean {
+  return value === null || value === undefined
+}
+
+function tomlPanic(): never {
+  throw new GoError('reflect: call of reflect.Value.Type on zero Value')
 }
 
 function orMessage(action: () => string): string {

@@ -13,7 +13,7 @@ const BARE = /^[A-Za-z0-9_-]+$/
 export function tomlText(value: GoValue): string {
   const writer = new Writer()
   const entries = entriesOf(value)
-  if (entries === undefined) return value === null || value === undefined ? '' : inline(value)
+  if (entries === undefined) return inline(value)
   writer.table([], entries)
   return writer.text
 }

@@ -1,4 +1,3 @@
-import {isIPv6} from 'node:net'
 import {goQuote} from '../../../errors/go-quote.js'
 import {regexFault} from '../../../formats/regex/regex.js'
 
@@ -50,6 +49,19 @@ function ipv6(text: string): string | undefined {
   if (!text.includes(':')) return 'missing colon'
   if (text.includes('%')) return 'zone id is not a part of ipv6 address'
   return isIPv6(text) ? undefined : `ParseAddr(${goQuote(text)}): unable to parse IP`
+}
+
+/** Groups of up to four hex digits, one gap at most, an IPv4 address as the last two. */
+function isIPv6(text: string): boolean {
+  const halves = text.split('::')
+  if (halves.length > 2) return false
+  const groups = halves.flatMap((half) => (half === '' ? [] : half.split(':')))
+  const last = groups.at(-1)
+  const hasIPv4 = last !== undefined && last.includes('.') && !text.endsWith('::')
+  if (hasIPv4 && ipv4(last) !== undefined) return false
+  const words = hasIPv4 ? groups.slice(0, -1) : groups
+  const count = words.length + (hasIPv4 ? 2 : 0)
+  return words.every((word) => /^[0-9a-fA-F]{1,4}$/.test(word)) && (halves.length === 2 ? count < 8 : count === 8)
 }
 
 function hostname(text: string): string | undefined {

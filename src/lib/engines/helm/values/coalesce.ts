@@ -1,7 +1,9 @@
 import {FluxError} from '../../../errors/flux-error.js'
 import {setOwn} from '../../../formats/json/set-own.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
+import {sprintf} from '../../gotemplate/fmt/printf.js'
 import {type Chart, chartName} from '../chart/chart.js'
+import {goValueOf} from '../render/scope.js'
 import {copyOf, dropNulls, fillTable, type Mode, ownValue, type Warn} from './tables.js'
 
 const GLOBAL = 'global'
@@ -25,11 +27,10 @@ function coalesceChart(chart: Chart, values: JsonObject, mode: Mode, warn: Warn,
   for (const sub of chart.dependencies) {
     const name = chartName(sub)
     const own = ownValue(values, name)
-    if (own !== undefined && own !== null && !isObject(own)) {
-      throw new FluxError(
-        'bad-values',
-        `type mismatch on ${name}: the values of a subchart must be a map, not ${JSON.stringify(own)}`,
-      )
+    if (own !== undefined && !isObject(own)) {
+      throw new FluxError('bad-values', `type mismatch on ${name}: ${sprintf('%t', [goValueOf(own)])}`, {
+        hints: ['the values of a subchart are a map'],
+      })
     }
     const below: JsonObject = isObject(own) ? own : {}
     setOwn(values, name, below)

@@ -66,7 +66,7 @@ class Assignments {
         const index = this.#index()
         if (index === undefined) return
         const list = ownValue(target, key)
-        setOwn(target, key, this.#item(Array.isArray(list) ? list : [], index, depth))
+        setOwn(target, key, this.#item(list === undefined ? [] : asList(list), index, depth))
         return
       }
       case '=':
@@ -78,7 +78,7 @@ class Assignments {
       default: {
         if (depth + 1 > MAX_DEPTH) throw tooDeep()
         const known = ownValue(target, key)
-        const inner: JsonObject = isObject(known) ? known : {}
+        const inner: JsonObject = known === undefined || known === null ? {} : asMap(known)
         this.#key(inner, depth + 1)
         // a text that ends here, as in `a.`, says nothing
         if (Object.keys(inner).length > 0) setOwn(target, key, inner)
@@ -110,7 +110,7 @@ class Assignments {
         const next = this.#index()
         if (next === undefined) return list
         const known = list[index]
-        return withItem(list, index, this.#item(Array.isArray(known) ? known : [], next, depth))
+        return withItem(list, index, this.#item(known === undefined || known === null ? [] : asList(known), next, depth))
       }
       default: {
         if (depth + 1 > MAX_DEPTH) throw tooDeep()
@@ -182,6 +182,22 @@ function withItem(list: JsonValue[], index: number, item: JsonValue): JsonValue[
   while (copy.length <= index) copy.push(null)
   copy[index] = item
   return copy
+}
+
+function asMap(value: JsonValue): JsonObject {
+  if (!isObject(value)) throw conversion(value, 'map[string]interface {}')
+  return value
+}
+
+function asList(value: JsonValue): JsonValue[] {
+  if (!Array.isArray(value)) throw conversion(value, '[]interface {}')
+  return value
+}
+
+function conversion(value: JsonValue, want: string): FluxError {
+  const types = {boolean: 'bool', number: 'float64', bigint: 'int64', string: 'string', object: 'map[string]interface {}'}
+  const got = value === null ? 'nil' : Array.isArray(value) ? '[]interface {}' : types[typeof value as keyof typeof types]
+  return fault(`unable to parse key: interface conversion: interface {} is ${got}, not ${want}`)
 }
 
 /** Where the JSON value at the start of the text ends: a comma outside of brackets and quotes, or the end. */

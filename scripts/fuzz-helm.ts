@@ -1,0 +1,67 @@
+// Random charts, values and flags through our engine and through the real helm: node scripts/run.mjs fuzz-helm [RUNS] [SEED]
+// Prints every difference. A report of an error is the same when its last line is.
+import {execFile} from 'node:child_process'
+import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {homedir, tmpdir} from 'node:os'
+import {dirname, join} from 'node:path'
+import fc from 'fast-check'
+import {buildChart} from '../src/lib/actions/build/build-chart.js'
+import {createDiskFs} from '../src/lib/adapters/system/disk-fs.js'
+import {systemRandom} from '../src/lib/adapters/system/random.js'
+import {createTasks} from '../src/lib/adapters/system/tasks.js'
+import {chartOptions} from '../test/unit/engines/helm/chart-options.js'
+import type {Case} from './helm-cases/case.js'
+import {randomCase} from './helm-cases/random-chart.js'
+
+const helm = join(process.env.FLUX_PEERS ?? join(homedir(), '.cache/flux-peers'), 'bin/helm')
+const runs = Number(process.argv[2] ?? 5000)
+const seed = Number(process.argv[3] ?? Date.now() % 1_000_000)
+const AT_ONCE = 4
+const fs = createDiskFs(createTasks(), systemRandom)
+
+async function theirs(cwd: string, args: readonly string[]): Promise<string> {
+  return new Promise((resolve) => {
+    execFile(helm, ['template', 'rel', 'chart', ...args], {cwd, maxBuffer: 1 << 26}, (error, stdout, stderr) => {
+      resolve(error === null ? stdout : stderr.slice(stderr.indexOf('Error: ')).replace(/\n\nUse --debug flag[\s\S]*$/, ''))
+    })
+  })
+}
+
+async function ours(cwd: string, args: readonly string[]): Promise<string> {
+  try {
+    return (await buildChart({fs, cwd, random: systemRandom, now: () => 0}, 'chart', chartOptions(args))).yaml
+  } catch (error) {
+    const {name, message, stack} = error as Error
+    return /^(FluxError|TemplateError|LimitExceeded)$/.test(name) ? `Error: ${message}` : String(stack)
+  }
+}
+
+let different = 0
+let failing = 0
+async function compare({files, args}: Case): Promise<void> {
+  const cwd = mkdtempSync(join(tmpdir(), 'fuzz-helm-'))
+  try {
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(cwd, path)), {recursive: true})
+      writeFileSync(join(cwd, path), text)
+    }
+    const [want, got] = [(await theirs(cwd, args)).trimEnd(), (await ours(cwd, args)).trimEnd()]
+    if (want.startsWith('Error: ')) {
+      failing++
+      if (process.env.SHOW_ERRORS) console.log('E', want.slice(0, 300))
+    }
+    if (want === got) return
+    different++
+    console.log(`${JSON.stringify({files, args})}\n--- helm\n${want}\n--- ours\n${got}`)
+  } finally {
+    rmSync(cwd, {recursive: true, force: true})
+  }
+}
+
+const cases = fc.sample(randomCase, {numRuns: runs, seed})[Symbol.iterator]()
+const worker = async () => {
+  for (const test of cases) await compare(test)
+}
+await Promise.all(Array.from({length: AT_ONCE}, worker))
+console.log(`seed ${seed}: ${runs} charts, ${failing} of them end with an error, ${different} differ`)
+process.exitCode = different > 0 ? 1 : 0
