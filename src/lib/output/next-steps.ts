@@ -16,7 +16,7 @@ export interface FailedLine {
 export function nextSteps(error: unknown, line: FailedLine): string[] {
   const kind = KINDS.find((row) => endsWith(line.words, row.words) || endsWith(line.words, row.listWords))
   if (error instanceof NoMatchError || codeOf(error) === 'no-match') {
-    return ['this cluster does not serve the kinds of Flux: see what is installed with `flux check`, install with `flux install`']
+    return ['this cluster does not serve the kinds of Flux: `flux run --install-crds` puts their CRDs there, and reconciles']
   }
   if (error instanceof ApiError && error.code === 401) {
     return ['the server refuses the credentials of this kubeconfig: log in anew, or choose another one with --context']

@@ -2,11 +2,12 @@ import {resourcesOf} from '../engines/kustomize/resource/factory.js'
 import {builtinSchemas} from '../engines/kustomize/schema/schema.js'
 import {FluxError, messageOf} from '../errors/flux-error.js'
 import type {IgnoreFilter} from '../formats/ignore/source-ignore.js'
-import {isObject, type JsonObject, type JsonValue} from '../formats/json/value.js'
+import type {JsonObject, JsonValue} from '../formats/json/value.js'
 import {parseYaml} from '../formats/yaml/parse.js'
 import {yamlFault} from '../formats/yaml/yaml-fault.js'
 import type {FileTree} from '../ports/files.js'
 import {joinPath, resolvePath} from './tree-path.js'
+import {typedFile} from './typed-file.js'
 
 /** Names of a kustomization file, the first one found counts. */
 const NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'] as const
@@ -102,19 +103,16 @@ async function readThrough(tree: FileTree, path: string): Promise<Uint8Array> {
 
 /** Fields that kustomize does not know are left out; nothing listed as resource asks for origin annotations. */
 function parseFile(text: string, file: string): JsonObject {
-  let value: unknown
+  let value: JsonValue
   try {
     value = parseYaml(text, {file})
   } catch (error) {
     const fault = yamlFault(text) ?? messageOf(error)
     throw new FluxError('build-failed', `error converting YAML to JSON: ${fault}`, {cause: error, hints: [`See ${file}.`]})
   }
-  if (value !== null && value !== undefined && !isObject(value)) {
-    throw new FluxError('build-failed', `${file}: a kustomization file must be a map of fields`)
-  }
   const content: JsonObject = {}
-  for (const [key, item] of Object.entries(isObject(value) ? value : {})) {
-    if (FIELDS.has(key) && item !== null) content[key] = item
+  for (const [key, item] of Object.entries(value === null ? {} : typedFile(value, file))) {
+    if (FIELDS.has(key) && item !== null && item !== undefined) content[key] = item
   }
   const {resources} = content
   if (!Array.isArray(resources) || resources.length === 0) content.buildMetadata = ['originAnnotations']

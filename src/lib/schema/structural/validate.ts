@@ -77,6 +77,7 @@ function checkType(verdict: Verdict, value: JsonValue, node: SchemaNode, path: s
   const asked = format !== undefined && value !== null && actual !== 'string' && actual !== 'array' ? format : wanted.join(',')
   const found = asked === format ? goFormat(value) : actual
   add(verdict, typeInvalid(path, found, `${path} in body must be of type ${asked}: ${JSON.stringify(found)}`))
+  if (actual === 'number' && wanted.includes('integer')) add(verdict, outOfRange(node, path))
   return true
 }
 
@@ -118,11 +119,16 @@ const ranges: Readonly<Record<string, readonly [number, number]>> = {
   float: [-3.4028234663852886e38, 3.4028234663852886e38],
 }
 
+function outOfRange({type, format}: SchemaNode, path: string): Failure {
+  const words = format ? `with format ${format}` : '(default format)'
+  return invalid('<nil>', '', `Checked value must be of type ${type} ${words} in ${path}`)
+}
+
 function checkNumber(verdict: Verdict, value: number | bigint, node: SchemaNode, path: string): void {
   const {minimum, maximum, multipleOf} = node
   const range = ranges[node.format ?? '']
   if (range && (value < range[0] || value > range[1])) {
-    add(verdict, invalid('<nil>', '', `Checked value must be of type ${node.type} with format ${node.format} in ${path}`))
+    add(verdict, outOfRange(node, path))
   }
   if (multipleOf !== undefined && !isMultiple(value, multipleOf)) {
     add(verdict, invalid(path, value, `${path} in body should be a multiple of ${multipleOf}`))

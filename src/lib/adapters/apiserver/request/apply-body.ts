@@ -1,10 +1,10 @@
 import {messageOf} from '../../../errors/flux-error.js'
-import {freezeCopy, freezeDeep} from '../../../formats/json/freeze.js'
+import {freezeDeep} from '../../../formats/json/freeze.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import {parseYamlDocuments} from '../../../formats/yaml/parse.js'
 import {badRequest} from '../status.js'
 import type {ApiRequest} from './api-request.js'
-import {bodyText, jsonValue, yamlReason} from './body.js'
+import {bodyText, jsonValue, ownValue, yamlReason} from './body.js'
 import {checkJson} from './go-json.js'
 import {goType} from './go-types.js'
 
@@ -18,7 +18,7 @@ export interface ApplyBody {
 /** Reads the body of a server-side apply: the first document of a YAML text, most often JSON. */
 export function applyBody(request: ApiRequest): ApplyBody {
   if (!request.body) return {object: {}, strict: []}
-  if ('value' in request.body) return {object: objectOf(freezeCopy(request.body.value)), strict: []}
+  if ('value' in request.body) return {object: objectOf(ownValue(request.body.value)), strict: []}
   const text = bodyText(request) ?? ''
   if (text.startsWith('{')) {
     const check = checkJson(text)

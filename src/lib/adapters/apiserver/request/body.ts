@@ -49,7 +49,27 @@ export function bodyText(request: ApiRequest): string | undefined {
 }
 
 function checkSize(bytes: Uint8Array): void {
-  if (bytes.length > MAX_BODY) throw statusError(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${MAX_BODY}`)
+  if (bytes.length > MAX_BODY) throw tooLarge()
+}
+
+function tooLarge(): Error {
+  return statusError(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${MAX_BODY}`)
+}
+
+/** A frozen copy of a value that came without a socket, where nobody has counted yet. */
+export function ownValue(value: JsonValue): JsonValue {
+  if (textLength(value) > MAX_BODY) throw tooLarge()
+  return freezeCopy(value)
+}
+
+/** Length of the JSON text of a value, roughly and never too much: escapes and other characters than ASCII count as one. */
+function textLength(value: JsonValue | undefined): number {
+  if (typeof value === 'string') return value.length + 2
+  if (value === null || typeof value !== 'object') return 1
+  let length = 2
+  if (Array.isArray(value)) for (const item of value) length += textLength(item)
+  else for (const key in value) length += key.length + 3 + textLength(value[key])
+  return length
 }
 
 /** The value of a body in JSON or YAML, deeply frozen; `fault` makes the error of a text that does not parse. */
@@ -59,7 +79,7 @@ export function bodyValue(
   fault: (text: string, reason: string) => Error = plainFault,
 ): BodyValue | undefined {
   if (!request.body) return undefined
-  if ('value' in request.body) return {value: freezeCopy(request.body.value), strict: []}
+  if ('value' in request.body) return {value: ownValue(request.body.value), strict: []}
   const text = bodyText(request)
   if (text === undefined || text === '') return undefined
   if (yaml) return {value: yamlValue(text, fault), strict: [], text}
