@@ -26,6 +26,7 @@ const OUR_FLAGS: Readonly<Record<string, readonly string[]>> = {
   'flux build kustomization': ['substitute-from'],
   'flux diff kustomization': ['substitute-from', 'output'],
   'flux stats': ['output'],
+  'flux trace': ['output'],
   'flux events': ['output'],
 }
 

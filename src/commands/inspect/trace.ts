@@ -1,6 +1,6 @@
 import type {Interfaces} from '@oclif/core'
 import {BaseCommand, type Session} from '../base.js'
-import {textFlag} from '../flags/flag-types.js'
+import {textFlag, wordFlag} from '../flags/flag-types.js'
 
 export class TraceObjects extends BaseCommand {
   static override id = 'trace'
@@ -13,6 +13,7 @@ export class TraceObjects extends BaseCommand {
   static override flags = {
     kind: textFlag({default: '', summary: 'kind of the object, e.g. Deployment'}),
     'api-version': textFlag({default: '', summary: 'API version of the object, e.g. apps/v1'}),
+    output: wordFlag({what: 'output format', words: ['json', 'yaml'], char: 'o', summary: 'output format'}),
   }
 
   async execute(session: Session<Interfaces.InferredFlags<typeof TraceObjects.flags>>): Promise<void> {
@@ -20,8 +21,12 @@ export class TraceObjects extends BaseCommand {
     const namespace = await session.namespace()
     const {ctx} = await session.cluster()
     const {trace} = await import('../../lib/actions/inspect/trace.js')
-    const {renderTraces, traceFailure} = await import('../../lib/output/trace.js')
+    const {renderTraces, traceData, traceFailure} = await import('../../lib/output/trace.js')
     const results = await trace(ctx, {args, kind: flags.kind, apiVersion: flags['api-version'], namespace})
+    if (flags.output) {
+      const {renderData} = await import('../../lib/output/objects.js')
+      return host.out.data(await renderData(flags.output as 'json', traceData(results)))
+    }
     await host.out.data(renderTraces(results))
     for (const result of results) if ('error' in result) host.out.note(traceFailure(result))
   }

@@ -16,6 +16,32 @@ export function traceFailure({target, error}: Extract<TraceResult, {error: strin
   return `failed to trace ${target.kind}/${name} in namespace ${namespace ?? ''}: ${error}`
 }
 
+/** Traces as data: the object and, from nearest to farthest, what it comes from; `error` for what could not be traced. */
+export function traceData(results: readonly TraceResult[]): JsonValue {
+  return results.map((result): JsonObject => {
+    const {apiVersion, metadata} = result.target.object
+    const object = {apiVersion, kind: result.target.kind, name: metadata.name, namespace: metadata.namespace}
+    if ('error' in result) return {object, error: result.error}
+    const {applier, chart, source} = result
+    return {object, from: [applier, chart, source].filter((link) => link !== undefined).map(linkData)}
+  })
+}
+
+function linkData(object: KubeObject): JsonObject {
+  const {apiVersion, kind, metadata} = object
+  const ready = readyOf(object)
+  return {
+    ...{apiVersion, kind, name: metadata.name, namespace: metadata.namespace},
+    url: textAt(object, 'spec', 'url') || undefined,
+    revision:
+      revisionOf(object) ??
+      (textAt(object, 'status', 'lastAppliedRevision') || textAt(object, 'status', 'lastAttemptedRevision') || undefined),
+    ready: ready && String(ready.status),
+    message: ready && String(ready.message ?? ''),
+    lastTransitionTime: ready && String(ready.lastTransitionTime ?? ''),
+  }
+}
+
 function renderTrace({target, applier, chart, source}: Trace): string {
   const helm = applier.kind === 'HelmRelease'
   const width = helm ? 16 : 17
@@ -116,14 +142,18 @@ function annotationOf(object: KubeObject, name: string): string | undefined {
 
 /** Only sources say that their last reconciliation failed. */
 function statusRows(object: KubeObject, isSource: boolean): Row[] {
-  const conditions = isObject(object.status) ? object.status.conditions : undefined
-  const ready = Array.isArray(conditions) ? conditions.filter(isObject).find((item) => item.type === 'Ready') : undefined
+  const ready = readyOf(object)
   if (!ready) return [['Status', 'Unknown']]
   const failed = isSource && ready.status === 'False'
   return [
     ['Status', `Last ${failed ? 'reconciliation failed' : 'reconciled'} at ${goTime(String(ready.lastTransitionTime ?? ''))}`],
     ['Message', String(ready.message ?? '')],
   ]
+}
+
+function readyOf(object: KubeObject): JsonObject | undefined {
+  const conditions = isObject(object.status) ? object.status.conditions : undefined
+  return Array.isArray(conditions) ? conditions.filter(isObject).find((item) => item.type === 'Ready') : undefined
 }
 
 /** RFC 3339 as Go prints a time: `2021-08-01 04:52:56 +0000 UTC`. */

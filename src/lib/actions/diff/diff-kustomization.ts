@@ -57,10 +57,12 @@ async function diffBuilt(
   const subject = subjectOf(refOf(kustomization))
   seen.add(subject)
   const errors: string[] = []
+  const known = new Set(inventoryOf(kustomization).map(({id}) => id))
   const found = await inParallel(objects, AT_ONCE, async (object) => {
     options.onProgress?.(`comparing ${subjectOf(refOf(object))}`)
     try {
-      return await diffObject(context.kube, object, {ignore, force: spec.force ?? false, signal: context.signal})
+      const expectedNew = !known.has(inventoryEntry(refOf(object)).id)
+      return await diffObject(context.kube, object, {ignore, force: spec.force ?? false, expectedNew, signal: context.signal})
     } catch (error) {
       context.signal.throwIfAborted()
       return messageOf(error)
@@ -112,8 +114,7 @@ async function deletions(
   objects: readonly KubeObject[],
   {withDeleted}: DiffOptions,
 ): Promise<DiffEntry[]> {
-  const status = (kustomization.status ?? {}) as unknown as KustomizationStatus
-  const old = (status.inventory?.entries ?? []) as InventoryEntry[]
+  const old = inventoryOf(kustomization)
   const now = objects.map((object) => inventoryEntry(refOf(object)))
   const refs = inventoryDifference(old, now)
     .map(inventoryRef)
@@ -123,4 +124,9 @@ async function deletions(
     const live = withDeleted ? await kube.get(ref, {signal}).catch(() => undefined) : undefined
     return {action: 'deleted', subject: subjectOf(ref), ref, before: live && masked(live)}
   })
+}
+
+function inventoryOf(kustomization: KubeObject): readonly InventoryEntry[] {
+  const status = (kustomization.status ?? {}) as unknown as KustomizationStatus
+  return (status.inventory?.entries ?? []) as InventoryEntry[]
 }

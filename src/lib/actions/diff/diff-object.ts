@@ -15,6 +15,8 @@ const MANAGER = 'kustomize-controller'
 export interface DiffObjectOptions {
   readonly ignore: readonly IgnoreRule[]
   readonly force: boolean
+  /** not in the inventory: it is not read before its dry run says that it exists */
+  readonly expectedNew: boolean
   readonly signal: AbortSignal
 }
 
@@ -27,17 +29,16 @@ export async function diffObject(
   object: KubeObject,
   options: DiffObjectOptions,
 ): Promise<DiffEntry | undefined> {
+  const early = options.expectedNew && !decidesSkipping(object) ? await tryDryRun(kube, object, options) : undefined
+  if (early?.result && !early.result.metadata.resourceVersion) return created(object, early.result)
   const live = await readLive(kube, object, options.signal)
   const ref = refOf(object)
   if (isSkipped(object, live)) {
     // of an object that is not there the reference knows nothing but the kind
     return {action: 'skipped', ref, subject: live ? subjectOf(refOf(live)) : `${object.kind}/`}
   }
-  let dryRun: KubeObject
-  try {
-    dryRun = await kube.apply(object, {fieldManager: MANAGER, force: true, dryRun: true, signal: options.signal})
-  } catch (error) {
-    options.signal.throwIfAborted()
+  const {result: dryRun, error} = early ?? (await tryDryRun(kube, object, options))
+  if (!dryRun) {
     const forced = options.force || hasKey(object, 'force', 'enabled') || hasKey(live, 'force', 'enabled')
     if (live && forced && mayBeImmutable(error)) return created(object, object)
     throw dryRunError(object, error)
@@ -46,6 +47,19 @@ export async function diffObject(
   const paths = ignoredPaths(options.ignore, dryRun)
   if (!live || !hasDrifted(live, dryRun, paths)) return undefined
   return drifted(object, shown(live, paths), shown(dryRun, paths))
+}
+
+async function tryDryRun(
+  kube: KubeClient,
+  object: KubeObject,
+  {signal}: DiffObjectOptions,
+): Promise<{result?: KubeObject; error?: unknown}> {
+  try {
+    return {result: await kube.apply(object, {fieldManager: MANAGER, force: true, dryRun: true, signal})}
+  } catch (error) {
+    signal.throwIfAborted()
+    return {error}
+  }
 }
 
 function created(object: KubeObject, after: KubeObject): DiffEntry {
@@ -70,6 +84,11 @@ function isSkipped(manifest: KubeObject, live: KubeObject | undefined): boolean 
     if (hasKey(object, 'ssa', 'Ignore') || hasKey(object, 'reconcile', 'disabled')) return true
   }
   return live !== undefined && hasKey(manifest, 'ssa', 'IfNotPresent')
+}
+
+/** True when the manifest itself may say that it is skipped. */
+function decidesSkipping(object: KubeObject): boolean {
+  return isSkipped(object, object)
 }
 
 /** Undefined when there is none, or when it cannot be read: then the dry-run decides. */

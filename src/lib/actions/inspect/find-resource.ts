@@ -12,7 +12,9 @@ export async function findResource(
   signal: AbortSignal,
 ): Promise<KindRef & {resource: ApiResource}> {
   const [name = '', ...rest] = word.toLowerCase().split('.')
-  const all = (await kube.resources({signal})).filter(({resource}) => !resource.includes('/'))
+  const all = (await kube.resources({signal}).catch((error: unknown) => Promise.reject(discoveryError(error)))).filter(
+    ({resource}) => !resource.includes('/'),
+  )
   const matching = all.filter((resource) => isNamed(resource, name))
   const group = rest.join('.')
   const [version, ...tail] = rest
@@ -23,6 +25,14 @@ export async function findResource(
     matching.find((resource) => rest.length > 0 && resource.group.startsWith(group))
   if (!found) throw new FluxError('unknown-resource', `the server doesn't have a resource type ${JSON.stringify(word)}`)
   return {apiVersion: found.group ? apiVersionOf(found) : found.version, kind: found.kind, resource: found}
+}
+
+/** This command discovers by kubectl's library, whose failure to connect names the request itself. */
+function discoveryError(error: unknown): unknown {
+  const {server, dial} = error as {server?: string; dial?: string}
+  if (!(error instanceof FluxError) || !server || !dial) return error
+  const url = JSON.stringify(`${server}/api?timeout=32s`)
+  return new FluxError('unreachable', `Get ${url}: ${dial}`, {cause: error})
 }
 
 function isNamed({resource, singular, shortNames, kind}: ApiResource, name: string): boolean {

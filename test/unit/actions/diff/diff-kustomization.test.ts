@@ -121,6 +121,18 @@ describe('flux diff kustomization', () => {
     expect(text).toContain('# ConfigMap/ skipped\n')
   })
 
+  it('as JSON has one item per object, with the paths that differ', async () => {
+    const data = JSON.parse(await renderDiff('json', await diff(), {colour: false}))
+    expect(data).toMatchObject({kustomization: 'Kustomization/flux-system/web', changed: true, errors: []})
+    expect(data.objects[2]).toEqual({
+      ...{action: 'drifted', group: '', version: 'v1', kind: 'ConfigMap', namespace: 'apps', name: 'plain'},
+      differences: [{path: ['data', 'a'], details: [{kind: 'changed', from: '1', to: '2'}]}],
+    })
+    expect(data.objects[4]).toEqual({
+      ...{action: 'deleted', group: '', version: 'v1', kind: 'Secret', namespace: 'apps', name: 'gone'},
+    })
+  })
+
   it('as a comment is never longer than the site takes and says what is left out', async () => {
     const result = await diff()
     for (const limit of [400, 800, 1500, 65_000]) {
