@@ -6,7 +6,6 @@ const VERBS: Readonly<Record<string, string>> = {
   deploy: 'flux reconcile kustomization NAME --with-source has the cluster follow Git now',
   edit: 'change it in Git, or by hand with kubectl edit; flux suspend keeps the controller from changing it back',
   history: 'flux events --for KIND/NAME shows what happened to an object',
-  init: 'flux bootstrap puts Flux into a cluster and into Git',
   list: 'flux get all -A lists the objects of Flux',
   ls: 'flux get all -A lists the objects of Flux',
   pause: 'flux suspend stops the reconciliation of an object',
@@ -16,12 +15,11 @@ const VERBS: Readonly<Record<string, string>> = {
   rollback: 'go back in Git; flux suspend keeps the controller from changing things meanwhile',
   show: 'flux get shows the status of objects, flux export their YAML',
   start: 'flux resume starts the reconciliation of an object again, flux cluster start an embedded API',
-  status: 'flux get all -A shows the status of everything, flux check that of Flux itself',
+  status: 'flux get all -A shows the status of everything',
   stop: 'flux suspend stops the reconciliation of an object',
   sync: 'flux reconcile runs an object now, with --with-source its source first',
   unpause: 'flux resume starts the reconciliation of an object again',
-  upgrade: 'flux install --version, or flux bootstrap once more, brings another version of Flux',
-  watch: 'flux get KIND --watch shows every change, e.g. flux get kustomizations --watch',
+  watch: 'flux get kustomizations --watch shows every change, and so for every kind',
 }
 
 /** Flags of the controllers, which no command of ours takes. */
