@@ -59,20 +59,22 @@ function expandRanges(text: string): string {
 function parseGroup(text: string): Group {
   const version = new RegExp(PATTERN, 'y')
   const blanks = new RegExp(`${BLANK}*`, 'y')
-  const comparisons: Comparison[] = []
+  const found: [string, RegExpExecArray][] = []
   let at = skip(blanks, text, 0)
   for (;;) {
     const operator = OPERATORS.find((candidate) => text.startsWith(candidate, at))!
     version.lastIndex = skip(blanks, text, at + operator.length)
     const match = version.exec(text)
     if (!match) throw bad(`improper constraint: ${goQuote(text)}`)
-    comparisons.push(comparisonOf(operator, match))
+    found.push([operator, match])
     const end = skip(blanks, text, version.lastIndex)
     if (end === text.length) break
     const comma = text[end] === ','
     if (!comma && end === version.lastIndex) throw bad(`improper constraint: ${goQuote(text)}`)
     at = comma ? skip(blanks, text, end + 1) : end
   }
+  // the grammar is complained about before the versions in it
+  const comparisons = found.map(([operator, match]) => comparisonOf(operator, match))
   return {comparisons, prereleases: comparisons.some((comparison) => comparison.version.pre !== '')}
 }
 

@@ -1,7 +1,7 @@
 import {FluxError, messageOf} from '../../../errors/flux-error.js'
-import {parseJson} from '../../../formats/json/parse.js'
 import {isObject, type JsonValue} from '../../../formats/json/value.js'
 import {printYaml} from '../../../formats/yaml/print.js'
+import {unmarshalJson} from '../../gotemplate/go/json-parse.js'
 import {toJsonValue} from '../../gotemplate/go/to-json.js'
 import type {GoValue} from '../../gotemplate/go/value.js'
 import {type Functions, GoError} from '../../gotemplate/index.js'
@@ -22,8 +22,8 @@ export const ENCODING: Functions = {
   fromToml: ['string', tomlValue],
   fromYaml: ['string', (text: string) => decoded(() => readYaml(text))],
   fromYamlArray: ['string', (text: string) => decodedList(() => readYaml(text))],
-  fromJson: ['string', (text: string) => decoded(() => parseJson(text), '')],
-  fromJsonArray: ['string', (text: string) => decodedList(() => parseJson(text), '')],
+  fromJson: ['string', (text: string) => decoded(() => unmarshalJson(text) as JsonValue, '')],
+  fromJsonArray: ['string', (text: string) => decodedList(() => unmarshalJson(text) as JsonValue, '')],
 }
 
 /** A value as `toYaml` writes it, without the last line break. @throws GoError for what JSON cannot hold */
@@ -83,7 +83,7 @@ function orError(
     if (value === null) return prefix === '' ? null : empty
     return fits(value) ? goValueOf(withDoubles(value)) : failed(prefix + cannotUnmarshal(value, type))
   } catch (error) {
-    if (error instanceof FluxError) return failed(messageOf(error))
+    if (error instanceof FluxError || error instanceof GoError) return failed(messageOf(error))
     throw error
   }
 }

@@ -1,9 +1,8 @@
 import {FluxError, LimitExceeded} from '../../../errors/flux-error.js'
+import {trimSpace} from '../../gotemplate/go/unicode.js'
 import {authorsMessage} from '../functions/rendering.js'
 
-const EXECUTING = /^template: (.+?): (executing .+? at .+?:) (.+?)(?: template:.*)?$/
-const SIMPLE = /^template: (.+?): (.+?)(?: template:.*)?$/
-const NO_TEMPLATE = /^template: no template .* associated with template .*$/
+const PREFIX = 'template: '
 
 /**
  * An error of the template engine as Helm shows it (helm-engine reference 7): what the chart's author says, with the
@@ -25,7 +24,7 @@ function text(error: FluxError): string {
     if (block === undefined) return message
     if (blocks.at(-1) !== block) blocks.push(block)
   }
-  return blocks.join('\n')
+  return trimSpace(blocks.join(''))
 }
 
 function parseFault(message: string): string {
@@ -34,10 +33,24 @@ function parseFault(message: string): string {
   return `parse error at (${tokens[1]}): ${tokens.at(-1)}`
 }
 
+/** Location, what was executed and the complaint, on a line each; undefined for what no template engine said. */
 function blockOf(message: string): string | undefined {
-  if (NO_TEMPLATE.test(message)) return message
-  const executing = EXECUTING.exec(message)
-  if (executing) return `${executing[1]}\n  ${executing[2]}\n    ${executing[3]}`
-  const simple = SIMPLE.exec(message)
-  return simple ? `${simple[1]}\n  ${simple[2]}` : undefined
+  if (!message.startsWith(PREFIX)) return undefined
+  const rest = message.slice(PREFIX.length)
+  if (rest.startsWith('no template ')) return `${message}\n`
+  const at = rest.indexOf(': executing ')
+  if (at >= 0) return executingBlock(rest.slice(0, at), rest.slice(at + ': executing '.length))
+  const colon = rest.lastIndexOf(': ')
+  return colon < 0 ? undefined : `${rest.slice(0, colon)}\n  ${own(rest.slice(colon + 2))}\n`
+}
+
+function executingBlock(location: string, rest: string): string | undefined {
+  const match = /^("[^"]*") at <([\s\S]*?)>: ([\s\S]*)$/.exec(rest)
+  return match ? `${location}\n  executing ${match[1]} at <${match[2]}>:\n    ${own(match[3]!)}\n` : undefined
+}
+
+/** Without the complaint of the template further down, which has a block of its own. */
+function own(message: string): string {
+  const inner = message.indexOf(' template:')
+  return inner < 0 ? message : message.slice(0, inner)
 }
