@@ -299,7 +299,9 @@ const GROUPS: Readonly<Record<string, readonly (readonly string[])[]>> = {
       '$-',
       'x$1y',
     ].map((template) => extract('(?P<a>x)(?<ä>y)', template)),
-    ...['(?=x)', 'a{1001}', '\\Q', '[[:word:]]', '\\pL', '(?P<a>x)(?P<a>y)', '\\8', 'x**'].map((pattern) => extract(pattern, '')),
+    ...['(?=x)', 'a{1001}', '\\Q', '[[:word:]]', '\\pL', '(?P<a>x)(?P<a>y)', '(?P<a>x)(?P<a>y', '\\8', 'x**'].map((pattern) =>
+      extract(pattern, ''),
+    ),
   ],
   'secret-flags': [
     ['githubapp', 'ab', '--app-id', '1'],

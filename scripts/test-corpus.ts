@@ -20,8 +20,8 @@ const cluster = on === 'embedded' ? undefined : await clusterServer(root, on, re
 const wanted = ({family, name}: CliCase) =>
   only.some((word) => (word.includes('/') ? `${family}/${name}`.startsWith(word) : word === '' || family === word))
 const families = familiesOf(corpus)
-// recordings of our own use the set-ups of the corpus
-const assets = existsSync(join(corpus, 'setup')) ? undefined : join(root, 'test/corpus/cli')
+// recordings of our own without files use those of the corpus
+const assets = ['setup', 'dirs'].some((name) => existsSync(join(corpus, name))) ? undefined : join(root, 'test/corpus/cli')
 const results = await replayAll(families, wanted, {
   ...{corpus, assets, cluster, run: binary ? asProcess(root) : inProcess(root)},
   start: () => embeddedServer(root, {virtual: !binary}),

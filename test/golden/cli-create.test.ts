@@ -12,7 +12,6 @@ const corpus = join(root, 'test/corpus/cli-create')
 const KNOWN: Readonly<Record<string, string>> = {
   'create-files/key-p8_broken-plain': 'prints an internal structure of the ASN.1 reader',
   'create-files/values-null-key.yaml': 'a null key is read as the text "null"',
-  'create-lines/policy-30': 'the expression library refuses two groups of one name',
   'create-lines/url-7': 'the password in a URL is masked',
 }
 

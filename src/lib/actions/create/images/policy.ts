@@ -69,9 +69,16 @@ function filter(options: ImagePolicyOptions): JsonObject | undefined {
   return {extract, pattern}
 }
 
+/** The names of the groups of a pattern; Go lets several groups share one, our library does not. */
 function groupNames(pattern: string): string[] {
+  const names: string[] = []
+  const distinct = pattern.replace(
+    /(?<!\\)\((?:\?P?<)([\p{L}\p{Nd}_]+)>/gu,
+    (_, name: string) => `(?P<${name}_${names.push(name)}>`,
+  )
+  const repeated = new Set(names).size < names.length
   try {
-    return Object.keys(new Patterns().compile(pattern).namedGroups())
+    return Object.keys(new Patterns().compile(repeated ? distinct : pattern).namedGroups()).concat(repeated ? names : [])
   } catch (error) {
     throw new FluxError('usage', '--filter-regex is an invalid regex pattern', {cause: error})
   }
