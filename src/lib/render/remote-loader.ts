@@ -1,5 +1,7 @@
 import type {RemoteLoader} from '../engines/kustomize/index.js'
 import {messageOf} from '../errors/flux-error.js'
+import {goDialText} from '../errors/go-dial.js'
+import {goQuote} from '../errors/go-quote.js'
 import type {Context} from '../ports/context.js'
 import type {FileTree} from '../ports/files.js'
 import type {Git, GitRefSpec} from '../ports/git.js'
@@ -11,7 +13,10 @@ const MAX_BYTES = 32 * 1024 * 1024
 export function remoteLoader(context: Pick<Context, 'http' | 'git'>): RemoteLoader {
   return {
     async file(url, signal) {
-      const response = await context.http.request({url, maxBytes: MAX_BYTES, ...(signal && {signal})})
+      const response = await context.http.request({url, maxBytes: MAX_BYTES, ...(signal && {signal})}).catch((error) => {
+        const words = goDialText(error, new URL(url).host)
+        throw words === undefined ? error : new Error(`Get ${goQuote(url)}: ${words}`, {cause: error})
+      })
       if (response.status === 200) return response.bytes()
       await response.bytes().catch(() => undefined)
       throw Object.assign(new Error(`${url}: the server answered with status ${response.status}`), {status: response.status})

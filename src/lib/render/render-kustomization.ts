@@ -4,7 +4,7 @@ import {checkVariableNames, substituteObject, substitutionDisabled} from '../eng
 import type {SubstituteVariables} from '../engines/substitute/substitute-text.js'
 import {FluxError, messageOf} from '../errors/flux-error.js'
 import type {IgnoreFilter} from '../formats/ignore/source-ignore.js'
-import {isObject, type JsonObject} from '../formats/json/value.js'
+import type {JsonObject} from '../formats/json/value.js'
 import {printYaml} from '../formats/yaml/print.js'
 import type {KustomizationSpec} from '../kinds/types/kustomization.gen.js'
 import type {Context} from '../ports/context.js'
@@ -16,6 +16,7 @@ import {type KustomizationFile, kustomizationFile} from './kustomization-file.js
 import {mergeSpec} from './merge-spec.js'
 import {OverlayTree} from './overlay-tree.js'
 import {refuseDecryption} from './refuse-decryption.js'
+import {refuseIncomplete, refuseKindless} from './refuse-incomplete.js'
 import {remoteLoader} from './remote-loader.js'
 import {resolvePath} from './tree-path.js'
 import {loadVariables, type ReadVariableSource, type VariableSource} from './variables.js'
@@ -101,6 +102,7 @@ export async function renderKustomization(object: KubeObject, tree: FileTree, in
   const {unset, ...substitution} = spec.postBuild
     ? await substitute(built.objects, spec, inputs, words)
     : {objects: built.objects, usedInputs: [], unset: () => []}
+  for (const item of substitution.objects) refuseKindless(item)
   const yaml = () => substitution.objects.map((item) => printYaml(item)).join('---\n')
   return {
     ...substitution,
@@ -130,12 +132,6 @@ function buildOrExplain(input: Parameters<typeof build>[0], signal: AbortSignal 
     const hints = error instanceof FluxError ? error.hints : []
     throw new FluxError('build-failed', `kustomize build failed: ${messageOf(error)}`, {cause: error, hints})
   }
-}
-
-function refuseIncomplete(object: JsonObject): void {
-  const {apiVersion, kind, metadata} = object
-  if (typeof apiVersion === 'string' && typeof kind === 'string' && isObject(metadata) && metadata.name) return
-  throw new FluxError('build-failed', `failed to decode Kubernetes apiVersion, kind and name from: ${printYaml(object)}`)
 }
 
 interface Substituted {

@@ -110,6 +110,23 @@ describe('applyStages', () => {
     expect(now.metadata.managedFields?.map((entry) => entry.manager)).toEqual(['kustomize-controller', 'flux-client-side-apply'])
   })
 
+  it('cleans up beside somebody who does the same', async () => {
+    const cluster = await startCluster()
+    const ref = {apiVersion: 'v1', kind: 'ConfigMap', namespace: 'test', name: 'c'}
+    const annotations = {'kubectl.kubernetes.io/last-applied-configuration': '{}'}
+    await cluster.kube.create(configMap('c', {a: 'old'}, {annotations}) as never, {fieldManager: 'kubectl-client-side-apply'})
+    let raced = 0
+    const racing = Object.create(cluster.kube) as typeof cluster.kube
+    racing.patch = async (at, patch, options) => {
+      const gone = {metadata: {annotations: {'kubectl.kubernetes.io/last-applied-configuration': null}}}
+      if (raced++ === 0) await cluster.kube.patch(ref, {type: 'merge', body: gone}, {fieldManager: 'other'})
+      return cluster.kube.patch(at, patch, options)
+    }
+    expect(await lines(apply({...cluster, kube: racing}, [configMap('c')]))).toEqual(['ConfigMap/test/c configured'])
+    expect(raced).toBe(2)
+    expect((await cluster.kube.get(ref)).data).toEqual({a: '1'})
+  })
+
   describe('a Service whose only port kubectl changed', () => {
     const ref = {apiVersion: 'v1', kind: 'Service', namespace: 'test', name: 'web'}
     const service = {

@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest'
 import type {JsonObject} from '../../../src/lib/formats/json/value.js'
+import {remoteLoader} from '../../../src/lib/render/remote-loader.js'
 import {renderKustomization} from '../../../src/lib/render/render-kustomization.js'
 import {filesTree} from '../../fakes/files-tree.js'
 
@@ -74,6 +75,32 @@ describe('renderKustomization', () => {
       })
     }
     expect((await render(files('${A}', '${B}y'), spec)).objects).toHaveLength(2)
+  })
+
+  it('refuses what is no object, or is none after its variables', async () => {
+    const file = (text: string, spec: JsonObject = {}) => render({'app/a.yaml': text}, spec)
+    await expect(file('kind: ConfigMap\nmetadata: {name: c}\n', {targetNamespace: 't'})).rejects.toThrow(
+      'failed to decode Kubernetes apiVersion, kind and name from: {"kind":"ConfigMap","metadata":{"name":"c","namespace":"t"}}',
+    )
+    await expect(file('apiVersion: ""\nkind: ConfigMap\nmetadata: {name: c}\n')).rejects.toThrow('failed to decode')
+    const missing = (start: string) =>
+      `error unmarshaling JSON: while decoding JSON: Object 'Kind' is missing in '{${start},"metadata":{"name":"c"}}'`
+    await expect(file('apiVersion: v1\nkind: 5\nmetadata: {name: c}\n')).rejects.toThrow(missing('"apiVersion":"v1","kind":5'))
+    await expect(file('apiVersion: a/b/c\nkind: X\nmetadata: {name: c}\n')).rejects.toThrow(
+      missing('"apiVersion":"a/b/c","kind":"X"'),
+    )
+    const spec = {postBuild: {substitute: {K: ''}}}
+    await expect(file('apiVersion: v1\nkind: ${K}\nmetadata: {name: c}\n', spec)).rejects.toThrow(
+      missing('"apiVersion":"v1","kind":null'),
+    )
+  })
+
+  it('tells of a file that cannot be fetched as Go does', async () => {
+    const refuse = () => Promise.reject(Object.assign(new Error('x'), {code: 'ECONNREFUSED', address: '127.0.0.1', port: 9}))
+    const loader = remoteLoader({http: {request: refuse}} as never)
+    await expect(loader.file('http://127.0.0.1:9/x.yaml', undefined as never)).rejects.toThrow(
+      'Get "http://127.0.0.1:9/x.yaml": dial tcp 127.0.0.1:9: connect: connection refused',
+    )
   })
 
   it('never lets encrypted objects pass as plain ones when decryption is asked for', async () => {

@@ -55,7 +55,12 @@ function flatten(document: JsonObject): KubeObject[] {
 
 function withMetadata(object: KubeObject, labels: Labels | undefined, annotations: Labels | undefined): KubeObject {
   const metadata = {...object.metadata}
-  if (labels && Object.keys(labels).length > 0) metadata.labels = {...metadata.labels, ...labels}
-  if (annotations && Object.keys(annotations).length > 0) metadata.annotations = {...metadata.annotations, ...annotations}
+  if (labels && Object.keys(labels).length > 0) metadata.labels = {...mapOf(metadata.labels), ...labels}
+  if (annotations && Object.keys(annotations).length > 0) metadata.annotations = {...mapOf(metadata.annotations), ...annotations}
   return {...object, metadata}
+}
+
+/** Labels that are no map are dropped, as Go's accessors do. */
+function mapOf(labels: Labels | undefined): Labels {
+  return isObject(labels as JsonValue) ? labels! : {}
 }

@@ -1,4 +1,4 @@
-import {isConflict, isNotFound} from '../../errors/api-error.js'
+import {ApiError, isConflict, isNotFound} from '../../errors/api-error.js'
 import {messageOf} from '../../errors/flux-error.js'
 import type {KubeObject} from '../../ports/kube.js'
 import {ApplyError, dryRunError, mayBeImmutable, mayComeOfOthers} from '../apply-error.js'
@@ -222,7 +222,9 @@ async function cleanUp(
         {fieldManager: options.manager, signal: options.signal},
       )
     } catch (error) {
-      if (!isConflict(error) || attempt === 3) {
+      // what is to be removed may be gone already: the server refuses such a patch before it looks at the lock
+      const stale = isConflict(error) || (error instanceof ApiError && error.code === 422)
+      if (!stale || attempt === 3) {
         throw new ApplyError(`${subjectOf(refOf(object))} metadata.managedFields cleanup failed: ${messageOf(error)}`, error)
       }
       current = await context.kube.get(refOf(live), {signal: options.signal})

@@ -242,8 +242,7 @@ function selectField(operand: Value, field: string): Value {
 
 function hasField(operand: Value, field: string): boolean {
   if (operand instanceof CelMap) return operand.get(field) !== undefined
-  if (operand instanceof Optional) return operand.value instanceof CelMap && operand.value.get(field) !== undefined
-  throw new CelError('no such overload')
+  return operand instanceof Optional && operand.value instanceof CelMap && operand.value.get(field) !== undefined
 }
 
 function typeValue(type: CelType): TypeValue {

@@ -13,7 +13,7 @@ export function schemaFor(dialect: YamlDialect): yaml.Schema {
     construct: (text: string) => jsonable(plainValue(text, dialect)),
   })
   const merge = new yaml.Type(`${PREFIX}merge`, {kind: 'scalar', resolve: (text: unknown) => text === '<<'})
-  return new yaml.Schema({implicit: [merge, plain], explicit: [...collections(), ...tagged(dialect), ...local()]})
+  return new yaml.Schema({implicit: [merge, plain], explicit: [...collections(), ...tagged(dialect), ...others()]})
 }
 
 /** To yaml.v3 a date is one, and its JSON is RFC 3339. */
@@ -60,9 +60,13 @@ function tagged(dialect: YamlDialect): yaml.Type[] {
   ]
 }
 
-/** Tags of an application (`!Ref x`) say nothing to Kubernetes: the value is taken as it stands. */
-function local(): yaml.Type[] {
-  return (['scalar', 'sequence', 'mapping'] as const).map(
-    (kind) => new yaml.Type('!', {kind, multi: true, construct: (data: unknown) => data}),
+/**
+ * Tags of an application (`!Ref x`), and those of YAML that ask for no scalar (`!!set`, `!!seq` before a scalar), say
+ * nothing to Kubernetes: the value is taken as it stands.
+ */
+function others(): yaml.Type[] {
+  const kinds = ['scalar', 'sequence', 'mapping'] as const
+  return ['!', PREFIX].flatMap((tag) =>
+    kinds.map((kind) => new yaml.Type(tag, {kind, multi: true, construct: (data: unknown) => data})),
   )
 }

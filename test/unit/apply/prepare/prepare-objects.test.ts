@@ -19,6 +19,12 @@ describe('prepareObjects', () => {
     expect(names).toEqual(['a', 'b'])
   })
 
+  it('drops labels and annotations that are no map', () => {
+    const odd = {apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'a', labels: ['x'], annotations: 'y'}}
+    const [object] = prepareObjects([odd as JsonObject], {owner, commonMetadata: {annotations: {b: 'c'}}})
+    expect(object!.metadata).toEqual({name: 'a', labels, annotations: {b: 'c'}})
+  })
+
   it('writes built-in kinds as Go would: no unknown fields, default protocols, structs that cannot be absent', () => {
     const template = {
       metadata: {labels: {app: 'web'}},

@@ -86,6 +86,17 @@ describe('a text that is no YAML any more', () => {
   })
 })
 
+it.each([
+  ['!!seq x', 'x'],
+  ['!!map x', 'x'],
+  ['!!set {a}', {a: null}],
+  ['!!omap [a]', ['a']],
+  ['!!python/x y', 'y'],
+  ['!foo x', 'x'],
+])('%s says nothing with its tag', (v, value) => {
+  expect((run({v: '${v}'}, {v}) as {data: JsonObject}).data.v).toEqual(value)
+})
+
 describe('the switches', () => {
   it('knows the key as label and annotation, exactly', () => {
     const object = (metadata: JsonObject): JsonObject => ({metadata})

@@ -13,6 +13,7 @@ describe('cel', () => {
     ["self.l.map(x, x + '!')", 'list(string)', ['a!', 'b!', 'c!']],
     ['self.o.x', 'dyn', 1n],
     ['has(self.zz)', 'bool', false],
+    ['has(self.s.zz)', 'bool', false],
     ["self.?zz.orValue('d')", 'dyn', 'd'],
     ["self.o['k-e']", 'dyn', 2n],
     ["self.l.filter(x, x != 'a').size()", 'int', 2n],
@@ -47,6 +48,8 @@ describe('cel', () => {
     ["1 == 'x'", "ERROR: <input>:1:3: found no matching overload for '_==_' applied to '(int, string)'\n | 1 == 'x'\n | ..^"],
     ['foo(1)', "ERROR: <input>:1:4: undeclared reference to 'foo' (in container '')\n | foo(1)\n | ...^"],
     ['a b', "ERROR: <input>:1:3: Syntax error: extraneous input 'b' expecting <EOF>\n | a b\n | ..^"],
+    ['self.all(1, true)', 'ERROR: <input>:1:10: argument must be a simple name\n | self.all(1, true)\n | .........^'],
+    ['self.map(1, true)', 'ERROR: <input>:1:10: argument is not an identifier\n | self.map(1, true)\n | .........^'],
     ["[1, 'a']", "ERROR: <input>:1:5: expected type 'int' but found 'string'\n | [1, 'a']\n | ....^"],
   ])('%s does not compile', (expression, text) => {
     expect(() => compile(expression)).toThrow(text)

@@ -19,7 +19,8 @@ export function compileLoose(expression: string): (object: KubeObject) => boolea
     program = compileCel(expression, {variables: Object.fromEntries(names.map((name) => [name, DYN]))})
   } catch (error) {
     if (!(error instanceof CelCompileError)) throw new Error(`failed to create CEL program: ${messageOf(error)}`, {cause: error})
-    broken = messageOf(error)
+    // nobody checks types before it runs: then there is no such function for such values
+    broken = 'no such overload'
   }
   const evaluate = (object: KubeObject) => {
     try {

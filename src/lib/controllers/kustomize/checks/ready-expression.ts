@@ -1,9 +1,11 @@
 import {messageOf} from '../../../errors/flux-error.js'
 import {type CelProgram, compileCel} from '../../../formats/cel/cel.js'
 import {CelCompileError} from '../../../formats/cel/errors.js'
-import {DYN} from '../../../formats/cel/type.js'
+import {parseType} from '../../../formats/cel/type.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import {TerminalError} from '../run/failures.js'
+
+const OBJECT = parseType('map(string, dyn)')
 
 /**
  * `dependsOn[].readyExpr` over `self` and `dep` (kustomize-controller reference 3.1); `error` is what went wrong while it
@@ -27,7 +29,7 @@ function compile(expression: string, dependency: string): CelProgram {
   const prefix = `failed to evaluate dependency ${dependency}: `
   let program: CelProgram
   try {
-    program = compileCel(expression, {variables: {self: DYN, dep: DYN}})
+    program = compileCel(expression, {variables: {self: OBJECT, dep: OBJECT}})
   } catch (error) {
     const what =
       error instanceof CelCompileError ? `failed to parse the CEL expression '${expression}'` : 'failed to create CEL program'

@@ -9,9 +9,9 @@ export function expandMacro(call: Call, complain: Complain): Expr {
   const shape = shapes[call.name]?.(args.length)
   if (!shape) return call
   const [name, vars, filtered] = shape
-  const names = args
-    .slice(0, vars)
-    .map((arg) => variable(arg, complain, vars === 1 ? 'argument is not an identifier' : 'argument must be a simple name'))
+  const quantifies = name === 'all' || name === 'exists' || name === 'exists_one'
+  const words = vars === 1 && !quantifies ? 'argument is not an identifier' : 'argument must be a simple name'
+  const names = args.slice(0, vars).map((arg) => variable(arg, complain, words))
   const rest = args.slice(vars)
   return {
     kind: 'macro',

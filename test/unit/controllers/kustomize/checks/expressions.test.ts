@@ -45,6 +45,8 @@ describe('healthCheckExprs', () => {
     ['x.map(a, a) == []', "the CEL expression 'x.map(a, a) == []': no such attribute(s): x"],
     ['has(status.x.y)', "the CEL expression 'has(status.x.y)': no such attribute(s): status.x.y"],
     ['[status.a, {"k": status.b}].size() > 0', 'no such attribute(s): status.a'],
+    ['kind.nofn()', "failed to evaluate the CEL expression 'kind.nofn()': no such overload"],
+    ["size(kind) + '2' == 3", 'no such overload'],
     ['kind', "failed to evaluate CEL expression as boolean: 'kind'"],
     ['null', "failed to evaluate CEL expression as boolean: 'null'"],
   ])('%s fails when it runs', (current, message) => {
@@ -107,6 +109,7 @@ describe('readyExpr', () => {
   })
 
   it('refuses what can never work', () => {
+    expect(() => run('self')).toThrow('CEL expression output type mismatch: expected bool, got map(string, dyn)')
     expect(() => run('dep.metadata.name')).toThrow('CEL expression output type mismatch: expected bool, got dyn')
     expect(() => run('other.x == 1')).toThrow(
       "failed to evaluate dependency base: failed to parse the CEL expression 'other.x == 1': ",
