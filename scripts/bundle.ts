@@ -21,6 +21,7 @@ const ENTRIES = {
   'commands/index': join(root, 'src/commands/index.ts'),
   apiserver: join(root, 'src/lib/adapters/apiserver/index.ts'),
   gotemplate: join(root, 'src/lib/engines/gotemplate/index.ts'),
+  helm: join(root, 'src/lib/engines/helm/index.ts'),
   kustomize: join(root, 'src/lib/engines/kustomize/index.ts'),
 }
 

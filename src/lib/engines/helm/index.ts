@@ -1,6 +1,8 @@
+export type {Chart} from './chart/chart.js'
 export {loadArchive, loadChart} from './chart/load.js'
 export {templateText} from './output/template-text.js'
 export {offlineCapabilities} from './render/capabilities.js'
+export {helmEngine} from './render/render-chart.js'
 export {schemaChecker} from './schema/schema-checker.js'
 export {templateChart} from './template.js'
 export {filesNamedIn, readValuesFile, userValues} from './values/user-values.js'

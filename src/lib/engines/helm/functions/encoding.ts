@@ -3,7 +3,8 @@ import {isObject, type JsonValue} from '../../../formats/json/value.js'
 import {printYaml} from '../../../formats/yaml/print.js'
 import {unmarshalJson} from '../../gotemplate/go/json-parse.js'
 import {toJsonValue} from '../../gotemplate/go/to-json.js'
-import type {GoValue} from '../../gotemplate/go/value.js'
+import {DICT} from '../../gotemplate/go/types.js'
+import {type GoValue, NIL_DICT, NIL_LIST} from '../../gotemplate/go/value.js'
 import {type Functions, GoError} from '../../gotemplate/index.js'
 import {cannotUnmarshal, readYaml} from '../chart/go-yaml.js'
 import {withDoubles} from '../chart/read-yaml.js'
@@ -80,7 +81,8 @@ function orError(
   try {
     const value = read()
     // JSON's null empties the map that is read into, YAML's is no document at all
-    if (value === null) return prefix === '' ? null : empty
+    if (value === null && prefix === '') return type === DICT.name ? NIL_DICT : NIL_LIST
+    if (value === null) return empty
     return fits(value) ? goValueOf(withDoubles(value)) : failed(prefix + cannotUnmarshal(value, type))
   } catch (error) {
     if (error instanceof FluxError || error instanceof GoError) return failed(messageOf(error))

@@ -2,7 +2,7 @@ import {goQuote} from '../../../errors/go-quote.js'
 import type {JsonObject} from '../../../formats/json/value.js'
 import {GoError, TemplateError} from '../../gotemplate/error.js'
 import type {GoValue} from '../../gotemplate/go/value.js'
-import type {Frame, Functions} from '../../gotemplate/index.js'
+import type {Frame, Functions, Run} from '../../gotemplate/index.js'
 import {goValueOf} from '../render/scope.js'
 
 /** What `lookup` is asked for. */
@@ -16,37 +16,36 @@ export interface LookupKey {
 /** An object, a list, or `{}` for what is not there. Undefined: not known yet, the caller will render once more. */
 export type Lookup = (key: LookupKey) => JsonObject | undefined
 
-export interface RenderingOptions {
-  /** `required` and `fail` say nothing */
-  readonly lint: boolean
-  readonly lookup: Lookup
-}
-
 const MAX_INCLUDES = 1000
 const NO_VALUE = '<no value>'
 const INCLUDED = 'helm.included'
+const LOOKUP = 'helm.lookup'
+
+/** What `lookup` says in a run. */
+export function withLookup(run: Run, lookup: Lookup): Run {
+  run.state.set(LOOKUP, lookup)
+  return run
+}
 
 /** Helm's functions that need the rendering itself (helm-engine reference 9.1). */
-export function renderingFunctions(options: RenderingOptions): Functions {
-  return {
-    include: ['@ string any', include],
-    tpl: ['@ string any', tpl],
-    required: ['string any', (message: string, value: GoValue) => required(message, value, options)],
-    fail: [
-      'string',
-      (message: string) => {
-        if (options.lint) return ''
-        throw new GoError(marked(message))
-      },
-    ],
-    lookup: [
-      'string string string string',
-      (apiVersion: string, kind: string, namespace: string, name: string) =>
-        goValueOf(options.lookup({apiVersion, kind, namespace, name}) ?? {}),
-    ],
-    // the names of hosts are not looked up while charts are rendered
-    getHostByName: ['string', () => ''],
-  }
+export const RENDERING: Functions = {
+  include: ['@ string any', include],
+  tpl: ['@ string any', tpl],
+  required: ['string any', required],
+  fail: [
+    'string',
+    (message: string) => {
+      throw new GoError(marked(message))
+    },
+  ],
+  lookup: ['@ string string string string', lookup],
+  // the names of hosts are not looked up while charts are rendered
+  getHostByName: ['string', () => ''],
+}
+
+function lookup({run}: Frame, apiVersion: string, kind: string, namespace: string, name: string): GoValue {
+  const ask = run.state.get(LOOKUP) as Lookup | undefined
+  return goValueOf(ask?.({apiVersion, kind, namespace, name}) ?? {})
 }
 
 /** Marks what the author of a chart says, so that it is shown without the path that led to it. */
@@ -64,9 +63,8 @@ export function authorsMessage(text: string): string | undefined {
   return start < 0 || end < start ? undefined : text.slice(start + AUTHOR.length, end)
 }
 
-function required(message: string, value: GoValue, {lint}: RenderingOptions): GoValue {
+function required(message: string, value: GoValue): GoValue {
   if (value !== null && value !== undefined && value !== '') return value
-  if (lint) return ''
   throw new GoError(marked(message))
 }
 

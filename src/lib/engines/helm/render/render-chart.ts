@@ -5,7 +5,7 @@ import {Engine, type Environment, type Limits, SPRIG} from '../../gotemplate/ind
 import {type Chart, chartName, isLibrary} from '../chart/chart.js'
 import {textOfFile} from '../chart/read-yaml.js'
 import {ENCODING} from '../functions/encoding.js'
-import {type Lookup, renderingFunctions} from '../functions/rendering.js'
+import {type Lookup, RENDERING, withLookup} from '../functions/rendering.js'
 import type {Capabilities} from './capabilities.js'
 import {renderError} from './render-error.js'
 import {type ChartScope, type ReleaseFacts, scopesOf} from './scope.js'
@@ -19,6 +19,18 @@ export interface RenderOptions {
   /** a missing key is an error */
   readonly strict?: boolean | undefined
   readonly limits?: Partial<Limits> | undefined
+  /** keeps compiled templates from one rendering to the next; its limits count */
+  readonly engine?: Engine | undefined
+}
+
+/** An engine with Helm's functions, to be kept where many releases are rendered. */
+export function helmEngine(environment: Environment, limits?: Partial<Limits>): Engine {
+  return new Engine({
+    functions: {...SPRIG, ...ENCODING, ...RENDERING},
+    environment,
+    ...(limits && {limits}),
+    name: 'gotpl',
+  })
 }
 
 interface Source {
@@ -35,17 +47,12 @@ interface Source {
  */
 export function renderChart(chart: Chart, values: JsonObject, options: RenderOptions): Map<string, string> {
   const sources = sourcesOf(scopesOf(chart, values, options.release, options.capabilities))
-  const engine = new Engine({
-    functions: {...SPRIG, ...ENCODING, ...renderingFunctions({lint: false, lookup: options.lookup})},
-    environment: options.environment,
-    ...(options.limits && {limits: options.limits}),
-    name: 'gotpl',
-  })
+  const engine = options.engine ?? helmEngine(options.environment, options.limits)
   const set = engine.set(options.strict ? 'error' : 'zero')
   const rendered = new Map<string, string>()
   try {
     for (const {name, text} of sources) set.parse(name, text)
-    const run = engine.run()
+    const run = withLookup(engine.run(options.environment), options.lookup)
     const basePath = `${chartName(chart)}/templates`
     for (const {name, scope} of sources) {
       if (baseName(name).startsWith('_')) continue
