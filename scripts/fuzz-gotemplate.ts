@@ -80,7 +80,7 @@ try {
       const theirs = answers[index]!
       if (theirs.error !== undefined) failing++
       // an address of Go's memory is another one every time
-      if (/0x[cC]000|0xc0|0x[0-9a-f]{12}/.test(theirs.output ?? theirs.error ?? '')) return
+      if (/0x[cC]000|0xc0|0x[0-9a-f]{9,}/.test(theirs.output ?? theirs.error ?? '')) return
       const mine = ours(entry)
       if (mine.output === theirs.output && mine.error === theirs.error) return
       different++
