@@ -1,6 +1,6 @@
 import type {Interfaces} from '@oclif/core'
 import {BaseCommand, connectOptions, type Session} from '../base.js'
-import {RUN_FLAGS, refuseMismatch} from '../flags/run-flags.js'
+import {loginFlags, RUN_FLAGS, refuseMismatch} from '../flags/run-flags.js'
 
 type RunSession = Session<Interfaces.InferredFlags<typeof RUN_FLAGS>>
 
@@ -23,7 +23,10 @@ export class Run extends BaseCommand {
     const connect = {...connectOptions(flags), env: host.env, out: host.out, signal: host.signal}
     const fleet = await openFleet({...flags, namespace, controllers, connect, host, logsShown: isLogging(given)})
     try {
-      const source = flags.source === undefined ? undefined : await fleet.source(flags.source, flags)
+      const login = loginFlags(flags, host.env)
+      if (login.password) host.redactor.add(login.password)
+      const where = flags.source === undefined ? undefined : await fleet.source(flags.source, flags)
+      const source = where?.url === undefined ? where : {...where, login: {...login, cwd: host.cwd}}
       const report = await runFleet(fleet.ctx, {
         ...{
           namespace,

@@ -23,15 +23,19 @@ export function processHost(root: string, pjson: PackageJson): Host {
   }
 }
 
-/** Aborts at the first SIGINT or SIGTERM; the second one ends the process at once. */
+/**
+ * Aborts at the first SIGINT, SIGTERM or SIGHUP; the second one ends the process at once, but for SIGHUP: a terminal that is
+ * closed sends it more than once, and nobody is there to be in a hurry.
+ */
 function interruptSignal(): AbortSignal {
   const controller = new AbortController()
   for (const [name, code] of [
     ['SIGINT', 130],
     ['SIGTERM', 143],
+    ['SIGHUP', 129],
   ] as const) {
     process.on(name, () => {
-      if (controller.signal.aborted) process.exit(code)
+      if (controller.signal.aborted && name !== 'SIGHUP') process.exit(code)
       controller.abort(new FluxError('interrupted', 'interrupted', {exitCode: code}))
     })
   }

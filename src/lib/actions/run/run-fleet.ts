@@ -4,7 +4,7 @@ import {apiVersionOf, KINDS, type KindRow} from '../../kinds/registry.js'
 import type {KubeObject} from '../../ports/kube.js'
 import {isTimeout} from '../poll.js'
 import {aborted, bounded, inTime, silentApi} from './bounded.js'
-import {claimControllers} from './claim.js'
+import {type Claim, claimControllers} from './claim.js'
 import {changedSettings, settingsWithArgs} from './controller-args.js'
 import {type ControllerSettings, controllerNames, controllerOf, reconciledKinds, startControllers} from './controllers.js'
 import {controllerObjects} from './controllers-objects.js'
@@ -14,7 +14,7 @@ import {nudge} from './nudge.js'
 import {outOfReach} from './out-of-reach.js'
 import {showProgress} from './report/progress.js'
 import {type RunReport, runReport} from './report/run-report.js'
-import {applySync, ensureNamespace, type RunSource, readFleet} from './sync.js'
+import {applySync, ensureNamespace, type Fleet, type RunSource, readFleet} from './source/sync.js'
 
 export {controllerNames}
 
@@ -47,15 +47,10 @@ const NO_PATIENCE = 1000
 /** Runs the controllers until the fleet is settled or until told to stop; what became of every Flux object. */
 export async function runFleet(ctx: FleetContext, options: RunOptions): Promise<RunReport> {
   const {deadline} = options
-  const components = options.embedded ? controllerObjects(options) : []
-  const fleet = await readFleet({...options, components})
   const starting: FleetContext = {...ctx, signal: deadline}
-  await inTime(ctx, deadline, install(starting, options, fleet?.components ?? components))
-  const settings = options.embedded
-    ? lockdown(ctx, options, fleet?.args.get('kustomize-controller') ?? [])
-    : {...options.settings, leftAlone: standsFor(options)}
-  // an embedded API of this process has no other writers
-  const claim = options.embedded ? undefined : await inTime(ctx, deadline, claimControllers(starting, options))
+  const {fleet, claim, settings} = await inTime(ctx, deadline, begin(starting, options)).catch((error: unknown) => {
+    throw withoutCluster(error)
+  })
   const stop = new AbortController()
   const signal = AbortSignal.any([ctx.signal, stop.signal, ...(claim ? [claim.lost] : [])])
   let patience = PATIENCE
@@ -66,7 +61,7 @@ export async function runFleet(ctx: FleetContext, options: RunOptions): Promise<
   }
   try {
     if (fleet) {
-      const name = await inTime(ctx, deadline, applySync(starting, fleet.pair, {...options, components}))
+      const name = await inTime(ctx, deadline, applySync(starting, fleet, options))
       ctx.out.success(`sync objects ${name} are in place`)
     }
     const stopProgress = showProgress(ctx, reconciledKinds(options.controllers), storedKinds(options))
@@ -97,7 +92,35 @@ export async function runFleet(ctx: FleetContext, options: RunOptions): Promise<
   }
 }
 
-/** What must be there before controllers can work. */
+interface Beginning {
+  readonly fleet: Fleet | undefined
+  readonly claim: Claim | undefined
+  readonly settings: ControllerSettings
+}
+
+/** What must be known and there before controllers can work. */
+async function begin(ctx: FleetContext, options: RunOptions): Promise<Beginning> {
+  const components = options.embedded ? controllerObjects(options) : []
+  const fleet = await readFleet(ctx, {...options, components})
+  await install(ctx, options, fleet?.components ?? components)
+  if (!options.embedded) {
+    const settings = {...options.settings, leftAlone: standsFor(options)}
+    return {fleet, settings, claim: await claimControllers(ctx, options)}
+  }
+  // an embedded API of this process has no other writers
+  return {fleet, settings: lockdown(ctx, options, fleet?.args.get('kustomize-controller') ?? []), claim: undefined}
+}
+
+/** Who has no cluster, or has it elsewhere, is told what works. */
+function withoutCluster(error: unknown): unknown {
+  if (!(error instanceof FluxError) || error.code !== 'unreachable' || error.hints.length > 0) return error
+  const hints = [
+    'without a cluster: flux run --embedded',
+    'with one: name its kubeconfig with --kubeconfig or KUBECONFIG, and choose with --context',
+  ]
+  return new FluxError('no-cluster', error.message, {hints, cause: error})
+}
+
 async function install(ctx: FleetContext, options: RunOptions, components: readonly KubeObject[]): Promise<void> {
   if (options.embedded || options.installCrds) await installCrds(ctx, options.version)
   else

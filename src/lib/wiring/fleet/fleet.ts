@@ -1,7 +1,7 @@
 import {resolve} from 'node:path'
 import type {Host} from '../../../commands/host.js'
 import type {FleetContext} from '../../actions/run/fleet-context.js'
-import type {RunSource} from '../../actions/run/sync.js'
+import type {RunSource} from '../../actions/run/source/sync.js'
 import {createGit} from '../../adapters/git/git-client.js'
 import {createLocalSource} from '../../adapters/git/local-source.js'
 import {findWorkTree} from '../../adapters/git/work-tree.js'
@@ -125,6 +125,8 @@ export async function openFleet(options: FleetOptions): Promise<Fleet> {
         if (dirty) throw new FluxError('usage', '--dirty needs a folder as --source: a URL has no uncommitted files')
         return {url: withoutPassword(where)}
       }
+      const scp = /^([\w.-]+@[\w.-]+):(?!\/\/)\/?(.+)$/.exec(where)
+      if (scp) throw notAsUrl(where, `ssh://${scp[1]}/${scp[2]}`)
       const folder = resolve(cwd, where.replace(/^file:\/\//, ''))
       if ((await fs.stat(folder))?.type !== 'directory') {
         throw new FluxError('no-source', `the source ${where} is neither a folder nor an http(s) or ssh URL`)
@@ -170,6 +172,9 @@ const noBranches = (where: string) =>
 function withoutPassword(url: string): string {
   if (!URL.canParse(url) || new URL(url).password === '') return url
   throw new FluxError('usage', 'the URL of --source holds a password', {
-    hints: ["keep it in a Secret that the fleet's own gotk-sync.yaml names in spec.secretRef"],
+    hints: ['give it with --username and --password, or as GIT_PASSWORD in the environment: it goes into a Secret'],
   })
 }
+
+const notAsUrl = (where: string, url: string) =>
+  new FluxError('usage', `the source ${where} is in the form of scp, and no URL`, {hints: [`write it as: --source ${url}`]})

@@ -1,12 +1,14 @@
-import {FluxError} from '../../errors/flux-error.js'
-import type {FileTree} from '../../ports/files.js'
-import type {KubeObject} from '../../ports/kube.js'
+import {FluxError} from '../../../errors/flux-error.js'
+import type {FileTree} from '../../../ports/files.js'
+import type {KubeObject} from '../../../ports/kube.js'
 
 export interface SyncOptions {
   readonly namespace: string
   /** `spec.url` of the GitRepository */
   readonly url: string
   readonly branch: string
+  /** Secret with the login of the repository */
+  readonly secretRef?: string | undefined
   /** folder of the cluster in the repository, `''` for its root */
   readonly path: string
 }
@@ -18,14 +20,15 @@ export interface SyncPair {
 
 /** The GitRepository and the Kustomization that `flux bootstrap` writes into gotk-sync.yaml (cli reference 3.1). */
 export function syncObjects(options: SyncOptions): SyncPair {
-  const {namespace} = options
+  const {namespace, secretRef} = options
+  const login = secretRef === undefined ? {} : {secretRef: {name: secretRef}}
   const metadata = {name: namespace, namespace}
   return {
     source: {
       apiVersion: 'source.toolkit.fluxcd.io/v1',
       kind: 'GitRepository',
       metadata,
-      spec: {interval: '1m0s', ref: {branch: options.branch}, url: options.url},
+      spec: {interval: '1m0s', ref: {branch: options.branch}, ...login, url: options.url},
     },
     kustomization: {
       apiVersion: 'kustomize.toolkit.fluxcd.io/v1',

@@ -1,9 +1,9 @@
 import {describe, expect, it} from 'vitest'
-import {changedSettings, settingsWithArgs} from '../../../../src/lib/actions/run/controller-args.js'
-import {controllerObjects} from '../../../../src/lib/actions/run/controllers-objects.js'
-import {fleetManifests} from '../../../../src/lib/actions/run/fleet-manifests.js'
-import {syncObjects} from '../../../../src/lib/actions/run/sync-objects.js'
-import type {FileTree} from '../../../../src/lib/ports/files.js'
+import {changedSettings, settingsWithArgs} from '../../../../../src/lib/actions/run/controller-args.js'
+import {controllerObjects} from '../../../../../src/lib/actions/run/controllers-objects.js'
+import {fleetManifests} from '../../../../../src/lib/actions/run/source/fleet-manifests.js'
+import {syncObjects} from '../../../../../src/lib/actions/run/source/sync-objects.js'
+import type {FileTree} from '../../../../../src/lib/ports/files.js'
 
 const folder = 'clusters/staging/flux-system'
 const pair = syncObjects({

@@ -1,19 +1,22 @@
-import {isNotFound} from '../../errors/api-error.js'
-import {FluxError} from '../../errors/flux-error.js'
-import type {FileTree} from '../../ports/files.js'
-import type {LocalSource} from '../../ports/git.js'
-import type {KubeObject} from '../../ports/kube.js'
-import type {FleetContext} from './fleet-context.js'
+import {isNotFound} from '../../../errors/api-error.js'
+import {FluxError} from '../../../errors/flux-error.js'
+import type {FileTree} from '../../../ports/files.js'
+import type {LocalSource} from '../../../ports/git.js'
+import type {KubeObject} from '../../../ports/kube.js'
+import type {FleetContext} from '../fleet-context.js'
 import {type FleetManifests, fleetManifests} from './fleet-manifests.js'
-import {cleanPath, requirePath, type SyncPair, syncObjects} from './sync-objects.js'
+import {type LoginFlags, sourceLogin} from './source-login.js'
+import {cleanPath, requirePath, type SyncOptions, type SyncPair, syncObjects} from './sync-objects.js'
 
 /** Where the fleet is: a URL, or a folder that stands in for one. */
 export interface RunSource {
   readonly url?: string | undefined
+  /** how the repository behind the URL is logged in to */
+  readonly login?: (LoginFlags & {readonly cwd: string}) | undefined
   readonly local?: LocalSource | undefined
 }
 
-export interface ApplySyncOptions {
+export interface ReadFleetOptions {
   readonly namespace: string
   readonly source?: RunSource | undefined
   readonly path: string
@@ -22,30 +25,47 @@ export interface ApplySyncOptions {
   readonly components: readonly KubeObject[]
 }
 
+/** What the source makes of the cluster. */
+export interface Fleet extends FleetManifests {
+  /** with the login of the source */
+  readonly secret?: KubeObject | undefined
+}
+
 /**
  * What the fleet in `--source` brings for its installation: its own gotk-sync.yaml when it has one, else what bootstrap
  * would write, both patched by the kustomization.yaml beside them. Undefined without a source.
  */
-export async function readFleet(options: ApplySyncOptions): Promise<FleetManifests | undefined> {
+export async function readFleet(
+  ctx: Pick<FleetContext, 'kube' | 'fs' | 'keys' | 'out' | 'signal'>,
+  options: ReadFleetOptions,
+): Promise<Fleet | undefined> {
   const {source, components} = options
   if (!source) return undefined
   const path = cleanPath(options.path)
   if (source.local) return localFleet(source.local, path, options)
-  return {pair: generated(source.url!, path, options), components, args: new Map()}
+  const {namespace} = options
+  const {cwd = '/', ...login} = source.login ?? {}
+  const {url, secretRef, secret} = await sourceLogin(ctx, {url: source.url!, namespace, cwd, login})
+  return {pair: generated(url, path, {...options, secretRef}), components, args: new Map(), secret}
 }
 
 /** Applies the sync objects; a local folder stands in for the GitRepository's URL. Returns their name. */
-export async function applySync(ctx: FleetContext, pair: SyncPair, options: ApplySyncOptions): Promise<string> {
+export async function applySync(
+  ctx: FleetContext,
+  {pair, secret}: Pick<Fleet, 'pair' | 'secret'>,
+  options: {readonly namespace: string; readonly source?: RunSource | undefined},
+): Promise<string> {
   const {name, namespace = options.namespace} = pair.source.metadata
   if (options.source?.local) ctx.git.override(namespace, name!, options.source.local)
   await ensureNamespace(ctx, namespace)
-  for (const object of [pair.source, pair.kustomization]) {
+  for (const object of [...(secret ? [secret] : []), pair.source, pair.kustomization]) {
     await ctx.kube.apply(object, {fieldManager: 'flux', force: true, signal: ctx.signal})
   }
+  if (secret) ctx.out.action(`the login of the source is in the Secret ${namespace}/${secret.metadata.name}`)
   return `${namespace}/${name}`
 }
 
-async function localFleet(local: LocalSource, path: string, options: ApplySyncOptions): Promise<FleetManifests> {
+async function localFleet(local: LocalSource, path: string, options: ReadFleetOptions): Promise<FleetManifests> {
   const checkout = await local.checkout({branch: options.branch})
   if (checkout.unchanged) throw new FluxError('bug', 'a folder that was never read cannot be unchanged')
   const tree: FileTree = checkout.tree
@@ -57,8 +77,13 @@ async function localFleet(local: LocalSource, path: string, options: ApplySyncOp
   return fleetManifests(tree, [path, options.namespace].filter((part) => part !== '').join('/'), pair, options.components)
 }
 
-function generated(url: string, path: string, options: ApplySyncOptions): SyncPair {
-  return syncObjects({namespace: options.namespace, url, path, branch: options.branch ?? 'main'})
+function generated(
+  url: string,
+  path: string,
+  options: Omit<SyncOptions, 'url' | 'branch'> & {branch?: string | undefined},
+): SyncPair {
+  const {namespace, branch = 'main', secretRef} = options
+  return syncObjects({namespace, url, path, branch, secretRef})
 }
 
 /** Makes the namespace when it is not there. */

@@ -1,7 +1,7 @@
-import {FluxError} from '../../errors/flux-error.js'
-import {isObject} from '../../formats/json/value.js'
-import type {FileTree} from '../../ports/files.js'
-import type {KubeObject} from '../../ports/kube.js'
+import {FluxError} from '../../../errors/flux-error.js'
+import {isObject} from '../../../formats/json/value.js'
+import type {FileTree} from '../../../ports/files.js'
+import type {KubeObject} from '../../../ports/kube.js'
 import type {SyncPair} from './sync-objects.js'
 
 export interface FleetManifests {
@@ -46,9 +46,9 @@ async function patched(
 ): Promise<readonly KubeObject[]> {
   const file = `${folder}/kustomization.yaml`
   if ((await tree.stat(file))?.type !== 'file') return [...components, ...sync]
-  const {build, load} = await import('../../engines/kustomize/index.js')
-  const {printYaml} = await import('../../formats/yaml/print.js')
-  const {OverlayTree} = await import('../../render/overlay-tree.js')
+  const {build, load} = await import('../../../engines/kustomize/index.js')
+  const {printYaml} = await import('../../../formats/yaml/print.js')
+  const {OverlayTree} = await import('../../../render/overlay-tree.js')
   const bytes = (objects: readonly KubeObject[]) =>
     new TextEncoder().encode(objects.map((object) => printYaml(object)).join('---\n'))
   const filled = new OverlayTree(
@@ -62,7 +62,7 @@ async function patched(
 /** The Kubernetes objects of a file; none when it is missing or holds only comments. */
 async function objectsIn(tree: FileTree, file: string): Promise<KubeObject[]> {
   if ((await tree.stat(file))?.type !== 'file') return []
-  const {parseYamlDocuments} = await import('../../formats/yaml/parse.js')
+  const {parseYamlDocuments} = await import('../../../formats/yaml/parse.js')
   const text = new TextDecoder().decode(await tree.read(file))
   return parseYamlDocuments(text, {file}).flatMap(({value}) => (isObject(value) ? [value as KubeObject] : []))
 }

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest'
-import {cleanPath, requirePath, syncObjects} from '../../../../src/lib/actions/run/sync-objects.js'
-import {type DirectoryNode, directoryNode, MemoryTree} from '../../../../src/lib/formats/archive/memory-tree.js'
+import {cleanPath, requirePath, syncObjects} from '../../../../../src/lib/actions/run/source/sync-objects.js'
+import {type DirectoryNode, directoryNode, MemoryTree} from '../../../../../src/lib/formats/archive/memory-tree.js'
 
 function treeOf(...folders: string[]): MemoryTree {
   const root = directoryNode()
@@ -23,6 +23,8 @@ describe('sync objects', () => {
       path: 'clusters/a',
     })
     expect(source.spec).toEqual({interval: '1m0s', ref: {branch: 'main'}, url: 'https://git.example.com/f'})
+    const private_ = syncObjects({namespace: 'x', url: 'https://git.example.com/f', branch: 'main', path: '', secretRef: 'x'})
+    expect(private_.source.spec).toMatchObject({secretRef: {name: 'x'}})
     expect(kustomization.spec).toEqual({
       interval: '10m0s',
       path: './clusters/a',
