@@ -12,6 +12,9 @@ import {findInYaml, isWhole, type YamlObject} from './yaml-objects.js'
 
 const RULES: readonly Rule[] = [valuesFile, patches, commitTemplate, summary, recreate]
 
+/** An apiVersion that is none. */
+const ODD_VERSION = /apiVersion: ?["']?[^\s/]+\/[^\s/]+\//
+
 /** What a file needs, in the order of its lines. */
 export interface Findings {
   /** `done`: part of the new text; `manual`: left to the user; `fault`: cannot be read */
@@ -26,23 +29,33 @@ export interface Findings {
  * what changes are touched.
  */
 export function migrateText(text: string, targets: Targets, schemas: ReadonlyMap<string, SchemaNode>): Findings {
-  const source: Source = {text, lines: new Lines(text), lineEnd: text.includes('\r\n') ? '\r\n' : '\n'}
+  // most files are about something else
+  if (!text.includes('fluxcd.io') && !ODD_VERSION.test(text)) return {items: [], text: undefined}
+  const source = sourceOf(text)
   const yaml = findInYaml(text)
   const found = yaml ? inDocuments(source, yaml, targets) : findInLines(text, targets, {first: 1, offset: 0, comments: true})
   const upgrades = found.filter((item): item is Upgrade => 'to' in item)
-  const advice = (yaml?.objects ?? []).filter((object) => isOurs(object, targets)).flatMap((object) => adviceFor(object, source))
-  const edits: Edit[] = [
-    ...upgrades.map(({start, from, to}) => ({start, end: start + from.length, text: to})),
-    ...advice.flatMap((item) => item.edits),
-  ]
-  const now = edits.length > 0 ? applyEdits(text, edits) : undefined
+  const upgraded = applyEdits(
+    text,
+    upgrades.map(({start, from, to}) => ({start, end: start + from.length, text: to})),
+  )
+  // fields after versions: lines are the same, and a field may hold an object whose version has changed
+  const advice = yaml ? adviceFor(upgraded, targets) : []
+  const now = applyEdits(
+    upgraded,
+    advice.flatMap(({edits}) => edits),
+  )
   const items = [
     ...upgrades.map(({line, kind, from, to}) => ({line, kind: 'done' as const, message: `${kind} ${from} -> ${to}`})),
     ...found.filter((item): item is Warning => !('to' in item)).map((item) => ({...item, kind: 'fault' as const})),
     ...advice.map(({line, kind, message}) => ({line, kind: kind === 'rewrite' ? ('done' as const) : kind, message})),
-    ...unknownIn(now ?? text, source, targets, schemas),
+    ...unknownIn(now, targets, schemas),
   ]
-  return {items: items.toSorted((a, b) => a.line - b.line), text: now}
+  return {items: items.toSorted((a, b) => a.line - b.line), text: now === text ? undefined : now}
+}
+
+function sourceOf(text: string): Source {
+  return {text, lines: new Lines(text), lineEnd: text.includes('\r\n') ? '\r\n' : '\n'}
 }
 
 function inDocuments(source: Source, yaml: NonNullable<ReturnType<typeof findInYaml>>, targets: Targets): (Upgrade | Warning)[] {
@@ -66,14 +79,25 @@ function isOurs(object: YamlObject, targets: Targets): boolean {
   return isWhole(object) && targets.has(`${object.apiVersion.split('/')[0]}/${object.kind}`)
 }
 
-function adviceFor(object: YamlObject, source: Source): Advice[] {
-  const name = (message: string) => `${object.kind} ${message}`
-  return RULES.flatMap((rule) => rule(object, source)).map((item) => ({...item, message: name(item.message)}))
+/** What the rules say of all objects; what would touch bytes that another rule touches is left to the user. */
+function adviceFor(text: string, targets: Targets): Advice[] {
+  const source = sourceOf(text)
+  const taken: Edit[] = []
+  const objects = (findInYaml(text)?.objects ?? []).filter((object) => isOurs(object, targets))
+  return objects.flatMap((object) =>
+    RULES.flatMap((rule) => rule(object, source)).map((item): Advice => {
+      const message = `${object.kind} ${item.message}`
+      const clash = item.edits.some((edit) => taken.some((other) => edit.start < other.end && other.start < edit.end))
+      if (clash) return {...item, message: `${message}: left to you, what it stands in is rewritten`, kind: 'manual', edits: []}
+      taken.push(...item.edits)
+      return {...item, message}
+    }),
+  )
 }
 
 /** Fields that the new version does not have; what a rule has said already is not said again. */
-function unknownIn(text: string, source: Source, targets: Targets, schemas: ReadonlyMap<string, SchemaNode>) {
-  const lines = text === source.text ? source.lines : new Lines(text)
+function unknownIn(text: string, targets: Targets, schemas: ReadonlyMap<string, SchemaNode>) {
+  const lines = new Lines(text)
   const objects = findInYaml(text)?.objects ?? []
   return objects
     .filter((object) => isOurs(object, targets))

@@ -215,6 +215,27 @@ spec:
     ])
   })
 
+  it('moves a patch that is itself an object of an old version', () => {
+    const text = `apiVersion: kustomize.toolkit.fluxcd.io/v1beta2
+kind: Kustomization
+metadata: {name: k}
+spec:
+  interval: 5m
+  prune: true
+  sourceRef: {kind: GitRepository, name: k}
+  patchesStrategicMerge:
+  - apiVersion: helm.toolkit.fluxcd.io/v2beta1
+    kind: HelmRelease
+    metadata: {name: all}
+    spec: {chart: {spec: {valuesFile: x.yaml}}}
+`
+    const first = migrate(text)
+    expect(first.text).toContain(
+      '  patches:\n  - patch: |\n      apiVersion: helm.toolkit.fluxcd.io/v2\n      kind: HelmRelease\n',
+    )
+    expect(first.items.map(({line, kind}) => `${line} ${kind}`)).toEqual(['1 done', '8 done', '9 done', '12 manual'])
+  })
+
   it('takes a reference for what it is', () => {
     const text = `apiVersion: notification.toolkit.fluxcd.io/v1
 kind: Receiver
