@@ -22,7 +22,8 @@ export interface EngineOptions {
 }
 
 const LIMITS: Limits = {steps: 8_000_000, bytes: 256 * 1024 * 1024, depth: 100_000}
-const MOST_TEXTS = 2000
+/** of each of two generations: what is still used survives */
+const MOST_TEXTS = 5000
 
 /** Parses and compiles templates once, however often they are executed. Safe to share between renderings. */
 export class Engine {
@@ -30,7 +31,8 @@ export class Engine {
   /** compiled regular expressions */
   readonly patterns = new Patterns()
   readonly #options: EngineOptions
-  readonly #parsed = new Map<string, ReadonlyMap<string, Tree>>()
+  #parsed = new Map<string, ReadonlyMap<string, Tree>>()
+  #older: ReadonlyMap<string, ReadonlyMap<string, Tree>> = new Map()
   readonly #functions: ReadonlyMap<string, GoMethod>
   readonly #signatures = new Signatures()
   readonly #code = new WeakMap<Tree, Statement>()
@@ -54,11 +56,13 @@ export class Engine {
   parse(name: string, text: string): ReadonlyMap<string, Tree> {
     const key = `${name}\0${text}`
     let trees = this.#parsed.get(key)
-    if (!trees) {
-      trees = guarded(() => parseTemplate(name, text, (word) => this.#known(word)))
-      if (this.#parsed.size >= MOST_TEXTS) this.#parsed.clear()
-      this.#parsed.set(key, trees)
+    if (trees) return trees
+    trees = this.#older.get(key) ?? guarded(() => parseTemplate(name, text, (word) => this.#known(word)))
+    if (this.#parsed.size >= MOST_TEXTS) {
+      this.#older = this.#parsed
+      this.#parsed = new Map()
     }
+    this.#parsed.set(key, trees)
     return trees
   }
 

@@ -16,10 +16,10 @@ function element(holder: GoValue, key: GoValue): GoValue {
   const item = pointed(holder)
   if (item == null) throw new GoError('index of nil pointer')
   const items = itemsOf(item)
-  if (items) return itemAt(item, items, position(key, items.length))
+  if (items) return itemAt(item, items, position(key, items.length, 'slice'))
   if (kindOf(item) === 'string') {
     const bytes = toBytes(unbox(item) as string)
-    const at = position(key, bytes.length)
+    const at = position(key, bytes.length, 'string')
     return new Boxed(UINT8, BigInt(bytes[at]!))
   }
   const entries = entriesOf(item)
@@ -30,9 +30,9 @@ function element(holder: GoValue, key: GoValue): GoValue {
 }
 
 /** A position below the length; at the length Go panics on its own. */
-function position(key: GoValue, length: number): number {
+function position(key: GoValue, length: number, what: string): number {
   const at = bounded(key, length)
-  if (at === length) throw new GoError('reflect: slice index out of range')
+  if (at === length) throw new GoError(`reflect: ${what} index out of range`)
   return at
 }
 

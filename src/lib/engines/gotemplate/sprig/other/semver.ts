@@ -4,7 +4,7 @@ import {compareVersions, formatVersion, parseVersion, type Version} from '../../
 import {GoError} from '../../error.js'
 import type {Functions} from '../../functions.js'
 import {type GoType, pointerTo, UINT64} from '../../go/types.js'
-import {Boxed} from '../../go/value.js'
+import {Boxed, type Dict} from '../../go/value.js'
 
 /** @throws GoError in Masterminds' words */
 function version(text: string): Version {
@@ -20,8 +20,21 @@ function worded<T>(work: () => T): T {
   }
 }
 
+/** Go's fields, so that verbs without a String method behind them find something to print. */
+function fieldsOf({major, minor, patch, pre, metadata, original}: Version): Dict {
+  const count = (value: number | bigint) => new Boxed(UINT64, BigInt(value))
+  return {major: count(major), minor: count(minor), patch: count(patch), pre, metadata, original}
+}
+
+function versionOf(fields: Dict): Version {
+  const count = (name: string) => (fields[name] as Boxed).value as bigint
+  const {pre, metadata, original} = fields as {pre: string; metadata: string; original: string}
+  return {major: count('major'), minor: count('minor'), patch: count('patch'), pre, metadata, original}
+}
+
+/** The version in a value or in what a pointer points to. */
 function inside(value: Boxed): Version {
-  return (value.type.kind === 'ptr' ? (value.value as Boxed).value : value.value) as Version
+  return versionOf((value.type.kind === 'ptr' ? (value.value as Boxed).value : value.value) as Dict)
 }
 
 const number = (pick: (version: Version) => number | bigint) =>
@@ -37,7 +50,7 @@ const increment = (step: (version: Version) => Pick<Version, 'major' | 'minor' |
     (value: Boxed) => {
       const raised = {...step(inside(value)), pre: '', metadata: ''}
       const prefix = inside(value).original.startsWith('v') ? 'v' : ''
-      return new Boxed(VERSION, {...raised, original: prefix + formatVersion({...raised, original: ''})})
+      return new Boxed(VERSION, fieldsOf({...raised, original: prefix + formatVersion({...raised, original: ''})}))
     },
   ] as const
 
@@ -48,9 +61,10 @@ function plus(value: number | bigint): bigint {
 export const VERSION: GoType = {
   name: 'semver.Version',
   kind: 'struct',
-  text: formatVersion,
-  blank: {major: 0, minor: 0, patch: 0, pre: '', metadata: '', original: ''} satisfies Version,
-  json: (value: Version) => JSON.stringify(formatVersion(value)),
+  fields: ['major', 'minor', 'patch', 'pre', 'metadata', 'original'],
+  text: (fields: Dict) => formatVersion(versionOf(fields)),
+  blank: fieldsOf({major: 0, minor: 0, patch: 0, pre: '', metadata: '', original: ''}),
+  json: (fields: Dict) => JSON.stringify(formatVersion(versionOf(fields))),
   methods: {
     Major: number(({major}) => major),
     Minor: number(({minor}) => minor),
@@ -73,7 +87,7 @@ export const VERSION: GoType = {
 const POINTER = pointerTo(VERSION)
 
 export const SEMVER_FUNCTIONS: Functions = {
-  semver: ['string', (input: string) => new Boxed(POINTER, new Boxed(VERSION, version(input)))],
+  semver: ['string', (input: string) => new Boxed(POINTER, new Boxed(VERSION, fieldsOf(version(input))))],
   semverCompare: [
     'string string',
     (constraint: string, input: string) => {
