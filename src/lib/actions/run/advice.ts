@@ -49,7 +49,11 @@ const BY_MESSAGE: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /invalid 'ssh' auth option: '(identity|known_hosts)' is required/,
-    "ssh needs a key: a Secret with identity and known_hosts in the source's namespace, named by spec.secretRef in the fleet's gotk-sync.yaml; or clone the repository and use --source DIR",
+    'ssh needs a key: --private-key-file brings that of --source URL, --secret-ref names a Secret; any other source names one with identity and known_hosts in spec.secretRef; or clone the repository and use --source DIR',
+  ],
+  [
+    /authentication required/,
+    'the repository wants a login: --username and --password (GIT_PASSWORD) bring that of --source URL, --secret-ref names a Secret; any other source names one in spec.secretRef',
   ],
   [
     /knownhosts: key (mismatch|is unknown|is revoked)/,

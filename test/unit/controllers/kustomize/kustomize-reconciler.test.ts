@@ -334,6 +334,24 @@ spec:
     await fleet.close()
   })
 
+  it('asks the server no more than it must: of four objects, new and unchanged', async () => {
+    const fleet = await startKustomizeFleet()
+    const files = Object.fromEntries('abcd'.split('').map((name) => [`app/${name}.yaml`, map(name)]))
+    await fleet.publish('main@sha1:1', files)
+    fleet.requests.length = 0
+    await fleet.kustomization('app')
+    await fleet.clock.advance(2000)
+    const sent = () =>
+      fleet.requests.splice(0).filter((request) => !/^GET [^/]*$|^PATCH test\/kustomizations\/app$/.test(request))
+    // four dry-runs, four applies, the status; beside the finalizer
+    expect(sent()).toHaveLength(9)
+    await fleet.publish('main@sha1:2', files)
+    await fleet.clock.advance(2000)
+    // four reads, four dry-runs, the status
+    expect(sent().filter((request) => !request.includes('gitrepositories'))).toHaveLength(9)
+    await fleet.close()
+  })
+
   it('takes announced objects out of the inventory again when they are refused, and keeps what was made', async () => {
     const fleet = await startKustomizeFleet({concurrentSsa: 1})
     const files = Object.fromEntries('abcdefghijkl'.split('').map((name) => [`app/${name}.yaml`, map(name)]))
