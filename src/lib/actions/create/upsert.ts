@@ -3,6 +3,7 @@ import {formatDuration, parseDuration} from '../../formats/duration/duration.js'
 import {sameValue} from '../../formats/json/same-value.js'
 import {isObject, type JsonValue} from '../../formats/json/value.js'
 import type {KubeObject, ObjectRef} from '../../ports/kube.js'
+import {explainNoMatch} from '../verbs/no-match.js'
 import type {ClusterContext} from './context.js'
 
 /** The manager under which the API server records flux's writes. */
@@ -14,7 +15,7 @@ export async function find(ctx: ClusterContext, object: KubeObject): Promise<Kub
     return await ctx.kube.get(refOf(object), {signal: ctx.signal})
   } catch (error) {
     if (isNotFound(error)) return undefined
-    throw error
+    throw await explainNoMatch(ctx, error)
   }
 }
 

@@ -15,12 +15,12 @@ import {capturedOut} from '../../../fakes/captured-out.js'
 const signal = new AbortController().signal
 
 /** An embedded API with our kinds and the namespace `apps`. */
-async function world() {
+async function world(kinds = crds()) {
   const tasks = createTasks()
   const clock = createVirtualClock(tasks, Date.UTC(2026, 0, 15))
   const api = await startApiServer({kubelet: false, clock, tasks})
   const kube = createKubeClient({transport: api.transport(), clock, random: systemRandom, userAgent: 'test'})
-  for (const crd of crds()) await kube.apply(crd, {fieldManager: 'test'})
+  for (const crd of kinds) await kube.apply(crd, {fieldManager: 'test'})
   await kube.create({apiVersion: 'v1', kind: 'Namespace', metadata: {name: 'apps'}})
   const captured = capturedOut()
   return {ctx: {kube, clock, signal, out: captured.out}, ...captured, close: () => api.close()}
@@ -92,6 +92,15 @@ describe('flux create', () => {
     expect(now.metadata.annotations).toEqual({kept: 'yes'})
     expect(now['spec']).toEqual({interval: '1m0s', timeout: '60s', url: 'https://example.com/2'})
     expect(now.metadata.managedFields?.map((entry) => entry.manager)).toContain('flux')
+    await close()
+  })
+
+  it("says that a kind is not served, in flux's words", async () => {
+    const {ctx, close} = await world([])
+    const object = {apiVersion: 'source.toolkit.fluxcd.io/v1', kind: 'GitRepository', metadata: {name: 'r', namespace: 'apps'}}
+    await expect(upsert(ctx, object)).rejects.toThrow(
+      'unable to retrieve the complete list of server APIs: source.toolkit.fluxcd.io/v1: no matches for source.toolkit.fluxcd.io/v1, Resource=',
+    )
     await close()
   })
 
