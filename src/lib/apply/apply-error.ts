@@ -1,5 +1,6 @@
 import {ApiError, isNotFound} from '../errors/api-error.js'
 import {FluxError, messageOf} from '../errors/flux-error.js'
+import {goDialText} from '../errors/go-dial.js'
 import {isObject, type JsonValue} from '../formats/json/value.js'
 import type {KubeObject, ObjectRef} from '../ports/kube.js'
 import type {Change} from './change-set.js'
@@ -33,7 +34,8 @@ export function dryRunError(object: KubeObject, error: unknown): ApplyError {
     return new ApplyError(`${subject} namespace not specified: the server could not find the requested resource`, error)
   }
   const reason = reasonOf(error)
-  return new ApplyError(`${subject} dry-run failed${reason === '' ? '' : ` (${reason})`}: ${messageOf(error)}`, error)
+  const words = goDialText(error, '') ?? messageOf(error)
+  return new ApplyError(`${subject} dry-run failed${reason === '' ? '' : ` (${reason})`}: ${words}`, error)
 }
 
 /** True when deleting and creating anew may help: a conflict, anything Invalid, or a text about immutability. */

@@ -174,6 +174,8 @@ class Compiler {
       spend(frame, 1)
       const values = args.map((arg) => arg(frame))
       if (certain) return single(...values)
+      // cel-go looks for a key in whatever there is
+      if (expr.name === '_[_]' && !hasItems(values[0]!)) throw new CelError(`no such key: ${String(values[1])}`)
       return dispatch(overloads, values)
     }
   }
@@ -238,6 +240,10 @@ function selectField(operand: Value, field: string): Value {
     if (operand.value instanceof CelMap) return new Optional(operand.value.get(field))
   }
   throw new CelError(`no such key: ${field}`)
+}
+
+function hasItems(value: Value): boolean {
+  return Array.isArray(value) || value instanceof CelMap || value instanceof Optional
 }
 
 function hasField(operand: Value, field: string): boolean {

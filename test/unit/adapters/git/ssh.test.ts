@@ -1,5 +1,6 @@
 import {createHmac, generateKeyPairSync, type KeyObject, randomBytes} from 'node:crypto'
 import {mkdtempSync, rmSync} from 'node:fs'
+import {type AddressInfo, createServer} from 'node:net'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
@@ -120,6 +121,24 @@ describe('cloning over ssh', () => {
       'ssh: handshake failed: knownhosts: key is unknown',
     )
     await expect(clone({identity: ed25519.private, knownHosts: `@revoked ${line(hostKey)}`})).rejects.toThrow('key is revoked')
+  })
+
+  it('says what is no private key, no port and no ssh server', async () => {
+    const knownHosts = line(hostKey)
+    const failed = 'unable to construct auth method with options: ssh: '
+    await expect(clone({identity: ed25519.public, knownHosts})).rejects.toThrow(`${failed}no key found`)
+    const pem = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n'
+    await expect(clone({identity: pem, knownHosts})).rejects.toThrow(`${failed}unsupported key type "CERTIFICATE"`)
+    const at = (url: string) => git.clone({url, ref: {branch: 'main'}, auth: {identity: ed25519.private, knownHosts}})
+    await expect(at('ssh://git@127.0.0.1:99999/x')).rejects.toThrow(
+      "unable to clone 'ssh://git@127.0.0.1:99999/x': dial tcp: address 99999: invalid port",
+    )
+    const deaf = createServer((socket) => socket.end()).listen(0, '127.0.0.1')
+    await new Promise((resolve) => deaf.once('listening', resolve))
+    await expect(at(`ssh://git@127.0.0.1:${(deaf.address() as AddressInfo).port}/x`)).rejects.toThrow(
+      'ssh: handshake failed: EOF',
+    )
+    deaf.close()
   })
 
   it('goes past no proxy', async () => {

@@ -1,4 +1,4 @@
-import type {Client, ClientChannel, ConnectConfig, ServerHostKeyAlgorithm} from 'ssh2'
+import type {Client, ClientChannel, ConnectConfig, ParsedKey, ServerHostKeyAlgorithm} from 'ssh2'
 import type {GitAuth} from '../../../ports/git.js'
 import {asGitError, GitError} from '../git-error.js'
 import {PktReader} from '../protocol/pkt-line.js'
@@ -31,6 +31,7 @@ export async function sshUploadPack(url: string, auth: GitAuth): Promise<UploadP
   async function begin(signal: AbortSignal | undefined): Promise<Service> {
     signal?.throwIfAborted()
     refuseProxy(auth.proxy)
+    if (target.port > 65535) throw new GitError('git-network', `dial tcp: address ${target.port}: invalid port`)
     connection ??= connect(target, credentials, signal)
     const client = await connection
     const channel = await execute(client, `git-upload-pack '${target.path.replaceAll("'", "'\\''")}'`)
@@ -103,6 +104,10 @@ interface Target {
 }
 
 function parseSshUrl(url: string): Target {
+  const [start, port] = /^ssh:\/\/[^/]*:(\d+)(?=\/|$)/.exec(url) ?? []
+  if (start !== undefined && Number(port) > 65535) {
+    return {...parseSshUrl(start.replace(/:\d+$/, '') + url.slice(start.length)), port: Number(port)}
+  }
   const parsed = new URL(url)
   const path = decodeURIComponent(parsed.pathname)
   return {
@@ -134,7 +139,8 @@ async function readCredentials(auth: GitAuth): Promise<Credentials> {
     const identity = auth.identity ? sshPrivateKey(auth.identity, auth.password) : undefined
     if (identity) {
       const parsed = utils.parseKey(identity.key, identity.passphrase)
-      if (parsed instanceof Error) throw unreadable(parsed)
+      if (parsed instanceof Error) throw unreadable(parsed, identity.key)
+      if (!isPrivate(parsed)) throw new GitError('git-auth', 'ssh: no key found')
     }
     return {username: auth.username, password: auth.password, identity, known: new KnownHosts(auth.knownHosts ?? '')}
   } catch (error) {
@@ -143,7 +149,19 @@ async function readCredentials(auth: GitAuth): Promise<Credentials> {
   }
 }
 
-function unreadable(error: Error): GitError {
+/** A public key in the place of the private one is read as well. */
+function isPrivate(parsed: ParsedKey | readonly ParsedKey[]): boolean {
+  return [parsed].flat().every((key) => key.isPrivateKey())
+}
+
+/** Sorts of PEM that Go takes for private keys. */
+const PRIVATE = /^(?:(?:RSA|EC|DSA|OPENSSH) )?PRIVATE KEY$/
+
+function unreadable(error: Error, pem: string): GitError {
+  const [, sort] = /-----BEGIN ([^-]+)-----/.exec(pem) ?? []
+  if (sort !== undefined && !PRIVATE.test(sort)) {
+    return new GitError('git-auth', `ssh: unsupported key type ${JSON.stringify(sort)}`, {cause: error})
+  }
   const locked = /passphrase|integrity check|decrypt/i.test(error.message)
   return new GitError('git-auth', locked ? 'x509: decryption password incorrect' : 'ssh: no key found', {cause: error})
 }
@@ -209,7 +227,7 @@ function sshError(error: unknown, hostKeyFault: string | undefined, target: Targ
       'ssh: handshake failed: ssh: unable to authenticate, attempted methods [none publickey], no supported methods remain'
     return new GitError('git-auth', text, {cause: error, hints: ['Check that the server accepts the key in the Secret.']})
   }
-  const text = networkText(error)
+  const text = failure.message === 'Connection lost before handshake' ? 'EOF' : networkText(error)
   return new GitError('git-network', text.startsWith('dial ') ? text : `ssh: handshake failed: ${text}`, {cause: error})
 }
 

@@ -47,6 +47,7 @@ describe('healthCheckExprs', () => {
     ['[status.a, {"k": status.b}].size() > 0', 'no such attribute(s): status.a'],
     ['kind.nofn()', "failed to evaluate the CEL expression 'kind.nofn()': no such overload"],
     ["size(kind) + '2' == 3", 'no such overload'],
+    ["kind[5] == 'x'", 'no such key: 5'],
     ['kind', "failed to evaluate CEL expression as boolean: 'kind'"],
     ['null', "failed to evaluate CEL expression as boolean: 'null'"],
   ])('%s fails when it runs', (current, message) => {
