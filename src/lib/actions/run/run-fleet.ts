@@ -1,7 +1,8 @@
-import type {Manager} from '../../controllers/runtime/manager.js'
+import type {Manager, Unsettled} from '../../controllers/runtime/manager.js'
 import {FluxError} from '../../errors/flux-error.js'
 import {apiVersionOf, KINDS, type KindRow} from '../../kinds/registry.js'
 import type {KubeObject} from '../../ports/kube.js'
+import {conditionOf} from '../conditions.js'
 import {isTimeout} from '../poll.js'
 import {aborted, bounded, inTime, silentApi} from './bounded.js'
 import {type Claim, claimControllers} from './claim.js'
@@ -180,9 +181,14 @@ async function settled(ctx: FleetContext, manager: Manager, options: RunOptions)
   }
 }
 
-/** What a stop has caught in the middle of its work, in words for people. */
+/** What a stop has caught in the middle of an apply, in words for people; who checks health has all in place. */
 function cutOff(manager: Manager): string[] {
-  const busy = manager.unsettled().filter(({kind, why}) => kind === 'Kustomization' && why === 'running')
+  const applies = ({kind, namespace, name, why}: Unsettled): boolean => {
+    if (kind !== 'Kustomization' || why !== 'running') return false
+    const object = manager.controllers.find(({reconciler}) => reconciler.kind.kind === kind)?.cache.get(namespace, name)
+    return !object || !conditionOf(object, 'Reconciling')?.message.startsWith('Running health checks')
+  }
+  const busy = manager.unsettled().filter(applies)
   return busy.map(
     ({kind, namespace, name}) =>
       `${kind} ${namespace}/${name} was interrupted: what it applied is in its inventory, the next run takes up what was left`,
