@@ -6,6 +6,7 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import fc from 'fast-check'
 import {Engine, SPRIG} from '../src/lib/engines/gotemplate/index.js'
+import {DURATIONS} from '../src/lib/engines/helm/functions/durations.js'
 import {ENCODING} from '../src/lib/engines/helm/functions/encoding.js'
 import {RENDERING} from '../src/lib/engines/helm/functions/rendering.js'
 import {offlineCapabilities} from '../src/lib/engines/helm/render/capabilities.js'
@@ -24,7 +25,7 @@ const environment = {
   random: {float: () => 0.5, bytes: (length: number) => new Uint8Array(length), uuid: () => 'none'},
 }
 const engine = new Engine({functions: SPRIG, environment})
-const functions = helm ? {...SPRIG, ...ENCODING, ...RENDERING} : SPRIG
+const functions = helm ? {...SPRIG, ...ENCODING, ...DURATIONS, ...RENDERING} : SPRIG
 const HELM_FRAME = [
   '{{ define "one" }}<{{ . }}>{{ end }}{{ define "two" }}{{ toYaml . }}{{ end }}{{ with fromJson (toJson .Values) }}',
   '{{ end }}',

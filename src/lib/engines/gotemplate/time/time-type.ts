@@ -18,10 +18,15 @@ export const DURATION: GoType = {
     Nanoseconds: ['', ({value}: Boxed) => int64(value as bigint)],
     Microseconds: ['', ({value}: Boxed) => int64((value as bigint) / 1000n)],
     Milliseconds: ['', ({value}: Boxed) => int64((value as bigint) / 1_000_000n)],
-    Seconds: ['', ({value}: Boxed) => Number(value) / 1e9],
-    Minutes: ['', ({value}: Boxed) => Number(value) / 6e10],
-    Hours: ['', ({value}: Boxed) => Number(value) / 3.6e12],
+    Seconds: ['', ({value}: Boxed) => inUnits(value as bigint, 1_000_000_000n)],
+    Minutes: ['', ({value}: Boxed) => inUnits(value as bigint, 60_000_000_000n)],
+    Hours: ['', ({value}: Boxed) => inUnits(value as bigint, 3_600_000_000_000n)],
   },
+}
+
+/** Nanoseconds in a larger unit, whole and rest apart as Go divides. */
+export function inUnits(nanos: bigint, unit: bigint): number {
+  return Number(nanos / unit) + Number(nanos % unit) / Number(unit)
 }
 
 /** `1h30m0s`. */

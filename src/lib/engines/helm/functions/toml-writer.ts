@@ -1,4 +1,5 @@
 import {goFloat} from '../../../errors/go-float.js'
+import {printed} from '../../gotemplate/fmt/print.js'
 import {Boxed, type Dict, entriesOf, type GoValue, itemsOf, sortedKeys, unbox} from '../../gotemplate/go/value.js'
 import {GoError} from '../../gotemplate/index.js'
 import {formatTime} from '../../gotemplate/time/layout.js'
@@ -70,11 +71,14 @@ function name(path: readonly string[]): string {
 function inline(value: GoValue): string {
   if (value instanceof Boxed && value.type === TIME)
     return formatTime(value.value as never, '2006-01-02T15:04:05.999999999Z07:00')
+  // versions and the like are texts
+  if (value instanceof Boxed && value.type.text) return quoted(printed(value))
   const items = value instanceof Uint8Array ? undefined : itemsOf(value)
   if (items !== undefined) return `[${Array.from(items, item).join(', ')}]`
   const entries = entriesOf(value)
   if (entries !== undefined) {
     return `{${sortedKeys(entries)
+      .filter((key) => entries[key] !== null)
       .map((key) => `${name([key])} = ${inline(entries[key])}`)
       .join(', ')}}`
   }

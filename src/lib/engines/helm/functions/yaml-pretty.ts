@@ -2,8 +2,11 @@ import {goFloat} from '../../../errors/go-float.js'
 import {foldDouble, foldSingle, literalLines} from '../../../formats/yaml/fold.js'
 import {compareKeys} from '../../../formats/yaml/order.js'
 import {styleOf} from '../../../formats/yaml/style.js'
+import {printed} from '../../gotemplate/fmt/print.js'
 import {wellFormed} from '../../gotemplate/go/bytes.js'
-import {type Dict, entriesOf, type GoValue, itemsOf, unbox} from '../../gotemplate/go/value.js'
+import {Boxed, type Dict, entriesOf, type GoValue, itemsOf, unbox} from '../../gotemplate/go/value.js'
+import {formatTime} from '../../gotemplate/time/layout.js'
+import {TIME} from '../../gotemplate/time/time-type.js'
 
 const NEVER = Number.POSITIVE_INFINITY
 
@@ -58,6 +61,9 @@ function isBlock(value: GoValue): boolean {
 function scalar(value: GoValue, indent: number, key: boolean): string {
   if (value === null || value === undefined) return 'null'
   if (entriesOf(value) !== undefined) return '{}'
+  if (value instanceof Boxed && value.type === TIME)
+    return formatTime(value.value as never, '2006-01-02T15:04:05.999999999Z07:00')
+  if (value instanceof Boxed && value.type.text) return text(printed(value), indent, key)
   const plain = unbox(value)
   if (typeof plain === 'number') return goFloat(plain)
   if (typeof plain === 'string') return text(wellFormed(plain), indent, key)

@@ -4,6 +4,7 @@ import {Boxed} from '../../gotemplate/go/value.js'
 import {Engine, type Environment, type Limits, SPRIG} from '../../gotemplate/index.js'
 import {type Chart, chartName, isLibrary} from '../chart/chart.js'
 import {textOfFile} from '../chart/read-yaml.js'
+import {DURATIONS} from '../functions/durations.js'
 import {ENCODING} from '../functions/encoding.js'
 import {type Lookup, RENDERING, withLookup} from '../functions/rendering.js'
 import type {Capabilities} from './capabilities.js'
@@ -26,7 +27,7 @@ export interface RenderOptions {
 /** An engine with Helm's functions, to be kept where many releases are rendered. */
 export function helmEngine(environment: Environment, limits?: Partial<Limits>): Engine {
   return new Engine({
-    functions: {...SPRIG, ...ENCODING, ...RENDERING},
+    functions: {...SPRIG, ...ENCODING, ...DURATIONS, ...RENDERING},
     environment,
     ...(limits && {limits}),
     name: 'gotpl',

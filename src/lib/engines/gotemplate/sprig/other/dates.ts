@@ -1,10 +1,8 @@
-import {messageOf} from '../../../../errors/flux-error.js'
-import {parseDuration} from '../../../../formats/duration/duration.js'
 import type {Frame} from '../../compile/frame.js'
-import {GoError} from '../../error.js'
 import type {Functions} from '../../functions.js'
 import {parseInt64} from '../../go/strconv.js'
 import {Boxed, type GoValue, typeName} from '../../go/value.js'
+import {durationOf} from '../../time/duration.js'
 import {formatTime} from '../../time/layout.js'
 import {parseTime} from '../../time/parse.js'
 import {addNanos, nanosOf, type Time} from '../../time/time.js'
@@ -45,15 +43,6 @@ function isSeconds(value: GoValue): boolean {
 function dateInZone(frame: Frame, layout: string, value: GoValue, name: string): string {
   const zone = loadZone(name, frame.run.environment.zone ?? 'UTC') ?? UTC
   return formatTime({...instant(frame, value), zone}, layout)
-}
-
-/** Nanoseconds of a Go duration. @throws GoError */
-export function durationOf(text: string): bigint {
-  try {
-    return BigInt(Math.round(parseDuration(text) * 1e6))
-  } catch (error) {
-    throw new GoError(messageOf(error))
-  }
 }
 
 function dateModify(text: string, value: Boxed): Boxed {
