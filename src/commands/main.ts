@@ -30,7 +30,7 @@ async function runLine(argv: readonly string[], host: Host): Promise<number> {
   const root = commandTree(COMMANDS)
   const globals = GLOBAL_FLAGS as unknown as Flags
   const {node, rest} = findCommand(argv, root, globals)
-  if (node === root && (rest[0] === '__complete' || rest[0] === '__completeNoDesc')) {
+  if (node === root && /^__complete(NoDesc)?$/.test(argv[firstWord(argv, globals)] ?? '')) {
     return completeWords(argv, {host, root, globals})
   }
   if (node === root && rest[0] === 'help') return help(rest.slice(1), root, globals, host)
@@ -75,8 +75,8 @@ async function completeWords(argv: readonly string[], source: CompletionSource):
   const {complete} = await import('./completion/complete.js')
   const {env} = source.host
   const wanted = env['FLUX_COMPLETION_DESCRIPTIONS'] ?? env['COBRA_COMPLETION_DESCRIPTIONS'] ?? ''
-  const at = argv.findIndex((word) => word.startsWith('__complete'))
-  return complete(argv.slice(at + 1), source, argv[at] === '__complete' && /^(1|t|true)$/i.test(wanted))
+  const at = firstWord(argv, source.globals)
+  return complete(argv.toSpliced(at, 1), source, argv[at] === '__complete' && /^(1|t|true)$/i.test(wanted))
 }
 
 /** pflag says it on stdout, in front of everything else. */

@@ -1,4 +1,4 @@
-import {messageOf} from '../../lib/errors/flux-error.js'
+import {FluxError, messageOf} from '../../lib/errors/flux-error.js'
 import {apiVersionOf, KINDS, type KindRow} from '../../lib/kinds/registry.js'
 import type {KindRef} from '../../lib/ports/kube.js'
 import {connectOptions, fluxNamespace, openSession, type Session} from '../base.js'
@@ -58,7 +58,9 @@ async function names(
 ): Promise<Completion> {
   const {session, close} = openSession(host, line, defs)
   try {
-    const {ctx} = await session.cluster()
+    const {ctx} = await session.cluster().catch((error: unknown) => {
+      throw new FluxError('no-cluster', `kubernetes configuration load failed: ${messageOf(error)}`, {cause: error})
+    })
     const scope = typeof namespace === 'string' ? {namespace} : {}
     const list = await ctx.kube.list(kind, {...scope, metadataOnly: true, signal: ctx.signal})
     return found(

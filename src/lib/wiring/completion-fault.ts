@@ -1,18 +1,22 @@
-import {messageOf} from '../errors/flux-error.js'
+import {FluxError, messageOf} from '../errors/flux-error.js'
 import {UnreachableError} from './dial-error.js'
 
 /**
- * What flux writes to stderr when it cannot ask the cluster for names: for a server that does not answer, a line of the
- * log of its discovery client as well.
+ * What flux writes to stderr when it cannot ask the cluster for names: for a server that does not answer, or not to this
+ * user, a line of the log of its discovery client as well.
  */
 export function completionFault(error: unknown): string {
-  if (!(error instanceof UnreachableError)) {
-    return `[Debug] [Error] ${messageOf(error).replace(/^failed to get server groups: /, '')}`
-  }
-  const words = `Get "${error.server}/api?timeout=32s": ${error.dial}`
-  const quoted = words.replaceAll('"', '\\"')
+  const words =
+    error instanceof UnreachableError ? `Get "${error.server}/api?timeout=32s": ${error.dial}` : shortened(messageOf(error))
+  const discovery = error instanceof UnreachableError || (error instanceof FluxError && error.code === 'unauthorized')
+  return `${discovery ? discoveryLog(words) : ''}[Debug] [Error] ${words}`
+}
+
+const shortened = (message: string) => message.replace(/^failed to get server groups: /, '')
+
+function discoveryLog(words: string): string {
   const [date, time] = new Date(Date.now()).toISOString().split('T') as [string, string]
   const head = `E${date.slice(5).replace('-', '')} ${time.slice(0, 12)}000 ${String(process.pid).padStart(7)} memcache.go:265]`
-  const log = `${head} "Unhandled Error" err="couldn't get current server API group list: ${quoted}" logger="UnhandledError"`
-  return `${log}\n[Debug] [Error] ${words}`
+  const quoted = words.replaceAll('"', '\\"')
+  return `${head} "Unhandled Error" err="couldn't get current server API group list: ${quoted}" logger="UnhandledError"\n`
 }

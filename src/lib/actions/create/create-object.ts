@@ -19,6 +19,8 @@ export interface Creation {
   readonly written?: string
   /** Says that it is being generated once the cluster is known. */
   readonly generating?: boolean
+  /** Says that it is being applied before it looks for the cluster. */
+  readonly appliedFirst?: boolean
   /** The object has no status of its own to wait for. */
   readonly static?: boolean
   /** An object that says the same already is not written again. */
@@ -48,12 +50,13 @@ export function newObject(kind: string, options: CreateOptions, spec: () => Json
 /** Prints the object, or writes it to the cluster and waits until it is ready (cli reference 5.1). */
 export async function createObject(ctx: CreateContext, options: CreateOptions, creation: Creation): Promise<void> {
   if (options.export) return exportObjects(ctx.out, [creation.object])
-  const cluster = await ctx.cluster()
   const label = creation.label ?? creation.object.kind
   const {out} = ctx
+  if (creation.appliedFirst) out.action(`applying ${label}`)
+  const cluster = await ctx.cluster()
   if (creation.generating) out.generate(`generating ${label}`)
   const object = await withCredentials(cluster, creation)
-  out.action(`applying ${label}`)
+  if (!creation.appliedFirst) out.action(`applying ${label}`)
   const result = await upsert(cluster, object, creation)
   if (result !== 'unchanged') out.success(`${creation.written ?? label} ${result}`)
   out.waiting(`waiting for ${label} reconciliation`)

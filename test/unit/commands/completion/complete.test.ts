@@ -71,6 +71,16 @@ describe('flux __complete', () => {
     })
   })
 
+  it('takes flags in front of the word, and says why no cluster is known', async () => {
+    expect((await flux(['-n', 'apps', '__complete', 'get', 'sou'])).stdout).toBe('sources\n:4\n')
+    expect(await flux(['--context', 'x', '__complete', 'get', 'ks', ''])).toEqual({
+      exit: 0,
+      stdout: ':1\n',
+      stderr:
+        '[Debug] [Error] kubernetes configuration load failed: no cluster is askedCompletion ended with directive: ShellCompDirectiveError\n',
+    })
+  })
+
   it('describes what it proposes when the environment asks for it', async () => {
     const env = {FLUX_COMPLETION_DESCRIPTIONS: '1'}
     const {stdout} = await flux(['__complete', 'create', 'secret', ''], env)

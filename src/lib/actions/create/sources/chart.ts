@@ -36,6 +36,7 @@ export async function createChartSource(ctx: CreateContext, options: ChartSource
     object,
     label: LABEL,
     written: 'source',
+    appliedFirst: true,
     done: (ready) => artifactLines(LABEL, `${LABEL} reconciliation completed but no artifact was found`, ready),
   })
 }
