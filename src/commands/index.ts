@@ -2,6 +2,7 @@ import type {Command} from '@oclif/core'
 import {KINDS} from '../lib/kinds/registry.js'
 import {BuildChart} from './build-chart.js'
 import {BuildDir} from './build-dir.js'
+import {BuildHelmRelease} from './build-helmrelease.js'
 import {COMPLETION_COMMANDS} from './completion/scripts.js'
 import {CREATE_COMMANDS} from './create/index.js'
 import {commandsFor} from './define.js'
@@ -45,6 +46,7 @@ export const COMMANDS: Readonly<Record<string, Command.Class>> = {
   ...COMPLETION_COMMANDS,
   'build:chart': BuildChart as unknown as Command.Class,
   'build:dir': BuildDir as unknown as Command.Class,
+  'build:helmrelease': BuildHelmRelease as unknown as Command.Class,
   'build:kustomization': BuildKustomization as unknown as Command.Class,
   'cluster:start': ClusterStart as unknown as Command.Class,
   'cluster:stop': ClusterStop as unknown as Command.Class,

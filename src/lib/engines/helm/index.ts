@@ -1,8 +1,18 @@
 export type {Chart} from './chart/chart.js'
 export {loadArchive, loadChart} from './chart/load.js'
-export {templateText} from './output/template-text.js'
+export {hookOf} from './output/hook.js'
+export {splitDocuments} from './output/split.js'
+export {templateText, textOfParts} from './output/template-text.js'
 export {offlineCapabilities} from './render/capabilities.js'
 export {helmEngine} from './render/render-chart.js'
 export {schemaChecker} from './schema/schema-checker.js'
-export {templateChart} from './template.js'
+export {
+  arranged,
+  type RenderedTemplates,
+  renderTemplates,
+  type TemplatedChart,
+  type TemplateOptions,
+  templateChart,
+} from './template.js'
+export {mergeMaps} from './values/merge-documents.js'
 export {filesNamedIn, readValuesFile, userValues} from './values/user-values.js'

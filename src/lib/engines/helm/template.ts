@@ -40,6 +40,17 @@ export interface TemplatedChart {
  * @throws FluxError with Helm's words; LimitExceeded
  */
 export function templateChart(chart: Chart, given: JsonObject, options: TemplateOptions): TemplatedChart {
+  return arranged(renderTemplates(chart, given, options))
+}
+
+/** A chart's rendered files before anybody has looked into them: where post-renderers come in. */
+export interface RenderedTemplates extends Pick<TemplatedChart, 'chart' | 'values' | 'notes' | 'warnings'> {
+  /** text by path of the template */
+  readonly files: ReadonlyMap<string, string>
+}
+
+/** The first half of `templateChart`. */
+export function renderTemplates(chart: Chart, given: JsonObject, options: TemplateOptions): RenderedTemplates {
   const warnings: string[] = []
   const warn = (message: string) => warnings.push(message)
   if (isLibrary(chart)) throw new FluxError('bad-chart', 'library charts are not installable')
@@ -48,12 +59,17 @@ export function templateChart(chart: Chart, given: JsonObject, options: Template
   const resolved = withDependencies(chart, given, warn)
   const values = coalesceValues(resolved, given, warn)
   options.schemas?.check(resolved, values)
-  const rendered = renderChart(resolved, values, options)
-  const notes = takeNotes(rendered, `${chartName(resolved)}/templates/NOTES.txt`)
-  const sorted = sortManifests(rendered)
+  const files = renderChart(resolved, values, options)
+  const notes = takeNotes(files, `${chartName(resolved)}/templates/NOTES.txt`)
+  return {chart: resolved, values, notes, files, warnings}
+}
+
+/** The second half of `templateChart`: files split into documents, hooks apart, all in install order. */
+export function arranged({files, warnings, ...rest}: RenderedTemplates): TemplatedChart {
+  const sorted = sortManifests(files)
   return {
-    ...{chart: resolved, values, notes, manifests: sorted.manifests, hooks: sorted.hooks},
-    crds: crdsOf(resolved),
+    ...{...rest, manifests: sorted.manifests, hooks: sorted.hooks},
+    crds: crdsOf(rest.chart),
     manifest: manifestText(sorted.manifests),
     warnings: [...warnings, ...sorted.warnings],
   }

@@ -19,7 +19,7 @@ export function templateText(chart: TemplatedChart, options: TextOptions): strin
   const crds = options.includeCrds ? chart.crds.map(({path, data}) => ({path, text: textOfFile(data)})) : []
   const manifests = [...crds, ...chart.manifests]
   const hooks = options.hooks ? chart.hooks.filter(({events}) => options.tests || !events.includes('test')) : []
-  const text = `${textOf(manifests).trim()}\n${textOf(hooks.map(({path, manifest}) => ({path, text: manifest})))}`
+  const text = `${textOfParts(manifests).trim()}\n${textOfParts(hooks.map(({path, manifest}) => ({path, text: manifest})))}`
   if (options.showOnly.length === 0) return text
   const documents = splitDocuments(text)
   return options.showOnly
@@ -33,7 +33,8 @@ interface Part {
   readonly text: string
 }
 
-function textOf(parts: readonly Part[]): string {
+/** Documents under the names of their templates. */
+export function textOfParts(parts: readonly Part[]): string {
   return parts.map(({path, text}) => `---\n# Source: ${path}\n${text}\n`).join('')
 }
 

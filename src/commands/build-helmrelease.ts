@@ -1,0 +1,50 @@
+import type {Interfaces} from '@oclif/core'
+import {FluxError} from '../lib/errors/flux-error.js'
+import {BaseCommand, type Session} from './base.js'
+import {boolFlag, listFlag, mapFlag, textFlag} from './flags/flag-types.js'
+
+const flags = {
+  path: textFlag({summary: 'folder of the repository with the HelmRelease, its sources and values'}),
+  'helmrelease-file': textFlag({summary: 'local file with the HelmRelease'}),
+  'chart-path': textFlag({summary: 'folder or archive of the chart, instead of its source'}),
+  'local-sources': mapFlag({summary: 'folders of sources: Kind/namespace/name=folder'}),
+  'values-from': listFlag({summary: 'file with ConfigMaps and Secrets that values come from, can be repeated'}),
+  'kube-version': textFlag({summary: 'Kubernetes version that the chart sees'}),
+  'api-versions': listFlag({char: 'a', delimiter: ',', summary: 'API versions that the chart sees beside the usual ones'}),
+  'is-upgrade': boolFlag({summary: 'render an upgrade instead of an installation'}),
+  'show-values': boolFlag({summary: 'print the values of the release instead of its manifests'}),
+  'show-only': listFlag({char: 's', summary: 'only manifests of these templates, can be repeated'}),
+  'output-dir': textFlag({summary: 'write one file per template into this folder'}),
+}
+
+export class BuildHelmRelease extends BaseCommand {
+  static override summary = 'Render a HelmRelease as its controller does, from files alone'
+  static override usage = 'build helmrelease NAME [flags]'
+  static override aliases = ['build:hr']
+  static override examples = [
+    'flux build helmrelease podinfo --path ./repository -n apps',
+    'flux build hr podinfo --helmrelease-file release.yaml --chart-path ./charts/podinfo --show-values',
+  ]
+  static override flags = flags
+
+  async execute(session: Session<Interfaces.InferredFlags<typeof flags>>): Promise<void> {
+    const {host, args, flags: given} = session
+    const [name] = args
+    if (name === undefined || args.length > 1) throw new FluxError('usage', `accepts 1 arg(s), received ${args.length}`)
+    const {openDisk, openEnvironment} = await import('../lib/wiring/disk.js')
+    const {buildHelmRelease} = await import('../lib/actions/build/helm/build-helm-release.js')
+    const {cwd, signal} = host
+    const built = await buildHelmRelease(
+      {fs: openDisk(), cwd, signal, ...openEnvironment()},
+      {
+        ...{name, namespace: await session.namespace(), path: given.path, helmReleaseFile: given['helmrelease-file']},
+        ...{chartPath: given['chart-path'], localSources: new Map(given['local-sources']?.flat())},
+        ...{kubeVersion: given['kube-version'], apiVersions: given['api-versions'] ?? []},
+        ...{valuesFrom: given['values-from'] ?? [], showValues: given['show-values'], showOnly: given['show-only'] ?? []},
+        ...{outputDir: given['output-dir'], isUpgrade: given['is-upgrade']},
+      },
+    )
+    for (const warning of built.warnings) host.out.warning(warning)
+    await host.out.data(built.text)
+  }
+}

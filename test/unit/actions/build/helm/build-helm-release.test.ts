@@ -1,0 +1,126 @@
+import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {dirname, join} from 'node:path'
+import {afterEach, beforeEach, describe, expect, it} from 'vitest'
+import {buildHelmRelease, type ReleaseOptions} from '../../../../../src/lib/actions/build/helm/build-helm-release.js'
+import {createDiskFs} from '../../../../../src/lib/adapters/system/disk-fs.js'
+import {systemRandom} from '../../../../../src/lib/adapters/system/random.js'
+import {createTasks} from '../../../../../src/lib/adapters/system/tasks.js'
+import {messageOf} from '../../../../../src/lib/errors/flux-error.js'
+
+const FILES = {
+  'repo/charts/app/Chart.yaml': 'apiVersion: v2\nname: app\nversion: 1.0.0\n',
+  'repo/charts/app/values.yaml': 'image: {tag: "1"}\nreplicas: 1\nextra: chart\n',
+  'repo/charts/app/templates/d.yaml':
+    'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: "{{ .Release.Name }}"}\nspec:\n  replicas: {{ .Values.replicas }}\n  image: {{ .Values.image.tag | quote }}\n  extra: {{ .Values.extra }}\n',
+  'repo/charts/app/templates/hook.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: t, annotations: {helm.sh/hook: test}}\n',
+  'repo/charts/app/crds/c.yaml':
+    'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: c.example.com}\n',
+  'repo/env/prod.yaml': 'extra: prod\n',
+  'repo/clusters/app.yaml': `apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: app}
+spec:
+  interval: 5m
+  targetNamespace: apps
+  chart:
+    spec:
+      chart: ./charts/app
+      sourceRef: {kind: GitRepository, name: fleet, namespace: flux-system}
+      valuesFiles: [charts/app/values.yaml, env/prod.yaml]
+  valuesFrom:
+  - {kind: ConfigMap, name: base}
+  - {kind: Secret, name: tag, valuesKey: tag, targetPath: image.tag}
+  values: {image: {pull: always}}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: base}
+data: {values.yaml: "replicas: 3\\n"}
+`,
+  'secret.yaml': 'apiVersion: v1\nkind: Secret\nmetadata: {name: tag, namespace: team}\nstringData: {tag: v9}\n',
+}
+
+let cwd = ''
+beforeEach(() => {
+  cwd = mkdtempSync(join(tmpdir(), 'build-hr-'))
+  for (const [path, text] of Object.entries(FILES)) {
+    mkdirSync(dirname(join(cwd, path)), {recursive: true})
+    writeFileSync(join(cwd, path), text)
+  }
+})
+afterEach(() => rmSync(cwd, {recursive: true, force: true}))
+
+const OPTIONS: ReleaseOptions = {
+  ...{name: 'app', namespace: 'team', path: 'repo', localSources: new Map(), apiVersions: [], valuesFrom: ['secret.yaml']},
+  ...{showValues: false, showOnly: [], isUpgrade: false},
+}
+const build = async (options: Partial<ReleaseOptions> = {}) => {
+  const needs = {fs: createDiskFs(createTasks(), systemRandom), cwd, signal: new AbortController().signal}
+  return (await buildHelmRelease({...needs, random: systemRandom, now: () => 0}, {...OPTIONS, ...options})).text
+}
+
+const LABELS = '  labels:\n    helm.toolkit.fluxcd.io/name: app\n    helm.toolkit.fluxcd.io/namespace: team\n'
+const DEPLOYMENT = `---
+# Source: app/templates/d.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+${LABELS}  name: apps-app
+spec:
+  extra: prod
+  image: v9
+  replicas: 3
+`
+
+describe('flux build helmrelease', () => {
+  it('prints CRDs, manifests and hooks of a chart that lies in the repository', async () => {
+    expect(await build()).toBe(`---
+# Source: app/crds/c.yaml
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata:
+${LABELS}  name: c.example.com
+${DEPLOYMENT}---
+# Source: app/templates/hook.yaml
+apiVersion: v1
+kind: Pod
+metadata:
+  annotations:
+    helm.sh/hook: test
+${LABELS}  name: t
+`)
+  })
+
+  it('shows the values of the release', async () => {
+    expect(await build({showValues: true})).toBe('image:\n  pull: always\n  tag: v9\nreplicas: 3\n')
+  })
+
+  it('shows some templates', async () => {
+    expect(await build({showOnly: ['templates/d.yaml']})).toBe(DEPLOYMENT)
+    expect(await build({showOnly: ['templates/x.yaml']}).catch(messageOf)).toBe(
+      'could not find template templates/x.yaml in chart',
+    )
+  })
+
+  it('writes one file per template', async () => {
+    await build({outputDir: 'out'})
+    expect(readFileSync(join(cwd, 'out/app/templates/d.yaml'), 'utf8')).toBe(DEPLOYMENT)
+  })
+
+  it('takes the release from a file and the chart from a folder', async () => {
+    const options = {path: undefined, helmReleaseFile: 'repo/clusters/app.yaml'}
+    expect(await build(options).catch(messageOf)).toBe(
+      "the chart comes from GitRepository 'flux-system/fleet', which is not on this disk",
+    )
+    expect(await build({...options, localSources: new Map([['GitRepository/flux-system/fleet', 'repo']])})).toContain(DEPLOYMENT)
+  })
+
+  it('says what is missing', async () => {
+    expect(await build({valuesFrom: []}).catch(messageOf)).toContain(
+      "could not resolve Secret chart values reference 'team/tag' with key 'tag'",
+    )
+    expect(await build({name: 'other'}).catch(messageOf)).toBe("there is no HelmRelease 'team/other' in repo")
+    expect(await build({path: undefined}).catch(messageOf)).toContain('give --path')
+  })
+})
