@@ -35,7 +35,8 @@ for (const verb of verbs.length > 0 ? verbs : RECORDED_VERBS) {
       const input = inputs[index]!
       const entry = await lender.use(input.setup, (world) => record(input, world, run))
       // its own faults, and what depends on the millisecond
-      if (/^panic: |client rate limiter|Get ".*": context deadline/m.test(entry.stderr)) console.log(`left out: ${verb} ${input.name}`)
+      if (/^panic: |client rate limiter|Get ".*": context deadline/m.test(entry.stderr))
+        console.log(`left out: ${verb} ${input.name}`)
       else lines[index] = `${JSON.stringify(entry)}\n`
     }
   }
