@@ -396,6 +396,54 @@ export const policies: readonly OwnCase[] = [
     ],
   },
   {
+    name: 'param-access',
+    about: 'Who names parameters must be able to read them.',
+    steps: [
+      {
+        method: 'POST',
+        path: '/apis/rbac.authorization.k8s.io/v1/clusterroles',
+        body: {
+          apiVersion: 'rbac.authorization.k8s.io/v1',
+          kind: 'ClusterRole',
+          metadata: {name: '<ns>-p'},
+          rules: [{apiGroups: ['admissionregistration.k8s.io'], resources: ['*'], verbs: ['*']}],
+        },
+      },
+      {
+        method: 'POST',
+        path: '/apis/rbac.authorization.k8s.io/v1/clusterrolebindings',
+        body: {
+          apiVersion: 'rbac.authorization.k8s.io/v1',
+          kind: 'ClusterRoleBinding',
+          metadata: {name: '<ns>-p'},
+          roleRef: {apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: '<ns>-p'},
+          subjects: [{apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'bob'}],
+        },
+      },
+      {sleep: 1},
+      ...[
+        {apiVersion: 'v1', kind: 'ConfigMap'},
+        {apiVersion: 'none.example.com/v1', kind: 'None'},
+      ].map((paramKind) => asBob(policy('p', {paramKind, matchConstraints: maps, validations: [{expression: 'true'}]} as never))),
+      policy('p', {
+        paramKind: {apiVersion: 'v1', kind: 'ConfigMap'},
+        matchConstraints: maps,
+        validations: [{expression: 'true'}],
+      } as never),
+      policy('q', {
+        paramKind: {apiVersion: 'none.example.com/v1', kind: 'None'},
+        matchConstraints: maps,
+        validations: [{expression: 'true'}],
+      } as never),
+      {sleep: 1},
+      asBob(binding('b', 'p', {paramRef: {name: 'x', namespace: '<ns>', parameterNotFoundAction: 'Deny'}})),
+      asBob(binding('b', 'p', {paramRef: {selector: {}, parameterNotFoundAction: 'Deny'}})),
+      asBob(binding('b', 'q', {paramRef: {name: 'x', parameterNotFoundAction: 'Deny'}})),
+      asBob(binding('b', 'nobody', {paramRef: {name: 'x', parameterNotFoundAction: 'Deny'}})),
+      asBob(binding('b', 'p')),
+    ],
+  },
+  {
     name: 'no-param-ref',
     about: 'Without paramRef params is null.',
     steps: [
@@ -499,4 +547,8 @@ function secret(name: string, size: number): OwnCase['steps'][number] {
     path: '/api/v1/namespaces/<ns>/secrets',
     body: {apiVersion: 'v1', kind: 'Secret', metadata: {name}, stringData},
   }
+}
+
+function asBob(step: OwnCase['steps'][number]): OwnCase['steps'][number] {
+  return {...step, as: {'Impersonate-User': 'bob'}} as OwnCase['steps'][number]
 }

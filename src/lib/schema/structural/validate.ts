@@ -77,7 +77,7 @@ function checkType(verdict: Verdict, value: JsonValue, node: SchemaNode, path: s
   const asked = format !== undefined && value !== null && actual !== 'string' && actual !== 'array' ? format : wanted.join(',')
   const found = asked === format ? goFormat(value) : actual
   add(verdict, typeInvalid(path, found, `${path} in body must be of type ${asked}: ${JSON.stringify(found)}`))
-  if (actual === 'number' && wanted.includes('integer')) add(verdict, outOfRange(node, path))
+  if (actual === 'number' && node.type === 'integer') add(verdict, outOfRange(node, path))
   return true
 }
 

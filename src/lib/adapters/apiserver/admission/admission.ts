@@ -1,6 +1,7 @@
 import type {KubeObject} from '../../../ports/kube.js'
 import {AdmissionCompiler} from '../../../schema/cel/admission-env.js'
 import {checkEscalation} from '../auth/escalation.js'
+import {checkParamAccess} from '../auth/param-access.js'
 import type {Rbac} from '../auth/rbac.js'
 import type {ControlEnv} from '../hooks.js'
 import type {Admission, AdmissionRequest, Core, User} from '../rest/core.js'
@@ -40,6 +41,7 @@ export function createAdmission(core: () => Core, rbac: Rbac, quota: QuotaAdmiss
         namespaceLifecycle(core(), request)
         if (changes(request)) mutated(core(), [mutating, webhooks], request)
       }
+      checkParamAccess(core(), rbac, request)
       podSecurity(core(), request)
       policies.check(request)
       if (!isExempt(request.entry)) webhooks.validate(request)

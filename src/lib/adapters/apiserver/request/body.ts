@@ -3,6 +3,7 @@ import {freezeCopy, freezeDeep} from '../../../formats/json/freeze.js'
 import {parseJson} from '../../../formats/json/parse.js'
 import {isObject, type JsonValue} from '../../../formats/json/value.js'
 import {parseYaml} from '../../../formats/yaml/parse.js'
+import {yamlFault} from '../../../formats/yaml/yaml-fault.js'
 import {decodeObject} from '../protobuf/decode-object.js'
 import {MessageTable} from '../protobuf/message-table.js'
 import {badRequest, statusError} from '../status.js'
@@ -101,20 +102,12 @@ function yamlValue(text: string, fault: (text: string, reason: string) => Error)
   }
 }
 
-const YAML_WORDS: readonly (readonly [string, string])[] = [
-  ['end of the stream within a flow collection', 'did not find expected node content'],
-  ['bad indentation of a mapping entry', 'mapping values are not allowed in this context'],
-]
-
-/** A YAML error as go-yaml words it, as far as its words are known. */
+/** A YAML error as go-yaml words it; of what only our reader refuses, its words. */
 export function yamlReason(text: string, message: string): string {
-  const match = /^:(\d+):\d+: (.*)$/s.exec(message)
-  if (!match) return `yaml: ${message}`
-  const line = Math.min(Number(match[1]), text.split('\n').length)
-  const [, words] = YAML_WORDS.find(([part]) => match[2]!.includes(part)) ?? []
-  // a line is only named when it is not the first
-  if (line === 1 && words?.startsWith('mapping values')) return `yaml: ${words}`
-  return `yaml: line ${line}: ${words ?? match[2]!}`
+  const fault = yamlFault(text)
+  if (fault !== undefined) return fault
+  const [, line, words] = /^:(\d+):\d+: (.*)$/s.exec(message) ?? []
+  return line === undefined ? `yaml: ${message}` : `yaml: line ${line}: ${words}`
 }
 
 /** A JSON text's value; half surrogates become U+FFFD, as Go reads them. */
