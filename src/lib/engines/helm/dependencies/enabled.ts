@@ -31,7 +31,8 @@ export function withEnabledDependencies(chart: Chart, values: JsonObject, warn: 
 /** Subcharts that nobody declares come first, then one per declaration; a declaration with an alias takes that name. */
 function resolved(chart: Chart, entries: readonly JsonObject[]): {charts: Chart[]; declared: JsonObject[]} {
   const charts = chart.dependencies.filter((sub) => !entries.some((entry) => isMeant(sub, entry)))
-  const declared = entries.map((entry) => {
+  const declared = entries.map((given) => {
+    const entry = {...given, enabled: true}
     const found = chart.dependencies.find((sub) => isMeant(sub, entry))
     if (found === undefined) return entry
     const alias = textOf(entry, 'alias')

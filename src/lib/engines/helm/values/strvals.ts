@@ -78,7 +78,7 @@ class Assignments {
       default: {
         if (depth + 1 > MAX_DEPTH) throw tooDeep()
         const known = ownValue(target, key)
-        const inner: JsonObject = known === undefined || known === null ? {} : asMap(known)
+        const inner: JsonObject = known === undefined ? {} : asMap(known)
         this.#key(inner, depth + 1)
         // a text that ends here, as in `a.`, says nothing
         if (Object.keys(inner).length > 0) setOwn(target, key, inner)
