@@ -5,13 +5,11 @@ import {at, faultLine, KustomizeError, type Place, quoted, within, wrapped} from
 import {joinPath} from '../files/closed-files.js'
 import {HttpFault, type Loader} from '../files/loader.js'
 import {generate, withGlobalOptions} from '../generate/generators.js'
-import {configText} from '../go/config-text.js'
 import {readKustomization} from '../kustomization/read.js'
 import type {GeneratorArgs, Kustomization} from '../kustomization/types.js'
 import {varText} from '../names/var-text.js'
-import {lineOf} from '../node/line-of.js'
 import {GENERATOR_PLUGINS} from '../plugins/generator-plugins.js'
-import {configure, configured, type PluginContext} from '../plugins/plugin.js'
+import {configure, configured} from '../plugins/plugin.js'
 import {TRANSFORMER_PLUGINS} from '../plugins/transformer-plugins.js'
 import {ORIGIN} from '../resource/build-annotations.js'
 import type {ResMap} from '../resource/res-map.js'
@@ -21,6 +19,7 @@ import {Accumulator} from './accumulator.js'
 import type {BuildState} from './build-state.js'
 import {kustomizationFile} from './kustomization-file.js'
 import {noteTransformation, type Origin, originBelow, originOfPlugin, originText, ROOT_ORIGIN} from './origin.js'
+import {OwnFile, refuseCharts} from './own-file.js'
 import {lineText, placeIn, placeOf} from './place.js'
 import {inlineResources, readResources} from './read-resources.js'
 import {builtinTransformers} from './transformers.js'
@@ -43,8 +42,7 @@ export class Target {
     private readonly loader: Loader,
     private readonly state: BuildState,
     readonly kustomization: Kustomization,
-    private readonly fileName: string,
-    private readonly text: string,
+    private readonly own: OwnFile,
     private readonly origin: Origin | undefined,
     private readonly buildMetadata: readonly string[],
   ) {}
@@ -58,16 +56,16 @@ export class Target {
     const buildMetadata = parent?.buildMetadata ?? kustomization.buildMetadata
     const root = buildMetadata.length > 0 ? ROOT_ORIGIN : undefined
     const origin = parent === undefined ? root : parent.origin
-    const target = new Target(loader, state, kustomization, name, text, origin, buildMetadata)
-    for (const {message, field} of deprecations) target.#warnAt(message, [field])
-    return target
+    const own = new OwnFile(loader, state, name, text)
+    for (const {message, field} of deprecations) own.warn(message, [field])
+    return new Target(loader, state, kustomization, own, origin, buildMetadata)
   }
 
   /** Reads the types that the kustomization names; the first one of a build decides. */
   chooseSchemas(isRoot: boolean): void {
     const {openapi} = this.kustomization
     const path = openapi.get('path')
-    const text = path === undefined ? undefined : this.#text(path)
+    const text = path === undefined ? undefined : this.own.read(path)
     this.state.chooseSchemas(openapi.get('version'), text, isRoot)
   }
 
@@ -77,57 +75,28 @@ export class Target {
     let current = within('accumulating resources', () => this.#resources(accumulator, kustomization.resources, 'resources'))
     current.mergeConfig(this.#config())
     const crds = within(`loading CRDs [${kustomization.crds.join(' ')}]`, () =>
-      this.#at(['crds'], () => loadCrds(kustomization.crds.map((path) => ({path, text: this.#text(path)})))),
+      this.own.at(['crds'], () => loadCrds(kustomization.crds.map((path) => ({path, text: this.own.read(path)})))),
     )
     current.mergeConfig(crds)
     this.#runGenerators(current)
     current = within('accumulating components', () => this.#components(current, kustomization.components))
     this.#runTransformers(current)
     for (const validator of this.#plugins(kustomization.validators, 'validators')) {
-      this.#at(['validators'], () => validate(current.map, validator.apply))
+      this.own.at(['validators'], () => validate(current.map, validator.apply))
     }
     within(
       () => `merging vars [${kustomization.vars.map((variable) => varText(variable, false)).join(' ')}]`,
-      () => this.#at(['vars'], () => current.addVars(kustomization.vars)),
+      () => this.own.at(['vars'], () => current.addVars(kustomization.vars)),
     )
     return current
-  }
-
-  #text(path: string): string {
-    return Buffer.from(this.loader.load(path)).toString('utf8')
   }
 
   #config(): TransformerConfig {
     const {configurations} = this.kustomization
     if (configurations.length === 0) return this.state.defaultConfig
-    return this.#at(['configurations'], () =>
-      mergeConfigs(this.state.defaultConfig, loadConfigurations(configurations.map((path) => this.#text(path)))),
+    return this.own.at(['configurations'], () =>
+      mergeConfigs(this.state.defaultConfig, loadConfigurations(configurations.map((path) => this.own.read(path)))),
     )
-  }
-
-  /** Runs what a field of this kustomization asks for; faults are placed there. */
-  #at<T>(place: Place, action: () => T): T {
-    return at(() => this.#placeText(place), action)
-  }
-
-  #placeText(place: Place): string {
-    return placeIn(joinPath(this.loader.root, this.fileName), this.text, place)
-  }
-
-  #warnAt(message: string, place: Place): void {
-    this.state.warn({message, file: joinPath(this.loader.root, this.fileName), line: lineOf(this.text, place)})
-  }
-
-  #context(): PluginContext {
-    const {loader, state} = this
-    return {
-      schemas: state.schemas,
-      load: (path) => this.#text(path),
-      loadBytes: (path) => loader.load(path),
-      folder: loader.root.slice(loader.root.lastIndexOf('/') + 1),
-      warn: (message) => this.#warnAt(message, []),
-      warnAt: (message, place) => this.#warnAt(message, place),
-    }
   }
 
   #resources(accumulator: Accumulator, paths: readonly string[], field: string): Accumulator {
@@ -142,7 +111,7 @@ export class Target {
         fileFault = error
       }
       const before = current
-      current = this.#at([field, i], () => this.#folder(before, path, fileFault))
+      current = this.own.at([field, i], () => this.#folder(before, path, fileFault))
     }
     return current
   }
@@ -164,7 +133,7 @@ export class Target {
     let current = accumulator
     for (const [i, path] of paths.entries()) {
       const before = current
-      current = this.#at(['components', i], () => this.#component(before, path))
+      current = this.own.at(['components', i], () => this.#component(before, path))
     }
     return current
   }
@@ -232,18 +201,12 @@ export class Target {
 
   #runGenerators(accumulator: Accumulator): void {
     const {kustomization: k} = this
-    if (k.helmCharts.length > 0) {
-      const shown = configText({...k.helmGlobals, ...k.helmCharts[0]})
-      const prefix = `trouble configuring builtin HelmChartInflationGenerator with config: \`\n${shown}\``
-      throw new KustomizeError(`${prefix}: must specify --enable-helm`, {
-        hints: ['Helm charts in a kustomization (helmCharts) are not inflated here; use a HelmRelease.'],
-      })
-    }
-    const context = this.#context()
+    refuseCharts(k)
+    const context = this.own.context()
     // all plugins are configured before anything is generated
     const plugins = within('loading generator plugins', () =>
       this.#configurations(k.generators, 'generators').map((config) => {
-        const where = () => placeOf(config) ?? this.#placeText(['generators'])
+        const where = () => placeOf(config) ?? this.own.place(['generators'])
         const run = at(where, () =>
           within('failed to load generator', () => {
             const prepare = configured(GENERATOR_PLUGINS, config, 'generator')
@@ -255,7 +218,8 @@ export class Target {
     )
     for (const kind of ['ConfigMap', 'Secret'] as const) {
       const field = kind === 'ConfigMap' ? 'configMapGenerator' : 'secretGenerator'
-      for (const [i, args] of k[field].entries()) this.#at([field, i], () => this.#generate(accumulator, kind, args, [field, i]))
+      for (const [i, args] of k[field].entries())
+        this.own.at([field, i], () => this.#generate(accumulator, kind, args, [field, i]))
     }
     for (const {run, origin} of plugins) this.#absorb(accumulator, run(), origin)
   }
@@ -264,8 +228,7 @@ export class Target {
     const args = withGlobalOptions(given, this.kustomization.generatorOptions)
     const resource = generate(kind, args, (path) => this.loader.load(path), this.state.schemas)
     this.state.countResources(1)
-    const file = joinPath(this.loader.root, this.fileName)
-    resource.source = {file, line: lineOf(this.text, place) ?? 1, document: 0}
+    resource.source = {file: this.own.path, line: this.own.line(place) ?? 1, document: 0}
     this.#absorb(accumulator, [resource], this.#configuredHere(`${kind}Generator`))
   }
 
@@ -280,15 +243,15 @@ export class Target {
     if (this.origin === undefined) return undefined
     const {repo, ref} = this.origin
     const configuredBy = {apiVersion: 'builtin', kind, name: '', namespace: ''}
-    return {path: '', repo, ref, configuredIn: originBelow(this.origin, this.fileName).path, configuredBy}
+    return {path: '', repo, ref, configuredIn: originBelow(this.origin, this.own.name).path, configuredBy}
   }
 
   #runTransformers(accumulator: Accumulator): void {
     const {map, config} = accumulator
     const steps: Step[] = [
-      ...builtinTransformers(this.kustomization, config, this.#context(), (place, action) => this.#at(place, action)).map(
+      ...builtinTransformers(this.kustomization, config, this.own.context(), (place, action) => this.own.at(place, action)).map(
         ({kind, apply, place}) => ({
-          apply: (resources: ResMap) => this.#at(place, () => apply(resources)),
+          apply: (resources: ResMap) => this.own.at(place, () => apply(resources)),
           origin: this.#configuredHere(kind),
         }),
       ),
@@ -305,9 +268,9 @@ export class Target {
   /** Transformers or validators that are configured by objects of their own. */
   #plugins(entries: readonly string[], field: string): Step[] {
     if (entries.length === 0) return []
-    const context = this.#context()
+    const context = this.own.context()
     return this.#configurations(entries, field).map((config) => {
-      const where = () => placeOf(config) ?? this.#placeText([field])
+      const where = () => placeOf(config) ?? this.own.place([field])
       return at(where, () => {
         const prepare = configured(TRANSFORMER_PLUGINS, config, 'transformer')
         const apply = configure(config, () => prepare(config, context))
@@ -327,7 +290,7 @@ export class Target {
         continue
       }
       if (this.origin !== undefined) {
-        const origin = originText(originBelow(this.origin, this.fileName))
+        const origin = originText(originBelow(this.origin, this.own.name))
         for (const resource of inline) resource.setAnnotation(ORIGIN, origin)
       }
       within('configuring external transformer', () => accumulator.map.appendAll(inline))

@@ -13,7 +13,6 @@ export interface NodeBuilder<N> {
   /** `node` is complete but for what `add` and `pair` bring. */
   add(list: N, item: N): void
   pair(map: N, key: N, value: N): void
-  /** A list or map is complete. */
   end(node: N): void
 }
 

@@ -1,0 +1,68 @@
+import {at, KustomizeError, type Place} from '../error.js'
+import {joinPath} from '../files/closed-files.js'
+import type {Loader} from '../files/loader.js'
+import {configText} from '../go/config-text.js'
+import type {Kustomization} from '../kustomization/types.js'
+import {lineOf} from '../node/line-of.js'
+import type {PluginContext} from '../plugins/plugin.js'
+import type {BuildState} from './build-state.js'
+import {placeIn} from './place.js'
+
+/** The file of one kustomization: what faults and warnings point into, and what its paths are seen from. */
+export class OwnFile {
+  readonly path: string
+
+  constructor(
+    private readonly loader: Loader,
+    private readonly state: BuildState,
+    readonly name: string,
+    private readonly text: string,
+  ) {
+    this.path = joinPath(loader.root, name)
+  }
+
+  /** 1-based line of a field. */
+  line(place: Place): number | undefined {
+    return lineOf(this.text, place)
+  }
+
+  place(place: Place): string {
+    return placeIn(this.path, this.text, place)
+  }
+
+  /** Runs what a field of this kustomization asks for; faults are placed there. */
+  at<T>(place: Place, action: () => T): T {
+    return at(() => this.place(place), action)
+  }
+
+  warn(message: string, place: Place): void {
+    this.state.warn({message, file: this.path, line: this.line(place)})
+  }
+
+  /** The text of a file that this kustomization names. */
+  read(path: string): string {
+    return Buffer.from(this.loader.load(path)).toString('utf8')
+  }
+
+  context(): PluginContext {
+    const {root} = this.loader
+    return {
+      schemas: this.state.schemas,
+      load: (path) => this.read(path),
+      loadBytes: (path) => this.loader.load(path),
+      folder: root.slice(root.lastIndexOf('/') + 1),
+      warn: (message) => this.warn(message, []),
+      warnAt: (message, place) => this.warn(message, place),
+    }
+  }
+}
+
+/** @throws KustomizeError when the kustomization inflates Helm charts */
+export function refuseCharts({helmCharts, helmGlobals}: Kustomization): void {
+  if (helmCharts.length === 0) return
+  const shown = configText({...helmGlobals, ...helmCharts[0]})
+  const prefix = `trouble configuring builtin HelmChartInflationGenerator with config: \`\n${shown}\``
+  throw new KustomizeError(`${prefix}: must specify --enable-helm`, {
+    hints: ['Helm charts in a kustomization (helmCharts) are not inflated here; use a HelmRelease.'],
+  })
+}
