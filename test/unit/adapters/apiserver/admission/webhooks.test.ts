@@ -1,4 +1,5 @@
 import {afterAll, afterEach, beforeAll, describe, expect, it} from 'vitest'
+import {systemClock} from '../../../../../src/lib/adapters/apiserver/defaults.js'
 import {type ApiServer, startApiServer} from '../../../../../src/lib/adapters/apiserver/index.js'
 import type {JsonObject} from '../../../../../src/lib/formats/json/value.js'
 import type {KubeObject} from '../../../../../src/lib/ports/kube.js'
@@ -117,6 +118,21 @@ describe('webhooks of the embedded API', () => {
     const {metadata} = (await send('GET', `${MAPS}/a`)).body
     const stale = await Promise.all([1, 2].map((n) => send('PUT', `${MAPS}/a`, {...map('a', {n: String(n)}), metadata} as never)))
     expect(stale.map(({status}) => status).sort()).toEqual([200, 409])
+  })
+
+  it('are given up when the time of the server is over, however fast that passes', async () => {
+    const clock = {
+      ...systemClock,
+      timer: (ms: number, fire: () => void) => {
+        const timer = setTimeout(fire, ms / 20)
+        return {cancel: () => clearTimeout(timer)}
+      },
+    }
+    server = await startApiServer({controllers: false, clock})
+    await configure('Validating', '/hang', ['configmaps'])
+    const {status, body} = await send('POST', MAPS, map('a'))
+    expect(status).toBe(500)
+    expect(body.message).toContain('?timeout=2s": context deadline exceeded')
   })
 
   it('give an object one uid and one name, however often it is looked at', async () => {
