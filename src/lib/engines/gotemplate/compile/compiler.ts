@@ -45,7 +45,8 @@ export class Compiler {
 
   #commands(node: PipeNode): Eval {
     const first = this.#command(node.commands[0]!, false)
-    const rest = node.commands.slice(1).map((command) => this.#command(command, true))
+    const rest: Stage[] = []
+    for (let index = 1; index < node.commands.length; index++) rest.push(this.#command(node.commands[index]!, true))
     if (rest.length === 0) {
       return (frame) => {
         frame.at = node

@@ -22,6 +22,7 @@ const OPERANDS: ReadonlySet<TokenType> = new Set<TokenType>([
   'leftParen',
 ])
 const CONSTANTS: ReadonlySet<string> = new Set(['bool', 'dot', 'nil', 'number', 'string'])
+const NO_FIELDS: readonly string[] = []
 const MAX_PARENS = 10_000
 
 /** What stands inside of an action: pipelines, commands, operands. Knows the variables that are declared so far. */
@@ -56,10 +57,10 @@ export class PipelineParser {
       pipe.commands.push(this.#command())
     }
     if (pipe.commands.length === 0) throw this.tokens.fault(`missing value for ${context}`)
-    pipe.commands.slice(1).forEach((command, index) => {
-      if (!CONSTANTS.has(command.args[0]!.type)) return
-      throw this.tokens.fault(`non executable command in pipeline stage ${index + 2}`)
-    })
+    for (let index = 1; index < pipe.commands.length; index++) {
+      if (!CONSTANTS.has(pipe.commands[index]!.args[0]!.type)) continue
+      throw this.tokens.fault(`non executable command in pipeline stage ${index + 1}`)
+    }
     return pipe
   }
 
@@ -91,8 +92,7 @@ export class PipelineParser {
   }
 
   #variable(pos: number, text: string): VariableNode {
-    const [name = '', ...fields] = text.split('.')
-    return {type: 'variable', source: this.source, pos, name, fields}
+    return {type: 'variable', source: this.source, pos, name: text, fields: NO_FIELDS}
   }
 
   #command(): CommandNode {
@@ -128,31 +128,32 @@ export class PipelineParser {
 
   #term(): OperandNode | undefined {
     const token = this.tokens.next()
-    const at = {source: this.source, pos: token.pos}
+    const {source} = this
+    const {pos} = token
     switch (token.type) {
       case 'identifier':
         if (!this.hasFunction(token.value)) throw this.tokens.fault(`function ${goQuote(token.value)} not defined`)
-        return {type: 'identifier', ...at, name: token.value}
+        return {type: 'identifier', source, pos, name: token.value}
       case 'dot':
-        return {type: 'dot', ...at}
+        return {type: 'dot', source, pos}
       case 'nil':
-        return {type: 'nil', ...at}
+        return {type: 'nil', source, pos}
       case 'variable':
         if (!this.#variables.includes(token.value)) throw this.tokens.fault(`undefined variable ${goQuote(token.value)}`)
         return this.#variable(token.pos, token.value)
       case 'field':
-        return {type: 'field', ...at, fields: [token.value.slice(1)]}
+        return {type: 'field', source, pos, fields: [token.value.slice(1)]}
       case 'bool':
-        return {type: 'bool', ...at, value: token.value === 'true'}
+        return {type: 'bool', source, pos, value: token.value === 'true'}
       case 'charConstant':
       case 'complex':
       case 'number':
-        return {type: 'number', ...at, ...this.#number(token)}
+        return {type: 'number', source, pos, ...this.#number(token)}
       case 'leftParen':
         return this.#parenthesized()
       case 'string':
       case 'rawString':
-        return {type: 'string', ...at, quoted: token.value, value: this.#string(token)}
+        return {type: 'string', source, pos, quoted: token.value, value: this.#string(token)}
     }
     this.tokens.backup()
     return undefined
