@@ -75,7 +75,7 @@ export function refuseMismatch(flags: {embedded: boolean; source?: string | unde
 }
 
 /** True for the address of a repository; anything else is a folder. */
-export function isUrl(source: string): boolean {
+function isUrl(source: string): boolean {
   return /^(https?|ssh):\/\//.test(source)
 }
 
