@@ -39,10 +39,44 @@ const ABBREVIATIONS: Readonly<Record<string, readonly [string, string?]>> = {
   'Europe/Dublin': ['GMT', 'IST'],
   'Europe/Lisbon': ['WET', 'WEST'],
   'Europe/London': ['GMT', 'BST'],
+  'America/Adak': ['HST', 'HDT'],
+  'America/Dawson': ['MST'],
+  'America/Hermosillo': ['MST'],
+  'America/Mazatlan': ['MST'],
+  'America/Whitehorse': ['MST'],
+  'Europe/Kirov': ['MSK'],
+  'Europe/Simferopol': ['MSK'],
+  'Europe/Volgograd': ['MSK'],
+  'Indian/Antananarivo': ['EAT'],
+  'Indian/Comoro': ['EAT'],
+  'Indian/Mayotte': ['EAT'],
+  'Pacific/Guam': ['ChST'],
+  'Pacific/Saipan': ['ChST'],
+  'Pacific/Midway': ['SST'],
+  'Pacific/Pago_Pago': ['SST'],
+  'Europe/Guernsey': ['GMT', 'BST'],
+  'Europe/Isle_of_Man': ['GMT', 'BST'],
+  'Europe/Jersey': ['GMT', 'BST'],
+  'Africa/Maseru': ['SAST'],
+  'Africa/Mbabane': ['SAST'],
+  'America/Havana': ['CST', 'CDT'],
+  'America/St_Johns': ['NST', 'NDT'],
+  'Asia/Gaza': ['EET', 'EEST'],
+  'Asia/Hebron': ['EET', 'EEST'],
+  'Asia/Pontianak': ['WIB'],
+  'Asia/Pyongyang': ['KST'],
+  'Atlantic/Reykjavik': ['GMT'],
+  'Atlantic/St_Helena': ['GMT'],
+  'America/Danmarkshavn': ['GMT'],
   'Pacific/Auckland': ['NZST', 'NZDT'],
   'Pacific/Honolulu': ['HST'],
 }
 const LOCALES = ['en-US', 'en-GB', 'en-AU']
+/** Africa's zones share a few abbreviations. */
+const AFRICA: Readonly<Record<number, string>> = {0: 'GMT', 3600: 'WAT', 7200: 'CAT', 10800: 'EAT'}
+/** where English has letters and the zone database has figures */
+const FIGURES =
+  /^(Africa\/(Casablanca|El_Aaiun)|Asia\/(Dubai|Muscat|Bahrain|Qatar)|Australia\/(Eucla|Lord_Howe)|Antarctica\/(Casey|Troll))$/
 
 /** A zone by IANA name, undefined for one that does not exist. `''` and `UTC` are UTC, `Local` is the environment's. */
 export function loadZone(name: string, local: string): Zone | undefined {
@@ -55,6 +89,9 @@ export function loadZone(name: string, local: string): Zone | undefined {
   if (/^[+-]|\.\.|^\//.test(name)) return undefined
   try {
     const format = new Intl.DateTimeFormat('en-US', {timeZone: name, timeZoneName: 'longOffset', year: 'numeric'})
+    const known = format.resolvedOptions().timeZone
+    // Go's names are those of files
+    if (/^[a-z]/.test(name) || (known !== name && known.toLowerCase() === name.toLowerCase())) return undefined
     return {
       name,
       at: (unix) => {
@@ -80,6 +117,8 @@ function parseOffset(text: string): number {
 function abbreviationOf(name: string, unix: number, offset: number): string {
   const known = ABBREVIATIONS[name]
   if (known) return (known[1] !== undefined && offset !== standardOffset(name, unix) ? known[1] : known[0]) ?? ''
+  if (FIGURES.test(name)) return numeric(offset)
+  if (name.startsWith('Africa/') && !/(Algiers|Ceuta|Tunis|Tripoli)$/.test(name)) return AFRICA[offset] ?? numeric(offset)
   if (/^(Etc\/)?(GMT|Greenwich)$/.test(name)) return 'GMT'
   if (/^(Etc\/)?(UTC|UCT|Universal|Zulu)$/.test(name)) return 'UTC'
   for (const locale of LOCALES) {
