@@ -57,11 +57,7 @@ async function access(options: ConnectOptions, clock: Clock, tasks: Tasks): Prom
     return await loadAccess({...options, insecure: options.insecureSkipTlsVerify || undefined}, sources)
   } catch (error) {
     if (!(error instanceof FluxError) || error.code !== 'bad-yaml') throw error
-    const [file, detail] = error.message.split(/:\d+:\d+: /)
-    // go-yaml's words for the fault that people make most
-    const words = /bad indentation of a mapping entry/.test(detail ?? '')
-      ? 'mapping values are not allowed in this context'
-      : detail
+    const [file, words] = error.message.split(/:\d+:\d+: /)
     throw new FluxError('bad-kubeconfig', `error loading config file "${file}": yaml: ${words}`, {cause: error})
   }
 }

@@ -4,6 +4,7 @@ import type {JsonValue} from '../json/value.js'
 import {unshare} from './aliases.js'
 import type {YamlDialect} from './scalar.js'
 import {schemaFor} from './schema.js'
+import {yamlFault} from './yaml-fault.js'
 
 export interface YamlOptions {
   /** for messages */
@@ -94,7 +95,9 @@ function load(text: string, options: yaml.LoadOptions, file: string, state: () =
     if (error instanceof yaml.YAMLException) {
       const {reason, mark} = error
       if (/maxDepth|maxTotalMergeKeys/.test(reason)) throw new LimitExceeded(`${at(file, mark?.line)}${reason}`, {cause: error})
-      throw new FluxError('bad-yaml', `${file}:${(mark?.line ?? 0) + 1}:${(mark?.column ?? 0) + 1}: ${reason}`, {cause: error})
+      // what everybody knows are the words of Go's reader
+      const words = yamlFault(text)?.replace(/^yaml: (line \d+: )?/, '') ?? reason
+      throw new FluxError('bad-yaml', `${file}:${(mark?.line ?? 0) + 1}:${(mark?.column ?? 0) + 1}: ${words}`, {cause: error})
     }
     if (error instanceof FluxError) throw new FluxError('bad-yaml', `${file}:${(state()?.line ?? 0) + 1}:1: ${error.message}`)
     throw new FluxError('bad-yaml', `${at(file)}${messageOf(error)}`, {cause: error})
