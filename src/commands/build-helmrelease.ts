@@ -33,17 +33,18 @@ export class BuildHelmRelease extends BaseCommand {
     if (name === undefined || args.length > 1) throw new FluxError('usage', `accepts 1 arg(s), received ${args.length}`)
     const {openDisk, openEnvironment} = await import('../lib/wiring/disk.js')
     const {buildHelmRelease} = await import('../lib/actions/build/helm/build-helm-release.js')
-    const {cwd, signal} = host
-    const built = await buildHelmRelease(
-      {fs: openDisk(), cwd, signal, ...openEnvironment()},
-      {
-        ...{name, namespace: await session.namespace(), path: given.path, helmReleaseFile: given['helmrelease-file']},
-        ...{chartPath: given['chart-path'], localSources: new Map(given['local-sources']?.flat())},
-        ...{kubeVersion: given['kube-version'], apiVersions: given['api-versions'] ?? []},
-        ...{valuesFrom: given['values-from'] ?? [], showValues: given['show-values'], showOnly: given['show-only'] ?? []},
-        ...{outputDir: given['output-dir'], isUpgrade: given['is-upgrade']},
-      },
-    )
+    const {cwd, signal, env} = host
+    const {openPublishedCharts} = await import('../lib/wiring/published-charts.js')
+    const published = await openPublishedCharts(env)
+    const options = {
+      ...{name, namespace: await session.namespace(), path: given.path, helmReleaseFile: given['helmrelease-file']},
+      ...{chartPath: given['chart-path'], localSources: new Map(given['local-sources']?.flat())},
+      ...{kubeVersion: given['kube-version'], apiVersions: given['api-versions'] ?? []},
+      ...{valuesFrom: given['values-from'] ?? [], showValues: given['show-values'], showOnly: given['show-only'] ?? []},
+      ...{outputDir: given['output-dir'], isUpgrade: given['is-upgrade']},
+    }
+    const needs = {fs: openDisk(), cwd, signal, ...openEnvironment(), published: {...published, signal}}
+    const built = await buildHelmRelease(needs, options).finally(() => published.close())
     for (const warning of built.warnings) host.out.warning(warning)
     await host.out.data(built.text)
   }

@@ -7,6 +7,7 @@ import type {DiskFs} from '../../../ports/files.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import {type RenderedRelease, renderHelmRelease} from '../../../render/helm/render-helm-release.js'
 import {readVariableFiles} from '../variable-files.js'
+import type {PublishedCharts} from './published-chart.js'
 import {releaseChart} from './release-chart.js'
 import {objectsIn, repositoryObjects} from './repository-objects.js'
 
@@ -33,6 +34,8 @@ export interface ReleaseNeeds {
   readonly signal: AbortSignal
   readonly random: Random
   readonly now: () => number
+  /** the way to repositories and registries; absent: none is asked */
+  readonly published?: PublishedCharts | undefined
 }
 
 export interface BuiltRelease {
@@ -45,7 +48,7 @@ export async function buildHelmRelease(needs: ReleaseNeeds, options: ReleaseOpti
   const {fs, cwd} = needs
   const objects = await knownObjects(needs, options)
   const release = wantedRelease(objects, options)
-  const chart = await releaseChart(release, {...options, fs, cwd, objects})
+  const chart = await releaseChart(release, {...options, fs, cwd, objects, published: needs.published})
   const rendered = await renderHelmRelease(release, {
     chart,
     capabilities: offlineCapabilities(options.kubeVersion, options.apiVersions),

@@ -4,10 +4,13 @@ import {FluxError} from '../../../errors/flux-error.js'
 import type {HelmReleaseSpec} from '../../../kinds/types/helmrelease.gen.js'
 import type {DiskFs, FileTree} from '../../../ports/files.js'
 import type {KubeObject} from '../../../ports/kube.js'
+import {chartTree, type PublishedCharts, publishedChart} from './published-chart.js'
 
 /** A chart of a HelmRelease and where its spec says that it lives. */
-interface ChartPlace {
+export interface ChartPlace {
   readonly chart: string
+  /** a version or a range */
+  readonly version: string
   readonly kind: string
   readonly name: string
   readonly namespace: string
@@ -25,6 +28,8 @@ export interface ChartPlaces {
   /** `Kind/namespace/name` and the folders that stand for them */
   readonly localSources: ReadonlyMap<string, string>
   readonly objects: readonly KubeObject[]
+  /** the way to repositories and registries; absent: none is asked */
+  readonly published?: PublishedCharts | undefined
 }
 
 /**
@@ -39,7 +44,10 @@ export async function releaseChart(release: KubeObject, places: ChartPlaces): Pr
     return withValuesFiles(await loadChart(tree, folder), tree, folder, wanted)
   }
   if (wanted === undefined) throw new FluxError('usage', 'the HelmRelease names no chart: give --chart-path')
-  const root = places.localSources.get(`${wanted.kind}/${wanted.namespace}/${wanted.name}`) ?? defaultRoot(wanted, path)
+  const local = places.localSources.get(`${wanted.kind}/${wanted.namespace}/${wanted.name}`)
+  const published = local === undefined && places.published && (await publishedChart(wanted, places.objects, places.published))
+  if (published) return withValuesFiles(published, chartTree(published), '', wanted)
+  const root = local ?? defaultRoot(wanted, path)
   const tree = fs.tree((await fs.realpath(resolve(cwd, root))) ?? resolve(cwd, root))
   const chart = await loadChart(tree, wanted.chart.split('/').filter(named).join('/'))
   return withValuesFiles(chart, tree, '', wanted)
@@ -67,14 +75,14 @@ function chartPlace({spec, metadata}: KubeObject, objects: readonly KubeObject[]
     )
     return found && placeOf(found.spec as unknown as ChartSpec, namespace)
   }
-  return {chart: '.', kind: chartRef.kind, name: chartRef.name, namespace, valuesFiles: [], ignoreMissing: false}
+  return {chart: '.', version: '', kind: chartRef.kind, name: chartRef.name, namespace, valuesFiles: [], ignoreMissing: false}
 }
 
 type ChartSpec = NonNullable<HelmReleaseSpec['chart']>['spec']
 
-function placeOf({chart, sourceRef, valuesFiles, ignoreMissingValuesFiles}: ChartSpec, own: string): ChartPlace {
+function placeOf({chart, version, sourceRef, valuesFiles, ignoreMissingValuesFiles}: ChartSpec, own: string): ChartPlace {
   return {
-    ...{chart, kind: sourceRef.kind, name: sourceRef.name, namespace: sourceRef.namespace ?? own},
+    ...{chart, version: version ?? '', kind: sourceRef.kind, name: sourceRef.name, namespace: sourceRef.namespace ?? own},
     valuesFiles: valuesFiles ?? [],
     ignoreMissing: ignoreMissingValuesFiles ?? false,
   }

@@ -1,0 +1,55 @@
+import {FluxError} from '../../errors/flux-error.js'
+import {isObject, type JsonObject, type JsonValue} from '../../formats/json/value.js'
+import {newestMatching} from '../../formats/semver/newest-matching.js'
+import {parseTagVersion} from '../../formats/semver/version.js'
+import type {ChartSource, ChartWish} from '../../ports/charts.js'
+import type {Http} from '../../ports/http.js'
+import {Registry} from './registry.js'
+import {dockerCredentials} from './registry-auth.js'
+
+const CHART_LAYERS = ['application/vnd.cncf.helm.chart.content.v1.tar+gzip', 'application/tar+gzip']
+const MAX_CHART = 100 * 1024 * 1024
+
+/** Charts of OCI registries (helm-engine reference 17.2). @param dockerConfig where logins are kept, if anywhere */
+export function createOciCharts(http: Http, dockerConfig: JsonValue = null): ChartSource {
+  return {
+    async pull(wish) {
+      const {host, repository} = placeOf(wish)
+      const {username, password = ''} = wish
+      const credentials = username ? {username, password} : dockerCredentials(dockerConfig, host)
+      const registry = new Registry(http, host, repository, wish, credentials)
+      const version = await versionOf(registry, wish)
+      const {manifest} = await registry.manifest(version.replaceAll('+', '_'))
+      const layer = chartLayer(manifest)
+      if (layer === undefined) {
+        throw new FluxError('no-chart', `manifest does not contain a layer with mediatype ${CHART_LAYERS[0]}`, {
+          hints: [`${host}/${repository}:${version} is no Helm chart`],
+        })
+      }
+      const archive = await registry.blob(layer, MAX_CHART)
+      return {version, archive, digest: layer, url: `oci://${host}/${repository}:${version}`}
+    },
+  }
+}
+
+function placeOf({url, chart}: ChartWish): {host: string; repository: string} {
+  const [, host, path = ''] = /^oci:\/\/([^/]+)(\/.*)?$/.exec(url) ?? []
+  if (host === undefined) throw new FluxError('bad-url', `'${url}' is no address of an OCI registry`)
+  const parts = `${path}/${chart}`.split('/').filter((part) => part !== '' && part !== '.')
+  return {host, repository: parts.join('/')}
+}
+
+/** A whole version is taken as it is; for a range the tags are listed, `_` in them stands for `+`. */
+async function versionOf(registry: Registry, {version: wish}: ChartWish): Promise<string> {
+  if (parseTagVersion(wish) !== undefined) return wish
+  const versions = (await registry.tags()).map((tag) => tag.replaceAll('_', '+')).filter((tag) => parseTagVersion(tag))
+  const index = newestMatching(versions, wish)
+  if (index < 0) throw new FluxError('no-chart', `could not locate a version matching provided version string ${wish}`)
+  return versions[index]!
+}
+
+function chartLayer(manifest: JsonObject): string | undefined {
+  const layers = Array.isArray(manifest.layers) ? manifest.layers.filter(isObject) : []
+  const found = layers.find(({mediaType}) => CHART_LAYERS.includes(String(mediaType)))
+  return typeof found?.digest === 'string' ? found.digest : undefined
+}

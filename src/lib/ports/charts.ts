@@ -1,0 +1,37 @@
+import type {HttpRequest} from './http.js'
+
+/** How a chart's repository is entered. */
+export interface ChartAccess {
+  readonly username?: string | undefined
+  readonly password?: string | undefined
+  readonly tls?: HttpRequest['tls'] | undefined
+  /** credentials go to other hosts too that the index names */
+  readonly passCredentials?: boolean | undefined
+  /** registries over plain HTTP */
+  readonly insecure?: boolean | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface ChartWish extends ChartAccess {
+  /** of the repository: `https://charts.example.com`, `oci://ghcr.io/owner/charts` */
+  readonly url: string
+  readonly chart: string
+  /** a version or a range; empty for the newest one that is no prerelease */
+  readonly version: string
+}
+
+export interface FetchedChart {
+  readonly version: string
+  /** the archive as it was published */
+  readonly archive: Uint8Array
+  /** `sha256:` and hex digits */
+  readonly digest: string
+  /** where it came from */
+  readonly url: string
+}
+
+/** Charts from where they are published. */
+export interface ChartSource {
+  /** @throws FluxError `no-chart`, `bad-index`, `fetch-failed` */
+  pull(wish: ChartWish): Promise<FetchedChart>
+}

@@ -1,0 +1,92 @@
+import {createHash} from 'node:crypto'
+import {describe, expect, it} from 'vitest'
+import {createOciCharts} from '../../../../src/lib/adapters/oci/oci-charts.js'
+import {dockerCredentials, parseChallenge} from '../../../../src/lib/adapters/oci/registry-auth.js'
+import {messageOf} from '../../../../src/lib/errors/flux-error.js'
+import type {HttpRequest} from '../../../../src/lib/ports/http.js'
+import {type Answer, httpAnswers} from '../../../fakes/http-answers.js'
+
+const sha = (text: string) => `sha256:${createHash('sha256').update(text).digest('hex')}`
+const LAYER = 'application/vnd.cncf.helm.chart.content.v1.tar+gzip'
+const manifest = JSON.stringify({
+  config: {},
+  layers: [
+    {mediaType: 'x/y', digest: sha('no')},
+    {mediaType: LAYER, digest: sha('archive')},
+  ],
+})
+const REALM = 'Bearer realm="https://auth.example.com/token",service="reg",scope="repository:owner/charts/app:pull"'
+
+/** A registry that wants a token, which it gives to one user. */
+function registry(blob = 'archive') {
+  return httpAnswers(({url, headers}: HttpRequest): Answer | undefined => {
+    const {host, pathname, search} = new URL(url)
+    if (host === 'auth.example.com') {
+      return headers?.authorization === 'Basic dTpw' ? {body: '{"token":"T"}'} : {status: 401}
+    }
+    if (headers?.authorization !== 'Bearer T') return {status: 401, headers: {'www-authenticate': REALM}}
+    const path = `${pathname}${search}`
+    if (path === '/v2/owner/charts/app/tags/list') {
+      return {
+        body: '{"tags":["1.0.0","latest","2.0.0-rc.1"]}',
+        headers: {link: '</v2/owner/charts/app/tags/list?last=x>; rel="next"'},
+      }
+    }
+    if (path === '/v2/owner/charts/app/tags/list?last=x') return {body: '{"tags":["1.4.0_build.1","1.3.0"]}'}
+    if (path === '/v2/owner/charts/app/manifests/1.4.0_build.1') return {body: manifest}
+    if (path === '/v2/owner/charts/app/manifests/1.0.0') return {body: '{"layers":[]}'}
+    if (path === `/v2/owner/charts/app/blobs/${sha('archive')}`) return {body: blob}
+    return undefined
+  })
+}
+
+const wish = {url: 'oci://reg.example.com/owner/charts', chart: 'app', version: '^1'}
+const config = {auths: {'https://reg.example.com/v1/': {auth: Buffer.from('u:p').toString('base64')}}}
+
+describe('createOciCharts', () => {
+  it('logs in, lists tags, takes the newest one and checks what it gets', async () => {
+    const http = registry()
+    const chart = await createOciCharts(http).pull({...wish, username: 'u', password: 'p'})
+    expect({...chart, archive: Buffer.from(chart.archive).toString()}).toEqual({
+      ...{version: '1.4.0+build.1', archive: 'archive', digest: sha('archive')},
+      url: 'oci://reg.example.com/owner/charts/app:1.4.0+build.1',
+    })
+    const [login] = http.asked.filter(({url}) => url.startsWith('https://auth.'))
+    expect(new URL(login!.url).searchParams.get('scope')).toBe('repository:owner/charts/app:pull')
+    expect(http.asked.filter(({url}) => url.startsWith('https://auth.'))).toHaveLength(1)
+  })
+
+  it('takes credentials from a docker config', async () => {
+    expect((await createOciCharts(registry(), config).pull(wish)).version).toBe('1.4.0+build.1')
+  })
+
+  it('says what is wrong', async () => {
+    const fault = (more: object, http = registry()) =>
+      createOciCharts(http, config)
+        .pull({...wish, ...more})
+        .catch(messageOf)
+    expect(await fault({version: '1.0.0'})).toBe(`manifest does not contain a layer with mediatype ${LAYER}`)
+    expect(await fault({version: '^9'})).toBe('could not locate a version matching provided version string ^9')
+    expect(await fault({version: '3.0.0'})).toBe('GET reg.example.com/v2/owner/charts/app/manifests/3.0.0: 404 Not Found')
+    expect(await fault({}, registry('changed'))).toContain('its digest differs')
+    expect(await fault({url: 'https://x'})).toBe("'https://x' is no address of an OCI registry")
+    expect(await fault({username: 'u', password: 'wrong'})).toBe('auth.example.com gives no token for owner/charts/app: 401')
+  })
+})
+
+describe('parseChallenge', () => {
+  it('knows basic and bearer', () => {
+    expect(parseChallenge('Basic realm="x"')).toEqual({scheme: 'basic'})
+    expect(parseChallenge(REALM)).toMatchObject({scheme: 'bearer', service: 'reg'})
+    expect(() => parseChallenge('Negotiate')).toThrow('not known')
+  })
+})
+
+describe('dockerCredentials', () => {
+  it('goes by host, whatever the key looks like', () => {
+    expect(dockerCredentials(config, 'reg.example.com')).toEqual({username: 'u', password: 'p'})
+    expect(dockerCredentials(config, 'other.example.com')).toBeUndefined()
+    const hub = {auths: {'https://index.docker.io/v1/': {username: 'a', password: 'b'}}}
+    expect(dockerCredentials(hub, 'registry-1.docker.io')).toEqual({username: 'a', password: 'b'})
+  })
+})
