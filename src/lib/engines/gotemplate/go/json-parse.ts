@@ -83,7 +83,8 @@ class JsonParser {
     }
     this.#at += match[0].length
     const next = this.text[this.#at]
-    if (next === '.' || ((next === 'e' || next === 'E') && !/[eE]/.test(match[0]))) this.#badNumber(next)
+    if ((next === '.' && !/[.eE]/.test(match[0])) || ((next === 'e' || next === 'E') && !/[eE]/.test(match[0])))
+      this.#badNumber(next)
     const value = Number(match[0])
     if (!Number.isFinite(value)) throw new GoError(`json: cannot unmarshal number ${match[0]} into Go value of type float64`)
     return value

@@ -60,7 +60,9 @@ function seq(frame: Frame, ...params: number[]): string {
 }
 
 function counted(frame: Frame, start: number, end: number, increment: number, step: number): string {
-  return range(frame, start, end + increment, step).join(' ')
+  // as the sum of two ints overflows
+  const stop = Number(BigInt.asIntN(64, BigInt(end) + BigInt(increment)))
+  return range(frame, start, stop, step).join(' ')
 }
 
 export const MATH_FUNCTIONS: Functions = {

@@ -35,14 +35,15 @@ function replace(old: string, replacement: string, text: string): string {
 function substring(start: number, end: number, text: string): string {
   const length = byteLength(text)
   if (start < 0) {
-    if (end < 0 || end > length) throw panic(`slice bounds out of range [:${end}]${end < 0 ? '' : ` with length ${length}`}`)
+    if (end < 0 || end > length)
+      throw panic(`slice bounds out of range [:${BigInt(end)}]${end < 0 ? '' : ` with length ${length}`}`)
     return byteSlice(text, 0, end)
   }
   if (end < 0 || end > length) {
-    if (start > length) throw panic(`slice bounds out of range [${start}:${length}]`)
+    if (start > length) throw panic(`slice bounds out of range [${BigInt(start)}:${length}]`)
     return byteSlice(text, start)
   }
-  if (start > end) throw panic(`slice bounds out of range [${start}:${end}]`)
+  if (start > end) throw panic(`slice bounds out of range [${BigInt(start)}:${end}]`)
   return byteSlice(text, start, end)
 }
 
