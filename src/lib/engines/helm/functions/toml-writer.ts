@@ -14,6 +14,7 @@ const BARE = /^[A-Za-z0-9_-]+$/
 export function tomlText(value: GoValue): string {
   const writer = new Writer()
   const entries = entriesOf(value)
+  if (isTableList(value)) throw new GoError('toml: top-level values must be Go maps or structs')
   if (entries === undefined) return inline(value)
   writer.table([], entries)
   return writer.text
