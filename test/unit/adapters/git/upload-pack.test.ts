@@ -44,6 +44,15 @@ describe('upload-pack, version 0', () => {
     await expect(readAdvertisement(readerOf(zero, FLUSH), false)).rejects.toMatchObject({code: 'git-empty'})
   })
 
+  // a list that is cut off between two lines would hide branches and newer tags
+  it('takes no list without its end', async () => {
+    const service = '# service=git-upload-pack\n'
+    await expect(readAdvertisement(readerOf(service, FLUSH), true)).rejects.toThrow('pkt-line 3: EOF')
+    const lines = [`${A} HEAD\0agent=git/2\n`, `${A} refs/heads/main\n`]
+    await expect(readAdvertisement(readerOf(service, FLUSH, ...lines), true)).rejects.toThrow('pkt-line 5: EOF')
+    await expect(readAdvertisement(readerOf(...lines), false)).rejects.toThrow('pkt-line 3: EOF')
+  })
+
   it('refuses what it does not understand', async () => {
     await expect(readAdvertisement(readerOf('ERR access denied\n'), false)).rejects.toThrow('access denied')
     await expect(readAdvertisement(readerOf('ERR Repository not found.\n'), false)).rejects.toThrow('repository not found')

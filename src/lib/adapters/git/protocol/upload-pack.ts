@@ -48,7 +48,9 @@ async function* advertisedLines(reader: PktReader, smartHttp: boolean): AsyncGen
   for (let count = 0; ; count++) {
     const line = await reader.line()
     if (line === undefined && count === 0) throw new GitError('git-protocol', 'empty input')
-    if (line === undefined || (line === 'flush' && !service)) return
+    // a list without an end may be cut off
+    if (line === undefined) throw new GitError('git-protocol', `pkt-line ${count + 1}: EOF`)
+    if (line === 'flush' && !service) return
     if (line === 'flush') {
       service = false
       continue
