@@ -7,9 +7,10 @@ import {existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs
 import {homedir, tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
 import {promisify} from 'node:util'
-import type {Case} from './helm-cases/case.js'
+import {type Case, contentOf} from './helm-cases/case.js'
 import {cases as charts} from './helm-cases/charts.js'
 import {cases as dependencies} from './helm-cases/dependencies.js'
+import {cases as found} from './helm-cases/found.js'
 import {cases as output} from './helm-cases/output.js'
 import {cases as rendering} from './helm-cases/rendering.js'
 import {cases as schemas} from './helm-cases/schemas.js'
@@ -25,7 +26,7 @@ async function record(test: Case): Promise<Record<string, unknown>> {
   try {
     for (const [path, text] of Object.entries(test.files)) {
       mkdirSync(dirname(join(folder, path)), {recursive: true})
-      writeFileSync(join(folder, path), text)
+      writeFileSync(join(folder, path), contentOf(text))
     }
     const outcome = await run(binary, ['template', 'rel', 'chart', ...test.args], {
       cwd: folder,
@@ -42,7 +43,7 @@ async function record(test: Case): Promise<Record<string, unknown>> {
 
 const target = join(process.cwd(), 'test/fixtures/helm')
 mkdirSync(target, {recursive: true})
-for (const [family, list] of Object.entries({charts, dependencies, output, rendering, schemas, values, wild})) {
+for (const [family, list] of Object.entries({charts, dependencies, found, output, rendering, schemas, values, wild})) {
   if (process.argv[2] !== undefined && process.argv[2] !== family) continue
   const names = new Set(list.map(({name}) => name))
   if (names.size < list.length) throw new Error(`${family}: two cases have one name`)

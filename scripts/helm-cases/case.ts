@@ -26,3 +26,8 @@ export function sub(name: string, files: Record<string, string>, at = `charts/${
   const all = {'Chart.yaml': `apiVersion: v2\nname: ${name}\nversion: 0.1.0\n`, ...files}
   return Object.fromEntries(Object.entries(all).map(([path, text]) => [`${at}/${path}`, text]))
 }
+
+/** What stands in a file: a text, or bytes that are kept as base64. */
+export function contentOf(text: string): string | Buffer {
+  return text.startsWith('base64:') ? Buffer.from(text.slice('base64:'.length), 'base64') : text
+}

@@ -26,7 +26,7 @@ async function build({files, args}: Recorded): Promise<{yaml?: string; error?: s
   try {
     for (const [path, text] of Object.entries(files)) {
       mkdirSync(dirname(join(cwd, path)), {recursive: true})
-      writeFileSync(join(cwd, path), text)
+      writeFileSync(join(cwd, path), text.startsWith('base64:') ? Buffer.from(text.slice(7), 'base64') : text)
     }
     const {yaml} = await buildChart({fs, cwd, random: systemRandom, now: () => 0}, 'chart', chartOptions(args))
     return {yaml}

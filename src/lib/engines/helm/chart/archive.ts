@@ -1,5 +1,6 @@
 import {gunzipSync} from 'node:zlib'
 import {FluxError, LimitExceeded, messageOf} from '../../../errors/flux-error.js'
+import {goQuote} from '../../../errors/go-quote.js'
 import {tarEntries} from '../../../formats/archive/tar-entries.js'
 import type {ChartFile} from './chart.js'
 
@@ -10,8 +11,8 @@ export interface ArchiveLimits {
   readonly maxFileBytes: number
 }
 
-/** Helm's own limits (helm-engine reference 1.2). */
-export const ARCHIVE_LIMITS: ArchiveLimits = {maxBytes: 100 * 1024 * 1024, maxFileBytes: 5 * 1024 * 1024}
+/** Helm's own limits; up to 4.2 one file may have 5 MiB, later ones as much as all (helm-engine reference 1.2). */
+export const ARCHIVE_LIMITS: ArchiveLimits = {maxBytes: 100 * 1024 * 1024, maxFileBytes: 100 * 1024 * 1024}
 /** room for the headers of many small files */
 const HEADERS = 64 * 1024 * 1024
 const DRIVE = /^[a-zA-Z]:\//
@@ -47,7 +48,8 @@ function unzipped(archive: Uint8Array, {maxBytes}: ArchiveLimits): Uint8Array {
     if ((error as {code?: string}).code === 'ERR_BUFFER_TOO_LARGE') {
       throw new LimitExceeded(`decompressed chart is larger than the maximum size ${maxBytes}`)
     }
-    throw bad(`the chart is no gzip archive: ${messageOf(error)}`)
+    const isCut = (error as {code?: string}).code === 'Z_BUF_ERROR' || /unexpected end/.test(messageOf(error))
+    throw bad(isCut ? 'unexpected EOF' : 'gzip: invalid header')
   }
 }
 
@@ -55,13 +57,11 @@ function nameInChart(path: string): string {
   const parts = path.split('/')
   const name = parts.slice(1).join('/')
   if (parts.length === 1 || name === '') {
-    throw path === 'Chart.yaml'
-      ? bad('chart yaml not in base directory')
-      : bad('chart illegally contains content outside the base directory')
+    throw bad(`chart illegally contains content outside the base directory: ${goQuote(path)}`)
   }
   if (name.startsWith('/')) throw bad('chart illegally contains absolute paths')
   const clean = parts.slice(1).filter((part) => part !== '' && part !== '.')
-  if (clean.includes('..') || parts[0] === '..') throw bad('chart illegally references parent directory')
+  if (clean.includes('..')) throw bad('chart illegally references parent directory')
   if (clean.length === 0) throw bad('chart illegally contains content outside the base directory')
   const joined = clean.join('/')
   if (DRIVE.test(joined)) throw bad('chart contains illegally named files')

@@ -2,12 +2,19 @@ import {FluxError, messageOf} from '../../../errors/flux-error.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import {parseYamlDocuments} from '../../../formats/yaml/parse.js'
 import {yamlFault} from '../../../formats/yaml/yaml-fault.js'
+import {mapKeyFault} from './map-key-fault.js'
 
 /** The value of the first YAML document, as Go's Unmarshal reads no further. @throws FluxError `bad-yaml` in the words of Go's reader, with the file as a hint */
 export function readYaml(text: string, file?: string): JsonValue {
   try {
-    return parseYamlDocuments(text, {file})[0]?.value ?? null
+    const value = parseYamlDocuments(text, {file})[0]?.value ?? null
+    const fault = mapKeyFault(text)
+    if (fault === undefined) return value
+    throw new FluxError('bad-yaml', `error converting YAML to JSON: yaml: ${fault}`, {
+      hints: ['braces that are no template must be in quotes'],
+    })
   } catch (error) {
+    if (error instanceof FluxError && error.hints.length > 0) throw error
     const fault = yamlFault(text)
     throw new FluxError('bad-yaml', fault === undefined ? messageOf(error) : `error converting YAML to JSON: ${fault}`, {
       hints: [messageOf(error)],

@@ -58,7 +58,7 @@ class Walk {
     const data = await this.tree.read(path)
     this.#bytes += data.length
     if (this.#bytes > this.limits.maxBytes || this.files.length >= MAX_FILES) {
-      throw new LimitExceeded(`the chart is larger than the maximum size ${this.limits.maxBytes}`)
+      throw new LimitExceeded(`error reading ${name}: chart exceeds maximum decompressed size of ${this.limits.maxBytes} bytes`)
     }
     this.files.push({name, data})
   }

@@ -5,6 +5,7 @@ import {parseYamlDocuments} from '../../../formats/yaml/parse.js'
 import {yamlFault} from '../../../formats/yaml/yaml-fault.js'
 import type {ChartFile} from './chart.js'
 import {cannotUnmarshal, readYamlMap} from './go-yaml.js'
+import {mapKeyFault} from './map-key-fault.js'
 
 /** The map that a YAML file of a chart holds, its numbers as doubles; empty for an empty file. @throws FluxError `bad-chart` */
 export function readMap({name, data}: ChartFile): JsonObject {
@@ -21,6 +22,8 @@ export function readMaps({name, data}: ChartFile): JsonObject[] {
   let values: JsonValue[]
   try {
     values = parseYamlDocuments(text, {file: name}).map(({value}) => value)
+    const fault = mapKeyFault(text)
+    if (fault !== undefined) throw new FluxError('bad-yaml', `error converting YAML to JSON: yaml: ${fault}`)
   } catch (error) {
     const fault = yamlFault(text)
     const words = fault === undefined ? messageOf(error) : `error converting YAML to JSON: ${fault}`

@@ -14,6 +14,7 @@ export function withImportedValues(chart: Chart, warn: Warn): Chart {
   const entries = listOf(chart.metadata.dependencies).filter(isObject)
   const inner: Chart = {...chart, dependencies}
   if (entries.length === 0) return inner
+  const metadata = {...inner.metadata, dependencies: entries.map(rewritten)}
   const values = mergeValues(inner, {}, warn)
   const imported: JsonObject = {}
   for (const entry of entries) {
@@ -21,17 +22,30 @@ export function withImportedValues(chart: Chart, warn: Warn): Chart {
   }
   const own = copyOf(values)
   fillTable(own, imported, 'merge', warn, '')
-  return {...inner, values: own}
+  return {...inner, metadata, values: own}
+}
+
+/** Names of exports as Helm leaves them behind: with both sides. */
+function rewritten(entry: JsonObject): JsonObject {
+  const wishes = entry['import-values']
+  if (!Array.isArray(wishes)) return entry
+  return {
+    ...entry,
+    'import-values': wishes.map((wish) => (isObject(wish) ? sidesOf(wish) : {child: `exports.${String(wish)}`, parent: '.'})),
+  }
 }
 
 function takeOne(wish: JsonValue, name: string, values: JsonObject, imported: JsonObject, warn: Warn): void {
-  const {child, parent} = isObject(wish)
-    ? {child: textOf(wish, 'child'), parent: textOf(wish, 'parent')}
-    : {child: `exports.${String(wish)}`, parent: '.'}
+  const {child, parent} = isObject(wish) ? sidesOf(wish) : {child: `exports.${String(wish)}`, parent: '.'}
   const table = tableAt(values, `${name}.${child}`)
   if (table === undefined) {
     warn(`ImportValues missing table from chart ${name}: ${child}`)
     return
   }
   fillTable(imported, nestedUnder(parent, copyOf(table)), 'merge', warn, '')
+}
+
+/** Both as text, whatever YAML made of them. */
+function sidesOf({child, parent}: JsonObject): {child: string; parent: string} {
+  return {child: String(child ?? ''), parent: String(parent ?? '')}
 }

@@ -1,0 +1,80 @@
+import {archive} from './archive.js'
+import {type Case, chart, shows, sub} from './case.js'
+
+const CHART = 'apiVersion: v2\nname: sub\nversion: 0.1.0\n'
+const T = 'a: {{ .Values | toJson }}\n'
+/** A chart with an archive in `charts/`. */
+const packed = (name: string, files: Record<string, string>, file = 'sub.tgz') =>
+  chart(`archive: ${name}`, {[`charts/${file}`]: archive(files), 'templates/t.yaml': T})
+const braces = (name: string, text: string) => chart(name, {'templates/t.yaml': text})
+const mismatch = (name: string, value: string) =>
+  chart(`subchart values: ${name}`, {...sub('s', {}), 'values.yaml': `s: ${value}\n`, 'templates/t.yaml': T})
+
+/** What random charts brought to light, and archives. */
+export const cases: readonly Case[] = [
+  braces('braces that nobody rendered', 'a: {{ "{{ .Values.x }}" }}\n'),
+  braces('braces in a list', 'a: [{{ "{{ .Values.x }}" }}]\n'),
+  braces('a list is a key', 'a:\n  ? [1, 2.5, "x", null, true]\n  : x\n'),
+  braces('a map is a key', 'a:\n  {b: 1}: x\n'),
+  braces('braces in quotes', 'a: "{{ "{{ .Values.x }}" }}"\n'),
+  chart('braces in values', {'values.yaml': 'v: {{ .Values.x }}\n', 'templates/t.yaml': T}),
+  chart('braces in a values file', {'/v.yaml': 'v: {{ x }}\n', 'templates/t.yaml': T}, '-f', 'v.yaml'),
+  mismatch('number', '5'),
+  mismatch('text', 'x'),
+  mismatch('boolean', 'true'),
+  mismatch('list', '[1, x, [true]]'),
+  mismatch('null', 'null'),
+  chart('subchart values: null of a user', {...sub('s', {}), 'templates/t.yaml': T}, '--set', 's=null'),
+  chart(
+    'declared subchart values: null of a user',
+    {
+      ...sub('s', {}),
+      'Chart.yaml': 'apiVersion: v2\nname: chart\nversion: 1.0.0\ndependencies: [{name: s, version: "*"}]\n',
+      'templates/t.yaml': T,
+    },
+    '--set',
+    's=null',
+  ),
+  shows('set below a number', 'a: 1', '.Values', '-f', 'chart/values.yaml', '--set', 'a.b=1'),
+  shows('set below a list', 'a: [1]', '.Values', '-f', 'chart/values.yaml', '--set-string', 'a.b=1'),
+  shows('set below nothing', 'a: null', '.Values', '-f', 'chart/values.yaml', '--set', 'a.b=1'),
+  shows('set an index of a map', 'a: {b: 1}', '.Values', '-f', 'chart/values.yaml', '--set', 'a[0]=1'),
+  shows('set an index of nothing', 'a: null', '.Values', '-f', 'chart/values.yaml', '--set', 'a[0]=1'),
+  shows('set an index below a number', 'a: [1]', '.Values', '-f', 'chart/values.yaml', '--set', 'a[0][0]=1'),
+  shows('set a key below an item', 'a: [1]', '.Values', '-f', 'chart/values.yaml', '--set', 'a[0].b=1'),
+  chart('TOML of nil', {'templates/t.yaml': 'a: {{ .Values.none | toToml }}\n'}),
+  chart('TOML of nil, must', {'templates/t.yaml': 'a: {{ .Values.none | mustToToml }}\n'}),
+  chart('dependencies as templates see them', {
+    ...sub('s', {'values.yaml': 'exports: {data: {x: 1}}\n'}),
+    'Chart.yaml':
+      'apiVersion: v2\nname: chart\nversion: 1.0.0\ndependencies: [{name: s, version: "*", alias: t, import-values: [data, {child: exports.data, parent: y}]}]\n',
+    'templates/t.yaml': 'a: {{ .Chart.Dependencies | toJson }}\nv: {{ .Values | toJson }}\n',
+  }),
+  packed('subchart', {'sub/Chart.yaml': CHART, 'sub/values.yaml': 'b: 2\n', 'sub/templates/t.yaml': T}),
+  packed('folder of another name', {'x/Chart.yaml': CHART, 'x/templates/t.yaml': T}),
+  packed('backslashes', {'sub\\Chart.yaml': CHART, 'sub\\templates\\t.yaml': T}),
+  packed('files of two folders', {'sub/Chart.yaml': CHART, 'other/templates/t.yaml': T}),
+  packed('.helmignore is a file', {'sub/Chart.yaml': CHART, 'sub/.helmignore': 'templates\n', 'sub/templates/t.yaml': T}),
+  packed('archive in the archive', {
+    'sub/Chart.yaml': CHART,
+    'sub/charts/inner/Chart.yaml': CHART.replace('sub', 'inner'),
+    'sub/charts/inner/templates/t.yaml': T,
+  }),
+  packed('name with an underscore', {'sub/Chart.yaml': CHART, 'sub/templates/t.yaml': T}, '_sub.tgz'),
+  packed('parent folder', {'sub/Chart.yaml': CHART, 'sub/../../evil.yaml': 'x: 1\n'}),
+  packed('parent folder first', {'../sub/Chart.yaml': CHART}),
+  packed('absolute', {'sub/Chart.yaml': CHART, 'sub//etc/passwd': 'x'}),
+  packed('root file', {'Chart.yaml': CHART}),
+  packed('root file beside', {'sub/Chart.yaml': CHART, 'loose.yaml': 'x: 1\n'}),
+  packed('drive', {'sub/Chart.yaml': CHART, 'sub/c:/x.yaml': 'x: 1\n'}),
+  packed('empty', {}),
+  packed('no chart in it', {'sub/values.yaml': 'a: 1\n'}),
+  packed('a file of 6 MB', {'sub/Chart.yaml': CHART, 'sub/files/zeros': '\0'.repeat(6 * 1024 * 1024)}),
+  chart('archive: no gzip', {'charts/sub.tgz': 'plain text', 'templates/t.yaml': T}),
+  chart('archive: cut off', {
+    'charts/sub.tgz': `base64:${Buffer.from(archive({'sub/Chart.yaml': CHART}).slice(7), 'base64')
+      .subarray(0, 60)
+      .toString('base64')}`,
+    'templates/t.yaml': T,
+  }),
+]
