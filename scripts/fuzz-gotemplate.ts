@@ -12,7 +12,7 @@ import {RENDERING} from '../src/lib/engines/helm/functions/rendering.js'
 import {offlineCapabilities} from '../src/lib/engines/helm/render/capabilities.js'
 import {renderChart} from '../src/lib/engines/helm/render/render-chart.js'
 import type {TemplateCase} from './gotemplate-cases/case.js'
-import {buildOracle} from './gotemplate-cases/go-oracle.js'
+import {buildOracle, TOO_LONG} from './gotemplate-cases/go-oracle.js'
 import {randomCase} from './gotemplate-cases/random-case.js'
 
 const BATCH = 1000
@@ -80,6 +80,7 @@ try {
     cases.forEach((entry, index) => {
       const theirs = answers[index]!
       if (theirs.error !== undefined) failing++
+      if (theirs.error === TOO_LONG) return
       // an address of Go's memory is another one every time
       if (/0x[cC]000|0xc0|0x[0-9a-f]{9,}/.test(theirs.output ?? theirs.error ?? '')) return
       const mine = ours(entry)

@@ -9,11 +9,15 @@ export interface OracleAnswer {
   readonly error?: string
 }
 
+/** for what Go cannot finish */
+export const TOO_LONG = 'too long'
+
 const PROGRAM = `package main
 
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"os"
 	"text/template"
 
@@ -56,6 +60,9 @@ func run(text, missing string, values any) (string, error) {
 	}
 	var out bytes.Buffer
 	err = main.Execute(&out, values)
+	if out.Len() > 1<<20 {
+		return "", errors.New("too long")
+	}
 	return out.String(), err
 }
 `
@@ -119,14 +126,19 @@ export function buildOracle(folder: string, of: 'go' | 'helm' = 'go'): (cases: r
   writeFileSync(join(folder, 'main.go'), of === 'go' ? PROGRAM : HELM_PROGRAM)
   writeFileSync(join(folder, 'go.mod'), of === 'go' ? MODULES : HELM_MODULES)
   execFileSync('go', ['build', '-mod=mod', '-o', 'oracle', '.'], {cwd: folder, stdio: ['ignore', 'ignore', 'inherit']})
-  return (cases) => {
+  const ask = (cases: readonly TemplateCase[]): OracleAnswer[] => {
     const {stdout, stderr, status} = spawnSync(join(folder, 'oracle'), {
       input: JSON.stringify(cases),
       encoding: 'utf8',
       maxBuffer: 1 << 28,
       env: {...process.env, TZ: 'UTC'},
     })
-    if (status !== 0) throw new Error(stderr)
-    return JSON.parse(stdout) as OracleAnswer[]
+    if (status === 0) return JSON.parse(stdout) as OracleAnswer[]
+    if (status !== null) throw new Error(stderr.slice(0, 2000))
+    // one of them took all the memory: the others are asked again
+    if (cases.length === 1) return [{error: TOO_LONG}]
+    const half = cases.length >> 1
+    return [...ask(cases.slice(0, half)), ...ask(cases.slice(half))]
   }
+  return ask
 }

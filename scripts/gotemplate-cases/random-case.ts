@@ -148,7 +148,7 @@ function argumentFor(parameter: string, anything: Arbitrary<string>, name: strin
       // everything but a time counts as now
       return /^(date|htmlDate)/i.test(name) ? time : anything
     case 'int':
-      return mostly(int, fc.constantFrom('(len .list)', '(int .n)'))
+      return mostly(int, fc.constantFrom('(len .list)', '(max 0 (min .n 50) | int)'))
     case 'float64':
       return mostly(float)
     case 'bool':
