@@ -57,10 +57,10 @@ function isIPv6(text: string): boolean {
   if (halves.length > 2) return false
   const groups = halves.flatMap((half) => (half === '' ? [] : half.split(':')))
   const last = groups.at(-1)
-  const hasIPv4 = last !== undefined && last.includes('.') && !text.endsWith('::')
-  if (hasIPv4 && ipv4(last) !== undefined) return false
-  const words = hasIPv4 ? groups.slice(0, -1) : groups
-  const count = words.length + (hasIPv4 ? 2 : 0)
+  const dotted = last?.includes('.') && !text.endsWith('::') ? last : undefined
+  if (dotted !== undefined && ipv4(dotted) !== undefined) return false
+  const words = dotted !== undefined ? groups.slice(0, -1) : groups
+  const count = words.length + (dotted === undefined ? 0 : 2)
   return words.every((word) => /^[0-9a-fA-F]{1,4}$/.test(word)) && (halves.length === 2 ? count < 8 : count === 8)
 }
 
