@@ -8,6 +8,7 @@ export default defineConfig({
     pool: 'threads',
     // No module keeps state (DESIGN 4), so test files may share a worker: four times faster.
     isolate: false,
+    maxWorkers: '100%',
     testTimeout: 30_000,
   },
 })

@@ -43,6 +43,6 @@ export function streamOut(
     interactive,
     colour: Boolean(stdout.isTTY) && !env['NO_COLOR'],
     columns,
-    rows: stdout.isTTY && env['TERM'] !== 'dumb' ? (stdout.rows || 24) : undefined,
+    rows: stdout.isTTY && env['TERM'] !== 'dumb' ? stdout.rows || 24 : undefined,
   }
 }
