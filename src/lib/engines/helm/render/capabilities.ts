@@ -52,7 +52,6 @@ const KUBE_VERSION: GoType = {
     GitVersion: ['', (self: Boxed) => (self.value as JsonObject).Version],
   },
   pointerText: (value: JsonObject) => String(value.normalizedVersion),
-  json: ({Version, Major, Minor}: JsonObject) => JSON.stringify({Version, Major, Minor}),
 }
 
 const VERSION_SET: GoType = {
