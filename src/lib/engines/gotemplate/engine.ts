@@ -69,7 +69,7 @@ export class Engine {
   codeOf(tree: Tree): Statement {
     let code = this.#code.get(tree)
     if (!code) {
-      code = compileList(new Compiler(this.#functions, BUILTINS, this.#signatures), tree.root)
+      code = guarded(() => compileList(new Compiler(this.#functions, BUILTINS, this.#signatures), tree.root))
       this.#code.set(tree, code)
     }
     return code
