@@ -12,15 +12,22 @@ export class BuildDir extends BaseCommand {
     const {host, args, flags} = session
     const [path] = args
     if (path === undefined || args.length > 1) throw new FluxError('usage', `accepts 1 arg(s), received ${args.length}`)
-    const {openBuildFiles} = await import('../lib/wiring/build-files.js')
+    const {openDisk} = await import('../lib/wiring/disk.js')
     const {buildDir} = await import('../lib/actions/build-dir.js')
-    const files = openBuildFiles()
+    const opened: {close(): void}[] = []
+    const network = async () => {
+      const {openBuildFiles} = await import('../lib/wiring/build-files.js')
+      const files = openBuildFiles()
+      opened.push(files)
+      return files
+    }
     try {
-      const built = await buildDir(files, host.cwd, path, {remoteBases: !flags['no-remote-bases'], signal: host.signal})
+      const options = {network: flags['no-remote-bases'] ? undefined : network, signal: host.signal}
+      const built = await buildDir(openDisk(), host.cwd, path, options)
       for (const warning of built.warnings) host.out.warning(warning)
       await host.out.data(built.yaml)
     } finally {
-      files.close()
+      for (const files of opened) files.close()
     }
   }
 }

@@ -1,8 +1,13 @@
+import type {RemoteLoader} from '../engines/kustomize/index.js'
 import {FluxError} from '../errors/flux-error.js'
 import type {Context} from '../ports/context.js'
-import {remoteLoader} from '../render/remote-loader.js'
+import type {DiskFs} from '../ports/files.js'
 
-export type BuildDirNeeds = Pick<Context, 'fs' | 'http' | 'git'>
+export interface BuildDirOptions {
+  /** opened when first something remote is named; absent: all of that is refused */
+  readonly network: (() => Promise<Pick<Context, 'http' | 'git'>>) | undefined
+  readonly signal: AbortSignal
+}
 
 export interface BuiltDir {
   /** what `kustomize build` prints */
@@ -11,19 +16,14 @@ export interface BuiltDir {
 }
 
 /** Builds a folder of the disk as `kustomize build PATH` does: files outside of the folder only as bases. */
-export async function buildDir(
-  {fs, ...network}: BuildDirNeeds,
-  cwd: string,
-  path: string,
-  options: {remoteBases: boolean; signal: AbortSignal},
-): Promise<BuiltDir> {
+export async function buildDir(fs: DiskFs, cwd: string, path: string, options: BuildDirOptions): Promise<BuiltDir> {
   const absolute = path.startsWith('/') ? path : `${cwd.replace(/\/+$/, '')}/${path}`
   const folder = await fs.realpath(absolute)
   if (folder === undefined || (await fs.stat(folder))?.type !== 'directory') {
     throw new FluxError('no-path', `'${path}' is not a folder`)
   }
   const {build, load} = await import('../engines/kustomize/index.js')
-  const remote = options.remoteBases ? remoteLoader(network) : undefined
+  const remote = options.network && lazyRemote(options.network)
   const input = await load(fs.tree('/'), folder, {
     root: '/',
     restriction: 'root',
@@ -37,4 +37,15 @@ export async function buildDir(
     [file, line, message].filter((part) => part !== undefined).join(': '),
   )
   return {yaml: result.yaml(), warnings}
+}
+
+function lazyRemote(network: () => Promise<Pick<Context, 'http' | 'git'>>): RemoteLoader {
+  const open = async () => {
+    const {remoteLoader} = await import('../render/remote-loader.js')
+    return remoteLoader(await network())
+  }
+  return {
+    file: async (url, signal) => (await open()).file(url, signal),
+    repository: async (spec, signal) => (await open()).repository(spec, signal),
+  }
 }
