@@ -168,10 +168,12 @@ const noBranches = (where: string) =>
     hints: ['leave --branch out: a plain folder is used as it is', 'or name a git work tree with --source'],
   })
 
-/** A password in the URL would stand in the GitRepository for everybody to read. */
+/** A password in the URL would stand in the GitRepository for everybody to read; a lone user of http is often a token. */
 function withoutPassword(url: string): string {
-  if (!URL.canParse(url) || new URL(url).password === '') return url
-  throw new FluxError('usage', 'the URL of --source holds a password', {
+  if (!URL.canParse(url)) return url
+  const {protocol, username, password} = new URL(url)
+  if (password === '' && (username === '' || protocol === 'ssh:')) return url
+  throw new FluxError('usage', `the URL of --source holds a ${password === '' ? 'user or token' : 'password'}`, {
     hints: ['give it with --username and --password, or as GIT_PASSWORD in the environment: it goes into a Secret'],
   })
 }

@@ -24,13 +24,20 @@ function settingsOf(client: LocalClient, object: KubeObject): Record<string, str
   const settings: Record<string, string> = {}
   let current: KubeObject | undefined = object
   for (let depth = 0; current && depth < 5; depth++) {
-    for (const [key, value] of Object.entries(current.metadata.annotations ?? {})) {
+    const owner = controllerOf(current)
+    // a Deployment's annotations are copied to its sets and stay there when they leave the Deployment
+    const copied = owner !== undefined && current.kind === 'ReplicaSet'
+    for (const [key, value] of Object.entries(copied ? {} : (current.metadata.annotations ?? {}))) {
       if (key.startsWith(prefix)) settings[key.slice(prefix.length)] ??= value
     }
-    const owner = controllerOf(current)
     current = owner && client.get(owner.apiVersion, owner.kind, object.metadata.namespace, owner.name)
   }
   return settings
+}
+
+/** True for an object that says how pods shall behave. */
+export function isSimulating({metadata}: KubeObject): boolean {
+  return Object.keys(metadata.annotations ?? {}).some((key) => key.startsWith(prefix))
 }
 
 export function behaviourOf(client: LocalClient, object: KubeObject, delayMs: number): Behaviour {

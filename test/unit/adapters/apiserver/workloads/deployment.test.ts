@@ -119,6 +119,21 @@ describe('Deployments', () => {
     await cluster.server.close()
   })
 
+  it('heal when a rehearsed failure is taken away, and fail when one comes', async () => {
+    const cluster = await startCluster()
+    const fail = 'simulate.flux-toolkit.dev/fail'
+    await cluster.post(`${base}/deployments`, deployment('web', {replicas: 1}, {[fail]: 'ImagePullBackOff'}))
+    await cluster.clock.advance(5000)
+    expect(await condition(cluster, 'Available')).toMatchObject({status: 'False'})
+    await cluster.merge(`${base}/deployments/web`, {metadata: {annotations: {[fail]: null}}})
+    await cluster.clock.advance(2000)
+    expect(await condition(cluster, 'Available')).toMatchObject({status: 'True'})
+    await cluster.merge(`${base}/deployments/web`, {metadata: {annotations: {[fail]: 'CrashLoopBackOff'}}})
+    await cluster.clock.advance(2000)
+    expect(await condition(cluster, 'Available')).toMatchObject({status: 'False'})
+    await cluster.server.close()
+  })
+
   it('take over sets that nobody controls', async () => {
     const cluster = await startCluster()
     await cluster.post(`${base}/deployments`, deployment('web', {replicas: 2}))

@@ -6,7 +6,7 @@ import type {ControllerSpec, Work} from '../runtime/controller.js'
 import {recordEvent} from '../runtime/events.js'
 import {isDeleting, keyOf, listOf, millisOf, numberOf, specOf, statusOf, timestamp} from '../runtime/objects.js'
 import {isFinished, podKind} from '../runtime/pods.js'
-import {type Behaviour, behaviourOf} from '../simulation.js'
+import {type Behaviour, behaviourOf, isSimulating} from '../simulation.js'
 import {PodAddresses} from './addresses.js'
 import {closedTo, nodeName} from './node.js'
 import {type PodState, podStatus} from './pod-status.js'
@@ -17,6 +17,12 @@ const longestBackOffMs = 300_000
 
 /** Containers that need longer than this to become ready are shown as being created. */
 const shownMs = 1500
+
+/** Kinds whose annotations say how their pods behave. */
+const directors = [
+  ...['Deployment', 'StatefulSet', 'DaemonSet'].map((kind) => ({apiVersion: 'apps/v1', kind})),
+  {apiVersion: 'batch/v1', kind: 'Job'},
+]
 
 /** What the node remembers. */
 interface Node {
@@ -35,8 +41,16 @@ export function kubelet(env: ControllerEnv, delayMs: number): ControllerSpec {
     name: 'kubelet',
     userAgent: 'kubelet',
     of: podKind,
-    // an open node takes what has been waiting
-    watches: [{kind: {apiVersion: 'v1', kind: 'Node'}, wakes: (client) => client.list('v1', 'Pod').filter(waits).map(keyOf)}],
+    watches: [
+      // an open node takes what has been waiting
+      {kind: {apiVersion: 'v1', kind: 'Node'}, wakes: (client) => client.list('v1', 'Pod').filter(waits).map(keyOf)},
+      // a rehearsed failure ends when its annotation leaves the controller
+      ...directors.map((kind) => ({
+        kind,
+        wakes: (client: LocalClient, object: KubeObject) =>
+          isSimulating(object) ? client.list('v1', 'Pod', object.metadata.namespace).map(keyOf) : [],
+      })),
+    ],
     reconcile: (work, pod) => reconcile(work, node, pod),
   }
 }
