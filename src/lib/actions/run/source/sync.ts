@@ -4,6 +4,7 @@ import type {FileTree} from '../../../ports/files.js'
 import type {LocalSource} from '../../../ports/git.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import type {FleetContext} from '../fleet-context.js'
+import {checkLogin} from './check-login.js'
 import {type FleetManifests, fleetManifests} from './fleet-manifests.js'
 import {type LoginFlags, sourceLogin} from './source-login.js'
 import {cleanPath, requirePath, type SyncOptions, type SyncPair, syncObjects} from './sync-objects.js'
@@ -58,6 +59,7 @@ export async function applySync(
   const {name, namespace = options.namespace} = pair.source.metadata
   if (options.source?.local) ctx.git.override(namespace, name!, options.source.local)
   await ensureNamespace(ctx, namespace)
+  if (secret) await checkLogin(ctx, pair.source, secret)
   for (const object of [...(secret ? [secret] : []), pair.source, pair.kustomization]) {
     await ctx.kube.apply(object, {fieldManager: 'flux', force: true, signal: ctx.signal})
   }
