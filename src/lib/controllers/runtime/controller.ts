@@ -30,6 +30,7 @@ export interface Standing {
   readonly outcome: Outcome
   /** order of the start among all starts and ends of the manager's runs */
   readonly started: number
+  readonly ended: number
   /** failed runs in a row */
   readonly failures: number
 }
@@ -120,9 +121,9 @@ export function createController(
     }
     const id = keyText(key)
     const failures = outcome.result === 'failed' ? (standings.get(id)?.failures ?? 0) + 1 : 0
-    if (binding.own.get(key.namespace, key.name)) standings.set(id, {outcome, started, failures})
+    const ended = tick(outcome.result === 'success')
+    if (binding.own.get(key.namespace, key.name)) standings.set(id, {outcome, started, ended, failures})
     else standings.delete(id)
-    tick(outcome.result === 'success')
   }
   const runOne = async (key: ObjectKey, signal: AbortSignal): Promise<void> => {
     const id = keyText(key)

@@ -1,5 +1,6 @@
 import {setMaxListeners} from 'node:events'
 import type {KubeObject} from '../../ports/kube.js'
+import {getCondition} from './conditions.js'
 import {type Controller, type ControllerContext, type ControllerOptions, createController, type Standing} from './controller.js'
 import type {ObjectKey, Reconciler} from './types.js'
 
@@ -124,16 +125,27 @@ function reasonOf(controller: Controller, key: ObjectKey, progress: number, fail
   const standing = standings.get(`${key.namespace}/${key.name}`)
   if (!standing) return 'queued'
   if (queue.dueAt(key) === undefined) return undefined
-  return isRoutine(standing, progress, failures) ? undefined : standing.outcome.result === 'waiting' ? 'waiting' : 'retrying'
+  const {cache} = controller
+  const since = watchedToTheEnd(cache.get(key.namespace, key.name)) ? standing.ended : standing.started
+  return isRoutine(standing, since > progress, failures)
+    ? undefined
+    : standing.outcome.result === 'waiting'
+      ? 'waiting'
+      : 'retrying'
 }
 
 /**
  * What is only repeated: successes on their interval, failures that failed often enough, and waits that looked again after
  * the last thing that could have helped them.
  */
-function isRoutine({outcome, started, failures}: Standing, progress: number, enough: number): boolean {
+function isRoutine({outcome, failures}: Standing, last: boolean, enough: number): boolean {
   if (outcome.requeue === 'interval' && outcome.result !== 'failed') return true
   if (outcome.requeue === 'now') return false
   if (outcome.result === 'failed' && outcome.requeue === 'backoff' && failures < enough) return false
-  return outcome.result === 'success' || outcome.result === 'noop' || outcome.result === 'stalled' || started > progress
+  return outcome.result === 'success' || outcome.result === 'noop' || outcome.result === 'stalled' || last
+}
+
+/** A health check looks until its time is over: what got done meanwhile has not helped. */
+function watchedToTheEnd(object: KubeObject | undefined): boolean {
+  return object !== undefined && getCondition(object, 'Ready')?.reason === 'HealthCheckFailed'
 }
