@@ -79,4 +79,10 @@ describe('a fleet in a repository that needs a login', {timeout: 120_000}, () =>
         '► write it as: --source ssh://git@git.example.com/team/fleet.git\n',
     ])
   })
+
+  it('holds no token in its URL', async () => {
+    const {code, out, err} = await run(['--source', 'https://ghp_canary@git.example.com/fleet.git'])
+    expect([code, err.split('\n')[0]]).toEqual([1, '✗ the URL of --source holds a user or token'])
+    expect(out + err).not.toContain('ghp_canary')
+  })
 })

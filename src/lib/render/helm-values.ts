@@ -1,6 +1,7 @@
 import {setLiteral, setValues} from '../engines/helm/values/strvals.js'
 import {isNotFound} from '../errors/api-error.js'
 import {FluxError, messageOf} from '../errors/flux-error.js'
+import {mergeMaps} from '../formats/json/merge-maps.js'
 import {isObject, type JsonObject, type JsonValue} from '../formats/json/value.js'
 import {parseYaml} from '../formats/yaml/parse.js'
 import {yamlFault} from '../formats/yaml/yaml-fault.js'
@@ -26,14 +27,14 @@ export async function composeValues(
     if (text === undefined) continue
     try {
       if (reference.targetPath) {
-        result = merge(result, inline)
+        result = mergeMaps(result, inline)
         setAt(result, reference, text)
-      } else result = merge(result, mappingOf(text))
+      } else result = mergeMaps(result, mappingOf(text))
     } catch (error) {
       throw unresolved(reference, namespace, messageOf(error), error)
     }
   }
-  return merge(result, inline)
+  return mergeMaps(result, inline)
 }
 
 /** The text behind a reference; undefined when it may be missing. */
@@ -81,14 +82,4 @@ function setAt(target: JsonObject, {targetPath, literal}: Reference, text: strin
   if (literal) setLiteral(`${targetPath}=${text}`, target)
   else if (quote) setValues(`${targetPath}=${quote[2]}`, target, 'text')
   else setValues(`${targetPath}=${text}`, target)
-}
-
-/** `over` wins, maps are merged. Only maps that both sides have are copied: others stay shared, as in the original. */
-function merge(under: JsonObject, over: JsonObject): JsonObject {
-  const result: JsonObject = {...under}
-  for (const [key, value] of Object.entries(over)) {
-    const own: JsonValue | undefined = result[key]
-    result[key] = isObject(own) && isObject(value) ? merge(own, value) : value
-  }
-  return result
 }

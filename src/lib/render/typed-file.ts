@@ -1,6 +1,7 @@
 import {decodeStruct, type Shape} from '../engines/kustomize/kustomization/decode.js'
 import {KUSTOMIZATION} from '../engines/kustomize/kustomization/shapes.js'
 import {FluxError, messageOf} from '../errors/flux-error.js'
+import {goKind} from '../formats/json/go-kind.js'
 import {setOwn} from '../formats/json/set-own.js'
 import {isObject, type JsonObject, type JsonValue} from '../formats/json/value.js'
 import {goFloat} from '../formats/yaml/number.js'
@@ -13,7 +14,7 @@ import {goFloat} from '../formats/yaml/number.js'
 export function typedFile(value: JsonValue, file: string): JsonObject {
   try {
     if (!isObject(value)) {
-      throw new FluxError('build-failed', `json: cannot unmarshal ${kindOf(value)} into Go value of type types.Kustomization`)
+      throw new FluxError('build-failed', `json: cannot unmarshal ${goKind(value)} into Go value of type types.Kustomization`)
     }
     const typed = withTexts(value, KUSTOMIZATION) as JsonObject
     decodeStruct(typed, KUSTOMIZATION, false)
@@ -22,11 +23,6 @@ export function typedFile(value: JsonValue, file: string): JsonObject {
     const words = `error unmarshaling JSON: while decoding JSON: ${messageOf(error)}`
     throw new FluxError('build-failed', words, {cause: error, hints: [`See ${file}.`]})
   }
-}
-
-function kindOf(value: JsonValue): string {
-  if (Array.isArray(value)) return 'array'
-  return typeof value === 'boolean' ? 'bool' : typeof value === 'bigint' ? 'number' : typeof value
 }
 
 function withTexts(value: JsonValue, shape: Shape): JsonValue {

@@ -1,4 +1,5 @@
 import {FluxError} from '../../errors/flux-error.js'
+import {goKind} from '../../formats/json/go-kind.js'
 import {isObject, type JsonObject, type JsonValue} from '../../formats/json/value.js'
 import type {KubeObject} from '../../ports/kube.js'
 
@@ -21,11 +22,9 @@ export function typedKustomization(object: KubeObject): KubeObject {
   for (const field of DURATIONS) {
     const value = spec[field]
     if (value === undefined || value === null || typeof value === 'string') continue
-    const type =
-      typeof value === 'boolean' ? 'bool' : typeof value === 'object' ? (Array.isArray(value) ? 'array' : 'object') : 'number'
     throw new FluxError(
       'bad-yaml',
-      `error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${type} into Go struct field KustomizationSpec.spec.${field} of type string`,
+      `error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${goKind(value)} into Go struct field KustomizationSpec.spec.${field} of type string`,
     )
   }
   return TEXT_MAPS.reduce<JsonObject>((result, path) => withTexts(result, path), {...object, spec}) as KubeObject

@@ -1,5 +1,7 @@
 import {FluxError, messageOf} from '../../errors/flux-error.js'
-import {setOwn} from '../../formats/json/set-own.js'
+import {goKind} from '../../formats/json/go-kind.js'
+import {type JsonScalar, mapScalars} from '../../formats/json/map-scalars.js'
+import {mergeMaps} from '../../formats/json/merge-maps.js'
 import {isObject, type JsonObject, type JsonValue} from '../../formats/json/value.js'
 import {parseYamlDocuments} from '../../formats/yaml/parse.js'
 import type {CreateContext} from './context.js'
@@ -13,7 +15,7 @@ export async function helmValues(ctx: CreateContext, files: readonly string[] | 
   if (!files || files.length === 0) return undefined
   let values: JsonObject = {}
   for (const file of files)
-    values = merged(values, await readValues(await readText(ctx, file, `reading values from ${file} failed`), file))
+    values = mergeMaps(values, await readValues(await readText(ctx, file, `reading values from ${file} failed`), file))
   return values
 }
 
@@ -21,17 +23,10 @@ async function readValues(text: string, file: string): Promise<JsonObject> {
   const value = await parsed(text, file)
   if (value === null) return {}
   if (!isObject(value)) {
-    const found = Array.isArray(value)
-      ? 'array'
-      : typeof value === 'boolean'
-        ? 'bool'
-        : typeof value === 'string'
-          ? 'string'
-          : 'number'
-    const words = `json: cannot unmarshal ${found} into Go value of type map[string]interface {}`
+    const words = `json: cannot unmarshal ${goKind(value)} into Go value of type map[string]interface {}`
     throw new FluxError('bad-yaml', `unmarshaling values from ${file} failed: ${words}`)
   }
-  return doubles(value) as JsonObject
+  return mapScalars(value, (scalar) => (isNumber(scalar) ? double(Number(scalar)) : scalar)) as JsonObject
 }
 
 /** Only the first document of a file counts. */
@@ -46,27 +41,11 @@ async function parsed(text: string, file: string): Promise<JsonValue> {
   }
 }
 
-function doubles(value: JsonValue | undefined): JsonValue {
-  if (typeof value === 'bigint' || typeof value === 'number') return double(Number(value))
-  if (Array.isArray(value)) return value.map(doubles)
-  if (!isObject(value)) return value ?? null
-  const copy: JsonObject = {}
-  for (const [key, item] of Object.entries(value)) setOwn(copy, key, doubles(item))
-  return copy
-}
+const isNumber = (scalar: JsonScalar) => typeof scalar === 'number' || typeof scalar === 'bigint'
 
 /** A whole number within 64 bits is printed with all its digits, a larger one as a float. */
-function double(value: number): JsonValue {
+function double(value: number): number | bigint {
   if (Number.isSafeInteger(value) || !Number.isInteger(value)) return value || 0
   const digits = Math.abs(value) < 1e21 ? BigInt(String(value)) : undefined
   return digits !== undefined && digits >= -(2n ** 63n) && digits < 2n ** 64n ? digits : value
-}
-
-function merged(base: JsonObject, over: JsonObject): JsonObject {
-  const result: JsonObject = {...base}
-  for (const [key, value] of Object.entries(over)) {
-    const old = result[key]
-    setOwn(result, key, isObject(old) && isObject(value) ? merged(old, value) : value!)
-  }
-  return result
 }

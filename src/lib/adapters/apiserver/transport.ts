@@ -16,6 +16,8 @@ export class LocalTransport implements KubeTransport {
   ) {}
 
   async request(request: KubeRequest): Promise<KubeResponse> {
+    // as a socket would: who has lost interest writes nothing more
+    request.signal?.throwIfAborted()
     const answer = await this.serve(this.apiRequest(request))
     if (answer.kind === 'response') return kubeResponse(answer.response)
     if (answer.kind === 'watch') answer.watch.stop()

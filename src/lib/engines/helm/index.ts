@@ -16,5 +16,4 @@ export {
   type TemplateOptions,
   templateChart,
 } from './template.js'
-export {mergeMaps} from './values/merge-documents.js'
 export {filesNamedIn, readValuesFile, userValues} from './values/user-values.js'

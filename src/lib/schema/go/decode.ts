@@ -1,3 +1,4 @@
+import {goKind} from '../../formats/json/go-kind.js'
 import {printJson} from '../../formats/json/print.js'
 import {isObject, type JsonObject, type JsonValue} from '../../formats/json/value.js'
 import {formatQuantity, parseQuantity} from '../../formats/quantity/quantity.js'
@@ -207,15 +208,8 @@ class Run {
 
   #text(value: JsonValue, goType: string, literal = ''): string {
     const field = `${this.#struct}.${this.#fields.join('.')}`
-    return `json: cannot unmarshal ${jsonWord(value)}${literal} into Go struct field ${field} of type ${goType}`
+    return `json: cannot unmarshal ${goKind(value)}${literal} into Go struct field ${field} of type ${goType}`
   }
-}
-
-function jsonWord(value: JsonValue): string {
-  if (Array.isArray(value)) return 'array'
-  if (typeof value === 'boolean') return 'bool'
-  if (typeof value === 'bigint') return 'number'
-  return typeof value
 }
 
 /** As Go encodes a struct: fields in its order, what it leaves out is left out, what it prints is there. */

@@ -1,6 +1,6 @@
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
-import {inTextOrder} from '../../../../src/lib/adapters/apiserver/request/go-json.js'
 import {requestInfo} from '../../../../src/lib/adapters/apiserver/request/request-info.js'
+import {inTextOrder} from '../../../../src/lib/formats/json/go-check.js'
 import type {JsonObject} from '../../../../src/lib/formats/json/value.js'
 import {configMap, startTestServer, type TestServer} from './harness.js'
 

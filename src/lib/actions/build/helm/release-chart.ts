@@ -1,6 +1,7 @@
 import {resolve} from 'node:path'
-import {type Chart, loadChart, mergeMaps, readValuesFile} from '../../../engines/helm/index.js'
+import {type Chart, loadChart, readValuesFile} from '../../../engines/helm/index.js'
 import {FluxError} from '../../../errors/flux-error.js'
+import {mergeMaps} from '../../../formats/json/merge-maps.js'
 import type {HelmReleaseSpec} from '../../../kinds/types/helmrelease.gen.js'
 import type {DiskFs, FileTree} from '../../../ports/files.js'
 import type {KubeObject} from '../../../ports/kube.js'

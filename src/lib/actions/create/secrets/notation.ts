@@ -31,7 +31,7 @@ async function checkPolicy(text: string, file: string): Promise<void> {
   try {
     document = decodeTrustPolicy(parseJson(text))
   } catch (error) {
-    const {checkJson} = await import('../../../adapters/apiserver/request/go-json.js')
+    const {checkJson} = await import('../../../formats/json/go-check.js')
     const words = checkJson(text).error ?? messageOf(error)
     throw new FluxError('bad-json', `failed to unmarshal trust policy ${file}: ${words}`, {cause: error})
   }

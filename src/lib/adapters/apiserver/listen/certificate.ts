@@ -1,6 +1,6 @@
 import {createHash, generateKeyPairSync, type KeyObject, sign} from 'node:crypto'
 import {isIP} from 'node:net'
-import * as der from './der.js'
+import * as der from '../../../formats/der/der.js'
 
 /** A server certificate with the authority that signed it. */
 export interface Certificate {

@@ -1,4 +1,5 @@
 import {FluxError} from '../../../errors/flux-error.js'
+import {goKind} from '../../../formats/json/go-kind.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import {applyJsonPatch} from '../../../formats/patch/json-patch.js'
 import {applyMergePatch} from '../../../formats/patch/merge-patch.js'
@@ -71,6 +72,5 @@ function notDecoded(value: JsonValue, type: string): Error {
 }
 
 function decodeText(value: JsonValue, type: string): string {
-  const kind = Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value === 'boolean' ? 'bool' : typeof value
-  return `json: cannot unmarshal ${kind === 'bigint' ? 'number' : kind} into Go value of type ${type}`
+  return `json: cannot unmarshal ${goKind(value)} into Go value of type ${type}`
 }

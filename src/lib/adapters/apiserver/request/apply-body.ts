@@ -1,12 +1,12 @@
 import {messageOf} from '../../../errors/flux-error.js'
 import {freezeDeep} from '../../../formats/json/freeze.js'
+import {checkJson} from '../../../formats/json/go-check.js'
+import {goKind} from '../../../formats/json/go-kind.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import {parseYamlDocuments} from '../../../formats/yaml/parse.js'
 import {badRequest} from '../status.js'
 import type {ApiRequest} from './api-request.js'
 import {bodyText, jsonValue, ownValue, yamlReason} from './body.js'
-import {checkJson} from './go-json.js'
-import {goType} from './go-types.js'
 
 /** An apply patch and what the strict reader says of it. */
 export interface ApplyBody {
@@ -42,7 +42,7 @@ function objectOf(value: JsonValue): JsonObject {
   if (value === null) return {}
   if (isObject(value)) return value
   throw badRequest(
-    `error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${goType(value)} into Go value of type map[string]interface {}`,
+    `error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${goKind(value)} into Go value of type map[string]interface {}`,
   )
 }
 

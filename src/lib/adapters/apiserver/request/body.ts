@@ -1,5 +1,6 @@
 import {messageOf} from '../../../errors/flux-error.js'
 import {freezeCopy, freezeDeep} from '../../../formats/json/freeze.js'
+import {checkJson} from '../../../formats/json/go-check.js'
 import {parseJson} from '../../../formats/json/parse.js'
 import {isObject, type JsonValue} from '../../../formats/json/value.js'
 import {parseYaml} from '../../../formats/yaml/parse.js'
@@ -8,7 +9,6 @@ import {decodeObject} from '../protobuf/decode-object.js'
 import {MessageTable} from '../protobuf/message-table.js'
 import {badRequest, statusError} from '../status.js'
 import type {ApiRequest} from './api-request.js'
-import {checkJson} from './go-json.js'
 import {typeFault} from './go-types.js'
 
 /** Bodies above this are refused, as kube-apiserver does (3 MiB). */

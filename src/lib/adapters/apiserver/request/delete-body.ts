@@ -1,6 +1,7 @@
+import {goKind} from '../../../formats/json/go-kind.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import {badRequest} from '../status.js'
-import {goType, typeFault} from './go-types.js'
+import {typeFault} from './go-types.js'
 
 /** A DELETE body that is no DeleteOptions. */
 export function checkDeleteBody(body: JsonValue | undefined): void {
@@ -29,7 +30,7 @@ function checkFields(body: JsonObject): void {
   for (const [name, value] of Object.entries(body)) {
     const field = FIELDS[name]
     if (!field || value === undefined || value === null || field.fits(value)) continue
-    const shown = typeof value === 'number' && field.go === 'int64' ? `number ${value}` : goType(value)
+    const shown = typeof value === 'number' && field.go === 'int64' ? `number ${value}` : goKind(value)
     throw cannotRead(shown, `DeleteOptions.${name}`, field.go)
   }
   const {dryRun, preconditions} = body
@@ -40,7 +41,7 @@ function checkFields(body: JsonObject): void {
 }
 
 function checkText(value: JsonValue | undefined, field: string, type: string): void {
-  if (value !== undefined && value !== null && typeof value !== 'string') throw cannotRead(goType(value), field, type)
+  if (value !== undefined && value !== null && typeof value !== 'string') throw cannotRead(goKind(value), field, type)
 }
 
 function cannotRead(value: string, field: string, type: string): Error {

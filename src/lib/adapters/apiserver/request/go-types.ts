@@ -1,24 +1,17 @@
+import {goKind} from '../../../formats/json/go-kind.js'
 import {isObject, type JsonValue} from '../../../formats/json/value.js'
 
 /** Go's complaint about a value whose kind and apiVersion cannot be read. */
 export function typeFault(value: JsonValue): string | undefined {
   if (value === null) return undefined
   if (!isObject(value)) {
-    return `json: cannot unmarshal ${goType(value)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`
+    return `json: cannot unmarshal ${goKind(value)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`
   }
   for (const field of ['apiVersion', 'kind']) {
     const item = value[field]
     if (item !== undefined && item !== null && typeof item !== 'string') {
-      return `json: cannot unmarshal ${goType(item)} into Go struct field .${field} of type string`
+      return `json: cannot unmarshal ${goKind(item)} into Go struct field .${field} of type string`
     }
   }
   return undefined
-}
-
-/** What Go calls the type of a JSON value. */
-export function goType(value: JsonValue): string {
-  if (Array.isArray(value)) return 'array'
-  if (typeof value === 'object') return 'object'
-  if (typeof value === 'bigint') return 'number'
-  return typeof value === 'boolean' ? 'bool' : typeof value
 }

@@ -1,4 +1,5 @@
 import {ApiError} from '../../../errors/api-error.js'
+import {inTextOrder} from '../../../formats/json/go-check.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import type {CatalogEntry} from '../discovery/catalog.js'
@@ -17,7 +18,6 @@ import {type ApiAnswer, type ApiRequest, header, respond} from './api-request.js
 import {applyBody} from './apply-body.js'
 import {BODY_TYPES, type BodyValue, bodyValue, mediaTypeOf, objectBody, unsupportedMediaType} from './body.js'
 import {checkDeleteBody} from './delete-body.js'
-import {inTextOrder} from './go-json.js'
 import type {RequestInfo} from './request-info.js'
 
 export interface ResourceRequest {

@@ -1,4 +1,5 @@
 import {goQuote} from '../../../errors/go-quote.js'
+import {goKind} from '../../../formats/json/go-kind.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import {Patterns} from '../../../formats/regex/regex.js'
 import type {KubeObject, ObjectMeta} from '../../../ports/kube.js'
@@ -90,8 +91,7 @@ function decodeMetadata(resource: ServedResource, body: KubeObject): {metadata: 
   const cannot = (text: string) =>
     badRequest(`${resource.kind} in version "${resource.version}" cannot be handled as a ${resource.kind}: ${text}`)
   if (!isObject(metadata)) {
-    const word = Array.isArray(metadata) ? 'array' : typeof metadata === 'boolean' ? 'bool' : typeof metadata
-    throw cannot(`json: cannot unmarshal ${word} into Go value of type v1.ObjectMeta`)
+    throw cannot(`json: cannot unmarshal ${goKind(metadata)} into Go value of type v1.ObjectMeta`)
   }
   try {
     const {value, strict} = decodeGo(node, metadata, 'metadata')

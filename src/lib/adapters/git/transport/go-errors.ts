@@ -1,3 +1,4 @@
+import {goDialText} from '../../../errors/go-dial.js'
 import {GitError} from '../git-error.js'
 
 type NodeError = Error & {
@@ -15,12 +16,6 @@ type NodeError = Error & {
   statusText?: string
 }
 
-const SYSCALLS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'connect: connection refused',
-  EHOSTUNREACH: 'connect: no route to host',
-  ENETUNREACH: 'connect: network is unreachable',
-  ETIMEDOUT: 'connect: connection timed out',
-}
 const CERTIFICATES: Readonly<Record<string, string>> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: 'x509: certificate signed by unknown authority',
   SELF_SIGNED_CERT_IN_CHAIN: 'x509: certificate signed by unknown authority',
@@ -43,10 +38,11 @@ function failureText(failure: NodeError): string {
   if (failure.name === 'AbortError') return 'context canceled'
   const first = failure.errors?.[0] ?? failure
   const code = first.code ?? ''
-  if (SYSCALLS[code]) return `dial tcp ${addressOf(first)}: ${SYSCALLS[code]}`
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `dial tcp: lookup ${first.hostname}: no such host`
+  if (code === 'ETIMEDOUT') return `dial tcp ${addressOf(first)}: connect: connection timed out`
   if (code === 'ECONNRESET' || code === 'EPIPE')
     return ['socket hang up', 'aborted'].includes(failure.message) ? 'EOF' : 'read: connection reset by peer'
+  const dial = goDialText(first, addressOf(first))
+  if (dial !== undefined) return dial
   if (CERTIFICATES[code]) return `tls: failed to verify certificate: ${CERTIFICATES[code]}`
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return `tls: failed to verify certificate: x509: ${wrongName(first)}`
   // no TLS at all, which mostly means HTTP

@@ -1,4 +1,5 @@
 import {FluxError, messageOf} from '../../../errors/flux-error.js'
+import {goKind} from '../../../formats/json/go-kind.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import {parseYamlDocuments} from '../../../formats/yaml/parse.js'
 import {yamlFault} from '../../../formats/yaml/yaml-fault.js'
@@ -33,12 +34,5 @@ export function readYamlMap(text: string, type: string, file?: string): JsonObje
 
 /** Go's complaint about a value of another kind than it is read into. */
 export function cannotUnmarshal(value: JsonValue, type: string): string {
-  return `json: cannot unmarshal ${kindOf(value)} into Go value of type ${type}`
-}
-
-function kindOf(value: JsonValue): string {
-  if (Array.isArray(value)) return 'array'
-  if (isObject(value)) return 'object'
-  if (typeof value === 'boolean') return 'bool'
-  return typeof value === 'string' ? 'string' : 'number'
+  return `json: cannot unmarshal ${goKind(value)} into Go value of type ${type}`
 }

@@ -1,5 +1,5 @@
 import {FluxError, messageOf} from '../../../errors/flux-error.js'
-import {setOwn} from '../../../formats/json/set-own.js'
+import {mapScalars} from '../../../formats/json/map-scalars.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import {parseYamlDocuments} from '../../../formats/yaml/parse.js'
 import {yamlFault} from '../../../formats/yaml/yaml-fault.js'
@@ -45,12 +45,7 @@ function unreadable(name: string, words: string, cause?: unknown): FluxError {
 
 /** Helm reads values through JSON, where every number is a double (helm-engine reference 4.1). */
 export function withDoubles(value: JsonValue): JsonValue {
-  if (typeof value === 'bigint') return Number(value)
-  if (Array.isArray(value)) return value.map(withDoubles)
-  if (!isObject(value)) return value
-  const result: JsonObject = {}
-  for (const [key, member] of Object.entries(value)) if (member !== undefined) setOwn(result, key, withDoubles(member))
-  return result
+  return mapScalars(value, (scalar) => (typeof scalar === 'bigint' ? Number(scalar) : scalar))
 }
 
 const BOM = [0xef, 0xbb, 0xbf]

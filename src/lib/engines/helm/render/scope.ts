@@ -1,3 +1,4 @@
+import {mapScalars} from '../../../formats/json/map-scalars.js'
 import {setOwn} from '../../../formats/json/set-own.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import {Boxed, type Dict, type GoValue, int64} from '../../gotemplate/go/value.js'
@@ -61,12 +62,7 @@ export function scopesOf(chart: Chart, values: JsonObject, release: ReleaseFacts
 
 /** A copy in which an integer is Go's int64, as `--set` makes it. */
 export function goValueOf(value: JsonValue): GoValue {
-  if (typeof value === 'bigint') return int64(value)
-  if (Array.isArray(value)) return value.map(goValueOf)
-  if (!isObject(value)) return value
-  const copy: Dict = {}
-  for (const [key, member] of Object.entries(value)) if (member !== undefined) setOwn(copy, key, goValueOf(member))
-  return copy
+  return mapScalars<GoValue>(value, (scalar) => (typeof scalar === 'bigint' ? int64(scalar) : scalar))
 }
 
 const TEXTS = {

@@ -1,3 +1,4 @@
+import {mapScalars} from '../../../formats/json/map-scalars.js'
 import {setOwn} from '../../../formats/json/set-own.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 
@@ -7,11 +8,7 @@ export type Warn = (message: string) => void
 
 /** A deep copy that may be changed. */
 export function copyOf<T extends JsonValue>(value: T): T {
-  if (Array.isArray(value)) return value.map(copyOf) as T
-  if (!isObject(value)) return value
-  const copy: JsonObject = {}
-  for (const [key, member] of Object.entries(value)) if (member !== undefined) setOwn(copy, key, copyOf(member))
-  return copy as T
+  return mapScalars(value, (scalar) => scalar) as T
 }
 
 /** Fills `target` with what only `source` has; `target` is changed and wins (helm-engine reference 4.2, tables). */

@@ -1,9 +1,9 @@
 import {FluxError, messageOf} from '../../../errors/flux-error.js'
+import {mergeMaps} from '../../../formats/json/merge-maps.js'
 import {parseJson} from '../../../formats/json/parse.js'
 import {isObject, type JsonObject} from '../../../formats/json/value.js'
 import {readYamlMap} from '../chart/go-yaml.js'
 import {withDoubles} from '../chart/read-yaml.js'
-import {mergeMaps} from './merge-documents.js'
 import {setLiteral, setValues} from './strvals.js'
 
 /** What a user says of values, each list in the order in which it was typed. */

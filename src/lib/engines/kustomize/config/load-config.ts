@@ -1,4 +1,5 @@
 import {FluxError} from '../../../errors/flux-error.js'
+import {goKind} from '../../../formats/json/go-kind.js'
 import {parseJson} from '../../../formats/json/parse.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import {KustomizeError, within} from '../error.js'
@@ -77,12 +78,6 @@ function definitionsOf(value: JsonValue, path: string): JsonObject {
     if (definition !== null && !isObject(definition)) throw refused(goKind(definition as JsonValue), 'OpenAPIDefinition')
   }
   return value
-}
-
-function goKind(value: JsonValue): string {
-  if (Array.isArray(value)) return 'array'
-  if (typeof value === 'boolean') return 'bool'
-  return typeof value === 'string' ? 'string' : 'number'
 }
 
 function configOfDefinitions(definitions: JsonObject): TransformerConfig {

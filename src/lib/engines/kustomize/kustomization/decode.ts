@@ -1,4 +1,5 @@
 import {goQuote} from '../../../errors/go-quote.js'
+import {goKind} from '../../../formats/json/go-kind.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import {KustomizeError} from '../error.js'
 import {compareBytes} from '../node/fields.js'
@@ -119,7 +120,7 @@ class Decoder {
   #mismatch(value: JsonValue, type: string, path: readonly string[]): KustomizeError {
     const into = path.length === 0 ? 'value' : `struct field ${this.#struct}.${path.join('.')}`
     // of a number only an integer field says which
-    const shown = typeof value === 'number' && type.startsWith('int') ? `number ${value}` : kindOf(value)
+    const shown = typeof value === 'number' && type.startsWith('int') ? `number ${value}` : goKind(value)
     return new KustomizeError(`json: cannot unmarshal ${shown} into Go ${into} of type ${type}`, {field: [...this.#way]})
   }
 
@@ -144,10 +145,4 @@ function goType(shape: Shape): string {
   if ('list' in shape) return `[]${shape.pointers ? '*' : ''}${goType(shape.list)}`
   if ('map' in shape) return `map[string]${goType(shape.map)}`
   return `types.${shape.name}`
-}
-
-function kindOf(value: JsonValue): string {
-  if (Array.isArray(value)) return 'array'
-  if (typeof value === 'bigint') return 'number'
-  return typeof value === 'boolean' ? 'bool' : typeof value
 }

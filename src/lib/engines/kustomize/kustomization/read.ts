@@ -1,3 +1,4 @@
+import {goKind} from '../../../formats/json/go-kind.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import {KustomizeError, within} from '../error.js'
 import {configValue} from '../node/config-value.js'
@@ -56,9 +57,7 @@ export function readKustomization(text: string, folder: string): ReadKustomizati
   const value = within('invalid Kustomization', () => configValue(text))
   const raw = within('invalid Kustomization', () => {
     if (value !== null && !isObject(value)) {
-      throw new KustomizeError(
-        `json: cannot unmarshal ${Array.isArray(value) ? 'array' : typeof value} into Go value of type types.Kustomization`,
-      )
+      throw new KustomizeError(`json: cannot unmarshal ${goKind(value)} into Go value of type types.Kustomization`)
     }
     return decodeStruct<Raw>(value, KUSTOMIZATION)
   })

@@ -1,4 +1,5 @@
 import {FluxError} from '../../../errors/flux-error.js'
+import {goKind} from '../../../formats/json/go-kind.js'
 import {parseJson} from '../../../formats/json/parse.js'
 import {isObject, type JsonValue} from '../../../formats/json/value.js'
 import {applyJsonPatch} from '../../../formats/patch/json-patch.js'
@@ -20,9 +21,7 @@ export function parseJsonPatch(text: string): JsonValue[] {
   }
   if (value === null) return []
   if (!Array.isArray(value)) {
-    throw new KustomizeError(
-      `json: cannot unmarshal ${isObject(value) ? 'object' : typeof value} into Go value of type jsonpatch.Patch`,
-    )
+    throw new KustomizeError(`json: cannot unmarshal ${goKind(value)} into Go value of type jsonpatch.Patch`)
   }
   if (value.some((operation) => operation !== null && !isObject(operation))) {
     throw new KustomizeError('json: cannot unmarshal array into Go value of type jsonpatch.Operation')

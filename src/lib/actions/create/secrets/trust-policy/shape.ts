@@ -1,4 +1,5 @@
 import {FluxError} from '../../../../errors/flux-error.js'
+import {goKind} from '../../../../formats/json/go-kind.js'
 import {isObject, type JsonValue} from '../../../../formats/json/value.js'
 
 export interface TrustPolicyDocument {
@@ -83,13 +84,6 @@ function decode(value: JsonValue | undefined, type: GoType, place: Place): unkno
 }
 
 function mismatch(value: JsonValue, type: GoType, {struct, path}: Place): FluxError {
-  const found = Array.isArray(value)
-    ? 'array'
-    : typeof value === 'boolean'
-      ? 'bool'
-      : typeof value === 'bigint'
-        ? 'number'
-        : typeof value
   const where = struct === '' ? 'Go value' : `Go struct field ${[struct, ...path].join('.')}`
-  return new FluxError('bad-json', `json: cannot unmarshal ${found} into ${where} of type ${type.go}`)
+  return new FluxError('bad-json', `json: cannot unmarshal ${goKind(value)} into ${where} of type ${type.go}`)
 }

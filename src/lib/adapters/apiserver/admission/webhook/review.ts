@@ -1,4 +1,5 @@
 import {goQuote} from '../../../../errors/go-quote.js'
+import {goKind} from '../../../../formats/json/go-kind.js'
 import {parseJson} from '../../../../formats/json/parse.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../../formats/json/value.js'
 import type {Attributes} from '../attributes.js'
@@ -65,14 +66,12 @@ function readBody({status, type, text}: Answered): {readonly review: JsonObject}
 /** The server reads an answer as YAML where it is no JSON: any text is at least a string. */
 function notObject(text: string): string {
   if (text.trim() === '') return "couldn't get version/kind; json parse error: unexpected end of JSON input"
-  return `couldn't get version/kind; json parse error: json: cannot unmarshal ${goKind(text)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`
+  return `couldn't get version/kind; json parse error: json: cannot unmarshal ${kindOf(text)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`
 }
 
-function goKind(text: string): string {
+function kindOf(text: string): string {
   try {
-    const value = parseJson(text)
-    if (Array.isArray(value)) return 'array'
-    return typeof value === 'boolean' ? 'bool' : typeof value === 'string' ? 'string' : 'number'
+    return goKind(parseJson(text))
   } catch {
     return 'string'
   }

@@ -1,4 +1,5 @@
 import {Buffer} from 'node:buffer'
+import {goKind} from '../../../../formats/json/go-kind.js'
 import {parseJson} from '../../../../formats/json/parse.js'
 import type {Go} from '../../../../schema/builtin/go.gen.js'
 import {forbidden, invalid, required, tooLong} from '../../../../schema/field-error.js'
@@ -92,8 +93,7 @@ function jsonFault(text: string): string | undefined {
   try {
     const value = parseJson(text)
     if (value === null || (typeof value === 'object' && !Array.isArray(value))) return undefined
-    const kind = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value
-    return `json: cannot unmarshal ${kind} into Go value of type map[string]interface {}`
+    return `json: cannot unmarshal ${goKind(value)} into Go value of type map[string]interface {}`
   } catch {
     const first = text.trim().charAt(0)
     if ('{["'.includes(first) || /[-0-9tfn]/.test(first)) return 'unexpected end of JSON input'

@@ -1,7 +1,7 @@
 import {createPrivateKey, generateKeyPairSync, type KeyObject} from 'node:crypto'
 import {messageOf} from '../../../../errors/flux-error.js'
+import {elements, integer, sequence} from '../../../../formats/der/der.js'
 import {GoError} from '../../error.js'
-import {elements, integer, sequence} from './der.js'
 import {decodePem, encodePem} from './pem.js'
 
 /** A new RSA key. Node's own generator makes it: no clock and no random of ours can repeat it. */

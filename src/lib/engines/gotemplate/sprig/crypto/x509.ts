@@ -1,6 +1,6 @@
 import {createHash, createPublicKey, type KeyObject, sign} from 'node:crypto'
+import * as der from '../../../../formats/der/der.js'
 import {GoError} from '../../error.js'
-import * as der from './der.js'
 import {encodePem} from './pem.js'
 
 /** What a certificate says. */

@@ -1,4 +1,4 @@
-import {goQuote} from '../../../errors/go-quote.js'
+import {goQuote} from '../../errors/go-quote.js'
 
 /** What Go's JSON scanner says of a text, and the fields that occur twice. */
 export interface JsonCheck {

@@ -1,0 +1,50 @@
+import {mkdirSync, mkdtempSync, symlinkSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {describe, expect, it} from 'vitest'
+import {buildDir} from '../../../src/lib/actions/build-dir.js'
+import {createDiskFs} from '../../../src/lib/adapters/system/disk-fs.js'
+import {systemRandom} from '../../../src/lib/adapters/system/random.js'
+import {createTasks} from '../../../src/lib/adapters/system/tasks.js'
+import {httpAnswers} from '../../fakes/http-answers.js'
+
+const CM = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: x\n'
+const fs = createDiskFs(createTasks(), systemRandom)
+const {signal} = new AbortController()
+
+function folder(kustomization: string): string {
+  const path = mkdtempSync(join(tmpdir(), 'build-dir-'))
+  writeFileSync(join(path, 'kustomization.yaml'), kustomization)
+  writeFileSync(join(path, 'x.yaml'), CM)
+  return path
+}
+
+describe('buildDir', () => {
+  it('opens no network for what lies on the disk', async () => {
+    const network = () => Promise.reject(new Error('nobody asked for it'))
+    expect((await buildDir(fs, folder('resources: [x.yaml]\n'), '.', {network, signal})).yaml).toBe(CM)
+  })
+
+  it('fetches a remote file, and refuses it when told so', async () => {
+    const path = folder('resources: [http://example.com/x.yaml]\n')
+    const network = async () => ({
+      http: httpAnswers(({url}) => (url === 'http://example.com/x.yaml' ? {body: CM} : undefined)),
+      git: undefined as never,
+    })
+    expect((await buildDir(fs, path, '.', {network, signal})).yaml).toBe(CM)
+    await expect(buildDir(fs, path, '.', {network: undefined, signal})).rejects.toThrow('remote bases are not allowed')
+  })
+
+  it('follows absolute links on the disk', async () => {
+    const outer = folder('resources: [link]\n')
+    mkdirSync(join(outer, 'real'))
+    writeFileSync(join(outer, 'real/kustomization.yaml'), 'resources: [y.yaml]\n')
+    writeFileSync(join(outer, 'real/y.yaml'), CM)
+    symlinkSync(join(outer, 'real'), join(outer, 'link'))
+    expect((await buildDir(fs, outer, '.', {network: undefined, signal})).yaml).toBe(CM)
+  })
+
+  it('names a path that is no folder', async () => {
+    await expect(buildDir(fs, '/', 'no/such', {network: undefined, signal})).rejects.toThrow("'no/such' is not a folder")
+  })
+})
