@@ -34,6 +34,10 @@ export interface Manager {
 /** Longest time (ms) that a controller has for its first pass before the next one starts beside it. */
 const FIRST_PASS = 10_000
 const LOOK = 20
+/** How long nothing may happen before all counts as settled, ms. */
+const CALM = 250
+/** The same when something waits or has failed: a cache may hear late of what would help it. */
+const LATE = 1500
 
 /**
  * Several controllers under one signal. They start in their order, each after the first pass of the one before: who
@@ -91,7 +95,7 @@ export function createManager(ctx: ControllerContext, controllers: readonly Mana
       for (;;) {
         const before = ticks
         const quiet = synced && all.every(({queue}) => queue.busy === 0) && unsettled(options).length === 0
-        await ctx.clock.sleep(options.calm ?? 250, signal)
+        await ctx.clock.sleep(options.calm ?? (all.some(hasTrouble) ? LATE : CALM), signal)
         if (quiet && ticks === before && all.every(({queue}) => queue.busy === 0)) return
       }
     },
@@ -116,6 +120,11 @@ async function passed(ctx: ControllerContext, before: Controller | undefined, si
 function hasPassed({standings}: Controller, {metadata}: KubeObject): boolean {
   const standing = standings.get(`${metadata.namespace ?? ''}/${metadata.name}`)
   return standing !== undefined && standing.outcome.requeue !== 'now'
+}
+
+function hasTrouble({standings}: Controller): boolean {
+  for (const {outcome} of standings.values()) if (outcome.result === 'waiting' || outcome.result === 'failed') return true
+  return false
 }
 
 /** Why one object is not settled; undefined when it is. */

@@ -246,7 +246,28 @@ describe('controller runtime', () => {
     await clock.advance(10_000)
     // base succeeds at 2250; app looks again at 4000 and still waits: nothing that is known could help it.
     expect(settledAt).toBeGreaterThanOrEqual(4000)
-    expect(settledAt).toBeLessThan(5000)
+    expect(settledAt).toBeLessThan(6000)
+    stop.abort()
+    await running
+  })
+
+  it('is not settled while a cache may still hear what a waiting object waits for', async () => {
+    let there = false
+    const {clock, fake, manager, start, stop} = await setup(
+      async () => (there ? done : {result: 'waiting', requeue: {ms: 30_000}}),
+      {watches: [{kind: SOURCE, mapToKeys: () => [{namespace: 'a', name: 'x'}]}]},
+    )
+    fake.put(thing('x'))
+    const running = start()
+    let settledAt: number | undefined
+    void manager.settled(stop.signal).then(() => (settledAt = clock.now()))
+    await clock.advance(1000)
+    expect(settledAt).toBeUndefined()
+    there = true
+    fake.put({...SOURCE, metadata: {namespace: 'a', name: 's'}})
+    await clock.advance(5000)
+    expect(settledAt).toBeLessThan(3000)
+    expect(manager.controllers[0]!.standings.get('a/x')?.outcome).toEqual(done)
     stop.abort()
     await running
   })
