@@ -21,6 +21,10 @@ export const ALL_KINDS = [
 
 export interface Flux {
   readonly kube: KubeClient
+  /** the working directory of the command lines */
+  readonly dir: string
+  /** Hands out logs by `namespace/pod/container` from now on. */
+  setLogs(logs: Readonly<Record<string, string>>): void
   /** Runs one command line in process on the embedded API, on a virtual clock; placeholders stand for what changes. */
   run(line: string, options?: Partial<Pick<Line, 'terminal' | 'signal' | 'stdin' | 'env'>>): Promise<LineResult>
   close(): Promise<void>
@@ -37,7 +41,7 @@ export async function openFlux(setup: readonly string[]): Promise<Flux> {
   makeFolder(places.dir, undefined)
   const run = inProcess(root)
   return {
-    kube: server.kube,
+    ...{kube: server.kube, dir: places.dir, setLogs: (logs: Readonly<Record<string, string>>) => void server.setLogs(logs)},
     async run(line, {env, ...options} = {}) {
       const own = {argv: line.split(' ').map(places.filled), cwd: places.dir, stdin: '', closed: false}
       const result = await run({...own, env: {...environmentOf({}, places), ...env}, ...options}, server)
