@@ -32,7 +32,7 @@ const json = (response: ServerResponse, status: number, body: unknown, headers: 
   response.writeHead(status, {'content-type': 'application/json', ...headers}).end(JSON.stringify(body))
 const status = (code: number, reason: string, message = reason) => ({kind: 'Status', status: 'Failure', code, reason, message})
 
-async function setup(answer: Answer) {
+async function setup(answer: Answer, limits: {qps?: number; burst?: number} = {}) {
   const requests: {method: string; url: string; headers: IncomingMessage['headers']; body: string}[] = []
   const slept: number[] = []
   const server = createServer((request, response) => {
@@ -59,6 +59,7 @@ async function setup(answer: Answer) {
     random: {float: () => 0},
     tasks: createTasks(),
     userAgent: 'test/1',
+    ...limits,
   })
   closers.push(() => {
     void transport.close()
@@ -201,6 +202,16 @@ describe('kube client over http', () => {
     expect(requests.at(-1)?.headers.authorization).toBe('Bearer token-1')
     breaks = 1
     await expect(client.update({apiVersion: 'v1', kind: 'ConfigMap', metadata: {namespace: 'apps', name: 'x'}})).rejects.toThrow()
+  })
+
+  it('waits after its burst, unless the server has priority and fairness', async () => {
+    const answerWith = (headers: Record<string, string>) => (_: IncomingMessage, response: ServerResponse) =>
+      json(response, 200, {apiVersion: 'v1', kind: 'ConfigMap'}, headers)
+    const plain = await setup(answerWith({}), {qps: 10, burst: 2})
+    const fair = await setup(answerWith({'x-kubernetes-pf-flowschema-uid': 'f'}), {qps: 10, burst: 2})
+    for (const {client} of [plain, fair]) for (let time = 0; time < 4; time++) await client.get(CM)
+    expect(plain.slept).toEqual([100, 200, 300])
+    expect(fair.slept).toEqual([])
   })
 
   it('impersonates by headers, one pooled client per identity', async () => {

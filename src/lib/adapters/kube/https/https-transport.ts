@@ -17,7 +17,7 @@ export interface HttpsTransportOptions {
   readonly clock: Pick<Clock, 'sleep' | 'monotonic'>
   readonly random: Pick<Random, 'float'>
   readonly tasks: Tasks
-  /** client-side limits; 0 = none (default) */
+  /** client-side limits; 0 = none (default), and none for a server that shares out its time itself */
   readonly qps?: number
   readonly burst?: number
   readonly userAgent?: string
@@ -29,6 +29,8 @@ export interface HttpsTransportOptions {
 
 /** Sockets to one server; watches come on top since they hold theirs. */
 const MAX_SOCKETS = 256
+/** Header by which an API server with priority and fairness says under which rules it served a request. */
+const FAIRNESS = 'x-kubernetes-pf-flowschema-uid'
 
 /** The way to a real API server over node:https with kept-alive connections. */
 export function createHttpsTransport(options: HttpsTransportOptions): KubeTransport {
@@ -82,7 +84,9 @@ function createWire(options: HttpsTransportOptions) {
   const {serverName} = access.tls
   // An IP address is never said in the TLS greeting (RFC 6066 3); `tlsSettings` has the certificate checked for it.
   const greeting = secure && serverName ? {servername: isIP(serverName) ? '' : serverName} : {}
-  const admit = createRateLimiter(options.qps ?? 0, options.burst ?? 0, options.clock)
+  const limit = createRateLimiter(options.qps ?? 0, options.burst ?? 0, options.clock)
+  // Priority and fairness: Flux's clients then limit nothing (kustomize-controller 20); every answer tells.
+  let fair = false
   let agent: PlainAgent | undefined
   const agentFor = async (): Promise<PlainAgent> => {
     if (agent) return agent
@@ -134,9 +138,10 @@ function createWire(options: HttpsTransportOptions) {
   }
 
   return {
-    admit,
+    admit: async (signal?: AbortSignal) => (fair ? undefined : limit(signal)),
     async send(request: KubeRequest, identity: Record<string, string | string[]>): Promise<IncomingMessage> {
       const message = await attempt(request, identity, false)
+      fair ||= message.headers[FAIRNESS] !== undefined
       if (message.statusCode !== 401) return message
       message.resume()
       // Tokens are replaced while we run: once with fresh credentials before the refusal counts.
