@@ -19,6 +19,7 @@ const BANNER = [
 const ENTRIES = {
   main: join(root, 'src/commands/start.ts'),
   'commands/index': join(root, 'src/commands/index.ts'),
+  'compute-worker': join(root, 'src/lib/wiring/compute/compute-worker.ts'),
   apiserver: join(root, 'src/lib/adapters/apiserver/index.ts'),
   gotemplate: join(root, 'src/lib/engines/gotemplate/index.ts'),
   helm: join(root, 'src/lib/engines/helm/index.ts'),

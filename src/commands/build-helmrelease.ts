@@ -1,9 +1,10 @@
 import type {Interfaces} from '@oclif/core'
-import {FluxError} from '../lib/errors/flux-error.js'
+import {FluxError, messageOf} from '../lib/errors/flux-error.js'
 import {BaseCommand, type Session} from './base.js'
 import {boolFlag, listFlag, mapFlag, textFlag} from './flags/flag-types.js'
 
 const flags = {
+  all: boolFlag({summary: 'every HelmRelease of the files'}),
   path: textFlag({summary: 'folder of the repository with the HelmRelease, its sources and values'}),
   'helmrelease-file': textFlag({summary: 'local file with the HelmRelease'}),
   'chart-path': textFlag({summary: 'folder or archive of the chart, instead of its source'}),
@@ -11,6 +12,7 @@ const flags = {
   'values-from': listFlag({summary: 'file with ConfigMaps and Secrets that values come from, can be repeated'}),
   'kube-version': textFlag({summary: 'Kubernetes version that the chart sees'}),
   'api-versions': listFlag({char: 'a', delimiter: ',', summary: 'API versions that the chart sees beside the usual ones'}),
+  lookup: boolFlag({summary: 'let templates look objects up in the cluster'}),
   'is-upgrade': boolFlag({summary: 'render an upgrade instead of an installation'}),
   'show-values': boolFlag({summary: 'print the values of the release instead of its manifests'}),
   'show-only': listFlag({char: 's', summary: 'only manifests of these templates, can be repeated'}),
@@ -23,6 +25,7 @@ export class BuildHelmRelease extends BaseCommand {
   static override aliases = ['build:hr']
   static override examples = [
     'flux build helmrelease podinfo --path ./repository -n apps',
+    'flux build hr --all --path ./repository --output-dir ./rendered',
     'flux build hr podinfo --helmrelease-file release.yaml --chart-path ./charts/podinfo --show-values',
   ]
   static override flags = flags
@@ -30,22 +33,37 @@ export class BuildHelmRelease extends BaseCommand {
   async execute(session: Session<Interfaces.InferredFlags<typeof flags>>): Promise<void> {
     const {host, args, flags: given} = session
     const [name] = args
-    if (name === undefined || args.length > 1) throw new FluxError('usage', `accepts 1 arg(s), received ${args.length}`)
+    const expected = given.all ? 0 : 1
+    if (args.length !== expected) throw new FluxError('usage', `accepts ${expected} arg(s), received ${args.length}`)
     const {openDisk, openEnvironment} = await import('../lib/wiring/disk.js')
-    const {buildHelmRelease} = await import('../lib/actions/build/helm/build-helm-release.js')
-    const {cwd, signal, env} = host
+    const {buildHelmRelease, buildHelmReleases} = await import('../lib/actions/build/helm/build-helm-release.js')
+    const {openCompute} = await import('../lib/wiring/compute/open-compute.js')
     const {openPublishedCharts} = await import('../lib/wiring/published-charts.js')
+    const {cwd, signal, env, out} = host
     const published = await openPublishedCharts(env)
+    const compute = openCompute(host.root)
     const options = {
-      ...{name, namespace: await session.namespace(), path: given.path, helmReleaseFile: given['helmrelease-file']},
+      ...{namespace: await session.namespace(), path: given.path, helmReleaseFile: given['helmrelease-file']},
       ...{chartPath: given['chart-path'], localSources: new Map(given['local-sources']?.flat())},
       ...{kubeVersion: given['kube-version'], apiVersions: given['api-versions'] ?? []},
       ...{valuesFrom: given['values-from'] ?? [], showValues: given['show-values'], showOnly: given['show-only'] ?? []},
       ...{outputDir: given['output-dir'], isUpgrade: given['is-upgrade']},
     }
-    const needs = {fs: openDisk(), cwd, signal, ...openEnvironment(), published: {...published, signal}}
-    const built = await buildHelmRelease(needs, options).finally(() => published.close())
-    for (const warning of built.warnings) host.out.warning(warning)
-    await host.out.data(built.text)
+    const kube = given.lookup ? (await session.cluster()).ctx.kube : undefined
+    const needs = {fs: openDisk(), cwd, signal, compute, kube, now: openEnvironment().now, published: {...published, signal}}
+    const close = () => Promise.all([published.close(), compute.close()])
+    if (name !== undefined) {
+      const built = await buildHelmRelease(needs, name, options).finally(close)
+      for (const warning of built.warnings) out.warning(warning)
+      return out.data(built.text)
+    }
+    const entries = await buildHelmReleases(needs, options).finally(close)
+    for (const {subject, built, failure} of entries) {
+      for (const warning of built?.warnings ?? []) out.warning(`${subject}: ${warning}`)
+      if (built) await out.data(built.text)
+      else out.failure(`${subject}: ${messageOf(failure)}`)
+    }
+    const failed = entries.filter(({built}) => built === undefined).length
+    if (failed > 0) throw new FluxError('build-failed', `${failed} of ${entries.length} HelmReleases cannot be rendered`)
   }
 }

@@ -30,7 +30,7 @@ describeWith(['flux'], "CNCF's flux on a running fleet of ours", () => {
     const source = join(home, 'fleet')
     cpSync(join(root, 'examples/fleet'), source, {recursive: true})
     const controllers = controllerNames([])
-    const host = {out: progress, signal: stop.signal, env: {HOME: home}, cwd: home, redactor: createRedactor()}
+    const host = {out: progress, signal: stop.signal, env: {HOME: home}, cwd: home, root, redactor: createRedactor()}
     const connect = {flags: {}, env: host.env, out: progress, signal: stop.signal} as never
     const fleet = await openFleet({
       ...{embedded: true, port: 0, rbac: true, 'ready-after': 50, once: false, controllers, namespace: 'flux-system'},

@@ -1,20 +1,30 @@
-import type {Chart, RenderedTemplates, TemplatedChart, TemplateOptions} from '../../engines/helm/index.js'
-import {arranged, renderTemplates, schemaChecker} from '../../engines/helm/index.js'
+import type {Capabilities, Chart, LookupAnswer, LookupKey, TemplatedChart} from '../../engines/helm/index.js'
+import {lookupId} from '../../engines/helm/index.js'
+import {FluxError} from '../../errors/flux-error.js'
 import {isObject, type JsonObject} from '../../formats/json/value.js'
 import {parseYamlDocuments} from '../../formats/yaml/parse.js'
 import type {HelmReleaseSpec} from '../../kinds/types/helmrelease.gen.js'
+import type {Compute} from '../../ports/context.js'
 import type {KubeObject} from '../../ports/kube.js'
 import {composeValues} from '../helm-values.js'
 import type {ReadVariableSource} from '../variables.js'
-import {postRendered} from './post-render.js'
 import {releaseTarget} from './release-name.js'
+import {originOf, RELEASE_TASK, type ReleaseAnswer, type ReleaseTask} from './release-task.js'
 
-export interface ReleaseInputs extends Pick<TemplateOptions, 'capabilities' | 'environment' | 'engine' | 'limits' | 'lookup'> {
+export interface ReleaseInputs {
   readonly chart: Chart
+  readonly capabilities: Capabilities
+  /** has the tasks of `releaseTasks` */
+  readonly compute: Compute
+  /** milliseconds since the epoch */
+  readonly now: number
   /** reads a ConfigMap or Secret that values come from */
   readonly readValues: ReadVariableSource
+  /** asks a cluster for what templates look up; absent: they find nothing */
+  readonly lookup?: ((key: LookupKey) => Promise<LookupAnswer>) | undefined
   /** 1 unless said otherwise; later ones are upgrades */
   readonly revision?: number | undefined
+  readonly signal?: AbortSignal | undefined
 }
 
 export interface RenderedRelease extends TemplatedChart {
@@ -26,33 +36,41 @@ export interface RenderedRelease extends TemplatedChart {
   readonly crdObjects: readonly JsonObject[]
 }
 
+/** How often templates may ask for more objects, each time knowing those of before (DESIGN 4). */
+const ROUNDS = 5
+
 /**
  * What a HelmRelease yields from a chart (helm-controller reference 2, 7 to 9): values composed, templates rendered,
  * post-rendered. Throws FluxError with Helm's or the controller's words.
  */
 export async function renderHelmRelease(object: KubeObject, inputs: ReleaseInputs): Promise<RenderedRelease> {
   const spec = object.spec as unknown as HelmReleaseSpec
-  const {name, namespace} = releaseTarget(object)
-  const ownNamespace = object.metadata.namespace ?? 'default'
-  const config = await composeValues(spec, ownNamespace, inputs.readValues)
-  const revision = inputs.revision ?? 1
+  const config = await composeValues(spec, object.metadata.namespace ?? 'default', inputs.readValues)
+  const {chart, capabilities, now, revision = 1} = inputs
+  const rendered = await inRounds({release: object, chart, config, capabilities, revision, now}, inputs)
   const action = revision > 1 ? spec.upgrade : spec.install
-  const {chart, readValues: _, ...options} = inputs
-  const rendered: RenderedTemplates = renderTemplates(chart, config, {
-    ...options,
-    release: {name, namespace, revision, isUpgrade: revision > 1},
-    schemas: action?.disableSchemaValidation ? undefined : await schemaChecker(chart),
-  })
-  const origin = {
-    'helm.toolkit.fluxcd.io/name': object.metadata.name ?? '',
-    'helm.toolkit.fluxcd.io/namespace': ownNamespace,
-  }
-  const files = await postRendered(rendered.files, {...spec, origin})
-  const templated = arranged({...rendered, files})
+  const origin = originOf(object)
   return {
-    ...templated,
-    ...{name, namespace, config},
-    crdObjects: action?.crds === 'Skip' ? [] : templated.crds.flatMap(({data, path}) => crdsIn(data, path, origin)),
+    ...rendered,
+    ...{...releaseTarget(object), config},
+    crdObjects: action?.crds === 'Skip' ? [] : rendered.crds.flatMap(({data, path}) => crdsIn(data, path, origin)),
+  }
+}
+
+/** Renders, fetches what was looked up and not known, and renders again. */
+async function inRounds(task: ReleaseTask, {compute, lookup, signal}: ReleaseInputs): Promise<TemplatedChart> {
+  const lookups = lookup && new Map<string, LookupAnswer>()
+  for (let round = 1; ; round++) {
+    const answer = await compute.run<ReleaseTask, ReleaseAnswer>(RELEASE_TASK, {...task, lookups}, signal)
+    if ('rendered' in answer) return answer.rendered
+    if (round > ROUNDS) {
+      const {kind, namespace, name} = answer.missed[0]!
+      throw new FluxError(
+        'lookup',
+        `templates look up more objects after each of ${ROUNDS} rounds, at last ${kind} '${namespace}/${name}'`,
+      )
+    }
+    await Promise.all(answer.missed.map(async (key) => lookups!.set(lookupId(key), await lookup!(key))))
   }
 }
 

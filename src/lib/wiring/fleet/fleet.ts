@@ -9,7 +9,6 @@ import {createKeys} from '../../adapters/keys/keys.js'
 import {createKubeCaches} from '../../adapters/kube/cache/caches.js'
 import {createKubeClient} from '../../adapters/kube/client.js'
 import {createEvents} from '../../adapters/notify/events.js'
-import {createInlineCompute} from '../../adapters/system/compute.js'
 import {createDiskFs} from '../../adapters/system/disk-fs.js'
 import {createHttp} from '../../adapters/system/http.js'
 import type {LogLevel} from '../../adapters/system/log.js'
@@ -18,6 +17,7 @@ import {systemRandom} from '../../adapters/system/random.js'
 import {createSystemClock} from '../../adapters/system/system-clock.js'
 import {createTasks} from '../../adapters/system/tasks.js'
 import {FluxError} from '../../errors/flux-error.js'
+import {openCompute} from '../compute/open-compute.js'
 import type {ConnectOptions} from '../connection.js'
 import {importPaths} from '../local/import-paths.js'
 import {retireStandIns} from '../local/stand-ins.js'
@@ -44,7 +44,7 @@ export interface FleetOptions {
   readonly controllers: readonly string[]
   readonly namespace: string
   readonly connect: ConnectOptions
-  readonly host: Pick<Host, 'out' | 'signal' | 'env' | 'cwd' | 'redactor'>
+  readonly host: Pick<Host, 'out' | 'signal' | 'env' | 'cwd' | 'redactor' | 'root'>
   /** log lines on stderr too, not only in the controllers' pods */
   readonly logsShown: boolean
 }
@@ -92,6 +92,7 @@ export async function openFleet(options: FleetOptions): Promise<Fleet> {
   const read = options.controllers.includes('source-controller') ? ownArtifacts(store) : store
   const git = createGit({http, tasks})
   const metrics = noMetrics
+  const compute = openCompute(options.host.root, tasks)
   const base = {
     caches,
     git,
@@ -106,7 +107,7 @@ export async function openFleet(options: FleetOptions): Promise<Fleet> {
     out,
     signal,
     env,
-    compute: createInlineCompute({}),
+    compute,
   }
   const flushes: (() => Promise<void>)[] = []
   const forController: FleetContext['forController'] = (name) => {
@@ -140,6 +141,7 @@ export async function openFleet(options: FleetOptions): Promise<Fleet> {
       await atMost(lost ? 0 : FLUSH_MS, Promise.all(flushes.map((flush) => flush().catch(() => undefined))))
       await atMost(CLOSE_MS, caches.close())
       if (options['data-dir'] !== undefined) await atMost(CLOSE_MS, retireStandIns(kube))
+      await compute.close()
       await closeStore()
       http.close()
       // what an embedded API holds is on disk before the process ends

@@ -2,7 +2,6 @@ import {mkdtemp, readdir, rm, symlink} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {describe, expect, it} from 'vitest'
-import {createInlineCompute} from '../../../../src/lib/adapters/system/compute.js'
 import {createDiskFs} from '../../../../src/lib/adapters/system/disk-fs.js'
 import {createLog} from '../../../../src/lib/adapters/system/log.js'
 import {createMetrics} from '../../../../src/lib/adapters/system/metrics.js'
@@ -136,11 +135,5 @@ describe('small parts', () => {
     expect(finished).toBe(true)
     await expect(tasks.run('bad', () => Promise.reject(new Error('no')))).rejects.toThrow('no')
     expect(tasks.running).toBe(0)
-  })
-
-  it('inline compute runs by name', async () => {
-    const compute = createInlineCompute({double: (input: number) => input * 2})
-    expect(await compute.run('double', 21)).toBe(42)
-    await expect(compute.run('other', 1)).rejects.toThrow("no compute task 'other'")
   })
 })

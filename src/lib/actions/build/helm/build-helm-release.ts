@@ -1,27 +1,24 @@
 import {resolve} from 'node:path'
-import {offlineCapabilities, textOfParts} from '../../../engines/helm/index.js'
+import {inParallel} from '../../../apply/in-parallel.js'
+import {type Capabilities, type Chart, offlineCapabilities} from '../../../engines/helm/index.js'
 import {FluxError} from '../../../errors/flux-error.js'
 import {printYaml} from '../../../formats/yaml/print.js'
-import type {Random} from '../../../ports/clock.js'
+import type {Compute} from '../../../ports/context.js'
 import type {DiskFs} from '../../../ports/files.js'
-import type {KubeObject} from '../../../ports/kube.js'
+import type {KubeClient, KubeObject} from '../../../ports/kube.js'
+import {liveLookup} from '../../../render/helm/live-lookup.js'
 import {type RenderedRelease, renderHelmRelease} from '../../../render/helm/render-helm-release.js'
-import {readVariableFiles} from '../variable-files.js'
+import type {ReadVariableSource} from '../../../render/variables.js'
 import type {PublishedCharts} from './published-chart.js'
-import {releaseChart} from './release-chart.js'
-import {objectsIn, repositoryObjects} from './repository-objects.js'
+import {chartPlace, releaseChart} from './release-chart.js'
+import {knownObjects, type ReleaseFiles, valuesReaders, wantedRelease} from './release-files.js'
+import {partsOf, shown, written} from './release-parts.js'
 
-export interface ReleaseOptions {
-  readonly name: string
-  readonly namespace: string
-  readonly path?: string | undefined
-  readonly helmReleaseFile?: string | undefined
+export interface ReleaseOptions extends ReleaseFiles {
   readonly chartPath?: string | undefined
   readonly localSources: ReadonlyMap<string, string>
   readonly kubeVersion?: string | undefined
   readonly apiVersions: readonly string[]
-  /** files with the ConfigMaps and Secrets that values come from */
-  readonly valuesFrom: readonly string[]
   readonly showValues: boolean
   readonly showOnly: readonly string[]
   readonly outputDir?: string | undefined
@@ -32,10 +29,13 @@ export interface ReleaseNeeds {
   readonly fs: DiskFs
   readonly cwd: string
   readonly signal: AbortSignal
-  readonly random: Random
+  /** has the tasks of `releaseTasks` */
+  readonly compute: Compute
   readonly now: () => number
   /** the way to repositories and registries; absent: none is asked */
   readonly published?: PublishedCharts | undefined
+  /** the cluster that templates may look into; absent: they find nothing */
+  readonly kube?: KubeClient | undefined
 }
 
 export interface BuiltRelease {
@@ -43,125 +43,81 @@ export interface BuiltRelease {
   readonly warnings: readonly string[]
 }
 
-/** `flux build helmrelease`: what a HelmRelease would install, from files alone. @throws FluxError */
-export async function buildHelmRelease(needs: ReleaseNeeds, options: ReleaseOptions): Promise<BuiltRelease> {
-  const {fs, cwd} = needs
+/** What one HelmRelease of many came to: its text, or why it has none. */
+export interface FleetEntry {
+  /** `namespace/name` */
+  readonly subject: string
+  readonly built?: BuiltRelease
+  readonly failure?: unknown
+}
+
+/** As many are rendered or wait for a thread at a time. */
+const AT_A_TIME = 64
+
+/** `flux build helmrelease NAME`: what a HelmRelease would install, from files alone. @throws FluxError */
+export async function buildHelmRelease(needs: ReleaseNeeds, name: string, options: ReleaseOptions): Promise<BuiltRelease> {
   const objects = await knownObjects(needs, options)
-  const release = wantedRelease(objects, options)
-  const chart = await releaseChart(release, {...options, fs, cwd, objects, published: needs.published})
-  const rendered = await renderHelmRelease(release, {
-    chart,
-    capabilities: offlineCapabilities(options.kubeVersion, options.apiVersions),
-    environment: {now: needs.now, random: needs.random},
-    lookup: () => ({}),
-    readValues: await valuesReader(needs, options, objects),
+  return (await builder(needs, objects, options))(wantedRelease(objects, name, options), options.outputDir)
+}
+
+/** `flux build helmrelease --all`: every HelmRelease of the files, in the order of their names; one that fails stops no other. */
+export async function buildHelmReleases(needs: ReleaseNeeds, options: ReleaseOptions): Promise<FleetEntry[]> {
+  const objects = await knownObjects(needs, options)
+  const build = await builder(needs, objects, options)
+  const releases = objects
+    .filter(({kind}) => kind === 'HelmRelease')
+    .map((object) => ({...object, metadata: {...object.metadata, namespace: object.metadata.namespace ?? options.namespace}}))
+    .map((object) => ({object, subject: `${object.metadata.namespace}/${object.metadata.name}`}))
+    .sort((a, b) => (a.subject < b.subject ? -1 : 1))
+  if (releases.length === 0)
+    throw new FluxError('not-found', `there is no HelmRelease in ${options.helmReleaseFile ?? options.path}`)
+  return inParallel(releases, AT_A_TIME, async ({object, subject}) => {
+    try {
+      const built = await build(object, options.outputDir && `${options.outputDir}/${subject}`)
+      return {subject, built: options.outputDir ? built : {...built, text: `# HelmRelease: ${subject}\n${built.text}`}}
+    } catch (failure) {
+      needs.signal.throwIfAborted()
+      return {subject, failure}
+    }
+  })
+}
+
+/** Renders one release after the other, each chart loaded once. */
+async function builder(needs: ReleaseNeeds, objects: readonly KubeObject[], options: ReleaseOptions) {
+  const {fs, cwd} = needs
+  const capabilities = offlineCapabilities(options.kubeVersion, options.apiVersions)
+  const values = await valuesReaders(needs, options, objects)
+  const places = {...options, fs, cwd, objects, published: needs.published}
+  const charts = new Map<string, Promise<Chart>>()
+  const chartOf = (release: KubeObject) => {
+    const key = JSON.stringify(chartPlace(release, objects))
+    const chart = charts.get(key) ?? releaseChart(release, places)
+    charts.set(key, chart)
+    return chart
+  }
+  return async (release: KubeObject, outputDir: string | undefined): Promise<BuiltRelease> => {
+    const rendered = await rendering(needs, release, await chartOf(release), {
+      ...{capabilities, readValues: values(release.metadata.namespace ?? options.namespace), isUpgrade: options.isUpgrade},
+    })
+    const {warnings} = rendered
+    if (options.showValues) return {text: printYaml(rendered.config), warnings}
+    const text = shown(partsOf(rendered), options.showOnly)
+    if (outputDir === undefined) return {text, warnings}
+    return {text: await written(fs, resolve(cwd, outputDir), partsOf(rendered)), warnings}
+  }
+}
+
+interface Rendering {
+  readonly capabilities: Capabilities
+  readonly readValues: ReadVariableSource
+  readonly isUpgrade: boolean
+}
+
+function rendering(needs: ReleaseNeeds, release: KubeObject, chart: Chart, options: Rendering): Promise<RenderedRelease> {
+  const {kube, compute, signal} = needs
+  return renderHelmRelease(release, {
+    ...{chart, compute, signal, capabilities: options.capabilities, readValues: options.readValues, now: needs.now()},
+    lookup: kube && liveLookup(kube, signal),
     ...(options.isUpgrade && {revision: 2}),
   })
-  if (options.showValues) return {text: printYaml(rendered.config), warnings: rendered.warnings}
-  const text = shown(partsOf(rendered), options.showOnly)
-  if (options.outputDir === undefined) return {text, warnings: rendered.warnings}
-  return {text: await written(fs, resolve(cwd, options.outputDir), partsOf(rendered)), warnings: rendered.warnings}
-}
-
-async function knownObjects({fs, cwd}: ReleaseNeeds, {path, helmReleaseFile}: ReleaseOptions): Promise<KubeObject[]> {
-  if (path === undefined && helmReleaseFile === undefined) {
-    throw new FluxError('usage', 'give --path with the folder of the repository, or --helmrelease-file')
-  }
-  const objects: KubeObject[] = []
-  if (helmReleaseFile !== undefined) {
-    const file = resolve(cwd, helmReleaseFile)
-    if ((await fs.stat(file))?.type !== 'file') throw new FluxError('no-file', `invalid HelmRelease file ${JSON.stringify(file)}`)
-    objects.push(...objectsIn(Buffer.from(await fs.read(file)).toString('utf8'), helmReleaseFile))
-  }
-  if (path !== undefined) {
-    const folder = (await fs.realpath(resolve(cwd, path))) ?? resolve(cwd, path)
-    if ((await fs.stat(folder))?.type !== 'directory') throw new FluxError('no-path', `invalid path ${JSON.stringify(folder)}`)
-    objects.push(...(await repositoryObjects(fs.tree(folder), '')))
-  }
-  return objects
-}
-
-/** Objects whose namespace a kustomization sets later have none yet. */
-function wantedRelease(objects: readonly KubeObject[], {name, namespace, path, helmReleaseFile}: ReleaseOptions): KubeObject {
-  const found = objects.find(
-    ({kind, metadata}) =>
-      kind === 'HelmRelease' && metadata.name === name && (!metadata.namespace || metadata.namespace === namespace),
-  )
-  if (found) return {...found, metadata: {...found.metadata, namespace}}
-  const others = objects.flatMap(({kind, metadata}) =>
-    kind === 'HelmRelease' ? [`${metadata.namespace ? `${metadata.namespace}/` : ''}${metadata.name}`] : [],
-  )
-  throw new FluxError('not-found', `there is no HelmRelease '${namespace}/${name}' in ${helmReleaseFile ?? path}`, {
-    hints: others.length > 0 ? [`there are: ${others.join(', ')}`] : [],
-  })
-}
-
-async function valuesReader(needs: ReleaseNeeds, options: ReleaseOptions, objects: readonly KubeObject[]) {
-  const fromFiles = (await readVariableFiles(needs, options.valuesFrom))(options.namespace)
-  return async (source: Parameters<typeof fromFiles>[0]) => {
-    const known = objects.find(
-      ({kind, metadata}) =>
-        kind === source.kind &&
-        metadata.name === source.name &&
-        (!metadata.namespace || metadata.namespace === options.namespace),
-    )
-    if (known === undefined || options.valuesFrom.length > 0) {
-      try {
-        return await fromFiles(source)
-      } catch (error) {
-        if (known === undefined) throw error
-      }
-    }
-    return withPlainData(known!)
-  }
-}
-
-function withPlainData(object: KubeObject): KubeObject {
-  const {stringData, data} = object as unknown as {stringData?: Record<string, string>; data?: Record<string, string>}
-  if (!stringData) return object
-  const encoded = Object.entries(stringData).map(([key, value]) => [key, Buffer.from(String(value)).toString('base64')])
-  return {...object, data: {...data, ...Object.fromEntries(encoded)}} as unknown as KubeObject
-}
-
-interface Part {
-  readonly path: string
-  readonly text: string
-}
-
-/** CRDs, manifests in the order in which they are installed, hooks. */
-function partsOf(rendered: RenderedRelease): Part[] {
-  return [
-    ...rendered.crdObjects.map((object, index) => ({
-      path: rendered.crds[index]?.path ?? 'crds',
-      text: printYaml(object),
-    })),
-    ...rendered.manifests,
-    ...rendered.hooks.map(({path, manifest}) => ({path, text: manifest})),
-  ].map(({path, text}) => ({path, text: text.replace(/\n$/, '')}))
-}
-
-function shown(parts: readonly Part[], only: readonly string[]): string {
-  for (const wanted of only) {
-    if (!parts.some((part) => isShown(part, wanted))) {
-      throw new FluxError('no-template', `could not find template ${wanted} in chart`)
-    }
-  }
-  return textOfParts(only.length === 0 ? parts : parts.filter((part) => only.some((wanted) => isShown(part, wanted))))
-}
-
-const isShown = ({path}: Part, wanted: string) => path === wanted || path.slice(path.indexOf('/') + 1) === wanted
-
-/** One file per template, as `helm template --output-dir` writes them. */
-async function written(fs: DiskFs, folder: string, parts: readonly Part[]): Promise<string> {
-  const files = new Map<string, Part[]>()
-  for (const part of parts) files.set(part.path, [...(files.get(part.path) ?? []), part])
-  let told = ''
-  for (const [path, list] of files) {
-    const file = resolve(folder, path)
-    if (!file.startsWith(`${folder}/`)) throw new FluxError('path-escape', `'${path}' leads out of ${folder}`)
-    await fs.mkdir(file.slice(0, file.lastIndexOf('/')))
-    await fs.write(file, textOfParts(list))
-    told += `wrote ${file}\n`
-  }
-  return told
 }

@@ -61,7 +61,8 @@ function defaultRoot({kind, name, namespace}: ChartPlace, path: string | undefin
   })
 }
 
-function chartPlace({spec, metadata}: KubeObject, objects: readonly KubeObject[]): ChartPlace | undefined {
+/** Where the spec says that the chart lives; undefined when it does not. */
+export function chartPlace({spec, metadata}: KubeObject, objects: readonly KubeObject[]): ChartPlace | undefined {
   const {chart, chartRef} = spec as unknown as HelmReleaseSpec
   const own = metadata.namespace ?? 'default'
   if (chart) return placeOf(chart.spec, own)

@@ -1,9 +1,9 @@
 import {goQuote} from '../../../errors/go-quote.js'
+import {mapScalars} from '../../../formats/json/map-scalars.js'
 import type {JsonObject} from '../../../formats/json/value.js'
 import {GoError, TemplateError} from '../../gotemplate/error.js'
-import type {GoValue} from '../../gotemplate/go/value.js'
+import {type GoValue, int64} from '../../gotemplate/go/value.js'
 import type {Frame, Functions, Run} from '../../gotemplate/index.js'
-import {goValueOf} from '../render/scope.js'
 
 /** What `lookup` is asked for. */
 export interface LookupKey {
@@ -13,8 +13,11 @@ export interface LookupKey {
   readonly name: string
 }
 
-/** An object, a list, or `{}` for what is not there. Undefined: not known yet, the caller will render once more. */
-export type Lookup = (key: LookupKey) => JsonObject | undefined
+/** An object, a list, or `{}` for what is not there. @throws GoError */
+export type Lookup = (key: LookupKey) => JsonObject
+
+/** What a cluster said: an object, a list, `{}` for what is not there, or why it could not say. */
+export type LookupAnswer = {readonly object: JsonObject} | {readonly fault: string}
 
 const MAX_INCLUDES = 1000
 const NO_VALUE = '<no value>'
@@ -45,7 +48,10 @@ export const RENDERING: Functions = {
 
 function lookup({run}: Frame, apiVersion: string, kind: string, namespace: string, name: string): GoValue {
   const ask = run.state.get(LOOKUP) as Lookup | undefined
-  return goValueOf(ask?.({apiVersion, kind, namespace, name}) ?? {})
+  // a client of Kubernetes reads integers as such
+  return mapScalars<GoValue>(ask?.({apiVersion, kind, namespace, name}) ?? {}, (scalar) =>
+    typeof scalar === 'bigint' || Number.isInteger(scalar) ? int64(BigInt(scalar as number)) : scalar,
+  )
 }
 
 /** Marks what the author of a chart says, so that it is shown without the path that led to it. */

@@ -2,11 +2,17 @@ import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:
 import {tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, it} from 'vitest'
-import {buildHelmRelease, type ReleaseOptions} from '../../../../../src/lib/actions/build/helm/build-helm-release.js'
+import {
+  buildHelmRelease,
+  buildHelmReleases,
+  type ReleaseOptions,
+} from '../../../../../src/lib/actions/build/helm/build-helm-release.js'
+import {createCompute} from '../../../../../src/lib/adapters/system/compute/compute.js'
 import {createDiskFs} from '../../../../../src/lib/adapters/system/disk-fs.js'
 import {systemRandom} from '../../../../../src/lib/adapters/system/random.js'
 import {createTasks} from '../../../../../src/lib/adapters/system/tasks.js'
 import {messageOf} from '../../../../../src/lib/errors/flux-error.js'
+import {releaseTasks} from '../../../../../src/lib/render/helm/release-task.js'
 
 const FILES = {
   'repo/charts/app/Chart.yaml': 'apiVersion: v2\nname: app\nversion: 1.0.0\n',
@@ -52,12 +58,16 @@ beforeEach(() => {
 afterEach(() => rmSync(cwd, {recursive: true, force: true}))
 
 const OPTIONS: ReleaseOptions = {
-  ...{name: 'app', namespace: 'team', path: 'repo', localSources: new Map(), apiVersions: [], valuesFrom: ['secret.yaml']},
+  ...{namespace: 'team', path: 'repo', localSources: new Map(), apiVersions: [], valuesFrom: ['secret.yaml']},
   ...{showValues: false, showOnly: [], isUpgrade: false},
 }
 const build = async (options: Partial<ReleaseOptions> = {}) => {
-  const needs = {fs: createDiskFs(createTasks(), systemRandom), cwd, signal: new AbortController().signal}
-  return (await buildHelmRelease({...needs, random: systemRandom, now: () => 0}, {...OPTIONS, ...options})).text
+  return (await buildHelmRelease(needs(), 'app', {...OPTIONS, ...options})).text
+}
+const needs = () => {
+  const tasks = createTasks()
+  const compute = createCompute({functions: releaseTasks(systemRandom), tasks})
+  return {fs: createDiskFs(tasks, systemRandom), cwd, signal: new AbortController().signal, compute, now: () => 0}
 }
 
 const LABELS = '  labels:\n    helm.toolkit.fluxcd.io/name: app\n    helm.toolkit.fluxcd.io/namespace: team\n'
@@ -116,11 +126,29 @@ ${LABELS}  name: t
     expect(await build({...options, localSources: new Map([['GitRepository/flux-system/fleet', 'repo']])})).toContain(DEPLOYMENT)
   })
 
+  it('renders every release of a folder, and goes on where one fails', async () => {
+    const other = FILES['repo/clusters/app.yaml'].split('---')[0]!.replace('{name: app}', '{name: broken, namespace: team}')
+    writeFileSync(join(cwd, 'repo/clusters/other.yaml'), other.replace('./charts/app', './charts/none'))
+    const entries = await buildHelmReleases(needs(), OPTIONS)
+    expect(entries.map(({subject, built}) => [subject, built?.text.split('\n', 2)])).toEqual([
+      ['team/app', ['# HelmRelease: team/app', '---']],
+      ['team/broken', undefined],
+    ])
+    expect(messageOf(entries[1]?.failure)).toContain("there is no chart in 'charts/none'")
+    await buildHelmReleases(needs(), {...OPTIONS, outputDir: 'all'})
+    expect(readFileSync(join(cwd, 'all/team/app/app/templates/d.yaml'), 'utf8')).toBe(DEPLOYMENT)
+    expect(await buildHelmReleases(needs(), {...OPTIONS, path: 'repo/env'}).catch(messageOf)).toBe(
+      'there is no HelmRelease in repo/env',
+    )
+  })
+
   it('says what is missing', async () => {
     expect(await build({valuesFrom: []}).catch(messageOf)).toContain(
       "could not resolve Secret chart values reference 'team/tag' with key 'tag'",
     )
-    expect(await build({name: 'other'}).catch(messageOf)).toBe("there is no HelmRelease 'team/other' in repo")
+    expect(await buildHelmRelease(needs(), 'other', OPTIONS).catch(messageOf)).toBe(
+      "there is no HelmRelease 'team/other' in repo",
+    )
     expect(await build({path: undefined}).catch(messageOf)).toContain('give --path')
   })
 })
