@@ -6,10 +6,14 @@ import {spawn} from 'node:child_process'
 import {existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {homedir, tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
+import {pathToFileURL} from 'node:url'
+import {createCompute} from '../src/lib/adapters/system/compute/compute.js'
 import {createDiskFs} from '../src/lib/adapters/system/disk-fs.js'
 import {systemRandom} from '../src/lib/adapters/system/random.js'
 import {createTasks} from '../src/lib/adapters/system/tasks.js'
 import {type Chart, helmEngine, loadChart, offlineCapabilities, templateChart} from '../src/lib/engines/helm/index.js'
+import {releaseTasks} from '../src/lib/render/helm/release-task.js'
+import {renderHelmRelease} from '../src/lib/render/helm/render-helm-release.js'
 
 interface Figure {
   readonly name: string
@@ -34,7 +38,7 @@ export async function run(args: readonly string[]): Promise<Figure[]> {
       write(path, chartFiles(size))
       figures.push(...(await wholeProcess(size, path, rounds)), await warm(size, path))
     }
-    figures.push(await fleet(folder))
+    figures.push(...(await fleet(folder)))
   } finally {
     rmSync(folder, {recursive: true, force: true})
   }
@@ -98,17 +102,43 @@ async function warm(size: number, path: string): Promise<Figure> {
   return {name: `${size}.warm`, value: median(times), unit: 'ms CPU'}
 }
 
-async function fleet(folder: string): Promise<Figure> {
+/** 300 HelmReleases with values of their own, to the objects that would be applied: in one thread, and in threads. */
+async function fleet(folder: string): Promise<Figure[]> {
   const paths = Array.from({length: FLEET.charts}, (_, index) => join(folder, `fleet-${index}`))
   for (const [index, path] of paths.entries()) write(path, chartFiles(FLEET.templates, `app-${index}`))
-  const started = performance.now()
-  const engine = helmEngine(environment)
-  const charts = await Promise.all(paths.map(open))
-  for (let release = 0; release < FLEET.releases; release++) {
-    render(charts[release % charts.length]!, `release-${release}`, engine, {image: {tag: `v${release}`}})
+  const entry = pathToFileURL(join(import.meta.dirname, '../dist/compute-worker.js'))
+  const figures: Figure[] = []
+  for (const [name, options] of [
+    ['fleet.one', {}],
+    ['fleet', {entry}],
+  ] as const) {
+    const compute = createCompute({functions: releaseTasks(systemRandom), tasks: createTasks(), ...options})
+    const [started, before] = [performance.now(), process.cpuUsage()]
+    const charts = await Promise.all(paths.map(open))
+    await Promise.all(
+      Array.from({length: FLEET.releases}, (_, index) =>
+        renderHelmRelease(releaseOf(index), inputs(charts[index % charts.length]!)),
+      ),
+    )
+    const {user, system} = process.cpuUsage(before)
+    figures.push(
+      {name, value: performance.now() - started, unit: 'ms'},
+      {name: `${name}.cpu`, value: (user + system) / 1000, unit: 'ms CPU'},
+    )
+    await compute.close()
+
+    function inputs(chart: Chart) {
+      const readValues = () => Promise.reject(new Error('no values'))
+      return {chart, compute, readValues, capabilities: offlineCapabilities(), now: 0}
+    }
   }
-  return {name: 'fleet', value: performance.now() - started, unit: 'ms'}
+  return figures
 }
+
+const releaseOf = (index: number) => ({
+  ...{apiVersion: 'helm.toolkit.fluxcd.io/v2', kind: 'HelmRelease', metadata: {name: `release-${index}`, namespace: 'apps'}},
+  spec: {interval: '5m', values: {image: {tag: `v${index}`}}},
+})
 
 function write(folder: string, files: Readonly<Record<string, string>>): void {
   for (const [path, text] of Object.entries(files)) {

@@ -69,8 +69,11 @@ export interface Decoded {
  * spec reset on `status` (for kinds with that subresource) are the core's.
  */
 export interface ObjectRules {
-  /** Wrong JSON types throw ApiError 400 with the decoder's text; unknown fields are dropped (pruned for CRs) and named. */
-  decode(resource: ServedResource, body: KubeObject): Decoded
+  /**
+   * Wrong JSON types throw ApiError 400 with the decoder's text; unknown fields are dropped (pruned for CRs) and named.
+   * What `body` shares with `live`, a decoded object of the kind, is not looked at again.
+   */
+  decode(resource: ServedResource, body: KubeObject, live?: KubeObject): Decoded
   /** Defaults of this version; the same object when nothing is missing. Idempotent. */
   defaults(resource: ServedResource, object: KubeObject): KubeObject
   /** What the kind's strategy and the built-in mutating admission change before a create is validated. */

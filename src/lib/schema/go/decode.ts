@@ -4,7 +4,7 @@ import {isObject, type JsonObject, type JsonValue} from '../../formats/json/valu
 import {formatQuantity, parseQuantity} from '../../formats/quantity/quantity.js'
 import type {GoField, SchemaNode} from '../node.js'
 import {decodeBase64, encodeBase64} from './base64.js'
-import {keepMarks, markEmpty} from './given-empty.js'
+import {isUnmarked, keepMarks, markEmpty} from './given-empty.js'
 import {canonicalMicroTime, canonicalTime} from './time.js'
 import {zeroOf} from './zero.js'
 
@@ -23,11 +23,12 @@ export class GoDecodeError extends Error {
 
 /**
  * Reads a value as Go would: throws GoDecodeError on the first wrong type. `prefix` begins the paths of unknown
- * fields when the value is part of a bigger document (`metadata`).
+ * fields when the value is part of a bigger document (`metadata`). What the value shares with `known`, an outcome of an earlier
+ * reading of the same type, is taken as it is.
  */
-export function decodeGo(node: SchemaNode, value: JsonObject, prefix = ''): GoDecoded {
+export function decodeGo(node: SchemaNode, value: JsonObject, prefix = '', known?: JsonObject): GoDecoded {
   const run = new Run(prefix)
-  const decoded = run.struct(node, value)
+  const decoded = run.struct(node, value, known)
   const failure = run.refusal ?? run.failure
   if (failure !== undefined) throw new GoDecodeError(failure)
   return {value: decoded, strict: run.strict}
@@ -70,13 +71,14 @@ class Run {
     this.#path = prefix
   }
 
-  struct(node: SchemaNode, value: JsonObject): JsonObject {
+  struct(node: SchemaNode, value: JsonObject, known?: JsonValue): JsonObject {
     const {goStruct, properties} = node
     const fields = fieldsOf(node)
     const outer = this.#struct
     const path = this.#path
     this.#struct = goStruct!
     const seen: {[name: string]: JsonValue | undefined} = {}
+    const before = isObject(known) ? known : undefined
     for (const name in value) {
       const child = value[name]
       if (child === undefined) continue
@@ -87,9 +89,14 @@ class Run {
         continue
       }
       if (child === null) continue
+      const was = before?.[name]
+      if (child === was && isUnmarked(child)) {
+        seen[name] = child
+        continue
+      }
       const {embedded, type} = fields.get(name)!
       this.#fields.push(embedded ? `${embedded}.${name}` : name)
-      seen[name] = nested(node, name, child) ?? this.#any(property, child, type)
+      seen[name] = nested(node, name, child) ?? this.#any(property, child, type, was)
       this.#fields.pop()
     }
     this.#struct = outer
@@ -97,13 +104,13 @@ class Run {
     return encode(node, seen)
   }
 
-  #any(node: SchemaNode, value: JsonValue, goType: string): JsonValue {
-    if (node.goFields) return isObject(value) ? this.struct(node, value) : this.#mismatch(value, goType)
+  #any(node: SchemaNode, value: JsonValue, goType: string, known?: JsonValue): JsonValue {
+    if (node.goFields) return isObject(value) ? this.struct(node, value, known) : this.#mismatch(value, goType)
     if (node['x-kubernetes-preserve-unknown-fields']) return value
     if (node['x-kubernetes-int-or-string']) return this.#intOrString(value)
     switch (node.type) {
       case 'array':
-        return Array.isArray(value) ? this.#list(node, value, goType) : this.#mismatch(value, goType)
+        return Array.isArray(value) ? this.#list(node, value, goType, known) : this.#mismatch(value, goType)
       case 'object':
         return isObject(value) ? this.#map(node, value, goType) : this.#mismatch(value, goType)
       case 'string':
@@ -115,14 +122,16 @@ class Run {
     }
   }
 
-  #list(node: SchemaNode, value: readonly JsonValue[], goType: string): JsonValue[] {
+  #list(node: SchemaNode, value: readonly JsonValue[], goType: string, known?: JsonValue): JsonValue[] {
     const items = node.items!
     const element = goType.startsWith('[]') ? goType.slice(2) : goType
     const path = this.#path
+    const before = Array.isArray(known) ? known : []
     const out = value.map((item, at) => {
       if (item === null) return zeroOf(items)
+      if (item === before[at] && isUnmarked(item)) return item
       this.#path = `${path}[${at}]`
-      return this.#any(items, item, element)
+      return this.#any(items, item, element, before[at])
     })
     this.#path = path
     return out

@@ -20,6 +20,25 @@ export function keepMarks<T extends object>(from: object, to: T): T {
   return to
 }
 
+/** Values without a mark anywhere; they never change, so looked through once. */
+const unmarked = new WeakSet<object>()
+
+/** Whether a frozen value has no marks, at any depth; false for what may still change. */
+export function isUnmarked(value: JsonValue): boolean {
+  if (typeof value !== 'object' || value === null || unmarked.has(value)) return true
+  if (!Object.isFrozen(value) || (value as Marked)[GIVEN]) return false
+  if (Array.isArray(value)) {
+    if (!value.every(isUnmarked)) return false
+  } else for (const name in value) if (!isUnmarked(value[name] as JsonValue)) return false
+  unmarked.add(value)
+  return true
+}
+
+/** Tells that a value, which nobody changes any more, has no marks. */
+export function neverMarked(value: object): void {
+  unmarked.add(value)
+}
+
 /** All fields as the server has them in memory. */
 export function withMarks(struct: JsonObject): JsonObject {
   return {...(struct as Marked)[GIVEN], ...struct}

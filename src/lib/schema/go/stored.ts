@@ -1,43 +1,75 @@
 import {isObject, type JsonObject, type JsonValue} from '../../formats/json/value.js'
-import type {SchemaNode} from '../node.js'
+import type {GoField, SchemaNode} from '../node.js'
 import {encode} from './decode.js'
 
 /**
  * An object as the server has it after storing: the top level in declared order with what Go always prints (`status: {}`),
  * and empty lists and maps that Go prints as null, since the store's coding (protobuf) does not tell them from none.
- * CRDs are stored as JSON and keep theirs. The same object when nothing changes.
+ * CRDs are stored as JSON and keep theirs. The same object when nothing changes. What it shares with `old`,
+ * which is stored, is left alone.
  */
-export function asStored(node: SchemaNode, value: JsonObject): JsonObject {
-  const hollowed = node.goStruct === 'CustomResourceDefinition' ? value : (hollow(node, value) as JsonObject)
+export function asStored(node: SchemaNode, value: JsonObject, old?: JsonObject): JsonObject {
+  const hollowed = node.goStruct === 'CustomResourceDefinition' ? value : (hollow(node, value, old) as JsonObject)
   const out = encode(node, hollowed)
   return hollowed === value && Object.keys(out).length === Object.keys(value).length ? value : out
 }
 
-function hollow(node: SchemaNode, value: JsonValue): JsonValue {
+function hollow(node: SchemaNode, value: JsonValue, old?: JsonValue): JsonValue {
+  if (value === old) return value
   if (Array.isArray(value)) return hollowList(node, value)
   if (!isObject(value)) return value
-  if (node.goFields) return hollowStruct(node, value)
+  if (node.goFields) return hollowStruct(node, value, isObject(old) ? old : undefined)
   const {additionalProperties} = node
   if (typeof additionalProperties !== 'object' || !additionalProperties.goFields) return value
   let out = value
-  for (const key in value) out = withPart(out, value, key, additionalProperties, false)
+  for (const key in value) out = withPart(out, value, key, additionalProperties, false, undefined)
   return out
 }
 
-function hollowStruct(node: SchemaNode, value: JsonObject): JsonObject {
+/** Fields of a type below which something empty may be printed; nodes never change. */
+const parts = new WeakMap<SchemaNode, readonly GoField[]>()
+
+function partsOf(node: SchemaNode): readonly GoField[] {
+  let known = parts.get(node)
+  if (!known) {
+    // what a recursive type needs for itself counts as needed
+    parts.set(node, (known = node.goFields!))
+    known = known.filter((field) => isPart(node.properties![field.name]!, !field.omitEmpty))
+    parts.set(node, known)
+  }
+  return known
+}
+
+function isPart(node: SchemaNode, always: boolean): boolean {
+  const {additionalProperties, items} = node
+  if (node.goFields) return partsOf(node).length > 0
+  if (always && (node.type === 'array' || additionalProperties !== undefined)) return true
+  const inner = items ?? (typeof additionalProperties === 'object' ? additionalProperties : undefined)
+  return inner?.goFields !== undefined && partsOf(inner).length > 0
+}
+
+function hollowStruct(node: SchemaNode, value: JsonObject, old: JsonObject | undefined): JsonObject {
   let out = value
-  for (const {name, omitEmpty} of node.goFields!) {
+  for (const {name, omitEmpty} of partsOf(node)) {
     const child = value[name]
-    if (typeof child === 'object' && child !== null) out = withPart(out, value, name, node.properties![name]!, !omitEmpty)
+    if (typeof child !== 'object' || child === null) continue
+    out = withPart(out, value, name, node.properties![name]!, !omitEmpty, old?.[name])
   }
   return out
 }
 
 /** `out` with one part of `value` as it is stored; `always` = Go prints it when empty. */
-function withPart(out: JsonObject, value: JsonObject, key: string, schema: SchemaNode, always: boolean): JsonObject {
+function withPart(
+  out: JsonObject,
+  value: JsonObject,
+  key: string,
+  schema: SchemaNode,
+  always: boolean,
+  old: JsonValue | undefined,
+): JsonObject {
   const child = value[key]
-  if (typeof child !== 'object' || child === null) return out
-  const result = always && isEmptyOf(schema, child) ? null : hollow(schema, child)
+  if (typeof child !== 'object' || child === null || child === old) return out
+  const result = always && isEmptyOf(schema, child) ? null : hollow(schema, child, old)
   return result === child ? out : {...out, [key]: result}
 }
 

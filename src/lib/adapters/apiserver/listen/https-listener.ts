@@ -121,10 +121,11 @@ function writeResponse(request: ApiRequest, outgoing: ServerResponse, response: 
     text = isPretty(request) ? printJson(body, 2) : `${isObject(body) ? objectText(body) : printJson(body)}\n`
   }
   outgoing.statusCode = response.status
-  outgoing.setHeader('content-length', Buffer.byteLength(text))
   // a short string leaves together with the headers, in one record; a long one would only be copied for that
+  const sent = text.length < 65_536 ? text : Buffer.from(text)
+  outgoing.setHeader('content-length', Buffer.byteLength(sent))
   if (request.method === 'HEAD' || text === '') outgoing.end()
-  else outgoing.end(text.length < 65_536 ? text : Buffer.from(text))
+  else outgoing.end(sent)
 }
 
 async function writeWatch(outgoing: ServerResponse, watch: ApiWatch): Promise<void> {

@@ -35,7 +35,7 @@ const TRANSFORMS = new Set(['Table', 'PartialObjectMetadata', 'PartialObjectMeta
  * `transforms: false` for answers that are no objects.
  */
 export function negotiate(accept: string, transforms = true): Wanted {
-  if (accept === '') return {format: 'json'}
+  if (accept === '' || accept === 'application/json') return {format: 'json'}
   for (const {type, parameters} of mediaTypes(accept)) {
     const yaml = type === 'application/yaml'
     const json = type === 'application/json' || type === '*/*' || type === 'application/*'

@@ -89,9 +89,17 @@ export function optionsOf(kind: 'CreateOptions' | 'UpdateOptions' | 'DeleteOptio
   return {kind, apiVersion: OPTIONS_VERSION, ...given}
 }
 
+/** The last time that was written: most are of the same second. */
+const written = {second: Number.NaN, text: ''}
+
 /** RFC 3339 with seconds, as metav1.Time. */
 export function timestamp(ms: number): string {
-  return `${new Date(ms).toISOString().slice(0, 19)}Z`
+  const second = Math.floor(ms / 1000)
+  if (second !== written.second) {
+    written.text = `${new Date(ms).toISOString().slice(0, 19)}Z`
+    written.second = second
+  }
+  return written.text
 }
 
 /** The manager of a write: the parameter, else the first part of the User-Agent. */

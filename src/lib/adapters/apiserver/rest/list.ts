@@ -155,6 +155,27 @@ function base64Fault(text: string): number | undefined {
   return text.length % 4 === 1 ? text.length - 1 : undefined
 }
 
+/** Objects as items of lists and the other way round; nothing of both changes. */
+const bare = new WeakMap<KubeObject, JsonObject>()
+const whole = new WeakMap<JsonObject, KubeObject>()
+
+/** An object of a built-in kind as an item: without kind and apiVersion. */
+function itemOf(object: KubeObject): JsonObject {
+  let item = bare.get(object)
+  if (!item) {
+    item = Object.freeze(without(object, 'kind', 'apiVersion'))
+    if (!Object.isFrozen(object)) return item
+    bare.set(object, item)
+    whole.set(item, object)
+  }
+  return item
+}
+
+/** The object that an item of a list stands for. */
+export function wholeOf(item: JsonObject): KubeObject | undefined {
+  return whole.get(item)
+}
+
 /** A list document; items of built-in kinds do not repeat kind and apiVersion. */
 export function listDocument(entry: CatalogEntry, found: Page): JsonObject {
   return {
@@ -162,7 +183,7 @@ export function listDocument(entry: CatalogEntry, found: Page): JsonObject {
     apiVersion: entry.apiVersion,
     // lists of custom resources always have the field
     metadata: entry.crd ? {continue: '', ...listMeta(found)} : listMeta(found),
-    items: entry.crd ? ([...found.items] as JsonObject[]) : found.items.map((item) => without(item, 'kind', 'apiVersion')),
+    items: entry.crd ? ([...found.items] as JsonObject[]) : found.items.map(itemOf),
   }
 }
 

@@ -5,6 +5,7 @@ import {sameValue} from '../../../formats/json/same-value.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import type {CatalogEntry} from '../discovery/catalog.js'
+import {entriesOf} from '../ssa/managers.js'
 import {keepReset} from '../ssa/same-object.js'
 import {goValue} from '../ssa/typed/go-text.js'
 import {badRequest, conflict, invalid, notFound} from '../status.js'
@@ -70,7 +71,7 @@ function decodePatched(
   const shown = () => printJson(sorted(patched, live))
   try {
     refuseOtherKind(core, entry, patched)
-    const {object, strict} = core.rules.decode(entry, patched as KubeObject)
+    const {object, strict} = core.rules.decode(entry, patched as KubeObject, live as KubeObject)
     // several faults come in the order of the text that the real server decodes
     const ordered = strict.length > 1 ? core.rules.decode(entry, sorted(patched, live) as KubeObject).strict : strict
     const all = [...patch.strict, ...ordered]
@@ -156,13 +157,16 @@ function mergeApplied(
     now,
     force: settings.force,
   })
-  const result = live && merged === live ? live : completed(core, entry, merged)
+  const result = live && merged === live ? live : completed(core, entry, merged, live)
   if (settings.dryRun && Object.isFrozen(applied)) rehearsals.set(applied, {entry, live, write, result})
   return result
 }
 
-function completed(core: Core, entry: CatalogEntry, merged: KubeObject): KubeObject {
-  const {object: decoded} = core.rules.decode(entry, freezeDeep(merged))
+function completed(core: Core, entry: CatalogEntry, merged: KubeObject, live: KubeObject | undefined): KubeObject {
+  // the field manager's own entries are as they should be, and known to it
+  const entries = entriesOf(merged)
+  const known = live && entries ? {...live, metadata: {...live.metadata, managedFields: entries}} : live
+  const {object: decoded} = core.rules.decode(entry, freezeDeep(merged), known)
   // What was applied to a custom resource is not decoded again: nulls stay and are the validation's business.
   const result = entry.crd ? {...merged, metadata: decoded.metadata} : decoded
   return freezeDeep(core.rules.defaults(entry, freezeDeep(result)))

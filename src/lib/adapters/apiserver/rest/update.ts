@@ -83,8 +83,19 @@ function uidConflict(target: ObjectTarget, uid: string, live: KubeObject): Error
   )
 }
 
+const SYSTEM_FIELDS = [
+  'namespace',
+  'uid',
+  'generation',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'selfLink',
+] as const
+
 /** What a client may leave out of a PUT because the server knows it. */
 function complete(object: KubeObject, live: KubeObject): KubeObject {
+  if (SYSTEM_FIELDS.every((name) => object.metadata[name] === live.metadata[name])) return object
   const {uid, creationTimestamp, deletionTimestamp, deletionGracePeriodSeconds, namespace} = live.metadata
   const metadata = without(object.metadata as JsonObject, 'creationTimestamp', 'generation', 'selfLink') as KubeObject['metadata']
   if (metadata.uid === undefined || metadata.uid === '') delete metadata.uid

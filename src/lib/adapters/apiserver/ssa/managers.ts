@@ -1,5 +1,6 @@
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import type {KubeObject, ManagedFieldsEntry} from '../../../ports/kube.js'
+import {neverMarked} from '../../../schema/go/given-empty.js'
 import {type FieldSet, parseSet, sortedSet} from './sets/field-set.js'
 
 /** One entry of managedFields. */
@@ -20,12 +21,11 @@ export const noManagers: Managers = new Map()
 
 /** What tells managers apart: an applier keeps its identity across versions, an updater does not. Sorts as the server sorts. */
 export function identityOf(manager: Pick<Manager, 'manager' | 'operation' | 'apiVersion' | 'subresource'>): string {
-  return JSON.stringify({
-    ...(manager.manager === '' ? {} : {manager: manager.manager}),
-    operation: manager.operation,
-    ...(manager.operation === 'Apply' ? {} : {apiVersion: manager.apiVersion}),
-    ...(manager.subresource === '' ? {} : {subresource: manager.subresource}),
-  })
+  const {manager: name, operation, apiVersion, subresource} = manager
+  const who = name === '' ? '' : `"manager":${JSON.stringify(name)},`
+  const version = operation === 'Apply' ? '' : `,"apiVersion":${JSON.stringify(apiVersion)}`
+  const part = subresource === '' ? '' : `,"subresource":${JSON.stringify(subresource)}`
+  return `{${who}"operation":"${operation}"${version}${part}}`
 }
 
 /** Reads and writes managedFields; remembers what it wrote, so that nothing is parsed or sorted twice. */
@@ -85,6 +85,7 @@ export class ManagersCodec {
       ...(manager.subresource === '' ? {} : {subresource: manager.subresource}),
     }
     this.#read.set(entry, set === manager.set ? manager : {...manager, set})
+    neverMarked(entry)
     return entry
   }
 }
@@ -127,7 +128,8 @@ export function isReset(entries: readonly ManagedFieldsEntry[] | undefined): boo
 export function withoutEntries(object: JsonObject): JsonObject {
   const {metadata} = object
   if (!isObject(metadata) || metadata.managedFields === undefined) return object
-  const {managedFields: _, ...rest} = metadata
+  const rest: JsonObject = {}
+  for (const name in metadata) if (name !== 'managedFields') rest[name] = metadata[name]
   return {...object, metadata: rest}
 }
 

@@ -9,3 +9,24 @@ export function clone<T>(value: T): T {
   for (const key in from) out[key] = clone(from[key])
   return keepMarks(from, out) as T
 }
+
+/** A changed copy with the original's own parts wherever they are strictly the same (empty values count). */
+export function shared<T>(copy: T, original: unknown): T {
+  // a rule may have put something shared into the copy: that is as it is
+  if (copy === original || Object.isFrozen(copy)) return copy
+  if (typeof original !== 'object' || original === null || Array.isArray(copy) !== Array.isArray(original)) return copy
+  const now = copy as Record<string, unknown>
+  const before = original as Record<string, unknown>
+  let same = true
+  let count = 0
+  for (const key in now) {
+    count++
+    const value = now[key]
+    const part = shared(value, before[key])
+    if (part !== value) now[key] = part
+    if (part !== before[key] || !(key in before)) same = false
+  }
+  if (!same) return copy
+  for (const _ in before) count--
+  return count === 0 ? (original as T) : copy
+}

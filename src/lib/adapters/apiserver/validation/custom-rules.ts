@@ -32,7 +32,7 @@ const BLOCKING = new Set([
 export function createCustomRules(): ObjectRules {
   const schemas = new CustomSchemas()
   return {
-    decode: (resource, body) => decode(schemas, resource, body),
+    decode: (resource, body, live) => decode(schemas, resource, body, live),
     defaults: (resource, object) => {
       const node = schemas.of(resource)
       return node ? (applyDefaults(object as JsonObject, node) as KubeObject) : object
@@ -65,8 +65,8 @@ class CustomSchemas {
   }
 }
 
-function decode(schemas: CustomSchemas, resource: ServedResource, body: KubeObject): Decoded {
-  const {metadata, strict} = decodeMetadata(resource, body)
+function decode(schemas: CustomSchemas, resource: ServedResource, body: KubeObject, live?: KubeObject): Decoded {
+  const {metadata, strict} = decodeMetadata(resource, body, live)
   const node = schemas.of(resource)
   const object: JsonObject = {...(body as JsonObject), metadata}
   if (!node) return {object: object as KubeObject, strict}
@@ -84,7 +84,11 @@ function isForeign(resource: ServedResource, {apiVersion}: KubeObject): boolean 
   return apiVersion !== undefined && apiVersion !== resource.apiVersion
 }
 
-function decodeMetadata(resource: ServedResource, body: KubeObject): {metadata: JsonObject; strict: readonly string[]} {
+function decodeMetadata(
+  resource: ServedResource,
+  body: KubeObject,
+  live: KubeObject | undefined,
+): {metadata: JsonObject; strict: readonly string[]} {
   const metadata = body.metadata as JsonValue | undefined
   if (metadata === undefined || metadata === null) return {metadata: {}, strict: []}
   const node = objectMetaSchema()
@@ -94,7 +98,7 @@ function decodeMetadata(resource: ServedResource, body: KubeObject): {metadata: 
     throw cannot(`json: cannot unmarshal ${goKind(metadata)} into Go value of type v1.ObjectMeta`)
   }
   try {
-    const {value, strict} = decodeGo(node, metadata, 'metadata')
+    const {value, strict} = decodeGo(node, metadata, 'metadata', live?.metadata as JsonObject | undefined)
     return {metadata: value, strict}
   } catch (error) {
     throw error instanceof GoDecodeError ? cannot(error.message) : error

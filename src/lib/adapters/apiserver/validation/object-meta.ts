@@ -1,6 +1,6 @@
 import {goQuote} from '../../../errors/go-quote.js'
 import type {JsonValue} from '../../../formats/json/value.js'
-import type {KubeObject, ObjectMeta, OwnerReference} from '../../../ports/kube.js'
+import type {KubeObject, ManagedFieldsEntry, ObjectMeta, OwnerReference} from '../../../ports/kube.js'
 import {forbidden, invalid, nonNegative, required, tooLong} from '../../../schema/field-error.js'
 import {
   byteLength,
@@ -45,7 +45,24 @@ export function validateObjectMeta(meta: ObjectMeta, options: MetaOptions, path 
   return errors
 }
 
+/** Parts in which nothing was wrong, each for one check; they never change. */
+const soundLabels = new WeakSet<object>()
+const soundAnnotations = new WeakSet<object>()
+const soundManagers = new WeakSet<object>()
+
+/** What is wrong with a part of metadata; sound frozen ones are looked at once. */
+function checked<T extends object>(sound: WeakSet<object>, part: T | undefined, check: (part: T) => FieldError[]): FieldError[] {
+  if (part === undefined || sound.has(part)) return []
+  const errors = check(part)
+  if (errors.length === 0 && Object.isFrozen(part)) sound.add(part)
+  return errors
+}
+
 export function validateLabels(labels: Readonly<Record<string, string>> | undefined, path: string): FieldError[] {
+  return checked(soundLabels, labels, (all) => labelFaults(all, path))
+}
+
+function labelFaults(labels: Readonly<Record<string, string>>, path: string): FieldError[] {
   const errors: FieldError[] = []
   for (const key in labels) {
     errors.push(...qualifiedName(key).map((text) => invalid(path, key, text)))
@@ -55,6 +72,10 @@ export function validateLabels(labels: Readonly<Record<string, string>> | undefi
 }
 
 export function validateAnnotations(annotations: Readonly<Record<string, string>> | undefined, path: string): FieldError[] {
+  return checked(soundAnnotations, annotations, (all) => annotationFaults(all, path))
+}
+
+function annotationFaults(annotations: Readonly<Record<string, string>>, path: string): FieldError[] {
   const errors: FieldError[] = []
   let size = 0
   for (const key in annotations) {
@@ -99,9 +120,13 @@ function validateFinalizers(finalizers: readonly string[] | undefined, path: str
   return errors
 }
 
-function validateManagers(meta: ObjectMeta, path: string): FieldError[] {
+function validateManagers({managedFields}: ObjectMeta, path: string): FieldError[] {
+  return checked(soundManagers, managedFields, (entries) => managerFaults(entries, path))
+}
+
+function managerFaults(entries: readonly ManagedFieldsEntry[], path: string): FieldError[] {
   const errors: FieldError[] = []
-  for (const [at, entry] of (meta.managedFields ?? []).entries()) {
+  for (const [at, entry] of entries.entries()) {
     const field = `${path}.managedFields[${at}]`
     if (entry.operation !== 'Apply' && entry.operation !== 'Update') {
       errors.push(invalid(`${field}.operation`, entry.operation ?? '', 'must be `Apply` or `Update`'))

@@ -1,12 +1,11 @@
 import type {JsonObject} from '../../../formats/json/value.js'
-import {isObject} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import {decodeGo, GoDecodeError} from '../../../schema/go/decode.js'
 import {asStored} from '../../../schema/go/stored.js'
 import {dns1123Subdomain, pathSegmentName} from '../../../schema/names.js'
 import type {Decoded, FieldError, ObjectRules, RuleEnv, ServedResource} from '../hooks.js'
 import {badRequest} from '../status.js'
-import {clone} from './clone.js'
+import {clone, shared} from './clone.js'
 import {createCustomRules} from './custom-rules.js'
 import type {KindRules} from './kind-rules.js'
 import {builtinRules} from './kinds.js'
@@ -18,7 +17,7 @@ export function createObjectRules(): ObjectRules {
   const custom = createCustomRules()
   const of = (resource: ServedResource): ObjectRules => (resource.crd ? custom : builtin)
   return {
-    decode: (resource, body) => of(resource).decode(resource, body),
+    decode: (resource, body, live) => of(resource).decode(resource, body, live),
     defaults: (resource, object) => of(resource).defaults(resource, object),
     prepareCreate: (resource, object, env) => of(resource).prepareCreate(resource, object, env),
     prepareUpdate: (resource, object, old, env) => of(resource).prepareUpdate(resource, object, old, env),
@@ -29,10 +28,10 @@ export function createObjectRules(): ObjectRules {
 }
 
 class BuiltinObjects implements ObjectRules {
-  decode(resource: ServedResource, body: KubeObject): Decoded {
+  decode(resource: ServedResource, body: KubeObject, live?: KubeObject): Decoded {
     if (!resource.schema?.goFields) return {object: body, strict: []}
     try {
-      const {value, strict} = decodeGo(resource.schema, body as JsonObject)
+      const {value, strict} = decodeGo(resource.schema, body as JsonObject, '', live as JsonObject | undefined)
       return {object: {...value, apiVersion: body.apiVersion, kind: body.kind} as KubeObject, strict}
     } catch (error) {
       throw error instanceof GoDecodeError ? undecodable(resource, error.message) : error
@@ -40,15 +39,20 @@ class BuiltinObjects implements ObjectRules {
   }
 
   defaults(resource: ServedResource, object: KubeObject): KubeObject {
-    return this.#change(resource, object, (rules, draft) => rules.defaults?.(draft))
+    const {defaults} = rulesOf(resource)
+    return defaults ? changed(object, defaults) : object
   }
 
   prepareCreate(resource: ServedResource, object: KubeObject, env: RuleEnv): KubeObject {
-    return this.#change(resource, complete(resource, object), (rules, draft) => rules.prepareCreate?.(draft, env))
+    const {prepareCreate} = rulesOf(resource)
+    const whole = complete(resource, object)
+    return prepareCreate ? changed(whole, (draft) => prepareCreate(draft, env)) : whole
   }
 
   prepareUpdate(resource: ServedResource, object: KubeObject, old: KubeObject, env: RuleEnv): KubeObject {
-    return this.#change(resource, complete(resource, object), (rules, draft) => rules.prepareUpdate?.(draft, old, env))
+    const {prepareUpdate} = rulesOf(resource)
+    const whole = complete(resource, object, old)
+    return prepareUpdate ? changed(whole, (draft) => prepareUpdate(draft, old, env)) : whole
   }
 
   validateCreate(resource: ServedResource, object: KubeObject, env: RuleEnv): FieldError[] {
@@ -80,19 +84,18 @@ class BuiltinObjects implements ObjectRules {
   warnings(resource: ServedResource, object: KubeObject, old: KubeObject | undefined): readonly string[] {
     return rulesOf(resource).warnings?.(object, old) ?? []
   }
+}
 
-  #change(resource: ServedResource, object: KubeObject, change: (rules: KindRules, draft: KubeObject) => void): KubeObject {
-    const rules = rulesOf(resource)
-    if (rules === nothing) return object
-    const draft = clone(object)
-    change(rules, draft)
-    return identical(draft, object) ? object : draft
-  }
+/** What `change` makes of a copy; it shares with the object what stayed. */
+function changed(object: KubeObject, change: (draft: KubeObject) => void): KubeObject {
+  const draft = clone(object)
+  change(draft)
+  return shared(draft, object)
 }
 
 /** The core drops and resets status: what Go prints of an empty one is put back. */
-function complete({schema}: ServedResource, object: KubeObject): KubeObject {
-  return schema?.goFields ? (asStored(schema, object as JsonObject) as KubeObject) : object
+function complete({schema}: ServedResource, object: KubeObject, old?: KubeObject): KubeObject {
+  return schema?.goFields ? (asStored(schema, object as JsonObject, old as JsonObject | undefined) as KubeObject) : object
 }
 
 function createMetadata(resource: ServedResource, rules: KindRules, object: KubeObject): FieldError[] {
@@ -116,15 +119,6 @@ const nothing: KindRules = {}
 
 function rulesOf({group, version, kind}: ServedResource): KindRules {
   return builtinRules[`${group}/${version}/${kind}`] ?? builtinRules[`${group}/${kind}`] ?? nothing
-}
-
-/** Strictly the same JSON (empty values count). */
-function identical(a: unknown, b: unknown): boolean {
-  if (a === b) return true
-  if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((item, at) => identical(item, b[at]))
-  if (!isObject(a) || !isObject(b)) return false
-  const keys = Object.keys(a)
-  return keys.length === Object.keys(b).length && keys.every((key) => key in b && identical(a[key], b[key]))
 }
 
 /** 400 of the decoder. */

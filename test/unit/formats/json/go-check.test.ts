@@ -1,0 +1,35 @@
+import {describe, expect, it} from 'vitest'
+import {checkJson} from '../../../../src/lib/formats/json/go-check.js'
+
+describe('checkJson', () => {
+  it('finds repeated fields at any depth, whatever the strings hold', () => {
+    expect(checkJson('{"a":1,"b":{"c":1,"c":2},"a":3}').duplicates).toEqual(['b.c', 'a'])
+    expect(checkJson('{"a":"x\\":","b":[{"k":1,"k" : 2}]}').duplicates).toEqual(['b[0].k'])
+    expect(checkJson('{"\\u0061":1,"a":2}').duplicates).toEqual(['a'])
+  })
+
+  it('takes strings that look like fields for what they are', () => {
+    for (const text of [
+      '{"a":"\\"b\\":","c":"\\\\"}',
+      '["a","b"]',
+      '{"a" : {"":":"}}',
+      '"x"',
+      ' {} ',
+      '{"__proto__":1}',
+      '{"1":1}',
+    ]) {
+      expect(checkJson(text)).toEqual({error: undefined, duplicates: []})
+    }
+  })
+
+  it('words errors as Go does', () => {
+    expect(checkJson('{"a":1,}').error).toBe("invalid character '}' looking for beginning of object key string")
+    expect(checkJson('{"a":tru}').error).toBe("invalid character '}' in literal true (expecting 'e')")
+    expect(checkJson('').error).toBe('unexpected end of JSON input')
+  })
+
+  it('refuses what Go finds too deep, and takes what it does not', () => {
+    expect(checkJson(`${'['.repeat(5000)}${']'.repeat(5000)}`).error).toBeUndefined()
+    expect(checkJson(`${'['.repeat(10_001)}${']'.repeat(10_001)}`).error).toMatch(/exceeded max depth/)
+  })
+})
