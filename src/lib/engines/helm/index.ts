@@ -3,6 +3,7 @@ export {loadArchive, loadChart} from './chart/load.js'
 export {Lookups, lookupId} from './functions/lookups.js'
 export type {LookupAnswer, LookupKey} from './functions/rendering.js'
 export {hookOf} from './output/hook.js'
+export type {RenderedDocument} from './output/sort-manifests.js'
 export {splitDocuments} from './output/split.js'
 export {templateText, textOfParts} from './output/template-text.js'
 export {type HookRun, type Release, type ReleaseStatus, releaseRecord} from './release/release-record.js'
@@ -12,7 +13,6 @@ export {helmEngine} from './render/render-chart.js'
 export {schemaChecker} from './schema/schema-checker.js'
 export {
   arranged,
-  type RenderedTemplates,
   renderTemplates,
   type TemplatedChart,
   type TemplateOptions,

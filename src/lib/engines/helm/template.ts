@@ -7,7 +7,7 @@ import {type CrdFile, crdsOf} from './chart/crds.js'
 import {missingDependencies, withEnabledDependencies} from './dependencies/enabled.js'
 import {withImportedValues} from './dependencies/import-values.js'
 import type {Hook} from './output/hook.js'
-import {type Manifest, manifestText, sortManifests} from './output/sort-manifests.js'
+import {documentsOf, type Manifest, manifestText, type RenderedDocument, sortManifests} from './output/sort-manifests.js'
 import {type RenderOptions, renderChart} from './render/render-chart.js'
 import type {SchemaChecker} from './schema/schema-checker.js'
 import {coalesceValues} from './values/coalesce.js'
@@ -40,7 +40,8 @@ export interface TemplatedChart {
  * @throws FluxError with Helm's words; LimitExceeded
  */
 export function templateChart(chart: Chart, given: JsonObject, options: TemplateOptions): TemplatedChart {
-  return arranged(renderTemplates(chart, given, options))
+  const {files, ...rest} = renderTemplates(chart, given, options)
+  return arranged(rest, documentsOf(files))
 }
 
 /** A chart's rendered files before anybody has looked into them: where post-renderers come in. */
@@ -64,14 +65,14 @@ export function renderTemplates(chart: Chart, given: JsonObject, options: Templa
   return {chart: resolved, values, notes, files, warnings}
 }
 
-/** The second half of `templateChart`: files split into documents, hooks apart, all in install order. */
-export function arranged({files, warnings, ...rest}: RenderedTemplates): TemplatedChart {
-  const sorted = sortManifests(files)
+/** The second half of `templateChart`: hooks apart, all in install order. */
+export function arranged(rendered: Omit<RenderedTemplates, 'files'>, documents: readonly RenderedDocument[]): TemplatedChart {
+  const sorted = sortManifests(documents)
   return {
-    ...{...rest, manifests: sorted.manifests, hooks: sorted.hooks},
-    crds: crdsOf(rest.chart),
+    ...{...rendered, manifests: sorted.manifests, hooks: sorted.hooks},
+    crds: crdsOf(rendered.chart),
     manifest: manifestText(sorted.manifests),
-    warnings: [...warnings, ...sorted.warnings],
+    warnings: [...rendered.warnings, ...sorted.warnings],
   }
 }
 

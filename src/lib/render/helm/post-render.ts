@@ -1,53 +1,42 @@
-import {hookOf, splitDocuments} from '../../engines/helm/index.js'
-import {build, load} from '../../engines/kustomize/index.js'
-import {FluxError, messageOf} from '../../errors/flux-error.js'
+import {hookOf, type RenderedDocument, splitDocuments} from '../../engines/helm/index.js'
+import {messageOf} from '../../errors/flux-error.js'
 import {isObject, type JsonObject} from '../../formats/json/value.js'
 import {parseYaml} from '../../formats/yaml/parse.js'
 import {printYaml} from '../../formats/yaml/print.js'
 import type {HelmReleaseSpec} from '../../kinds/types/helmrelease.gen.js'
-import {TextTree} from './text-tree.js'
+import {withLabels} from './add-labels.js'
+import {failure, kustomized} from './kustomize-stage.js'
 
 /** What a HelmRelease says of its manifests, and the labels that tell where they come from. */
 export interface PostRendering extends Pick<HelmReleaseSpec, 'postRenderers' | 'commonMetadata' | 'postRenderStrategy'> {
   readonly origin: Readonly<Record<string, string>>
 }
 
-const FILENAME = 'postrenderer.helm.sh/postrender-filename'
-
 /**
  * A chart's files after the kustomize post-renderers, common metadata and origin labels (helm-controller reference 8,
  * helm-engine reference 11.2): every document comes out with sorted keys, under the name of its template.
  * @throws FluxError `post-render` in Helm's words
  */
-export async function postRendered(files: ReadonlyMap<string, string>, wanted: PostRendering): Promise<Map<string, string>> {
+export async function postRendered(files: ReadonlyMap<string, string>, wanted: PostRendering): Promise<RenderedDocument[]> {
   const documents = documentsOf(files)
   const strategy = wanted.postRenderStrategy ?? 'combined'
-  if (strategy === 'combined') return regrouped(await streamed(documents, wanted), 'generated-by-postrender')
+  if (strategy === 'combined') return named(await streamed(documents, wanted), 'generated-by-postrender')
   const manifests = documents.filter((document) => !isHook(document))
   const hooks = documents.filter(isHook)
-  const result = regrouped(await streamed(manifests, wanted), 'generated-by-postrender')
-  const others = strategy === 'separate' ? await streamed(hooks, wanted) : hooks.map(({object}) => object)
-  for (const [path, text] of regrouped(others, 'generated-by-postrender-hooks')) {
-    const before = result.get(path)
-    result.set(path, before === undefined ? text : `${before}---\n${text}`)
-  }
-  return result
+  const others = strategy === 'separate' ? await streamed(hooks, wanted) : hooks.map(marked)
+  return [
+    ...named(await streamed(manifests, wanted), 'generated-by-postrender'),
+    ...named(others, 'generated-by-postrender-hooks'),
+  ]
 }
 
-interface Document {
-  readonly path: string
-  readonly text: string
-  /** with the name of its file as an annotation */
-  readonly object: JsonObject
-}
-
-function documentsOf(files: ReadonlyMap<string, string>): Document[] {
-  const documents: Document[] = []
+function documentsOf(files: ReadonlyMap<string, string>): RenderedDocument[] {
+  const documents: RenderedDocument[] = []
   for (const path of [...files.keys()].sort()) {
     if (path.slice(path.lastIndexOf('/') + 1).startsWith('_')) continue
     for (const text of splitDocuments(files.get(path)!)) {
       const object = parsed(text, path)
-      if (isObject(object)) documents.push({path, text, object: annotated(object, {[FILENAME]: path})})
+      if (isObject(object)) documents.push({path, text, object})
     }
   }
   return documents
@@ -61,18 +50,23 @@ function parsed(text: string, path: string) {
   }
 }
 
-function isHook({object, path, text}: Document): boolean {
+function isHook({object, path, text}: RenderedDocument): boolean {
   return hookOf(object, path, text).type !== 'manifest'
 }
 
+/** The annotation under which an object carries the name of its file through the stages. */
+const FILENAME = 'postrenderer.helm.sh/postrender-filename'
+
+const marked = ({object, path}: RenderedDocument): JsonObject => annotated(object, {[FILENAME]: path})
+
 /** One run of all stages. */
-async function streamed(documents: readonly Document[], wanted: PostRendering): Promise<readonly JsonObject[]> {
-  let objects: readonly JsonObject[] = documents.map(({object}) => object)
+async function streamed(documents: readonly RenderedDocument[], wanted: PostRendering): Promise<readonly JsonObject[]> {
+  let objects: readonly JsonObject[] = documents.map(marked)
   for (const {kustomize} of wanted.postRenderers ?? []) {
     if (kustomize) objects = await kustomized(objects, {patches: patchesOf(kustomize.patches), images: kustomize.images})
   }
   const {labels, annotations} = wanted.commonMetadata ?? {}
-  objects = await kustomized(objects, {labels: [{pairs: {...labels, ...wanted.origin}}]})
+  objects = await withLabels(objects, {...labels, ...wanted.origin})
   return annotations ? objects.map((object) => annotated(object, annotations)) : objects
 }
 
@@ -82,30 +76,12 @@ function patchesOf(patches: Patches | undefined): unknown {
   return patches?.map(({patch, target}) => ({patch, ...(target && {target})}))
 }
 
-async function kustomized(objects: readonly JsonObject[], fields: Record<string, unknown>): Promise<readonly JsonObject[]> {
-  if (objects.length === 0) return objects
-  const tree = new TextTree({
-    'kustomization.yaml': JSON.stringify({resources: ['all.yaml'], ...fields}),
-    'all.yaml': objects.map((object) => printYaml(object)).join('---\n'),
-  })
-  try {
-    return build(await load(tree, '', {order: 'fifo', restriction: 'root'})).objects
-  } catch (error) {
-    throw failure(messageOf(error), error)
-  }
-}
-
 /** Documents under the names of their files again; what a renderer made has none and gets one. */
-function regrouped(objects: readonly JsonObject[], generated: string): Map<string, string> {
-  const files = new Map<string, string>()
-  objects.forEach((object, index) => {
-    const {path, rest} = withoutFilename(object)
-    const name = path ?? `${generated}-${index}.yaml`
-    const before = files.get(name)
-    const text = printYaml(rest)
-    files.set(name, before === undefined ? text : `${before}---\n${text}`)
+function named(objects: readonly JsonObject[], generated: string): RenderedDocument[] {
+  return objects.map((object, index) => {
+    const {path = `${generated}-${index}.yaml`, rest} = withoutFilename(object)
+    return {path, text: printYaml(rest), object: rest}
   })
-  return files
 }
 
 function withoutFilename(object: JsonObject): {path: string | undefined; rest: JsonObject} {
@@ -121,9 +97,4 @@ function annotated(object: JsonObject, more: Readonly<Record<string, string>>): 
   const metadata = isObject(object.metadata) ? object.metadata : {}
   const annotations = isObject(metadata.annotations) ? metadata.annotations : {}
   return {...object, metadata: {...metadata, annotations: {...annotations, ...more}}}
-}
-
-function failure(reason: string, cause: unknown): FluxError {
-  const hints = cause instanceof FluxError ? cause.hints : []
-  return new FluxError('post-render', `error while running post render on files: ${reason}`, {cause, hints})
 }

@@ -58,13 +58,12 @@ export function releaseTasks(random: Random): {readonly [RELEASE_TASK]: (task: R
   async function rendering({release, chart, config, capabilities, revision, now}: ReleaseTask, lookups: Lookups) {
     const spec = release.spec as unknown as HelmReleaseSpec
     const action = revision > 1 ? spec.upgrade : spec.install
-    const rendered = renderTemplates(chart, config, {
+    const {files, ...rendered} = renderTemplates(chart, config, {
       ...{capabilities, engine, lookup: lookups.lookup, environment: {now: () => now, random}},
       release: {...releaseTarget(release), revision, isUpgrade: revision > 1},
       schemas: action?.disableSchemaValidation ? undefined : await schemaChecker(chart),
     })
-    const files = await postRendered(rendered.files, {...spec, origin: originOf(release)})
-    return arranged({...rendered, files})
+    return arranged(rendered, await postRendered(files, {...spec, origin: originOf(release)}))
   }
 }
 

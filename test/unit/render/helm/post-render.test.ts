@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest'
 import {messageOf} from '../../../../src/lib/errors/flux-error.js'
-import {postRendered} from '../../../../src/lib/render/helm/post-render.js'
+import {postRendered as documents, type PostRendering} from '../../../../src/lib/render/helm/post-render.js'
 
 const origin = {'helm.toolkit.fluxcd.io/name': 'app', 'helm.toolkit.fluxcd.io/namespace': 'team'}
 const files = new Map([
@@ -17,6 +17,11 @@ metadata:
   name: h
 `
 const LABELS = '  labels:\n    helm.toolkit.fluxcd.io/name: app\n    helm.toolkit.fluxcd.io/namespace: team\n'
+
+/** Text by path. */
+async function postRendered(given: ReadonlyMap<string, string>, wanted: PostRendering): Promise<Map<string, string>> {
+  return new Map((await documents(given, wanted)).map(({path, text}) => [path, text]))
+}
 
 describe('postRendered', () => {
   it('labels everything, hooks too, and keeps the names of files', async () => {

@@ -51,8 +51,8 @@ export interface FleetEntry {
   readonly failure?: unknown
 }
 
-/** As many are rendered or wait for a thread at a time. */
-const AT_A_TIME = 64
+/** As many are rendered or wait for a thread at a time: how many wait decides whether threads are started. */
+const AT_A_TIME = 1000
 
 /** `flux build helmrelease NAME`: what a HelmRelease would install, from files alone. @throws FluxError */
 export async function buildHelmRelease(needs: ReleaseNeeds, name: string, options: ReleaseOptions): Promise<BuiltRelease> {

@@ -15,7 +15,7 @@ export interface ComputeOptions {
   readonly entry?: URL | undefined
   /** as many as there are processors unless said otherwise */
   readonly threads?: number
-  /** threads are started when more tasks than that wait: less is done here before a thread is ready */
+  /** threads are started when what waits would take longer here, by the quickest of the latest tasks; ms */
   readonly startAbove?: number
 }
 
@@ -24,11 +24,14 @@ export interface ClosableCompute extends Compute {
   close(): Promise<void>
 }
 
-const START_ABOVE = 40
+/** A thread costs a second of processor time before its code is as fast as that of a thread that is warm. */
+const START_ABOVE = 2000
 const MOST_THREADS = 8
+/** the first tasks are slow: nothing is compiled yet */
+const LATEST = 8
 
 /**
- * Runs tasks in this thread while they are few and in worker threads when many wait. This thread helps until the first
+ * Runs tasks in this thread while little waits and in worker threads when it is much. This thread helps until the first
  * worker is ready (some 100 ms), then it only hands out. An aborted task is rejected at once: its thread is ended.
  */
 export function createCompute(options: ComputeOptions): ClosableCompute {
@@ -42,6 +45,8 @@ class Pool implements ClosableCompute {
   #queue: Job[] = []
   #scheduled = false
   #busyHere = false
+  /** how long the latest tasks took here, ms */
+  readonly #took: number[] = []
   #closed = false
 
   constructor(options: ComputeOptions) {
@@ -102,7 +107,7 @@ class Pool implements ClosableCompute {
 
   #handOut(): void {
     const crew = this.#crew
-    if (crew && (crew.size > 0 || this.#queue.length > (this.#options.startAbove ?? START_ABOVE))) {
+    if (crew && (crew.size > 0 || this.#isMuch())) {
       while (crew.size < Math.min(this.#threads, this.#queue.length + crew.size)) crew.grow()
     }
     for (let member = crew?.free(); member && this.#queue.length > 0; member = crew?.free()) {
@@ -111,8 +116,15 @@ class Pool implements ClosableCompute {
     if (!crew?.isReady && !this.#busyHere && this.#queue.length > 0) void this.#here(this.#queue.shift()!)
   }
 
+  #isMuch(): boolean {
+    const limit = this.#options.startAbove ?? START_ABOVE
+    if (limit === 0) return this.#queue.length > 0
+    return this.#took.length === LATEST && this.#queue.length * Math.min(...this.#took) > limit
+  }
+
   async #here(job: Job): Promise<void> {
     this.#busyHere = true
+    const started = performance.now()
     try {
       const work = this.#options.functions[job.task]
       if (!work) throw new Error(`there is no compute task '${job.task}'`)
@@ -121,6 +133,8 @@ class Pool implements ClosableCompute {
       job.reject(error)
     }
     this.#busyHere = false
+    this.#took.push(performance.now() - started)
+    if (this.#took.length > LATEST) this.#took.shift()
     this.#schedule()
   }
 

@@ -20,26 +20,33 @@ export interface SortedManifests {
   readonly warnings: readonly string[]
 }
 
+/** A document of a rendered file, read. */
+export interface RenderedDocument extends Pick<Manifest, 'path' | 'text' | 'object'> {}
+
 /**
- * What a chart rendered, split into documents, hooks apart, both in install order (helm-engine reference 11).
+ * The documents that a chart rendered, by the names of their files; partials are none (helm-engine reference 11).
  * @param files text by path of the template
  * @throws FluxError `bad-manifest` when a document is no YAML
  */
-export function sortManifests(files: ReadonlyMap<string, string>): SortedManifests {
+export function documentsOf(files: ReadonlyMap<string, string>): RenderedDocument[] {
+  return [...files.keys()].sort(byBytes).flatMap((path) => {
+    const text = files.get(path)!
+    if (path.slice(path.lastIndexOf('/') + 1).startsWith('_') || text.trim() === '') return []
+    return splitDocuments(text).map((document) => ({path, text: document, object: parsed(document, path)}))
+  })
+}
+
+/** Hooks apart, both in install order (helm-engine reference 11). */
+export function sortManifests(documents: readonly RenderedDocument[]): SortedManifests {
   const manifests: Manifest[] = []
   const hooks: Hook[] = []
   const warnings: string[] = []
-  for (const path of [...files.keys()].sort(byBytes)) {
-    const text = files.get(path)!
-    if (path.slice(path.lastIndexOf('/') + 1).startsWith('_') || text.trim() === '') continue
-    for (const document of splitDocuments(text)) {
-      const object = parsed(document, path)
-      const found = hookOf(object, path, document)
-      if (found.type === 'hook') hooks.push(found.hook)
-      else if (found.type === 'unknown')
-        warnings.push(`${path}: left out because of the unknown hook event ${JSON.stringify(found.event)}`)
-      else manifests.push({path, kind: typeof object.kind === 'string' ? object.kind : '', text: document, object})
-    }
+  for (const {path, text, object} of documents.toSorted((a, b) => byBytes(a.path, b.path))) {
+    const found = hookOf(object, path, text)
+    if (found.type === 'hook') hooks.push(found.hook)
+    else if (found.type === 'unknown')
+      warnings.push(`${path}: left out because of the unknown hook event ${JSON.stringify(found.event)}`)
+    else manifests.push({path, kind: typeof object.kind === 'string' ? object.kind : '', text, object})
   }
   return {manifests: byKind(manifests), hooks: byKind(hooks), warnings}
 }

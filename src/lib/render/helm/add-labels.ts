@@ -1,0 +1,38 @@
+import {isObject, type JsonObject, type JsonValue} from '../../formats/json/value.js'
+import {kustomized} from './kustomize-stage.js'
+
+/**
+ * What kustomize's `labels` of a kustomization makes of objects. The engine is only asked where it does more than add labels or
+ * would complain: nearly all releases need nothing else of it.
+ */
+export async function withLabels(
+  objects: readonly JsonObject[],
+  pairs: Readonly<Record<string, string>>,
+): Promise<readonly JsonObject[]> {
+  return arePlain(objects) ? objects.map((object) => labelled(object, pairs)) : kustomized(objects, {labels: [{pairs}]})
+}
+
+/** True when kustomize gives the objects back as they are: each has a name of its own, none is a list or speaks to kustomize. */
+export function arePlain(objects: readonly JsonObject[]): boolean {
+  const ids = new Set<string>()
+  for (const object of objects) {
+    const {kind, apiVersion, metadata} = object
+    if (typeof kind !== 'string' || typeof apiVersion !== 'string' || !isObject(metadata)) return false
+    if (kind === '' || apiVersion === '' || kind.endsWith('List') || typeof metadata.name !== 'string' || metadata.name === '')
+      return false
+    if (!hasTexts(metadata.labels) || !hasTexts(metadata.annotations) || hasDirectives(metadata.annotations)) return false
+    ids.add(`${apiVersion.split('/').at(-2) ?? ''}/${kind}/${metadata.name}`)
+  }
+  return ids.size === objects.length
+}
+
+function labelled(object: JsonObject, pairs: Readonly<Record<string, string>>): JsonObject {
+  const metadata = object.metadata as JsonObject
+  return {...object, metadata: {...metadata, labels: {...(metadata.labels as JsonObject | undefined), ...pairs}}}
+}
+
+const hasTexts = (map: JsonValue | undefined) =>
+  map === undefined || (isObject(map) && Object.values(map).every((value) => typeof value === 'string'))
+
+const hasDirectives = (annotations: JsonValue | undefined) =>
+  isObject(annotations) && Object.keys(annotations).some((key) => /config\.kubernetes\.io\/|kustomize/.test(key))
