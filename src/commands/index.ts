@@ -12,6 +12,9 @@ import {Logs} from './inspect/logs.js'
 import {Stats} from './inspect/stats.js'
 import {TraceObjects} from './inspect/trace.js'
 import {TreeArtifactGenerator, TreeKustomization} from './inspect/tree.js'
+import {Check} from './install/check.js'
+import {Install} from './install/install.js'
+import {Uninstall} from './install/uninstall.js'
 import {ClusterStart, ClusterStatus, ClusterStop} from './local/cluster.js'
 import {Run} from './local/run.js'
 import {BuildKustomization} from './manifests/build-kustomization.js'
@@ -53,6 +56,9 @@ export const COMMANDS: Readonly<Record<string, Command.Class>> = {
   'cluster:status': ClusterStatus as unknown as Command.Class,
   run: Run as unknown as Command.Class,
   'diff:kustomization': DiffKustomization as unknown as Command.Class,
+  install: Install as unknown as Command.Class,
+  uninstall: Uninstall as unknown as Command.Class,
+  check: Check as unknown as Command.Class,
   envsubst: Envsubst as unknown as Command.Class,
   migrate: Migrate as unknown as Command.Class,
   'tree:kustomization': TreeKustomization as unknown as Command.Class,

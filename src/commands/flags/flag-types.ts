@@ -9,6 +9,8 @@ interface Common {
   readonly summary: string
   readonly char?: Interfaces.AlphabetLowercase | Interfaces.AlphabetUppercase
   readonly helpGroup?: string
+  /** not shown in help and completion */
+  readonly hidden?: boolean
   /** The flag still counts; who types it is told this (cli reference 1.4). */
   readonly deprecated?: {readonly message: string}
 }

@@ -17,15 +17,21 @@ export class UnreachableError extends FluxError {
     readonly server: string,
     readonly dial: string,
     cause: unknown,
+    path: string,
   ) {
-    super('unreachable', `failed to get server groups: Get "${server}/api": ${dial}`, {cause})
+    super('unreachable', wordsFor(server, path, dial), {cause})
   }
 }
 
+/** flux asks what a server serves before it asks for anything else, but for its version. */
+function wordsFor(server: string, path: string, dial: string): string {
+  return path === '/version' ? `Get "${server}/version": ${dial}` : `failed to get server groups: Get "${server}/api": ${dial}`
+}
+
 /** An UnreachableError for a failed connection, with the words that flux's users know; any other error as it is. */
-export function dialError(error: unknown, server: string): unknown {
+export function dialError(error: unknown, server: string, path: string): unknown {
   const reason = error instanceof FluxError ? undefined : reasonOf(error, new URL(server).hostname)
-  return reason === undefined ? error : new UnreachableError(server, reason, error)
+  return reason === undefined ? error : new UnreachableError(server, reason, error, path)
 }
 
 function reasonOf(error: unknown, host: string): string | undefined {

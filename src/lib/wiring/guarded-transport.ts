@@ -25,8 +25,8 @@ function guarded(inner: KubeTransport, options: GuardOptions, reach: Reach): Kub
     if (reach.state === 'lost') options.onReach?.(undefined)
     reach.state = 'reached'
   }
-  const failed = (error: unknown): unknown => {
-    const told = dialError(error, inner.server)
+  const failed = (error: unknown, path: string): unknown => {
+    const told = dialError(error, inner.server, path)
     if (told instanceof UnreachableError && reach.state === 'reached') {
       reach.state = 'lost'
       options.onReach?.(told.dial)
@@ -40,7 +40,7 @@ function guarded(inner: KubeTransport, options: GuardOptions, reach: Reach): Kub
       reached()
       return answer
     } catch (error) {
-      throw failed(error)
+      throw failed(error, request.path)
     }
   }
   const loggedIn = <T>(answer: T, response: KubeResponse | undefined): T => {

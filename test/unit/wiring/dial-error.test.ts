@@ -19,7 +19,7 @@ describe('dialError', () => {
       'failed to get server groups: Get "https://127.0.0.1:1/api": tls: failed to verify certificate: x509: certificate has expired or is not yet valid',
     ],
   ])('%o', (fields, message) => {
-    expect((dialError(failure(fields), 'https://127.0.0.1:1') as FluxError).message).toBe(message)
+    expect((dialError(failure(fields), 'https://127.0.0.1:1', '/apis') as FluxError).message).toBe(message)
   })
 
   it('names the IPv4 address when both families failed', () => {
@@ -27,16 +27,22 @@ describe('dialError', () => {
       failure({code: 'ECONNREFUSED', address: '::1', port: 8080}),
       failure({code: 'ECONNREFUSED', address: '127.0.0.1', port: 8080}),
     ]
-    const error = dialError(failure({code: 'ECONNREFUSED', errors}), 'http://localhost:8080') as FluxError
+    const error = dialError(failure({code: 'ECONNREFUSED', errors}), 'http://localhost:8080', '/api') as FluxError
     expect(error.message).toBe(
       'failed to get server groups: Get "http://localhost:8080/api": dial tcp 127.0.0.1:8080: connect: connection refused',
     )
   })
 
+  it('names the version when that was asked for', () => {
+    const refused = failure({code: 'ECONNREFUSED', address: '127.0.0.1', port: 1})
+    const error = dialError(refused, 'https://127.0.0.1:1', '/version') as FluxError
+    expect(error.message).toBe('Get "https://127.0.0.1:1/version": dial tcp 127.0.0.1:1: connect: connection refused')
+  })
+
   it('leaves other errors as they are', () => {
     const own = new FluxError('x', 'y')
     const bug = new TypeError('z')
-    expect(dialError(own, 'https://a')).toBe(own)
-    expect(dialError(bug, 'https://a')).toBe(bug)
+    expect(dialError(own, 'https://a', '/api')).toBe(own)
+    expect(dialError(bug, 'https://a', '/api')).toBe(bug)
   })
 })

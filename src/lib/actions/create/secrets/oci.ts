@@ -1,6 +1,7 @@
 import {FluxError} from '../../../errors/flux-error.js'
 import type {CreateContext, CreateOptions} from '../context.js'
 import {isImageReference} from '../image-reference.js'
+import {dockerConfig} from './docker-config.js'
 import {createSecret, newSecret} from './secret.js'
 
 export interface OciSecretOptions extends CreateOptions {
@@ -19,12 +20,4 @@ export async function createOciSecret(ctx: CreateContext, options: OciSecretOpti
   const config = {'.dockerconfigjson': dockerConfig(url, username, password)}
   const secret = newSecret({name, namespace, type: 'kubernetes.io/dockerconfigjson'}, config)
   await createSecret(ctx, options, secret, {what: 'oci'})
-}
-
-/** Docker's config file with one login, as Go's encoding/json writes it with an indent of two. */
-function dockerConfig(server: string, username: string, password: string): string {
-  const auth = Buffer.from(`${username}:${password}`).toString('base64')
-  return JSON.stringify({auths: {[server]: {username, password, auth}}}, undefined, 2).replace(/[<>&\u2028\u2029]/g, (char) => {
-    return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`
-  })
 }

@@ -1,0 +1,42 @@
+// Command lines of `flux install --export`; `record-install` runs them with CNCF's flux.
+const EXTRA = '--components-extra=image-reflector-controller,image-automation-controller,source-watcher'
+
+/** Flags beside `install --export`, by the name of the case. */
+export const INSTALL_CASES: Readonly<Record<string, readonly string[]>> = {
+  defaults: [],
+  'all-components': [EXTRA],
+  'image-controllers': ['--components-extra=image-reflector-controller,image-automation-controller'],
+  'watcher-only': ['--components-extra', 'source-watcher'],
+  'two-components': ['--components=source-controller,kustomize-controller'],
+  'order-of-components': ['--components=kustomize-controller,source-controller', '--components-extra=source-watcher'],
+  'one-component': ['--components', 'notification-controller'],
+  'watcher-without-appliers': ['--components=source-watcher'],
+  'no-components': ['--components='],
+  'twice-the-same': ['--components-extra=source-controller'],
+  namespace: ['-n', 'gitops'],
+  'namespace-all': ['--namespace=gitops-flux-system', EXTRA],
+  registry: ['--registry=registry.example.com:5000/mirror', EXTRA],
+  'registry-empty': ['--registry='],
+  'image-pull-secret': ['--registry=registry.example.com', '--image-pull-secret=pull'],
+  'registry-creds': ['--image-pull-secret=pull', '--registry-creds=user:secret'],
+  'no-network-policy': ['--network-policy=false'],
+  'watch-own-namespace': ['--watch-all-namespaces=false', EXTRA],
+  'log-level': ['--log-level=debug', EXTRA],
+  'cluster-domain': ['--cluster-domain=corp.example', EXTRA],
+  'cluster-domain-without-notifications': ['--cluster-domain=corp.example', '--components=source-controller,helm-controller'],
+  toleration: ['--toleration-keys=dedicated.example.com/flux'],
+  tolerations: ['--toleration-keys=a,b', '--toleration-keys', 'c', '--image-pull-secret=pull'],
+  'own-version': ['--version=v2.9.5'],
+  verbose: ['--verbose'],
+  everything: [
+    EXTRA,
+    '--namespace=gitops',
+    '--registry=registry.example.com',
+    '--image-pull-secret=pull',
+    '--network-policy=false',
+    '--watch-all-namespaces=false',
+    '--log-level=error',
+    '--cluster-domain=corp.example',
+    '--toleration-keys=a,b',
+  ],
+}

@@ -1,0 +1,26 @@
+import type {Interfaces} from '@oclif/core'
+import {BaseCommand, type Session} from '../base.js'
+import {boolFlag, durationFlag, listFlag} from '../flags/flag-types.js'
+import {refuseArguments} from '../line/refuse-arguments.js'
+import {COMPONENTS} from './install-flags.js'
+
+export class Check extends BaseCommand {
+  static override summary = 'Check whether a cluster suits Flux, and whether Flux is well in it'
+  static override usage = 'check [flags]'
+  static override examples = ['flux check --pre', 'flux check']
+  static override flags = {
+    pre: boolFlag({summary: 'check only what an installation needs of the cluster'}),
+    components: listFlag({delimiter: ',', default: [...COMPONENTS], summary: 'has no effect: what is installed is checked'}),
+    'components-extra': listFlag({delimiter: ',', summary: 'has no effect: what is installed is checked'}),
+    'poll-interval': durationFlag({default: 5000, text: '5s', summary: 'how often a controller that is not ready is looked at'}),
+  }
+
+  async execute(session: Session<Interfaces.InferredFlags<typeof Check.flags>>): Promise<void> {
+    const {args, flags} = session
+    refuseArguments(args, 'flux check')
+    const namespace = await session.namespace()
+    const {ctx} = await session.cluster({deadline: false})
+    const {check} = await import('../../lib/actions/install/check.js')
+    await check(ctx, {namespace, pre: flags.pre, pollInterval: flags['poll-interval'], timeout: flags.timeout})
+  }
+}

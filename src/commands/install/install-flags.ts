@@ -1,0 +1,32 @@
+import {boolFlag, listFlag, textFlag, wordFlag} from '../flags/flag-types.js'
+
+/** The controllers of an installation that names none. */
+export const COMPONENTS = ['source-controller', 'kustomize-controller', 'helm-controller', 'notification-controller']
+
+/** What an installation is to be like: flags of `install` and of `bootstrap`. */
+export const MANIFEST_FLAGS = {
+  version: textFlag({
+    char: 'v',
+    default: '',
+    summary: 'release to install (default: the one of this command line), vX.Y.Z or latest',
+  }),
+  components: listFlag({delimiter: ',', default: [...COMPONENTS], summary: 'controllers to install'}),
+  'components-extra': listFlag({
+    delimiter: ',',
+    summary: 'controllers to install besides: image-reflector-controller, image-automation-controller, source-watcher',
+  }),
+  manifests: textFlag({hidden: true, default: '', summary: 'folder with a kustomization that takes the place of the manifests'}),
+  registry: textFlag({default: 'ghcr.io/fluxcd', summary: 'registry with the images of the controllers'}),
+  'registry-creds': textFlag({default: '', summary: 'login for the registry as user:password; needs --image-pull-secret'}),
+  'image-pull-secret': textFlag({default: '', summary: 'Secret that the images are pulled with'}),
+  'watch-all-namespaces': boolFlag({default: true, summary: 'watch objects of all namespaces, not of their own alone'}),
+  'network-policy': boolFlag({default: true, summary: 'let nobody in from other namespaces, but for metrics and webhooks'}),
+  'log-level': wordFlag({
+    what: 'log level',
+    words: ['debug', 'info', 'error'],
+    default: 'info',
+    summary: 'level of the log lines of the controllers',
+  }),
+  'cluster-domain': textFlag({default: 'cluster.local', summary: 'domain of the names of Services'}),
+  'toleration-keys': listFlag({delimiter: ',', summary: 'keys of taints that the Pods of the controllers tolerate'}),
+}

@@ -1,0 +1,53 @@
+import type {Interfaces} from '@oclif/core'
+import {BaseCommand, type Session} from '../base.js'
+import {boolFlag} from '../flags/flag-types.js'
+import {confirm} from '../line/confirm.js'
+import {refuseArguments} from '../line/refuse-arguments.js'
+import {MANIFEST_FLAGS} from './install-flags.js'
+
+export class Install extends BaseCommand {
+  static override summary = 'Install Flux in a cluster, or upgrade it, without Git'
+  static override usage = 'install [flags]'
+  static override examples = [
+    'flux install',
+    'flux install --components-extra=image-reflector-controller,image-automation-controller',
+    'flux install --export > flux-system.yaml',
+  ]
+  static override flags = {
+    ...MANIFEST_FLAGS,
+    export: boolFlag({summary: 'print the manifests instead of applying them'}),
+    force: boolFlag({summary: 'replace an installation of another tool without asking'}),
+  }
+
+  async execute(session: Session<Interfaces.InferredFlags<typeof Install.flags>>): Promise<void> {
+    const {args, flags, host} = session
+    refuseArguments(args, 'flux install')
+    const namespace = await session.namespace()
+    const {openManifests} = await import('../../lib/wiring/install-tools.js')
+    const {install} = await import('../../lib/actions/install/install.js')
+    const password = flags['registry-creds'].split(':')[1]
+    if (password) host.redactor.add(password)
+    const tools = openManifests(host)
+    try {
+      await install(
+        {
+          ...tools,
+          ...{out: host.out, signal: host.signal},
+          cluster: async () => (await session.cluster({deadline: false})).ctx,
+          confirm: (label) => confirm(host, label),
+        },
+        {
+          ...{namespace, ownVersion: `v${host.pjson.fluxVersion}`, wantedVersion: flags.version},
+          ...{components: flags.components, componentsExtra: flags['components-extra'] ?? []},
+          ...{registry: flags.registry, registryCreds: flags['registry-creds'], imagePullSecret: flags['image-pull-secret']},
+          ...{watchAllNamespaces: flags['watch-all-namespaces'], networkPolicy: flags['network-policy']},
+          ...{logLevel: flags['log-level'], clusterDomain: flags['cluster-domain']},
+          ...{tolerationKeys: flags['toleration-keys'] ?? [], folder: flags.manifests},
+          ...{export: flags.export, verbose: flags.verbose, force: flags.force, timeout: flags.timeout},
+        },
+      )
+    } finally {
+      tools.close()
+    }
+  }
+}

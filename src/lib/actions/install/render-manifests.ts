@@ -1,0 +1,72 @@
+import {FluxError, messageOf} from '../../errors/flux-error.js'
+import {buildFolder, buildManifests, type Manifests} from '../../install/build-manifests.js'
+import {checkComponents} from '../../install/components.js'
+import type {InstallOptions} from '../../install/install-options.js'
+import {type ManifestBase, ownBase} from '../../install/manifest-base.js'
+import type {Context} from '../../ports/context.js'
+import type {FileTree} from '../../ports/files.js'
+import {publishedManifests} from './published-manifests.js'
+import {targetVersion} from './target-version.js'
+
+export interface RenderContext extends Pick<Context, 'out' | 'signal'> {
+  /** the manifests of this package */
+  readonly manifests: FileTree
+  /** a folder that the user names */
+  folder(path: string): FileTree
+  /** opened for releases other than our own */
+  network(): Promise<Pick<Context, 'http' | 'clock' | 'signal'>>
+}
+
+export interface RenderOptions extends Omit<InstallOptions, 'version' | 'components'> {
+  /** release that is wanted; empty: our own */
+  readonly wantedVersion: string
+  /** release of the manifests in this package, with `v` */
+  readonly ownVersion: string
+  readonly components: readonly string[]
+  readonly componentsExtra: readonly string[]
+  /** `user:password` for the registry; empty: none */
+  readonly registryCreds: string
+  /** a kustomization that takes the place of the manifests; empty: none */
+  readonly folder: string
+}
+
+/** What flags may not say, in the order in which flux says it (cli reference 3.1). */
+export function checkRenderOptions({components, componentsExtra, registryCreds, imagePullSecret}: RenderOptions): string[] {
+  const names = [...components, ...componentsExtra]
+  checkComponents(names)
+  if (registryCreds !== '' && imagePullSecret === '') {
+    throw new FluxError('usage', '--registry-creds requires --image-pull-secret to be set')
+  }
+  if (registryCreds !== '' && registryCreds.split(':').length !== 2) {
+    throw new FluxError('usage', "invalid --registry-creds format, expected 'user:password'")
+  }
+  return names
+}
+
+/** The manifests of an installation, of this release or of a published one. `generating` is called before the work begins. */
+export async function renderManifests(
+  ctx: RenderContext,
+  options: RenderOptions,
+  generating: () => void = () => undefined,
+): Promise<Manifests> {
+  const components = checkRenderOptions(options)
+  const version = await targetVersion(options.wantedVersion, options.ownVersion, () => ctx.network())
+  generating()
+  const wanted = {...options, version, components}
+  const base = options.folder === '' ? await baseOf(ctx, wanted) : undefined
+  try {
+    return await (base ? buildManifests(wanted, base, ctx.signal) : buildFolder(wanted, ctx.folder(options.folder), ctx.signal))
+  } catch (error) {
+    ctx.signal.throwIfAborted()
+    throw new FluxError('install-failed', `install failed: ${messageOf(error)}`, {cause: error})
+  }
+}
+
+async function baseOf(
+  ctx: RenderContext,
+  {version, ownVersion, components}: InstallOptions & RenderOptions,
+): Promise<ManifestBase> {
+  const twice = components.find((name, index) => components.indexOf(name) !== index)
+  if (twice) throw new FluxError('install-failed', `install failed: component ${twice} is named twice`)
+  return version === ownVersion ? ownBase(ctx.manifests) : publishedManifests(await ctx.network(), version)
+}
