@@ -18,6 +18,8 @@ export class Lexer {
   #parens = 0
   #spaced = false
   #text: string
+  /** where the next line break is: looked for once */
+  #newline: number
 
   constructor(
     text: string,
@@ -25,6 +27,7 @@ export class Lexer {
     private readonly functions: {readonly break: boolean; readonly continue: boolean},
   ) {
     this.#text = text
+    this.#newline = this.#newlineAfter(0)
   }
 
   next(): Token {
@@ -223,14 +226,23 @@ export class Lexer {
   #error(value: string): Token {
     const token: Token = {type: 'error', pos: this.#pos, value, line: this.#line, spaced: this.#spaced}
     this.#text = ''
+    this.#newline = Number.POSITIVE_INFINITY
     this.#pos = 0
     this.#inside = false
     return token
   }
 
   #advance(to: number): void {
-    for (let at = this.#text.indexOf('\n', this.#pos); at >= 0 && at < to; at = this.#text.indexOf('\n', at + 1)) this.#line++
+    while (this.#newline < to) {
+      this.#line++
+      this.#newline = this.#newlineAfter(this.#newline + 1)
+    }
     this.#pos = to
+  }
+
+  #newlineAfter(from: number): number {
+    const at = this.#text.indexOf('\n', from)
+    return at < 0 ? Number.POSITIVE_INFINITY : at
   }
 
   /** Where the letters, digits and underscores end that start here. */

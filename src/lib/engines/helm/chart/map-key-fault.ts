@@ -7,7 +7,9 @@ import {resolvePlain} from '../../../formats/yaml/scalar.js'
 /** What a node is in Go's `%#v`, and for lists and maps what is in them. */
 type Shape = string | {readonly items: Shape[]} | {readonly pairs: [Shape, Shape][]}
 
-const MAYBE = /\{\s*[{[]|\[\s*\[|^\s*\?\s|[}\]]\s*:/m
+/** Braces within braces where a value may begin, not within quotes; a question mark for a key; a colon after braces that are no template's. */
+const MAYBE =
+  /(?:^[ \t]*|[-:?]\s+|[,[{]\s*|[!&]\S{0,99}[ \t]+)(?:\{\s*[{[]|\[\s*\[)|^[ \t]*(?:-[ \t]+)*\?\s|(?:(?<!\{\{[^}\n]*\})\}|\])\s*:/m
 
 /**
  * Go's complaint about a map or a list that is the key of a map, as in `a: {{ .Values.x }}` that nobody rendered; undefined
