@@ -2,7 +2,8 @@
  * Reads the wire facts of Kubernetes' built-in types (field numbers, wire types, JSON names) off the Go modules that define
  * them and writes src/lib/adapters/apiserver/protobuf/messages.gen.ts. Run by hand for a new Kubernetes release:
  *
- *   node scripts/run.mjs extract-protobuf FOLDER-OF-GO-MODULES   (holds api@VERSION, apimachinery@VERSION, ...)
+ *   node scripts/run.mjs extract-protobuf FOLDER-OF-GO-MODULES   (holds api@VERSION, apimachinery@VERSION,
+ *   apiextensions-apiserver@VERSION and kube-aggregator@VERSION)
  */
 import {existsSync, readdirSync, readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
@@ -29,6 +30,11 @@ function packages(): Map<string, string> {
   const machinery = join(modules!, `apimachinery@${VERSION}`, 'pkg')
   for (const name of ['apis/meta/v1', 'api/resource', 'util/intstr', 'runtime'])
     found.set(`k8s.io.apimachinery.pkg.${name.replaceAll('/', '.')}`, join(machinery, name))
+  const others = {apiextensions_apiserver: ['apiextensions'], kube_aggregator: ['apiregistration']}
+  for (const [module, groups] of Object.entries(others)) {
+    const folder = join(modules!, `${module.replace('_', '-')}@${VERSION}`, 'pkg', 'apis')
+    for (const group of groups) found.set(`k8s.io.${module}.pkg.apis.${group}.v1`, join(folder, group, 'v1'))
+  }
   return found
 }
 
@@ -66,7 +72,8 @@ function typeName(text: string, pkg: string): string {
 
 /** `k8s.io.api.core.v1.Pod` -> `core.v1.Pod`; `k8s.io.apimachinery.pkg.apis.meta.v1.Time` -> `meta.v1.Time` */
 function shorten(name: string): string {
-  return name.replace(/^k8s\.io\.api\./, '').replace(/^k8s\.io\.apimachinery\.pkg\.(apis\.|api\.|util\.)?/, '')
+  const own = name.replace(/^k8s\.io\.(api|apiextensions_apiserver\.pkg\.apis|kube_aggregator\.pkg\.apis)\./, '')
+  return own.replace(/^k8s\.io\.apimachinery\.pkg\.(apis\.|api\.|util\.)?/, '')
 }
 
 const messages: Record<string, Field[]> = {}

@@ -6,6 +6,7 @@ import type {Duplex} from 'node:stream'
 import {printJson} from '../../../formats/json/print.js'
 import {isObject} from '../../../formats/json/value.js'
 import type {WatchEvent} from '../../../ports/kube.js'
+import {PROTOBUF} from '../protobuf/envelope.js'
 import type {ApiAnswer, ApiRequest, ApiResponse, ApiStream, ApiWatch} from '../request/api-request.js'
 import {methodNotAllowed} from '../status.js'
 import type {Certificate} from './certificate.js'
@@ -121,6 +122,11 @@ function writeResponse(request: ApiRequest, outgoing: ServerResponse, response: 
     text = isPretty(request) ? printJson(body, 2) : `${isObject(body) ? objectText(body) : printJson(body)}\n`
   }
   outgoing.statusCode = response.status
+  if (response.bytes) {
+    outgoing.setHeader('content-length', response.bytes.length)
+    outgoing.end(response.bytes)
+    return
+  }
   // a short string leaves together with the headers, in one record; a long one would only be copied for that
   const sent = text.length < 65_536 ? text : Buffer.from(text)
   outgoing.setHeader('content-length', Buffer.byteLength(sent))
@@ -130,13 +136,14 @@ function writeResponse(request: ApiRequest, outgoing: ServerResponse, response: 
 
 async function writeWatch(outgoing: ServerResponse, watch: ApiWatch): Promise<void> {
   warningHeaders(outgoing, watch.warnings)
-  outgoing.writeHead(200, {'content-type': 'application/json'})
+  const {encode} = watch
+  outgoing.writeHead(200, {'content-type': encode ? `${PROTOBUF};stream=watch` : 'application/json'})
   outgoing.flushHeaders()
   outgoing.on('close', watch.stop)
   try {
     for await (const event of watch.events) {
       if (outgoing.destroyed) break
-      if (!outgoing.write(eventText(event))) await drained(outgoing)
+      if (!outgoing.write(encode ? encode(event) : eventText(event))) await drained(outgoing)
     }
   } finally {
     watch.stop()

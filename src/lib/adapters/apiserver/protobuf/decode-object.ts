@@ -1,10 +1,10 @@
 import type {JsonObject, JsonValue} from '../../../formats/json/value.js'
+import {MAGIC, messageName} from './envelope.js'
 import type {Message, MessageField, MessageTable} from './message-table.js'
+import {SCHEMA_CHOICES} from './schema-choices.js'
 import {SPECIAL, utf8} from './special-messages.js'
 import {WireReader} from './wire-reader.js'
 
-/** First four bytes of every Kubernetes object in protobuf. */
-const MAGIC = [0x6b, 0x38, 0x73, 0x00]
 const MAX_DEPTH = 100
 
 /** True when the bytes begin as Kubernetes' protobuf envelope does. */
@@ -45,14 +45,6 @@ function readEnvelope(bytes: Uint8Array): {apiVersion: string; kind: string; raw
     else reader.skip(wire)
   }
   return envelope
-}
-
-/** `apps/v1` Deployment -> `apps.v1.Deployment`; options of requests (DeleteOptions...) are meta's in every group. */
-function messageName(apiVersion: string, kind: string): string {
-  const slash = apiVersion.lastIndexOf('/')
-  const group = slash < 0 ? 'core' : apiVersion.slice(0, slash).split('.')[0]!
-  if (/Options$/.test(kind) || kind === 'Status' || kind === 'PartialObjectMetadata') return `meta.v1.${kind}`
-  return `${group}.${apiVersion.slice(slash + 1)}.${kind}`
 }
 
 function readMessage(bytes: Uint8Array, message: Message, table: MessageTable, into: JsonObject, depth: number): void {
@@ -129,6 +121,8 @@ function readValue(type: string, reader: WireReader, table: MessageTable, depth:
   const only = message.size === 1 ? message.get(1) : undefined
   const value: JsonObject = {}
   readMessage(bytes, message, table, value, depth + 1)
+  const choice = SCHEMA_CHOICES[type]
+  if (choice) return choice.read(value)
   // A Go slice type of its own (Verbs, ExtraValue) travels as a message with one list.
   return only?.repeated && only.json === 'items' ? (value.items ?? []) : value
 }

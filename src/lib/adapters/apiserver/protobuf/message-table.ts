@@ -15,6 +15,15 @@ export interface MessageField {
 
 export type Message = ReadonlyMap<number, MessageField>
 
+// a constant that is unpacked on first use
+const once: {table?: MessageTable} = {}
+
+/** The messages of all built-in kinds. */
+export function builtinMessages(): MessageTable {
+  once.table ??= new MessageTable()
+  return once.table
+}
+
 /** Wire facts of all built-in messages; parsed one message at a time, when it is first met. */
 export class MessageTable {
   readonly #lines = new Map<string, string>()
@@ -46,5 +55,5 @@ function parse(text: string): Message {
       ...{inline: has('i'), omitZero: has('o')},
     })
   }
-  return message
+  return new Map([...message].sort(([a], [b]) => a - b))
 }

@@ -19,6 +19,7 @@ export const SPECIAL: Readonly<Record<string, (bytes: Uint8Array) => JsonValue>>
   'meta.v1.Duration': (bytes) => formatDuration(Number(numbers(bytes)[1] ?? 0n) / 1e6),
   'meta.v1.FieldsV1': rawJson,
   'runtime.RawExtension': rawJson,
+  'apiextensions.v1.JSON': rawJson,
   'resource.Quantity': (bytes) => {
     const reader = new WireReader(bytes)
     let text = '0'

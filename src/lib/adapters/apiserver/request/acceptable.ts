@@ -1,11 +1,12 @@
 import type {Catalog, CatalogEntry} from '../discovery/catalog.js'
+import {PROTOBUF} from '../protobuf/envelope.js'
 import {statusError} from '../status.js'
 import {negotiate} from './negotiate.js'
 import type {RequestInfo} from './request-info.js'
 
 const JSON_ONLY = ['application/json']
-const OBJECTS = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf']
-const STREAMS = [...OBJECTS, 'application/json;stream=watch', 'application/vnd.kubernetes.protobuf;stream=watch']
+const OBJECTS = ['application/json', 'application/yaml', PROTOBUF]
+const STREAMS = [...OBJECTS, 'application/json;stream=watch', `${PROTOBUF};stream=watch`]
 
 /**
  * Refuses an Accept header as the router of built-in kinds does, before any handler looks at it: by whole types, without

@@ -23,11 +23,15 @@ export interface ApiResponse {
   readonly headers: Readonly<Record<string, string>>
   /** a JSON value, or text of another content type */
   readonly body: JsonValue | undefined
+  /** the body in Protobuf, in place of `body` */
+  readonly bytes?: Uint8Array | undefined
   readonly warnings: readonly string[]
 }
 
 export interface ApiWatch {
   readonly events: AsyncIterable<WatchEvent>
+  /** absent: JSON, an event a line */
+  readonly encode?: ((event: WatchEvent) => Uint8Array) | undefined
   readonly stop: () => void
   /** Called once, when the watch ends for whatever reason. */
   readonly onEnd: (free: () => void) => void

@@ -9,6 +9,7 @@ import {badRequest, methodNotAllowed, notFound, pathNotFound, statusError} from 
 import {checkPathAccept, checkRouteAccept} from './acceptable.js'
 import {type ApiAnswer, type ApiRequest, header, plain, respond} from './api-request.js'
 import {negotiate} from './negotiate.js'
+import {travelsAsProtobuf} from './protobuf-answer.js'
 import {type RequestInfo, requestInfo} from './request-info.js'
 import {deleteCollection, handleResource, type ResourceRequest} from './resource-handler.js'
 
@@ -112,7 +113,7 @@ async function route(pipeline: Pipeline, request: ApiRequest, warnings: string[]
   const special = await written(resource, (own) => pipeline.special(own))
   if (special) return pipeline.shape(withWarnings(special, warnings), request, entry)
   if (!entry.crd) checkMethod(info, entry, request)
-  negotiate(accept)
+  negotiate(accept, true, !entry.crd && travelsAsProtobuf(accept, entry))
   const answer = info.verb === 'deletecollection' ? await deleteCollection(resource) : await written(resource, handleResource)
   return pipeline.shape(withWarnings(answer, warnings), request, entry)
 }

@@ -6,14 +6,15 @@ import {isObject, type JsonValue} from '../../../formats/json/value.js'
 import {parseYaml} from '../../../formats/yaml/parse.js'
 import {yamlFault} from '../../../formats/yaml/yaml-fault.js'
 import {decodeObject} from '../protobuf/decode-object.js'
-import {MessageTable} from '../protobuf/message-table.js'
+import {PROTOBUF} from '../protobuf/envelope.js'
+import {builtinMessages} from '../protobuf/message-table.js'
 import {badRequest, statusError} from '../status.js'
 import type {ApiRequest} from './api-request.js'
 import {typeFault} from './go-types.js'
 
 /** Bodies above this are refused, as kube-apiserver does (3 MiB). */
 export const MAX_BODY = 3 * 1024 * 1024
-export const BODY_TYPES = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf']
+export const BODY_TYPES = ['application/json', 'application/yaml', PROTOBUF]
 const SUMMARY = 30
 
 const MEDIA_TYPE = /^\s*[-\w.+!#$&^]+(\/[-\w.+!#$&^]+)?\s*(;\s*[-\w.+!#$&^*]+\s*=\s*([-\w.+!#$&^*]+|"[^"]*")\s*)*;?\s*$/
@@ -124,16 +125,12 @@ function repaired(value: JsonValue): JsonValue {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, repaired(item as JsonValue)]))
 }
 
-// a constant that is unpacked on first use
-const once: {messages?: MessageTable} = {}
-
 /** A body in Protobuf, as client-go's typed clients send built-in kinds. */
 function protobufBody(request: ApiRequest, kind: string): BodyValue {
   const bytes = request.body && 'bytes' in request.body ? request.body.bytes : new Uint8Array()
   checkSize(bytes)
   try {
-    once.messages ??= new MessageTable()
-    return {value: freezeDeep(decodeObject(bytes, once.messages)), strict: []}
+    return {value: freezeDeep(decodeObject(bytes, builtinMessages())), strict: []}
   } catch (error) {
     throw badRequest(`the object provided is unrecognized (must be of type ${kind}): ${messageOf(error)} (${summary(bytes)})`)
   }
@@ -141,7 +138,7 @@ function protobufBody(request: ApiRequest, kind: string): BodyValue {
 
 /** Body of an object of a kind, with the texts that the server's recogniser has for what is none. */
 export function objectBody(request: ApiRequest, type: string, of: {kind: string}, custom: boolean): BodyValue {
-  if (type === 'application/vnd.kubernetes.protobuf') return protobufBody(request, of.kind)
+  if (type === PROTOBUF) return protobufBody(request, of.kind)
   const {kind} = of
   const unrecognised = (text: string, reason: string): Error =>
     badRequest(`the object provided is unrecognized (must be of type ${kind}): ${reason} (${summary(text)})`)

@@ -1,8 +1,9 @@
+import {PROTOBUF} from '../protobuf/envelope.js'
 import {statusError} from '../status.js'
 
 /** What the client wants back. */
 export interface Wanted {
-  readonly format: 'json' | 'yaml'
+  readonly format: 'json' | 'yaml' | 'protobuf'
   readonly as?: {readonly kind: string; readonly version: string; readonly group: string} | undefined
 }
 
@@ -28,20 +29,26 @@ export function mediaTypes(accept: string): readonly MediaType[] {
     .sort((a, b) => b.quality - a.quality || a.index - b.index)
 }
 
+const FORMATS: Readonly<Record<string, Wanted['format']>> = {
+  'application/json': 'json',
+  'application/*': 'json',
+  '*/*': 'json',
+  'application/yaml': 'yaml',
+  [PROTOBUF]: 'protobuf',
+}
 const TRANSFORMS = new Set(['Table', 'PartialObjectMetadata', 'PartialObjectMetadataList'])
 
 /**
  * Reads an Accept header of a resource request; nothing acceptable is a 406.
- * `transforms: false` for answers that are no objects.
+ * `transforms: false` for answers that are no objects; `protobuf`: the object itself can be sent so (metadata always can).
  */
-export function negotiate(accept: string, transforms = true): Wanted {
+export function negotiate(accept: string, transforms = true, protobuf = false): Wanted {
   if (accept === '' || accept === 'application/json') return {format: 'json'}
   for (const {type, parameters} of mediaTypes(accept)) {
-    const yaml = type === 'application/yaml'
-    const json = type === 'application/json' || type === '*/*' || type === 'application/*'
-    if (!yaml && !json) continue
-    const format = yaml ? 'yaml' : 'json'
+    const format = FORMATS[type]
+    if (!format) continue
     const {as: kind, v: version = '', g: group = ''} = parameters
+    if (format === 'protobuf' && (kind === 'Table' || (kind === undefined && !protobuf))) continue
     if (kind === undefined) return {format}
     if (transforms && group === 'meta.k8s.io' && ['v1', 'v1beta1'].includes(version) && TRANSFORMS.has(kind)) {
       return {format, as: {kind, version, group}}
@@ -51,6 +58,6 @@ export function negotiate(accept: string, transforms = true): Wanted {
 }
 
 function notAcceptable(): Error {
-  const types = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf']
+  const types = ['application/json', 'application/yaml', PROTOBUF]
   return statusError(406, 'NotAcceptable', `only the following media types are accepted: ${types.join(', ')}`)
 }

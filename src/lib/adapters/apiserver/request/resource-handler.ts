@@ -3,6 +3,7 @@ import {inTextOrder} from '../../../formats/json/go-check.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import type {CatalogEntry} from '../discovery/catalog.js'
+import {PROTOBUF} from '../protobuf/envelope.js'
 import type {Call, Core, WriteSettings} from '../rest/core.js'
 import {createObject, type Target} from '../rest/create.js'
 import {decodeObject} from '../rest/decode.js'
@@ -200,7 +201,7 @@ function readApplied({request, entry, info, call}: ResourceRequest, settings: Wr
 function deleteOptions(request: ApiRequest): JsonValue | undefined {
   const type = bodyType(request)
   const body =
-    type === 'application/vnd.kubernetes.protobuf' && request.body
+    type === PROTOBUF && request.body
       ? objectBody(request, type, {kind: 'DeleteOptions'}, false).value
       : bodyValue(request, type === 'application/yaml', deleteFault)?.value
   checkDeleteBody(body)

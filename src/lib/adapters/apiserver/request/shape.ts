@@ -6,6 +6,7 @@ import {statusError} from '../status.js'
 import {type ApiAnswer, type ApiRequest, header} from './api-request.js'
 import {negotiate, type Wanted} from './negotiate.js'
 import {ownMetadata} from './own-metadata.js'
+import {protobufEvent, protobufResponse, travelsAsProtobuf} from './protobuf-answer.js'
 
 /** Makes Tables of objects and lists. */
 export type TableMaker = (entry: CatalogEntry, objects: readonly KubeObject[], options: TableOptions) => JsonObject
@@ -28,14 +29,18 @@ export function shapeAnswer(
 ): ApiAnswer {
   const accept = header(request, 'accept')
   if (accept === '' || accept === 'application/json') return answer
-  if (answer.kind === 'watch') return shapeWatch(answer, negotiate(accept), entry, request, table)
+  if (answer.kind === 'watch') {
+    const wanted = negotiate(accept, true, !entry?.crd && travelsAsProtobuf(accept, entry))
+    return shapeWatch(answer, wanted, entry, request, table)
+  }
   if (answer.kind === 'stream') return answer
   const {response} = answer
   if (typeof response.body === 'string' || response.body === undefined) return answer
-  const wanted = negotiate(accept)
+  const wanted = negotiate(accept, true, !entry?.crd && travelsAsProtobuf(accept, response.body))
   let body: JsonValue = response.body
   if (wanted.as && entry && isObject(body) && body.kind !== 'Status') body = transformed(body, wanted, entry, request, table)
   if (wanted.format === 'json') return {kind: 'response', response: {...response, body}}
+  if (wanted.format === 'protobuf') return {kind: 'response', response: protobufResponse(response, body as JsonObject)}
   const headers = {...response.headers, 'content-type': 'application/yaml'}
   return {kind: 'response', response: {...response, body: printYaml(body), headers}}
 }
@@ -103,7 +108,8 @@ function shapeWatch(
   request: ApiRequest,
   table: TableMaker,
 ): ApiAnswer {
-  if (!wanted.as || !entry) return answer
+  const encode = wanted.format === 'protobuf' ? protobufEvent : undefined
+  if (!wanted.as || !entry) return {kind: 'watch', watch: {...answer.watch, encode}}
   const {kind, version} = wanted.as
   const includeObject = request.query.get('includeObject')?.[0] ?? ''
   let first = true
@@ -116,7 +122,7 @@ function shapeWatch(
     const rows = event.type === 'BOOKMARK' ? [] : [event.object]
     return {type: event.type, object: table(entry, rows, {includeObject, listMeta, headers, version}) as unknown as KubeObject}
   }
-  return {kind: 'watch', watch: {...answer.watch, events: mapped(answer.watch.events, change)}}
+  return {kind: 'watch', watch: {...answer.watch, encode, events: mapped(answer.watch.events, change)}}
 }
 
 async function* mapped(events: AsyncIterable<WatchEvent>, change: (event: WatchEvent) => WatchEvent): AsyncIterable<WatchEvent> {
