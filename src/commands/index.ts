@@ -4,6 +4,7 @@ import {BuildChart} from './build-chart.js'
 import {BuildDir} from './build-dir.js'
 import {BuildHelmRelease} from './build-helmrelease.js'
 import {COMPLETION_COMMANDS} from './completion/scripts.js'
+import {CONTROLLER_COMMANDS} from './controller/controllers.js'
 import {CREATE_COMMANDS} from './create/index.js'
 import {commandsFor} from './define.js'
 import {DebugHelmRelease, DebugKustomization} from './inspect/debug.js'
@@ -47,6 +48,7 @@ export const COMMANDS: Readonly<Record<string, Command.Class>> = {
   ...commandsFor(resumeVerb, KINDS),
   ...CREATE_COMMANDS,
   ...COMPLETION_COMMANDS,
+  ...CONTROLLER_COMMANDS,
   'build:chart': BuildChart as unknown as Command.Class,
   'build:dir': BuildDir as unknown as Command.Class,
   'build:helmrelease': BuildHelmRelease as unknown as Command.Class,

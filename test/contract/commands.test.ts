@@ -31,7 +31,20 @@ const OUR_FLAGS: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Commands that only we have. */
-const OUR_COMMANDS = ['build:chart', 'build:dir', 'build:helmrelease', 'cluster:start', 'cluster:status', 'cluster:stop', 'run']
+const OUR_COMMANDS = [
+  'build:chart',
+  'build:dir',
+  'build:helmrelease',
+  'cluster:start',
+  'cluster:status',
+  'cluster:stop',
+  'run',
+  'controller',
+  ...['source', 'kustomize', 'helm', 'notification', 'image-reflector', 'image-automation'].map(
+    (name) => `controller:${name}-controller`,
+  ),
+  'controller:source-watcher',
+]
 
 const wordsOf = (path: string) => path.split(' ').slice(1)
 const idOf = (path: string) => wordsOf(path).join(':')

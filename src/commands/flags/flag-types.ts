@@ -65,6 +65,31 @@ export function mapFlag(options: Common): Interfaces.OptionFlag<[string, string]
   return option({...options, multiple: true, helpValue: 'stringToString'}, pairs) as never
 }
 
+const BOOLS: ReadonlyMap<string, boolean> = new Map(
+  [
+    ['1', '0'],
+    ['t', 'f'],
+    ['T', 'F'],
+    ['true', 'false'],
+    ['TRUE', 'FALSE'],
+    ['True', 'False'],
+  ].flatMap(([yes, no]) => [[yes!, true] as const, [no!, false] as const]),
+)
+
+/** `--feature-gates A=true,B=false`: pairs in their order; of a name that is repeated the last one counts. */
+export function gatesFlag(options: Common): Interfaces.OptionFlag<[string, boolean][]> {
+  const pair = (text: string): [string, boolean] => {
+    const at = text.indexOf('=')
+    if (at < 0) throw new Error('malformed pair, expect string=bool')
+    const [name, word] = [text.slice(0, at).trim(), text.slice(at + 1).trim()]
+    const on = BOOLS.get(word)
+    if (on === undefined)
+      throw new Error(`invalid value of ${name}: ${word}, err: strconv.ParseBool: parsing "${word}": invalid syntax`)
+    return [name, on]
+  }
+  return option({...options, default: [], delimiter: ',', multiple: true, helpValue: 'mapStringBool'}, pair) as never
+}
+
 /**
  * A Go duration; the value is milliseconds. The default stands in the summary as a duration, since oclif would show it
  * as milliseconds.

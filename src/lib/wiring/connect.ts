@@ -36,14 +36,23 @@ export async function contextNamespace(options: ConnectOptions): Promise<string>
 /** The way to the cluster, with the limits and the impersonation of the flags. */
 export async function clusterTransport(
   options: ConnectOptions,
-  {clock, tasks}: {clock: Clock; tasks: Tasks},
+  {clock, tasks, onAnswer}: {clock: Clock; tasks: Tasks; onAnswer?: (method: string, status: number) => void},
   onReach?: GuardOptions['onReach'],
 ): Promise<KubeTransport> {
   const way = await access(options, clock, tasks)
   const {tlsAgent} = way.proxy ? await import('../adapters/system/http-agents.js') : {tlsAgent: undefined}
   const limits = {qps: options.qps ?? 0, burst: options.burst ?? 0}
   const agent = tlsAgent && {agentThrough: (proxy: string, tls: KubeAccess['tls']) => tlsAgent(agentTls(tls), proxy)}
-  const https = createHttpsTransport({access: way, clock, tasks, random: systemRandom, userAgent: 'flux', ...limits, ...agent})
+  const https = createHttpsTransport({
+    access: way,
+    clock,
+    tasks,
+    random: systemRandom,
+    userAgent: 'flux',
+    ...limits,
+    ...agent,
+    ...(onAnswer ? {onAnswer} : {}),
+  })
   const expired = options.timeoutMs !== undefined && options.timeoutMs <= 0
   const guarded = guardedTransport(https, {expired, headers: extraHeaders(options.asExtra ?? []), onReach})
   if (!options.as) return guarded

@@ -1,10 +1,12 @@
 import {createKustomizeReconciler} from '../../controllers/kustomize/kustomize-reconciler.js'
+import type {KustomizeOptions} from '../../controllers/kustomize/options.js'
+import type {ControllerOptions} from '../../controllers/runtime/controller.js'
 import {createManager, type Manager} from '../../controllers/runtime/manager.js'
 import type {Reconciler} from '../../controllers/runtime/types.js'
-import {createGitRepositoryReconciler} from '../../controllers/source/git-repository.js'
+import {createGitRepositoryReconciler, type GitRepositoryOptions} from '../../controllers/source/git-repository.js'
 import {FluxError} from '../../errors/flux-error.js'
 import {KINDS, type KindRow} from '../../kinds/registry.js'
-import type {FleetContext} from './fleet-context.js'
+import type {ControllerContext, FleetContext} from './fleet-context.js'
 
 export interface ControllerSettings {
   /** runs at the same time, per controller */
@@ -16,17 +18,21 @@ export interface ControllerSettings {
   readonly leftAlone?: readonly string[]
 }
 
-type Create = (ctx: FleetContext, settings: ControllerSettings) => Reconciler
+/** What the reconcilers of each controller take. */
+export interface ReconcilerSettings {
+  readonly source: GitRepositoryOptions
+  readonly kustomize: Partial<KustomizeOptions>
+}
+
+type Create = (ctx: ControllerContext, settings: ReconcilerSettings) => Reconciler
 
 /** The reconciler of each kind, by controller and by the kind's name in the registry. */
 const CONTROLLERS: Readonly<Record<string, Readonly<Record<string, Create>>>> = {
   'source-controller': {
-    GitRepository: (ctx) =>
-      createGitRepositoryReconciler(ctx.forController('source-controller'), {warn: (text) => ctx.out.warning(text)}),
+    GitRepository: (ctx, {source}) => createGitRepositoryReconciler(ctx, source),
   },
   'kustomize-controller': {
-    Kustomization: (ctx, {concurrent: _, ...options}) =>
-      createKustomizeReconciler(ctx.forController('kustomize-controller'), options),
+    Kustomization: (ctx, {kustomize}) => createKustomizeReconciler(ctx, kustomize),
   },
 }
 
@@ -55,10 +61,28 @@ export function controllerNames(words: readonly string[]): string[] {
 
 /** All named controllers under one manager. */
 export function startControllers(ctx: FleetContext, names: readonly string[], settings: ControllerSettings): Manager {
-  const {concurrent} = settings
-  const creates = names.flatMap((name) => Object.values(CONTROLLERS[name]!))
+  const {concurrent, ...kustomize} = settings
+  const source: GitRepositoryOptions = {warn: (text) => ctx.out.warning(text)}
+  const reconcilers = names.flatMap((name) => reconcilersOf(name, ctx.forController(name), {source, kustomize}))
   return createManager(
     ctx,
-    creates.map((create) => ({reconciler: create(ctx, settings), concurrent})),
+    reconcilers.map((reconciler) => ({reconciler, concurrent})),
   )
+}
+
+/** One controller as a process of its own: its reconcilers, each with the same options. */
+export function startController(
+  ctx: ControllerContext,
+  name: string,
+  settings: ReconcilerSettings,
+  options: ControllerOptions,
+): Manager {
+  return createManager(
+    ctx,
+    reconcilersOf(name, ctx, settings).map((reconciler) => ({reconciler, ...options})),
+  )
+}
+
+function reconcilersOf(name: string, ctx: ControllerContext, settings: ReconcilerSettings): Reconciler[] {
+  return Object.values(CONTROLLERS[name]!).map((create) => create(ctx, settings))
 }

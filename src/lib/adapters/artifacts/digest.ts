@@ -6,7 +6,7 @@ export type DigestAlgorithm = 'sha1' | 'sha256' | 'sha384' | 'sha512' | 'blake3'
 const ALGORITHMS: ReadonlySet<string> = new Set(['sha1', 'sha256', 'sha384', 'sha512', 'blake3'])
 
 /** True for the algorithms that `--artifact-digest-algo` takes. */
-function isDigestAlgorithm(name: string): name is DigestAlgorithm {
+export function isDigestAlgorithm(name: string): name is DigestAlgorithm {
   return ALGORITHMS.has(name)
 }
 

@@ -9,8 +9,14 @@ export interface FileServer {
   close(): Promise<void>
 }
 
+export interface FileServerListen {
+  /** absent: every address of this machine */
+  readonly host?: string | undefined
+  readonly port: number
+}
+
 /** Serves the store's files: GET and HEAD, ETag, conditional and range requests, folder listings. */
-export async function startFileServer(files: ArtifactFiles, listen: {host: string; port: number}): Promise<FileServer> {
+export async function startFileServer(files: ArtifactFiles, listen: FileServerListen): Promise<FileServer> {
   const server = createServer((request, response) => {
     answer(files, request, response).catch(() => {
       if (!response.headersSent) response.writeHead(500)
@@ -21,9 +27,9 @@ export async function startFileServer(files: ArtifactFiles, listen: {host: strin
     server.once('error', reject)
     server.listen(listen.port, listen.host, resolve)
   })
-  const {port} = server.address() as AddressInfo
+  const {address, port} = server.address() as AddressInfo
   return {
-    address: `${listen.host.includes(':') ? `[${listen.host}]` : listen.host}:${port}`,
+    address: `${address.includes(':') ? `[${address}]` : address}:${port}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())

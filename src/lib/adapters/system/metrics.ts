@@ -21,10 +21,14 @@ export const noMetrics: Metrics = {
   text: async () => '',
 }
 
-/** Prometheus metrics of one Context (its own registry). A name that was not declared is an error of the caller. */
-export async function createMetrics(definitions: readonly MetricDefinition[]): Promise<Metrics> {
-  const {Counter, Gauge, Histogram, Registry} = await import('prom-client')
+/**
+ * Prometheus metrics of one Context (its own registry). A name that was not declared is an error of the caller. With
+ * `ofProcess` those of the process are there too (CPU, memory, file descriptors, the event loop).
+ */
+export async function createMetrics(definitions: readonly MetricDefinition[], ofProcess = false): Promise<Metrics> {
+  const {collectDefaultMetrics, Counter, Gauge, Histogram, Registry} = await import('prom-client')
   const registry = new Registry()
+  if (ofProcess) collectDefaultMetrics({register: registry})
   /** series seen, so that `forget` finds those that carry some labels among others */
   const seen = new Map<string, Map<string, Labels>>()
   const metrics = new Map(

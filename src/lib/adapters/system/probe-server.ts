@@ -8,23 +8,30 @@ export interface ProbeServer {
 }
 
 export interface ProbeOptions {
-  readonly metrics: Pick<Metrics, 'text'>
-  /** Whether the controllers have started: what `/readyz` tells. */
-  readonly ready: () => boolean
-  readonly host: string
+  /** Served as `/metrics`; absent: not on this port. */
+  readonly metrics?: Pick<Metrics, 'text'> | undefined
+  /** Whether the process can do its work, as `/readyz` tells; with `/healthz` absent: not on this port. */
+  readonly ready?: (() => boolean) | undefined
+  /** absent: every address of this machine */
+  readonly host?: string | undefined
   /** 0: any free one */
   readonly port: number
 }
 
-/** `/healthz`, `/readyz` and `/metrics`, as Flux's controllers serve them on their two ports. */
+/** `/healthz` and `/readyz`, or `/metrics`, or all of them: Flux's controllers serve them on two ports. */
 export async function startProbeServer({metrics, ready, host, port}: ProbeOptions): Promise<ProbeServer> {
   const [{Hono}, {serve}] = await Promise.all([import('hono'), import('@hono/node-server')])
   const app = new Hono()
-  app.get('/healthz', (context) => context.text('ok'))
-  app.get('/readyz', (context) => (ready() ? context.text('ok') : context.text('not ready', 503)))
-  app.get('/metrics', async (context) => {
-    return context.body(await metrics.text(), 200, {'content-type': 'text/plain; version=0.0.4; charset=utf-8'})
-  })
+  if (ready) {
+    app.get('/healthz', (context) => context.text('ok'))
+    app.get('/readyz', (context) => (ready() ? context.text('ok') : context.text('not ready', 503)))
+  }
+  if (metrics) {
+    app.get('/metrics', async (context) => {
+      return context.body(await metrics.text(), 200, {'content-type': 'text/plain; version=0.0.4; charset=utf-8'})
+    })
+  }
+  app.notFound((context) => context.text('404 page not found\n', 404))
   const server = serve({fetch: app.fetch, hostname: host, port})
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -32,7 +39,7 @@ export async function startProbeServer({metrics, ready, host, port}: ProbeOption
   })
   const bound = server.address() as AddressInfo
   return {
-    address: `${host.includes(':') ? `[${host}]` : host}:${bound.port}`,
+    address: `${bound.address.includes(':') ? `[${bound.address}]` : bound.address}:${bound.port}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())

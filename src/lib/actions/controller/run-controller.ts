@@ -1,0 +1,76 @@
+import {createElector, type HeldLease, leaseName} from '../../controllers/runtime/lease.js'
+import type {Manager} from '../../controllers/runtime/manager.js'
+import {FluxError} from '../../errors/flux-error.js'
+import {KINDS} from '../../kinds/registry.js'
+import {reconciledKinds, startController} from '../run/controllers.js'
+import type {ControllerContext} from '../run/fleet-context.js'
+import type {ControllerSetup} from './controller-settings.js'
+
+/** Leader election as the flags have it; times in ms. */
+export interface ElectionOptions {
+  /** namespace of the Lease: the controller's own */
+  readonly namespace: string
+  readonly identity: string
+  readonly releaseOnCancel: boolean
+  readonly leaseDuration: number
+  readonly renewDeadline: number
+  readonly retryPeriod: number
+}
+
+export interface ControllerRun {
+  /** e.g. `source-controller` */
+  readonly name: string
+  readonly setup: ControllerSetup
+  /** absent: nobody else runs */
+  readonly election?: ElectionOptions | undefined
+  /** Called once this process leads: starts what only the leader may do beside reconciling. */
+  readonly elected: () => Promise<void>
+}
+
+/**
+ * One controller until `ctx.signal` aborts: waits to lead, reconciles, ends its runs and gives the Lease back. Throws
+ * FluxError `lease-lost` when another one may lead.
+ */
+export async function runController(ctx: ControllerContext, run: ControllerRun): Promise<void> {
+  const setup = ctx.log.child({logger: 'setup'})
+  setup.info('starting manager')
+  tellLeftOut(ctx, run.name)
+  const lease = run.election && (await acquire(ctx, run, run.election))
+  if (ctx.signal.aborted) return lease?.release()
+  const signal = lease ? AbortSignal.any([ctx.signal, lease.lost]) : ctx.signal
+  try {
+    await run.elected()
+    const manager: Manager = startController(ctx, run.name, run.setup.settings, run.setup.options)
+    await manager.run(signal)
+    if (lease?.lost.aborted) throw new FluxError('lease-lost', 'leader election lost', {cause: lease.lost.reason})
+  } finally {
+    if (lease && !lease.lost.aborted && run.election?.releaseOnCancel) {
+      await lease.release().catch((error: unknown) => ctx.log.error('the lease was not given back', error))
+    }
+  }
+}
+
+/** Undefined when the process is told to stop before it leads. */
+async function acquire(ctx: ControllerContext, run: ControllerRun, election: ElectionOptions): Promise<HeldLease | undefined> {
+  const elector = createElector(ctx, {
+    namespace: election.namespace,
+    name: await leaseName(run.name, run.setup.options.watchLabelSelector),
+    identity: election.identity,
+    duration: election.leaseDuration,
+    renewDeadline: election.renewDeadline,
+    retryPeriod: election.retryPeriod,
+  })
+  return elector.acquire(ctx.signal).catch((error: unknown) => {
+    if (ctx.signal.aborted) return undefined
+    throw error
+  })
+}
+
+/** Whoever runs this in place of Flux's controller must hear which objects nobody takes care of. */
+function tellLeftOut(ctx: ControllerContext, name: string): void {
+  const ours = reconciledKinds([name])
+  const groups = new Set(ours.map(({group}) => group))
+  const others = KINDS.filter((row) => groups.has(row.group) && !ours.includes(row) && row.capabilities.includes('reconcile'))
+  const kinds = others.map(({kind}) => kind)
+  if (kinds.length > 0) ctx.log.info('kinds that this release does not reconcile', {kinds})
+}

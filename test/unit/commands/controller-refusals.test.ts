@@ -1,0 +1,80 @@
+import {readFileSync} from 'node:fs'
+import {resolve} from 'node:path'
+import {describe, expect, it} from 'vitest'
+import type {Host, PackageJson} from '../../../src/commands/host.js'
+import {main} from '../../../src/commands/main.js'
+import {createRedactor} from '../../../src/lib/errors/redact.js'
+import {streamOut} from '../../../src/lib/wiring/process-out.js'
+import {inputOf} from '../../fakes/input.js'
+
+const root = resolve(import.meta.dirname, '../../..')
+const pjson = JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8')) as PackageJson
+
+/** Exit code and stderr of a line that ends before any cluster is needed. */
+async function refusal(line: string, env: Record<string, string> = {}): Promise<{exit: number; said: string}> {
+  let said = ''
+  const stream = (keep: (text: string) => void) => ({
+    write(text: string, done: () => void) {
+      keep(text)
+      done()
+      return true
+    },
+  })
+  const redactor = createRedactor()
+  const host: Host = {
+    ...{root, cwd: root, pjson, env: {HOME: '/nonexistent', ...env}, input: inputOf(''), redactor},
+    out: streamOut(
+      stream(() => undefined),
+      stream((text) => (said += text)),
+      env,
+      redactor.text,
+    ),
+    signal: new AbortController().signal,
+    connect: () => Promise.reject(new Error('no cluster')),
+    contextNamespace: async () => '',
+  }
+  return {exit: await main(line.split(' '), host), said}
+}
+
+const SERVERS = '--metrics-addr=0 --health-addr=0'
+
+describe('flux controller', () => {
+  it.each([
+    ['controller', '✗ no controller given, must be one of: source-controller, kustomize-controller\n'],
+    ['controller foo', "✗ unknown controller 'foo', must be one of: source-controller, kustomize-controller\n"],
+    [
+      'controller helm-controller --enable-leader-election --log-level=info',
+      "✗ helm-controller has no reconciler in this release, must be one of: source-controller, kustomize-controller\n► run CNCF's image of helm-controller beside these: it works on the same objects\n",
+    ],
+    ['controller kustomize-controller more', '✗ unknown command "more" for "flux controller kustomize-controller"\n'],
+    [
+      'controller kustomize-controller --concurrent=x',
+      '✗ invalid argument "x" for "--concurrent" flag: strconv.ParseInt: parsing "x": invalid syntax\n',
+    ],
+  ])('%s is refused', async (line, words) => expect(await refusal(line)).toEqual({exit: 1, said: words}))
+
+  it.each<[string, Record<string, string>, string]>([
+    ['controller source-controller --storage-path=/nonexistent', {}, 'invalid dir path: /nonexistent'],
+    ['controller source-controller', {STORAGE_PATH: '/nonexistent/too'}, 'invalid dir path: /nonexistent/too'],
+    ['controller source-controller --storage-path=/tmp --artifact-digest-algo=md5', {}, 'unsupported digest algorithm: md5'],
+    ['controller kustomize-controller --feature-gates=Foo=true', {}, "feature-gate 'Foo' not supported"],
+    [
+      'controller kustomize-controller --health-addr=foo --metrics-addr=0',
+      {},
+      'error listening on foo: listen tcp: address foo: missing port in address',
+    ],
+    [
+      `controller kustomize-controller --enable-leader-election ${SERVERS}`,
+      {},
+      'unable to find leader election namespace: RUNTIME_NAMESPACE is not set',
+    ],
+  ])('%s does not start, and says why in its log', async (line, env, message) => {
+    const {exit, said} = await refusal(line, env)
+    const lines = said
+      .trimEnd()
+      .split('\n')
+      .map((text) => JSON.parse(text) as Record<string, unknown>)
+    expect(exit).toBe(1)
+    expect(lines.at(-1)).toMatchObject({level: 'error', msg: 'problem running manager', logger: 'setup', error: message})
+  })
+})
