@@ -4,11 +4,12 @@ import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/v
 import {parseYamlDocuments} from '../../../formats/yaml/parse.js'
 import {yamlFault} from '../../../formats/yaml/yaml-fault.js'
 import {mapKeyFault} from './map-key-fault.js'
+import {withLastBreak} from './open-end.js'
 
 /** The value of the first YAML document, as Go's Unmarshal reads no further. @throws FluxError `bad-yaml` in the words of Go's reader, with the file as a hint */
 export function readYaml(text: string, file?: string): JsonValue {
   try {
-    const value = parseYamlDocuments(text, {file})[0]?.value ?? null
+    const value = parseYamlDocuments(withLastBreak(text), {file})[0]?.value ?? null
     const fault = mapKeyFault(text)
     if (fault === undefined) return value
     throw new FluxError('bad-yaml', `error converting YAML to JSON: yaml: ${fault}`, {

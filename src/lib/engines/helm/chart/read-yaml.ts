@@ -16,26 +16,39 @@ export function readMap({name, data}: ChartFile): JsonObject {
   }
 }
 
-/** One map per document of a values file. */
+/** One map per document of a values file. @throws FluxError `bad-chart` */
 export function readMaps({name, data}: ChartFile): JsonObject[] {
-  const text = textOfFile(data)
-  let values: JsonValue[]
   try {
-    values = parseYamlDocuments(text, {file: name}).map(({value}) => value)
+    return readDocuments(textOfFile(data), name)
+  } catch (error) {
+    throw unreadable(name, messageOf(error), error instanceof FluxError ? error.cause : error)
+  }
+}
+
+/** The maps of a text of values, one per document. @throws FluxError `bad-yaml` in Helm's words */
+export function readDocuments(given: string, file: string): JsonObject[] {
+  // Go reads documents line by line, each with its line break
+  const text = given.endsWith('\n') ? given : `${given}\n`
+  return documentValues(text, file).map((value) => {
+    if (isObject(value)) return withDoubles(value) as JsonObject
+    throw unmarshalFault(`error unmarshaling JSON: while decoding JSON: ${cannotUnmarshal(value, 'map[string]interface {}')}`)
+  })
+}
+
+function documentValues(text: string, file: string): JsonValue[] {
+  try {
+    const values = parseYamlDocuments(text, {file}).map(({value}) => value)
     const fault = mapKeyFault(text)
     if (fault !== undefined) throw new FluxError('bad-yaml', `error converting YAML to JSON: yaml: ${fault}`)
+    return values
   } catch (error) {
     const fault = yamlFault(text)
-    const words = fault === undefined ? messageOf(error) : `error converting YAML to JSON: ${fault}`
-    throw unreadable(name, `cannot unmarshal yaml document: ${words}`, error)
+    throw unmarshalFault(fault === undefined ? messageOf(error) : `error converting YAML to JSON: ${fault}`, error)
   }
-  return values.map((value) => {
-    if (isObject(value)) return withDoubles(value) as JsonObject
-    throw unreadable(
-      name,
-      `cannot unmarshal yaml document: error unmarshaling JSON: while decoding JSON: ${cannotUnmarshal(value, 'map[string]interface {}')}`,
-    )
-  })
+}
+
+function unmarshalFault(words: string, cause?: unknown): FluxError {
+  return new FluxError('bad-yaml', `cannot unmarshal yaml document: ${words}`, {cause})
 }
 
 function unreadable(name: string, words: string, cause?: unknown): FluxError {

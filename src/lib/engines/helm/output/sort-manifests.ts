@@ -53,7 +53,8 @@ export function sortManifests(documents: readonly RenderedDocument[]): SortedMan
 
 function parsed(document: string, path: string): JsonObject {
   try {
-    return readYamlMap(document, 'util.SimpleHead', path)
+    // it is applied with a line break at its end
+    return readYamlMap(document.endsWith('\n') ? document : `${document}\n`, 'util.SimpleHead', path)
   } catch (error) {
     if (!(error instanceof FluxError)) throw error
     throw new FluxError('bad-manifest', `YAML parse error on ${path}: ${error.message}`, {hints: error.hints, cause: error})

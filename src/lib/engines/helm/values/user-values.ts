@@ -2,8 +2,9 @@ import {FluxError, messageOf} from '../../../errors/flux-error.js'
 import {mergeMaps} from '../../../formats/json/merge-maps.js'
 import {parseJson} from '../../../formats/json/parse.js'
 import {isObject, type JsonObject} from '../../../formats/json/value.js'
-import {readYamlMap} from '../chart/go-yaml.js'
-import {withDoubles} from '../chart/read-yaml.js'
+
+import {readDocuments, withDoubles} from '../chart/read-yaml.js'
+import {mergeDocuments} from './merge-documents.js'
 import {setLiteral, setValues} from './strvals.js'
 
 /** What a user says of values, each list in the order in which it was typed. */
@@ -74,9 +75,9 @@ function reason(flag: string, text: string, message: string): string {
 /** The map of a `--values` file. @throws FluxError `bad-values` */
 export function readValuesFile(name: string, text: string): JsonObject {
   try {
-    return withDoubles(readYamlMap(text, 'map[string]interface {}', name)) as JsonObject
+    return mergeDocuments(readDocuments(text, name))
   } catch (error) {
-    throw new FluxError('bad-values', `failed to parse ${name}: cannot unmarshal yaml document: ${messageOf(error)}`, {
+    throw new FluxError('bad-values', `failed to parse ${name}: ${messageOf(error)}`, {
       cause: error,
     })
   }
