@@ -16,12 +16,15 @@ export interface FailedLine {
 export function nextSteps(error: unknown, line: FailedLine): string[] {
   const kind = KINDS.find((row) => endsWith(line.words, row.words) || endsWith(line.words, row.listWords))
   if (error instanceof NoMatchError || codeOf(error) === 'no-match') {
-    return ['this cluster does not serve the kinds of Flux: `flux run --install-crds` puts their CRDs there, and reconciles']
+    return [
+      'this cluster does not serve the kinds of Flux: `flux install` installs Flux; `flux run --install-crds` puts only their CRDs there, and reconciles',
+    ]
   }
   if (error instanceof ApiError && error.code === 401) {
     return ['the server refuses the credentials of this kubeconfig: log in anew, or choose another one with --context']
   }
   if (error instanceof ApiError && error.code === 403) return [rightsStep(line)]
+  if (codeOf(error) === 'install-failed' && messageIn(error) === 'install failed') return unreadySteps(line)
   if (codeOf(error) === 'bad-operator') return ['use the operators in, notin, = and ==, e.g. -l "team notin (web)"']
   if (codeOf(error) === 'unreachable') {
     return ['is the right cluster meant? choose with --context or KUBECONFIG; `flux cluster start` starts one here']
@@ -45,6 +48,11 @@ function kindSteps(error: unknown, kind: KindRow, line: FailedLine): string[] {
     ...debug,
     ...(codeOf(error) === 'deadline' ? ['wait longer with --timeout 10m'] : []),
   ]
+}
+
+/** The controllers were applied and did not get ready. */
+function unreadySteps({namespace = 'flux-system'}: FailedLine): string[] {
+  return [`see why: kubectl describe pods -n ${namespace}`, 'wait longer with --timeout 10m; `flux check` looks again']
 }
 
 function rightsStep({namespace}: FailedLine): string {

@@ -31,10 +31,10 @@ export interface Flux {
 }
 
 /** The command line on an embedded API with set-ups of the recorded cases. */
-export async function openFlux(setup: readonly string[]): Promise<Flux> {
+export async function openFlux(setup: readonly string[], {kubelet}: {kubelet?: boolean} = {}): Promise<Flux> {
   await warmUp(root)
   const folder = mkdtempSync(join(tmpdir(), 'flux-ours-'))
-  const server = await embeddedServer(root, {virtual: true})
+  const server = await embeddedServer(root, {virtual: true, kubelet})
   await setUp(server, corpus, setup)
   const entry = {family: '', name: '', setup, argv: [], exit: 0, stdout: '', stderr: ''}
   const places = placesOf(folder, server, await startSideServers(entry, corpus))

@@ -17,6 +17,7 @@ export async function applyManifests(
     manager: 'flux',
     force: false,
     overriddenManagers: [],
+    keepManagers: true,
     ignore: [],
     customStage: new Set<string>(),
     concurrency: CONCURRENCY,

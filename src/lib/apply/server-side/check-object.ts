@@ -210,7 +210,7 @@ async function cleanUp(
   object: KubeObject,
   options: ApplyOptions,
 ): Promise<KubeObject | undefined> {
-  if (hasKey(object, 'ssa', 'Merge') || hasKey(live, 'ssa', 'Merge')) return undefined
+  if (options.keepManagers || hasKey(object, 'ssa', 'Merge') || hasKey(live, 'ssa', 'Merge')) return undefined
   let current = live
   for (let attempt = 1; ; attempt++) {
     const body = cleanupPatch(current, options.manager, options.overriddenManagers)

@@ -12,6 +12,8 @@ export interface ApplyOptions {
   readonly force: boolean
   /** `--override-manager` */
   readonly overriddenManagers: readonly string[]
+  /** what kubectl and others wrote stays theirs, as `flux install` leaves it */
+  readonly keepManagers?: boolean | undefined
   readonly ignore: readonly IgnoreRule[]
   /** `group/Kind` of `--custom-apply-stage-kinds` */
   readonly customStage: ReadonlySet<string>

@@ -15,15 +15,21 @@ import {startKubelet} from './kubelet.js'
 import {PodLogs} from './pod-logs.js'
 import {connectVirtually, pass} from './virtual.js'
 
-/** A fresh embedded API as the corpus's world: on a virtual clock, or on the real one for other processes. */
-export async function embeddedServer(root: string, {virtual}: {virtual: boolean}): Promise<ReplayServer> {
+/**
+ * A fresh embedded API as the corpus's world: on a virtual clock, or on the real one for other processes; with `kubelet` its
+ * workloads get ready.
+ */
+export async function embeddedServer(
+  root: string,
+  {virtual, kubelet = false}: {virtual: boolean; kubelet?: boolean | undefined},
+): Promise<ReplayServer> {
   const logs = new PodLogs()
   const source: ApiServerOptions['logs'] = {read: (pod, options) => logs.read(pod, options)}
   const tasks = createTasks()
   const moving = createVirtualClock(tasks, Date.now())
   const clock = virtual ? moving : createSystemClock()
-  // no kubelet: the recordings had none either, their set-ups say how Pods are doing
-  const api: ApiServer = await startApiServer({rbac: true, logs: source, kubelet: false, clock, tasks})
+  // no kubelet as a rule: the recordings had none either, their set-ups say how Pods are doing
+  const api: ApiServer = await startApiServer({rbac: true, logs: source, kubelet, clock, tasks})
   const kube = createKubeClient({transport: api.transport(), clock, random: systemRandom, userAgent: 'corpus'})
   await prepare(kube, root)
   const {kubeconfig} = await api.listen()

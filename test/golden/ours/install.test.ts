@@ -1,0 +1,136 @@
+import {afterEach, beforeEach, describe, expect, it} from 'vitest'
+import type {JsonObject} from '../../../src/lib/formats/json/value.js'
+import {type Flux, openFlux} from './open-flux.js'
+
+let flux: Flux
+beforeEach(async () => {
+  flux = await openFlux(['namespaces.yaml'], {kubelet: true})
+}, 60_000)
+afterEach(() => flux.close())
+
+const FLUX_CRD = {
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  name: 'gitrepositories.source.toolkit.fluxcd.io',
+}
+
+async function labelCrd(labels: Record<string, string>): Promise<void> {
+  await flux.kube.patch(FLUX_CRD, {type: 'merge', body: {metadata: {labels}}}, {fieldManager: 'somebody'})
+}
+
+const READY = [
+  '◎ verifying installation',
+  '✔ helm-controller: deployment ready',
+  '✔ kustomize-controller: deployment ready',
+  '✔ notification-controller: deployment ready',
+  '✔ source-controller: deployment ready',
+  '✔ install finished',
+]
+const APPLYING = ['✚ generating manifests', '✔ manifests build completed', '► installing components in flux-system namespace']
+const stderrLines = ({stderr}: {stderr: string}) => stderr.trimEnd().split('\n')
+const actions = ({stdout}: {stdout: string}) =>
+  new Set(
+    stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split(' ').at(-1)),
+  )
+
+describe('flux install', {timeout: 60_000}, () => {
+  it('installs, is checked, changes nothing the second time and is taken away', async () => {
+    const first = await flux.run('install')
+    expect(first.exit).toBe(0)
+    expect(stderrLines(first)).toEqual([...APPLYING, ...READY])
+    const lines = first.stdout.trimEnd().split('\n')
+    expect(lines).toHaveLength(32)
+    expect(lines).toContain('Deployment/flux-system/source-controller created')
+    expect(lines.findIndex((line) => line.startsWith('ClusterRoleBinding'))).toBeGreaterThan(
+      lines.findLastIndex((line) => /^(CustomResourceDefinition|Namespace|ClusterRole)\//.test(line)),
+    )
+
+    const check = await flux.run('check')
+    expect(check.exit).toBe(0)
+    expect(stderrLines(check)).toContain('✔ distribution: flux-v2.9.5')
+    expect(stderrLines(check).at(-1)).toBe('✔ all checks passed')
+    // one piece of data: what check shows is what version says
+    const version = await flux.run('version')
+    for (const [, name, tag] of check.stderr.matchAll(/► ghcr\.io\/fluxcd\/([a-z-]+):(\S+)/g)) {
+      expect(version.stdout).toContain(`${name}: ${tag}\n`)
+    }
+
+    const second = await flux.run('install')
+    expect(actions(second)).toEqual(new Set(['unchanged']))
+
+    const gone = await flux.run('uninstall --silent')
+    expect(gone.exit).toBe(0)
+    expect(stderrLines(gone)).toContain('✔ Namespace/flux-system deleted ')
+    expect((await flux.run('check')).exit).toBe(1)
+  })
+
+  it('leaves what others wrote to its objects', async () => {
+    await flux.run('install')
+    const body = {metadata: {labels: {'pod-security.kubernetes.io/enforce': 'restricted'}}}
+    const ref = {apiVersion: 'v1', kind: 'Namespace', name: 'flux-system'}
+    await flux.kube.patch(ref, {type: 'merge', body}, {fieldManager: 'kubectl-label'})
+    expect(actions(await flux.run('install'))).toEqual(new Set(['unchanged']))
+    expect((await flux.kube.get(ref)).metadata.labels?.['pod-security.kubernetes.io/enforce']).toBe('restricted')
+  })
+
+  it('writes the login of the registry', async () => {
+    const {exit, stderr} = await flux.run(
+      'install --image-pull-secret=pull --registry=r.example.com/x --registry-creds=me:se<cret',
+    )
+    expect(exit).toBe(0)
+    expect(stderr).toContain('► generating image pull secret pull\n')
+    expect(stderr).not.toContain('se<cret')
+    const secret = await flux.kube.get({apiVersion: 'v1', kind: 'Secret', namespace: 'flux-system', name: 'pull'})
+    expect(secret.type).toBe('kubernetes.io/dockerconfigjson')
+    const config = Buffer.from(String((secret.data as JsonObject)['.dockerconfigjson']), 'base64').toString()
+    expect(JSON.parse(config)).toEqual({
+      auths: {'r.example.com/x': {username: 'me', password: 'se<cret', auth: Buffer.from('me:se<cret').toString('base64')}},
+    })
+  })
+
+  it('asks before it replaces what another tool keeps, and refuses what Git keeps', async () => {
+    await labelCrd({'app.kubernetes.io/managed-by': 'Helm', 'app.kubernetes.io/version': 'v2.8.0'})
+    const no = await flux.run('install', {stdin: 'n\n'})
+    expect(no.exit).toBe(1)
+    expect(stderrLines(no).slice(APPLYING.length)).toEqual([
+      'Flux v2.8.0 has been installed on this cluster with Helm!',
+      '✗ installation cancelled',
+    ])
+    expect((await flux.run('install', {stdin: ''})).stderr).toMatch(/✗ \^D\n$/)
+    expect((await flux.run('install', {stdin: 'y\n'})).exit).toBe(0)
+    expect((await flux.run('install --force')).exit).toBe(0)
+    await labelCrd({'kustomize.toolkit.fluxcd.io/namespace': 'flux-system'})
+    const refused = await flux.run('install --force')
+    expect(refused.exit).toBe(1)
+    expect(refused.stderr).toMatch(
+      /✗ this cluster has already been bootstrapped with Flux v2\.9\.5! Please use 'flux bootstrap' to upgrade\n$/,
+    )
+  })
+
+  it('says which controllers do not get ready', async () => {
+    const simulate = {metadata: {annotations: {'simulate.flux-toolkit.dev/hang': 'true'}}}
+    await flux.run('install')
+    const ref = {apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'flux-system', name: 'source-controller'}
+    await flux.kube.patch(ref, {type: 'merge', body: {spec: {template: simulate}}}, {fieldManager: 'somebody'})
+    const {exit, stderr} = await flux.run('check --timeout 4s')
+    expect(exit).toBe(1)
+    expect(stderr).toContain('✗ source-controller: deployment not ready\n► ghcr.io/fluxcd/source-controller:v')
+    expect(stderr).toContain('✔ helm-controller: deployment ready\n')
+    const again = await flux.run('install --timeout 4s')
+    expect(again.exit).toBe(1)
+    expect(stderrLines(again).slice(-3)).toEqual([
+      '✔ notification-controller: deployment ready',
+      '✗ source-controller: deployment not ready',
+      '✗ install failed',
+    ])
+  })
+
+  it('takes a kustomization of the user in the place of its manifests', async () => {
+    const {exit, stderr} = await flux.run('install --export --manifests nowhere')
+    expect(exit).toBe(1)
+    expect(stderr).toMatch(/^✗ install failed: /)
+  })
+})

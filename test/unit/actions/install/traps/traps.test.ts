@@ -1,0 +1,148 @@
+import {describe, expect, it} from 'vitest'
+import {type Installation, traps} from '../../../../../src/lib/actions/install/traps/traps.js'
+import {ApiError} from '../../../../../src/lib/errors/api-error.js'
+import type {JsonObject} from '../../../../../src/lib/formats/json/value.js'
+import type {KubeClient, KubeObject} from '../../../../../src/lib/ports/kube.js'
+
+const NAMESPACE = 'flux-system'
+
+function controller(name: string, args: readonly string[] = [], version = 'v2.9.5'): KubeObject {
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: {name, namespace: NAMESPACE, labels: {'app.kubernetes.io/version': version}},
+    spec: {
+      template: {
+        spec: {
+          containers: [
+            {name: 'sidecar', args: ['--default-service-account=x']},
+            {name: 'manager', args: [...args]},
+          ],
+        },
+      },
+    },
+  }
+}
+
+function kustomization(name: string, spec: JsonObject, ids: readonly string[] = []): KubeObject {
+  const status = {inventory: {entries: ids.map((id) => ({id, v: 'v1'}))}}
+  return {
+    apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
+    kind: 'Kustomization',
+    metadata: {name, namespace: NAMESPACE},
+    ...{spec, status},
+  }
+}
+
+/** What is in the cluster; access reviews are answered with `allowed`, kinds in `forbidden` are not listed. */
+function cluster(objects: readonly KubeObject[], {allowed = true, forbidden = ''} = {}): KubeClient {
+  const failure = (code: number, reason: string) =>
+    new ApiError({kind: 'Status', status: 'Failure', message: reason, reason, code})
+  return {
+    list: async ({kind}: {kind: string}) => {
+      if (kind === forbidden) throw failure(403, 'Forbidden')
+      return {items: objects.filter((object) => object.kind === kind), resourceVersion: '1'}
+    },
+    get: async ({kind, name}: {kind: string; name: string}) => {
+      const found = objects.find((object) => object.kind === kind && object.metadata.name === name)
+      if (!found) throw failure(404, 'NotFound')
+      return found
+    },
+    create: async (object: KubeObject) => ({...object, status: {allowed}}),
+  } as unknown as KubeClient
+}
+
+const signal = new AbortController().signal
+const look = (kube: KubeClient, controllers: readonly KubeObject[], version = 'v2.9.5') => {
+  const installation: Installation = {namespace: NAMESPACE, info: {version, bootstrapped: true}, controllers}
+  return traps({kube, signal}, installation)
+}
+
+const account = (name: string): KubeObject => ({apiVersion: 'v1', kind: 'ServiceAccount', metadata: {name, namespace: NAMESPACE}})
+const LOCKED = ['--no-cross-namespace-refs=true', '--default-service-account=default']
+
+describe('traps', () => {
+  it('finds none where all is well', async () => {
+    const kube = cluster([
+      kustomization(NAMESPACE, {serviceAccountName: 'kustomize-controller'}),
+      account('kustomize-controller'),
+    ])
+    expect(await look(kube, [controller('kustomize-controller', LOCKED), controller('helm-controller', LOCKED)])).toEqual([])
+    expect(await look(cluster([]), [])).toEqual([])
+  })
+
+  it('names controllers that are older than the CRDs', async () => {
+    const controllers = [controller('source-controller', [], 'v2.8.3'), controller('helm-controller'), controller('odd', [], 'x')]
+    expect(await look(cluster([]), controllers)).toEqual([
+      'source-controller is of Flux v2.8.3, older than the CRDs of v2.9.5: it ignores what they are newer in; upgrade both together',
+    ])
+    expect(await look(cluster([]), controllers, 'v2.8.0')).toEqual([])
+  })
+
+  it('names controllers that a lockdown left out; the last of repeated flags counts', async () => {
+    const open = controller('helm-controller', [...LOCKED, '--no-cross-namespace-refs=false'])
+    const sources = controller('source-controller')
+    expect(await look(cluster([]), [controller('kustomize-controller', LOCKED), open, sources])).toEqual([
+      "the lockdown has a gap: helm-controller without --no-cross-namespace-refs, which other controllers have; does the patch's target match every controller?",
+    ])
+  })
+
+  it('names patches whose target matches nothing', async () => {
+    const patch = (target: JsonObject) => ({patch: '[]', target})
+    const spec = {
+      patches: [
+        patch({kind: 'Deployment', name: 'web|api'}),
+        patch({kind: 'Deployment', name: 'we'}),
+        patch({kind: 'Kustomization', group: 'kustomize.toolkit.fluxcd.io'}),
+        patch({kind: 'Ingress'}),
+        patch({kind: 'Secret', labelSelector: 'a=b'}),
+        patch({kind: 'Secret', namespace: 'elsewhere'}),
+        {patch: 'kind: Service'},
+      ],
+    }
+    const ids = ['apps_web_apps_Deployment', 'apps_child_kustomize.toolkit.fluxcd.io_Kustomization']
+    const fresh = kustomization('fresh', spec)
+    const renamed = kustomization('renamed', {...spec, namePrefix: 'x-'}, ids)
+    expect(await look(cluster([kustomization('apps', spec, ids), fresh, renamed]), [])).toEqual([
+      'Kustomization/flux-system/apps has a patch whose target matches nothing: Deployment we',
+      'Kustomization/flux-system/apps has a patch whose target matches nothing: Ingress',
+    ])
+  })
+
+  it('says when Flux cannot reconcile itself under a lockdown', async () => {
+    const controllers = [controller('kustomize-controller', LOCKED)]
+    const sync = kustomization(NAMESPACE, {})
+    const words = 'Kustomization/flux-system/flux-system reconciles Flux itself as ServiceAccount/flux-system/default, which'
+    const remedy = 'patch its spec.serviceAccountName to kustomize-controller'
+    expect(await look(cluster([sync]), controllers)).toEqual([`${words} does not exist: ${remedy}`])
+    const weak = cluster([sync, account('default')], {allowed: false})
+    expect(await look(weak, controllers)).toEqual([`${words} may not change CRDs: ${remedy}`])
+    expect(await look(cluster([sync, account('default')]), controllers)).toEqual([])
+    expect(await look(cluster([]), controllers)).toEqual([])
+  })
+
+  it.each([
+    'failed to push to remote: ERROR: The key you are authenticating with has been marked as read only.',
+    'unable to push: This deploy key does not have write access to this project.',
+  ])('names automations with a key that may only read: %s', async (message) => {
+    const automation = (name: string, text: string, status: string): KubeObject => ({
+      apiVersion: 'image.toolkit.fluxcd.io/v1',
+      kind: 'ImageUpdateAutomation',
+      metadata: {name, namespace: 'apps'},
+      status: {conditions: [{type: 'Ready', status, reason: 'x', message: text}]},
+    })
+    const objects = [
+      automation('bump', message, 'False'),
+      automation('fine', message, 'True'),
+      automation('other', 'timeout', 'False'),
+    ]
+    expect(await look(cluster(objects), [])).toEqual([
+      "ImageUpdateAutomation/apps/bump may not push: the deploy key of its source is read-only; delete the source's Secret and bootstrap again with --read-write-key",
+    ])
+  })
+
+  it('passes over what may not be looked at', async () => {
+    const old = controller('source-controller', [], 'v2.8.3')
+    expect(await look(cluster([], {forbidden: 'Kustomization'}), [old])).toHaveLength(1)
+  })
+})
