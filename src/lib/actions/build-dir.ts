@@ -22,7 +22,7 @@ export async function buildDir(fs: DiskFs, cwd: string, path: string, options: B
   if (folder === undefined || (await fs.stat(folder))?.type !== 'directory') {
     throw new FluxError('no-path', `'${path}' is not a folder`)
   }
-  const {build, load} = await import('../engines/kustomize/index.js')
+  const {buildText, load} = await import('../engines/kustomize/index.js')
   const remote = options.network && lazyRemote(options.network)
   const input = await load(fs.tree('/'), folder, {
     root: '/',
@@ -32,11 +32,11 @@ export async function buildDir(fs: DiskFs, cwd: string, path: string, options: B
     remote,
     signal: options.signal,
   })
-  const result = build(input, {signal: options.signal})
+  const result = buildText(input, {signal: options.signal})
   const warnings = result.warnings.map(({file, line, message}) =>
     [file, line, message].filter((part) => part !== undefined).join(': '),
   )
-  return {yaml: result.yaml(), warnings}
+  return {yaml: result.yaml, warnings}
 }
 
 function lazyRemote(network: () => Promise<Pick<Context, 'http' | 'git'>>): RemoteLoader {

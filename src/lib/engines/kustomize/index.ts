@@ -8,7 +8,7 @@
  * process.stdout.write(yaml())                           // what `kustomize build` 5.8.1 prints
  * ```
  */
-export {type BuildOptions, type BuildResult, build, type ObjectOrigin} from './build/build.js'
+export {type BuildOptions, type BuildResult, type BuiltText, build, buildText, type ObjectOrigin} from './build/build.js'
 export type {Limits, Warning} from './build/build-state.js'
 export {KustomizeError} from './error.js'
 export type {RepositorySpec} from './files/repository.js'

@@ -1,5 +1,6 @@
-import type {JsonValue} from '../json/value.js'
-import {YamlWriter} from './writer.js'
+import {isObject, type JsonObject, type JsonValue} from '../json/value.js'
+import {compareKeys} from './order.js'
+import {type YamlShape, YamlWriter} from './writer.js'
 
 export interface PrintYamlOptions {
   /** Text is folded at the first space past this column; 80 as go-yaml does, Infinity for never. */
@@ -13,5 +14,24 @@ export interface PrintYamlOptions {
  * indented under their key, strings that YAML 1.1 would misread in double quotes, long plain text folded.
  */
 export function printYaml(value: JsonValue, options: PrintYamlOptions = {}): string {
-  return new YamlWriter(options.width ?? 80, options.strict ?? false).document(value)
+  return new YamlWriter(JSON_SHAPE, options.width ?? 80, options.strict ?? false).document(value)
+}
+
+const JSON_SHAPE: YamlShape<JsonValue, string> = {
+  items: (value) => (Array.isArray(value) ? value : undefined),
+  members: (value) => (isObject(value) ? sortedKeys(value) : undefined),
+  name: (_map, key) => key,
+  member: (map, key) => (map as JsonObject)[key] as JsonValue,
+  scalar: (value) => value as null | boolean | number | bigint | string,
+}
+
+function sortedKeys(value: JsonObject): string[] {
+  const keys: string[] = []
+  let sorted = true
+  for (const key of Object.keys(value)) {
+    if (value[key] === undefined) continue
+    if (sorted && keys.length > 0 && compareKeys(keys[keys.length - 1]!, key) > 0) sorted = false
+    keys.push(key)
+  }
+  return sorted ? keys : keys.sort(compareKeys)
 }

@@ -1,25 +1,37 @@
 import {FluxError} from '../../errors/flux-error.js'
-import {isObject, type JsonObject, type JsonValue} from '../json/value.js'
 import {foldDouble, foldPlain, foldSingle, literalLines, type Place} from './fold.js'
 import {yamlNumber} from './number.js'
-import {compareKeys} from './order.js'
 import {styleOf} from './style.js'
 
 /** A key longer than this is written with `? `. */
 const MAX_SIMPLE_KEY = 128
 
+type Scalar = null | boolean | number | bigint | string
+
+/** How the writer sees values: `V` are values, `K` what tells the members of one map apart. */
+export interface YamlShape<V, K> {
+  /** Undefined when it is no list. */
+  items(value: V): readonly V[] | undefined
+  /** In the order in which they are written; undefined when it is no map. */
+  members(value: V): readonly K[] | undefined
+  name(map: V, member: K): string
+  member(map: V, member: K): V
+  scalar(value: V): Scalar
+}
+
 /** Writes one value as a YAML document. */
-export class YamlWriter {
+export class YamlWriter<V, K> {
   #out = ''
   /** column (in characters) after what is written */
   #column = 0
 
   constructor(
+    private readonly shape: YamlShape<V, K>,
     private readonly width: number,
     private readonly strict: boolean,
   ) {}
 
-  document(value: JsonValue): string {
+  document(value: V): string {
     this.#node(value, -2)
     if (this.#column > 0) this.#out += '\n'
     return this.#out
@@ -37,20 +49,20 @@ export class YamlWriter {
   }
 
   /** A value whose parent is indented by `indent`; -2 for the document itself. */
-  #node(value: JsonValue, indent: number): void {
-    if (Array.isArray(value)) this.#inline('[]', value.length === 0) || this.#list(value, indent + 2, true)
-    else if (isObject(value)) {
-      const keys = sortedKeys(value)
-      this.#inline('{}', keys.length === 0) || this.#map(value, keys, indent + 2, true)
-    } else this.#scalar(value, indent)
+  #node(value: V, indent: number): void {
+    const items = this.shape.items(value)
+    if (items !== undefined) {
+      if (items.length === 0) this.#put('[]')
+      else this.#list(items, indent + 2, true)
+      return
+    }
+    const members = this.shape.members(value)
+    if (members === undefined) this.#scalar(this.shape.scalar(value), indent)
+    else if (members.length === 0) this.#put('{}')
+    else this.#map(value, members, indent + 2, true)
   }
 
-  #inline(text: string, empty: boolean): boolean {
-    if (empty) this.#put(text)
-    return empty
-  }
-
-  #list(items: JsonValue[], indent: number, started: boolean): void {
+  #list(items: readonly V[], indent: number, started: boolean): void {
     let inPlace = started
     for (const item of items) {
       if (!inPlace) this.#line(indent)
@@ -60,18 +72,17 @@ export class YamlWriter {
     }
   }
 
-  #map(value: JsonObject, keys: string[], indent: number, started: boolean): void {
+  #map(value: V, members: readonly K[], indent: number, started: boolean): void {
     let inPlace = started
-    for (const key of keys) {
+    for (const member of members) {
       if (!inPlace) this.#line(indent)
       inPlace = false
-      this.#member(key, value[key] as JsonValue, indent)
+      this.#member(this.shape.name(value, member), this.shape.member(value, member), indent)
     }
   }
 
-  #member(key: string, value: JsonValue, indent: number): void {
-    const simple = isSimpleKey(key)
-    if (!simple) {
+  #member(key: string, value: V, indent: number): void {
+    if (!isSimpleKey(key)) {
       this.#put('? ')
       this.#text(key, indent, false)
       this.#line(indent)
@@ -81,18 +92,21 @@ export class YamlWriter {
     }
     this.#text(key, indent, true)
     this.#put(':')
-    if (Array.isArray(value) && value.length > 0) this.#list(value, indent, false)
-    else if (isObject(value)) {
-      const keys = sortedKeys(value)
-      if (keys.length > 0) this.#map(value, keys, indent + 2, false)
-      else this.#put(' {}')
-    } else {
-      this.#put(' ')
-      this.#node(value, indent)
+    const items = this.shape.items(value)
+    if (items !== undefined) {
+      if (items.length > 0) this.#list(items, indent, false)
+      else this.#put(' []')
+      return
     }
+    const members = this.shape.members(value)
+    if (members === undefined) {
+      this.#put(' ')
+      this.#scalar(this.shape.scalar(value), indent)
+    } else if (members.length > 0) this.#map(value, members, indent + 2, false)
+    else this.#put(' {}')
   }
 
-  #scalar(value: null | boolean | number | bigint | string, indent: number): void {
+  #scalar(value: Scalar, indent: number): void {
     if (typeof value === 'string') this.#text(value, indent, false)
     else if (typeof value === 'number') this.#put(yamlNumber(value))
     else this.#put(String(value))
@@ -100,6 +114,11 @@ export class YamlWriter {
 
   #text(text: string, indent: number, key: boolean): void {
     const style = styleOf(text, key)
+    // plain text has no line breaks
+    if (style === 'plain' && (key || this.#column + text.length <= this.width)) {
+      this.#put(text)
+      return
+    }
     if (this.strict && style === 'double' && CONTROL.test(text))
       throw new FluxError('bad-yaml', 'yaml: control characters are not allowed')
     if (style === 'double' && text.includes(NEXT_LINE)) {
@@ -143,18 +162,9 @@ function folded(breaks: string): string {
   return count === 1 ? ' ' : '\n'.repeat(count - 1)
 }
 
-function isSimpleKey(key: string): boolean {
-  if (/[\r\n\u0085\u2028\u2029]/.test(key)) return false
-  return key.length <= MAX_SIMPLE_KEY / 4 || Buffer.byteLength(key) <= MAX_SIMPLE_KEY
-}
+const BREAK = /[\r\n\u0085\u2028\u2029]/
 
-function sortedKeys(value: JsonObject): string[] {
-  const keys: string[] = []
-  let sorted = true
-  for (const key of Object.keys(value)) {
-    if (value[key] === undefined) continue
-    if (sorted && keys.length > 0 && compareKeys(keys[keys.length - 1]!, key) > 0) sorted = false
-    keys.push(key)
-  }
-  return sorted ? keys : keys.sort(compareKeys)
+function isSimpleKey(key: string): boolean {
+  if (BREAK.test(key)) return false
+  return key.length <= MAX_SIMPLE_KEY / 4 || Buffer.byteLength(key) <= MAX_SIMPLE_KEY
 }

@@ -1,6 +1,7 @@
 import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
-import {build, load} from '../../../../src/lib/engines/kustomize/index.js'
+import {build, buildText, load} from '../../../../src/lib/engines/kustomize/index.js'
+import {printYaml} from '../../../../src/lib/formats/yaml/print.js'
 import {memoryTree} from './memory-tree.js'
 
 /** A build as the real kustomize 5.8.1 did it; without stdout it was refused. */
@@ -29,7 +30,12 @@ export async function replay(recording: Recording): Promise<Outcome> {
     // the recordings were made in a folder `dir`, seen from the top of the disk
     const files = Object.fromEntries(Object.entries(recording.files).map(([path, text]) => [`dir/${path}`, text]))
     const input = await load(memoryTree(files), `dir/${recording.path}`, {restriction: 'root', order: 'legacy'})
-    return {text: build(input).yaml()}
+    const {objects, yaml} = build(input)
+    const text = buildText(input).yaml
+    // three ways to one text: from nodes, twice, and from the objects
+    const fromObjects = objects.map((object) => printYaml(object, {strict: true})).join('---\n')
+    if (yaml() !== text || fromObjects !== text) return {refused: 'BUG the texts of one build differ'}
+    return {text}
   } catch (error) {
     const {name, message, stack} = error as Error
     return {refused: name === 'KustomizeError' || name === 'LimitExceeded' ? message.trim() : `BUG ${stack}`}

@@ -1,6 +1,5 @@
 import {LimitExceeded} from '../../../errors/flux-error.js'
 import type {JsonObject} from '../../../formats/json/value.js'
-import {printYaml} from '../../../formats/yaml/print.js'
 import {fieldSpec} from '../config/field-spec.js'
 import {KustomizeError} from '../error.js'
 import {ClosedFiles} from '../files/closed-files.js'
@@ -9,6 +8,7 @@ import type {KustomizeInput} from '../load/input.js'
 import {fixReferences} from '../names/references.js'
 import {resolveVars} from '../names/vars.js'
 import {jsonOf} from '../node/meaning.js'
+import {printDocument} from '../node/print-document.js'
 import {LOCAL_CONFIG, ORIGIN, TRANSFORMATIONS} from '../resource/build-annotations.js'
 import type {ResMap} from '../resource/res-map.js'
 import type {Resource} from '../resource/resource.js'
@@ -41,14 +41,34 @@ export interface BuildResult {
   yaml(): string
 }
 
+/** A build whose objects nobody asks for. */
+export type BuiltText = Omit<BuildResult, 'objects' | 'yaml'> & {readonly yaml: string}
+
 /**
  * Builds a closed input: no disk, no network, no clock. The same input always gives the same bytes, and any number
  * of builds may run at once.
  * @throws KustomizeError in kustomize's words; LimitExceeded
  */
 export function build(input: KustomizeInput, options: BuildOptions = {}): BuildResult {
+  return placed(() => {
+    const {resources, ...rest} = built(input, options)
+    let text: string | undefined
+    const objects = resources.map(({node}) => shown(node!, () => jsonOf(node!) as JsonObject))
+    return {...rest, objects, yaml: () => (text ??= textOf(resources))}
+  })
+}
+
+/** The same for those who only want the text: printed right from the nodes. */
+export function buildText(input: KustomizeInput, options: BuildOptions = {}): BuiltText {
+  return placed(() => {
+    const {resources, ...rest} = built(input, options)
+    return {...rest, yaml: textOf(resources)}
+  })
+}
+
+function placed<T>(action: () => T): T {
   try {
-    return built(input, options)
+    return action()
   } catch (error) {
     throw withPlace(error)
   }
@@ -63,7 +83,11 @@ function withPlace(error: unknown): unknown {
   return new KustomizeError(error.message, {hints: [`see ${error.place}`, ...error.hints], cause: error})
 }
 
-function built(input: KustomizeInput, options: BuildOptions): BuildResult {
+interface Built extends Pick<BuildResult, 'origins' | 'warnings'> {
+  readonly resources: readonly Resource[]
+}
+
+function built(input: KustomizeInput, options: BuildOptions): Built {
   const state = new BuildState(options.limits ?? {}, options.signal)
   const files = new ClosedFiles(input.files, input.root)
   const loader = Loader.atFolder(files, input.remotes, input.restriction, input.path)
@@ -85,7 +109,8 @@ function built(input: KustomizeInput, options: BuildOptions): BuildResult {
     setPairs(map, new Map([['app.kubernetes.io/managed-by', `kustomize-${input.version}`]]), [fieldSpec('metadata/labels', true)])
   }
   cleanUp(map, buildMetadata)
-  return result(map.resources, state.warnings)
+  const origins = map.resources.map(({source}) => ({file: source?.file, line: source?.line, document: source?.document}))
+  return {resources: map.resources, origins, warnings: state.warnings}
 }
 
 function dropLocal(map: ResMap): void {
@@ -104,14 +129,6 @@ function cleanUp(map: ResMap, buildMetadata: readonly string[]): void {
   for (const resource of map.resources) resource.removeBuildAnnotations(also)
 }
 
-function result(resources: readonly Resource[], warnings: readonly Warning[]): BuildResult {
-  const objects = resources.map(({node}) => shown(node!, () => jsonOf(node!) as JsonObject))
-  let text: string | undefined
-  return {
-    objects,
-    origins: resources.map(({source}) => ({file: source?.file, line: source?.line, document: source?.document})),
-    warnings,
-    yaml: () =>
-      (text ??= objects.map((object, i) => shown(resources[i]!.node!, () => printYaml(object, {strict: true}))).join('---\n')),
-  }
+function textOf(resources: readonly Resource[]): string {
+  return resources.map(({node}) => shown(node!, () => printDocument(node!))).join('---\n')
 }

@@ -119,7 +119,8 @@ export function jsonOf(node: Node, inFlow = false): JsonValue {
   return result
 }
 
-function keyOf(key: Node): string {
+/** The name that a key stands for. @throws KustomizeError when it is none */
+export function keyOf(key: Node): string {
   if (key.kind !== SCALAR) throw new KustomizeError(`yaml: invalid map key: ${goMap(key)}`)
   // a key that the build made has no tag: it is what its text means
   if (key.tag === TAG.string || key.tag === TAG.merge) return key.value

@@ -12,6 +12,8 @@ const DEFAULT_NAMESPACE = 'default'
 
 /** A resource's identity at some moment of the build. */
 export class ResId implements Gvk {
+  #key: string | undefined
+
   constructor(
     readonly group: string,
     readonly version: string,
@@ -30,7 +32,7 @@ export class ResId implements Gvk {
 
   /** Equal keys mean the same resource. */
   get key(): string {
-    return `${this.effectiveNamespace}\0${this.gvknKey}`
+    return (this.#key ??= `${this.effectiveNamespace}\0${this.gvknKey}`)
   }
 
   get gvknKey(): string {

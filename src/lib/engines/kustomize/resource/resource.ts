@@ -1,7 +1,9 @@
 import {clear, field, get, lookup, lookupPath, setField, setMetadataMap} from '../node/fields.js'
-import {copyNode, emptyMap, isNilOrEmpty, isNull, MAP, NO_CONTENT, Node, SCALAR, SINGLE, scalar, TAG, text} from '../node/node.js'
+import {copyNode, isNilOrEmpty, isNull, MAP, NO_CONTENT, Node, SCALAR, scalar, TAG, text} from '../node/node.js'
 import type {Schemas} from '../schema/schema.js'
+import {addMetadata} from './add-metadata.js'
 import {BUILD, BUILD_ANNOTATIONS, ENABLED} from './build-annotations.js'
+import {PreviousIds} from './previous-ids.js'
 import {type Gvk, parseGroupVersion, ResId} from './res-id.js'
 
 /** Where a resource was read: for messages and for callers that show it. */
@@ -13,16 +15,15 @@ export interface Source {
   readonly document: number
 }
 
-const EMPTY_IDS: readonly ResId[] = []
-
 /** One object on its way through a build. What the build knows of it is kept in its annotations, as kustomize does. */
 export class Resource {
   /** names of the vars that read from it */
   refVarNames: string[] = []
   source: Source | undefined
-  /** what the earlier ids were read from, and they */
-  #prevMade: string | undefined
-  #prevIds: readonly ResId[] = EMPTY_IDS
+  /** the id as it was asked for last */
+  #curId: ResId | undefined
+  #curVersion = ''
+  readonly #previous = new PreviousIds()
 
   constructor(
     /** undefined once a patch has deleted the resource */
@@ -61,8 +62,7 @@ export class Resource {
   }
 
   #meta(name: string): string {
-    const value = lookup(this.#metadata()?.content ?? NO_CONTENT, name)
-    return isNilOrEmpty(value) ? '' : value!.value
+    return textIn(this.#metadata()?.content ?? NO_CONTENT, name)
   }
 
   get gvk(): Gvk {
@@ -76,8 +76,23 @@ export class Resource {
 
   get curId(): ResId {
     const {apiVersion, kind} = this
+    const metadata = this.#metadata()?.content ?? NO_CONTENT
+    const name = textIn(metadata, 'name')
+    const namespace = textIn(metadata, 'namespace')
+    const known = this.#curId
+    if (
+      known !== undefined &&
+      known.name === name &&
+      known.namespace === namespace &&
+      known.kind === kind &&
+      this.#curVersion === apiVersion
+    ) {
+      return known
+    }
     const [group, version] = parseGroupVersion(apiVersion)
-    return new ResId(group, version, kind, this.name, this.namespace, this.schemas.isNamespaced(apiVersion, kind) === false)
+    this.#curVersion = apiVersion
+    this.#curId = new ResId(group, version, kind, name, namespace, this.schemas.isNamespaced(apiVersion, kind) === false)
+    return this.#curId
   }
 
   /** Its first id; never knows about scope once there was a later one. */
@@ -87,17 +102,7 @@ export class Resource {
 
   /** All ids before the current one, oldest first. */
   get prevIds(): readonly ResId[] {
-    const names = this.annotation(BUILD.previousNames)
-    if (names === undefined) return EMPTY_IDS
-    const {apiVersion} = this
-    const namespaces = this.annotation(BUILD.previousNamespaces) ?? ''
-    const kinds = this.annotation(BUILD.previousKinds) ?? ''
-    const made = `${apiVersion} ${names} ${namespaces} ${kinds}`
-    if (made !== this.#prevMade) {
-      this.#prevIds = readIds(apiVersion, names.split(','), namespaces.split(','), kinds.split(','))
-      this.#prevMade = made
-    }
-    return this.#prevIds
+    return this.#previous.read(this.apiVersion, this.#annotationNodes())
   }
 
   /** False when it surely neither has nor had the name. */
@@ -111,8 +116,11 @@ export class Resource {
   }
 
   annotation(key: string): string | undefined {
-    const annotations = lookup(this.#metadata()?.content ?? NO_CONTENT, 'annotations')
-    return annotations === undefined ? undefined : lookup(annotations.content, key)?.value
+    return lookup(this.#annotationNodes(), key)?.value
+  }
+
+  #annotationNodes(): readonly Node[] {
+    return lookup(this.#metadata()?.content ?? NO_CONTENT, 'annotations')?.content ?? NO_CONTENT
   }
 
   /** Text of every annotation; a copy. */
@@ -176,8 +184,9 @@ export class Resource {
 
   #appendCsv(key: string, value: string): void {
     if (value === '') return
-    const current = this.annotation(key)
-    this.annotate(key, current === undefined ? value : `${current},${value}`)
+    const current = lookup(this.#annotationNodes(), key)
+    if (current === undefined) this.annotate(key, value)
+    else current.assign(new Node(SCALAR, TAG.string, `${current.value},${value}`, current.style, NO_CONTENT))
   }
 
   get prefixes(): string[] {
@@ -266,29 +275,7 @@ export class Resource {
   }
 }
 
-function readIds(apiVersion: string, names: string[], namespaces: string[], kinds: string[]): ResId[] {
-  const [group, version] = parseGroupVersion(apiVersion)
-  return names.map((name, i) => new ResId(group, version, kinds[i] ?? '', name, namespaces[i] ?? ''))
-}
-
-/** kyaml's SetAnnotation and SetLabel: the value stands in single quotes. */
-export function addMetadata(root: Node, part: 'annotations' | 'labels', key: string, value: string): void {
-  if (part === 'annotations') clearEmpty(root)
-  const target = lookupPath(root, ['metadata', part], MAP)
-  if (target !== undefined) setField(target, key, new Node(SCALAR, TAG.string, value, SINGLE, NO_CONTENT))
-}
-
-function clearEmpty(root: Node): void {
-  const metadata = get(root, 'metadata')
-  const annotations = metadata === undefined ? undefined : get(metadata, 'annotations')
-  if (annotations !== undefined && annotations.content.length === 0) clear(metadata, 'annotations')
-  if (metadata !== undefined && metadata.content.length === 0) clear(root, 'metadata')
-}
-
-/** An empty object of a kind. */
-export function makeBase(apiVersion: string, kind: string): Node {
-  const node = emptyMap()
-  setField(node, 'apiVersion', scalar(apiVersion))
-  setField(node, 'kind', scalar(kind))
-  return node
+function textIn(content: readonly Node[], name: string): string {
+  const value = lookup(content, name)
+  return isNilOrEmpty(value) ? '' : value!.value
 }

@@ -1,6 +1,6 @@
 import type {JsonObject} from '../../../formats/json/value.js'
 import builtin from './builtin.gen.json' with {type: 'json'}
-import {CLUSTER_KINDS, NAMESPACED_KINDS} from './scopes.js'
+import {builtinScope} from './scopes.js'
 
 /** What strategic merge asks of a field: how its list is merged, and what lies below. */
 export interface MergeSchema {
@@ -65,13 +65,7 @@ export const builtinSchemas: Schemas = {
     const key = `${apiVersion}|${kind}`
     return Object.hasOwn(kinds, key) ? wrap(kinds[key]!) : undefined
   },
-  isNamespaced: precomputedScope,
-}
-
-function precomputedScope(apiVersion: string, kind: string): boolean | undefined {
-  const key = `${apiVersion}|${kind}`
-  if (CLUSTER_KINDS.has(key)) return false
-  return NAMESPACED_KINDS.has(key) ? true : undefined
+  isNamespaced: builtinScope,
 }
 
 class CustomSchema implements MergeSchema {
@@ -119,7 +113,7 @@ export function customSchemas(read: () => JsonObject): Schemas {
       const definition = byType.get(`${apiVersion}|${kind}`)
       return definition === undefined ? undefined : new CustomSchema(definition, resolve)
     },
-    isNamespaced: (apiVersion, kind) => precomputedScope(apiVersion, kind) ?? known().scopes.get(`${apiVersion}|${kind}`),
+    isNamespaced: (apiVersion, kind) => builtinScope(apiVersion, kind) ?? known().scopes.get(`${apiVersion}|${kind}`),
   }
 }
 

@@ -47,9 +47,17 @@ const NAMESPACED: Readonly<Record<string, string>> = {
   v1: 'ConfigMap Endpoints Event LimitRange PersistentVolumeClaim Pod PodAttachOptions PodExecOptions PodPortForwardOptions PodProxyOptions PodTemplate ReplicationController ResourceQuota Secret Service ServiceAccount ServiceProxyOptions',
 }
 
-function flatten(table: Readonly<Record<string, string>>): ReadonlySet<string> {
-  return new Set(Object.entries(table).flatMap(([apiVersion, kinds]) => kinds.split(' ').map((kind) => `${apiVersion}|${kind}`)))
+type Scopes = ReadonlyMap<string, ReadonlySet<string>>
+
+function byApiVersion(table: Readonly<Record<string, string>>): Scopes {
+  return new Map(Object.entries(table).map(([apiVersion, kinds]) => [apiVersion, new Set(kinds.split(' '))]))
 }
 
-export const CLUSTER_KINDS = flatten(CLUSTER)
-export const NAMESPACED_KINDS = flatten(NAMESPACED)
+const CLUSTER_KINDS = byApiVersion(CLUSTER)
+const NAMESPACED_KINDS = byApiVersion(NAMESPACED)
+
+/** True, false, or undefined for a type that is not built in. */
+export function builtinScope(apiVersion: string, kind: string): boolean | undefined {
+  if (CLUSTER_KINDS.get(apiVersion)?.has(kind)) return false
+  return NAMESPACED_KINDS.get(apiVersion)?.has(kind) ? true : undefined
+}

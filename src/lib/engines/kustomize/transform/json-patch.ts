@@ -8,6 +8,7 @@ import {configValue} from '../node/config-value.js'
 import {nodeOfJson} from '../node/from-json.js'
 import {jsonOf} from '../node/meaning.js'
 import type {Node} from '../node/node.js'
+import {patchedInPlace} from './patch-in-place.js'
 
 /** Reads the operations of a JSON patch from JSON or YAML. @throws KustomizeError when it is none */
 export function parseJsonPatch(text: string): JsonValue[] {
@@ -31,6 +32,11 @@ export function parseJsonPatch(text: string): JsonValue[] {
 
 /** Applies JSON patch operations to an object; it is made anew, keys in order. */
 export function patchNode(node: Node, operations: readonly JsonValue[]): void {
+  const quick = patchedInPlace(node, operations)
+  if (quick !== undefined) {
+    node.assign(quick)
+    return
+  }
   let patched: JsonValue
   try {
     patched = applyJsonPatch(jsonOf(node), operations)

@@ -1,5 +1,6 @@
 import {problem, YamlFault} from './fault.js'
 import {MAX_DEPTH, Scanner} from './scanner.js'
+import {composeSimple} from './simple-blocks.js'
 import {shortTag} from './tag.js'
 import {type Comment, STYLE, T, type Token} from './token.js'
 
@@ -34,7 +35,9 @@ export function* composeDocuments<N>(
   comments?: Comment[],
 ): Generator<ComposedDocument<N>> {
   if (CONTROL.test(text)) throw new YamlFault('control characters are not allowed', false, 0, 0)
-  yield* new Composer(text, builder, comments).documents()
+  const simple = comments === undefined ? composeSimple(text, builder) : undefined
+  if (simple === undefined) yield* new Composer(text, builder, comments).documents()
+  else yield simple
 }
 
 class Composer<N> {
@@ -79,13 +82,7 @@ class Composer<N> {
   }
 
   #isDocumentEmpty(type: number): boolean {
-    return (
-      type === T.versionDirective ||
-      type === T.tagDirective ||
-      type === T.documentStart ||
-      type === T.documentEnd ||
-      type === T.streamEnd
-    )
+    return type <= T.documentEnd
   }
 
   #directives(): void {

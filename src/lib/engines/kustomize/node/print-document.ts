@@ -1,0 +1,33 @@
+import {type YamlShape, YamlWriter} from '../../../formats/yaml/writer.js'
+import {canonicalNode} from './canonical.js'
+import {jsonOf, scalarValue} from './meaning.js'
+import {FLOW, MAP, type Node, SEQ} from './node.js'
+import {sortedMembers} from './sorted-members.js'
+
+/** The text of `printYaml(jsonOf(node), {strict: true})`, without an object in between. @throws KustomizeError as jsonOf */
+export function printDocument(node: Node): string {
+  try {
+    return new YamlWriter(NODE_SHAPE, 80, true).document(node)
+  } catch (error) {
+    // of several faults the first one in the order of the text
+    jsonOf(node)
+    throw error
+  }
+}
+
+/** Members are places of their keys in `content`. */
+const NODE_SHAPE: YamlShape<Node, number> = {
+  items: (node) => (node.kind === SEQ ? contentOf(node) : undefined),
+  members: (node) => (node.kind === MAP ? sortedMembers(node) : undefined),
+  name: (map, at) => map.content[at]!.value,
+  member: (map, at) => {
+    const value = map.content[at + 1]!
+    return map.style === FLOW ? canonicalNode(value, true) : value
+  },
+  scalar: (node) => scalarValue(node),
+}
+
+/** Inside `[]` and `{}` an empty value means something else. */
+function contentOf(list: Node): readonly Node[] {
+  return list.style === FLOW ? list.content.map((item) => canonicalNode(item, true)) : list.content
+}
