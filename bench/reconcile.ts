@@ -5,9 +5,10 @@
 import {execFile} from 'node:child_process'
 import {parseArgs, promisify} from 'node:util'
 import {missingPeers, PEERS_BIN} from '../test/handover/control-plane.js'
-import {measureCncf, onControlPlane} from './reconcile/cncf.js'
+import {cncfIn} from '../test/handover/controller-processes.js'
 import {OBJECTS, type Shape} from './reconcile/fleet.js'
 import {type Measured, measure} from './reconcile/ours.js'
+import {measureProcesses, onControlPlane} from './reconcile/processes.js'
 
 interface Figure {
   readonly name: string
@@ -87,7 +88,7 @@ async function besideCncf(shape: Shape, count: number, qps: number): Promise<Fig
       figures: figuresOf(measured, shape, count, kubeconfig),
     })),
   )
-  const cncf = await measureCncf(count, shape, qps)
+  const cncf = await measureProcesses(cncfIn(PEERS_BIN), {count, shape, qps})
   const of = `cluster.${shape}.${count}`
   const peaks = {'source-controller': cncf.sourcePeak, 'kustomize-controller': cncf.kustomizePeak}
   return [

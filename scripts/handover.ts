@@ -18,8 +18,8 @@ import {crds} from '../src/lib/kinds/crds.js'
 import type {KindRef, KubeClient, KubeObject} from '../src/lib/ports/kube.js'
 import {startGitHttp} from '../test/fakes/git-http.js'
 import {GitRepos} from '../test/fakes/git-repo.js'
-import {type CncfPlace, cncfControllers} from '../test/handover/cncf-controllers.js'
 import {PEERS_BIN as bin, missingPeers, startControlPlane} from '../test/handover/control-plane.js'
+import {type ControllerPlace, cncfIn, controllerProcesses} from '../test/handover/controller-processes.js'
 import {FLEET_FILES, fleetObjects} from '../test/handover/fleet.js'
 import {Processes, pause} from '../test/handover/processes.js'
 
@@ -76,7 +76,7 @@ async function handOver(first: Side, second: Side): Promise<string[]> {
 }
 
 /** Lets one side reconcile everything once, and stops it. */
-async function reconcile(side: Side, kube: KubeClient, place: CncfPlace, round: string): Promise<void> {
+async function reconcile(side: Side, kube: KubeClient, place: ControllerPlace, round: string): Promise<void> {
   const request = {metadata: {annotations: {'reconcile.fluxcd.io/requestedAt': round}}}
   for (const kind of [SOURCE, KUSTOMIZATION])
     for (const {metadata} of (await kube.list(kind)).items) {
@@ -89,7 +89,7 @@ async function reconcile(side: Side, kube: KubeClient, place: CncfPlace, round: 
     await promisify(execFile)(process.execPath, args, {timeout: 180_000})
     return
   }
-  const cncf = await cncfControllers(bin, place, {both: ['--requeue-dependency=2s']})
+  const cncf = await controllerProcesses(cncfIn(bin), place, {both: ['--requeue-dependency=2s']})
   const source = cncf.source()
   // Artifacts of a store that is gone would be asked for again and again: the source comes first, as in a cluster that restarts.
   const running = [source]
@@ -103,7 +103,7 @@ async function reconcile(side: Side, kube: KubeClient, place: CncfPlace, round: 
 }
 
 /** Waits until both controllers have answered the request and everything is Ready. */
-async function handled(kube: KubeClient, round: string, {root}: CncfPlace, kinds: readonly KindRef[]): Promise<void> {
+async function handled(kube: KubeClient, round: string, {root}: ControllerPlace, kinds: readonly KindRef[]): Promise<void> {
   let waiting: string[] = []
   for (let attempt = 0; attempt < 360; attempt++) {
     const objects = (await Promise.all(kinds.map((kind) => kube.list(kind)))).flatMap(({items}) => items)

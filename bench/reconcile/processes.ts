@@ -6,22 +6,37 @@ import {crds} from '../../src/lib/kinds/crds.js'
 import type {KubeClient, KubeObject} from '../../src/lib/ports/kube.js'
 import {startGitHttp} from '../../test/fakes/git-http.js'
 import {GitRepos} from '../../test/fakes/git-repo.js'
-import {cncfControllers} from '../../test/handover/cncf-controllers.js'
 import {PEERS_BIN, startControlPlane} from '../../test/handover/control-plane.js'
+import {type ControllerCommand, controllerProcesses} from '../../test/handover/controller-processes.js'
 import {Processes} from '../../test/handover/processes.js'
 import {allReady, applyAll, CONCURRENT, clusterClient, kustomizations, served} from './cluster.js'
 import {fleetFiles, type Shape} from './fleet.js'
 
-/** What CNCF's two controllers took. */
-export interface CncfMeasured {
-  /** ms */
+/** What two controllers as processes took. */
+export interface ProcessesMeasured {
+  /** from the creation of the Kustomizations to all Ready, ms */
   readonly ready: number
-  /** processor time of the API server in that time, ms */
+  /** from a push that changes every app to all Ready at its revision, ms; 0 when none was asked for */
+  readonly push: number
+  /** processor time of the API server until `ready`, ms */
   readonly serverCpu: number
+  /** processor time of both controllers over all, ms; where the system tells it */
+  readonly cpu: number | undefined
   /** peak memory in MiB; where the system tells it */
   readonly sourcePeak: number | undefined
   readonly kustomizePeak: number | undefined
 }
+
+export interface Workload {
+  readonly count: number
+  readonly shape: Shape
+  /** requests per second that a controller may send */
+  readonly qps: number
+  /** measure a push too */
+  readonly push?: boolean
+}
+
+const SOURCE = {apiVersion: 'source.toolkit.fluxcd.io/v1', kind: 'GitRepository'}
 
 /** Runs work with a folder and processes that are gone afterwards, whatever ends this process. */
 async function inPlace<T>(work: (root: string, processes: Processes) => Promise<T>): Promise<T> {
@@ -51,8 +66,8 @@ export function onControlPlane<T>(work: (kubeconfig: string) => Promise<T>): Pro
   )
 }
 
-/** CNCF's source- and kustomize-controller on a fresh control plane, with the same fleet out of a Git repository. */
-export function measureCncf(count: number, shape: Shape, qps: number): Promise<CncfMeasured> {
+/** A source- and a kustomize-controller on a fresh control plane, with a fleet out of a Git repository. */
+export function measureProcesses(commandOf: ControllerCommand, {count, shape, qps, push}: Workload): Promise<ProcessesMeasured> {
   return inPlace(async (root, processes) => {
     const repos = new GitRepos(root)
     mkdirSync(repos.served, {recursive: true})
@@ -60,15 +75,17 @@ export function measureCncf(count: number, shape: Shape, qps: number): Promise<C
     const stop = new AbortController()
     try {
       await repos.create('fleet')
-      await repos.commit('fleet', {branch: 'main', message: 'fleet', write: Object.fromEntries(fleetFiles(count, shape))})
+      const files = Object.fromEntries(fleetFiles(count, shape))
+      await repos.commit('fleet', {branch: 'main', message: 'fleet', write: files})
       const kubeconfig = await startControlPlane(PEERS_BIN, join(root, 'cluster'), processes, {controllers: false})
       const cluster = await clusterClient(kubeconfig, stop.signal)
       await prepare(cluster.kube)
       const limits = [`--kube-api-qps=${qps}`, `--kube-api-burst=${qps * 6}`, '--log-level=error']
       const flags = {both: limits, kustomize: [`--concurrent=${CONCURRENT}`]}
-      const controllers = await cncfControllers(PEERS_BIN, {root, kubeconfig, processes}, flags)
+      const controllers = await controllerProcesses(commandOf, {root, kubeconfig, processes}, flags)
       const running = {source: controllers.source(), kustomize: controllers.kustomize()}
-      const sources = cluster.caches.cache({apiVersion: 'source.toolkit.fluxcd.io/v1', kind: 'GitRepository'})
+      const failed = died(running.kustomize, join(root, 'kustomize-controller.log'))
+      const sources = cluster.caches.cache(SOURCE)
       await cluster.kube.create(source(`${git.url}/fleet`))
       await allReady(sources, 1)
       const cache = cluster.caches.cache({apiVersion: 'kustomize.toolkit.fluxcd.io/v1', kind: 'Kustomization'})
@@ -76,17 +93,38 @@ export function measureCncf(count: number, shape: Shape, qps: number): Promise<C
       const serverBefore = await cluster.serverCpu()
       const begun = performance.now()
       await applyAll(cluster.kube, kustomizations(count, shape))
-      await Promise.race([allReady(cache, count), died(running.kustomize, join(root, 'kustomize-controller.log'))])
+      await Promise.race([allReady(cache, count), failed])
       const ready = performance.now() - begun
       const serverCpu = (await cluster.serverCpu()) - serverBefore
-      const measured = {ready, serverCpu, sourcePeak: peakOf(running.source), kustomizePeak: peakOf(running.kustomize)}
+      const pushed = push
+        ? await timePush(repos, files, cluster.kube, (at) => Promise.race([allReady(cache, count, at), failed]))
+        : 0
+      const both = [cpuOf(running.source), cpuOf(running.kustomize)]
+      const cpu = both.every((ms) => ms !== undefined) ? both[0]! + both[1]! : undefined
+      const peaks = {sourcePeak: peakOf(running.source), kustomizePeak: peakOf(running.kustomize)}
       await cluster.close()
-      return measured
+      return {ready, push: pushed, serverCpu, cpu, ...peaks}
     } finally {
       stop.abort()
       await git.close()
     }
   })
+}
+
+/** ms from a push that changes every app, announced as a webhook does, until all are Ready at its revision. */
+async function timePush(
+  repos: GitRepos,
+  files: Readonly<Record<string, string>>,
+  kube: KubeClient,
+  allReadyAt: (also: (object: KubeObject) => boolean) => Promise<void>,
+): Promise<number> {
+  const changed = Object.entries(files).map(([path, text]) => [path, text.replace('level: info', 'level: debug')])
+  const begun = performance.now()
+  const commit = await repos.commit('fleet', {branch: 'main', message: 'debug', write: Object.fromEntries(changed)})
+  const annotations = {'reconcile.fluxcd.io/requestedAt': commit}
+  await kube.patch({...SOURCE, namespace: 'bench', name: 'fleet'}, {type: 'merge', body: {metadata: {annotations}}})
+  await allReadyAt(({status}) => (status as {lastAppliedRevision?: string}).lastAppliedRevision?.endsWith(commit) === true)
+  return performance.now() - begun
 }
 
 async function prepare(kube: KubeClient): Promise<void> {
@@ -101,8 +139,7 @@ async function prepare(kube: KubeClient): Promise<void> {
 
 function source(url: string): KubeObject {
   return {
-    apiVersion: 'source.toolkit.fluxcd.io/v1',
-    kind: 'GitRepository',
+    ...SOURCE,
     metadata: {name: 'fleet', namespace: 'bench'},
     spec: {interval: '10m', url, ref: {branch: 'main'}},
   }
@@ -121,4 +158,12 @@ function peakOf({pid}: ChildProcess): number | undefined {
   const file = `/proc/${pid}/status`
   const kib = existsSync(file) ? /VmHWM:\s+(\d+)/.exec(readFileSync(file, 'utf8'))?.[1] : undefined
   return kib === undefined ? undefined : Number(kib) / 1024
+}
+
+/** Processor time so far, ms: user and system of its `stat`, in ticks of 10 ms. */
+function cpuOf({pid}: ChildProcess): number | undefined {
+  const file = `/proc/${pid}/stat`
+  if (!existsSync(file)) return undefined
+  const fields = readFileSync(file, 'utf8').split(') ')[1]!.split(' ')
+  return (Number(fields[11]) + Number(fields[12])) * 10
 }
