@@ -22,9 +22,11 @@ import {BuildKustomization} from './manifests/build-kustomization.js'
 import {DiffKustomization} from './manifests/diff-kustomization.js'
 import {Envsubst} from './manifests/envsubst.js'
 import {Migrate} from './manifests/migrate.js'
+import {Restore} from './manifests/restore.js'
 import {TriggerReceiver} from './trigger-receiver.js'
 import {deleteVerb} from './verbs/delete.js'
 import {exportVerb} from './verbs/export.js'
+import {ExportAll} from './verbs/export-all.js'
 import {getVerb} from './verbs/get.js'
 import {getAllCommand} from './verbs/get-all.js'
 import {reconcileVerb} from './verbs/reconcile.js'
@@ -42,6 +44,7 @@ export const COMMANDS: Readonly<Record<string, Command.Class>> = {
   'get:sources:all': getAllCommand('get:sources:all', 'Get all source statuses', SOURCES, ['get:source:all']),
   'get:images:all': getAllCommand('get:images:all', 'Get all image object statuses', IMAGES, ['get:image:all']),
   ...commandsFor(exportVerb, KINDS),
+  'export:all': ExportAll as unknown as Command.Class,
   ...commandsFor(deleteVerb, KINDS),
   ...commandsFor(reconcileVerb, KINDS),
   ...commandsFor(suspendVerb, KINDS),
@@ -63,6 +66,7 @@ export const COMMANDS: Readonly<Record<string, Command.Class>> = {
   check: Check as unknown as Command.Class,
   envsubst: Envsubst as unknown as Command.Class,
   migrate: Migrate as unknown as Command.Class,
+  restore: Restore as unknown as Command.Class,
   'tree:kustomization': TreeKustomization as unknown as Command.Class,
   'tree:artifact:generator': TreeArtifactGenerator as unknown as Command.Class,
   trace: TraceObjects as unknown as Command.Class,

@@ -44,6 +44,7 @@ const OUR_COMMANDS = [
     (name) => `controller:${name}-controller`,
   ),
   'controller:source-watcher',
+  ...['export:all', 'restore'],
 ]
 
 const wordsOf = (path: string) => path.split(' ').slice(1)

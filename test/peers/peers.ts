@@ -4,7 +4,17 @@ import {delimiter, join} from 'node:path'
 import {describe} from 'vitest'
 
 /** Real tools that the suites ask for. */
-export const PEERS = ['kubectl', 'flux', 'source-controller', 'kustomize-controller', 'helm', 'helm3'] as const
+export const PEERS = [
+  'kubectl',
+  'flux',
+  'source-controller',
+  'kustomize-controller',
+  'helm',
+  'helm3',
+  'etcd',
+  'kube-apiserver',
+  'kube-controller-manager',
+] as const
 export type Peer = (typeof PEERS)[number]
 
 /** Path of a real tool: from `$FLUX_PEERS/bin` (pinned versions) first, then from PATH. */
