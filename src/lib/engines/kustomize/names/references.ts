@@ -1,4 +1,4 @@
-import type {NameReference} from '../config/field-spec.js'
+import type {FieldSpec, NameReference} from '../config/field-spec.js'
 import {KustomizeError, wrapped} from '../error.js'
 import {printNode} from '../node/dump.js'
 import {demandKind, get, setField, setScalar} from '../node/fields.js'
@@ -8,6 +8,7 @@ import {type Gvk, isSelected, NOT_A_NAMESPACE, type ResId} from '../resource/res
 import type {ResMap} from '../resource/res-map.js'
 import type {Resource} from '../resource/resource.js'
 import {FieldFilter} from '../transform/field-filter.js'
+import {PresentPaths} from './present-paths.js'
 
 /** What a resource was and is, taken once: none of it changes while references are fixed. */
 class Target {
@@ -68,26 +69,48 @@ export function fixReferences(map: ResMap, references: readonly NameReference[])
       filter: new FieldFilter({...spec, group: '', version: '', kind: ''}),
     })),
   )
-  const byKind = new Map<string, typeof filters>()
-  const ofKind = (kind: string) => {
-    let list = byKind.get(kind)
-    if (list === undefined) {
-      list = filters.filter(({spec}) => spec.kind === '' || spec.kind === kind)
-      byKind.set(kind, list)
-    }
-    return list
-  }
+  const byKind = new Map<string, KindFilters>()
   for (const target of targets) {
+    const {kind} = target.original
+    let ofKind = byKind.get(kind)
+    if (ofKind === undefined) {
+      ofKind = new KindFilters(filters.filter(({spec}) => spec.kind === '' || spec.kind === kind))
+      byKind.set(kind, ofKind)
+    }
+    ofKind.fix(target, index)
+  }
+}
+
+interface Filter {
+  readonly referral: Gvk
+  readonly spec: FieldSpec
+  readonly filter: FieldFilter
+}
+
+/** The places where objects of one kind refer to others. */
+class KindFilters {
+  #paths: PresentPaths | undefined
+  #asked = false
+
+  constructor(private readonly filters: readonly Filter[]) {}
+
+  fix(target: Target, index: Index): void {
+    // one object alone is not worth the preparation
+    if (this.#asked) this.#paths ??= new PresentPaths(this.filters.map(({filter}) => filter.names))
+    this.#asked = true
+    const present = this.#paths?.of(target.resource.node!)
     let fixer: ReferenceFixer | undefined
-    for (const {referral, spec, filter} of ofKind(target.original.kind)) {
+    for (const [place, {referral, spec, filter}] of this.filters.entries()) {
       if (!isSelected(target.original, spec)) continue
       fixer ??= new ReferenceFixer(target, index)
-      fixer.fix(referral, spec.path, filter)
+      // what was set may be where another path leads
+      if (present === undefined || fixer.hasSet || present.has(place)) fixer.fix(referral, spec.path, filter)
     }
   }
 }
 
 class ReferenceFixer {
+  hasSet = false
   readonly #roleNamespaces: ReadonlySet<string>
 
   constructor(
@@ -127,6 +150,7 @@ class ReferenceFixer {
       (a, b) => a.name === b.name,
     )
     if (target === undefined) return
+    this.hasSet = true
     target.resource.addRefBy(this.referrer.current)
     if (target.name !== node.value) setScalar(node, scalar(target.name))
   }
@@ -140,6 +164,7 @@ class ReferenceFixer {
     const allowed = namespaceNode === undefined ? () => true : this.#inNamespace(namespaceNode.value)
     const target = this.#select(oldName, referral, path, allowed, same)
     if (target === undefined) return
+    this.hasSet = true
     target.resource.addRefBy(this.referrer.current)
     if (target.name === oldName && target.namespace === '') return
     setField(node, 'name', scalar(target.name))

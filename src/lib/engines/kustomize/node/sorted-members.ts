@@ -1,26 +1,48 @@
 import {compareKeys} from '../../../formats/yaml/order.js'
 import {jsonOf, keyOf} from './meaning.js'
-import type {Node} from './node.js'
+import {type Node, SCALAR, TAG} from './node.js'
+
+/** Places of keys where they stand in order already. */
+const IN_ORDER: readonly (readonly number[])[] = Array.from({length: 33}, (_, count) =>
+  Object.freeze(Array.from({length: count}, (_, i) => 2 * i)),
+)
 
 /**
  * Places of a map's keys in its `content`, in the order in which JSON and YAML are printed.
  * @throws KustomizeError for a key that is no text or is there twice
  */
-export function sortedMembers(map: Node): number[] {
+export function sortedMembers(map: Node): readonly number[] {
   const {content} = map
-  const places: number[] = []
+  if (isSorted(content)) return IN_ORDER[content.length / 2] ?? places(content)
+  refuseDoubles(map)
+  return places(content).sort((a, b) => compareKeys(content[a]!.value, content[b]!.value))
+}
+
+function places(content: readonly Node[]): number[] {
+  return Array.from({length: content.length / 2}, (_, i) => 2 * i)
+}
+
+/** In strict order, with nothing twice. Looks at every key. */
+function isSorted(content: readonly Node[]): boolean {
   let sorted = true
   let last = ''
+  let lastCode = 0
   for (let i = 0; i < content.length; i += 2) {
-    const name = keyOf(content[i]!)
-    // not in strict order: two may be the same
-    if (sorted && i > 0 && compareKeys(last, name) >= 0) sorted = false
+    const key = content[i]!
+    const name = key.kind === SCALAR && key.tag === TAG.string ? key.value : keyOf(key)
+    if (!sorted) continue
+    const code = name.charCodeAt(0)
+    // letters that differ decide at once
+    const clear = code !== lastCode && isLetter(code) && isLetter(lastCode)
+    if (i > 0 && (clear ? lastCode > code : compareKeys(last, name) >= 0)) sorted = false
     last = name
-    places.push(i)
+    lastCode = code
   }
-  if (sorted) return places
-  refuseDoubles(map)
-  return places.sort((a, b) => compareKeys(content[a]!.value, content[b]!.value))
+  return sorted
+}
+
+function isLetter(code: number): boolean {
+  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a)
 }
 
 const FEW = 16

@@ -50,6 +50,16 @@ export class FieldFilter {
     this.#steps = this.#path.map(stepOf)
   }
 
+  /** The names that lead to the field; undefined when one of them is no name. */
+  get names(): readonly string[] | undefined {
+    const names: string[] = []
+    for (const {name, field, fault} of this.#steps) {
+      if (name === '' || fault !== undefined) return undefined
+      if (field !== undefined) names.push(field)
+    }
+    return names
+  }
+
   matches(root: Node): boolean {
     const {group, version, kind} = this.spec
     if (kind !== '' && kind !== (lookup(root.content, 'kind')?.value ?? '')) return false

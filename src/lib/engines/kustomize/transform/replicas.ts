@@ -9,10 +9,10 @@ import {entrySetter, FieldFilter} from './field-filter.js'
 /** Sets the number of replicas of resources that have or had the name. */
 export function setReplicas(map: ResMap, replica: Replica, specs: readonly FieldSpec[]): void {
   let found = false
+  const named = map.resources.filter((resource) => !resource.isEmpty && resource.mayBeCalled(replica.name))
   for (const spec of specs) {
     const filter = new FieldFilter(spec, {kind: SCALAR, tag: TAG.int})
-    for (const resource of map.resources) {
-      if (resource.isEmpty || !resource.mayBeCalled(replica.name)) continue
+    for (const resource of named) {
       if (!resource.allIds.some((id) => id.name === replica.name && isSelected(id, spec))) continue
       found = true
       filter.apply(resource.node!, entrySetter('', String(replica.count), TAG.int))
