@@ -20,7 +20,7 @@ export interface GitSsh {
   close(): Promise<void>
 }
 
-/** An ssh server that runs `git-upload-pack` for repositories below a folder, and nothing else. */
+/** An ssh server that runs git's two services for repositories below a folder, and nothing else. */
 export async function startGitSsh(options: GitSshOptions): Promise<GitSsh> {
   let connections = 0
   const open = new Set<Connection>()
@@ -48,14 +48,14 @@ export async function startGitSsh(options: GitSshOptions): Promise<GitSsh> {
       client.on('session', (accept) => {
         accept().on('exec', (acceptExec, _reject, info) => {
           const channel = acceptExec()
-          const match = /^git-upload-pack '(.*)'$/.exec(info.command)
+          const match = /^git-(upload-pack|receive-pack) '(.*)'$/.exec(info.command)
           if (!match) {
-            channel.stderr.write('only git-upload-pack is allowed\n')
+            channel.stderr.write('only git-upload-pack and git-receive-pack are allowed\n')
             channel.exit(1)
             channel.end()
             return
           }
-          const child = spawn('git', ['-c', 'safe.directory=*', 'upload-pack', options.root + match[1]], {
+          const child = spawn('git', ['-c', 'safe.directory=*', match[1]!, options.root + match[2]], {
             env: {PATH: process.env.PATH, HOME: options.root, GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: '/dev/null'},
           })
           channel.pipe(child.stdin)

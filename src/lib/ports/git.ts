@@ -7,6 +7,8 @@ export interface GitAuth {
   /** PEM private key for ssh, and its passphrase in `password` */
   readonly identity?: string | undefined
   readonly knownHosts?: string | undefined
+  /** socket of an SSH agent that holds the keys; counts without an identity */
+  readonly agent?: string | undefined
   readonly ca?: string | undefined
   readonly clientCert?: string | undefined
   readonly clientKey?: string | undefined
@@ -76,4 +78,37 @@ export interface LocalSource {
   checkout(ref: GitRefSpec, lastRevision?: string, signal?: AbortSignal): Promise<GitCheckout>
   /** for messages */
   readonly folder: string
+}
+
+export interface GitChange {
+  /** content of files by their paths from the root of the repository; null: the file goes */
+  readonly files: ReadonlyMap<string, Uint8Array | null>
+  readonly message: string
+  readonly author: GitIdentity
+  /** The armoured signature of a commit's bytes. */
+  readonly sign?: ((payload: Uint8Array) => Promise<string>) | undefined
+}
+
+/** A branch of a remote repository in memory, with the commits that are made here. */
+export interface GitWorkspace {
+  /** hash of the newest commit; undefined in an empty repository */
+  readonly head: string | undefined
+  readonly tree: FileTree
+  /** Writes and removes files; the hash of the commit, undefined when nothing changes. */
+  commit(change: GitChange): Promise<string | undefined>
+  /** Sends the new commits. Throws GitError `git-conflict` when somebody pushed meanwhile, `git-refused` when the server says no. */
+  push(signal?: AbortSignal): Promise<void>
+}
+
+export interface GitOpenOptions {
+  readonly url: string
+  readonly branch: string
+  readonly auth?: GitAuth | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Git with the right to write. */
+export interface GitWriter {
+  /** The branch as it is now; in an empty repository a branch without commits. */
+  open(options: GitOpenOptions): Promise<GitWorkspace>
 }

@@ -7,9 +7,8 @@ import {asGitError, GitError} from './git-error.js'
 import {readCommit} from './object-store.js'
 import {addSubmodules} from './submodules.js'
 import {maskUrl} from './transport/go-errors.js'
-import type {UploadPack} from './transport/transport.js'
-import {httpUploadPack} from './transport/transport-http.js'
-import {sshUploadPack} from './transport/transport-ssh.js'
+import {openService} from './transport/open-service.js'
+import {type UploadPack, uploadPack} from './transport/transport.js'
 
 /** Git over the network, and folders that stand in for it. One object serves everybody. */
 export function createGit(context: Pick<Context, 'http' | 'tasks'>): Git {
@@ -23,9 +22,6 @@ export function createGit(context: Pick<Context, 'http' | 'tasks'>): Git {
 
 async function clone(context: Pick<Context, 'http'>, options: GitCloneOptions): Promise<GitCheckout> {
   const auth = options.auth ?? {}
-  if (auth.bearerToken && (auth.username || auth.password)) {
-    throw new GitError('git-invalid', 'basic auth and bearer token cannot be set at the same time')
-  }
   const remote: Remote = {url: options.url, pack: await openUploadPack(context, options.url, auth), signal: options.signal}
   try {
     const result = await cloneRef(remote, options)
@@ -73,16 +69,5 @@ function withoutCredentials(auth: GitAuth | undefined): GitAuth {
 }
 
 async function openUploadPack(context: Pick<Context, 'http'>, url: string, auth: GitAuth): Promise<UploadPack> {
-  if (/^ssh:/i.test(url)) return sshUploadPack(url, auth)
-  if (!/^https?:/i.test(url)) throw new GitError('git-invalid', `unsupported scheme in URL '${maskUrl(url)}'`)
-  const {clientCert: cert, clientKey: key} = auth
-  const tls = auth.ca || cert || key ? {...(await trusted(auth.ca)), ...(cert ? {cert} : {}), ...(key ? {key} : {})} : undefined
-  return httpUploadPack(context.http, url, auth, tls)
-}
-
-/** A CA of the user's comes on top of the system's, as in Go. */
-async function trusted(ca: string | undefined): Promise<{ca?: string}> {
-  if (!ca) return {}
-  const {rootCertificates} = await import('node:tls')
-  return {ca: [...rootCertificates, ca].join('\n')}
+  return uploadPack(await openService(context, url, auth, 'git-upload-pack'))
 }

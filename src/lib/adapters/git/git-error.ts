@@ -11,6 +11,8 @@ export type GitErrorCode =
   | 'git-protocol'
   | 'git-timeout'
   | 'git-invalid'
+  | 'git-conflict'
+  | 'git-refused'
 
 /** What went wrong with a Git repository; texts as Flux shows them, since they end in status messages. */
 export class GitError extends FluxError {

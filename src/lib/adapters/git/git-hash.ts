@@ -22,6 +22,7 @@ function modeOf(node: TreeNode): string {
   return (node.mode & 0o100) !== 0 ? '100755' : '100644'
 }
 
-function objectHash(type: string, bytes: Uint8Array): string {
+/** The id of an object with these bytes. */
+export function objectHash(type: string, bytes: Uint8Array): string {
   return createHash('sha1').update(`${type} ${bytes.length}\0`).update(bytes).digest('hex')
 }

@@ -31,7 +31,7 @@ describe('upload-pack, version 0', () => {
     const line = `${A} HEAD\0side-band-64k symref=HEAD:refs/heads/main agent=git/2\n`
     const found = await readAdvertisement(
       readerOf('# service=git-upload-pack\n', FLUSH, line, `${A} refs/heads/main\n`, `${A} refs/tags/v1^{}\n`, FLUSH),
-      true,
+      {smartHttp: true},
     )
     expect([...found.refs.keys()]).toEqual(['HEAD', 'refs/heads/main', 'refs/tags/v1^{}'])
     expect(found.head).toBe('refs/heads/main')
@@ -39,27 +39,29 @@ describe('upload-pack, version 0', () => {
   })
 
   it('tells an empty repository by a flush or by a zero id', async () => {
-    await expect(readAdvertisement(readerOf(FLUSH), false)).rejects.toMatchObject({code: 'git-empty'})
+    await expect(readAdvertisement(readerOf(FLUSH), {smartHttp: false})).rejects.toMatchObject({code: 'git-empty'})
     const zero = `${'0'.repeat(40)} capabilities^{}\0agent=git/2\n`
-    await expect(readAdvertisement(readerOf(zero, FLUSH), false)).rejects.toMatchObject({code: 'git-empty'})
+    await expect(readAdvertisement(readerOf(zero, FLUSH), {smartHttp: false})).rejects.toMatchObject({code: 'git-empty'})
   })
 
   // a list that is cut off between two lines would hide branches and newer tags
   it('takes no list without its end', async () => {
     const service = '# service=git-upload-pack\n'
-    await expect(readAdvertisement(readerOf(service, FLUSH), true)).rejects.toThrow('pkt-line 3: EOF')
+    await expect(readAdvertisement(readerOf(service, FLUSH), {smartHttp: true})).rejects.toThrow('pkt-line 3: EOF')
     const lines = [`${A} HEAD\0agent=git/2\n`, `${A} refs/heads/main\n`]
-    await expect(readAdvertisement(readerOf(service, FLUSH, ...lines), true)).rejects.toThrow('pkt-line 5: EOF')
-    await expect(readAdvertisement(readerOf(...lines), false)).rejects.toThrow('pkt-line 3: EOF')
+    await expect(readAdvertisement(readerOf(service, FLUSH, ...lines), {smartHttp: true})).rejects.toThrow('pkt-line 5: EOF')
+    await expect(readAdvertisement(readerOf(...lines), {smartHttp: false})).rejects.toThrow('pkt-line 3: EOF')
   })
 
   it('refuses what it does not understand', async () => {
-    await expect(readAdvertisement(readerOf('ERR access denied\n'), false)).rejects.toThrow('access denied')
-    await expect(readAdvertisement(readerOf('ERR Repository not found.\n'), false)).rejects.toThrow('repository not found')
-    await expect(readAdvertisement(readerOf(`${'b'.repeat(64)} HEAD\0\n`, FLUSH), false)).rejects.toThrow('SHA-256')
-    await expect(readAdvertisement(readerOf('nonsense\n', FLUSH), false)).rejects.toThrow('malformed reference line')
-    await expect(readAdvertisement(readerOf(Buffer.from('zzzz')), false)).rejects.toThrow('invalid pkt-len')
-    await expect(readAdvertisement(readerOf(), false)).rejects.toThrow('empty input')
+    await expect(readAdvertisement(readerOf('ERR access denied\n'), {smartHttp: false})).rejects.toThrow('access denied')
+    await expect(readAdvertisement(readerOf('ERR Repository not found.\n'), {smartHttp: false})).rejects.toThrow(
+      'repository not found',
+    )
+    await expect(readAdvertisement(readerOf(`${'b'.repeat(64)} HEAD\0\n`, FLUSH), {smartHttp: false})).rejects.toThrow('SHA-256')
+    await expect(readAdvertisement(readerOf('nonsense\n', FLUSH), {smartHttp: false})).rejects.toThrow('malformed reference line')
+    await expect(readAdvertisement(readerOf(Buffer.from('zzzz')), {smartHttp: false})).rejects.toThrow('invalid pkt-len')
+    await expect(readAdvertisement(readerOf(), {smartHttp: false})).rejects.toThrow('empty input')
   })
 
   it('asks only for what the server can', () => {

@@ -23,8 +23,11 @@ const WANTED_CAPABILITIES = ['multi_ack_detailed', 'side-band-64k', 'ofs-delta',
 /** Longest line of references and longest pack that are taken. */
 const MAX_PACK_BYTES = 2 * 1024 ** 3
 
-/** Reads the reference advertisement of protocol version 0. An empty repository is a GitError `git-empty`. */
-export async function readAdvertisement(reader: PktReader, smartHttp: boolean): Promise<Advertisement> {
+/** Reads the reference advertisement of protocol version 0. An empty repository is a GitError `git-empty` unless it may be. */
+export async function readAdvertisement(
+  reader: PktReader,
+  {smartHttp, mayBeEmpty}: {smartHttp: boolean; mayBeEmpty?: boolean},
+): Promise<Advertisement> {
   const refs = new Map<string, string>()
   let list: string | undefined
   for await (const text of advertisedLines(reader, smartHttp)) {
@@ -37,7 +40,7 @@ export async function readAdvertisement(reader: PktReader, smartHttp: boolean): 
     if (hash.length > 40) throw new GitError('git-protocol', 'repositories with SHA-256 objects are not supported')
     if (hash !== ZERO) refs.set(name, hash)
   }
-  if (refs.size === 0) throw new GitError('git-empty', 'remote repository is empty')
+  if (refs.size === 0 && !mayBeEmpty) throw new GitError('git-empty', 'remote repository is empty')
   const head = [...symrefs(list ?? '')].find(([name]) => name === 'HEAD')?.[1]
   return {refs, capabilities: parseCapabilities(list ?? ''), head}
 }

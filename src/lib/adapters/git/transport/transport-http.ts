@@ -3,11 +3,10 @@ import type {GitAuth} from '../../../ports/git.js'
 import type {Http, HttpRequest, HttpResponse} from '../../../ports/http.js'
 import {asGitError, GitError} from '../git-error.js'
 import {PktReader} from '../protocol/pkt-line.js'
-import {type Advertisement, fetchRequest, readAdvertisement, readPack} from '../protocol/upload-pack.js'
+import {readAdvertisement} from '../protocol/upload-pack.js'
 import {maskUrl, networkText, requestError} from './go-errors.js'
-import type {UploadPack} from './transport.js'
+import type {GitService, ServiceName} from './transport.js'
 
-const SERVICE = 'git-upload-pack'
 const REDIRECTS = new Set([301, 302, 303, 307, 308])
 const MAX_REDIRECTS = 10
 
@@ -15,7 +14,7 @@ const MAX_REDIRECTS = 10
  * Smart HTTP. A redirect of the first request moves the whole repository there (same scheme or better, credentials
  * stay behind when the host changes); later requests may not be redirected.
  */
-export function httpUploadPack(http: Http, url: string, auth: GitAuth, tls: HttpRequest['tls']): UploadPack {
+export function httpService(http: Http, url: string, auth: GitAuth, tls: HttpRequest['tls'], service: ServiceName): GitService {
   let base = stripUser(url)
   let trusted = true
 
@@ -37,7 +36,7 @@ export function httpUploadPack(http: Http, url: string, auth: GitAuth, tls: Http
 
   async function firstRequest(signal?: AbortSignal): Promise<HttpResponse> {
     for (let hops = 0; ; hops++) {
-      const address = `${base}/info/refs?service=${SERVICE}`
+      const address = `${base}/info/refs?service=${service}`
       if (/^https?:\/\/(\/|$)/i.test(address)) throw new GitError('git-network', `Get "${address}": http: no Host in request URL`)
       let response: HttpResponse
       try {
@@ -59,27 +58,21 @@ export function httpUploadPack(http: Http, url: string, auth: GitAuth, tls: Http
     async advertise(signal) {
       checkKeyPair(tls)
       const response = await firstRequest(signal)
-      await refuse(response, `${base}/info/refs?service=${SERVICE}`)
-      return guarded(response, signal, '', (reader) => readAdvertisement(reader, true))
+      await refuse(response, `${base}/info/refs?service=${service}`)
+      const mayBeEmpty = service === 'git-receive-pack'
+      return guarded(response, signal, '', (reader) => readAdvertisement(reader, {smartHttp: true, mayBeEmpty}))
     },
-    async fetch(request, advertised: Advertisement, signal) {
-      const address = `${base}/${SERVICE}`
+    async exchange(body, read, signal) {
+      const address = `${base}/${service}`
+      const headers = {'content-type': `application/x-${service}-request`, accept: `application/x-${service}-result`}
       let response: HttpResponse
       try {
-        response = await send(
-          {
-            method: 'POST',
-            url: address,
-            body: fetchRequest(request, advertised),
-            headers: {'content-type': `application/x-${SERVICE}-request`, accept: `application/x-${SERVICE}-result`},
-          },
-          signal,
-        )
+        response = await send({method: 'POST', url: address, body, headers}, signal)
       } catch (error) {
         throw requestError('Post', address, error, signal).prefixed('unexpected client error')
       }
       await refuse(response, address)
-      return guarded(response, signal, 'error decoding upload-pack response: ', (reader) => readPack(reader, request, advertised))
+      return guarded(response, signal, `error decoding ${service.slice('git-'.length)} response: `, read)
     },
     close() {},
   }

@@ -2,11 +2,11 @@ import type {Client, ClientChannel, ConnectConfig, ParsedKey, ServerHostKeyAlgor
 import type {GitAuth} from '../../../ports/git.js'
 import {asGitError, GitError} from '../git-error.js'
 import {PktReader} from '../protocol/pkt-line.js'
-import {type Advertisement, fetchRequest, readAdvertisement, readPack, refused} from '../protocol/upload-pack.js'
+import {type Advertisement, readAdvertisement, refused} from '../protocol/upload-pack.js'
 import {networkText} from './go-errors.js'
 import {KnownHosts} from './known-hosts.js'
 import {sshPrivateKey} from './ssh-identity.js'
-import type {UploadPack} from './transport.js'
+import type {GitService, ServiceName} from './transport.js'
 
 const HOST_KEYS: readonly ServerHostKeyAlgorithm[] = [
   'ssh-ed25519',
@@ -21,9 +21,10 @@ const HOST_KEYS: readonly ServerHostKeyAlgorithm[] = [
  * Git over ssh. The connection is opened with the first request and serves all until `close`.
  * @throws GitError when the identity or known_hosts cannot be read
  */
-export async function sshUploadPack(url: string, auth: GitAuth): Promise<UploadPack> {
+export async function sshService(url: string, auth: GitAuth, name: ServiceName): Promise<GitService> {
   const target = parseSshUrl(url)
   const credentials = await readCredentials(auth)
+  const mayBeEmpty = name === 'git-receive-pack'
   let connection: Promise<Client> | undefined
   /** A service that has told its references and waits for what is wanted. */
   let waiting: Service | undefined
@@ -34,11 +35,14 @@ export async function sshUploadPack(url: string, auth: GitAuth): Promise<UploadP
     if (target.port > 65535) throw new GitError('git-network', `dial tcp: address ${target.port}: invalid port`)
     connection ??= connect(target, credentials, signal)
     const client = await connection
-    const channel = await execute(client, `git-upload-pack '${target.path.replaceAll("'", "'\\''")}'`)
+    const channel = await execute(client, `${name} '${target.path.replaceAll("'", "'\\''")}'`)
     const errors: Buffer[] = []
     channel.stderr.on('data', (chunk: Buffer) => errors.push(chunk))
     const service = {client, channel, errors, reader: new PktReader(channel as AsyncIterable<Uint8Array>)}
-    return {...service, advertised: await talk(service, signal, () => readAdvertisement(service.reader, false))}
+    return {
+      ...service,
+      advertised: await talk(service, signal, () => readAdvertisement(service.reader, {smartHttp: false, mayBeEmpty})),
+    }
   }
 
   return {
@@ -46,12 +50,12 @@ export async function sshUploadPack(url: string, auth: GitAuth): Promise<UploadP
       waiting = await begin(signal)
       return waiting.advertised
     },
-    async fetch(request, _advertised, signal) {
+    async exchange(body, read, signal) {
       const service = waiting ?? (await begin(signal))
       waiting = undefined
       return talk(service, signal, () => {
-        service.channel.write(fetchRequest(request, service.advertised))
-        return readPack(service.reader, request, service.advertised)
+        service.channel.write(body)
+        return read(service.reader)
       }).finally(() => service.channel.close())
     },
     close() {
@@ -130,6 +134,7 @@ interface Credentials {
   readonly username: string | undefined
   readonly password: string | undefined
   readonly identity: ReturnType<typeof sshPrivateKey> | undefined
+  readonly agent: string | undefined
   readonly known: KnownHosts
 }
 
@@ -142,7 +147,13 @@ async function readCredentials(auth: GitAuth): Promise<Credentials> {
       if (parsed instanceof Error) throw unreadable(parsed, identity.key)
       if (!isPrivate(parsed)) throw new GitError('git-auth', 'ssh: no key found')
     }
-    return {username: auth.username, password: auth.password, identity, known: new KnownHosts(auth.knownHosts ?? '')}
+    return {
+      username: auth.username,
+      password: auth.password,
+      identity,
+      agent: auth.agent,
+      known: new KnownHosts(auth.knownHosts ?? ''),
+    }
   } catch (error) {
     const known = error instanceof GitError && error.code === 'git-invalid' ? 'knownhosts: ' : ''
     throw asGitError(error).prefixed(`unable to construct auth method with options: ${known}`.replace(/: $/, ''))
@@ -177,6 +188,7 @@ async function connect(target: Target, auth: Credentials, signal?: AbortSignal):
     username: auth.username || target.user,
     ...(identity ? {privateKey: identity.key, ...(identity.passphrase ? {passphrase: identity.passphrase} : {})} : {}),
     ...(!identity && auth.password ? {password: auth.password} : {}),
+    ...(!identity && auth.agent ? {agent: auth.agent} : {}),
     readyTimeout: 0,
     algorithms: {serverHostKey: preferred(known.types(target.host, target.port))},
     hostVerifier: (key: Buffer): boolean => {

@@ -1,0 +1,116 @@
+import {directoryNode, MemoryTree} from '../../../formats/archive/memory-tree.js'
+import type {Context} from '../../../ports/context.js'
+import type {FileTree} from '../../../ports/files.js'
+import type {GitChange, GitOpenOptions, GitWorkspace, GitWriter} from '../../../ports/git.js'
+import {fetchPack} from '../clone.js'
+import {commitTree} from '../commit-tree.js'
+import {asGitError, GitError} from '../git-error.js'
+import {readCommit} from '../object-store.js'
+import type {PackStore} from '../protocol/pack.js'
+import {pushRequest, readReport} from '../protocol/receive-pack.js'
+import {maskUrl} from '../transport/go-errors.js'
+import {openService} from '../transport/open-service.js'
+import {uploadPack} from '../transport/transport.js'
+import {commitBytes} from './commit-bytes.js'
+import {NewObjects} from './new-objects.js'
+import {packBytes} from './pack-bytes.js'
+
+type WriteContext = Pick<Context, 'http' | 'tasks'>
+
+/** Git over the network with the right to write: a branch at depth 1 in memory, commits on top of it, and their push. */
+export function createGitWriter(context: WriteContext): GitWriter {
+  return {open: (options) => context.tasks.run('git clone', () => open(context, options))}
+}
+
+async function open(context: WriteContext, options: GitOpenOptions): Promise<GitWorkspace> {
+  const {url, branch, auth = {}, signal} = options
+  try {
+    const pack = uploadPack(await openService(context, url, auth, 'git-upload-pack'))
+    try {
+      const advertised = await pack.advertise(signal)
+      const head = advertised.refs.get(`refs/heads/${branch}`)
+      if (!head) throw new GitError('git-ref-not-found', `couldn't find remote ref "refs/heads/${branch}"`)
+      return new Workspace(context, options, head, await fetchPack({url, pack, signal}, {wants: [head], depth: 1}, advertised))
+    } finally {
+      pack.close()
+    }
+  } catch (error) {
+    const told = asGitError(error)
+    if (told.code === 'git-empty') return new Workspace(context, options, undefined, undefined)
+    throw told.prefixed(`unable to clone '${maskUrl(url)}'`)
+  }
+}
+
+class Workspace implements GitWorkspace {
+  readonly #objects: NewObjects
+  #root: string | undefined
+  #head: string | undefined
+  /** where the branch is on the server */
+  #pushed: string | undefined
+
+  constructor(
+    private readonly context: WriteContext,
+    private readonly options: GitOpenOptions,
+    head: string | undefined,
+    store: PackStore | undefined,
+  ) {
+    this.#objects = new NewObjects(store)
+    this.#head = head
+    this.#pushed = head
+    this.#root = head && store ? readCommit(store, head).tree : undefined
+  }
+
+  get head(): string | undefined {
+    return this.#head
+  }
+
+  get tree(): FileTree {
+    return new MemoryTree(this.#root === undefined ? directoryNode() : commitTree(this.#objects, this.#root).root)
+  }
+
+  async commit({files, message, author, sign}: GitChange): Promise<string | undefined> {
+    const tree = this.#objects.edit(this.#root, files)
+    if (tree === undefined || tree === this.#root) return undefined
+    const commit = {tree, parent: this.#head, author, message}
+    const unsigned = commitBytes(commit)
+    const bytes = sign ? commitBytes(commit, await sign(unsigned)) : unsigned
+    this.#root = tree
+    this.#head = this.#objects.put('commit', bytes)
+    return this.#head
+  }
+
+  push(signal: AbortSignal | undefined = this.options.signal): Promise<void> {
+    return this.context.tasks.run('git push', () => this.#push(signal))
+  }
+
+  async #push(signal: AbortSignal | undefined): Promise<void> {
+    const {url, branch, auth = {}} = this.options
+    const to = this.#head
+    if (to === undefined || to === this.#pushed) return
+    const update = {name: `refs/heads/${branch}`, from: this.#pushed, to}
+    const service = await openService(this.context, url, auth, 'git-receive-pack')
+    try {
+      const advertised = await service.advertise(signal)
+      if (advertised.refs.get(update.name) !== update.from) throw moved(update.name)
+      const request = pushRequest(update, packBytes(this.#objects.made), advertised)
+      const {refused, said} = await service.exchange(request, (reader) => readReport(reader, update, advertised), signal)
+      if (refused !== undefined) throw refusal(update.name, refused, said)
+      this.#pushed = to
+    } catch (error) {
+      throw asGitError(error)
+    } finally {
+      service.close()
+    }
+  }
+}
+
+/** Words by which servers say that the reference is not where we took it to be. */
+const MOVED = /non-fast-forward|fetch first|stale info|failed to update ref|cannot lock ref|incorrect old value|already exists/
+
+const moved = (name: string) => new GitError('git-conflict', `non-fast-forward update: ${name}`)
+
+function refusal(name: string, reason: string, said: string): GitError {
+  if (MOVED.test(reason)) return moved(name)
+  const hints = said === '' ? [] : [`the server said: ${said.replace(/\s*\n\s*/g, ' / ')}`]
+  return new GitError('git-refused', `command error on ${name}: ${reason}`, {hints})
+}
