@@ -1,0 +1,39 @@
+import {existsSync, readFileSync} from 'node:fs'
+import {join, resolve} from 'node:path'
+import {load} from 'js-yaml'
+import {describe, expect, it} from 'vitest'
+import {CONTROLLER_COMMANDS} from '../../src/commands/controller/controllers.js'
+
+const root = resolve(import.meta.dirname, '../..')
+const dockerfile = readFileSync(join(root, 'Dockerfile'), 'utf8')
+const stages = dockerfile.split(/^FROM /m).slice(1)
+const images = stages.filter((stage) => /^base AS /.test(stage))
+
+/** Controllers that reconcile something here. */
+const available = Object.entries(CONTROLLER_COMMANDS)
+  .filter(([id, {summary}]) => id.includes(':') && !summary?.startsWith('Not available'))
+  .map(([id]) => id.split(':')[1]!)
+
+describe('images', () => {
+  it('are one target per controller that runs it', () => {
+    const targets = images.map((stage) => /^base AS (\S+)/.exec(stage)![1]!)
+    expect(targets).toEqual(available)
+    for (const [index, stage] of images.entries()) {
+      const words = JSON.parse(/^ENTRYPOINT (\[.*\])$/m.exec(stage)![1]!) as string[]
+      expect(words.slice(2)).toEqual(['controller', targets[index]])
+      expect(existsSync(join(root, words[1]!.replace('/opt/flux/node_modules/flux-toolkit/', '')))).toBe(true)
+    }
+  })
+
+  it('run as nobody', () => {
+    expect(stages.find((stage) => / AS base$/m.test(stage))).toMatch(/^USER 65534:65534$/m)
+  })
+
+  it('are all built and signed by a release', () => {
+    const {jobs} = load(readFileSync(join(root, '.github/workflows/release.yml'), 'utf8')) as {
+      jobs: {images: {strategy: {matrix: {controller: string[]}}; needs: string}}
+    }
+    expect(jobs.images.strategy.matrix.controller).toEqual(available)
+    expect(jobs.images.needs).toBe('check')
+  })
+})
