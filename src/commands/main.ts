@@ -2,6 +2,7 @@ import type {Interfaces} from '@oclif/core'
 import {FluxError} from '../lib/errors/flux-error.js'
 import {type BaseCommand, openSession, warnOfEnvironment} from './base.js'
 import type {CompletionSource} from './completion/complete.js'
+import {boolFlag} from './flags/flag-types.js'
 import {GLOBAL_FLAGS} from './flags/global-flags.js'
 import type {Host} from './host.js'
 import {COMMANDS} from './index.js'
@@ -26,7 +27,11 @@ export async function main(argv: readonly string[], host: Host): Promise<number>
   }
 }
 
+/** The root command alone has it; the way to a command does not know it, as in cobra: `flux -v get ks` is `flux ks`. */
+const VERSION: Flags = {version: boolFlag({char: 'v', summary: 'version for flux'}) as Interfaces.Flag<unknown>}
+
 async function runLine(argv: readonly string[], host: Host): Promise<number> {
+  warnOfEnvironment(host)
   const root = commandTree(COMMANDS)
   const globals = GLOBAL_FLAGS as unknown as Flags
   const {node, rest} = findCommand(argv, root, globals)
@@ -35,18 +40,17 @@ async function runLine(argv: readonly string[], host: Host): Promise<number> {
   }
   if (node === root && rest[0] === 'help') return help(rest.slice(1), root, globals, host)
   if (node === root) refuseUnknown(rest, root, globals)
-  if (node === root && rest.some((word) => word === '--version' || word === '-v')) {
+  const defs = {...globals, ...(node === root ? VERSION : ownFlags(node))} as Flags
+  const line = await parseLine(rest, defs)
+  for (const name of line.given) await tellDeprecated(name, defs, host)
+  if (node === root && line.flags['version'] && !line.help) {
     await host.out.data(`flux version ${host.pjson.fluxVersion}\n`)
     return 0
   }
-  const defs = {...globals, ...(node === root ? {} : ownFlags(node))} as Flags
-  const line = await parseLine(rest, defs)
-  for (const name of line.given) await tellDeprecated(name, defs, host)
   if (line.help || !node.command) {
     await showHelp(node, host)
     return 0
   }
-  warnOfEnvironment(host)
   const command = new (node.command as unknown as new () => BaseCommand)()
   const {session, close} = openSession(host, line, defs)
   try {

@@ -106,19 +106,19 @@ export function durationFlag(options: Common & {default: number; text: string}):
 /** An integer as Go's flag package reads it; one below `least` is refused. */
 export function intFlag(options: Common & {default: number; least?: number}): Interfaces.OptionFlag<number> {
   const {least = -Infinity, ...rest} = options
-  return option({...rest, helpValue: 'int'}, (text) => {
-    if (!/^[+-]?\d+$/.test(text)) throw new Error(`strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`)
-    if (Number(text) < least) throw new Error(`must be at least ${least}`)
-    return Number(text)
+  return option({...rest, helpValue: 'int'}, async (text) => {
+    const {parseGoInt} = await import('./go-numbers.js')
+    const value = parseGoInt(text)
+    if (value < least) throw new Error(`must be at least ${least}`)
+    return value
   }) as Interfaces.OptionFlag<number>
 }
 
 /** A decimal number as Go's flag package reads it. */
 export function floatFlag(options: Common & {default: number}): Interfaces.OptionFlag<number> {
-  return option({...options, helpValue: 'float32'}, (text) => {
-    const bad = text === '' || Number.isNaN(Number(text))
-    if (bad) throw new Error(`strconv.ParseFloat: parsing ${JSON.stringify(text)}: invalid syntax`)
-    return Number(text)
+  return option({...options, helpValue: 'float32'}, async (text) => {
+    const {parseGoFloat32} = await import('./go-numbers.js')
+    return parseGoFloat32(text)
   }) as Interfaces.OptionFlag<number>
 }
 

@@ -34,7 +34,7 @@ export class DebugHelmRelease extends BaseCommand {
 async function show(session: Session, kind: 'Kustomization' | 'HelmRelease', parts: readonly DebugPart[]): Promise<void> {
   const {flags, args, host} = session
   const [name] = args
-  if (!name || args.length > 1) throw new FluxError('usage', `accepts 1 arg(s), received ${args.length}`)
+  if (name === undefined || args.length > 1) throw new FluxError('usage', `accepts 1 arg(s), received ${args.length}`)
   const [part, other] = parts.filter((word) => (flags as Readonly<Record<string, unknown>>)[`show-${word}`])
   if (!part || other) {
     const [first, second, third] = parts.map((word) => `--show-${word}`)

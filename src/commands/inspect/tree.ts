@@ -14,7 +14,7 @@ export class TreeKustomization extends BaseCommand {
   async execute(session: Session<Interfaces.InferredFlags<typeof TreeKustomization.flags>>): Promise<void> {
     const {flags, args, host} = session
     const [name] = args
-    if (!name) throw new FluxError('usage', 'kustomization name is required')
+    if (name === undefined) throw new FluxError('usage', 'kustomization name is required')
     const namespace = await session.namespace()
     const {ctx} = await session.cluster()
     const {kustomizationTree} = await import('../../lib/actions/inspect/tree.js')
@@ -32,7 +32,7 @@ export class TreeArtifactGenerator extends BaseCommand {
   async execute(session: Session<Interfaces.InferredFlags<typeof OUTPUT>>): Promise<void> {
     const {flags, args, host} = session
     const [name] = args
-    if (!name || args.length > 1) throw new FluxError('usage', `accepts 1 arg(s), received ${args.length}`)
+    if (name === undefined || args.length > 1) throw new FluxError('usage', `accepts 1 arg(s), received ${args.length}`)
     const namespace = await session.namespace()
     const {ctx} = await session.cluster()
     const {generatorTree} = await import('../../lib/actions/inspect/tree.js')

@@ -28,14 +28,13 @@ export function commandTree(commands: Readonly<Record<string, Command.Class>>): 
   return root
 }
 
-/** True when the flag in `word` takes the next word as its value; an unknown flag does, as in cobra. */
+/** True when the flag in `word` takes the next word as its value; an unknown flag does, as in cobra (`-h` and `-v`, too). */
 function takesNext(word: string, flags: FlagDefs): boolean {
   if (word.startsWith('--')) {
     if (word.includes('=')) return false
-    const name = word.slice(2)
-    return name !== 'help' && name !== 'version' && flags[name]?.type !== 'boolean'
+    return flags[word.slice(2)]?.type !== 'boolean'
   }
-  if (word.length !== 2 || word === '-h' || word === '-v') return false
+  if (word.length !== 2) return false
   return Object.values(flags).find((flag) => flag.char === word[1])?.type !== 'boolean'
 }
 
@@ -50,23 +49,31 @@ export function firstWord(argv: readonly string[], flags: FlagDefs): number {
   return -1
 }
 
-/** Every flag that some command below `node` takes: a group's persistent flags may be typed before the last word. */
-function flagsBelow(node: CommandNode, globals: FlagDefs): FlagDefs {
-  const flags: Record<string, Interfaces.Flag<unknown>> = {...node.command?.flags, ...globals}
-  if (node.path.length > 0) for (const child of node.children.values()) Object.assign(flags, flagsBelow(child, {}))
-  return flags
+/** Flags of a group that may stand before the words of its commands (persistent flags in cobra), with our own `output`. */
+const OF_GROUPS: Readonly<Record<string, readonly string[]>> = {
+  create: ['export', 'interval', 'label'],
+  'create source': ['fetch-timeout'],
+  delete: ['silent'],
+  export: ['all', 'output'],
+  'export source': ['with-credentials'],
+  get: ['all-namespaces', 'label-selector', 'no-header', 'output', 'status-selector', 'watch'],
+  resume: ['all', 'wait'],
+  suspend: ['all'],
 }
+/** Groups all of whose flags are of this kind. */
+const SHARING = new Set(['bootstrap'])
 
-/** Groups whose commands may have flags in common, of which the group itself knows nothing (persistent flags in cobra). */
-const WITHOUT_FLAGS = new Set(['build', 'debug', 'diff', 'tree'])
-
-/** The flags of a command; of a group those that all its commands take: it takes them as well. */
+/** The flags of a command; of a group those that it takes itself. */
 export function ownFlags(node: CommandNode): FlagDefs {
   if (node.command) return node.command.flags as FlagDefs
-  if (WITHOUT_FLAGS.has(node.path[0] ?? '')) return {}
-  const [first, ...others] = [...node.children.values()].map(ownFlags)
-  const shared = Object.entries(first ?? {}).filter(([name]) => others.every((flags) => Object.hasOwn(flags, name)))
-  return Object.fromEntries(shared)
+  const below = [...node.children.values()].map(ownFlags)
+  if (SHARING.has(node.path.join(' '))) {
+    const [first = {}, ...others] = below
+    return Object.fromEntries(Object.entries(first).filter(([name]) => others.every((flags) => Object.hasOwn(flags, name))))
+  }
+  const names = node.path.flatMap((_, depth) => OF_GROUPS[node.path.slice(0, depth + 1).join(' ')] ?? [])
+  const all: FlagDefs = Object.assign({}, ...below.toReversed())
+  return Object.fromEntries(names.flatMap((name) => (all[name] ? [[name, all[name]]] : [])))
 }
 
 /**
@@ -77,7 +84,7 @@ export function findCommand(argv: readonly string[], root: CommandNode, globals:
   let node = root
   const rest = [...argv]
   for (;;) {
-    const index = firstWord(rest, flagsBelow(node, globals))
+    const index = firstWord(rest, {...globals, ...ownFlags(node)})
     const next = index < 0 ? undefined : node.children.get(rest[index]!)
     if (!next) return {node, rest}
     rest.splice(index, 1)

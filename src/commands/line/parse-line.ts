@@ -66,7 +66,7 @@ class LineParser implements ParsedLine {
     const name = word.slice(2, equals < 0 ? undefined : equals)
     if (name === '' || name.startsWith('-')) throw usage(`bad flag syntax: ${word}`)
     if (name === 'help') {
-      this.help = equals < 0 || !FALSE.has(word.slice(equals + 1))
+      this.help = equals < 0 || (await this.#helpWanted(word.slice(equals + 1)))
       return
     }
     const flag = this.defs[name]
@@ -74,6 +74,14 @@ class LineParser implements ParsedLine {
     const text = equals >= 0 ? word.slice(equals + 1) : flag.type === 'boolean' ? 'true' : this.#words.shift()
     if (text === undefined) throw usage(`flag needs an argument: --${name}`)
     await this.#set(name, text)
+  }
+
+  async #helpWanted(text: string): Promise<boolean> {
+    try {
+      return (await parsedValue({type: 'boolean'} as Interfaces.BooleanFlag<boolean>, text)) as boolean
+    } catch (error) {
+      throw usage(`invalid argument ${goQuote(text)} for "-h, --help" flag: ${messageOf(error)}`)
+    }
   }
 
   /** `-A`, `-Aw`, `-napps`, `-n=apps`, `-n apps` */

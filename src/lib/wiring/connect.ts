@@ -7,7 +7,7 @@ import {createDiskFs} from '../adapters/system/disk-fs.js'
 import {systemRandom} from '../adapters/system/random.js'
 import {createSystemClock} from '../adapters/system/system-clock.js'
 import {createTasks} from '../adapters/system/tasks.js'
-import {FluxError} from '../errors/flux-error.js'
+import {FluxError, messageOf} from '../errors/flux-error.js'
 import type {Redactor} from '../errors/redact.js'
 import type {Clock, Tasks} from '../ports/clock.js'
 import type {KubeTransport} from '../ports/kube.js'
@@ -54,13 +54,16 @@ export async function clusterTransport(
     ...(onAnswer ? {onAnswer} : {}),
   })
   const expired = options.timeoutMs !== undefined && options.timeoutMs <= 0
-  const guarded = guardedTransport(https, {expired, headers: extraHeaders(options.asExtra ?? []), onReach})
+  const {qps = 0, burst = 0} = options
+  const over = qps > 0 && burst < 0 ? `rate: Wait(n=1) exceeds limiter's burst ${burst}` : undefined
+  const extras = extraHeaders((options.asExtra ?? []).filter((extra) => extra !== ''))
+  const guarded = guardedTransport(https, {expired, refused: over, headers: extras, onReach})
   if (!options.as) return guarded
   return guarded.impersonate({user: options.as, groups: options.asGroups, uid: options.asUid})
 }
 
 async function access(options: ConnectOptions, clock: Clock, tasks: Tasks): Promise<KubeAccess> {
-  refuseBadServer(options.server)
+  await refuseBadServer(options.server)
   const sources = {clock, env: options.env, fs: createDiskFs(tasks, systemRandom)}
   try {
     return await loadAccess({...options, insecure: options.insecureSkipTlsVerify || undefined}, sources)
@@ -71,12 +74,31 @@ async function access(options: ConnectOptions, clock: Clock, tasks: Tasks): Prom
   }
 }
 
-function refuseBadServer(server: string | undefined): void {
-  if (!server) return
-  const url = /^https?:\/\//.test(server) ? server : `http://${server}`
-  if (URL.canParse(url)) return
-  const space = /^https?:\/\/[^/]* /.test(url) ? 'invalid character " " in host name' : 'invalid URL'
-  throw new FluxError('bad-server', `kubernetes client initialization failed: parse ${JSON.stringify(url)}: ${space}`)
+/** What client-go makes of `--server`: a URL, else a host with a port, without a path then. */
+async function refuseBadServer(server: string | undefined): Promise<void> {
+  if (!server || /^https?:\/\/[\w.-]+(:\d+)?(\/[\w./-]*)?$/.test(server)) return
+  const {parseGoUrl} = await import('../formats/url/go-url.js')
+  const refused = (why: string) => new FluxError('bad-server', `kubernetes client initialization failed: ${why}`)
+  const whole = urlOf(parseGoUrl, server)
+  if (whole?.scheme && whole.host) {
+    if (/^https?$/.test(whole.scheme)) return
+    const words = `Get ${JSON.stringify(`${server}/api`)}: unsupported protocol scheme ${JSON.stringify(whole.scheme)}`
+    throw new FluxError('unreachable', `failed to get server groups: ${words}`)
+  }
+  try {
+    parseGoUrl(`http://${server}`)
+  } catch (error) {
+    throw refused(messageOf(error))
+  }
+  if (/\/./.test(server)) throw refused(`host must be a URL or a host:port pair: ${JSON.stringify(server)}`)
+}
+
+function urlOf<T>(parse: (text: string) => T, text: string): T | undefined {
+  try {
+    return parse(text)
+  } catch {
+    return undefined
+  }
 }
 
 /** `--as-user-extra a=b` becomes the header `Impersonate-Extra-a: b`. */

@@ -36,6 +36,18 @@ export function dialError(error: unknown, server: string, path: string): unknown
 
 function reasonOf(error: unknown, host: string): string | undefined {
   const found = socketError(error)
-  const certificate = found?.code === 'ERR_TLS_CERT_ALTNAME_INVALID' ? found.message : CERTIFICATES[found?.code ?? '']
+  const certificate = found?.code === 'ERR_TLS_CERT_ALTNAME_INVALID' ? otherName(found.message) : CERTIFICATES[found?.code ?? '']
   return certificate === undefined ? goDialText(error, host) : `tls: failed to verify certificate: x509: ${certificate}`
+}
+
+/** Whom a certificate is for and who was asked, from node's sentence about it. */
+function otherName(message: string): string {
+  const [, kind, asked, names = ''] = /(IP|Host): (\S+?)\.? is not in the cert's (?:list|altnames): (.*)$/.exec(message) ?? []
+  if (kind === undefined) return message
+  const dns = names.split(', ').flatMap((name) => (name.startsWith('DNS:') ? [name.slice('DNS:'.length)] : []))
+  const valid = kind === 'IP' ? names : dns.join(', ')
+  if (kind === 'IP' && valid === '') return `cannot validate certificate for ${asked} because it doesn't contain any IP SANs`
+  return valid === ''
+    ? `certificate is not valid for any names, but wanted to match ${asked}`
+    : `certificate is valid for ${valid}, not ${asked}`
 }

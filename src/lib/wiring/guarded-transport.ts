@@ -5,6 +5,8 @@ import {dialError, UnreachableError} from './dial-error.js'
 export interface GuardOptions {
   /** deadline that is already over: nothing is asked any more */
   readonly expired: boolean
+  /** why the rate limiter lets nothing through, in Go's words */
+  readonly refused?: string | undefined
   /** sent with each request (impersonation extras) */
   readonly headers: Readonly<Record<string, readonly string[]>>
   /** told when a server that answered cannot be reached any more (the reason), and when it answers again (undefined) */
@@ -34,6 +36,10 @@ function guarded(inner: KubeTransport, options: GuardOptions, reach: Reach): Kub
     return told
   }
   const send = async <T>(request: KubeRequest, how: (request: KubeRequest) => Promise<T>): Promise<T> => {
+    if (options.refused !== undefined) {
+      const words = `client rate limiter Wait returned an error: ${options.refused}`
+      throw new FluxError('rate-limit', `failed to get server groups: ${words}`)
+    }
     if (options.expired) throw new FluxError('deadline', 'client rate limiter Wait returned an error: context deadline exceeded')
     try {
       const answer = await how({...request, headers: {...request.headers, ...options.headers}})

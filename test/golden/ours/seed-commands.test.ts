@@ -127,6 +127,24 @@ const logged = (level: string, kind: string, name: string, namespace: string) =>
 /** What every command line of the seed documents does, by the words behind `flux`. */
 const CHECKS: Readonly<Record<string, Check>> = {
   '--version': shows(/^flux version \d+\.\d+\.\d+\n$/),
+  check: async (line) => {
+    const {exit, stderr} = await flux.run(line)
+    expect(stderr).toMatch(/^► checking prerequisites\n✔ Kubernetes \S+ >=\S+\n► checking version in cluster\n/)
+    expect(stderr).toContain('► checking controllers\n')
+    expect(stderr).toContain('► checking crds\n')
+    // what is not ready makes it fail
+    expect(exit).toBe(stderr.includes('✗') ? 1 : 0)
+  },
+  'check --pre': async (line) => {
+    const {exit, stderr} = await flux.run(line)
+    expect({exit, stderr}).toEqual({
+      exit: 0,
+      stderr: expect.stringMatching(/✔ prerequisites checks passed\n$/) as unknown as string,
+    })
+    // Flux 2.9 needs Kubernetes 1.33
+    expect(stderr).toContain('>=1.33.0-0')
+    expect(stderr).not.toContain('checking controllers')
+  },
   'suspend kustomization apps': suspends('apps'),
   'resume kustomization apps': resumes('apps'),
   'suspend kustomization payments-app': suspends('payments-app'),

@@ -47,7 +47,7 @@ export async function checkTyped(
   fault: {exitCode: number; shown: (path: string) => string},
 ): Promise<{name: string; path: string}> {
   const {name, path = '', kustomizationFile: file} = typed
-  if (!name) throw new FluxError('usage', 'kustomization name is required')
+  if (name === undefined) throw new FluxError('usage', 'kustomization name is required')
   const isDirectory = async (where: string) => (await fs.stat(await realOf(fs, resolve(cwd, where))))?.type === 'directory'
   if (path === '' || !(await isDirectory(path))) {
     const shown = path === '' ? '' : fault.shown(path)

@@ -21,7 +21,9 @@ export const EVENT_KINDS: ReadonlySet<string> = new Set(
 /** The kind and the name of `--for Kind[/name]`. Throws FluxError for a kind that is none of Flux. */
 export function parseFor(text: string): {row: KindRow; name: string | undefined} {
   const parts = text.split('/')
-  const [word, name] = parts.length > 2 ? [text, undefined] : (parts as [string, string?])
+  // one that has only a name is read as a kind
+  const [word, name] =
+    parts.length > 2 ? [text] : parts[0] === '' && parts.length === 2 ? [parts[1]!] : (parts as [string, string?])
   const row = KINDS.find(({kind}) => kind.toLowerCase() === word.toLowerCase() && EVENT_KINDS.has(kind))
   if (!row) throw new FluxError('usage', `'${word}' is not a recognized Flux kind`)
   return {row, name: name || undefined}

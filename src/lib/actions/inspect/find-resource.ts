@@ -39,12 +39,15 @@ function isNamed({resource, singular, shortNames, kind}: ApiResource, name: stri
   return resource === name || singular === name || shortNames.includes(name) || kind.toLowerCase() === name
 }
 
-/** The kind of an API version whatever its case; as typed when the server has none. */
+/** The kind of an API version whatever its case; as typed when the server has none. Throws FluxError for a version that is not served. */
 export async function exactKind(kube: KubeClient, {apiVersion, kind}: KindRef, signal: AbortSignal): Promise<KindRef> {
-  const found = (await kube.resources({signal})).find(
-    (resource) =>
-      (resource.group ? apiVersionOf(resource) : resource.version) === apiVersion &&
-      resource.kind.toLowerCase() === kind.toLowerCase(),
+  const served = (await kube.resources({signal})).filter(
+    (resource) => (resource.group ? apiVersionOf(resource) : resource.version) === apiVersion,
   )
+  if (served.length === 0) {
+    const words = `${apiVersion}: no matches for ${apiVersion.includes('/') ? '' : '/'}${apiVersion}, Resource=`
+    throw new FluxError('no-match', `failed to find object: unable to retrieve the complete list of server APIs: ${words}`)
+  }
+  const found = served.find((resource) => resource.kind.toLowerCase() === kind.toLowerCase())
   return {apiVersion, kind: found?.kind ?? kind}
 }

@@ -1,3 +1,4 @@
+import {isNotFound} from '../../errors/api-error.js'
 import {FluxError, messageOf} from '../../errors/flux-error.js'
 import type {Context} from '../../ports/context.js'
 import type {KindRef, KubeObject} from '../../ports/kube.js'
@@ -23,8 +24,10 @@ export async function traceTargets(context: TraceContext, options: TraceOptions)
   const {args, kind, apiVersion} = options
   if (!kind && !apiVersion) return byResource(context, options)
   if (!kind) throw new FluxError('usage', 'object kind is required (--kind)')
-  if (!args[0]) throw new FluxError('usage', 'object name is required')
+  if (args[0] === undefined) throw new FluxError('usage', 'object name is required')
   if (!apiVersion) throw new FluxError('usage', 'object apiVersion is required (--api-version)')
+  if (apiVersion.split('/').length > 2)
+    throw new FluxError('usage', `invaild apiVersion: unexpected GroupVersion string: ${apiVersion}`)
   const known = await exactKind(context.kube, {apiVersion, kind}, context.signal)
   const object = await read(context, known, args[0]!, options.namespace).catch((error: unknown) => {
     throw new FluxError('not-found', `failed to find object: ${messageOf(error)}`, {cause: error})
@@ -35,8 +38,9 @@ export async function traceTargets(context: TraceContext, options: TraceOptions)
 async function byResource(context: TraceContext, {args, namespace}: TraceOptions): Promise<TraceTarget[]> {
   const targets: TraceTarget[] = []
   const errors: unknown[] = []
-  for (const [word, name] of pairsOf(args)) {
+  for (const {word, name} of pairsOf(args)) {
     const found = await findResource(context.kube, word, context.signal)
+    if (name === undefined) continue
     try {
       const object = await read(context, found, name, found.resource.namespaced ? namespace : undefined)
       targets.push({object, kind: object.kind})
@@ -45,21 +49,24 @@ async function byResource(context: TraceContext, {args, namespace}: TraceOptions
       errors.push(error)
     }
   }
+  if (targets.length + errors.length === 0) throw new FluxError('usage', 'resource(s) were provided, but no name was specified')
   if (errors.length === 0) return targets
   const text = errors.length === 1 ? messageOf(errors[0]) : `[${errors.map(messageOf).join(', ')}]`
   throw new FluxError('not-found', `x: ${text}`, {cause: errors[0]})
 }
 
 /** `a/x b/y`, or `a x y`, where `a` may be several words with commas; both at once is a mistake. */
-function pairsOf(args: readonly string[]): [resource: string, name: string][] {
+function pairsOf(args: readonly string[]): {word: string; name: string | undefined}[] {
   const [resources, ...names] = args
   if (resources === undefined) {
     throw new FluxError('usage', 'either `<resource>/<name>` or `<resource> <name>` is required as an argument')
   }
   const slashed = args.filter((word) => word.includes('/'))
   if (slashed.length === 0) {
-    if (names.length === 0) throw new FluxError('usage', 'resource(s) were provided, but no name was specified')
-    return resources.split(',').flatMap((resource) => names.map((name): [string, string] => [resource, name]))
+    const wanted = names.length === 0 ? [undefined] : names
+    const words = resources.split(',')
+    if (words.includes('all')) throw new FluxError('usage', 'you must specify only one resource')
+    return words.flatMap((word) => wanted.map((name) => ({word, name})))
   }
   if (slashed.length < args.length) {
     throw new FluxError(
@@ -70,11 +77,24 @@ function pairsOf(args: readonly string[]): [resource: string, name: string][] {
   return args.map((word) => {
     const [resource = '', name = '', ...more] = word.split('/')
     if (more.length > 0) throw new FluxError('usage', 'arguments in resource/name form may not have more than one slash')
-    if (resource && name) return [resource, name]
+    if (resource && name) return {word: resource, name}
     throw new FluxError('usage', 'arguments in resource/name form must have a single resource and name')
   })
 }
 
-function read({kube, signal}: TraceContext, {apiVersion, kind}: KindRef, name: string, namespace: string | undefined) {
-  return kube.get({apiVersion, kind, name, namespace}, {signal})
+async function read({kube, signal}: TraceContext, {apiVersion, kind}: KindRef, name: string, namespace: string | undefined) {
+  try {
+    return await kube.get({apiVersion, kind, name, namespace}, {signal})
+  } catch (error) {
+    throw (await missingNamespace({kube, signal}, error, namespace)) ?? error
+  }
+}
+
+/** kubectl's library asks whether the namespace is there when an object is not, and says that instead. */
+async function missingNamespace({kube, signal}: TraceContext, error: unknown, namespace: string | undefined): Promise<unknown> {
+  if (!isNotFound(error) || !namespace || namespace === 'default') return undefined
+  return kube.get({apiVersion: 'v1', kind: 'Namespace', name: namespace}, {signal}).then(
+    () => undefined,
+    (other: unknown) => (isNotFound(other) ? other : undefined),
+  )
 }

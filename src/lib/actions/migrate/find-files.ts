@@ -16,14 +16,14 @@ interface FindOptions {
 export async function findFiles({fs, out, cwd}: FindContext, {path, extensions}: FindOptions): Promise<string[]> {
   const clean = normalize(path).replace(/(?<=.)\/+$/, '')
   if (clean.startsWith('/') || clean === '..' || clean.startsWith('../')) {
-    throw new FluxError('no-path', `failed to stat path ${path}: open ${path}: invalid argument`)
+    throw new FluxError('no-path', `failed to stat path ${clean}: open ${clean}: invalid argument`)
   }
   const real = await fs.realpath(join(cwd, clean))
   const root = (await fs.realpath(cwd)) ?? cwd
   if (real === undefined)
-    throw new FluxError('no-path', `failed to stat path ${path}: openat ${clean}: no such file or directory`)
+    throw new FluxError('no-path', `failed to stat path ${clean}: openat ${clean}: no such file or directory`)
   if (real !== root && !real.startsWith(`${root}/`)) {
-    throw new FluxError('no-path', `failed to stat path ${path}: openat ${clean}: path escapes from parent`)
+    throw new FluxError('no-path', `failed to stat path ${clean}: openat ${clean}: path escapes from parent`)
   }
   const wanted = (name: string) => extensions.some((extension) => name.endsWith(extension))
   if ((await fs.stat(real))?.type !== 'directory') {

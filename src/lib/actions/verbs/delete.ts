@@ -15,7 +15,7 @@ export async function deleteObject(
   kind: KindRow,
   {namespace, name, confirmed}: DeleteOptions,
 ): Promise<void> {
-  if (!name) throw new FluxError('usage', `${kind.human} name is required`)
+  if (name === undefined) throw new FluxError('usage', `${kind.human} name is required`)
   const ref = {apiVersion: apiVersionOf(kind), kind: kind.kind, namespace, name}
   await ctx.kube.get(ref, {signal: ctx.signal})
   if (!(await confirmed())) throw new FluxError('aborted', 'aborting')

@@ -32,7 +32,7 @@ export async function* exportObjects(ctx: ExportContext, kind: KindRow, options:
 async function selected(ctx: ExportContext, kind: KindRow, options: ExportOptions): Promise<readonly KubeObject[]> {
   const {namespace, name, all} = options
   const ref = {apiVersion: apiVersionOf(kind), kind: kind.kind}
-  if (!all && !name) throw new FluxError('usage', 'name is required')
+  if (!all && name === undefined) throw new FluxError('usage', 'name is required')
   if (!all) return [await ctx.kube.get({...ref, namespace, name: name!}, {signal: ctx.signal})]
   const {items} = await ctx.kube.list(ref, {namespace, signal: ctx.signal})
   if (items.length === 0) throw new FluxError('none-found', `no objects found in ${namespace} namespace`)

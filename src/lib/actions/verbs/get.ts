@@ -63,6 +63,8 @@ export async function* watchChanges(ctx: GetContext, kind: KindRow, options: Get
       else if (event.type === 'DELETED') yield {object: event.object, gone: true}
     }
   } catch (error) {
+    // a deadline that was over before anything was asked
+    if (error instanceof FluxError && error.code === 'deadline') throw new FluxError('deadline', 'context deadline exceeded')
     if (!ctx.signal.aborted) throw error
   }
   if (isTimeout(ctx.signal)) throw new FluxError('timeout', 'timed out waiting for the condition')
@@ -97,13 +99,13 @@ function listOptions(options: GetOptions) {
   return {
     namespace: options.namespace,
     labelSelector: options.labelSelector || undefined,
-    fieldSelector: options.name ? `metadata.name=${options.name}` : undefined,
+    fieldSelector: options.name === undefined ? undefined : `metadata.name=${options.name.replace(/[\\,=]/g, '\\$&')}`,
   }
 }
 
 function notFound(kind: KindRow, options: GetOptions): FluxError {
   const where = options.namespace === undefined ? 'any' : JSON.stringify(options.namespace)
-  return options.name
+  return options.name !== undefined
     ? new FluxError('not-found', `${kind.kind} object '${options.name}' not found in ${where} namespace`)
     : new FluxError('none-found', `no ${kind.kind} objects found in ${where} namespace`)
 }

@@ -27,10 +27,20 @@ export function resourcePath(
     throw new FluxError('no-namespace', `${kind.kind} '${at.name}' needs a namespace`)
   path += `/${encodeURIComponent(resource.resource)}`
   if (at.name !== undefined) {
-    if (at.name === '') throw new FluxError('no-name', `resource name may not be empty (${kind.kind})`)
+    if (at.name === '') throw new FluxError('no-name', 'resource name may not be empty')
+    checkSegment('resource name', at.name)
     path += `/${encodeURIComponent(at.name)}`
   }
   return at.subresource ? `${path}/${at.subresource.split('/').map(encodeURIComponent).join('/')}` : path
+}
+
+/** client-go refuses these before it asks: they would name another path. */
+function checkSegment(what: string, text: string): void {
+  const faults =
+    text === '.' || text === '..'
+      ? [`may not be '${text}'`]
+      : ['/', '%'].filter((sign) => text.includes(sign)).map((sign) => `may not contain '${sign}'`)
+  if (faults.length > 0) throw new FluxError('bad-name', `invalid ${what} ${JSON.stringify(text)}: [${faults.join(' ')}]`)
 }
 
 /** Query of a request as text, `?` included; parameters without a value are left out. */

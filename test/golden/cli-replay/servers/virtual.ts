@@ -8,12 +8,18 @@ import {connect} from '../../../../src/lib/wiring/connect.js'
 import type {Connection, ConnectOptions} from '../../../../src/lib/wiring/connection.js'
 import {guardedTransport} from '../../../../src/lib/wiring/guarded-transport.js'
 
-const OVERRIDES = ['kubeconfig', 'context', 'cluster', 'user', 'server', 'token', 'as'] as const
+const OVERRIDES = [
+  ...['kubeconfig', 'context', 'cluster', 'user', 'server', 'token', 'as', 'asGroups', 'asUid', 'asExtra'],
+  ...['tlsServerName', 'insecureSkipTlsVerify', 'certificateAuthority', 'clientCertificate', 'clientKey'],
+] as readonly (keyof ConnectOptions)[]
 const HOUR_MS = 3_600_000
 
 /** Connects as the administrator without a socket and on the virtual clock; anybody else goes over HTTPS. */
 export async function connectVirtually(api: ApiServer, clock: VirtualClock, options: ConnectOptions): Promise<Connection> {
-  const plain = options.env['KUBECONFIG']?.endsWith('/kubeconfig') && OVERRIDES.every((name) => options[name] === undefined)
+  const isFree = (name: keyof ConnectOptions) => /^(|false)$/.test(String(options[name] ?? ''))
+  const {KUBECONFIG = '', KUBERNETES_MASTER} = options.env
+  const plain =
+    /^[^:]*\/kubeconfig$/.test(KUBECONFIG) && !KUBERNETES_MASTER && OVERRIDES.every(isFree) && (options.burst ?? 0) >= 0
   if (!plain) return connect(options, createRedactor())
   const {timeoutMs} = options
   const transport = guardedTransport(api.transport(), {expired: timeoutMs !== undefined && timeoutMs <= 0, headers: {}})

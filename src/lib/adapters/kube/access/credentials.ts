@@ -2,7 +2,7 @@ import {FluxError, messageOf} from '../../../errors/flux-error.js'
 import type {Clock} from '../../../ports/clock.js'
 import type {DiskFs} from '../../../ports/files.js'
 import type {KubeAccess} from './access.js'
-import type {Connection, KubeUser} from './kubeconfig.js'
+import type {Connection, KubeCluster, KubeUser} from './kubeconfig.js'
 
 export interface CredentialSources {
   readonly fs: Pick<DiskFs, 'read'>
@@ -12,9 +12,14 @@ export interface CredentialSources {
 /** A token file is read again after this long (ms), as client-go does: kubelets replace it. */
 const TOKEN_FILE_TTL = 60_000
 
+/** A connection whose server is known. */
+type Reachable = Pick<Connection, 'namespace' | 'user'> & {readonly cluster: KubeCluster}
+
 /** Access as a kubeconfig context describes it. Only exec plugins and auth providers load the big client library. */
-export async function accessOf(connection: Connection, sources: CredentialSources): Promise<KubeAccess> {
+export async function accessOf(connection: Reachable, sources: CredentialSources): Promise<KubeAccess> {
   const {cluster, user} = connection
+  // a key without its certificate says nothing
+  const certified = Boolean(user['client-certificate-data'] || user['client-certificate'])
   const read = async (inline: string | undefined, path: string | undefined) => {
     if (inline) return Buffer.from(inline, 'base64').toString('utf8')
     return path ? textOf(sources, path) : undefined
@@ -22,7 +27,7 @@ export async function accessOf(connection: Connection, sources: CredentialSource
   const tls = {
     ca: await read(cluster['certificate-authority-data'], cluster['certificate-authority']),
     cert: await read(user['client-certificate-data'], user['client-certificate']),
-    key: await read(user['client-key-data'], user['client-key']),
+    key: certified ? await read(user['client-key-data'], user['client-key']) : undefined,
     serverName: cluster['tls-server-name'],
     insecure: cluster['insecure-skip-tls-verify'] === true,
   }
@@ -57,7 +62,9 @@ async function textOf({fs}: CredentialSources, path: string): Promise<string> {
   try {
     return Buffer.from(await fs.read(path)).toString('utf8')
   } catch (error) {
-    throw new FluxError('bad-kubeconfig', `unable to read ${path}: ${messageOf(error)}`, {cause: error})
+    const {code} = error as {code?: string}
+    const why = code === 'EISDIR' ? `kubernetes client initialization failed: read ${path}: is a directory` : undefined
+    throw new FluxError('bad-kubeconfig', why ?? `unable to read ${path}: ${messageOf(error)}`, {cause: error})
   }
 }
 
@@ -80,7 +87,7 @@ function impersonation(user: KubeUser): Record<string, string | string[]> {
 }
 
 /** Exec plugins, OIDC and the cloud auth providers, by the official library. */
-async function pluginCredentials({cluster, user}: Connection): Promise<Pick<KubeAccess, 'headers' | 'clientCertificate'>> {
+async function pluginCredentials({cluster, user}: Reachable): Promise<Pick<KubeAccess, 'headers' | 'clientCertificate'>> {
   const {KubeConfig} = await import('@kubernetes/client-node')
   const config = new KubeConfig()
   config.loadFromOptions({

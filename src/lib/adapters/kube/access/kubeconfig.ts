@@ -22,6 +22,7 @@ export interface KubeUser {
   readonly as?: string
   readonly 'as-groups'?: readonly string[]
   readonly 'as-uid'?: string
+  readonly 'as-user-extra'?: Readonly<Record<string, readonly string[]>>
   readonly exec?: JsonObject
   readonly 'auth-provider'?: JsonObject
 }
@@ -38,14 +39,27 @@ export interface KubeconfigOverrides {
   readonly certificateAuthority?: string | undefined
   readonly clientCertificate?: string | undefined
   readonly clientKey?: string | undefined
+  readonly as?: string | undefined
+  readonly asGroups?: readonly string[] | undefined
+  readonly asUid?: string | undefined
+  readonly asExtra?: readonly string[] | undefined
 }
 
 /** One context of the merged files, flags applied. File references are absolute when their file said so or was known. */
 export interface Connection {
   readonly context: string
   readonly namespace?: string | undefined
-  readonly cluster: KubeCluster
+  /** undefined: nothing says where the server is */
+  readonly cluster: KubeCluster | undefined
+  readonly clusterName: string
   readonly user: KubeUser
+  readonly userName: string
+}
+
+/** Overrides without those that say nothing: client-go takes an empty text for none. */
+export function filledOverrides<T extends KubeconfigOverrides>(overrides: T): T {
+  const empty = (value: unknown) => value === '' || (Array.isArray(value) && value.every((one) => one === ''))
+  return Object.fromEntries(Object.entries(overrides).filter(([, value]) => !empty(value))) as T
 }
 
 /** One kubeconfig file: its content and the folder that its relative paths mean. */
@@ -58,7 +72,7 @@ export interface KubeconfigFile {
 const FILES = ['certificate-authority', 'client-certificate', 'client-key', 'tokenFile']
 
 /** Merges files as client-go does (the first to name a thing wins) and picks the context. */
-export function connectionOf(files: readonly KubeconfigFile[], overrides: KubeconfigOverrides = {}): Connection | undefined {
+export function connectionOf(files: readonly KubeconfigFile[], overrides: KubeconfigOverrides = {}): Connection {
   const contexts = merged(files, 'contexts', 'context')
   const current = files.map(({config}) => config['current-context']).find((name) => typeof name === 'string' && name !== '')
   const name = overrides.context ?? (current as string | undefined) ?? ''
@@ -71,12 +85,13 @@ export function connectionOf(files: readonly KubeconfigFile[], overrides: Kubeco
   if (overrides.cluster !== undefined && !cluster) throw new FluxError('no-cluster', `cluster "${clusterName}" does not exist`)
   if (overrides.user !== undefined && !user) throw new FluxError('no-user', `auth info "${userName}" does not exist`)
   const server = overrides.server ?? textOf(cluster?.['server'])
-  if (server === '') return undefined
   return {
     context: name,
     namespace: textOf(context?.['namespace']) || undefined,
-    cluster: overriddenCluster({...cluster, server}, overrides),
+    cluster: server === '' ? undefined : overriddenCluster({...cluster, server}, overrides),
+    clusterName,
     user: overriddenUser({...user}, overrides),
+    userName,
   }
 }
 
@@ -109,6 +124,17 @@ function overriddenUser(user: JsonObject, overrides: KubeconfigOverrides): KubeU
     user['client-key'] = overrides.clientKey
   }
   return user as KubeUser
+}
+
+/** A user with what the flags say about impersonation. */
+export function impersonating(user: KubeUser, {as, asGroups, asUid, asExtra}: KubeconfigOverrides): KubeUser {
+  return {
+    ...user,
+    ...(as !== undefined && {as}),
+    ...(asGroups?.length && {'as-groups': asGroups}),
+    ...(asUid !== undefined && {'as-uid': asUid}),
+    ...(asExtra?.length && {'as-user-extra': Object.fromEntries(asExtra.map((extra) => [extra.split('=')[0]!, []]))}),
+  }
 }
 
 const textOf = (value: JsonValue | undefined): string => (typeof value === 'string' ? value : '')

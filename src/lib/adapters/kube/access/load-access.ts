@@ -5,7 +5,8 @@ import {isObject} from '../../../formats/json/value.js'
 import type {DiskFs} from '../../../ports/files.js'
 import type {KubeAccess} from './access.js'
 import {accessOf, type CredentialSources, tokenFileHeaders} from './credentials.js'
-import {connectionOf, type KubeconfigFile, type KubeconfigOverrides} from './kubeconfig.js'
+import {connectionOf, filledOverrides, impersonating, type KubeconfigFile, type KubeconfigOverrides} from './kubeconfig.js'
+import {confirmUsable} from './validate.js'
 
 export interface LoadAccessOptions extends KubeconfigOverrides {
   /** path of `--kubeconfig` */
@@ -26,16 +27,20 @@ const LAST_RESORT = 'http://localhost:8080'
  * account, then http://localhost:8080 (cli reference 1.1).
  */
 export async function loadAccess(options: LoadAccessOptions, sources: LoadAccessSources): Promise<KubeAccess> {
-  const connection = connectionOf(await kubeconfigFiles(options, sources), options)
-  if (connection) return accessOf(connection, sources)
-  return (await inClusterAccess(sources)) ?? {server: LAST_RESORT, tls: {}, headers: async () => ({})}
+  const overrides = filledOverrides(options)
+  const {clusterName, cluster, userName, user, namespace} = connectionOf(await kubeconfigFiles(options, sources), overrides)
+  const known = cluster && {name: clusterName, value: cluster}
+  await confirmUsable({name: userName, value: impersonating(user, overrides)}, known, sources.fs)
+  if (cluster) return accessOf({cluster, user, namespace}, sources)
+  const server = sources.env['KUBERNETES_MASTER'] || LAST_RESORT
+  return (await inClusterAccess(sources)) ?? {server, tls: {}, headers: async () => ({})}
 }
 
 /** Access from kubeconfig text alone (`connect`); relative paths mean the working folder. */
 export async function accessFromText(text: string, sources: CredentialSources): Promise<KubeAccess> {
-  const connection = connectionOf([{config: await parse(text, 'kubeconfig'), resolve: (path) => resolve(path)}])
-  if (!connection) throw new FluxError('bad-kubeconfig', 'the kubeconfig names no server for its current context')
-  return accessOf(connection, sources)
+  const {cluster, ...connection} = connectionOf([{config: await parse(text, 'kubeconfig'), resolve: (path) => resolve(path)}])
+  if (!cluster) throw new FluxError('bad-kubeconfig', 'the kubeconfig names no server for its current context')
+  return accessOf({...connection, cluster}, sources)
 }
 
 /** Names of all contexts, of files as well as of a flag. */
@@ -71,10 +76,21 @@ async function kubeconfigFiles(
       if (named) throw new FluxError('no-kubeconfig', `stat ${path}: no such file or directory`)
       continue
     }
-    const config = await parse(Buffer.from(await fs.read(path)).toString('utf8'), path)
+    const config = await parse(Buffer.from(await readConfig(fs, path)).toString('utf8'), path)
     files.push({config, resolve: (relative) => resolve(dirname(path), relative)})
   }
   return files
+}
+
+async function readConfig(fs: Pick<DiskFs, 'read'>, path: string): Promise<Uint8Array> {
+  try {
+    return await fs.read(path)
+  } catch (error) {
+    const {code} = error as {code?: string}
+    const why =
+      code === 'EISDIR' ? `read ${path}: is a directory` : `open ${path}: ${code === 'EACCES' ? 'permission denied' : code}`
+    throw new FluxError('bad-kubeconfig', `error loading config file "${path}": ${why}`, {cause: error})
+  }
 }
 
 async function parse(text: string, file: string) {

@@ -2,7 +2,7 @@ import type {Clock} from '../../../ports/clock.js'
 
 /** client-go's token bucket: `burst` requests at once, then `qps` per second, in the order of asking. */
 export function createRateLimiter(qps: number, burst: number, clock: Pick<Clock, 'sleep' | 'monotonic'>) {
-  if (qps <= 0) return async () => {}
+  if (qps <= 0 || !Number.isFinite(qps)) return async () => {}
   let tokens = burst
   let updated = clock.monotonic()
   return async (signal?: AbortSignal): Promise<void> => {

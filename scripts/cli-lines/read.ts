@@ -1,0 +1,64 @@
+import {readFileSync} from 'node:fs'
+import {basename} from 'node:path'
+import type {CaseInput} from '../../test/golden/cli-replay/record.js'
+
+/** What every kind has objects of, and Flux's own Deployments. */
+const SETUP = [
+  ...['namespaces', 'sources', 'kustomizations', 'helmreleases', 'notifications', 'images'],
+  ...['crd-artifactgenerators', 'artifactgenerators', 'source-secrets'],
+].map((name) => `${name}.yaml`)
+
+/**
+ * The command lines of a file: words as a shell splits them, `NAME=value` in front for the environment (`NAME=-` unsets
+ * one), `<<<TEXT` behind for stdin, `# setup: a b` for more set-ups of the corpus from there on, other `#` lines are comments.
+ */
+export function readCliLines(path: string): CaseInput[] {
+  let setup: readonly string[] = SETUP
+  const cases: CaseInput[] = []
+  for (const [at, text] of readFileSync(path, 'utf8').split('\n').entries()) {
+    const more = /^# (setup|only): ?(.*)$/.exec(text)
+    if (more)
+      setup = [
+        ...(more[1] === 'setup' ? SETUP : []),
+        ...more[2]!
+          .split(' ')
+          .filter(Boolean)
+          .map((name) => `${name}.yaml`),
+      ]
+    if (text.trim() === '' || text.startsWith('#')) continue
+    cases.push({name: `${basename(path, '.txt')}:${at + 1}`, setup, ...caseOf(text)})
+  }
+  return cases
+}
+
+function caseOf(text: string): Pick<CaseInput, 'argv' | 'env' | 'stdin'> {
+  const [line = '', stdin] = text.split(' <<<')
+  const words = wordsOf(line)
+  const first = words.findIndex((word) => !/^[A-Z][A-Z_0-9]*=/.test(word))
+  const given = first < 0 ? words : words.slice(0, first)
+  const env = Object.fromEntries(
+    given.map((word) => {
+      const at = word.indexOf('=')
+      return [word.slice(0, at), word.slice(at + 1) === '-' ? null : word.slice(at + 1)]
+    }),
+  )
+  return {
+    argv: first < 0 ? [] : words.slice(first),
+    ...(given.length > 0 && {env}),
+    ...(stdin !== undefined && {stdin: stdin.replaceAll('\\n', '\n')}),
+  }
+}
+
+/** Words in single, double or no quotes; `\n` and `\t` inside double ones. */
+function wordsOf(line: string): string[] {
+  const words: string[] = []
+  for (const [word] of line.matchAll(/(?:'[^']*'|"[^"]*"|[^\s'"])+/g)) {
+    words.push(
+      word.replace(
+        /'([^']*)'|"([^"]*)"/g,
+        (_, plain?: string, rich?: string) => plain ?? rich!.replaceAll('\\n', '\n').replaceAll('\\t', '\t'),
+      ),
+    )
+  }
+  return words
+}

@@ -1,0 +1,77 @@
+import {FluxError} from '../../../errors/flux-error.js'
+import {isObject, type JsonValue} from '../../../formats/json/value.js'
+import type {DiskFs} from '../../../ports/files.js'
+import type {KubeCluster, KubeUser} from './kubeconfig.js'
+
+/** A user or a cluster of a kubeconfig under its name, which messages quote. */
+interface Named<T> {
+  readonly name: string
+  readonly value: T
+}
+
+type Reads = Pick<DiskFs, 'stat'>
+
+/**
+ * What client-go's `ConfirmUsable` refuses before anything is asked: files that are not there, contradictory credentials.
+ * @throws FluxError `bad-kubeconfig`
+ */
+export async function confirmUsable(user: Named<KubeUser>, cluster: Named<KubeCluster> | undefined, fs: Reads): Promise<void> {
+  const faults = [...(await userFaults(user, fs)), ...(cluster ? await clusterFaults(cluster, fs) : [])]
+  if (faults.length === 0) return
+  const text = faults.length === 1 ? faults[0] : `[${faults.join(', ')}]`
+  throw new FluxError('bad-kubeconfig', `invalid configuration: ${text}`)
+}
+
+async function clusterFaults({name, value}: Named<KubeCluster>, fs: Reads): Promise<string[]> {
+  const file = value['certificate-authority']
+  if (!file) return []
+  if (value['certificate-authority-data']) {
+    const both = 'certificate-authority-data and certificate-authority are both specified'
+    return [
+      `${both} for ${name}. certificate-authority-data will override.`,
+      ...(await unread('certificate-authority', file, name, fs)),
+    ]
+  }
+  return unread('certificate-authority', file, name, fs)
+}
+
+async function userFaults({name, value}: Named<KubeUser>, fs: Reads): Promise<string[]> {
+  const faults = [...(await certificateFaults(name, value, fs)), ...execFaults(name, value)]
+  if (value.token && (value.username || value.password))
+    faults.push(`more than one authentication method found for ${name}; found [token basicAuth], only one is allowed`)
+  const impersonated = value['as-uid'] || value['as-groups']?.length || Object.keys(value['as-user-extra'] ?? {}).length
+  if (impersonated && !value.as) faults.push(`requesting uid, groups or user-extra for ${name} without impersonating a user`)
+  return faults
+}
+
+async function certificateFaults(name: string, value: KubeUser, fs: Reads): Promise<string[]> {
+  const [cert, certData] = [value['client-certificate'], value['client-certificate-data']]
+  const [key, keyData] = [value['client-key'], value['client-key-data']]
+  if (!cert && !certData) return []
+  const faults: string[] = []
+  if (cert && certData)
+    faults.push(`client-cert-data and client-cert are both specified for ${name}. client-cert-data will override.`)
+  if (key && keyData) faults.push(`client-key-data and client-key are both specified for ${name}; client-key-data will override`)
+  if (!key && !keyData)
+    faults.push(`client-key-data or client-key must be specified for ${name} to use the clientCert authentication method.`)
+  if (cert) faults.push(...(await unread('client-cert', cert, name, fs)))
+  if (key) faults.push(...(await unread('client-key', key, name, fs)))
+  return faults
+}
+
+async function unread(what: string, file: string, name: string, fs: Reads): Promise<string[]> {
+  if (await fs.stat(file)) return []
+  return [`unable to read ${what} ${file} for ${name} due to open ${file}: no such file or directory`]
+}
+
+function execFaults(name: string, {exec, 'auth-provider': provider}: KubeUser): string[] {
+  if (!isObject(exec)) return []
+  const faults: string[] = []
+  const needed = (what: string) => faults.push(`${what} must be specified for ${name} to use exec authentication plugin`)
+  if (provider) faults.push(`authProvider cannot be provided in combination with an exec plugin for ${name}`)
+  if (!exec['command']) needed('command')
+  if (!exec['apiVersion']) needed('apiVersion')
+  const env: JsonValue[] = Array.isArray(exec['env']) ? (exec['env'] as JsonValue[]) : []
+  if (env.some((entry) => !isObject(entry) || !entry['name'])) needed('env variable name')
+  return faults
+}
