@@ -1,7 +1,7 @@
 import {createElector, type HeldLease, leaseName} from '../../controllers/runtime/lease.js'
 import type {Manager} from '../../controllers/runtime/manager.js'
 import {FluxError} from '../../errors/flux-error.js'
-import {KINDS} from '../../kinds/registry.js'
+import {apiVersionOf, KINDS} from '../../kinds/registry.js'
 import {reconciledKinds, startController} from '../run/controllers.js'
 import type {ControllerContext} from '../run/fleet-context.js'
 import type {ControllerSetup} from './controller-settings.js'
@@ -33,6 +33,7 @@ export interface ControllerRun {
  */
 export async function runController(ctx: ControllerContext, run: ControllerRun): Promise<void> {
   const setup = ctx.log.child({logger: 'setup'})
+  await requireServed(ctx, run.name)
   setup.info('starting manager')
   tellLeftOut(ctx, run.name)
   const lease = run.election && (await acquire(ctx, run, run.election))
@@ -47,6 +48,13 @@ export async function runController(ctx: ControllerContext, run: ControllerRun):
     if (lease && !lease.lost.aborted && run.election?.releaseOnCancel) {
       await lease.release().catch((error: unknown) => ctx.log.error('the lease was not given back', error))
     }
+  }
+}
+
+/** Whoever cannot work ends at once: a Pod that is restarted is seen, one that waits for ever is not. */
+async function requireServed(ctx: ControllerContext, name: string): Promise<void> {
+  for (const row of reconciledKinds([name])) {
+    await ctx.kube.resourceFor({apiVersion: apiVersionOf(row), kind: row.kind}, {signal: ctx.signal})
   }
 }
 
