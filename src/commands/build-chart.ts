@@ -18,6 +18,8 @@ const flags = {
   'skip-tests': boolFlag({summary: 'leave tests out'}),
   'is-upgrade': boolFlag({summary: '.Release.IsUpgrade instead of .Release.IsInstall'}),
   'skip-schema-validation': boolFlag({summary: 'do not check values against values.schema.json'}),
+  verify: boolFlag({summary: 'the archive must be signed by a key of --keyring, in the .prov file beside it'}),
+  keyring: textFlag({summary: 'file with public keys (default ~/.gnupg/pubring.gpg)'}),
   'show-only': listFlag({char: 's', summary: 'only manifests of these templates, may be repeated'}),
 }
 
@@ -44,6 +46,7 @@ export class BuildChart extends BaseCommand {
       ...{setLiteral: list(given['set-literal']), includeCrds: given['include-crds'], kubeVersion: given['kube-version']},
       ...{apiVersions: list(given['api-versions']), hooks: !given['no-hooks'], tests: !given['skip-tests']},
       ...{isUpgrade: given['is-upgrade'], showOnly: list(given['show-only'])},
+      keyring: given.verify ? (given.keyring ?? `${host.env.HOME ?? ''}/.gnupg/pubring.gpg`) : undefined,
       skipSchemaValidation: given['skip-schema-validation'],
     })
     for (const warning of built.warnings) host.out.warning(warning)

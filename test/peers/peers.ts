@@ -14,6 +14,7 @@ export const PEERS = [
   'etcd',
   'kube-apiserver',
   'kube-controller-manager',
+  'docker-registry',
 ] as const
 export type Peer = (typeof PEERS)[number]
 

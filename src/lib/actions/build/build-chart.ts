@@ -20,6 +20,8 @@ export interface ChartOptions {
   readonly isUpgrade: boolean
   readonly showOnly: readonly string[]
   readonly skipSchemaValidation: boolean
+  /** file with public keys: the archive must be signed by one of them */
+  readonly keyring?: string | undefined
 }
 
 export interface ChartNeeds {
@@ -42,6 +44,10 @@ export async function buildChart(needs: ChartNeeds, path: string, options: Chart
   const absolute = (file: string) => (file.startsWith('/') ? file : `${cwd.replace(/\/+$/, '')}/${file}`)
   const place = await fs.realpath(absolute(path))
   if (place === undefined) throw new FluxError('no-chart', `path ${JSON.stringify(path)} not found`)
+  if (options.keyring !== undefined) {
+    const {checkArchive} = await import('./helm/verified-archive.js')
+    await checkArchive(fs, place, absolute(options.keyring), new Date(needs.now()))
+  }
   const chart = await helm.loadChart(fs.tree('/'), place.slice(1))
   const files: JsonObject[] = []
   for (const file of options.valueFiles) files.push(await valuesFile(fs, absolute(file), file))

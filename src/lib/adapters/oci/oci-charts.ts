@@ -4,19 +4,24 @@ import {newestMatching} from '../../formats/semver/newest-matching.js'
 import {parseTagVersion} from '../../formats/semver/version.js'
 import type {ChartSource, ChartWish} from '../../ports/charts.js'
 import type {Http} from '../../ports/http.js'
+import {askCredentialHelper} from './credential-helper.js'
 import {Registry} from './registry.js'
-import {dockerCredentials} from './registry-auth.js'
+import {type CredentialHelper, dockerCredentials} from './registry-auth.js'
 
 const CHART_LAYERS = ['application/vnd.cncf.helm.chart.content.v1.tar+gzip', 'application/tar+gzip']
 const MAX_CHART = 100 * 1024 * 1024
 
 /** Charts of OCI registries (helm-engine reference 17.2). @param dockerConfig where logins are kept, if anywhere */
-export function createOciCharts(http: Http, dockerConfig: JsonValue = null): ChartSource {
+export function createOciCharts(
+  http: Http,
+  dockerConfig: JsonValue = null,
+  helper: CredentialHelper = askCredentialHelper,
+): ChartSource {
   return {
     async pull(wish) {
       const {host, repository} = placeOf(wish)
       const {username, password = ''} = wish
-      const credentials = username ? {username, password} : dockerCredentials(dockerConfig, host)
+      const credentials = username ? {username, password} : await dockerCredentials(dockerConfig, host, helper)
       const registry = new Registry(http, host, repository, wish, credentials)
       const version = await versionOf(registry, wish)
       const {manifest} = await registry.manifest(version.replaceAll('+', '_'))

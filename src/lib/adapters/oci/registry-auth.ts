@@ -1,26 +1,56 @@
 import {FluxError} from '../../errors/flux-error.js'
-import {isObject, type JsonValue} from '../../formats/json/value.js'
+import {isObject, type JsonObject, type JsonValue} from '../../formats/json/value.js'
 
+/** A name and a password, or a token that is exchanged for others (`identity`). */
 export interface Credentials {
   readonly username: string
   readonly password: string
+  readonly identity?: string | undefined
 }
 
-/** The credentials of a registry in a docker config (`auths`); keys may be addresses. Undefined without any. */
-export function dockerCredentials(config: JsonValue, host: string): Credentials | undefined {
-  const auths = isObject(config) && isObject(config.auths) ? config.auths : {}
-  for (const [key, value] of Object.entries(auths)) {
+/** Asks `docker-credential-NAME` for an address; undefined when it knows none. */
+export type CredentialHelper = (name: string, address: string) => Promise<Credentials | undefined>
+
+/**
+ * The credentials of a registry in a docker config: those of the helper that keeps them (`credHelpers`, `credsStore`), else what
+ * stands in `auths`, whose keys may be addresses. Undefined without any.
+ */
+export async function dockerCredentials(
+  config: JsonValue,
+  host: string,
+  helper: CredentialHelper,
+): Promise<Credentials | undefined> {
+  if (!isObject(config)) return undefined
+  const name = helperOf(config, host)
+  if (name === undefined) return inlineCredentials(config, host)
+  return (await helper(name, addressOf(host))) ?? inlineCredentials(config, host)
+}
+
+/** Docker keeps its own registry under the address that it had at first. */
+const addressOf = (host: string) => (aliased(host) === 'index.docker.io' ? 'https://index.docker.io/v1/' : host)
+
+function helperOf({credHelpers, credsStore}: JsonObject, host: string): string | undefined {
+  const own = isObject(credHelpers) ? Object.entries(credHelpers).find(([key]) => hostOf(key) === aliased(host))?.[1] : undefined
+  return [own, credsStore].find((name): name is string => typeof name === 'string' && name !== '')
+}
+
+function inlineCredentials({auths}: JsonObject, host: string): Credentials | undefined {
+  for (const [key, value] of Object.entries(isObject(auths) ? auths : {})) {
     if (hostOf(key) !== aliased(host) || !isObject(value)) continue
-    if (typeof value.auth === 'string') {
-      const text = Buffer.from(value.auth, 'base64').toString()
-      const cut = text.indexOf(':')
-      if (cut > 0) return {username: text.slice(0, cut), password: text.slice(cut + 1).replace(/\0+$/, '')}
-    }
-    if (typeof value.username === 'string' && typeof value.password === 'string') {
-      return {username: value.username, password: value.password}
-    }
+    const identity = typeof value.identitytoken === 'string' && value.identitytoken !== '' ? value.identitytoken : undefined
+    const login = loginOf(value)
+    if (login ?? identity) return {username: '', password: '', ...login, identity}
   }
   return undefined
+}
+
+function loginOf({auth, username, password}: JsonObject): {username: string; password: string} | undefined {
+  if (typeof auth === 'string') {
+    const text = Buffer.from(auth, 'base64').toString()
+    const cut = text.indexOf(':')
+    if (cut > 0) return {username: text.slice(0, cut), password: text.slice(cut + 1).replace(/\0+$/, '')}
+  }
+  return typeof username === 'string' && typeof password === 'string' ? {username, password} : undefined
 }
 
 function hostOf(key: string): string {

@@ -83,22 +83,15 @@ export class Registry {
   async #login(header: string): Promise<string> {
     const challenge = parseChallenge(header)
     if (challenge.scheme === 'basic') {
-      if (!this.credentials) throw new FluxError('fetch-failed', `${this.host} asks for credentials and there are none`)
+      if (!this.credentials?.username) throw new FluxError('fetch-failed', `${this.host} asks for credentials and there are none`)
       return basic(this.credentials)
     }
     const url = new URL(challenge.realm)
     if (url.protocol !== 'https:' && !this.access.insecure) {
       throw new FluxError('fetch-failed', `${this.host} wants credentials sent to ${url.origin}, which is not encrypted`)
     }
-    if (challenge.service !== '') url.searchParams.set('service', challenge.service)
-    url.searchParams.set('scope', challenge.scope || `repository:${this.repository}:pull`)
-    const {tls, signal} = this.access
-    const response = await this.http.request({
-      ...{url: url.href, maxBytes: MAX_MANIFEST},
-      ...(this.credentials && {headers: {authorization: basic(this.credentials)}}),
-      ...(tls && {tls}),
-      ...(signal && {signal}),
-    })
+    const {service, scope} = challenge
+    const response = await this.#askToken(url, {service, scope: scope || `repository:${this.repository}:pull`})
     const body = response.status === 200 ? parseJson(await response.text()) : undefined
     const token = isObject(body) ? (body.token ?? body.access_token) : undefined
     if (typeof token !== 'string') {
@@ -107,6 +100,24 @@ export class Registry {
       })
     }
     return `Bearer ${token}`
+  }
+
+  /** A token for a scope: for a name and a password, or for a token of the identity (RFC 6749 6). */
+  #askToken(url: URL, {service, scope}: {service: string; scope: string}): Promise<HttpResponse> {
+    const {tls, signal} = this.access
+    const common = {maxBytes: MAX_MANIFEST, ...(tls && {tls}), ...(signal && {signal})}
+    const identity = this.credentials?.identity
+    if (identity !== undefined) {
+      const form = {grant_type: 'refresh_token', refresh_token: identity, client_id: 'flux', service, scope}
+      const headers = {'content-type': 'application/x-www-form-urlencoded'}
+      return this.http.request({...common, url: url.href, method: 'POST', headers, body: new URLSearchParams(form).toString()})
+    }
+    if (service !== '') url.searchParams.set('service', service)
+    url.searchParams.set('scope', scope)
+    return this.http.request({
+      ...{...common, url: url.href},
+      ...(this.credentials && {headers: {authorization: basic(this.credentials)}}),
+    })
   }
 
   /** The path of the next page, which must be of the same registry. */

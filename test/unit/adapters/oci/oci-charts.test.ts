@@ -1,5 +1,9 @@
 import {createHash} from 'node:crypto'
-import {describe, expect, it} from 'vitest'
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {afterAll, beforeAll, describe, expect, it} from 'vitest'
+import {askCredentialHelper} from '../../../../src/lib/adapters/oci/credential-helper.js'
 import {createOciCharts} from '../../../../src/lib/adapters/oci/oci-charts.js'
 import {dockerCredentials, parseChallenge} from '../../../../src/lib/adapters/oci/registry-auth.js'
 import {messageOf} from '../../../../src/lib/errors/flux-error.js'
@@ -82,11 +86,87 @@ describe('parseChallenge', () => {
   })
 })
 
+const noHelper = () => Promise.reject(new Error('not asked'))
+
 describe('dockerCredentials', () => {
-  it('goes by host, whatever the key looks like', () => {
-    expect(dockerCredentials(config, 'reg.example.com')).toEqual({username: 'u', password: 'p'})
-    expect(dockerCredentials(config, 'other.example.com')).toBeUndefined()
+  it('goes by host, whatever the key looks like', async () => {
+    expect(await dockerCredentials(config, 'reg.example.com', noHelper)).toEqual({username: 'u', password: 'p'})
+    expect(await dockerCredentials(config, 'other.example.com', noHelper)).toBeUndefined()
+    expect(await dockerCredentials(null, 'other.example.com', noHelper)).toBeUndefined()
     const hub = {auths: {'https://index.docker.io/v1/': {username: 'a', password: 'b'}}}
-    expect(dockerCredentials(hub, 'registry-1.docker.io')).toEqual({username: 'a', password: 'b'})
+    expect(await dockerCredentials(hub, 'registry-1.docker.io', noHelper)).toEqual({username: 'a', password: 'b'})
+  })
+
+  it('asks the helper of the registry, else that of all', async () => {
+    const asked: string[] = []
+    const helper = async (name: string, address: string) => {
+      asked.push(`${name} ${address}`)
+      return name === 'empty' ? undefined : {username: name, password: 'x'}
+    }
+    const all = {...config, credsStore: 'all', credHelpers: {'own.example.com': 'own', 'reg.example.com': 'empty'}}
+    expect(await dockerCredentials(all, 'own.example.com', helper)).toMatchObject({username: 'own'})
+    expect(await dockerCredentials(all, 'other.example.com', helper)).toMatchObject({username: 'all'})
+    expect(await dockerCredentials(all, 'docker.io', helper)).toMatchObject({username: 'all'})
+    expect(await dockerCredentials(all, 'reg.example.com', helper)).toMatchObject({username: 'u'})
+    expect(asked).toEqual([
+      'own own.example.com',
+      'all other.example.com',
+      'all https://index.docker.io/v1/',
+      'empty reg.example.com',
+    ])
+  })
+
+  it('exchanges the token of an identity', async () => {
+    const bodies: string[] = []
+    const http = httpAnswers(({url, method, body, headers}: HttpRequest): Answer | undefined => {
+      if (new URL(url).host === 'auth.example.com') {
+        bodies.push(`${method} ${body}`)
+        return {body: '{"access_token":"T"}'}
+      }
+      if (headers?.authorization !== 'Bearer T') return {status: 401, headers: {'www-authenticate': REALM}}
+      return url.includes('/blobs/') ? {body: 'archive'} : {body: manifest}
+    })
+    const token = {auths: {'reg.example.com': {auth: Buffer.from('x:').toString('base64'), identitytoken: 'ID'}}}
+    expect((await createOciCharts(http, token).pull({...wish, version: '1.0.0'})).version).toBe('1.0.0')
+    expect(bodies).toEqual([
+      'POST grant_type=refresh_token&refresh_token=ID&client_id=flux&service=reg&scope=repository%3Aowner%2Fcharts%2Fapp%3Apull',
+    ])
+  })
+})
+
+describe('askCredentialHelper', () => {
+  let folder = ''
+  const path = process.env.PATH
+  const program = (name: string, body: string) =>
+    writeFileSync(join(folder, `docker-credential-${name}`), `#!/bin/sh\n${body}\n`, {mode: 0o755})
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'helpers-'))
+    process.env.PATH = `${folder}:${path}`
+    program(
+      'good',
+      'read address; test "$1" = get && printf \'{"ServerURL":"%s","Username":"u","Secret":"s of %s"}\' "$address" "$address"',
+    )
+    program('token', 'printf \'{"Username":"<token>","Secret":"T"}\'')
+    program('none', 'echo credentials not found in native keychain; exit 1')
+    program('broken', 'echo secret-thing; exit 0')
+    program('failing', 'exit 7')
+  })
+  afterAll(() => {
+    process.env.PATH = path
+    rmSync(folder, {recursive: true, force: true})
+  })
+
+  it('asks the program for an address', async () => {
+    expect(await askCredentialHelper('good', 'reg.example.com')).toEqual({username: 'u', password: 's of reg.example.com'})
+    expect(await askCredentialHelper('token', 'reg')).toMatchObject({identity: 'T'})
+    expect(await askCredentialHelper('none', 'reg')).toBeUndefined()
+  })
+
+  it('says what is wrong, and no secret', async () => {
+    const fault = (name: string) => askCredentialHelper(name, 'reg').catch(messageOf)
+    expect(await fault('broken')).toBe('the credential helper docker-credential-broken does not answer in JSON')
+    expect(await fault('failing')).toBe('the credential helper docker-credential-failing failed with 7 for reg')
+    expect(await fault('missing')).toMatch(/^the credential helper docker-credential-missing cannot be run: .*ENOENT/)
+    expect(await fault('../evil')).toContain('a credential helper that is none')
   })
 })

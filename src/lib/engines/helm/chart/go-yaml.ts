@@ -2,12 +2,15 @@ import {FluxError, messageOf} from '../../../errors/flux-error.js'
 import {goKind} from '../../../formats/json/go-kind.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import {parseYamlDocuments} from '../../../formats/yaml/parse.js'
+import {readSimpleYaml} from '../../../formats/yaml/simple-json.js'
 import {yamlFault} from '../../../formats/yaml/yaml-fault.js'
 import {mapKeyFault} from './map-key-fault.js'
 import {withLastBreak} from './open-end.js'
 
 /** The value of the first YAML document, as Go's Unmarshal reads no further. @throws FluxError `bad-yaml` in the words of Go's reader, with the file as a hint */
 export function readYaml(text: string, file?: string): JsonValue {
+  const simple = readSimpleYaml(text)
+  if (simple !== undefined) return simple
   try {
     const value = parseYamlDocuments(withLastBreak(text), {file})[0]?.value ?? null
     const fault = mapKeyFault(text)

@@ -2,6 +2,7 @@ import {FluxError, messageOf} from '../../../errors/flux-error.js'
 import {mapScalars} from '../../../formats/json/map-scalars.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import {parseYamlDocuments} from '../../../formats/yaml/parse.js'
+import {readSimpleYaml} from '../../../formats/yaml/simple-json.js'
 import {yamlFault} from '../../../formats/yaml/yaml-fault.js'
 import type {ChartFile} from './chart.js'
 import {cannotUnmarshal, readYamlMap} from './go-yaml.js'
@@ -29,6 +30,8 @@ export function readMaps({name, data}: ChartFile): JsonObject[] {
 export function readDocuments(given: string, file: string): JsonObject[] {
   // Go reads documents line by line, each with its line break
   const text = given.endsWith('\n') ? given : `${given}\n`
+  const simple = readSimpleYaml(text)
+  if (isObject(simple)) return [withDoubles(simple) as JsonObject]
   return documentValues(text, file).map((value) => {
     if (isObject(value)) return withDoubles(value) as JsonObject
     throw unmarshalFault(`error unmarshaling JSON: while decoding JSON: ${cannotUnmarshal(value, 'map[string]interface {}')}`)
