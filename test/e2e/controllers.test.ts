@@ -11,15 +11,14 @@ const startOurs: StartController = (processes, name, args, log, env) =>
 
 const SHORT_LEASE = [
   '--enable-leader-election',
-  '--leader-election-lease-duration=3s',
-  '--leader-election-renew-deadline=2s',
-  '--leader-election-retry-period=500ms',
+  '--leader-election-lease-duration=10s',
+  '--leader-election-renew-deadline=8s',
+  '--leader-election-retry-period=1s',
 ]
-const COUNT = 20
-const names = Array.from({length: COUNT}, (_, index) => `app-${index}`)
+const namesOf = (count: number) => Array.from({length: count}, (_, index) => `app-${index}`)
 
 /** One ConfigMap per Kustomization, all of one text. */
-const files = (text: string) =>
+const files = (names: readonly string[], text: string) =>
   Object.fromEntries(
     names.map((name) => [
       `${name}/config.yaml`,
@@ -27,7 +26,9 @@ const files = (text: string) =>
     ]),
   )
 
-function objects(url: string, labels: (index: number) => Record<string, string> = () => ({})): KubeObject[] {
+type Labels = Readonly<Record<string, string>>
+
+function objects(url: string, names: readonly string[], labels: (index: number) => Labels = () => ({})): KubeObject[] {
   const metadata = (name: string) => ({name, namespace: 'flux-system'})
   return [
     {
@@ -51,22 +52,23 @@ describe('our controllers as processes', {timeout: 120_000}, () => {
 
 describe('several of our controllers', {timeout: 120_000}, () => {
   let rig: ControllerRig
-  afterEach(() => rig?.close())
+  afterEach(() => rig?.close(), 60_000)
 
-  const allReady = async (revision?: string) => {
+  const allReady = async (names: readonly string[], revision?: string) => {
     const all = await Promise.all(names.map((name) => rig.status(name)))
     return all.every((status) => isReady(status) && status.lastAppliedRevision?.endsWith(revision ?? '') === true)
   }
 
   it('take over from a leader that was killed, and apply nothing twice', async () => {
+    const names = namesOf(20)
     rig = await ControllerRig.open(startOurs)
-    await rig.repos.commit('fleet', {branch: 'main', message: 'one', write: files('one')})
+    await rig.repos.commit('fleet', {branch: 'main', message: 'one', write: files(names, 'one')})
     await rig.start('source-controller')
     const first = await rig.start('kustomize-controller', SHORT_LEASE, 'first')
     await rig.until('a leader', () => rig.log('first').includes('successfully acquired lease'))
     await rig.start('kustomize-controller', SHORT_LEASE, 'second')
-    await rig.apply(objects(`${rig.git.url}/fleet`))
-    await rig.until('a ready fleet', () => allReady())
+    await rig.apply(objects(`${rig.git.url}/fleet`, names))
+    await rig.until('a ready fleet', () => allReady(names))
     expect(rig.log('second')).not.toContain('successfully acquired lease')
 
     const stop = new AbortController()
@@ -80,10 +82,10 @@ describe('several of our controllers', {timeout: 120_000}, () => {
         writes[name] = (writes[name] ?? 0) + 1
       }
     })()
-    const revision = await rig.push('two', files('two'))
+    const revision = await rig.push('two', files(names, 'two'))
     await rig.until('the first write', () => Object.keys(writes).length > 0)
     first.kill('SIGKILL')
-    await rig.until('the new revision', () => allReady(revision))
+    await rig.until('the new revision', () => allReady(names, revision))
     stop.abort()
     await counting
     expect(rig.log('second')).toContain('successfully acquired lease')
@@ -91,8 +93,9 @@ describe('several of our controllers', {timeout: 120_000}, () => {
   })
 
   it('share the objects by their labels', async () => {
+    const names = namesOf(200)
     rig = await ControllerRig.open(startOurs)
-    await rig.repos.commit('fleet', {branch: 'main', message: 'one', write: files('one')})
+    await rig.repos.commit('fleet', {branch: 'main', message: 'one', write: files(names, 'one')})
     await rig.start('source-controller')
     const shard = (index: number) => `shard${index % 2}`
     for (const key of ['shard0', 'shard1']) {
@@ -102,8 +105,8 @@ describe('several of our controllers', {timeout: 120_000}, () => {
         key,
       )
     }
-    await rig.apply(objects(`${rig.git.url}/fleet`, (index) => ({'sharding.fluxcd.io/key': shard(index)})))
-    await rig.until('a ready fleet', () => allReady())
+    await rig.apply(objects(`${rig.git.url}/fleet`, names, (index) => ({'sharding.fluxcd.io/key': shard(index)})))
+    await rig.until('a ready fleet', () => allReady(names))
     const worked = (key: string) =>
       names.filter((name) => rig.log(key).includes(`"Kustomization":{"namespace":"flux-system","name":"${name}"}`))
     for (const key of ['shard0', 'shard1']) expect(worked(key)).toEqual(names.filter((_, index) => shard(index) === key))
