@@ -23,6 +23,7 @@ export function getAllCommand(id: string, summary: string, kinds: readonly KindR
       const {getAll} = await import('../../lib/actions/verbs/get.js')
       const parts = await getAll(ctx, kinds, await readOptions(session))
       for (const {error} of parts) if (error !== undefined) host.out.failure(messageOf(error))
+      await tellNextSteps(session, id.split(':'), parts.find(({error}) => error !== undefined)?.error)
       if (flags.output && flags.output !== 'wide') {
         const {renderObjectsAs} = await import('../../lib/output/objects.js')
         const objects = parts.flatMap((part) => part.objects)
@@ -41,4 +42,11 @@ export function getAllCommand(id: string, summary: string, kinds: readonly KindR
       }
     }
   } as unknown as Command.Class
+}
+
+/** What to type after the first failure; the command itself goes on. */
+async function tellNextSteps({host, flags}: GetAllSession, words: string[], error: unknown): Promise<void> {
+  if (error === undefined || !host.out.interactive) return
+  const {nextSteps} = await import('../../lib/output/next-steps.js')
+  for (const step of nextSteps(error, {words, name: undefined, namespace: flags.namespace, nearFlags: []})) host.out.action(step)
 }

@@ -15,22 +15,51 @@ export interface FailedLine {
 /** What to type next after an error, as people at a terminal are told it; empty when nothing helps for sure. */
 export function nextSteps(error: unknown, line: FailedLine): string[] {
   const kind = KINDS.find((row) => endsWith(line.words, row.words) || endsWith(line.words, row.listWords))
+  // what a command says about an error may hide what is to be done about it
+  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
+    const steps = [clusterSteps(at, line), kind ? kindSteps(at, kind, line) : [], wordSteps(at)]
+    const found = steps.find((some) => some.length > 0)
+    if (found) return found
+  }
+  return line.nearFlags.length > 0 ? [`did you mean ${line.nearFlags.map((flag) => `--${flag}`).join(' or ')}?`] : []
+}
+
+/** Steps after what has to do with the cluster and the way to it. */
+function clusterSteps(error: Error, line: FailedLine): string[] {
   if (error instanceof NoMatchError || codeOf(error) === 'no-match') {
     return [
       'this cluster does not serve the kinds of Flux: `flux install` installs Flux; `flux run --install-crds` puts only their CRDs there, and reconciles',
     ]
   }
-  if (error instanceof ApiError && error.code === 401) {
+  if (codeOf(error) === 'unauthorized' || (error instanceof ApiError && error.code === 401)) {
     return ['the server refuses the credentials of this kubeconfig: log in anew, or choose another one with --context']
   }
   if (error instanceof ApiError && error.code === 403) return [rightsStep(line)]
   if (codeOf(error) === 'install-failed' && messageIn(error) === 'install failed') return unreadySteps(line)
-  if (codeOf(error) === 'bad-operator') return ['use the operators in, notin, = and ==, e.g. -l "team notin (web)"']
   if (codeOf(error) === 'unreachable') {
     return ['is the right cluster meant? choose with --context or KUBECONFIG; `flux cluster start` starts one here']
   }
-  if (line.nearFlags.length > 0) return [`did you mean ${line.nearFlags.map((flag) => `--${flag}`).join(' or ')}?`]
-  return kind ? kindSteps(error, kind, line) : []
+  if (['no-kubeconfig', 'bad-kubeconfig', 'no-context', 'no-cluster', 'no-user'].includes(codeOf(error))) {
+    return ['name another kubeconfig with --kubeconfig or KUBECONFIG; `flux cluster start` starts a cluster here']
+  }
+  return []
+}
+
+/** Steps after words that the command line could not make sense of, and after things that are named nowhere else. */
+const WORDS: readonly (readonly [pattern: RegExp, step: string])[] = [
+  [/: time: /, 'a duration is a number with a unit: 30s, 5m, 1h30m'],
+  [/^expected status selector in /, 'name a condition and its status: --status-selector ready=false'],
+  [/^unable to parse label selector: couldn't parse/, 'write labels as -l app=web,tier!=db or -l "app in (web, api)"'],
+  [/^invalid resource path /, 'name the folder of the manifests with --path'],
+  [/^source is required$/, 'see what there is: flux get sources all -A'],
+  [/^no Flux pods found in namespace/, 'look elsewhere with --flux-namespace; `flux check` tells what is installed'],
+  [/^(x: )?\S+ "[^"]*" not found$/, 'look into another namespace with -n'],
+]
+
+function wordSteps(error: Error): string[] {
+  if (codeOf(error) === 'bad-operator') return ['use the operators in, notin, = and ==, e.g. -l "team notin (web)"']
+  const found = WORDS.find(([pattern]) => pattern.test(error.message))
+  return found ? [found[1]] : []
 }
 
 function kindSteps(error: unknown, kind: KindRow, line: FailedLine): string[] {

@@ -1,0 +1,227 @@
+import {mkdirSync, readFileSync, writeFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {afterAll, beforeAll, describe, expect, it} from 'vitest'
+import {ALL_KINDS, type Flux, openFlux} from './open-flux.js'
+
+let flux: Flux
+let bare: Flux
+beforeAll(async () => {
+  flux = await openFlux([...ALL_KINDS, 'controllers.yaml'])
+  bare = await openFlux([])
+  const kinds = ['kustomizations.kustomize.toolkit.fluxcd.io', 'gitrepositories.source.toolkit.fluxcd.io']
+  for (const name of kinds) {
+    await bare.kube.delete({apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', name})
+  }
+}, 60_000)
+afterAll(() => Promise.all([flux.close(), bare.close()]))
+
+const terminal = {columns: 120, rows: 40}
+const LOGIN = 'the server refuses the credentials of this kubeconfig: log in anew, or choose another one with --context'
+const ELSEWHERE = 'is the right cluster meant? choose with --context or KUBECONFIG; `flux cluster start` starts one here'
+const KUBECONFIG = 'name another kubeconfig with --kubeconfig or KUBECONFIG; `flux cluster start` starts a cluster here'
+const RIGHTS = 'see what you may do: kubectl auth can-i --list'
+const INSTALL = expect.stringMatching(/^this cluster does not serve the kinds of Flux: `flux install` /) as unknown as string
+const list = (words: string) => `see what there is: flux get ${words} -A`
+
+/** A cluster that cannot be used, how commands say so, and the next step. */
+const CLUSTERS: readonly (readonly [string, RegExp, string])[] = [
+  ['<kubeconfig-missing>', /^✗ stat <kubeconfig-missing>: no such file or directory$/m, KUBECONFIG],
+  ['<kubeconfig-closed>', /^✗ .*Get "https:\/\/127\.0\.0\.1:1\/.*: connect: connection refused$/m, ELSEWHERE],
+  ['<kubeconfig-bad-token>', /^✗ .*the server has asked for the client to provide credentials$/m, LOGIN],
+  ['<kubeconfig-no-rights>', /^✗ .*is forbidden: User "system:serviceaccount:default:no-rights" cannot /m, RIGHTS],
+]
+
+/** Lines that need a cluster; the exit code when there is none. */
+const NEEDS: readonly (readonly [string, number])[] = [
+  ['get ks', 1],
+  ['get sources git web', 1],
+  ['export hr --all', 1],
+  ['reconcile source git webapp', 1],
+  ['resume ks web', 1],
+  ['delete image policy web -s', 1],
+  ['create source git web --url https://git.example.com/web --branch main', 1],
+  ['create secret git web --url https://git.example.com/web --username bob --password hunter22', 1],
+  ['tree ks web', 1],
+  ['events', 1],
+  ['logs', 1],
+  ['debug hr web --show-values', 1],
+  ['build ks web --path .', 1],
+  ['diff ks web --path .', 2],
+  ['migrate', 1],
+  ['version', 1],
+]
+
+/** The error, then what to type; the last lines of stderr. */
+async function run(flux: Flux, line: string) {
+  const quiet = await flux.run(line)
+  const shown = await flux.run(line, {terminal})
+  // scripts that read stderr see what CNCF's flux prints
+  expect(quiet.stderr).not.toMatch(/^► (see|is|name|the|this) /m)
+  const lines = shown.stderr.trimEnd().split('\n')
+  const from = lines.findLastIndex((text) => text.startsWith('✗'))
+  return {exit: quiet.exit, error: lines[from] ?? '', steps: lines.slice(from + 1)}
+}
+
+describe('a cluster that cannot be used', () => {
+  for (const [kubeconfig, words, step] of CLUSTERS) {
+    it.each(NEEDS)(`${kubeconfig}: flux %s`, async (line, exit) => {
+      const found = await run(flux, `${line} --kubeconfig ${kubeconfig}`)
+      const missing = kubeconfig === '<kubeconfig-missing>'
+      expect(found).toEqual({exit: missing ? 1 : exit, error: expect.stringMatching(words), steps: [`► ${step}`]})
+    })
+  }
+
+  it('is said of every kind by get all, which goes on', async () => {
+    const {exit, stdout, stderr} = await flux.run('get all --kubeconfig <kubeconfig-closed>', {terminal})
+    expect({exit, stdout}).toEqual({exit: 0, stdout: ''})
+    expect(stderr.match(/^✗/gm)).toHaveLength(14)
+    expect(stderr.endsWith(`► ${ELSEWHERE}\n`)).toBe(true)
+  })
+})
+
+describe('kinds that the cluster does not serve', () => {
+  it.each([
+    'get ks',
+    'export ks web',
+    'reconcile ks web',
+    'tree ks web',
+    'create ks web --source GitRepository/web',
+    'get source git -A',
+  ])('flux %s', async (line) => {
+    const {exit, error, steps} = await run(bare, line)
+    expect(exit).toBe(1)
+    expect(error).toMatch(/no matches for (kind "(Kustomization|GitRepository)" in version|kustomize\.toolkit\.fluxcd\.io\/v1, )/)
+    expect(steps[0]?.slice(2)).toEqual(INSTALL)
+  })
+
+  it('is nothing to get all and stats, which show the rest', async () => {
+    for (const line of ['get all', 'stats']) expect((await bare.run(line)).exit, line).toBe(0)
+  })
+})
+
+describe('objects and words', () => {
+  it.each<[string, number, RegExp, readonly string[]]>([
+    ['get ks nope', 1, /Kustomization object 'nope' not found in "flux-system" namespace/, [list('kustomizations')]],
+    ['get hr nope -A', 1, /HelmRelease object 'nope' not found in any namespace/, [list('helmreleases')]],
+    ['get alerts -n empty', 1, /no Alert objects found in "empty" namespace/, [list('alerts')]],
+    ['export source oci nope', 1, /ocirepositories.source.toolkit.fluxcd.io "nope" not found/, [list('sources oci')]],
+    ['delete receiver nope -s', 1, /receivers.notification.toolkit.fluxcd.io "nope" not found/, [list('receivers')]],
+    [
+      'reconcile image update nope',
+      1,
+      /imageupdateautomations.image.toolkit.fluxcd.io "nope" not found/,
+      [list('images update')],
+    ],
+    ['tree ks nope', 1, /kustomizations.kustomize.toolkit.fluxcd.io "nope" not found/, [list('kustomizations')]],
+    ['debug hr nope --show-status', 1, /helmreleases.helm.toolkit.fluxcd.io "nope" not found/, [list('helmreleases')]],
+    ['build ks nope --path .', 1, /kustomizations.kustomize.toolkit.fluxcd.io "nope" not found/, [list('kustomizations')]],
+    ['diff ks nope --path .', 2, /kustomizations.kustomize.toolkit.fluxcd.io "nope" not found/, [list('kustomizations')]],
+    ['trace deployment nope', 1, /deployments.apps "nope" not found/, ['look into another namespace with -n']],
+    ['events --for Kustomization/nope', 1, /"nope" not found/, ['look into another namespace with -n']],
+    ['suspend ks nope', 0, /Kustomization nope not found in flux-system namespace/, []],
+    ['resume ks nope', 0, /Kustomization object 'nope' not found in flux-system namespace/, []],
+    ['reconcile ks paused', 1, /resource is suspended/, ['flux resume kustomization paused']],
+    [
+      'reconcile hr web --timeout 1s',
+      1,
+      /context deadline exceeded/,
+      [
+        'flux events --for HelmRelease/web',
+        'flux logs --kind HelmRelease --name web',
+        'flux debug helmrelease web --show-status',
+        'wait longer with --timeout 10m',
+      ],
+    ],
+    [
+      'get ks --timeout 5',
+      1,
+      /"5" for "--timeout" flag: time: missing unit/,
+      ['a duration is a number with a unit: 30s, 5m, 1h30m'],
+    ],
+    ['logs --since yesterday', 1, /for "--since" flag: time: invalid/, ['a duration is a number with a unit: 30s, 5m, 1h30m']],
+    ['get ks -l a=b=', 1, /selector string "a=b="/, ['write labels as -l app=web,tier!=db or -l "app in (web, api)"']],
+    ['get ks --status-selector ready', 1, /found: ready$/, ['name a condition and its status: --status-selector ready=false']],
+    ['get all --status-selector ready', 0, /found: ready$/, ['name a condition and its status: --status-selector ready=false']],
+    ['create ks web', 1, /source is required/, ['see what there is: flux get sources all -A']],
+    ['build ks web --path nope', 1, /invalid resource path ".*nope"/, ['name the folder of the manifests with --path']],
+    [
+      'logs --flux-namespace empty',
+      1,
+      /no Flux pods found in namespace "empty"/,
+      ['look elsewhere with --flux-namespace; `flux check` tells what is installed'],
+    ],
+  ])('flux %s', async (line, exit, error, steps) => {
+    const found = await run(flux, line)
+    expect(found).toEqual({exit, error: expect.stringMatching(error), steps: steps.map((step) => `► ${step}`)})
+  })
+})
+
+describe('a terminal that is narrow, or none', () => {
+  it('prints the same tables whatever the width', async () => {
+    const wide = await flux.run('get ks -A')
+    const narrow = await flux.run('get ks -A', {terminal: {columns: 8, rows: 4}, env: {NO_COLOR: '1'}})
+    expect(narrow).toEqual(wide)
+    for (const line of ['tree ks web', 'get all -A', 'stats', 'events -A', 'get ks nope', 'tree ks web -o json']) {
+      const {exit} = await flux.run(line)
+      expect((await flux.run(line, {terminal: {columns: 8, rows: 4}})).exit, line).toBe(exit)
+    }
+  })
+
+  it('has no colours and no moving signs without a terminal', async () => {
+    for (const line of ['get ks -A', 'tree ks web', 'reconcile ks web --timeout 1s', 'get ks --watch --timeout 1s', 'nope']) {
+      const {stdout, stderr} = await flux.run(line)
+      expect(stdout + stderr, line).not.toMatch(/\x1b|\r/)
+    }
+  })
+
+  it('asks before it deletes, and takes silence for a no', async () => {
+    const {exit, stderr} = await flux.run('delete ks web')
+    expect({exit, stderr}).toEqual({exit: 1, stderr: '✗ aborting\n'})
+  })
+})
+
+describe('Windows line ends', () => {
+  const file = (name: string, text: string) => {
+    mkdirSync(join(flux.dir, name, '..'), {recursive: true})
+    writeFileSync(join(flux.dir, name), text.replaceAll('\n', '\r\n'))
+  }
+  const MAP = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\n  namespace: apps\ndata:\n  a: "${x:=1}"\n'
+
+  it('in manifests, kustomization files and values', async () => {
+    file('crlf/kustomization.yaml', 'resources:\n- map.yaml\n')
+    file('crlf/map.yaml', MAP)
+    file('values.yaml', 'a:\n  b: 1\n')
+    const built = await flux.run('build ks web --path crlf --dry-run --kustomization-file ks.yaml')
+    expect(built.exit).toBe(1)
+    file(
+      'ks.yaml',
+      'apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata:\n  name: web\n  namespace: apps\nspec:\n  interval: 5m\n',
+    )
+    const {exit, stdout} = await flux.run('build ks web -n apps --path crlf --dry-run --kustomization-file ks.yaml')
+    expect({exit, stdout}).toEqual({exit: 0, stdout: expect.stringContaining('name: web') as unknown as string})
+    expect(stdout).not.toContain('\r')
+    const created = await flux.run('create hr web --chart web --source HelmRepository/charts --values values.yaml --export')
+    expect(created.stdout).toContain('  values:\n    a:\n      b: 1\n')
+  })
+
+  it('in a kubeconfig', async () => {
+    const path = join(flux.dir, 'kubeconfig-crlf')
+    const text = (await flux.run('get ks web')).stdout
+    writeFileSync(path, readFileSync(join(flux.dir, '../config/kubeconfig'), 'utf8').replaceAll('\n', '\r\n'))
+    expect((await flux.run(`get ks web --kubeconfig ${path}`)).stdout).toBe(text)
+  })
+
+  it('are kept by migrate', async () => {
+    file('old.yaml', 'apiVersion: source.toolkit.fluxcd.io/v1beta2\nkind: GitRepository\nmetadata:\n  name: web\n')
+    expect((await flux.run('migrate -f old.yaml --yes')).exit).toBe(0)
+    expect(readFileSync(join(flux.dir, 'old.yaml'), 'utf8')).toBe(
+      'apiVersion: source.toolkit.fluxcd.io/v1\r\nkind: GitRepository\r\nmetadata:\r\n  name: web\r\n',
+    )
+  })
+
+  it('in an answer and in stdin', async () => {
+    expect((await flux.run('envsubst', {stdin: 'a ${B:-c}\r\nd\r\n'})).stdout).toBe('a c\r\nd\r\n')
+    const {stderr} = await flux.run('delete ks web-child', {stdin: 'y\r\n'})
+    expect(stderr).toContain('✔ kustomization deleted')
+  })
+})
