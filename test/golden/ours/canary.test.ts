@@ -128,7 +128,10 @@ describe('secrets', () => {
     for (const [line, what] of SHOWN) {
       const {stdout} = await flux.run(line)
       expect(stdout, line).toMatch(what)
-      expect(canaries.some((canary) => stdout.includes(canary)), line).toBe(true)
+      expect(
+        canaries.some((canary) => stdout.includes(canary)),
+        line,
+      ).toBe(true)
     }
   })
 })
