@@ -1,3 +1,4 @@
+import {requestFamilies} from '../request-cases/index.js'
 import {admissionConfig} from './admission-config.js'
 import type {OwnCase} from './kit.js'
 import {mutating} from './mutating.js'
@@ -14,4 +15,5 @@ export const families: Readonly<Record<string, readonly OwnCase[]>> = {
   policies,
   small,
   webhooks,
+  ...requestFamilies,
 }

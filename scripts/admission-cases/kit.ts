@@ -9,7 +9,10 @@ export type OwnStep =
       readonly method: string
       readonly path: string
       readonly contentType?: string
+      readonly accept?: string
       readonly body?: Json
+      /** the server goes through maps: its faults come in any order */
+      readonly unordered?: boolean
       readonly as?: {readonly [header: string]: string}
     }
 

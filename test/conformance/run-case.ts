@@ -222,7 +222,7 @@ class Run {
 }
 
 /** JSON as the recorder wrote it (`{"a": 1, "b": [2, 3]}`): some errors quote the body. */
-function spacedJson(value: Json): string {
+export function spacedJson(value: Json): string {
   if (value === null || typeof value !== 'object') return JSON.stringify(value)
   if (Array.isArray(value)) return `[${value.map(spacedJson).join(', ')}]`
   return `{${Object.entries(value)

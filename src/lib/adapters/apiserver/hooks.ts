@@ -49,6 +49,8 @@ export interface RuleEnv {
   /** uid that the object has or is given (creates) */
   readonly uid?: string | undefined
   readonly user: {readonly name: string; readonly groups: readonly string[]}
+  /** a warning besides those that a kind's `warnings` gives, told even when the write is refused */
+  warn(text: string): void
   /** any stored object, for rules that look elsewhere (service account, limit range, storage class, priority class...) */
   lookup(apiVersion: string, kind: string, namespace: string | undefined, name: string): KubeObject | undefined
   list(apiVersion: string, kind: string, namespace?: string): readonly KubeObject[]

@@ -14,11 +14,18 @@ import type {CompiledRule, RuleCompiler} from './rules.js'
 const BUDGET = 10_000_000
 const MESSAGE_BYTES = 5 * 1024
 
-/** Failures of the rules of a custom resource; `old` makes transition rules run and unchanged parts pass. */
-export function validateRules(compiler: RuleCompiler, value: JsonObject, node: SchemaNode, old?: JsonObject): Failure[] {
+/** What rules say of a custom resource. */
+export interface RuleFailures {
+  readonly errors: readonly Failure[]
+  /** of parts that are as they were: only worth a warning */
+  readonly excused: readonly Failure[]
+}
+
+/** Failures of the rules of a custom resource; `old` makes transition rules run and excuses unchanged parts. */
+export function validateRules(compiler: RuleCompiler, value: JsonObject, node: SchemaNode, old?: JsonObject): RuleFailures {
   const run = new Run(compiler)
   run.visit(value, old, node, '', {root: true, ratchet: old !== undefined})
-  return run.errors
+  return run
 }
 
 interface Place {
@@ -27,8 +34,9 @@ interface Place {
   readonly ratchet: boolean
 }
 
-class Run {
+class Run implements RuleFailures {
   readonly errors: Failure[] = []
+  readonly excused: Failure[] = []
   #budget = BUDGET
 
   constructor(private readonly compiler: RuleCompiler) {}
@@ -80,8 +88,8 @@ class Run {
       const verdict = this.#evaluate(rule, self, oldSelf, at, node)
       if (verdict === 'stop') return false
       if (verdict) continue
-      if (excused && !rule.usesOldSelf) continue
-      if (!this.#report(rule, value, {self, ...oldVariable(rule.rule, oldSelf)}, at, node)) return false
+      const into = excused && !rule.usesOldSelf ? this.excused : this.errors
+      if (!this.#report(rule, value, {self, ...oldVariable(rule.rule, oldSelf)}, at, node, into)) return false
     }
     return true
   }
@@ -128,6 +136,7 @@ class Run {
     variables: Record<string, Value>,
     at: string,
     node: SchemaNode,
+    into: Failure[],
   ): boolean {
     const path = rule.fieldPath ? joinPath(at, rule.fieldPath) : at
     let detail = rule.message ? rule.message.trim() : `failed rule: ${rule.rule.trim()}`
@@ -145,7 +154,7 @@ class Run {
         if (!(error instanceof CelError)) throw error
       }
     }
-    this.errors.push(failure(rule, path, value, detail))
+    into.push(failure(rule, path, value, detail))
     return true
   }
 }

@@ -1,5 +1,5 @@
 import {sameValue} from '../../formats/json/same-value.js'
-import {isObject, type JsonObject, type JsonValue} from '../../formats/json/value.js'
+import type {JsonValue} from '../../formats/json/value.js'
 import {Patterns} from '../../formats/regex/regex.js'
 import type {RuleCompiler} from '../cel/rules.js'
 import {validateRules} from '../cel/validate-rules.js'
@@ -35,10 +35,10 @@ function faultsOf(preset: JsonValue, node: SchemaNode, path: string, compiler: R
     ...failure,
     field: failure.field === '<nil>' ? path : failure.field === '' ? path : `${path}.${failure.field}`,
   }))
-  if (faults.length > 0 || !isObject(preset) || !compiler.hasRules(node)) return [...errors, ...faults]
-  const broken = validateRules(compiler, preset as JsonObject, node).map((failure) => ({
+  if (faults.length > 0 || !compiler.hasRules(node)) return [...errors, ...faults]
+  const broken = validateRules(compiler, {v: preset}, wrapped).errors.map((failure) => ({
     ...failure,
-    field: failure.field === '<nil>' ? path : `${path}.${failure.field}`,
+    field: `${path}${failure.field.replace(/^v/, '')}`,
   }))
   return [...errors, ...broken]
 }

@@ -146,7 +146,9 @@ class Run {
       const item = value[key]
       if (item === undefined) continue
       this.#path = `${path}.${key}`
-      read[key] = item === null ? zeroOf(items) : this.#any(items, item, element)
+      // no bytes are stored as none
+      const nothing = items.format === 'byte' ? '' : zeroOf(items)
+      read[key] = item === null ? nothing : this.#any(items, item, element)
     }
     this.#path = path
     // Go prints maps with sorted keys.
@@ -166,12 +168,21 @@ class Run {
       case 'micro-time':
         return typeof value === 'string' ? this.#attempt(() => canonicalMicroTime(value)) : this.#refuse(value, 'string')
       case 'byte':
-        if (Array.isArray(value) && value.every((one) => typeof one === 'number' && one >= 0 && one < 256))
-          return encodeBase64(value as number[])
+        if (Array.isArray(value)) return this.#bytes(value)
         return typeof value === 'string' ? this.#attempt(() => decodeBase64(value), false) : this.#mismatch(value, '[]uint8')
       default:
         return typeof value === 'string' ? value : this.#mismatch(value, goType)
     }
+  }
+
+  /** A list of numbers is bytes as well. */
+  #bytes(value: readonly JsonValue[]): JsonValue {
+    for (const one of value) {
+      if (typeof one !== 'number' || !Number.isInteger(one) || one < 0 || one > 255) {
+        return this.#mismatch(one, 'uint8', typeof one === 'number' ? ` ${one}` : '')
+      }
+    }
+    return encodeBase64(value as number[])
   }
 
   #number(node: SchemaNode, value: JsonValue, goType: string): JsonValue {

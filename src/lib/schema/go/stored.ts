@@ -1,6 +1,7 @@
 import {isObject, type JsonObject, type JsonValue} from '../../formats/json/value.js'
 import type {GoField, SchemaNode} from '../node.js'
 import {encode} from './decode.js'
+import {keepMarks} from './given-empty.js'
 
 /**
  * An object as the server has it after storing: the top level in declared order with what Go always prints (`status: {}`),
@@ -12,6 +13,55 @@ export function asStored(node: SchemaNode, value: JsonObject, old?: JsonObject):
   const hollowed = node.goStruct === 'CustomResourceDefinition' ? value : (hollow(node, value, old) as JsonObject)
   const out = encode(node, hollowed)
   return hollowed === value && Object.keys(out).length === Object.keys(value).length ? value : out
+}
+
+const orders = new WeakMap<SchemaNode, ReadonlyMap<string, number>>()
+
+function orderOf(node: SchemaNode): ReadonlyMap<string, number> {
+  let known = orders.get(node)
+  if (!known) orders.set(node, (known = new Map(node.goFields!.map(({name}, at) => [name, at]))))
+  return known
+}
+
+/** Structs with their fields in declared order, as Go prints them; the same value when they are. What is in `old` is. */
+export function inGoOrder(node: SchemaNode, value: JsonValue, old?: JsonValue): JsonValue {
+  if (value === old || typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) {
+    const {items} = node
+    if (!items) return value
+    const before = Array.isArray(old) ? old : []
+    const out = value.map((item, at) => inGoOrder(items, item, before[at]))
+    return out.every((item, at) => item === value[at]) ? value : out
+  }
+  if (node.goFields) return structInOrder(node, value, isObject(old) ? old : {})
+  const {additionalProperties: items} = node
+  if (typeof items !== 'object' || !items.goFields) return value
+  let out = value
+  for (const key in value) {
+    const item = inGoOrder(items, value[key] as JsonValue)
+    if (item !== value[key]) out = {...out, [key]: item}
+  }
+  return out
+}
+
+function structInOrder(node: SchemaNode, value: JsonObject, old: JsonObject): JsonObject {
+  const order = orderOf(node)
+  let out = value
+  let last = -1
+  let sorted = true
+  for (const key in value) {
+    const at = order.get(key) ?? last
+    if (at < last) sorted = false
+    last = at
+    const schema = node.properties?.[key]
+    const child = value[key]
+    if (!schema || typeof child !== 'object' || child === null) continue
+    const item = inGoOrder(schema, child, old[key])
+    if (item !== child) out = keepMarks(value, {...out, [key]: item})
+  }
+  if (sorted) return out
+  const names = Object.keys(out).sort((a, b) => (order.get(a) ?? -1) - (order.get(b) ?? -1))
+  return keepMarks(value, Object.fromEntries(names.map((name) => [name, out[name]])) as JsonObject)
 }
 
 function hollow(node: SchemaNode, value: JsonValue, old?: JsonValue): JsonValue {

@@ -10,7 +10,7 @@ import type {Failure} from './validate.js'
 export class EmbeddedResources {
   readonly #holds = new WeakMap<SchemaNode, boolean>()
 
-  /** What unknown fields the metadata inside had, and the value without them. */
+  /** What unknown fields the metadata inside had, and the value without them; throws GoDecodeError for what is no metadata. */
   coerce(value: JsonObject, node: SchemaNode): {value: JsonObject; unknown: string[]} {
     const unknown: string[] = []
     return {value: this.#coerce(value, node, '', unknown) as JsonObject, unknown}
@@ -82,8 +82,10 @@ function coerceMetadata(value: JsonObject, path: string, unknown: string[]): Jso
     const decoded = decodeGo(objectMetaSchema(), value, path)
     unknown.push(...decoded.strict.map((text) => text.slice('unknown field "'.length, -1)))
     return decoded.value
-  } catch {
-    return value
+  } catch (error) {
+    if (!(error instanceof GoDecodeError)) throw error
+    const {field, message} = invalid(path, value, error.message)
+    throw new GoDecodeError(`${field}: ${message}`)
   }
 }
 

@@ -20,6 +20,8 @@ export interface CatalogEntry extends ServedResource {
   readonly collection: string
   /** apiVersion in which they are kept */
   readonly storedAs: string
+  /** all versions of the CRD, served or not, by apiVersion: what is stored is read as the version it was stored in */
+  readonly written?: ReadonlyMap<string, CatalogEntry> | undefined
   /** kinds of one call, without storage: reviews, bindings, ComponentStatus */
   readonly virtual: boolean
 }
@@ -87,8 +89,11 @@ export class Catalog {
     const versions = (spec.versions as JsonObject[]) ?? []
     const storage = versions.find((version) => version.storage === true)
     const entries: CatalogEntry[] = []
+    const written = new Map<string, CatalogEntry>()
     for (const version of versions) {
-      if (version.served === true) entries.push(this.customEntry(crd, version, String(storage?.name ?? version.name)))
+      const entry = this.customEntry(crd, version, String(storage?.name ?? version.name), written)
+      written.set(entry.apiVersion, entry)
+      if (version.served === true) entries.push(entry)
     }
     for (const entry of entries) this.add(entry)
     this.custom.set(crd.metadata.name ?? '', entries)
@@ -147,7 +152,12 @@ export class Catalog {
     })
   }
 
-  private customEntry(crd: KubeObject, version: JsonObject, storage: string): CatalogEntry {
+  private customEntry(
+    crd: KubeObject,
+    version: JsonObject,
+    storage: string,
+    written: ReadonlyMap<string, CatalogEntry>,
+  ): CatalogEntry {
     const spec = crd.spec as JsonObject
     const status = isObject(crd.status) ? crd.status : {}
     const names = {...(spec.names as JsonObject), ...(isObject(status.acceptedNames) ? status.acceptedNames : {})}
@@ -177,6 +187,7 @@ export class Catalog {
       details,
       collection: `${group}/${resource}`,
       storedAs: apiVersionOf(group, storage),
+      written,
       virtual: false,
     }
   }

@@ -48,6 +48,7 @@ function document(catalog: Catalog, request: ApiRequest, path: string, address: 
   const segments = path.split('/').slice(1)
   switch (segments[0]) {
     case 'version':
+      if (segments.length > 1) throw pathNotFound()
       return segments.length === 1 ? respond({status: 200, body: VERSION}) : undefined
     case '':
       return respond({status: 200, body: {paths: pathList(catalog)}})

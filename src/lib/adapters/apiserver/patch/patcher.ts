@@ -20,6 +20,8 @@ export function createPatcher(): Patcher {
 
 function jsonPatch(_resource: ServedResource, live: KubeObject, operations: JsonValue): JsonObject {
   if (!Array.isArray(operations)) throw notDecoded(operations, '[]handlers.jsonPatchOp')
+  const odd = operations.find((operation) => operation !== null && !isObject(operation))
+  if (odd !== undefined) throw notDecoded(odd, 'handlers.jsonPatchOp')
   if (operations.length > mostOperations) {
     throw statusError(
       413,

@@ -58,8 +58,8 @@ function mergeOrdered(out: JsonObject, patch: JsonObject, node: SchemaNode | und
   const done = new Set<string>()
   for (const key of Object.keys(patch)) {
     if (!key.startsWith(orderPrefix) || patch[key] === undefined) continue
-    const name = suffix(key, orderPrefix, badElementOrder)
     const order = requireList(patch[key])
+    const name = suffix(key, orderPrefix, badElementOrder)
     const live = out[name] === undefined ? undefined : requireList(out[name])
     const change = patch[name] === undefined ? undefined : requireList(patch[name])
     const meta = fieldMeta(node, name, true)

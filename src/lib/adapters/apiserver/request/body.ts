@@ -149,6 +149,9 @@ export function objectBody(request: ApiRequest, type: string, of: {kind: string}
   const {value, text = ''} = body
   const wrong = typeFault(value)
   if (wrong !== undefined) throw fault(text, `json parse error: ${wrong}`)
+  const {apiVersion} = isObject(value) ? value : {}
+  if (typeof apiVersion === 'string' && apiVersion.split('/').length > 2)
+    throw unrecognised(text, `unexpected GroupVersion string: ${apiVersion}`)
   if (custom) {
     const object = isObject(value) ? value : {}
     if (!object.kind) throw unrecognised(text, `Object 'Kind' is missing in '${text}'`)

@@ -11,7 +11,7 @@ export function checkDeleteBody(body: JsonValue | undefined): void {
   if (!isObject(body)) return
   const {kind, apiVersion} = body
   if (typeof kind === 'string' && kind !== '' && kind !== 'DeleteOptions') {
-    const version = typeof apiVersion === 'string' && apiVersion !== '' ? apiVersion : 'v1'
+    const version = typeof apiVersion === 'string' && apiVersion !== '' ? apiVersion : 'meta.k8s.io/v1'
     throw badRequest(`no kind "${kind}" is registered for version "${version}" in scheme "pkg/runtime/scheme.go:111"`)
   }
   checkFields(body)

@@ -17,7 +17,7 @@ import {startWatch} from '../rest/watch.js'
 import {badRequest, notFound, statusError} from '../status.js'
 import {type ApiAnswer, type ApiRequest, header, respond} from './api-request.js'
 import {applyBody} from './apply-body.js'
-import {BODY_TYPES, type BodyValue, bodyValue, mediaTypeOf, objectBody, unsupportedMediaType} from './body.js'
+import {BODY_TYPES, type BodyValue, bodyText, bodyValue, mediaTypeOf, objectBody, unsupportedMediaType} from './body.js'
 import {checkDeleteBody} from './delete-body.js'
 import type {RequestInfo} from './request-info.js'
 
@@ -154,8 +154,12 @@ function handlePatch(resource: ResourceRequest): ApiAnswer {
     const result = applyObject(core, target, readApplied(resource, settings), settings, call)
     return respond({status: result.created ? 201 : 200, body: result.object, warnings: call.warnings})
   }
+  // whether there is something to patch comes before whether the patch can be read
+  bodyText(request)
+  if (!liveObject(core, target)) throw notFound(entry, target.name)
   const body = bodyValue(request, false, patchFault(kind, settings))
-  const patch = {kind, value: body?.value ?? null, strict: patchFaults(kind, body)}
+  if (!body) throw patchFault(kind, settings)('', 'unexpected end of JSON input')
+  const patch = {kind, value: body.value, strict: patchFaults(kind, body)}
   const object = patchObject(core, target, patch, settings, call)
   return respond({status: 200, body: object, warnings: call.warnings})
 }

@@ -32,7 +32,7 @@ const shown = new WeakMap<KubeObject, Map<CatalogEntry, KubeObject>>()
 
 /**
  * A stored object in the version of `entry`. Built-ins are stored as they are shown but for two kinds; custom resources get
- * the version's defaults and pruning, since the CRD may have changed after they were written.
+ * defaults and pruning of the version that they are stored in, since the CRD may have changed after they were written.
  */
 export function fromStored(core: {readonly rules: ObjectRules}, entry: CatalogEntry, stored: KubeObject): KubeObject {
   if (!entry.crd && stored.apiVersion === entry.apiVersion) return stored
@@ -61,8 +61,12 @@ export function toStored(entry: CatalogEntry, object: KubeObject): KubeObject {
 function convert(core: {readonly rules: ObjectRules}, entry: CatalogEntry, stored: KubeObject): KubeObject {
   if (entry.group === 'events.k8s.io') return eventFromCore(stored)
   if (entry.group === 'autoscaling') return hpaFromV2(stored)
-  const renamed = stored.apiVersion === entry.apiVersion ? stored : {...stored, apiVersion: entry.apiVersion}
-  return core.rules.defaults(entry, core.rules.decode(entry, renamed).object)
+  const read = entry.written?.get(stored.apiVersion)
+  const renamed = read || stored.apiVersion === entry.apiVersion ? stored : {...stored, apiVersion: entry.apiVersion}
+  const shown = core.rules.defaults(read ?? entry, core.rules.decode(read ?? entry, renamed).object)
+  if (shown.apiVersion === entry.apiVersion) return shown
+  // another version shows what it knows, without defaults of its own
+  return core.rules.decode(entry, freezeDeep({...shown, apiVersion: entry.apiVersion})).object
 }
 
 /** A copy without some of its properties. */

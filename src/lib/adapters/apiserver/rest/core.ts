@@ -122,6 +122,7 @@ export function ruleEnv(core: Core, call: Call, subresource: string, dryRun: boo
     subresource: subresource === '' ? undefined : subresource,
     uid,
     user: call.user,
+    warn: (text) => call.warnings.push(text),
     lookup: (apiVersion, kind, namespace, name) => lookup(core, apiVersion, kind, namespace, name),
     list: (apiVersion, kind, namespace) => listAll(core, apiVersion, kind, namespace),
     index: (apiVersion, kind, make) => indexOf(core.store.collection(core.catalog.kind(apiVersion, kind)!.collection), make),

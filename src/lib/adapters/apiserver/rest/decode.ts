@@ -1,6 +1,7 @@
+import {ApiError} from '../../../errors/api-error.js'
 import {freezeDeep} from '../../../formats/json/freeze.js'
 import {inTextOrder} from '../../../formats/json/go-check.js'
-import type {JsonValue} from '../../../formats/json/value.js'
+import type {JsonObject, JsonValue} from '../../../formats/json/value.js'
 import {isObject} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import {apiVersionOf, type CatalogEntry} from '../discovery/catalog.js'
@@ -48,7 +49,7 @@ function typed(core: Core, entry: CatalogEntry, body: JsonValue): KubeObject {
   const kind = textOf(object.kind)
   const apiVersion = textOf(object.apiVersion)
   if (entry.crd) checkCustomKind(entry, apiVersion)
-  else checkBuiltinKind(core, entry, apiVersion === '' ? entry.apiVersion : apiVersion, kind === '' ? entry.kind : kind)
+  else checkBuiltinKind(core, entry, apiVersion === '' ? entry.apiVersion : apiVersion, kind === '' ? entry.kind : kind, object)
   // a custom resource of another kind is a matter of validation; metadata of a wrong type one of decoding
   const named = entry.crd ? kind : entry.kind
   return {...object, apiVersion: entry.apiVersion, kind: named, metadata: object.metadata ?? {}} as KubeObject
@@ -64,7 +65,17 @@ function checkCustomKind(entry: CatalogEntry, apiVersion: string): void {
   }
 }
 
-function checkBuiltinKind(core: Core, entry: CatalogEntry, apiVersion: string, kind: string): void {
+/** A body in another version is read as that first; types of old versions are much the same. */
+function checkAsOld(core: Core, entry: CatalogEntry, version: string, object: JsonObject): void {
+  try {
+    core.rules.decode(entry, object as KubeObject)
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error
+    throw badRequest(error.message.replace(`in version "${entry.version}"`, `in version "${version}"`))
+  }
+}
+
+function checkBuiltinKind(core: Core, entry: CatalogEntry, apiVersion: string, kind: string, object: JsonObject): void {
   if (apiVersion === entry.apiVersion && kind === entry.kind) return
   const [first = '', second] = apiVersion.split('/')
   const [group, version] = second === undefined ? ['', first] : [first, second]
@@ -79,6 +90,7 @@ function checkBuiltinKind(core: Core, entry: CatalogEntry, apiVersion: string, k
     )
   }
   if (kind === entry.kind && group === entry.group) {
+    checkAsOld(core, entry, version, object)
     throw badRequest(`the API version in the data (${apiVersion}) does not match the expected API version (${entry.apiVersion})`)
   }
   const goGroup = entry.group === '' ? 'core' : entry.group.split('.')[0]

@@ -4,11 +4,12 @@ import {printJson} from '../../../formats/json/print.js'
 import {sameValue} from '../../../formats/json/same-value.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
+import {sortedJson} from '../../../schema/go/quote.js'
 import type {CatalogEntry} from '../discovery/catalog.js'
 import {entriesOf} from '../ssa/managers.js'
 import {keepReset} from '../ssa/same-object.js'
 import {goValue} from '../ssa/typed/go-text.js'
-import {badRequest, conflict, invalid, notFound} from '../status.js'
+import {badRequest, conflict, invalid, notFound, statusError} from '../status.js'
 import {type Call, type Core, managerOf, timestamp, type WriteSettings} from './core.js'
 import {createObject, uniqueOwners} from './create.js'
 import {cannotHandle} from './decode.js'
@@ -47,6 +48,9 @@ export function patchObject(core: Core, target: ObjectTarget, patch: Patch, sett
   if (!live) throw notFound(entry, target.name)
   const patched = core.patcher[patch.kind](entry, live, patch.value)
   const decoded = decodePatched(core, target, live, patched, patch, settings, call)
+  const {namespace = ''} = decoded.metadata
+  if (target.namespace !== '' && namespace !== '' && namespace !== target.namespace)
+    throw badRequest('the namespace of the provided object does not match the namespace sent on the request')
   checkName(target, decoded)
   const complete = core.rules.defaults(entry, freezeDeep(decoded))
   const managed = core.fields.update(entry, live, uniqueOwners(complete, call), {
@@ -58,7 +62,7 @@ export function patchObject(core: Core, target: ObjectTarget, patch: Patch, sett
 }
 
 /** A patched object that does not decode is the patch's fault: 422 on the field `patch`. */
-function decodePatched(
+export function decodePatched(
   core: Core,
   target: ObjectTarget,
   live: JsonObject,
@@ -68,7 +72,8 @@ function decodePatched(
   call: Call,
 ): KubeObject {
   const {entry} = target
-  const shown = () => printJson(sorted(patched, live))
+  // custom resources are printed as maps are
+  const shown = () => (entry.crd ? sortedJson(patched) : printJson(sorted(patched, live)))
   try {
     refuseOtherKind(core, entry, patched)
     const {object, strict} = core.rules.decode(entry, patched as KubeObject, live as KubeObject)
@@ -157,19 +162,55 @@ function mergeApplied(
     now,
     force: settings.force,
   })
-  const result = live && merged === live ? live : completed(core, entry, merged, live)
+  const result = live && merged === live ? live : completed(core, entry, merged, live, applied)
   if (settings.dryRun && Object.isFrozen(applied)) rehearsals.set(applied, {entry, live, write, result})
   return result
 }
 
-function completed(core: Core, entry: CatalogEntry, merged: KubeObject, live: KubeObject | undefined): KubeObject {
+function completed(
+  core: Core,
+  entry: CatalogEntry,
+  merged: KubeObject,
+  live: KubeObject | undefined,
+  applied: KubeObject,
+): KubeObject {
   // the field manager's own entries are as they should be, and known to it
   const entries = entriesOf(merged)
   const known = live && entries ? {...live, metadata: {...live.metadata, managedFields: entries}} : live
-  const {object: decoded} = core.rules.decode(entry, freezeDeep(merged), known)
+  const decoded = converted(core, entry, freezeDeep(merged), known, applied)
   // What was applied to a custom resource is not decoded again: nulls stay and are the validation's business.
   const result = entry.crd ? {...merged, metadata: decoded.metadata} : decoded
   return freezeDeep(core.rules.defaults(entry, freezeDeep(result)))
+}
+
+/** The merged object in its Go type; what does not fit there is not the client's fault to the real server. */
+function converted(
+  core: Core,
+  entry: CatalogEntry,
+  merged: KubeObject,
+  known: KubeObject | undefined,
+  applied: KubeObject,
+): KubeObject {
+  try {
+    return core.rules.decode(entry, merged, known).object
+  } catch (error) {
+    if (entry.crd || !(error instanceof ApiError) || error.code !== 400) throw error
+    const {name = '', namespace = ''} = applied.metadata ?? {}
+    const type = `${entry.group === '' ? '/' : ''}${entry.apiVersion}, Kind=${entry.kind}`
+    const reason = unstructuredReason(error.message.replace(/^.*? cannot be handled as an? [^:]*: /, ''))
+    const text = `failed to convert new object (${namespace}/${name}; ${type}) to proper version: unable to convert unstructured object to ${type}: ${reason}`
+    throw statusError(500, '', text)
+  }
+}
+
+/** The same fault as found by the converter of unstructured objects. */
+function unstructuredReason(text: string): string {
+  if (text.startsWith('illegal base64')) return `error decoding from json: ${text}`
+  const [, kind, type] = /^json: cannot unmarshal (.*?) into Go struct field \S+ of type (\S+)$/.exec(text) ?? []
+  if (kind === undefined) return text
+  return kind.startsWith('number ')
+    ? `cannot convert float64 to ${type}`
+    : `json: cannot unmarshal ${kind} into Go value of type ${type}`
 }
 
 /** Server-side apply: PATCH with an apply patch. */

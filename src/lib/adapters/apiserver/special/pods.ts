@@ -114,7 +114,14 @@ export function handleBinding(resource: ResourceRequest): ApiAnswer {
   const binding: JsonObject = isObject(body) ? body : {}
   const metadata: JsonObject = isObject(binding.metadata) ? binding.metadata : {}
   const name = info.subresource === 'binding' ? info.name : String(metadata.name ?? '')
-  const node = isObject(binding.target) ? String(binding.target.name ?? '') : ''
+  const {name: node = '', kind: targetKind = ''} = (isObject(binding.target) ? binding.target : {}) as {
+    name?: string
+    kind?: string
+  }
+  if (targetKind !== '' && targetKind !== 'Node') {
+    const shown = JSON.stringify(targetKind)
+    throw statusError(500, '', `target.kind: Unsupported value: ${shown}: supported values: "Node", "<empty>"`)
+  }
   bindPod(core, {namespace: info.namespace, name}, node, settings, entry.group)
   return respond({status: 201, body: {kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201}})
 }
@@ -164,6 +171,8 @@ export function handleEviction(resource: ResourceRequest): ApiAnswer {
   const settings = writeSettings(request.query, 'CreateOptions')
   const pod = podOf(resource)
   const body = readObject(request, {kind: 'Eviction'}).value
+  const named = isObject(body) && isObject(body.metadata) ? body.metadata.name : undefined
+  if (named !== undefined && named !== info.name) throw badRequest('name in URL does not match name in Eviction object')
   const wish = deleteSettings(new Map(), isObject(body) ? body.deleteOptions : undefined)
   const options = {...wish, dryRun: wish.dryRun || settings.dryRun}
   const budget = core.store

@@ -10,7 +10,7 @@ import {bodyValue, mediaTypeOf, unsupportedMediaType} from '../request/body.js'
 import {PATCH_TYPES, type ResourceRequest, readObject, targetOf} from '../request/resource-handler.js'
 import {managerOf, timestamp, type WriteSettings} from '../rest/core.js'
 import {writeSettings} from '../rest/options.js'
-import {checkName} from '../rest/patch.js'
+import {checkName, decodePatched} from '../rest/patch.js'
 import {commitUpdate, liveObject, type ObjectTarget} from '../rest/update.js'
 import {parentEntries, type ReplicasPaths, scaleEntries} from '../ssa/scale.js'
 import {badRequest, invalid, notFound, statusError} from '../status.js'
@@ -84,7 +84,7 @@ function replacement(resource: ResourceRequest, target: ObjectTarget): KubeObjec
   const object = isObject(body) ? body : {}
   if (object.kind !== undefined && object.kind !== 'Scale') {
     throw badRequest(
-      `${String(object.kind)} in version "v1" cannot be handled as a Scale: converting (${String(object.kind)}) to (autoscaling.Scale): unknown conversion`,
+      `${String(object.kind)} in version "v1" cannot be handled as a Scale: converting (${versionOf(object)}.${String(object.kind)}) to (autoscaling.Scale): unknown conversion`,
     )
   }
   const full = {
@@ -97,11 +97,22 @@ function replacement(resource: ResourceRequest, target: ObjectTarget): KubeObjec
   return full as KubeObject
 }
 
+function versionOf({apiVersion}: JsonObject): string {
+  return String(apiVersion ?? 'v1')
+    .split('/')
+    .at(-1)!
+}
+
 function patched(resource: ResourceRequest, live: KubeObject, settings: WriteSettings): KubeObject {
   const {request, core, call} = resource
   const kind = PATCH_TYPES[mediaTypeOf(header(request, 'content-type')) ?? '']
   if (kind === undefined || (kind === 'strategic' && resource.entry.crd)) throw unsupportedMediaType(Object.keys(PATCH_TYPES))
-  if (kind !== 'apply') return core.patcher[kind](scaleResource(), live, bodyValue(request, false)?.value ?? null) as KubeObject
+  if (kind !== 'apply') {
+    const value = bodyValue(request, false)?.value ?? null
+    const scale = scaleResource()
+    const target = {...targetOf(resource), entry: scale as CatalogEntry}
+    return decodePatched(core, target, live, core.patcher[kind](scale, live, value), {kind, value, strict: []}, settings, call)
+  }
   const merged = core.fields.apply(scaleResource(), live, applyBody(request).object as KubeObject, {
     manager: managerOf(settings, call),
     subresource: 'scale',

@@ -25,6 +25,16 @@ export function handleTokenRequest(resource: ResourceRequest, tokens: ServiceAcc
   if (!account) throw notFound(entry, info.name)
   const spec: JsonObject = isObject(object.spec) ? object.spec : {}
   const seconds = typeof spec.expirationSeconds === 'number' ? spec.expirationSeconds : DEFAULT_SECONDS
+  const given = object.metadata?.name
+  if (given && given !== info.name) {
+    throw invalid({group: kind.group, kind: kind.kind}, info.name, [
+      {
+        reason: 'FieldValueInvalid',
+        field: 'metadata.name',
+        message: `Invalid value: ${JSON.stringify(given)}: must match the service account name if specified`,
+      },
+    ])
+  }
   checkSeconds(seconds)
   const bound = boundObject(resource, spec)
   const wanted = Array.isArray(spec.audiences) && spec.audiences.length > 0 ? spec.audiences.map(String) : undefined
@@ -83,7 +93,7 @@ function checkSeconds(seconds: number): void {
 
 function boundObject({core, info}: ResourceRequest, spec: JsonObject): KubeObject | undefined {
   if (!isObject(spec.boundObjectRef)) return undefined
-  const {kind, apiVersion, name} = spec.boundObjectRef
+  const {kind, apiVersion = 'v1', name} = spec.boundObjectRef
   const plural = BINDABLE[String(kind)]
   if (plural === undefined || apiVersion !== 'v1') {
     throw badRequest(`cannot bind token to object of type /${String(apiVersion)}, Kind=${String(kind)}`)

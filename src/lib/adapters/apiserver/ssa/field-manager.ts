@@ -11,6 +11,7 @@ import {entriesOf, isReset, type Managers, ManagersCodec, noManagers, withEntrie
 import {atomicPaths} from './typed/atomics.js'
 import {mergeTyped} from './typed/merge.js'
 import {adaptToType} from './typed/schema-changes.js'
+import {TypedError} from './typed/typed-error.js'
 import {validateTyped} from './typed/validate.js'
 import {updateManagers} from './update-managers.js'
 import {type OtherVersions, type TypedObject, Versions} from './versions.js'
@@ -76,13 +77,13 @@ class StructuredFieldManager implements FieldManager {
     checkKind(resource, applied)
     if (entriesOf(applied)) throw badRequest('metadata.managedFields must be nil')
     const before = this.#versions.typed(resource, live ? withoutEntries(live) : {})
-    const managers = this.#liveManagers(resource, live, before, write)
+    const managers = fitting(() => this.#liveManagers(resource, live, before, write))
     try {
       validateTyped(before.type, applied)
     } catch (error) {
       throw statusError(500, '', `failed to create typed patch object (${describe(applied)}): ${(error as Error).message}`)
     }
-    const result = this.#applyAs(resource, before, applied, managers, write)
+    const result = fitting(() => this.#applyAs(resource, before, applied, managers, write))
     const object = write.manager === 'kubectl' ? syncLastApplied(result.object, applied) : result.object
     const entries = this.#codec.encode(result.managers, entriesOf(live))
     const stored = entriesOf(live)
@@ -140,6 +141,15 @@ class StructuredFieldManager implements FieldManager {
       else out.delete(identity)
     }
     return out ?? managers
+  }
+}
+
+/** What does not fit the types of another version is the server's own fault. */
+function fitting<T>(work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    throw error instanceof TypedError ? statusError(500, '', error.message) : error
   }
 }
 

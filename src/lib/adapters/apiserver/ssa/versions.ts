@@ -4,6 +4,7 @@ import {zeroOf} from '../../../schema/go/zero.js'
 import type {SchemaNode} from '../../../schema/node.js'
 import type {ServedResource} from '../hooks.js'
 import {type FieldType, FieldTypes} from './typed/field-type.js'
+import {validateTyped} from './typed/validate.js'
 
 /** How to see an object in another version of its kind; given by whoever knows all served versions. */
 export interface OtherVersions {
@@ -58,13 +59,16 @@ export class Versions {
     return {object, type: this.typeOf(resource), resource}
   }
 
-  /** The object at another version; undefined when that is not served. */
+  /** The object at another version; undefined when that is not served. Throws TypedError when it does not fit there. */
   at(typed: TypedObject, apiVersion: string): TypedObject | undefined {
     const {resource} = typed
     if (apiVersion === resource.apiVersion) return typed
     const other = this.#others?.version(resource, apiVersion)
     if (!other || other.kind !== resource.kind) return undefined
-    return this.typed(other, this.#others?.convert(typed.object, resource, other) ?? typed.object)
+    const seen = this.typed(other, this.#others?.convert(typed.object, resource, other) ?? typed.object)
+    // versions of a custom resource may know different fields
+    if (other.crd) validateTyped(seen.type, seen.object)
+    return seen
   }
 }
 

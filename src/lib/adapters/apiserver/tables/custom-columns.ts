@@ -34,6 +34,11 @@ export function customColumns(entry: CatalogEntry, builtin: ColumnTable): {colum
   }
 }
 
+function cellText(value: JsonValue): string {
+  if (typeof value === 'string') return value
+  return value === null ? '<nil>' : printJson(value)
+}
+
 function cell(object: KubeObject, path: string, type: string, now: number): JsonValue {
   const found = pathValues(object, path)
   const first = found[0]
@@ -50,7 +55,7 @@ function cell(object: KubeObject, path: string, type: string, now: number): Json
       return Number.isNaN(at) ? '<invalid>' : humanDuration(now - at)
     }
     default:
-      return found.map((value) => (typeof value === 'string' ? value : value === null ? '<nil>' : printJson(value))).join(' ')
+      return cellText(first)
   }
 }
 

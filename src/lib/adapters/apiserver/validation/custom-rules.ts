@@ -39,7 +39,7 @@ export function createCustomRules(): ObjectRules {
     },
     prepareCreate: (_resource, object) => object,
     prepareUpdate: (_resource, object) => object,
-    validateCreate: (resource, object) => validateCreate(schemas, resource, object),
+    validateCreate: (resource, object, env) => validateCreate(schemas, resource, object, env),
     validateUpdate: (resource, object, old, env) => validateUpdate(schemas, resource, object, old, env),
     warnings: (_resource, object, old) => finalizerWarnings(object, old),
   }
@@ -75,9 +75,19 @@ function decode(schemas: CustomSchemas, resource: ServedResource, body: KubeObje
   }
   // A patch can name another version: nothing is known of its fields (and validation refuses it).
   const pruned = prune(object, isForeign(resource, body) ? {} : node)
-  const embedded = schemas.embedded.coerce(dropNulls(pruned.value, node) as JsonObject, node)
+  const embedded = coerced(schemas, resource, dropNulls(pruned.value, node) as JsonObject, node)
   const unknown = [...pruned.unknown, ...embedded.unknown]
   return {object: embedded.value as KubeObject, strict: [...strict, ...unknown.map((path) => `unknown field "${path}"`)]}
+}
+
+function coerced(schemas: CustomSchemas, resource: ServedResource, value: JsonObject, node: SchemaNode) {
+  try {
+    return schemas.embedded.coerce(value, node)
+  } catch (error) {
+    if (!(error instanceof GoDecodeError)) throw error
+    const {kind, version} = resource
+    throw badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}: ${error.message}`)
+  }
 }
 
 function isForeign(resource: ServedResource, {apiVersion}: KubeObject): boolean {
@@ -105,7 +115,7 @@ function decodeMetadata(
   }
 }
 
-function validateCreate(schemas: CustomSchemas, resource: ServedResource, object: KubeObject): FieldError[] {
+function validateCreate(schemas: CustomSchemas, resource: ServedResource, object: KubeObject, env: RuleEnv): FieldError[] {
   const errors = checkTypeMeta(resource, object)
   if (errors.length > 0) return errors
   errors.push(...validateObjectMeta(object.metadata, {namespaced: resource.namespaced, name: dns1123Subdomain}))
@@ -114,7 +124,7 @@ function validateCreate(schemas: CustomSchemas, resource: ServedResource, object
   errors.push(...validateScale(resource, object))
   if (!node) return errors
   errors.push(...schemas.embedded.validate(object as JsonObject, node), ...validateLists(object as JsonObject, node, ''))
-  return withRules(schemas.compiler, errors, node, object)
+  return withRules(schemas.compiler, env, errors, node, object)
 }
 
 function validateUpdate(
@@ -133,7 +143,7 @@ function validateUpdate(
   if (!node) return errors
   if (env.subresource !== 'status') errors.push(...schemas.embedded.validate(object as JsonObject, node))
   if (validateLists(old as JsonObject, node, '').length === 0) errors.push(...validateLists(object as JsonObject, node, ''))
-  return withRules(schemas.compiler, errors, node, object, old)
+  return withRules(schemas.compiler, env, errors, node, object, old)
 }
 
 /** A status update answers for the status alone. */
@@ -152,6 +162,7 @@ function validateChanged(
 /** CEL rules run only when what they rely on is sound. */
 function withRules(
   compiler: RuleCompiler,
+  env: RuleEnv,
   errors: FieldError[],
   node: SchemaNode,
   object: KubeObject,
@@ -163,7 +174,9 @@ function withRules(
       'some validation rules were not checked because the object was invalid; correct the existing errors to complete validation'
     return [...errors, invalid('<nil>', null, text)]
   }
-  return [...errors, ...validateRules(compiler, object as JsonObject, node, old as JsonObject | undefined)]
+  const found = validateRules(compiler, object as JsonObject, node, old as JsonObject | undefined)
+  for (const {field, message} of found.excused) env.warn(`${field}: ${message}`)
+  return [...errors, ...found.errors]
 }
 
 function checkTypeMeta(resource: ServedResource, object: KubeObject): FieldError[] {

@@ -26,7 +26,7 @@ export interface KindRules<T = KubeObject> {
   validate?(object: T, context: RuleContext): FieldError[]
   /** failures of an update besides those of metadata; absent: `validate` */
   validateUpdate?(object: T, old: T, context: RuleContext): FieldError[]
-  /** failures of what the server gives out; when there are any, nothing else is checked */
+  /** failures of what the server gives out: of a create told before all else, of an update when nothing else is wrong */
   allocation?(object: T, old: T | undefined, context: RuleContext): FieldError[]
   warnings?(object: T, old: T | undefined): string[]
 }

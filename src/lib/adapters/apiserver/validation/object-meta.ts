@@ -115,7 +115,7 @@ function validateOwner(owner: OwnerReference, at: string): FieldError[] {
 function validateFinalizers(finalizers: readonly string[] | undefined, path: string): FieldError[] {
   const errors = (finalizers ?? []).flatMap((name) => qualifiedName(name).map((text) => invalid(path, name, text)))
   if (finalizers?.includes('orphan') && finalizers.includes('foregroundDeletion')) {
-    errors.push(invalid(path, [...finalizers], 'finalizer foregroundDeletion and orphan cannot be both set'))
+    errors.push(invalid(path, [...finalizers], 'finalizer orphan and foregroundDeletion cannot be both set'))
   }
   return errors
 }

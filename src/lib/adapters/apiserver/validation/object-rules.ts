@@ -1,7 +1,7 @@
 import type {JsonObject} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import {decodeGo, GoDecodeError} from '../../../schema/go/decode.js'
-import {asStored} from '../../../schema/go/stored.js'
+import {asStored, inGoOrder} from '../../../schema/go/stored.js'
 import {dns1123Subdomain, pathSegmentName} from '../../../schema/names.js'
 import type {Decoded, FieldError, ObjectRules, RuleEnv, ServedResource} from '../hooks.js'
 import {badRequest} from '../status.js'
@@ -32,7 +32,8 @@ class BuiltinObjects implements ObjectRules {
     if (!resource.schema?.goFields) return {object: body, strict: []}
     try {
       const {value, strict} = decodeGo(resource.schema, body as JsonObject, '', live as JsonObject | undefined)
-      return {object: {...value, apiVersion: body.apiVersion, kind: body.kind} as KubeObject, strict}
+      const named = {apiVersion: body.apiVersion ?? resource.apiVersion, kind: body.kind ?? resource.kind}
+      return {object: {...value, ...named} as KubeObject, strict}
     } catch (error) {
       throw error instanceof GoDecodeError ? undecodable(resource, error.message) : error
     }
@@ -69,8 +70,6 @@ class BuiltinObjects implements ObjectRules {
   validateUpdate(resource: ServedResource, object: KubeObject, old: KubeObject, env: RuleEnv): FieldError[] {
     const rules = rulesOf(resource)
     const context = {resource, env}
-    const refused = rules.allocation?.(object, old, context) ?? []
-    if (refused.length > 0) return refused
     const errors = [...commonUpdate(resource.namespaced, object, old)]
     for (const again of rules.metadataUpdate ?? ['update']) {
       if (again === 'create') errors.push(...createMetadata(resource, rules, object))
@@ -78,7 +77,7 @@ class BuiltinObjects implements ObjectRules {
     }
     if (rules.validateUpdate) errors.push(...rules.validateUpdate(object, old, context))
     else errors.push(...(rules.validate?.(object, context) ?? []))
-    return errors
+    return errors.length > 0 ? errors : (rules.allocation?.(object, old, context) ?? [])
   }
 
   warnings(resource: ServedResource, object: KubeObject, old: KubeObject | undefined): readonly string[] {
@@ -95,7 +94,9 @@ function changed(object: KubeObject, change: (draft: KubeObject) => void): KubeO
 
 /** The core drops and resets status: what Go prints of an empty one is put back. */
 function complete({schema}: ServedResource, object: KubeObject, old?: KubeObject): KubeObject {
-  return schema?.goFields ? (asStored(schema, object as JsonObject, old as JsonObject | undefined) as KubeObject) : object
+  if (!schema?.goFields) return object
+  const before = old as JsonObject | undefined
+  return inGoOrder(schema, asStored(schema, object as JsonObject, before), before) as KubeObject
 }
 
 function createMetadata(resource: ServedResource, rules: KindRules, object: KubeObject): FieldError[] {

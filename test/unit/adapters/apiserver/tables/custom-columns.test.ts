@@ -38,7 +38,7 @@ describe('customColumns', () => {
         ['.spec.odd\\.key', 'string'],
         ['.metadata.creationTimestamp', 'date'],
       ),
-    ).toEqual(['True', 'all well', 'False', 3, 'y', 'x y', 'z', '5m'])
+    ).toEqual(['True', 'all well', 'False', 3, 'y', 'x', 'z', '5m'])
   })
 
   it('prints nothing for what is not there or is no path', () => {

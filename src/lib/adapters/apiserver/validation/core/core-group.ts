@@ -9,7 +9,13 @@ import {validatePodUpdate} from '../pod/validate-update.js'
 import {podSpecWarnings, podWarnings} from '../pod/warnings.js'
 import {validateClaim, validateClaimUpdate} from './claims.js'
 import {validateConfigMap, validateConfigMapUpdate, validateSecret, validateSecretUpdate} from './config-rules.js'
-import {validateEndpoints, validateNamespace, validateNodeUpdate, validateReplicationController} from './core-rules.js'
+import {
+  validateEndpoints,
+  validateNamespace,
+  validateNamespaceUpdate,
+  validateNodeUpdate,
+  validateReplicationController,
+} from './core-rules.js'
 import {
   claimDefaults,
   endpointsDefaults,
@@ -22,7 +28,7 @@ import {
   volumeDefaults,
 } from './defaults.js'
 import {normaliseSources, prepareClaim, prepareNamespace, prepareNamespaceUpdate, prepareVolume} from './prepare.js'
-import {validateLimitRange, validateQuota} from './quota-rules.js'
+import {validateLimitRange, validateQuota, validateQuotaUpdate} from './quota-rules.js'
 import {prepareService, prepareServiceUpdate} from './service-allocation.js'
 import {validateService} from './service-rules.js'
 import {allocationFaults, validateServiceUpdate} from './service-update.js'
@@ -99,7 +105,7 @@ export const coreGroup: RuleTable = {
     metadataUpdate: ['create', 'update'],
     prepareUpdate: prepareNamespaceUpdate,
     validate: validateNamespace,
-    validateUpdate: () => [],
+    validateUpdate: validateNamespaceUpdate,
   }),
   '/Event': rules<Go['core.v1.Event']>({ownMetadata: true, metadataUpdate: [], validate: validateEvent}),
   '/LimitRange': rules<Go['LimitRange']>({
@@ -107,7 +113,11 @@ export const coreGroup: RuleTable = {
     validate: validateLimitRange,
     metadataUpdate: ['create'],
   }),
-  '/ResourceQuota': rules<Go['ResourceQuota']>({validate: validateQuota, warnings: quotaWarnings}),
+  '/ResourceQuota': rules<Go['ResourceQuota']>({
+    validate: validateQuota,
+    validateUpdate: validateQuotaUpdate,
+    warnings: quotaWarnings,
+  }),
   '/ServiceAccount': rules<Go['ServiceAccount']>({metadataUpdate: BOTH}),
   '/Node': rules<Go['Node']>({defaults: nodeDefaults, validateUpdate: validateNodeUpdate}),
 }

@@ -3,8 +3,9 @@ import {invalid, notSupported, required} from '../../../../schema/field-error.js
 import {portNumber, qualifiedName} from '../../../../schema/names.js'
 import type {FieldError} from '../../hooks.js'
 import {endpointAddressFaults, ipFaults} from '../common/addresses.js'
-import {complain, label, labelName, subdomain} from '../common/checks.js'
+import {complain, label, labelName, labelSelector, subdomain} from '../common/checks.js'
 import {nonNegatives} from '../common/counts.js'
+import type {RuleContext} from '../kind-rules.js'
 import {finalizerFaults} from '../object-meta.js'
 import {replicaTemplate} from '../pod/validate-workload.js'
 
@@ -13,6 +14,15 @@ export function validateNamespace({spec}: Go['Namespace']): FieldError[] {
     ...complain('spec.finalizers', name, qualifiedName(name)),
     ...finalizerFaults('spec.finalizers', name),
   ])
+}
+
+/** The path `finalize` checks what it is told to keep. */
+export function validateNamespaceUpdate({spec}: Go['Namespace'], _old: Go['Namespace'], {env}: RuleContext): FieldError[] {
+  if (env.subresource !== 'finalize') return []
+  return (spec.finalizers ?? []).flatMap((name, at) => {
+    const path = `spec.finalizers[${at}]`
+    return [...complain(path, name, qualifiedName(name)), ...finalizerFaults(path, name)]
+  })
 }
 
 export function validateEndpoints({subsets}: Go['Endpoints']): FieldError[] {
@@ -52,7 +62,21 @@ export function validateReplicationController({spec}: Go['ReplicationController'
   if (Object.keys(selector ?? {}).length === 0) errors.push(required('spec.selector'))
   errors.push(...(spec.replicas === undefined ? [required('spec.replicas')] : nonNegatives('spec', spec, ['replicas'])))
   if (!template) return [...errors, required('spec.template')]
-  return [...errors, ...replicaTemplate(template, {matchLabels: selector ?? {}}, 'spec.template')]
+  // a selector of bad values is no selector of workloads, but it still does not match
+  const labels = template.metadata?.labels ?? {}
+  const matches = Object.entries(selector ?? {}).every(([key, value]) => labels[key] === value)
+  const given = {matchLabels: selector ?? {}}
+  const unmatched =
+    !matches && labelSelector('', given).length > 0
+      ? [
+          invalid(
+            'spec.template.metadata.labels',
+            template.metadata?.labels ?? null,
+            '`selector` does not match template `labels`',
+          ),
+        ]
+      : []
+  return [...errors, ...unmatched, ...replicaTemplate(template, given, 'spec.template')]
 }
 
 /** Fields of a node that are set once. */

@@ -21,6 +21,7 @@ export function prepareNamespaceUpdate(namespace: Go['Namespace'], old: Go['Name
 export function prepareClaim(claim: Go['PersistentVolumeClaim'], env: RuleEnv): void {
   claim.status = {phase: 'Pending'}
   protect(claim.metadata, 'kubernetes.io/pvc-protection')
+  dropUnknownSource(claim.spec)
   normaliseSources(claim.spec)
   if (
     claim.spec.storageClassName !== undefined ||
@@ -44,6 +45,14 @@ function isDefaultClass({metadata}: Go['StorageClass']): boolean {
     annotations['storageclass.kubernetes.io/is-default-class'] === 'true' ||
     annotations['storageclass.beta.kubernetes.io/is-default-class'] === 'true'
   )
+}
+
+/** A source of another kind than a claim or a snapshot is as good as none (without its feature gate). */
+function dropUnknownSource(spec: Go['PersistentVolumeClaimSpec']): void {
+  const {apiGroup, kind} = spec.dataSource ?? {}
+  const known =
+    (!apiGroup && kind === 'PersistentVolumeClaim') || (apiGroup === 'snapshot.storage.k8s.io' && kind === 'VolumeSnapshot')
+  if (!known) delete spec.dataSource
 }
 
 export function normaliseSources(spec: Go['PersistentVolumeClaimSpec']): void {

@@ -1,3 +1,4 @@
+import type {JsonValue} from '../../../../formats/json/value.js'
 import {compareQuantities, formatQuantity, parseQuantity, type Quantity} from '../../../../formats/quantity/quantity.js'
 import type {Go} from '../../../../schema/builtin/go.gen.js'
 import {duplicate, forbidden, invalid, required} from '../../../../schema/field-error.js'
@@ -5,6 +6,7 @@ import {qualifiedName} from '../../../../schema/names.js'
 import type {FieldError} from '../../hooks.js'
 import {complain} from '../common/checks.js'
 import {containerResourceName, isHugePages, resourceName, resourceQuantity} from '../pod/validate-resources.js'
+import {same} from '../same.js'
 
 type Limit = Go['LimitRangeItem']
 type Amounts = Readonly<Record<string, string>> | undefined
@@ -116,6 +118,14 @@ const scopes = [
   'VolumeAttributesClass',
 ]
 const computeOnly = new Set(['pods', 'cpu', 'memory', 'requests.cpu', 'requests.memory', 'limits.cpu', 'limits.memory'])
+
+export function validateQuotaUpdate(now: Go['ResourceQuota'], old: Go['ResourceQuota']): FieldError[] {
+  const scopes = ({spec}: Go['ResourceQuota']) => [...(spec.scopes ?? [])].sort()
+  const errors = validateQuota(now)
+  if (!same(scopes(now), scopes(old)))
+    errors.push(invalid('spec.scopes', (now.spec.scopes ?? null) as JsonValue, 'field is immutable'))
+  return errors
+}
 
 export function validateQuota({spec}: Go['ResourceQuota']): FieldError[] {
   const errors = Object.entries(spec.hard ?? {}).flatMap(([name, amount]) => {

@@ -3,7 +3,9 @@ import type {RuleEnv} from '../../hooks.js'
 import {same} from '../same.js'
 import {keyOf, ServiceAllocations} from './service-allocations.js'
 
-const FIRST_PORT = 30000
+/** Ports of nodes. */
+export const FIRST_PORT = 30000
+export const LAST_PORT = 32767
 /** What a rehearsal is given. */
 export const REHEARSED = '10.96.0.0'
 const REHEARSED_PORT = 32769

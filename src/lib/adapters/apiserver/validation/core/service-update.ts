@@ -5,7 +5,7 @@ import {pathSegmentName} from '../../../../schema/names.js'
 import type {FieldError} from '../../hooks.js'
 import {cidrWithin} from '../common/addresses.js'
 import type {RuleContext} from '../kind-rules.js'
-import {headless, needsHealthPort, RANGE, REHEARSED, type Taken, takenBy} from './service-allocation.js'
+import {FIRST_PORT, headless, LAST_PORT, needsHealthPort, RANGE, REHEARSED, type Taken, takenBy} from './service-allocation.js'
 import {addressFaults, validateService} from './service-rules.js'
 
 type Service = Go['Service']
@@ -53,18 +53,18 @@ function released({ipFamilyPolicy: policy}: Go['ServiceSpec'], what: string): Fi
   return [invalid('spec.ipFamilyPolicy', policy ?? null, `must be set to 'SingleStack' when releasing the secondary ${what}`)]
 }
 
-/** Addresses and ports that were asked for and cannot be given: told before all else. */
+/** Addresses and ports that were asked for and cannot be given. */
 export function allocationFaults(service: Service, old: Service | undefined, {env}: RuleContext): FieldError[] {
   if (env.subresource === 'status') return []
   const taken = takenBy(env, service)
   const errors = service.spec.type === 'ExternalName' ? [] : givenAddresses(service, old, taken, env.dryRun === true)
-  return errors.length > 0 ? errors : givenPorts(service, old, taken)
+  return errors.length > 0 ? errors : givenPorts(service, old, taken, env.dryRun === true)
 }
 
 function givenAddresses(service: Service, old: Service | undefined, taken: Taken, rehearsal: boolean): FieldError[] {
   const {spec} = service
-  const faults = addressFaults(spec)
-  if (faults.length === 0) faults.push(...stackFaults(spec))
+  const faults = stackFaults(spec)
+  if (faults.length === 0) faults.push(...addressFaults(spec))
   if (faults.length > 0 || headless(spec)) return faults
   const fresh = !rehearsal && (!old || headless(old.spec) || old.spec.type === 'ExternalName')
   if (fresh) faults.push(...ownerFaults(service))
@@ -73,17 +73,25 @@ function givenAddresses(service: Service, old: Service | undefined, taken: Taken
     if (kept.has(ip) || faults.length > 0) continue
     const tell = (why: string) => faults.push(invalid('spec.clusterIPs', spec.clusterIPs, `failed to allocate IP ${ip}: ${why}`))
     if (!cidrWithin(`${ip}/32`, RANGE))
-      tell(`the provided IP (${ip}) is not in the valid range. The range of valid IPs is ${RANGE}`)
+      tell(
+        rehearsal
+          ? `the provided IP (${ip}) is not in the valid range. The range of valid IPs is ${RANGE}`
+          : 'the provided network does not match the current range',
+      )
     else if (ip !== REHEARSED && taken.address(ip)) tell('provided IP is already allocated')
   }
   return faults
 }
 
-function givenPorts({spec}: Service, old: Service | undefined, taken: Taken): FieldError[] {
+function givenPorts({spec}: Service, old: Service | undefined, taken: Taken, rehearsal: boolean): FieldError[] {
   const before = new Set(old?.spec.ports?.map(({nodePort}) => nodePort))
   for (const [at, {nodePort}] of (spec.ports ?? []).entries()) {
-    if (nodePort && !before.has(nodePort) && taken.port(nodePort))
-      return [invalid(`spec.ports[${at}].nodePort`, nodePort, 'provided port is already allocated')]
+    if (!nodePort || before.has(nodePort)) continue
+    if (!rehearsal && (nodePort < FIRST_PORT || nodePort > LAST_PORT)) {
+      const text = 'provided port is not in the valid range. The range of valid ports is 30000-32767'
+      return [invalid(`spec.ports[${at}].nodePort`, nodePort, text)]
+    }
+    if (taken.port(nodePort)) return [invalid(`spec.ports[${at}].nodePort`, nodePort, 'provided port is already allocated')]
   }
   return []
 }

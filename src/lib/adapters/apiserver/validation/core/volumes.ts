@@ -6,6 +6,7 @@ import type {FieldError} from '../../hooks.js'
 import {needed, noBacksteps, subdomain, unchanged} from '../common/checks.js'
 import {internalDiff} from '../common/internal-diff.js'
 import {validateNodeSelector} from '../pod/validate-scheduling.js'
+import {hostPathFaults} from '../pod/validate-volumes.js'
 import {same} from '../same.js'
 import {exclusiveMode, modeFaults, positive, volumeModes} from './claims.js'
 
@@ -41,10 +42,15 @@ function capacityFaults(spec: VolumeSpec): FieldError[] {
   if (names.length !== 1 || names[0] !== 'storage') errors.push(notSupported(path, inMemory(spec, 'capacity'), ['storage']))
   for (const [name, amount] of Object.entries(capacity ?? {})) {
     if (parseQuantity(amount).nanos < 0n)
-      errors.push(invalid(`${path}[${name}]`, parseQuantity(amount).text, 'must be a valid resource quantity'))
+      errors.push(invalid(`${path}[${name}]`, wholeOf(amount), 'must be a valid resource quantity'))
     errors.push(...(positive(`${path}[${name}]`, amount) ?? []))
   }
   return errors
+}
+
+/** A quantity as Go's Value(): whole, rounded up. */
+function wholeOf(amount: string): number {
+  return Math.ceil(Number(parseQuantity(amount).nanos) / 1e9)
 }
 
 const sources: readonly (keyof VolumeSpec)[] = [
@@ -86,7 +92,7 @@ function volumeSources(spec: VolumeSpec): FieldError[] {
 
 function sourceOf({hostPath, nfs, local, csi, nodeAffinity}: VolumeSpec, source: string, path: string): FieldError[] {
   const at = `${path}.path`
-  if (source === 'hostPath' && hostPath) return hostPath.path ? noBacksteps(at, hostPath.path) : [required(at)]
+  if (source === 'hostPath' && hostPath) return hostPathFaults(hostPath, path)
   if (source === 'nfs' && nfs) {
     const absolute = nfs.path.startsWith('/') ? [] : [invalid(at, nfs.path, 'must be an absolute path')]
     return [...needed(`${path}.server`, nfs.server), ...needed(at, nfs.path), ...absolute]

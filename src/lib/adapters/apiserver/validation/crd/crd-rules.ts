@@ -159,7 +159,11 @@ function versionsFaults(parts: Hoisted, spec: Spec): FieldError[] {
   if (new Set(names).size < names.length) errors.push(invalid('spec.versions', shown(), 'must contain unique version names'))
   if (versions.filter((version) => version.storage).length !== 1) {
     errors.push(
-      invalid('spec.versions', versions.length === 0 ? null : shown(), 'must have exactly one version marked as storage version'),
+      invalid(
+        'spec.versions',
+        versions.length === 0 ? (spec.versions ?? null) && [] : shown(),
+        'must have exactly one version marked as storage version',
+      ),
     )
   }
   const first = spec.versions?.[0]?.name
@@ -236,10 +240,10 @@ function storedFaults({spec, status}: Crd): FieldError[] {
   if (stored.length === 0)
     return [...errors, invalid(path, status.storedVersions ?? null, 'must have at least one stored version')]
   const versions = spec.versions ?? []
+  const left = new Set(stored)
   for (const version of versions) {
-    if (version.storage && !stored.includes(version.name)) {
-      errors.push(invalid(path, [...stored], `must have the storage version ${version.name}`))
-    }
+    const known = left.delete(version.name)
+    if (version.storage && !known) errors.push(invalid(path, [...stored], `must have the storage version ${version.name}`))
   }
   for (const [at, name] of stored.entries()) {
     if (versions.some((version) => version.name === name)) continue

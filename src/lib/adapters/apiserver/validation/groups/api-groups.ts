@@ -38,6 +38,7 @@ import {
 import {keptRole, validateClusterRole, validateClusterRoleBinding, validateRole, validateRoleBinding} from './rbac.js'
 import {autoscalerUpdate, validateAutoscaler, validateAutoscalerV1, validateBudget, validateBudgetUpdate} from './scaling.js'
 import {
+  prepareLease,
   validateDriver,
   validateLease,
   validatePriorityClass,
@@ -172,7 +173,11 @@ export const apiGroups: RuleTable = {
     metadataUpdate: REVERSE,
   }),
   'storage.k8s.io/CSIDriver': rules<Go['CSIDriver']>({defaults: defaults.csiDriverDefaults, validate: validateDriver}),
-  'coordination.k8s.io/Lease': rules<Go['Lease']>({validate: validateLease}),
+  'coordination.k8s.io/Lease': rules<Go['Lease']>({
+    prepareCreate: prepareLease,
+    prepareUpdate: prepareLease,
+    validate: validateLease,
+  }),
   'discovery.k8s.io/EndpointSlice': rules<Go['EndpointSlice']>({
     defaults: defaults.endpointSliceDefaults,
     validate: validateSlice,

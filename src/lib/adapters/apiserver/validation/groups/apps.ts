@@ -42,7 +42,9 @@ function strategyFaults(strategy: Go['DeploymentStrategy']): FieldError[] {
   if (type !== 'RollingUpdate') {
     const shown = {
       Type: type ?? '',
-      RollingUpdate: rollingUpdate ? internalFields(rollingUpdate, ['MaxUnavailable', 'MaxSurge']) : null,
+      RollingUpdate: rollingUpdate
+        ? internalFields({maxUnavailable: 0, maxSurge: 0, ...rollingUpdate}, ['MaxUnavailable', 'MaxSurge'])
+        : null,
     }
     return [notSupported(path, shown, ['Recreate', 'RollingUpdate'])]
   }

@@ -19,7 +19,13 @@ export function validateClusterRole({rules, aggregationRule}: Go['ClusterRole'])
   const selectors = aggregationRule.clusterRoleSelectors ?? []
   if (selectors.length === 0)
     errors.push(required(path, 'at least one clusterRoleSelector required if aggregationRule is non-nil'))
-  return [...errors, ...selectors.flatMap((selector, at) => labelSelector(`${path}[${at}]`, selector))]
+  return [...errors, ...selectors.flatMap((selector, at) => selectorFaults(`${path}[${at}]`, selector))]
+}
+
+/** The words of the selector's own check, and once more that it is none. */
+function selectorFaults(path: string, selector: Go['LabelSelector']): FieldError[] {
+  const errors = labelSelector(path, selector)
+  return errors.length > 0 ? [...errors, invalid(path, null, 'invalid label selector.')] : []
 }
 
 function ruleFaults(rule: Go['PolicyRule'], namespaced: boolean, path: string): FieldError[] {

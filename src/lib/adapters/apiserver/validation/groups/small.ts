@@ -53,17 +53,19 @@ export function validateDriver({spec}: Go['CSIDriver']): FieldError[] {
   return errors
 }
 
+/** Coordinated elections are an alpha feature: what is only for them is dropped. */
+export function prepareLease({spec}: Go['Lease']): void {
+  delete spec.strategy
+  delete spec.preferredHolder
+}
+
 export function validateLease({spec}: Go['Lease']): FieldError[] {
-  const {leaseDurationSeconds: duration, leaseTransitions: transitions, strategy, preferredHolder} = spec
+  const {leaseDurationSeconds: duration, leaseTransitions: transitions} = spec
   const errors: FieldError[] = []
   if (duration !== undefined && duration <= 0)
     errors.push(invalid('spec.leaseDurationSeconds', duration, 'must be greater than 0'))
   if (transitions !== undefined && transitions < 0)
     errors.push(invalid('spec.leaseTransitions', transitions, 'must be greater than or equal to 0'))
-  if (strategy && strategy !== 'OldestEmulationVersion' && !strategy.includes('/'))
-    errors.push(notSupported('spec.strategy', strategy, ['OldestEmulationVersion']))
-  if (preferredHolder && !strategy)
-    errors.push(forbidden('spec.preferredHolder', 'may only be specified if `strategy` is defined'))
   return errors
 }
 

@@ -6,6 +6,7 @@ import {nonNegatives, notAbove} from '../common/counts.js'
 import {amountOf, notOverAll, positiveIntOrPercent} from '../common/int-or-percent.js'
 import {claimSpecFaults} from '../core/claims.js'
 import type {RuleContext} from '../kind-rules.js'
+import {validateLabels} from '../object-meta.js'
 import {validateTemplate} from '../pod/validate-pod.js'
 import {alwaysRunning, mismatch} from '../pod/validate-workload.js'
 import {same} from '../same.js'
@@ -72,6 +73,8 @@ function templateFaults(spec: Spec): FieldError[] {
   else {
     if (!selector || !isEmptySelector(selector)) errors.push(...mismatch(spec.template, selector, path))
     errors.push(...validateTemplate(withClaims(spec), path))
+    // labels are looked at by two of the real server's checks
+    errors.push(...validateLabels(spec.template.metadata?.labels, `${path}.labels`))
   }
   return [...errors, ...alwaysRunning(spec.template, path, 'StatefulSet')]
 }

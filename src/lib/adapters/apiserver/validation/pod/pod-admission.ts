@@ -1,4 +1,6 @@
+import {goQuote} from '../../../../errors/go-quote.js'
 import type {Go} from '../../../../schema/builtin/go.gen.js'
+import {pathSegmentName} from '../../../../schema/names.js'
 import type {RuleEnv} from '../../hooks.js'
 import {forbidden} from '../../status.js'
 import {limitPod} from './limit-range.js'
@@ -36,6 +38,14 @@ function calledBy({name, generateName}: Go['ObjectMeta']): string {
   return generateName || name || 'Unknown'
 }
 
+/** What the server's own client says of an account that it cannot get. */
+function missing(name: string): string {
+  const faults = pathSegmentName(name)
+  return faults.length > 0
+    ? `invalid resource name ${goQuote(name)}: [${faults.join(' ')}]`
+    : `serviceaccount "${name}" not found`
+}
+
 function serviceAccount(pod: Go['Pod'], env: RuleEnv): void {
   const {spec, metadata} = pod
   const name = (spec.serviceAccountName ||= spec.serviceAccount || 'default')
@@ -43,11 +53,7 @@ function serviceAccount(pod: Go['Pod'], env: RuleEnv): void {
   const namespace = metadata.namespace ?? ''
   const account = env.lookup('v1', 'ServiceAccount', namespace, name) as unknown as Go['ServiceAccount'] | undefined
   if (!account) {
-    throw forbidden(
-      PODS,
-      calledBy(metadata),
-      `error looking up service account ${namespace}/${name}: serviceaccount "${name}" not found`,
-    )
+    throw forbidden(PODS, calledBy(metadata), `error looking up service account ${namespace}/${name}: ${missing(name)}`)
   }
   if (spec.automountServiceAccountToken ?? account.automountServiceAccountToken ?? true) mountToken(spec, env)
   if (!spec.imagePullSecrets && account.imagePullSecrets)

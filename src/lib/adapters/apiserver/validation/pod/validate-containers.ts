@@ -74,6 +74,32 @@ export function validateInitContainers(parts: PodParts, path: string): FieldErro
   return errors
 }
 
+const noEphemeral = ['ports', 'livenessProbe', 'readinessProbe', 'startupProbe', 'lifecycle', 'resizePolicy'] as const
+
+/** Containers for debugging: of a name of their own, with a few fields. */
+export function validateEphemeralContainers(parts: PodParts, path: string): FieldError[] {
+  const {containers, initContainers, ephemeralContainers} = parts.spec
+  const others = [...(containers ?? []), ...(initContainers ?? [])].map(({name}) => name)
+  const names = new Set(others)
+  const errors: FieldError[] = []
+  for (const [at, container] of (ephemeralContainers ?? []).entries()) {
+    const field = `${path}[${at}]`
+    errors.push(...common({...container, ports: undefined} as unknown as Container, parts, field))
+    if (names.has(container.name)) errors.push(duplicate(`${field}.name`, container.name))
+    names.add(container.name)
+    const target = container.targetContainerName
+    if (target && !others.includes(target)) errors.push(notFound(`${field}.targetContainerName`, target))
+    for (const key of noEphemeral) {
+      if (container[key] !== undefined) errors.push(forbidden(`${field}.${key}`, 'cannot be set for an Ephemeral Container'))
+    }
+    for (const [index, mount] of (container.volumeMounts ?? []).entries()) {
+      if (mount.subPath)
+        errors.push(forbidden(`${field}.volumeMounts[${index}].subPath`, 'cannot be set for an Ephemeral Container'))
+    }
+  }
+  return errors
+}
+
 function common(container: Container, {spec, volumes}: PodParts, path: string): FieldError[] {
   const errors = container.name === '' ? [required(`${path}.name`)] : label(`${path}.name`, container.name)
   if (!container.image) errors.push(required(`${path}.image`))

@@ -5,7 +5,9 @@ import type {FieldError} from '../../hooks.js'
 import {ipFaults} from '../common/addresses.js'
 import {complain, label, labelName, range, subdomain} from '../common/checks.js'
 import {validateAnnotations, validateLabels} from '../object-meta.js'
-import {validateContainers, validateInitContainers} from './validate-containers.js'
+import {validatePodAnnotations} from './validate-annotations.js'
+import {validateContainers, validateEphemeralContainers, validateInitContainers} from './validate-containers.js'
+import {validatePodResources} from './validate-resources.js'
 import {validateAffinity, validateSpread, validateTolerations} from './validate-scheduling.js'
 import {validateHostUsers, validatePodSecurity} from './validate-security.js'
 import {validateVolumes} from './validate-volumes.js'
@@ -18,6 +20,8 @@ export function validatePodSpec(spec: Go['PodSpec'], path: string): FieldError[]
   const {errors, names} = validateVolumes(spec.volumes, `${path}.volumes`)
   const parts = {spec, volumes: names}
   errors.push(...validateContainers(parts, `${path}.containers`), ...validateInitContainers(parts, `${path}.initContainers`))
+  errors.push(...validateEphemeralContainers(parts, `${path}.ephemeralContainers`))
+  errors.push(...validatePodResources(spec.resources, `${path}.resources`))
   errors.push(...hostNetworkPorts(spec, `${path}.containers`))
   errors.push(...oneOf(`${path}.restartPolicy`, spec.restartPolicy, restartPolicies, ''))
   errors.push(...oneOf(`${path}.dnsPolicy`, spec.dnsPolicy, dnsPolicies, ''))
@@ -112,7 +116,7 @@ function schedulingGates(spec: Go['PodSpec'], path: string): FieldError[] {
 }
 
 export function validatePod({metadata, spec}: Go['Pod']): FieldError[] {
-  const errors = seccompAnnotations(metadata.annotations)
+  const errors = validatePodAnnotations(metadata.annotations, spec, 'metadata.annotations')
   errors.push(...validatePodSpec(spec, 'spec'))
   for (const [key, list] of [
     ['containers', spec.containers],
@@ -126,24 +130,13 @@ export function validatePod({metadata, spec}: Go['Pod']): FieldError[] {
   return errors
 }
 
-function seccompAnnotations(annotations: Readonly<Record<string, string>> | undefined): FieldError[] {
-  const key = 'seccomp.security.alpha.kubernetes.io/pod'
-  const value = annotations?.[key]
-  if (
-    value === undefined ||
-    ['runtime/default', 'docker/default', 'unconfined'].includes(value) ||
-    value.startsWith('localhost/')
-  )
-    return []
-  return [invalid(`metadata.annotations.${key}`, value, 'must be a valid seccomp profile')]
-}
-
 /** A pod template: its labels, annotations and spec. */
 export function validateTemplate(template: Go['PodTemplateSpec'], path: string): FieldError[] {
   const {metadata, spec} = template
   return [
     ...validateLabels(metadata.labels, `${path}.labels`),
     ...validateAnnotations(metadata.annotations, `${path}.annotations`),
+    ...validatePodAnnotations(metadata.annotations, spec, `${path}.annotations`),
     ...validatePodSpec(spec, `${path}.spec`),
   ]
 }

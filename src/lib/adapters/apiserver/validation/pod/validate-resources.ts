@@ -1,6 +1,6 @@
 import {compareQuantities, isWholeQuantity, parseQuantity} from '../../../../formats/quantity/quantity.js'
 import type {Go} from '../../../../schema/builtin/go.gen.js'
-import {duplicate, forbidden, invalid, required} from '../../../../schema/field-error.js'
+import {duplicate, forbidden, invalid, notSupported, required} from '../../../../schema/field-error.js'
 import {qualifiedName} from '../../../../schema/names.js'
 import type {FieldError} from '../../hooks.js'
 import {complain, label} from '../common/checks.js'
@@ -91,6 +91,27 @@ export function validateResources(
     errors.push(forbidden(path, 'HugePages require cpu or memory'))
   }
   return [...errors, ...claimNames(resources.claims, `${path}.claims`, claims)]
+}
+
+const podResourceNames = ['cpu', 'hugepages-', 'memory']
+
+/** What the pod as a whole asks for. */
+export function validatePodResources(resources: Go['ResourceRequirements'] | undefined, path: string): FieldError[] {
+  if (!resources) return []
+  const {limits = {}, requests = {}} = resources
+  const named = (field: string, name: string, amount: string): FieldError[] => [
+    ...(name === 'cpu' || name === 'memory' || isHugePages(name)
+      ? []
+      : [notSupported(`${path}.${field}[${name}]`, name, podResourceNames)]),
+    ...resourceQuantity(`${path}.${field}[${name}]`, name, amount),
+  ]
+  return [
+    ...Object.entries(limits).flatMap(([name, amount]) => named('limits', name, amount)),
+    ...Object.entries(requests).flatMap(([name, amount]) => [
+      ...named('requests', name, amount),
+      ...(name === 'cpu' || name === 'memory' || isHugePages(name) ? againstLimit(path, name, amount, limits[name]) : []),
+    ]),
+  ]
 }
 
 function againstLimit(path: string, name: string, amount: string, limit: string | undefined): FieldError[] {

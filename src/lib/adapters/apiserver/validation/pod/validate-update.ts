@@ -1,9 +1,11 @@
+import {goQuote} from '../../../../errors/go-quote.js'
 import type {Go} from '../../../../schema/builtin/go.gen.js'
 import {forbidden, invalid} from '../../../../schema/field-error.js'
 import type {FieldError} from '../../hooks.js'
 import {internalDiff} from '../common/internal-diff.js'
 import type {RuleContext} from '../kind-rules.js'
 import {same} from '../same.js'
+import {qosClassOf} from './qos.js'
 import {validatePod} from './validate-pod.js'
 
 type Pod = Go['Pod']
@@ -19,7 +21,8 @@ export function validatePodUpdate(now: Pod, old: Pod, {env}: RuleContext): Field
   if (env.subresource === 'status') return []
   const errors = validatePod(now)
   // these reach only the part of a pod that they are for
-  if (env.subresource === 'ephemeralcontainers' || env.subresource === 'resize') return errors
+  if (env.subresource === 'ephemeralcontainers') return [...errors, ...ephemeralChange(now.spec, old.spec)]
+  if (env.subresource === 'resize') return [...errors, ...qosChange(now.spec, old.spec)]
   const count = listChange(now.spec, old.spec)
   if (count.length > 0) return [...errors, ...count]
   errors.push(...deadlineChange(now.spec, old.spec))
@@ -27,6 +30,23 @@ export function validatePodUpdate(now: Pod, old: Pod, {env}: RuleContext): Field
   const munged = withOldParts(now.spec, old.spec)
   if (same(munged, old.spec)) return errors
   return [...errors, forbidden('spec', `${FIXED}\n${internalDiff('PodSpec', old.spec, munged)}`)]
+}
+
+/** Ephemeral containers only come; none is taken away or changed. */
+function ephemeralChange(now: Spec, old: Spec): FieldError[] {
+  const path = 'spec.ephemeralContainers'
+  const after = new Map((now.ephemeralContainers ?? []).map((one) => [one.name, one]))
+  return (old.ephemeralContainers ?? []).flatMap((one) => {
+    const kept = after.get(one.name)
+    if (!kept) return [forbidden(path, `existing ephemeral containers ${goQuote(one.name)} may not be removed\n`)]
+    const changed = `existing ephemeral containers ${goQuote(one.name)} may not be changed\n`
+    return same(kept, one) ? [] : [forbidden(path, `${changed}${internalDiff('EphemeralContainer', one, kept)}`)]
+  })
+}
+
+function qosChange(now: Spec, old: Spec): FieldError[] {
+  const was = qosClassOf(old)
+  return qosClassOf(now) === was ? [] : [invalid('spec', was, 'Pod QOS Class may not change as a result of resizing')]
 }
 
 function listChange(now: Spec, old: Spec): FieldError[] {

@@ -29,6 +29,14 @@ export function validateVolumes(
   return {errors, names}
 }
 
+/** A path of the node; also of persistent volumes. */
+export function hostPathFaults(source: Go['HostPathVolumeSource'], path: string): FieldError[] {
+  return [
+    ...(source.path === '' ? [required(`${path}.path`)] : noBacksteps(`${path}.path`, source.path)),
+    ...(hostPathTypes.includes(source.type ?? '') ? [] : [notSupported(`${path}.type`, source.type, hostPathTypes)]),
+  ]
+}
+
 type Check<K extends keyof Volume> = (source: NonNullable<Volume[K]>, path: string) => FieldError[]
 
 /** In the server's order: the second source is the one that is told off. */
@@ -37,10 +45,7 @@ const sources: {readonly [K in Exclude<keyof Volume, 'name'>]?: Check<K>} = {
     if (source.sizeLimit === undefined || parseQuantity(source.sizeLimit).nanos >= 0n) return []
     return [forbidden(`${path}.sizeLimit`, 'SizeLimit field must be a valid resource quantity')]
   },
-  hostPath: (source, path) => [
-    ...(source.path === '' ? [required(`${path}.path`)] : noBacksteps(`${path}.path`, source.path)),
-    ...(hostPathTypes.includes(source.type ?? '') ? [] : [notSupported(`${path}.type`, source.type, hostPathTypes)]),
-  ],
+  hostPath: hostPathFaults,
   gitRepo: (source, path) => [
     ...needed(`${path}.repository`, source.repository),
     ...descendingPath(`${path}.directory`, source.directory ?? ''),

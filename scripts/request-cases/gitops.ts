@@ -1,0 +1,431 @@
+import type {OwnCase} from '../admission-cases/kit.js'
+import {
+  apply,
+  as,
+  CORE,
+  cm,
+  DEPLOYS,
+  del,
+  deploy,
+  get,
+  JOBS,
+  json,
+  MAPS,
+  merge,
+  obj,
+  of,
+  PODS,
+  pod,
+  post,
+  put,
+  RBAC,
+  SECRETS,
+  SERVICES,
+  strategic,
+  svc,
+  template,
+} from './steps.js'
+
+const FLUX = {'kustomize.toolkit.fluxcd.io/name': 'apps', 'kustomize.toolkit.fluxcd.io/namespace': 'flux-system'}
+const KC = '?fieldManager=kustomize-controller&force=true'
+const DRY = '?dryRun=All&fieldManager=kustomize-controller&force=true'
+const HELM = {'app.kubernetes.io/managed-by': 'Helm'}
+const release = (name: string, version: number, status: string) =>
+  obj(
+    'v1',
+    'Secret',
+    `sh.helm.release.v1.${name}.v${version}`,
+    {type: 'helm.sh/release.v1', data: {release: 'SDRzSUFBQUE='}},
+    {
+      labels: {name, owner: 'helm', status, version: String(version)},
+    },
+  )
+
+/** What Flux, Argo CD, Helm, kubectl and kapp ask of a server. */
+export const gitops: readonly OwnCase[] = [
+  of(
+    'flux-dry-run-then-apply',
+    'A rehearsal, the apply, an unchanged apply, a correction of drift.',
+    apply(`${MAPS}/a${DRY}`, cm('a', {k: '1'}, {labels: FLUX})),
+    apply(`${MAPS}/a${KC}`, cm('a', {k: '1'}, {labels: FLUX})),
+    apply(`${MAPS}/a${DRY}`, cm('a', {k: '1'}, {labels: FLUX})),
+    merge(`${MAPS}/a?fieldManager=kubectl-edit`, {data: {k: '2', other: 'x'}}),
+    apply(`${MAPS}/a${DRY}`, cm('a', {k: '1'}, {labels: FLUX})),
+    apply(`${MAPS}/a${KC}`, cm('a', {k: '1'}, {labels: FLUX})),
+    get(`${MAPS}/a`),
+  ),
+  of(
+    'flux-drop-kubectl-managers',
+    'Ownership of kubectl handed to the controller by a JSON patch of managedFields.',
+    post(`${MAPS}?fieldManager=kubectl-create`, cm('a', {k: '1'})),
+    json(`${MAPS}/a`, [
+      {op: 'test', path: '/metadata/managedFields/0/manager', value: 'kubectl-create'},
+      {op: 'replace', path: '/metadata/managedFields/0/manager', value: 'kustomize-controller'},
+      {op: 'replace', path: '/metadata/managedFields/0/operation', value: 'Apply'},
+    ]),
+    apply(`${MAPS}/a${KC}`, cm('a', {})),
+    json(`${MAPS}/a`, [{op: 'replace', path: '/metadata/managedFields', value: [{}]}]),
+    json(`${MAPS}/a`, [{op: 'remove', path: '/metadata/managedFields/0'}]),
+  ),
+  of(
+    'flux-prune',
+    'Deletion of what a set no longer has, with uid preconditions and propagation.',
+    post(MAPS, cm('a', {}, {labels: FLUX})),
+    del(`${MAPS}/a`, {kind: 'DeleteOptions', apiVersion: 'v1', preconditions: {uid: 'no'}, propagationPolicy: 'Background'}),
+    del(`${MAPS}/a`, {
+      kind: 'DeleteOptions',
+      apiVersion: 'meta.k8s.io/v1',
+      preconditions: {uid: '<uid:1>'},
+      propagationPolicy: 'Background',
+    }),
+    del(`${MAPS}/a`, {preconditions: {resourceVersion: '1'}}),
+    post(MAPS, cm('b')),
+    del(`${MAPS}/b`, {preconditions: {resourceVersion: '1'}}),
+    del(`${MAPS}/b`, {preconditions: {resourceVersion: '<rv:2>', uid: '<uid:2>'}}),
+  ),
+  of(
+    'flux-immutable-recreate',
+    'An apply over an immutable field, refused; deletion; apply again.',
+    apply(`${DEPLOYS}/d${KC}`, deploy('d')),
+    apply(`${DEPLOYS}/d${DRY}`, deploy('d', {selector: {matchLabels: {app: 'y'}}, template: template({app: 'y'})})),
+    apply(`${DEPLOYS}/d${KC}`, deploy('d', {selector: {matchLabels: {app: 'y'}}, template: template({app: 'y'})})),
+    del(`${DEPLOYS}/d?propagationPolicy=Background`),
+    apply(`${DEPLOYS}/d${KC}`, deploy('d', {selector: {matchLabels: {app: 'y'}}, template: template({app: 'y'})})),
+  ),
+  of(
+    'flux-job-recreate',
+    'A Job whose template changes.',
+    apply(`${JOBS}/j${KC}`, obj('batch/v1', 'Job', 'j', {spec: {template: template({}, {restartPolicy: 'Never'})}})),
+    apply(
+      `${JOBS}/j${DRY}`,
+      obj('batch/v1', 'Job', 'j', {
+        spec: {template: {spec: {restartPolicy: 'Never', containers: [{name: 'a', image: 'other'}]}}},
+      }),
+    ),
+    apply(
+      `${JOBS}/j${KC}`,
+      obj('batch/v1', 'Job', 'j', {spec: {suspend: true, template: template({}, {restartPolicy: 'Never'})}}),
+    ),
+  ),
+  of(
+    'flux-replicas-to-hpa',
+    'Replicas given up to an autoscaler.',
+    apply(`${DEPLOYS}/d${KC}`, deploy('d', {replicas: 2})),
+    apply(
+      `${DEPLOYS}/d/scale?fieldManager=hpa&force=true`,
+      obj('autoscaling/v1', 'Scale', 'd', {spec: {replicas: 5}}, {namespace: '<ns>'}),
+    ),
+    apply(`${DEPLOYS}/d${KC}`, deploy('d')),
+    get(`${DEPLOYS}/d`),
+    apply(`${DEPLOYS}/d?fieldManager=kustomize-controller`, deploy('d', {replicas: 2})),
+  ),
+  of(
+    'flux-namespace-first',
+    'Objects before their namespace and after it.',
+    apply(`/api/v1/namespaces/<ns>-x/configmaps/a${DRY}`, cm('a', {}, {namespace: '<ns>-x'})),
+    apply(`/api/v1/namespaces/<ns>-x${DRY}`, obj('v1', 'Namespace', '<ns>-x')),
+    apply(`/api/v1/namespaces/<ns>-x/configmaps/a${KC}`, cm('a', {}, {namespace: '<ns>-x'})),
+  ),
+  of(
+    'flux-patch-status',
+    'A controller writes the status of a built-in kind.',
+    post(DEPLOYS, deploy('d')),
+    merge(`${DEPLOYS}/d/status?fieldManager=gotk-x`, {
+      status: {observedGeneration: 1, replicas: 1, conditions: [{type: 'Available', status: 'True', reason: 'r', message: 'm'}]},
+    }),
+    merge(`${DEPLOYS}/d/status?fieldManager=gotk-x`, {
+      spec: {replicas: 7},
+      metadata: {labels: {a: 'b'}, annotations: {c: 'd'}, finalizers: ['x/y']},
+    }),
+    strategic(`${DEPLOYS}/d/status?fieldManager=gotk-x`, {status: {conditions: [{type: 'Progressing', status: 'Unknown'}]}}),
+  ),
+  of(
+    'flux-finalizers',
+    'Finalizers by merge patch with a resourceVersion, as controller-runtime does.',
+    post(MAPS, cm('a')),
+    merge(`${MAPS}/a`, {metadata: {finalizers: ['finalizers.fluxcd.io'], resourceVersion: '<rv:1>'}}),
+    merge(`${MAPS}/a`, {metadata: {finalizers: ['finalizers.fluxcd.io', 'b.io/x'], resourceVersion: '<rv:1>'}}),
+    del(`${MAPS}/a`),
+    merge(`${MAPS}/a`, {metadata: {finalizers: ['finalizers.fluxcd.io', 'new.io/x']}}),
+    merge(`${MAPS}/a`, {metadata: {finalizers: ['']}}),
+    merge(`${MAPS}/a`, {metadata: {finalizers: null}}),
+    get(`${MAPS}/a`),
+  ),
+  of(
+    'helm-release-secrets',
+    'What Helm keeps of its releases.',
+    post(SECRETS, release('web', 1, 'pending-install')),
+    post(SECRETS, release('web', 1, 'pending-install')),
+    put(`${SECRETS}/sh.helm.release.v1.web.v1`, release('web', 1, 'deployed')),
+    post(SECRETS, release('web', 2, 'pending-upgrade')),
+    get(`${SECRETS}?labelSelector=${encodeURIComponent('name=web,owner=helm,status in (deployed,superseded)')}`),
+    get(`${SECRETS}?labelSelector=owner%3Dhelm%2Cversion%21%3D1`),
+    get(`${SECRETS}?labelSelector=owner%3Dhelm&fieldSelector=type%3Dhelm.sh%2Frelease.v1&limit=1`),
+    get(`${SECRETS}?labelSelector=owner%3Dhelm&fieldSelector=type%3Dhelm.sh%2Frelease.v1&limit=1&continue=<token:1>`),
+    put(`${SECRETS}/sh.helm.release.v1.web.v1`, {...release('web', 1, 'deployed'), type: 'Opaque'}),
+    del(`${SECRETS}/sh.helm.release.v1.web.v2`),
+  ),
+  of(
+    'helm-three-way',
+    'Helm patches by strategic merge and by merge patch with ownership labels.',
+    post(`${SERVICES}?fieldManager=helm`, svc('s', {}, {labels: HELM, annotations: {'meta.helm.sh/release-name': 'web'}})),
+    strategic(`${SERVICES}/s?fieldManager=helm`, {
+      spec: {ports: [{port: 80, name: 'http', targetPort: 8080}], selector: {app: null, role: 'web'}},
+    }),
+    strategic(`${SERVICES}/s?fieldManager=helm`, {spec: {$setElementOrder: {ports: [{port: 81}, {port: 80}]}} as never}),
+    strategic(`${SERVICES}/s?fieldManager=helm`, {
+      spec: {'$setElementOrder/ports': [{port: 81}, {port: 80}], ports: [{port: 81, name: 'b'}]},
+    }),
+    strategic(`${SERVICES}/s?fieldManager=helm`, {spec: {ports: [{$patch: 'delete', port: 80}]}}),
+    merge(`${SERVICES}/s?fieldManager=helm`, {spec: {type: 'NodePort'}}),
+    merge(`${SERVICES}/s?fieldManager=helm`, {spec: {type: 'ClusterIP'}}),
+  ),
+  of(
+    'helm-hook-job',
+    'A hook Job that is deleted before it is created again.',
+    post(
+      JOBS,
+      obj(
+        'batch/v1',
+        'Job',
+        'hook',
+        {spec: {backoffLimit: 0, template: template({}, {restartPolicy: 'Never'})}},
+        {annotations: {'helm.sh/hook': 'pre-install'}},
+      ),
+    ),
+    del(`${JOBS}/hook`, {propagationPolicy: 'Background'}),
+    del(`${JOBS}/hook`, {propagationPolicy: 'Background'}),
+    post(JOBS, obj('batch/v1', 'Job', 'hook', {spec: {backoffLimit: 0, template: template({}, {restartPolicy: 'Always'})}})),
+  ),
+  of(
+    'helm-server-side',
+    'Helm 4 applies on the server.',
+    apply(`${DEPLOYS}/d?fieldManager=helm&force=false&fieldValidation=Strict`, {...deploy('d', {replicas: 1}), unknown: 1}),
+    apply(`${DEPLOYS}/d?fieldManager=helm&force=false`, deploy('d', {replicas: 1})),
+    merge(`${DEPLOYS}/d/scale?fieldManager=kubectl`, {spec: {replicas: 3}}),
+    apply(`${DEPLOYS}/d?fieldManager=helm&force=false`, deploy('d', {replicas: 2})),
+    apply(`${DEPLOYS}/d?fieldManager=helm&force=true`, deploy('d', {replicas: 2})),
+  ),
+  of(
+    'kubectl-client-side-apply',
+    'kubectl apply: create with the annotation, then strategic patches.',
+    post(
+      `${DEPLOYS}?fieldManager=kubectl-client-side-apply&fieldValidation=Strict`,
+      deploy('d', {}, {annotations: {'kubectl.kubernetes.io/last-applied-configuration': '{"a":1}\n'}}),
+    ),
+    strategic(`${DEPLOYS}/d?fieldManager=kubectl-client-side-apply&fieldValidation=Strict`, {
+      metadata: {annotations: {'kubectl.kubernetes.io/last-applied-configuration': '{"a":2}\n'}},
+      spec: {template: {spec: {$setElementOrder: {containers: [{name: 'a'}]}, containers: [{name: 'a', image: 'j'}]}}} as never,
+    }),
+    strategic(`${DEPLOYS}/d?fieldManager=kubectl-client-side-apply&fieldValidation=Strict`, {
+      spec: {
+        template: {
+          spec: {
+            '$setElementOrder/containers': [{name: 'a'}],
+            containers: [{name: 'a', image: 'k', env: [{name: 'X', value: '1'}]}],
+          },
+        },
+      },
+    }),
+    strategic(`${DEPLOYS}/d?fieldManager=kubectl-set&fieldValidation=Strict`, {
+      spec: {
+        template: {spec: {containers: [{name: 'a', env: [{name: 'X', $patch: 'delete'}], resources: {limits: {cpu: '1000m'}}}]}},
+      },
+    }),
+  ),
+  of(
+    'kubectl-restart-and-label',
+    'rollout restart, label, annotate, set image.',
+    post(DEPLOYS, deploy('d')),
+    strategic(`${DEPLOYS}/d?fieldManager=kubectl-rollout`, {
+      spec: {template: {metadata: {annotations: {'kubectl.kubernetes.io/restartedAt': '2026-01-01T00:00:00Z'}}}},
+    }),
+    merge(`${DEPLOYS}/d?fieldManager=kubectl-label`, {metadata: {labels: {a: 'b'}}}),
+    merge(`${DEPLOYS}/d?fieldManager=kubectl-label`, {metadata: {labels: {a: 'bad value'}}}),
+    merge(`${DEPLOYS}/d?fieldManager=kubectl-annotate`, {metadata: {annotations: {'a b': 'x'}}}),
+    json(`${DEPLOYS}/d`, [{op: 'replace', path: '/spec/template/spec/containers/0/image', value: 'j'}]),
+    json(`${DEPLOYS}/d`, [{op: 'replace', path: '/spec/template/spec/containers/3/image', value: 'j'}]),
+  ),
+  of(
+    'kubectl-replace-force',
+    'replace with an old resourceVersion, without one, of another name.',
+    post(MAPS, cm('a', {k: '1'})),
+    put(`${MAPS}/a`, cm('a', {k: '2'}, {resourceVersion: '1'})),
+    put(`${MAPS}/a`, cm('a', {k: '2'}, {resourceVersion: 'x'})),
+    put(`${MAPS}/a`, cm('a', {k: '2'}, {uid: 'wrong'})),
+    put(`${MAPS}/a`, cm('b', {k: '2'})),
+    put(`${MAPS}/a`, cm('a', {k: '2'}, {namespace: 'other'})),
+    put(`${MAPS}/a`, cm('a', {k: '2'}, {resourceVersion: '<rv:1>'})),
+    put(`${MAPS}/none`, cm('none')),
+  ),
+  of(
+    'argo-patches',
+    'Argo CD: merge patches of an annotation, dry-run strategic patches, delete in the foreground.',
+    post(DEPLOYS, deploy('d', {}, {annotations: {'argocd.argoproj.io/tracking-id': 'a:apps/Deployment:x/d'}})),
+    strategic(`${DEPLOYS}/d?dryRun=All&fieldManager=argocd-controller&fieldValidation=Warn`, {spec: {replicaz: 1, paused: true}}),
+    merge(`${DEPLOYS}/d?fieldManager=argocd-controller&fieldValidation=Warn`, {spec: {replicaz: 1, paused: true}}),
+    apply(`${DEPLOYS}/d?fieldManager=argocd-controller&force=true&dryRun=All`, deploy('d', {minReadySeconds: 3})),
+    del(`${DEPLOYS}/d?propagationPolicy=Foreground`),
+    get(`${DEPLOYS}/d`),
+  ),
+  of(
+    'secret-string-data',
+    'stringData in its ways.',
+    post(SECRETS, obj('v1', 'Secret', 's', {stringData: {a: 'x'}, data: {a: 'eQ==', b: 'eg=='}})),
+    apply(`${SECRETS}/s`, obj('v1', 'Secret', 's', {stringData: {c: 'new'}})),
+    apply(`${SECRETS}/s`, obj('v1', 'Secret', 's', {data: {c: 'bmV3'}})),
+    merge(`${SECRETS}/s`, {stringData: {b: 'bb'}}),
+    merge(`${SECRETS}/s`, {data: {a: null}}),
+    apply(`${SECRETS}/s`, obj('v1', 'Secret', 's', {data: {c: 'not base64!'}})),
+    get(`${SECRETS}/s`),
+  ),
+  of(
+    'secret-types',
+    'Secrets of types that want keys.',
+    post(SECRETS, obj('v1', 'Secret', 'a', {type: 'kubernetes.io/tls'})),
+    post(SECRETS, obj('v1', 'Secret', 'b', {type: 'kubernetes.io/dockerconfigjson', data: {'.dockerconfigjson': 'e30='}})),
+    post(SECRETS, obj('v1', 'Secret', 'c', {type: 'kubernetes.io/dockerconfigjson', data: {'.dockerconfigjson': 'eA=='}})),
+    post(SECRETS, obj('v1', 'Secret', 'd', {type: 'kubernetes.io/basic-auth'})),
+    post(SECRETS, obj('v1', 'Secret', 'e', {type: 'kubernetes.io/ssh-auth', stringData: {x: 'y'}})),
+    post(SECRETS, obj('v1', 'Secret', 'f', {type: 'kubernetes.io/service-account-token'})),
+    post(SECRETS, obj('v1', 'Secret', 'g', {type: 'bootstrap.kubernetes.io/token'})),
+    post(SECRETS, obj('v1', 'Secret', 'h', {type: 'helm.sh/release.v1', immutable: true, data: {a: 'eA=='}})),
+    merge(`${SECRETS}/h`, {data: {a: 'eQ=='}}),
+    merge(`${SECRETS}/h`, {immutable: false}),
+    merge(`${SECRETS}/h`, {metadata: {labels: {a: 'b'}}}),
+  ),
+  of(
+    'configmap-immutable',
+    'An immutable ConfigMap.',
+    post(MAPS, {...cm('a', {k: 'v'}), immutable: true, binaryData: {b: 'AA=='}}),
+    merge(`${MAPS}/a`, {data: {k: 'w'}}),
+    merge(`${MAPS}/a`, {binaryData: {b: 'AQ=='}}),
+    merge(`${MAPS}/a`, {immutable: null}),
+    apply(`${MAPS}/a?fieldManager=me&force=true`, {...cm('a', {k: 'z'}), immutable: true}),
+    merge(`${MAPS}/a`, {metadata: {annotations: {x: 'y'}}}),
+  ),
+  of(
+    'service-account-reconciliation',
+    'Impersonation as Flux does it for serviceAccountName.',
+    post(`${CORE}/serviceaccounts`, obj('v1', 'ServiceAccount', 'deployer')),
+    as('system:serviceaccount:<ns>:deployer', apply(`${MAPS}/a${KC}`, cm('a'))),
+    post(
+      `${RBAC}/namespaces/<ns>/rolebindings`,
+      obj('rbac.authorization.k8s.io/v1', 'RoleBinding', 'rb', {
+        roleRef: {apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'edit'},
+        subjects: [{kind: 'ServiceAccount', name: 'deployer', namespace: '<ns>'}],
+      }),
+    ),
+    {sleep: 1},
+    as('system:serviceaccount:<ns>:deployer', apply(`${MAPS}/a${KC}`, cm('a'))),
+    as('system:serviceaccount:<ns>:deployer', get(`${RBAC}/namespaces/<ns>/roles`)),
+    as('system:serviceaccount:<ns>:deployer', post('/api/v1/namespaces', obj('v1', 'Namespace', '<ns>-y'))),
+    as(
+      'system:serviceaccount:<ns>:deployer',
+      apply(`${RBAC}/clusterroles/<ns>-c${KC}`, obj('rbac.authorization.k8s.io/v1', 'ClusterRole', '<ns>-c', {rules: []})),
+    ),
+    as('system:serviceaccount:<ns>:deployer', del(`${MAPS}?labelSelector=a%3Db`)),
+    as('system:serviceaccount:<ns>:deployer', get('/apis/apps/v1/deployments')),
+  ),
+  of(
+    'apply-list-keys',
+    'Lists of a Deployment by their keys.',
+    apply(
+      `${DEPLOYS}/d?fieldManager=a`,
+      deploy('d', {
+        template: template(
+          {app: 'x'},
+          {containers: [{name: 'a', image: 'i', ports: [{containerPort: 80}], env: [{name: 'E', value: '1'}]}]},
+        ),
+      }),
+    ),
+    apply(
+      `${DEPLOYS}/d?fieldManager=b`,
+      obj('apps/v1', 'Deployment', 'd', {
+        spec: {
+          template: {
+            spec: {
+              containers: [
+                {name: 'b', image: 'j'},
+                {name: 'a', ports: [{containerPort: 80, protocol: 'UDP'}], volumeMounts: [{name: 'v', mountPath: '/v'}]},
+              ],
+              volumes: [{name: 'v', emptyDir: {}}],
+            },
+          },
+        },
+      }),
+    ),
+    apply(
+      `${DEPLOYS}/d?fieldManager=b`,
+      obj('apps/v1', 'Deployment', 'd', {spec: {template: {spec: {containers: [{name: 'b', image: 'j'}]}}}}),
+    ),
+    apply(
+      `${DEPLOYS}/d?fieldManager=c`,
+      obj('apps/v1', 'Deployment', 'd', {
+        spec: {template: {spec: {containers: [{name: 'a', image: 'k', env: [{name: 'E', value: '2'}]}]}}},
+      }),
+    ),
+    apply(
+      `${DEPLOYS}/d?fieldManager=c`,
+      obj('apps/v1', 'Deployment', 'd', {spec: {template: {spec: {containers: [{image: 'k'}]}}}}),
+    ),
+    apply(
+      `${DEPLOYS}/d?fieldManager=c`,
+      obj('apps/v1', 'Deployment', 'd', {spec: {template: {spec: {containers: [{name: 'a'}, {name: 'a'}]}}}}),
+    ),
+  ),
+  of(
+    'apply-wrong-places',
+    'Applies whose body and path do not fit.',
+    apply(`${MAPS}/a`, cm('b')),
+    apply(`${MAPS}/a`, cm('a', {}, {namespace: 'other'})),
+    apply(`${MAPS}/a`, {...cm('a'), kind: 'Secret'}),
+    apply(`${MAPS}/a`, {...cm('a'), apiVersion: 'v2'}),
+    apply(`${MAPS}/a`, {data: {}}),
+    apply(`${MAPS}/a`, cm('a', {}, {managedFields: [{manager: 'x'}]})),
+    apply(`${MAPS}/a?force=true`, cm('a')),
+    apply(`${MAPS}/a?fieldManager=${'m'.repeat(129)}`, cm('a')),
+    apply(`${MAPS}/a?fieldManager=me`, cm('a', {}, {uid: 'x'})),
+    apply(`${MAPS}/a?fieldManager=me`, cm('a', {}, {resourceVersion: '5'})),
+    apply(`${MAPS}/a?fieldManager=me`, cm('a', {}, {generateName: 'g-'})),
+    apply(`${MAPS}/A_b?fieldManager=me`, cm('A_b')),
+    apply(`${MAPS}/a?fieldManager=me`, '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"},"data":{"a":1,"a":"2"}}'),
+    apply(
+      `${MAPS}/a?fieldManager=me&fieldValidation=Strict`,
+      'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n  a: "1"\n  a: "2"\n',
+    ),
+    apply(`${MAPS}/a?fieldManager=me`, 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n\tname: a\n'),
+    apply(`${MAPS}/a?fieldManager=me`, '[]'),
+  ),
+  of(
+    'pods-of-jobs',
+    'A Pod with an owner, evicted and deleted.',
+    post(
+      PODS,
+      pod(
+        'p',
+        {},
+        {
+          ownerReferences: [
+            {apiVersion: 'batch/v1', kind: 'Job', name: 'none', uid: 'abc', controller: true, blockOwnerDeletion: true},
+          ],
+        },
+      ),
+    ),
+    post(`${PODS}/p/eviction`, {
+      apiVersion: 'policy/v1',
+      kind: 'Eviction',
+      metadata: {name: 'p'},
+      deleteOptions: {dryRun: ['All']},
+    }),
+    post(`${PODS}/p/eviction`, {apiVersion: 'policy/v1', kind: 'Eviction', metadata: {name: 'q'}}),
+    post(`${PODS}/p/eviction`, {
+      apiVersion: 'policy/v1',
+      kind: 'Eviction',
+      metadata: {name: 'p'},
+      deleteOptions: {preconditions: {uid: 'x'}},
+    }),
+    del(`${PODS}/p?gracePeriodSeconds=-1`),
+    del(`${PODS}/p?gracePeriodSeconds=0`),
+  ),
+]

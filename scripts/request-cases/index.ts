@@ -1,0 +1,7 @@
+import type {OwnCase} from '../admission-cases/kit.js'
+import {crds} from './crds.js'
+import {gitops} from './gitops.js'
+import {machinery} from './machinery.js'
+
+/** Sequences of requests, by family. */
+export const requestFamilies: Readonly<Record<string, readonly OwnCase[]>> = {crds, gitops, machinery}
