@@ -8,6 +8,7 @@ import {homedir, tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
 import {promisify} from 'node:util'
 import type {Case} from './kustomize-cases/case.js'
+import {cases as charts} from './kustomize-cases/charts.js'
 import {cases as content} from './kustomize-cases/content.js'
 import {cases as found} from './kustomize-cases/found.js'
 import {cases as names} from './kustomize-cases/names.js'
@@ -19,6 +20,7 @@ import {cases as yaml} from './kustomize-cases/yaml.js'
 
 const binary = join(process.env.FLUX_PEERS ?? join(homedir(), '.cache/flux-peers'), 'bin/kustomize')
 if (!existsSync(binary)) throw new Error(`no kustomize at ${binary}`)
+const helm = join(dirname(binary), 'helm')
 const run = promisify(execFile)
 
 async function record(test: Case): Promise<Record<string, unknown>> {
@@ -30,16 +32,25 @@ async function record(test: Case): Promise<Record<string, unknown>> {
       mkdirSync(dirname(join(folder, path)), {recursive: true})
       writeFileSync(join(folder, path), text)
     }
-    const outcome = await run(binary, ['build', join(folder, test.path)], {maxBuffer: 64 * 1024 * 1024}).then(
+    const more = test.charts ? ['--enable-helm', '--helm-command', helm] : []
+    const outcome = await run(binary, ['build', join(folder, test.path), ...more], {maxBuffer: 64 * 1024 * 1024}).then(
       ({stdout, stderr}) => ({stdout, stderr}),
       (error: {stderr: string}) => ({stderr: error.stderr}),
     )
     // where the build ran and where Go kept things in memory differs from run to run
-    const stderr = outcome.stderr.replaceAll(`${outer}/`, '/').replaceAll(/0x[0-9a-f]{8,}/g, '0x0')
+    const stderr = withoutHelm(outcome.stderr.replaceAll(`${outer}/`, '/').replaceAll(/0x[0-9a-f]{8,}/g, '0x0'))
     return {...test, ...('stdout' in outcome ? {stdout: outcome.stdout} : {}), ...(stderr === '' ? {} : {stderr})}
   } finally {
     rmSync(outer, {recursive: true, force: true})
   }
+}
+
+/** Of a helm that failed only what it said: how it was called is kustomize's own affair. */
+function withoutHelm(stderr: string): string {
+  return stderr
+    .replace(/^Error: (?:level=.*\n)?Error: ([\s\S]*?)\s*: unable to run: '[\s\S]*$/, 'Error: $1\n')
+    .replace('\n\nUse --debug flag to render out invalid YAML', '')
+    .replace(/\/tmp\/kustomize-helm-\d+\//, '')
 }
 
 const target = new URL('../test/fixtures/kustomize/', `file://${process.cwd()}/scripts/`)
@@ -53,6 +64,7 @@ for (const [family, list] of Object.entries({
   texts: texts(),
   found: found(),
   structure: structure(),
+  charts: charts(),
 })) {
   if (process.argv[2] !== undefined && process.argv[2] !== family) continue
   const seen = new Set<string>()

@@ -6,6 +6,8 @@ export interface Case {
   readonly files: Readonly<Record<string, string>>
   /** '' for the top */
   readonly path: string
+  /** with `--enable-helm` */
+  readonly charts?: boolean
 }
 
 export function build(name: string, files: Record<string, string>, path = ''): Case {

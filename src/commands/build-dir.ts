@@ -6,7 +6,10 @@ import {boolFlag} from './flags/flag-types.js'
 export class BuildDir extends BaseCommand {
   static override summary = 'Build a folder as `kustomize build` does'
   static override usage = 'build dir PATH [flags]'
-  static override flags = {'no-remote-bases': boolFlag({summary: 'refuse resources and bases that lie on the network'})}
+  static override flags = {
+    'no-remote-bases': boolFlag({summary: 'refuse resources and bases that lie on the network'}),
+    'enable-helm': boolFlag({summary: 'inflate Helm charts that lie beside kustomizations (helmCharts)'}),
+  }
 
   async execute(session: Session<Interfaces.InferredFlags<typeof BuildDir.flags>>): Promise<void> {
     const {host, args, flags} = session
@@ -22,7 +25,8 @@ export class BuildDir extends BaseCommand {
       return files
     }
     try {
-      const options = {network: flags['no-remote-bases'] ? undefined : network, signal: host.signal}
+      const charts = flags['enable-helm'] ? await inflator() : undefined
+      const options = {network: flags['no-remote-bases'] ? undefined : network, charts, signal: host.signal}
       const built = await buildDir(openDisk(), host.cwd, path, options)
       for (const warning of built.warnings) host.out.warning(warning)
       await host.out.data(built.yaml)
@@ -30,4 +34,10 @@ export class BuildDir extends BaseCommand {
       for (const files of opened) files.close()
     }
   }
+}
+
+async function inflator() {
+  const {chartInflator} = await import('../lib/render/helm/chart-inflator.js')
+  const {openEnvironment} = await import('../lib/wiring/disk.js')
+  return chartInflator(openEnvironment())
 }

@@ -1,11 +1,14 @@
 import type {RemoteLoader} from '../engines/kustomize/index.js'
 import {FluxError} from '../errors/flux-error.js'
+import type {ChartInflator} from '../ports/chart-inflator.js'
 import type {Context} from '../ports/context.js'
 import type {DiskFs} from '../ports/files.js'
 
 export interface BuildDirOptions {
   /** opened when first something remote is named; absent: all of that is refused */
   readonly network: (() => Promise<Pick<Context, 'http' | 'git'>>) | undefined
+  /** inflates the charts of kustomizations; absent: they are refused */
+  readonly charts?: ChartInflator | undefined
   readonly signal: AbortSignal
 }
 
@@ -30,9 +33,10 @@ export async function buildDir(fs: DiskFs, cwd: string, path: string, options: B
     order: 'legacy',
     absoluteLinks: true,
     remote,
+    charts: options.charts,
     signal: options.signal,
   })
-  const result = buildText(input, {signal: options.signal})
+  const result = buildText(input, {signal: options.signal, charts: options.charts})
   const warnings = result.warnings.map(({file, line, message}) =>
     [file, line, message].filter((part) => part !== undefined).join(': '),
   )

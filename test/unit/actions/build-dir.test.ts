@@ -6,6 +6,7 @@ import {buildDir} from '../../../src/lib/actions/build-dir.js'
 import {createDiskFs} from '../../../src/lib/adapters/system/disk-fs.js'
 import {systemRandom} from '../../../src/lib/adapters/system/random.js'
 import {createTasks} from '../../../src/lib/adapters/system/tasks.js'
+import {chartInflator} from '../../../src/lib/render/helm/chart-inflator.js'
 import {httpAnswers} from '../../fakes/http-answers.js'
 
 const CM = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: x\n'
@@ -33,6 +34,18 @@ describe('buildDir', () => {
     })
     expect((await buildDir(fs, path, '.', {network, signal})).yaml).toBe(CM)
     await expect(buildDir(fs, path, '.', {network: undefined, signal})).rejects.toThrow('remote bases are not allowed')
+  })
+
+  it('inflates charts that lie beside the kustomization, only when told so', async () => {
+    const path = folder('helmCharts:\n- name: web\n  releaseName: rel\n  valuesInline: {who: you}\n')
+    mkdirSync(join(path, 'charts/web/templates'), {recursive: true})
+    writeFileSync(join(path, 'charts/web/Chart.yaml'), 'apiVersion: v2\nname: web\nversion: 1.0.0\n')
+    writeFileSync(join(path, 'charts/web/values.yaml'), 'who: me\n')
+    const template = CM.replace('x\n', '{{ .Release.Name }}-{{ .Values.who }}\n')
+    writeFileSync(join(path, 'charts/web/templates/x.yaml'), template)
+    const charts = await chartInflator({now: () => 0, random: systemRandom})
+    expect((await buildDir(fs, path, '.', {network: undefined, charts, signal})).yaml).toBe(CM.replace('x\n', 'rel-you\n'))
+    await expect(buildDir(fs, path, '.', {network: undefined, signal})).rejects.toThrow('must specify --enable-helm')
   })
 
   it('follows absolute links on the disk', async () => {

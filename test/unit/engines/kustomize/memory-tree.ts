@@ -16,8 +16,12 @@ export function memoryTree(files: Readonly<Record<string, string | Uint8Array>>)
         return {type: 'symlink', mode: 0o777, size: 0, target: content.slice(3)}
       return {type: 'file', mode: 0o644, size: content.length}
     },
-    async list() {
-      return []
+    async list(path) {
+      const prefix = path === '' ? '' : `${path}/`
+      const names = [...folders, ...Object.keys(files)]
+        .filter((entry) => entry !== '' && entry.startsWith(prefix) && !entry.slice(prefix.length).includes('/'))
+        .map((entry) => entry.slice(prefix.length))
+      return [...new Set(names)].sort().map((name) => ({name, type: folders.has(prefix + name) ? 'directory' : 'file'}))
     },
     async read(path) {
       const content = files[path]

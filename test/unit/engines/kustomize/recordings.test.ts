@@ -9,10 +9,16 @@ const OTHER_WORDS: readonly RegExp[] = [
   /^validator that changes$/,
   // the recording machine has a folder /etc
   /^an absolute path$/,
+  // the temporary file that kustomize hands to helm cannot be made
+  /^a name with a slash$/,
+  // with the path, which the reader of charts does not know
+  /^no Chart\.yaml$/,
+  // the real tool pulls it; here it says how
+  /^a repository without a chart$/,
 ]
 
-/** Builds that come out otherwise: anchors of YAML inside a text are not kept. */
-const OTHER_BUILDS = /^layout of text, anchors$/
+/** Builds that come out otherwise: anchors of YAML inside a text are not kept, those in a values file are (kustomize loses the values). */
+const OTHER_BUILDS = /^(layout of text, anchors|anchors in the values file)$/
 
 /** The real tool shows where its generator lies in memory. */
 function withoutAddresses(text: string): string {

@@ -2,6 +2,7 @@ import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {build, buildText, load} from '../../../../src/lib/engines/kustomize/index.js'
 import {printYaml} from '../../../../src/lib/formats/yaml/print.js'
+import {chartInflator} from '../../../../src/lib/render/helm/chart-inflator.js'
 import {memoryTree} from './memory-tree.js'
 
 /** A build as the real kustomize 5.8.1 did it; without stdout it was refused. */
@@ -9,11 +10,16 @@ export interface Recording {
   readonly name: string
   readonly files: Readonly<Record<string, string>>
   readonly path: string
+  /** with `--enable-helm` */
+  readonly charts?: boolean
   readonly stdout?: string
   readonly stderr?: string
 }
 
-export const FAMILIES = ['names', 'transforms', 'yaml', 'patches', 'content', 'texts', 'found', 'structure'] as const
+/** No chart of the recordings asks for it. */
+const fakeRandom = {bytes: (length: number) => new Uint8Array(length), float: () => 0, uuid: () => ''}
+
+export const FAMILIES = ['names', 'transforms', 'yaml', 'patches', 'content', 'texts', 'found', 'structure', 'charts'] as const
 
 export function recordings(family: string): Recording[] {
   // from the project's folder: scripts that share this file are bundled elsewhere
@@ -29,9 +35,10 @@ export async function replay(recording: Recording): Promise<Outcome> {
   try {
     // the recordings were made in a folder `dir`, seen from the top of the disk
     const files = Object.fromEntries(Object.entries(recording.files).map(([path, text]) => [`dir/${path}`, text]))
-    const input = await load(memoryTree(files), `dir/${recording.path}`, {restriction: 'root', order: 'legacy'})
-    const {objects, yaml} = build(input)
-    const text = buildText(input).yaml
+    const charts = recording.charts ? await chartInflator({now: () => 0, random: fakeRandom}) : undefined
+    const input = await load(memoryTree(files), `dir/${recording.path}`, {restriction: 'root', order: 'legacy', charts})
+    const {objects, yaml} = build(input, {charts})
+    const text = buildText(input, {charts}).yaml
     // three ways to one text: from nodes, twice, and from the objects
     const fromObjects = objects.map((object) => printYaml(object, {strict: true})).join('---\n')
     if (yaml() !== text || fromObjects !== text) return {refused: 'BUG the texts of one build differ'}

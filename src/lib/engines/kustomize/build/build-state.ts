@@ -4,6 +4,7 @@ import {defaultConfig, type TransformerConfig} from '../config/default-config.js
 import {sortConfig} from '../config/merge-config.js'
 import {KustomizeError} from '../error.js'
 import {configValue} from '../node/config-value.js'
+import type {Charts} from '../plugins/helm-chart.js'
 import {builtinSchemas, customSchemas, type Schemas} from '../schema/schema.js'
 
 export interface Warning {
@@ -36,6 +37,7 @@ export class BuildState {
   constructor(
     private readonly limits: Limits,
     private readonly signal: AbortSignal | undefined,
+    readonly charts?: Charts | undefined,
   ) {}
 
   warn(warning: Warning): void {

@@ -1,5 +1,6 @@
 import {LimitExceeded} from '../../../errors/flux-error.js'
 import type {JsonObject} from '../../../formats/json/value.js'
+import type {ChartInflator} from '../../../ports/chart-inflator.js'
 import {fieldSpec} from '../config/field-spec.js'
 import {KustomizeError} from '../error.js'
 import {ClosedFiles} from '../files/closed-files.js'
@@ -22,6 +23,8 @@ import {Target} from './target.js'
 export interface BuildOptions {
   readonly limits?: Limits | undefined
   readonly signal?: AbortSignal | undefined
+  /** the one that the charts were loaded with; absent: `helmCharts` are refused */
+  readonly charts?: ChartInflator | undefined
 }
 
 /** Where an emitted object was read; undefined parts when a generator made it. */
@@ -88,7 +91,8 @@ interface Built extends Pick<BuildResult, 'origins' | 'warnings'> {
 }
 
 function built(input: KustomizeInput, options: BuildOptions): Built {
-  const state = new BuildState(options.limits ?? {}, options.signal)
+  const charts = options.charts && {inflator: options.charts, read: input.charts}
+  const state = new BuildState(options.limits ?? {}, options.signal, charts)
   const files = new ClosedFiles(input.files, input.root)
   const loader = Loader.atFolder(files, input.remotes, input.restriction, input.path)
   const target = Target.read(loader, state)

@@ -1,12 +1,11 @@
-import {at, KustomizeError, type Place} from '../error.js'
+import {at, type Place} from '../error.js'
 import {joinPath} from '../files/closed-files.js'
 import type {Loader} from '../files/loader.js'
-import {configText} from '../go/config-text.js'
-import type {Kustomization} from '../kustomization/types.js'
 import {lineOf} from '../node/line-of.js'
 import type {PluginContext} from '../plugins/plugin.js'
 import type {BuildState} from './build-state.js'
 import {placeIn} from './place.js'
+import {readResources} from './read-resources.js'
 
 /** The file of one kustomization: what faults and warnings point into, and what its paths are seen from. */
 export class OwnFile {
@@ -51,18 +50,11 @@ export class OwnFile {
       load: (path) => this.read(path),
       loadBytes: (path) => this.loader.load(path),
       folder: root.slice(root.lastIndexOf('/') + 1),
+      root,
+      charts: this.state.charts,
+      resources: (text) => readResources(text, this.state),
       warn: (message) => this.warn(message, []),
       warnAt: (message, place) => this.warn(message, place),
     }
   }
-}
-
-/** @throws KustomizeError when the kustomization inflates Helm charts */
-export function refuseCharts({helmCharts, helmGlobals}: Kustomization): void {
-  if (helmCharts.length === 0) return
-  const shown = configText({...helmGlobals, ...helmCharts[0]})
-  const prefix = `trouble configuring builtin HelmChartInflationGenerator with config: \`\n${shown}\``
-  throw new KustomizeError(`${prefix}: must specify --enable-helm`, {
-    hints: ['Helm charts in a kustomization (helmCharts) are not inflated here; use a HelmRelease.'],
-  })
 }

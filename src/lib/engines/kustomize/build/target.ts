@@ -17,9 +17,10 @@ import type {Resource} from '../resource/resource.js'
 import {inFile} from '../transform/patches.js'
 import {Accumulator} from './accumulator.js'
 import type {BuildState} from './build-state.js'
+import {helmCharts} from './helm-charts.js'
 import {kustomizationFile} from './kustomization-file.js'
 import {noteTransformation, type Origin, originBelow, originOfPlugin, originText, ROOT_ORIGIN} from './origin.js'
-import {OwnFile, refuseCharts} from './own-file.js'
+import {OwnFile} from './own-file.js'
 import {lineText, placeIn, placeOf} from './place.js'
 import {inlineResources, readResources} from './read-resources.js'
 import {builtinTransformers} from './transformers.js'
@@ -49,10 +50,8 @@ export class Target {
 
   static read(loader: Loader, state: BuildState, parent?: Parent): Target {
     const {text, name} = kustomizationFile(loader)
-    const {kustomization, deprecations} = at(
-      (error) => placeIn(joinPath(loader.root, name), text, error.field ?? [], faultLine(error)),
-      () => readKustomization(text, loader.root),
-    )
+    const whereOf = (error: KustomizeError) => placeIn(joinPath(loader.root, name), text, error.field ?? [], faultLine(error))
+    const {kustomization, deprecations} = at(whereOf, () => readKustomization(text, loader.root))
     const buildMetadata = parent?.buildMetadata ?? kustomization.buildMetadata
     const root = buildMetadata.length > 0 ? ROOT_ORIGIN : undefined
     const origin = parent === undefined ? root : parent.origin
@@ -81,9 +80,8 @@ export class Target {
     this.#runGenerators(current)
     current = within('accumulating components', () => this.#components(current, kustomization.components))
     this.#runTransformers(current)
-    for (const validator of this.#plugins(kustomization.validators, 'validators')) {
-      this.own.at(['validators'], () => validate(current.map, validator.apply))
-    }
+    for (const {apply} of this.#plugins(kustomization.validators, 'validators'))
+      this.own.at(['validators'], () => validate(current.map, apply))
     within(
       () => `merging vars [${kustomization.vars.map((variable) => varText(variable, false)).join(' ')}]`,
       () => this.own.at(['vars'], () => current.addVars(kustomization.vars)),
@@ -201,8 +199,8 @@ export class Target {
 
   #runGenerators(accumulator: Accumulator): void {
     const {kustomization: k} = this
-    refuseCharts(k)
     const context = this.own.context()
+    const charts = helmCharts(k, this.own)
     // all plugins are configured before anything is generated
     const plugins = within('loading generator plugins', () =>
       this.#configurations(k.generators, 'generators').map((config) => {
@@ -218,18 +216,21 @@ export class Target {
     )
     for (const kind of ['ConfigMap', 'Secret'] as const) {
       const field = kind === 'ConfigMap' ? 'configMapGenerator' : 'secretGenerator'
-      for (const [i, args] of k[field].entries())
-        this.own.at([field, i], () => this.#generate(accumulator, kind, args, [field, i]))
+      for (const [i, args] of k[field].entries()) this.#generate(accumulator, kind, args, [field, i])
     }
+    const inflated = this.#configuredHere('HelmChartInflationGenerator')
+    for (const inflate of charts) inflate((list) => this.#absorb(accumulator, list, inflated))
     for (const {run, origin} of plugins) this.#absorb(accumulator, run(), origin)
   }
 
   #generate(accumulator: Accumulator, kind: 'ConfigMap' | 'Secret', given: GeneratorArgs, place: Place): void {
-    const args = withGlobalOptions(given, this.kustomization.generatorOptions)
-    const resource = generate(kind, args, (path) => this.loader.load(path), this.state.schemas)
-    this.state.countResources(1)
-    resource.source = {file: this.own.path, line: this.own.line(place) ?? 1, document: 0}
-    this.#absorb(accumulator, [resource], this.#configuredHere(`${kind}Generator`))
+    this.own.at(place, () => {
+      const args = withGlobalOptions(given, this.kustomization.generatorOptions)
+      const resource = generate(kind, args, (path) => this.loader.load(path), this.state.schemas)
+      this.state.countResources(1)
+      resource.source = {file: this.own.path, line: this.own.line(place) ?? 1, document: 0}
+      this.#absorb(accumulator, [resource], this.#configuredHere(`${kind}Generator`))
+    })
   }
 
   #absorb(accumulator: Accumulator, resources: readonly Resource[], origin: Origin | undefined): void {
@@ -289,10 +290,8 @@ export class Target {
         paths.push(entry)
         continue
       }
-      if (this.origin !== undefined) {
-        const origin = originText(originBelow(this.origin, this.own.name))
-        for (const resource of inline) resource.setAnnotation(ORIGIN, origin)
-      }
+      const origin = this.origin && originText(originBelow(this.origin, this.own.name))
+      if (origin !== undefined) for (const resource of inline) resource.setAnnotation(ORIGIN, origin)
       within('configuring external transformer', () => accumulator.map.appendAll(inline))
     }
     return this.#resources(accumulator, paths, field).map.resources

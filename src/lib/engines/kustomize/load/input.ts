@@ -1,3 +1,4 @@
+import type {ReadChart} from '../../../ports/chart-inflator.js'
 import type {FileEntry} from '../files/closed-files.js'
 import type {RemoteEntry, Restriction} from '../files/loader.js'
 
@@ -9,6 +10,8 @@ export interface KustomizeInput {
   readonly path: string
   readonly files: ReadonlyMap<string, FileEntry>
   readonly remotes: ReadonlyMap<string, RemoteEntry>
+  /** Helm charts by absolute folder */
+  readonly charts: ReadonlyMap<string, ReadChart | 'file'>
   readonly restriction: Restriction
   readonly order: 'fifo' | 'legacy'
   /** for `buildMetadata: [managedByLabel]` */

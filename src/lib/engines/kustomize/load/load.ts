@@ -1,4 +1,5 @@
 import {LimitExceeded} from '../../../errors/flux-error.js'
+import type {ChartInflator, ReadChart} from '../../../ports/chart-inflator.js'
 import type {FileTree} from '../../../ports/files.js'
 import {CLONES, cleanPath, type FileEntry, isWithin, joinPath} from '../files/closed-files.js'
 import {isRemoteFile, type RemoteEntry, type Restriction} from '../files/loader.js'
@@ -6,6 +7,7 @@ import {isRepository, parseRepository, type RepositorySpec} from '../files/repos
 import {KUSTOMIZATION_FILES} from '../kustomization/read.js'
 import type {KustomizeInput} from './input.js'
 import {type References, referencesOf} from './references.js'
+import {absolute, inside, linkTarget} from './tree-paths.js'
 
 /** Fetches what a kustomization names by address; both throw with a message fit for the user. */
 export interface RemoteLoader {
@@ -22,6 +24,8 @@ export interface LoadOptions {
   readonly absoluteLinks?: boolean | undefined
   /** absent: remote files and repositories are refused */
   readonly remote?: RemoteLoader | undefined
+  /** reads Helm charts; absent: there will be none */
+  readonly charts?: Pick<ChartInflator, 'read'> | undefined
   /** `root`: files outside the kustomization's folder are refused, as by the command line; `none` within the tree, as by Flux */
   readonly restriction?: Restriction | undefined
   /** `legacy` as the command line, unless sortOptions say otherwise; `fifo` as Flux */
@@ -53,6 +57,7 @@ export async function load(tree: FileTree, path: string, options: LoadOptions = 
     path: folder,
     files: crawler.files,
     remotes: crawler.remotes,
+    charts: crawler.charts,
     restriction: options.restriction ?? 'none',
     order: options.order ?? 'fifo',
     version: options.version ?? 'v5.8.1',
@@ -67,6 +72,7 @@ interface Mount {
 class Crawler {
   readonly files = new Map<string, FileEntry>()
   readonly remotes = new Map<string, RemoteEntry>()
+  readonly charts = new Map<string, ReadChart | 'file'>()
   readonly #mounts: Mount[] = []
   readonly #seen = new Set<string>()
   readonly #known = new Map<string, Promise<string | undefined>>()
@@ -96,6 +102,7 @@ class Crawler {
     await this.#visitAll(folder, [...references.files, ...references.targets])
     for (const path of references.files) await this.#file(folder, path)
     for (const path of references.configs) await this.#config(folder, path)
+    for (const path of references.charts) await this.#chart(folder, path)
     for (const path of references.targets) await this.#target(folder, path)
   }
 
@@ -134,8 +141,27 @@ class Crawler {
     const real = await this.#visit(path.startsWith('/') ? path : joinPath(folder, path))
     if (real === undefined) return
     for (const text of this.#textsBelow(real)) {
-      for (const file of referencesOf(text).files) await this.#file(folder, file)
+      const {files, charts} = referencesOf(text)
+      for (const file of files) await this.#file(folder, file)
+      for (const chart of charts) await this.#chart(folder, chart)
     }
+  }
+
+  async #chart(folder: string, path: string): Promise<void> {
+    const {charts} = this.options
+    const absolute = path.startsWith('/') ? cleanPath(path) : joinPath(folder, path)
+    if (charts === undefined || this.charts.has(absolute)) return
+    const real = await this.#visit(absolute)
+    const type = real === undefined ? undefined : this.files.get(real)?.type
+    if (type === 'file') this.charts.set(absolute, 'file')
+    if (type !== 'dir') return
+    const {tree, root} = this.#mountOf(real!)!
+    this.charts.set(absolute, await charts.read(tree, inside(root, real!)))
+    await this.#visit(`${absolute}/values.yaml`)
+  }
+
+  #mountOf(path: string): Mount | undefined {
+    return this.#mounts.find(({root}) => path === root || root === '/' || path.startsWith(`${root}/`))
   }
 
   /** The text of a file, or of everything that was read below a folder: configurations may be built there. */
@@ -161,7 +187,7 @@ class Crawler {
   }
 
   async #lookUp(path: string): Promise<string | undefined> {
-    const mount = this.#mounts.find(({root}) => path === root || root === '/' || path.startsWith(`${root}/`))
+    const mount = this.#mountOf(path)
     if (mount === undefined) return undefined
     const real = await this.#realPath(mount, path)
     if (real === undefined) return undefined
@@ -264,26 +290,4 @@ class Crawler {
 function refused(url: string): RemoteEntry {
   const message = `remote bases are not allowed: '${url}'`
   return {type: 'failed', fileError: message, repositoryError: message, http: false}
-}
-
-function inside(root: string, path: string): string {
-  return root === '/' ? path.slice(1) : path.slice(root.length + 1)
-}
-
-function absolute(root: string, path: string): string {
-  if (path === '') return root
-  return root === '/' ? `/${path}` : `${root}/${path}`
-}
-
-/** Parts of the path that a link in `folder` leads to; undefined when it leaves the tree. */
-function linkTarget(root: string | undefined, folder: string, target: string): string[] | undefined {
-  const fromTop = target.startsWith('/')
-  if (fromTop && (root === undefined || !isWithin(cleanPath(target), root))) return undefined
-  const parts = fromTop ? [] : folder.split('/').filter(Boolean)
-  for (const part of (fromTop ? inside(root!, cleanPath(target)) : target).split('/')) {
-    if (part === '' || part === '.') continue
-    if (part !== '..') parts.push(part)
-    else if (parts.pop() === undefined) return undefined
-  }
-  return parts
 }

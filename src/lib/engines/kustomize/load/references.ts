@@ -1,6 +1,7 @@
 import {FluxError} from '../../../errors/flux-error.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import {configValue} from '../node/config-value.js'
+import {chartFolder} from '../plugins/chart-folder.js'
 
 /** What a kustomization, or the configuration of a built-in plugin, may make a build read. */
 export interface References {
@@ -10,6 +11,8 @@ export interface References {
   readonly targets: readonly string[]
   /** the same, holding configurations that may name files themselves */
   readonly configs: readonly string[]
+  /** folders of Helm charts */
+  readonly charts: readonly string[]
 }
 
 /** Never throws: what cannot be read here is refused by the build. */
@@ -18,17 +21,51 @@ export function referencesOf(text: string): References {
   const files: string[] = []
   const targets: string[] = []
   const configs: string[] = []
+  const charts: string[] = []
   for (const document of documents) {
     if (!isObject(document)) continue
     const plugins = ['generators', 'transformers', 'validators'].flatMap((name) => strings(document, name))
     const inline = plugins.filter((plugin) => plugin.includes('\n'))
     configs.push(...plugins.filter((plugin) => !plugin.includes('\n')))
-    for (const plugin of [...inline, ...inlinePatches(document)]) files.push(...referencesOf(plugin).files)
+    for (const plugin of [...inline, ...inlinePatches(document)]) {
+      const found = referencesOf(plugin)
+      files.push(...found.files)
+      charts.push(...found.charts)
+    }
+    charts.push(...chartsOf(document))
     for (const item of objects(document, 'items')) files.push(...filesOf(item))
     targets.push(...['resources', 'bases', 'components'].flatMap((name) => strings(document, name)))
     files.push(...filesOf(document))
   }
-  return {files, targets, configs}
+  return {files, targets, configs, charts}
+}
+
+/** Folders of the charts that a kustomization inflates, in the new way and the old one, or that a plugin does. */
+function chartsOf(document: JsonObject): string[] {
+  const globals = pick(document, 'helmGlobals')
+  const home = isObject(globals) ? text(pick(globals, 'chartHome'))[0] : undefined
+  const old = objects(document, 'helmChartInflationGenerator')
+  const oldHome = old.flatMap((chart) => text(pick(chart, 'chartHome'))).at(-1)
+  return [
+    ...objects(document, 'helmCharts').map((chart) => chartFolder({chartHome: home ?? oldHome, ...argsOf(chart)})),
+    ...old.map((chart) =>
+      chartFolder({
+        chartHome: home ?? oldHome,
+        name: pick(chart, 'chartName'),
+        version: pick(chart, 'chartVersion'),
+        repo: pick(chart, 'chartRepoUrl'),
+      }),
+    ),
+    ...(isChartPlugin(document) ? [chartFolder({chartHome: pick(document, 'chartHome'), ...argsOf(document)})] : []),
+  ]
+}
+
+function isChartPlugin(document: JsonObject): boolean {
+  return document.kind === 'HelmChartInflationGenerator'
+}
+
+function argsOf(chart: JsonObject) {
+  return {name: pick(chart, 'name'), version: pick(chart, 'version'), repo: pick(chart, 'repo')}
 }
 
 function documentOf(text: string): JsonValue {
@@ -57,9 +94,11 @@ function filesOf(document: JsonObject): string[] {
     ...['configMapGenerator', 'secretGenerator'].flatMap((name) => objects(document, name).flatMap(generatorFiles)),
     ...generatorFiles(document),
     ...objects(document, 'helmCharts').flatMap((chart) => [
-      ...text(chart.valuesFile),
+      ...text(pick(chart, 'valuesFile')),
       ...strings(chart, 'additionalValuesFiles'),
     ]),
+    ...objects(document, 'helmChartInflationGenerator').flatMap((chart) => text(pick(chart, 'values'))),
+    ...(isChartPlugin(document) ? [...text(pick(document, 'valuesFile')), ...strings(document, 'additionalValuesFiles')] : []),
   ].filter((path) => !path.includes('\n'))
 }
 

@@ -5,6 +5,7 @@ import type {GeneratorArgs} from '../kustomization/types.js'
 import {jsonOf} from '../node/meaning.js'
 import {resourcesOf} from '../resource/factory.js'
 import type {Resource} from '../resource/resource.js'
+import {type ChartArgs, prepareChart} from './helm-chart.js'
 import type {PluginContext} from './plugin.js'
 import {PLUGIN_SHAPES} from './shapes.js'
 
@@ -60,7 +61,8 @@ export const GENERATOR_PLUGINS: Readonly<Record<string, Prepare>> = {
   ConfigMapGenerator: ofKeyValues('ConfigMap'),
   SecretGenerator: ofKeyValues('Secret'),
   IAMPolicyGenerator: iamPolicy,
-  HelmChartInflationGenerator: () => {
-    throw new KustomizeError('must specify --enable-helm', {hints: ['Helm charts in a kustomization are not inflated here.']})
+  HelmChartInflationGenerator: (config, context) => {
+    const args = decodeStruct<ChartArgs>(jsonOf(config.node!), PLUGIN_SHAPES.HelmChartInflationGenerator, false)
+    return prepareChart(args, context)
   },
 }

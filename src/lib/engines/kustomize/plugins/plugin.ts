@@ -2,6 +2,7 @@ import {KustomizeError, within} from '../error.js'
 import type {ResMap} from '../resource/res-map.js'
 import type {Resource} from '../resource/resource.js'
 import type {PatchContext} from '../transform/patches.js'
+import type {Charts} from './helm-chart.js'
 
 /** What a plugin may use of the kustomization that names it. */
 export interface PluginContext extends PatchContext {
@@ -10,6 +11,12 @@ export interface PluginContext extends PatchContext {
   readonly loadBytes: (path: string) => Uint8Array
   /** name of the kustomization's folder */
   readonly folder: string
+  /** absolute folder of the kustomization */
+  readonly root: string
+  /** absent: charts are refused */
+  readonly charts: Charts | undefined
+  /** The objects of a text that a plugin has made. */
+  readonly resources: (text: string) => Resource[]
 }
 
 /** A configured transformer; `undefined` when the configuration names none that is built in. */

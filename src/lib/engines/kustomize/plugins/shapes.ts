@@ -2,6 +2,8 @@ import type {Struct} from '../kustomization/decode.js'
 import {
   CONFIG_MAP_ARGS,
   FIELD_SPEC,
+  HELM_CHART,
+  HELM_GLOBALS,
   IMAGE,
   PATCH,
   REPLACEMENT_FIELD,
@@ -25,6 +27,10 @@ export const PLUGIN_SHAPES = {
       kubernetesService: {name: 'KubernetesService', fields: {name: 'string', namespace: 'string'}},
       serviceAccount: {name: 'ServiceAccount', fields: {name: 'string', projectId: 'string'}},
     },
+  },
+  HelmChartInflationGenerator: {
+    name: 'HelmChartInflationGeneratorPlugin',
+    fields: {...HELM_GLOBALS.fields, ...HELM_CHART.fields, metadata: meta},
   },
   AnnotationsTransformer: {name: 'AnnotationsTransformerPlugin', fields: {annotations: {map: 'string'}, fieldSpecs}},
   LabelTransformer: {name: 'LabelTransformerPlugin', fields: {labels: {map: 'string'}, fieldSpecs}},
