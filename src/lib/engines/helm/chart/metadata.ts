@@ -39,19 +39,29 @@ export function checkedMetadata(raw: JsonObject): JsonObject {
   metadata.dependencies = listOf(metadata.dependencies).map((item) =>
     isObject(item) ? {...withTexts(item, DEPENDENCY), tags: listOf(item.tags).map(textual)} : item,
   )
-  if (isObject(metadata.annotations)) metadata.annotations = withTexts(metadata.annotations, Object.keys(metadata.annotations))
+  // annotations keep their spaces and line breaks
+  const {annotations} = metadata
+  if (isObject(annotations)) metadata.annotations = withTexts(annotations, Object.keys(annotations), asText)
   check(metadata)
   return metadata
 }
 
-function withTexts(object: JsonObject, keys: readonly string[]): JsonObject {
+function withTexts(
+  object: JsonObject,
+  keys: readonly string[],
+  text: (value: JsonValue | undefined) => string = textual,
+): JsonObject {
   const result: JsonObject = {...object}
-  for (const key of keys) if (result[key] !== undefined) setOwn(result, key, textual(result[key]))
+  for (const key of keys) if (result[key] !== undefined) setOwn(result, key, text(result[key]))
   return result
 }
 
 function textual(value: JsonValue | undefined): string {
-  if (typeof value === 'string') return sanitized(value)
+  return sanitized(asText(value))
+}
+
+function asText(value: JsonValue | undefined): string {
+  if (typeof value === 'string') return value
   if (typeof value === 'number') return Number.isInteger(value) ? String(value) : goFloat(value)
   return value === null || value === undefined || typeof value === 'object' ? '' : String(value)
 }

@@ -36,7 +36,8 @@ export class Explainer {
     if (first !== undefined) return {at, message: first, causes: []}
     if (typeof schema.$ref === 'string') {
       const below = this.#check(subschemaAt(this.root, schema.$ref), value, at, depth + 1)
-      const referred = below?.isGroup ? {...below, isGroup: undefined} : below
+      // the library takes the parts of a group, wherever it stands, for those of the reference
+      const referred = below?.isGroup ? {...below, at, isGroup: undefined} : below
       if (this.draft < 2019) return referred
       found.add(referred)
     }
