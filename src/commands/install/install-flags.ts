@@ -1,3 +1,5 @@
+import type {Interfaces} from '@oclif/core'
+import type {RenderOptions} from '../../lib/actions/install/render-manifests.js'
 import {boolFlag, listFlag, textFlag, wordFlag} from '../flags/flag-types.js'
 
 /** The controllers of an installation that names none. */
@@ -29,4 +31,20 @@ export const MANIFEST_FLAGS = {
   }),
   'cluster-domain': textFlag({default: 'cluster.local', summary: 'domain of the names of Services'}),
   'toleration-keys': listFlag({delimiter: ',', summary: 'keys of taints that the Pods of the controllers tolerate'}),
+}
+
+/** What the flags say about the manifests; `ownVersion` has a `v`. */
+export function manifestOptions(
+  flags: Interfaces.InferredFlags<typeof MANIFEST_FLAGS>,
+  namespace: string,
+  ownVersion: string,
+): RenderOptions {
+  return {
+    ...{namespace, ownVersion, wantedVersion: flags.version, folder: flags.manifests},
+    ...{components: flags.components, componentsExtra: flags['components-extra'] ?? []},
+    ...{registry: flags.registry, registryCreds: flags['registry-creds'], imagePullSecret: flags['image-pull-secret']},
+    ...{watchAllNamespaces: flags['watch-all-namespaces'], networkPolicy: flags['network-policy']},
+    ...{logLevel: flags['log-level'], clusterDomain: flags['cluster-domain']},
+    tolerationKeys: flags['toleration-keys'] ?? [],
+  }
 }

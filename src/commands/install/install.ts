@@ -3,7 +3,7 @@ import {BaseCommand, type Session} from '../base.js'
 import {boolFlag} from '../flags/flag-types.js'
 import {confirm} from '../line/confirm.js'
 import {refuseArguments} from '../line/refuse-arguments.js'
-import {MANIFEST_FLAGS} from './install-flags.js'
+import {MANIFEST_FLAGS, manifestOptions} from './install-flags.js'
 
 export class Install extends BaseCommand {
   static override summary = 'Install Flux in a cluster, or upgrade it, without Git'
@@ -23,7 +23,7 @@ export class Install extends BaseCommand {
     const {args, flags, host} = session
     refuseArguments(args, 'flux install')
     const namespace = await session.namespace()
-    const {openManifests} = await import('../../lib/wiring/install-tools.js')
+    const {openManifests} = await import('../../lib/wiring/install/install-tools.js')
     const {install} = await import('../../lib/actions/install/install.js')
     const password = flags['registry-creds'].split(':')[1]
     if (password) host.redactor.add(password)
@@ -37,12 +37,7 @@ export class Install extends BaseCommand {
           confirm: (label) => confirm(host, label),
         },
         {
-          ...{namespace, ownVersion: `v${host.pjson.fluxVersion}`, wantedVersion: flags.version},
-          ...{components: flags.components, componentsExtra: flags['components-extra'] ?? []},
-          ...{registry: flags.registry, registryCreds: flags['registry-creds'], imagePullSecret: flags['image-pull-secret']},
-          ...{watchAllNamespaces: flags['watch-all-namespaces'], networkPolicy: flags['network-policy']},
-          ...{logLevel: flags['log-level'], clusterDomain: flags['cluster-domain']},
-          ...{tolerationKeys: flags['toleration-keys'] ?? [], folder: flags.manifests},
+          ...manifestOptions(flags, namespace, `v${host.pjson.fluxVersion}`),
           ...{export: flags.export, verbose: flags.verbose, force: flags.force, timeout: flags.timeout},
         },
       )

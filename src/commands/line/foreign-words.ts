@@ -68,7 +68,7 @@ export function foreignFlagHints(flag: string): string[] | undefined {
   return [
     `--${name} is a flag of ${controller}-controller: add it in flux-system/kustomization.yaml, which bootstrap leaves alone:`,
     'patches: [{target: {kind: Deployment, name: ' +
-      `${controller}-controller}, patch: '[{op: add, path: /spec/template/spec/containers/0/args/-, value: --${name}=VALUE}]'}]`,
+      `${controller}-controller}, patch: '- {op: add, path: /spec/template/spec/containers/0/args/-, value: --${name}=VALUE}'}]`,
     'flux run takes --concurrent, --no-cross-namespace-refs and --no-remote-bases itself',
   ]
 }

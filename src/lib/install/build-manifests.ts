@@ -25,9 +25,19 @@ export async function buildFolder(
   tree: FileTree,
   signal?: AbortSignal,
 ): Promise<Manifests> {
+  const {objects, yaml} = await buildTree(tree, '', signal)
+  return {objects, text: `${heading(options)}\n${yaml()}`}
+}
+
+/** What the kustomization in a folder yields, as the controllers build it. Throws KustomizeError. */
+export async function buildTree(
+  tree: FileTree,
+  folder: string,
+  signal?: AbortSignal,
+): Promise<{objects: readonly KubeObject[]; yaml: () => string}> {
   const {build, load} = await import('../engines/kustomize/index.js')
-  const {objects, yaml} = build(await load(tree, '', {order: 'fifo', signal}))
-  return {objects: objects as KubeObject[], text: `${heading(options)}\n${yaml()}`}
+  const {objects, yaml} = build(await load(tree, folder, {order: 'fifo', signal}))
+  return {objects: objects as KubeObject[], yaml}
 }
 
 /** The first lines of the file, which say what it is and of which release. */

@@ -9,6 +9,8 @@ export interface GitAuth {
   readonly knownHosts?: string | undefined
   /** socket of an SSH agent that holds the keys; counts without an identity */
   readonly agent?: string | undefined
+  /** algorithms of host keys that are taken over ssh; the usual ones without any */
+  readonly hostKeyAlgorithms?: readonly string[] | undefined
   readonly ca?: string | undefined
   readonly clientCert?: string | undefined
   readonly clientKey?: string | undefined

@@ -69,4 +69,6 @@ export interface Input {
   bytes(): AsyncIterable<Uint8Array>
   /** True when somebody types at a terminal. */
   readonly interactive: boolean
+  /** From now on nothing that is typed is shown, and keys come one by one; returns the way back. Only at a terminal. */
+  hide?(): () => void
 }

@@ -14,7 +14,7 @@ export function processHost(root: string, pjson: PackageJson): Host {
     cwd: process.cwd(),
     pjson,
     env: process.env,
-    input: {bytes: () => process.stdin, interactive: Boolean(process.stdin.isTTY)},
+    input: {bytes: () => process.stdin, interactive: Boolean(process.stdin.isTTY), hide},
     out: streamOut(process.stdout, process.stderr, process.env, redactor.text, terminalSpinner(process.stderr)),
     signal: interruptSignal(),
     redactor,
@@ -40,6 +40,13 @@ function interruptSignal(): AbortSignal {
     })
   }
   return controller.signal
+}
+
+/** A terminal stops showing what is typed. */
+function hide(): () => void {
+  if (!process.stdin.isTTY) return () => undefined
+  process.stdin.setRawMode(true)
+  return () => void process.stdin.setRawMode(false)
 }
 
 /** A reader that went away ends the process as it ends every Unix tool: by SIGPIPE, without a word. */

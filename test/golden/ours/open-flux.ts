@@ -30,11 +30,18 @@ export interface Flux {
   close(): Promise<void>
 }
 
+export interface FluxOptions {
+  /** workloads get ready */
+  readonly kubelet?: boolean
+  /** false: on the real clock, for tests with servers whose work nobody counts */
+  readonly virtual?: boolean
+}
+
 /** The command line on an embedded API with set-ups of the recorded cases. */
-export async function openFlux(setup: readonly string[], {kubelet}: {kubelet?: boolean} = {}): Promise<Flux> {
+export async function openFlux(setup: readonly string[], {kubelet, virtual = true}: FluxOptions = {}): Promise<Flux> {
   await warmUp(root)
   const folder = mkdtempSync(join(tmpdir(), 'flux-ours-'))
-  const server = await embeddedServer(root, {virtual: true, kubelet})
+  const server = await embeddedServer(root, {virtual, kubelet})
   await setUp(server, corpus, setup)
   const entry = {family: '', name: '', setup, argv: [], exit: 0, stdout: '', stderr: ''}
   const places = placesOf(folder, server, await startSideServers(entry, corpus))

@@ -1,5 +1,7 @@
 import {isNotFound, NoMatchError} from '../../errors/api-error.js'
+import {FluxError, messageOf} from '../../errors/flux-error.js'
 import type {KubeClient} from '../../ports/kube.js'
+import {deadlineError} from '../poll.js'
 
 /** What the labels of one CRD say about an installation; fields are undefined where a label is missing. */
 export interface ClusterInfo {
@@ -39,6 +41,16 @@ export async function installedInfo(ctx: {kube: KubeClient; signal: AbortSignal}
   } catch (error) {
     if (isNotFound(error) || error instanceof NoMatchError) return undefined
     throw error
+  }
+}
+
+/** The same for commands that cannot go on without knowing. */
+export async function requireInfo(ctx: {kube: KubeClient; signal: AbortSignal}): Promise<ClusterInfo | undefined> {
+  try {
+    return await installedInfo(ctx)
+  } catch (error) {
+    const cause = deadlineError(error, ctx.signal)
+    throw new FluxError('cluster-info', `cluster info unavailable: ${messageOf(cause)}`, {cause})
   }
 }
 

@@ -1,22 +1,20 @@
 import {changeLine} from '../../apply/change-set.js'
 import {FluxError, messageOf} from '../../errors/flux-error.js'
 import type {Context} from '../../ports/context.js'
-import {dockerConfig} from '../create/secrets/docker-config.js'
-import {newSecret} from '../create/secrets/secret.js'
 import {upsertSecret} from '../create/upsert.js'
 import {deadlineError} from '../poll.js'
 import {applyManifests} from './apply-manifests.js'
 import {assessDeployments} from './assess-deployments.js'
-import {type ClusterInfo, foreignManager, installedInfo} from './cluster-info.js'
+import {type ClusterInfo, requireInfo} from './cluster-info.js'
+import {type Asking, confirmOverride} from './confirm-override.js'
+import {pullSecret} from './pull-secret.js'
 import {type RenderContext, type RenderOptions, renderManifests} from './render-manifests.js'
 
 type ClusterContext = Pick<Context, 'kube' | 'clock' | 'out' | 'signal'>
 
-export interface InstallContext extends RenderContext {
+export interface InstallContext extends RenderContext, Asking {
   /** without a deadline of its own */
   cluster(): Promise<ClusterContext>
-  /** Asks a question that only `y` accepts. */
-  confirm(label: string): Promise<'yes' | 'no' | 'end'>
 }
 
 export interface InstallRun extends RenderOptions {
@@ -45,7 +43,7 @@ export async function install(ctx: InstallContext, options: InstallRun): Promise
   const cluster = await ctx.cluster()
   const signal = AbortSignal.any([cluster.signal, cluster.clock.timeout(options.timeout)])
   const timed = {...cluster, signal}
-  await allow(ctx, await infoOf(timed), options)
+  await allow(ctx, await requireInfo(timed), options)
   try {
     const changes = await applyManifests(timed, manifests.objects)
     await out.data(`${changes.map(changeLine).join('\n')}\n`)
@@ -63,33 +61,18 @@ export async function install(ctx: InstallContext, options: InstallRun): Promise
   out.success('install finished')
 }
 
-async function infoOf(cluster: ClusterContext): Promise<ClusterInfo | undefined> {
-  try {
-    return await installedInfo(cluster)
-  } catch (error) {
-    const cause = deadlineError(error, cluster.signal)
-    throw new FluxError('cluster-info', `cluster info unavailable: ${messageOf(cause)}`, {cause})
-  }
-}
-
 /** Refuses a cluster that Git keeps, and asks before the installation of another tool is replaced. */
 async function allow(ctx: InstallContext, info: ClusterInfo | undefined, {force}: InstallRun): Promise<void> {
   if (info?.bootstrapped) {
     const words = `this cluster has already been bootstrapped with Flux ${info.version ?? ''}!`
     throw new FluxError('bootstrapped', `${words} Please use 'flux bootstrap' to upgrade`)
   }
-  const manager = foreignManager(info)
-  if (manager === undefined || force) return
-  ctx.out.note(`Flux ${info?.version ?? ''} has been installed on this cluster with ${manager}!\n`)
-  const answer = await ctx.confirm(`Are you sure you want to override the ${manager} installation? Y/N`)
-  if (answer !== 'yes') throw new FluxError('aborted', answer === 'end' ? '^D' : 'installation cancelled')
+  if (!force) await confirmOverride(ctx, info, 'installation cancelled')
 }
 
 async function applyPullSecret(cluster: ClusterContext, options: InstallRun): Promise<void> {
-  const {imagePullSecret: name, registryCreds, registry, namespace} = options
-  if (name === '' || registryCreds === '') return
-  cluster.out.action(`generating image pull secret ${name}`)
-  const [username = '', password = ''] = registryCreds.split(':')
-  const data = {'.dockerconfigjson': dockerConfig(registry, username, password)}
-  await upsertSecret(cluster, newSecret({name, namespace, type: 'kubernetes.io/dockerconfigjson'}, data))
+  const secret = pullSecret(options)
+  if (!secret) return
+  cluster.out.action(`generating image pull secret ${secret.metadata.name}`)
+  await upsertSecret(cluster, secret)
 }

@@ -7,12 +7,10 @@ import {typedSpec} from '../../kinds/typed-form.js'
 import type {Context} from '../../ports/context.js'
 import type {KindRef, KubeObject} from '../../ports/kube.js'
 import {deadlineError} from '../poll.js'
-import {foreignManager, installedInfo} from './cluster-info.js'
+import {foreignManager, requireInfo} from './cluster-info.js'
+import type {Asking} from './confirm-override.js'
 
-export interface UninstallContext extends Pick<Context, 'kube' | 'out' | 'signal'> {
-  /** Asks a question that only `y` accepts. */
-  confirm(label: string): Promise<'yes' | 'no' | 'end'>
-}
+export type UninstallContext = Pick<Context, 'kube' | 'out' | 'signal'> & Asking
 
 export interface UninstallOptions {
   readonly namespace: string
@@ -63,10 +61,7 @@ export async function uninstall(ctx: UninstallContext, options: UninstallOptions
 }
 
 async function ask(ctx: UninstallContext): Promise<void> {
-  const info = await installedInfo(ctx).catch((error: unknown) => {
-    const cause = deadlineError(error, ctx.signal)
-    throw new FluxError('cluster-info', `cluster info unavailable: ${messageOf(cause)}`, {cause})
-  })
+  const info = await requireInfo(ctx)
   const manager = foreignManager(info)
   const what = 'Are you sure you want to delete Flux and its'
   const question = manager ? `Flux is managed by ${manager}! ${what} CRDs using Flux CLI` : `${what} custom resource definitions`

@@ -11,6 +11,11 @@ export interface SyncOptions {
   readonly secretRef?: string | undefined
   /** folder of the cluster in the repository, `''` for its root */
   readonly path: string
+  /** Go duration between two looks at the repository; a minute unless said otherwise */
+  readonly interval?: string | undefined
+  readonly recurseSubmodules?: boolean | undefined
+  /** folders that are fetched; all without any */
+  readonly sparseCheckout?: readonly string[] | undefined
 }
 
 export interface SyncPair {
@@ -20,7 +25,7 @@ export interface SyncPair {
 
 /** The GitRepository and the Kustomization that `flux bootstrap` writes into gotk-sync.yaml (cli reference 3.1). */
 export function syncObjects(options: SyncOptions): SyncPair {
-  const {namespace, secretRef} = options
+  const {namespace, secretRef, interval = '1m0s', recurseSubmodules, sparseCheckout = []} = options
   const login = secretRef === undefined ? {} : {secretRef: {name: secretRef}}
   const metadata = {name: namespace, namespace}
   return {
@@ -28,7 +33,14 @@ export function syncObjects(options: SyncOptions): SyncPair {
       apiVersion: 'source.toolkit.fluxcd.io/v1',
       kind: 'GitRepository',
       metadata,
-      spec: {interval: '1m0s', ref: {branch: options.branch}, ...login, url: options.url},
+      spec: {
+        interval,
+        ...(recurseSubmodules ? {recurseSubmodules} : {}),
+        ref: {branch: options.branch},
+        ...login,
+        ...(sparseCheckout.length > 0 ? {sparseCheckout: [...sparseCheckout]} : {}),
+        url: options.url,
+      },
     },
     kustomization: {
       apiVersion: 'kustomize.toolkit.fluxcd.io/v1',

@@ -135,6 +135,7 @@ interface Credentials {
   readonly password: string | undefined
   readonly identity: ReturnType<typeof sshPrivateKey> | undefined
   readonly agent: string | undefined
+  readonly hostKeyAlgorithms: readonly string[]
   readonly known: KnownHosts
 }
 
@@ -152,6 +153,7 @@ async function readCredentials(auth: GitAuth): Promise<Credentials> {
       password: auth.password,
       identity,
       agent: auth.agent,
+      hostKeyAlgorithms: auth.hostKeyAlgorithms ?? [],
       known: new KnownHosts(auth.knownHosts ?? ''),
     }
   } catch (error) {
@@ -190,7 +192,7 @@ async function connect(target: Target, auth: Credentials, signal?: AbortSignal):
     ...(!identity && auth.password ? {password: auth.password} : {}),
     ...(!identity && auth.agent ? {agent: auth.agent} : {}),
     readyTimeout: 0,
-    algorithms: {serverHostKey: preferred(known.types(target.host, target.port))},
+    algorithms: {serverHostKey: hostKeys(auth, known.types(target.host, target.port))},
     hostVerifier: (key: Buffer): boolean => {
       hostKeyFault = known.check(target.host, target.port, key)
       return hostKeyFault === undefined
@@ -217,6 +219,11 @@ async function connect(target: Target, auth: Credentials, signal?: AbortSignal):
       fail(error)
     }
   })
+}
+
+/** What the user wants, in that order. */
+function hostKeys({hostKeyAlgorithms}: Credentials, onRecord: readonly string[]): ServerHostKeyAlgorithm[] {
+  return hostKeyAlgorithms.length > 0 ? ([...hostKeyAlgorithms] as ServerHostKeyAlgorithm[]) : preferred(onRecord)
 }
 
 /** Types on record first, so that a server with several keys shows the one that can be checked. */

@@ -1,9 +1,9 @@
 import {isAbsolute, join} from 'node:path'
-import {createDiskFs} from '../adapters/system/disk-fs.js'
-import {systemRandom} from '../adapters/system/random.js'
-import {createTasks} from '../adapters/system/tasks.js'
-import type {FileTree} from '../ports/files.js'
-import {type HttpTools, openHttpTools} from './http-tools.js'
+import {createDiskFs} from '../../adapters/system/disk-fs.js'
+import {systemRandom} from '../../adapters/system/random.js'
+import {createTasks} from '../../adapters/system/tasks.js'
+import type {FileTree} from '../../ports/files.js'
+import {type HttpTools, openHttpTools} from '../http-tools.js'
 
 export interface ManifestTools {
   /** the manifests of this package */

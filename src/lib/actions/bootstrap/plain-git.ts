@@ -1,0 +1,141 @@
+import {FluxError, messageOf} from '../../errors/flux-error.js'
+import {parseGoUrl} from '../../formats/url/go-url.js'
+import type {Context} from '../../ports/context.js'
+import type {GitAuth} from '../../ports/git.js'
+import type {CreateContext} from '../create/context.js'
+import {fileText} from '../create/file-text.js'
+import {httpData, type SshKeyOptions, sshData} from '../create/secrets/git.js'
+import type {SecretData} from '../create/secrets/secret.js'
+import type {BootstrapPlan} from './bootstrap-plan.js'
+
+/** A repository behind a URL, as `flux bootstrap git` is told of it; the names are those of the flags. */
+export interface PlainGitOptions extends SshKeyOptions {
+  readonly url: string
+  readonly username: string
+  readonly password: string
+  readonly 'token-auth': boolean
+  readonly 'with-bearer-token': boolean
+  readonly 'allow-insecure-http': boolean
+  readonly 'ca-file': string
+  readonly 'ssh-hostname': string
+  readonly 'ssh-hostkey-algos'?: readonly string[] | undefined
+  readonly 'private-key-file': string
+  /** do not ask whether the server knows the key */
+  readonly silent: boolean
+}
+
+export interface PlainGitContext extends Pick<Context, 'fs' | 'keys' | 'out' | 'signal' | 'env'> {
+  readonly cwd: string
+  confirm(label: string): Promise<'yes' | 'no' | 'end'>
+}
+
+export interface PlainGit {
+  readonly auth: GitAuth
+  /** for the GitRepository */
+  readonly syncUrl: string
+  readonly secret: Omit<BootstrapPlan['secret'], 'name'>
+}
+
+/** How the repository is logged in to now, and by source-controller later (cli reference 3.1, "URL and secret rules"). */
+export async function plainGit(ctx: PlainGitContext, options: PlainGitOptions): Promise<PlainGit> {
+  const {url} = options
+  refuseCodeCommit(url)
+  const ca = await fileText(ctx, options['ca-file'], 'unable to read TLS CA file')
+  const auth = await authOf(ctx, options, ca).catch((error: unknown) => {
+    throw new FluxError('bad-url', `failed to create authentication options for ${shown(url)}: ${messageOf(error)}`, {
+      cause: error,
+    })
+  })
+  return options['token-auth'] ? withToken(options, auth, ca) : withKey(ctx, options, auth)
+}
+
+async function authOf(ctx: PlainGitContext, options: PlainGitOptions, ca: string): Promise<GitAuth> {
+  const {url, username, password} = options
+  const {scheme, host} = parseGoUrl(url)
+  if (scheme === 'http' && !options['allow-insecure-http']) {
+    throw new FluxError('bad-url', 'scheme http is insecure, pass --allow-insecure-http=true to allow it')
+  }
+  if (scheme === 'http' || scheme === 'https') {
+    const login = options['with-bearer-token'] ? {bearerToken: password} : {username, password}
+    return {...login, ...(ca && scheme === 'https' ? {ca} : {})}
+  }
+  if (scheme !== 'ssh') throw new FluxError('bad-url', `scheme ${JSON.stringify(scheme)} is not supported`)
+  const user = new URL(url).username
+  const common = {
+    ...(user ? {username: decodeURIComponent(user)} : {}),
+    password: password || undefined,
+    hostKeyAlgorithms: options['ssh-hostkey-algos'],
+  }
+  const file = options['private-key-file']
+  if (file === '') return {...common, agent: ctx.env['SSH_AUTH_SOCK'], knownHosts: await ownKnownHosts(ctx)}
+  const identity = await fileText(ctx, file, 'failed to open private key file')
+  return {...common, identity, knownHosts: await ctx.keys.scanHostKey(host, ctx.signal)}
+}
+
+/** The host keys that the user has met; none when there is no such file. */
+async function ownKnownHosts(ctx: PlainGitContext): Promise<string> {
+  const file = `${ctx.env['HOME'] ?? ''}/.ssh/known_hosts`
+  return fileText(ctx, file, 'known_hosts').catch(() => '')
+}
+
+/** The cluster logs in with the same user or token. */
+function withToken(options: PlainGitOptions, auth: GitAuth, ca: string): PlainGit {
+  const {username, password} = options
+  const target = new URL(options.url)
+  // the port of another protocol says nothing about this one
+  if (!/^https?:$/.test(target.protocol))
+    return withToken({...options, url: `https://${target.hostname}${target.pathname}`}, auth, ca)
+  target.username = ''
+  target.password = ''
+  const bearer = options['with-bearer-token']
+  const data = bearer
+    ? httpData({username: undefined, password: undefined, bearerToken: password, ca})
+    : httpData({username, password, ca})
+  return {
+    auth,
+    syncUrl: options['allow-insecure-http'] ? target.href : target.href.replace(/^http:/, 'https:'),
+    secret: {
+      // a bearer token alone does not replace a Secret that is there, as in flux
+      replace: ca !== '' || !bearer,
+      make: async () => data,
+      announce: async () => undefined,
+    },
+  }
+}
+
+/** The cluster logs in with an SSH key of its own, or the one of the file. */
+function withKey(ctx: PlainGitContext, options: PlainGitOptions, auth: GitAuth): PlainGit {
+  const {url, username, password} = options
+  const {host} = parseGoUrl(url)
+  const target = options['ssh-hostname'] || host
+  const user = new URL(url).username
+  const account = user === '' || username !== 'git' ? encodeURIComponent(username) : user
+  const path = new URL(url.replace(/^[a-z]+:/i, 'https:')).pathname
+  return {
+    auth,
+    syncUrl: `ssh://${account}@${target}${path}`,
+    secret: {
+      replace: options['private-key-file'] !== '' || password !== '',
+      make: () => sshData(ctx as unknown as CreateContext, options, target),
+      announce: (data) => announceKey(ctx, data, options.silent),
+    },
+  }
+}
+
+/** Shows the public key, and waits until somebody has given it access. */
+async function announceKey(ctx: PlainGitContext, data: SecretData, silent: boolean): Promise<void> {
+  ctx.out.success(`public key: ${(data['identity.pub'] ?? '').trim()}`)
+  if (silent) return
+  if ((await ctx.confirm('Please give the key access to your repository')) !== 'yes') throw new FluxError('aborted', 'aborting')
+}
+
+/** CodeCommit over https wants AWS's own signature, which is not made here yet. */
+function refuseCodeCommit(url: string): void {
+  if (!/^https:\/\/[^/]*git-codecommit[^/]*amazonaws\.com/.test(url)) return
+  throw new FluxError('not-yet', 'AWS CodeCommit over https is not supported yet: use its ssh address with --private-key-file')
+}
+
+/** The URL without a password. */
+function shown(url: string): string {
+  return url.replace(/^([a-z]+:\/\/[^/@:]*):[^/@]*@/i, '$1:***@')
+}

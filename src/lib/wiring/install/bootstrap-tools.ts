@@ -1,0 +1,29 @@
+import {createGitWriter} from '../../adapters/git/write/git-writer.js'
+import {createKeys} from '../../adapters/keys/keys.js'
+import {createDiskFs} from '../../adapters/system/disk-fs.js'
+import {createHttp} from '../../adapters/system/http.js'
+import {systemRandom} from '../../adapters/system/random.js'
+import {createTasks} from '../../adapters/system/tasks.js'
+import type {Tasks} from '../../ports/clock.js'
+import type {Context} from '../../ports/context.js'
+import type {GitWriter} from '../../ports/git.js'
+import {type ManifestTools, openManifests} from './install-tools.js'
+
+export interface BootstrapTools extends ManifestTools, Pick<Context, 'fs' | 'keys'> {
+  readonly git: GitWriter
+}
+
+/** What bootstrap needs besides the cluster; `tasks` counts open I/O, when somebody wants to know. */
+export function openBootstrapTools(host: {root: string; cwd: string; signal: AbortSignal; tasks?: Tasks}): BootstrapTools {
+  const tasks = host.tasks ?? createTasks()
+  const http = createHttp(tasks)
+  const manifests = openManifests(host)
+  return {
+    ...manifests,
+    ...{fs: createDiskFs(tasks, systemRandom), keys: createKeys(tasks), git: createGitWriter({http, tasks})},
+    close: () => {
+      manifests.close()
+      http.close()
+    },
+  }
+}

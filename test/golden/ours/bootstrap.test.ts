@@ -1,0 +1,242 @@
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {afterEach, beforeEach, describe, expect, it} from 'vitest'
+import type {JsonObject} from '../../../src/lib/formats/json/value.js'
+import type {KubeClient} from '../../../src/lib/ports/kube.js'
+import {type GitHttp, startGitHttp} from '../../fakes/git-http.js'
+import {GitRepos} from '../../fakes/git-repo.js'
+import {type GitSsh, startGitSsh} from '../../fakes/git-ssh.js'
+import {sshKeyPair} from '../../fakes/ssh-keys.js'
+import {type Flux, openFlux} from './open-flux.js'
+
+const TOKEN = 'canary-t0ken'
+/** few, for speed */
+const COMPONENTS = '--components=source-controller,kustomize-controller'
+const SYNC = {
+  GitRepository: 'source.toolkit.fluxcd.io/v1',
+  Kustomization: 'kustomize.toolkit.fluxcd.io/v1',
+} as const
+
+/** What source- and kustomize-controller do here: say that they have the newest commit. */
+function follow(kube: KubeClient, head: () => string): () => Promise<void> {
+  let stopped = false
+  const look = async () => {
+    for (const [kind, apiVersion] of Object.entries(SYNC)) {
+      const ref = {apiVersion, kind, namespace: 'flux-system', name: 'flux-system'}
+      const object = await kube.get(ref).catch(() => undefined)
+      if (!object) continue
+      const revision = `main@sha1:${head()}`
+      const time = '2026-01-01T00:00:00Z'
+      const ready = {type: 'Ready', status: 'True', reason: 'Succeeded', message: 'ok', lastTransitionTime: time}
+      const artifact = {path: 'x', revision, url: 'http://x/x', digest: `sha256:${'0'.repeat(64)}`, lastUpdateTime: time}
+      const own = kind === 'GitRepository' ? {artifact} : {lastAttemptedRevision: revision, lastAppliedRevision: revision}
+      const status: JsonObject = {observedGeneration: object.metadata.generation ?? 1, conditions: [ready], ...own}
+      await kube.patch(ref, {type: 'merge', body: {status}}, {subresource: 'status'}).catch(() => undefined)
+    }
+  }
+  const loop = (async () => {
+    while (!stopped) {
+      await look()
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+  })()
+  return async () => {
+    stopped = true
+    await loop
+  }
+}
+
+describe('flux bootstrap git', {timeout: 180_000}, () => {
+  const root = () => mkdtempSync(join(tmpdir(), 'bootstrap-'))
+  let flux: Flux
+  let repos: GitRepos
+  let http: GitHttp
+  let ssh: GitSsh | undefined
+  let stop: (() => Promise<void>) | undefined
+  /** called before each push is answered */
+  let beforePush: (() => void) | undefined
+
+  beforeEach(async () => {
+    flux = await openFlux(['namespaces.yaml'], {kubelet: true, virtual: false})
+    repos = new GitRepos(root())
+    await repos.create('fleet')
+    http = await startGitHttp({
+      root: repos.served,
+      allow: (path, authorization) => {
+        if (path.endsWith('/git-receive-pack')) beforePush?.()
+        return authorization === `Basic ${btoa(`git:${TOKEN}`)}`
+      },
+    })
+    stop = follow(flux.kube, () => readFileSync(join(repos.served, 'fleet/refs/heads/main'), 'utf8').trim())
+  }, 60_000)
+  afterEach(async () => {
+    beforePush = undefined
+    await stop?.()
+    await flux.close()
+    await http.close()
+    await ssh?.close()
+    ssh = undefined
+    rmSync(repos.root, {recursive: true, force: true})
+  })
+
+  const bootstrap = (flags = '') =>
+    flux.run(
+      `bootstrap git --url=${http.url}/fleet --allow-insecure-http --token-auth --path=clusters/prod --author-email=f@example.com ${COMPONENTS} ${flags}`.trim(),
+      {env: {GIT_PASSWORD: TOKEN}},
+    )
+  const served = (...args: string[]) => repos.gitServed('fleet', args)
+  const lines = ({stderr}: {stderr: string}) =>
+    stderr
+      .replaceAll(http.url, '<git>')
+      .replace(/[0-9a-f]{40}/g, '<sha>')
+      .trimEnd()
+      .split('\n')
+  const file = (path: string) => served('show', `main:clusters/prod/flux-system/${path}`)
+
+  it('fills an empty repository, installs, and changes nothing the second time', async () => {
+    const first = await bootstrap('--commit-message-appendix=[ci]')
+    expect(lines(first)).toEqual([
+      '► cloning branch "main" from Git repository "<git>/fleet"',
+      '✔ cloned repository',
+      '► generating component manifests',
+      '✔ generated component manifests',
+      '✔ committed component manifests to "main" ("<sha>")',
+      '► pushing component manifests to "<git>/fleet"',
+      '► installing components in "flux-system" namespace',
+      '✔ installed components',
+      '✔ reconciled components',
+      '► determining if source secret "flux-system/flux-system" exists',
+      '► generating source secret',
+      '► applying source secret "flux-system/flux-system"',
+      '✔ reconciled source secret',
+      '► generating sync manifests',
+      '✔ generated sync manifests',
+      '✔ committed sync manifests to "main" ("<sha>")',
+      '► pushing sync manifests to "<git>/fleet"',
+      '► applying sync manifests',
+      '✔ reconciled sync configuration',
+      '◎ waiting for GitRepository "flux-system/flux-system" to be reconciled',
+      '✔ GitRepository reconciled successfully',
+      '◎ waiting for Kustomization "flux-system/flux-system" to be reconciled',
+      '✔ Kustomization reconciled successfully',
+      '► confirming components are healthy',
+      ...['kustomize', 'source'].map((name) => `✔ ${name}-controller: deployment ready`),
+      '✔ all components are healthy',
+    ])
+    expect({exit: first.exit, stdout: first.stdout}).toEqual({exit: 0, stdout: ''})
+    expect(await served('log', '--format=%an <%ae> %B')).toBe(
+      'Flux <f@example.com> Add Flux sync manifests\n\n[ci]\nFlux <f@example.com> Add Flux v2.9.5 component manifests\n\n[ci]',
+    )
+    expect(await file('kustomization.yaml')).toBe(
+      'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n- gotk-components.yaml\n- gotk-sync.yaml',
+    )
+    expect(await file('gotk-components.yaml')).toBe((await flux.run(`install --export ${COMPONENTS}`)).stdout.trimEnd())
+    const sync = await file('gotk-sync.yaml')
+    expect(sync).toContain('  path: ./clusters/prod\n')
+    const secret = await flux.kube.get({apiVersion: 'v1', kind: 'Secret', namespace: 'flux-system', name: 'flux-system'})
+    expect(secret.data).toEqual({username: btoa('git'), password: btoa(TOKEN)})
+
+    const head = await served('rev-parse', 'main')
+    const second = await bootstrap()
+    expect(second.exit).toBe(0)
+    expect(lines(second).filter((line) => /up to date|committed|installing/.test(line))).toEqual([
+      '✔ component manifests are up to date',
+      '✔ sync manifests are up to date',
+    ])
+    expect(await served('rev-parse', 'main')).toBe(head)
+    // no secret in what is said or committed
+    for (const {stdout, stderr} of [first, second]) expect(stdout + stderr).not.toContain(TOKEN)
+    expect(await served('grep', '-l', TOKEN, 'main').catch(() => '')).toBe('')
+  })
+
+  it('keeps what the user patched, obeys it from the start, and commits only what changes', async () => {
+    const patch = '- {op: add, path: /spec/template/spec/containers/0/args/-, value: --no-cross-namespace-refs=true}'
+    const own = `resources: [gotk-components.yaml, gotk-sync.yaml]\npatches:\n- target: {kind: Deployment, name: (kustomize|helm)-controller}\n  patch: '${patch}'\n`
+    const write = {
+      'clusters/prod/flux-system/kustomization.yaml': own,
+      'clusters/prod/flux-system/gotk-sync.yaml': '# to come\n',
+      'apps/web.yaml': 'a: 1\n',
+    }
+    await repos.commit('fleet', {branch: 'main', message: 'patches', write})
+    expect((await bootstrap()).exit).toBe(0)
+    const ref = {apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'flux-system', name: 'kustomize-controller'}
+    expect(JSON.stringify((await flux.kube.get(ref)).spec)).toContain('"--no-cross-namespace-refs=true"')
+    expect(`${await file('kustomization.yaml')}\n`).toBe(own)
+    expect(await served('show', 'main:apps/web.yaml')).toBe('a: 1')
+
+    const more = await bootstrap('--components-extra=source-watcher')
+    expect(lines(more)).toContain('✔ sync manifests are up to date')
+    expect(await served('diff', '--name-only', 'main~1', 'main')).toBe('clusters/prod/flux-system/gotk-components.yaml')
+    expect(`${await file('kustomization.yaml')}\n`).toBe(own)
+  })
+
+  it('begins anew when somebody pushes between its clone and its push', async () => {
+    await bootstrap()
+    let pushes = 0
+    beforePush = () => {
+      // the second push is the one of the sync: the first request of a push asks for references
+      pushes += 1
+      if (pushes === 1) writeFileSync(join(repos.served, 'fleet/refs/heads/main'), `${other}\n`)
+    }
+    await repos.git('fleet', ['pull', '-q', 'origin', 'main'])
+    await repos.commit('fleet', {branch: 'main', message: 'theirs', write: {'theirs.yaml': 'a: 1\n'}, push: false})
+    const other = await repos.git('fleet', ['rev-parse', 'HEAD'])
+    await repos.git('fleet', ['push', '-q', 'origin', 'main:refs/heads/later'])
+    const result = await bootstrap('--branch=main --interval=2m')
+    expect(lines(result)).toContain('◎ git conflict detected, retrying with a fresh clone')
+    expect(result.exit).toBe(0)
+    expect(await served('show', 'main:theirs.yaml')).toBe('a: 1')
+    expect(await file('gotk-sync.yaml')).toContain('interval: 2m0s')
+  })
+
+  it('pushes over ssh with the key of a file, which the cluster gets, too', async () => {
+    const [key, host] = [sshKeyPair('ed25519'), sshKeyPair('ed25519')]
+    ssh = await startGitSsh({hostKeys: [host.private], authorized: [key.public], root: repos.served})
+    writeFileSync(join(flux.dir, 'id'), key.private)
+    const line = `bootstrap git --url=ssh://git@${ssh.host}/fleet --private-key-file=id --path=clusters/prod --silent ${COMPONENTS}`
+    const result = await flux.run(line)
+    expect(result.stderr).toContain(`✔ public key: ${key.public.split(' ').slice(0, 2).join(' ')}\n`)
+    expect(result.exit).toBe(0)
+    expect(result.stderr).not.toContain('PRIVATE KEY')
+    const secret = await flux.kube.get({apiVersion: 'v1', kind: 'Secret', namespace: 'flux-system', name: 'flux-system'})
+    const data = Object.fromEntries(
+      Object.entries(secret.data as Record<string, string>).map(([name, text]) => [name, atob(text)]),
+    )
+    expect(data['identity']).toBe(key.private)
+    expect(data['known_hosts']).toContain(host.public.split(' ').slice(0, 2).join(' '))
+    expect(await file('gotk-sync.yaml')).toContain(`url: ssh://git@${ssh.host}/fleet`)
+  })
+
+  it('does not move a cluster to another folder, and asks before it replaces another tool', async () => {
+    await bootstrap()
+    const elsewhere = await bootstrap('--path=clusters/other')
+    expect(elsewhere.exit).toBe(1)
+    expect(lines(elsewhere).at(-1)).toBe(
+      '✗ sync path configuration ("./clusters/other") would overwrite path ("./clusters/prod") of existing Kustomization',
+    )
+    const crd = {
+      apiVersion: 'apiextensions.k8s.io/v1',
+      kind: 'CustomResourceDefinition',
+      name: 'gitrepositories.source.toolkit.fluxcd.io',
+    }
+    await flux.kube.patch(crd, {type: 'merge', body: {metadata: {labels: {'app.kubernetes.io/managed-by': 'Helm'}}}})
+    const refused = await bootstrap()
+    expect(lines(refused).at(-1)).toBe('✗ ^D')
+  })
+
+  it('says what is wrong with the repository', async () => {
+    const wrong = await flux.run(`bootstrap git --url=${http.url}/fleet --allow-insecure-http --token-auth --password=no`)
+    expect(lines(wrong)).toEqual([
+      '► cloning branch "main" from Git repository "<git>/fleet"',
+      "⚠️  clone failure: unable to clone '<git>/fleet': authentication required: Unauthorized",
+      "⚠️  clone failure: unable to clone '<git>/fleet': authentication required: Unauthorized",
+      "✗ failed to clone repository: unable to clone '<git>/fleet': authentication required: Unauthorized",
+      '► check the user and the password or token, or whether the key may read and write the repository',
+    ])
+    const insecure = await flux.run(`bootstrap git --url=${http.url}/fleet --token-auth --password=no`)
+    expect(lines(insecure)).toEqual([
+      '✗ failed to create authentication options for <git>/fleet: scheme http is insecure, pass --allow-insecure-http=true to allow it',
+    ])
+  })
+})
