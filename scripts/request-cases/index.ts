@@ -1,7 +1,8 @@
 import type {OwnCase} from '../admission-cases/kit.js'
 import {crds} from './crds.js'
 import {gitops} from './gitops.js'
+import {kinds} from './kinds.js'
 import {machinery} from './machinery.js'
 
 /** Sequences of requests, by family. */
-export const requestFamilies: Readonly<Record<string, readonly OwnCase[]>> = {crds, gitops, machinery}
+export const requestFamilies: Readonly<Record<string, readonly OwnCase[]>> = {crds, gitops, kinds, machinery}

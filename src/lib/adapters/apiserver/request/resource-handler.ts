@@ -7,7 +7,7 @@ import {PROTOBUF} from '../protobuf/envelope.js'
 import type {Call, Core, WriteSettings} from '../rest/core.js'
 import {createObject, type Target} from '../rest/create.js'
 import {decodeObject} from '../rest/decode.js'
-import {deleteObject, deleteSettings, deletionAnswer} from '../rest/delete.js'
+import {type DeleteSettings, deleteObject, deleteSettings, deletionAnswer} from '../rest/delete.js'
 import {listDocument, listObjects, tooLarge, versionFault} from '../rest/list.js'
 import {listSettings, text, writeSettings} from '../rest/options.js'
 import {applyObject, checkName, type PatchKind, patchObject} from '../rest/patch.js'
@@ -216,9 +216,20 @@ function deleteFault(_text: string, reason: string): Error {
   return badRequest(reason.startsWith('json') ? `couldn't get version/kind; ${reason}` : reason)
 }
 
-function handleDelete(resource: ResourceRequest): ApiAnswer {
-  const {core, request, call} = resource
+const PRESERVED =
+  'child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning'
+
+/** Options of a deletion; who deletes Jobs without a word about their pods is warned. */
+function deletionOf({request, entry, call}: ResourceRequest): DeleteSettings {
   const settings = deleteSettings(request.query, deleteOptions(request))
+  const silent = settings.propagationPolicy === undefined && settings.orphanDependents === undefined
+  if (silent && entry.group === 'batch' && entry.resource === 'jobs') call.warnings.push(PRESERVED)
+  return settings
+}
+
+function handleDelete(resource: ResourceRequest): ApiAnswer {
+  const {core, call} = resource
+  const settings = deletionOf(resource)
   const target = targetOf(resource)
   const deletion = deleteObject(core, target, settings, call)
   return respond({status: 200, body: deletionAnswer(target, deletion), warnings: call.warnings})
@@ -231,7 +242,7 @@ export async function deleteCollection(resource: ResourceRequest): Promise<ApiAn
     if (!core.admission.asks(entry)) return deleteObject(core, target, settings, call, '')
     return replayed(core, call, (again, own) => deleteObject(again, target, settings, own, ''))
   }
-  const settings = deleteSettings(request.query, deleteOptions(request))
+  const settings = deletionOf(resource)
   const page = listObjects(core, listTarget(resource), listSettings(request.query, false))
   for (const object of page.items) {
     const name = object.metadata.name ?? ''

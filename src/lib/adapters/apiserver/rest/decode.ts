@@ -71,7 +71,8 @@ function checkAsOld(core: Core, entry: CatalogEntry, version: string, object: Js
     core.rules.decode(entry, object as KubeObject)
   } catch (error) {
     if (!(error instanceof ApiError)) throw error
-    throw badRequest(error.message.replace(`in version "${entry.version}"`, `in version "${version}"`))
+    const text = error.message.replace(`in version "${entry.version}"`, `in version "${version}"`)
+    throw badRequest(text.replace(/(Go struct field \w+\.(?:spec|status) of type )v1\./, `$1${version}.`))
   }
 }
 

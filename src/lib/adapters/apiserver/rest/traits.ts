@@ -95,7 +95,7 @@ const GENERATION_OF_ALL = new Set([
   'admissionregistration.k8s.io/mutatingwebhookconfigurations',
   'admissionregistration.k8s.io/validatingwebhookconfigurations',
   'discovery.k8s.io/endpointslices',
-  'scheduling.k8s.io/priorityclasses',
+  '/podtemplates',
 ])
 
 const id = (entry: CatalogEntry) => `${entry.group}/${entry.resource}`

@@ -1,6 +1,6 @@
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
-import {age, conditionStatus, count, items, type Printer, part, since, word} from './format.js'
+import {age, conditionStatus, count, items, type Printer, part, since, word, words} from './format.js'
 
 const named =
   (...cells: ((object: KubeObject, now: number) => JsonValue)[]): Printer =>
@@ -12,6 +12,13 @@ const spec =
   (name: string, absent = '') =>
   (object: KubeObject): string =>
     word(part(object, 'spec')[name], absent)
+/** How a priority level is limited. */
+const levelOf = (object: KubeObject) => part(part(object, 'spec'), 'limited')
+const queuingOf = (object: KubeObject) => part(part(levelOf(object), 'limitResponse'), 'queuing')
+const flagOf =
+  (name: string) =>
+  (object: KubeObject): boolean =>
+    part(object, 'spec')[name] === true
 const field =
   (name: string) =>
   (object: KubeObject): string =>
@@ -197,6 +204,26 @@ export const CLUSTER_PRINTERS: Readonly<Record<string, Printer>> = {
       ? `${resource}/${word(parent.name)}`
       : `${resource}/${word(parent.namespace)}/${word(parent.name)}`
   }),
+  'flowcontrol.apiserver.k8s.io/prioritylevelconfigurations': named(
+    spec('type'),
+    (object) => levelOf(object).nominalConcurrencyShares ?? '<none>',
+    (object) => queuingOf(object).queues ?? '<none>',
+    (object) => queuingOf(object).handSize ?? '<none>',
+    (object) => queuingOf(object).queueLengthLimit ?? '<none>',
+    age,
+  ),
+  'storage.k8s.io/csidrivers': named(
+    flagOf('attachRequired'),
+    flagOf('podInfoOnMount'),
+    flagOf('storageCapacity'),
+    (object) =>
+      items(part(object, 'spec').tokenRequests)
+        .map(({audience}) => word(audience))
+        .join(',') || '<unset>',
+    flagOf('requiresRepublish'),
+    (object) => words(part(object, 'spec').volumeLifecycleModes).join(',') || '<none>',
+    age,
+  ),
   'storage.k8s.io/csinodes': named((object) => size(part(object, 'spec').drivers), age),
   'storage.k8s.io/volumeattributesclasses': named(field('driverName'), age),
   'resource.k8s.io/deviceclasses': named(age),

@@ -70,6 +70,8 @@ class BuiltinObjects implements ObjectRules {
   validateUpdate(resource: ServedResource, object: KubeObject, old: KubeObject, env: RuleEnv): FieldError[] {
     const rules = rulesOf(resource)
     const context = {resource, env}
+    const early = rules.unfit?.(object) ?? []
+    if (early.length > 0) return early
     const errors = [...commonUpdate(resource.namespaced, object, old)]
     for (const again of rules.metadataUpdate ?? ['update']) {
       if (again === 'create') errors.push(...createMetadata(resource, rules, object))

@@ -109,14 +109,14 @@ function frozen(podSpec: Go['PodSpec']): JsonObject {
 /** A failure policy as the server shows it. */
 function shownFailures(policy: Go['PodFailurePolicy'] | undefined): JsonValue {
   if (!policy) return null
-  const rules = (policy.rules ?? []).map(({action, onExitCodes: codes, onPodConditions: conditions}) => ({
+  const rules = policy.rules?.map(({action, onExitCodes: codes, onPodConditions: conditions}) => ({
     Action: action,
     OnExitCodes: codes
       ? {ContainerName: codes.containerName ?? null, Operator: codes.operator, Values: codes.values ?? null}
       : null,
     OnPodConditions: conditions ? conditions.map(({type, status}) => ({Type: type, Status: status ?? ''})) : null,
   }))
-  return {Rules: rules}
+  return {Rules: rules ?? null}
 }
 
 function shownSuccess(policy: Go['SuccessPolicy'] | undefined): JsonValue {

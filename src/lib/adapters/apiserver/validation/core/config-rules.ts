@@ -1,4 +1,5 @@
 import {Buffer} from 'node:buffer'
+import {checkJson} from '../../../../formats/json/go-check.js'
 import {goKind} from '../../../../formats/json/go-kind.js'
 import {parseJson} from '../../../../formats/json/parse.js'
 import type {Go} from '../../../../schema/builtin/go.gen.js'
@@ -95,8 +96,6 @@ function jsonFault(text: string): string | undefined {
     if (value === null || (typeof value === 'object' && !Array.isArray(value))) return undefined
     return `json: cannot unmarshal ${goKind(value)} into Go value of type map[string]interface {}`
   } catch {
-    const first = text.trim().charAt(0)
-    if ('{["'.includes(first) || /[-0-9tfn]/.test(first)) return 'unexpected end of JSON input'
-    return `invalid character '${first}' looking for beginning of value`
+    return checkJson(text).error
   }
 }

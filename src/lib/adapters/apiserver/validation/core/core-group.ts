@@ -31,7 +31,7 @@ import {normaliseSources, prepareClaim, prepareNamespace, prepareNamespaceUpdate
 import {validateLimitRange, validateQuota, validateQuotaUpdate} from './quota-rules.js'
 import {prepareService, prepareServiceUpdate} from './service-allocation.js'
 import {validateService} from './service-rules.js'
-import {allocationFaults, validateServiceUpdate} from './service-update.js'
+import {addressMisfits, allocationFaults, validateServiceUpdate} from './service-update.js'
 import {validateVolume, validateVolumeUpdate} from './volumes.js'
 import {quotaWarnings, serviceWarnings} from './warnings.js'
 
@@ -65,6 +65,7 @@ export const coreGroup: RuleTable = {
     validate: validateService,
     validateUpdate: validateServiceUpdate,
     allocation: allocationFaults,
+    unfit: addressMisfits,
     warnings: serviceWarnings,
   }),
   '/Secret': rules<Go['Secret']>({

@@ -162,18 +162,19 @@ function allocate(service: Go['Service'], env: RuleEnv): void {
     ports.add(port)
     return port
   }
-  if (wantsPorts) nodePorts(spec, next)
+  if (wantsPorts) nodePorts(spec, next, env.dryRun === true)
   if (wantsHealth) spec.healthCheckNodePort = next()
 }
 
 /** TCP and UDP of one port share their node port. */
-function nodePorts(spec: Go['ServiceSpec'], next: () => number): void {
+function nodePorts(spec: Go['ServiceSpec'], next: () => number, rehearsal: boolean): void {
   const shared = new Map<number, {port: number; protocols: Set<string>}>()
   for (const port of spec.ports ?? []) {
     if (port.nodePort) continue
     const protocol = port.protocol ?? 'TCP'
     const known = shared.get(port.port)
-    if (known && !known.protocols.has(protocol)) {
+    // a rehearsal does not see that one port is there twice
+    if (known && (rehearsal || !known.protocols.has(protocol))) {
       port.nodePort = known.port
       known.protocols.add(protocol)
       continue

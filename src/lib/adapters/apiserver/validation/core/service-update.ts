@@ -61,6 +61,13 @@ export function allocationFaults(service: Service, old: Service | undefined, {en
   return errors.length > 0 ? errors : givenPorts(service, old, taken, env.dryRun === true)
 }
 
+/** Addresses that are none or that this cluster cannot have. */
+export function addressMisfits({spec}: Service): FieldError[] {
+  if (spec.type === 'ExternalName') return []
+  const faults = stackFaults(spec)
+  return faults.length > 0 ? faults : addressFaults(spec)
+}
+
 function givenAddresses(service: Service, old: Service | undefined, taken: Taken, rehearsal: boolean): FieldError[] {
   const {spec} = service
   const faults = stackFaults(spec)

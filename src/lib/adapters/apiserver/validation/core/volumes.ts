@@ -108,6 +108,8 @@ function sourceOf({hostPath, nfs, local, csi, nodeAffinity}: VolumeSpec, source:
 
 export function validateVolumeUpdate(now: Go['PersistentVolume'], old: Go['PersistentVolume']): FieldError[] {
   const errors = validateVolume(now)
+  const needs = now.spec.nodeAffinity?.required
+  if (needs) errors.push(...validateNodeSelector(needs, 'spec.nodeAffinity.required'))
   const kept = sources.every((source) => same(now.spec[source], old.spec[source]))
   if (!kept) {
     const diff = internalDiff('PersistentVolumeSource', old.spec, now.spec)

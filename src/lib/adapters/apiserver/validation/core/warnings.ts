@@ -22,7 +22,8 @@ export function serviceWarnings({metadata, spec}: Go['Service']): string[] {
   return warnings
 }
 
-export function quotaWarnings({spec}: Go['ResourceQuota']): string[] {
+export function quotaWarnings({spec}: Go['ResourceQuota'], old: Go['ResourceQuota'] | undefined): string[] {
+  if (old) return []
   const hard = spec.hard ?? {}
   return ['cpu', 'memory', 'storage', 'ephemeral-storage'].flatMap((name) => {
     const bare = hard[`requests.${name}`] === undefined && (name === 'cpu' || name === 'memory')

@@ -16,6 +16,14 @@ import {
   validateReplicaSet,
   validateReplicaSetUpdate,
 } from './apps.js'
+import {
+  flowSchemaDefaults,
+  priorityLevelDefaults,
+  validateApiService,
+  validatePriorityLevel,
+  validateRuntimeClass,
+  validateRuntimeClassUpdate,
+} from './cluster-kinds.js'
 import * as defaults from './defaults.js'
 import {validateNewEvent, validateNewEventUpdate} from './events.js'
 import {
@@ -40,6 +48,7 @@ import {autoscalerUpdate, validateAutoscaler, validateAutoscalerV1, validateBudg
 import {
   prepareLease,
   validateDriver,
+  validateDriverUpdate,
   validateLease,
   validatePriorityClass,
   validatePriorityClassUpdate,
@@ -172,7 +181,11 @@ export const apiGroups: RuleTable = {
     validateUpdate: validateStorageClassUpdate,
     metadataUpdate: REVERSE,
   }),
-  'storage.k8s.io/CSIDriver': rules<Go['CSIDriver']>({defaults: defaults.csiDriverDefaults, validate: validateDriver}),
+  'storage.k8s.io/CSIDriver': rules<Go['CSIDriver']>({
+    defaults: defaults.csiDriverDefaults,
+    validate: validateDriver,
+    validateUpdate: validateDriverUpdate,
+  }),
   'coordination.k8s.io/Lease': rules<Go['Lease']>({
     prepareCreate: prepareLease,
     prepareUpdate: prepareLease,
@@ -190,7 +203,20 @@ export const apiGroups: RuleTable = {
     validateUpdate: validatePriorityClassUpdate,
   }),
   ...admissionRules,
-  'apiregistration.k8s.io/APIService': rules<Go['APIService']>({defaults: defaults.apiServiceDefaults}),
+  'apiregistration.k8s.io/APIService': rules<Go['APIService']>({
+    defaults: defaults.apiServiceDefaults,
+    validate: validateApiService,
+    validateUpdate: (now, _old, {env}) => (env.subresource === 'status' ? [] : validateApiService(now)),
+  }),
+  'node.k8s.io/RuntimeClass': rules<Go['RuntimeClass']>({
+    validate: validateRuntimeClass,
+    validateUpdate: validateRuntimeClassUpdate,
+  }),
+  'flowcontrol.apiserver.k8s.io/PriorityLevelConfiguration': rules<Go['PriorityLevelConfiguration']>({
+    defaults: priorityLevelDefaults,
+    validate: validatePriorityLevel,
+  }),
+  'flowcontrol.apiserver.k8s.io/FlowSchema': rules<Go['FlowSchema']>({defaults: flowSchemaDefaults}),
   'apiextensions.k8s.io/CustomResourceDefinition': rules<Go['CustomResourceDefinition']>({
     defaults: defaults.crdDefaults,
     prepareCreate: prepareCrd,

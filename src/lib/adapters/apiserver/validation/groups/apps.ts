@@ -43,7 +43,7 @@ function strategyFaults(strategy: Go['DeploymentStrategy']): FieldError[] {
     const shown = {
       Type: type ?? '',
       RollingUpdate: rollingUpdate
-        ? internalFields({maxUnavailable: 0, maxSurge: 0, ...rollingUpdate}, ['MaxUnavailable', 'MaxSurge'])
+        ? {MaxUnavailable: rollingUpdate.maxUnavailable ?? 0, MaxSurge: rollingUpdate.maxSurge ?? 0}
         : null,
     }
     return [notSupported(path, shown, ['Recreate', 'RollingUpdate'])]

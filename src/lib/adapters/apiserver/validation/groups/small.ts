@@ -5,6 +5,7 @@ import {byteLength, dns1123Subdomain, labelValue} from '../../../../schema/names
 import type {FieldError} from '../../hooks.js'
 import {endpointAddressFaults, ipFaults} from '../common/addresses.js'
 import {complain, label, labelName, subdomain, unchanged} from '../common/checks.js'
+import {tokenRequestFaults} from './cluster-kinds.js'
 
 const PARAMETERS = 512
 const PARAMETER_BYTES = 256 * 1024
@@ -50,7 +51,16 @@ export function validateDriver({spec}: Go['CSIDriver']): FieldError[] {
   const modes = ['Ephemeral', 'Persistent']
   for (const [at, mode] of (spec.volumeLifecycleModes ?? []).entries())
     if (!modes.includes(mode)) errors.push(notSupported(`spec.volumeLifecycleModes[${at}]`, mode, modes))
-  return errors
+  return [...errors, ...tokenRequestFaults({spec} as Go['CSIDriver'])]
+}
+
+/** What of a driver stays; the server misspells one of them. */
+export function validateDriverUpdate(now: Go['CSIDriver'], old: Go['CSIDriver']): FieldError[] {
+  return [
+    ...validateDriver(now),
+    ...unchanged('spec.attachedRequired', now.spec.attachRequired, old.spec.attachRequired),
+    ...unchanged('spec.volumeLifecycleModes', now.spec.volumeLifecycleModes, old.spec.volumeLifecycleModes),
+  ]
 }
 
 /** Coordinated elections are an alpha feature: what is only for them is dropped. */
@@ -166,5 +176,6 @@ function hintFaults(
 }
 
 export function validateSliceUpdate(now: Slice, old: Slice): FieldError[] {
-  return [...validateSlice(now), ...unchanged('addressType', now.addressType, old.addressType)]
+  const moved = unchanged('addressType', now.addressType, old.addressType)
+  return moved.length > 0 ? moved : validateSlice(now)
 }

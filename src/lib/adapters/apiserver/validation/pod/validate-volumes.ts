@@ -117,7 +117,9 @@ function sourceFaults(volume: Volume, path: string): FieldError[] {
   for (const [key, check] of Object.entries(sources) as [keyof typeof sources, (source: never, path: string) => FieldError[]][]) {
     const source = volume[key]
     if (!source) continue
-    if (count > 0) errors.push(forbidden(`${path}.${key}`, 'may not specify more than 1 volume type'))
+    // the server's own spelling
+    const named = key === 'downwardAPI' ? 'downwarAPI' : key
+    if (count > 0) errors.push(forbidden(`${path}.${named}`, 'may not specify more than 1 volume type'))
     else errors.push(...check(source as never, `${path}.${key}`))
     count += 1
   }

@@ -1,0 +1,111 @@
+import type {Go} from '../../../../schema/builtin/go.gen.js'
+import {duplicate, forbidden, invalid, notSupported, required} from '../../../../schema/field-error.js'
+import {dns1035Label, dns1123Subdomain} from '../../../../schema/names.js'
+import type {FieldError} from '../../hooks.js'
+import {complain, unchanged} from '../common/checks.js'
+import {resourceName, resourceQuantity} from '../pod/validate-resources.js'
+
+export function validateRuntimeClass({handler, overhead}: Go['RuntimeClass']): FieldError[] {
+  return [
+    ...complain('handler', handler, dns1123Label63(handler)),
+    ...Object.entries(overhead?.podFixed ?? {}).flatMap(([name, amount]) => {
+      const path = `overhead.limits[${name}]`
+      return [...resourceName(path, name), ...resourceQuantity(path, name, amount)]
+    }),
+  ]
+}
+
+const dns1123Label63 = (value: string) => (value === '' ? ['must not be empty'] : dns1123Subdomain(value))
+
+export function validateRuntimeClassUpdate(now: Go['RuntimeClass'], old: Go['RuntimeClass']): FieldError[] {
+  return [...unchanged('handler', now.handler, old.handler), ...validateRuntimeClass(now)]
+}
+
+export function validateApiService({metadata, spec}: Go['APIService']): FieldError[] {
+  const {group = '', version = '', service, caBundle, insecureSkipTLSVerify, groupPriorityMinimum, versionPriority} = spec
+  const errors: FieldError[] = []
+  const wanted = `${version}.${group}`
+  if (metadata.name !== wanted)
+    errors.push(
+      invalid('metadata.name', metadata.name ?? '', `must be \`spec.version+"."+spec.group\`: ${JSON.stringify(wanted)}`),
+    )
+  if (group === '' && version !== 'v1')
+    errors.push(required('spec.group', 'only v1 may have an empty group and it better be legacy kube'))
+  if (group !== '') errors.push(...complain('spec.group', group, dns1123Subdomain(group)))
+  errors.push(...complain('spec.version', version, dns1035Label(version)))
+  const bounded = (field: string, value: number, most: number): void => {
+    if (value <= 0 || value > most) errors.push(invalid(`spec.${field}`, value, `must be positive and less than ${most}`))
+  }
+  bounded('groupPriorityMinimum', groupPriorityMinimum, 20_000)
+  bounded('versionPriority', versionPriority, 1000)
+  const insecure = insecureSkipTLSVerify === true
+  if (!service) {
+    if (caBundle) {
+      const size = `${Buffer.from(caBundle, 'base64').length} bytes`
+      errors.push(invalid('spec.caBundle', size, 'local APIServices may not have a caBundle'))
+    }
+    if (insecure) errors.push(invalid('spec.insecureSkipTLSVerify', true, 'local APIServices may not have insecureSkipTLSVerify'))
+    return errors
+  }
+  if (!service.namespace) errors.push(required('spec.service.namespace'))
+  if (!service.name) errors.push(required('spec.service.name'))
+  if (insecure && caBundle) errors.push(invalid('spec.insecureSkipTLSVerify', true, 'may not be true if caBundle is present'))
+  return errors
+}
+
+export function tokenRequestFaults({spec}: Go['CSIDriver']): FieldError[] {
+  const seen = new Set<string>()
+  return (spec.tokenRequests ?? []).flatMap(({audience, expirationSeconds: seconds}, at) => {
+    const path = `spec.tokenRequests[${at}]`
+    const twice = seen.has(audience) ? [duplicate(`${path}.audience`, audience)] : []
+    seen.add(audience)
+    if (seconds === undefined) return twice
+    if (seconds < 600)
+      return [...twice, invalid(`${path}.expirationSeconds`, seconds, 'may not specify a duration less than 10 minutes')]
+    if (seconds > 2 ** 32)
+      return [...twice, invalid(`${path}.expirationSeconds`, seconds, 'may not specify a duration larger than 2^32 seconds')]
+    return twice
+  })
+}
+
+type Level = Go['PriorityLevelConfiguration']
+
+export function priorityLevelDefaults({spec}: Level): void {
+  const {exempt, limited} = spec
+  if (exempt) {
+    exempt.nominalConcurrencyShares ??= 0
+    exempt.lendablePercent ??= 0
+  }
+  if (!limited) return
+  limited.nominalConcurrencyShares ??= 30
+  limited.lendablePercent ??= 0
+  const queuing = limited.limitResponse?.queuing
+  if (!queuing) return
+  queuing.handSize ||= 8
+  queuing.queues ||= 64
+  queuing.queueLengthLimit ||= 50
+}
+
+export function validatePriorityLevel({metadata, spec}: Level): FieldError[] {
+  const types = ['Exempt', 'Limited']
+  const errors: FieldError[] = []
+  if (!types.includes(spec.type)) return [notSupported('spec.type', spec.type, types)]
+  if ((metadata.name === 'exempt') !== (spec.type === 'Exempt'))
+    errors.push(invalid('spec.type', spec.type, "must be 'Exempt' if and only if `name` is 'exempt'"))
+  if (spec.type === 'Exempt') {
+    if (spec.limited) errors.push(forbidden('spec.limited', 'must be nil if the type is not Limited'))
+    return errors
+  }
+  if (!spec.limited) return [...errors, required('spec.limited', 'must not be empty when type is Limited')]
+  const {limitResponse: response} = spec.limited
+  const path = 'spec.limited.limitResponse'
+  if (response.type === 'Reject' && response.queuing)
+    errors.push(forbidden(`${path}.queuing`, 'must be nil if limited.limitResponse.type is not Limited'))
+  if (response.type === 'Queue' && !response.queuing)
+    errors.push(required(`${path}.queuing`, 'must not be empty if limited.limitResponse.type is Limited'))
+  return errors
+}
+
+export function flowSchemaDefaults({spec}: Go['FlowSchema']): void {
+  spec.matchingPrecedence ||= 1000
+}
