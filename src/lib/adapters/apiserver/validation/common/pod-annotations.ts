@@ -1,7 +1,7 @@
 import type {Go} from '../../../../schema/builtin/go.gen.js'
 import {invalid} from '../../../../schema/field-error.js'
 import type {FieldError} from '../../hooks.js'
-import {descendingPath} from '../common/checks.js'
+import {descendingPath} from './checks.js'
 
 const MIRROR = 'kubernetes.io/config.mirror'
 const DELETION_COST = 'controller.kubernetes.io/pod-deletion-cost'
