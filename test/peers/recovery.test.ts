@@ -4,14 +4,15 @@ import {dirname, join, resolve} from 'node:path'
 import {afterAll, beforeAll, expect, it} from 'vitest'
 import {createRedactor} from '../../src/lib/errors/redact.js'
 import {crds} from '../../src/lib/kinds/crds.js'
-import type {KubeClient, KubeObject} from '../../src/lib/ports/kube.js'
+import {KINDS} from '../../src/lib/kinds/registry.js'
+import type {KindRef, KubeClient, KubeObject} from '../../src/lib/ports/kube.js'
 import {connect} from '../../src/lib/wiring/connect.js'
 import {capturedOut} from '../fakes/captured-out.js'
 import {type GitHttp, startGitHttp} from '../fakes/git-http.js'
 import {GitRepos} from '../fakes/git-repo.js'
 import {inProcess} from '../golden/cli-replay/run-line.js'
-import {cncfControllers} from '../handover/cncf-controllers.js'
 import {startControlPlane} from '../handover/control-plane.js'
+import {cncfIn, controllerProcesses} from '../handover/controller-processes.js'
 import {FLEET_FILES, fleetObjects} from '../handover/fleet.js'
 import {Processes, pause} from '../handover/processes.js'
 import {peerTools, startPeerCluster} from './peer-cluster.js'
@@ -23,6 +24,16 @@ const PLANE: readonly Peer[] = ['etcd', 'kube-apiserver', 'kube-controller-manag
 const PASSWORD = 'drill-password'
 const KUSTOMIZATION = {apiVersion: 'kustomize.toolkit.fluxcd.io/v1', kind: 'Kustomization'}
 const SOURCE = {apiVersion: 'source.toolkit.fluxcd.io/v1', kind: 'GitRepository'}
+
+/** An object of Flux that comes from Git, and what it applies. */
+const CHILD = {
+  'infrastructure/child.yaml': `apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: child, namespace: flux-system}
+spec: {interval: 10m, prune: true, path: ./child, sourceRef: {kind: GitRepository, name: fleet}}
+`,
+  'child/config.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: of-child, namespace: flux-system}\n',
+}
 
 /** A cluster of its own in a folder; the path of its kubeconfig. */
 type StartCluster = (folder: string, processes: Processes, cleanUp: (() => Promise<void>)[]) => Promise<string>
@@ -65,11 +76,15 @@ for (const [title, peers, start] of [
       const {ctx, close} = await connect(options, createRedactor())
       cleanUp.unshift(close)
       for (const crd of crds()) await ctx.kube.apply(crd, {fieldManager: 'test', force: true})
+      for (const {group, version, kind} of KINDS) {
+        const ref = {apiVersion: `${group}/${version}`, kind}
+        await until(`the service of ${kind}`, () => isServed(ctx.kube, ref))
+      }
       const namespace = {apiVersion: 'v1', kind: 'Namespace', metadata: {name: 'flux-system'}}
       await ctx.kube.apply(namespace, {fieldManager: 'test'})
       const place = {root: folder, kubeconfig, processes}
       const flags = {both: ['--requeue-dependency=1s']}
-      const controllers = await cncfControllers(dirname(findPeer('source-controller')!), place, flags)
+      const controllers = await controllerProcesses(cncfIn(dirname(findPeer('source-controller')!)), place, flags)
       controllers.source()
       controllers.kustomize()
       const tools = peerTools(readFileSync(kubeconfig, 'utf8'))
@@ -112,7 +127,9 @@ for (const [title, peers, start] of [
     async function wipe(): Promise<void> {
       for (const ref of [KUSTOMIZATION, SOURCE]) {
         for (const {metadata} of (await cluster.kube.list(ref)).items) {
-          await cluster.kube.delete({...ref, namespace: metadata.namespace, name: metadata.name!})
+          const one = {...ref, namespace: metadata.namespace, name: metadata.name!}
+          // another one may have taken it along
+          await cluster.kube.delete(one).catch(() => undefined)
         }
         await until(`the end of every ${ref.kind}`, async () => (await cluster.kube.list(ref)).items.length === 0)
       }
@@ -134,7 +151,7 @@ for (const [title, peers, start] of [
       const login = `Basic ${Buffer.from(`git:${PASSWORD}`).toString('base64')}`
       git = await startGitHttp({root: repos.served, allow: (_, authorization) => authorization === login})
       await repos.create('fleet')
-      await repos.commit('fleet', {branch: 'main', message: 'fleet', write: FLEET_FILES})
+      await repos.commit('fleet', {branch: 'main', message: 'fleet', write: {...FLEET_FILES, ...CHILD}})
       cluster = await open('first', first)
     })
     afterAll(async () => {
@@ -154,7 +171,7 @@ for (const [title, peers, start] of [
       backup = stdout
       writeFileSync(join(home, 'backup.yaml'), backup)
       expect(backup.match(/^kind: .*$/gm)).toEqual(
-        ['Namespace', 'Secret', 'Secret', 'ConfigMap', 'GitRepository', 'Kustomization', 'Kustomization'].map(
+        ['Namespace', 'Secret', 'Secret', 'ConfigMap', 'GitRepository', 'Kustomization', 'Kustomization', 'Kustomization'].map(
           (kind) => `kind: ${kind}`,
         ),
       )
@@ -164,12 +181,17 @@ for (const [title, peers, start] of [
       await first.stopAll()
       cluster = await open('second', second)
       const plan = await cluster.flux('restore -f backup.yaml --dry-run')
-      expect(plan).toMatchObject({exit: 0, stdout: expect.stringMatching(/\n6 created, 1 unchanged\n$/)})
+      expect(plan).toMatchObject({exit: 0, stdout: expect.stringMatching(/\n7 created, 1 unchanged\n$/)})
       const {exit, stderr} = await cluster.flux('restore -f backup.yaml --timeout 2m')
-      expect(stderr).toMatch(/✔ 7 objects restored: 6 created, 1 unchanged; all 3 of Flux are ready\n$/)
+      expect(stderr).toMatch(/✔ 8 objects restored: 7 created, 1 unchanged; all 4 of Flux are ready\n$/)
       expect(exit).toBe(0)
       expect(stderr).not.toContain(PASSWORD)
       expect(await allReady()).toBe(true)
+      const child = await cluster.kube.get({...KUSTOMIZATION, namespace: 'flux-system', name: 'child'})
+      // what comes from Git belongs to its Kustomization alone
+      expect(managersOf(child)).not.toContain('kubectl-flux-restore')
+      const parent = await cluster.kube.get({...KUSTOMIZATION, namespace: 'flux-system', name: 'infrastructure'})
+      expect(managersOf(parent)).toContain('kubectl-flux-restore')
       const web = await cluster.kube.get({apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'shop', name: 'web'})
       expect(web.metadata.labels).toMatchObject({team: 'shop'})
     })
@@ -183,7 +205,7 @@ for (const [title, peers, start] of [
         )
       const before = await versions()
       const {exit, stderr} = await cluster.flux('restore -f backup.yaml')
-      expect(stderr).toContain('✔ 7 objects restored: 7 unchanged; all 3 of Flux are ready\n')
+      expect(stderr).toContain('✔ 8 objects restored: 8 unchanged; all 4 of Flux are ready\n')
       expect(exit).toBe(0)
       expect(await versions()).toEqual(before)
       expect((await cluster.flux('export all --with-secrets')).stdout).toBe(backup)
@@ -198,7 +220,7 @@ for (const [title, peers, start] of [
       await until('a ready fleet', allReady)
       expect((await cluster.flux('export all --with-secrets')).stdout).toBe(backup)
       const again = await cluster.flux('restore -f backup.yaml')
-      expect(again.stderr).toContain('7 unchanged; all 3 of Flux are ready\n')
+      expect(again.stderr).toContain('8 unchanged; all 4 of Flux are ready\n')
     })
 
     it('comes back suspended, and goes on when it is told to', async () => {
@@ -206,14 +228,22 @@ for (const [title, peers, start] of [
       const {exit, stderr} = await cluster.flux('restore -f backup.yaml --suspended')
       expect([exit, stderr]).toEqual([0, expect.stringContaining('everything of Flux is suspended')])
       const table = await cluster.flux('get all -A --no-header')
-      expect(table.stdout.match(/\tTrue\s/g)).toHaveLength(3)
+      expect(table.stdout.match(/\tTrue\s/g)).toHaveLength(4)
       expect((await cluster.flux('restore -f backup.yaml --timeout 2m')).stderr).toContain(
-        '3 configured, 4 unchanged; all 3 of Flux are ready',
+        '4 configured, 4 unchanged; all 4 of Flux are ready',
       )
       expect(await allReady()).toBe(true)
     })
   })
 }
+
+const isServed = (kube: KubeClient, ref: KindRef) =>
+  kube.resourceFor(ref, {fresh: true}).then(
+    () => true,
+    () => false,
+  )
+
+const managersOf = ({metadata}: KubeObject) => (metadata.managedFields ?? []).map(({manager}) => manager)
 
 /** The fleet behind a login, with private variables. */
 function withSecrets(objects: readonly KubeObject[]): KubeObject[] {

@@ -26,23 +26,22 @@ export function countsOf(entries: RestoreReport['entries']): string {
 }
 
 /** Throws FluxError when something failed or did not become ready, with the next steps. */
-export function requireRestored({entries, notReady}: RestoreReport): void {
+export function requireRestored({entries, notReady, awaited}: RestoreReport): void {
   const failed = entries.filter(({action}) => action === 'failed').length
-  const open = notReady.map(({kind, namespace, name, message}) => `${kind}/${namespace}/${name}: ${message}`)
   if (failed > 0) throw new FluxError('restore-failed', `${failed} of ${entries.length} objects could not be restored`)
-  if (open.length === 0) return
-  const more = open.length > NAMED ? [`and ${open.length - NAMED} more`] : []
-  const message = [`${open.length} of the restored objects are not ready:`, ...open.slice(0, NAMED), ...more].join('\n  ')
+  if (notReady.length === 0) return
+  const lines = notReady.slice(0, NAMED).map(({kind, namespace, name, message}) => `${kind}/${namespace}/${name}: ${message}`)
+  if (notReady.length > NAMED) lines.push(`and ${notReady.length - NAMED} more`)
+  const message = [`${notReady.length} of ${awaited} objects of Flux did not become ready:`, ...lines].join('\n  ')
   throw new FluxError('not-ready', message, {hints: nextSteps(notReady)})
 }
 
 function nextSteps(notReady: RestoreReport['notReady']): string[] {
-  const [first] = notReady
-  const {kind, namespace, name} = first!
+  const {kind, namespace, name} = notReady[0]!
   const list = kindRow(kind)?.listWords.join(' ')
   const unseen = notReady.some(({message}) => message.startsWith('no controller'))
   return [
-    ...(unseen ? ['are the controllers running? kubectl -n flux-system get deployments, or flux run in another terminal'] : []),
+    ...(unseen ? ['flux check tells whether the controllers are running'] : []),
     `flux events --for ${kind}/${name} -n ${namespace}`,
     `flux get ${list} -A --status-selector ready=false`,
   ]

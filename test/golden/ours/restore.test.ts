@@ -109,7 +109,7 @@ describe('a fleet that is lost', () => {
     expect(exit).toBe(1)
     expect(stderr.slice(stderr.indexOf('✗'))).toBe(
       [
-        '✗ 1 of the restored objects are not ready:',
+        '✗ 1 of 9 objects of Flux did not become ready:',
         "  Kustomization/flux-system/apps: dependency 'flux-system/infrastructure' is not ready",
         '► flux events --for Kustomization/apps -n flux-system',
         '► flux get kustomizations -A --status-selector ready=false',

@@ -62,9 +62,18 @@ async function exported(ctx: ExportContext, {namespace, withSecrets}: ExportAllO
   for (const {wanted, error} of referenced.unread) {
     ctx.out.failure(`${subjectOf(wanted)}, which ${wanted.by} refers to: ${messageOf(error)}`)
   }
+  for (const object of referenced.objects) tellOwner(ctx, object)
   const objects = [...kept, ...referenced.objects]
   const all = [...(await namespacesOf(ctx, objects)), ...objects].map(savedObject)
   return {objects: inRestoreOrder(all, (object) => object), unread: unread + referenced.unread.length}
+}
+
+/** An operator that makes a Secret may not take one for its own that it did not make. */
+function tellOwner({out}: ExportContext, {kind, metadata}: KubeObject): void {
+  const owner = metadata.ownerReferences?.find(({controller}) => controller)
+  if (!owner) return
+  const name = subjectOf({kind, namespace: metadata.namespace, name: metadata.name!})
+  out.warning(`${name} is made by ${owner.kind} ${owner.name}: it is exported without this owner`)
 }
 
 /** Says which kinds are left out, and why. Throws when that is so for all of them. */

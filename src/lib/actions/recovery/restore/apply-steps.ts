@@ -27,6 +27,7 @@ export async function applySteps(
   done: Restored[],
 ): Promise<void> {
   const planned: Planned = {namespaces: new Set(), definitions: false}
+  const toldHints = new Set<string>()
   for (const group of groupsOf(manifests)) {
     const outcomes = new Array<Outcome | undefined>(group.length)
     try {
@@ -36,7 +37,7 @@ export async function applySteps(
         const outcome = outcomes[index]
         if (!outcome) return
         done.push({...manifest, ...outcome})
-        if (!options.dryRun) tellOutcome(ctx.out, {...manifest, ...outcome})
+        if (!options.dryRun) tellOutcome(ctx.out, {...manifest, ...outcome}, toldHints)
       })
     }
     if (options.dryRun) plan(planned, group, outcomes)

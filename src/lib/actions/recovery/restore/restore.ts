@@ -33,6 +33,9 @@ export interface RestoreReport {
   readonly awaited: number
 }
 
+/** Objects that one line names; more are counted. */
+const NAMED = 5
+
 export type RestoreContext = Pick<Context, 'kube' | 'clock' | 'signal' | 'out'>
 
 /** Applies the objects of files in order and waits until they are ready. Everything is read and checked before the first write. */
@@ -43,12 +46,12 @@ export async function restore(ctx: RestoreContext, files: FilesContext, options:
   const {namespace} = options
   const entries = namespace === undefined ? placed : placed.filter(({object}) => isWithin(object, namespace))
   if (entries.length === 0) throw new FluxError('none-found', `nothing to restore: ${whereNothing(options)}`)
-  for (const object of left) ctx.out.action(`${subject(object)} is left out: the object that makes it is in the files`)
+  tellLeft(ctx.out, left)
   await requireNamespaces(ctx, entries)
   const done: Restored[] = []
   try {
     await applySteps(ctx, entries, options, done)
-    const awaited = options.dryRun || !options.wait ? [] : done.filter(isAwaited).map(({object}) => object)
+    const awaited = isToWait(options, done) ? done.filter(isAwaited).map(({object}) => object) : []
     if (awaited.length > 0) ctx.out.waiting(`waiting for ${awaited.length} objects to become ready`)
     return {entries: done, notReady: await waitReady(ctx, awaited), awaited: awaited.length}
   } catch (error) {
@@ -62,10 +65,21 @@ function whereNothing({paths, namespace}: RestoreOptions): string {
     : `${paths.join(', ')} hold no objects of ${namespace} namespace`
 }
 
+function tellLeft(out: RestoreContext['out'], left: readonly KubeObject[]): void {
+  const why = 'left out: what makes them anew is in the files'
+  if (left.length > NAMED) out.action(`${left.length} objects are ${why}`)
+  else if (left.length > 0) out.action(`${left.map(subject).join(', ')} ${why}`)
+}
+
+/** After a failure nobody shall wait for a deadline to see it. */
+function isToWait({wait, dryRun}: RestoreOptions, done: readonly Restored[]): boolean {
+  return wait && !dryRun && done.every(({action}) => action !== 'failed')
+}
+
 /** What can only be waited for in vain is not waited for. */
-function isAwaited({object, action}: Restored): boolean {
+function isAwaited({object}: Restored): boolean {
   const row = isFlux(object) ? kindRow(object.kind) : undefined
-  return row !== undefined && action !== 'failed' && !isSuspended(row, object)
+  return row !== undefined && !isSuspended(row, object)
 }
 
 /** Objects need their namespaces; those that are neither there nor in the files are named before anything is written. */
@@ -97,17 +111,22 @@ async function requireNamespaces({kube, signal}: RestoreContext, entries: readon
 
 const isNamespace = ({apiVersion, kind}: KubeObject) => apiVersion === 'v1' && kind === 'Namespace'
 
-/** The words for a run that a deadline or Ctrl-C ended. */
+/** The words for a run that a deadline, Ctrl-C or a server that went away ended. */
 function stopped(signal: AbortSignal, error: unknown, done: number, total: number): unknown {
-  if (!signal.aborted) return error
-  const hints = ['the same command again goes on from here: what is there stays as it is']
   const how = done < total ? `${done} of ${total} objects are restored` : 'all objects are restored, not all of them are ready'
+  const again = 'the same command again goes on from here: what is there stays as it is'
   if (isTimeout(signal)) {
-    return new FluxError('deadline', `context deadline exceeded: ${how}`, {
-      hints: [...hints, 'wait longer with --timeout 30m'],
-      cause: error,
-    })
+    const hints = [again, 'wait longer with --timeout 30m']
+    return new FluxError('deadline', `context deadline exceeded: ${how}`, {hints, cause: error})
   }
-  const exitCode = signal.reason instanceof FluxError ? signal.reason.exitCode : 1
-  return new FluxError('interrupted', `interrupted: ${how}`, {exitCode, hints, cause: error})
+  if (signal.aborted) {
+    const exitCode = signal.reason instanceof FluxError ? signal.reason.exitCode : 1
+    return new FluxError('interrupted', `interrupted: ${how}`, {exitCode, hints: [again], cause: error})
+  }
+  if (!(error instanceof FluxError) || done === 0) return error
+  return new FluxError(error.code, `${error.message}: ${how}`, {
+    exitCode: error.exitCode,
+    hints: [...error.hints, again],
+    cause: error,
+  })
 }

@@ -1,10 +1,11 @@
 import {refOf, subjectOf} from '../../../apply/subject.js'
+import {staticMessage} from '../../../kinds/object-facts.js'
 import {kindRow} from '../../../kinds/registry.js'
 import type {Context} from '../../../ports/context.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import {conditionOf, statusOf} from '../../conditions.js'
 import {isTimeout} from '../../poll.js'
-import {type Readiness, readiness} from '../../readiness.js'
+import {fluxStatus, type Readiness} from '../../readiness.js'
 import {readLive} from './live-objects.js'
 
 /** First pause between two looks, ms; it grows. */
@@ -70,21 +71,25 @@ async function look(ctx: WaitContext, open: readonly Looked[]): Promise<Looked[]
     objects.forEach((object, index) => {
       const found = live[index]
       const now = found && 'object' in found ? found.object : undefined
-      looked.push(
-        now
-          ? {object, now, state: readiness(kindRow(object.kind)!, now, ctx.clock.now())}
-          : {object, state: {state: 'in-progress'}},
-      )
+      looked.push(now ? {object, now, state: stateOf(now, ctx.clock.now())} : {object, state: {state: 'in-progress'}})
     })
   }
   return looked
+}
+
+/** Whether its controller has seen it as it is now, and what became of it; some kinds only say so beside the condition. */
+function stateOf(object: KubeObject, now: number): Readiness {
+  if (staticMessage(kindRow(object.kind)!, object) !== undefined) return fluxStatus(object, now)
+  const ready = conditionOf(object, 'Ready')
+  const {generation} = object.metadata
+  const observed = statusOf(object).observedGeneration ?? (ready?.observedGeneration || generation)
+  return ready && observed === generation ? fluxStatus(object, now) : {state: 'in-progress'}
 }
 
 /** Why an object is not ready, in the words of its controller. */
 function reasonOf(now: KubeObject | undefined): string {
   if (!now) return 'it is not there any more'
   const message = conditionOf(now, 'Ready')?.message ?? ''
-  const observed = Number(statusOf(now).observedGeneration ?? 0)
-  if (message === '' && observed < 1) return 'no controller has looked at it yet'
+  if (message === '' && Object.keys(statusOf(now)).length === 0) return 'no controller has looked at it yet'
   return message === '' ? 'its controller does not say why' : message
 }
