@@ -25,6 +25,8 @@ const OUR_FLAGS: Readonly<Record<string, readonly string[]>> = {
   'flux logs': ['output'],
   'flux build kustomization': ['substitute-from'],
   'flux diff kustomization': ['substitute-from', 'output'],
+  'flux install': ['distribution'],
+  'flux bootstrap': ['distribution'],
   'flux stats': ['output'],
   'flux trace': ['output'],
   'flux events': ['output'],

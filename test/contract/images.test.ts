@@ -3,6 +3,13 @@ import {join, resolve} from 'node:path'
 import {load} from 'js-yaml'
 import {describe, expect, it} from 'vitest'
 import {CONTROLLER_COMMANDS} from '../../src/commands/controller/controllers.js'
+import {containersOf} from '../../src/lib/actions/install/images.js'
+import {createDiskFs} from '../../src/lib/adapters/system/disk-fs.js'
+import {systemRandom} from '../../src/lib/adapters/system/random.js'
+import {createTasks} from '../../src/lib/adapters/system/tasks.js'
+import {buildManifests} from '../../src/lib/install/build-manifests.js'
+import {DEFAULT_COMPONENTS, EXTRA_COMPONENTS, NATIVE_COMPONENTS} from '../../src/lib/install/components.js'
+import {ownBase} from '../../src/lib/install/manifest-base.js'
 
 const root = resolve(import.meta.dirname, '../..')
 const dockerfile = readFileSync(join(root, 'Dockerfile'), 'utf8')
@@ -14,6 +21,11 @@ const available = Object.entries(CONTROLLER_COMMANDS)
   .filter(([id, {summary}]) => id.includes(':') && !summary?.startsWith('Not available'))
   .map(([id]) => id.split(':')[1]!)
 
+const INSTALLATION = {
+  ...{namespace: 'flux-system', version: 'v2.9.5', registry: '', imagePullSecret: '', clusterDomain: 'cluster.local'},
+  ...{watchAllNamespaces: true, networkPolicy: true, logLevel: 'info', tolerationKeys: []},
+}
+
 describe('images', () => {
   it('are one target per controller that runs it', () => {
     const targets = images.map((stage) => /^base AS (\S+)/.exec(stage)![1]!)
@@ -22,6 +34,23 @@ describe('images', () => {
       const words = JSON.parse(/^ENTRYPOINT (\[.*\])$/m.exec(stage)![1]!) as string[]
       expect(words.slice(2)).toEqual(['controller', targets[index]])
       expect(existsSync(join(root, words[1]!.replace('/opt/flux/node_modules/flux-toolkit/', '')))).toBe(true)
+    }
+  })
+
+  it('are what an installation of our own takes', () => {
+    expect(NATIVE_COMPONENTS).toEqual(available)
+  })
+
+  it('take the arguments that an installation gives them', async () => {
+    const components = [...DEFAULT_COMPONENTS, ...EXTRA_COMPONENTS]
+    const tree = createDiskFs(createTasks(), systemRandom).tree(join(root, 'manifests'))
+    const {objects} = await buildManifests({...INSTALLATION, components}, ownBase(tree))
+    for (const name of NATIVE_COMPONENTS) {
+      const deployment = objects.find(({kind, metadata}) => kind === 'Deployment' && metadata.name === name)!
+      const flags = containersOf(deployment).flatMap(({args}) => (args as string[]).map((arg) => /^--([^=]+)/.exec(arg)![1]!))
+      expect(flags.length).toBeGreaterThan(4)
+      const known = Object.keys(CONTROLLER_COMMANDS[`controller:${name}`]!.flags)
+      expect(flags.filter((flag) => !known.includes(flag))).toEqual([])
     }
   })
 

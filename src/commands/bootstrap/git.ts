@@ -55,7 +55,7 @@ export class BootstrapGit extends BaseCommand {
         {
           ...{...flags, password, 'token-auth': tokenAuth, interval: formatDuration(flags.interval)},
           'sparse-checkout': flags['sparse-checkout'] ?? [],
-          manifests: manifestOptions(flags, namespace, `v${host.pjson.fluxVersion}`),
+          manifests: manifestOptions(flags, namespace, host.pjson),
         },
       )
     } finally {

@@ -1,6 +1,11 @@
 import type {Interfaces} from '@oclif/core'
 import type {RenderOptions} from '../../lib/actions/install/render-manifests.js'
+import {FluxError} from '../../lib/errors/flux-error.js'
 import {boolFlag, listFlag, textFlag, wordFlag} from '../flags/flag-types.js'
+import type {PackageJson} from '../host.js'
+
+/** Where CNCF's images are. */
+const UPSTREAM = 'ghcr.io/fluxcd'
 
 /** The controllers of an installation that names none. */
 export const COMPONENTS = ['source-controller', 'kustomize-controller', 'helm-controller', 'notification-controller']
@@ -18,7 +23,13 @@ export const MANIFEST_FLAGS = {
     summary: 'controllers to install besides: image-reflector-controller, image-automation-controller, source-watcher',
   }),
   manifests: textFlag({hidden: true, default: '', summary: 'folder with a kustomization that takes the place of the manifests'}),
-  registry: textFlag({default: 'ghcr.io/fluxcd', summary: 'registry with the images of the controllers'}),
+  registry: textFlag({default: UPSTREAM, summary: 'registry with the images of the controllers'}),
+  distribution: wordFlag({
+    what: 'distribution',
+    words: ['upstream', 'native'],
+    default: 'upstream',
+    summary: "whose controllers: CNCF's, or those of this project where there are any (needs --registry)",
+  }),
   'registry-creds': textFlag({default: '', summary: 'login for the registry as user:password; needs --image-pull-secret'}),
   'image-pull-secret': textFlag({default: '', summary: 'Secret that the images are pulled with'}),
   'watch-all-namespaces': boolFlag({default: true, summary: 'watch objects of all namespaces, not of their own alone'}),
@@ -33,14 +44,19 @@ export const MANIFEST_FLAGS = {
   'toleration-keys': listFlag({delimiter: ',', summary: 'keys of taints that the Pods of the controllers tolerate'}),
 }
 
-/** What the flags say about the manifests; `ownVersion` has a `v`. */
+/** What the flags say about the manifests of this package. */
 export function manifestOptions(
   flags: Interfaces.InferredFlags<typeof MANIFEST_FLAGS>,
   namespace: string,
-  ownVersion: string,
+  {version, fluxVersion}: Pick<PackageJson, 'version' | 'fluxVersion'>,
 ): RenderOptions {
+  const native = flags.distribution === 'native'
+  if (native && flags.registry === UPSTREAM) {
+    throw new FluxError('usage', '--distribution native needs --registry: where the images of this project are')
+  }
   return {
-    ...{namespace, ownVersion, wantedVersion: flags.version, folder: flags.manifests},
+    ...{namespace, ownVersion: `v${fluxVersion}`, wantedVersion: flags.version, folder: flags.manifests},
+    nativeTag: native ? `v${version}` : '',
     ...{components: flags.components, componentsExtra: flags['components-extra'] ?? []},
     ...{registry: flags.registry, registryCreds: flags['registry-creds'], imagePullSecret: flags['image-pull-secret']},
     ...{watchAllNamespaces: flags['watch-all-namespaces'], networkPolicy: flags['network-policy']},

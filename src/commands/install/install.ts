@@ -37,7 +37,7 @@ export class Install extends BaseCommand {
           confirm: (label) => confirm(host, label),
         },
         {
-          ...manifestOptions(flags, namespace, `v${host.pjson.fluxVersion}`),
+          ...manifestOptions(flags, namespace, host.pjson),
           ...{export: flags.export, verbose: flags.verbose, force: flags.force, timeout: flags.timeout},
         },
       )

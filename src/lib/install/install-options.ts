@@ -7,6 +7,8 @@ export interface InstallOptions {
   readonly components: readonly string[]
   /** where the images are; empty: as the bases name them */
   readonly registry: string
+  /** our own images in that registry, with this tag, for the controllers that there are any of; the others are CNCF's */
+  readonly native?: {readonly tag: string; readonly components: readonly string[]} | undefined
   /** Secret that the images are pulled with; empty: none */
   readonly imagePullSecret: string
   readonly watchAllNamespaces: boolean

@@ -7,7 +7,6 @@ const KUSTOMIZATION = {apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kus
 /** The kustomizations that make an installation out of the bases, by path (cli reference 14.1). */
 export function installOverlay(options: InstallOptions, base: ManifestBase): Record<string, JsonObject> {
   const {namespace, components, registry} = options
-  const images = components.map((name) => ({name: `fluxcd/${name}`, newName: `${registry}/${name}`}))
   return {
     'kustomization.yaml': {
       ...KUSTOMIZATION,
@@ -24,7 +23,7 @@ export function installOverlay(options: InstallOptions, base: ManifestBase): Rec
         ...components.map((name) => argumentPatch(name, options)),
         ...(components.includes('source-watcher') ? [EXTERNAL_ARTIFACTS] : []),
       ],
-      ...(registry ? {images} : {}),
+      ...(registry ? {images: components.map((name) => image(name, options))} : {}),
     },
     'roles/kustomization.yaml': {
       ...KUSTOMIZATION,
@@ -36,6 +35,17 @@ export function installOverlay(options: InstallOptions, base: ManifestBase): Rec
     'labels.yaml': labels(options),
     'pods.yaml': podPatch(options),
   }
+}
+
+/** Where CNCF's images are. */
+const UPSTREAM = 'ghcr.io/fluxcd'
+
+/** Where a controller's image comes from. */
+function image(component: string, {registry, native}: InstallOptions): JsonObject {
+  const name = `fluxcd/${component}`
+  if (!native) return {name, newName: `${registry}/${component}`}
+  if (native.components.includes(component)) return {name, newName: `${registry}/${component}`, newTag: native.tag}
+  return {name, newName: `${UPSTREAM}/${component}`}
 }
 
 /** Lets the appliers read what source-watcher makes. */

@@ -128,6 +128,18 @@ describe('flux install', {timeout: 60_000}, () => {
     ])
   })
 
+  it('installs the controllers of this project on request, and names those that are not', async () => {
+    const {exit, stdout, stderr} = await flux.run('install --export --distribution=native --registry=r.example.com/flux')
+    expect({exit, stderr}).toEqual({
+      exit: 0,
+      stderr: "⚠️ there is no image of ours yet for helm-controller, notification-controller: CNCF's of Flux v2.9.5 are taken\n",
+    })
+    expect(stdout).toMatch(/image: r\.example\.com\/flux\/source-controller:v\d/)
+    const alone = await flux.run('install --export --distribution=native')
+    expect(alone.exit).toBe(1)
+    expect(alone.stderr).toMatch(/^✗ --distribution native needs --registry/)
+  })
+
   it('takes a kustomization of the user in the place of its manifests', async () => {
     const {exit, stderr} = await flux.run('install --export --manifests nowhere')
     expect(exit).toBe(1)

@@ -1,6 +1,6 @@
 import {FluxError, messageOf} from '../../errors/flux-error.js'
 import {buildFolder, buildManifests, type Manifests} from '../../install/build-manifests.js'
-import {checkComponents} from '../../install/components.js'
+import {checkComponents, NATIVE_COMPONENTS} from '../../install/components.js'
 import type {InstallOptions} from '../../install/install-options.js'
 import {type ManifestBase, ownBase} from '../../install/manifest-base.js'
 import type {Context} from '../../ports/context.js'
@@ -17,7 +17,7 @@ export interface RenderContext extends Pick<Context, 'out' | 'signal'> {
   network(): Promise<Pick<Context, 'http' | 'clock' | 'signal'>>
 }
 
-export interface RenderOptions extends Omit<InstallOptions, 'version' | 'components'> {
+export interface RenderOptions extends Omit<InstallOptions, 'version' | 'components' | 'native'> {
   /** release that is wanted; empty: our own */
   readonly wantedVersion: string
   /** release of the manifests in this package, with `v` */
@@ -26,6 +26,8 @@ export interface RenderOptions extends Omit<InstallOptions, 'version' | 'compone
   readonly componentsExtra: readonly string[]
   /** `user:password` for the registry; empty: none */
   readonly registryCreds: string
+  /** tag of our own images, which are taken instead of CNCF's; empty: CNCF's */
+  readonly nativeTag: string
   /** a kustomization that takes the place of the manifests; empty: none */
   readonly folder: string
 }
@@ -52,7 +54,9 @@ export async function renderManifests(
   const components = checkRenderOptions(options)
   const version = await targetVersion(options.wantedVersion, options.ownVersion, () => ctx.network())
   generating()
-  const wanted = {...options, version, components}
+  const native = options.nativeTag === '' ? undefined : {tag: options.nativeTag, components: NATIVE_COMPONENTS}
+  const wanted = {...options, version, components, native}
+  if (native) tellUpstream(ctx, wanted)
   const base = options.folder === '' ? await baseOf(ctx, wanted) : undefined
   try {
     return await (base ? buildManifests(wanted, base, ctx.signal) : buildFolder(wanted, ctx.folder(options.folder), ctx.signal))
@@ -69,4 +73,11 @@ async function baseOf(
   const twice = components.find((name, index) => components.indexOf(name) !== index)
   if (twice) throw new FluxError('install-failed', `install failed: component ${twice} is named twice`)
   return version === ownVersion ? ownBase(ctx.manifests) : publishedManifests(await ctx.network(), version)
+}
+
+/** Names the controllers that are CNCF's all the same. */
+function tellUpstream({out}: RenderContext, {components, version}: InstallOptions): void {
+  const others = components.filter((name) => !NATIVE_COMPONENTS.includes(name))
+  if (others.length > 0)
+    out.warning(`there is no image of ours yet for ${others.join(', ')}: CNCF's of Flux ${version} are taken`)
 }
