@@ -1,5 +1,5 @@
 import {FluxError} from '../../errors/flux-error.js'
-import type {Clock, Random, Tasks} from '../../ports/clock.js'
+import type {Clock, Random, Tasks, Timer} from '../../ports/clock.js'
 import type {ImpersonatedUser, KubeTransport} from '../../ports/kube.js'
 import type {Log} from '../../ports/observe.js'
 import {createAdmission} from './admission/admission.js'
@@ -157,6 +157,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   await settle()
   // nobody can watch from before the start
   store.compact()
+  controllers.push(startForgetting(store, clock))
   return {
     token,
     imported,
@@ -192,6 +193,23 @@ function startControllers(core: Core, env: ControlEnv, ca: string, options: ApiS
     startGarbageCollector(core, manager, env),
     startQuotaController(core, manager, env),
   ]
+}
+
+const FORGET_MS = 60_000
+
+/** Lets go of the history of what does not change any more. */
+function startForgetting(store: Store, clock: Clock): LocalController {
+  const tick = (): Timer =>
+    clock.timer(
+      FORGET_MS,
+      () => {
+        store.forget()
+        timer = tick()
+      },
+      {interval: true},
+    )
+  let timer = tick()
+  return {close: () => timer.cancel()}
 }
 
 function hex(random: Random, length: number): string {

@@ -45,6 +45,16 @@ describe('hostile requests over HTTPS', () => {
     expect(JSON.parse(answer.body)).toMatchObject({reason: 'RequestEntityTooLarge'})
   })
 
+  it('takes names of the engine for what they are', async () => {
+    expect((await ask('GET', '/api/v1/pods?fieldSelector=__proto__%3Dx')).body).toContain('field label not supported: __proto__')
+    expect((await ask('GET', `${MAPS}?fieldSelector=toString%3Dx`)).status).toBe(400)
+    expect((await ask('GET', `${MAPS}?limit=99999999999999999999`)).body).toContain('value out of range')
+    expect((await ask('GET', '/api/v1/namespaces/%2e%2e/pods')).body).toContain('invalid key: \\"/pods/..\\"')
+    const body = '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"proto"},"data":{"toString":"a","constructor":"b"}}'
+    expect((await ask('POST', MAPS, body)).status).toBe(201)
+    expect((await ask('GET', `${MAPS}/proto`)).body).toContain('"data":{"constructor":"b","toString":"a"}')
+  })
+
   it('survives deep nesting', async () => {
     expect(await ask('POST', MAPS, '['.repeat(20_000))).toMatchObject({status: 400})
     const deep = `${'{"a":'.repeat(9000)}1${'}'.repeat(9000)}`

@@ -104,6 +104,7 @@ async function route(pipeline: Pipeline, request: ApiRequest, warnings: string[]
   }
   const entry = core.catalog.find(info.group, info.version, info.resource)
   if (!entry) return unserved(core, info)
+  checkKey(info, entry)
   const deprecated = entry.crd ? customWarning(entry) : DEPRECATED[`${entry.group}/${entry.resource}`]
   if (deprecated !== undefined) warnings.push(deprecated)
   const call: Call = {user, userAgent: header(request, 'user-agent'), warnings}
@@ -136,6 +137,13 @@ function customWarning(entry: CatalogEntry): string | undefined {
   return typeof version.deprecationWarning === 'string'
     ? version.deprecationWarning
     : `${entry.apiVersion} ${entry.kind} is deprecated`
+}
+
+/** A namespace that no key can be made of. */
+function checkKey({namespace, name}: RequestInfo, entry: CatalogEntry): void {
+  if (namespace !== '.' && namespace !== '..') return
+  const key = [entry.crd ? entry.group : '', entry.resource, namespace, name].filter((part) => part !== '').join('/')
+  throw statusError(500, '', `invalid key: ${goQuote(`/${key}`)}`)
 }
 
 function checkTimeout(request: ApiRequest): void {

@@ -28,6 +28,8 @@ export function integer(query: Query, name: string): number | undefined {
   const value = query.get(name)?.[0]
   if (value === undefined) return undefined
   if (!/^[+-]?\d+$/.test(value)) throw badRequest(`strconv.ParseInt: parsing ${goQuote(value)}: invalid syntax`)
+  const number = BigInt(value)
+  if (BigInt.asIntN(64, number) !== number) throw badRequest(`strconv.ParseInt: parsing ${goQuote(value)}: value out of range`)
   return Number(value)
 }
 

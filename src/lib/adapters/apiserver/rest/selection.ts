@@ -91,7 +91,8 @@ function reader(entry: CatalogEntry, field: string): ((object: KubeObject) => st
     const known = Array.isArray(selectable) && selectable.some((item) => isObject(item) && item.jsonPath === `.${field}`)
     return known ? (object) => fieldText(object, field, '') : undefined
   }
-  const absent = FIELDS[`${entry.group}/${entry.resource}`]?.[field]
+  const known = FIELDS[`${entry.group}/${entry.resource}`] ?? {}
+  const absent = Object.hasOwn(known, field) ? known[field] : undefined
   if (absent === undefined) return undefined
   if (field === 'source') return (object) => fieldText(object, 'source.component', fieldText(object, 'reportingComponent', ''))
   return (object) => fieldText(object, RENAMED[field] ?? field, absent)

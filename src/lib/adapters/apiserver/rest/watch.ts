@@ -11,8 +11,8 @@ import {expired, listObjects, tooLarge, versionFault} from './list.js'
 import type {ListSettings} from './options.js'
 import {type Selection, selection} from './selection.js'
 
-/** Events waiting for a reader, above which the stream is cut off: a slow reader must list again. */
-const MAX_BACKLOG = 100_000
+/** Changes waiting for a reader besides what it began with, above which the stream is cut off: a slow reader must list again. */
+const MAX_BACKLOG = 20_000
 const BOOKMARK_MS = 60_000
 const MIN_TIMEOUT_MS = 30 * 60_000
 
@@ -72,6 +72,7 @@ class Stream implements WatchStream {
   private ended = false
   private lagging = false
   private readonly frees: (() => void)[] = []
+  private readonly most: number
 
   constructor(
     private readonly core: Core,
@@ -80,6 +81,7 @@ class Stream implements WatchStream {
     settings: ListSettings,
     start: Start,
   ) {
+    this.most = MAX_BACKLOG + start.initial.length + start.changes.length
     for (const object of start.initial) this.queue.push({type: 'ADDED', object})
     if (start.initialEnd) this.queue.push(this.bookmark({'k8s.io/initial-events-end': 'true'}))
     this.queue.push(...start.changes)
@@ -157,7 +159,7 @@ class Stream implements WatchStream {
 
   private push(item: WatchEvent | Change): void {
     if (this.lagging) return
-    if (this.queue.length >= MAX_BACKLOG) {
+    if (this.queue.length >= this.most) {
       this.lagging = true
       this.queue = []
       this.finish()

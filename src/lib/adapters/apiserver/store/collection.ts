@@ -105,6 +105,13 @@ export class Collection implements View {
     return {get: (key) => past.get(key), sortedKeys: (namespace) => within([...past.keys()].sort(compareKeys), namespace)}
   }
 
+  /** Forgets what is too old to be asked for. */
+  forget(now: number): void {
+    const drop = this.history.findIndex((entry) => entry.at > now - HISTORY_MS)
+    const count = drop < 0 ? this.history.length : drop
+    if (count > 0) this.compact(this.history[count - 1]!.revision)
+  }
+
   /** Forgets everything up to a revision. */
   compact(revision: number): void {
     this.history = this.history.slice(this.firstAfter(revision))

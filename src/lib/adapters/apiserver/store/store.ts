@@ -107,6 +107,11 @@ export class Store {
     this.current = Math.max(this.current, revision)
   }
 
+  /** Forgets the history that is older than five minutes; collections that change do so by themselves. */
+  forget(): void {
+    for (const collection of this.collections.values()) collection.forget(this.now())
+  }
+
   /** Forgets history up to now: watches from earlier revisions get 410. */
   compact(): void {
     this.base = this.current

@@ -19,7 +19,7 @@ export function validateConfigMap({data = {}, binaryData = {}}: Go['ConfigMap'])
   let size = 0
   for (const [key, value] of Object.entries(data)) {
     errors.push(...complain(`data[${key}]`, key, configMapKey(key)))
-    if (key in binaryData) errors.push(invalid(`data[${key}]`, key, 'duplicate of key present in binaryData'))
+    if (Object.hasOwn(binaryData, key)) errors.push(invalid(`data[${key}]`, key, 'duplicate of key present in binaryData'))
     size += byteLength(value)
   }
   for (const [key, value] of Object.entries(binaryData)) {
@@ -61,7 +61,8 @@ export function validateSecretUpdate(now: Go['Secret'], old: Go['Secret']): Fiel
 
 /** What secrets of known types must hold. */
 function typeFaults({type, data = {}, metadata}: Go['Secret']): FieldError[] {
-  const missing = (keys: readonly string[]) => keys.filter((key) => !(key in data)).map((key) => required(`data[${key}]`))
+  const missing = (keys: readonly string[]) =>
+    keys.filter((key) => !Object.hasOwn(data, key)).map((key) => required(`data[${key}]`))
   const account = 'kubernetes.io/service-account.name'
   switch (type) {
     case 'kubernetes.io/service-account-token':

@@ -1,6 +1,6 @@
 import type {KubeObject} from '../../../../ports/kube.js'
 import type {ControllerEnv, LocalClient, LocalController} from '../../hooks.js'
-import type {ToldEvents} from './events.js'
+import {ToldEvents} from './events.js'
 import {Loop} from './loop.js'
 import {controllerOf, keyOf, splitKey} from './objects.js'
 
@@ -45,7 +45,7 @@ export function startController(env: ControllerEnv, spec: ControllerSpec): Local
   const user = `system:serviceaccount:kube-system:${spec.name}`
   const client = env.clientFor(spec.userAgent ?? 'kube-controller-manager', user)
   const {apiVersion, kind} = spec.of
-  const told: ToldEvents = new Map()
+  const told = new ToldEvents()
   const loop = new Loop(env, spec.name, async (key) => {
     const [namespace, name] = splitKey(key)
     const work: Work = {client, env, now: env.clock.now(), told, again: (ms) => loop.addAfter(key, ms)}

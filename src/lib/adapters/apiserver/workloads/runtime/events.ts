@@ -8,10 +8,31 @@ interface Happening {
   readonly message: string
 }
 
-/** Events that a controller has told, to be counted up when they happen again; the oldest are forgotten, as client-go does. */
-export type ToldEvents = Map<string, {readonly name: string; readonly count: number}>
+/** What a controller has told: its oldest events are forgotten, as client-go does. */
+export class ToldEvents {
+  /** to be counted up when they happen again */
+  readonly events = new Map<string, {readonly name: string; readonly count: number}>()
+  readonly #similar = new Map<string, {readonly messages: Set<string>; at: number}>()
+
+  /** Whether so many different messages of one kind were told about an object lately that further ones go into one event. */
+  isOneOfMany(key: string, message: string, now: number): boolean {
+    let known = this.#similar.get(key)
+    if (!known || now - known.at > similarMs) known = {messages: new Set(), at: now}
+    this.#similar.delete(key)
+    this.#similar.set(key, known)
+    known.at = now
+    known.messages.add(message)
+    if (this.#similar.size > remembered) this.#similar.delete(this.#similar.keys().next().value as string)
+    if (known.messages.size < mostSimilar) return false
+    // any of them makes room
+    known.messages.delete(known.messages.values().next().value as string)
+    return true
+  }
+}
 
 const remembered = 4096
+const mostSimilar = 10
+const similarMs = 10 * 60_000
 
 /** Records a Kubernetes Event about an object, or counts up the one that told the same; a refused one is nobody's trouble. */
 export async function recordEvent(
@@ -20,12 +41,16 @@ export async function recordEvent(
   about: KubeObject,
   event: Happening,
 ): Promise<void> {
-  const known = work.told
-  const key = JSON.stringify([component, about.kind, about.metadata.uid, event.reason, event.message])
+  const known = work.told.events
+  const kind = JSON.stringify([component, about.kind, about.metadata.uid, event.type ?? 'Normal', event.reason])
+  const combined = work.told.isOneOfMany(kind, event.message, work.now)
+  const told = combined ? {...event, message: `(combined from similar events): ${event.message}`} : event
+  const key = combined ? kind : `${kind}${event.message}`
   const before = known.get(key)
   known.delete(key)
   try {
-    const name = before && (await countUp(work, about, before)) ? before.name : await create(work, component, about, event)
+    const again = before && (await countUp(work, about, before, told.message))
+    const name = again ? before.name : await create(work, component, about, told)
     known.set(key, {name, count: name === before?.name ? before.count + 1 : 1})
   } catch (error) {
     work.env.log.debug(`event refused: ${(error as Error).message}`, {reason: event.reason})
@@ -37,10 +62,11 @@ async function countUp(
   {client, now}: Pick<Work, 'client' | 'now'>,
   about: KubeObject,
   before: {readonly name: string; readonly count: number},
+  message: string,
 ): Promise<boolean> {
   const namespace = about.metadata.namespace ?? 'default'
   if (!client.get('v1', 'Event', namespace, before.name)) return false
-  const change = {count: before.count + 1, lastTimestamp: timestamp(now)}
+  const change = {count: before.count + 1, lastTimestamp: timestamp(now), message}
   await client.patch({apiVersion: 'v1', kind: 'Event', namespace, name: before.name}, change)
   return true
 }
