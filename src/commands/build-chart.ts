@@ -35,7 +35,10 @@ export class BuildChart extends BaseCommand {
     const {openDisk, openEnvironment} = await import('../lib/wiring/disk.js')
     const {buildChart} = await import('../lib/actions/build/build-chart.js')
     const list = (value: string[] | undefined) => value ?? []
-    const built = await buildChart({fs: openDisk(), cwd: host.cwd, ...openEnvironment()}, path, {
+    const interrupted = new Promise<never>((_, reject) => {
+      host.signal.addEventListener('abort', () => reject(host.signal.reason), {once: true})
+    })
+    const building = buildChart({fs: openDisk(), cwd: host.cwd, ...openEnvironment()}, path, {
       ...{
         name: given.name,
         namespace: session.given.has('namespace') ? await session.namespace() : 'default',
@@ -49,6 +52,8 @@ export class BuildChart extends BaseCommand {
       keyring: given.verify ? (given.keyring ?? `${host.env.HOME ?? ''}/.gnupg/pubring.gpg`) : undefined,
       skipSchemaValidation: given['skip-schema-validation'],
     })
+    // a disk that does not answer keeps nobody
+    const built = await Promise.race([building, interrupted])
     for (const warning of built.warnings) host.out.warning(warning)
     await host.out.data(built.yaml)
   }

@@ -7,6 +7,8 @@ export interface FileStat {
   readonly size: number
   /** target text of a symlink */
   readonly target?: string | undefined
+  /** a pipe, socket or device: `type` says file, a FileTree does not read it */
+  readonly irregular?: boolean
 }
 
 export interface DirEntry {

@@ -40,7 +40,8 @@ function statOf(path: string): FileStat | undefined {
   if (!stat) return undefined
   const mode = stat.mode & 0o7777
   if (stat.isSymbolicLink()) return {type: 'symlink', mode, size: stat.size, target: readlinkSync(path)}
-  return stat.isDirectory() ? {type: 'directory', mode, size: 0} : {type: 'file', mode, size: stat.size}
+  if (stat.isDirectory()) return {type: 'directory', mode, size: 0}
+  return {type: 'file', mode, size: stat.size, ...(!stat.isFile() && {irregular: true})}
 }
 
 function lstatOf(path: string) {

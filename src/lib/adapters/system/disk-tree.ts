@@ -46,7 +46,8 @@ export function diskTree(root: string, fs: Disk): FileTree {
     async read(path) {
       check(path)
       const stat = (await isInside(parentOf(path))) ? await fs.stat(join(root, path)) : undefined
-      if (stat?.type !== 'file') throw new FluxError('not-a-file', `'${path}' is no regular file of ${root}`)
+      // reading a pipe would wait for somebody who writes to it
+      if (stat?.type !== 'file' || stat.irregular) throw new FluxError('not-a-file', `'${path}' is no regular file of ${root}`)
       return stat.size > 0 && stat.size <= SMALL ? fs.readSmall(join(root, path)) : fs.read(join(root, path))
     },
   }

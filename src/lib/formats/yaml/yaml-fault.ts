@@ -6,14 +6,15 @@ import {timestampOf} from './timestamp.js'
 /** What is wrong with a YAML text in the words of Go's reader (`yaml: line 3: ...`); undefined when nothing is. */
 export function yamlFault(text: string): string | undefined {
   let fault: string | undefined
-  const builder: NodeBuilder<undefined> = {
+  // no node is undefined: that is an anchor which nobody set
+  const builder: NodeBuilder<null> = {
     scalar: (value, tag) => {
       fault ??= tagFault(value, tag)
-      return undefined
+      return null
     },
-    alias: () => undefined,
-    sequence: () => undefined,
-    mapping: () => undefined,
+    alias: () => null,
+    sequence: () => null,
+    mapping: () => null,
     add() {},
     pair() {},
     end() {},

@@ -1,4 +1,4 @@
-import {FluxError, messageOf} from '../../../errors/flux-error.js'
+import {FluxError, LimitExceeded, messageOf} from '../../../errors/flux-error.js'
 import {goKind} from '../../../formats/json/go-kind.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import {parseYamlDocuments} from '../../../formats/yaml/parse.js'
@@ -20,12 +20,18 @@ export function readYaml(text: string, file?: string): JsonValue {
     })
   } catch (error) {
     if (error instanceof FluxError && error.hints.length > 0) throw error
-    const fault = yamlFault(text)
-    throw new FluxError('bad-yaml', fault === undefined ? messageOf(error) : `error converting YAML to JSON: ${fault}`, {
+    throw new FluxError('bad-yaml', faultWords(text, error), {
       hints: [messageOf(error)],
       cause: error,
     })
   }
+}
+
+/** What Go says of a text that cannot be read. */
+export function faultWords(text: string, error: unknown): string {
+  const aliases = error instanceof LimitExceeded ? /document contains excessive aliasing$/.exec(error.message) : null
+  const fault = aliases ? `yaml: ${aliases[0]}` : yamlFault(text)
+  return fault === undefined ? messageOf(error) : `error converting YAML to JSON: ${fault}`
 }
 
 /** A document that is a map; an empty one is an empty map. `type` is what Go would read it into. */

@@ -44,23 +44,25 @@ class Walk {
       const found = await followed(this.tree, below(path, entry.name))
       if (found === undefined) throw new FluxError('bad-chart', `'${place}' is a link to nothing inside of the source`)
       if (this.ignores(place, found.type === 'directory')) continue
+      if (found.irregular)
+        throw new FluxError('bad-chart', `cannot load irregular file ${place} as it has file mode type bits set`)
       if (found.type === 'directory') await this.folder(found.path, place, depth + 1)
       else await this.#take(found.path, found.size, place)
     }
   }
 
   async #take(path: string, size: number, name: string): Promise<void> {
-    if (size > this.limits.maxFileBytes) {
-      throw new LimitExceeded(
-        `chart file ${JSON.stringify(name)} is larger than the maximum file size ${this.limits.maxFileBytes}`,
-      )
-    }
+    if (size > this.limits.maxFileBytes) throw this.#tooLarge(name)
     const data = await this.tree.read(path)
     this.#bytes += data.length
     if (this.#bytes > this.limits.maxBytes || this.files.length >= MAX_FILES) {
-      throw new LimitExceeded(`error reading ${name}: chart exceeds maximum decompressed size of ${this.limits.maxBytes} bytes`)
+      throw this.#tooLarge(name)
     }
     this.files.push({name, data})
+  }
+
+  #tooLarge(name: string): LimitExceeded {
+    return new LimitExceeded(`error reading ${name}: chart exceeds maximum decompressed size of ${this.limits.maxBytes} bytes`)
   }
 }
 
@@ -68,6 +70,7 @@ interface Found {
   readonly path: string
   readonly type: 'file' | 'directory'
   readonly size: number
+  readonly irregular?: boolean | undefined
 }
 
 /** The file or folder that a path leads to, links followed within the tree. */
@@ -94,7 +97,7 @@ async function followed(tree: FileTree, path: string): Promise<Found | undefined
       continue
     }
     done = [...done, part]
-    last = {path: here, type: stat.type, size: stat.size}
+    last = {path: here, type: stat.type, size: stat.size, irregular: stat.irregular}
   }
   return last
 }

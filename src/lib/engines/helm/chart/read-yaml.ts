@@ -3,9 +3,8 @@ import {mapScalars} from '../../../formats/json/map-scalars.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import {parseYamlDocuments} from '../../../formats/yaml/parse.js'
 import {readSimpleYaml} from '../../../formats/yaml/simple-json.js'
-import {yamlFault} from '../../../formats/yaml/yaml-fault.js'
 import type {ChartFile} from './chart.js'
-import {cannotUnmarshal, readYamlMap} from './go-yaml.js'
+import {cannotUnmarshal, faultWords, readYamlMap} from './go-yaml.js'
 import {mapKeyFault} from './map-key-fault.js'
 
 /** The map that a YAML file of a chart holds, its numbers as doubles; empty for an empty file. @throws FluxError `bad-chart` */
@@ -45,8 +44,7 @@ function documentValues(text: string, file: string): JsonValue[] {
     if (fault !== undefined) throw new FluxError('bad-yaml', `error converting YAML to JSON: yaml: ${fault}`)
     return values
   } catch (error) {
-    const fault = yamlFault(text)
-    throw unmarshalFault(fault === undefined ? messageOf(error) : `error converting YAML to JSON: ${fault}`, error)
+    throw unmarshalFault(faultWords(text, error), error)
   }
 }
 
