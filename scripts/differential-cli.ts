@@ -56,10 +56,14 @@ async function inputs(): Promise<CaseInput[]> {
   )
 }
 
+/** What the cluster's own controllers write whenever they like. */
+const CLUSTERS_OWN = 'apps/v1'
+
 /** `manager operation subresource` of the fields of every object that was written. */
 async function managers({server: {kube}, before}: World): Promise<Record<string, string[]>> {
   const written = [...(await takeSnapshot(kube))].filter(
-    ([key, {metadata}]) => before.get(key)?.metadata.resourceVersion !== metadata.resourceVersion,
+    ([key, {apiVersion, metadata}]) =>
+      apiVersion !== CLUSTERS_OWN && before.get(key)?.metadata.resourceVersion !== metadata.resourceVersion,
   )
   return Object.fromEntries(
     written.map(([key, {metadata}]) => [
@@ -74,6 +78,9 @@ async function managers({server: {kube}, before}: World): Promise<Record<string,
 async function outcome(input: CaseInput, run: RunLine) {
   return lender.use(input.setup, async (world) => {
     const {name: _, setup: __, argv: ___, controller: ____, ...answer} = await inTime(record(input, world, run))
+    const changed = answer.objects?.changed?.filter(({apiVersion}) => apiVersion !== CLUSTERS_OWN)
+    if (changed?.length === 0) delete (answer.objects as {changed?: unknown}).changed
+    if (answer.objects && Object.keys(answer.objects).length === 0) delete (answer as {objects?: unknown}).objects
     return {...answer, ...((await world.untouched()) ? {} : {managers: await managers(world)})}
   })
 }

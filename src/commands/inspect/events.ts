@@ -11,7 +11,7 @@ export class Events extends BaseCommand {
     watch: boolFlag({char: 'w', summary: 'go on and show new events'}),
     for: textFlag({default: '', summary: 'show only events of a kind or an object: Kind or Kind/name'}),
     types: listFlag({delimiter: ',', summary: 'show only events of these types: Normal, Warning'}),
-    output: wordFlag({what: 'output format', words: ['json', 'yaml'], char: 'o', summary: 'output format'}),
+    output: wordFlag({what: 'output format', words: ['json', 'yaml', 'name', 'wide'], char: 'o', summary: 'output format'}),
   }
 
   async execute(session: Session<Interfaces.InferredFlags<typeof Events.flags>>): Promise<void> {
@@ -23,19 +23,23 @@ export class Events extends BaseCommand {
     const types = flags.types ?? []
     const query = await eventsQuery(ctx, {namespace, allNamespaces: flags['all-namespaces'], for: flags.for, types})
     const {showNamespace} = query
+    const wide = flags.output === 'wide'
+    const format = wide ? undefined : (flags.output as 'json' | undefined)
     if (flags.watch) {
       let header = true
+      const {renderChange} = await import('../../lib/output/objects.js')
       return watchEvents(ctx, query, types, async (event) => {
-        await host.out.data(renderEvents([event], {now: ctx.clock.now(), showNamespace, header}))
+        if (format) return host.out.data(await renderChange(format, event))
+        await host.out.data(renderEvents([event], {now: ctx.clock.now(), showNamespace, header, wide}))
         header = false
       })
     }
     const events = await listEvents(ctx, query, types)
-    if (flags.output) {
+    if (format) {
       const {renderObjectsAs} = await import('../../lib/output/objects.js')
-      return host.out.data(await renderObjectsAs(flags.output as 'json', events, false))
+      return host.out.data(await renderObjectsAs(format, events, false))
     }
-    if (events.length > 0) return host.out.data(renderEvents(events, {now: ctx.clock.now(), showNamespace}))
+    if (events.length > 0) return host.out.data(renderEvents(events, {now: ctx.clock.now(), showNamespace, wide}))
     host.out.failure(flags['all-namespaces'] ? 'No events found.' : `No events found in ${namespace} namespace.`)
   }
 }

@@ -1,4 +1,5 @@
 import type {Interfaces} from '@oclif/core'
+import type {StatsFormat} from '../../lib/output/stats.js'
 import {BaseCommand, type Session} from '../base.js'
 import {boolFlag, wordFlag} from '../flags/flag-types.js'
 import {refuseArguments} from '../line/refuse-arguments.js'
@@ -8,7 +9,7 @@ export class Stats extends BaseCommand {
   static override usage = 'stats [flags]'
   static override flags = {
     'all-namespaces': boolFlag({char: 'A', summary: 'count the objects of all namespaces'}),
-    output: wordFlag({what: 'output format', words: ['json', 'yaml'], char: 'o', summary: 'output format'}),
+    output: wordFlag({what: 'output format', words: ['json', 'yaml', 'name', 'wide'], char: 'o', summary: 'output format'}),
   }
 
   async execute(session: Session<Interfaces.InferredFlags<typeof Stats.flags>>): Promise<void> {
@@ -18,6 +19,6 @@ export class Stats extends BaseCommand {
     const {ctx} = await session.cluster()
     const {stats} = await import('../../lib/actions/inspect/stats.js')
     const {renderStats} = await import('../../lib/output/stats.js')
-    await host.out.data(await renderStats(await stats(ctx, namespace), flags.output as 'json' | undefined))
+    await host.out.data(await renderStats(await stats(ctx, namespace), flags.output as StatsFormat | undefined))
   }
 }

@@ -13,7 +13,7 @@ export class TraceObjects extends BaseCommand {
   static override flags = {
     kind: textFlag({default: '', summary: 'kind of the object, e.g. Deployment'}),
     'api-version': textFlag({default: '', summary: 'API version of the object, e.g. apps/v1'}),
-    output: wordFlag({what: 'output format', words: ['json', 'yaml'], char: 'o', summary: 'output format'}),
+    output: wordFlag({what: 'output format', words: ['json', 'yaml', 'name', 'wide'], char: 'o', summary: 'output format'}),
   }
 
   async execute(session: Session<Interfaces.InferredFlags<typeof TraceObjects.flags>>): Promise<void> {
@@ -21,13 +21,14 @@ export class TraceObjects extends BaseCommand {
     const namespace = await session.namespace()
     const {ctx} = await session.cluster()
     const {trace} = await import('../../lib/actions/inspect/trace.js')
-    const {renderTraces, traceData, traceFailure} = await import('../../lib/output/trace.js')
+    const {renderTraceNames, renderTraces, traceData, traceFailure} = await import('../../lib/output/trace.js')
     const results = await trace(ctx, {args, kind: flags.kind, apiVersion: flags['api-version'], namespace})
-    if (flags.output) {
+    if (flags.output === 'name') return host.out.data(renderTraceNames(results))
+    if (flags.output && flags.output !== 'wide') {
       const {renderData} = await import('../../lib/output/objects.js')
       return host.out.data(await renderData(flags.output as 'json', traceData(results)))
     }
-    await host.out.data(renderTraces(results))
+    await host.out.data(renderTraces(results, flags.output === 'wide'))
     for (const result of results) if ('error' in result) host.out.note(traceFailure(result))
   }
 }

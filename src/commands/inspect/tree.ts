@@ -3,7 +3,7 @@ import {FluxError} from '../../lib/errors/flux-error.js'
 import {BaseCommand, type Session} from '../base.js'
 import {boolFlag, textFlag} from '../flags/flag-types.js'
 
-const OUTPUT = {output: textFlag({char: 'o', default: '', summary: 'form of the tree: json, yaml or text'})}
+const OUTPUT = {output: textFlag({char: 'o', default: '', summary: 'form of the tree: json, yaml, name, wide or text'})}
 
 export class TreeKustomization extends BaseCommand {
   static override summary = 'Show the objects that a Kustomization applied, and what those made'

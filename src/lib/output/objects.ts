@@ -5,7 +5,7 @@ export type ObjectFormat = 'json' | 'yaml' | 'name'
 
 /** Objects as kubectl prints them: one alone, several as a List. */
 export async function renderObjectsAs(format: ObjectFormat, objects: readonly KubeObject[], single: boolean): Promise<string> {
-  if (format === 'name') return objects.map((object) => `${resourceOf(object)}/${object.metadata.name}\n`).join('')
+  if (format === 'name') return renderNames(objects.map(({metadata, ...object}) => ({...object, name: metadata.name})))
   const value: JsonValue =
     single && objects.length === 1
       ? shown(objects[0]!)
@@ -37,8 +37,19 @@ export async function renderData(format: 'json' | 'yaml', value: JsonValue): Pro
   return printYaml(value)
 }
 
+interface Named {
+  readonly apiVersion: string
+  readonly kind: string
+  readonly name?: string | undefined
+}
+
+/** `KIND.GROUP/NAME` of each, a line per object, as kubectl names them. */
+export function renderNames(objects: readonly Named[]): string {
+  return objects.map((object) => `${resourceOf(object)}/${object.name}\n`).join('')
+}
+
 /** `kustomization.kustomize.toolkit.fluxcd.io` */
-function resourceOf(object: KubeObject): string {
+function resourceOf(object: Named): string {
   const group = object.apiVersion.includes('/') ? object.apiVersion.split('/')[0] : ''
   return group ? `${object.kind.toLowerCase()}.${group}` : object.kind.toLowerCase()
 }

@@ -2,13 +2,33 @@ import type {Trace, TraceResult} from '../actions/inspect/trace.js'
 import {subjectOf} from '../apply/subject.js'
 import {isObject, type JsonObject, type JsonValue} from '../formats/json/value.js'
 import type {KubeObject} from '../ports/kube.js'
+import {renderNames} from './objects.js'
 
 type Row = readonly [label: string, value: string | undefined]
 
-/** Reports of `flux trace`, an additional separator between them (cli reference 9.2); a failed one leaves only that. */
-export function renderTraces(results: readonly TraceResult[]): string {
-  return results.map((result, index) => `${index > 0 ? '---\n' : ''}${'error' in result ? '' : renderTrace(result)}`).join('')
+/**
+ * Reports of `flux trace`, an additional separator between them (cli reference 9.2); a failed one leaves only that. `wide`
+ * adds the API versions, intervals, ages and whether something is suspended.
+ */
+export function renderTraces(results: readonly TraceResult[], wide = false): string {
+  return results
+    .map((result, index) => `${index > 0 ? '---\n' : ''}${'error' in result ? '' : renderTrace(result, wide)}`)
+    .join('')
 }
+
+/** The object and what it comes from, by name. */
+export function renderTraceNames(results: readonly TraceResult[]): string {
+  return renderNames(
+    results.flatMap((result) => {
+      const {object, kind} = result.target
+      const from = 'error' in result ? [] : [result.applier, result.chart, result.source]
+      const links = from.flatMap((link) => (link ? [{...refOf(link), name: link.metadata.name}] : []))
+      return [{apiVersion: object.apiVersion, kind, name: object.metadata.name}, ...links]
+    }),
+  )
+}
+
+const refOf = ({apiVersion, kind}: KubeObject) => ({apiVersion, kind})
 
 /** What is said on stderr of an object that could not be traced. */
 export function traceFailure({target, error}: Extract<TraceResult, {error: string}>): string {
@@ -42,7 +62,7 @@ function linkData(object: KubeObject): JsonObject {
   }
 }
 
-function renderTrace({target, applier, chart, source}: Trace): string {
+function renderTrace({target, applier, chart, source}: Trace, wide: boolean): string {
   const helm = applier.kind === 'HelmRelease'
   const width = helm ? 16 : 17
   const {object, kind} = target
@@ -56,7 +76,18 @@ function renderTrace({target, applier, chart, source}: Trace): string {
   ]
   if (chart) blocks.push(block(width, chartRows(chart)))
   if (source) blocks.push(block(sourceWidth(source, helm), sourceRows(source)))
+  if (wide) for (const link of [applier, chart, source]) if (link) blocks.push(block(width, wideRows(link)))
   return `\n${blocks.join('---\n')}`
+}
+
+/** What the report leaves out. */
+function wideRows(object: KubeObject): Row[] {
+  return [
+    ['Resource', `${object.kind}/${object.metadata.name} (${object.apiVersion})`],
+    ['Interval', textAt(object, 'spec', 'interval') || undefined],
+    ['Suspended', isObject(object.spec) && object.spec['suspend'] === true ? 'True' : 'False'],
+    ['Created', goTime(object.metadata.creationTimestamp ?? '')],
+  ]
 }
 
 function sourceWidth({kind}: KubeObject, helm: boolean): number {

@@ -4,7 +4,7 @@ import {ALL_KINDS, type Flux, openFlux} from './open-flux.js'
 
 let flux: Flux
 beforeAll(async () => {
-  flux = await openFlux([...ALL_KINDS, 'source-secrets.yaml', 'controllers.yaml', 'crd-labels.yaml'])
+  flux = await openFlux([...ALL_KINDS, 'source-secrets.yaml', 'controllers.yaml', 'crd-labels.yaml', 'events.yaml', 'workloads.yaml'])
 }, 60_000)
 afterAll(() => flux.close())
 
@@ -12,6 +12,8 @@ afterAll(() => flux.close())
 function steady(text: string): string {
   return text
     .replace(/("?uid"?: "?)[0-9a-f-]{36}/g, '$1<uid>')
+    .replace(/(Created: +).*/g, '$1<time>')
+    .replace(/("?(?:first|last)Timestamp"?: "?|"?(?:eventTime|lastObservedTime)"?: "?)[0-9TZ:.-]+/g, '$1<time>')
     .replace(/("?resourceVersion"?: "?)\d+/g, '$1<version>')
     .replace(/("?creationTimestamp"?: "?)[0-9TZ:-]+/g, '$1<time>')
 }
@@ -36,6 +38,23 @@ describe('-o of commands that read', () => {
     ['export source git infra --with-credentials -o json', 'export-with-credentials.json'],
     ['export ks --all -o name', 'export-names.txt'],
     ['version -o json', 'version.json'],
+    ['tree ks web -o json', 'tree.json'],
+    ['tree ks web -o yaml', 'tree.yaml'],
+    ['tree ks web -o name', 'tree-names.txt'],
+    ['tree ks web -o wide', 'tree-wide.txt'],
+    ['tree artifact generator splitter -o name', 'tree-generator-names.txt'],
+    ['trace ks web -o json', 'trace.json'],
+    ['trace deployment web -n apps -o yaml', 'trace.yaml'],
+    ['trace deployment web -n apps -o name', 'trace-names.txt'],
+    ['trace deployment web -n apps -o wide', 'trace-wide.txt'],
+    ['stats -A -o json', 'stats.json'],
+    ['stats -A -o yaml', 'stats.yaml'],
+    ['stats -o name', 'stats-names.txt'],
+    ['stats -A -o wide', 'stats-wide.txt'],
+    ['events -A -o json', 'events.json'],
+    ['events -n apps -o yaml', 'events.yaml'],
+    ['events -A -o name', 'events-names.txt'],
+    ['events -A -o wide', 'events-wide.txt'],
   ])('flux %s', async (line, file) => {
     const {exit, stdout, stderr} = await flux.run(line)
     expect(stderr).toBe('')
