@@ -1,8 +1,13 @@
+import {mkdtempSync, readFileSync, rmSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {dirname, join} from 'node:path'
 import {afterAll, beforeAll, expect, it} from 'vitest'
 import {type Release, releaseRecord, storageObject, storedRelease} from '../../src/lib/engines/helm/index.js'
 import type {JsonObject} from '../../src/lib/formats/json/value.js'
-import {type PeerCluster, startPeerCluster} from './peer-cluster.js'
-import {describeWith} from './peers.js'
+import {startControlPlane} from '../handover/control-plane.js'
+import {Processes} from '../handover/processes.js'
+import {type PeerCluster, peerTools, startPeerCluster} from './peer-cluster.js'
+import {describeWith, findPeer, type Peer} from './peers.js'
 
 const release = (version: number, status: Release['status']): Release => ({
   ...{name: 'ours', namespace: 'default', version, status, description: `Revision ${version}`, notes: 'Hello ours\n'},
@@ -17,13 +22,39 @@ const release = (version: number, status: Release['status']): Release => ({
   hooks: [],
 })
 
-for (const peer of ['helm', 'helm3'] as const) {
-  describeWith([peer, 'kubectl'], `${peer}: releases that we store`, () => {
-    let cluster: PeerCluster
+type Cluster = Pick<PeerCluster, 'run' | 'file' | 'close'>
+
+const embedded = (): Promise<Cluster> => startPeerCluster()
+
+/** Without controllers: nothing here waits for a Pod. */
+async function real(): Promise<Cluster> {
+  const processes = new Processes()
+  const folder = mkdtempSync(join(tmpdir(), 'helm-storage-'))
+  const kubeconfig = await startControlPlane(dirname(findPeer('kube-apiserver')!), folder, processes, {controllers: false})
+  const tools = peerTools(readFileSync(kubeconfig, 'utf8'))
+  return {
+    ...tools,
+    async close() {
+      await processes.stopAll()
+      for (const path of [folder, tools.folder]) rmSync(path, {recursive: true, force: true})
+    },
+  }
+}
+
+const PLACES: readonly (readonly [string, readonly Peer[], () => Promise<Cluster>])[] = [
+  ['the embedded API', [], embedded],
+  ['a kube-apiserver', ['etcd', 'kube-apiserver'], real],
+]
+
+for (const [peer, [place, servers, start]] of (['helm', 'helm3'] as const).flatMap((name) =>
+  PLACES.map((one) => [name, one] as const),
+)) {
+  describeWith([peer, 'kubectl', ...servers], `${peer}: releases that we store on ${place}`, () => {
+    let cluster: Cluster
     const out = async (...args: string[]): Promise<string> => (await cluster.run(peer, args)).stdout
 
     beforeAll(async () => {
-      cluster = await startPeerCluster()
+      cluster = await start()
       const items = [release(1, 'superseded'), release(2, 'deployed')].map((one) =>
         storageObject(one, {kind: 'Secret', namespace: 'default', createdAt: 1_767_261_600}),
       )
