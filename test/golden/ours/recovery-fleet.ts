@@ -1,5 +1,6 @@
+import {setTimeout} from 'node:timers/promises'
 import {isObject} from '../../../src/lib/formats/json/value.js'
-import type {KubeClient, KubeObject} from '../../../src/lib/ports/kube.js'
+import type {KubeClient, KubeObject, ObjectRef} from '../../../src/lib/ports/kube.js'
 
 /** Values that no output may hold. */
 export const CANARIES = ['canary-git-password', 'canary-age-key', 'canary-registry', 'canary-hook', 'canary-dropped']
@@ -144,8 +145,16 @@ export async function wipe(kube: KubeClient): Promise<void> {
   for (const [apiVersion, kind] of KINDS) await of(apiVersion!, kind!)
   for (const kind of ['Secret', 'ConfigMap']) await of('v1', kind, 'flux-system')
   for (const kind of ['Secret', 'ConfigMap', 'ServiceAccount']) await of('v1', kind, 'apps')
-  await kube.delete({apiVersion: 'v1', kind: 'Namespace', name: 'apps'}).catch(() => undefined)
+  const apps = {apiVersion: 'v1', kind: 'Namespace', name: 'apps'}
+  await kube.delete(apps).catch(() => undefined)
+  for (let attempt = 0; attempt < 200 && (await isThere(kube, apps)); attempt++) await setTimeout(5)
 }
+
+const isThere = (kube: KubeClient, ref: ObjectRef) =>
+  kube.get(ref).then(
+    () => true,
+    () => false,
+  )
 
 /** Plays the controllers until stopped: every object is reported on, as ready unless `unready` says why it is not. */
 export function playControllers(kube: KubeClient, unready: (object: KubeObject) => string | undefined): () => Promise<void> {

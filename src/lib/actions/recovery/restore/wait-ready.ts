@@ -89,7 +89,8 @@ function stateOf(object: KubeObject, now: number): Readiness {
 /** Why an object is not ready, in the words of its controller. */
 function reasonOf(now: KubeObject | undefined): string {
   if (!now) return 'it is not there any more'
-  const message = conditionOf(now, 'Ready')?.message ?? ''
+  const {status, message = ''} = conditionOf(now, 'Ready') ?? {}
+  if (status === 'True') return 'its controller has not looked at the latest change yet'
   if (message === '' && Object.keys(statusOf(now)).length === 0) return 'no controller has looked at it yet'
   return message === '' ? 'its controller does not say why' : message
 }
