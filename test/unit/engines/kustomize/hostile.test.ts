@@ -39,6 +39,31 @@ describe('hostile input', () => {
     expect(template.spec.containers[0]).toEqual({name: 'c19999', image: 'patched'})
   })
 
+  it('maps of 50,000 fields are merged, emptied and edited without looking at all for each', async () => {
+    const fields = (value: string) => Array.from({length: 50_000}, (_, i) => `  k${i}: ${value}\n`).join('')
+    const patched = (patch: string) =>
+      run({
+        'kustomization.yaml': 'resources: [r.yaml]\npatches: [{path: p.yaml}]\n',
+        'r.yaml': `${head}spec:\n${fields('a')}`,
+        'p.yaml': `${head}spec:\n${patch}`,
+      })
+    const {spec} = (await patched(`${fields('b')}  new: {x: y}\n`)).objects[0] as {spec: Record<string, unknown>}
+    expect([spec.k0, spec.k49999, spec.new, Object.keys(spec).length]).toEqual(['b', 'b', {x: 'y'}, 50_001])
+    expect((await patched(`${fields('null')}  left: 1\n`)).objects[0]!.spec).toEqual({left: 1})
+    const add = Array.from({length: 5000}, (_, i) => ({op: 'add', path: `/spec/z${i}`, value: i}))
+    const edited = await run({
+      'kustomization.yaml': 'resources: [r.yaml]\npatches: [{path: p.json, target: {kind: W}}]\n',
+      'r.yaml': `${head}spec:\n${fields('a')}`,
+      'p.json': JSON.stringify(add),
+    })
+    expect(Object.keys(edited.objects[0]!.spec as object)).toHaveLength(55_000)
+  }, 60_000)
+
+  it('a kustomization of 300,000 entries is refused for the first that is there twice', async () => {
+    const files = {'kustomization.yaml': `resources:\n${'- r.yaml\n'.repeat(300_000)}`, 'r.yaml': head}
+    await expect(run(files)).rejects.toThrow('may not add resource with an already registered id')
+  }, 60_000)
+
   it('an alias bomb is refused', async () => {
     const levels = Array.from({length: 12}, (_, i) => `  l${i + 1}: &l${i + 1} [${Array(10).fill(`*l${i}`).join(', ')}]\n`).join(
       '',

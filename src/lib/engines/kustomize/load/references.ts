@@ -26,18 +26,21 @@ export function referencesOf(text: string): References {
     if (!isObject(document)) continue
     const plugins = ['generators', 'transformers', 'validators'].flatMap((name) => strings(document, name))
     const inline = plugins.filter((plugin) => plugin.includes('\n'))
-    configs.push(...plugins.filter((plugin) => !plugin.includes('\n')))
+    addAll(
+      configs,
+      plugins.filter((plugin) => !plugin.includes('\n')),
+    )
     for (const plugin of [...inline, ...inlinePatches(document)]) {
       const found = referencesOf(plugin)
-      files.push(...found.files)
-      charts.push(...found.charts)
+      addAll(files, found.files)
+      addAll(charts, found.charts)
     }
-    charts.push(...chartsOf(document))
-    for (const item of objects(document, 'items')) files.push(...filesOf(item))
-    targets.push(...['resources', 'bases', 'components'].flatMap((name) => strings(document, name)))
-    files.push(...filesOf(document))
+    addAll(charts, chartsOf(document))
+    for (const item of objects(document, 'items')) addAll(files, filesOf(item))
+    for (const name of ['resources', 'bases', 'components']) addAll(targets, strings(document, name))
+    addAll(files, filesOf(document))
   }
-  return {files, targets, configs, charts}
+  return {files: [...new Set(files)], targets: [...new Set(targets)], configs, charts}
 }
 
 /** Folders of the charts that a kustomization inflates, in the new way and the old one, or that a plugin does. */
@@ -66,6 +69,11 @@ function isChartPlugin(document: JsonObject): boolean {
 
 function argsOf(chart: JsonObject) {
   return {name: pick(chart, 'name'), version: pick(chart, 'version'), repo: pick(chart, 'repo')}
+}
+
+/** Not by spreading: the stack does not hold millions. */
+function addAll(list: string[], more: readonly string[]): void {
+  for (const item of more) list.push(item)
 }
 
 function documentOf(text: string): JsonValue {

@@ -4,6 +4,7 @@ import {isNull, MAP, NO_CONTENT, Node, PLAIN, SCALAR, TAG} from '../node/node.js
 import type {MergeSchema, Schemas} from '../schema/schema.js'
 import {mergeLists} from './associative.js'
 import {takeDirective} from './directive.js'
+import {LARGE, LargeMap} from './large-map.js'
 
 export type Merge = (dest: Node | undefined, patch: Node | undefined, schema: MergeSchema | undefined) => Node | undefined
 
@@ -49,12 +50,26 @@ class Merger {
   #map(dest: Node | undefined, patch: Node | undefined, schema: MergeSchema | undefined): Node | undefined {
     const target = chooseMap(dest, patch)
     if (target === undefined) return undefined
-    for (const name of fieldNames(target, patch)) {
+    const names = fieldNames(target, patch)
+    if (names.length > LARGE && target.kind === MAP) return this.#largeMap(target, patch, schema, names)
+    for (const name of names) {
       const fromPatch = field(patch, name)
       const value = this.walk(field(target, name), fromPatch, schema?.field(name))
       // a key that is new is written as the patch wrote it
       setField(target, name, value, value !== undefined && value === fromPatch ? keyStyle(patch!, name) : PLAIN)
     }
+    return target
+  }
+
+  #largeMap(target: Node, patch: Node | undefined, schema: MergeSchema | undefined, names: readonly string[]): Node {
+    const ours = new LargeMap(target)
+    const theirs = patch === undefined || patch.kind !== MAP ? undefined : patch === target ? ours : new LargeMap(patch)
+    for (const name of names) {
+      const fromPatch = theirs?.get(name)
+      const value = this.walk(ours.get(name), fromPatch, schema?.field(name))
+      ours.set(name, value, value !== undefined && value === fromPatch ? theirs!.keyStyle(name) : PLAIN)
+    }
+    ours.end()
     return target
   }
 

@@ -89,10 +89,18 @@ export class NodeMaker implements NodeBuilder<Node> {
 }
 
 function setAll(map: Node, pairs: readonly Node[]): void {
+  const places = new Map<string, number>()
+  for (let i = 0; i < map.content.length; i += 2) {
+    const name = map.content[i]!.value
+    if (!places.has(name)) places.set(name, i)
+  }
   for (let i = 0; i < pairs.length; i += 2) {
-    const at = map.content.findIndex((node, index) => index % 2 === 0 && node.value === pairs[i]!.value)
-    if (at < 0) map.content.push(pairs[i]!, pairs[i + 1]!)
-    else {
+    const name = pairs[i]!.value
+    const at = places.get(name)
+    if (at === undefined) {
+      places.set(name, map.content.length)
+      map.content.push(pairs[i]!, pairs[i + 1]!)
+    } else {
       map.content[at] = pairs[i]!
       map.content[at + 1] = pairs[i + 1]!
     }

@@ -100,7 +100,7 @@ export function setMetadataMap(root: Node, name: string, pairs: ReadonlyMap<stri
   clear(metadata, name)
   if (pairs.size === 0) return
   const map = lookupPath(metadata, [name], MAP)!
-  for (const key of [...pairs.keys()].sort(compareBytes)) setField(map, key, text(pairs.get(key)!))
+  for (const key of [...pairs.keys()].sort(compareBytes)) append(map, scalar(key), text(pairs.get(key)!))
 }
 
 /** Go's order of strings. UTF-16 order differs only for surrogate pairs against the last part of the first plane. */

@@ -2,7 +2,7 @@ import {KustomizeError} from '../error.js'
 import {goJson} from '../go/json.js'
 import {compareBytes, setField} from '../node/fields.js'
 import {jsonOf} from '../node/meaning.js'
-import {emptyMap, text} from '../node/node.js'
+import {emptyMap, scalar, text} from '../node/node.js'
 import {BUILD, ORIGIN} from './build-annotations.js'
 import type {ResId} from './res-id.js'
 import type {Resource} from './resource.js'
@@ -131,7 +131,5 @@ function mergeData(resource: Resource, old: Resource, name: 'data' | 'binaryData
   if (merged.size === 0) return
   const map = emptyMap()
   setField(resource.node!, name, map)
-  for (const key of [...merged.keys()].sort(compareBytes)) {
-    setField(map, key, text(merged.get(key)!))
-  }
+  for (const key of [...merged.keys()].sort(compareBytes)) map.content.push(scalar(key), text(merged.get(key)!))
 }

@@ -14,11 +14,15 @@ interface Edit {
   readonly value: JsonValue
 }
 
+/** Each of them looks through the fields of a map; of many the long way is shorter. */
+const MOST = 32
+
 /**
  * Operations that only add, replace and remove, done on nodes: the common case without the way through JSON. Undefined when
  * one of them is something else or does not fit; the long way then says why, or does it.
  */
 export function patchedInPlace(root: Node, operations: readonly JsonValue[]): Node | undefined {
+  if (operations.length > MOST) return undefined
   const edits: Edit[] = []
   for (const operation of operations) {
     const edit = editOf(operation)

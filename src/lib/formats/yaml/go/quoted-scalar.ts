@@ -63,7 +63,7 @@ class QuotedScanner {
     const {cursor} = this
     const {text} = cursor
     let start = cursor.pos
-    for (let code = cursor.code(); !isBlankOrEnd(code); code = cursor.code()) {
+    for (let code = cursor.code(); !isBlankOrEnd(code) || this.#isOneSpace(); code = cursor.code()) {
       if (code !== 0x27) {
         cursor.pos++
         continue
@@ -77,12 +77,17 @@ class QuotedScanner {
     return false
   }
 
+  /** A space with text before and after it in its line is text itself. */
+  #isOneSpace(): boolean {
+    return this.cursor.code() === 0x20 && !isBlankOrEnd(this.cursor.code(1))
+  }
+
   /** @returns true when the run ended with an escaped line break */
   #doubleRun(): boolean {
     const {cursor} = this
     const {text} = cursor
     let start = cursor.pos
-    for (let code = cursor.code(); !isBlankOrEnd(code) && code !== 0x22; code = cursor.code()) {
+    for (let code = cursor.code(); (!isBlankOrEnd(code) || this.#isOneSpace()) && code !== 0x22; code = cursor.code()) {
       if (code !== 0x5c) {
         cursor.pos++
         continue
