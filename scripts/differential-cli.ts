@@ -77,7 +77,7 @@ async function managers({server: {kube}, before}: World): Promise<Record<string,
 
 async function outcome(input: CaseInput, run: RunLine) {
   return lender.use(input.setup, async (world) => {
-    const {name: _, setup: __, argv: ___, controller: ____, ...answer} = await inTime(record(input, world, run))
+    const {name: _, setup: __, argv: ___, controller: ____, ...answer} = await inTime(record(input, world, run, corpus))
     const changed = answer.objects?.changed?.filter(({apiVersion}) => apiVersion !== CLUSTERS_OWN)
     if (changed?.length === 0) delete (answer.objects as {changed?: unknown}).changed
     if (answer.objects && Object.keys(answer.objects).length === 0) delete (answer as {objects?: unknown}).objects
@@ -135,8 +135,8 @@ function keep(input: CaseInput, index: number, {managers: _, ...answer}: Awaited
   const unlike = /\u001b\[|\nUsage:\n|completion for flux|LAST SEEN|context deadline|timed out/.test(stdout + stderr)
   const lines = recorded.get(family) ?? []
   recorded.set(family, lines)
-  const {setup, argv, env, stdin} = input
-  const entry = {...{name, setup, argv}, ...(env && {env}), ...(stdin !== undefined && {stdin}), ...answer}
+  const {setup, argv, env, stdin, dir} = input
+  const entry = {...{name, setup, argv}, ...(env && {env}), ...(stdin !== undefined && {stdin}), ...(dir && {dir}), ...answer}
   if (!unlike) lines[index] = `${JSON.stringify(entry)}\n`
 }
 

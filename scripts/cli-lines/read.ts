@@ -10,10 +10,11 @@ const SETUP = [
 
 /**
  * The command lines of a file: words as a shell splits them, `NAME=value` in front for the environment (`NAME=-` unsets
- * one), `<<<TEXT` behind for stdin, `# setup: a b` for more set-ups of the corpus from there on, other `#` lines are comments.
+ * one), `<<<TEXT` behind for stdin, `# setup: a b` for more set-ups of the corpus from there on, `# dir: a` for a folder of its `dirs` to run in; other `#` lines are comments.
  */
 export function readCliLines(path: string): CaseInput[] {
   let setup: readonly string[] = SETUP
+  let dir: string | undefined
   const cases: CaseInput[] = []
   for (const [at, text] of readFileSync(path, 'utf8').split('\n').entries()) {
     const more = /^# (setup|only): ?(.*)$/.exec(text)
@@ -25,8 +26,9 @@ export function readCliLines(path: string): CaseInput[] {
           .filter(Boolean)
           .map((name) => `${name}.yaml`),
       ]
+    dir = /^# dir: ?(.*)$/.exec(text)?.[1] ?? dir
     if (text.trim() === '' || text.startsWith('#')) continue
-    cases.push({name: `${basename(path, '.txt')}:${at + 1}`, setup, ...caseOf(text)})
+    cases.push({name: `${basename(path, '.txt')}:${at + 1}`, setup, ...(dir && {dir}), ...caseOf(text)})
   }
   return cases
 }

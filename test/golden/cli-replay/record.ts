@@ -11,14 +11,14 @@ import {playControllers} from './world.js'
 import type {World} from './worlds.js'
 
 /** What is to be recorded. */
-export type CaseInput = Pick<CliCase, 'name' | 'setup' | 'argv' | 'env' | 'stdin' | 'controller'>
+export type CaseInput = Pick<CliCase, 'name' | 'setup' | 'argv' | 'env' | 'stdin' | 'controller' | 'dir'>
 
-/** Runs a command line and puts down what it answered and how the cluster differs afterwards. */
-export async function record(input: CaseInput, world: World, run: RunLine): Promise<Omit<CliCase, 'family'>> {
+/** Runs a command line, in a copy of a folder of `assets`, and puts down what it answered and how the cluster differs afterwards. */
+export async function record(input: CaseInput, world: World, run: RunLine, assets = ''): Promise<Omit<CliCase, 'family'>> {
   const folder = mkdtempSync(join(tmpdir(), 'flux-record-'))
   const entry: CliCase = {...input, family: '', exit: 0, stdout: '', stderr: ''}
   const places = placesOf(folder, world.server, await startSideServers(entry, ''))
-  makeFolder(places.dir, undefined)
+  makeFolder(places.dir, input.dir === undefined ? undefined : join(assets, 'dirs', input.dir))
   const stop = await playControllers(world.server.kube, entry)
   try {
     const line = {

@@ -4,7 +4,14 @@ import {ALL_KINDS, type Flux, openFlux} from './open-flux.js'
 
 let flux: Flux
 beforeAll(async () => {
-  flux = await openFlux([...ALL_KINDS, 'source-secrets.yaml', 'controllers.yaml', 'crd-labels.yaml', 'events.yaml', 'workloads.yaml'])
+  flux = await openFlux([
+    ...ALL_KINDS,
+    'source-secrets.yaml',
+    'controllers.yaml',
+    'crd-labels.yaml',
+    'events.yaml',
+    'workloads.yaml',
+  ])
 }, 60_000)
 afterAll(() => flux.close())
 
