@@ -57,7 +57,11 @@ try {
   } finally {
     run(flux, ['cluster', 'stop'], {env: cache})
   }
-  for (const entry of ['apiserver', 'gotemplate', 'kustomize']) {
+  const worker = join(folder, 'node_modules', name, 'dist/compute-worker.js')
+  const ready = `import {Worker} from 'node:worker_threads'
+    new Worker(${JSON.stringify(worker)}, {execArgv: []}).once('message', ({id}) => process.exit(id))`
+  run(process.execPath, ['--input-type=module', '-e', ready])
+  for (const entry of ['apiserver', 'gotemplate', 'helm', 'kustomize']) {
     run(process.execPath, ['--input-type=module', '-e', `await import('${name}/${entry}')`])
     if (!existsSync(join(folder, 'node_modules', name, types[`./${entry}`]!.types))) throw new Error(`${entry} has no types`)
   }

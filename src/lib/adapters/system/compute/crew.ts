@@ -47,7 +47,8 @@ export class Crew {
   }
 
   grow(): void {
-    const worker = new Worker(this.entry)
+    // flags of this process are not for its threads: --input-type alone would keep them from starting
+    const worker = new Worker(this.entry, {execArgv: []})
     const member: Member = {worker, ready: false, job: undefined}
     this.#members.add(member)
     worker.on('message', (answer: Answer) => this.#answered(member, answer))
