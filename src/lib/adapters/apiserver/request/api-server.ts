@@ -141,7 +141,7 @@ function customWarning(entry: CatalogEntry): string | undefined {
 
 /** A namespace that no key can be made of. */
 function checkKey({namespace, name}: RequestInfo, entry: CatalogEntry): void {
-  if (namespace !== '.' && namespace !== '..') return
+  if (!entry.namespaced || (namespace !== '.' && namespace !== '..')) return
   const key = [entry.crd ? entry.group : '', entry.resource, namespace, name].filter((part) => part !== '').join('/')
   throw statusError(500, '', `invalid key: ${goQuote(`/${key}`)}`)
 }

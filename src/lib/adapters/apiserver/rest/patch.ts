@@ -73,7 +73,8 @@ export function decodePatched(
 ): KubeObject {
   const {entry} = target
   // custom resources are printed as maps are
-  const shown = () => (entry.crd ? sortedJson(patched) : printJson(sorted(patched, live)))
+  const shown = () =>
+    entry.crd ? sortedJson(patched) : printJson(patch.kind === 'merge' ? visited(patched, patch.value) : sorted(patched, live))
   try {
     refuseOtherKind(core, entry, patched)
     const {object, strict} = core.rules.decode(entry, patched as KubeObject, live as KubeObject)
@@ -113,6 +114,19 @@ function refuseOtherKind(core: Core, entry: CatalogEntry, patched: JsonObject): 
     other
       ? `converting (${version}.${kind}) to (${entry.group === '' ? 'core' : entry.group.split('.')[0]}.${entry.kind}): unknown conversion`
       : `no kind "${kind}" is registered for version "${apiVersion}" in scheme "pkg/runtime/scheme.go:111"`,
+  )
+}
+
+/** Fields in alphabetical order in the objects that a merge patch goes into, whether it changes anything there or not. */
+function visited(patched: JsonObject, patch: JsonValue): JsonObject {
+  const into = isObject(patch) ? patch : {}
+  return Object.fromEntries(
+    Object.keys(patched)
+      .sort()
+      .map((key) => {
+        const [value, change] = [patched[key], into[key]]
+        return [key, isObject(value) && isObject(change) ? visited(value, change) : value]
+      }),
   )
 }
 
@@ -206,9 +220,11 @@ function converted(
 /** The same fault as found by the converter of unstructured objects. */
 function unstructuredReason(text: string): string {
   if (text.startsWith('illegal base64')) return `error decoding from json: ${text}`
-  const [, kind, type] = /^json: cannot unmarshal (.*?) into Go struct field \S+ of type (\S+)$/.exec(text) ?? []
+  const [, kind, field = '', type] = /^json: cannot unmarshal (.*?) into Go struct field (\S+) of type (\S+)$/.exec(text) ?? []
   if (kind === undefined) return text
-  return kind.startsWith('number ')
+  // numbers or texts read themselves
+  const own = /\.(minAvailable|maxUnavailable|maxSurge|targetPort)$/.test(field)
+  return kind.startsWith('number ') && !own
     ? `cannot convert float64 to ${type}`
     : `json: cannot unmarshal ${kind} into Go value of type ${type}`
 }

@@ -18,7 +18,7 @@ export function goValue(value: JsonValue | undefined, integers = false): string 
 export function goSyntax(value: JsonValue | undefined): string {
   if (value === null || value === undefined) return 'interface {}(nil)'
   if (typeof value === 'string') return goQuote(value)
-  if (typeof value === 'number') return goFloat(value)
+  if (typeof value === 'number') return Number.isInteger(value) ? String(value) : goFloat(value)
   if (Array.isArray(value)) return `[]interface {}{${value.map(goSyntax).join(', ')}}`
   if (typeof value !== 'object') return String(value)
   const names = Object.keys(value)

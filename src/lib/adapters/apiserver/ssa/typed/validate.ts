@@ -19,10 +19,12 @@ function check(type: FieldType, value: JsonValue): Fault[] | undefined {
   switch (formOf(type, atomOf(type, value))) {
     case 'map':
       if (value === null) return undefined
-      return isObject(value) ? checkMap(type.map as MapType, value) : [fault(`expected map, got &{${goValue(value)}}`)]
+      return isObject(value) ? checkMap(type.map as MapType, value) : [fault(`expected map, got &{${goValue(value, true)}}`)]
     case 'list':
       if (value === null) return undefined
-      return Array.isArray(value) ? checkList(type.list as ListType, value) : [fault(`expected list, got &{${goValue(value)}}`)]
+      return Array.isArray(value)
+        ? checkList(type.list as ListType, value)
+        : [fault(`expected list, got &{${goValue(value, true)}}`)]
     default:
       return checkScalar(type.scalar as ScalarKind, value)
   }
@@ -35,8 +37,8 @@ function checkScalar(kind: ScalarKind, value: JsonValue): Fault[] | undefined {
   if (kind === 'string') {
     return type === 'string' ? undefined : [fault(`expected string, got &value.valueUnstructured{Value:${goSyntax(value)}}`)]
   }
-  if (kind === 'boolean') return type === 'boolean' ? undefined : [fault(`expected boolean, got &{${goValue(value)}}`)]
-  return type === 'object' ? [fault(`expected any scalar, got &{${goValue(value)}}`)] : undefined
+  if (kind === 'boolean') return type === 'boolean' ? undefined : [fault(`expected boolean, got &{${goValue(value, true)}}`)]
+  return type === 'object' ? [fault(`expected any scalar, got &{${goValue(value, true)}}`)] : undefined
 }
 
 function checkMap(map: MapType, value: JsonObject): Fault[] | undefined {
