@@ -19,6 +19,10 @@ export const cases: readonly Case[] = [
   braces('braces in quotes', 'a: "{{ "{{ .Values.x }}" }}"\n'),
   chart('braces in values', {'values.yaml': 'v: {{ .Values.x }}\n', 'templates/t.yaml': T}),
   chart('braces in a values file', {'/v.yaml': 'v: {{ x }}\n', 'templates/t.yaml': T}, '-f', 'v.yaml'),
+  braces(
+    'capabilities as pretty YAML',
+    'a: {{ .Capabilities | toYamlPretty | quote }}\nb: {{ dict "v" .Capabilities.KubeVersion | toYamlPretty | quote }}\n',
+  ),
   mismatch('number', '5'),
   mismatch('text', 'x'),
   mismatch('boolean', 'true'),

@@ -22,8 +22,8 @@ export function prettyYaml(value: GoValue): string {
 
 /** Writes a value whose first line begins with `lead` and whose others are indented. */
 function block(value: GoValue, indent: number, lead: string, lines: string[]): void {
-  const entries = entriesOf(value)
-  if (entries !== undefined && Object.keys(entries).length > 0) {
+  const entries = membersOf(value)
+  if (entries !== undefined && entries.length > 0) {
     mapping(entries, indent, lead, lines)
     return
   }
@@ -39,10 +39,23 @@ function block(value: GoValue, indent: number, lead: string, lines: string[]): v
   lines.push(lead + scalar(value, indent, false))
 }
 
-function mapping(entries: Dict, indent: number, lead: string, lines: string[]): void {
+/** Entries of a map by key; of a struct its exported fields in their order, in small letters. Undefined for anything else. */
+function membersOf(value: GoValue): (readonly [string, GoValue])[] | undefined {
+  const entries = entriesOf(value)
+  if (entries !== undefined)
+    return Object.keys(entries)
+      .sort(compareKeys)
+      .map((key) => [key, entries[key]])
+  const pointed = value instanceof Boxed && value.type.kind === 'ptr' ? (value.value as GoValue) : value
+  if (!(pointed instanceof Boxed) || pointed.type.kind !== 'struct' || pointed.type === TIME || pointed.type.text)
+    return undefined
+  const fields = pointed.type.fields?.filter((field) => /^[A-Z]/.test(field))
+  return fields?.map((field) => [field.toLowerCase(), (pointed.value as Dict)[field]])
+}
+
+function mapping(entries: readonly (readonly [string, GoValue])[], indent: number, lead: string, lines: string[]): void {
   let start = lead
-  for (const key of Object.keys(entries).sort(compareKeys)) {
-    const value = entries[key]
+  for (const [key, value] of entries) {
     const name = `${start}${scalar(key, indent, true)}:`
     start = ' '.repeat(indent)
     if (isBlock(value)) {
@@ -54,8 +67,8 @@ function mapping(entries: Dict, indent: number, lead: string, lines: string[]): 
 
 function isBlock(value: GoValue): boolean {
   if (value instanceof Uint8Array) return false
-  const entries = entriesOf(value)
-  return entries === undefined ? (itemsOf(value)?.length ?? 0) > 0 : Object.keys(entries).length > 0
+  const entries = membersOf(value)
+  return entries === undefined ? (itemsOf(value)?.length ?? 0) > 0 : entries.length > 0
 }
 
 function scalar(value: GoValue, indent: number, key: boolean): string {
