@@ -70,7 +70,9 @@ let different = 0
 const seen = new Set<string>()
 for (const one of mutations(all, Number(values.seed), Number(values.runs), values.ways.split(',') as Way[])) {
   asked++
-  const [a, b] = await both(one)
+  const answers = await both(one).catch((error: Error) => console.log(`${one.way} ${one.path} ${one.what}: ${error.message}`))
+  if (!answers) continue
+  const [a, b] = answers
   if (a === b) continue
   different++
   const kind = a.replace(/[^a-zA-Z]+/g, ' ').slice(0, 160) + b.replace(/[^a-zA-Z]+/g, ' ').slice(0, 160)

@@ -8,6 +8,9 @@ import {kindOf} from './patch-schema.js'
  */
 export function restoreFault(node: SchemaNode | undefined, value: JsonValue | undefined): string | undefined {
   if (!node || value === undefined || value === null || node['x-kubernetes-preserve-unknown-fields']) return undefined
+  // bytes come as a text or as a list
+  if (node.format === 'byte' && typeof value !== 'string' && !Array.isArray(value))
+    return `cannot restore slice from ${sourceKind(value)}`
   if (node['x-kubernetes-int-or-string'] || (node.format !== undefined && opaque.has(node.format))) return undefined
   if (node.goFields) {
     return isObject(value) ? structFault(node, value) : `cannot restore struct from: ${sourceKind(value)}`

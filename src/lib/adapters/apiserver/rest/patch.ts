@@ -90,7 +90,7 @@ export function decodePatched(
   } catch (error) {
     if (!(error instanceof ApiError) || error.code !== 400) throw error
     const text = error.message.replace(/^.*? cannot be handled as an? [^:]*: /, '')
-    throw patchFault(shown(), text)
+    throw patchFault(patch.kind === 'strategic' ? goValue(patch.value, true) : shown(), text)
   }
 }
 
