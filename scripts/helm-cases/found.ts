@@ -23,6 +23,10 @@ export const cases: readonly Case[] = [
     'capabilities as pretty YAML',
     'a: {{ .Capabilities | toYamlPretty | quote }}\nb: {{ dict "v" .Capabilities.KubeVersion | toYamlPretty | quote }}\n',
   ),
+  braces(
+    'capabilities as pretty JSON',
+    'a: {{ dict "h" .Capabilities.HelmVersion "k" .Capabilities.KubeVersion | toPrettyJson | quote }}\n',
+  ),
   mismatch('number', '5'),
   mismatch('text', 'x'),
   mismatch('boolean', 'true'),

@@ -46,7 +46,8 @@ function unsupported(value: number): GoError {
 function boxed(value: Boxed, options: JsonOptions, outer: string, depth: number): string {
   const {type} = value
   if (value.value === null) return 'null'
-  if (type.json) return type.json((type.kind === 'ptr' ? (value.value as Boxed).value : value.value) as never)
+  if (type.json)
+    return spread(type.json((type.kind === 'ptr' ? (value.value as Boxed).value : value.value) as never), options, outer)
   switch (type.kind) {
     case 'slice':
       return list(value, options, outer, depth)
@@ -68,6 +69,12 @@ function boxed(value: Boxed, options: JsonOptions, outer: string, depth: number)
     default:
       return encode(value.value, options, outer, depth)
   }
+}
+
+/** What a type writes by itself is indented like the rest. */
+function spread(json: string, {indent}: JsonOptions, outer: string): string {
+  if (indent === undefined || !/^[[{]/.test(json)) return json
+  return JSON.stringify(JSON.parse(json), undefined, indent).replaceAll('\n', `\n${outer}`)
 }
 
 function list(value: GoValue, options: JsonOptions, outer: string, depth: number): string {
