@@ -23,6 +23,9 @@ export function cases(): Case[] {
   return [
     overlay('found, malformed reference without a rename', [ROLE], ''),
     overlay('found, malformed reference with a rename', [ROLE, MAP], 'namePrefix: p-\n'),
+    ...['2024-01-02', '2001-12-14t21:59:43.10-05:00', '2001-12-14 21:59:43.123456789'].map((date) =>
+      overlay(`found, a time in what cannot be printed, ${date}`, [widget(`  t: ${date}\n  inf: .inf\n`)], ''),
+    ),
     overlay('found, subject without namespace', [BINDING], ''),
     overlay('found, mark after document start', [`---\n\ufeff${MAP}`], ''),
     overlay('found, mark at the start', [`\ufeff${MAP}`], ''),

@@ -44,11 +44,24 @@ function rank(key: Node): number {
 
 function scalarText(node: Node): string {
   const value = keyValue(node)
-  if (typeof value === 'string') return goQuote(value)
+  if (typeof value === 'string') return node.tag === TAG.timestamp ? timeText(value) : goQuote(value)
   if (value === null) return 'interface {}(nil)'
   if (typeof value === 'bigint') return value > 2n ** 63n - 1n ? `0x${value.toString(16)}` : value.toString()
   if (typeof value !== 'number') return String(value)
   if (Number.isNaN(value)) return 'NaN'
   if (!Number.isFinite(value)) return value > 0 ? '+Inf' : '-Inf'
   return Number.isSafeInteger(value) ? String(value) : goFloat(value)
+}
+
+const MONTHS = 'January February March April May June July August September October November December'.split(' ')
+
+/** Go's `%#v` of the time that an RFC 3339 text means. */
+function timeText(text: string): string {
+  const [date = '', rest = ''] = text.split('T')
+  const [year, month, day] = date.split('-').map(Number)
+  const [hour, minute, second] = rest.slice(0, 8).split(':').map(Number)
+  const fraction = /^\.(\d+)/.exec(rest.slice(8))?.[1] ?? ''
+  const zone = text.endsWith('Z') ? 'time.UTC' : 'time.Location("")'
+  const parts = [year, `time.${MONTHS[month! - 1]}`, day, hour, minute, second, Number(fraction.padEnd(9, '0')), zone]
+  return `time.Date(${parts.join(', ')})`
 }
