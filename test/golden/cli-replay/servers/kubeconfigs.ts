@@ -3,6 +3,9 @@ import {parseYaml} from '../../../../src/lib/formats/yaml/parse.js'
 import {printYaml} from '../../../../src/lib/formats/yaml/print.js'
 import type {KubeClient} from '../../../../src/lib/ports/kube.js'
 
+/** Virtual hours pass while a command line waits for a real socket. */
+const TEN_YEARS_S = 315_360_000
+
 /** Kubeconfig texts of all the corpus's placeholders, and the server's URL, from the administrator's kubeconfig. */
 export async function kubeconfigsOf(kube: KubeClient, text: string): Promise<{url: string; kubeconfigs: Record<string, string>}> {
   const config = parseYaml(text) as {clusters: {cluster: JsonObject}[]; users: {user: JsonObject}[]}
@@ -11,7 +14,7 @@ export async function kubeconfigsOf(kube: KubeClient, text: string): Promise<{ur
   const token = await kube.raw({
     method: 'POST',
     path: '/api/v1/namespaces/default/serviceaccounts/no-rights/token',
-    body: {apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: {}},
+    body: {apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: {expirationSeconds: TEN_YEARS_S}},
   })
   const status = isObject(token.body) && isObject(token.body['status']) ? token.body['status'] : {}
   return {url: String(cluster['server']), kubeconfigs: texts(cluster, user, String(status['token']))}
