@@ -7,7 +7,7 @@ export interface GitAuth {
   /** PEM private key for ssh, and its passphrase in `password` */
   readonly identity?: string | undefined
   readonly knownHosts?: string | undefined
-  /** socket of an SSH agent that holds the keys; counts without an identity */
+  /** socket of an SSH agent that holds the keys; counts without an identity, and empty it is an error then */
   readonly agent?: string | undefined
   /** algorithms of host keys that are taken over ssh; the usual ones without any */
   readonly hostKeyAlgorithms?: readonly string[] | undefined

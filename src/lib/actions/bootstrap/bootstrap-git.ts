@@ -5,7 +5,7 @@ import type {RenderContext, RenderOptions} from '../install/render-manifests.js'
 import {targetVersion} from '../install/target-version.js'
 import type {BootstrapPlan, ClusterContext} from './bootstrap-plan.js'
 import {checkBootstrapOptions, type SigningFlags} from './check-options.js'
-import {type PlainGitContext, type PlainGitOptions, plainGit} from './plain-git.js'
+import {checkCodeCommit, type PlainGitContext, type PlainGitOptions, plainGit} from './plain-git.js'
 import {runBootstrap} from './run-bootstrap.js'
 
 export interface BootstrapGitContext extends RenderContext, PlainGitContext {
@@ -34,6 +34,7 @@ export interface BootstrapGitOptions extends PlainGitOptions, SigningFlags {
 /** `flux bootstrap git` (cli reference 3.1). */
 export async function bootstrapGit(ctx: BootstrapGitContext, options: BootstrapGitOptions): Promise<void> {
   checkBootstrapOptions(options.manifests, options)
+  checkCodeCommit(options)
   const unbounded = await ctx.cluster()
   const signal = AbortSignal.any([ctx.signal, unbounded.clock.timeout(options.timeout)])
   const cluster = {...unbounded, signal}

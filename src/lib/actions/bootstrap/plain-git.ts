@@ -39,7 +39,6 @@ export interface PlainGit {
 /** How the repository is logged in to now, and by source-controller later (cli reference 3.1, "URL and secret rules"). */
 export async function plainGit(ctx: PlainGitContext, options: PlainGitOptions): Promise<PlainGit> {
   const {url} = options
-  refuseCodeCommit(url)
   const ca = await fileText(ctx, options['ca-file'], 'unable to read TLS CA file')
   const auth = await authOf(ctx, options, ca).catch((error: unknown) => {
     throw new FluxError('bad-url', `failed to create authentication options for ${shown(url)}: ${messageOf(error)}`, {
@@ -67,8 +66,10 @@ async function authOf(ctx: PlainGitContext, options: PlainGitOptions, ca: string
     hostKeyAlgorithms: options['ssh-hostkey-algos'],
   }
   const file = options['private-key-file']
-  if (file === '') return {...common, agent: ctx.env['SSH_AUTH_SOCK'], knownHosts: await ownKnownHosts(ctx)}
-  const identity = await fileText(ctx, file, 'failed to open private key file')
+  if (file === '') return {...common, agent: ctx.env['SSH_AUTH_SOCK'] ?? '', knownHosts: await ownKnownHosts(ctx)}
+  const identity = await fileText(ctx, file, 'key').catch((error: unknown) => {
+    throw new FluxError('no-file', messageOf(error).replace(/^key: /, ''), {cause: error})
+  })
   return {...common, identity, knownHosts: await ctx.keys.scanHostKey(host, ctx.signal)}
 }
 
@@ -129,10 +130,19 @@ async function announceKey(ctx: PlainGitContext, data: SecretData, silent: boole
   if ((await ctx.confirm('Please give the key access to your repository')) !== 'yes') throw new FluxError('aborted', 'aborting')
 }
 
-/** CodeCommit over https wants AWS's own signature, which is not made here yet. */
-function refuseCodeCommit(url: string): void {
-  if (!/^https:\/\/[^/]*git-codecommit[^/]*amazonaws\.com/.test(url)) return
-  throw new FluxError('not-yet', 'AWS CodeCommit over https is not supported yet: use its ssh address with --private-key-file')
+/** What AWS CodeCommit wants; over https its own signature, which is not made here yet. */
+export function checkCodeCommit({url, 'token-auth': tokenAuth, 'private-key-file': file}: PlainGitOptions): void {
+  const found = /^(ssh|https):\/\/(?:([^@/]*)@)?[^/]*git-codecommit[^/]*amazonaws\.com/.exec(url)
+  if (!found || (found[1] === 'https' && tokenAuth)) return
+  if (found[1] === 'https') {
+    throw new FluxError('not-yet', 'AWS CodeCommit over https is not supported yet: use its ssh address with --private-key-file')
+  }
+  const bad = (why: string) => new FluxError('bad-url', `invalid AWS CodeCommit url: ssh username should be ${why}`)
+  if (found[2] === undefined) throw bad('specified in the url')
+  if (found[2] === 'git') throw bad('the SSH key ID for the provided private key')
+  if (file === '') {
+    throw new FluxError('usage', 'private key file is required for bootstrapping against AWS CodeCommit using ssh')
+  }
 }
 
 /** The URL without a password. */

@@ -137,6 +137,13 @@ describe('writing to Git', () => {
     expect(await served('keyed', 'rev-list', '--count', 'main')).toBe('2')
   })
 
+  it('says when a key is wanted of an agent that is not there', async () => {
+    const opened = git.open({url: `ssh://git@${ssh.host}/keyed`, branch: 'main', auth: {agent: ''}})
+    await expect(opened).rejects.toThrow(
+      /^unable to construct auth method with options: error creating SSH agent: "SSH agent requested but SSH_AUTH_SOCK not-specified"$/,
+    )
+  })
+
   it('names a branch and a repository that are missing', async () => {
     await repos.create('other')
     await repos.commit('other', {branch: 'main', message: 'old', write: {a: '1'}})

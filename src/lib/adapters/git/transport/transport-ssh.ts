@@ -100,6 +100,9 @@ async function talk<T>(
   }
 }
 
+/** An agent is wanted and there is none. */
+const NO_AGENT = 'error creating SSH agent: "SSH agent requested but SSH_AUTH_SOCK not-specified"'
+
 interface Target {
   readonly user: string
   readonly host: string
@@ -142,6 +145,7 @@ interface Credentials {
 async function readCredentials(auth: GitAuth): Promise<Credentials> {
   const {utils} = (await import('ssh2')).default
   try {
+    if (auth.agent === '' && !auth.identity && !auth.password) throw new GitError('git-auth', NO_AGENT)
     const identity = auth.identity ? sshPrivateKey(auth.identity, auth.password) : undefined
     if (identity) {
       const parsed = utils.parseKey(identity.key, identity.passphrase)

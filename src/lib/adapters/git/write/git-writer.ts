@@ -24,20 +24,19 @@ export function createGitWriter(context: WriteContext): GitWriter {
 
 async function open(context: WriteContext, options: GitOpenOptions): Promise<GitWorkspace> {
   const {url, branch, auth = {}, signal} = options
+  const pack = uploadPack(await openService(context, url, auth, 'git-upload-pack'))
   try {
-    const pack = uploadPack(await openService(context, url, auth, 'git-upload-pack'))
-    try {
-      const advertised = await pack.advertise(signal)
-      const head = advertised.refs.get(`refs/heads/${branch}`)
-      if (!head) throw new GitError('git-ref-not-found', `couldn't find remote ref "refs/heads/${branch}"`)
-      return new Workspace(context, options, head, await fetchPack({url, pack, signal}, {wants: [head], depth: 1}, advertised))
-    } finally {
-      pack.close()
-    }
+    const advertised = await pack.advertise(signal)
+    const head = advertised.refs.get(`refs/heads/${branch}`)
+    if (!head) throw new GitError('git-ref-not-found', `couldn't find remote ref "refs/heads/${branch}"`)
+    const store = await fetchPack({url, pack, signal}, {wants: [head], depth: 1}, advertised)
+    return new Workspace(context, options, head, store)
   } catch (error) {
     const told = asGitError(error)
     if (told.code === 'git-empty') return new Workspace(context, options, undefined, undefined)
     throw told.prefixed(`unable to clone '${maskUrl(url)}'`)
+  } finally {
+    pack.close()
   }
 }
 
