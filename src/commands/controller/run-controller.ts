@@ -25,7 +25,7 @@ export async function runController(name: string, session: ControllerSession): P
     await run(name, flags, session, log)
   } catch (error) {
     log.error('problem running manager', error, {logger: 'setup'})
-    throw new FluxError('logged', `${name} ended: ${messageOf(error)}`, {cause: error})
+    throw new FluxError('said', `${name} ended: ${messageOf(error)}`, {cause: error})
   }
 }
 

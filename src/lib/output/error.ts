@@ -10,10 +10,8 @@ export function renderError(
   options: {verbose: boolean; redact: (text: string) => string},
 ): {text: string; exitCode: number} {
   const exitCode = error instanceof FluxError ? error.exitCode : 1
-  // what is wrong has been said line by line
+  // what is wrong has been said already, line by line or in a log
   if (error instanceof FluxError && error.code === 'said') return {text: '', exitCode}
-  // told already, in a form that others read
-  if (error instanceof FluxError && error.code === 'logged') return {text: '', exitCode}
   const hints = error instanceof FluxError ? error.hints : []
   const known = error instanceof FluxError || error instanceof ApiError || error instanceof NoMatchError
   const timedOut = error instanceof Error && error.name === 'TimeoutError'
