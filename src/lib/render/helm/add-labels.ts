@@ -31,8 +31,12 @@ function labelled(object: JsonObject, pairs: Readonly<Record<string, string>>): 
   return {...object, metadata: {...metadata, labels: {...(metadata.labels as JsonObject | undefined), ...pairs}}}
 }
 
+/** Keys that kustomize, which writes them without quotes, reads back as texts. */
+const SURE_KEY = /^(?!(?:y|n|yes|no|on|off|true|false|null)$)[a-z][a-z0-9_./-]*$/i
+
 const hasTexts = (map: JsonValue | undefined) =>
-  map === undefined || (isObject(map) && Object.values(map).every((value) => typeof value === 'string'))
+  map === undefined ||
+  (isObject(map) && Object.entries(map).every(([key, value]) => typeof value === 'string' && SURE_KEY.test(key)))
 
 const hasDirectives = (annotations: JsonValue | undefined) =>
   isObject(annotations) && Object.keys(annotations).some((key) => /config\.kubernetes\.io\/|kustomize/.test(key))
