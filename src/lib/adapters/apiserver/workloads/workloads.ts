@@ -41,9 +41,9 @@ function managerControllers(): readonly ControllerSpec[] {
   ]
 }
 
-/** What nodes, storage and load balancers of a cluster do. */
+/** What nodes and load balancers of a cluster do. */
 function infrastructure(env: ControllerEnv, delayMs: number): readonly ControllerSpec[] {
-  return [volumeBinder, loadBalancerController, kubelet(env, delayMs)]
+  return [loadBalancerController, kubelet(env, delayMs)]
 }
 
 /** Starts the controllers that make workloads become what they ask for. */
@@ -52,6 +52,7 @@ export function startWorkloads(env: ControllerEnv, options: WorkloadOptions): Lo
   const specs = [
     ...managerControllers(),
     autoscalerController({metrics: whole}),
+    volumeBinder({provisions: whole}),
     ...(whole ? infrastructure(env, options.delayMs) : []),
   ]
   if (whole) {

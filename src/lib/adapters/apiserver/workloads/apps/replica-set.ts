@@ -69,7 +69,7 @@ async function reconcile(work: Work, component: string, set: KubeObject, orphans
       })
     }
   }
-  await updateStatus(work, set, failure)
+  await updateStatus(work, set, failure === undefined ? undefined : {error: failure, active})
   if (failure !== undefined) throw failure
 }
 
@@ -108,11 +108,18 @@ async function deletePods(
   }
 }
 
-async function updateStatus(work: Work, before: KubeObject, failure: unknown): Promise<void> {
+/** What went wrong, and the pods that were there before it was tried. */
+interface Failure {
+  readonly error: unknown
+  readonly active: readonly KubeObject[]
+}
+
+async function updateStatus(work: Work, before: KubeObject, failure: Failure | undefined): Promise<void> {
   const set = work.client.get(before.apiVersion, before.kind, before.metadata.namespace, before.metadata.name ?? '')
   if (!set) return
   const pods = controlledBy(work.client, set, 'Pod').filter((pod) => !isFinished(pod))
-  const active = pods.filter((pod) => !isDeleting(pod))
+  // the real controller counts what it had seen before it made any: a failure is told before the pods that were made with it
+  const active = failure?.active ?? pods.filter((pod) => !isDeleting(pod))
   const templateLabels = section(section(section(specOf(set), 'template'), 'metadata'), 'labels')
   const labelled = active.filter((pod) =>
     Object.entries(templateLabels).every(([key, value]) => pod.metadata.labels?.[key] === value),
@@ -125,9 +132,9 @@ async function updateStatus(work: Work, before: KubeObject, failure: unknown): P
     ...positive('fullyLabeledReplicas', labelled.length),
     ...positive('readyReplicas', active.filter(isReady).length),
     ...positive('availableReplicas', waits.filter((wait) => wait === 0).length),
-    ...(set.kind === 'ReplicaSet' ? {terminatingReplicas: pods.length - active.length} : {}),
+    ...(set.kind === 'ReplicaSet' ? {terminatingReplicas: pods.filter(isDeleting).length} : {}),
     observedGeneration: set.metadata.generation ?? 0,
-    ...failureConditions(set, active.length, failure, work.now),
+    ...failureConditions(set, active.length, failure?.error, work.now),
   })
 }
 

@@ -16,6 +16,7 @@ import {
 } from '../runtime/objects.js'
 import {isFinished, isReady, podKind} from '../runtime/pods.js'
 import {Selections} from '../runtime/selections.js'
+import {portsInOrder} from './port-order.js'
 
 const serviceKind = {apiVersion: 'v1', kind: 'Service'}
 const changeTime = 'endpoints.kubernetes.io/last-change-trigger-time'
@@ -99,7 +100,7 @@ async function reconcileSlice(work: Work, service: KubeObject, selections: Selec
         metadata.labels?.['endpointslice.kubernetes.io/managed-by'] === 'endpointslice-controller.k8s.io',
     )
   const endpoints = pods.length === 0 ? null : pods.map((pod) => endpointOf(service, pod))
-  const ports = pods.length === 0 ? null : portsOf(service, pods)
+  const ports = pods.length === 0 ? null : portsInOrder(portsOf(service, pods), 'EndpointSlice')
   const labels = sliceLabels(service)
   if (found) {
     const same = sameValue(found.endpoints ?? null, endpoints) && sameValue(found.ports ?? null, ports)
@@ -180,9 +181,15 @@ async function reconcileEndpoints(work: Work, service: KubeObject, selections: S
   await work.client.update({...rest, metadata, ...filled} as KubeObject)
 }
 
+/** By the text of the address, then by uid. */
+function compareAddress(a: KubeObject, b: KubeObject): number {
+  const keyOfPod = (pod: KubeObject) => `${String(statusOf(pod).podIP)} ${pod.metadata.uid ?? ''}`
+  return keyOfPod(a) < keyOfPod(b) ? -1 : 1
+}
+
 /** One subset: ready addresses, those that are not, and the ports. */
 function subsetsOf(service: KubeObject, pods: readonly KubeObject[]): JsonObject[] {
-  const living = pods.filter((pod) => !isDeleting(pod))
+  const living = pods.filter((pod) => !isDeleting(pod)).sort(compareAddress)
   if (living.length === 0) return []
   const address = (pod: KubeObject): JsonObject => {
     const {nodeName} = specOf(pod)
@@ -195,7 +202,9 @@ function subsetsOf(service: KubeObject, pods: readonly KubeObject[]): JsonObject
   }
   const ready = living.filter(isReady).map(address)
   const others = living.filter((pod) => !isReady(pod)).map(address)
-  const ports = portsOf(service, living).map(({name, ...port}) => (name === '' ? port : {name, ...port}))
+  const ports = portsInOrder(portsOf(service, living), 'Endpoints').map(({name, ...port}) =>
+    name === '' ? port : {name, ...port},
+  )
   return [
     {
       ...(ready.length > 0 ? {addresses: ready} : {}),

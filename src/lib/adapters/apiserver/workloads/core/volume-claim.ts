@@ -2,7 +2,8 @@ import type {JsonObject} from '../../../../formats/json/value.js'
 import type {KubeObject} from '../../../../ports/kube.js'
 import type {LocalClient} from '../../hooks.js'
 import type {ControllerSpec, Work} from '../runtime/controller.js'
-import {isDeleting, listOf, section, specOf, statusOf} from '../runtime/objects.js'
+import {recordEvent} from '../runtime/events.js'
+import {isDeleting, keyOf, listOf, section, specOf, statusOf} from '../runtime/objects.js'
 import {isFinished, podKind} from '../runtime/pods.js'
 
 const claimKind = {apiVersion: 'v1', kind: 'PersistentVolumeClaim'}
@@ -46,22 +47,43 @@ async function dropFinalizer(client: LocalClient, object: KubeObject, finalizer:
   await client.update({...object, metadata: {...object.metadata, finalizers}})
 }
 
-/** Binds each claim to a volume that fits, or to one made for it; reclaims volumes whose claim is gone. */
-export const volumeBinder: ControllerSpec = {
-  name: 'persistent-volume-binder',
-  of: claimKind,
-  watches: [{kind: volumeKind, wakes: (_client, volume) => [claimKey(section(specOf(volume), 'claimRef'))]}],
-  reconcile: bind,
-  gone: reclaim,
+/**
+ * Binds each claim to a volume that fits, or to one made for it; reclaims volumes whose claim is gone. Where nobody makes
+ * volumes, a claim that finds none tells so and waits.
+ */
+export function volumeBinder({provisions}: {readonly provisions: boolean}): ControllerSpec {
+  return {
+    name: component,
+    of: claimKind,
+    watches: [
+      {
+        kind: volumeKind,
+        wakes: (client, volume) => {
+          const reference = section(specOf(volume), 'claimRef')
+          if (reference.name !== undefined) return [claimKey(reference)]
+          return provisions ? [] : client.list(claimKind.apiVersion, claimKind.kind).filter(isPending).map(keyOf)
+        },
+      },
+    ],
+    reconcile: (work, claim) => bind(work, claim, provisions),
+    gone: reclaim,
+  }
+}
+
+const component = 'persistentvolume-controller'
+
+function isPending(claim: KubeObject): boolean {
+  return !isDeleting(claim) && statusOf(claim).phase !== 'Bound'
 }
 
 function claimKey(reference: JsonObject): string {
   return `${String(reference.namespace ?? '')}/${String(reference.name ?? '')}`
 }
 
-async function bind(work: Work, claim: KubeObject): Promise<void> {
-  if (isDeleting(claim) || statusOf(claim).phase === 'Bound') return
-  const volume = findVolume(work.client, claim) ?? (await provision(work.client, claim))
+async function bind(work: Work, claim: KubeObject, provisions: boolean): Promise<void> {
+  if (!isPending(claim)) return
+  const volume = findVolume(work.client, claim) ?? (provisions ? await provision(work.client, claim) : undefined)
+  if (!volume) return tellUnbound(work, claim)
   await bindVolume(work.client, volume, claim)
   const spec = specOf(claim)
   const annotations = {
@@ -81,6 +103,25 @@ async function bind(work: Work, claim: KubeObject): Promise<void> {
     capacity: specOf(volume).capacity ?? {},
   }
   await work.client.update({...bound, status}, {subresource: 'status'})
+}
+
+/** Once; the real controller says it again every 15 s. */
+async function tellUnbound(work: Work, claim: KubeObject): Promise<void> {
+  const {storageClassName = '', volumeName} = specOf(claim)
+  if (volumeName !== undefined) return
+  if (storageClassName === '') {
+    const message = 'no persistent volumes available for this claim and no storage class is set'
+    return recordEvent(work, component, claim, {reason: 'FailedBinding', message})
+  }
+  const found = work.client.get('storage.k8s.io/v1', 'StorageClass', undefined, String(storageClassName))
+  if (!found) {
+    const message = `storageclass.storage.k8s.io ${JSON.stringify(storageClassName)} not found`
+    return recordEvent(work, component, claim, {type: 'Warning', reason: 'ProvisioningFailed', message})
+  }
+  if (found.volumeBindingMode === 'WaitForFirstConsumer') {
+    const message = 'waiting for first consumer to be created before binding'
+    await recordEvent(work, component, claim, {reason: 'WaitForFirstConsumer', message})
+  }
 }
 
 /** A volume that names the claim, is named by it, or is free and fits in class and access modes. */

@@ -2,7 +2,7 @@ import {ApiError} from '../../../../errors/api-error.js'
 import type {Timer} from '../../../../ports/clock.js'
 import type {ControllerEnv} from '../../hooks.js'
 
-const firstRetryMs = 10
+const firstRetryMs = 5
 const longestRetryMs = 60_000
 /** Objects that are worked on before the process gets to breathe. */
 const batch = 25
