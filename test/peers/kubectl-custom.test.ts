@@ -38,6 +38,7 @@ describeWith(['kubectl'], 'kubectl and custom resources', () => {
   it('explains the schema', async () => {
     expect(await out('explain', 'widget')).toMatch(/KIND: +Widget\nVERSION: +example.com\/v1|KIND: +Widget/)
     expect(await out('explain', 'widget.spec.size')).toContain('How big it is.')
+    expect(await out('explain', 'widget.spec.size', '--output=plaintext-openapiv2')).toContain('How big it is.')
     expect((await run('explain', 'widget.nope')).stderr).toContain('field "nope" does not exist')
   })
 

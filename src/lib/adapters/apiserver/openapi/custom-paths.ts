@@ -1,5 +1,6 @@
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import type {CatalogEntry} from '../discovery/catalog.js'
+import {componentName} from './custom-schemas.js'
 import {parameterToV3, type Swagger} from './swagger.js'
 
 const LIST = [
@@ -24,14 +25,8 @@ const DELETE = [
   'propagationPolicy',
 ]
 const META = '#/components/schemas/io.k8s.apimachinery.pkg.apis.meta.v1.'
-const CONVENTIONS = 'https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md'
 const TYPES = ['application/json', 'application/yaml']
 const PATCHES = ['application/apply-patch+yaml', 'application/json-patch+json', 'application/merge-patch+json']
-
-/** Name of a custom kind among the components: `com.example.v1.Widget`. */
-export function componentName(entry: Pick<CatalogEntry, 'group' | 'version'>, kind: string): string {
-  return [...entry.group.split('.').reverse(), entry.version, kind].join('.')
-}
 
 /** Paths of a custom resource. */
 export function customPaths(entry: CatalogEntry, swagger: Swagger): JsonObject {
@@ -205,47 +200,4 @@ function knownParameters(swagger: Swagger): ReadonlyMap<string, JsonObject> {
     .find((parameter) => parameter.name === 'fieldManager')
   if (manager) known.set('fieldManager of patch', manager)
   return known
-}
-
-/** Components of a custom kind and its list. */
-export function customComponents(entry: CatalogEntry): {[name: string]: JsonObject} {
-  const {group, version, kind, listKind, resource} = entry
-  const gvk = (name: string): JsonObject[] => [{group, kind: name, version}]
-  const schema = entry.crd?.version.schema
-  const own = isObject(schema) && isObject(schema.openAPIV3Schema) ? schema.openAPIV3Schema : {type: 'object'}
-  const properties = isObject(own.properties) ? own.properties : {}
-  const text = (name: string): JsonObject => ({description: DESCRIPTIONS[name], type: 'string'})
-  return {
-    [componentName(entry, kind)]: {
-      ...own,
-      properties: {
-        apiVersion: text('apiVersion'),
-        kind: text('kind'),
-        metadata: {description: `Standard object's metadata. More info: ${CONVENTIONS}#metadata`, allOf: [ref('ObjectMeta')]},
-        ...Object.fromEntries(Object.entries(properties).filter(([name]) => !['apiVersion', 'kind', 'metadata'].includes(name))),
-      },
-      'x-kubernetes-group-version-kind': gvk(kind),
-    },
-    [componentName(entry, listKind)]: {
-      description: `${listKind} is a list of ${kind}`,
-      type: 'object',
-      required: ['items'],
-      properties: {
-        apiVersion: text('apiVersion'),
-        items: {
-          description: `List of ${resource}. More info: ${CONVENTIONS}`,
-          type: 'array',
-          items: {$ref: `#/components/schemas/${componentName(entry, kind)}`},
-        },
-        kind: text('kind'),
-        metadata: {description: `Standard list metadata. More info: ${CONVENTIONS}#types-kinds`, allOf: [ref('ListMeta')]},
-      },
-      'x-kubernetes-group-version-kind': gvk(listKind),
-    },
-  }
-}
-
-const DESCRIPTIONS: Readonly<Record<string, string>> = {
-  apiVersion: `APIVersion defines the versioned schema of this representation of an object. Servers should convert recognized schemas to the latest internal value, and may reject unrecognized values. More info: ${CONVENTIONS}#resources`,
-  kind: `Kind is a string value representing the REST resource this object represents. Servers may infer this from the endpoint the client submits requests to. Cannot be updated. In CamelCase. More info: ${CONVENTIONS}#types-kinds`,
 }

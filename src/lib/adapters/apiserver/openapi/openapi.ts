@@ -4,13 +4,16 @@ import type {JsonObject} from '../../../formats/json/value.js'
 import {apiVersionOf, type Catalog} from '../discovery/catalog.js'
 import {type ApiAnswer, type ApiRequest, header, respond} from '../request/api-request.js'
 import {mediaTypes} from '../request/negotiate.js'
-import {customComponents, customPaths} from './custom-paths.js'
+import {customPaths} from './custom-paths.js'
+import {customPathsV2} from './custom-paths-v2.js'
+import {customComponents, customDefinitions} from './custom-schemas.js'
 import {componentsFor, loadSwagger, operationToV3, parameterToV3, type Swagger} from './swagger.js'
 
 /** OpenAPI documents of all served kinds, made when they are asked for. */
 export class OpenApi {
   private swagger: Promise<Swagger> | undefined
-  private protobuf: Promise<Uint8Array> | undefined
+  private whole: {readonly generation: number; readonly document: JsonObject} | undefined
+  private protobuf: {readonly of: JsonObject; readonly bytes: Uint8Array} | undefined
   private readonly builtin = new Map<string, JsonObject>()
   private custom = new Map<string, JsonObject>()
   private generation = -1
@@ -103,19 +106,57 @@ export class OpenApi {
     return document
   }
 
-  /** Swagger 2.0 of the built-in kinds, in JSON or as the Protobuf message that kubectl reads. */
+  /** Swagger 2.0 of all kinds, in JSON or as the Protobuf message that kubectl reads. */
   private async v2(request: ApiRequest): Promise<ApiAnswer> {
     const accept = header(request, 'accept')
     const types = mediaTypes(accept).map(({type}) => type)
     const readable = accept === '' || types.some((type) => ['application/json', '*/*', 'application/*'].includes(type))
-    if (readable) return respond({status: 200, body: (await this.load()).document})
+    if (readable) return respond({status: 200, body: await this.wholeDocument()})
     if (!types.some((type) => SWAGGER_PROTOBUF.includes(type))) return respond({status: 406})
-    this.protobuf ??= this.load().then(async ({document}) => {
-      const {swaggerProtobuf} = await import('./swagger-protobuf.js')
-      return swaggerProtobuf(document)
-    })
-    return {kind: 'stream', stream: {chunks: oneChunk(await this.protobuf), contentType: SWAGGER_PROTOBUF[0]}}
+    return {kind: 'stream', stream: {chunks: oneChunk(await this.wholeProtobuf()), contentType: SWAGGER_PROTOBUF[0]}}
   }
+
+  /** The document of the built-in kinds with the custom ones among them. */
+  private async wholeDocument(): Promise<JsonObject> {
+    const swagger = await this.load()
+    const {generation} = this.catalog
+    if (this.whole?.generation === generation) return this.whole.document
+    const paths: JsonObject = {}
+    const definitions: JsonObject = {}
+    for (const group of this.catalog.groupNames()) {
+      if (this.catalog.isBuiltinGroup(group)) continue
+      for (const version of this.catalog.versions(group)) {
+        for (const entry of this.catalog.resources(group, version)) {
+          Object.assign(paths, customPathsV2(entry, swagger))
+          Object.assign(definitions, customDefinitions(entry))
+        }
+      }
+    }
+    const {document} = swagger
+    const custom = Object.keys(definitions).length > 0
+    const whole = custom
+      ? {...document, paths: sorted({...swagger.paths, ...paths}), definitions: sorted({...swagger.definitions, ...definitions})}
+      : document
+    this.whole = {generation, document: whole}
+    return whole
+  }
+
+  private async wholeProtobuf(): Promise<Uint8Array> {
+    const document = await this.wholeDocument()
+    if (this.protobuf?.of === document) return this.protobuf.bytes
+    const {swaggerProtobuf} = await import('./swagger-protobuf.js')
+    const bytes = swaggerProtobuf(document)
+    this.protobuf = {of: document, bytes}
+    return bytes
+  }
+}
+
+function sorted(of: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.keys(of)
+      .sort()
+      .map((name) => [name, of[name]]),
+  )
 }
 
 /** Groups of other servers than the one that writes the documents of custom resources. */

@@ -51,6 +51,13 @@ const message =
     return delimited(number, Buffer.concat(fields))
   }
 
+const double: Write = (number, value) => {
+  const bytes = Buffer.alloc(8)
+  bytes.writeDoubleLE(Number(value))
+  return Buffer.concat([varint(number * 8 + 1), bytes])
+}
+const count: Write = (number, value) => Buffer.concat([varint(number * 8), varint(Number(value))])
+
 const schema: Write = (number, value) => message(SCHEMA, 31)(number, value)
 // Field numbers: the OpenAPIv2.proto of gnostic, as far as Kubernetes' documents use it.
 const SCHEMA: Shape = {
@@ -59,7 +66,19 @@ const SCHEMA: Shape = {
   title: [3, text],
   description: [4, text],
   default: [5, any],
+  multipleOf: [6, double],
+  maximum: [7, double],
+  exclusiveMaximum: [8, bool],
+  minimum: [9, double],
+  exclusiveMinimum: [10, bool],
+  maxLength: [11, count],
+  minLength: [12, count],
+  pattern: [13, text],
+  maxItems: [14, count],
+  minItems: [15, count],
   uniqueItems: [16, bool],
+  maxProperties: [17, count],
+  minProperties: [18, count],
   required: [19, many(text)],
   enum: [20, many(any)],
   additionalProperties: [21, (number, value) => (isObject(value) ? wrap(1, schema) : wrap(2, bool))(number, value)],
@@ -67,6 +86,8 @@ const SCHEMA: Shape = {
   items: [23, wrap(1, schema)],
   allOf: [24, many(schema)],
   properties: [25, wrap(1, named(schema))],
+  externalDocs: [29, message({description: [1, text], url: [2, text]}, 3)],
+  example: [30, any],
 }
 const COMMON: Shape = {required: [1, bool], in: [2, text], description: [3, text], name: [4, text]}
 const QUERY: Shape = {...COMMON, type: [6, text], format: [7, text], uniqueItems: [20, bool]}

@@ -48,6 +48,6 @@ describe('swaggerProtobuf', () => {
   })
 
   it('refuses what it would have to leave out', () => {
-    expect(() => swaggerProtobuf({definitions: {a: {maximum: 3}}})).toThrow('no place for maximum')
+    expect(() => swaggerProtobuf({definitions: {a: {oneOf: []}}})).toThrow('no place for oneOf')
   })
 })
