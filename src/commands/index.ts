@@ -1,6 +1,7 @@
 import type {Command} from '@oclif/core'
 import {KINDS} from '../lib/kinds/registry.js'
 import {BootstrapGit} from './bootstrap/git.js'
+import {BootstrapGitHub} from './bootstrap/github.js'
 import {BuildChart} from './build-chart.js'
 import {BuildDir} from './build-dir.js'
 import {BuildHelmRelease} from './build-helmrelease.js'
@@ -63,6 +64,7 @@ export const COMMANDS: Readonly<Record<string, Command.Class>> = {
   run: Run as unknown as Command.Class,
   'diff:kustomization': DiffKustomization as unknown as Command.Class,
   'bootstrap:git': BootstrapGit as unknown as Command.Class,
+  'bootstrap:github': BootstrapGitHub as unknown as Command.Class,
   install: Install as unknown as Command.Class,
   uninstall: Uninstall as unknown as Command.Class,
   check: Check as unknown as Command.Class,

@@ -6,6 +6,7 @@ import {manifestOptions} from '../install/install-flags.js'
 import {confirm} from '../line/confirm.js'
 import {readPassword} from '../line/read-password.js'
 import {BOOTSTRAP_FLAGS} from './bootstrap-flags.js'
+import {hideSecrets} from './hide-secrets.js'
 
 export class BootstrapGit extends BaseCommand {
   static override summary = 'Install Flux in a cluster and have it follow a Git repository'
@@ -32,14 +33,8 @@ export class BootstrapGit extends BaseCommand {
     const tokenAuth = flags['token-auth'] || flags['with-bearer-token']
     const typed = flags.password || host.env['GIT_PASSWORD'] || ''
     const password = tokenAuth && typed === '' ? await readPassword(host, 'Please enter your Git repository password: ') : typed
-    for (const secret of [
-      password,
-      flags['registry-creds'].split(':')[1],
-      flags['gpg-passphrase'],
-      flags['ssh-signing-password'],
-    ]) {
-      if (secret) host.redactor.add(secret)
-    }
+    if (password) host.redactor.add(password)
+    hideSecrets(host, flags)
     const {openBootstrapTools} = await import('../../lib/wiring/install/bootstrap-tools.js')
     const {bootstrapGit} = await import('../../lib/actions/bootstrap/bootstrap-git.js')
     const {formatDuration} = await import('../../lib/formats/duration/duration.js')

@@ -33,9 +33,13 @@ export interface BootstrapPlan {
     readonly name: string
     /** false: a Secret that is there stays in force */
     readonly replace: boolean
+    /** Comes before the Secret is looked at. */
+    readonly prepare?: (() => Promise<void>) | undefined
     make(): Promise<SecretData>
     /** Sees to it that the server knows the key, before the Secret is written. */
     announce(data: SecretData): Promise<void>
+    /** Comes instead of the two when a Secret stays in force. */
+    readonly kept?: (() => Promise<void>) | undefined
   }
   readonly sync: {
     readonly url: string

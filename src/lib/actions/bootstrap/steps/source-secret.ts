@@ -8,12 +8,14 @@ import {failed} from './repository.js'
 /** Writes the Secret that source-controller logs in to the repository with, unless one is there and nothing new was given. */
 export async function reconcileSourceSecret(ctx: BootstrapContext, plan: BootstrapPlan): Promise<void> {
   const {out} = ctx.cluster
-  const {name, replace, make, announce} = plan.secret
+  const {name, replace, prepare, make, announce, kept} = plan.secret
   const {namespace} = plan.manifests
   const shown = JSON.stringify(`${namespace}/${name}`)
+  await prepare?.()
   out.action(`determining if source secret ${shown} exists`)
   if ((await isThere(ctx, namespace, name)) && !replace) {
     out.success('source secret up to date')
+    await kept?.()
     return
   }
   out.action('generating source secret')

@@ -1,0 +1,70 @@
+import {FluxError} from '../../../errors/flux-error.js'
+import {envProxy} from '../../../formats/url/env-proxy.js'
+import type {GitHostOptions, HostProvider, HostVisibility, OpenGitHost} from '../../../ports/git-hosts.js'
+import {fileText} from '../../create/file-text.js'
+import {
+  type BootstrapEntry,
+  type BootstrapEntryContext,
+  type BootstrapEntryOptions,
+  enterBootstrap,
+  planOf,
+} from '../enter-bootstrap.js'
+import {runBootstrap} from '../run-bootstrap.js'
+import {hostedRepository} from './hosted-repository.js'
+import {type HostedSecretContext, type HostedSecretOptions, hostedSecret} from './hosted-secret.js'
+import {reconcileTeams} from './reconcile-teams.js'
+
+export interface BootstrapHostedContext extends BootstrapEntryContext, HostedSecretContext {
+  readonly openHost: OpenGitHost
+}
+
+export type BootstrapHostedOptions = BootstrapEntryOptions & HostedSecretOptions & HostedOptions
+
+interface HostedOptions {
+  readonly provider: HostProvider
+  readonly token: string
+  readonly hostname: string
+  readonly owner: string
+  /** sub-organisations may stand in front of the name, and count for nothing with a user */
+  readonly repository: string
+  readonly personal: boolean
+  readonly visibility: HostVisibility
+  /** `team` or `team:permission` */
+  readonly teams: readonly string[]
+  /** of teams without one */
+  readonly permission: string
+  readonly reconcile: boolean
+  /** who logs in to the repository */
+  readonly gitUser: string
+}
+
+/** `flux bootstrap github`, `gitlab`, `gitea` and `bitbucket-server` (cli reference 3.1): the repository is made, then bootstrapped. */
+export async function bootstrapHosted(ctx: BootstrapHostedContext, options: BootstrapHostedOptions): Promise<void> {
+  const entry = await enterBootstrap(ctx, {...options, asks: options.provider !== 'gitea'})
+  const ca = await fileText(ctx, options['ca-file'], 'unable to read TLS CA file')
+  const host = await ctx.openHost(hostOptions(ctx, entry, options, ca))
+  const {hosted, shown} = await hostedRepository(entry.cluster, host, options)
+  const warning = options.personal ? undefined : await reconcileTeams(entry.cluster, hosted, options)
+  const url = hosted.httpsUrl
+  const auth = {username: options.gitUser, password: options.token, ...(ca ? {ca} : {}), proxy: envProxy(url, ctx.env)}
+  const {secret, syncUrl} = hostedSecret({...ctx, signal: entry.signal}, options, {hosted, shown, ca})
+  const plan = planOf(options, {repository: {name: url, url, branch: options.branch, auth}, secret, syncUrl, sign: entry.sign})
+  await runBootstrap({...ctx, cluster: entry.cluster}, plan, entry.version)
+  // the cluster is well, but not everybody has the access that was asked for
+  if (warning) throw new FluxError('team-access', warning)
+}
+
+function hostOptions(
+  ctx: BootstrapHostedContext,
+  {signal}: BootstrapEntry,
+  options: BootstrapHostedOptions,
+  ca: string,
+): GitHostOptions {
+  const {provider, hostname, owner, repository, personal, token, gitUser: username} = options
+  const parts = repository.split('/')
+  return {
+    ...{provider, hostname, personal, token, username, ca, signal, env: ctx.env},
+    owner: personal ? owner : [owner, ...parts.slice(0, -1)].join('/'),
+    repository: parts.at(-1) ?? '',
+  }
+}

@@ -1,0 +1,28 @@
+/**
+ * The proxy that environment variables name for a URL, as Go reads them: HTTPS_PROXY or HTTP_PROXY and NO_PROXY, in
+ * capitals or not; never one for this machine itself. Undefined: none.
+ */
+export function envProxy(target: string, env: Readonly<Record<string, string | undefined>>): string | undefined {
+  const {protocol, hostname, port} = new URL(target)
+  const proxy = read(env, protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY')
+  const host = hostname.replace(/^\[|\]$/g, '').toLowerCase()
+  if (proxy === '' || isThisMachine(host)) return undefined
+  const place = `${host}:${port || (protocol === 'https:' ? 443 : 80)}`
+  const direct = read(env, 'NO_PROXY').split(',')
+  if (direct.some((entry) => matches(entry.trim().toLowerCase(), host, place))) return undefined
+  return proxy.includes('://') ? proxy : `http://${proxy}`
+}
+
+function read(env: Readonly<Record<string, string | undefined>>, name: string): string {
+  return env[name] || env[name.toLowerCase()] || ''
+}
+
+const isThisMachine = (host: string) => host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host)
+
+/** `*`, a host, `host:port`, a domain (with all below it), `.domain` (only what is below it). */
+function matches(entry: string, host: string, place: string): boolean {
+  if (entry === '') return false
+  if (entry === '*' || entry === host || entry === place) return true
+  const domain = entry.replace(/^\*(?=\.)/, '')
+  return host.endsWith(domain.startsWith('.') ? domain : `.${domain}`)
+}
