@@ -3,6 +3,7 @@ import {crds} from './crds.js'
 import {gitops} from './gitops.js'
 import {kinds} from './kinds.js'
 import {machinery} from './machinery.js'
+import {nodes} from './nodes.js'
 
 /** Sequences of requests, by family. */
-export const requestFamilies: Readonly<Record<string, readonly OwnCase[]>> = {crds, gitops, kinds, machinery}
+export const requestFamilies: Readonly<Record<string, readonly OwnCase[]>> = {crds, gitops, kinds, machinery, nodes}

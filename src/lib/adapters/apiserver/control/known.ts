@@ -2,13 +2,20 @@ import type {KubeObject} from '../../../ports/kube.js'
 import {type Core, timestamp} from '../rest/core.js'
 import {keyOf} from '../store/store.js'
 
-/** Stores a known good object without the pipeline, unless it is there: there are 150 of them, and every start pays for them. */
-export function storeKnown(core: Core, object: KubeObject): void {
+interface KnownBy {
+  readonly manager: string
+  /** what another component adds to it */
+  readonly finish?: (object: KubeObject, now: string) => KubeObject
+}
+
+/** Stores a known good object without the pipeline, unless it is there: there are 170 of them, and every start pays for them. */
+export function storeKnown(core: Core, object: KubeObject, by: KnownBy = {manager: 'kube-apiserver'}): void {
   const entry = core.catalog.kind(object.apiVersion, object.kind)!
   const key = keyOf(object.metadata.namespace, object.metadata.name ?? '')
   if (core.store.collection(entry.collection).get(key)) return
   const now = timestamp(core.clock.now())
-  const managed = core.fields.update(entry, undefined, object, {manager: 'kube-apiserver', now})
+  const own = core.fields.update(entry, undefined, object, {manager: by.manager, now})
+  const managed = by.finish ? by.finish(own, now) : own
   const {name = '', namespace, ...rest} = managed.metadata
   const metadata = {
     name,

@@ -5,7 +5,7 @@ import type {KubeObject} from '../../../ports/kube.js'
 import type {FieldError} from '../hooks.js'
 import {type ApiAnswer, respond} from '../request/api-request.js'
 import {type ResourceRequest, readObject, targetOf} from '../request/resource-handler.js'
-import {type Core, timestamp, type WriteSettings} from '../rest/core.js'
+import {type Core, lookup, timestamp, type WriteSettings} from '../rest/core.js'
 import {checkPreconditions, deleteObject, deleteSettings} from '../rest/delete.js'
 import {flag, integer, text, writeSettings} from '../rest/options.js'
 import {liveObject, type ObjectTarget} from '../rest/update.js'
@@ -76,7 +76,17 @@ export function handleLog(resource: ResourceRequest, logs: LogSource | undefined
   const spec: JsonObject = isObject(pod.spec) ? pod.spec : {}
   // nothing was ever written: no node means no content, a running simulated container an empty log
   if (spec.nodeName === undefined) return respond({status: 204})
+  checkNode(resource.core, String(spec.nodeName))
   return respond({status: 200, body: '', headers: {'content-type': 'text/plain'}})
+}
+
+/** Only a node that is known and has an address can be asked about its containers. */
+function checkNode(core: Core, name: string): void {
+  const node = lookup(core, 'v1', 'Node', undefined, name)
+  // the real server looks for a Node and tells of a Pod
+  if (!node) throw notFound(core.catalog.kind('v1', 'Pod')!, name)
+  const {addresses} = (isObject(node.status) ? node.status : {}) as {addresses?: readonly unknown[]}
+  if (!addresses || addresses.length === 0) throw statusError(500, '', 'no preferred addresses found; known addresses: []')
 }
 
 function containerOf(pod: KubeObject, wanted: string, name: string): string {
@@ -96,14 +106,17 @@ function containerOf(pod: KubeObject, wanted: string, name: string): string {
 /** exec, attach, portforward and proxy: there is nothing behind a simulated Pod to talk to. */
 export function handleConnect(resource: ResourceRequest): ApiAnswer {
   const pod = podOf(resource)
+  const {name, subresource} = resource.info
   const spec: JsonObject = isObject(pod.spec) ? pod.spec : {}
-  if (spec.nodeName === undefined) throw badRequest(`pod ${resource.info.name} does not have a host assigned`)
-  throw statusError(
-    501,
-    'NotImplemented',
-    `${resource.info.subresource} is not possible: containers of this cluster are simulated`,
-    {},
-  )
+  const status: JsonObject = isObject(pod.status) ? pod.status : {}
+  if (subresource === 'proxy') {
+    if (status.podIP === undefined) throw badRequest('address not allowed')
+  } else {
+    if (subresource !== 'portforward') containerOf(pod, text(resource.request.query, 'container'), name)
+    if (spec.nodeName === undefined) throw badRequest(`pod ${name} does not have a host assigned`)
+    checkNode(resource.core, String(spec.nodeName))
+  }
+  throw statusError(501, 'NotImplemented', `${subresource} is not possible: containers of this cluster are simulated`, {})
 }
 
 /** POST of pods/NAME/binding and of bindings: what a scheduler does. */

@@ -10,6 +10,7 @@ import {podSpecWarnings, podWarnings} from '../pod/warnings.js'
 import {validateClaim, validateClaimUpdate} from './claims.js'
 import {validateConfigMap, validateConfigMapUpdate, validateSecret, validateSecretUpdate} from './config-rules.js'
 import {
+  prepareNode,
   validateEndpoints,
   validateNamespace,
   validateNamespaceUpdate,
@@ -120,5 +121,9 @@ export const coreGroup: RuleTable = {
     warnings: quotaWarnings,
   }),
   '/ServiceAccount': rules<Go['ServiceAccount']>({metadataUpdate: BOTH}),
-  '/Node': rules<Go['Node']>({defaults: nodeDefaults, validateUpdate: validateNodeUpdate}),
+  '/Node': rules<Go['Node']>({
+    defaults: nodeDefaults,
+    prepareCreate: prepareNode,
+    validateUpdate: validateNodeUpdate,
+  }),
 }

@@ -79,6 +79,14 @@ export function validateReplicationController({spec}: Go['ReplicationController'
   return [...errors, ...unmatched, ...replicaTemplate(template, given, 'spec.template')]
 }
 
+/** TaintNodesByCondition admission: a new node takes no pods until somebody has seen that it is ready. */
+export function prepareNode(node: Go['Node']): void {
+  const taint = {key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule'}
+  const {taints = []} = node.spec
+  if (taints.some(({key, effect}) => key === taint.key && effect === taint.effect)) return
+  node.spec.taints = [...taints, taint]
+}
+
 /** Fields of a node that are set once. */
 export function validateNodeUpdate(now: Go['Node'], old: Go['Node']): FieldError[] {
   const [is, was] = [now.spec.providerID, old.spec.providerID]

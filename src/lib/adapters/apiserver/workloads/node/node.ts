@@ -44,7 +44,9 @@ export async function registerNode(env: ControllerEnv): Promise<void> {
     metadata: {name: nodeName, labels},
     spec: {podCIDR: '10.244.0.0/16'},
   })
-  await client.update({...node, status: nodeStatus(env.clock.now())} as KubeObject, {subresource: 'status'})
+  const {taints: _, ...spec} = specOf(node)
+  const ready = await client.update({...node, spec})
+  await client.update({...ready, status: nodeStatus(env.clock.now())} as KubeObject, {subresource: 'status'})
 }
 
 function nodeStatus(now: number): JsonObject {
