@@ -1,7 +1,10 @@
 import type {Command} from '@oclif/core'
 import {KINDS} from '../lib/kinds/registry.js'
+import {BootstrapBitbucketServer} from './bootstrap/bitbucket-server.js'
 import {BootstrapGit} from './bootstrap/git.js'
+import {BootstrapGitea} from './bootstrap/gitea.js'
 import {BootstrapGitHub} from './bootstrap/github.js'
+import {BootstrapGitLab} from './bootstrap/gitlab.js'
 import {BuildChart} from './build-chart.js'
 import {BuildDir} from './build-dir.js'
 import {BuildHelmRelease} from './build-helmrelease.js'
@@ -65,6 +68,9 @@ export const COMMANDS: Readonly<Record<string, Command.Class>> = {
   'diff:kustomization': DiffKustomization as unknown as Command.Class,
   'bootstrap:git': BootstrapGit as unknown as Command.Class,
   'bootstrap:github': BootstrapGitHub as unknown as Command.Class,
+  'bootstrap:gitlab': BootstrapGitLab as unknown as Command.Class,
+  'bootstrap:gitea': BootstrapGitea as unknown as Command.Class,
+  'bootstrap:bitbucket-server': BootstrapBitbucketServer as unknown as Command.Class,
   install: Install as unknown as Command.Class,
   uninstall: Uninstall as unknown as Command.Class,
   check: Check as unknown as Command.Class,

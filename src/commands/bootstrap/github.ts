@@ -1,8 +1,7 @@
 import type {Interfaces} from '@oclif/core'
-import {FluxError} from '../../lib/errors/flux-error.js'
 import {BaseCommand, type Session} from '../base.js'
 import {hostedFlags, teamFlag} from './hosted-flags.js'
-import {runHosted, tokenOf} from './run-hosted.js'
+import {noKeyToReuse, runHosted, tokenOf} from './run-hosted.js'
 
 export class BootstrapGitHub extends BaseCommand {
   static override summary = 'Install Flux in a cluster and have it follow a repository on GitHub'
@@ -27,13 +26,4 @@ export class BootstrapGitHub extends BaseCommand {
       ...{gitUser: flags.owner, secretUser: 'git'},
     })
   }
-}
-
-/** Of hosts for which the key of the cluster is always a new one. */
-export function noKeyToReuse(command: string): FluxError {
-  return new FluxError(
-    'usage',
-    `--ssh-signing-reuse-private-key is not supported by 'bootstrap ${command}'; ` +
-      'that subcommand generates the SSH transport key in-process and has no operator-supplied key to reuse',
-  )
 }

@@ -1,4 +1,5 @@
 import type {Interfaces} from '@oclif/core'
+import {FluxError} from '../../lib/errors/flux-error.js'
 import type {HostProvider, HostVisibility} from '../../lib/ports/git-hosts.js'
 import type {Session} from '../base.js'
 import type {Host} from '../host.js'
@@ -57,4 +58,13 @@ export async function runHosted(session: Session<HostedFlags>, parts: HostedPart
   } finally {
     tools.close()
   }
+}
+
+/** Of hosts for which the key of the cluster is always a new one. */
+export function noKeyToReuse(command: string): FluxError {
+  return new FluxError(
+    'usage',
+    `--ssh-signing-reuse-private-key is not supported by 'bootstrap ${command}'; ` +
+      'that subcommand generates the SSH transport key in-process and has no operator-supplied key to reuse',
+  )
 }
