@@ -156,9 +156,14 @@ function eventText(event: WatchEvent): string {
   return `{"type":"${event.type}","object":${object}}\n`
 }
 
+/** A reader that takes nothing for so long is gone or stuck: what waits for it is let go, and it can watch again. */
+const STALLED_MS = 60_000
+
 async function drained(outgoing: ServerResponse): Promise<void> {
   await new Promise<void>((resolve) => {
+    const stalled = setTimeout(() => outgoing.destroy(), STALLED_MS).unref()
     const done = () => {
+      clearTimeout(stalled)
       outgoing.off('drain', done)
       outgoing.off('close', done)
       resolve()

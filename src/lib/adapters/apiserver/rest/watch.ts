@@ -4,6 +4,7 @@ import type {KubeObject, WatchEvent} from '../../../ports/kube.js'
 import type {CatalogEntry} from '../discovery/catalog.js'
 import {statusError} from '../status.js'
 import type {Change} from '../store/collection.js'
+import {roughSize} from '../store/rough-size.js'
 import {fromStored} from './conversion.js'
 import type {Core} from './core.js'
 import type {Target} from './create.js'
@@ -13,6 +14,8 @@ import {type Selection, selection} from './selection.js'
 
 /** Changes waiting for a reader besides what it began with, above which the stream is cut off: a slow reader must list again. */
 const MAX_BACKLOG = 20_000
+/** The same for large objects. */
+const MAX_BACKLOG_BYTES = 128 * 1024 * 1024
 const BOOKMARK_MS = 60_000
 const MIN_TIMEOUT_MS = 30 * 60_000
 
@@ -73,6 +76,8 @@ class Stream implements WatchStream {
   private lagging = false
   private readonly frees: (() => void)[] = []
   private readonly most: number
+  /** those of the queue that came after the start */
+  private waiting = 0
 
   constructor(
     private readonly core: Core,
@@ -111,6 +116,7 @@ class Stream implements WatchStream {
       for (;;) {
         const batch = this.queue
         this.queue = []
+        this.waiting = 0
         for (const item of batch) {
           const event = 'revision' in item ? this.eventOf(item) : item
           if (event) yield event
@@ -159,14 +165,22 @@ class Stream implements WatchStream {
 
   private push(item: WatchEvent | Change): void {
     if (this.lagging) return
-    if (this.queue.length >= this.most) {
+    if (this.queue.length >= this.most || this.isLarge()) {
       this.lagging = true
       this.queue = []
       this.finish()
       return
     }
     this.queue.push(item)
+    this.waiting++
     this.wake?.()
+  }
+
+  /** Looked at now and then only: most readers keep up. */
+  private isLarge(): boolean {
+    if (this.waiting === 0 || this.waiting % 256 !== 0) return false
+    const objectOf = (item: WatchEvent | Change) => ('revision' in item ? (item.now ?? item.old) : undefined)
+    return roughSize(this.queue, this.waiting, objectOf) > MAX_BACKLOG_BYTES
   }
 
   private bookmark(annotations?: Record<string, string>): WatchEvent {

@@ -1,4 +1,5 @@
 import type {KubeObject} from '../../../ports/kube.js'
+import {roughSize} from './rough-size.js'
 
 /** One committed change; `old` undefined = created, `now` undefined = gone. `last` is the object as it was, with the deletion's revision. */
 export interface Change {
@@ -16,6 +17,8 @@ export type ChangeListener = (change: Change) => unknown
 /** How many changes and for how long a watch or an exact list can look back; as etcd's compaction every five minutes. */
 const HISTORY_LENGTH = 4096
 const HISTORY_MS = 5 * 60_000
+/** Large objects are remembered for less long. */
+const HISTORY_BYTES = 256 * 1024 * 1024
 
 /** The objects of one kind as they are or were. */
 export interface View {
@@ -139,7 +142,10 @@ export class Collection implements View {
     this.history.push(change)
     if (this.history.length < HISTORY_LENGTH * 2 && (this.history.length & 255) !== 0) return
     const tooOld = this.history.findIndex((entry) => entry.at > change.at - HISTORY_MS)
-    const drop = Math.max(tooOld, this.history.length - HISTORY_LENGTH)
+    const {length} = this.history
+    const bytes = roughSize(this.history, length, (entry) => entry.now ?? entry.old)
+    const most = Math.min(HISTORY_LENGTH, Math.floor((length * HISTORY_BYTES) / Math.max(bytes, 1)))
+    const drop = Math.max(tooOld, length - most)
     if (drop > 0) this.compact(this.history[drop - 1]!.revision)
   }
 }
