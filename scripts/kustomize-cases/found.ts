@@ -18,6 +18,9 @@ const DATES = [
   '2001-02-29',
 ]
 
+/** More than a double can hold. */
+const LARGE = '1234567890123456789'
+
 /** What random trees and readings have shown to differ once. */
 export function cases(): Case[] {
   return [
@@ -25,6 +28,16 @@ export function cases(): Case[] {
     overlay('found, malformed reference with a rename', [ROLE, MAP], 'namePrefix: p-\n'),
     ...['2024-01-02', '2001-12-14t21:59:43.10-05:00', '2001-12-14 21:59:43.123456789'].map((date) =>
       overlay(`found, a time in what cannot be printed, ${date}`, [widget(`  t: ${date}\n  inf: .inf\n`)], ''),
+    ),
+    overlay(
+      'found, large integers in flow style',
+      [widget(`  ids: {a: ${LARGE}, b: [${LARGE}, 0xFFFFFFFFFFFFFFFF], c: &x ${LARGE}, d: *x, e: 1e30}\n`)],
+      '',
+    ),
+    overlay(
+      'found, large integers in generated data',
+      [],
+      `configMapGenerator:\n- name: g\n  literals: [a=b]\npatches:\n- patch: |\n    apiVersion: v1\n    kind: ConfigMap\n    metadata: {name: g}\n    data: {z: ${LARGE}, y: 3, x: 1.5, v: 18446744073709551615}\n`,
     ),
     overlay('found, subject without namespace', [BINDING], ''),
     overlay('found, mark after document start', [`---\n\ufeff${MAP}`], ''),

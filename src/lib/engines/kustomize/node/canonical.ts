@@ -5,8 +5,22 @@ import {FLOW, FOLDED, MAP, NO_CONTENT, Node, PLAIN, SCALAR, SEQ, STYLES, TAG} fr
 import {sortedMembers} from './sorted-members.js'
 
 /** The same as `nodeOfJson(jsonOf(node))`, without an object in between. @throws KustomizeError as jsonOf, of several faults perhaps another */
-export function canonicalNode(node: Node, inFlow = false): Node {
-  if (node.kind === SCALAR) return canonicalScalar(node, inFlow)
+export function canonicalNode(node: Node): Node {
+  return canonical(node, false, nodeOfJson)
+}
+
+/** A node of a `[]` or `{}` as it is printed: like `canonicalNode`, but no integer becomes a double. @throws KustomizeError as jsonOf */
+export function flowNode(node: Node): Node {
+  return canonical(node, true, exactNode)
+}
+
+type ScalarNode = (value: ReturnType<typeof scalarValue>) => Node
+
+const exactNode: ScalarNode = (value) =>
+  typeof value === 'bigint' ? new Node(SCALAR, TAG.int, String(value), PLAIN, NO_CONTENT) : nodeOfJson(value)
+
+function canonical(node: Node, inFlow: boolean, scalarNode: ScalarNode): Node {
+  if (node.kind === SCALAR) return canonicalScalar(node, inFlow, scalarNode)
   const flow = inFlow || node.style === FLOW
   if (node.kind === SEQ) {
     return new Node(
@@ -14,26 +28,29 @@ export function canonicalNode(node: Node, inFlow = false): Node {
       TAG.seq,
       '',
       PLAIN,
-      node.content.map((item) => canonicalNode(item, flow)),
+      node.content.map((item) => canonical(item, flow, scalarNode)),
     )
   }
-  return new Node(MAP, TAG.map, '', PLAIN, sorted(node, flow))
+  return new Node(MAP, TAG.map, '', PLAIN, sorted(node, flow, scalarNode))
 }
 
-function canonicalScalar(node: Node, inFlow: boolean): Node {
+function canonicalScalar(node: Node, inFlow: boolean, scalarNode: ScalarNode): Node {
   if (node.tag === TAG.string && node.style !== FOLDED) {
     return new Node(SCALAR, TAG.string, node.value, STYLES[styleOf(node.value, false)], NO_CONTENT)
   }
-  return nodeOfJson(scalarValue(node, true, inFlow))
+  return scalarNode(scalarValue(node, true, inFlow))
 }
 
-function sorted(map: Node, flow: boolean): Node[] {
+function sorted(map: Node, flow: boolean, scalarNode: ScalarNode): Node[] {
   const {content} = map
   const result: Node[] = []
   for (const at of sortedMembers(map)) {
     const key = content[at]!
     const plain = key.tag === TAG.string && key.style === PLAIN
-    result.push(plain ? key : new Node(SCALAR, TAG.string, key.value, PLAIN, NO_CONTENT), canonicalNode(content[at + 1]!, flow))
+    result.push(
+      plain ? key : new Node(SCALAR, TAG.string, key.value, PLAIN, NO_CONTENT),
+      canonical(content[at + 1]!, flow, scalarNode),
+    )
   }
   return result
 }

@@ -1,5 +1,5 @@
 import {type YamlShape, YamlWriter} from '../../../formats/yaml/writer.js'
-import {canonicalNode} from './canonical.js'
+import {flowNode} from './canonical.js'
 import {jsonOf, scalarValue} from './meaning.js'
 import {FLOW, MAP, type Node, SEQ} from './node.js'
 import {sortedMembers} from './sorted-members.js'
@@ -22,12 +22,12 @@ const NODE_SHAPE: YamlShape<Node, number> = {
   name: (map, at) => map.content[at]!.value,
   member: (map, at) => {
     const value = map.content[at + 1]!
-    return map.style === FLOW ? canonicalNode(value, true) : value
+    return map.style === FLOW ? flowNode(value) : value
   },
   scalar: (node) => scalarValue(node),
 }
 
 /** Inside `[]` and `{}` an empty value means something else. */
 function contentOf(list: Node): readonly Node[] {
-  return list.style === FLOW ? list.content.map((item) => canonicalNode(item, true)) : list.content
+  return list.style === FLOW ? list.content.map(flowNode) : list.content
 }

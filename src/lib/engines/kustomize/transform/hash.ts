@@ -1,4 +1,5 @@
 import {createHash} from 'node:crypto'
+import {mapScalars} from '../../../formats/json/map-scalars.js'
 import type {JsonValue} from '../../../formats/json/value.js'
 import {goJson} from '../go/json.js'
 import {get} from '../node/fields.js'
@@ -45,5 +46,6 @@ function part(node: Node, name: string): JsonValue {
   const value = get(node, name)
   if (value === undefined) return ''
   if (value.kind === SCALAR) return value.value
-  return value.kind === MAP ? jsonOf(value) : null
+  // kustomize takes data through JSON, where every number is a double
+  return value.kind === MAP ? mapScalars(jsonOf(value), (one) => (typeof one === 'bigint' ? Number(one) : one)) : null
 }
