@@ -1,6 +1,6 @@
 import type {KubeObject} from '../../ports/kube.js'
 import {bootstrapPolicy} from './auth/bootstrap-policy.js'
-import {FLOW_PRODUCER, flowDefaults, withFoundLevel} from './control/flow-defaults.js'
+import {flowDefaults, managedFlow} from './control/flow-defaults.js'
 import {storeKnown} from './control/known.js'
 import type {InternalClient} from './control/local-client.js'
 import type {Core} from './rest/core.js'
@@ -24,10 +24,7 @@ export function bootstrap(core: Core, client: InternalClient): void {
   }
   for (const name of NAMESPACES) ensure({apiVersion: 'v1', kind: 'Namespace', metadata: {name}})
   for (const object of bootstrapPolicy()) storeKnown(core, object)
-  for (const object of flowDefaults()) {
-    const finish = object.kind === 'FlowSchema' ? {finish: withFoundLevel} : {}
-    storeKnown(core, object, {manager: FLOW_PRODUCER, ...finish})
-  }
+  for (const object of flowDefaults()) storeKnown(core, object, managedFlow)
   for (const [name, value, description] of PRIORITY_CLASSES) {
     ensure({apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: {name}, value, description})
   }

@@ -4,7 +4,7 @@ import type {KubeObject} from '../../../ports/kube.js'
 const API = 'flowcontrol.apiserver.k8s.io/v1'
 
 /** Who makes these objects in a real server, and who says that a level of theirs exists. */
-export const FLOW_PRODUCER = 'api-priority-and-fairness-config-producer-v1'
+const FLOW_PRODUCER = 'api-priority-and-fairness-config-producer-v1'
 const FLOW_CONSUMER = 'api-priority-and-fairness-config-consumer-v1'
 
 /** Name, shares, lendable percent, and of those that queue: queues and hand size. */
@@ -94,26 +94,67 @@ function schemaOf([name, level, matchingPrecedence, distinguisher, rule, subject
   }
 }
 
-/** What a real server says of each of them: its level exists. */
-export function withFoundLevel(schema: KubeObject, now: string): KubeObject {
-  const {name} = (schema.spec as {priorityLevelConfiguration: {name: string}}).priorityLevelConfiguration
+/**
+ * With its managers and, for a FlowSchema, what a real server says of it: its level exists. Fields are written out because
+ * asking the field manager would load the schema of these kinds at every start.
+ */
+export function managedFlow(object: KubeObject, time: string): KubeObject {
+  const spec = object.spec as JsonObject
+  const own = {
+    manager: FLOW_PRODUCER,
+    operation: 'Update',
+    apiVersion: API,
+    time,
+    fieldsType: 'FieldsV1',
+    fieldsV1: {
+      'f:metadata': {'f:annotations': {'.': {}, 'f:apf.kubernetes.io/autoupdate-spec': {}}},
+      'f:spec': object.kind === 'FlowSchema' ? schemaFields(spec) : levelFields(spec),
+    },
+  }
+  if (object.kind !== 'FlowSchema') return {...object, metadata: {...object.metadata, managedFields: [own]}} as KubeObject
+  const {name} = spec.priorityLevelConfiguration as {name: string}
   const condition = {
     type: 'Dangling',
     status: 'False',
-    lastTransitionTime: now,
+    lastTransitionTime: time,
     reason: 'Found',
     message: `This FlowSchema references the PriorityLevelConfiguration object named ${JSON.stringify(name)} and it exists`,
   }
-  const parts = ['lastTransitionTime', 'message', 'reason', 'status', 'type'].map((part) => [`f:${part}`, {}])
   const applied = {
     manager: FLOW_CONSUMER,
     operation: 'Apply',
     apiVersion: API,
-    time: now,
+    time,
     fieldsType: 'FieldsV1',
-    fieldsV1: {'f:status': {'f:conditions': {'k:{"type":"Dangling"}': {'.': {}, ...Object.fromEntries(parts)}}}},
+    fieldsV1: {'f:status': {'f:conditions': {'k:{"type":"Dangling"}': {'.': {}, ...fields(condition)}}}},
     subresource: 'status',
   }
-  const managedFields = [applied, ...(schema.metadata.managedFields ?? [])]
-  return {...schema, metadata: {...schema.metadata, managedFields}, status: {conditions: [condition]}} as KubeObject
+  const metadata = {...object.metadata, managedFields: [applied, own]}
+  return {...object, metadata, status: {conditions: [condition]}} as KubeObject
+}
+
+function fields(of: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.keys(of)
+      .sort()
+      .map((name) => [`f:${name}`, {}]),
+  )
+}
+
+function schemaFields({distinguisherMethod}: JsonObject): JsonObject {
+  return {
+    ...(distinguisherMethod === undefined ? {} : {'f:distinguisherMethod': {'.': {}, 'f:type': {}}}),
+    'f:matchingPrecedence': {},
+    'f:priorityLevelConfiguration': {'f:name': {}},
+    'f:rules': {},
+  }
+}
+
+function levelFields({exempt, limited}: JsonObject): JsonObject {
+  const shares = {'f:lendablePercent': {}, 'f:nominalConcurrencyShares': {}}
+  if (exempt !== undefined) return {'f:exempt': {'.': {}, ...shares}, 'f:type': {}}
+  const {queuing} = (limited as {limitResponse: JsonObject}).limitResponse
+  const queues = queuing === undefined ? {} : {'f:queuing': {'.': {}, ...fields(queuing as JsonObject)}}
+  const response = {'.': {}, ...queues, 'f:type': {}}
+  return {'f:limited': {'.': {}, ...shares, 'f:limitResponse': response}, 'f:type': {}}
 }
