@@ -2,12 +2,14 @@ import type {Interfaces} from '@oclif/core'
 import {FluxError} from '../../lib/errors/flux-error.js'
 import type {HostVisibility} from '../../lib/ports/git-hosts.js'
 import {BaseCommand, type Session} from '../base.js'
-import {boolFlag, wordFlag} from '../flags/flag-types.js'
+import {boolFlag, parsedFlag} from '../flags/flag-types.js'
 import {hostedFlags, teamFlag} from './hosted-flags.js'
 import {runHosted, tokenOf} from './run-hosted.js'
 
 /** What GitLab takes for the name of a project (cli reference 3.1). */
 const NAME = /^[A-Za-z0-9\u{A9}-\u{1F9FF}_][A-Za-z0-9\p{Pd}\u{A9}-\u{1F9FF}_.]*$/u
+
+const VISIBILITIES = ['public', 'internal', 'private']
 
 export class BootstrapGitLab extends BaseCommand {
   static override summary = 'Install Flux in a cluster and have it follow a project on GitLab'
@@ -23,12 +25,10 @@ export class BootstrapGitLab extends BaseCommand {
       owners: 'user or group on GitLab; groups may be in groups: acme/platform',
     }),
     team: teamFlag('groups that get access, as group or group:permission; without a permission they maintain'),
-    visibility: wordFlag({
-      what: 'visibility',
-      words: ['public', 'internal', 'private'],
-      default: 'private',
-      summary: 'who sees a new project',
-    }),
+    visibility: parsedFlag(
+      {default: 'private', helpValue: VISIBILITIES.join('|'), summary: 'who sees a new project'},
+      visibility,
+    ),
     'deploy-token-auth': boolFlag({summary: 'the cluster logs in with a deploy token of the project instead of an SSH key'}),
   }
 
@@ -53,4 +53,10 @@ export class BootstrapGitLab extends BaseCommand {
       ...{gitUser: flags.owner, secretUser: 'git'},
     })
   }
+}
+
+function visibility(text: string): string {
+  if (text.trim() === '') throw new Error('no visibility given')
+  if (!VISIBILITIES.includes(text)) throw new Error(`unsupported visibility '${text}'`)
+  return text
 }

@@ -13,7 +13,10 @@ export interface KeyPair {
   readonly publicKey: string
 }
 
-/** SSH keys: made, read, and asked of a server. */
+/** The armoured signature of some bytes, as Git keeps it in a commit. */
+export type Signer = (payload: Uint8Array) => Promise<string>
+
+/** SSH keys: made, read, and asked of a server; and keys that sign commits. */
 export interface Keys {
   generate(request: KeyRequest): Promise<KeyPair>
   /**
@@ -27,4 +30,14 @@ export interface Keys {
    * @throws FluxError `host-key` when the server cannot be reached within 30 seconds
    */
   scanHostKey(host: string, signal?: AbortSignal): Promise<string>
+  /**
+   * Signs with an SSH key (ed25519, ECDSA, RSA from 2048 bits on); an empty passphrase is none.
+   * @throws FluxError `bad-key`
+   */
+  sshSigner(pem: string, passphrase: string): Promise<Signer>
+  /**
+   * Signs with a key of an OpenPGP ring, binary or armoured: the one of the id (16 hexadecimal digits), else the first.
+   * @throws FluxError `bad-key`
+   */
+  pgpSigner(ring: Uint8Array, options: {readonly keyId: string; readonly passphrase: string}): Promise<Signer>
 }

@@ -174,6 +174,36 @@ describe('flux bootstrap git', {timeout: 180_000}, () => {
     expect(await file('gotk-sync.yaml')).toContain(`url: ssh://git@${ssh.host}/fleet`)
   })
 
+  it('signs its commits with an SSH key or a GPG key, and finds out early when it cannot', async () => {
+    const key = sshKeyPair('ed25519', 'canary-passphrase')
+    writeFileSync(join(flux.dir, 'signing'), key.private)
+    const wrong = await bootstrap('--ssh-signing-key-file=signing --ssh-signing-password=no')
+    expect(lines(wrong)).toEqual([
+      '✗ invalid SSH signing key: could not parse SSH signing key: x509: decryption password incorrect',
+    ])
+    const signed = await bootstrap('--ssh-signing-key-file=signing --ssh-signing-password=canary-passphrase')
+    expect(signed.exit).toBe(0)
+    expect(signed.stdout + signed.stderr).not.toContain('canary-passphrase')
+    const allowed = join(repos.root, 'allowed')
+    writeFileSync(allowed, `f@example.com ${key.public}\n`)
+    const status = '--format=%G? %GS %s'
+    expect(await served('-c', `gpg.ssh.allowedSignersFile=${allowed}`, 'log', status)).toBe(
+      'G f@example.com Add Flux sync manifests\nG f@example.com Add Flux v2.9.5 component manifests',
+    )
+
+    const {generateKey} = await import('openpgp')
+    const user = {userIDs: [{name: 'Flux', email: 'f@example.com'}]}
+    const pgp = await generateKey({...user, passphrase: 'canary-passphrase', format: 'binary'})
+    writeFileSync(join(flux.dir, 'ring'), pgp.privateKey)
+    const ring = '--gpg-key-ring=ring --cluster-domain=one'
+    expect(lines(await bootstrap(ring))[0]).toMatch(/^✗ invalid GPG signing key: unable to decrypt GPG private key: /)
+    expect(lines(await bootstrap('--gpg-key-ring=nothing'))[0]).toMatch(
+      /^✗ invalid GPG signing key: unable to open GPG key ring: open nothing: /,
+    )
+    expect((await bootstrap(`${ring} --gpg-passphrase=canary-passphrase`)).exit).toBe(0)
+    expect(await served('cat-file', 'commit', 'main')).toContain('gpgsig -----BEGIN PGP SIGNATURE-----\n \n ')
+  })
+
   it('does not move a cluster to another folder, and asks before it replaces another tool', async () => {
     await bootstrap()
     const elsewhere = await bootstrap('--path=clusters/other')

@@ -15,6 +15,8 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => Promise.all([flux.close(), bare.close()]))
 
+/** What client-go reads first of a kubeconfig, as Go prints it. */
+const HEAD = String.raw`struct { APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }`
 const terminal = {columns: 120, rows: 40}
 const LOGIN = 'the server refuses the credentials of this kubeconfig: log in anew, or choose another one with --context'
 const ELSEWHERE = 'is the right cluster meant? choose with --context or KUBECONFIG; `flux cluster start` starts one here'
@@ -25,7 +27,11 @@ const list = (words: string) => `see what there is: flux get ${words} -A`
 
 /** A cluster that cannot be used, how commands say so, and the next step. */
 const CLUSTERS: readonly (readonly [string, RegExp, string])[] = [
-  ['<kubeconfig-missing>', /^✗ stat <kubeconfig-missing>: no such file or directory$/m, KUBECONFIG],
+  [
+    '<kubeconfig-missing>',
+    /^✗ (.*configuration load failed: )?stat <kubeconfig-missing>: no such file or directory$/m,
+    KUBECONFIG,
+  ],
   ['<kubeconfig-closed>', /^✗ .*Get "https:\/\/127\.0\.0\.1:1\/.*: connect: connection refused$/m, ELSEWHERE],
   ['<kubeconfig-bad-token>', /^✗ .*the server has asked for the client to provide credentials$/m, LOGIN],
   ['<kubeconfig-no-rights>', /^✗ .*is forbidden: User "system:serviceaccount:default:no-rights" cannot /m, RIGHTS],
@@ -70,6 +76,33 @@ describe('a cluster that cannot be used', () => {
       expect(found).toEqual({exit: missing ? 1 : exit, error: expect.stringMatching(words), steps: [`► ${step}`]})
     })
   }
+
+  it.each<[string, string]>([
+    ['a: [', 'yaml: line 1: did not find expected node content'],
+    ['a: b: c', 'yaml: mapping values are not allowed in this context'],
+    ['a:\n - b\nc', "yaml: line 4: could not find expected ':'"],
+    ['- x', `couldn't get version/kind; json parse error: json: cannot unmarshal array into Go value of type ${HEAD}`],
+    [
+      'apiVersion: 1',
+      "couldn't get version/kind; json parse error: json: cannot unmarshal number into Go struct field .apiVersion of type string",
+    ],
+  ])('is named by the fault of its kubeconfig: %j', async (text, fault) => {
+    writeFileSync(join(flux.dir, 'broken.yaml'), text)
+    const words = `error loading config file "broken.yaml": ${fault}`
+    const said = async (line: string) => {
+      const {exit, stdout, stderr} = await flux.run(`${line} --kubeconfig broken.yaml`)
+      return {exit, stdout, stderr}
+    }
+    expect(await said('get ks')).toEqual({exit: 1, stdout: '', stderr: `✗ ${words}\n`})
+    expect(await said('uninstall -s')).toEqual({exit: 1, stdout: '', stderr: `✗ ${words}\n`})
+    expect(await said('logs')).toEqual({exit: 1, stdout: '', stderr: `✗ kubernetes configuration load failed: ${words}\n`})
+    const client = `Kubernetes client initialization failed: kubernetes configuration load failed: ${words}\n`
+    expect(await said('check --pre')).toEqual({exit: 1, stdout: '', stderr: `► checking prerequisites\n✗ ${client}`})
+    const started = '► starting migration of custom resources\n✗ the '
+    expect(await said('migrate')).toEqual({exit: 1, stdout: '', stderr: `${started}${client}`})
+    expect(await said('get images all')).toEqual({exit: 0, stdout: '', stderr: `✗ ${words}\n`.repeat(3)})
+    expect(await said('get all')).toEqual({exit: 0, stdout: '', stderr: `✗ ${words}\n`.repeat(14)})
+  })
 
   it('is said of every kind by get all, which goes on', async () => {
     const {exit, stdout, stderr} = await flux.run('get all --kubeconfig <kubeconfig-closed>', {terminal})

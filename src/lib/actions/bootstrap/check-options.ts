@@ -4,11 +4,15 @@ import {checkRenderOptions, type RenderOptions} from '../install/render-manifest
 /** How commits are signed, as the flags say it. */
 export interface SigningFlags {
   readonly 'gpg-key-ring': string
+  readonly 'gpg-key-id': string
+  readonly 'gpg-passphrase': string
   readonly 'ssh-signing-key-file': string
   readonly 'ssh-signing-password': string
   readonly 'ssh-signing-passphrase': string
   readonly 'ssh-signing-reuse-private-key': boolean
   readonly 'private-key-file': string
+  /** passphrase of that file */
+  readonly password?: string | undefined
 }
 
 const REQUIRED = ['source-controller', 'kustomize-controller']
@@ -34,5 +38,4 @@ export function checkBootstrapOptions(manifests: RenderOptions, signing: Signing
     throw new FluxError('usage', '--ssh-signing-password and --ssh-signing-passphrase are aliases; do not pass both')
   }
   if ((password || alias) && file === '') throw new FluxError('usage', '--ssh-signing-password requires --ssh-signing-key-file')
-  if (ring !== '' || file !== '' || reuse) throw new FluxError('not-yet', 'commits of bootstrap cannot be signed yet')
 }

@@ -1,12 +1,14 @@
 import type {GitWriter} from '../../ports/git.js'
+import type {Signer} from '../../ports/keys.js'
 import {requireInfo} from '../install/cluster-info.js'
 import {type Asking, confirmOverride} from '../install/confirm-override.js'
 import type {RenderContext, RenderOptions} from '../install/render-manifests.js'
 import {targetVersion} from '../install/target-version.js'
 import type {BootstrapPlan, ClusterContext} from './bootstrap-plan.js'
 import {checkBootstrapOptions, type SigningFlags} from './check-options.js'
+import {commitSigner, type SigningContext} from './commit-signer.js'
 
-export interface BootstrapEntryContext extends RenderContext, Asking {
+export interface BootstrapEntryContext extends RenderContext, Asking, SigningContext {
   readonly git: GitWriter
   /** without a deadline of its own */
   cluster(): Promise<ClusterContext>
@@ -37,7 +39,7 @@ export interface BootstrapEntry {
   readonly signal: AbortSignal
   /** with a `v` */
   readonly version: string
-  readonly sign: BootstrapPlan['commit']['sign']
+  readonly sign: Signer | undefined
 }
 
 /**
@@ -50,6 +52,7 @@ export async function enterBootstrap(
   more: () => void = () => undefined,
 ): Promise<BootstrapEntry> {
   checkBootstrapOptions(options.manifests, options)
+  const sign = await commitSigner(ctx, options)
   more()
   const unbounded = await ctx.cluster()
   const signal = AbortSignal.any([ctx.signal, unbounded.clock.timeout(options.timeout)])
@@ -57,7 +60,7 @@ export async function enterBootstrap(
   if (options.asks && !options.force) await confirmOverride(ctx, await requireInfo(cluster), 'bootstrap cancelled')
   const {wantedVersion, ownVersion} = options.manifests
   const version = await targetVersion(wantedVersion, ownVersion, () => ctx.network())
-  return {cluster, signal, version, sign: undefined}
+  return {cluster, signal, version, sign}
 }
 
 /** The plan of the steps, once it is known where the repository is and how it is logged in to. */

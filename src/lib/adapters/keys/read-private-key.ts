@@ -14,16 +14,26 @@ const fault = (words: string, cause?: unknown) => new FluxError('bad-key', words
  * @throws FluxError `bad-key` in the words of Go's ssh package
  */
 export async function readPrivateKey(pem: string, passphrase: string | undefined): Promise<KeyPair> {
+  return {privateKey: pem, publicKey: (await openPrivateKey(pem, passphrase)).publicKey}
+}
+
+interface OpenKey {
+  /** line of an authorized_keys file */
+  readonly publicKey: string
+  /** without a passphrase, in a form that node reads */
+  readonly plain: () => KeyObject
+}
+
+/** The key itself, for those who sign with it. Throws as `readPrivateKey`. */
+export async function openPrivateKey(pem: string, passphrase: string | undefined): Promise<OpenKey> {
   const block = /^-----BEGIN ([^\r\n]*?)-----[ \t\r]*\n([\s\S]*?)^-----END \1-----/m.exec(pem)
   if (!block) throw fault('ssh: no key found')
   const [, type, body] = block as unknown as [string, string, string]
-  const publicKey =
-    type === 'OPENSSH PRIVATE KEY' ? await readOpenSsh(block[0], body, passphrase) : readPem(type, block[0], body, passphrase)
-  return {privateKey: pem, publicKey}
+  return type === 'OPENSSH PRIVATE KEY' ? readOpenSsh(block[0], body, passphrase) : readPem(type, block[0], body, passphrase)
 }
 
 /** OpenSSH's own container. */
-async function readOpenSsh(pem: string, body: string, passphrase: string | undefined): Promise<string> {
+async function readOpenSsh(pem: string, body: string, passphrase: string | undefined): Promise<OpenKey> {
   const locked = isLocked(body)
   if (locked === undefined) throw fault('ssh: invalid openssh private key format')
   if (locked && passphrase === undefined) throw fault('ssh: this private key is passphrase protected')
@@ -35,7 +45,7 @@ async function readOpenSsh(pem: string, body: string, passphrase: string | undef
     // the library tells a wrong passphrase and a damaged key apart by their words alone
     throw fault(locked ? WRONG_PASSPHRASE : 'ssh: invalid openssh private key format', first)
   }
-  return line(first.type, first.getPublicSSH())
+  return {publicKey: line(first.type, first.getPublicSSH()), plain: () => createPrivateKey(first.getPrivatePEM())}
 }
 
 /** True when the container names a cipher; undefined for what is no such container. */
@@ -48,7 +58,7 @@ function isLocked(body: string): boolean | undefined {
 }
 
 /** PKCS#1, SEC1 and PKCS#8; only the first two know the old way of encryption that Go's ssh package reads. */
-function readPem(type: string, block: string, body: string, passphrase: string | undefined): string {
+function readPem(type: string, block: string, body: string, passphrase: string | undefined): OpenKey {
   const locked = /^Proc-Type:.*ENCRYPTED/m.test(body)
   if (passphrase === undefined && locked) throw fault('ssh: this private key is passphrase protected')
   if (passphrase !== undefined && !locked) throw fault('ssh: not an encrypted key')
@@ -64,5 +74,5 @@ function readPem(type: string, block: string, body: string, passphrase: string |
     const kind = key.asymmetricKeyType ?? type
     throw fault(kind === 'ec' ? 'x509: unknown elliptic curve' : `ssh: unsupported key type ${goQuote(kind)}`)
   }
-  return publicKey
+  return {publicKey, plain: () => key}
 }
