@@ -2,6 +2,7 @@ import type {Interfaces} from '@oclif/core'
 import {FluxError} from '../../lib/errors/flux-error.js'
 import {BaseCommand, type Session} from '../base.js'
 import {boolFlag, durationFlag, intFlag, textFlag, wordFlag} from '../flags/flag-types.js'
+import {refuseConfiguration} from '../line/configuration-error.js'
 
 export class Logs extends BaseCommand {
   static override summary = 'Show the log lines of the controllers'
@@ -28,7 +29,7 @@ export class Logs extends BaseCommand {
     const {flags, args, host} = session
     if (args.length > 0) throw new FluxError('usage', 'no argument required')
     const namespace = flags['all-namespaces'] ? undefined : await session.namespace()
-    const {ctx} = await session.cluster()
+    const {ctx} = await session.cluster().catch(refuseConfiguration())
     const {logs} = await import('../../lib/actions/logs.js')
     const filter = {level: flags.level, kind: flags.kind, name: flags.name, namespace, json: flags.output === 'json'}
     const options = {...filter, fluxNamespace: flags['flux-namespace'], follow: flags.follow, tail: flags.tail}

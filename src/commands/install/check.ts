@@ -1,6 +1,7 @@
 import type {Interfaces} from '@oclif/core'
 import {BaseCommand, type Session} from '../base.js'
 import {boolFlag, durationFlag, listFlag} from '../flags/flag-types.js'
+import {refuseConfiguration} from '../line/configuration-error.js'
 import {refuseArguments} from '../line/refuse-arguments.js'
 import {COMPONENTS} from './install-flags.js'
 
@@ -19,7 +20,9 @@ export class Check extends BaseCommand {
     const {args, flags} = session
     refuseArguments(args, 'flux check')
     const namespace = await session.namespace()
-    const {ctx} = await session.cluster({deadline: false})
+    const started = () => session.host.out.action('checking prerequisites')
+    const refused = refuseConfiguration('Kubernetes client initialization failed: ', started)
+    const {ctx} = await session.cluster({deadline: false}).catch(refused)
     const {check} = await import('../../lib/actions/install/check.js')
     await check(ctx, {namespace, pre: flags.pre, pollInterval: flags['poll-interval'], timeout: flags.timeout})
   }

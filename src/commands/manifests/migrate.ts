@@ -1,6 +1,7 @@
 import type {Interfaces} from '@oclif/core'
 import {BaseCommand, type Session} from '../base.js'
 import {boolFlag, listFlag, textFlag} from '../flags/flag-types.js'
+import {refuseConfiguration} from '../line/configuration-error.js'
 import {refuseArguments} from '../line/refuse-arguments.js'
 
 export class Migrate extends BaseCommand {
@@ -20,7 +21,9 @@ export class Migrate extends BaseCommand {
     refuseArguments(args, 'flux migrate')
     if (flags.path === '') {
       const {migrateCluster} = await import('../../lib/actions/migrate/migrate-cluster.js')
-      return migrateCluster((await session.cluster()).ctx)
+      const started = () => host.out.action('starting migration of custom resources')
+      const refused = refuseConfiguration('the Kubernetes client initialization failed: ', started)
+      return migrateCluster((await session.cluster().catch(refused)).ctx)
     }
     const {openDisk} = await import('../../lib/wiring/disk.js')
     const {migrateFiles} = await import('../../lib/actions/migrate/migrate-files.js')

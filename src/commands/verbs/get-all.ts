@@ -1,8 +1,11 @@
 import type {Command, Interfaces} from '@oclif/core'
+import type {GetAllPart, GetOptions} from '../../lib/actions/verbs/get.js'
 import {FluxError, messageOf} from '../../lib/errors/flux-error.js'
 import type {KindRow} from '../../lib/kinds/registry.js'
+import type {Connection} from '../../lib/wiring/connection.js'
 import {BaseCommand, type Session} from '../base.js'
 import {OUTPUT_FLAG, READ_FLAGS, readOptions} from '../flags/read-flags.js'
+import {isConfigurationError} from '../line/configuration-error.js'
 
 const FLAGS = {...READ_FLAGS, output: OUTPUT_FLAG()}
 type GetAllSession = Session<Interfaces.InferredFlags<typeof FLAGS>>
@@ -19,9 +22,7 @@ export function getAllCommand(id: string, summary: string, kinds: readonly KindR
     async execute(session: GetAllSession): Promise<void> {
       const {flags, host} = session
       if (flags.watch) throw new FluxError('usage', 'expected a single resource type, but found all')
-      const {ctx} = await session.cluster()
-      const {getAll} = await import('../../lib/actions/verbs/get.js')
-      const parts = await getAll(ctx, kinds, await readOptions(session))
+      const parts = await partsOf(session, kinds)
       for (const {error} of parts) if (error !== undefined) host.out.failure(messageOf(error))
       await tellNextSteps(session, id.split(':'), parts.find(({error}) => error !== undefined)?.error)
       if (flags.output && flags.output !== 'wide') {
@@ -42,6 +43,21 @@ export function getAllCommand(id: string, summary: string, kinds: readonly KindR
       }
     }
   } as unknown as Command.Class
+}
+
+/** What each kind holds; a cluster that cannot be told from the kubeconfig fails for each of them. */
+async function partsOf(session: GetAllSession, kinds: readonly KindRow[]): Promise<GetAllPart[]> {
+  const options = await readOptions(session).catch(refusal)
+  const cluster = await session.cluster().catch(refusal)
+  for (const error of [options, cluster]) if (error instanceof FluxError) return kinds.map((kind) => ({kind, objects: [], error}))
+  const {getAll} = await import('../../lib/actions/verbs/get.js')
+  return getAll((cluster as Connection).ctx, kinds, options as GetOptions)
+}
+
+/** The error itself when it is about the kubeconfig and the flags over it; throws any other. */
+function refusal(error: unknown): FluxError {
+  if (isConfigurationError(error) || (error instanceof FluxError && error.code === 'bad-server')) return error as FluxError
+  throw error
 }
 
 /** What to type after the first failure; the command itself goes on. */

@@ -65,13 +65,7 @@ export async function clusterTransport(
 async function access(options: ConnectOptions, clock: Clock, tasks: Tasks): Promise<KubeAccess> {
   await refuseBadServer(options.server)
   const sources = {clock, env: options.env, fs: createDiskFs(tasks, systemRandom)}
-  try {
-    return await loadAccess({...options, insecure: options.insecureSkipTlsVerify || undefined}, sources)
-  } catch (error) {
-    if (!(error instanceof FluxError) || error.code !== 'bad-yaml') throw error
-    const [file, words] = error.message.split(/:\d+:\d+: /)
-    throw new FluxError('bad-kubeconfig', `error loading config file "${file}": yaml: ${words}`, {cause: error})
-  }
+  return loadAccess({...options, insecure: options.insecureSkipTlsVerify || undefined}, sources)
 }
 
 /** What client-go makes of `--server`: a URL, else a host with a port, without a path then. */

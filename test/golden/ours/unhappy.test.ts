@@ -88,10 +88,11 @@ describe('a cluster that cannot be used', () => {
     ],
   ])('is named by the fault of its kubeconfig: %j', async (text, fault) => {
     writeFileSync(join(flux.dir, 'broken.yaml'), text)
-    const words = `error loading config file "broken.yaml": ${fault}`
+    const file = join(flux.dir, 'broken.yaml')
+    const words = `error loading config file "FILE": ${fault}`
     const said = async (line: string) => {
-      const {exit, stdout, stderr} = await flux.run(`${line} --kubeconfig broken.yaml`)
-      return {exit, stdout, stderr}
+      const {exit, stdout, stderr} = await flux.run(`${line} --kubeconfig ${file}`)
+      return {exit, stdout, stderr: stderr.replaceAll(/config file "[^"]*broken.yaml"/g, 'config file "FILE"')}
     }
     expect(await said('get ks')).toEqual({exit: 1, stdout: '', stderr: `✗ ${words}\n`})
     expect(await said('uninstall -s')).toEqual({exit: 1, stdout: '', stderr: `✗ ${words}\n`})

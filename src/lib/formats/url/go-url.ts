@@ -57,7 +57,7 @@ function readAuthority(authority: string, whole: string): string {
 }
 
 function checkHost(host: string, whole: string): void {
-  let port = host.includes(':') ? host.slice(host.lastIndexOf(':')) : ''
+  let port = host.includes(':') ? host.slice(host.indexOf(':')) : ''
   if (host.startsWith('[')) {
     const end = host.lastIndexOf(']')
     if (end < 0) throw fault(whole, "missing ']' in host")

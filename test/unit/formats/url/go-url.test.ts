@@ -18,6 +18,7 @@ describe('parseGoUrl', () => {
     ['://x', 'parse "://x": missing protocol scheme'],
     ['a b:c', 'parse "a b:c": first path segment in URL cannot contain colon'],
     ['http://a:b', 'parse "http://a:b": invalid port ":b" after host'],
+    ['http://a:1:2', 'parse "http://a:1:2": invalid port ":1:2" after host'],
     ['http://a\tb', 'parse "http://a\\tb": net/url: invalid control character in URL'],
     ['http://a/%z', 'parse "http://a/%z": invalid URL escape "%z"'],
   ])('refuses %j', (text, words) => {

@@ -1,7 +1,7 @@
 import {delimiter, dirname, join, resolve} from 'node:path'
-import {FluxError} from '../../../errors/flux-error.js'
+import {FluxError, messageOf} from '../../../errors/flux-error.js'
 import {parseJson} from '../../../formats/json/parse.js'
-import {isObject} from '../../../formats/json/value.js'
+import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import type {DiskFs} from '../../../ports/files.js'
 import type {KubeAccess} from './access.js'
 import {accessOf, type CredentialSources, tokenFileHeaders} from './credentials.js'
@@ -76,7 +76,7 @@ async function kubeconfigFiles(
       if (named) throw new FluxError('no-kubeconfig', `stat ${path}: no such file or directory`)
       continue
     }
-    const config = await parse(Buffer.from(await readConfig(fs, path)).toString('utf8'), path)
+    const config = await parseFile(Buffer.from(await readConfig(fs, path)).toString('utf8'), path)
     files.push({config, resolve: (relative) => resolve(dirname(path), relative)})
   }
   return files
@@ -93,15 +93,46 @@ async function readConfig(fs: Pick<DiskFs, 'read'>, path: string): Promise<Uint8
   }
 }
 
-async function parse(text: string, file: string) {
+/** As `parse`, with client-go's words about what is wrong. */
+async function parseFile(text: string, path: string): Promise<JsonObject> {
+  try {
+    return await parse(text, path)
+  } catch (error) {
+    const {yamlFault} = await import('../../../formats/yaml/yaml-fault.js')
+    const why = yamlFault(text) ?? messageOf(error)
+    throw new FluxError('bad-kubeconfig', `error loading config file "${path}": ${why}`, {cause: error})
+  }
+}
+
+async function parse(text: string, file: string): Promise<JsonObject> {
   const trimmed = text.trimStart()
   if (trimmed === '') return {}
   // Most kubeconfigs are YAML; JSON ones need no YAML parser at start.
   const value = trimmed.startsWith('{')
     ? parseJson(text)
     : (await import('../../../formats/yaml/parse.js')).parseYaml(text, {file})
-  if (!isObject(value)) throw new FluxError('bad-kubeconfig', `${file}: not a kubeconfig`)
+  if (value === null) return {}
+  if (!isObject(value)) throw noVersion(`${goType(value)} into Go value of type ${HEAD}`)
+  for (const field of ['apiVersion', 'kind']) {
+    const type = goType(value[field])
+    if (type !== 'string' && type !== 'null') throw noVersion(`${type} into Go struct field .${field} of type string`)
+  }
   return value
+}
+
+/** What client-go reads first of a file, as Go names its type. */
+const HEAD = String.raw`struct { APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }`
+
+function noVersion(what: string): FluxError {
+  return new FluxError('bad-kubeconfig', `couldn't get version/kind; json parse error: json: cannot unmarshal ${what}`)
+}
+
+/** A value's JSON type in the words of Go's decoder. */
+function goType(value: JsonValue | undefined): string {
+  if (value === undefined || value === null) return 'null'
+  if (Array.isArray(value)) return 'array'
+  if (typeof value === 'bigint') return 'number'
+  return typeof value === 'boolean' ? 'bool' : typeof value
 }
 
 /** Access of the Pod's ServiceAccount; undefined outside a cluster. */
