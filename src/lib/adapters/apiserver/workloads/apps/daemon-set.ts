@@ -1,6 +1,7 @@
 import type {JsonObject} from '../../../../formats/json/value.js'
 import type {KubeObject} from '../../../../ports/kube.js'
 import type {LocalClient} from '../../hooks.js'
+import {untolerated} from '../node/node.js'
 import type {ControllerSpec, Work} from '../runtime/controller.js'
 import {recordEvent} from '../runtime/events.js'
 import {
@@ -15,12 +16,23 @@ import {
   statusOf,
   writeStatus,
 } from '../runtime/objects.js'
-import {availableIn, deletePod, isFinished, isReady, podKind, podOf} from '../runtime/pods.js'
+import {availableIn, deletePod, isFinished, isReady, nodeOf, podKind, podOf} from '../runtime/pods.js'
 import {positive} from './replica-set.js'
 import {hashOf, revisionsOf, syncRevision, trimRevisions} from './revisions.js'
 
 const component = 'daemonset-controller'
 const hashLabel = 'controller-revision-hash'
+
+/** Conditions of a node that daemons put up with. */
+const tolerated: readonly (readonly [string, string])[] = [
+  ['node.kubernetes.io/not-ready', 'NoExecute'],
+  ['node.kubernetes.io/unreachable', 'NoExecute'],
+  ['node.kubernetes.io/disk-pressure', 'NoSchedule'],
+  ['node.kubernetes.io/memory-pressure', 'NoSchedule'],
+  ['node.kubernetes.io/pid-pressure', 'NoSchedule'],
+  ['node.kubernetes.io/unschedulable', 'NoSchedule'],
+]
+const daemonTolerations: readonly JsonObject[] = tolerated.map(([key, effect]) => ({key, operator: 'Exists', effect}))
 
 export const daemonSetController: ControllerSpec = {
   name: component,
@@ -33,10 +45,10 @@ export const daemonSetController: ControllerSpec = {
 async function reconcile(work: Work, set: KubeObject): Promise<void> {
   const revision = await syncRevision(work, set, revisionsOf(work, set))
   const hash = hashOf(revision)
-  const nodes = eligibleNodes(work.client, set)
+  const nodes = placesOf(work.client, set)
   if (!isDeleting(set)) {
     await placePods(work, set, hash, nodes)
-    await replaceOld(work, set, hash, nodes.length)
+    await replaceOld(work, set, hash, nodes.run.length)
   }
   await updateStatus(work, set, hash, nodes)
   const used = new Set(
@@ -45,48 +57,35 @@ async function reconcile(work: Work, set: KubeObject): Promise<void> {
   await trimRevisions(work, set, revisionsOf(work, set), used.add(revision.metadata.name ?? ''))
 }
 
-/** Nodes that the template's node selector allows. */
-function eligibleNodes(client: LocalClient, set: KubeObject): string[] {
-  const selector = Object.entries(section(specOf(section(specOf(set), 'template')), 'nodeSelector'))
-  return client
+/** Nodes by name: those that get a pod, and those that may keep one that they have. */
+interface Places {
+  readonly run: readonly string[]
+  readonly keep: readonly string[]
+}
+
+/** Nodes that the template's node selector allows and whose taints its pods tolerate; who runs stays unless he is driven out. */
+function placesOf(client: LocalClient, set: KubeObject): Places {
+  const template = specOf(section(specOf(set), 'template'))
+  const selector = Object.entries(section(template, 'nodeSelector'))
+  const tolerations = [...listOf(template.tolerations), ...daemonTolerations]
+  const selected = client
     .list('v1', 'Node')
     .filter((node) => selector.every(([key, value]) => node.metadata.labels?.[key] === value))
-    .map((node) => node.metadata.name ?? '')
+  const namesOf = (effects: readonly string[]) =>
+    selected.filter((node) => !untolerated(node, tolerations, effects)).map((node) => node.metadata.name ?? '')
+  return {run: namesOf(['NoSchedule', 'NoExecute']), keep: namesOf(['NoExecute'])}
 }
 
-/** The node that a daemon pod is meant for: a daemon pod names it before it is scheduled. */
-function nodeOf(pod: KubeObject): string {
-  const {nodeName} = specOf(pod)
-  if (typeof nodeName === 'string') return nodeName
-  const required = section(
-    section(section(specOf(pod), 'affinity'), 'nodeAffinity'),
-    'requiredDuringSchedulingIgnoredDuringExecution',
-  )
-  const fields = listOf(listOf(required.nodeSelectorTerms)[0]?.matchFields)
-  const values = fields[0]?.values
-  return Array.isArray(values) ? String(values[0]) : ''
-}
-
-async function placePods(work: Work, set: KubeObject, hash: string, nodes: readonly string[]): Promise<void> {
+async function placePods(work: Work, set: KubeObject, hash: string, {run, keep}: Places): Promise<void> {
   const pods = controlledBy(work.client, set, 'Pod')
-  for (const pod of pods) if (isFinished(pod) || !nodes.includes(nodeOf(pod))) await deletePod(work.client, pod)
+  for (const pod of pods) if (isFinished(pod) || !keep.includes(nodeOf(pod))) await deletePod(work.client, pod)
   const covered = new Set(pods.filter((pod) => !isFinished(pod)).map(nodeOf))
-  for (const node of nodes) {
+  for (const node of run) {
     if (covered.has(node)) continue
     const pod = await work.client.create(daemonPod(set, hash, node))
     await recordEvent(work, component, set, {reason: 'SuccessfulCreate', message: `Created pod: ${pod.metadata.name}`})
   }
 }
-
-/** Conditions of a node that daemons put up with. */
-const tolerated: readonly (readonly [string, string])[] = [
-  ['node.kubernetes.io/not-ready', 'NoExecute'],
-  ['node.kubernetes.io/unreachable', 'NoExecute'],
-  ['node.kubernetes.io/disk-pressure', 'NoSchedule'],
-  ['node.kubernetes.io/memory-pressure', 'NoSchedule'],
-  ['node.kubernetes.io/pid-pressure', 'NoSchedule'],
-  ['node.kubernetes.io/unschedulable', 'NoSchedule'],
-]
 
 function daemonPod(set: KubeObject, hash: string, node: string): KubeObject {
   const template = section(specOf(set), 'template')
@@ -97,7 +96,7 @@ function daemonPod(set: KubeObject, hash: string, node: string): KubeObject {
     ...section(spec, 'affinity'),
     nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [term]}},
   }
-  const tolerations = [...listOf(spec.tolerations), ...tolerated.map(([key, effect]) => ({key, operator: 'Exists', effect}))]
+  const tolerations = [...listOf(spec.tolerations), ...daemonTolerations]
   return podOf(set, template, {
     generateName: `${set.metadata.name}-`,
     labels: {[hashLabel]: hash, 'pod-template-generation': generation},
@@ -120,10 +119,11 @@ async function replaceOld(work: Work, set: KubeObject, hash: string, nodes: numb
   }
 }
 
-async function updateStatus(work: Work, before: KubeObject, hash: string, nodes: readonly string[]): Promise<void> {
+async function updateStatus(work: Work, before: KubeObject, hash: string, {run: nodes}: Places): Promise<void> {
   const set = work.client.get(before.apiVersion, before.kind, before.metadata.namespace, before.metadata.name ?? '')
   if (!set) return
-  const pods = controlledBy(work.client, set, 'Pod').filter((pod) => !isDeleting(pod) && nodes.includes(nodeOf(pod)))
+  const all = controlledBy(work.client, set, 'Pod').filter((pod) => !isDeleting(pod))
+  const pods = all.filter((pod) => nodes.includes(nodeOf(pod)))
   const waits = pods.map((pod) => availableIn(pod, numberOf(specOf(set).minReadySeconds, 0), work.now))
   const pending = waits.filter((wait): wait is number => wait !== undefined && wait > 0)
   if (pending.length > 0) work.again(Math.min(...pending))
@@ -131,7 +131,7 @@ async function updateStatus(work: Work, before: KubeObject, hash: string, nodes:
   const {collisionCount, conditions} = statusOf(set)
   await writeStatus(work.client, set, {
     currentNumberScheduled: pods.length,
-    numberMisscheduled: 0,
+    numberMisscheduled: all.length - pods.length,
     desiredNumberScheduled: nodes.length,
     numberReady: pods.filter(isReady).length,
     observedGeneration: set.metadata.generation ?? 0,

@@ -5,7 +5,7 @@ import type {ControllerEnv, LocalClient} from '../../hooks.js'
 import type {ControllerSpec, Work} from '../runtime/controller.js'
 import {recordEvent} from '../runtime/events.js'
 import {isDeleting, keyOf, listOf, millisOf, numberOf, specOf, statusOf, timestamp} from '../runtime/objects.js'
-import {isFinished, podKind} from '../runtime/pods.js'
+import {isFinished, nodeOf, podKind} from '../runtime/pods.js'
 import {type Behaviour, behaviourOf, isSimulating} from '../simulation.js'
 import {PodAddresses} from './addresses.js'
 import {closedTo, nodeName} from './node.js'
@@ -90,16 +90,20 @@ async function terminate({client}: Work, pod: KubeObject): Promise<void> {
 async function schedule(work: Work, scheduler: LocalClient, pod: KubeObject): Promise<KubeObject> {
   if (listOf(specOf(pod).schedulingGates).length > 0) return pod
   const {name = '', namespace = ''} = pod.metadata
+  // a daemon's pod may be meant for another node, on which nothing runs
+  const meant = nodeOf(pod)
+  if (meant !== '' && !work.client.get('v1', 'Node', undefined, meant)) return pod
+  const target = meant === '' ? nodeName : meant
   await scheduler.create(
     {
       apiVersion: 'v1',
       kind: 'Binding',
       metadata: {name, namespace},
-      target: {apiVersion: 'v1', kind: 'Node', name: nodeName},
+      target: {apiVersion: 'v1', kind: 'Node', name: target},
     },
     {subresource: 'binding'},
   )
-  const message = `Successfully assigned ${namespace}/${name} to ${nodeName}`
+  const message = `Successfully assigned ${namespace}/${name} to ${target}`
   await recordEvent({...work, client: scheduler}, 'default-scheduler', pod, {reason: 'Scheduled', message})
   return work.client.get('v1', 'Pod', namespace, name) ?? pod
 }

@@ -14,11 +14,16 @@ export function closedTo(client: LocalClient, pod: KubeObject): string | undefin
   const {unschedulable} = specOf(node)
   // pods of a DaemonSet tolerate what kubectl cordon does
   if (unschedulable === true && controllerOf(pod)?.kind !== 'DaemonSet') return '1 node(s) were unschedulable.'
-  const tolerations = listOf(specOf(pod).tolerations)
-  const taint = listOf(specOf(node).taints).find(
-    (one) => one.effect !== 'PreferNoSchedule' && !tolerations.some((toleration) => tolerates(toleration, one)),
+  return untolerated(node, listOf(specOf(pod).tolerations), ['NoSchedule', 'NoExecute'])
+    ? `1 node(s) had untolerated taint(s).`
+    : undefined
+}
+
+/** Whether a node has a taint of these effects that nothing tolerates. */
+export function untolerated(node: KubeObject, tolerations: readonly JsonObject[], effects: readonly string[]): boolean {
+  return listOf(specOf(node).taints).some(
+    (taint) => effects.includes(String(taint.effect)) && !tolerations.some((toleration) => tolerates(toleration, taint)),
   )
-  return taint && `1 node(s) had untolerated taint(s).`
 }
 
 function tolerates(toleration: JsonObject, taint: JsonObject): boolean {

@@ -2,7 +2,7 @@ import type {JsonObject} from '../../../../formats/json/value.js'
 import type {KubeObject} from '../../../../ports/kube.js'
 import type {LocalClient} from '../../hooks.js'
 import {conditionOf} from './conditions.js'
-import {compareAge, isDeleting, millisOf, ownerReference, section, specOf, statusOf} from './objects.js'
+import {compareAge, isDeleting, listOf, millisOf, ownerReference, section, specOf, statusOf} from './objects.js'
 
 export const podKind = {apiVersion: 'v1', kind: 'Pod'}
 
@@ -73,4 +73,17 @@ export function compareForDeletion(a: KubeObject, b: KubeObject): number {
 
 function phaseRank(pod: KubeObject): number {
   return ['Pending', 'Unknown', 'Running'].indexOf(phaseOf(pod))
+}
+
+/** The node that a pod is meant for, '' when it may be any: a daemon pod names it before it is scheduled. */
+export function nodeOf(pod: KubeObject): string {
+  const {nodeName} = specOf(pod)
+  if (typeof nodeName === 'string') return nodeName
+  const required = section(
+    section(section(specOf(pod), 'affinity'), 'nodeAffinity'),
+    'requiredDuringSchedulingIgnoredDuringExecution',
+  )
+  const fields = listOf(listOf(required.nodeSelectorTerms)[0]?.matchFields)
+  const values = fields[0]?.values
+  return Array.isArray(values) ? String(values[0]) : ''
 }
