@@ -1,4 +1,4 @@
-import {FluxError, messageOf} from '../../errors/flux-error.js'
+import {FluxError, LimitExceeded, messageOf} from '../../errors/flux-error.js'
 import {goQuote} from '../../errors/go-quote.js'
 import {YamlFault} from '../../formats/yaml/go/fault.js'
 
@@ -9,32 +9,46 @@ export class KustomizeError extends FluxError {
   place: string | undefined
   /** the way to the faulty field within the document that was read */
   readonly field: Place | undefined
+  /** lines of the file before the part of it that was read */
+  readonly linesBefore: number
 
-  constructor(message: string, options: {hints?: readonly string[]; cause?: unknown; field?: Place} = {}) {
+  constructor(message: string, options: {hints?: readonly string[]; cause?: unknown; field?: Place; linesBefore?: number} = {}) {
     super('kustomize', message, options)
     const {cause} = options
     this.place = cause instanceof KustomizeError ? cause.place : undefined
     this.field = options.field ?? (cause instanceof KustomizeError ? cause.field : undefined)
+    this.linesBefore = options.linesBefore ?? 0
   }
 }
 
 /** Names and indexes on the way into a document. */
 export type Place = readonly (string | number)[]
 
+/** The way to the faulty field, when the error knows it. */
+export function fieldOf(error: FluxError): Place {
+  return error instanceof KustomizeError ? (error.field ?? []) : []
+}
+
 /** Runs `action`; a fault that nobody has placed yet is placed by `where`. */
-export function at<T>(where: (error: KustomizeError) => string | undefined, action: () => T): T {
+export function at<T>(where: (error: FluxError) => string | undefined, action: () => T): T {
   try {
     return action()
   } catch (error) {
     if (error instanceof KustomizeError) error.place ??= where(error)
-    throw error
+    throw error instanceof LimitExceeded && error.hints.length === 0 ? limitAt(error, where(error)) : error
   }
+}
+
+function limitAt(error: LimitExceeded, place: string | undefined): LimitExceeded {
+  return place === undefined ? error : new LimitExceeded(error.message, {hints: [`see ${place}`], cause: error})
 }
 
 /** 1-based line at which a YAML text cannot be read, when that is what the error is about. */
 export function faultLine(error: unknown): number | undefined {
+  let before = 0
   for (let current = error; current instanceof Error; current = current.cause as Error) {
-    if (current instanceof YamlFault) return current.problemLine + 1
+    if (current instanceof KustomizeError) before += current.linesBefore
+    if (current instanceof YamlFault) return before + current.problemLine + 1
   }
   return undefined
 }

@@ -60,11 +60,85 @@ describe('the place of a fault', () => {
     expect(await hintOf('resources: [a.yaml]\ntransformers: [t.yaml]\n', files)).toBe('see /src/t.yaml:2')
   })
 
+  it.each([
+    ['a key that is there twice', `${CM}  k: w\n`, 7, 'data.k'],
+    ['a number as key', `${CM}  1: w\n`, 7, 'data.1'],
+    ['a boolean as key', `${CM}  true: w\n`, 7, 'data.true'],
+    ['null as key', `${CM}  null: w\n`, 7, 'data.null'],
+    ['a list as key', `${CM}  ? [a]\n  : w\n`, 7, 'data'],
+    ['an infinite number', `${CM}spec:\n- a\n- {b: .inf}\n`, 9, 'spec[1].b'],
+    ['no number', `${CM}spec: .nan\n`, 7, 'spec'],
+  ])('is the field of an object that cannot be printed: %s', async (_name, object, line, field) => {
+    expect(await hintOf('resources: [x.yaml]\n', {'x.yaml': object})).toBe(`see /src/x.yaml:${line} (${field})`)
+    // the lines of a second document are those of the file
+    const second = `${CM}---\n${object.replace('name: a', 'name: b')}`
+    expect(await hintOf('resources: [x.yaml]\n', {'x.yaml': second})).toBe(`see /src/x.yaml:${line + 7} (${field})`)
+  })
+
+  it('is the document of an object that a patch made unprintable', async () => {
+    const patch = 'patches:\n- patch: |\n    {apiVersion: v1, kind: ConfigMap, metadata: {name: a}, data: {z: .inf}}\n'
+    expect(await hintOf(`resources: [a.yaml]\n${patch}`)).toBe('see /src/a.yaml:1 (data.z)')
+  })
+
+  it('is the line of the file for a second document that cannot be read', async () => {
+    expect(await hintOf('resources: [x.yaml]\n', {'x.yaml': `${CM}---\na: b\nc: [}\n`})).toBe('see /src/x.yaml:9')
+    expect(await hintOf('resources: [x.yaml]\n', {'x.yaml': `${CM}---\na: b\nc: &a [*a]\n`})).toBe('see /src/x.yaml:9')
+  })
+
+  it.each([
+    ['openapi.path that is missing', 'openapi:\n  path: nope.json\n', 'kustomization.yaml:3 (openapi.path)'],
+    ['openapi.version that is unknown', 'openapi:\n  version: v9\n', 'kustomization.yaml:3 (openapi.version)'],
+    ['sortOptions', 'sortOptions:\n  order: up\n', 'kustomization.yaml:2 (sortOptions)'],
+    [
+      'a var of nothing',
+      'vars:\n- name: X\n  objref: {kind: Service, name: s, apiVersion: v1}\n',
+      'kustomization.yaml:3 (vars[0])',
+    ],
+  ])('is the field of the kustomization: %s', async (_name, fields, place) => {
+    expect(await hintOf(`resources: [a.yaml]\n${fields}`)).toBe(`see /src/${place}`)
+  })
+
+  it('is the base that holds the var', async () => {
+    const base = 'vars:\n- name: X\n  objref: {kind: Service, name: s, apiVersion: v1}\n'
+    expect(await hintOf('resources: [b]\n', {'b/kustomization.yaml': base})).toBe('see /src/b/kustomization.yaml:2 (vars[0])')
+  })
+
+  it('is both kustomization files', async () => {
+    expect(await hintOf('resources: [a.yaml]\n', {Kustomization: ''})).toBe('see /src/kustomization.yaml and /src/Kustomization')
+  })
+
+  it('is the alias that makes a document too large', async () => {
+    const levels = Array.from({length: 8}, (_, i) => `  l${i + 1}: &l${i + 1} [${Array(10).fill(`*l${i}`).join(', ')}]\n`)
+    const bomb = `spec:\n  l0: &l0 [x]\n${levels.join('')}`
+    expect(await hintOf('resources: [x.yaml]\n', {'x.yaml': `${CM}${bomb}`})).toMatch(/^see \/src\/x\.yaml:1[345]$/)
+    expect(await hintOf('resources: [x.yaml]\n', {'x.yaml': `${CM}---\n${CM}${bomb}`})).toMatch(/^see \/src\/x\.yaml:2[012]$/)
+    expect(await hintOf(`resources: [a.yaml]\n${bomb}`)).toMatch(/^see \/src\/kustomization\.yaml/)
+  })
+
   it('is the configurations file', async () => {
     const files = {'c.yaml': 'nameReferences: []\n'}
     expect(await hintOf('resources: [a.yaml]\nconfigurations: [c.yaml]\n', files)).toBe(
       'see /src/kustomization.yaml:2 (configurations)',
     )
+  })
+})
+
+describe('the origin of a generated object', () => {
+  it('is the generator: its document, its entry', async () => {
+    const plugin = (name: string) => `apiVersion: builtin\nkind: ConfigMapGenerator\nmetadata: {name: ${name}}\nliterals: [x=y]\n`
+    const inline = `- |\n  ${plugin('three').trim().replaceAll('\n', '\n  ')}\n`
+    const tree = memoryTree({
+      'kustomization.yaml': `configMapGenerator:\n- name: zero\ngenerators:\n- g.yaml\n${inline}`,
+      'g.yaml': `${plugin('one')}---\n${plugin('two')}`,
+    })
+    const {objects, origins} = build(await load(tree, '', {root: '/src'}))
+    const names = objects.map(({metadata}) => (metadata as {name: string}).name.split('-')[0])
+    expect(Object.fromEntries(names.map((name, i) => [name, origins[i]]))).toEqual({
+      zero: {file: '/src/kustomization.yaml', line: 2, document: 0},
+      one: {file: '/src/g.yaml', line: 1, document: 0},
+      two: {file: '/src/g.yaml', line: 6, document: 1},
+      three: {file: '/src/kustomization.yaml', line: 5, document: 0},
+    })
   })
 })
 

@@ -32,15 +32,27 @@ export function offlineCapabilities(kubeVersion?: string, more: readonly string[
 
 function kubeVersionOf(text: string): Omit<Capabilities, 'apiVersions'> {
   try {
-    const {major, minor, patch} = parseVersion(text.replace(/^v/, ''))
-    const printed = `v${major}.${minor}.${patch}`
-    return {version: printed, gitVersion: text.startsWith('v') ? text : `v${text}`, major: String(major), minor: String(minor)}
+    const {major, minor} = parseVersion(text.replace(/^v/, ''))
+    return {
+      version: normalized(text),
+      gitVersion: text.startsWith('v') ? text : `v${text}`,
+      major: String(major),
+      minor: String(minor),
+    }
   } catch (error) {
     throw new FluxError('bad-version', `invalid kube version '${text}': could not parse ${goQuote(text)} as version`, {
       hints: ['a version of Kubernetes is written as 1.33.0'],
       cause: error,
     })
   }
+}
+
+/** The numbers that were given and no more: `v1.30` stays, as with Helm 4. */
+function normalized(text: string): string {
+  const [, numbers = ''] = /^v?(\d+(?:\.\d+)*)/.exec(text) ?? []
+  const parts = numbers.split('.').map(BigInt)
+  if (parts.length < 2) throw new FluxError('bad-version', `illegal version string ${goQuote(text)}`)
+  return `v${parts.join('.')}`
 }
 
 const KUBE_VERSION: GoType = {

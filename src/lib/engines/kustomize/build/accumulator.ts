@@ -11,6 +11,8 @@ export class Accumulator {
   readonly map = new ResMap()
   config: TransformerConfig = EMPTY_CONFIG
   readonly vars = new Map<string, Var>()
+  /** where each var stands */
+  readonly varPlaces = new Map<Var, () => string>()
 
   mergeConfig(config: TransformerConfig): void {
     this.config = mergeConfigs(this.config, config)
@@ -21,6 +23,7 @@ export class Accumulator {
     this.map.appendAll(other.map.resources)
     this.mergeConfig(other.config)
     for (const variable of other.vars.values()) this.#addVar(variable)
+    for (const [variable, place] of other.varPlaces) this.varPlaces.set(variable, place)
   }
 
   #addVar(variable: Var): void {
@@ -29,8 +32,9 @@ export class Accumulator {
   }
 
   /** Remembers vars and marks the resources that they read from. */
-  addVars(vars: readonly Var[]): void {
-    for (const variable of vars) {
+  addVars(vars: readonly Var[], placeOf: (index: number) => string): void {
+    for (const [i, variable] of vars.entries()) {
+      this.varPlaces.set(variable, () => placeOf(i))
       const id = varTarget(variable)
       const matched =
         id.namespace !== '' || id.clusterScoped

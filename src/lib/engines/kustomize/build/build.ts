@@ -5,6 +5,7 @@ import {fieldSpec} from '../config/field-spec.js'
 import {KustomizeError} from '../error.js'
 import {ClosedFiles} from '../files/closed-files.js'
 import {Loader} from '../files/loader.js'
+import type {Var} from '../kustomization/types.js'
 import type {KustomizeInput} from '../load/input.js'
 import {fixReferences} from '../names/references.js'
 import {resolveVars} from '../names/vars.js'
@@ -17,8 +18,8 @@ import {addHashes} from '../transform/hash.js'
 import {setPairs} from '../transform/metadata.js'
 import {sortResources} from '../transform/sort.js'
 import {BuildState, type Limits, type Warning} from './build-state.js'
-import {shown} from './shown.js'
 import {Target} from './target.js'
+import {shown} from './unprintable.js'
 
 export interface BuildOptions {
   readonly limits?: Limits | undefined
@@ -54,18 +55,18 @@ export type BuiltText = Omit<BuildResult, 'objects' | 'yaml'> & {readonly yaml: 
  */
 export function build(input: KustomizeInput, options: BuildOptions = {}): BuildResult {
   return placed(() => {
-    const {resources, ...rest} = built(input, options)
+    const {resources, files, ...rest} = built(input, options)
     let text: string | undefined
-    const objects = resources.map(({node}) => shown(node!, () => jsonOf(node!) as JsonObject))
-    return {...rest, objects, yaml: () => (text ??= textOf(resources))}
+    const objects = resources.map((resource) => shown(resource, files, (node) => jsonOf(node) as JsonObject))
+    return {...rest, objects, yaml: () => (text ??= placed(() => textOf(resources, files)))}
   })
 }
 
 /** The same for those who only want the text: printed right from the nodes. */
 export function buildText(input: KustomizeInput, options: BuildOptions = {}): BuiltText {
   return placed(() => {
-    const {resources, ...rest} = built(input, options)
-    return {...rest, yaml: textOf(resources)}
+    const {resources, files, ...rest} = built(input, options)
+    return {...rest, yaml: textOf(resources, files)}
   })
 }
 
@@ -88,6 +89,7 @@ function withPlace(error: unknown): unknown {
 
 interface Built extends Pick<BuildResult, 'origins' | 'warnings'> {
   readonly resources: readonly Resource[]
+  readonly files: ClosedFiles
 }
 
 function built(input: KustomizeInput, options: BuildOptions): Built {
@@ -102,19 +104,20 @@ function built(input: KustomizeInput, options: BuildOptions): Built {
   addHashes(map)
   fixReferences(map, accumulator.config.nameReference)
   map.changed()
-  const unused = resolveVars(map, accumulator.vars, accumulator.config.varReference)
+  const placeOfVar = (variable: Var) => accumulator.varPlaces.get(variable)?.()
+  const unused = resolveVars(map, accumulator.vars, accumulator.config.varReference, placeOfVar)
   if (unused.length > 0)
     state.warn({message: `well-defined vars that were never replaced: ${unused.join(',')}`, file: input.path})
   dropLocal(map)
   const {sortOptions, buildMetadata} = target.kustomization
-  if (sortOptions !== undefined) sortResources(map, sortOptions)
+  if (sortOptions !== undefined) target.own.at(['sortOptions'], () => sortResources(map, sortOptions))
   else if (input.order === 'legacy') sortResources(map, {order: 'legacy', legacySortOptions: undefined})
   if (buildMetadata.includes('managedByLabel')) {
     setPairs(map, new Map([['app.kubernetes.io/managed-by', `kustomize-${input.version}`]]), [fieldSpec('metadata/labels', true)])
   }
   cleanUp(map, buildMetadata)
   const origins = map.resources.map(({source}) => ({file: source?.file, line: source?.line, document: source?.document}))
-  return {resources: map.resources, origins, warnings: state.warnings}
+  return {resources: map.resources, files, origins, warnings: state.warnings}
 }
 
 function dropLocal(map: ResMap): void {
@@ -133,6 +136,6 @@ function cleanUp(map: ResMap, buildMetadata: readonly string[]): void {
   for (const resource of map.resources) resource.removeBuildAnnotations(also)
 }
 
-function textOf(resources: readonly Resource[]): string {
-  return resources.map(({node}) => shown(node!, () => printDocument(node!))).join('---\n')
+function textOf(resources: readonly Resource[], files: ClosedFiles): string {
+  return resources.map((resource) => shown(resource, files, printDocument)).join('---\n')
 }

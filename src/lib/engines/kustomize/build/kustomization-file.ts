@@ -1,4 +1,5 @@
 import {KustomizeError} from '../error.js'
+import {joinPath} from '../files/closed-files.js'
 import type {Loader} from '../files/loader.js'
 import {KUSTOMIZATION_FILES} from '../kustomization/read.js'
 
@@ -13,9 +14,20 @@ export function kustomizationFile(loader: Loader): {text: string; name: string} 
     }
   }
   if (found.length === 1) return found[0]!
-  if (found.length > 1) throw new KustomizeError(`Found multiple kustomization files under: ${loader.root}\n`)
+  if (found.length > 1) {
+    const error = new KustomizeError(`Found multiple kustomization files under: ${loader.root}\n`)
+    error.place = found.map(({name}) => joinPath(loader.root, name)).join(' and ')
+    throw error
+  }
   const names = KUSTOMIZATION_FILES.map((name) => `'${name}'`)
   throw new KustomizeError(
     `unable to find one of ${names.slice(0, -1).join(', ')} or ${names[names.length - 1]} in directory '${loader.root}'`,
   )
+}
+
+/** A component is one, and resources are none. @throws KustomizeError */
+export function checkKind(kind: string, isComponent: boolean, root: string): void {
+  if (isComponent && kind !== 'Component')
+    throw new KustomizeError(`expected kind 'Component' for path '${root}' but got '${kind}'`)
+  if (!isComponent && kind === 'Component') throw new KustomizeError(`expected kind != 'Component' for path '${root}'`)
 }

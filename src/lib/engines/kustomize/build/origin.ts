@@ -36,6 +36,12 @@ export function originBelow(origin: Origin, path: string): Origin {
   return {...origin, repo: repository.url, ref: repository.ref, path: joinRelative(repository.folder)}
 }
 
+/** Of what a built-in plugin makes for a field of the kustomization `file`. */
+export function configuredIn(origin: Origin, file: string, kind: string): Origin {
+  const configuredBy = {apiVersion: 'builtin', kind, name: '', namespace: ''}
+  return {path: '', repo: origin.repo, ref: origin.ref, configuredIn: originBelow(origin, file).path, configuredBy}
+}
+
 function originLines(origin: Origin): string[] {
   const lines: string[] = []
   const add = (name: string, value: string) => {

@@ -1,8 +1,10 @@
 import {at, type Place} from '../error.js'
 import {joinPath} from '../files/closed-files.js'
 import type {Loader} from '../files/loader.js'
-import {lineOf} from '../node/line-of.js'
+import {lineIn, rootOf} from '../node/line-of.js'
+import type {Node} from '../node/node.js'
 import type {PluginContext} from '../plugins/plugin.js'
+import type {Source} from '../resource/resource.js'
 import type {BuildState} from './build-state.js'
 import {placeIn} from './place.js'
 import {readResources} from './read-resources.js'
@@ -10,6 +12,7 @@ import {readResources} from './read-resources.js'
 /** The file of one kustomization: what faults and warnings point into, and what its paths are seen from. */
 export class OwnFile {
   readonly path: string
+  #root: Node | undefined
 
   constructor(
     private readonly loader: Loader,
@@ -22,11 +25,18 @@ export class OwnFile {
 
   /** 1-based line of a field. */
   line(place: Place): number | undefined {
-    return lineOf(this.text, place)
+    if (place.length === 0) return undefined
+    this.#root ??= rootOf(this.text)
+    return this.#root && lineIn(this.#root, place)
+  }
+
+  /** For what a field makes. */
+  source(place: Place): Source {
+    return {file: this.path, line: this.line(place) ?? 1, document: 0}
   }
 
   place(place: Place): string {
-    return placeIn(this.path, this.text, place)
+    return placeIn(this.path, this.text, place, this.line(place))
   }
 
   /** Runs what a field of this kustomization asks for; faults are placed there. */

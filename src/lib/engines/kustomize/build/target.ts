@@ -1,7 +1,8 @@
+import type {FluxError} from '../../../errors/flux-error.js'
 import type {TransformerConfig} from '../config/default-config.js'
 import {loadConfigurations, loadCrds} from '../config/load-config.js'
 import {mergeConfigs} from '../config/merge-config.js'
-import {at, faultLine, KustomizeError, type Place, quoted, within, wrapped} from '../error.js'
+import {at, faultLine, fieldOf, KustomizeError, type Place, quoted, within, wrapped} from '../error.js'
 import {joinPath} from '../files/closed-files.js'
 import {HttpFault, type Loader} from '../files/loader.js'
 import {generate, withGlobalOptions} from '../generate/generators.js'
@@ -13,13 +14,13 @@ import {configure, configured} from '../plugins/plugin.js'
 import {TRANSFORMER_PLUGINS} from '../plugins/transformer-plugins.js'
 import {ORIGIN} from '../resource/build-annotations.js'
 import type {ResMap} from '../resource/res-map.js'
-import type {Resource} from '../resource/resource.js'
+import type {Resource, Source} from '../resource/resource.js'
 import {inFile} from '../transform/patches.js'
 import {Accumulator} from './accumulator.js'
 import type {BuildState} from './build-state.js'
 import {helmCharts} from './helm-charts.js'
-import {kustomizationFile} from './kustomization-file.js'
-import {noteTransformation, type Origin, originBelow, originOfPlugin, originText, ROOT_ORIGIN} from './origin.js'
+import {checkKind, kustomizationFile} from './kustomization-file.js'
+import {configuredIn, noteTransformation, type Origin, originBelow, originOfPlugin, originText, ROOT_ORIGIN} from './origin.js'
 import {OwnFile} from './own-file.js'
 import {lineText, placeIn, placeOf} from './place.js'
 import {inlineResources, readResources} from './read-resources.js'
@@ -43,14 +44,14 @@ export class Target {
     private readonly loader: Loader,
     private readonly state: BuildState,
     readonly kustomization: Kustomization,
-    private readonly own: OwnFile,
+    readonly own: OwnFile,
     private readonly origin: Origin | undefined,
     private readonly buildMetadata: readonly string[],
   ) {}
 
   static read(loader: Loader, state: BuildState, parent?: Parent): Target {
     const {text, name} = kustomizationFile(loader)
-    const whereOf = (error: KustomizeError) => placeIn(joinPath(loader.root, name), text, error.field ?? [], faultLine(error))
+    const whereOf = (error: FluxError) => placeIn(joinPath(loader.root, name), text, fieldOf(error), faultLine(error))
     const {kustomization, deprecations} = at(whereOf, () => readKustomization(text, loader.root))
     const buildMetadata = parent?.buildMetadata ?? kustomization.buildMetadata
     const root = buildMetadata.length > 0 ? ROOT_ORIGIN : undefined
@@ -64,8 +65,8 @@ export class Target {
   chooseSchemas(isRoot: boolean): void {
     const {openapi} = this.kustomization
     const path = openapi.get('path')
-    const text = path === undefined ? undefined : this.own.read(path)
-    this.state.chooseSchemas(openapi.get('version'), text, isRoot)
+    const text = path === undefined ? undefined : this.own.at(['openapi', 'path'], () => this.own.read(path))
+    this.own.at(['openapi', 'version'], () => this.state.chooseSchemas(openapi.get('version'), text, isRoot))
   }
 
   /** What the kustomization yields; a component goes on with what its parent has gathered. */
@@ -84,7 +85,7 @@ export class Target {
       this.own.at(['validators'], () => validate(current.map, apply))
     within(
       () => `merging vars [${kustomization.vars.map((variable) => varText(variable, false)).join(' ')}]`,
-      () => this.own.at(['vars'], () => current.addVars(kustomization.vars)),
+      () => this.own.at(['vars'], () => current.addVars(kustomization.vars, (i) => this.own.place(['vars', i]))),
     )
     return current
   }
@@ -156,11 +157,7 @@ export class Target {
       Target.read(loader, this.state, {origin, buildMetadata: this.buildMetadata}),
     )
     inner.chooseSchemas(false)
-    const {kind} = inner.kustomization
-    if (isComponent && kind !== 'Component') {
-      throw new KustomizeError(`expected kind 'Component' for path '${loader.root}' but got '${kind}'`)
-    }
-    if (!isComponent && kind === 'Component') throw new KustomizeError(`expected kind != 'Component' for path '${loader.root}'`)
+    checkKind(inner.kustomization.kind, isComponent, loader.root)
     const outer = isComponent ? new Accumulator() : accumulator
     const gathered = within(`recursed accumulation of path '${loader.root}'`, () =>
       isComponent ? inner.accumulate(accumulator) : inner.accumulate(),
@@ -211,7 +208,7 @@ export class Target {
             return configure(config, () => prepare(config, context))
           }),
         )
-        return {run: () => at(where, run), origin: originOfPlugin(config)}
+        return {run: () => at(where, run), origin: originOfPlugin(config), source: config.source}
       }),
     )
     for (const kind of ['ConfigMap', 'Secret'] as const) {
@@ -219,8 +216,9 @@ export class Target {
       for (const [i, args] of k[field].entries()) this.#generate(accumulator, kind, args, [field, i])
     }
     const inflated = this.#configuredHere('HelmChartInflationGenerator')
-    for (const inflate of charts) inflate((list) => this.#absorb(accumulator, list, inflated))
-    for (const {run, origin} of plugins) this.#absorb(accumulator, run(), origin)
+    for (const [i, inflate] of charts.entries())
+      inflate((list) => this.#absorb(accumulator, list, inflated, this.own.source(['helmCharts', i])))
+    for (const {run, origin, source} of plugins) this.#absorb(accumulator, run(), origin, source)
   }
 
   #generate(accumulator: Accumulator, kind: 'ConfigMap' | 'Secret', given: GeneratorArgs, place: Place): void {
@@ -228,23 +226,25 @@ export class Target {
       const args = withGlobalOptions(given, this.kustomization.generatorOptions)
       const resource = generate(kind, args, (path) => this.loader.load(path), this.state.schemas)
       this.state.countResources(1)
-      resource.source = {file: this.own.path, line: this.own.line(place) ?? 1, document: 0}
-      this.#absorb(accumulator, [resource], this.#configuredHere(`${kind}Generator`))
+      this.#absorb(accumulator, [resource], this.#configuredHere(`${kind}Generator`), this.own.source(place))
     })
   }
 
-  #absorb(accumulator: Accumulator, resources: readonly Resource[], origin: Origin | undefined): void {
+  #absorb(
+    accumulator: Accumulator,
+    resources: readonly Resource[],
+    origin: Origin | undefined,
+    source: Source | undefined,
+  ): void {
     for (const resource of resources) {
+      resource.source = source
       if (origin !== undefined && resource.annotation(ORIGIN) === undefined) resource.setAnnotation(ORIGIN, originText(origin))
       within('merging from generator', () => accumulator.map.absorb(resource))
     }
   }
 
   #configuredHere(kind: string): Origin | undefined {
-    if (this.origin === undefined) return undefined
-    const {repo, ref} = this.origin
-    const configuredBy = {apiVersion: 'builtin', kind, name: '', namespace: ''}
-    return {path: '', repo, ref, configuredIn: originBelow(this.origin, this.own.name).path, configuredBy}
+    return this.origin && configuredIn(this.origin, this.own.name, kind)
   }
 
   #runTransformers(accumulator: Accumulator): void {
@@ -284,7 +284,7 @@ export class Target {
   #configurations(entries: readonly string[], field: string): readonly Resource[] {
     const accumulator = new Accumulator()
     const paths: string[] = []
-    for (const entry of entries) {
+    for (const [i, entry] of entries.entries()) {
       const inline = inlineResources(entry, this.state)
       if (inline === undefined) {
         paths.push(entry)
@@ -292,6 +292,7 @@ export class Target {
       }
       const origin = this.origin && originText(originBelow(this.origin, this.own.name))
       if (origin !== undefined) for (const resource of inline) resource.setAnnotation(ORIGIN, origin)
+      for (const resource of inline) resource.source = this.own.source([field, i])
       within('configuring external transformer', () => accumulator.map.appendAll(inline))
     }
     return this.#resources(accumulator, paths, field).map.resources

@@ -238,7 +238,8 @@ class Crawler {
     const data = await read()
     this.#bytes += data.length
     const limit = this.options.maxBytes ?? MAX_BYTES
-    if (this.#bytes > limit) throw new LimitExceeded(`the files of this build are larger than ${limit} bytes together`)
+    if (this.#bytes > limit)
+      throw new LimitExceeded(`the files of this build are larger than ${limit} bytes together`, {hints: [`see ${path}`]})
     this.files.set(path, {type: 'file', data})
   }
 

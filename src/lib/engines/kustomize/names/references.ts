@@ -1,5 +1,6 @@
+import {placeOf} from '../build/place.js'
 import type {FieldSpec, NameReference} from '../config/field-spec.js'
-import {KustomizeError, wrapped} from '../error.js'
+import {at, KustomizeError, wrapped} from '../error.js'
 import {printNode} from '../node/dump.js'
 import {demandKind, get, setField, setScalar} from '../node/fields.js'
 import {jsonOf} from '../node/meaning.js'
@@ -77,7 +78,11 @@ export function fixReferences(map: ResMap, references: readonly NameReference[])
       ofKind = new KindFilters(filters.filter(({spec}) => spec.kind === '' || spec.kind === kind))
       byKind.set(kind, ofKind)
     }
-    ofKind.fix(target, index)
+    const filtersOfKind = ofKind
+    at(
+      () => placeOf(target.resource),
+      () => filtersOfKind.fix(target, index),
+    )
   }
 }
 

@@ -1,6 +1,7 @@
+import {placeOf} from '../build/place.js'
 import type {FieldSpec} from '../config/field-spec.js'
 import {splitFieldPath} from '../config/field-spec.js'
-import {KustomizeError} from '../error.js'
+import {at, KustomizeError} from '../error.js'
 import type {Var} from '../kustomization/types.js'
 import {compareBytes} from '../node/fields.js'
 import {jsonOf} from '../node/meaning.js'
@@ -15,14 +16,31 @@ import {varText} from './var-text.js'
 type VarValue = string | number | bigint | boolean | undefined
 
 /** Replaces `$(NAME)` by the values of vars; returns the names that were never used. */
-export function resolveVars(map: ResMap, vars: ReadonlyMap<string, Var>, specs: readonly FieldSpec[]): string[] {
+export function resolveVars(
+  map: ResMap,
+  vars: ReadonlyMap<string, Var>,
+  specs: readonly FieldSpec[],
+  placeOfVar: (variable: Var) => string | undefined,
+): string[] {
   if (vars.size === 0) return []
   const values = new Map<string, VarValue>()
-  for (const name of [...vars.keys()].sort(compareBytes)) values.set(name, readVar(map, vars.get(name)!))
+  for (const name of [...vars.keys()].sort(compareBytes)) {
+    const variable = vars.get(name)!
+    const read = () => readVar(map, variable)
+    values.set(
+      name,
+      at(() => placeOfVar(variable), read),
+    )
+  }
   const used = new Set<string>()
   const expand = (text: string) => expandVars(text, values, used)
   const filters = specs.map((spec) => new FieldFilter(spec))
-  for (const {node} of map.resources) for (const filter of filters) filter.apply(node!, (field) => setExpanded(field, expand))
+  for (const resource of map.resources) {
+    const apply = () => {
+      for (const filter of filters) filter.apply(resource.node!, (field) => setExpanded(field, expand))
+    }
+    at(() => placeOf(resource), apply)
+  }
   return [...values.keys()].filter((name) => !used.has(name))
 }
 

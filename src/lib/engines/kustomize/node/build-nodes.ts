@@ -1,5 +1,6 @@
 import {LimitExceeded} from '../../../errors/flux-error.js'
 import type {NodeBuilder} from '../../../formats/yaml/go/composer.js'
+import {YamlFault} from '../../../formats/yaml/go/fault.js'
 import {KustomizeError} from '../error.js'
 import {clear, lookup} from './fields.js'
 import {tagOf} from './meaning.js'
@@ -24,10 +25,13 @@ export class NodeMaker implements NodeBuilder<Node> {
     return node
   }
 
-  alias(name: string, target: Node): Node {
-    if (this.#open.has(target)) throw new KustomizeError(`yaml: anchor '${name}' value contains itself`)
+  alias(name: string, target: Node, line: number): Node {
+    if (this.#open.has(target)) {
+      const message = `yaml: anchor '${name}' value contains itself`
+      throw new KustomizeError(message, {cause: new YamlFault(message, false, 0, line - 1)})
+    }
     this.#copies += countNodes(target)
-    if (this.#copies > MAX_COPIES) throw new LimitExceeded('yaml: document contains excessive aliasing')
+    if (this.#copies > MAX_COPIES) throw tooLarge('yaml: document contains excessive aliasing', line)
     const copy = copyNode(target)
     this.#aliases.add(copy)
     return copy
@@ -105,6 +109,10 @@ function setAll(map: Node, pairs: readonly Node[]): void {
       map.content[at + 1] = pairs[i + 1]!
     }
   }
+}
+
+function tooLarge(message: string, line: number): LimitExceeded {
+  return new LimitExceeded(message, {cause: new YamlFault(message, false, 0, line - 1)})
 }
 
 function countNodes(node: Node): number {

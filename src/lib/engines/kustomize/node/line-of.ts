@@ -1,3 +1,4 @@
+import {LimitExceeded} from '../../../errors/flux-error.js'
 import {composeDocuments} from '../../../formats/yaml/go/composer.js'
 import {YamlFault} from '../../../formats/yaml/go/fault.js'
 import {KustomizeError} from '../error.js'
@@ -6,15 +7,22 @@ import {MAP, type Node} from './node.js'
 
 /** The 1-based line of a place in the first document of a text, or of the last part of the way that is there. */
 export function lineOf(text: string, place: readonly (string | number)[]): number | undefined {
+  const root = place.length === 0 ? undefined : rootOf(text)
+  return root && lineIn(root, place)
+}
+
+/** The first document of a text; undefined when there is none, or none that can be read. */
+export function rootOf(text: string): Node | undefined {
   try {
-    for (const {root} of composeDocuments(text, new NodeMaker())) return place.length === 0 ? undefined : find(root, place)
+    for (const {root} of composeDocuments(text, new NodeMaker())) return root
   } catch (error) {
-    if (!(error instanceof YamlFault || error instanceof KustomizeError)) throw error
+    if (!(error instanceof YamlFault || error instanceof KustomizeError || error instanceof LimitExceeded)) throw error
   }
   return undefined
 }
 
-function find(root: Node, place: readonly (string | number)[]): number {
+/** The same in a document that was read already. */
+export function lineIn(root: Node, place: readonly (string | number)[]): number {
   let node = root
   let {line} = root
   for (const part of place) {

@@ -1,3 +1,4 @@
+import {LimitExceeded} from '../../../errors/flux-error.js'
 import {composeDocuments} from '../../../formats/yaml/go/composer.js'
 import {YamlFault} from '../../../formats/yaml/go/fault.js'
 import type {Comment} from '../../../formats/yaml/go/token.js'
@@ -30,7 +31,7 @@ export function parseNodes(text: string): ParsedText {
   const parts = split(text.includes('\r') ? text.replaceAll('\r\n', '\n') : text)
   const documents: NodeDocument[] = []
   parts.forEach(({content, line}, index) => {
-    const found = first(content)
+    const found = first(content, line)
     if (found === undefined || isNull(found.root)) return
     if (line > 0) shift(found.root, line)
     documents.push({node: found.root, line: found.line + line, index})
@@ -66,11 +67,15 @@ function shift(node: Node, lines: number): void {
   for (const child of node.content) shift(child, lines)
 }
 
-function first(text: string): {root: Node; line: number} | undefined {
+function first(text: string, linesBefore: number): {root: Node; line: number} | undefined {
   try {
     return compose(text)
   } catch (error) {
-    throw error instanceof KustomizeError && error.message.startsWith('yaml: ') ? wrapped(error, 'MalformedYAMLError') : error
+    if (error instanceof LimitExceeded)
+      throw new LimitExceeded(error.message, {cause: new KustomizeError('', {linesBefore, cause: error})})
+    if (!(error instanceof KustomizeError)) throw error
+    const named = error.message.startsWith('yaml: ') ? wrapped(error, 'MalformedYAMLError') : error
+    throw linesBefore === 0 ? named : new KustomizeError(named.message, {linesBefore, cause: named})
   }
 }
 

@@ -1,6 +1,8 @@
 import {createHash} from 'node:crypto'
 import {mapScalars} from '../../../formats/json/map-scalars.js'
 import type {JsonValue} from '../../../formats/json/value.js'
+import {placeOf} from '../build/place.js'
+import {at} from '../error.js'
 import {goJson} from '../go/json.js'
 import {get} from '../node/fields.js'
 import {jsonOf} from '../node/meaning.js'
@@ -12,7 +14,10 @@ import type {ResMap} from '../resource/res-map.js'
 export function addHashes(map: ResMap): void {
   for (const resource of map.resources) {
     if (!resource.isEnabled(BUILD.needsHash)) continue
-    const hash = contentHash(resource.node!, resource.kind)
+    const hash = at(
+      () => placeOf(resource),
+      () => contentHash(resource.node!, resource.kind),
+    )
     resource.storePreviousId()
     resource.setName(`${resource.name}-${hash}`)
   }
