@@ -106,6 +106,9 @@ describe('flux bootstrap github', {timeout: 180_000}, () => {
     expect(noTeam.lines).toContain(
       '✗ failed to grant "maintain" permissions to "ghosts": PUT https://<host>/api/v3/orgs/acme/teams/ghosts/repos/acme/fleet: 404 Not Found []',
     )
+    // a host that repeats the token is not believed
+    world.host.meanwhile = ({path}) => (path.includes('/teams/') ? {status: 422, body: {message: `no: ${TOKEN}`}} : undefined)
+    expect((await acme('--team=platform --token-auth')).lines[2]).toContain('422 no: ***** []')
     // the cluster is there all the same
     expect(noTeam.lines).toContain('✔ all components are healthy')
     expect([noTeam.exit, noTeam.lines.at(-1)]).toEqual([1, '✗ failed to grant permissions to team: reconciled with warning'])

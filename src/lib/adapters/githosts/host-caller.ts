@@ -25,7 +25,7 @@ const LONGEST_WAIT = 60_000
  * reply like any other.
  * @throws FluxError `git-host` when nobody answers
  */
-export function hostCaller({http, clock}: HostContext, {ca, env, signal}: GitHostOptions): HostCaller {
+export function hostCaller({http, clock}: HostContext, {ca, env, signal, token}: GitHostOptions): HostCaller {
   return async (request) => {
     for (let tries = 1; ; tries++) {
       const proxy = envProxy(request.url, env)
@@ -38,7 +38,9 @@ export function hostCaller({http, clock}: HostContext, {ca, env, signal}: GitHos
           throw unreachable(request.method ?? 'GET', request.url, error)
         })
       const wait = waitOf(status, headers, clock.now())
-      if (wait === undefined || wait > LONGEST_WAIT || tries === TRIES) return {status, headers, text}
+      // a host may repeat in its refusal what it was sent
+      const safe = status >= 300 && token ? text.replaceAll(token, '*****') : text
+      if (wait === undefined || wait > LONGEST_WAIT || tries === TRIES) return {status, headers, text: safe}
       await clock.sleep(wait, signal)
     }
   }
