@@ -34,16 +34,24 @@ export function hostCaller({http, clock}: HostContext, {ca, env, signal, token}:
         .request(all)
         .then(async (answer) => ({status: answer.status, headers: answer.headers, text: await answer.text()}))
         .catch((error: unknown) => {
-          signal.throwIfAborted()
-          throw unreachable(request.method ?? 'GET', request.url, error)
+          throw unreachable(request.method ?? 'GET', request.url, stopped(signal) ?? error)
         })
       const wait = waitOf(status, headers, clock.now())
       // a host may repeat in its refusal what it was sent
       const safe = status >= 300 && token ? text.replaceAll(token, '*****') : text
       if (wait === undefined || wait > LONGEST_WAIT || tries === TRIES) return {status, headers, text: safe}
-      await clock.sleep(wait, signal)
+      await clock.sleep(wait, signal).catch((error: unknown) => {
+        throw unreachable(request.method ?? 'GET', request.url, stopped(signal) ?? error)
+      })
     }
   }
+}
+
+/** Why nothing more is sent: the time is over, in Go's words; undefined as long as it is not. Throws when somebody ended us. */
+function stopped(signal: AbortSignal): Error | undefined {
+  if (!signal.aborted) return undefined
+  if ((signal.reason as Error).name !== 'TimeoutError') throw signal.reason
+  return new Error('context deadline exceeded')
 }
 
 /** How long a host wants us to wait, ms; undefined when it says nothing of the kind. */

@@ -26,7 +26,7 @@ export function openBootstrapTools(host: {root: string; cwd: string; signal: Abo
   return {
     ...manifests,
     ...{fs: createDiskFs(tasks, systemRandom), keys: createKeys(tasks), git: createGitWriter({http, tasks})},
-    openHost: (options) => openGitHost({http, clock}, options),
+    openHost: (options) => tasks.run('git host', () => openGitHost({http, clock}, options)),
     close: () => {
       manifests.close()
       http.close()

@@ -70,6 +70,14 @@ describe('hostCaller', () => {
     await expect(world([Object.assign(refused, {atProxy: true})]).send()).rejects.toThrow('proxyconnect tcp: dial tcp')
   })
 
+  it('ends with the time that there is', async () => {
+    const timeout = AbortSignal.abort(new DOMException('x', 'TimeoutError'))
+    const late = world([new Error('x')], {signal: timeout})
+    await expect(late.send()).rejects.toThrow('Post "https://git.example.com/x": context deadline exceeded')
+    const stopped = world([new Error('x')], {signal: AbortSignal.abort(new Error('stopped'))})
+    await expect(stopped.send()).rejects.toThrow(/^stopped$/)
+  })
+
   it('knows what helps', () => {
     const hints = (status: number, headers = {}) => hintsFor({status, headers}, 'all of them')[0]
     expect(hints(401)).toContain('expired')

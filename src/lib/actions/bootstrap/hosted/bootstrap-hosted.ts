@@ -1,7 +1,8 @@
 import {FluxError} from '../../../errors/flux-error.js'
 import {envProxy} from '../../../formats/url/env-proxy.js'
-import type {GitHostOptions, HostProvider, HostVisibility, OpenGitHost} from '../../../ports/git-hosts.js'
+import type {GitHostOptions, HostedRepository, HostProvider, HostVisibility, OpenGitHost} from '../../../ports/git-hosts.js'
 import {fileText} from '../../create/file-text.js'
+import {deadlineError} from '../../poll.js'
 import {
   type BootstrapEntry,
   type BootstrapEntryContext,
@@ -44,7 +45,7 @@ export async function bootstrapHosted(ctx: BootstrapHostedContext, options: Boot
   const ca = await fileText(ctx, options['ca-file'], 'unable to read TLS CA file')
   const host = await ctx.openHost(hostOptions(ctx, entry, options, ca))
   const {hosted, shown} = await hostedRepository(entry.cluster, host, options)
-  const warning = options.personal ? undefined : await reconcileTeams(entry.cluster, hosted, options)
+  const warning = options.personal ? undefined : await teams(entry, hosted, options)
   const url = hosted.httpsUrl
   const auth = {username: options.gitUser, password: options.token, ...(ca ? {ca} : {}), proxy: envProxy(url, ctx.env)}
   const {secret, syncUrl} = hostedSecret({...ctx, signal: entry.signal}, options, {hosted, shown, ca})
@@ -52,6 +53,12 @@ export async function bootstrapHosted(ctx: BootstrapHostedContext, options: Boot
   await runBootstrap({...ctx, cluster: entry.cluster}, plan, entry.version)
   // the cluster is well, but not everybody has the access that was asked for
   if (warning) throw new FluxError('team-access', warning)
+}
+
+async function teams({cluster}: BootstrapEntry, hosted: HostedRepository, options: BootstrapHostedOptions) {
+  return reconcileTeams(cluster, hosted, options).catch((error: unknown) => {
+    throw deadlineError(error, cluster.signal)
+  })
 }
 
 function hostOptions(
