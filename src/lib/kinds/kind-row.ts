@@ -37,6 +37,8 @@ export interface KindRow {
   readonly suspendAnnotation?: string
   /** the object names its source at the first of these paths that leads to something; `{kind, name, namespace?}` */
   readonly sourceRefs?: readonly (readonly string[])[]
+  /** the namespace of a source is shown as it is written, also when it is left out */
+  readonly sourceAsWritten?: boolean
   /** `flux get` takes `--show-source` */
   readonly showSource?: true
   /** `flux reconcile` takes `--with-source` and reconciles the source first, when it is of these kinds */

@@ -31,7 +31,7 @@ function columnsOf(kind: KindRow, options: ObjectTableOptions): Column[] {
   const columns = kind.columns.map((title): Column => [title, cellOf(kind, title, options)])
   const more: Column[] = []
   if (!kind.columns.includes('Source') && kind.sourceRefs && (options.showSource || options.wide))
-    more.push(['Source', (object) => sourceOf(object, kind.sourceRefs!)])
+    more.push(['Source', (object) => sourceOf(object, kind)])
   if (options.wide) more.push(...Object.entries(kind.wide ?? {}).map(wideColumn))
   const front: Column[] = options.allNamespaces ? [['Namespace', (object) => object.metadata.namespace ?? '']] : []
   return [...front, ...columns.slice(0, 1), ...more, ...columns.slice(1)]
@@ -44,7 +44,7 @@ function cellOf(kind: KindRow, title: ColumnName, options: ObjectTableOptions): 
       return (object) => prefix + object.metadata.name
     }
     case 'Source':
-      return (object) => sourceOf(object, kind.sourceRefs ?? [])
+      return (object) => sourceOf(object, kind)
     case 'Revision': {
       const {paths = [], short = false} = kind.revision ?? {}
       const shorten = short && !options.wide ? shortHashes : (text: string) => text
@@ -79,9 +79,9 @@ function ready(object: KubeObject): {status: string; message: string} | undefine
   return found && {status: String(found.status ?? ''), message: String(found.message ?? '')}
 }
 
-function sourceOf(object: KubeObject, paths: readonly (readonly string[])[]): string {
-  const path = paths.find((keys) => isObject(valueAt(object, keys)))
+function sourceOf(object: KubeObject, {sourceRefs = [], sourceAsWritten = false}: KindRow): string {
+  const path = sourceRefs.find((keys) => isObject(valueAt(object, keys)))
   if (!path) return ''
-  const namespace = textAt(object, [...path, 'namespace']) || object.metadata.namespace
+  const namespace = textAt(object, [...path, 'namespace']) || (sourceAsWritten ? '' : object.metadata.namespace)
   return `${textAt(object, [...path, 'kind'])}/${namespace}/${textAt(object, [...path, 'name'])}`
 }

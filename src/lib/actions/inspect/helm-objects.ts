@@ -19,6 +19,8 @@ export async function helmObjects(context: HelmContext, release: KubeObject): Pr
   const latest = Array.isArray(history) ? history[0] : undefined
   if (!isObject(latest)) return []
   const namespace = textAt(release, ['status', 'storageNamespace'])
+  // no storage that could be asked
+  if (namespace === '') return []
   const secret = `sh.helm.release.v1.${String(latest.name)}.v${String(latest.version)}`
   const stored = await readOptional(context, {apiVersion: 'v1', kind: 'Secret', namespace, name: secret})
   if (!stored) return []

@@ -6,6 +6,7 @@ import {createDiscovery, type Discovery} from './discovery.js'
 import {failureOf} from './failure.js'
 import {listAll} from './list.js'
 import {resourcePath} from './paths.js'
+import {withoutSecretValues, wordsWithout} from './secret-words.js'
 import {watchEvents} from './watch.js'
 
 export interface KubeClientOptions {
@@ -43,11 +44,13 @@ function clientOver(options: KubeClientOptions, discovery: Discovery, pool: Map<
 
   const send = async (request: KubeRequest, what: string, apiVersion?: string): Promise<JsonObject> => {
     const response = await transport.request(request)
-    for (const warning of response.warnings) options.onWarning?.(warning)
+    const secret = isSecretWrite(request)
+    for (const warning of response.warnings) options.onWarning?.(secret ? wordsWithout(request.body)(warning) : warning)
     if (response.status >= 200 && response.status < 300) return freezeDeep(isObject(response.body) ? response.body : {})
     // A 404 without a Status is a path that the server does not know: the kind is gone.
     if (response.status === 404 && !isObject(response.body) && apiVersion) discovery.forget(apiVersion)
-    throw failureOf(response, what)
+    const body = secret && isObject(response.body) ? withoutSecretValues(response.body, request.body) : response.body
+    throw failureOf({...response, body}, what)
   }
   const dry = (dryRun: boolean | undefined) => (dryRun ? 'All' : undefined)
 
@@ -170,6 +173,10 @@ function clientOver(options: KubeClientOptions, discovery: Discovery, pool: Map<
     },
   }
   return client
+}
+
+function isSecretWrite({body, path}: KubeRequest): boolean {
+  return body !== undefined && /^\/api\/v1\/(namespaces\/[^/]+\/)?secrets(\/|$)/.test(path)
 }
 
 function identity(user: ImpersonatedUser): string {

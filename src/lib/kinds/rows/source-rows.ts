@@ -105,5 +105,6 @@ export const SOURCE_ROWS = [
     success: FETCHED,
     credentials: false,
     sourceRefs: [['spec', 'sourceRef']],
+    sourceAsWritten: true,
   },
 ] as const satisfies readonly KindRow[]

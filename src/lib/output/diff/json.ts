@@ -3,9 +3,10 @@ import {groupOf, versionOf} from '../../apply/subject.js'
 import type {JsonObject, JsonValue} from '../../formats/json/value.js'
 import {compareValues} from './compare.js'
 
-/** The result as data: one item per object, with the paths that differ. */
+/** The result as data: one item per object, with the paths that differ; `changed` is null when nobody knows. */
 export function diffData({subject, changed, entries, errors}: DiffResult): JsonObject {
-  return {kustomization: subject, changed, objects: entries.map(entryData), errors: [...errors]}
+  const known = changed || errors.length === 0
+  return {kustomization: subject, changed: known ? changed : null, objects: entries.map(entryData), errors: [...errors]}
 }
 
 function entryData(entry: DiffEntry): JsonObject {

@@ -19,7 +19,7 @@ const WORDS: Readonly<Record<string, string>> = {
 /** The result as a comment of a pull or merge request, never longer than the site takes. */
 export function renderMarkdown(result: DiffResult, site: keyof typeof LIMITS, limit: number = LIMITS[site]): string {
   const entries = flatEntries(result.entries)
-  const head = `${[`### Flux diff: ${result.subject}`, '', summary(entries), ...errorLines(result.errors)].join('\n')}\n`
+  const head = `${[`### Flux diff: ${result.subject}`, '', summary(entries, result.errors.length), ...errorLines(result.errors)].join('\n')}\n`
   const list = entries.slice(0, MOST_LISTED).map((entry) => `${SIGNS[entry.action]} ${entry.subject} ${entry.action}\n`)
   const rest = entries.length - list.length
   const listed = rest > 0 ? [...list, `… and ${rest} more\n`] : list
@@ -38,10 +38,11 @@ export function renderMarkdown(result: DiffResult, site: keyof typeof LIMITS, li
   return left === 0 ? text : `${text}\n_${plural(left, 'diff is', 'diffs are')} left out: the comment would be too long._\n`
 }
 
-function summary(entries: readonly DiffEntry[]): string {
+function summary(entries: readonly DiffEntry[], failed: number): string {
   const counts = Object.keys(WORDS)
-    .map((action) => [entries.filter((entry) => entry.action === action).length, WORDS[action]] as const)
+    .map((action): [number, string | undefined] => [entries.filter((entry) => entry.action === action).length, WORDS[action]])
     .filter(([count]) => count > 0)
+  if (failed > 0) counts.push([failed, 'not compared'])
   return counts.length === 0 ? 'No changes.' : counts.map(([count, words]) => `**${count}** ${words}`).join(', ')
 }
 

@@ -46,10 +46,13 @@ function applied(object: KubeObject, suspended: boolean): KubeObject {
   return suspended ? suspendedObject(saved) : saved
 }
 
-/** `stringData` is for writing only: a second apply would not know it again. */
-function withData({stringData, ...secret}: KubeObject): KubeObject {
-  if (!isObject(stringData)) return secret as KubeObject
-  const encoded = Object.entries(stringData).map(([key, value]) => [key, Buffer.from(String(value)).toString('base64')])
+/** `stringData` is for writing only: a second apply would not know it again. What is no text is left to the server's refusal. */
+function withData(object: KubeObject): KubeObject {
+  const {stringData, ...secret} = object
+  if (stringData === undefined || stringData === null) return secret as KubeObject
+  if (!isObject(stringData) || !Object.values(stringData).every((value) => typeof value === 'string' || value === null))
+    return object
+  const encoded = Object.entries(stringData).map(([key, value]) => [key, Buffer.from(String(value ?? '')).toString('base64')])
   return {...secret, data: {...(isObject(secret['data']) ? secret['data'] : {}), ...Object.fromEntries(encoded)}} as KubeObject
 }
 
