@@ -45,13 +45,20 @@ export abstract class BaseCommand {
   }
 }
 
+interface OpenSession {
+  readonly session: Session
+  /** The connection that the command asked for; undefined when it did not. */
+  opened(): Promise<Connection> | undefined
+  close(): Promise<void>
+}
+
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/
 
 /**
  * The session of one call, and the way to close what it opened. `defs` are the command's flags: one of its own that is
  * called as a global flag (`create secret receiver --token`) says nothing about the cluster.
  */
-export function openSession(host: Host, line: ParsedLine, defs: FlagDefs): {session: Session; close(): Promise<void>} {
+export function openSession(host: Host, line: ParsedLine, defs: FlagDefs): OpenSession {
   const flags = line.flags as Session['flags']
   const global = Object.fromEntries(
     Object.entries(GLOBAL_FLAGS).map(([name, flag]) => [name, (defs[name] as unknown) === flag ? line.flags[name] : undefined]),
@@ -74,6 +81,7 @@ export function openSession(host: Host, line: ParsedLine, defs: FlagDefs): {sess
   }
   return {
     session: {host, flags, args: line.args, given: line.given, cluster, namespace},
+    opened: () => connection,
     close: async () => {
       if (connection) await connection.then((open) => open.close()).catch(() => undefined)
     },

@@ -1,5 +1,4 @@
 import type {Command, Interfaces} from '@oclif/core'
-import {NoMatchError} from '../lib/errors/api-error.js'
 import type {Capability, KindRow} from '../lib/kinds/registry.js'
 import {BaseCommand, type GlobalFlags, type Session} from './base.js'
 
@@ -40,13 +39,7 @@ export function commandsFor<F extends Interfaces.FlagInput>(
       static override flags = {...spec.flags, ...spec.flagsFor?.(kind)}
 
       async execute(session: Session): Promise<void> {
-        try {
-          await spec.run(session as VerbSession<F>, kind)
-        } catch (error) {
-          if (!(error instanceof NoMatchError)) throw error
-          const {explainNoMatch} = await import('../lib/actions/verbs/no-match.js')
-          throw await explainNoMatch((await session.cluster()).ctx, error)
-        }
+        await spec.run(session as VerbSession<F>, kind)
       }
     } as unknown as Command.Class
   }

@@ -1,5 +1,6 @@
 import type {Interfaces} from '@oclif/core'
 import {FluxError} from '../lib/errors/flux-error.js'
+import type {Connection} from '../lib/wiring/connection.js'
 import {type BaseCommand, openSession, warnOfEnvironment} from './base.js'
 import type {CompletionSource} from './completion/complete.js'
 import {boolFlag} from './flags/flag-types.js'
@@ -52,13 +53,22 @@ async function runLine(argv: readonly string[], host: Host): Promise<number> {
     return 0
   }
   const command = new (node.command as unknown as new () => BaseCommand)()
-  const {session, close} = openSession(host, line, defs)
+  const {session, opened, close} = openSession(host, line, defs)
   try {
     await command.execute(session)
+  } catch (error) {
+    throw await explained(error, await opened()?.catch(() => undefined))
   } finally {
     await close()
   }
   return 0
+}
+
+/** An error about a kind that is not served in the words that tell whether its group is; any other as it is. */
+async function explained(error: unknown, connection: Connection | undefined): Promise<unknown> {
+  if (!connection || !(error instanceof Error) || !/no matches for kind /.test(error.message)) return error
+  const {explainNoMatch} = await import('../lib/actions/verbs/no-match.js')
+  return explainNoMatch(connection.ctx, error)
 }
 
 async function tellNextSteps(error: unknown, argv: readonly string[], host: Host): Promise<void> {

@@ -6,6 +6,7 @@ import type {Connection} from '../../lib/wiring/connection.js'
 import {BaseCommand, type Session} from '../base.js'
 import {OUTPUT_FLAG, READ_FLAGS, readOptions} from '../flags/read-flags.js'
 import {isConfigurationError} from '../line/configuration-error.js'
+import {sayNextSteps} from '../line/say-next-steps.js'
 
 const FLAGS = {...READ_FLAGS, output: OUTPUT_FLAG()}
 type GetAllSession = Session<Interfaces.InferredFlags<typeof FLAGS>>
@@ -24,7 +25,7 @@ export function getAllCommand(id: string, summary: string, kinds: readonly KindR
       if (flags.watch) throw new FluxError('usage', 'expected a single resource type, but found all')
       const parts = await partsOf(session, kinds)
       for (const {error} of parts) if (error !== undefined) host.out.failure(messageOf(error))
-      await tellNextSteps(session, id.split(':'), parts.find(({error}) => error !== undefined)?.error)
+      await sayNextSteps(session, id.split(':'), parts.find(({error}) => error !== undefined)?.error)
       if (flags.output && flags.output !== 'wide') {
         const {renderObjectsAs} = await import('../../lib/output/objects.js')
         const objects = parts.flatMap((part) => part.objects)
@@ -58,11 +59,4 @@ async function partsOf(session: GetAllSession, kinds: readonly KindRow[]): Promi
 function refusal(error: unknown): FluxError {
   if (isConfigurationError(error) || (error instanceof FluxError && error.code === 'bad-server')) return error as FluxError
   throw error
-}
-
-/** What to type after the first failure; the command itself goes on. */
-async function tellNextSteps({host, flags}: GetAllSession, words: string[], error: unknown): Promise<void> {
-  if (error === undefined || !host.out.interactive) return
-  const {nextSteps} = await import('../../lib/output/next-steps.js')
-  for (const step of nextSteps(error, {words, name: undefined, namespace: flags.namespace, nearFlags: []})) host.out.action(step)
 }

@@ -1,5 +1,6 @@
 import {verb} from '../define.js'
 import {boolFlag} from '../flags/flag-types.js'
+import {sayNextSteps} from '../line/say-next-steps.js'
 
 const all = (what: string) => boolFlag({summary: `${what} all objects of the namespace`})
 
@@ -10,7 +11,8 @@ export const suspendVerb = verb({
   async run(session, kind) {
     const {ctx} = await session.cluster()
     const {suspend} = await import('../../lib/actions/verbs/suspend.js')
-    await suspend(ctx, kind, {namespace: await session.namespace(), names: session.args, all: session.flags.all})
+    const options = {namespace: await session.namespace(), names: session.args, all: session.flags.all}
+    await sayNextSteps(session, ['suspend', ...kind.words], await suspend(ctx, kind, options))
   },
 })
 
@@ -23,6 +25,7 @@ export const resumeVerb = verb({
     const {resume} = await import('../../lib/actions/verbs/suspend.js')
     const {flags} = session
     const wait = session.given.has('wait') ? flags.wait : undefined
-    await resume(ctx, kind, {namespace: await session.namespace(), names: session.args, all: flags.all, wait})
+    const options = {namespace: await session.namespace(), names: session.args, all: flags.all, wait}
+    await sayNextSteps(session, ['resume', ...kind.words], await resume(ctx, kind, options))
   },
 })

@@ -25,8 +25,11 @@ export function renderError(
 function causes(error: unknown, stack: boolean): string[] {
   const lines: string[] = []
   if (stack && error instanceof Error && error.stack) lines.push(error.stack)
+  // a cause that the error already repeats tells nothing more
+  let last = messageOf(error)
   for (let cause = error instanceof Error ? error.cause : undefined; cause instanceof Error; cause = cause.cause) {
-    lines.push(`  caused by: ${cause.message}`)
+    if (!last.includes(cause.message)) lines.push(`  caused by: ${cause.message}`)
+    last = cause.message
   }
   return lines
 }

@@ -84,6 +84,14 @@ describe('next steps', () => {
     expect(stderr).toContain('► see what you may do: kubectl auth can-i --list -n apps\n')
   })
 
+  it.each(['export ks --all -n empty', 'get ks -n empty', 'get ks -l team=(('])(
+    'says an error once: flux %s --verbose',
+    async (line) => {
+      const {stderr} = await flux.run(`${line} --verbose`)
+      expect(stderr).toMatch(/^✗ .+\n(► .+\n)+$/)
+    },
+  )
+
   it('names the way to install what the cluster does not serve', async () => {
     const bare = await openFlux([])
     const {stderr} = await bare.run('get artifacts generators', {terminal})

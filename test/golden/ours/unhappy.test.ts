@@ -5,6 +5,7 @@ import {ALL_KINDS, type Flux, openFlux} from './open-flux.js'
 
 let flux: Flux
 let bare: Flux
+let noHelm: Flux
 beforeAll(async () => {
   flux = await openFlux([...ALL_KINDS, 'controllers.yaml'])
   bare = await openFlux([])
@@ -12,8 +13,11 @@ beforeAll(async () => {
   for (const name of kinds) {
     await bare.kube.delete({apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', name})
   }
+  noHelm = await openFlux([])
+  const name = 'helmreleases.helm.toolkit.fluxcd.io'
+  await noHelm.kube.delete({apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', name})
 }, 60_000)
-afterAll(() => Promise.all([flux.close(), bare.close()]))
+afterAll(() => Promise.all([flux.close(), bare.close(), noHelm.close()]))
 
 /** What client-go reads first of a kubeconfig, as Go prints it. */
 const HEAD = String.raw`struct { APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }`
@@ -128,6 +132,21 @@ describe('kinds that the cluster does not serve', () => {
     expect(steps[0]?.slice(2)).toEqual(INSTALL)
   })
 
+  it.each<[string, number, string]>([
+    ['suspend hr web', 0, 'failed suspending HelmRelease web in flux-system namespace: '],
+    ['suspend hr --all', 1, ''],
+    ['resume hr web', 1, ''],
+    ['resume hr --all', 1, 'failed patching objects: '],
+    ['delete hr web -s', 1, ''],
+    ['debug hr web --show-values', 1, ''],
+    ['events --for HelmRelease/web', 1, ''],
+    ['get hr', 1, ''],
+  ])('flux %s, without its group too', async (line, exit, before) => {
+    const group = 'helm.toolkit.fluxcd.io/v2'
+    const words = `${before}unable to retrieve the complete list of server APIs: ${group}: no matches for ${group}, Resource=`
+    expect(await run(noHelm, line)).toEqual({exit, error: `✗ ${words}`, steps: [expect.stringContaining('does not serve')]})
+  })
+
   it('is nothing to get all and stats, which show the rest', async () => {
     for (const line of ['get all', 'stats']) expect((await bare.run(line)).exit, line).toBe(0)
   })
@@ -152,8 +171,8 @@ describe('objects and words', () => {
     ['diff ks nope --path .', 2, /kustomizations.kustomize.toolkit.fluxcd.io "nope" not found/, [list('kustomizations')]],
     ['trace deployment nope', 1, /deployments.apps "nope" not found/, ['look into another namespace with -n']],
     ['events --for Kustomization/nope', 1, /"nope" not found/, ['look into another namespace with -n']],
-    ['suspend ks nope', 0, /Kustomization nope not found in flux-system namespace/, []],
-    ['resume ks nope', 0, /Kustomization object 'nope' not found in flux-system namespace/, []],
+    ['suspend ks nope', 0, /Kustomization nope not found in flux-system namespace/, [list('kustomizations')]],
+    ['resume ks nope', 0, /Kustomization object 'nope' not found in flux-system namespace/, [list('kustomizations')]],
     ['reconcile ks paused', 1, /resource is suspended/, ['flux resume kustomization paused']],
     [
       'reconcile hr web --timeout 1s',

@@ -2,12 +2,27 @@ import {NoMatchError} from '../../errors/api-error.js'
 import {FluxError} from '../../errors/flux-error.js'
 import type {Context} from '../../ports/context.js'
 
-/** The same error in flux's words when the server does not even know the group and version of a kind; any other as it is. */
+/**
+ * The same error in flux's words when the server does not even know the group and version of a kind, also when it is the
+ * cause of a FluxError that ends with its words; any other as it is.
+ */
 export async function explainNoMatch(ctx: Pick<Context, 'kube' | 'signal'>, error: unknown): Promise<unknown> {
-  if (!(error instanceof NoMatchError)) return error
-  const {apiVersion} = error
+  const missing = noMatchIn(error)
+  if (!missing) return error
+  const {apiVersion} = missing
   const known = await ctx.kube.resources({signal: ctx.signal}).catch(() => [])
   if (known.some(({group, version}) => `${group}/${version}` === apiVersion)) return error
-  const message = `unable to retrieve the complete list of server APIs: ${apiVersion}: no matches for ${apiVersion}, Resource=`
-  return new FluxError('no-match', message, {cause: error})
+  const words = `unable to retrieve the complete list of server APIs: ${apiVersion}: no matches for ${apiVersion}, Resource=`
+  if (!(error instanceof FluxError)) return new FluxError('no-match', words, {cause: error})
+  const before = error.message.slice(0, -missing.message.length)
+  return new FluxError(error.code, `${before}${words}`, {hints: error.hints, exitCode: error.exitCode, cause: error.cause})
+}
+
+function noMatchIn(error: unknown): NoMatchError | undefined {
+  if (error instanceof NoMatchError) return error
+  if (!(error instanceof FluxError)) return undefined
+  for (let at: unknown = error.cause, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
+    if (at instanceof NoMatchError) return error.message.endsWith(at.message) ? at : undefined
+  }
+  return undefined
 }

@@ -5,6 +5,7 @@ import type {KubeObject} from '../../ports/kube.js'
 import {poll} from '../poll.js'
 import {progressText} from '../progress-text.js'
 import {readiness} from '../readiness.js'
+import {explainNoMatch} from './no-match.js'
 import {successMessage} from './success-message.js'
 
 export interface SuspendOptions {
@@ -16,40 +17,60 @@ export interface SuspendOptions {
 
 type SuspendContext = Pick<Context, 'kube' | 'clock' | 'signal' | 'out'>
 
-/** Sets `spec.suspend`; what cannot be suspended is said on stderr and the command goes on, as flux's does. */
-export async function suspend(ctx: SuspendContext, kind: KindRow, options: SuspendOptions): Promise<void> {
+/**
+ * Sets `spec.suspend`; what cannot be suspended is said on stderr and the command goes on, as flux's does. Resolves with the
+ * first failure that was said, undefined when there was none.
+ */
+export async function suspend(ctx: SuspendContext, kind: KindRow, options: SuspendOptions): Promise<unknown> {
   const {namespace} = options
   requireNames(kind, options)
+  let said: unknown
+  let explained = false
   for (const name of namesOf(options)) {
     try {
       const objects = await select(ctx, kind, namespace, name)
       if (objects.length === 0 && name === undefined) throw new FluxError('none-found', 'no objects found')
-      if (objects.length === 0) ctx.out.failure(`${kind.kind} ${name} not found in ${namespace} namespace`)
+      if (objects.length === 0) throw new FluxError('not-found', `${kind.kind} ${name} not found in ${namespace} namespace`)
       for (const object of objects) await setSuspend(ctx, kind, object, true)
     } catch (error) {
       if (name === undefined) throw error
-      ctx.out.failure(`failed suspending ${kind.kind} ${name} in ${namespace} namespace: ${messageOf(error)}`)
+      // the first failure alone says it of the group: the library that asks remembers
+      const cause: unknown = explained ? error : await explainNoMatch(ctx, error)
+      explained ||= cause !== error
+      said ??= cause
+      const absent = cause instanceof FluxError && cause.code === 'not-found'
+      const before = absent ? '' : `failed suspending ${kind.kind} ${name} in ${namespace} namespace: `
+      ctx.out.failure(`${before}${messageOf(cause)}`)
     }
   }
+  return said
 }
 
 /**
  * Clears `spec.suspend` of all selected objects, then waits for each: when told to, or when one name was given and
- * nothing was said about waiting. Throws after the last one when some failed.
+ * nothing was said about waiting. Throws after the last one when some failed. Resolves with the first object that was not
+ * found, as an error that has been said.
  */
 export async function resume(
   ctx: SuspendContext,
   kind: KindRow,
   options: SuspendOptions & {wait: boolean | undefined},
-): Promise<void> {
+): Promise<unknown> {
   requireNames(kind, options)
   const resumed: KubeObject[] = []
+  let said: FluxError | undefined
   for (const name of namesOf(options)) {
-    const objects = await select(ctx, kind, options.namespace, name)
-    if (objects.length === 0) ctx.out.failure(notFound(kind, options))
+    const objects = await select(ctx, kind, options.namespace, name).catch((error: unknown) => {
+      if (name !== undefined) throw error
+      throw new FluxError('patch-failed', `failed patching objects: ${messageOf(error)}`, {cause: error})
+    })
+    if (objects.length === 0) {
+      said ??= new FluxError('not-found', notFound(kind, options))
+      ctx.out.failure(said.message)
+    }
     for (const object of objects) resumed.push(await setSuspend(ctx, kind, object, false))
   }
-  if (!(options.wait ?? options.names.length === 1) || resumed.length === 0) return
+  if (!(options.wait ?? options.names.length === 1) || resumed.length === 0) return said
   for (const _ of resumed) ctx.out.waiting(`waiting for ${kind.kind} reconciliation`)
   const results = await Promise.all(resumed.map((object) => waitReady(ctx, kind, object)))
   results.sort((a, b) => (a.name < b.name ? -1 : 1))
@@ -61,6 +82,7 @@ export async function resume(
   }
   const failed = results.filter((result) => result.error !== undefined).length
   if (failed > 0) throw new FluxError('reconcile-failed', `reconciliation failed for ${failed} ${kind.kind}(s)`)
+  return said
 }
 
 function requireNames(kind: KindRow, options: SuspendOptions): void {
