@@ -26,12 +26,15 @@ export function gitLabApi(state: GitLabState): HostApi {
     if (`${call.method} ${call.path}` === 'POST /projects') return create(state, call)
     if (kind === 'groups' && call.method === 'GET' && below === undefined) {
       const group = state.groups.get(id)
-      return group === undefined ? missing('Group') : ok({id: group, full_path: id})
+      return group === undefined ? missing('Group') : ok({id: group, name: id, path: id.split('/').at(-1), full_path: id})
     }
     const project = state.projects.get(id)
     if (kind !== 'projects') return undefined
     if (!project) return missing('Project')
-    if (below === undefined) return call.method === 'GET' ? ok({id: 1, path: id, shared_with_groups: project.shares}) : undefined
+    if (below === undefined)
+      return call.method === 'GET'
+        ? ok({id: 1, name: id.split('/').at(-1), path: id, shared_with_groups: project.shares})
+        : undefined
     if (below === 'share') return share(project.shares, call, Number(last))
     if (below === 'deploy_keys') return keys(state, call, Number(last))
     return below === 'deploy_tokens' ? tokens(state, call, Number(last)) : undefined
@@ -39,14 +42,15 @@ export function gitLabApi(state: GitLabState): HostApi {
 }
 
 async function create(state: GitLabState, {body}: HostCall): Promise<HostAnswer | undefined> {
-  const {name, visibility, namespace_id: namespace, ...rest} = body as {name: string; visibility: string; namespace_id?: number}
-  if (!['private', 'internal', 'public'].includes(visibility) || Object.keys(rest).length > 0) return undefined
+  const {name, visibility, namespace_id: namespace, default_branch, ...rest} = body as Record<string, unknown>
+  if (!['private', 'internal', 'public'].includes(String(visibility)) || default_branch !== 'main') return undefined
+  if (Object.keys(rest).length > 0) return undefined
   const owner = namespace === undefined ? state.login : [...state.groups].find(([, id]) => id === namespace)?.[0]
   if (owner === undefined) return undefined
   const path = `${owner}/${name}`
-  state.projects.set(path, {visibility, shares: []})
+  state.projects.set(path, {visibility: String(visibility), shares: []})
   await state.create(path)
-  return ok({id: 1, path_with_namespace: path}, 201)
+  return ok({id: 1, name, path_with_namespace: path}, 201)
 }
 
 type Shares = {group_id: number; group_access_level: number}[]

@@ -23,7 +23,7 @@ export async function bitbucketHost(ctx: HostContext, options: GitHostOptions): 
       sshUrl: `ssh://git@${sshHostOf(hostname)}/${key}/${slug}`,
     })
   return {
-    domain: hostname,
+    domain: sshHostOf(hostname),
     address: async () => {
       if (!personal) key = await projectKey(rest, owner)
       return `${origin}/${owner}/${repository}`

@@ -32,7 +32,7 @@ export async function gitLabHost(ctx: HostContext, options: GitHostOptions): Pro
     address: async () => `${origin}/${owner}/${repository}`,
     find: async () => ((await unlessMissing(api.projects.show(path))) ? hosted : undefined),
     create: async (visibility) => {
-      const wanted = {name: repository, visibility}
+      const wanted = {name: repository, visibility, defaultBranch: 'main'}
       if (personal) {
         const {username} = await api.users.showCurrentUser()
         if (username.toLowerCase() !== owner.toLowerCase()) throw new FluxError('wrong-owner', `the token is of '${username}'`)
