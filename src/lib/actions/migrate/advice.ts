@@ -1,4 +1,4 @@
-import type {Pair} from 'yaml'
+import {isScalar, type Pair, type YAMLMap} from 'yaml'
 import type {Edit, Lines} from './edits.js'
 import type {YamlObject} from './yaml-objects.js'
 
@@ -53,6 +53,24 @@ export function ownsLines(pair: Pair, {text, lines}: Source): boolean {
 export function removal(pair: Pair, {lines}: Source): Edit {
   const start = keyStart(pair)
   return {start: lines.startOf(start), end: lines.endOf(Math.max(start, valueEnd(pair) - 1)), text: ''}
+}
+
+/** Takes a pair out of its map; undefined when that is not possible without touching what else stands in its lines. */
+export function removalFrom(map: YAMLMap, pair: Pair, source: Source): Edit | undefined {
+  if (!map.flow) return ownsLines(pair, source) ? removal(pair, source) : undefined
+  const at = map.items.indexOf(pair)
+  const [before, after] = [map.items[at - 1], map.items[at + 1]]
+  const start = after || !before ? keyStart(pair) : valueEnd(before)
+  const end = after ? keyStart(after) : valueEnd(pair)
+  return /[\n#]/.test(source.text.slice(start, end)) ? undefined : {start, end, text: ''}
+}
+
+/** The source of a scalar in one line, fit for a flow collection when told so; undefined for any other value. */
+export function scalarText(value: unknown, {text}: Source, flow = false): string | undefined {
+  if (!isScalar(value) || !value.range || value.anchor || value.tag) return undefined
+  const written = text.slice(value.range[0], value.range[1])
+  if (written === '' || written.includes('\n')) return undefined
+  return flow && value.type === 'PLAIN' && /[,[\]{}]/.test(written) ? JSON.stringify(written) : written
 }
 
 /** The source of a value whose first line begins in `column`, as lines that begin in column 0. */

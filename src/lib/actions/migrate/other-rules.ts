@@ -1,7 +1,7 @@
-import {isMap} from 'yaml'
-import {keyStart, manual, ownsLines, type Rule, removal, rewrite, type Source, valueEnd} from './advice.js'
+import {isMap, isScalar, type Pair, type YAMLMap} from 'yaml'
+import {keyStart, manual, ownsLines, type Rule, removalFrom, rewrite, type Source, scalarText, valueEnd} from './advice.js'
 import type {Edit} from './edits.js'
-import {pairOf, valueAt} from './yaml-objects.js'
+import {pairOf, rangeOf, valueAt} from './yaml-objects.js'
 
 /** `rollback.recreate` does nothing any more. */
 export const recreate: Rule = ({map, kind}, source) => {
@@ -9,28 +9,46 @@ export const recreate: Rule = ({map, kind}, source) => {
   return pair ? [manual(source, keyStart(pair), 'spec.rollback.recreate has no effect any more and no successor: remove it')] : []
 }
 
-/** `summary` of an Alert became an entry of `eventMetadata`. */
+/** `summary` of an Alert became an entry of `eventMetadata`, over which it wins where both are there. */
 export const summary: Rule = ({map, kind}, source) => {
   const spec = kind === 'Alert' ? valueAt(map, ['spec']) : undefined
   const pair = pairOf(spec, 'summary')
-  if (!pair) return []
-  const metadata = pairOf(spec, 'eventMetadata')
+  if (!pair || !isMap(spec)) return []
   const start = keyStart(pair)
-  const movable = ownsLines(pair, source) && isMap(spec) && !spec.flow
-  if (movable && !metadata)
-    return [rewrite(source, start, 'spec.summary -> eventMetadata.summary', below(start, valueEnd(pair), source))]
-  const target = metadata?.value
-  if (movable && isMap(target) && !target.flow && target.items.length > 0 && !pairOf(target, 'summary')) {
-    const first = keyStart(target.items[0]!)
-    const margin = ' '.repeat(source.lines.columnOf(first))
-    const line = source.text.slice(start, valueEnd(pair))
-    if (!line.includes('\n')) {
-      const at = source.lines.startOf(first)
-      const edits = [{start: at, end: at, text: `${margin}${line}${source.lineEnd}`}, removal(pair, source)]
-      return [rewrite(source, start, 'spec.summary -> eventMetadata.summary', edits)]
-    }
+  const edits = summaryEdits(spec, pair, source)
+  return edits
+    ? [rewrite(source, start, 'spec.summary -> eventMetadata.summary', edits)]
+    : [manual(source, start, 'spec.summary is deprecated: make it eventMetadata.summary')]
+}
+
+function summaryEdits(spec: YAMLMap, pair: Pair, source: Source): Edit[] | undefined {
+  const target = pairOf(spec, 'eventMetadata')
+  const [start, end] = [keyStart(pair), valueEnd(pair)]
+  if (!target) {
+    if (!spec.flow) return ownsLines(pair, source) ? below(start, end, source) : undefined
+    return scalarText(pair.value, source) === undefined
+      ? undefined
+      : [{start, end, text: `eventMetadata: {${source.text.slice(start, end)}}`}]
   }
-  return [manual(source, start, 'spec.summary is deprecated: make it eventMetadata.summary')]
+  const metadata = target.value
+  const gone = removalFrom(spec, pair, source)
+  if (!gone || !isMap(metadata) || metadata.anchor) return undefined
+  const text = scalarText(pair.value, source, metadata.flow === true)
+  if (text === undefined) return undefined
+  const old = pairOf(metadata, 'summary')?.value
+  if (old !== undefined) {
+    // an empty one is none to the controller
+    if (isScalar(pair.value) && pair.value.value === '') return [gone]
+    const place = scalarText(old, source) === undefined ? undefined : rangeOf(old)
+    return place && [gone, {start: place[0], end: place[1], text}]
+  }
+  if (metadata.flow) {
+    const at = rangeOf(metadata)[0] + 1
+    return [gone, {start: at, end: at, text: `summary: ${text}${metadata.items.length > 0 ? ', ' : ''}`}]
+  }
+  const first = keyStart(metadata.items[0]!)
+  const at = source.lines.startOf(first)
+  return [gone, {start: at, end: at, text: `${' '.repeat(source.lines.columnOf(first))}summary: ${text}${source.lineEnd}`}]
 }
 
 /** Puts a pair below a new key `eventMetadata`. */

@@ -1,5 +1,5 @@
 import {isScalar, isSeq, type Pair, type YAMLMap} from 'yaml'
-import {keyStart, manual, ownsLines, type Rule, removal, rewrite, type Source} from './advice.js'
+import {keyStart, manual, type Rule, removalFrom, rewrite, type Source, scalarText} from './advice.js'
 import type {Edit} from './edits.js'
 import {blockItems, pairOf, rangeOf, valueAt} from './yaml-objects.js'
 
@@ -18,39 +18,42 @@ export const valuesFile: Rule = ({map, kind}, source) => {
 }
 
 function editsFor(parent: YAMLMap, pair: Pair, source: Source): Edit[] | undefined {
+  const value = scalarText(pair.value, source)
+  if (value === undefined) return undefined
   const [start, end] = rangeOf(pair.value)
-  const value = source.text.slice(start, end)
-  if (value === '' || value.includes('\n')) return undefined
+  const inList = scalarText(pair.value, source, true) ?? value
   const others = pairOf(parent, 'valuesFiles')
   if (!others) {
     const key = rangeOf(pair.key)
     const name = source.text.slice(key[0], key[1]).replace('valuesFile', 'valuesFiles')
     return [
       {start: key[0], end: key[1], text: name},
-      {start, end, text: `[${inFlow(value, pair)}]`},
+      {start, end, text: `[${inList}]`},
     ]
   }
-  if (!ownsLines(pair, source)) return undefined
-  const at = insertFirst(others.value, value, pair, source)
-  return at && [removal(pair, source), at]
+  const gone = removalFrom(parent, pair, source)
+  if (!gone) return undefined
+  if (isFirst(others.value, pair.value)) return [gone]
+  const at = insertFirst(others.value, {value, inList}, source)
+  return at && [gone, at]
+}
+
+/** True when the list begins with this file already. */
+function isFirst(list: unknown, value: unknown): boolean {
+  const first = isSeq(list) ? list.items[0] : undefined
+  return isScalar(first) && isScalar(value) && first.value === value.value
 }
 
 /** Puts the file in front of the list's items. */
-function insertFirst(list: unknown, value: string, pair: Pair, {text, lines, lineEnd}: Source): Edit | undefined {
+function insertFirst(list: unknown, file: {value: string; inList: string}, {text, lines, lineEnd}: Source): Edit | undefined {
   if (!isSeq(list)) return undefined
   const first = blockItems(list)?.[0]
   if (first === undefined) {
     if (!list.flow) return undefined
     const at = rangeOf(list)[0] + 1
-    return {start: at, end: at, text: list.items.length > 0 ? `${inFlow(value, pair)}, ` : inFlow(value, pair)}
+    return {start: at, end: at, text: list.items.length > 0 ? `${file.inList}, ` : file.inList}
   }
   const line = lines.startOf(rangeOf(first)[0])
   const margin = /^( *- +)/.exec(text.slice(line))?.[1]
-  return margin === undefined ? undefined : {start: line, end: line, text: `${margin}${value}${lineEnd}`}
-}
-
-/** A plain text may hold what means something between brackets. */
-function inFlow(value: string, pair: Pair): string {
-  const plain = isScalar(pair.value) && pair.value.type === 'PLAIN'
-  return plain && /[,[\]{}]/.test(value) ? JSON.stringify(value) : value
+  return margin === undefined ? undefined : {start: line, end: line, text: `${margin}${file.value}${lineEnd}`}
 }

@@ -182,9 +182,35 @@ spec:
     expect(migrate(alert(`  eventMetadata:\n    env: prod\n  summary: production\n${sources}`)).text).toBe(
       alert(`  eventMetadata:\n    summary: production\n    env: prod\n${sources}`).replace('v1beta2', 'v1beta3'),
     )
-    expect(messages(alert(`  eventMetadata:\n    summary: x\n  summary: production\n${sources}`))).toContain(
+    // the controller takes spec.summary when both are there
+    expect(migrate(alert(`  eventMetadata:\n    summary: x # old\n  summary: production\n${sources}`)).text).toBe(
+      alert(`  eventMetadata:\n    summary: production # old\n${sources}`).replace('v1beta2', 'v1beta3'),
+    )
+    expect(migrate(alert(`  eventMetadata: {env: a}\n  summary: one, two\n${sources}`)).text).toBe(
+      alert(`  eventMetadata: {summary: "one, two", env: a}\n${sources}`).replace('v1beta2', 'v1beta3'),
+    )
+    const flow = 'apiVersion: notification.toolkit.fluxcd.io/v1beta3\nkind: Alert\nmetadata: {name: a}\nspec: '
+    expect(migrate(`${flow}{summary: old, providerRef: {name: p}}\n`).text).toBe(
+      `${flow}{eventMetadata: {summary: old}, providerRef: {name: p}}\n`,
+    )
+    expect(migrate(`${flow}{eventMetadata: {summary: a}, summary: b}\n`).text).toBe(`${flow}{eventMetadata: {summary: b}}\n`)
+    expect(messages(alert(`  eventMetadata:\n    summary: x\n  summary: |\n    two\n    lines\n${sources}`))).toContain(
       '8 manual Alert spec.summary is deprecated: make it eventMetadata.summary',
     )
+  })
+
+  it.each([
+    ['{chart: w, valuesFile: a.yaml, valuesFiles: [b.yaml]}', '{chart: w, valuesFiles: [a.yaml, b.yaml]}'],
+    ['{valuesFiles: [b.yaml], valuesFile: a.yaml}', '{valuesFiles: [a.yaml, b.yaml]}'],
+    ['{valuesFiles: [a.yaml, b.yaml], valuesFile: a.yaml}', '{valuesFiles: [a.yaml, b.yaml]}'],
+    ['{valuesFiles: [], valuesFile: a.yaml, chart: w}', '{valuesFiles: [a.yaml], chart: w}'],
+    ['{valuesFiles: *v, valuesFile: a.yaml}', undefined],
+  ])('valuesFile beside valuesFiles in one line: %s', (spec, now) => {
+    const text = (
+      value: string,
+    ) => `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: a, labels: {x: &v y}}
+spec: {chart: {spec: ${value}}}\n`
+    expect(migrate(text(spec)).text).toBe(now && text(now))
   })
 
   it('.Updated in commit templates is replaced where that is possible and reported elsewhere', () => {
@@ -213,6 +239,36 @@ spec:
       '13 done ImageUpdateAutomation .Updated.Images -> .Changed.Changes with .NewValue in the commit template',
       expect.stringMatching(/^16 manual ImageUpdateAutomation \.Updated\.Images is gone from commit templates/),
     ])
+  })
+
+  it.each([
+    ['{{range .Updated.Images}}{{println .}}{{end}}', '{{range .Changed.Changes}}{{println .NewValue}}{{end}}'],
+    [
+      '{{ range .Updated.Images }}{{ printf "- %s\\n" . }}{{ end }}',
+      '{{ range .Changed.Changes }}{{ printf "- %s\\n" .NewValue }}{{ end }}',
+    ],
+    [
+      '{{range .Updated.Images}}{{. | println}}, {{- print . -}}{{end}}',
+      '{{range .Changed.Changes}}{{.NewValue | println}}, {{- print .NewValue -}}{{end}}',
+    ],
+    ['{{range .Updated.Images}}{{println .Name}}{{end}}', undefined],
+    ['{{range .Updated.Images}}{{printf "%s %s" . $.Name}}{{end}}', undefined],
+    ['{{range .Updated.Images}}{{len .}}{{end}}', undefined],
+  ])('a loop that only prints images: %s', (template, now) => {
+    const text = (value: string) => `apiVersion: image.toolkit.fluxcd.io/v1
+kind: ImageUpdateAutomation
+metadata: {name: a}
+spec:
+  interval: 5m
+  sourceRef: {kind: GitRepository, name: a}
+  git:
+    commit:
+      author: {email: a@example.com}
+      messageTemplate: |
+        ${value}
+`
+    expect(migrate(text(template)).text).toBe(now && text(now))
+    expect(messages(text(template))).toEqual([expect.stringContaining(now ? ' done ' : ' manual ')])
   })
 
   it('moves a patch that is itself an object of an old version', () => {
