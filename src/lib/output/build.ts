@@ -11,10 +11,10 @@ type Told = Pick<BuiltObjects, 'warnings' | 'unset' | 'skippedSources'>
 
 /** Lines for stderr: kustomize's warnings as they are, and what the cluster would refuse although it was built here. */
 export function buildNotes({warnings, unset, skippedSources}: Told): string {
-  const notes = unset.map(({object, message}) => `${object}: ${plain(message)} and empty here: the controller refuses it`)
-  if (unset.length > 0 && skippedSources.length > 0) {
-    notes.push(`not read in a dry run: ${skippedSources.join(', ')}; give them with --substitute-from FILE`)
-  }
+  const sources = [...new Set(skippedSources)].join(', ')
+  const then = sources === '' ? 'the controller refuses it' : `the controller refuses it unless ${sources} sets it`
+  const notes = unset.map(({object, message}) => `${object}: ${plain(message)} and empty here: ${then}`)
+  if (unset.length > 0 && sources !== '') notes.push(`not read in a dry run: ${sources}; give them with --substitute-from FILE`)
   return [...warnings, ...notes.map((note) => `⚠️ ${note}`)].map((line) => `${line}\n`).join('')
 }
 

@@ -46,8 +46,8 @@ export interface RenderInputs {
 
 /** A variable that a lenient build left empty and a strict one would refuse. */
 export interface UnsetVariable {
-  /** `Kind.version.group/name` */
-  readonly object: string
+  /** as it was before its variables */
+  readonly object: JsonObject
   readonly message: string
 }
 
@@ -190,7 +190,7 @@ async function substitute(
         substituteObject(object, known, true)
         return []
       } catch (error) {
-        return [{object: describe(object), message: messageOf(error)}]
+        return [{object, message: messageOf(error)}]
       }
     })
   }

@@ -1,12 +1,13 @@
 import {relative, resolve} from 'node:path'
 import {ownerLabels} from '../../apply/keys.js'
+import {refOf, subjectOf} from '../../apply/subject.js'
 import {FluxError} from '../../errors/flux-error.js'
 import {buildFilter, loadIgnorePatterns} from '../../formats/ignore/source-ignore.js'
 import {isObject, type JsonObject} from '../../formats/json/value.js'
 import type {KustomizationSpec} from '../../kinds/types/kustomization.gen.js'
 import type {FileTree} from '../../ports/files.js'
 import type {KubeObject} from '../../ports/kube.js'
-import {renderKustomization, type UnsetVariable} from '../../render/render-kustomization.js'
+import {renderKustomization} from '../../render/render-kustomization.js'
 import type {ReadVariableSource} from '../../render/variables.js'
 import {COMMAND_LINE_WORDS} from '../../render/words.js'
 import {type BuildContext, type BuildOptions, realOf} from './build-options.js'
@@ -18,7 +19,11 @@ export interface BuiltObjects {
   readonly objects: readonly KubeObject[]
   readonly warnings: readonly string[]
   /** left empty here, refused in a cluster */
-  readonly unset: readonly UnsetVariable[]
+  readonly unset: readonly {
+    /** `Kind/namespace/name` */
+    readonly object: string
+    readonly message: string
+  }[]
   /** `Kind/name` of variable sources that nobody read */
   readonly skippedSources: readonly string[]
 }
@@ -52,7 +57,7 @@ export async function buildObjects(
       return commonMetadata ? withMetadata(masked, commonMetadata.labels, commonMetadata.annotations) : masked
     }),
     warnings: rendered.warnings.map(({message}) => message),
-    unset: rendered.unsetVariables(),
+    unset: rendered.unsetVariables().map(({object, message}) => ({object: subjectOf(refOf(object as KubeObject)), message})),
     skippedSources: readVariables ? [] : sources.map(({kind, name}) => `${kind}/${name}`),
   }
 }

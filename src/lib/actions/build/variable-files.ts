@@ -16,8 +16,11 @@ export async function readVariableFiles({fs, cwd}: BuildContext, files: readonly
   const objects: JsonObject[] = []
   for (const file of files) {
     const path = await realOf(fs, resolve(cwd, file))
-    if ((await fs.stat(path))?.type !== 'file')
-      throw new FluxError('no-file', `invalid file of variables ${JSON.stringify(file)}`)
+    const type = (await fs.stat(path))?.type
+    if (type !== 'file') {
+      const why = type === undefined ? 'no such file or directory' : 'not a file'
+      throw new FluxError('no-file', `invalid file of variables ${JSON.stringify(file)}: ${why}`)
+    }
     for (const {value} of parseYamlDocuments(new TextDecoder().decode(await fs.read(path)), {file})) {
       if (!isObject(value)) continue
       const {sops} = value

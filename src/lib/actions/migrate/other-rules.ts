@@ -35,20 +35,26 @@ function summaryEdits(spec: YAMLMap, pair: Pair, source: Source): Edit[] | undef
   if (!gone || !isMap(metadata) || metadata.anchor) return undefined
   const text = scalarText(pair.value, source, metadata.flow === true)
   if (text === undefined) return undefined
+  // an empty one is none to the controller
+  if (isScalar(pair.value) && pair.value.value === '' && pairOf(metadata, 'summary')) return [gone]
+  const put = summaryIn(metadata, text, source)
+  return put && [gone, put]
+}
+
+/** Sets `summary` of `eventMetadata`. */
+function summaryIn(metadata: YAMLMap, text: string, source: Source): Edit | undefined {
   const old = pairOf(metadata, 'summary')?.value
   if (old !== undefined) {
-    // an empty one is none to the controller
-    if (isScalar(pair.value) && pair.value.value === '') return [gone]
-    const place = scalarText(old, source) === undefined ? undefined : rangeOf(old)
-    return place && [gone, {start: place[0], end: place[1], text}]
+    const [start, end] = rangeOf(old)
+    return scalarText(old, source) === undefined ? undefined : {start, end, text}
   }
   if (metadata.flow) {
     const at = rangeOf(metadata)[0] + 1
-    return [gone, {start: at, end: at, text: `summary: ${text}${metadata.items.length > 0 ? ', ' : ''}`}]
+    return {start: at, end: at, text: `summary: ${text}${metadata.items.length > 0 ? ', ' : ''}`}
   }
   const first = keyStart(metadata.items[0]!)
   const at = source.lines.startOf(first)
-  return [gone, {start: at, end: at, text: `${' '.repeat(source.lines.columnOf(first))}summary: ${text}${source.lineEnd}`}]
+  return {start: at, end: at, text: `${' '.repeat(source.lines.columnOf(first))}summary: ${text}${source.lineEnd}`}
 }
 
 /** Puts a pair below a new key `eventMetadata`. */

@@ -61,6 +61,10 @@ describe('flux build kustomization without a cluster', () => {
     await expect(build({substituteFrom: ['vars.yaml']})).rejects.toThrow(
       `var substitution failed for 'a': substitute from 'ConfigMap/vars' error: configmaps "vars" not found in vars.yaml`,
     )
+    await expect(build({substituteFrom: ['nope.yaml']})).rejects.toThrow(
+      'invalid file of variables "nope.yaml": no such file or directory',
+    )
+    await expect(build({substituteFrom: ['deploy']})).rejects.toThrow('invalid file of variables "deploy": not a file')
     await expect(build({substituteFrom: ['sealed.yaml']})).rejects.toThrow('sealed.yaml: Secret more is encrypted with SOPS')
   })
 
@@ -71,8 +75,15 @@ describe('flux build kustomization without a cluster', () => {
     })
     const notes = buildNotes(await build())
     expect(notes).toBe(
-      '⚠️ ConfigMap.v1.[noGrp]/a: variable "gone" is not set and empty here: the controller refuses it\n' +
+      '⚠️ ConfigMap/apps/a: variable "gone" is not set and empty here: the controller refuses it unless ConfigMap/vars sets it\n' +
         '⚠️ not read in a dry run: ConfigMap/vars; give them with --substitute-from FILE\n',
+    )
+    write({
+      'ks.yaml': kustomization(', postBuild: {substitute: {a: 1}}'),
+      'deploy/a.yaml': configMap('a', 'x: "${a}-${gone}-${fine:=1}"'),
+    })
+    expect(buildNotes(await build())).toBe(
+      '⚠️ ConfigMap/apps/a: variable "gone" is not set and empty here: the controller refuses it\n',
     )
     await expect(build({strictSubstitute: true})).rejects.toThrow('variable not set (strict mode): "gone"')
   })
