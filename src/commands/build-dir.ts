@@ -26,7 +26,12 @@ export class BuildDir extends BaseCommand {
     }
     try {
       const charts = flags['enable-helm'] ? await inflator() : undefined
-      const options = {network: flags['no-remote-bases'] ? undefined : network, charts, signal: host.signal}
+      const options = {
+        network: flags['no-remote-bases'] ? undefined : network,
+        charts,
+        signal: host.signal,
+        blocking: host.blocking,
+      }
       const built = await buildDir(openDisk(), host.cwd, path, options)
       for (const warning of built.warnings) host.out.warning(warning)
       await host.out.data(built.yaml)

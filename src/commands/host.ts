@@ -25,6 +25,8 @@ export interface Host {
   readonly input: Input
   /** aborts at the first Ctrl-C */
   readonly signal: AbortSignal
+  /** Runs what occupies the thread for long: an interrupt then ends the process at once, since nobody could answer it. */
+  readonly blocking?: (<T>(action: () => T) => T) | undefined
   readonly redactor: Redactor
   /** counts open I/O, when somebody wants to know (a test on a virtual clock) */
   readonly tasks?: Tasks

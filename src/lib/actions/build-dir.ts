@@ -10,6 +10,8 @@ export interface BuildDirOptions {
   /** inflates the charts of kustomizations; absent: they are refused */
   readonly charts?: ChartInflator | undefined
   readonly signal: AbortSignal
+  /** runs what occupies the thread for long */
+  readonly blocking?: (<T>(action: () => T) => T) | undefined
 }
 
 export interface BuiltDir {
@@ -36,7 +38,8 @@ export async function buildDir(fs: DiskFs, cwd: string, path: string, options: B
     charts: options.charts,
     signal: options.signal,
   })
-  const result = buildText(input, {signal: options.signal, charts: options.charts})
+  const blocking = options.blocking ?? ((action) => action())
+  const result = blocking(() => buildText(input, {signal: options.signal, charts: options.charts}))
   const warnings = result.warnings.map(({file, line, message}) =>
     [file, line, message].filter((part) => part !== undefined).join(': '),
   )

@@ -9,6 +9,7 @@ export function processHost(root: string, pjson: PackageJson): Host {
   const redactor = createRedactor()
   process.stdout.on('error', endBySigpipe)
   process.stderr.on('error', () => undefined)
+  const interrupts = catchInterrupts()
   return {
     root,
     cwd: process.cwd(),
@@ -16,30 +17,48 @@ export function processHost(root: string, pjson: PackageJson): Host {
     env: process.env,
     input: {bytes: () => process.stdin, interactive: Boolean(process.stdin.isTTY), hide},
     out: streamOut(process.stdout, process.stderr, process.env, redactor.text, terminalSpinner(process.stderr)),
-    signal: interruptSignal(),
+    ...interrupts,
     redactor,
     connect: async (options) => (await import('./connect.js')).connect(options, redactor),
     contextNamespace: async (options) => (await import('./connect.js')).contextNamespace(options),
   }
 }
 
+const INTERRUPTS = [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+] as const
+
 /**
  * Aborts at the first SIGINT, SIGTERM or SIGHUP; the second one ends the process at once, but for SIGHUP: a terminal that is
  * closed sends it more than once, and nobody is there to be in a hurry.
  */
-function interruptSignal(): AbortSignal {
+function catchInterrupts(): Required<Pick<Host, 'signal' | 'blocking'>> {
   const controller = new AbortController()
-  for (const [name, code] of [
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-    ['SIGHUP', 129],
-  ] as const) {
-    process.on(name, () => {
+  const listeners = INTERRUPTS.map(([name, code]) => {
+    const listener = () => {
       if (controller.signal.aborted && name !== 'SIGHUP') process.exit(code)
       controller.abort(new FluxError('interrupted', 'interrupted', {exitCode: code}))
-    })
+    }
+    return {name, listener}
+  })
+  const listen = () => {
+    for (const {name, listener} of listeners) process.on(name, listener)
   }
-  return controller.signal
+  listen()
+  return {
+    signal: controller.signal,
+    blocking: (action) => {
+      // without a listener the system's own way to end holds
+      for (const {name, listener} of listeners) process.off(name, listener)
+      try {
+        return action()
+      } finally {
+        listen()
+      }
+    },
+  }
 }
 
 /** A terminal stops showing what is typed. */

@@ -122,11 +122,28 @@ export function foldDouble(text: string, place: Place): string {
   return `${out}"`
 }
 
+const LINE = /[^\n\r\u0085\u2028\u2029]+/g
+/** characters that are written at once */
+const PIECE = 1 << 20
+
 /** A literal block: header and indented lines, ending with the text's own last line break if it has one. */
 export function literalLines(text: string, place: Place): string {
   const hint = /^[ \n\r\u0085\u2028\u2029]/.test(text) ? '2' : ''
   const pad = ' '.repeat(place.indent)
-  return `|${hint}${chomp(text)}\n${text.replaceAll(/[^\n\r\u0085\u2028\u2029]+/g, (line) => pad + line)}`
+  const head = `|${hint}${chomp(text)}\n`
+  if (text.length <= PIECE) return head + indented(text, pad)
+  // V8 dies of an expression that matches tens of millions of times
+  const pieces: string[] = [head]
+  for (let from = 0; from < text.length; ) {
+    const end = text.indexOf('\n', from + PIECE) + 1 || text.length
+    pieces.push(indented(text.slice(from, end), pad))
+    from = end
+  }
+  return pieces.join('')
+}
+
+function indented(text: string, pad: string): string {
+  return text.replaceAll(LINE, (line) => pad + line)
 }
 
 function chomp(text: string): string {

@@ -21,6 +21,15 @@ describe('build', () => {
     ])
   })
 
+  it('leaves out items of lists that are empty', async () => {
+    const list = `apiVersion: v1\nkind: List\nitems:\n- ${CM.trim().replaceAll('\n', '\n  ')}\n- null\n- {}\n-\n`
+    const {objects} = await fromFiles({
+      'kustomization.yaml': 'resources: [a.yaml]\n',
+      'a.yaml': `${CM.replace('name: a', 'name: b')}---\n${list}`,
+    })
+    expect(objects.map(({metadata}) => metadata)).toEqual([{name: 'b'}, {name: 'a'}])
+  })
+
   it('keeps the order of files unless told otherwise', async () => {
     const files = {
       'kustomization.yaml': 'resources: [d.yaml, a.yaml]\n',

@@ -1,5 +1,9 @@
 import {describe, expect, it} from 'vitest'
-import {build, load} from '../../../../src/lib/engines/kustomize/index.js'
+import {shown} from '../../../../src/lib/engines/kustomize/build/unprintable.js'
+import {ClosedFiles} from '../../../../src/lib/engines/kustomize/files/closed-files.js'
+import {build, buildText, load} from '../../../../src/lib/engines/kustomize/index.js'
+import {resourcesOf} from '../../../../src/lib/engines/kustomize/resource/factory.js'
+import {builtinSchemas} from '../../../../src/lib/engines/kustomize/schema/schema.js'
 import {LimitExceeded} from '../../../../src/lib/errors/flux-error.js'
 import {memoryTree} from './memory-tree.js'
 
@@ -69,6 +73,43 @@ describe('hostile input', () => {
       '',
     )
     await expect(one(`${head}spec:\n  l0: &l0 [x]\n${levels}`)).rejects.toThrow(LimitExceeded)
+  })
+
+  it('a list of millions in one line is refused with its place', async () => {
+    const text = `${head}spec: [${'1,'.repeat(5_000_000)}1]\n`
+    await expect(one(text)).rejects.toMatchObject({
+      code: 'limit-exceeded',
+      message: 'yaml: more than 5000000 values in one text',
+      hints: ['see /r.yaml:5'],
+    })
+  }, 60_000)
+
+  it('values of many files are counted together', async () => {
+    const text = (name: string) => `${head.replace('name: w', `name: ${name}`)}spec: [${'1,'.repeat(500)}1]\n`
+    const files = {'kustomization.yaml': 'resources: [a.yaml, b.yaml]\n', 'a.yaml': text('a'), 'b.yaml': text('b')}
+    const input = await load(memoryTree(files), '')
+    expect(build(input, {limits: {values: 1100}}).objects).toHaveLength(2)
+    expect(() => build(input, {limits: {values: 1000}})).toThrow(
+      expect.objectContaining({code: 'limit-exceeded', hints: ['see /b.yaml']}),
+    )
+  })
+
+  it('a file of 25 million lines is written', async () => {
+    const f = Buffer.alloc(50_000_000, 'x\n')
+    const text = buildText(
+      await load(memoryTree({'kustomization.yaml': 'configMapGenerator: [{name: a, files: [f]}]\n', f}), ''),
+    ).yaml
+    const [start, end] = ['apiVersion: v1\ndata:\n  f: |\n', 'kind: ConfigMap\nmetadata:\n  name: a-']
+    expect(text.startsWith(`${start}    x\n    x\n`)).toBe(true)
+    expect(text.indexOf(end)).toBe(start.length + 25_000_000 * '    x\n'.length)
+  }, 120_000)
+
+  it('what grows longer than a text may be is refused with its place', async () => {
+    const resource = resourcesOf(head, builtinSchemas, '/r.yaml')[0]!
+    const long = () => 'x'.repeat(2 ** 30)
+    expect(() => shown(resource, new ClosedFiles(new Map(), '/'), long)).toThrow(
+      expect.objectContaining({code: 'limit-exceeded', hints: ['see /r.yaml:1']}),
+    )
   })
 
   it('an anchor that holds itself is refused', async () => {

@@ -18,9 +18,11 @@ export interface Limits {
   readonly bytes?: number | undefined
   /** resources that a build may hold */
   readonly resources?: number | undefined
+  /** keys and values of all of them together */
+  readonly values?: number | undefined
 }
 
-const DEFAULT_LIMITS = {bytes: 256 * 1024 * 1024, resources: 200_000}
+const DEFAULT_LIMITS = {bytes: 256 * 1024 * 1024, resources: 200_000, values: 10_000_000}
 
 /** The same for all builds: nobody changes a configuration, a merge makes another. */
 const DEFAULT_CONFIG: TransformerConfig = sortConfig(defaultConfig())
@@ -32,6 +34,7 @@ export class BuildState {
   readonly defaultConfig = DEFAULT_CONFIG
   #bytes = 0
   #resources = 0
+  #nodes = 0
   #schemasChosen = false
 
   constructor(
@@ -61,6 +64,13 @@ export class BuildState {
     this.#resources += count
     const limit = this.limits.resources ?? DEFAULT_LIMITS.resources
     if (this.#resources > limit) throw new LimitExceeded(`this build has more than ${limit} resources`)
+  }
+
+  /** @throws LimitExceeded when the resources of one build hold more values than memory does */
+  countNodes(count: number): void {
+    this.#nodes += count
+    const limit = this.limits.values ?? DEFAULT_LIMITS.values
+    if (this.#nodes > limit) throw new LimitExceeded(`the resources of this build hold more than ${limit} values`)
   }
 
   /** As in kustomize the first kustomization that names types decides for the whole build; the root comes first. */

@@ -5,7 +5,7 @@ import type {BuildState} from './build-state.js'
 
 /** Objects of a text; @throws KustomizeError when two have one id */
 export function readResources(text: string, state: BuildState, file?: string): Resource[] {
-  const resources = resourcesOf(text, state.schemas, file)
+  const resources = resourcesOf(text, state.schemas, file, (nodes) => state.countNodes(nodes))
   state.countResources(resources.length)
   refuseDoubles(resources)
   return resources

@@ -1,4 +1,4 @@
-import {FluxError} from '../../../errors/flux-error.js'
+import {FluxError, LimitExceeded} from '../../../errors/flux-error.js'
 import {at, KustomizeError, type Place} from '../error.js'
 import type {ClosedFiles} from '../files/closed-files.js'
 import {goMap} from '../go/print.js'
@@ -6,7 +6,7 @@ import {keyOf, scalarValue} from '../node/meaning.js'
 import {FLOW, MAP, type Node, SCALAR} from '../node/node.js'
 import {parseNodes} from '../node/parse.js'
 import type {Resource} from '../resource/resource.js'
-import {placeIn} from './place.js'
+import {placeIn, placeOf} from './place.js'
 
 interface Found {
   readonly place: Place
@@ -19,6 +19,8 @@ export function shown<T>(resource: Resource, files: ClosedFiles, action: (node: 
   try {
     return action(node)
   } catch (error) {
+    if (error instanceof RangeError)
+      throw new LimitExceeded(`the text of ${resource.curId} grows too long or too deep: ${error.message}`, placeHint(resource))
     if (!(error instanceof FluxError)) throw error
     return at(
       () => placeOfFault(resource, files),
@@ -27,6 +29,11 @@ export function shown<T>(resource: Resource, files: ClosedFiles, action: (node: 
       },
     )
   }
+}
+
+function placeHint(resource: Resource): {hints: string[]} {
+  const place = placeOf(resource)
+  return {hints: place === undefined ? [] : [`see ${place}`]}
 }
 
 /** The faulty field as it was read, or where the object was read when a patch brought the fault. */

@@ -9,14 +9,24 @@ import {copyNode, FLOW, isNull, MAP, NO_CONTENT, Node, PLAIN, SCALAR, SEQ, TAG, 
 /** Nodes that the aliases of one document may stand for. */
 const MAX_COPIES = 1_000_000
 
+/** Nodes of one text: as many as some hundred MB of memory hold. */
+const MAX_NODES = 5_000_000
+
 /** Builds nodes with aliases and merge keys replaced by what they stand for, as kustomize does right after reading. */
 export class NodeMaker implements NodeBuilder<Node> {
+  /** nodes that were made, those of documents before this one included */
+  count: number
   #copies = 0
   readonly #open = new Set<Node>()
   readonly #aliases = new Set<Node>()
   #hasMerges = false
 
+  constructor(before = 0) {
+    this.count = before
+  }
+
   scalar(value: string, tag: string, style: number, line: number): Node {
+    this.#count(line)
     const tagged = tag !== '' && tag !== '!'
     const known = tagged ? tag : style === PLAIN ? tagOf(value) : TAG.string
     if (known === TAG.merge) this.#hasMerges = true
@@ -38,6 +48,7 @@ export class NodeMaker implements NodeBuilder<Node> {
   }
 
   sequence(tag: string, flow: boolean, line: number): Node {
+    this.#count(line)
     const node = new Node(SEQ, tag || TAG.seq, '', flow ? FLOW : PLAIN, [])
     node.line = line
     this.#open.add(node)
@@ -45,10 +56,15 @@ export class NodeMaker implements NodeBuilder<Node> {
   }
 
   mapping(tag: string, flow: boolean, line: number): Node {
+    this.#count(line)
     const node = new Node(MAP, tag || TAG.map, '', flow ? FLOW : PLAIN, [])
     node.line = line
     this.#open.add(node)
     return node
+  }
+
+  #count(line: number): void {
+    if (++this.count > MAX_NODES) throw tooLarge(`yaml: more than ${MAX_NODES} values in one text`, line)
   }
 
   add(list: Node, item: Node): void {

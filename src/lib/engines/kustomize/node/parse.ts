@@ -18,6 +18,8 @@ export interface ParsedText {
   readonly documents: readonly NodeDocument[]
   /** parts that the text was split into */
   readonly parts: number
+  /** values and keys of all documents */
+  readonly nodes: number
 }
 
 const SEPARATOR = /\n---.*\n/g
@@ -30,13 +32,16 @@ const SEPARATOR = /\n---.*\n/g
 export function parseNodes(text: string): ParsedText {
   const parts = split(text.includes('\r') ? text.replaceAll('\r\n', '\n') : text)
   const documents: NodeDocument[] = []
+  let nodes = 0
   parts.forEach(({content, line}, index) => {
-    const found = first(content, line)
+    const maker = new NodeMaker(nodes)
+    const found = first(content, line, maker)
+    nodes = maker.count
     if (found === undefined || isNull(found.root)) return
     if (line > 0) shift(found.root, line)
     documents.push({node: found.root, line: found.line + line, index})
   })
-  return {documents, parts: parts.length}
+  return {documents, parts: parts.length, nodes}
 }
 
 function split(text: string): {content: string; line: number}[] {
@@ -67,9 +72,9 @@ function shift(node: Node, lines: number): void {
   for (const child of node.content) shift(child, lines)
 }
 
-function first(text: string, linesBefore: number): {root: Node; line: number} | undefined {
+function first(text: string, linesBefore: number, maker: NodeMaker): {root: Node; line: number} | undefined {
   try {
-    return compose(text)
+    return compose(text, maker)
   } catch (error) {
     if (error instanceof LimitExceeded)
       throw new LimitExceeded(error.message, {cause: new KustomizeError('', {linesBefore, cause: error})})
@@ -79,9 +84,9 @@ function first(text: string, linesBefore: number): {root: Node; line: number} | 
   }
 }
 
-function compose(text: string, comments?: Comment[]): {root: Node; line: number} | undefined {
+function compose(text: string, maker: NodeMaker, comments?: Comment[]): {root: Node; line: number} | undefined {
   try {
-    for (const document of composeDocuments(text, new NodeMaker(), comments)) return document
+    for (const document of composeDocuments(text, maker, comments)) return document
     return undefined
   } catch (error) {
     if (error instanceof YamlFault) throw new KustomizeError(`yaml: ${error.text(3)}`, {cause: error})
@@ -91,5 +96,5 @@ function compose(text: string, comments?: Comment[]): {root: Node; line: number}
 
 /** A text inside a scalar, read as one YAML document. @throws KustomizeError when it is none */
 export function parseScalarDocument(text: string, comments?: Comment[]): Node {
-  return compose(text, comments)?.root ?? new Node(SCALAR, TAG.null, '', PLAIN, NO_CONTENT)
+  return compose(text, new NodeMaker(), comments)?.root ?? new Node(SCALAR, TAG.null, '', PLAIN, NO_CONTENT)
 }

@@ -7,11 +7,13 @@ import {Resource} from './resource.js'
 
 /**
  * The resources of a YAML or JSON text; lists (`kind: FooList` with items) are taken apart.
+ * `count` is told how many values were read.
  * @throws KustomizeError for what is no resource
  */
-export function resourcesOf(text: string, schemas: Schemas, file = ''): Resource[] {
+export function resourcesOf(text: string, schemas: Schemas, file = '', count?: (nodes: number) => void): Resource[] {
   const queue: Resource[] = []
-  const {documents, parts} = parseNodes(text)
+  const {documents, parts, nodes} = parseNodes(text)
+  count?.(nodes)
   for (const {node, line, index} of documents) {
     for (const item of parts === 1 ? unwrapped(node) : [node]) {
       if (isNilOrEmpty(item)) continue
@@ -51,6 +53,7 @@ function expandLists(queue: Resource[], schemas: Schemas): Resource[] {
       )
     }
     for (const item of items.content) {
+      if (isNilOrEmpty(item)) continue
       const inner = new Resource(item, schemas)
       inner.source = resource.source
       check(inner)
