@@ -39,7 +39,14 @@ export async function buildDir(fs: DiskFs, cwd: string, path: string, options: B
     signal: options.signal,
   })
   const blocking = options.blocking ?? ((action) => action())
-  const result = blocking(() => buildText(input, {signal: options.signal, charts: options.charts}))
+  const {withoutSecretLiterals} = await import('../render/generator-words.js')
+  const result = blocking(() => {
+    try {
+      return buildText(input, {signal: options.signal, charts: options.charts})
+    } catch (error) {
+      throw withoutSecretLiterals(error)
+    }
+  })
   const warnings = result.warnings.map(({file, line, message}) =>
     [file, line, message].filter((part) => part !== undefined).join(': '),
   )

@@ -11,6 +11,7 @@ import type {Context} from '../ports/context.js'
 import type {FileTree} from '../ports/files.js'
 import type {KubeObject} from '../ports/kube.js'
 import {describe} from './describe.js'
+import {withoutSecretLiterals} from './generator-words.js'
 import {IdCounts} from './id-counts.js'
 import {type KustomizationFile, kustomizationFile} from './kustomization-file.js'
 import {mergeSpec} from './merge-spec.js'
@@ -127,8 +128,9 @@ async function fileOrExplain(tree: FileTree, inputs: RenderInputs, words: Render
 function buildOrExplain(input: Parameters<typeof build>[0], signal: AbortSignal | undefined) {
   try {
     return build(input, {signal})
-  } catch (error) {
+  } catch (thrown) {
     signal?.throwIfAborted()
+    const error = withoutSecretLiterals(thrown)
     const hints = error instanceof FluxError ? error.hints : []
     throw new FluxError('build-failed', `kustomize build failed: ${messageOf(error)}`, {cause: error, hints})
   }

@@ -96,6 +96,23 @@ describe('Secrets that say what they must not', () => {
   })
 })
 
+describe('generators of Secrets', () => {
+  it.each(['build ks o1 --dry-run', 'diff ks o1 --ignore-not-found --progress-bar=false', 'build dir'])(
+    '%s shows no literal when one has no key',
+    async (line) => {
+      const folder = secret('literals', '')
+      const generator = `secretGenerator:\n- name: x\n  literals: ["pw=${CANARY}]: x", "a=${NUMBER}", ${CANARY}]\n`
+      writeFileSync(join(flux.dir, folder, 'kustomization.yaml'), generator)
+      const isDir = line === 'build dir'
+      const rest = isDir ? `./${folder}` : `--path ./${folder} --kustomization-file ks.yaml`
+      const result = await flux.run(`${line} ${rest}`)
+      expect(result.exit).not.toBe(0)
+      expect(result.stderr).toContain('literal sources [***]: invalid literal source ***, expected key=value')
+      expectNoValue(result)
+    },
+  )
+})
+
 describe('objects that leave a namespace out', () => {
   it('flux tree shows a HelmRelease that has no storage', async () => {
     const release = {
