@@ -2,7 +2,7 @@
 // usage: npm run test:corpus -- [DIR] [--on embedded|KUBECONFIG] [--binary] [--only FAMILY[/NAME]] [--quiet]
 import {existsSync, readFileSync} from 'node:fs'
 import {join, resolve} from 'node:path'
-import {type CliCase, familiesOf} from '../test/golden/cli-replay/cases.js'
+import {type CliCase, corpusFault, familiesOf} from '../test/golden/cli-replay/cases.js'
 import {type CaseResult, replayAll} from '../test/golden/cli-replay/run-all.js'
 import {asProcess, inProcess} from '../test/golden/cli-replay/run-line.js'
 import {clusterServer, embeddedServer} from '../test/golden/cli-replay/servers/api-servers.js'
@@ -15,6 +15,11 @@ const on = option('--on') ?? 'embedded'
 const only = option('--only')?.split(',') ?? ['']
 const [binary, quiet] = [flag('--binary'), flag('--quiet')]
 const corpus = resolve(args[0] ?? join(root, 'test/corpus/cli'))
+const fault = corpusFault(corpus) ?? (on === 'embedded' || existsSync(on) ? undefined : `${on}: no such kubeconfig`)
+if (fault) {
+  console.error(fault)
+  process.exit(1)
+}
 
 const cluster = on === 'embedded' ? undefined : await clusterServer(root, on, readFileSync(on, 'utf8'))
 const wanted = ({family, name}: CliCase) =>

@@ -5,6 +5,11 @@ import type {PackageJson} from './host.js'
 class BufferedHelp extends Help {
   text = ''
 
+  /** Without a group that is a command itself: the root's help names it among these. */
+  protected override get sortedTopics() {
+    return super.sortedTopics.filter(({name}) => name.includes(':') || !this.config.findCommand(name))
+  }
+
   protected override log(...args: string[]): void {
     this.text += `${args.join(' ')}\n`
   }

@@ -9,7 +9,7 @@ import type {Host} from './host.js'
 import {COMMANDS} from './index.js'
 import {type CommandNode, commandTree, findCommand, firstWord, nearWords, ownFlags} from './line/command-tree.js'
 import {foreignHints} from './line/foreign-words.js'
-import {parseLine} from './line/parse-line.js'
+import {type ParsedLine, parseLine} from './line/parse-line.js'
 
 type Flags = Record<string, Interfaces.Flag<unknown>>
 
@@ -50,6 +50,7 @@ async function runLine(argv: readonly string[], host: Host): Promise<number> {
   }
   if (line.help || !node.command) {
     await showHelp(node, host)
+    if (!line.help && node !== root) await tellNearCommands(node, line, host)
     return 0
   }
   const command = new (node.command as unknown as new () => BaseCommand)()
@@ -62,6 +63,15 @@ async function runLine(argv: readonly string[], host: Host): Promise<number> {
     await close()
   }
   return 0
+}
+
+/** A group answers a word that it does not know with its help, as in cobra; people are told what they may have meant. */
+async function tellNearCommands(node: CommandNode, line: ParsedLine, host: Host): Promise<void> {
+  const [word, ...names] = line.args
+  if (word === undefined || !(host.out.interactive || line.flags['verbose'])) return
+  const {nearCommands} = await import('./line/near-commands.js')
+  const lines = nearCommands(node, word).map((command) => ['flux', command, ...names].join(' '))
+  if (lines.length > 0) host.out.action(`did you mean ${lines.join(' or ')}?`)
 }
 
 /** An error about a kind that is not served in the words that tell whether its group is; any other as it is. */

@@ -1,4 +1,4 @@
-import {readdirSync, readFileSync} from 'node:fs'
+import {readdirSync, readFileSync, statSync} from 'node:fs'
 import {join} from 'node:path'
 import type {JsonObject} from '../../../src/lib/formats/json/value.js'
 
@@ -52,6 +52,12 @@ export interface CaseController {
 export function familiesOf(folder: string): string[] {
   const files = readdirSync(folder).filter((file) => file.endsWith('.jsonl'))
   return files.map((file) => file.slice(0, -'.jsonl'.length)).sort()
+}
+
+/** Why a folder has nothing to replay; undefined when it has. */
+export function corpusFault(folder: string): string | undefined {
+  if (!statSync(folder, {throwIfNoEntry: false})?.isDirectory()) return `${folder}: no such folder`
+  return familiesOf(folder).length === 0 ? `${folder}: no *.jsonl with recorded command lines` : undefined
 }
 
 export function loadCases(folder: string, family: string): CliCase[] {

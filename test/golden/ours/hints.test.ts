@@ -92,6 +92,32 @@ describe('next steps', () => {
     },
   )
 
+  it.each([
+    ['get kustomizaton', 'did you mean flux get kustomizations?'],
+    ['reconcile kustomizations x -n apps', 'did you mean flux reconcile kustomization x?'],
+    ['get sources gti', 'did you mean flux get sources git?'],
+    ['create secrt', 'did you mean flux create secret?'],
+  ])('asks what was meant by a word that a group does not know: flux %s', async (line, question) => {
+    const quiet = await flux.run(line)
+    expect(quiet).toMatchObject({exit: 0, stderr: ''})
+    for (const shown of [await flux.run(line, {terminal}), await flux.run(`${line} --verbose`)]) {
+      expect(shown).toMatchObject({exit: 0, stdout: quiet.stdout, stderr: `► ${question}\n`})
+    }
+  })
+
+  it('does not ask about what is far from everything, nor about help', async () => {
+    for (const line of ['get x', 'get', 'get kustomizaton --help']) {
+      expect(await flux.run(line, {terminal}), line).toMatchObject({exit: 0, stderr: ''})
+    }
+  })
+
+  it('names every command once in the help of the root', async () => {
+    const {stdout} = await flux.run('--help')
+    const names = [...stdout.matchAll(/^ {2}(\w+) {2,}\S/gm)].map(([, name]) => name)
+    expect(names).toContain('controller')
+    expect(names).toEqual([...new Set(names)])
+  })
+
   it('names the way to install what the cluster does not serve', async () => {
     const bare = await openFlux([])
     const {stderr} = await bare.run('get artifacts generators', {terminal})
