@@ -33,7 +33,7 @@ function read(text: string, whole: string): GoUrl {
     return {scheme, host: ''}
   }
   const slash = path.indexOf('/', 2)
-  const host = readAuthority(slash < 0 ? path.slice(2) : path.slice(2, slash), whole)
+  const host = readAuthority(slash < 0 ? path.slice(2) : path.slice(2, slash), scheme, whole)
   if (slash >= 0) checkEscapes(path.slice(slash), whole)
   return {scheme, host}
 }
@@ -44,10 +44,10 @@ function splitScheme(text: string, whole: string): {scheme: string; rest: string
   return found ? {scheme: found[1]!.toLowerCase(), rest: text.slice(found[0].length)} : {scheme: '', rest: text}
 }
 
-function readAuthority(authority: string, whole: string): string {
+function readAuthority(authority: string, scheme: string, whole: string): string {
   const at = authority.lastIndexOf('@')
   const host = authority.slice(at + 1)
-  checkHost(host, whole)
+  checkHost(host, scheme, whole)
   if (at >= 0) {
     const user = authority.slice(0, at)
     if (!/^[A-Za-z0-9\-._:~!$&'()*+,;=%@]*$/.test(user)) throw fault(whole, 'net/url: invalid userinfo')
@@ -56,8 +56,10 @@ function readAuthority(authority: string, whole: string): string {
   return host
 }
 
-function checkHost(host: string, whole: string): void {
-  let port = host.includes(':') ? host.slice(host.indexOf(':')) : ''
+function checkHost(host: string, scheme: string, whole: string): void {
+  // Go takes the first colon for http and https alone
+  const colon = /^https?$/.test(scheme) ? host.indexOf(':') : host.lastIndexOf(':')
+  let port = colon < 0 ? '' : host.slice(colon)
   if (host.startsWith('[')) {
     const end = host.lastIndexOf(']')
     if (end < 0) throw fault(whole, "missing ']' in host")
