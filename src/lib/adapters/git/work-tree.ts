@@ -34,9 +34,21 @@ export async function findWorkTree(folder: string): Promise<WorkTree | undefined
   }
 }
 
+/** The repository whose folder this is: one with a `.git`, or a bare one. */
+export async function openRepository(folder: string): Promise<WorkTree | undefined> {
+  const stat = nodeFs.statSync(join(folder, '.git'), {throwIfNoEntry: false})
+  if (stat) return open(folder, '', stat.isFile())
+  return nodeFs.existsSync(join(folder, 'objects')) ? atGitdir(folder, '', folder) : undefined
+}
+
 async function open(root: string, prefix: string, linked: boolean): Promise<WorkTree | undefined> {
   let gitdir = join(root, '.git')
   if (linked) gitdir = resolve(root, /^gitdir: (.*)$/m.exec(readText(gitdir) ?? '')?.[1] ?? '.git')
+  return atGitdir(root, prefix, gitdir)
+}
+
+async function atGitdir(root: string, prefix: string, folder: string): Promise<WorkTree | undefined> {
+  let gitdir = folder
   const head = readText(join(gitdir, 'HEAD'))?.trim()
   if (head === undefined) return undefined
   const common = readText(join(gitdir, 'commondir'))?.trim()
@@ -50,6 +62,14 @@ async function open(root: string, prefix: string, linked: boolean): Promise<Work
 export async function resolveRef(tree: Pick<WorkTree, 'gitdir'>, ref: string): Promise<string | undefined> {
   const git = await library()
   return git.resolveRef({fs: nodeFs, gitdir: tree.gitdir, ref}).catch(() => undefined)
+}
+
+/** The commit of a branch or tag; undefined when there is none. */
+export async function commitOfRef(tree: Pick<WorkTree, 'gitdir'>, ref: string): Promise<string | undefined> {
+  const oid = await resolveRef(tree, ref)
+  if (oid === undefined) return undefined
+  // an annotated tag stands for the commit that it names
+  return (await (await library()).readCommit({fs: nodeFs, gitdir: tree.gitdir, oid})).oid
 }
 
 /** A commit of the repository, without its files. */
