@@ -14,7 +14,7 @@ if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v') && !proce
 } else {
   nodeModule.enableCompileCache?.()
   // A command is over before optimised code pays: the compiler's threads took a quarter of its time (docs/benchmarks.md).
-  if (process.version.startsWith('v20.') && !['run', 'controller', 'cluster'].includes(argv[0])) {
+  if (process.version.startsWith('v20.') && !argv.some((word) => ['run', 'controller', 'cluster'].includes(word))) {
     setFlagsFromString('--interrupt-budget=800000')
   }
   const {start} = await import('../dist/main.js')

@@ -4,10 +4,8 @@ import type {ElectionOptions} from '../../actions/controller/run-controller.js'
 import type {ControllerContext} from '../../actions/run/fleet-context.js'
 import {createGit} from '../../adapters/git/git-client.js'
 import {createKeys} from '../../adapters/keys/keys.js'
-import {accessFromText} from '../../adapters/kube/access/load-access.js'
 import {createKubeCaches} from '../../adapters/kube/cache/caches.js'
 import {createKubeClient} from '../../adapters/kube/client.js'
-import {createHttpsTransport} from '../../adapters/kube/https/https-transport.js'
 import {httpEventSink} from '../../adapters/notify/event-post.js'
 import {createEvents} from '../../adapters/notify/events.js'
 import {createDiskFs} from '../../adapters/system/disk-fs.js'
@@ -22,7 +20,7 @@ import type {Log} from '../../ports/observe.js'
 import {openCompute} from '../compute/open-compute.js'
 import {clusterTransport} from '../connect.js'
 import type {ConnectOptions} from '../connection.js'
-import {lazyTransport} from '../fleet/lazy-transport.js'
+import {otherClusters} from '../fleet/other-clusters.js'
 import {controllerStore, type StorageFlags} from './controller-store.js'
 import {openServers} from './open-servers.js'
 
@@ -61,6 +59,7 @@ const FLUSH_MS = 10_000
 export async function openController(options: ProcessOptions): Promise<ControllerProcess> {
   const {name, flags, host, log} = options
   const {out, signal, env, redactor} = host
+  const election = flags['enable-leader-election'] ? electionOf(flags, env) : undefined
   const clock = createSystemClock()
   const tasks = createTasks()
   const random = systemRandom
@@ -73,12 +72,8 @@ export async function openController(options: ProcessOptions): Promise<Controlle
     metrics.count('rest_client_requests_total', {code: String(code), method, host: server.name})
   const transport = await clusterTransport(options.connect, {clock, tasks, onAnswer})
   server.name = URL.canParse(transport.server) ? new URL(transport.server).host : transport.server
-  const open = (kubeconfig: string) =>
-    lazyTransport(async () => {
-      const access = await accessFromText(kubeconfig, {clock, fs})
-      return createHttpsTransport({access, clock, tasks, random, userAgent: name})
-    })
-  const kube = createKubeClient({transport, clock, random, userAgent: name, open})
+  const others = otherClusters({clock, fs, random, tasks}, name)
+  const kube = createKubeClient({transport, clock, random, userAgent: name, open: others.open})
   const caches = createKubeCaches({client: kube, clock, random, log})
   const sink = flags['events-addr'] === '' ? undefined : httpEventSink(http, flags['events-addr'], {clock, random})
   const events = createEvents({kube, clock, log, redactor, instance: hostname(), sink})
@@ -88,7 +83,7 @@ export async function openController(options: ProcessOptions): Promise<Controlle
   const world = {fs, http, git, keys: createKeys(tasks), clock, random, tasks, compute}
   return {
     ctx: {...world, kube, caches, artifacts: storage.store, events, metrics, log, out, signal, env},
-    election: flags['enable-leader-election'] ? electionOf(flags, env) : undefined,
+    election,
     elected: storage.serve,
     async close() {
       await Promise.race([events.flush(), clock.sleep(FLUSH_MS)])
@@ -97,6 +92,7 @@ export async function openController(options: ProcessOptions): Promise<Controlle
       await caches.close()
       await compute.close()
       http.close()
+      await others.close()
       await transport.close()
     },
   }

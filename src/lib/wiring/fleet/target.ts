@@ -1,7 +1,5 @@
 import {join} from 'node:path'
 import {type ApiServerOptions, startApiServer} from '../../adapters/apiserver/index.js'
-import {accessFromText} from '../../adapters/kube/access/load-access.js'
-import {createHttpsTransport} from '../../adapters/kube/https/https-transport.js'
 import type {Clock, Random, Tasks} from '../../ports/clock.js'
 import type {DiskFs} from '../../ports/files.js'
 import type {KubeTransport} from '../../ports/kube.js'
@@ -9,7 +7,7 @@ import {clusterTransport} from '../connect.js'
 import type {ConnectOptions} from '../connection.js'
 import {forgetCluster, showCluster} from '../local/cluster-state.js'
 import {importedLines, readImports} from '../local/import-files.js'
-import {lazyTransport} from './lazy-transport.js'
+import {otherClusters} from './other-clusters.js'
 
 export type TargetOptions =
   | {readonly kind: 'cluster'; readonly connect: ConnectOptions}
@@ -55,18 +53,7 @@ export interface Target {
 
 /** Connects to a cluster or starts an embedded API. */
 export async function openTarget(options: TargetOptions, needs: Needs): Promise<Target> {
-  const opened: KubeTransport[] = []
-  const open = (kubeconfig: string): KubeTransport => {
-    const transport = lazyTransport(async () => {
-      const access = await accessFromText(kubeconfig, needs)
-      return createHttpsTransport({access, ...needs, userAgent: 'flux'})
-    })
-    opened.push(transport)
-    return transport
-  }
-  const closeOpened = async () => {
-    for (const transport of opened) await transport.close()
-  }
+  const {open, close: closeOpened} = otherClusters(needs, 'flux')
   if (options.kind === 'cluster') {
     const {out} = options.connect
     const transport = await clusterTransport(options.connect, needs, (lost) => {
