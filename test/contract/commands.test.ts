@@ -28,6 +28,8 @@ const OUR_FLAGS: Readonly<Record<string, readonly string[]>> = {
   'flux install': ['distribution'],
   'flux bootstrap': ['distribution'],
   'flux stats': ['output'],
+  'flux check': ['output'],
+  'flux debug': ['output'],
   'flux trace': ['output'],
   'flux events': ['output'],
 }

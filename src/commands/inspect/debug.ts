@@ -2,9 +2,10 @@ import type {Interfaces} from '@oclif/core'
 import type {DebugPart} from '../../lib/actions/inspect/debug.js'
 import {FluxError} from '../../lib/errors/flux-error.js'
 import {BaseCommand, type Session} from '../base.js'
-import {boolFlag} from '../flags/flag-types.js'
+import {boolFlag, wordFlag} from '../flags/flag-types.js'
 
 const COMMON = {
+  output: wordFlag({what: 'output format', words: ['json', 'yaml'], char: 'o', summary: 'the part alone, as data'}),
   'show-status': boolFlag({summary: 'show the status'}),
   'show-history': boolFlag({summary: 'show the history of reconciliations'}),
 }
@@ -44,5 +45,6 @@ async function show(session: Session, kind: 'Kustomization' | 'HelmRelease', par
   const {ctx} = await session.cluster()
   const {debug} = await import('../../lib/actions/inspect/debug.js')
   const {renderDebug} = await import('../../lib/output/debug.js')
-  await host.out.data(renderDebug(await debug(ctx, kind, {name, namespace, part})))
+  const format = (flags as {output?: 'json' | 'yaml'}).output
+  await host.out.data(await renderDebug(await debug(ctx, kind, {name, namespace, part}), format))
 }

@@ -1,6 +1,8 @@
 import type {Interfaces} from '@oclif/core'
+import {FluxError} from '../../lib/errors/flux-error.js'
+import type {JsonValue} from '../../lib/formats/json/value.js'
 import {BaseCommand, type Session} from '../base.js'
-import {boolFlag, durationFlag, listFlag} from '../flags/flag-types.js'
+import {boolFlag, durationFlag, listFlag, wordFlag} from '../flags/flag-types.js'
 import {refuseConfiguration} from '../line/configuration-error.js'
 import {refuseArguments} from '../line/refuse-arguments.js'
 import {COMPONENTS} from './install-flags.js'
@@ -14,6 +16,7 @@ export class Check extends BaseCommand {
     components: listFlag({delimiter: ',', default: [...COMPONENTS], summary: 'has no effect: what is installed is checked'}),
     'components-extra': listFlag({delimiter: ',', summary: 'has no effect: what is installed is checked'}),
     'poll-interval': durationFlag({default: 5000, text: '5s', summary: 'how often a controller that is not ready is looked at'}),
+    output: wordFlag({what: 'output format', words: ['json', 'yaml'], char: 'o', summary: 'also print what was found'}),
   }
 
   async execute(session: Session<Interfaces.InferredFlags<typeof Check.flags>>): Promise<void> {
@@ -24,6 +27,12 @@ export class Check extends BaseCommand {
     const refused = refuseConfiguration('Kubernetes client initialization failed: ', started)
     const {ctx} = await session.cluster({deadline: false}).catch(refused)
     const {check} = await import('../../lib/actions/install/check.js')
-    await check(ctx, {namespace, pre: flags.pre, pollInterval: flags['poll-interval'], timeout: flags.timeout})
+    const {renderData} = await import('../../lib/output/objects.js')
+    const options = {namespace, pre: flags.pre, pollInterval: flags['poll-interval'], timeout: flags.timeout}
+    const report = await check(ctx, options)
+    const data = report as unknown as JsonValue
+    if (flags.output) await session.host.out.data(await renderData(flags.output as 'json' | 'yaml', data))
+    if (!report.passed && flags.pre) throw new FluxError('said', 'the prerequisites are not met')
+    if (!report.passed) throw new FluxError('check-failed', 'check failed')
   }
 }

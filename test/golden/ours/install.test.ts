@@ -52,6 +52,16 @@ describe('flux install', {timeout: 60_000}, () => {
     expect(check.exit).toBe(0)
     expect(stderrLines(check)).toContain('✔ distribution: flux-v2.9.5')
     expect(stderrLines(check).at(-1)).toBe('✔ all checks passed')
+    const report = await flux.run('check -o json')
+    expect(report.stderr).toBe(check.stderr)
+    expect(JSON.parse(report.stdout)).toMatchObject({
+      passed: true,
+      kubernetes: {suitable: true},
+      distribution: 'flux-v2.9.5',
+      bootstrapped: false,
+      warnings: [],
+    })
+    expect(JSON.parse(report.stdout).controllers).toHaveLength(4)
     // one piece of data: what check shows is what version says
     const version = await flux.run('version')
     for (const [, name, tag] of check.stderr.matchAll(/► ghcr\.io\/fluxcd\/([a-z-]+):(\S+)/g)) {
@@ -64,7 +74,10 @@ describe('flux install', {timeout: 60_000}, () => {
     const gone = await flux.run('uninstall --silent')
     expect(gone.exit).toBe(0)
     expect(stderrLines(gone)).toContain('✔ Namespace/flux-system deleted ')
-    expect((await flux.run('check')).exit).toBe(1)
+    const failing = await flux.run('check -o json')
+    expect(failing.exit).toBe(1)
+    expect(JSON.parse(failing.stdout)).toMatchObject({passed: false, controllers: [], customResourceDefinitions: []})
+    expect(JSON.parse((await flux.run('check --pre -o json')).stdout)).toMatchObject({passed: true, kubernetes: {suitable: true}})
   })
 
   it('leaves what others wrote to its objects', async () => {

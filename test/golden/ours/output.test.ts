@@ -45,6 +45,8 @@ describe('-o of commands that read', () => {
     ['export source git infra --with-credentials -o json', 'export-with-credentials.json'],
     ['export ks --all -o name', 'export-names.txt'],
     ['version -o json', 'version.json'],
+    ['debug ks web --show-status -o json', 'debug-status.json'],
+    ['debug ks web --show-history -o yaml', 'debug-history.yaml'],
     ['tree ks web -o json', 'tree.json'],
     ['tree ks web -o yaml', 'tree.yaml'],
     ['tree ks web -o name', 'tree-names.txt'],
