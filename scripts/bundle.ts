@@ -8,8 +8,9 @@ import {namedCjs} from './named-cjs.js'
 const root = join(import.meta.dirname, '..')
 const out = join(root, 'dist')
 
-/** CommonJS packages in an ES module need these names. */
-const BANNER = [
+/** Names that CommonJS packages in an ES module need. They cost every file of a start a little, so only files that use them have them. */
+const COMMON_JS = /\brequire\b|\b__filename\b|\b__dirname\b/
+const NAMES = [
   "import {createRequire as __createRequire} from 'node:module'",
   "import {fileURLToPath as __fileURLToPath} from 'node:url'",
   "import {dirname as __pathDirname} from 'node:path'",
@@ -38,8 +39,6 @@ const result = await build({
   format: 'esm',
   target: 'node20',
   chunkNames: 'chunks/[name]-[hash]',
-  banner: {js: BANNER},
-
   plugins: [namedCjs, lazyOclif],
   external: ['classic-level', 'cpu-features', '*.node'],
   legalComments: 'none',
@@ -48,9 +47,9 @@ const result = await build({
 })
 // What runs meanwhile keeps its chunks until all new ones are there; then the old ones go.
 const written = new Set<string>()
-for (const {path, contents} of result.outputFiles) {
+for (const {path, text} of result.outputFiles) {
   mkdirSync(dirname(path), {recursive: true})
-  writeFileSync(`${path}.${process.pid}`, contents)
+  writeFileSync(`${path}.${process.pid}`, COMMON_JS.test(text) ? `${NAMES}\n${text}` : text)
   renameSync(`${path}.${process.pid}`, path)
   written.add(path)
 }
