@@ -21,6 +21,9 @@ const ALGORITHMS: ServerHostKeyAlgorithm[] = [
  */
 export async function scanHostKey(address: string, signal?: AbortSignal): Promise<string> {
   const {host, port, shown} = splitAddress(address)
+  if (host.includes(':') && !shown.startsWith('[')) {
+    throw scanError(shown, `dial tcp: address ${shown}: too many colons in address`)
+  }
   const {Client: SshClient} = (await import('ssh2')).default
   const client = new SshClient()
   try {
@@ -29,12 +32,14 @@ export async function scanHostKey(address: string, signal?: AbortSignal): Promis
   } catch (error) {
     // told to stop: nothing more to say about the server
     if (signal?.reason instanceof FluxError) throw signal.reason
-    throw new FluxError('host-key', `SSH key scan for host ${shown} failed, error: ${reasonOf(error, host, port)}`, {
-      cause: error,
-    })
+    throw scanError(shown, reasonOf(error, host, port), error)
   } finally {
     client.destroy()
   }
+}
+
+function scanError(shown: string, reason: string, cause?: unknown): FluxError {
+  return new FluxError('host-key', `SSH key scan for host ${shown} failed, error: ${reason}`, {cause})
 }
 
 /** Resolves with the first host key that the server proves, which also ends the handshake. */

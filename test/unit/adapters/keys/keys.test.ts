@@ -66,6 +66,9 @@ describe('keys', () => {
     await expect(keys.scanHostKey('nobody.invalid')).rejects.toThrow(
       /^SSH key scan for host nobody.invalid:22 failed, error: dial tcp/,
     )
+    await expect(keys.scanHostKey('g:22:33')).rejects.toThrow(
+      'SSH key scan for host g:22:33:22 failed, error: dial tcp: address g:22:33:22: too many colons in address',
+    )
     const late = AbortSignal.abort(new DOMException('over', 'TimeoutError'))
     await expect(keys.scanHostKey('127.0.0.1:1', late)).rejects.toThrow('failed, error: context deadline exceeded')
   })
