@@ -15,6 +15,7 @@ export const PEERS = [
   'kube-apiserver',
   'kube-controller-manager',
   'docker-registry',
+  'sshd',
 ] as const
 export type Peer = (typeof PEERS)[number]
 
