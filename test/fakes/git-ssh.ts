@@ -5,8 +5,8 @@ import ssh2, {type Connection, type ParsedKey} from 'ssh2'
 export interface GitSshOptions {
   /** PEM of the server's keys */
   readonly hostKeys: readonly string[]
-  /** Public keys (authorized_keys lines) that may log in; and a password that may. */
-  readonly authorized?: readonly string[]
+  /** Public keys (authorized_keys lines) that may log in, also as a function that says which do now; and a password that may. */
+  readonly authorized?: readonly string[] | (() => readonly string[])
   readonly password?: string
   /** Put before each path that a client names. */
   readonly root: string
@@ -24,11 +24,9 @@ export interface GitSsh {
 export async function startGitSsh(options: GitSshOptions): Promise<GitSsh> {
   let connections = 0
   const open = new Set<Connection>()
-  const keys = (options.authorized ?? []).map((line) => {
-    const parsed = ssh2.utils.parseKey(line)
-    if (parsed instanceof Error) throw parsed
-    return (Array.isArray(parsed) ? parsed[0] : parsed) as ParsedKey
-  })
+  const {authorized = []} = options
+  const known = typeof authorized === 'function' ? undefined : authorized.map(publicKey)
+  const keys = () => known ?? (authorized as () => readonly string[])().map(publicKey)
   const server = new ssh2.Server({hostKeys: [...options.hostKeys]}, (client) => {
     connections++
     open.add(client)
@@ -38,7 +36,7 @@ export async function startGitSsh(options: GitSshOptions): Promise<GitSsh> {
       if (context.method === 'password' && options.password !== undefined && context.password === options.password)
         return context.accept()
       if (context.method !== 'publickey') return context.reject(['publickey', ...(options.password ? ['password' as const] : [])])
-      const key = keys.find((candidate) => candidate.getPublicSSH().equals(context.key.data))
+      const key = keys().find((candidate) => candidate.getPublicSSH().equals(context.key.data))
       if (!key) return context.reject()
       if (!context.signature) return context.accept()
       if (context.blob && key.verify(context.blob, context.signature, context.hashAlgo) === true) return context.accept()
@@ -85,4 +83,10 @@ export async function startGitSsh(options: GitSshOptions): Promise<GitSsh> {
         server.close(() => resolve())
       }),
   }
+}
+
+function publicKey(line: string): ParsedKey {
+  const parsed = ssh2.utils.parseKey(line)
+  if (parsed instanceof Error) throw parsed
+  return (Array.isArray(parsed) ? parsed[0] : parsed) as ParsedKey
 }

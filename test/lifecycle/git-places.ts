@@ -6,32 +6,39 @@ import {userInfo} from 'node:os'
 import {join} from 'node:path'
 import {createCertificate} from '../../src/lib/adapters/apiserver/listen/certificate.js'
 import {startGitHttp} from '../fakes/git-http.js'
+import type {GitRepos} from '../fakes/git-repo.js'
 import {sshKeyPair} from '../fakes/ssh-keys.js'
 import {freePort, pause} from '../handover/processes.js'
 
 export const PASSWORD = 'canary-passw0rd'
 
-/** A server of the repository `fleet`, and how `flux bootstrap git` is told of it. */
+/** A server of one repository, and how `flux bootstrap` is told of it. */
 export interface GitPlace {
+  /** path of the repository below the folder that is served */
+  readonly repository: string
+  /** as the cluster knows it */
   readonly url: string
-  readonly flags: string
+  /** `bootstrap git --url=...`, without what every bootstrap has */
+  readonly command: string
   readonly env: Readonly<Record<string, string>>
   /** Everything that must not be seen anywhere. */
   readonly secrets: readonly string[]
   close(): Promise<void>
 }
 
-export type OpenGitPlace = (served: string, folder: string) => Promise<GitPlace>
+/** Files of the server are put into the folder, which is the working directory of command lines. */
+export type OpenGitPlace = (repos: GitRepos, folder: string) => Promise<GitPlace>
 
 /** git http-backend behind TLS with a certificate of an authority that nobody knows, and a password. */
-export const httpsPlace: OpenGitPlace = async (served, folder) => {
+export const httpsPlace: OpenGitPlace = async (repos, folder) => {
+  await repos.create('fleet')
   const {ca, cert, key} = createCertificate(Date.now(), randomBytes)
   writeFileSync(join(folder, 'ca.pem'), ca)
   const login = `Basic ${btoa(`git:${PASSWORD}`)}`
-  const server = await startGitHttp({root: served, tls: {cert, key}, allow: (_, authorization) => authorization === login})
+  const server = await startGitHttp({root: repos.served, tls: {cert, key}, allow: (_, authorization) => authorization === login})
+  const url = `${server.url}/fleet`
   return {
-    url: `${server.url}/fleet`,
-    flags: '--token-auth --ca-file=ca.pem',
+    ...{repository: 'fleet', url, command: `bootstrap git --url=${url} --token-auth --ca-file=ca.pem`},
     env: {GIT_PASSWORD: PASSWORD},
     secrets: [PASSWORD, btoa(PASSWORD)],
     close: server.close,
@@ -41,7 +48,8 @@ export const httpsPlace: OpenGitPlace = async (served, folder) => {
 /** OpenSSH's server at `program`, with the key in the file `id`; it lets in the keys of the file `authorized_keys`. */
 export const sshdPlace =
   (program: string): OpenGitPlace =>
-  async (served, folder) => {
+  async (repos, folder) => {
+    await repos.create('fleet')
     const [host, client] = [sshKeyPair('ed25519'), sshKeyPair('ed25519')]
     const file = (name: string, text: string) => writeFileSync(join(folder, name), text, {mode: 0o600})
     file('host_key', host.private)
@@ -61,9 +69,9 @@ export const sshdPlace =
     let said = ''
     child.stderr.on('data', (chunk) => (said += String(chunk)))
     await listens(port, () => said)
+    const url = `ssh://${userInfo().username}@127.0.0.1:${port}${join(repos.served, 'fleet')}`
     return {
-      url: `ssh://${userInfo().username}@127.0.0.1:${port}${join(served, 'fleet')}`,
-      flags: '--private-key-file=id --silent',
+      ...{repository: 'fleet', url, command: `bootstrap git --url=${url} --private-key-file=id --silent`},
       env: {},
       secrets: client.private.split('\n').slice(1, -2),
       async close() {

@@ -41,7 +41,7 @@ const BASE = {
   'config.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: remote, namespace: tenant}\n',
 }
 
-/** A cluster, an empty repository `fleet` on a Git server, and nodes that run what is installed. */
+/** A cluster, an empty repository on a Git server or host, and nodes that run what is installed. */
 export class Installation {
   readonly #all: string[] = []
 
@@ -75,8 +75,7 @@ export class Installation {
       cleanUp.push(close)
       const repos = new GitRepos(folder)
       mkdirSync(repos.served, {recursive: true})
-      await repos.create('fleet')
-      const place = await openPlace(repos.served, folder)
+      const place = await openPlace(repos, folder)
       cleanUp.push(place.close)
       await repos.create('bases.git')
       await repos.commit('bases.git', {branch: 'main', message: 'base', write: BASE})
@@ -109,16 +108,17 @@ export class Installation {
     return result
   }
 
-  /** `flux bootstrap git` as this installation is bootstrapped, with two of the controllers. */
+  /** `flux bootstrap` as this installation is bootstrapped, with two of the controllers. */
   bootstrap(flags = ''): Promise<LineResult> {
-    const own = `--url=${this.place.url} ${this.place.flags} --path=clusters/prod --components=source-controller,kustomize-controller`
-    return this.flux(`bootstrap git ${own} --timeout=2m ${flags}`.trim(), this.place.env)
+    const own = `${this.place.command} --path=clusters/prod --components=source-controller,kustomize-controller --timeout=2m`
+    return this.flux(`${own} ${flags}`.trim(), this.place.env)
   }
 
   /** Commits to the repository on top of what is there, and has the cluster look at it; the commit's id. */
   async push(message: string, write: Readonly<Record<string, string>>): Promise<string> {
-    await this.repos.git('fleet', ['pull', '-q', 'origin', 'main'])
-    const commit = await this.repos.commit('fleet', {branch: 'main', message, write})
+    const {repository} = this.place
+    await this.repos.git(repository, ['pull', '-q', 'origin', 'main'])
+    const commit = await this.repos.commit(repository, {branch: 'main', message, write})
     const {exit, stderr} = await this.flux('reconcile kustomization flux-system --with-source --timeout=2m')
     expect(stderr).toContain(`✔ applied revision main@sha1:${commit}`)
     expect(exit).toBe(0)
@@ -126,7 +126,7 @@ export class Installation {
   }
 
   served(...args: string[]): Promise<string> {
-    return this.repos.gitServed('fleet', args)
+    return this.repos.gitServed(this.place.repository, args)
   }
 
   /** `apiVersion/kind/namespace/name` of everything but what the control plane keeps for itself; its resourceVersion. */

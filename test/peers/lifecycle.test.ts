@@ -3,6 +3,7 @@ import {type ControllerCommand, cncfIn} from '../handover/controller-processes.j
 import {embeddedCluster, realCluster, type StartCluster} from '../lifecycle/clusters.js'
 import {httpsPlace, type OpenGitPlace, sshdPlace} from '../lifecycle/git-places.js'
 import {installationLife} from '../lifecycle/installation-life.js'
+import {rotatedKey} from '../lifecycle/rotated-key.js'
 import {describeWith, findPeer, type Peer} from './peers.js'
 
 const program = join(resolve(import.meta.dirname, '../..'), 'bin/dev.js')
@@ -12,7 +13,10 @@ const cncf: ControllerCommand = (name) => cncfIn(dirname(findPeer('source-contro
 
 const PLANE: readonly Peer[] = ['etcd', 'kube-apiserver', 'kube-controller-manager']
 const CONTROLLERS: readonly Peer[] = ['source-controller', 'kustomize-controller']
-const sshd: OpenGitPlace = (served, folder) => sshdPlace(findPeer('sshd')!)(served, folder)
+const sshd: OpenGitPlace = (repos, folder) => sshdPlace(findPeer('sshd')!)(repos, folder)
+
+/** CNCF's controllers read the namespace of their Lease from a file of their Pod. */
+const outside = (controllers: ControllerCommand) => (controllers === cncf ? ['--enable-leader-election=false'] : [])
 
 const LIVES: readonly (readonly [title: string, peers: readonly Peer[], StartCluster, OpenGitPlace, ControllerCommand])[] = [
   ["our controllers on the embedded API, Git over OpenSSH's server", ['sshd'], embeddedCluster, sshd, ours],
@@ -29,9 +33,16 @@ const LIVES: readonly (readonly [title: string, peers: readonly Peer[], StartClu
 ]
 
 for (const [title, peers, cluster, place, controllers] of LIVES) {
-  describeWith(peers, `an installation: ${title}`, () => {
-    // The namespace of their Lease they read from a file of their Pod.
-    const more = controllers === cncf ? ['--enable-leader-election=false'] : []
-    installationLife({cluster, place, controllers, more})
+  describeWith(peers, `an installation: ${title}`, () =>
+    installationLife({cluster, place, controllers, more: outside(controllers)}),
+  )
+}
+
+for (const [title, peers, controllers] of [
+  ['our controllers', PLANE, ours],
+  ["CNCF's controllers", [...PLANE, ...CONTROLLERS], cncf],
+] as const) {
+  describeWith(peers, `a deploy key: ${title} on a kube-apiserver`, () => {
+    rotatedKey({cluster: realCluster, controllers, more: outside(controllers)})
   })
 }
