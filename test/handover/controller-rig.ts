@@ -1,14 +1,15 @@
 import type {ChildProcess} from 'node:child_process'
-import {mkdirSync, readFileSync} from 'node:fs'
+import {mkdirSync, mkdtempSync, readFileSync, rmSync} from 'node:fs'
+import {tmpdir} from 'node:os'
 import {join} from 'node:path'
-import {createKubeClient} from '../../src/lib/adapters/kube/client.js'
-import {systemRandom} from '../../src/lib/adapters/system/random.js'
-import {createSystemClock} from '../../src/lib/adapters/system/system-clock.js'
+import {createRedactor} from '../../src/lib/errors/redact.js'
 import {crds} from '../../src/lib/kinds/crds.js'
-import type {KubeClient, KubeObject} from '../../src/lib/ports/kube.js'
+import type {KindRef, KubeClient, KubeObject} from '../../src/lib/ports/kube.js'
+import {connect} from '../../src/lib/wiring/connect.js'
+import {capturedOut} from '../fakes/captured-out.js'
 import {type GitHttp, startGitHttp} from '../fakes/git-http.js'
 import {GitRepos} from '../fakes/git-repo.js'
-import {type PeerCluster, startPeerCluster} from '../peers/peer-cluster.js'
+import {embeddedCluster, type StartCluster} from '../lifecycle/clusters.js'
 import {freePort, Processes, pause} from './processes.js'
 
 export type ControllerName = 'source-controller' | 'kustomize-controller'
@@ -32,30 +33,45 @@ export interface KustomizationStatus {
   readonly lastAppliedRevision?: string
 }
 
-/** An embedded API with access rights and our kinds, a Git server, and controllers as processes on them. */
+/** A cluster with access rights and our kinds, a Git server, and controllers as processes on them. */
 export class ControllerRig {
-  readonly processes = new Processes()
   readonly #logs: string[] = []
 
   private constructor(
-    readonly cluster: PeerCluster,
+    readonly processes: Processes,
+    readonly folder: string,
+    private readonly kubeconfig: string,
     readonly kube: KubeClient,
     readonly repos: GitRepos,
     readonly git: GitHttp,
     private readonly startController: StartController,
+    private readonly closeCluster: () => Promise<void>,
   ) {}
 
-  static async open(startController: StartController): Promise<ControllerRig> {
-    const cluster = await startPeerCluster({rbac: true})
-    const world = {clock: createSystemClock(), random: systemRandom, userAgent: 'test'}
-    const kube = createKubeClient({transport: cluster.api.transport(), ...world})
-    const repos = new GitRepos(cluster.folder)
+  static async open(startController: StartController, startCluster: StartCluster = embeddedCluster): Promise<ControllerRig> {
+    const folder = mkdtempSync(join(tmpdir(), 'flux-rig-'))
+    const processes = new Processes()
+    const cluster = await startCluster(folder, processes)
+    const options = {kubeconfig: cluster.kubeconfig, env: {}, out: capturedOut().out, signal: new AbortController().signal}
+    const {ctx, close} = await connect(options, createRedactor())
+    const {kube} = ctx
+    const repos = new GitRepos(folder)
     mkdirSync(repos.served, {recursive: true})
     const git = await startGitHttp({root: repos.served})
     await repos.create('fleet')
     for (const crd of crds()) await kube.apply(crd, {fieldManager: 'test', force: true})
     await kube.apply({apiVersion: 'v1', kind: 'Namespace', metadata: {name: 'flux-system'}}, {fieldManager: 'test'})
-    return new ControllerRig(cluster, kube, repos, git, startController)
+    const rig = new ControllerRig(processes, folder, cluster.kubeconfig, kube, repos, git, startController, async () => {
+      await close()
+      await cluster.close()
+    })
+    for (const [kind, apiVersion] of [
+      ['Kustomization', FLUX.kustomization],
+      ['GitRepository', FLUX.git],
+    ] as const) {
+      await rig.until(`the service of ${kind}`, () => isServed(kube, {apiVersion, kind}))
+    }
+    return rig
   }
 
   /** Starts a controller on ports of its own; `log` names its file. */
@@ -63,11 +79,12 @@ export class ControllerRig {
     const [metrics, health, artifacts] = (await Promise.all([freePort(), freePort(), freePort()])).map(
       (port) => `127.0.0.1:${port}`,
     )
-    const storage = join(this.cluster.folder, 'storage')
+    const storage = join(this.folder, `storage of ${log}`)
     if (name === 'source-controller') mkdirSync(storage, {recursive: true})
     const own = name === 'source-controller' ? ['--storage-path', storage, '--storage-addr', artifacts!] : []
     const servers = ['--metrics-addr', metrics!, '--health-addr', health!]
-    const env = {...this.cluster.env, RUNTIME_NAMESPACE: 'flux-system'}
+    const {PATH} = process.env
+    const env = {PATH, HOME: this.folder, KUBECONFIG: this.kubeconfig, RUNTIME_NAMESPACE: 'flux-system', NO_COLOR: '1'}
     this.#logs.push(log)
     return this.startController(this.processes, name, [...COMMON, ...own, ...servers, ...args], this.#path(log), env)
   }
@@ -77,7 +94,7 @@ export class ControllerRig {
   }
 
   #path(log: string): string {
-    return join(this.cluster.folder, `${log}.log`)
+    return join(this.folder, `${log}.log`)
   }
 
   async apply(objects: readonly KubeObject[]): Promise<void> {
@@ -99,6 +116,12 @@ export class ControllerRig {
     return (object.status ?? {}) as KustomizationStatus
   }
 
+  /** Where the fleet's artifact is. */
+  async artifactUrl(): Promise<string> {
+    const {status} = await this.kube.get({apiVersion: FLUX.git, kind: 'GitRepository', namespace: 'flux-system', name: 'fleet'})
+    return (status as {artifact: {url: string}}).artifact.url
+  }
+
   /** Commits to the repository and asks for a look at it; the commit's id. */
   async push(message: string, write: Readonly<Record<string, string>>): Promise<string> {
     const commit = await this.repos.commit('fleet', {branch: 'main', message, write})
@@ -109,12 +132,20 @@ export class ControllerRig {
   }
 
   async close(): Promise<void> {
+    // the latest first: controllers, and then a cluster that is among the processes
     await this.processes.stopAll()
+    await this.closeCluster()
     await this.git.close()
-    await this.cluster.close()
+    rmSync(this.folder, {recursive: true, force: true})
   }
 }
 
 /** True when the object's last run came to its end well. */
 export const isReady = ({conditions = []}: KustomizationStatus) =>
   conditions.some(({type, status}) => type === 'Ready' && status === 'True')
+
+const isServed = (kube: KubeClient, ref: KindRef) =>
+  kube.resourceFor(ref, {fresh: true}).then(
+    () => true,
+    () => false,
+  )
