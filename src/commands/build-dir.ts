@@ -20,7 +20,7 @@ export class BuildDir extends BaseCommand {
     const opened: {close(): void}[] = []
     const network = async () => {
       const {openBuildFiles} = await import('../lib/wiring/build-files.js')
-      const files = openBuildFiles()
+      const files = openBuildFiles(host)
       opened.push(files)
       return files
     }

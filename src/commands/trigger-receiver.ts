@@ -25,7 +25,7 @@ export class TriggerReceiver extends BaseCommand {
     const {openHttpTools} = await import('../lib/wiring/http-tools.js')
     const {triggerReceiver} = await import('../lib/actions/trigger/trigger-receiver.js')
     const namespace = await session.namespace()
-    const {http, clock, close} = openHttpTools(host.tasks)
+    const {http, clock, close} = openHttpTools(host)
     try {
       const signal = AbortSignal.any([host.signal, clock.timeout(flags.timeout)])
       const ctx = {http, clock, signal, out: host.out, env: host.env, hide: host.redactor.add}

@@ -24,7 +24,7 @@ export class BuildKustomization extends BaseCommand {
     const {openBuildFiles} = await import('../../lib/wiring/build-files.js')
     const {buildKustomization} = await import('../../lib/actions/build/build-kustomization.js')
     const {renderBuild, buildNotes} = await import('../../lib/output/build.js')
-    const files = host.openFiles?.() ?? openBuildFiles()
+    const files = host.openFiles?.() ?? openBuildFiles(host)
     const {cwd, signal, out} = host
     try {
       const typed = {name: args[0], path: flags.path, kustomizationFile: flags['kustomization-file'] || undefined}

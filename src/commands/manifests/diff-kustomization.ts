@@ -31,7 +31,7 @@ export class DiffKustomization extends BaseCommand {
     const {renderDiff} = await import('../../lib/output/diff/render-diff.js')
     const {diffOutcome} = await import('../../lib/output/diff/outcome.js')
     const {openBuildFiles} = await import('../../lib/wiring/build-files.js')
-    const files = host.openFiles?.() ?? openBuildFiles()
+    const files = host.openFiles?.() ?? openBuildFiles(host)
     try {
       const typed = {name: args[0], path: flags.path, kustomizationFile: flags['kustomization-file'] || undefined}
       const checked = await checkTyped({...files, cwd}, typed, {exitCode: 2, shown: (path) => path})

@@ -18,7 +18,6 @@ export interface GitHostOptions {
   readonly username?: string | undefined
   /** PEM, besides the authorities that everybody trusts */
   readonly ca?: string | undefined
-  readonly env: Readonly<Record<string, string | undefined>>
   readonly signal: AbortSignal
 }
 

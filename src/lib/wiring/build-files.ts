@@ -7,6 +7,7 @@ import {createTasks} from '../adapters/system/tasks.js'
 import type {Tasks} from '../ports/clock.js'
 import type {Context} from '../ports/context.js'
 import type {Git} from '../ports/git.js'
+import type {Environment} from './http-tools.js'
 
 /** The disk, and the way to remote bases of kustomizations. */
 export interface BuildFiles extends Pick<Context, 'fs' | 'http' | 'git'> {
@@ -14,8 +15,8 @@ export interface BuildFiles extends Pick<Context, 'fs' | 'http' | 'git'> {
 }
 
 /** `tasks` counts what is read, when somebody wants to know. */
-export function openBuildFiles(tasks: Tasks = createTasks()): BuildFiles {
-  const http = createHttp(tasks)
+export function openBuildFiles({env, tasks = createTasks()}: Environment): BuildFiles {
+  const http = createHttp(tasks, env)
   const git = createGit({http, tasks})
   return {fs: createDiskFs(tasks, systemRandom), http, git: {...git, clone: cloneOf(git, tasks)}, close: () => http.close()}
 }

@@ -13,6 +13,7 @@ import type {Clock, Tasks} from '../ports/clock.js'
 import type {KubeTransport} from '../ports/kube.js'
 import type {Connection, ConnectOptions} from './connection.js'
 import {type GuardOptions, guardedTransport} from './guarded-transport.js'
+import {throughProxy} from './through-proxy.js'
 
 /** A client of the cluster that the flags and the kubeconfig name. Nothing is asked of it yet. */
 export async function connect(options: ConnectOptions, redactor: Redactor): Promise<Connection> {
@@ -40,17 +41,14 @@ export async function clusterTransport(
   onReach?: GuardOptions['onReach'],
 ): Promise<KubeTransport> {
   const way = await access(options, clock, tasks)
-  const {tlsAgent} = way.proxy ? await import('../adapters/system/http-agents.js') : {tlsAgent: undefined}
   const limits = {qps: options.qps ?? 0, burst: options.burst ?? 0}
-  const agent = tlsAgent && {agentThrough: (proxy: string, tls: KubeAccess['tls']) => tlsAgent(agentTls(tls), proxy)}
   const https = createHttpsTransport({
-    access: way,
+    ...(await throughProxy(way, options.env)),
     clock,
     tasks,
     random: systemRandom,
     userAgent: 'flux',
     ...limits,
-    ...agent,
     ...(onAnswer ? {onAnswer} : {}),
   })
   const expired = options.timeoutMs !== undefined && options.timeoutMs <= 0
@@ -104,9 +102,4 @@ function extraHeaders(extras: readonly string[]): Record<string, string[]> {
     headers[name] = [...(headers[name] ?? []), value]
   }
   return headers
-}
-
-/** The same settings without the fields that are not set. */
-function agentTls(tls: KubeAccess['tls']) {
-  return Object.fromEntries(Object.entries(tls).filter(([, value]) => value !== undefined)) as {ca?: string}
 }

@@ -13,7 +13,7 @@ export async function openPublishedCharts(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<{http: ChartSource; oci: ChartSource; close(): void}> {
   const tasks = createTasks()
-  const http = createHttp(tasks)
+  const http = createHttp(tasks, env)
   const folder = env.DOCKER_CONFIG ?? `${env.HOME ?? ''}/.docker`
   const fs = createDiskFs(tasks, systemRandom)
   let config: JsonValue = null

@@ -1,6 +1,5 @@
 import {FluxError, messageOf} from '../../errors/flux-error.js'
 import {goDialText} from '../../errors/go-dial.js'
-import {envProxy} from '../../formats/url/env-proxy.js'
 import type {Context} from '../../ports/context.js'
 import type {GitHostOptions} from '../../ports/git-hosts.js'
 import type {HttpRequest} from '../../ports/http.js'
@@ -25,11 +24,10 @@ const LONGEST_WAIT = 60_000
  * reply like any other.
  * @throws FluxError `git-host` when nobody answers
  */
-export function hostCaller({http, clock}: HostContext, {ca, env, signal, token}: GitHostOptions): HostCaller {
+export function hostCaller({http, clock}: HostContext, {ca, signal, token}: GitHostOptions): HostCaller {
   return async (request) => {
     for (let tries = 1; ; tries++) {
-      const proxy = envProxy(request.url, env)
-      const all = {...request, signal, ...(ca ? {tls: {ca}} : {}), ...(proxy ? {proxy} : {})}
+      const all = {...request, signal, ...(ca ? {tls: {ca}} : {})}
       const {status, headers, text} = await http
         .request(all)
         .then(async (answer) => ({status: answer.status, headers: answer.headers, text: await answer.text()}))

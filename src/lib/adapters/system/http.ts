@@ -1,6 +1,7 @@
 import {type ClientRequest, type IncomingMessage, request as plainRequest} from 'node:http'
 import {request as tlsRequest} from 'node:https'
 import {FluxError} from '../../errors/flux-error.js'
+import {envProxy} from '../../formats/url/env-proxy.js'
 import type {Tasks} from '../../ports/clock.js'
 import type {Http, HttpRequest, HttpResponse} from '../../ports/http.js'
 import {type AgentPool, atProxy, createAgentPool, sniName} from './http-agents.js'
@@ -9,19 +10,30 @@ const REDIRECTS = new Set([301, 302, 303, 307, 308])
 /** Never sent to another origin than the one they were meant for. */
 const CREDENTIALS = new Set(['authorization', 'cookie', 'proxy-authorization', 'www-authenticate'])
 
-/** Plain HTTP over node:http(s) with pooled keep-alive connections; `close` drops them. */
-export function createHttp(tasks: Tasks): Http & {close(): void} {
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** The way out: connections, and the variables that name a proxy for requests that name none. */
+interface Way {
+  readonly pool: AgentPool
+  readonly env: Environment
+}
+
+/**
+ * Plain HTTP over node:http(s) with pooled keep-alive connections; `close` drops them. Requests without a proxy of their own
+ * take the one that `env` names for their host.
+ */
+export function createHttp(tasks: Tasks, env: Environment = {}): Http & {close(): void} {
   const pool = createAgentPool()
   return {
-    request: (request) => follow(request, tasks, pool),
+    request: (request) => follow(request, tasks, {pool, env}),
     close: () => pool.close(),
   }
 }
 
-async function follow(first: HttpRequest, tasks: Tasks, pool: AgentPool): Promise<HttpResponse> {
+async function follow(first: HttpRequest, tasks: Tasks, way: Way): Promise<HttpResponse> {
   let request = first
   for (let hops = 0; ; hops++) {
-    const message = await tasks.run(`http ${request.method ?? 'GET'}`, () => send(request, pool))
+    const message = await tasks.run(`http ${request.method ?? 'GET'}`, () => send(request, way))
     const status = message.statusCode ?? 0
     const location = message.headers.location
     if (!REDIRECTS.has(status) || !location || first.maxRedirects === 0) return respond(message, request, tasks)
@@ -55,12 +67,12 @@ function redirected(request: HttpRequest, status: number, target: URL): HttpRequ
   }
 }
 
-function send(request: HttpRequest, pool: AgentPool): Promise<IncomingMessage> {
+function send(request: HttpRequest, {pool, env}: Way): Promise<IncomingMessage> {
   const url = new URL(request.url)
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
     throw new FluxError('bad-url', `unsupported scheme in URL '${url.protocol}//${url.host}'`)
   const secure = url.protocol === 'https:'
-  const {agent, forward} = pool.agentFor(secure, request.tls, request.proxy)
+  const {agent, forward} = pool.agentFor(secure, request.tls, request.proxy ?? envProxy(request.url, env))
   const headers: Record<string, string> = {...request.headers, ...(forward?.headers ?? {})}
   if ((url.username || url.password) && !Object.keys(headers).some((name) => name.toLowerCase() === 'authorization'))
     headers['authorization'] =

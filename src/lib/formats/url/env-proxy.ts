@@ -1,3 +1,5 @@
+import {inIpRange} from './ip-range.js'
+
 /**
  * The proxy that environment variables name for a URL, as Go reads them: HTTPS_PROXY or HTTP_PROXY and NO_PROXY, in
  * capitals or not; never one for this machine itself. Undefined: none.
@@ -19,10 +21,11 @@ function read(env: Readonly<Record<string, string | undefined>>, name: string): 
 
 const isThisMachine = (host: string) => host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host)
 
-/** `*`, a host, `host:port`, a domain (with all below it), `.domain` (only what is below it). */
+/** `*`, a host, `host:port`, an address or a range of them, a domain (with all below it), `.domain` (only what is below it). */
 function matches(entry: string, host: string, place: string): boolean {
   if (entry === '') return false
   if (entry === '*' || entry === host || entry === place) return true
+  if (inIpRange(host, entry)) return true
   const domain = entry.replace(/^\*(?=\.)/, '')
   return host.endsWith(domain.startsWith('.') ? domain : `.${domain}`)
 }

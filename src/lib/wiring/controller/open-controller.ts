@@ -64,7 +64,7 @@ export async function openController(options: ProcessOptions): Promise<Controlle
   const tasks = createTasks()
   const random = systemRandom
   const fs = createDiskFs(tasks, random)
-  const http = createHttp(tasks)
+  const http = createHttp(tasks, env)
   const metrics = await createMetrics(CONTROLLER_METRICS, true)
   const storage = await controllerStore({fs, http, clock, tasks, env}, name, flags)
   const server = {name: ''}
@@ -72,7 +72,7 @@ export async function openController(options: ProcessOptions): Promise<Controlle
     metrics.count('rest_client_requests_total', {code: String(code), method, host: server.name})
   const transport = await clusterTransport(options.connect, {clock, tasks, onAnswer})
   server.name = URL.canParse(transport.server) ? new URL(transport.server).host : transport.server
-  const others = otherClusters({clock, fs, random, tasks}, name)
+  const others = otherClusters({clock, fs, random, tasks, env}, name)
   const kube = createKubeClient({transport, clock, random, userAgent: name, open: others.open})
   const caches = createKubeCaches({client: kube, clock, random, log})
   const sink = flags['events-addr'] === '' ? undefined : httpEventSink(http, flags['events-addr'], {clock, random})

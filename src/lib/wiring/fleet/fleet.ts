@@ -70,7 +70,7 @@ export async function openFleet(options: FleetOptions): Promise<Fleet> {
   const tasks = createTasks()
   const random = systemRandom
   const fs = createDiskFs(tasks, random)
-  const http = createHttp(tasks)
+  const http = createHttp(tasks, env)
   const logs = await controllerLogs({
     controllers: options.controllers,
     logLevel: options['log-level'] as LogLevel,
@@ -81,7 +81,7 @@ export async function openFleet(options: FleetOptions): Promise<Fleet> {
   const onReach = (reason: string | undefined) => {
     lost = reason !== undefined
   }
-  const target = await openTarget(targetOf(options), {clock, tasks, random, fs, logs: podLogs(logs, clock), onReach})
+  const target = await openTarget(targetOf(options), {clock, tasks, random, fs, env, logs: podLogs(logs, clock), onReach})
   if (target.kubeconfig) out.success(`Kubernetes API at ${target.server}: export KUBECONFIG=${target.kubeconfig}`)
   const kube = createKubeClient({transport: target.transport, clock, random, userAgent: 'flux', open: target.open})
   const caches = createKubeCaches({client: kube, clock, random, log: logs.log})

@@ -3,6 +3,7 @@ import {createHttpsTransport} from '../../adapters/kube/https/https-transport.js
 import type {Clock, Random, Tasks} from '../../ports/clock.js'
 import type {DiskFs} from '../../ports/files.js'
 import type {KubeTransport} from '../../ports/kube.js'
+import {throughProxy} from '../through-proxy.js'
 import {lazyTransport} from './lazy-transport.js'
 
 interface Needs {
@@ -10,16 +11,18 @@ interface Needs {
   readonly fs: DiskFs
   readonly random: Random
   readonly tasks: Tasks
+  /** may name a proxy */
+  readonly env: Readonly<Record<string, string | undefined>>
 }
 
 /** Ways to the clusters that kubeconfigs name, as Kustomizations with `spec.kubeConfig` want them; all end with `close`. */
-export function otherClusters({clock, fs, random, tasks}: Needs, userAgent: string) {
+export function otherClusters({clock, fs, random, tasks, env}: Needs, userAgent: string) {
   const opened: KubeTransport[] = []
   return {
     open(kubeconfig: string): KubeTransport {
       const transport = lazyTransport(async () => {
         const access = await accessFromText(kubeconfig, {clock, fs})
-        return createHttpsTransport({access, clock, tasks, random, userAgent})
+        return createHttpsTransport({...(await throughProxy(access, env)), clock, tasks, random, userAgent})
       })
       opened.push(transport)
       return transport

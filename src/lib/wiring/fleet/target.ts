@@ -33,6 +33,8 @@ interface Needs {
   readonly tasks: Tasks
   readonly random: Random
   readonly fs: DiskFs
+  /** may name a proxy */
+  readonly env: Readonly<Record<string, string | undefined>>
   /** told when a cluster that answered is lost (why), and when it answers again (undefined) */
   readonly onReach: (lost: string | undefined) => void
 }

@@ -6,10 +6,10 @@ import {createHttp} from '../../adapters/system/http.js'
 import {systemRandom} from '../../adapters/system/random.js'
 import {createSystemClock} from '../../adapters/system/system-clock.js'
 import {createTasks} from '../../adapters/system/tasks.js'
-import type {Tasks} from '../../ports/clock.js'
 import type {Context} from '../../ports/context.js'
 import type {GitWriter} from '../../ports/git.js'
 import type {OpenGitHost} from '../../ports/git-hosts.js'
+import type {Environment} from '../http-tools.js'
 import {type ManifestTools, openManifests} from './install-tools.js'
 
 export interface BootstrapTools extends ManifestTools, Pick<Context, 'fs' | 'keys'> {
@@ -18,9 +18,9 @@ export interface BootstrapTools extends ManifestTools, Pick<Context, 'fs' | 'key
 }
 
 /** What bootstrap needs besides the cluster; `tasks` counts open I/O, when somebody wants to know. */
-export function openBootstrapTools(host: {root: string; cwd: string; signal: AbortSignal; tasks?: Tasks}): BootstrapTools {
+export function openBootstrapTools(host: {root: string; cwd: string; signal: AbortSignal} & Environment): BootstrapTools {
   const tasks = host.tasks ?? createTasks()
-  const http = createHttp(tasks)
+  const http = createHttp(tasks, host.env)
   const manifests = openManifests(host)
   const clock = createSystemClock()
   return {

@@ -38,7 +38,7 @@ export async function embeddedServer(
     ...(await kubeconfigsOf(kube, kubeconfig)),
     setLogs: (next) => logs.serve(next),
     connect: (options) => (virtual ? connectVirtually(api, moving, options) : connect(options, createRedactor())),
-    openFiles: () => openBuildFiles(tasks),
+    openFiles: () => openBuildFiles({env: {}, tasks}),
     tasks,
     pass: (work) => (virtual ? pass(moving, work) : work),
     close: () => api.close(),

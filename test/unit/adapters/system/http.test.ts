@@ -18,8 +18,8 @@ async function serve(handler: RequestListener): Promise<{url: string; port: numb
   const {port} = server.address() as {port: number}
   return {url: `http://127.0.0.1:${port}`, port}
 }
-const client = () => {
-  const http = createHttp(createTasks())
+const client = (env?: Record<string, string>) => {
+  const http = createHttp(createTasks(), env)
   closers.push(() => http.close())
   return http
 }
@@ -69,6 +69,21 @@ describe('http', () => {
     })
     for (const path of ['/', '/chunked'])
       await expect((await client().request({url: url + path, maxBytes: 100})).bytes()).rejects.toThrow('longer than 100 bytes')
+  })
+
+  it('goes through the proxy of the environment, from one redirect to the next as it says', async () => {
+    const seen: string[] = []
+    const direct = await serve((_, response) => response.end('past the proxy'))
+    const proxy = await serve((request, response) => {
+      seen.push(request.url ?? '')
+      response.writeHead(302, {location: request.url?.endsWith('/a') ? 'http://two.example.com/b' : direct.url}).end()
+    })
+    const answer = await client({HTTP_PROXY: proxy.url}).request({url: 'http://one.example.com/a'})
+    expect(await answer.text()).toBe('past the proxy')
+    expect(seen).toEqual(['http://one.example.com/a', 'http://two.example.com/b'])
+    const own = await serve((request, response) => response.end(`own: ${request.url}`))
+    const through = await client({HTTP_PROXY: proxy.url}).request({url: 'http://one.example.com/a', proxy: own.url})
+    expect(await through.text()).toBe('own: http://one.example.com/a')
   })
 
   it('aborts with the reason of the signal', async () => {

@@ -19,6 +19,11 @@ describe('envProxy', () => {
     ['https://example.com/x', {HTTPS_PROXY: PROXY, NO_PROXY: 'example.com:443'}, undefined],
     ['https://example.com:8443/x', {HTTPS_PROXY: PROXY, NO_PROXY: 'example.com:443'}, PROXY],
     ['https://example.com/x', {HTTPS_PROXY: PROXY, NO_PROXY: '*'}, undefined],
+    ['https://10.96.0.1/x', {HTTPS_PROXY: PROXY, NO_PROXY: '.svc,10.0.0.0/8'}, undefined],
+    ['https://11.96.0.1/x', {HTTPS_PROXY: PROXY, NO_PROXY: '10.0.0.0/8'}, PROXY],
+    ['https://10.96.0.1/x', {HTTPS_PROXY: PROXY, NO_PROXY: '10.96.0.1'}, undefined],
+    ['https://[fd00::17]/x', {HTTPS_PROXY: PROXY, NO_PROXY: 'fd00::/8'}, undefined],
+    ['https://[fe00::17]/x', {HTTPS_PROXY: PROXY, NO_PROXY: 'fd00::/8'}, PROXY],
     ['https://example.com/x', {}, undefined],
   ])('%s with %o', (url, env, proxy) => {
     expect(envProxy(url, env)).toBe(proxy)

@@ -1,5 +1,4 @@
 import {FluxError} from '../../../errors/flux-error.js'
-import {envProxy} from '../../../formats/url/env-proxy.js'
 import type {GitHostOptions, HostedRepository, HostProvider, HostVisibility, OpenGitHost} from '../../../ports/git-hosts.js'
 import {fileText} from '../../create/file-text.js'
 import {deadlineError} from '../../poll.js'
@@ -43,11 +42,11 @@ interface HostedOptions {
 export async function bootstrapHosted(ctx: BootstrapHostedContext, options: BootstrapHostedOptions): Promise<void> {
   const entry = await enterBootstrap(ctx, {...options, asks: options.provider !== 'gitea'})
   const ca = await fileText(ctx, options['ca-file'], 'unable to read TLS CA file')
-  const host = await ctx.openHost(hostOptions(ctx, entry, options, ca))
+  const host = await ctx.openHost(hostOptions(entry, options, ca))
   const {hosted, shown} = await hostedRepository(entry.cluster, host, options)
   const warning = options.personal ? undefined : await teams(entry, hosted, options)
   const url = hosted.httpsUrl
-  const auth = {username: options.gitUser, password: options.token, ...(ca ? {ca} : {}), proxy: envProxy(url, ctx.env)}
+  const auth = {username: options.gitUser, password: options.token, ...(ca ? {ca} : {})}
   const {secret, syncUrl} = hostedSecret({...ctx, signal: entry.signal}, options, {hosted, shown, ca})
   const plan = planOf(options, {repository: {name: url, url, branch: options.branch, auth}, secret, syncUrl, sign: entry.sign})
   await runBootstrap({...ctx, cluster: entry.cluster}, plan, entry.version)
@@ -61,16 +60,11 @@ async function teams({cluster}: BootstrapEntry, hosted: HostedRepository, option
   })
 }
 
-function hostOptions(
-  ctx: BootstrapHostedContext,
-  {signal}: BootstrapEntry,
-  options: BootstrapHostedOptions,
-  ca: string,
-): GitHostOptions {
+function hostOptions({signal}: BootstrapEntry, options: BootstrapHostedOptions, ca: string): GitHostOptions {
   const {provider, hostname, owner, repository, personal, token, gitUser: username} = options
   const parts = repository.split('/')
   return {
-    ...{provider, hostname, personal, token, username, ca, signal, env: ctx.env},
+    ...{provider, hostname, personal, token, username, ca, signal},
     owner: personal ? owner : [owner, ...parts.slice(0, -1)].join('/'),
     repository: parts.at(-1) ?? '',
   }

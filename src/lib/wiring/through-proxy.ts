@@ -1,0 +1,22 @@
+import type {KubeAccess} from '../adapters/kube/access/access.js'
+import type {HttpsTransportOptions} from '../adapters/kube/https/https-transport.js'
+import {envProxy} from '../formats/url/env-proxy.js'
+
+/**
+ * The way to an API server through the proxy of its kubeconfig, else through the one that the environment names for its host,
+ * as client-go goes; without either as it is.
+ */
+export async function throughProxy(
+  access: KubeAccess,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Pick<HttpsTransportOptions, 'access' | 'agentThrough'>> {
+  const proxy = access.proxy ?? envProxy(access.server, env)
+  if (!proxy) return {access}
+  const {tlsAgent} = await import('../adapters/system/http-agents.js')
+  return {access: {...access, proxy}, agentThrough: (through, tls) => tlsAgent(agentTls(tls), through)}
+}
+
+/** The same settings without the fields that are not set. */
+function agentTls(tls: KubeAccess['tls']) {
+  return Object.fromEntries(Object.entries(tls).filter(([, value]) => value !== undefined)) as {ca?: string}
+}
