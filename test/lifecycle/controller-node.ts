@@ -11,6 +11,8 @@ type Name = (typeof NAMES)[number]
 
 /** The part of a Pod's spec that a process is made of. */
 interface Template {
+  /** another one is another process, too */
+  readonly image: string
   readonly account: string
   readonly args: readonly string[]
   readonly env: Readonly<Record<string, string>>
@@ -192,13 +194,14 @@ function isReady({status}: KubeObject): boolean {
 function templateOf({spec}: KubeObject): Template {
   const {template} = spec as unknown as {template: {spec: PodSpec}}
   const {serviceAccountName, containers} = template.spec
-  const {args = [], env = []} = containers.find(({name}) => name === 'manager')!
+  const {image, args = [], env = []} = containers.find(({name}) => name === 'manager')!
   const fields = {'metadata.namespace': 'flux-system'}
   const known = env.map(
     ({name, value, valueFrom}) => [name, value ?? fields[valueFrom?.fieldRef?.fieldPath as keyof typeof fields]] as const,
   )
   const variables = Object.fromEntries(known.filter((entry): entry is [string, string] => entry[1] !== undefined))
   return {
+    image,
     account: serviceAccountName,
     args: args.map((arg) => arg.replace(/\$\((\w+)\)/g, (all, name) => variables[name] ?? all)),
     env: variables,
@@ -209,6 +212,7 @@ interface PodSpec {
   readonly serviceAccountName: string
   readonly containers: readonly {
     readonly name: string
+    readonly image: string
     readonly args?: readonly string[]
     readonly env?: readonly {name: string; value?: string; valueFrom?: {fieldRef?: {fieldPath: string}}}[]
   }[]

@@ -8,7 +8,7 @@ import {connect} from '../../src/lib/wiring/connect.js'
 import {capturedOut} from '../fakes/captured-out.js'
 import {startGitHttp} from '../fakes/git-http.js'
 import {GitRepos} from '../fakes/git-repo.js'
-import {inProcess, type LineResult} from '../golden/cli-replay/run-line.js'
+import {asProcess, inProcess, type LineResult} from '../golden/cli-replay/run-line.js'
 import type {ControllerCommand} from '../handover/controller-processes.js'
 import {Processes, pause} from '../handover/processes.js'
 import type {StartCluster} from './clusters.js'
@@ -23,6 +23,8 @@ export interface InstallationOptions {
   readonly controllers: ControllerCommand
   /** further arguments of the controllers, because they are in no Pod */
   readonly more?: readonly string[]
+  /** the command line as a program of its own; without it runs in this process */
+  readonly command?: readonly string[]
 }
 
 /** Kinds that an installation consists of, and those that it applies. */
@@ -54,6 +56,7 @@ export class Installation {
     readonly basesUrl: string,
     readonly node: ControllerNode,
     private readonly kubeconfig: string,
+    private readonly command: readonly string[] | undefined,
     private readonly cleanUp: (() => Promise<void>)[],
   ) {}
 
@@ -62,6 +65,7 @@ export class Installation {
     place: openPlace,
     controllers,
     more = [],
+    command,
   }: InstallationOptions): Promise<Installation> {
     const folder = mkdtempSync(join(tmpdir(), 'flux-life-'))
     const processes = new Processes()
@@ -85,7 +89,7 @@ export class Installation {
       const node = new ControllerNode({...world, commandOf: controllers, more, pods: !cluster.kubelet})
       await node.start()
       cleanUp.push(() => node.stop())
-      return new Installation(folder, ctx.kube, repos, place, `${bases.url}/bases.git`, node, kubeconfig, cleanUp)
+      return new Installation(folder, ctx.kube, repos, place, `${bases.url}/bases.git`, node, kubeconfig, command, cleanUp)
     } catch (error) {
       for (const close of cleanUp.toReversed()) await close().catch(() => undefined)
       throw error
@@ -102,8 +106,15 @@ export class Installation {
       connect: (more: Parameters<typeof connect>[0]) => connect(more, createRedactor()),
       pass: <T>(work: T) => work,
     }
-    const whole = {argv: line.split(' '), env: {HOME: this.folder, KUBECONFIG: this.kubeconfig, ...env}, cwd: this.folder}
-    const result = await inProcess(root)({...whole, stdin: '', closed: false}, server as never)
+    const whole = {
+      argv: line.split(' '),
+      env: {PATH: process.env['PATH'], HOME: this.folder, KUBECONFIG: this.kubeconfig, ...env},
+      cwd: this.folder,
+    }
+    const result = await (this.command ? asProcess(root, this.command) : inProcess(root))(
+      {...whole, stdin: '', closed: false},
+      server as never,
+    )
     this.#all.push(result.stdout, result.stderr)
     return result
   }

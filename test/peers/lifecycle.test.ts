@@ -1,5 +1,7 @@
 import {dirname, join, resolve} from 'node:path'
+import {describe} from 'vitest'
 import {type ControllerCommand, cncfIn} from '../handover/controller-processes.js'
+import {behindProxy} from '../lifecycle/behind-proxy.js'
 import {embeddedCluster, realCluster, type StartCluster} from '../lifecycle/clusters.js'
 import {httpsPlace, type OpenGitPlace, sshdPlace} from '../lifecycle/git-places.js'
 import {installationLife} from '../lifecycle/installation-life.js'
@@ -46,3 +48,13 @@ for (const [title, peers, controllers] of [
     rotatedKey({cluster: realCluster, controllers, more: outside(controllers)})
   })
 }
+
+describe('an older release behind a proxy: our controllers on the embedded API', {timeout: 180_000}, () => {
+  behindProxy({cluster: embeddedCluster, controllers: ours, command: [process.execPath, program]})
+})
+describeWith(PLANE, 'an older release behind a proxy: our controllers on a kube-apiserver', () => {
+  behindProxy({cluster: realCluster, controllers: ours, command: [process.execPath, program]})
+})
+describeWith([...PLANE, ...CONTROLLERS], "an older release behind a proxy: CNCF's controllers on a kube-apiserver", () => {
+  behindProxy({cluster: realCluster, controllers: cncf, more: outside(cncf), command: [process.execPath, program]})
+})
