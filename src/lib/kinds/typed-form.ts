@@ -4,20 +4,40 @@ import type {KubeObject} from '../ports/kube.js'
 import {crds} from './crds.js'
 import type {KindRow} from './kind-row.js'
 
-/** Optional fields that Go's types keep apart from their zero value, so that `false` and `0` are printed. */
+/**
+ * Optional fields that Go's types keep apart from their zero value (pointers): `false`, `0`, `''` and `[]` are printed. By kind
+ * and path in `spec`, lists not counted.
+ */
 const POINTERS = new Set([
-  ...['ignoreTestFailures', 'remediateLastFailure', 'persistentClient', 'maxHistory', 'optional'],
-  ...['interval', 'timeout', 'retryInterval'],
+  ...['Bucket.ignore', 'GitRepository.ignore', 'OCIRepository.ignore'],
+  ...['HelmRelease.maxHistory', 'HelmRelease.persistentClient', 'HelmRelease.test.filters'],
+  ...[
+    'HelmRelease.install.serverSideApply',
+    'HelmRelease.uninstall.deletionPropagation',
+    'HelmRelease.upgrade.remediation.strategy',
+  ],
+  ...['install', 'upgrade'].flatMap((when) =>
+    ['ignoreTestFailures', 'remediateLastFailure'].map((field) => `HelmRelease.${when}.remediation.${field}`),
+  ),
 ])
+
+/** Fields that Go's types print when nobody set them, and what then stands there: they are no pointers, nor `omitempty`. */
+const ALWAYS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  HelmRepository: {interval: '0s'},
+  'ImagePolicy.filterTags': {extract: '', pattern: ''},
+}
+
+/** Required by the CRD, yet `omitempty`: an empty one is not printed. */
+const OMITTED = new Set(['ImageRepository.image'])
 
 /**
  * `spec` of an object as a program prints it that reads it into Go's types and writes it again: durations in their
- * canonical form (`60s` becomes `1m0s`), optional fields with zero values left out. What has no schema stays as it is.
+ * canonical form (`60s` becomes `1m0s`), optional fields with zero values left out, but for pointers. What has no schema stays as it is.
  */
 export function typedSpec(kind: KindRow, object: KubeObject): JsonValue {
   const schema = specSchema(kind)
   const spec = object['spec'] ?? {}
-  return schema ? typed(spec, schema) : spec
+  return schema ? typed(spec, schema, kind.kind) : spec
 }
 
 function specSchema(kind: KindRow): JsonObject | undefined {
@@ -32,32 +52,41 @@ function child(value: JsonValue | undefined, key: string): JsonObject | undefine
   return isObject(found) ? found : undefined
 }
 
-function typed(value: JsonValue, schema: JsonObject): JsonValue {
+function typed(value: JsonValue, schema: JsonObject, path: string): JsonValue {
   if (Array.isArray(value)) {
     const items = child(schema, 'items')
-    return items ? value.map((item) => typed(item, items)) : value
+    return items ? value.map((item) => typed(item, items, path)) : value
   }
-  if (isObject(value)) return typedObject(value, schema)
+  if (isObject(value)) return typedObject(value, schema, path)
   return typeof value === 'string' && isDuration(schema) ? formatDuration(parseDuration(value)) : value
 }
 
-function typedObject(value: JsonObject, schema: JsonObject): JsonObject {
+function typedObject(value: JsonObject, schema: JsonObject, path: string): JsonObject {
   const properties = child(schema, 'properties')
   if (!properties) return value
   const required = Array.isArray(schema['required']) ? schema['required'] : []
+  const isPrinted = (key: string, now: JsonValue, known: JsonObject) => {
+    const own = `${path}.${key}`
+    if (ALWAYS[path]?.[key] !== undefined || (required.includes(key) && !OMITTED.has(own))) return true
+    return now !== null && (POINTERS.has(own) || !isZero(now, known))
+  }
   const entries = Object.entries(value).flatMap(([key, item]): [string, JsonValue][] => {
     const known = child(properties, key)
     if (item === undefined || !known) return item === undefined ? [] : [[key, item]]
-    const now = typed(item, known)
-    return isZero(now) && !required.includes(key) && !POINTERS.has(key) ? [] : [[key, now]]
+    const now = typed(item, known, `${path}.${key}`)
+    return isPrinted(key, now, known) ? [[key, now]] : []
   })
-  return Object.fromEntries(entries)
+  return {...ALWAYS[path], ...Object.fromEntries(entries)}
 }
 
 /** Our CRDs say by this pattern that a text is a duration. */
 const isDuration = ({type, pattern}: JsonObject) =>
   type === 'string' && typeof pattern === 'string' && pattern.includes('(ms|s|m')
 
-function isZero(value: JsonValue): boolean {
+function isZero(value: JsonValue, schema: JsonObject): boolean {
+  if (isObject(value)) return isMap(schema) && Object.keys(value).length === 0
   return value === false || value === '' || value === 0 || value === null || (Array.isArray(value) && value.length === 0)
 }
+
+/** Any keys with values of one type: a map of Go's, nothing but another word for none when it is empty. */
+const isMap = (schema: JsonObject) => isObject(schema['additionalProperties'])

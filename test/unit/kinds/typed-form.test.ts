@@ -33,6 +33,33 @@ describe('spec as Go types print it', () => {
     })
   })
 
+  it('keeps what Go holds by pointers: nothing said is not the same as zero', () => {
+    const install = {serverSideApply: false, replace: false}
+    expect(typed('HelmRelease', {interval: '1m', install, maxHistory: 0, test: {enable: false, filters: []}})).toEqual({
+      ...{interval: '1m0s', install: {serverSideApply: false}, maxHistory: 0, test: {filters: []}},
+    })
+    expect(typed('GitRepository', {interval: '1m', url: 'x', ignore: ''})).toEqual({interval: '1m0s', url: 'x', ignore: ''})
+    // a list there
+    expect(typed('Kustomization', {interval: '1m', prune: true, ignore: []})).toEqual({interval: '1m0s', prune: true})
+  })
+
+  it('drops defaults of the CRD that are zero, and empty maps', () => {
+    const substituteFrom = [{kind: 'Secret', name: 'vars', optional: false}]
+    const commonMetadata = {labels: {}, annotations: {a: ''}}
+    expect(
+      typed('Kustomization', {interval: '1m', prune: true, commonMetadata, postBuild: {substitute: {}, substituteFrom}}),
+    ).toEqual({
+      ...{interval: '1m0s', prune: true, commonMetadata: {annotations: {a: ''}}},
+      postBuild: {substituteFrom: [{kind: 'Secret', name: 'vars'}]},
+    })
+  })
+
+  it('prints what Go always prints', () => {
+    expect(typed('ImagePolicy', {filterTags: {extract: '$v'}})).toEqual({filterTags: {extract: '$v', pattern: ''}})
+    expect(typed('HelmRepository', {url: 'oci://x', type: 'oci'})).toEqual({interval: '0s', url: 'oci://x', type: 'oci'})
+    expect(typed('ImageRepository', {image: '', interval: '1m'})).toEqual({interval: '1m0s'})
+  })
+
   it('leaves free-form values alone', () => {
     const values = {timeout: '60s', enabled: false, list: [], text: ''}
     expect(typed('HelmRelease', {interval: '1m', values})).toEqual({interval: '1m0s', values})

@@ -2,6 +2,7 @@ import {FluxError, messageOf} from '../../errors/flux-error.js'
 import {apiVersionOf, type KindRow} from '../../kinds/registry.js'
 import type {Context} from '../../ports/context.js'
 import type {KubeObject} from '../../ports/kube.js'
+import {specOf} from '../conditions.js'
 import {poll} from '../poll.js'
 import {progressText} from '../progress-text.js'
 import {readiness} from '../readiness.js'
@@ -110,7 +111,8 @@ async function setSuspend(ctx: SuspendContext, kind: KindRow, object: KubeObject
   const verb = value ? 'suspend' : 'resum'
   ctx.out.action(`${verb}ing ${kind.human} ${name} in ${namespace} namespace`)
   const ref = {apiVersion: object.apiVersion, kind: object.kind, namespace, name: name!}
-  const body = {spec: {suspend: value ? true : null}}
+  // an explicit `false` is as good as none: flux sends what changes, which is nothing then
+  const body = value === (specOf(object).suspend === true) ? {} : {spec: {suspend: value ? true : null}}
   const patched = await ctx.kube.patch(ref, {type: 'merge', body}, {fieldManager: 'flux', signal: ctx.signal})
   ctx.out.success(`${kind.human} ${value ? 'suspended' : 'resumed'}`)
   return patched
