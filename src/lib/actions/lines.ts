@@ -1,7 +1,10 @@
 /** What a line may have in bytes; the readers of the reference end at a longer one. */
 const LONGEST_LINE = 64 * 1024
 
-/** The lines of a byte stream without their ends; a line of 64 KiB or more ends it in silence, as flux's reader does. */
+/**
+ * The lines of a byte stream without their ends, one carriage return before them (and at the end of the stream) included; a line of
+ * 64 KiB or more ends it in silence. All of it as flux's reader does.
+ */
 export async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncIterable<string> {
   let rest: Buffer = Buffer.alloc(0)
   for await (const chunk of chunks) {
@@ -9,11 +12,17 @@ export async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncIterable
     let start = 0
     for (let end = rest.indexOf(10, start); end >= 0; end = rest.indexOf(10, start)) {
       if (end - start >= LONGEST_LINE) return
-      yield rest.toString('utf8', start, end)
+      yield textOf(rest, start, end)
       start = end + 1
     }
     rest = rest.subarray(start)
     if (rest.length >= LONGEST_LINE) return
   }
-  if (rest.length > 0) yield rest.toString('utf8')
+  if (rest.length > 0) yield textOf(rest, 0, rest.length)
+}
+
+const CARRIAGE_RETURN = 13
+
+function textOf(bytes: Buffer, start: number, end: number): string {
+  return bytes.toString('utf8', start, end > start && bytes[end - 1] === CARRIAGE_RETURN ? end - 1 : end)
 }

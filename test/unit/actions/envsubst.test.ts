@@ -18,6 +18,13 @@ describe('flux envsubst', () => {
     expect(await run([utf8.slice(0, 1), utf8.slice(1, 5), utf8.slice(5)], {a: 'ü', b: undefined})).toBe('é=ü\nlast x\n')
   })
 
+  it('drops one carriage return per line end, at the end of the input too', async () => {
+    expect(await run(['a\r\n${x}\r\r\n\r\nmid\rdle\n', 'cut\r', '\nlast\r'], {x: '1\r'})).toBe(
+      'a\n1\r\r\n\nmid\rdle\ncut\nlast\n',
+    )
+    expect(await run(['\r'], {})).toBe('\n')
+  })
+
   it('ends in silence at a line of 64 KiB and keeps those before it', async () => {
     const longest = 'x'.repeat(65_535)
     expect(await run([`a\n${longest}\n`], {})).toBe(`a\n${longest}\n`)
