@@ -1,6 +1,7 @@
 import {requestFamilies} from '../request-cases/index.js'
 import {admissionConfig} from './admission-config.js'
 import type {OwnCase} from './kit.js'
+import {limits} from './limits.js'
 import {mutating} from './mutating.js'
 import {policies} from './policies.js'
 import {small} from './small.js'
@@ -11,6 +12,7 @@ export type {OwnCase, OwnStep} from './kit.js'
 /** Own sequences by family, each recorded to a file. */
 export const families: Readonly<Record<string, readonly OwnCase[]>> = {
   'admission-config': admissionConfig,
+  limits,
   mutating,
   policies,
   small,

@@ -6,12 +6,13 @@ import type {Rbac} from '../auth/rbac.js'
 import type {ControlEnv} from '../hooks.js'
 import type {Admission, AdmissionRequest, Core, User} from '../rest/core.js'
 import {type AskFor, isExempt} from './attributes.js'
+import {limitRanges} from './limit-range.js'
 import {Mutation} from './mutation.js'
 import {namespaceLifecycle} from './namespace-lifecycle.js'
 import {podSecurity} from './pod-security.js'
 import {MutatingPolicies} from './policy/mutating-policies.js'
 import {ValidatingPolicies} from './policy/validating-policies.js'
-import type {QuotaAdmission} from './quota.js'
+import type {QuotaAdmission} from './quota/quota.js'
 import {Hooks} from './webhook/hook.js'
 import {WebhookCaller} from './webhook/webhook-caller.js'
 import {Webhooks} from './webhook/webhooks.js'
@@ -41,6 +42,7 @@ export function createAdmission(core: () => Core, rbac: Rbac, quota: QuotaAdmiss
         namespaceLifecycle(core(), request)
         if (changes(request)) mutated(core(), [mutating, webhooks], request)
       }
+      limitRanges(core(), request)
       checkParamAccess(core(), rbac, request)
       podSecurity(core(), request)
       policies.check(request)

@@ -132,7 +132,7 @@ export function validateQuota({spec}: Go['ResourceQuota']): FieldError[] {
     const path = `spec.hard[${name}]`
     return [...quotaName(path, name), ...resourceQuantity(path, name, amount)]
   })
-  return [...errors, ...scopeFaults(spec)]
+  return [...errors, ...scopeFaults(spec), ...selectorFaults(spec)]
 }
 
 function quotaName(path: string, name: string): FieldError[] {
@@ -148,14 +148,67 @@ function scopeFaults({scopes: wanted = [], hard}: Go['ResourceQuotaSpec']): Fiel
   for (const scope of list) {
     if (!scopes.includes(scope)) errors.push(tell('unsupported scope'))
     for (const name of Object.keys(hard ?? {}).sort()) {
-      const fits = scope === 'BestEffort' ? name === 'pods' : computeOnly.has(name) || name.includes('ephemeral-storage')
-      if (quotaNames.has(name) && !fits) errors.push(tell('unsupported scope applied to resource'))
+      if (quotaNames.has(name) && !scopeFits(scope, name)) errors.push(tell('unsupported scope applied to resource'))
     }
   }
-  for (const pair of [
+  if (conflicting(list)) errors.push(tell('conflicting scopes'))
+  return errors
+}
+
+/** Whether a scope may limit a standard resource. */
+function scopeFits(scope: string, name: string): boolean {
+  if (scope === 'BestEffort') return name === 'pods'
+  if (scope === 'VolumeAttributesClass') return ['persistentvolumeclaims', 'requests.storage'].includes(name)
+  return computeOnly.has(name) || name.includes('ephemeral-storage')
+}
+
+const conflicting = (list: readonly string[]) =>
+  [
     ['BestEffort', 'NotBestEffort'],
     ['Terminating', 'NotTerminating'],
-  ])
-    if (pair.every((scope) => list.includes(scope))) errors.push(tell('conflicting scopes'))
+  ].some((pair) => pair.every((scope) => list.includes(scope)))
+
+const EXISTS_ONLY = new Set(['BestEffort', 'NotBestEffort', 'Terminating', 'NotTerminating', 'CrossNamespacePodAffinity'])
+
+function selectorFaults({scopeSelector, scopes: listed, hard}: Go['ResourceQuotaSpec']): FieldError[] {
+  if (!scopeSelector) return []
+  const path = 'spec.scopeSelector.matchExpressions'
+  const expressions = scopeSelector.matchExpressions ?? []
+  const errors: FieldError[] = []
+  // as the server's internal form prints it
+  const shown = {
+    MatchExpressions: expressions.map(({scopeName, operator, values}) => ({
+      ScopeName: scopeName,
+      Operator: operator,
+      Values: values ?? null,
+    })),
+  } as JsonValue
+  for (const {scopeName, operator, values = []} of expressions) {
+    if (!scopes.includes(scopeName)) errors.push(invalid(`${path}.scopeName`, scopeName, 'unsupported scope'))
+    for (const name of Object.keys(hard ?? {}).sort()) {
+      if (quotaNames.has(name) && !scopeFits(scopeName, name))
+        errors.push(invalid(path, shown, 'unsupported scope applied to resource'))
+    }
+    if (EXISTS_ONLY.has(scopeName) && operator !== 'Exists') {
+      const text =
+        "must be 'Exists' when scope is any of ResourceQuotaScopeTerminating, ResourceQuotaScopeNotTerminating, ResourceQuotaScopeBestEffort, ResourceQuotaScopeNotBestEffort or ResourceQuotaScopeCrossNamespacePodAffinity"
+      errors.push(invalid(`${path}.operator`, operator, text))
+    }
+    errors.push(...operatorFaults(path, operator, values))
+  }
+  if (conflicting(expressions.map(({scopeName}) => scopeName)))
+    errors.push(invalid(path, (listed ?? null) as JsonValue, 'conflicting scopes'))
   return errors
+}
+
+function operatorFaults(path: string, operator: string, values: readonly string[]): FieldError[] {
+  if (operator === 'In' || operator === 'NotIn') {
+    const text = "must be at least one value when `operator` is 'In' or 'NotIn' for scope selector"
+    return values.length === 0 ? [required(`${path}.values`, text)] : []
+  }
+  if (operator === 'Exists' || operator === 'DoesNotExist') {
+    const text = "must be no value when `operator` is 'Exist' or 'DoesNotExist' for scope selector"
+    return values.length > 0 ? [invalid(`${path}.values`, values as JsonValue, text)] : []
+  }
+  return [invalid(`${path}.operator`, operator, 'not a valid selector operator')]
 }

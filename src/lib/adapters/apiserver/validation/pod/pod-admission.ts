@@ -3,7 +3,7 @@ import type {Go} from '../../../../schema/builtin/go.gen.js'
 import {pathSegmentName} from '../../../../schema/names.js'
 import type {RuleEnv} from '../../hooks.js'
 import {forbidden} from '../../status.js'
-import {limitPod} from './limit-range.js'
+import {fillLimits} from './limit-range.js'
 import {qosClassOf} from './qos.js'
 
 const TOKEN_PATH = '/var/run/secrets/kubernetes.io/serviceaccount'
@@ -13,7 +13,7 @@ const PODS = {group: '', resource: 'pods'}
 /** What built-in admission and the strategy make of a new Pod. Throws ApiError 403. */
 export function preparePod(pod: Go['Pod'], env: RuleEnv): void {
   const mirror = pod.metadata.annotations?.['kubernetes.io/config.mirror'] !== undefined
-  limitPod(pod, env)
+  fillLimits(pod, env)
   if (!mirror) serviceAccount(pod, env)
   tolerations(pod.spec)
   priority(pod, env)

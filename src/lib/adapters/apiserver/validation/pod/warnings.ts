@@ -64,9 +64,14 @@ const deadLabels: Readonly<Record<string, string>> = {
   'beta.kubernetes.io/instance-type': 'deprecated since v1.17; use "node.kubernetes.io/instance-type" instead',
 }
 
+/** What is said of a label of nodes that is no more. */
+export function deadLabel(key: string): string | undefined {
+  return Object.hasOwn(deadLabels, key) ? deadLabels[key] : undefined
+}
+
 function scheduling(spec: Go['PodSpec'], path: string): string[] {
   const warnings = Object.keys(spec.nodeSelector ?? {})
-    .filter((key) => key in deadLabels)
+    .filter((key) => Object.hasOwn(deadLabels, key))
     .map((key) => `${path}.nodeSelector[${key}]: ${deadLabels[key]}`)
   const node = spec.affinity?.nodeAffinity
   const at = `${path}.affinity.nodeAffinity`
@@ -78,7 +83,7 @@ function scheduling(spec: Go['PodSpec'], path: string): string[] {
     )
   for (const [index, one] of (spec.topologySpreadConstraints ?? []).entries()) {
     const spread = `${path}.topologySpreadConstraints[${index}]`
-    const text = deadLabels[one.topologyKey]
+    const text = deadLabel(one.topologyKey)
     if (text) warnings.push(`${spread}.topologyKey: ${one.topologyKey} is ${text}`)
     if (!one.labelSelector) warnings.push(`${spread}.labelSelector: a null labelSelector results in matching no pod`)
   }
@@ -91,7 +96,7 @@ function nodeTerm({matchExpressions, matchFields}: Go['NodeSelectorTerm'], path:
     return [`${path}: an empty preferred scheduling term matches all objects with implicit weight 0 (i.e. is also a no-op)`]
   }
   return keys.flatMap(({key}, at) => {
-    const text = deadLabels[key]
+    const text = deadLabel(key)
     return text ? [`${path}.matchExpressions[${at}].key: ${key} is ${text}`] : []
   })
 }
