@@ -1,4 +1,4 @@
-// Random charts, values and flags through our engine and through the real helm: node scripts/run.mjs fuzz-helm [RUNS] [SEED]
+// Random charts, values and flags through our engine and through the real helm: node scripts/run.mjs fuzz-helm [RUNS] [SEED] [chart|values|set]
 // Prints every difference. A report of an error is the same when its last line is.
 import {execFile} from 'node:child_process'
 import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
@@ -11,11 +11,15 @@ import {systemRandom} from '../src/lib/adapters/system/random.js'
 import {createTasks} from '../src/lib/adapters/system/tasks.js'
 import {chartOptions} from '../test/unit/engines/helm/chart-options.js'
 import type {Case} from './helm-cases/case.js'
-import {randomCase} from './helm-cases/random-chart.js'
+import {randomCase} from './helm-cases/random/random-chart.js'
+import {randomSet} from './helm-cases/random/random-set.js'
+import {randomValues} from './helm-cases/random/random-values.js'
 
 const helm = join(process.env.FLUX_PEERS ?? join(homedir(), '.cache/flux-peers'), 'bin/helm')
 const runs = Number(process.argv[2] ?? 5000)
 const seed = Number(process.argv[3] ?? Date.now() % 1_000_000)
+const kinds = {chart: randomCase, values: randomValues, set: randomSet}
+const kind = kinds[(process.argv[4] ?? 'chart') as keyof typeof kinds]
 const AT_ONCE = 4
 const fs = createDiskFs(createTasks(), systemRandom)
 
@@ -59,7 +63,7 @@ async function compare({files, args}: Case): Promise<void> {
   }
 }
 
-const cases = fc.sample(randomCase, {numRuns: runs, seed})[Symbol.iterator]()
+const cases = fc.sample(kind, {numRuns: runs, seed})[Symbol.iterator]()
 const worker = async () => {
   for (const test of cases) await compare(test)
 }

@@ -23,6 +23,13 @@ export interface Chart {
   readonly files: readonly ChartFile[]
   /** what lies in `charts/`, by name of the folder or archive */
   readonly dependencies: readonly Chart[]
+  /** where its templates are said to be, when that is not below its parent (see `dependencies/enabled.ts`) */
+  readonly place?: string | undefined
+}
+
+/** The path in front of the names of a subchart's files: `parent/charts/sub`. */
+export function pathBelow(parent: string, chart: Chart): string {
+  return chart.place ?? `${parent}/charts/${chartName(chart)}`
 }
 
 export function chartName(chart: Chart): string {

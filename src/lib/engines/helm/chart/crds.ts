@@ -1,5 +1,5 @@
 import {byBytes} from '../output/sort-manifests.js'
-import {type Chart, type ChartFile, chartName} from './chart.js'
+import {type Chart, type ChartFile, chartName, pathBelow} from './chart.js'
 
 /** A file of `crds/`; it is never rendered. */
 export interface CrdFile extends ChartFile {
@@ -13,5 +13,5 @@ export function crdsOf(chart: Chart, path = chartName(chart)): CrdFile[] {
     .filter(({name}) => name.startsWith('crds/') && /\.(?:ya?ml|json)$/i.test(name))
     .map((file) => ({...file, path: `${path}/${file.name}`}))
     .sort((a, b) => byBytes(a.name, b.name))
-  return [...own, ...chart.dependencies.flatMap((sub) => crdsOf(sub, `${path}/charts/${chartName(sub)}`))]
+  return [...own, ...chart.dependencies.flatMap((sub) => crdsOf(sub, pathBelow(path, sub)))]
 }

@@ -36,9 +36,11 @@ export function checkedMetadata(raw: JsonObject): JsonObject {
   metadata.maintainers = listOf(metadata.maintainers).map((item) =>
     isObject(item) ? withTexts(item, ['name', 'email', 'url']) : item,
   )
-  metadata.dependencies = listOf(metadata.dependencies).map((item) =>
-    isObject(item) ? {...withTexts(item, DEPENDENCY), tags: listOf(item.tags).map(textual)} : item,
-  )
+  if (Array.isArray(metadata.dependencies)) {
+    metadata.dependencies = metadata.dependencies.map((item) =>
+      isObject(item) ? {...withTexts(item, DEPENDENCY), tags: listOf(item.tags).map(textual)} : item,
+    )
+  } else delete metadata.dependencies
   // annotations keep their spaces and line breaks
   const {annotations} = metadata
   if (isObject(annotations)) metadata.annotations = withTexts(annotations, Object.keys(annotations), asText)

@@ -11,35 +11,69 @@ import type {Warn} from '../values/tables.js'
  * A chart without the subcharts that tags and conditions turn off, those with an alias under their new name
  * (helm-engine reference 3.1). Conditions beat tags; paths of conditions are seen from the topmost chart.
  */
-export function withEnabledDependencies(chart: Chart, values: JsonObject, warn: Warn, path = ''): Chart {
+export function withEnabledDependencies(
+  chart: Chart,
+  values: JsonObject,
+  warn: Warn,
+  path = '',
+  places = placesOf(chart),
+): Chart {
+  // an empty list is another thing than none: what lies in `charts/` is then looked at too
+  if (!Array.isArray(chart.metadata.dependencies)) return chart
   const entries = listOf(chart.metadata.dependencies).filter(isObject)
-  if (entries.length === 0) return chart
-  const {charts, declared} = resolved(chart, entries)
+  const {charts, declared} = resolved(chart, entries, places)
   const coalesced = coalesceValues({...chart, dependencies: charts}, values, warn)
   const disabled = new Set(
     declared.filter((entry) => !isEnabled(entry, coalesced, path, warn)).map((entry) => textOf(entry, 'name')),
   )
+  const enabled = declared.filter((entry) => !disabled.has(textOf(entry, 'name')))
   return {
     ...chart,
-    metadata: {...chart.metadata, dependencies: declared.filter((entry) => !disabled.has(textOf(entry, 'name')))},
+    metadata: {...chart.metadata, dependencies: enabled.length === 0 ? undefined : enabled},
     dependencies: charts
       .filter((sub) => !disabled.has(chartName(sub)))
-      .map((sub) => withEnabledDependencies(sub, coalesced, warn, `${path}${chartName(sub)}.`)),
+      .map((sub) => withEnabledDependencies(sub, coalesced, warn, `${path}${chartName(sub)}.`, places)),
   }
 }
 
 /** Subcharts that nobody declares come first, then one per declaration; a declaration with an alias takes that name. */
-function resolved(chart: Chart, entries: readonly JsonObject[]): {charts: Chart[]; declared: JsonObject[]} {
-  const charts = chart.dependencies.filter((sub) => !entries.some((entry) => isMeant(sub, entry)))
+function resolved(chart: Chart, entries: readonly JsonObject[], places: Places): {charts: Chart[]; declared: JsonObject[]} {
+  const charts = chart.dependencies.filter((sub) => !entries.some((entry) => isMeant(sub, entry))).map(below)
   const declared = entries.map((given) => {
     const entry = {...given, enabled: true}
     const found = chart.dependencies.find((sub) => isMeant(sub, entry))
     if (found === undefined) return entry
     const alias = textOf(entry, 'alias')
-    charts.push(alias === '' ? found : {...found, metadata: {...found.metadata, name: alias}})
+    const copy = copyOfDeclared(found, places)
+    charts.push(alias === '' ? copy : {...copy, metadata: {...copy.metadata, name: alias}})
     return alias === '' ? entry : {...entry, name: alias}
   })
   return {charts, declared}
+}
+
+/** Paths of charts as they were loaded. */
+type Places = ReadonlyMap<Chart, string>
+
+function placesOf(chart: Chart, place = chartName(chart), places = new Map<Chart, string>()): Places {
+  places.set(chart, place)
+  for (const sub of chart.dependencies) placesOf(sub, `${place}/charts/${chartName(sub)}`, places)
+  return places
+}
+
+/**
+ * Helm copies a declared chart and its direct subcharts, for which it is the parent then. What lies deeper still has the parents
+ * with which it was loaded, and names of files that do not know of an alias, unless its own parent declares dependencies.
+ */
+function copyOfDeclared(chart: Chart, places: Places): Chart {
+  const dependencies = chart.dependencies.map((sub) => {
+    const inner = sub.dependencies.map((chart) => ({...chart, place: chart.place ?? places.get(chart)}))
+    return {...below(sub), dependencies: inner}
+  })
+  return {...below(chart), dependencies}
+}
+
+function below(chart: Chart): Chart {
+  return chart.place === undefined ? chart : {...chart, place: undefined}
 }
 
 function isMeant(sub: Chart, entry: JsonObject): boolean {

@@ -1,6 +1,8 @@
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
+import {sprintf} from '../../gotemplate/fmt/printf.js'
 import {type Chart, textOf} from '../chart/chart.js'
 import {listOf} from '../chart/metadata.js'
+import {goValueOf} from '../render/scope.js'
 import {mergeValues} from '../values/coalesce.js'
 import {nestedUnder, tableAt} from '../values/path.js'
 import {copyOf, fillTable, type Warn} from '../values/tables.js'
@@ -11,14 +13,14 @@ import {copyOf, fillTable, type Warn} from '../values/tables.js'
  */
 export function withImportedValues(chart: Chart, warn: Warn): Chart {
   const dependencies = chart.dependencies.map((sub) => withImportedValues(sub, warn))
-  const entries = listOf(chart.metadata.dependencies).filter(isObject)
   const inner: Chart = {...chart, dependencies}
-  if (entries.length === 0) return inner
+  if (!Array.isArray(chart.metadata.dependencies)) return inner
+  const entries = chart.metadata.dependencies.filter(isObject)
   const metadata = {...inner.metadata, dependencies: entries.map(rewritten)}
   const values = mergeValues(inner, {}, warn)
   const imported: JsonObject = {}
   for (const entry of entries) {
-    for (const wish of listOf(entry['import-values'])) takeOne(wish, textOf(entry, 'name'), values, imported, warn)
+    for (const one of importsOf(entry)) takeOne(one, textOf(entry, 'name'), values, imported, warn)
   }
   const own = copyOf(values)
   fillTable(own, imported, 'merge', warn, '')
@@ -27,25 +29,35 @@ export function withImportedValues(chart: Chart, warn: Warn): Chart {
 
 /** Names of exports as Helm leaves them behind: with both sides. */
 function rewritten(entry: JsonObject): JsonObject {
-  const wishes = entry['import-values']
-  if (!Array.isArray(wishes)) return entry
-  return {
-    ...entry,
-    'import-values': wishes.map((wish) => (isObject(wish) ? sidesOf(wish) : {child: `exports.${String(wish)}`, parent: '.'})),
-  }
+  return Array.isArray(entry['import-values']) ? {...entry, 'import-values': importsOf(entry).map((one) => ({...one}))} : entry
 }
 
-function takeOne(wish: JsonValue, name: string, values: JsonObject, imported: JsonObject, warn: Warn): void {
-  const {child, parent} = isObject(wish) ? sidesOf(wish) : {child: `exports.${String(wish)}`, parent: '.'}
+interface Import {
+  /** path of a table in the subchart's values */
+  readonly child: string
+  /** where it goes in the chart's own ones */
+  readonly parent: string
+}
+
+/** What is to be imported; what is neither a text nor a map says nothing. */
+function importsOf(entry: JsonObject): Import[] {
+  return listOf(entry['import-values']).flatMap((wish) => {
+    if (typeof wish === 'string') return [{child: `exports.${wish}`, parent: '.'}]
+    return isObject(wish) ? [{child: printed(wish.child), parent: printed(wish.parent)}] : []
+  })
+}
+
+/** As Go prints it, whatever YAML made of it. */
+function printed(value: JsonValue | undefined): string {
+  return sprintf('%v', [goValueOf(value ?? null)])
+}
+
+function takeOne({child, parent}: Import, name: string, values: JsonObject, imported: JsonObject, warn: Warn): void {
   const table = tableAt(values, `${name}.${child}`)
   if (table === undefined) {
     warn(`ImportValues missing table from chart ${name}: ${child}`)
     return
   }
-  fillTable(imported, nestedUnder(parent, copyOf(table)), 'merge', warn, '')
-}
-
-/** Both as text, whatever YAML made of them. */
-function sidesOf({child, parent}: JsonObject): {child: string; parent: string} {
-  return {child: String(child ?? ''), parent: String(parent ?? '')}
+  // no copy: a second import into the same map changes the table of the first one, unless that is empty
+  fillTable(imported, nestedUnder(parent, Object.keys(table).length === 0 ? {} : table), 'merge', warn, '')
 }

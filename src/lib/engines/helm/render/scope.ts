@@ -2,7 +2,7 @@ import {mapScalars} from '../../../formats/json/map-scalars.js'
 import {setOwn} from '../../../formats/json/set-own.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import {Boxed, type Dict, type GoValue, int64} from '../../gotemplate/go/value.js'
-import {type Chart, chartName, textOf} from '../chart/chart.js'
+import {type Chart, chartName, pathBelow, textOf} from '../chart/chart.js'
 import {listOf} from '../chart/metadata.js'
 import {type Capabilities, capabilitiesValue, LABELS} from './capabilities.js'
 import {filesValue} from './files-value.js'
@@ -52,17 +52,36 @@ export function scopesOf(chart: Chart, values: JsonObject, release: ReleaseFacts
       const name = chartName(sub)
       const below = own[name]
       const subValues = typeof below === 'object' && below !== null && !(below instanceof Boxed) ? (below as Dict) : {}
-      setOwn(subcharts, name, visit(sub, subValues, `${path}/charts/${name}`, false))
+      setOwn(subcharts, name, visit(sub, subValues, pathBelow(path, sub), false))
     }
     return new Boxed(VALUES, dot)
   }
-  visit(chart, goValueOf(values) as Dict, chartName(chart), true)
+  visit(chart, sharedValue(values, new Map()) as Dict, chartName(chart), true)
   return scopes
 }
 
 /** A copy in which an integer is Go's int64, as `--set` makes it. */
 export function goValueOf(value: JsonValue): GoValue {
   return mapScalars<GoValue>(value, (scalar) => (typeof scalar === 'bigint' ? int64(scalar) : scalar))
+}
+
+/** The same for values in which charts share maps: what is one map stays one. */
+function sharedValue(value: JsonValue, known: Map<JsonValue, GoValue>): GoValue {
+  if (typeof value === 'bigint') return int64(value)
+  if (typeof value !== 'object' || value === null) return value
+  const done = known.get(value)
+  if (done !== undefined) return done
+  if (Array.isArray(value)) {
+    const list = value.map((item) => sharedValue(item, known))
+    known.set(value, list)
+    return list
+  }
+  const dict: Dict = {}
+  known.set(value, dict)
+  for (const [key, member] of Object.entries(value)) {
+    if (member !== undefined) setOwn(dict, key, sharedValue(member, known))
+  }
+  return dict
 }
 
 const TEXTS = {

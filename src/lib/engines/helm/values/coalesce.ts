@@ -67,34 +67,38 @@ function defaultOf<T extends JsonValue>(fallback: T, mode: Mode): T {
   return copy
 }
 
-/** What a parent calls global is global in its subcharts, the parent winning (reference 4.2 step 3). */
+/**
+ * What a parent calls global is global in its subcharts, the parent winning (reference 4.2 step 3). Only the uppermost maps are
+ * copied: what lies deeper is one map for parent and subcharts, and what a subchart's defaults put there shows up everywhere.
+ */
 function passGlobals(below: JsonObject, above: JsonObject, warn: Warn, path: string): void {
-  const source = ownValue(above, GLOBAL) ?? {}
-  if (!isObject(source)) {
-    warn(`skipping globals because source ${GLOBAL} is not a table.`)
-    return
-  }
-  const target = ownValue(below, GLOBAL) ?? {}
+  const target = ownValue(below, GLOBAL) ?? absent(below)
   if (!isObject(target)) {
     warn(`skipping globals because destination ${GLOBAL} is not a table.`)
+    return
+  }
+  const source = ownValue(above, GLOBAL) ?? absent(above)
+  if (!isObject(source)) {
+    warn(`skipping globals because source ${GLOBAL} is not a table.`)
     return
   }
   for (const [key, value] of Object.entries(source)) {
     if (value === undefined) continue
     const own = ownValue(target, key)
     if (isObject(value)) {
-      if (own === undefined || own === null) setOwn(target, key, copyOf(value))
-      else if (isObject(own)) setOwn(target, key, overlaid(own, value, warn, `${path}.${GLOBAL}.${key}`))
-      else warn(`Conflict: cannot merge map onto non-map for ${JSON.stringify(key)}. Skipping.`)
+      const copy = {...value}
+      if (own === undefined) setOwn(target, key, copy)
+      else if (isObject(own)) {
+        fillTable(copy, own, 'merge', warn, `${path}.${key}`)
+        setOwn(target, key, copy)
+      } else warn(`Conflict: cannot merge map onto non-map for ${JSON.stringify(key)}. Skipping.`)
     } else if (isObject(own)) warn(`key ${JSON.stringify(key)} is table. Skipping`)
     else setOwn(target, key, value)
   }
   setOwn(below, GLOBAL, target)
 }
 
-/** The parent's map filled with what only the child has. */
-function overlaid(child: JsonObject, parent: JsonObject, warn: Warn, path: string): JsonObject {
-  const result = copyOf(parent)
-  fillTable(result, child, 'merge', warn, path)
-  return result
+/** No globals at all are as good as empty ones; null ones are none. */
+function absent(values: JsonObject): JsonObject | null {
+  return Object.hasOwn(values, GLOBAL) ? null : {}
 }

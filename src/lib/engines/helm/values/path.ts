@@ -19,7 +19,7 @@ export function valueAt(values: JsonObject, path: string): JsonValue | undefined
 
 /** `value` below maps with the names of a dotted path. */
 export function nestedUnder(path: string, value: JsonObject): JsonObject {
-  if (path === '' || path === '.') return value
+  if (path === '.') return value
   return path
     .split('.')
     .reverse()

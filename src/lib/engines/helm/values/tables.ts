@@ -1,31 +1,43 @@
 import {mapScalars} from '../../../formats/json/map-scalars.js'
 import {setOwn} from '../../../formats/json/set-own.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
+import {sprintf} from '../../gotemplate/fmt/printf.js'
+import {goValueOf} from '../render/scope.js'
 
 /** `coalesce`: a null of the user deletes a default; `merge`: nulls stay, for what still goes on to subcharts. */
 export type Mode = 'coalesce' | 'merge'
 export type Warn = (message: string) => void
 
-/** A deep copy that may be changed. */
+/** A deep copy that may be changed; maps that were shared in it no longer are. */
 export function copyOf<T extends JsonValue>(value: T): T {
   return mapScalars(value, (scalar) => scalar) as T
 }
 
-/** Fills `target` with what only `source` has; `target` is changed and wins (helm-engine reference 4.2, tables). */
+/**
+ * Fills `target` with what only `source` has; `target` is changed and wins (helm-engine reference 4.2, tables). What it takes over
+ * is the source's own map, not a copy, and nulls go over into the source: who else holds one of the two sees it, as with Helm.
+ */
 export function fillTable(target: JsonObject, source: JsonObject, mode: Mode, warn: Warn, path: string): void {
+  const present = mode === 'coalesce' ? keysWithValue(source) : undefined
+  for (const [key, value] of Object.entries(target)) if (value === null) setOwn(source, key, null)
   for (const [key, value] of Object.entries(source)) {
+    if (value === undefined) continue
     const place = path === '' ? key : `${path}.${key}`
     const own = ownValue(target, key)
     if (own === undefined) setOwn(target, key, value)
     else if (own === null) {
-      if (mode === 'coalesce' && value !== null) delete target[key]
+      if (present?.has(key)) delete target[key]
     } else if (isObject(value)) {
       if (isObject(own)) fillTable(own, value, mode, warn, place)
       else warn(`cannot overwrite table with non table for ${place}`)
     } else if (isObject(own) && value !== null) {
-      warn(`destination for ${place} is a table. Ignoring non-table value (${JSON.stringify(value)})`)
+      warn(`destination for ${place} is a table. Ignoring non-table value (${sprintf('%v', [goValueOf(value)])})`)
     }
   }
+}
+
+function keysWithValue(table: JsonObject): Set<string> {
+  return new Set(Object.keys(table).filter((key) => table[key] !== null && table[key] !== undefined))
 }
 
 /** Takes all nulls out of maps, however deep; lists stay as they are. `value` is changed. */

@@ -1,5 +1,5 @@
 import fc, {type Arbitrary} from 'fast-check'
-import type {Case} from './case.js'
+import type {Case} from '../case.js'
 
 /** Text made of lines, at the indent where it stands. */
 type Files = Record<string, string>
