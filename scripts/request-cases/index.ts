@@ -3,7 +3,8 @@ import {crds} from './crds.js'
 import {gitops} from './gitops.js'
 import {kinds} from './kinds.js'
 import {machinery} from './machinery.js'
+import {names} from './names.js'
 import {nodes} from './nodes.js'
 
 /** Sequences of requests, by family. */
-export const requestFamilies: Readonly<Record<string, readonly OwnCase[]>> = {crds, gitops, kinds, machinery, nodes}
+export const requestFamilies: Readonly<Record<string, readonly OwnCase[]>> = {crds, gitops, kinds, machinery, names, nodes}

@@ -14,7 +14,7 @@ export function checkLiterals(source: string, expr: Expr, checked: Checked): voi
     const argument = call.args[0]
     if (!argument || call.args.length !== 1) return
     if (call.name === 'format') issues.push(...formatIssues(call, checked))
-    const read = readers[call.name]
+    const read = Object.hasOwn(readers, call.name) ? readers[call.name] : undefined
     if (!read || (call.name === 'matches') !== (call.target !== undefined)) return
     if (argument.kind !== 'const' || typeof argument.value !== 'string') return
     try {

@@ -1,6 +1,7 @@
 import {FluxError} from '../../errors/flux-error.js'
 import {printJson} from '../json/print.js'
 import {sameValue} from '../json/same-value.js'
+import {setOwn} from '../json/set-own.js'
 import {isObject, type JsonObject, type JsonValue} from '../json/value.js'
 
 export interface JsonPatchOptions {
@@ -62,7 +63,7 @@ function add(state: State, path: string, value: JsonValue, verb: string): void {
   if (!target) throw missing(`${verb} operation does not apply: doc is missing path: "${path}"`)
   const [container, key] = target
   if (!Array.isArray(container)) {
-    setKey(container, key, value)
+    setOwn(container, key, value)
     return
   }
   if (key === '-') {
@@ -90,7 +91,7 @@ function replace(state: State, path: string, value: JsonValue | undefined): void
   if (!target) throw missing(`replace operation does not apply: doc is missing path: ${path}`)
   const [container, key] = target
   if (!Array.isArray(container)) {
-    setKey(container, key, value ?? null)
+    setOwn(container, key, value ?? null)
     return
   }
   const index = indexOf(key)
@@ -156,7 +157,7 @@ function locate(state: State, path: string): [Container, string] | undefined {
     if (typeof next !== 'object' || next === null) return undefined
     const owned = own(next, state.owned)
     if (Array.isArray(container)) container[resolveIndex(key, container.length) as number] = owned
-    else setKey(container, key, owned)
+    else setOwn(container, key, owned)
     container = owned
   }
   return [container, decodeSegment(parts[parts.length - 1] as string)]
@@ -196,12 +197,6 @@ function removeAt(container: Container, key: string, where: string): void {
   const index = indexOf(key)
   if (index === undefined) throw fault(`${where}: strconv.Atoi: parsing ${JSON.stringify(key)}: invalid syntax`)
   container.splice(inRange(index, container.length, where), 1)
-}
-
-/** A plain assignment to `__proto__` would change the prototype instead of adding a key. */
-function setKey(container: JsonObject, key: string, value: JsonValue): void {
-  if (key === '__proto__') Object.defineProperty(container, key, {value, writable: true, enumerable: true, configurable: true})
-  else container[key] = value
 }
 
 function inRange(index: number, length: number, where: string): number {

@@ -1,4 +1,5 @@
 import {sameValue} from '../json/same-value.js'
+import {setOwn} from '../json/set-own.js'
 import {isObject, type JsonObject, type JsonValue} from '../json/value.js'
 
 /**
@@ -22,7 +23,7 @@ export function applyMergePatch(document: JsonValue | undefined, patch: JsonValu
     const value = old === undefined || old === null ? withoutNulls(change) : applyMergePatch(old, change)
     if (value === old) continue
     result ??= {...document}
-    put(result, key, value)
+    setOwn(result, key, value)
   }
   return result ?? document
 }
@@ -39,11 +40,11 @@ export function createMergePatch(old: JsonObject, now: JsonObject): JsonObject {
     const before = Object.hasOwn(old, key) ? old[key] : undefined
     if (isObject(before) && isObject(value)) {
       const inner = createMergePatch(before, value)
-      if (Object.keys(inner).length > 0) put(patch, key, inner)
-    } else if (before === undefined || !sameValue(before, value)) put(patch, key, value)
+      if (Object.keys(inner).length > 0) setOwn(patch, key, inner)
+    } else if (before === undefined || !sameValue(before, value)) setOwn(patch, key, value)
   }
   for (const key of Object.keys(old)) {
-    if (old[key] !== undefined && (!Object.hasOwn(now, key) || now[key] === undefined)) put(patch, key, null)
+    if (old[key] !== undefined && (!Object.hasOwn(now, key) || now[key] === undefined)) setOwn(patch, key, null)
   }
   return patch
 }
@@ -54,13 +55,7 @@ function withoutNulls(value: JsonValue): JsonValue {
   const result: JsonObject = {}
   for (const key of Object.keys(value)) {
     const item = value[key]
-    if (item !== undefined && item !== null) put(result, key, withoutNulls(item))
+    if (item !== undefined && item !== null) setOwn(result, key, withoutNulls(item))
   }
   return result
-}
-
-/** A plain assignment to `__proto__` would change the prototype instead of adding a key. */
-function put(target: JsonObject, key: string, value: JsonValue): void {
-  if (key === '__proto__') Object.defineProperty(target, key, {value, writable: true, enumerable: true, configurable: true})
-  else target[key] = value
 }

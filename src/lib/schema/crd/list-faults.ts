@@ -53,7 +53,7 @@ function mapFaults(schema: RawSchema, keys: readonly string[], path: string): Fa
   }
   const properties = Object.fromEntries(entriesOf(items.properties))
   for (const [at, key] of keys.entries()) {
-    const property = properties[key]
+    const property = Object.hasOwn(properties, key) ? properties[key] : undefined
     if (!property) errors.push(invalid(`${path}.${KEYS}`, [...keys], 'entries must all be names of item properties'))
     else if (property.type === 'array' || property.type === 'object') {
       errors.push(
@@ -74,7 +74,7 @@ function itemFaults(schema: RawSchema, listType: string, keys: readonly string[]
   const properties = Object.fromEntries(entriesOf(items.properties))
   const needed = Array.isArray(items.required) ? items.required : []
   for (const key of keys) {
-    const property = properties[key]
+    const property = Object.hasOwn(properties, key) ? properties[key] : undefined
     if (!property) continue
     const at = `${path}.items.properties[${key}]`
     if (!needed.includes(key) && !isSet(property.default)) {

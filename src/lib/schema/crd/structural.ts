@@ -156,6 +156,7 @@ function nestedCompleteness(errors: Failure[], values: RawSchema, schema: RawSch
   if (items) nestedCompleteness(errors, items, schemaOf(schema.items), `${at}.items`, `${path}.items`)
   const properties = Object.fromEntries(entriesOf(schema.properties))
   for (const [name, child] of entriesOf(values.properties)) {
-    nestedCompleteness(errors, child, properties[name], `${at}.properties[${name}]`, `${path}.properties[${name}]`)
+    const outer = Object.hasOwn(properties, name) ? properties[name] : undefined
+    nestedCompleteness(errors, child, outer, `${at}.properties[${name}]`, `${path}.properties[${name}]`)
   }
 }

@@ -1,5 +1,6 @@
 import {goKind} from '../../formats/json/go-kind.js'
 import {printJson} from '../../formats/json/print.js'
+import {setOwn} from '../../formats/json/set-own.js'
 import {isObject, type JsonObject, type JsonValue} from '../../formats/json/value.js'
 import {formatQuantity, parseQuantity} from '../../formats/quantity/quantity.js'
 import type {GoField, SchemaNode} from '../node.js'
@@ -148,12 +149,12 @@ class Run {
       this.#path = `${path}.${key}`
       // no bytes are stored as none
       const nothing = items.format === 'byte' ? '' : zeroOf(items)
-      read[key] = item === null ? nothing : this.#any(items, item, element)
+      setOwn(read, key, item === null ? nothing : this.#any(items, item, element))
     }
     this.#path = path
     // Go prints maps with sorted keys.
     const out: JsonObject = {}
-    for (const key of Object.keys(read).sort()) out[key] = read[key]!
+    for (const key of Object.keys(read).sort()) setOwn(out, key, read[key]!)
     return out
   }
 

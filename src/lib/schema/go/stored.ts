@@ -53,7 +53,7 @@ function structInOrder(node: SchemaNode, value: JsonObject, old: JsonObject): Js
     const at = order.get(key) ?? last
     if (at < last) sorted = false
     last = at
-    const schema = node.properties?.[key]
+    const schema = node.properties && Object.hasOwn(node.properties, key) ? node.properties[key] : undefined
     const child = value[key]
     if (!schema || typeof child !== 'object' || child === null) continue
     const item = inGoOrder(schema, child, old[key])

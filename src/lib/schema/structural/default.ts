@@ -1,3 +1,4 @@
+import {setOwn} from '../../formats/json/set-own.js'
 import {isObject, type JsonObject, type JsonValue} from '../../formats/json/value.js'
 import type {SchemaNode} from '../node.js'
 
@@ -40,17 +41,21 @@ function defaultObject(value: JsonObject, node: SchemaNode): JsonObject {
     if (filled !== child) changes.push([key, filled])
   }
   for (const key in properties) {
-    const preset = value[key] === undefined ? presetOf(properties[key]!) : undefined
+    const preset = own(value, key) === undefined ? presetOf(properties[key]!) : undefined
     if (preset !== undefined && preset !== null) changes.push([key, preset])
   }
   return changes.length === 0 ? value : changed(value, changes)
+}
+
+function own(value: JsonObject, key: string): JsonValue | undefined {
+  return Object.hasOwn(value, key) ? value[key] : undefined
 }
 
 function changed(value: JsonObject, changes: readonly (readonly [string, JsonValue | undefined])[]): JsonObject {
   const out = {...value}
   for (const [key, filled] of changes) {
     if (filled === undefined) delete out[key]
-    else out[key] = filled
+    else setOwn(out, key, filled)
   }
   return out
 }

@@ -1,3 +1,4 @@
+import {setOwn} from '../../formats/json/set-own.js'
 import {isObject, type JsonObject, type JsonValue} from '../../formats/json/value.js'
 import {objectMetaSchema} from '../builtin.js'
 import {invalid, required} from '../field-error.js'
@@ -48,8 +49,8 @@ export class EmbeddedResources {
       if (child === undefined) continue
       const below = path === '' ? key : `${path}.${key}`
       if (node['x-kubernetes-embedded-resource'] && key === 'metadata' && isObject(child)) {
-        out[key] = coerceMetadata(child, below, unknown)
-      } else out[key] = this.#coerce(child, childNode(node, key), below, unknown)
+        setOwn(out, key, coerceMetadata(child, below, unknown))
+      } else setOwn(out, key, this.#coerce(child, childNode(node, key), below, unknown))
     }
     return out
   }

@@ -1,3 +1,4 @@
+import {setOwn} from '../../formats/json/set-own.js'
 import {isObject, type JsonObject, type JsonValue} from '../../formats/json/value.js'
 import type {SchemaNode} from '../node.js'
 
@@ -38,7 +39,7 @@ function pruneObject(value: JsonObject, node: SchemaNode | undefined, path: stri
     const child = value[key]
     if (child === undefined) continue
     if (node?.['x-kubernetes-embedded-resource'] && META.has(key)) {
-      out[key] = child
+      setOwn(out, key, child)
       continue
     }
     const below = path === '' ? key : `${path}.${key}`
@@ -50,7 +51,7 @@ function pruneObject(value: JsonObject, node: SchemaNode | undefined, path: stri
     }
     const kept = schema === true ? child : pruneValue(child, schema, below, unknown)
     if (kept !== child) changed = true
-    out[key] = kept
+    setOwn(out, key, kept)
   }
   return changed ? out : value
 }

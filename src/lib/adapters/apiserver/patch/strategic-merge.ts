@@ -1,4 +1,5 @@
 import {sameValue} from '../../../formats/json/same-value.js'
+import {setOwn} from '../../../formats/json/set-own.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import type {SchemaNode} from '../../../schema/node.js'
 import {goType, goValue} from '../ssa/typed/go-text.js'
@@ -60,14 +61,14 @@ function mergeOrdered(out: JsonObject, patch: JsonObject, node: SchemaNode | und
     if (!key.startsWith(orderPrefix) || patch[key] === undefined) continue
     const order = requireList(patch[key])
     const name = suffix(key, orderPrefix, badElementOrder)
-    const live = out[name] === undefined ? undefined : requireList(out[name])
-    const change = patch[name] === undefined ? undefined : requireList(patch[name])
+    const live = Object.hasOwn(out, name) && out[name] !== undefined ? requireList(out[name]) : undefined
+    const change = Object.hasOwn(patch, name) && patch[name] !== undefined ? requireList(patch[name]) : undefined
     const meta = fieldMeta(node, name, true)
     checkElementOrder(change ?? [], order, meta.mergeKey)
     if (!live && !change) continue
     const merged = mergedForOrder(live, change, meta.node, meta.strategy, meta.mergeKey)
     elementType(live ?? [], change ?? [])
-    out[name] = normalizeOrder(merged, order, live ?? [], meta.mergeKey)
+    setOwn(out, name, normalizeOrder(merged, order, live ?? [], meta.mergeKey))
     done.add(name)
   }
   return done
@@ -99,7 +100,11 @@ function deleteScalars(out: JsonObject, name: string, value: JsonValue): void {
   const live = out[name]
   if (live === undefined || !Array.isArray(live) || !Array.isArray(value)) return
   const gone = new Set(value)
-  out[name] = live.filter((item) => !gone.has(item))
+  setOwn(
+    out,
+    name,
+    live.filter((item) => !gone.has(item)),
+  )
 }
 
 function mergeKeyInto(out: JsonObject, key: string, value: JsonValue, node: SchemaNode | undefined): void {
@@ -110,17 +115,17 @@ function mergeKeyInto(out: JsonObject, key: string, value: JsonValue, node: Sche
   const live = Object.hasOwn(out, key) ? out[key] : undefined
   if (isObject(live) && isObject(value)) {
     const meta = fieldMeta(node, key, false)
-    out[key] = meta.strategy === 'replace' ? value : strategicMerge(live, value, meta.node)
+    setOwn(out, key, meta.strategy === 'replace' ? value : strategicMerge(live, value, meta.node))
     return
   }
   if (Array.isArray(live) && Array.isArray(value)) {
     const meta = fieldMeta(node, key, true)
-    out[key] = mergeLists(live, value, meta.node, meta.strategy, meta.mergeKey)
+    setOwn(out, key, mergeLists(live, value, meta.node, meta.strategy, meta.mergeKey))
     return
   }
   const kept = withoutDirectives(live === undefined || goType(live) !== goType(value) ? withoutNulls(value) : value)
   if (kept === undefined) delete out[key]
-  else define(out, key, kept)
+  else setOwn(out, key, kept)
 }
 
 function mergeLists(
@@ -188,7 +193,7 @@ function withoutDirectives(value: JsonValue): JsonValue | undefined {
   for (const key of Object.keys(value)) {
     const item = value[key]
     const kept = item === undefined ? undefined : withoutDirectives(item)
-    if (kept !== undefined) define(out, key, kept)
+    if (kept !== undefined) setOwn(out, key, kept)
   }
   return sameValue(out, value) ? value : out
 }
@@ -200,13 +205,7 @@ function withoutNulls(value: JsonValue): JsonValue {
   const out: JsonObject = {}
   for (const key of Object.keys(value)) {
     const item = value[key]
-    if (item !== undefined && item !== null) define(out, key, withoutNulls(item))
+    if (item !== undefined && item !== null) setOwn(out, key, withoutNulls(item))
   }
   return out
-}
-
-/** A plain assignment to `__proto__` would change the prototype instead of adding a key. */
-function define(target: JsonObject, key: string, value: JsonValue): void {
-  if (key === '__proto__') Object.defineProperty(target, key, {value, writable: true, enumerable: true, configurable: true})
-  else target[key] = value
 }

@@ -1,4 +1,5 @@
 import {freezeDeep} from '../../../formats/json/freeze.js'
+import {setOwn} from '../../../formats/json/set-own.js'
 import type {JsonObject} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import type {Catalog, CatalogEntry} from '../discovery/catalog.js'
@@ -72,6 +73,6 @@ function convert(core: {readonly rules: ObjectRules}, entry: CatalogEntry, store
 /** A copy without some of its properties. */
 export function without(object: JsonObject, ...names: readonly string[]): JsonObject {
   const copy: JsonObject = {}
-  for (const key in object) if (!names.includes(key)) copy[key] = object[key]
+  for (const key in object) if (!names.includes(key)) setOwn(copy, key, object[key])
   return copy
 }

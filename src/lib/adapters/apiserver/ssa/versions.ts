@@ -1,3 +1,4 @@
+import {setOwn} from '../../../formats/json/set-own.js'
 import type {JsonObject} from '../../../formats/json/value.js'
 import {builtinSchema} from '../../../schema/builtin.js'
 import {zeroOf} from '../../../schema/go/zero.js'
@@ -76,7 +77,7 @@ export class Versions {
 function withResourceFields(schema: SchemaNode, root: boolean): SchemaNode {
   const metadata = builtinSchema({group: '', version: 'v1', kind: 'ConfigMap'})?.properties?.metadata
   const properties: Record<string, SchemaNode> = {}
-  for (const [name, node] of Object.entries(schema.properties ?? {})) properties[name] = withEmbedded(node)
+  for (const [name, node] of Object.entries(schema.properties ?? {})) setOwn(properties, name, withEmbedded(node))
   if (!root && !schema['x-kubernetes-embedded-resource']) return {...schema, properties}
   properties.apiVersion = {type: 'string'}
   properties.kind = {type: 'string'}

@@ -1,3 +1,4 @@
+import {setOwn} from '../../../formats/json/set-own.js'
 import {keepMarks} from '../../../schema/go/given-empty.js'
 
 /** A private copy of a JSON value; unlike structuredClone it is fast for small trees and keeps bigints. */
@@ -6,7 +7,7 @@ export function clone<T>(value: T): T {
   if (Array.isArray(value)) return value.map(clone) as T
   const out: Record<string, unknown> = {}
   const from = value as Record<string, unknown>
-  for (const key in from) out[key] = clone(from[key])
+  for (const key in from) setOwn(out, key, clone(from[key]))
   return keepMarks(from, out) as T
 }
 
@@ -22,9 +23,10 @@ export function shared<T>(copy: T, original: unknown): T {
   for (const key in now) {
     count++
     const value = now[key]
-    const part = shared(value, before[key])
-    if (part !== value) now[key] = part
-    if (part !== before[key] || !(key in before)) same = false
+    const own = Object.hasOwn(before, key) ? before[key] : undefined
+    const part = shared(value, own)
+    if (part !== value) setOwn(now, key, part)
+    if (part !== own || !Object.hasOwn(before, key)) same = false
   }
   if (!same) return copy
   for (const _ in before) count--

@@ -6,7 +6,7 @@ type Complain = (pos: number, text: string) => void
 export function expandMacro(call: Call, complain: Complain): Expr {
   if (!call.target) return call.name === 'has' && call.args.length === 1 ? has(call, complain) : call
   const {target, args} = call
-  const shape = shapes[call.name]?.(args.length)
+  const shape = Object.hasOwn(shapes, call.name) ? shapes[call.name]!(args.length) : undefined
   if (!shape) return call
   const [name, vars, filtered] = shape
   const quantifies = name === 'all' || name === 'exists' || name === 'exists_one'

@@ -1,4 +1,5 @@
 import {sameValue} from '../../../../formats/json/same-value.js'
+import {setOwn} from '../../../../formats/json/set-own.js'
 import type {JsonObject, JsonValue} from '../../../../formats/json/value.js'
 import {atomOf, filledList, filledMap, formOf, own} from './atom.js'
 import type {FieldType, ListType, MapType} from './field-type.js'
@@ -39,7 +40,7 @@ function mergeMaps(map: MapType, live: JsonValue, applied: JsonValue): JsonValue
     const merged = old === undefined || !type ? value : mergeTyped(type, old, value)
     if (merged === old) continue
     out ??= {...before}
-    define(out, name, merged)
+    setOwn(out, name, merged)
   }
   return out ?? before
 }
@@ -50,10 +51,4 @@ function mergeItems(list: ListType, live: JsonValue, applied: JsonValue): JsonVa
   if (list.atomic || (!before && !after)) return replace(live, applied)
   if (!before) return applied
   return after ? mergeLists(list, before, after, (old, now) => mergeTyped(list.item, old, now)) : before
-}
-
-/** A plain assignment to `__proto__` would change the prototype instead of adding a key. */
-export function define(target: JsonObject, name: string, value: JsonValue): void {
-  if (name === '__proto__') Object.defineProperty(target, name, {value, writable: true, enumerable: true, configurable: true})
-  else target[name] = value
 }

@@ -1,10 +1,10 @@
+import {setOwn} from '../../../../formats/json/set-own.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../../formats/json/value.js'
 import {fieldElement} from '../sets/element.js'
 import {type FieldSet, hasChildren, isEmpty} from '../sets/field-set.js'
 import {atomOf, formOf} from './atom.js'
 import type {FieldType, ListType, MapType} from './field-type.js'
 import {itemElement} from './list-item.js'
-import {define} from './merge.js'
 
 /** The value without the fields and items of the set. What loses all it had becomes null, as in the version that the server uses. */
 export function removeFields(type: FieldType, value: JsonValue, set: FieldSet): JsonValue {
@@ -30,7 +30,7 @@ function removeFromMap(map: MapType, value: JsonObject, set: FieldSet): JsonValu
     if (kept === item) continue
     out ??= {...value}
     if (kept === undefined) delete out[name]
-    else define(out, name, kept)
+    else setOwn(out, name, kept)
   }
   if (left === 0) return null
   return out ?? value

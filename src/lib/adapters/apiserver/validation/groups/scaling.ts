@@ -77,7 +77,7 @@ const types = Object.keys(sources).sort()
 function metricFaults(metric: Metric, path: string): FieldError[] {
   const {type} = metric
   const errors: FieldError[] = type ? [] : [required(`${path}.type`, 'must specify a metric source type')]
-  const known = type in sources
+  const known = Object.hasOwn(sources, type)
   if (!known) errors.push(notSupported(`${path}.type`, type, types))
   const present = Object.values(sources).filter((source) => metric[source] !== undefined)
   if (present[0]) errors.push(...sourceFaults(metric, present[0], `${path}.${present[0]}`))
