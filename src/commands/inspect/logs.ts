@@ -18,9 +18,9 @@ export class Logs extends BaseCommand {
     since: durationFlag({default: 0, text: '0s', summary: 'show only lines newer than this, e.g. 5s, 2m or 3h'}),
     output: wordFlag({
       what: 'output format',
-      words: ['json'],
+      words: ['json', 'yaml', 'wide'],
       char: 'o',
-      summary: 'json: the lines as the controllers wrote them',
+      summary: 'json, yaml: the lines as the controllers wrote them; wide: with the pod in front',
     }),
     'since-time': textFlag({summary: 'show only lines after this time (RFC 3339)'}),
   }
@@ -31,7 +31,7 @@ export class Logs extends BaseCommand {
     const namespace = flags['all-namespaces'] ? undefined : await session.namespace()
     const {ctx} = await session.cluster().catch(refuseConfiguration())
     const {logs} = await import('../../lib/actions/logs.js')
-    const filter = {level: flags.level, kind: flags.kind, name: flags.name, namespace, json: flags.output === 'json'}
+    const filter = {level: flags.level, kind: flags.kind, name: flags.name, namespace, format: flags.output as 'json' | undefined}
     const options = {...filter, fluxNamespace: flags['flux-namespace'], follow: flags.follow, tail: flags.tail}
     await logs(ctx, {...options, sinceMs: flags.since, sinceTime: flags['since-time']}, (line) => host.out.data(line))
   }

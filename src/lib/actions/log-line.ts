@@ -1,4 +1,6 @@
+import {parseJson} from '../formats/json/parse.js'
 import {isObject, type JsonValue} from '../formats/json/value.js'
+import {printYaml} from '../formats/yaml/print.js'
 
 export interface LogFilter {
   readonly level?: string | undefined
@@ -6,28 +8,36 @@ export interface LogFilter {
   readonly name?: string | undefined
   /** undefined: lines of all namespaces, and those without one */
   readonly namespace: string | undefined
-  /** the line as the controller wrote it instead of flux's form */
-  readonly json?: boolean | undefined
+  /** instead of flux's form: the line as the controller wrote it, the same as a document, or flux's form with the pod in front */
+  readonly format?: 'json' | 'yaml' | 'wide' | undefined
 }
 
-/** One JSON line of a controller as `flux logs` prints it; undefined when it is no JSON object or is filtered out. */
-export function logLine(line: string, filter: LogFilter): string | undefined {
+/** One JSON line of a controller's pod as `flux logs` prints it; undefined when it is no JSON object or is filtered out. */
+export function logLine(line: string, pod: string, filter: LogFilter): string | undefined {
+  if (!line.startsWith('{')) return undefined
   let value: JsonValue
   try {
-    value = JSON.parse(line) as JsonValue
+    value = parseJson(line)
   } catch {
     return undefined
   }
   if (!isObject(value)) return undefined
-  const field = (key: string) => (typeof value[key] === 'string' ? value[key] : '')
+  const field = (key: string) => textAt(value[key])
   const kind = field('reconciler kind') || field('controllerKind')
   const name = field('name')
   const namespace = field('namespace')
   const same = (wanted: string | undefined, text: string) => !wanted || wanted.toLowerCase() === text.toLowerCase()
   if (filter.level && filter.level !== field('level')) return undefined
   if (!same(filter.kind, kind) || !same(filter.name, name)) return undefined
-  if (filter.namespace !== undefined && filter.namespace !== namespace) return undefined
-  if (filter.json) return line
+  if (filter.namespace !== undefined && filter.namespace.toLowerCase() !== namespace.toLowerCase()) return undefined
+  if (filter.format === 'json') return line
+  if (filter.format === 'yaml') return `---\n${printYaml(value).trimEnd()}`
   const object = name ? `${kind}/${name}.${namespace}` : kind
-  return `${field('ts')} ${field('level')} ${object} - ${field('msg')} ${field('error')}`
+  const before = filter.format === 'wide' ? `${pod} ` : ''
+  return `${before}${field('ts')} ${field('level')} ${object} - ${field('msg')} ${field('error')}`
+}
+
+/** A field that is no text is shown all the same. */
+function textAt(value: JsonValue | undefined): string {
+  return typeof value === 'string' ? value : typeof value === 'number' || typeof value === 'bigint' ? String(value) : ''
 }

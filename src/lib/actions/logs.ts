@@ -1,5 +1,5 @@
-import {FluxError} from '../errors/flux-error.js'
-import {isObject, type JsonObject} from '../formats/json/value.js'
+import {FluxError, messageOf} from '../errors/flux-error.js'
+import {isObject} from '../formats/json/value.js'
 import type {Context} from '../ports/context.js'
 import type {KubeObject, LogOptions} from '../ports/kube.js'
 import {specOf, statusOf} from './conditions.js'
@@ -16,10 +16,14 @@ export interface LogsOptions extends LogFilter {
   readonly sinceTime?: string | undefined
 }
 
-type LogsContext = Pick<Context, 'kube' | 'signal'>
+type LogsContext = Pick<Context, 'kube' | 'signal' | 'out'>
 const PART_OF_FLUX = 'app.kubernetes.io/part-of=flux'
 
-/** The controllers' log lines that pass the filter, pod after pod, or as they come when several are followed. */
+/**
+ * The controllers' log lines that pass the filter, pod after pod, or as they come when several are followed. A pod whose log
+ * cannot be read is told on stderr and the others go on; FluxError `incomplete` at the end, but for several that are followed
+ * (as flux does).
+ */
 export async function logs(ctx: LogsContext, options: LogsOptions, print: (line: string) => Promise<void>): Promise<void> {
   const pods = await controllerPods(ctx, options.fluxNamespace)
   if (pods.length === 0)
@@ -30,13 +34,21 @@ export async function logs(ctx: LogsContext, options: LogsOptions, print: (line:
   if (options.sinceTime && Number.isNaN(Date.parse(options.sinceTime))) {
     throw new FluxError('usage', `${options.sinceTime} is not a valid (RFC3339) time`)
   }
-  const read = (pod: KubeObject) => podLogs(ctx, pod, options, print)
-  try {
-    if (options.follow) await Promise.all(pods.map(read))
-    else for (const pod of pods) await read(pod)
-  } catch (error) {
-    if (!isTimeout(ctx.signal)) throw error
+  const failed: string[] = []
+  const read = async (pod: KubeObject) => {
+    try {
+      await podLogs(ctx, pod, options, print)
+    } catch (error) {
+      if (!(error instanceof FluxError && error.code === NO_LOG)) throw error
+      if (options.follow && isTimeout(ctx.signal)) return
+      ctx.out.note(`${error.message}\n`)
+      failed.push(pod.metadata.name!)
+    }
   }
+  const together = options.follow && pods.length > 1
+  if (together) await Promise.all(pods.map(read))
+  else for (const pod of pods) await read(pod)
+  if (failed.length > 0 && !together) throw new FluxError('incomplete', 'failed to collect logs from all Flux pods')
 }
 
 /** One pod per Deployment of Flux, in the order of the Deployments' names. */
@@ -79,18 +91,29 @@ async function podLogs(ctx: LogsContext, pod: KubeObject, options: LogsOptions, 
     container: several ? 'manager' : undefined,
     follow: options.follow || undefined,
     tailLines: options.tail >= 0 ? options.tail : undefined,
-    sinceSeconds: options.sinceMs > 0 ? Math.ceil(options.sinceMs / 1000) : undefined,
+    sinceSeconds: options.sinceMs === 0 ? undefined : wholeSeconds(options.sinceMs),
     sinceTime: options.sinceTime,
     signal: ctx.signal,
   }
-  const chunks = ctx.kube.logs({namespace: pod.metadata.namespace!, name: pod.metadata.name!}, request)
+  const chunks = readable(ctx, ctx.kube.logs({namespace: pod.metadata.namespace!, name: pod.metadata.name!}, request))
+  for await (const line of linesOf(chunks)) {
+    const text = logLine(line, pod.metadata.name!, options)
+    if (text !== undefined) await print(`${text}\n`)
+  }
+}
+
+/** Halves away from zero; the server refuses what is no second at all. */
+const wholeSeconds = (ms: number) => Math.sign(ms) * Math.round(Math.abs(ms) / 1000)
+
+const NO_LOG = 'no-log'
+
+/** The same bytes; what fails is the pod's fault, not that of whoever prints. */
+async function* readable(ctx: LogsContext, chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
   try {
-    for await (const line of linesOf(chunks)) {
-      const text = logLine(line, options)
-      if (text !== undefined) await print(`${text}\n`)
-    }
+    yield* chunks
   } catch (error) {
-    if (!notStarted(error)) throw error
+    if (ctx.signal.aborted && !isTimeout(ctx.signal)) throw error
+    throw new FluxError(NO_LOG, `failed getting logs: ${messageOf(error)}`, {cause: error})
   }
 }
 
@@ -101,10 +124,4 @@ function plainly(error: unknown, namespace: string): unknown {
   const query = `labelSelector=${encodeURIComponent(PART_OF_FLUX)}`
   const url = `${server}/apis/apps/v1/namespaces/${namespace}/deployments?${query}`
   return new FluxError('unreachable', `Get ${JSON.stringify(url)}: ${dial}`, {cause: error})
-}
-
-/** A pod that has no logs yet is skipped in silence. */
-function notStarted(error: unknown): boolean {
-  const status = (error as {status?: JsonObject})?.status
-  return isObject(status) && (status.code === 400 || status.code === 404)
 }

@@ -273,7 +273,7 @@ describe('Windows line ends', () => {
   })
 
   it('in an answer and in stdin', async () => {
-    expect((await flux.run('envsubst', {stdin: 'a ${B:-c}\r\nd\r\n'})).stdout).toBe('a c\r\nd\r\n')
+    expect((await flux.run('envsubst', {stdin: 'a ${B:-c}\r\nd\r\n'})).stdout).toBe('a c\nd\n')
     const {stderr} = await flux.run('delete ks web-child', {stdin: 'y\r\n'})
     expect(stderr).toContain('✔ kustomization deleted')
   })
