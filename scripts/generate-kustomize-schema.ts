@@ -144,5 +144,5 @@ for (const [name, definition] of definitions) {
   }
 }
 const target = new URL('../src/lib/engines/kustomize/schema/builtin.gen.json', `file://${process.cwd()}/scripts/`)
-writeFileSync(target, `${JSON.stringify({kinds, definitions: out})}\n`)
+writeFileSync(target, `${JSON.stringify({kinds, names: [...ids.keys()], definitions: out})}\n`)
 console.log(`${Object.keys(kinds).length} kinds, ${out.length} definitions`)

@@ -13,6 +13,7 @@ import {cases as content} from './kustomize-cases/content.js'
 import {cases as found} from './kustomize-cases/found.js'
 import {cases as names} from './kustomize-cases/names.js'
 import {cases as patches} from './kustomize-cases/patches.js'
+import {cases as review} from './kustomize-cases/review.js'
 import {cases as structure} from './kustomize-cases/structure.js'
 import {cases as texts} from './kustomize-cases/texts.js'
 import {cases as transforms} from './kustomize-cases/transforms.js'
@@ -63,6 +64,7 @@ for (const [family, list] of Object.entries({
   content: content(),
   texts: texts(),
   found: found(),
+  review: review(),
   structure: structure(),
   charts: charts(),
 })) {

@@ -127,7 +127,7 @@ async function fileOrExplain(tree: FileTree, inputs: RenderInputs, words: Render
 
 function buildOrExplain(input: Parameters<typeof build>[0], signal: AbortSignal | undefined) {
   try {
-    return build(input, {signal})
+    return build(input, {signal, keepsBuiltinTypes: true})
   } catch (thrown) {
     signal?.throwIfAborted()
     const error = withoutSecretLiterals(thrown)

@@ -30,6 +30,30 @@ describe('renderKustomization', () => {
     expect(origins).toHaveLength(1)
   })
 
+  it('keeps the merge keys of built-in types beside those of an openapi document, as Flux does; the document wins', async () => {
+    const deployment = (containers: string) =>
+      `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {template: {spec: {containers: [${containers}]}}}\n`
+    const built = async (definition: JsonObject) => {
+      const {objects} = await render({
+        'app/kustomization.yaml': 'resources: [d.yaml]\nopenapi: {path: o.json}\npatches: [{path: p.yaml}]\n',
+        'app/d.yaml': deployment('{name: main, image: x, args: [a]}'),
+        'app/p.yaml': deployment('{name: main, image: y}, {name: z}'),
+        'app/o.json': JSON.stringify({definitions: {d: definition}}),
+      })
+      return (objects as unknown as {spec: {template: {spec: {containers: unknown}}}}[])[0]?.spec.template.spec.containers
+    }
+    const gvk = (group: string, kind: string) => ({'x-kubernetes-group-version-kind': [{group, kind, version: 'v1'}]})
+    // both recorded from flux build ks --dry-run 2.9
+    expect(await built({type: 'object', ...gvk('acme.io', 'Widget')})).toEqual([
+      {name: 'main', image: 'y', args: ['a']},
+      {name: 'z'},
+    ])
+    expect(await built({type: 'object', ...gvk('apps', 'Deployment'), properties: {spec: {type: 'object'}}})).toEqual([
+      {name: 'main', image: 'y'},
+      {name: 'z'},
+    ])
+  })
+
   it('yields nothing from an empty folder, with the digest of nothing', async () => {
     const {objects, digest} = await render({'app/readme.md': ''})
     expect(objects).toEqual([])

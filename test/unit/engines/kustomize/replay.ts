@@ -19,7 +19,18 @@ export interface Recording {
 /** No chart of the recordings asks for it. */
 const fakeRandom = {bytes: (length: number) => new Uint8Array(length), float: () => 0, uuid: () => ''}
 
-export const FAMILIES = ['names', 'transforms', 'yaml', 'patches', 'content', 'texts', 'found', 'structure', 'charts'] as const
+export const FAMILIES = [
+  'names',
+  'transforms',
+  'yaml',
+  'patches',
+  'content',
+  'texts',
+  'found',
+  'structure',
+  'review',
+  'charts',
+] as const
 
 export function recordings(family: string): Recording[] {
   // from the project's folder: scripts that share this file are bundled elsewhere

@@ -1,11 +1,10 @@
 import {LimitExceeded} from '../../../errors/flux-error.js'
 import {isObject} from '../../../formats/json/value.js'
-import {defaultConfig, type TransformerConfig} from '../config/default-config.js'
-import {sortConfig} from '../config/merge-config.js'
+import {DEFAULT_CONFIG} from '../config/merge-config.js'
 import {KustomizeError} from '../error.js'
 import {configValue} from '../node/config-value.js'
 import type {Charts} from '../plugins/helm-chart.js'
-import {builtinSchemas, customSchemas, type Schemas} from '../schema/schema.js'
+import {BuildSchemas} from '../schema/schema.js'
 
 export interface Warning {
   readonly message: string
@@ -24,12 +23,9 @@ export interface Limits {
 
 const DEFAULT_LIMITS = {bytes: 256 * 1024 * 1024, resources: 200_000, values: 10_000_000}
 
-/** The same for all builds: nobody changes a configuration, a merge makes another. */
-const DEFAULT_CONFIG: TransformerConfig = sortConfig(defaultConfig())
-
 /** What all kustomizations of one build share. */
 export class BuildState {
-  schemas: Schemas = builtinSchemas
+  readonly schemas: BuildSchemas
   readonly warnings: Warning[] = []
   readonly defaultConfig = DEFAULT_CONFIG
   #bytes = 0
@@ -41,7 +37,10 @@ export class BuildState {
     private readonly limits: Limits,
     private readonly signal: AbortSignal | undefined,
     readonly charts?: Charts | undefined,
-  ) {}
+    knowsBuiltins = false,
+  ) {
+    this.schemas = new BuildSchemas(knowsBuiltins)
+  }
 
   warn(warning: Warning): void {
     this.warnings.push(warning)
@@ -79,7 +78,7 @@ export class BuildState {
     if (document !== undefined) {
       if (version !== undefined) throw new KustomizeError('builtin version and custom schema provided, cannot use both')
       this.#schemasChosen = true
-      this.schemas = customSchemas(() => {
+      this.schemas.use(() => {
         const value = configValue(document)
         return isObject(value) ? value : {}
       })

@@ -26,6 +26,11 @@ export interface BuildOptions {
   readonly signal?: AbortSignal | undefined
   /** the one that the charts were loaded with; absent: `helmCharts` are refused */
   readonly charts?: ChartInflator | undefined
+  /**
+   * Built-in types keep their merge keys beside those of an `openapi` document, as in a process that has built before: Flux's
+   * controllers and its command line. Without it they are lost, as for `kustomize build`.
+   */
+  readonly keepsBuiltinTypes?: boolean | undefined
 }
 
 /** Where an emitted object was read; undefined parts when a generator made it. */
@@ -94,7 +99,7 @@ interface Built extends Pick<BuildResult, 'origins' | 'warnings'> {
 
 function built(input: KustomizeInput, options: BuildOptions): Built {
   const charts = options.charts && {inflator: options.charts, read: input.charts}
-  const state = new BuildState(options.limits ?? {}, options.signal, charts)
+  const state = new BuildState(options.limits ?? {}, options.signal, charts, options.keepsBuiltinTypes)
   const files = new ClosedFiles(input.files, input.root)
   const loader = Loader.atFolder(files, input.remotes, input.restriction, input.path)
   const target = Target.read(loader, state)

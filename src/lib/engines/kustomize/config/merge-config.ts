@@ -3,7 +3,7 @@ import {compareBytes} from '../node/fields.js'
 import {gvkSortText, kindRanks} from '../resource/kind-order.js'
 import type {Gvk} from '../resource/res-id.js'
 import type {TransformerConfig} from './default-config.js'
-import {EMPTY_CONFIG} from './default-config.js'
+import {defaultConfig, EMPTY_CONFIG} from './default-config.js'
 import {type FieldSpec, mergeFieldSpecs, mergeNameReferences} from './field-spec.js'
 
 const FIELD_SPECS = [
@@ -21,10 +21,15 @@ const FIELD_SPECS = [
 
 const GO_NAMES: Readonly<Record<string, string>> = {namespace: 'NameSpace'}
 
-/** Both configurations in one; @throws KustomizeError where they contradict each other */
+/**
+ * Both configurations in one. Also where nothing was before, each place is compared with those that were taken: in the order
+ * of kinds a place of one kind comes before the same place of all kinds, and that one falls out.
+ * @throws KustomizeError where they contradict each other
+ */
 export function mergeConfigs(a: TransformerConfig, b: TransformerConfig): TransformerConfig {
-  if (a === b || b === EMPTY_CONFIG) return a
-  if (a === EMPTY_CONFIG) return b
+  if (b === EMPTY_CONFIG) return a
+  // the default ones do not overlap
+  if (b === DEFAULT_CONFIG && (a === b || a === EMPTY_CONFIG)) return b
   const merged: Record<string, FieldSpec[]> = {}
   for (const name of FIELD_SPECS) {
     const shown = GO_NAMES[name] ?? name[0]!.toUpperCase() + name.slice(1)
@@ -51,3 +56,6 @@ function sorted<T extends Gvk>(list: readonly T[]): T[] {
 export function sortConfig(config: TransformerConfig): TransformerConfig {
   return Object.fromEntries(Object.entries(config).map(([name, list]) => [name, sorted(list)])) as unknown as TransformerConfig
 }
+
+/** The same for all builds: nobody changes a configuration, a merge makes another. */
+export const DEFAULT_CONFIG: TransformerConfig = sortConfig(defaultConfig())

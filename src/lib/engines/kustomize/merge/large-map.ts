@@ -1,5 +1,5 @@
-import {oldMeaning} from '../node/meaning.js'
-import {append, DOUBLE, type Node, PLAIN, SCALAR, scalar, TAG} from '../node/node.js'
+import {quoteUntagged} from '../node/fields.js'
+import {append, type Node, PLAIN, scalar, TAG} from '../node/node.js'
 
 /** From how many fields on an index is worth its making. */
 export const LARGE = 32
@@ -35,13 +35,13 @@ export class LargeMap {
       if (at !== undefined) this.#removed.add(at)
       return
     }
+    quoteUntagged(value)
     if (at !== undefined) {
       const existing = this.node.content[at + 1]!
       value.style = existing.style
       existing.assign(value)
       return
     }
-    if (value.style === PLAIN && value.kind === SCALAR && value.tag === '' && oldMeaning(value.value)) value.style = DOUBLE
     const key = scalar(name)
     key.style = keyStyle
     append(this.node, key, value)

@@ -60,18 +60,25 @@ export function clear(node: Node | undefined, name: string): Node | undefined {
  */
 export function setField(node: Node, name: string, value: Node | undefined, keyStyle = PLAIN): Node | undefined {
   if (value === undefined || (value.tag === TAG.null && !value.keep)) return clear(node, name)
+  quoteUntagged(value)
   const existing = get(node, name)
   if (existing !== undefined) {
     value.style = existing.style
     existing.assign(value)
     return existing
   }
-  // a new value without a tag gets quotes where YAML 1.1 would not read text; an existing one keeps its style above
-  if (value.style === PLAIN && value.kind === SCALAR && value.tag === '' && oldMeaning(value.value)) value.style = DOUBLE
   const key = scalar(name)
   key.style = keyStyle
   append(node, key, value)
   return value
+}
+
+/**
+ * A value without a tag gets quotes where YAML 1.1 would not read text. One that takes another's place takes over its style
+ * afterwards; one that is set where it is already (a merge does so with every field) keeps the quotes.
+ */
+export function quoteUntagged(value: Node): void {
+  if (value.style === PLAIN && value.kind === SCALAR && value.tag === '' && oldMeaning(value.value)) value.style = DOUBLE
 }
 
 /** kyaml's FieldSetter without a name: sets a scalar in place, keeping its style. */
