@@ -4,7 +4,7 @@ import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {type ApiServer, startApiServer} from '../../src/lib/adapters/apiserver/index.js'
 import type {Target} from '../conformance/case.js'
 import {embeddedTarget} from '../conformance/targets.js'
-import {askCel, askObjects, readLines, type Said} from './ask.js'
+import {askCel, askCosts, askObjects, readLines, type Said} from './ask.js'
 
 const folder = join(import.meta.dirname, '..', 'fixtures', 'validation')
 const recorded = (name: string) => readLines(join(folder, `answers-${name}.jsonl`)).map((line) => JSON.parse(line) as Said)
@@ -28,12 +28,18 @@ function compare(inputs: readonly string[], answers: readonly Said[], wanted: re
 
 /** Recorded from kube-apiserver 1.36.3 by scripts/record-validation.ts. */
 describe('answers of kube-apiserver to odd objects', () => {
-  for (const name of ['objects', 'crds']) {
+  for (const name of ['objects', 'more', 'crds']) {
     it(name, async () => {
       const inputs = readLines(join(folder, `${name}.jsonl`))
       compare(inputs, await askObjects(target, inputs), recorded(name))
     })
   }
+
+  it('costs of rules', async () => {
+    const inputs = readLines(join(folder, 'cost-rules.txt'))
+    const schemas = JSON.parse(readFileSync(join(folder, 'cost-schemas.json'), 'utf8'))
+    compare(inputs, await askCosts(target, inputs, schemas), recorded('costs'))
+  })
 
   it('rules', async () => {
     const inputs = readLines(join(folder, 'cel-rules.txt'))

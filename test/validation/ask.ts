@@ -124,6 +124,21 @@ export async function askCel(target: Target, lines: readonly string[], schema: C
   return answers
 }
 
+/** What the server says of a rule on a field of a schema, by what it may cost. Lines: `SCHEMA ;; RULE`. */
+export async function askCosts(
+  target: Target,
+  lines: readonly string[],
+  schemas: Readonly<Record<string, JsonObject>>,
+): Promise<Said[]> {
+  const answers: Said[] = []
+  for (const [at, line] of lines.entries()) {
+    const [name = '', rule = ''] = line.split(' ;; ')
+    const spec = {...schemas[name], 'x-kubernetes-validations': [{rule}]}
+    answers.push((await post(target, `${CRDS}?dryRun=All`, definition(at, spec))).said)
+  }
+  return answers
+}
+
 const GROUP = 'cel.example.com'
 
 function definition(at: number, spec: JsonObject): unknown {

@@ -94,7 +94,7 @@ export function compileCel(expression: string, options: CelOptions): CelProgram 
     expression,
     type: checked.type,
     uses: checked.uses,
-    maxCost: () => estimateCost(expr, checked),
+    maxCost: () => estimateCost(expr, checked, options.variables.self),
     outputType: typeText(checked.type.kind === 'param' ? {kind: 'dyn'} : checked.type),
     run: (variables) => start(names.map((name) => variables[name])),
     evaluate: (variables) =>

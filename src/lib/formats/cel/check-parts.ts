@@ -37,3 +37,9 @@ export function fittingOverloads(
   }
   return {fitting, result}
 }
+
+/** What is wrong with sorting items of a type by keys of another. */
+export function unsortable(item: CelType, key: CelType): string {
+  const applied = `list(${typeText(item)}).(list(${typeText(key)}))`
+  return `found no matching overload for '@sortByAssociatedKeys' applied to '${applied}'`
+}

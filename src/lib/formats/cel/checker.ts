@@ -1,5 +1,6 @@
-import {fieldIssues, fittingOverloads, type MessageTypes} from './check-parts.js'
+import {fieldIssues, fittingOverloads, type MessageTypes, unsortable} from './check-parts.js'
 import {CelCompileError, type CelIssue} from './errors.js'
+import {comparable} from './functions/collections.js'
 import type {Overload, Registry} from './registry.js'
 import type {Call, Expr, ListExpr, Macro, MapExpr, Select, StructExpr} from './syntax/ast.js'
 import {qualifiedName} from './syntax/qualified-name.js'
@@ -224,6 +225,9 @@ class Checker {
 
   #macro(expr: Macro): CelType {
     const range = this.check(expr.range)
+    if (expr.name === 'sortBy' && !this.registry.find('sort')) {
+      return this.#issue(expr.pos, `undeclared reference to 'sortBy' (in container '')`)
+    }
     const types = this.#variables(expr, range)
     if (!types) return ERROR
     const outer = this.#scope
@@ -270,6 +274,9 @@ class Checker {
       case 'exists_one':
         this.#condition(body, expr)
         return BOOL
+      case 'sortBy':
+        if (comparable.includes(body.kind) || isDyn(body)) return listOf(vars[0]!)
+        return this.#issue(expr.pos, unsortable(vars[0]!, body))
       case 'filter':
         this.#condition(body, expr)
         return listOf(vars[0]!)

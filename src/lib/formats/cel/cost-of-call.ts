@@ -1,4 +1,5 @@
 import type {CallFacts} from './cost.js'
+import type {Expr} from './syntax/ast.js'
 import type {CelType} from './type.js'
 
 interface Estimate {
@@ -10,6 +11,9 @@ interface Estimate {
 const TRAVERSE = 0.1
 const REGEX = 0.25
 const FORMAT_REGEX = 128
+const LIST = 10
+/** longest name of a format, and what an address or an authority costs at most */
+const FORMAT_SIZE = 64
 
 function traverse(size: number, factor = TRAVERSE): number {
   return Math.ceil(size * factor)
@@ -22,27 +26,30 @@ const own: Readonly<Record<string, (facts: CallFacts) => Estimate>> = {
   startsWith: ({sizes}) => ({cost: traverse(sizes[1]!)}),
   endsWith: ({sizes}) => ({cost: traverse(sizes[1]!)}),
   '@in': ({types, sizes}) => ({cost: types[1]?.kind === 'list' || types[1]?.kind === 'dyn' ? sizes[1]! : 1}),
-  matches: ({sizes}) => ({cost: times(traverse(sizes[0]! + 1), traverse(sizes[1]!, REGEX))}),
+  matches: ({sizes, member}) => ({cost: member ? times(traverse(sizes[0]! + 1), traverse(sizes[1]!, REGEX)) : 1}),
   contains: ({sizes, member}) => ({cost: member ? times(traverse(sizes[0]!), traverse(sizes[1]!)) : 1}),
   '_+_': add,
-  '_==_': compare,
+  '_==_': equals,
   '_!=_': compare,
   '_<_': compareOrdered,
   '_<=_': compareOrdered,
   '_>_': compareOrdered,
   '_>=_': compareOrdered,
   format: ({sizes}) => ({cost: traverse(sizes[0]!)}),
-  bytes: ({types, sizes}) => (types[0]?.kind === 'string' ? {cost: traverse(sizes[0]!), size: sizes[0]! * 4} : {cost: 1}),
-  string: ({types, sizes}) => (types[0]?.kind === 'bytes' ? {cost: traverse(sizes[0]!), size: sizes[0]!} : {cost: 1}),
+  bytes: ({types, sizes}) =>
+    types[0]?.kind === 'string' || types[0]?.kind === 'dyn' ? {cost: traverse(sizes[0]!), size: sizes[0]! * 4} : {cost: 1},
+  string: ({types, sizes}) =>
+    types[0]?.kind === 'bytes' || types[0]?.kind === 'dyn' ? {cost: traverse(sizes[0]!), size: sizes[0]!} : {cost: 1},
   url: whole,
   lowerAscii: whole,
   upperAscii: whole,
   substring: whole,
   trim: whole,
-  replace: ({sizes}) => ({cost: traverse(sizes[0]!, 2 * TRAVERSE), size: replaced(sizes)}),
-  split: ({sizes}) => ({cost: traverse(sizes[0]!, 2 * TRAVERSE), size: sizes[0]!}),
-  join: ({types, sizes}) => {
-    const size = times(sizes[0]!, itemSize(types[0])) + times(sizes[1] ?? 0, Math.max(sizes[0]! - 1, 0))
+  replace: ({sizes, args}) => ({cost: traverse(sizes[0]!, 2 * TRAVERSE), size: replaced(sizes, args[1])}),
+  split: ({sizes, args}) => ({cost: traverse(sizes[0]!, 2 * TRAVERSE), size: intOf(args[2], sizes[0]!)}),
+  'strings.quote': ({sizes}) => ({cost: traverse(sizes[0]!), size: sizes[0]! * 2 + 2}),
+  join: ({sizes, itemSize}) => {
+    const size = times(sizes[0]!, itemSize) + times(sizes[1] ?? 0, Math.max(sizes[0]! - 1, 0))
     return {cost: traverse(size), size}
   },
   find: regexFind,
@@ -67,6 +74,12 @@ const own: Readonly<Record<string, (facts: CallFacts) => Estimate>> = {
   containsCIDR: ({types, sizes}) => ({
     cost: traverse(32) + traverse(16) + 1 + (types[1]?.kind === 'string' ? traverse(sizes[1]!) : 0),
   }),
+  slice: ({sizes, args}) => listOf(Math.max(intOf(args[2], sizes[0]!) - intOf(args[1], 0), 0), 1),
+  flatten: ({sizes, args}) => listOf(sizes[0]!, args[1] ? intOf(args[1], Number.POSITIVE_INFINITY) : 1),
+  'lists.range': ({args}) => listOf(intOf(args[0], Number.POSITIVE_INFINITY), 1),
+  reverse: ({types, sizes}) => (types[0]?.kind === 'list' ? listOf(sizes[0]!, 1) : {cost: 1}),
+  distinct: ({sizes}) => listOf(times(sizes[0]!, sizes[0]!), 2),
+  sort: sorted,
   'sets.contains': pairs,
   'sets.intersects': pairs,
   'sets.equivalent': (facts) => ({cost: pairs(facts).cost * 2}),
@@ -79,7 +92,7 @@ export function costOfCall(facts: CallFacts): Estimate {
   if (name === '_&&_' || name === '_||_') return {cost: sum, size: 1}
   if (name === '_?:_' || name === '_?_:_')
     return {cost: costs[0]! + Math.max(costs[1]!, costs[2]!), size: Math.max(sizes[1]!, sizes[2]!)}
-  const estimate = own[name]?.(facts) ?? {cost: 1}
+  const estimate = Object.hasOwn(own, name) ? own[name]!(facts) : {cost: 1}
   return {cost: estimate.cost + sum, size: estimate.size}
 }
 
@@ -92,6 +105,18 @@ function add({types, sizes}: CallFacts): Estimate {
 
 function compare({sizes}: CallFacts): Estimate {
   return {cost: traverse(Math.min(sizes[0]!, sizes[1]!))}
+}
+
+const constant = new Set(['net.IP', 'net.CIDR', 'kubernetes.Quantity', 'kubernetes.Semver'])
+
+/** Kubernetes' own types are compared at once, by `==` at least. */
+function equals(facts: CallFacts): Estimate {
+  const names = facts.types.map((type) => (type.kind === 'opaque' ? type.name : ''))
+  if (names[0] === '' || names[0] !== names[1]) return compare(facts)
+  if (names[0] === 'kubernetes.NamedFormat') return {cost: traverse(FORMAT_SIZE)}
+  return constant.has(names[0]!) || names[0] === 'kubernetes.URL' || names[0]!.startsWith('kubernetes.authorization.')
+    ? {cost: 1}
+    : compare(facts)
 }
 
 function compareOrdered(facts: CallFacts): Estimate {
@@ -114,19 +139,36 @@ function pairs({sizes}: CallFacts): Estimate {
   return {cost: times(sizes[0]!, sizes[1]!) + 1}
 }
 
-function overList({types, sizes}: CallFacts): Estimate {
+function overList({types, sizes, itemSize}: CallFacts): Estimate {
   const [target] = types
   if (target?.kind !== 'list') return {cost: traverse(sizes[0]!)}
   const {kind} = target.item
-  const each = 1 + (kind === 'string' || kind === 'bytes' ? traverse(itemSize(target)) : 0)
+  const each = 1 + (kind === 'string' || kind === 'bytes' ? traverse(itemSize) : 0)
   return {cost: times(sizes[0]!, each)}
 }
 
-function itemSize(type: CelType | undefined): number {
-  return type?.kind === 'list' ? (type.item.maxSize ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY
+/** Lists that are made anew. */
+function listOf(size: number, factor: number, result = size): Estimate {
+  return {cost: 1 + LIST + traverse(size, factor), size: result}
 }
 
-function replaced([size = 0, from = 0, to = 0]: readonly number[]): number {
+function sorted({types, sizes}: CallFacts): Estimate {
+  return sortCost(sizes[0]!, types[0]?.kind === 'list' ? types[0].item.kind : 'dyn')
+}
+
+/** Cost of sorting by keys of a type, and the size of the result. */
+export function sortCost(size: number, kind: CelType['kind']): Estimate {
+  return listOf(times(size, size), kind === 'string' || kind === 'bytes' ? 2 + TRAVERSE : 2)
+}
+
+/** The number that is written down. */
+function intOf(arg: Expr | undefined, otherwise: number): number {
+  return arg?.kind === 'const' && typeof arg.value === 'bigint' && arg.value >= 0n ? Number(arg.value) : otherwise
+}
+
+/** Only of a text that is written down the least length is known. */
+function replaced([size = 0, most = 0, to = 0]: readonly number[], sought: Expr | undefined): number {
+  const from = sought?.kind === 'const' ? most : 0
   if (from === 0) return times(size + 1, to) + size
   return to <= from ? size : times(Math.ceil(size / from), to)
 }

@@ -1,5 +1,6 @@
 import type {Checked} from './checker.js'
-import {costOfCall} from './cost-of-call.js'
+import {costOfCall, sortCost} from './cost-of-call.js'
+import {type EntrySize, eitherEntry, type Local, Sizes} from './cost-sizes.js'
 import type {Call, Expr, Macro, Select} from './syntax/ast.js'
 import type {CelType} from './type.js'
 
@@ -10,6 +11,8 @@ export interface CallFacts {
   readonly types: readonly CelType[]
   readonly costs: readonly number[]
   readonly sizes: readonly number[]
+  /** size of what the receiver (a list) holds; Infinity when unknown */
+  readonly itemSize: number
   readonly args: readonly Expr[]
 }
 
@@ -21,22 +24,17 @@ const ADD_LIST = 12
 
 /**
  * The most that an expression may cost on values within the sizes of its types, as cel-go's checker estimates it for
- * Kubernetes (presence tests are free). Infinity when something is unbounded.
+ * Kubernetes (presence tests are free). `root` is the type that sizes are looked up in. Infinity when something is unbounded.
  */
-export function estimateCost(expr: Expr, checked: Checked): number {
-  return new Estimator(checked).cost(expr)
-}
-
-interface Local {
-  readonly size: number | undefined
-  readonly known: boolean
+export function estimateCost(expr: Expr, checked: Checked, root: CelType | undefined): number {
+  return new Estimator(checked, new Sizes(checked, root)).cost(expr)
 }
 
 class Estimator {
-  readonly #sizes = new Map<Expr, number>()
-  #locals: Readonly<Record<string, Local>> = {}
-
-  constructor(private readonly checked: Checked) {}
+  constructor(
+    private readonly checked: Checked,
+    private readonly sizes: Sizes,
+  ) {}
 
   cost(expr: Expr): number {
     switch (expr.kind) {
@@ -48,10 +46,18 @@ class Estimator {
         return this.#select(expr)
       case 'call':
         return this.#call(expr)
-      case 'list':
-        return LIST + expr.items.reduce((sum, item) => sum + this.cost(item), 0)
-      case 'map':
-        return MAP + expr.entries.reduce((sum, entry) => sum + this.cost(entry.key) + this.cost(entry.value), 0)
+      case 'list': {
+        const sum = expr.items.reduce((total, item) => total + this.cost(item), 0)
+        this.sizes.setEntry(expr, {key: 1, value: this.#greatest(expr.items)})
+        return LIST + sum
+      }
+      case 'map': {
+        const {entries} = expr
+        const sum = entries.reduce((total, entry) => total + this.cost(entry.key) + this.cost(entry.value), 0)
+        const [keys, values] = [entries.map(({key}) => key), entries.map(({value}) => value)]
+        this.sizes.setEntry(expr, {key: this.#greatest(keys), value: this.#greatest(values)})
+        return MAP + sum
+      }
       case 'struct':
         return STRUCT + expr.fields.reduce((sum, field) => sum + this.cost(field.value), 0)
       default:
@@ -59,94 +65,116 @@ class Estimator {
     }
   }
 
-  #type(expr: Expr): CelType {
-    return this.checked.types.get(expr) ?? {kind: 'dyn'}
+  #greatest(exprs: readonly Expr[]): number {
+    return exprs.reduce((most, expr) => Math.max(most, this.sizes.most(expr)), 0)
   }
 
   #select(expr: Select): number {
-    if (!this.checked.types.has(expr.operand)) return SELECT
+    if (!this.checked.types.has(expr.operand)) {
+      // a qualified name is one name
+      this.sizes.setPath(expr, [pathOf(expr)])
+      return SELECT
+    }
     const operand = this.cost(expr.operand)
     if (expr.test) return operand
-    const {kind} = this.#type(expr.operand)
+    const {kind} = this.sizes.type(expr.operand)
+    this.sizes.setPath(expr, [...this.sizes.path(expr.operand), expr.field])
     return operand + (kind === 'map' || kind === 'object' || kind === 'param' ? SELECT : 0)
   }
 
   #call(expr: Call): number {
+    const {sizes} = this
     if (expr.name === 'dyn' && expr.args.length === 1) {
-      const cost = this.cost(expr.args[0]!) + 1
-      this.#setSize(expr, this.size(expr.args[0]!))
+      const [inner] = expr.args as [Expr]
+      const cost = this.cost(inner) + 1
+      sizes.setSize(expr, sizes.size(inner))
+      sizes.setEntry(expr, sizes.entry(inner))
       return cost
     }
     const member = expr.target !== undefined && !this.checked.namespaced.has(expr)
     const args = member ? [expr.target!, ...expr.args] : [...expr.args]
     const path = expr.target && !member ? pathOf(expr.target) : ''
     const costs = args.map((arg) => this.cost(arg))
-    const sizes = args.map((arg) => this.size(arg) ?? Number.POSITIVE_INFINITY)
-    const facts: CallFacts = {
-      name: path === '' ? expr.name : `${path}.${expr.name}`,
+    const name = path === '' ? expr.name : `${path}.${expr.name}`
+    const {cost, size} = costOfCall({
+      name,
       member,
-      types: args.map((arg) => this.#type(arg)),
+      types: args.map((arg) => sizes.type(arg)),
       costs,
-      sizes,
+      sizes: args.map((arg) => sizes.most(arg)),
+      itemSize: member ? this.#itemSize(args[0]!) : Number.POSITIVE_INFINITY,
       args,
-    }
-    const {cost, size} = costOfCall(facts)
-    this.#setSize(expr, size)
+    })
+    this.#result(expr, name, args, size)
     return cost
   }
 
-  #setSize(expr: Expr, size: number | undefined): void {
-    if (size !== undefined) this.#sizes.set(expr, size)
+  /** What a list holds has a size only by its path. */
+  #itemSize(list: Expr): number {
+    const path = this.sizes.path(list)
+    return (path.length > 0 ? this.sizes.at([...path, '@items']) : undefined) ?? Number.POSITIVE_INFINITY
   }
 
-  /** Greatest size of a value; undefined = unknown. */
-  size(expr: Expr): number | undefined {
-    const computed = this.#sizes.get(expr)
-    if (computed !== undefined) return computed
-    const literal = literalSize(expr)
-    if (literal !== undefined) return literal
-    const type = this.#type(expr)
-    if (this.#hasPath(expr) && type.maxSize !== undefined) return type.maxSize
-    // the server's sizes of objects are those of what they hold, which for fields is nothing
-    if (this.#hasPath(expr) && type.kind === 'object') return 0
-    if (isScalar(type)) return 1
-    return expr.kind === 'ident' ? this.#locals[expr.name]?.size : undefined
-  }
-
-  /** Whether an expression names a part of a declared variable. */
-  #hasPath(expr: Expr): boolean {
-    if (expr.kind === 'ident') return this.#locals[expr.name]?.known ?? true
-    if (expr.kind === 'select') return this.#hasPath(expr.operand)
-    return expr.kind === 'call' && expr.name === '_[_]' && this.#hasPath(expr.args[0]!)
+  #result(expr: Call, name: string, args: readonly Expr[], size: number | undefined): void {
+    const {sizes} = this
+    let result = size
+    if (name === '_[_]') {
+      const [of] = args as [Expr]
+      result = sizes.entry(of)?.value
+      const {kind} = sizes.type(of)
+      sizes.setPath(expr, [...sizes.path(of), kind === 'list' ? '@items' : '@values'])
+    } else if (name === '_?_:_') sizes.setEntry(expr, eitherEntry(sizes.entry(args[1]!), sizes.entry(args[2]!)))
+    else if (name === '_+_') sizes.setEntry(expr, eitherEntry(sizes.entry(args[0]!), sizes.entry(args[1]!)))
+    sizes.setSize(expr, result ?? sizes.size(expr))
   }
 
   #macro(expr: Macro): number {
+    const {sizes} = this
     const range = this.cost(expr.range)
     if (expr.name === 'optMap' || expr.name === 'optFlatMap') {
-      const body = this.#within(expr, [{size: undefined, known: false}], () => this.cost(expr.body))
+      const body = sizes.within([[expr.vars[0]!, {path: []}]], () => this.cost(expr.body))
       const wrapped = expr.name === 'optMap' ? 1 : 0
       return range + 1 + Math.max(wrapped + LIST + range + 1 + body, 1)
     }
-    const item = {size: this.#itemSize(expr.range), known: this.#hasPath(expr.range)}
-    const step = this.#within(expr, [item, item], () => this.#step(expr))
-    const count = this.size(expr.range) ?? Number.POSITIVE_INFINITY
+    if (expr.name === 'sortBy') return this.#sortBy(expr, range)
+    const locals = this.#locals(expr)
+    const {step, entry} = sizes.within(locals, () => ({step: this.#step(expr), entry: this.#stepEntry(expr)}))
+    const count = sizes.most(expr.range)
     const [start, end] = frames[expr.name] ?? [0, 1]
-    this.#setSize(expr, start >= LIST ? count : 1)
-    return range + start + end + (step === 0 ? 0 : count * step)
+    sizes.setSize(expr, start >= LIST ? count : 1)
+    sizes.setEntry(expr, entry)
+    return range + start + end + (step === 0 || count === 0 ? 0 : count * step)
   }
 
-  #within<T>(expr: Macro, locals: readonly Local[], run: () => T): T {
-    const outer = this.#locals
-    this.#locals = {...outer, ...Object.fromEntries(expr.vars.map((name, at) => [name, locals[at]!]))}
-    const result = run()
-    this.#locals = outer
-    return result
+  /** cel-go binds the list, makes a list of keys of it and sorts by those. */
+  #sortBy(expr: Macro, range: number): number {
+    const {sizes} = this
+    const body = sizes.within(this.#locals(expr), () => this.cost(expr.body))
+    const count = sizes.most(expr.range)
+    const keys = SELECT + LIST + 1 + (count === 0 ? 0 : count * (ADD_LIST + body))
+    const {cost, size} = sortCost(count, sizes.type(expr.body).kind)
+    sizes.setSize(expr, size)
+    return LIST + range + SELECT + keys + cost
+  }
+
+  #locals({range, vars}: Macro): readonly (readonly [string, Local])[] {
+    const path = this.sizes.path(range)
+    const entry = this.sizes.entry(range)
+    const list = this.sizes.type(range).kind === 'list'
+    const value: Local = {path: [...path, list ? '@items' : '@values'], size: entry?.value}
+    const key: Local = {path: [...path, list ? '@indices' : '@keys'], size: entry?.key}
+    if (vars.length > 1)
+      return [
+        [vars[0]!, key],
+        [vars[1]!, value],
+      ]
+    return [[vars[0]!, list ? value : key]]
   }
 
   /** Cost of one turn: the loop's condition and its step. */
   #step(expr: Macro): number {
-    const body = this.cost(expr.body)
     const filter = expr.filter ? this.cost(expr.filter) : 0
+    const body = this.cost(expr.body)
     switch (expr.name) {
       case 'all':
         return 2 + 1 + body
@@ -159,16 +187,18 @@ class Estimator {
       case 'map':
       case 'transformList':
         return filter + ADD_LIST + body
+      case 'transformMapEntry':
+        return filter + 2 + body
       default:
         return filter + 3 + body
     }
   }
 
-  #itemSize(range: Expr): number | undefined {
-    if (range.kind === 'list') {
-      return range.items.reduce((most, item) => Math.max(most, this.size(item) ?? Number.POSITIVE_INFINITY), 0)
-    }
-    return undefined
+  /** What a list that the macro makes holds. */
+  #stepEntry({name, vars, body}: Macro): EntrySize | undefined {
+    if (name === 'map' || name === 'transformList') return {key: 1, value: this.sizes.most(body)}
+    if (name !== 'filter') return undefined
+    return {key: 1, value: this.sizes.most({kind: 'ident', pos: 0, name: vars[0]!})}
   }
 }
 
@@ -182,20 +212,6 @@ const frames: Readonly<Record<string, readonly [start: number, end: number]>> = 
   transformList: [LIST, 1],
   transformMap: [MAP, 1],
   transformMapEntry: [MAP, 1],
-}
-
-function literalSize(expr: Expr): number | undefined {
-  if (expr.kind === 'list') return expr.items.length
-  if (expr.kind === 'map') return expr.entries.length
-  if (expr.kind !== 'const') return undefined
-  if (typeof expr.value === 'string') return [...expr.value].length
-  return expr.value instanceof Uint8Array ? expr.value.length : 1
-}
-
-const scalars = new Set(['bool', 'double', 'duration', 'int', 'timestamp', 'type', 'uint'])
-
-function isScalar(type: CelType): boolean {
-  return type.kind === 'optional' ? isScalar(type.of) : scalars.has(type.kind)
 }
 
 function pathOf(expr: Expr): string {

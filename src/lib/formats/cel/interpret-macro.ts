@@ -1,5 +1,6 @@
 import {CelError} from './errors.js'
 import {attempt, type Frame, type Step, spend} from './frame.js'
+import {order} from './functions/collections.js'
 import type {Macro} from './syntax/ast.js'
 import {CelMap, EntryMap, Optional, type Value} from './values.js'
 
@@ -63,6 +64,16 @@ function transform(expr: Macro, parts: MacroParts): Step {
         return false
       })
       return out
+    }
+  }
+  if (expr.name === 'sortBy') {
+    return (frame) => {
+      const pairs: {readonly key: Value; readonly item: Value}[] = []
+      each(frame, parts, (item) => {
+        pairs.push({key: body(frame), item})
+        return false
+      })
+      return pairs.sort((a, b) => order(a.key, b.key)).map(({item}) => item)
     }
   }
   return (frame) => {

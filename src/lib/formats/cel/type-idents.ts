@@ -14,9 +14,11 @@ const otherTypeIdents: Readonly<Record<string, CelType>> = {
   'google.protobuf.Duration': {kind: 'type', of: {kind: 'duration'}},
 }
 
+const known = new Map(Object.entries({...typeIdents, ...otherTypeIdents}))
+
 /** The type that a type name stands for, `type(int)` for `int`. */
 export function typeIdent(name: string): CelType | undefined {
-  return typeIdents[name] ?? otherTypeIdents[name]
+  return known.get(name)
 }
 
 /** Type of a literal. */

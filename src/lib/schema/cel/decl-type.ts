@@ -14,6 +14,9 @@ const SELF = 'selfType100000000'
 
 const DATE = 12
 
+/** The server gives keys no size. */
+const KEY: CelType = {...STRING, maxSize: 0}
+
 const meta: SchemaNode = {type: 'object', properties: {name: {type: 'string'}, generateName: {type: 'string'}}}
 
 /**
@@ -58,7 +61,7 @@ function objectType(node: SchemaNode, typeName: string): Sized | undefined {
     const value = declType(node.additionalProperties, false, `${typeName}.@elem`)
     if (!value) return undefined
     const maxSize = node.maxProperties ?? Math.floor((REQUEST - 2) / (value.minSize + 6))
-    return {...mapOf(STRING, value), maxSize: Math.max(maxSize, 0), minSize: 2}
+    return {...mapOf(KEY, value), maxSize: Math.max(maxSize, 0), minSize: 2}
   }
   const fields = new Map<string, CelType>()
   const names = new Map<string, string>()

@@ -50,7 +50,7 @@ export function addQuantity(registry: Registry): void {
   registry
     .add('quantity', `(string): ${TYPE}`, read)
     .add('isQuantity', '(string): bool', canRead)
-    .add('sign', `${TYPE}.(): int`, ({quantity}: QuantityValue) => (quantity.nanos > 0n ? 1n : quantity.nanos < 0n ? -1n : 0n))
+    .add('sign', `(${TYPE}): int`, ({quantity}: QuantityValue) => (quantity.nanos > 0n ? 1n : quantity.nanos < 0n ? -1n : 0n))
     .add('isGreaterThan', `${TYPE}.(${TYPE}): bool`, (a: QuantityValue, b: QuantityValue) => order(a, b) > 0)
     .add('isLessThan', `${TYPE}.(${TYPE}): bool`, (a: QuantityValue, b: QuantityValue) => order(a, b) < 0)
     .add('compareTo', `${TYPE}.(${TYPE}): int`, (a: QuantityValue, b: QuantityValue) => BigInt(order(a, b)))

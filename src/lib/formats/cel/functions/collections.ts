@@ -35,7 +35,8 @@ export function order(a: Value, b: Value): number {
   return a instanceof Duration && b instanceof Duration ? compareNumbers(a.nanos, b.nanos) : Number.NaN
 }
 
-const comparable = ['int', 'uint', 'double', 'bool', 'duration', 'timestamp', 'string', 'bytes']
+/** Types of values that have an order. */
+export const comparable = ['int', 'uint', 'double', 'bool', 'duration', 'timestamp', 'string', 'bytes']
 const summable = ['int', 'uint', 'double', 'duration']
 
 /** Kubernetes' list functions: isSorted, sum, min, max, indexOf, lastIndexOf. */
@@ -64,6 +65,10 @@ export function addListExtensions(registry: Registry): void {
     )
     .add('reverse', 'list(T).(): list(T)', (list: Value[]) => [...list].reverse())
     .add('flatten', 'list(list(T)).(): list(T)', (list: Value[]) => list.flat(1) as Value[])
+    .add('flatten', 'list(dyn).(int): list(dyn)', (list: Value[], depth: bigint) => {
+      if (depth < 0n) throw new CelError('level must be non-negative')
+      return flat(list, depth)
+    })
     .add('slice', 'list(T).(int, int): list(T)', (list: Value[], from: bigint, to: bigint) =>
       list.slice(Number(from), Number(to)),
     )
@@ -71,6 +76,10 @@ export function addListExtensions(registry: Registry): void {
   for (const type of comparable) {
     registry.add('sort', `list(${type}).(): list(${type})`, (list: Value[]) => [...list].sort(order))
   }
+}
+
+function flat(list: Value[], depth: bigint): Value[] {
+  return depth === 0n ? list : list.flatMap((item) => (Array.isArray(item) ? flat(item, depth - 1n) : [item]))
 }
 
 function extreme(list: Value[], name: string, sign: number): Value {

@@ -64,6 +64,7 @@ export type MacroName =
   | 'transformList'
   | 'transformMap'
   | 'transformMapEntry'
+  | 'sortBy'
   | 'optMap'
   | 'optFlatMap'
 

@@ -37,6 +37,7 @@ const shapes: Readonly<Record<string, (args: number) => Shape>> = {
   transformList: (args) => transform('transformList', args),
   transformMap: (args) => transform('transformMap', args),
   transformMapEntry: (args) => transform('transformMapEntry', args),
+  sortBy: (args) => (args === 2 ? ['sortBy', 1, false] : undefined),
   optMap: (args) => (args === 2 ? ['optMap', 1, false] : undefined),
   optFlatMap: (args) => (args === 2 ? ['optFlatMap', 1, false] : undefined),
 }
