@@ -5,6 +5,15 @@ import {kinds} from './kinds.js'
 import {machinery} from './machinery.js'
 import {names} from './names.js'
 import {nodes} from './nodes.js'
+import {tables} from './tables.js'
 
 /** Sequences of requests, by family. */
-export const requestFamilies: Readonly<Record<string, readonly OwnCase[]>> = {crds, gitops, kinds, machinery, names, nodes}
+export const requestFamilies: Readonly<Record<string, readonly OwnCase[]>> = {
+  crds,
+  gitops,
+  kinds,
+  machinery,
+  names,
+  nodes,
+  tables,
+}

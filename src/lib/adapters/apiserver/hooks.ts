@@ -48,7 +48,12 @@ export interface RuleEnv {
   readonly subresource?: string | undefined
   /** uid that the object has or is given (creates) */
   readonly uid?: string | undefined
-  readonly user: {readonly name: string; readonly groups: readonly string[]}
+  readonly user: {
+    readonly name: string
+    readonly uid?: string | undefined
+    readonly groups: readonly string[]
+    readonly extra?: Readonly<Record<string, readonly string[]>> | undefined
+  }
   /** a warning besides those that a kind's `warnings` gives, told even when the write is refused */
   warn(text: string): void
   /** any stored object, for rules that look elsewhere (service account, limit range, storage class, priority class...) */

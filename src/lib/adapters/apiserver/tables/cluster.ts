@@ -15,10 +15,6 @@ const spec =
 /** How a priority level is limited. */
 const levelOf = (object: KubeObject) => part(part(object, 'spec'), 'limited')
 const queuingOf = (object: KubeObject) => part(part(levelOf(object), 'limitResponse'), 'queuing')
-const flagOf =
-  (name: string) =>
-  (object: KubeObject): boolean =>
-    part(object, 'spec')[name] === true
 const field =
   (name: string) =>
   (object: KubeObject): string =>
@@ -146,9 +142,21 @@ const paramKind = (object: KubeObject): string => {
 const paramRef = (object: KubeObject): string => {
   const reference = part(part(object, 'spec'), 'paramRef')
   if (part(object, 'spec').paramRef === undefined) return '<unset>'
+  if (isObject(reference.selector)) return selectorGoText(reference.selector)
   return reference.namespace === undefined
     ? word(reference.name, '*')
     : `${word(reference.namespace)}/${word(reference.name, '*')}`
+}
+
+/** A LabelSelector as Go's String() writes it. */
+function selectorGoText(selector: JsonObject): string {
+  const labels = part(selector, 'matchLabels')
+  const pairs = Object.keys(labels).sort()
+  const expressions = items(selector.matchExpressions).map(
+    ({key, operator, values}) =>
+      `LabelSelectorRequirement{Key:${word(key)},Operator:${word(operator)},Values:[${words(values).join(' ')}],},`,
+  )
+  return `&LabelSelector{MatchLabels:map[string]string{${pairs.map((key) => `${key}: ${word(labels[key])},`).join('')}},MatchExpressions:[]LabelSelectorRequirement{${expressions.join('')}},}`
 }
 
 function jsonWord(value: JsonObject['x']): boolean {
@@ -196,32 +204,12 @@ export const CLUSTER_PRINTERS: Readonly<Record<string, Printer>> = {
   ),
   'admissionregistration.k8s.io/mutatingadmissionpolicybindings': named(spec('policyName'), paramRef, age),
   'networking.k8s.io/servicecidrs': named((object) => (part(object, 'spec').cidrs as string[] | undefined)?.join(',') ?? '', age),
-  'networking.k8s.io/ipaddresses': named((object) => {
-    const parent = part(part(object, 'spec'), 'parentRef')
-    const group = word(parent.group)
-    const resource = group === '' ? word(parent.resource) : `${word(parent.resource)}.${group}`
-    return parent.namespace === undefined
-      ? `${resource}/${word(parent.name)}`
-      : `${resource}/${word(parent.namespace)}/${word(parent.name)}`
-  }),
   'flowcontrol.apiserver.k8s.io/prioritylevelconfigurations': named(
     spec('type'),
     (object) => levelOf(object).nominalConcurrencyShares ?? '<none>',
     (object) => queuingOf(object).queues ?? '<none>',
     (object) => queuingOf(object).handSize ?? '<none>',
     (object) => queuingOf(object).queueLengthLimit ?? '<none>',
-    age,
-  ),
-  'storage.k8s.io/csidrivers': named(
-    flagOf('attachRequired'),
-    flagOf('podInfoOnMount'),
-    flagOf('storageCapacity'),
-    (object) =>
-      items(part(object, 'spec').tokenRequests)
-        .map(({audience}) => word(audience))
-        .join(',') || '<unset>',
-    flagOf('requiresRepublish'),
-    (object) => words(part(object, 'spec').volumeLifecycleModes).join(',') || '<none>',
     age,
   ),
   'storage.k8s.io/csinodes': named((object) => size(part(object, 'spec').drivers), age),

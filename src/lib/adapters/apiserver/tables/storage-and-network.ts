@@ -119,8 +119,9 @@ const ingressClass: Printer = (object, now) => {
   const parameters = part(spec, 'parameters')
   const group = word(parameters.apiGroup)
   const kind = group === '' ? word(parameters.kind) : `${word(parameters.kind)}.${group}`
+  const isDefault = object.metadata.annotations?.['ingressclass.kubernetes.io/is-default-class'] === 'true'
   return [
-    object.metadata.name ?? '',
+    isDefault ? `${object.metadata.name} (default)` : (object.metadata.name ?? ''),
     word(spec.controller),
     spec.parameters === undefined ? '<none>' : `${kind}/${word(parameters.name)}`,
     age(object, now),
@@ -141,16 +142,16 @@ function shortened(all: readonly string[]): string {
 const endpointSlice: Printer = (object, now) => [
   object.metadata.name ?? '',
   word(object.addressType),
-  shortened(items(object.ports).map(({port}) => (port === undefined ? '*' : word(port)))),
+  shortened(items(object.ports).map(({port, name}) => word(port) || word(name) || '*')),
   shortened(items(object.endpoints).flatMap((endpoint) => words(endpoint.addresses))),
   age(object, now),
 ]
 
 const endpoints: Printer = (object, now) => {
   const all = items(object.subsets).flatMap((subset) =>
-    items(subset.addresses).flatMap(({ip}) =>
-      items(subset.ports).length === 0 ? [word(ip)] : items(subset.ports).map(({port}) => `${word(ip)}:${word(port)}`),
-    ),
+    items(subset.ports).length === 0
+      ? items(subset.addresses).map(({ip}) => word(ip))
+      : items(subset.ports).flatMap(({port}) => items(subset.addresses).map(({ip}) => `${word(ip)}:${word(port)}`)),
   )
   const shown = all.length > 3 ? `${all.slice(0, 3).join(',')} + ${all.length - 3} more...` : all.join(',')
   return [object.metadata.name ?? '', all.length === 0 ? '<none>' : shown, age(object, now)]

@@ -8,15 +8,19 @@ import {autoscaler} from './autoscaler.js'
 import {CLUSTER_PRINTERS} from './cluster.js'
 import {type Column, type ColumnTable, createColumns} from './columns.js'
 import {customColumns} from './custom-columns.js'
-import {age, type Printer} from './format.js'
+import {age, count, type Printer, part} from './format.js'
+import {GROUP_PRINTERS} from './groups.js'
+import {pod, podConditions} from './pods.js'
 import {SCALE_COUNTS, scaleCells} from './scale.js'
 import {STORAGE_AND_NETWORK_PRINTERS} from './storage-and-network.js'
 import {WORKLOAD_PRINTERS} from './workloads.js'
 
 const PRINTERS: Readonly<Record<string, Printer>> = {
   ...CLUSTER_PRINTERS,
+  ...GROUP_PRINTERS,
   ...STORAGE_AND_NETWORK_PRINTERS,
   ...WORKLOAD_PRINTERS,
+  '/pods': pod,
   'autoscaling/horizontalpodautoscalers': (object, now) =>
     autoscaler(object.apiVersion === 'autoscaling/v1' ? hpaToV2(object) : object, now),
 }
@@ -26,7 +30,10 @@ export function createTables(now: () => number): TableMaker {
   const builtin = createColumns()
   return (entry, objects, options) => {
     const {columns, print} = columnsFor(entry, builtin, objects[0]?.kind === 'Scale')
-    const rows = objects.map((object) => ({cells: print(object, now()), object: shown(object, options)}))
+    const rows = ordered(entry, objects).map((object) => {
+      const conditions = isPod(entry) ? podConditions(object) : undefined
+      return {cells: print(object, now()), ...(conditions ? {conditions} : {}), object: shown(object, options)}
+    })
     const nothing = !entry.crd && isPlain(columns) ? null : []
     return {
       kind: 'Table',
@@ -36,6 +43,15 @@ export function createTables(now: () => number): TableMaker {
       rows: rows.length > 0 ? rows : nothing,
     }
   }
+}
+
+const isPod = ({group, resource}: CatalogEntry) => group === '' && resource === 'pods'
+
+/** Flow schemas come in the order in which they are tried, all else as it is listed. */
+function ordered({group, resource}: CatalogEntry, objects: readonly KubeObject[]): readonly KubeObject[] {
+  if (group !== 'flowcontrol.apiserver.k8s.io' || resource !== 'flowschemas') return objects
+  const precedence = (object: KubeObject) => count(part(object, 'spec').matchingPrecedence)
+  return [...objects].sort((a, b) => precedence(a) - precedence(b))
 }
 
 /** A scale is shown as one, whatever it is the scale of. */
@@ -56,8 +72,11 @@ function tableMeta({listMeta}: TableOptions): JsonObject {
 function shown(object: KubeObject, options: TableOptions): JsonValue {
   if (options.includeObject === 'None') return null
   if (options.includeObject === 'Object') return object
-  return {kind: 'PartialObjectMetadata', apiVersion: `meta.k8s.io/${options.version}`, metadata: ownMetadata(object)}
+  return {kind: 'PartialObjectMetadata', apiVersion: `meta.k8s.io/${options.version}`, metadata: ownMetadata(asPrinted(object))}
 }
+
+/** The form that rows are made of: version 1 of an autoscaler hides in annotations what it has no fields for. */
+const asPrinted = (object: KubeObject) => (object.apiVersion === 'autoscaling/v1' ? hpaToV2(object) : object)
 
 /** Kinds that nobody wrote a printer for. */
 const isPlain = (columns: readonly Column[]) => columns.some((column) => column.name === 'Created At')

@@ -1,5 +1,4 @@
 import {humanDuration} from '../../../formats/duration/human-duration.js'
-import type {JsonObject, JsonValue} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import {
   age,
@@ -14,99 +13,6 @@ import {
   since,
   word,
 } from './format.js'
-
-const pod: Printer = (object, now) => {
-  const spec = part(object, 'spec')
-  const status = part(object, 'status')
-  const containers = containerStates(object)
-  const gates = items(spec.readinessGates)
-  const passed = gates.filter((gate) => conditionStatus(status, word(gate.conditionType)) === 'True').length
-  const ips = items(status.podIPs)
-  const restarts =
-    containers.lastRestart === undefined || containers.restarts === 0
-      ? String(containers.restarts)
-      : `${containers.restarts} (${since(containers.lastRestart, now)} ago)`
-  return [
-    object.metadata.name ?? '',
-    `${containers.ready}/${items(spec.containers).length}`,
-    containers.reason,
-    restarts,
-    age(object, now),
-    word(ips[0]?.ip ?? status.podIP, '<none>') || '<none>',
-    word(spec.nodeName, '<none>') || '<none>',
-    word(status.nominatedNodeName, '<none>') || '<none>',
-    gates.length === 0 ? '<none>' : `${passed}/${gates.length}`,
-  ]
-}
-
-interface ContainerStates {
-  readonly ready: number
-  readonly restarts: number
-  readonly lastRestart: string | undefined
-  readonly reason: string
-}
-
-function containerStates(object: KubeObject): ContainerStates {
-  const status = part(object, 'status')
-  let reason = word(status.reason) || word(status.phase)
-  let restarts = 0
-  let ready = 0
-  let running = false
-  let lastRestart: string | undefined
-  if (isGated(status)) reason = 'SchedulingGated'
-  const initial = initReason(object)
-  if (initial) reason = initial
-  for (const one of [...items(status.containerStatuses)].reverse()) {
-    restarts += count(one.restartCount)
-    lastRestart = later(lastRestart, part(part(one, 'lastState'), 'terminated').finishedAt)
-    const state = part(one, 'state')
-    const stopped = stoppedReason(state)
-    if (initial) continue
-    if (stopped) reason = stopped
-    else if (one.ready === true && state.running !== undefined) {
-      running = true
-      ready++
-    }
-  }
-  if (reason === 'Completed' && running) reason = conditionStatus(status, 'Ready') === 'True' ? 'Running' : 'NotReady'
-  return {ready, restarts, lastRestart, reason: leaving(object, status) ?? reason}
-}
-
-/** What a pod on its way out is shown as. */
-function leaving(object: KubeObject, status: JsonObject): string | undefined {
-  if (object.metadata.deletionTimestamp === undefined) return undefined
-  if (status.reason === 'NodeLost') return 'Unknown'
-  return status.phase !== 'Failed' && status.phase !== 'Succeeded' ? 'Terminating' : undefined
-}
-
-const later = (known: string | undefined, time: JsonValue | undefined) =>
-  typeof time === 'string' && (known === undefined || time > known) ? time : known
-
-const isGated = (status: JsonObject) =>
-  items(status.conditions).some((one) => one.type === 'PodScheduled' && one.reason === 'SchedulingGated')
-
-function stoppedReason(state: JsonObject): string | undefined {
-  const waiting = part(state, 'waiting')
-  if (word(waiting.reason) !== '') return word(waiting.reason)
-  if (state.terminated === undefined) return undefined
-  const terminated = part(state, 'terminated')
-  if (word(terminated.reason) !== '') return word(terminated.reason)
-  return count(terminated.signal) === 0 ? `ExitCode:${count(terminated.exitCode)}` : `Signal:${count(terminated.signal)}`
-}
-
-/** `Init:1/2`, `Init:Error`... while init containers are not through. */
-function initReason(object: KubeObject): string | undefined {
-  const statuses = items(part(object, 'status').initContainerStatuses)
-  for (const [index, one] of statuses.entries()) {
-    const state = part(one, 'state')
-    const terminated = part(state, 'terminated')
-    if (state.terminated !== undefined && count(terminated.exitCode) === 0) continue
-    const stopped = stoppedReason(state)
-    if (stopped !== undefined && stopped !== 'PodInitializing') return `Init:${stopped}`
-    return `Init:${index}/${items(part(object, 'spec').initContainers).length}`
-  }
-  return undefined
-}
 
 const deployment: Printer = (object, now) => {
   const spec = part(object, 'spec')
@@ -229,7 +135,6 @@ const controllerRevision: Printer = (object, now) => {
 }
 
 export const WORKLOAD_PRINTERS: Readonly<Record<string, Printer>> = {
-  '/pods': pod,
   '/podtemplates': podTemplate,
   '/replicationcontrollers': replicaSet,
   'apps/controllerrevisions': controllerRevision,

@@ -63,7 +63,8 @@ export function normaliseSources(spec: Go['PersistentVolumeClaimSpec']): void {
   }
 }
 
-function protect(metadata: Go['ObjectMeta'], finalizer: string): void {
+/** Adds the finalizer that keeps an object while it is used. */
+export function protect(metadata: Go['ObjectMeta'], finalizer: string): void {
   if (!metadata.finalizers?.includes(finalizer)) metadata.finalizers = [...(metadata.finalizers ?? []), finalizer]
 }
 

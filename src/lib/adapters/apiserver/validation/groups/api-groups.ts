@@ -2,6 +2,7 @@ import type {Go} from '../../../../schema/builtin/go.gen.js'
 import {dns1123Label, pathSegmentName} from '../../../../schema/names.js'
 import {admissionRules} from '../admission/admission-rules.js'
 import {validateCronJob, validateCronJobUpdate, validateJob, validateJobUpdate} from '../batch/batch.js'
+import {protect} from '../core/prepare.js'
 import {validateCrd, validateCrdUpdate} from '../crd/crd-rules.js'
 import {crdWarnings} from '../crd/crd-warnings.js'
 import {type RuleTable, rules} from '../kind-rules.js'
@@ -16,6 +17,7 @@ import {
   validateReplicaSet,
   validateReplicaSetUpdate,
 } from './apps.js'
+import {prepareSigningRequest, prepareSigningRequestUpdate} from './certificates.js'
 import {
   flowSchemaDefaults,
   priorityLevelDefaults,
@@ -25,6 +27,7 @@ import {
   validateRuntimeClassUpdate,
 } from './cluster-kinds.js'
 import * as defaults from './defaults.js'
+import {resourceClaimDefaults} from './devices.js'
 import {validateNewEvent, validateNewEventUpdate} from './events.js'
 import {
   ingressWarnings,
@@ -62,6 +65,8 @@ import {validateStatefulSet, validateStatefulSetUpdate} from './statefulset.js'
 const BOTH = ['update', 'create'] as const
 const REVERSE = ['create', 'update'] as const
 const HISTORY = 'spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended'
+const TOKEN_IN_CONTEXT =
+  'spec.serviceAccountTokenInSecrets is unset; if supported by this CSI driver, set to true to prevent possible logging of tokens in volume attributes'
 
 /** Rules of the named API groups. */
 export const apiGroups: RuleTable = {
@@ -181,10 +186,19 @@ export const apiGroups: RuleTable = {
     validateUpdate: validateStorageClassUpdate,
     metadataUpdate: REVERSE,
   }),
+  'storage.k8s.io/VolumeAttributesClass': rules<Go['VolumeAttributesClass']>({
+    prepareCreate: ({metadata}) => protect(metadata, 'kubernetes.io/vac-protection'),
+  }),
+  'certificates.k8s.io/CertificateSigningRequest': rules<Go['CertificateSigningRequest']>({
+    prepareCreate: prepareSigningRequest,
+    prepareUpdate: prepareSigningRequestUpdate,
+  }),
   'storage.k8s.io/CSIDriver': rules<Go['CSIDriver']>({
     defaults: defaults.csiDriverDefaults,
     validate: validateDriver,
     validateUpdate: validateDriverUpdate,
+    warnings: ({spec}) =>
+      (spec.tokenRequests ?? []).length > 0 && spec.serviceAccountTokenInSecrets === undefined ? [TOKEN_IN_CONTEXT] : [],
   }),
   'coordination.k8s.io/Lease': rules<Go['Lease']>({
     prepareCreate: prepareLease,
@@ -201,6 +215,10 @@ export const apiGroups: RuleTable = {
     defaults: defaults.priorityClassDefaults,
     validate: validatePriorityClass,
     validateUpdate: validatePriorityClassUpdate,
+  }),
+  'resource.k8s.io/ResourceClaim': rules<Go['resource.v1.ResourceClaim']>({defaults: resourceClaimDefaults}),
+  'resource.k8s.io/ResourceClaimTemplate': rules<Go['ResourceClaimTemplate']>({
+    defaults: ({spec}) => resourceClaimDefaults(spec),
   }),
   ...admissionRules,
   'apiregistration.k8s.io/APIService': rules<Go['APIService']>({
