@@ -1,3 +1,4 @@
+import {yamlText} from '../formats/yaml/go/reader.js'
 import type {FileTree} from '../ports/files.js'
 import type {KubeObject} from '../ports/kube.js'
 import type {InstallOptions} from './install-options.js'
@@ -56,7 +57,7 @@ async function overlayFiles(options: InstallOptions, base: ManifestBase): Promis
     files.set(path, Buffer.from(JSON.stringify(object)))
   }
   for (const path of base.rbac) {
-    const text = Buffer.from(await base.tree.read(path)).toString('utf8')
+    const text = yamlText(await base.tree.read(path))
     const name = path.slice(path.lastIndexOf('/') + 1)
     files.set(`roles/${name}`, Buffer.from(text.replaceAll(WRITTEN_NAMESPACE, options.namespace)))
   }

@@ -3,6 +3,7 @@ import {builtinSchemas} from '../engines/kustomize/schema/schema.js'
 import {FluxError, messageOf} from '../errors/flux-error.js'
 import type {IgnoreFilter} from '../formats/ignore/source-ignore.js'
 import type {JsonObject, JsonValue} from '../formats/json/value.js'
+import {yamlText} from '../formats/yaml/go/reader.js'
 import {parseYaml} from '../formats/yaml/parse.js'
 import {yamlFault} from '../formats/yaml/yaml-fault.js'
 import type {FileTree} from '../ports/files.js'
@@ -49,7 +50,7 @@ export async function kustomizationFile(
     return {path: joinPath(directory, NAMES[0]), content}
   }
   const path = joinPath(directory, name)
-  const content = parseFile(decode(await readThrough(tree, path)), `${root}/${path}`)
+  const content = parseFile(yamlText(await readThrough(tree, path)), `${root}/${path}`)
   return {path, content: ignore ? await withoutIgnored(content, {tree, root, ignore}, directory) : content}
 }
 
@@ -148,12 +149,8 @@ async function collectResources(walk: Walk, directory: string, prefix: string): 
 
 function check(bytes: Uint8Array, file: string): void {
   try {
-    resourcesOf(decode(bytes), builtinSchemas)
+    resourcesOf(yamlText(bytes), builtinSchemas)
   } catch (error) {
     throw new FluxError('build-failed', `failed to decode Kubernetes YAML from ${file}: ${messageOf(error)}`, {cause: error})
   }
-}
-
-function decode(bytes: Uint8Array): string {
-  return new TextDecoder('utf-8', {ignoreBOM: true}).decode(bytes)
 }

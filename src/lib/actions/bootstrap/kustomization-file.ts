@@ -1,4 +1,5 @@
 import {isObject, type JsonObject} from '../../formats/json/value.js'
+import {yamlText} from '../../formats/yaml/go/reader.js'
 import {parseYamlDocuments} from '../../formats/yaml/parse.js'
 import {printYaml} from '../../formats/yaml/print.js'
 import type {FileTree} from '../../ports/files.js'
@@ -30,7 +31,7 @@ async function resourcesIn(tree: FileTree, folder: string, prefix: string): Prom
 
 async function holdsObjects(tree: FileTree, path: string): Promise<boolean> {
   try {
-    const documents = parseYamlDocuments(Buffer.from(await tree.read(path)).toString('utf8'))
+    const documents = parseYamlDocuments(yamlText(await tree.read(path)))
     return documents.length > 0 && documents.every(({value}) => isObject(value) && typeof value.kind === 'string')
   } catch {
     return false

@@ -2,6 +2,7 @@ import {resolve} from 'node:path'
 import {isNotFound} from '../../errors/api-error.js'
 import {FluxError, messageOf} from '../../errors/flux-error.js'
 import {isObject, type JsonValue} from '../../formats/json/value.js'
+import {yamlText} from '../../formats/yaml/go/reader.js'
 import {parseYaml} from '../../formats/yaml/parse.js'
 import {yamlFault} from '../../formats/yaml/yaml-fault.js'
 import type {KubeObject} from '../../ports/kube.js'
@@ -54,7 +55,7 @@ export async function liveKustomization(
 }
 
 async function fromFile({fs, cwd}: BuildContext, {name, namespace}: Wanted, file: string): Promise<KubeObject> {
-  const text = new TextDecoder().decode(await fs.read(await realOf(fs, resolve(cwd, file))))
+  const text = yamlText(await fs.read(await realOf(fs, resolve(cwd, file))))
   for (const part of text.split(/^---[^\S\n]*(?:#.*)?\r?\n/m)) {
     const value = parsePart(part, file)
     if (!isObject(value) || !isObject(value.metadata) || !isKustomization(value as KubeObject)) continue

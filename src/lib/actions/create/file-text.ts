@@ -1,5 +1,6 @@
 import {isAbsolute} from 'node:path'
 import {FluxError} from '../../errors/flux-error.js'
+import {yamlText} from '../../formats/yaml/go/reader.js'
 import type {CreateContext} from './context.js'
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -23,7 +24,7 @@ export async function readText(ctx: Pick<CreateContext, 'fs' | 'cwd'>, path: str
     if (path === '') throw Object.assign(new Error('no file is named'), {code: 'ENOENT'})
     // not resolved: the system shall walk the path as it was typed
     const file = isAbsolute(path) ? path : `${ctx.cwd}/${path}`
-    return Buffer.from(await ctx.fs.read(file)).toString('utf8')
+    return yamlText(await ctx.fs.read(file))
   } catch (error) {
     const {code = '', message} = error as NodeJS.ErrnoException
     const reason = REASONS[code] ?? message

@@ -48,7 +48,7 @@ export function faultLine(error: unknown): number | undefined {
   let before = 0
   for (let current = error; current instanceof Error; current = current.cause as Error) {
     if (current instanceof KustomizeError) before += current.linesBefore
-    if (current instanceof YamlFault) return before + current.problemLine + 1
+    if (current instanceof YamlFault) return before + current.line + 1
   }
   return undefined
 }

@@ -2,6 +2,7 @@ import yaml from 'js-yaml'
 import {FluxError, LimitExceeded, messageOf} from '../../errors/flux-error.js'
 import type {JsonValue} from '../json/value.js'
 import {unshare} from './aliases.js'
+import {readerFault} from './go/reader.js'
 import type {YamlDialect} from './scalar.js'
 import {schemaFor} from './schema.js'
 import {yamlFault} from './yaml-fault.js'
@@ -95,6 +96,11 @@ function load(text: string, options: yaml.LoadOptions, file: string, state: () =
     if (error instanceof yaml.YAMLException) {
       const {reason, mark} = error
       if (/maxDepth|maxTotalMergeKeys/.test(reason)) throw new LimitExceeded(`${at(file, mark?.line)}${reason}`, {cause: error})
+      const refused = readerFault(text)
+      if (refused !== undefined) {
+        const {problem, line, column} = refused
+        throw new FluxError('bad-yaml', `${file}:${line + 1}:${column + 1}: ${problem}`, {cause: error})
+      }
       // what everybody knows are the words of Go's reader
       const words = yamlFault(text)?.replace(/^yaml: (line \d+: )?/, '') ?? reason
       throw new FluxError('bad-yaml', `${file}:${(mark?.line ?? 0) + 1}:${(mark?.column ?? 0) + 1}: ${words}`, {cause: error})

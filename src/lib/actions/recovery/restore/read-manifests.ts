@@ -1,6 +1,7 @@
 import {isAbsolute} from 'node:path'
 import {FluxError} from '../../../errors/flux-error.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
+import {yamlText} from '../../../formats/yaml/go/reader.js'
 import {parseYamlDocuments} from '../../../formats/yaml/parse.js'
 import type {DiskFs} from '../../../ports/files.js'
 import type {KubeObject} from '../../../ports/kube.js'
@@ -33,7 +34,7 @@ export async function readManifests(ctx: FilesContext, paths: readonly string[])
   for (const path of new Set(paths)) {
     const files = path === '-' ? ['-'] : await filesOf(ctx, path)
     for (const file of files) {
-      const text = Buffer.from(file === '-' ? await stdin(ctx) : await ctx.fs.read(absolute(ctx, file))).toString('utf8')
+      const text = yamlText(file === '-' ? await stdin(ctx) : await ctx.fs.read(absolute(ctx, file)))
       manifests.push(...objectsOf(text, file === '-' ? 'stdin' : file))
     }
   }

@@ -1,5 +1,6 @@
 import {FluxError} from '../../../errors/flux-error.js'
 import {isObject} from '../../../formats/json/value.js'
+import {yamlText} from '../../../formats/yaml/go/reader.js'
 import type {FileTree} from '../../../ports/files.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import type {SyncPair} from './sync-objects.js'
@@ -63,7 +64,7 @@ async function patched(
 async function objectsIn(tree: FileTree, file: string): Promise<KubeObject[]> {
   if ((await tree.stat(file))?.type !== 'file') return []
   const {parseYamlDocuments} = await import('../../../formats/yaml/parse.js')
-  const text = new TextDecoder().decode(await tree.read(file))
+  const text = yamlText(await tree.read(file))
   return parseYamlDocuments(text, {file}).flatMap(({value}) => (isObject(value) ? [value as KubeObject] : []))
 }
 

@@ -1,3 +1,4 @@
+import {yamlText} from '../../../formats/yaml/go/reader.js'
 import {KustomizeError} from '../error.js'
 import {joinPath} from '../files/closed-files.js'
 import type {Loader} from '../files/loader.js'
@@ -8,7 +9,7 @@ export function kustomizationFile(loader: Loader): {text: string; name: string} 
   const found: {text: string; name: string}[] = []
   for (const name of KUSTOMIZATION_FILES) {
     try {
-      found.push({text: Buffer.from(loader.load(name)).toString('utf8'), name})
+      found.push({text: yamlText(loader.load(name)), name})
     } catch (error) {
       if (!(error instanceof KustomizeError)) throw error
     }

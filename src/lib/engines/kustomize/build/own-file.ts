@@ -1,3 +1,4 @@
+import {yamlText} from '../../../formats/yaml/go/reader.js'
 import {at, type Place} from '../error.js'
 import {joinPath} from '../files/closed-files.js'
 import type {Loader} from '../files/loader.js'
@@ -50,7 +51,7 @@ export class OwnFile {
 
   /** The text of a file that this kustomization names. */
   read(path: string): string {
-    return Buffer.from(this.loader.load(path)).toString('utf8')
+    return yamlText(this.loader.load(path))
   }
 
   context(): PluginContext {

@@ -1,4 +1,5 @@
 import type {FluxError} from '../../../errors/flux-error.js'
+import {yamlText} from '../../../formats/yaml/go/reader.js'
 import type {TransformerConfig} from '../config/default-config.js'
 import {loadConfigurations, loadCrds} from '../config/load-config.js'
 import {mergeConfigs} from '../config/merge-config.js'
@@ -187,7 +188,7 @@ export class Target {
     try {
       return at(
         (error) => `${file}${lineText(faultLine(error))}`,
-        () => readResources(Buffer.from(bytes).toString('utf8'), this.state, file),
+        () => readResources(yamlText(bytes), this.state, file),
       )
     } catch (error) {
       throw inFile(error, path)

@@ -2,6 +2,7 @@ import {FluxError} from '../../../errors/flux-error.js'
 import {goKind} from '../../../formats/json/go-kind.js'
 import {parseJson} from '../../../formats/json/parse.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
+import {printable} from '../../../formats/yaml/go/reader.js'
 import {KustomizeError, within} from '../error.js'
 import {decodeStruct, type Shape, type Struct} from '../kustomization/decode.js'
 import {FIELD_SPEC} from '../kustomization/shapes.js'
@@ -37,7 +38,7 @@ function yamlOf(text: string): JsonValue {
 
 function jsonText(text: string): JsonValue {
   try {
-    return parseJson(text)
+    return parseJson(printable(text))
   } catch (error) {
     if (!(error instanceof FluxError)) throw error
     throw new KustomizeError(/end of/i.test(error.message) ? 'unexpected end of JSON input' : error.message)

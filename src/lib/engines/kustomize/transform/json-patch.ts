@@ -3,6 +3,7 @@ import {goKind} from '../../../formats/json/go-kind.js'
 import {parseJson} from '../../../formats/json/parse.js'
 import {isObject, type JsonValue} from '../../../formats/json/value.js'
 import {applyJsonPatch} from '../../../formats/patch/json-patch.js'
+import {printable} from '../../../formats/yaml/go/reader.js'
 import {KustomizeError} from '../error.js'
 import {configValue} from '../node/config-value.js'
 import {nodeOfJson} from '../node/from-json.js'
@@ -15,7 +16,7 @@ export function parseJsonPatch(text: string): JsonValue[] {
   if (text === '') throw new KustomizeError('empty json patch operations')
   let value: JsonValue
   try {
-    value = text.startsWith('[') ? parseJson(text) : configValue(text)
+    value = text.startsWith('[') ? parseJson(printable(text)) : configValue(text)
   } catch (error) {
     if (error instanceof FluxError) throw new KustomizeError(error.message, {cause: error})
     throw error

@@ -1,4 +1,5 @@
 import {problem, YamlFault} from './fault.js'
+import {readerFault} from './reader.js'
 import {MAX_DEPTH, Scanner} from './scanner.js'
 import {composeSimple} from './simple-blocks.js'
 import {shortTag} from './tag.js'
@@ -23,8 +24,6 @@ export interface ComposedDocument<N> {
   readonly line: number
 }
 
-const CONTROL = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/
-
 /**
  * The documents of a YAML text, read as go-yaml reads them. `comments` gets the comments of what is read.
  * @throws YamlFault
@@ -34,7 +33,8 @@ export function* composeDocuments<N>(
   builder: NodeBuilder<N>,
   comments?: Comment[],
 ): Generator<ComposedDocument<N>> {
-  if (CONTROL.test(text)) throw new YamlFault('control characters are not allowed', false, 0, 0)
+  const refused = readerFault(text)
+  if (refused !== undefined) throw new YamlFault(refused.problem, false, 0, 0, refused.line)
   const simple = comments === undefined ? composeSimple(text, builder) : undefined
   if (simple === undefined) yield* new Composer(text, builder, comments).documents()
   else yield simple

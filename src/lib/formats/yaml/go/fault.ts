@@ -7,6 +7,8 @@ export class YamlFault extends Error {
     readonly scanner: boolean,
     readonly contextLine: number,
     readonly problemLine: number,
+    /** where it is, also when go-yaml does not say so */
+    readonly line = problemLine,
   ) {
     super(problem)
   }
