@@ -24,6 +24,23 @@ const BOTH = '- {name: one, version: "0.x", repository: ""}\n- {name: two, versi
 const entry = (more: string) =>
   `- {name: one, version: "0.x", repository: "", ${more}}\n- {name: two, version: "*", repository: ""}\n`
 
+/** Charts three deep, of which the middle one declares the innermost under another name and imports from it. */
+const nested = (declared: string) => ({
+  'Chart.yaml': `apiVersion: v2\nname: chart\nversion: 1.0.0\n${declared}`,
+  'templates/p.yaml': SHOW,
+  ...sub('mid', {'templates/m.yaml': SHOW}),
+  ...sub(
+    'low',
+    {
+      'Chart.yaml':
+        'apiVersion: v2\nname: low\nversion: 0.1.0\ndependencies:\n- {name: leaf, version: "*", repository: "", alias: twig, import-values: [{child: v, parent: w}]}\n',
+      'templates/l.yaml': SHOW,
+    },
+    'charts/mid/charts/low',
+  ),
+  ...sub('leaf', {'values.yaml': 'v: {n: null, a: 1}\n', 'templates/l.yaml': SHOW}, 'charts/mid/charts/low/charts/leaf'),
+})
+
 export const cases: readonly Case[] = [
   with2('declared', BOTH),
   with2('only one declared', '- {name: one, version: "0.x", repository: ""}\n'),
@@ -94,6 +111,18 @@ export const cases: readonly Case[] = [
     }),
   }),
   chart('library alone', {'Chart.yaml': 'apiVersion: v2\nname: chart\nversion: 1.0.0\ntype: library\n', 'templates/_a.tpl': ''}),
+  with2('import of a number', entry('import-values: [5, data, null]')),
+  with2('import without a parent', entry('import-values: [{child: t}]')),
+  with2('import to an empty name', entry('import-values: [{child: t, parent: ""}]')),
+  with2('import twice into one map', entry('import-values: [{child: t, parent: x}, {child: exports, parent: x.u}]')),
+  chart('empty list of dependencies', nested('dependencies: []\n')),
+  chart('no list of dependencies', nested('')),
+  chart(
+    'alias twice, and what lies below',
+    nested(
+      'dependencies:\n- {name: mid, version: "*", repository: "", alias: m1}\n- {name: mid, version: "*", repository: "", alias: m2}\n',
+    ),
+  ),
   chart('requirements of v1', {
     'Chart.yaml': 'apiVersion: v1\nname: chart\nversion: 1.0.0\n',
     'requirements.yaml': 'dependencies:\n- {name: one, version: "*", repository: "", condition: one.on}\n',

@@ -9,6 +9,9 @@ const parent = (name: string, values: string, subValues: string, ...args: string
     ...args,
   )
 
+const globals = (name: string, own: string, subValues: string, nulls: readonly string[]) =>
+  nulls.map((path) => parent(`globals: ${name} (${path})`, own, subValues, '--set', `${path}=null`))
+
 /** Where values come from and how they go into each other. */
 export const cases: readonly Case[] = [
   shows('numbers', 'i: 8080\nbig: 12345678\nf: 1.5\ne: 1e3\no: 0644\nx: 0x10\nneg: -3\nhuge: 12345678901234567890\nexp: 12e3\n'),
@@ -69,6 +72,42 @@ export const cases: readonly Case[] = [
   set('json whole', '--set-json', '{"a":{"b":9},"z":[1]}'),
   set('json broken', '--set-json', 'j={"a"'),
   set('literal', '--set-literal', 'k=a,b=c\\d{}'),
+  set('literal escapes nothing', '--set-literal', 'ann.example\\.org/x=1'),
+  set('literal of a list', '--set-literal', 'a.c[1]=z,{}'),
+  set('literal without a value', '--set-literal', 'a,b'),
+  set('literal of an empty name', '--set-literal', 'a..b=1'),
+  set('backslash at the end', '--set-string', 'p=C:\\dir\\'),
+  set('empty name within', '--set', 'x..y=1'),
+  set('empty name at the end', '--set', 'x.=1'),
+  set('empty name at the end of a map', '--set', 'a.=1'),
+  set('empty name first', '--set', '.x=1'),
+  set('no name', '--set', '=x,y=1'),
+  set('open index of a list', '--set', 'm[0].k[1'),
+  set('index of nothing', '--set', '[0]=1'),
+  set('index with a sign', '--set', 'l[+1]=x,k[-0]=y'),
+  set('index out of range', '--set', 'l[99999999999999999999]=x'),
+  set('text after an index in quotes', '--set', 'l[0]\t\'"é=1'),
+  set('json of nothing', '--set-json', 'a='),
+  set('json of nothing in a list', '--set-json', 'l[1]= ,b=2'),
+  set('json with text behind', '--set-json', 'list=[0]\\'),
+  set('json values side by side', '--set-json', 'a=1b=2'),
+  set('json number with a zero', '--set-json', 'a=007'),
+  set('json out of range', '--set-json', 'a=1e999'),
+  set('json whole and broken', '--set-json', '{"a":'),
+  set('long s', '--set', 'a=falſe'),
+  set('file is an address', '--set-file', 'k=a%zz'),
+  set('file of a later fault', '--set-file', 'k=nowhere,l[x]=1'),
+  set('file of an earlier fault', '--set-file', 'l[x]=1,k=nowhere'),
+  set('file in a list', '--set-file', 'k={chart/Chart.yaml,chart/values.yaml}'),
+  chart(
+    'several values files in one flag',
+    {'templates/p.yaml': SHOW, '/one.yaml': 'a: 1\n', '/two.yaml': 'b: 2\n'},
+    '-f',
+    'one.yaml,two.yaml',
+  ),
+  chart('values file is a folder', {'templates/p.yaml': SHOW}, '-f', 'chart'),
+  chart('values file with a broken address', {'templates/p.yaml': SHOW}, '-f', 'a%zz'),
+  chart('values file without a name', {'templates/p.yaml': SHOW}, '--values='),
   set('file', '--set-file', 'k=chart/Chart.yaml'),
   set('file missing', '--set-file', 'k=nowhere'),
   set('types', '--set', 'i=1', '--set-string', 's=1'),
@@ -95,6 +134,33 @@ export const cases: readonly Case[] = [
   parent('globals of child are no map', 'global: {x: 1}\n', 'global: 9\n'),
   parent('globals scalar onto map', 'global: {m: 1}\n', 'global: {m: {a: 1}}\n'),
   parent('globals map onto scalar', 'global: {m: {a: 1}}\n', 'global: {m: 1}\n'),
+  ...globals('null of a map below', 'global: {b: {d: {e: 1}}, a: {x: 1}}\n', 'global: {b: {k: 1}}\n', [
+    ...['global.b.d.e', 'global.b.d', 'global.b', 'global', 'global.b.k', 'global.b.new', 'global.a'],
+    ...['child.global', 'child.global.b', 'child.global.b.k', 'child.global.b.d', 'child.global.a', 'child.global.new'],
+  ]),
+  parent('globals of a null', 'global: {x: {a: 1}}\n', 'global: null\n'),
+  parent('globals onto a null map', 'global: {x: {a: 1}}\n', 'global: {x: null}\n'),
+  parent('globals that are null', 'global: null\n', 'global: {x: {a: 1}}\n'),
+  parent(
+    'globals of defaults reach the parent',
+    'global: {db: {auth: {name: shop}}}\n',
+    'global: {db: {auth: {user: "", name: ""}}}\n',
+  ),
+  parent('integers in globals that are maps elsewhere', '', 'global: {m: {a: {b: 1}}}\n', '--set', 'global.m.a=1'),
+  chart('globals reach siblings', {
+    'values.yaml': 'global: {a: {b: {own: 1}}}\n',
+    'templates/p.yaml': SHOW,
+    ...sub('one', {'values.yaml': 'global: {a: {b: {one: 1}, c: {one: 1}}}\n', 'templates/c.yaml': SHOW}),
+    ...sub('two', {'values.yaml': 'global: {a: {b: {two: 2}, c: {two: 2}}}\n', 'templates/c.yaml': SHOW}),
+  }),
+  chart('globals are one map for all', {
+    'values.yaml': 'global: {a: {b: {own: 1}}}\n',
+    'templates/a.yaml': '{{ $_ := set .Values.global.a.b "deep" 1 }}{{ $_ := set .Values.global.a "high" 1 }}' + SHOW,
+    ...sub('one', {
+      'templates/c.yaml': '{{ $_ := set .Values.global.a.b "one" 1 }}{{ $_ := set .Values.global.a "by" 1 }}' + SHOW,
+    }),
+    ...sub('two', {'templates/c.yaml': SHOW}),
+  }),
   chart('values are shared', {
     'values.yaml': 'child: {a: 1}\n',
     'templates/z.yaml': '{{ $_ := set .Values.child "a" 5 }}p: {{ .Values.child.a }}\n',

@@ -5,7 +5,7 @@ import {boolFlag, listFlag, textFlag} from './flags/flag-types.js'
 
 const flags = {
   name: textFlag({default: 'release-name', summary: 'name of the release'}),
-  values: listFlag({char: 'f', summary: 'file with values, may be repeated'}),
+  values: listFlag({char: 'f', delimiter: ',', summary: 'file with values, address of one, or - for stdin, may be repeated'}),
   set: listFlag({summary: 'value to set (a.b=1,c={x,y}), may be repeated'}),
   'set-string': listFlag({summary: 'as --set, values are texts'}),
   'set-json': listFlag({summary: 'as --set, values are JSON'}),
@@ -38,11 +38,19 @@ export class BuildChart extends BaseCommand {
     const interrupted = new Promise<never>((_, reject) => {
       host.signal.addEventListener('abort', () => reject(host.signal.reason), {once: true})
     })
-    const building = buildChart({fs: openDisk(), cwd: host.cwd, ...openEnvironment()}, path, {
+    const needs = {fs: openDisk(), cwd: host.cwd, input: host.input, signal: host.signal, ...openEnvironment()}
+    let close = () => {}
+    const http = async () => {
+      const {openHttpTools} = await import('../lib/wiring/http-tools.js')
+      const tools = openHttpTools({env: host.env})
+      close = tools.close
+      return tools.http
+    }
+    const building = buildChart({...needs, http}, path, {
       ...{
         name: given.name,
         namespace: session.given.has('namespace') ? await session.namespace() : 'default',
-        valueFiles: list(given.values),
+        valueFiles: list(given.values).filter((name) => name !== ''),
         set: list(given.set),
       },
       ...{setString: list(given['set-string']), setJson: list(given['set-json']), setFile: list(given['set-file'])},
@@ -53,7 +61,7 @@ export class BuildChart extends BaseCommand {
       skipSchemaValidation: given['skip-schema-validation'],
     })
     // a disk that does not answer keeps nobody
-    const built = await Promise.race([building, interrupted])
+    const built = await Promise.race([building, interrupted]).finally(() => close())
     for (const warning of built.warnings) host.out.warning(warning)
     await host.out.data(built.yaml)
   }

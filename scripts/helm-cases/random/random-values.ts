@@ -96,7 +96,8 @@ function made(seed: number): Case {
   const names = charts.chart('chart/', 'chart', dice.between(1, 3))
   const args: string[] = []
   if (dice.chance(0.8)) args.push('-f', 'user.json')
-  for (let left = dice.between(0, 2); left > 0; left--) args.push('--set', `${charts.path(names)}=${dice.one(['null', '1', '{}'])}`)
+  for (let left = dice.between(0, 2); left > 0; left--)
+    args.push('--set', `${charts.path(names)}=${dice.one(['null', '1', '{}'])}`)
   return {name: 'random', files: {...charts.files, 'user.json': JSON.stringify(charts.tree(2, names))}, args}
 }
 

@@ -1,7 +1,7 @@
-import {FluxError, messageOf} from '../../errors/flux-error.js'
+import {FluxError} from '../../errors/flux-error.js'
 import type {JsonObject} from '../../formats/json/value.js'
 import type {Random} from '../../ports/clock.js'
-import type {DiskFs} from '../../ports/files.js'
+import {type ValuesPlaces, valuesReader} from './values-reader.js'
 
 export interface ChartOptions {
   readonly name: string
@@ -24,9 +24,7 @@ export interface ChartOptions {
   readonly keyring?: string | undefined
 }
 
-export interface ChartNeeds {
-  readonly fs: DiskFs
-  readonly cwd: string
+export interface ChartNeeds extends ValuesPlaces {
   readonly random: Random
   readonly now: () => number
 }
@@ -48,14 +46,8 @@ export async function buildChart(needs: ChartNeeds, path: string, options: Chart
     const {checkArchive} = await import('./helm/verified-archive.js')
     await checkArchive(fs, place, absolute(options.keyring), new Date(needs.now()))
   }
+  const values = await givenValues(needs, options)
   const chart = await helm.loadChart(fs.tree('/'), place.slice(1))
-  const files: JsonObject[] = []
-  for (const file of options.valueFiles) files.push(await valuesFile(fs, absolute(file), file))
-  const contents = new Map<string, string>()
-  for (const name of helm.filesNamedIn(options.setFile)) {
-    contents.set(name, await textFile(fs, absolute(name), name, 'failed parsing --set-file data: '))
-  }
-  const values = helm.userValues({...options, files}, (name) => contents.get(name) ?? '')
   const result = helm.templateChart(chart, values, {
     release: {name: options.name, namespace: options.namespace, revision: 1, isUpgrade: options.isUpgrade},
     capabilities: helm.offlineCapabilities(options.kubeVersion, options.apiVersions),
@@ -66,16 +58,23 @@ export async function buildChart(needs: ChartNeeds, path: string, options: Chart
   return {yaml: helm.templateText(result, options), warnings: result.warnings}
 }
 
-async function valuesFile(fs: DiskFs, path: string, name: string): Promise<JsonObject> {
-  const {readValuesFile} = await import('../../engines/helm/index.js')
-  return readValuesFile(name, await textFile(fs, path, name))
+async function givenValues(places: ValuesPlaces, options: ChartOptions): Promise<JsonObject> {
+  const {filesNamedIn, readValuesFile, userValues} = await import('../../engines/helm/index.js')
+  const read = valuesReader(places)
+  const files: JsonObject[] = []
+  for (const name of options.valueFiles) files.push(readValuesFile(name, await read(name)))
+  const given = {...options, files}
+  const contents = new Map<string, string | FluxError>()
+  for (const name of filesNamedIn(given)) contents.set(name, await read(name).catch(faultOf))
+  return userValues(given, (name) => {
+    const content = contents.get(name) ?? ''
+    if (typeof content !== 'string') throw content
+    return content
+  })
 }
 
-async function textFile(fs: DiskFs, path: string, name: string, prefix = ''): Promise<string> {
-  try {
-    return Buffer.from(await fs.read(path)).toString('utf8')
-  } catch (error) {
-    const reason = /ENOENT/.test(messageOf(error)) ? 'no such file or directory' : messageOf(error)
-    throw new FluxError('no-file', `${prefix}open ${name}: ${reason}`, {cause: error})
-  }
+/** A file that cannot be read is told where its assignment is carried out. */
+function faultOf(error: unknown): FluxError {
+  if (error instanceof FluxError) return error
+  throw error
 }

@@ -20,3 +20,4 @@ export {
   templateChart,
 } from './template.js'
 export {filesNamedIn, readValuesFile, userValues} from './values/user-values.js'
+export {valuesSource} from './values/values-source.js'

@@ -8,6 +8,7 @@ import {missingDependencies, withEnabledDependencies} from './dependencies/enabl
 import {withImportedValues} from './dependencies/import-values.js'
 import type {Hook} from './output/hook.js'
 import {documentsOf, type Manifest, manifestText, type RenderedDocument, sortManifests} from './output/sort-manifests.js'
+import {checkReleaseName} from './release/release-name.js'
 import {type RenderOptions, renderChart} from './render/render-chart.js'
 import type {SchemaChecker} from './schema/schema-checker.js'
 import {coalesceValues} from './values/coalesce.js'
@@ -56,10 +57,11 @@ export function renderTemplates(chart: Chart, given: JsonObject, options: Templa
   const warn = (message: string) => warnings.push(message)
   if (isLibrary(chart)) throw new FluxError('bad-chart', 'library charts are not installable')
   checkDependencies(chart)
-  checkKubeVersion(chart, options.capabilities.version)
+  checkReleaseName(options.release.name)
   const resolved = withDependencies(chart, given, warn)
   const values = coalesceValues(resolved, given, warn)
   options.schemas?.check(resolved, values)
+  checkKubeVersion(chart, options.capabilities.version)
   const files = renderChart(resolved, values, options)
   const notes = takeNotes(files, `${chartName(resolved)}/templates/NOTES.txt`)
   return {chart: resolved, values, notes, files, warnings}

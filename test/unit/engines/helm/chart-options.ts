@@ -19,11 +19,16 @@ export function chartOptions(args: readonly string[]): ChartOptions {
     },
   })
   return {
-    ...{name: 'rel', namespace: values.namespace ?? 'default', valueFiles: values.values ?? [], set: values.set ?? []},
+    ...{
+      name: 'rel',
+      namespace: values.namespace ?? 'default',
+      valueFiles: (values.values ?? []).flatMap((text) => (text === '' ? [] : text.split(','))),
+      set: values.set ?? [],
+    },
     ...{setString: values['set-string'] ?? [], setJson: values['set-json'] ?? [], setFile: values['set-file'] ?? []},
     ...{setLiteral: values['set-literal'] ?? [], includeCrds: values['include-crds'] ?? false},
     kubeVersion: values['kube-version'],
-    apiVersions: (values['api-versions'] ?? []).flatMap((text) => text.split(',')),
+    apiVersions: (values['api-versions'] ?? []).flatMap((text) => text.split(',')).filter((name) => name !== ''),
     hooks: !values['no-hooks'],
     tests: !values['skip-tests'],
     isUpgrade: values['is-upgrade'] ?? false,

@@ -6,6 +6,9 @@ import type {Dict, GoValue} from './value.js'
 const MAX_DEPTH = 10_000
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
 
+/** What may be a number that no float64 holds. */
+const MAYBE_HUGE = /\d[eE]\+?\d{3}|\d{309}/
+
 /**
  * json.Unmarshal into an `interface {}`: every number is a float64.
  * @throws GoError with Go's words: `invalid character 'x' looking for beginning of value`
@@ -13,10 +16,10 @@ const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
 export function unmarshalJson(text: string): GoValue {
   try {
     // the engine's own parser, unless there is something to complain about
-    return JSON.parse(text) as GoValue
-  } catch {
-    return new JsonParser(text).document()
-  }
+    const value = JSON.parse(text) as GoValue
+    if (!MAYBE_HUGE.test(text)) return value
+  } catch {}
+  return new JsonParser(text).document()
 }
 
 /** Slow, with Go's complaints. */

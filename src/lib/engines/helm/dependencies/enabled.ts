@@ -16,60 +16,76 @@ export function withEnabledDependencies(
   values: JsonObject,
   warn: Warn,
   path = '',
-  places = placesOf(chart),
+  shared = new Shared(chart),
 ): Chart {
   // an empty list is another thing than none: what lies in `charts/` is then looked at too
   if (!Array.isArray(chart.metadata.dependencies)) return chart
-  const entries = listOf(chart.metadata.dependencies).filter(isObject)
-  const {charts, declared} = resolved(chart, entries, places)
+  const entries = shared.entriesOf(chart)
+  if (entries === undefined) return chart
+  const {charts, declared} = resolved(chart, entries, shared)
   const coalesced = coalesceValues({...chart, dependencies: charts}, values, warn)
   const disabled = new Set(
     declared.filter((entry) => !isEnabled(entry, coalesced, path, warn)).map((entry) => textOf(entry, 'name')),
   )
   const enabled = declared.filter((entry) => !disabled.has(textOf(entry, 'name')))
+  shared.entries.set(chart.metadata, enabled)
   return {
     ...chart,
     metadata: {...chart.metadata, dependencies: enabled.length === 0 ? undefined : enabled},
     dependencies: charts
       .filter((sub) => !disabled.has(chartName(sub)))
-      .map((sub) => withEnabledDependencies(sub, coalesced, warn, `${path}${chartName(sub)}.`, places)),
+      .map((sub) => withEnabledDependencies(sub, coalesced, warn, `${path}${chartName(sub)}.`, shared)),
   }
 }
 
 /** Subcharts that nobody declares come first, then one per declaration; a declaration with an alias takes that name. */
-function resolved(chart: Chart, entries: readonly JsonObject[], places: Places): {charts: Chart[]; declared: JsonObject[]} {
+function resolved(chart: Chart, entries: readonly JsonObject[], shared: Shared): {charts: Chart[]; declared: JsonObject[]} {
   const charts = chart.dependencies.filter((sub) => !entries.some((entry) => isMeant(sub, entry))).map(below)
   const declared = entries.map((given) => {
     const entry = {...given, enabled: true}
     const found = chart.dependencies.find((sub) => isMeant(sub, entry))
     if (found === undefined) return entry
     const alias = textOf(entry, 'alias')
-    const copy = copyOfDeclared(found, places)
+    const copy = copyOfDeclared(found, shared)
     charts.push(alias === '' ? copy : {...copy, metadata: {...copy.metadata, name: alias}})
     return alias === '' ? entry : {...entry, name: alias}
   })
   return {charts, declared}
 }
 
-/** Paths of charts as they were loaded. */
-type Places = ReadonlyMap<Chart, string>
+/** What Helm keeps of a chart that several others lead to. */
+class Shared {
+  /** paths of charts as they were loaded */
+  readonly places = new Map<Chart, string>()
+  /** what is left of the declarations of a Chart.yaml: who comes to it a second time finds them changed */
+  readonly entries = new Map<JsonObject, readonly JsonObject[]>()
 
-function placesOf(chart: Chart, place = chartName(chart), places = new Map<Chart, string>()): Places {
-  places.set(chart, place)
-  for (const sub of chart.dependencies) placesOf(sub, `${place}/charts/${chartName(sub)}`, places)
-  return places
+  constructor(chart: Chart) {
+    this.#visit(chart, chartName(chart))
+  }
+
+  #visit(chart: Chart, place: string): void {
+    this.places.set(chart, place)
+    for (const sub of chart.dependencies) this.#visit(sub, `${place}/charts/${chartName(sub)}`)
+  }
+
+  entriesOf({metadata}: Chart): readonly JsonObject[] | undefined {
+    const known = this.entries.get(metadata)
+    if (known !== undefined) return known.length > 0 ? known : undefined
+    return listOf(metadata.dependencies).filter(isObject)
+  }
 }
 
 /**
  * Helm copies a declared chart and its direct subcharts, for which it is the parent then. What lies deeper still has the parents
  * with which it was loaded, and names of files that do not know of an alias, unless its own parent declares dependencies.
  */
-function copyOfDeclared(chart: Chart, places: Places): Chart {
+function copyOfDeclared(chart: Chart, shared: Shared): Chart {
   const dependencies = chart.dependencies.map((sub) => {
-    const inner = sub.dependencies.map((chart) => ({...chart, place: chart.place ?? places.get(chart)}))
+    const inner = sub.dependencies.map((chart) => ({...chart, place: chart.place ?? shared.places.get(chart)}))
     return {...below(sub), dependencies: inner}
   })
-  return {...below(chart), dependencies}
+  return {...below(chart), metadata: {...chart.metadata}, dependencies}
 }
 
 function below(chart: Chart): Chart {

@@ -10,13 +10,15 @@ import {copyOf, fillTable, type Warn} from '../values/tables.js'
 /**
  * A chart whose default values have what it imports from its subcharts, the innermost first. The chart's own values
  * win over imported ones (helm-engine reference 3.2).
+ * @param taken Chart.yaml that have been seen: of a chart that is there twice, only the first one imports, as with Helm
  */
-export function withImportedValues(chart: Chart, warn: Warn): Chart {
-  const dependencies = chart.dependencies.map((sub) => withImportedValues(sub, warn))
+export function withImportedValues(chart: Chart, warn: Warn, taken = new Set<JsonObject>()): Chart {
+  const dependencies = chart.dependencies.map((sub) => withImportedValues(sub, warn, taken))
   const inner: Chart = {...chart, dependencies}
   if (!Array.isArray(chart.metadata.dependencies)) return inner
-  const entries = chart.metadata.dependencies.filter(isObject)
-  const metadata = {...inner.metadata, dependencies: entries.map(rewritten)}
+  const isFirst = !taken.has(chart.metadata)
+  taken.add(chart.metadata)
+  const entries = chart.metadata.dependencies.filter(isObject).map((entry) => rewritten(entry, isFirst))
   const values = mergeValues(inner, {}, warn)
   const imported: JsonObject = {}
   for (const entry of entries) {
@@ -24,12 +26,13 @@ export function withImportedValues(chart: Chart, warn: Warn): Chart {
   }
   const own = copyOf(values)
   fillTable(own, imported, 'merge', warn, '')
-  return {...inner, metadata, values: own}
+  return {...inner, metadata: {...inner.metadata, dependencies: entries}, values: own}
 }
 
 /** Names of exports as Helm leaves them behind: with both sides. */
-function rewritten(entry: JsonObject): JsonObject {
-  return Array.isArray(entry['import-values']) ? {...entry, 'import-values': importsOf(entry).map((one) => ({...one}))} : entry
+function rewritten(entry: JsonObject, isFirst: boolean): JsonObject {
+  if (!Array.isArray(entry['import-values'])) return entry
+  return {...entry, 'import-values': isFirst ? importsOf(entry).map((one) => ({...one})) : undefined}
 }
 
 interface Import {

@@ -1,7 +1,6 @@
 import {FluxError} from '../../../errors/flux-error.js'
 import {goQuote} from '../../../errors/go-quote.js'
 import type {JsonObject} from '../../../formats/json/value.js'
-import {parseVersion} from '../../../formats/semver/version.js'
 import {type GoType, mapOf, pointerTo, STRING, sliceOf} from '../../gotemplate/go/types.js'
 import {Boxed} from '../../gotemplate/go/value.js'
 import {DEFAULT_API_VERSIONS} from './default-api-versions.js'
@@ -24,35 +23,39 @@ const DEFAULT_KUBE_VERSION = 'v1.37.0'
 
 /**
  * Capabilities without a cluster: those of Helm itself, with another version or more API versions when they are given.
- * @throws FluxError `bad-version` when `kubeVersion` is none
+ * @throws FluxError `bad-version` when `kubeVersion` is none; an empty one is as good as none given
  */
 export function offlineCapabilities(kubeVersion?: string, more: readonly string[] = []): Capabilities {
-  return {...kubeVersionOf(kubeVersion ?? DEFAULT_KUBE_VERSION), apiVersions: [...DEFAULT_API_VERSIONS, ...more]}
+  return {...kubeVersionOf(kubeVersion || DEFAULT_KUBE_VERSION), apiVersions: [...DEFAULT_API_VERSIONS, ...more]}
 }
 
+/** Two numbers or more, and whatever else: `v1.30` stays without a third one, as with Helm 4. */
 function kubeVersionOf(text: string): Omit<Capabilities, 'apiVersions'> {
-  try {
-    const {major, minor} = parseVersion(text.replace(/^v/, ''))
-    return {
-      version: normalized(text),
-      gitVersion: text.startsWith('v') ? text : `v${text}`,
-      major: String(major),
-      minor: String(minor),
-    }
-  } catch (error) {
-    throw new FluxError('bad-version', `invalid kube version '${text}': could not parse ${goQuote(text)} as version`, {
-      hints: ['a version of Kubernetes is written as 1.33.0'],
-      cause: error,
-    })
+  const [, numbers] = /^[ \t\n\f\r]*v?(\d+(?:\.\d+)*)[^\n]*$/.exec(text) ?? []
+  if (numbers === undefined) throw badVersion(text, `could not parse ${goQuote(text)} as version`)
+  const parts = numbers.split('.')
+  if (parts.length < 2) throw badVersion(text, `illegal version string ${goQuote(text)}`)
+  if (/^0./.test(parts[0]!)) {
+    throw badVersion(text, `illegal zero-prefixed version component ${goQuote(parts[0]!)} in ${goQuote(text)}`)
+  }
+  const large = parts.find((part) => BigInt(part) >= 2n ** 64n)
+  if (large !== undefined) {
+    const why = `strconv.ParseUint: parsing ${goQuote(large)}: value out of range`
+    throw badVersion(text, `illegal non-numeric version component ${goQuote(large)} in ${goQuote(text)}: ${why}`)
+  }
+  const [major, minor] = parts.map((part) => String(BigInt(part)))
+  return {
+    version: `v${parts.map((part) => String(BigInt(part))).join('.')}`,
+    gitVersion: text.startsWith('v') ? text : `v${text}`,
+    major: major!,
+    minor: minor!,
   }
 }
 
-/** The numbers that were given and no more: `v1.30` stays, as with Helm 4. */
-function normalized(text: string): string {
-  const [, numbers = ''] = /^v?(\d+(?:\.\d+)*)/.exec(text) ?? []
-  const parts = numbers.split('.').map(BigInt)
-  if (parts.length < 2) throw new FluxError('bad-version', `illegal version string ${goQuote(text)}`)
-  return `v${parts.join('.')}`
+function badVersion(text: string, why: string): FluxError {
+  return new FluxError('bad-version', `invalid kube version '${text}': ${why}`, {
+    hints: ['a version of Kubernetes is written as 1.33.0'],
+  })
 }
 
 const KUBE_VERSION: GoType = {

@@ -22,17 +22,20 @@ export function fillTable(target: JsonObject, source: JsonObject, mode: Mode, wa
   for (const [key, value] of Object.entries(target)) if (value === null) setOwn(source, key, null)
   for (const [key, value] of Object.entries(source)) {
     if (value === undefined) continue
-    const place = path === '' ? key : `${path}.${key}`
     const own = ownValue(target, key)
     if (own === undefined) setOwn(target, key, value)
     else if (own === null) {
       if (present?.has(key)) delete target[key]
-    } else if (isObject(value)) {
-      if (isObject(own)) fillTable(own, value, mode, warn, place)
-      else warn(`cannot overwrite table with non table for ${place}`)
-    } else if (isObject(own) && value !== null) {
-      warn(`destination for ${place} is a table. Ignoring non-table value (${sprintf('%v', [goValueOf(value)])})`)
-    }
+    } else fillMember(own, value, mode, warn, path === '' ? key : `${path}.${key}`)
+  }
+}
+
+/** Where both sides have something: only maps go into each other. */
+function fillMember(own: JsonValue, value: JsonValue, mode: Mode, warn: Warn, place: string): void {
+  if (isObject(own) && isObject(value)) fillTable(own, value, mode, warn, place)
+  else if (isObject(value)) warn(`cannot overwrite table with non table for ${place}`)
+  else if (isObject(own) && value !== null) {
+    warn(`destination for ${place} is a table. Ignoring non-table value (${sprintf('%v', [goValueOf(value)])})`)
   }
 }
 

@@ -1,11 +1,11 @@
 import {FluxError, messageOf} from '../../../errors/flux-error.js'
 import {mergeMaps} from '../../../formats/json/merge-maps.js'
-import {parseJson} from '../../../formats/json/parse.js'
-import {isObject, type JsonObject} from '../../../formats/json/value.js'
-
-import {readDocuments, withDoubles} from '../chart/read-yaml.js'
+import type {JsonObject} from '../../../formats/json/value.js'
+import {trimSpace} from '../../gotemplate/go/unicode.js'
+import {readDocuments} from '../chart/read-yaml.js'
 import {mergeDocuments} from './merge-documents.js'
-import {setLiteral, setValues} from './strvals.js'
+import {readJson, setLiteral, setValues} from './strvals.js'
+import {copyOf} from './tables.js'
 
 /** What a user says of values, each list in the order in which it was typed. */
 export interface ValueOptions {
@@ -26,6 +26,9 @@ export interface ValueOptions {
 export function userValues(options: ValueOptions, read: (path: string) => string): JsonObject {
   let values: JsonObject = {}
   for (const file of options.files ?? []) values = mergeMaps(values, file)
+  // assignments reach into what the files hold
+  if ((['setJson', 'set', 'setString', 'setFile', 'setLiteral'] as const).some((key) => options[key]?.length))
+    values = copyOf(values)
   for (const text of options.setJson ?? []) values = named('set-json', text, () => withJson(values, text))
   const assign = (flag: string, texts: readonly string[] | undefined, action: (text: string) => void) => {
     for (const text of texts ?? []) named(flag, text, () => action(text))
@@ -37,22 +40,29 @@ export function userValues(options: ValueOptions, read: (path: string) => string
   return values
 }
 
-/** Paths that `--set-file` texts name. */
-export function filesNamedIn(texts: readonly string[] | undefined): string[] {
-  const paths: string[] = []
-  const note = (path: string) => paths.push(path)
-  for (const text of texts ?? []) named('set-file', text, () => setValues(text, {}, {resolve: note}))
-  return paths
+/** What `--set-file` texts name: paths, addresses, or `-` for the standard input. */
+export function filesNamedIn(options: ValueOptions): string[] {
+  const names: string[] = []
+  if (options.setFile?.length) {
+    try {
+      userValues(options, (name) => {
+        names.push(name)
+        return ''
+      })
+    } catch (error) {
+      // who reads the values next is told, and what follows a fault is not asked for
+      if (!(error instanceof FluxError)) throw error
+    }
+  }
+  return names
 }
 
 /** A whole object, or assignments of JSON values. */
 function withJson(values: JsonObject, text: string): JsonObject {
-  if (!text.trim().startsWith('{')) {
-    setValues(text, values, 'json')
-    return values
-  }
-  const object = parseJson(text)
-  return isObject(object) ? mergeMaps(values, withDoubles(object) as JsonObject) : values
+  const given = trimSpace(text)
+  if (given.startsWith('{')) return mergeMaps(values, readJson(given) as JsonObject)
+  setValues(text, values, 'json')
+  return values
 }
 
 function named<T>(flag: string, text: string, action: () => T): T {
@@ -60,16 +70,17 @@ function named<T>(flag: string, text: string, action: () => T): T {
     return action()
   } catch (error) {
     if (!(error instanceof FluxError)) throw error
-    throw new FluxError('bad-set', `failed parsing --${flag} ${reason(flag, text, messageOf(error))}`, {
-      hints: error.hints,
+    throw new FluxError('bad-set', `failed parsing --${flag} data${reason(flag, text, messageOf(error))}`, {
+      hints: flag === 'set-json' ? [messageOf(error)] : error.hints,
       cause: error,
     })
   }
 }
 
+/** Helm does not say what is wrong with JSON, only where. */
 function reason(flag: string, text: string, message: string): string {
-  if (flag !== 'set-json') return `data: ${message}`
-  return text.trim().startsWith('{') ? `JSON: ${text}: ${message}` : `data ${text}`
+  if (flag !== 'set-json') return `: ${message}`
+  return trimSpace(text).startsWith('{') ? ` JSON: ${text}` : ` ${text}`
 }
 
 /** The map of a `--values` file. @throws FluxError `bad-values` */

@@ -15,7 +15,7 @@ const PLAIN: Readonly<Record<Mode, string>> = {
   fragment: '$&+,/:;=?@!()*',
 }
 
-interface Url {
+export interface Url {
   scheme: string
   opaque: string
   user: {readonly name: string; readonly password: string | undefined} | undefined
@@ -26,7 +26,7 @@ interface Url {
 }
 
 /** net/url's Parse. @throws GoError `parse "x": ...` */
-function parseUrl(raw: string): Url {
+export function parseUrl(raw: string): Url {
   const hash = raw.indexOf('#')
   const text = hash < 0 ? raw : raw.slice(0, hash)
   const url = named(text, () => parseBody(text))
