@@ -1,13 +1,16 @@
 import {BlockList, isIP} from 'node:net'
 import {invalid} from '../../../../schema/field-error.js'
 import type {FieldError} from '../../hooks.js'
+import {canonicalAddress, isMapped, maskedAddress, plainAddress} from './ip-text.js'
 
 const ADDRESS = 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)'
 const CIDR = 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)'
 
 /** `must be a valid IP address`. */
 export function ipFaults(path: string, address: string): FieldError[] {
-  return isIP(address) === 0 ? [invalid(path, address, ADDRESS)] : []
+  if (isIP(address) === 0)
+    return [invalid(path, address, plainAddress(address) === undefined ? ADDRESS : 'must not have leading 0s')]
+  return isMapped(address) ? [invalid(path, address, 'must not be an IPv4-mapped IPv6 address')] : []
 }
 
 export function isCidr(text: string): boolean {
@@ -17,7 +20,16 @@ export function isCidr(text: string): boolean {
 }
 
 export function cidrFaults(path: string, text: string): FieldError[] {
-  return isCidr(text) ? [] : [invalid(path, text, CIDR)]
+  const [address = '', bits = '', ...rest] = text.split('/')
+  const plain = plainAddress(address)
+  const sloppy = plain !== undefined && rest.length === 0 && /^0*[0-9]{1,3}$/.test(bits)
+  if (!sloppy || Number(bits) > (isIP(plain) === 4 ? 32 : 128)) return [invalid(path, text, CIDR)]
+  if (address !== plain || (bits.length > 1 && bits.startsWith('0')))
+    return [invalid(path, text, 'must not have leading 0s in IP or prefix length')]
+  if (isMapped(address)) return [invalid(path, text, 'must not have an IPv4-mapped IPv6 address')]
+  if (maskedAddress(address, Number(bits)) !== canonicalAddress(address))
+    return [invalid(path, text, 'must not have bits set beyond the prefix length')]
+  return []
 }
 
 /** Whether one range lies in another. */

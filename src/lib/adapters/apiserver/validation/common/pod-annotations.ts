@@ -40,6 +40,14 @@ function seccomp(path: string, profile: string): FieldError[] {
   return [invalid(path, profile, 'must be a valid seccomp profile')]
 }
 
+/** The profile that an annotation stands for; undefined for none that there is. */
+export function appArmorOf(annotation: string): Go['AppArmorProfile'] | undefined {
+  if (annotation === 'unconfined') return {type: 'Unconfined'}
+  if (annotation === 'runtime/default') return {type: 'RuntimeDefault'}
+  const localhostProfile = annotation.startsWith('localhost/') ? annotation.slice('localhost/'.length) : ''
+  return localhostProfile === '' ? undefined : {type: 'Localhost', localhostProfile}
+}
+
 function appArmor(path: string, key: string, profile: string, spec: Go['PodSpec']): FieldError[] {
   const name = key.slice(APPARMOR_OF.length)
   const all = [...(spec.containers ?? []), ...(spec.initContainers ?? []), ...(spec.ephemeralContainers ?? [])]

@@ -6,7 +6,11 @@ import {preparePod, preparePodUpdate} from '../pod/pod-admission.js'
 import {podDefaults, podSpecDefaults} from '../pod/pod-defaults.js'
 import {validatePod, validateTemplate} from '../pod/validate-pod.js'
 import {validatePodUpdate} from '../pod/validate-update.js'
-import {podSpecWarnings, podWarnings} from '../pod/warnings.js'
+import {endpointsWarnings, nodeWarnings} from '../warnings/network-warnings.js'
+import {podWarnings} from '../warnings/pod-warnings.js'
+import {claimWarnings, volumeWarnings} from '../warnings/storage-warnings.js'
+import {replicationControllerWarnings, templateWarnings} from '../warnings/template-warnings.js'
+import {tlsWarnings} from '../warnings/tls-warnings.js'
 import {validateClaim, validateClaimUpdate} from './claims.js'
 import {validateConfigMap, validateConfigMapUpdate, validateSecret, validateSecretUpdate} from './config-rules.js'
 import {
@@ -51,12 +55,13 @@ export const coreGroup: RuleTable = {
   '/PodTemplate': rules<Go['PodTemplate']>({
     defaults: (template) => podSpecDefaults(template.template.spec),
     validate: ({template}) => validateTemplate(template, 'template'),
+    warnings: (now, old) => templateWarnings(now, old, now.template, 'template'),
   }),
   '/ReplicationController': rules<Go['ReplicationController']>({
     defaults: replicationControllerDefaults,
     validate: validateReplicationController,
     validateUpdate: (now, _old, {env}) => (env.subresource ? [] : validateReplicationController(now)),
-    warnings: ({spec}) => (spec.template ? podSpecWarnings(spec.template, 'spec.template') : []),
+    warnings: replicationControllerWarnings,
   }),
   '/Service': rules<Go['Service']>({
     name: dns1123Label,
@@ -73,6 +78,7 @@ export const coreGroup: RuleTable = {
     defaults: secretDefaults,
     validate: validateSecret,
     validateUpdate: validateSecretUpdate,
+    warnings: tlsWarnings,
     metadataUpdate: BOTH,
   }),
   '/ConfigMap': rules<Go['ConfigMap']>({
@@ -86,6 +92,7 @@ export const coreGroup: RuleTable = {
     metadataUpdate: ['create', 'create'],
     validate: validateVolume,
     validateUpdate: (now, old, {env}) => (env.subresource ? [] : validateVolumeUpdate(now, old)),
+    warnings: volumeWarnings,
   }),
   '/PersistentVolumeClaim': rules<Go['PersistentVolumeClaim']>({
     defaults: claimDefaults,
@@ -94,10 +101,12 @@ export const coreGroup: RuleTable = {
     prepareUpdate: (claim) => normaliseSources(claim.spec),
     validate: validateClaim,
     validateUpdate: (now, old, {env}) => (env.subresource ? [] : validateClaimUpdate(now, old)),
+    warnings: claimWarnings,
   }),
   '/Endpoints': rules<Go['Endpoints']>({
     defaults: endpointsDefaults,
     validate: validateEndpoints,
+    warnings: endpointsWarnings,
     metadataUpdate: BOTH,
   }),
   '/Namespace': rules<Go['Namespace']>({
@@ -125,5 +134,6 @@ export const coreGroup: RuleTable = {
     defaults: nodeDefaults,
     prepareCreate: prepareNode,
     validateUpdate: validateNodeUpdate,
+    warnings: nodeWarnings,
   }),
 }

@@ -6,7 +6,15 @@ import {protect} from '../core/prepare.js'
 import {validateCrd, validateCrdUpdate} from '../crd/crd-rules.js'
 import {crdWarnings} from '../crd/crd-warnings.js'
 import {type RuleTable, rules} from '../kind-rules.js'
-import {podSpecWarnings, workloadWarnings} from '../pod/warnings.js'
+import {networkPolicyWarnings, sliceWarnings} from '../warnings/network-warnings.js'
+import {csiDriverWarnings, runtimeClassWarnings, storageClassWarnings} from '../warnings/storage-warnings.js'
+import {
+  cronJobWarnings,
+  daemonSetWarnings,
+  jobWarnings,
+  statefulSetWarnings,
+  workloadWarnings,
+} from '../warnings/template-warnings.js'
 import {
   validateControllerRevision,
   validateControllerRevisionUpdate,
@@ -64,9 +72,6 @@ import {validateStatefulSet, validateStatefulSetUpdate} from './statefulset.js'
 
 const BOTH = ['update', 'create'] as const
 const REVERSE = ['create', 'update'] as const
-const HISTORY = 'spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended'
-const TOKEN_IN_CONTEXT =
-  'spec.serviceAccountTokenInSecrets is unset; if supported by this CSI driver, set to true to prevent possible logging of tokens in volume attributes'
 
 /** Rules of the named API groups. */
 export const apiGroups: RuleTable = {
@@ -74,7 +79,7 @@ export const apiGroups: RuleTable = {
     defaults: defaults.deploymentDefaults,
     validate: validateDeployment,
     validateUpdate: validateDeploymentUpdate,
-    warnings: ({metadata, spec}, old) => workloadWarnings(metadata, spec.template, old === undefined),
+    warnings: (now, old) => workloadWarnings(now, old, now.spec.template),
   }),
   'apps/DaemonSet': rules<Go['DaemonSet']>({
     defaults: defaults.daemonSetDefaults,
@@ -82,23 +87,20 @@ export const apiGroups: RuleTable = {
     prepareUpdate: prepareDaemonSetUpdate,
     validate: validateDaemonSet,
     validateUpdate: validateDaemonSetUpdate,
-    warnings: ({spec}) => podSpecWarnings(spec.template, 'spec.template'),
+    warnings: daemonSetWarnings,
   }),
   'apps/StatefulSet': rules<Go['StatefulSet']>({
     name: dns1123Label,
     defaults: defaults.statefulSetDefaults,
     validate: validateStatefulSet,
     validateUpdate: validateStatefulSetUpdate,
-    warnings: ({spec}) => [
-      ...podSpecWarnings(spec.template, 'spec.template'),
-      ...((spec.revisionHistoryLimit ?? 0) < 0 ? [HISTORY] : []),
-    ],
+    warnings: statefulSetWarnings,
   }),
   'apps/ReplicaSet': rules<Go['ReplicaSet']>({
     defaults: defaults.replicaSetDefaults,
     validate: validateReplicaSet,
     validateUpdate: validateReplicaSetUpdate,
-    warnings: ({metadata, spec}, old) => workloadWarnings(metadata, spec.template, old === undefined),
+    warnings: (now, old) => workloadWarnings(now, old, now.spec.template),
   }),
   'apps/ControllerRevision': rules<Go['ControllerRevision']>({
     validate: validateControllerRevision,
@@ -112,14 +114,13 @@ export const apiGroups: RuleTable = {
     metadataUpdate: REVERSE,
     validate: validateJob,
     validateUpdate: validateJobUpdate,
-    warnings: ({metadata, spec}, old) => workloadWarnings(metadata, spec.template, old === undefined),
+    warnings: (now, old) => jobWarnings(now, old, now.spec, 'spec'),
   }),
   'batch/CronJob': rules<Go['CronJob']>({
     defaults: defaults.cronJobDefaults,
     validate: validateCronJob,
     validateUpdate: validateCronJobUpdate,
-    warnings: ({metadata, spec}, old) =>
-      workloadWarnings(metadata, spec.jobTemplate.spec.template, old === undefined, 'spec.jobTemplate.spec.template'),
+    warnings: cronJobWarnings,
   }),
   'autoscaling/v1/HorizontalPodAutoscaler': rules<Go['autoscaling.v1.HorizontalPodAutoscaler']>({
     defaults: defaults.autoscalerV1Defaults,
@@ -140,6 +141,7 @@ export const apiGroups: RuleTable = {
   'networking.k8s.io/NetworkPolicy': rules<Go['NetworkPolicy']>({
     defaults: defaults.networkPolicyDefaults,
     validate: validateNetworkPolicy,
+    warnings: networkPolicyWarnings,
   }),
   'networking.k8s.io/Ingress': rules<Go['Ingress']>({
     prepareCreate: prepareIngress,
@@ -184,6 +186,7 @@ export const apiGroups: RuleTable = {
     defaults: defaults.storageClassDefaults,
     validate: validateStorageClass,
     validateUpdate: validateStorageClassUpdate,
+    warnings: storageClassWarnings,
     metadataUpdate: REVERSE,
   }),
   'storage.k8s.io/VolumeAttributesClass': rules<Go['VolumeAttributesClass']>({
@@ -197,8 +200,7 @@ export const apiGroups: RuleTable = {
     defaults: defaults.csiDriverDefaults,
     validate: validateDriver,
     validateUpdate: validateDriverUpdate,
-    warnings: ({spec}) =>
-      (spec.tokenRequests ?? []).length > 0 && spec.serviceAccountTokenInSecrets === undefined ? [TOKEN_IN_CONTEXT] : [],
+    warnings: csiDriverWarnings,
   }),
   'coordination.k8s.io/Lease': rules<Go['Lease']>({
     prepareCreate: prepareLease,
@@ -209,6 +211,7 @@ export const apiGroups: RuleTable = {
     defaults: defaults.endpointSliceDefaults,
     validate: validateSlice,
     validateUpdate: validateSliceUpdate,
+    warnings: sliceWarnings,
     metadataUpdate: ['create'],
   }),
   'scheduling.k8s.io/PriorityClass': rules<Go['PriorityClass']>({
@@ -229,6 +232,7 @@ export const apiGroups: RuleTable = {
   'node.k8s.io/RuntimeClass': rules<Go['RuntimeClass']>({
     validate: validateRuntimeClass,
     validateUpdate: validateRuntimeClassUpdate,
+    warnings: runtimeClassWarnings,
   }),
   'flowcontrol.apiserver.k8s.io/PriorityLevelConfiguration': rules<Go['PriorityLevelConfiguration']>({
     defaults: priorityLevelDefaults,

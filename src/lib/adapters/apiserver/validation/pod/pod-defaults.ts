@@ -10,8 +10,15 @@ export function podSpecDefaults(spec: Go['PodSpec']): void {
   spec.terminationGracePeriodSeconds ??= 30
   spec.schedulerName ??= 'default-scheduler'
   for (const volume of spec.volumes ?? []) volumeDefaults(volume)
+  serviceAccountAlias(spec)
   for (const container of containersOf(spec)) containerDefaults(container)
-  if (spec.hostNetwork) hostPorts(spec)
+}
+
+/** `serviceAccount` is an older name of `serviceAccountName`, which wins; the server's conversion shows both. */
+function serviceAccountAlias(spec: Go['PodSpec']): void {
+  spec.serviceAccountName ||= spec.serviceAccount
+  if (spec.serviceAccountName) spec.serviceAccount = spec.serviceAccountName
+  else delete spec.serviceAccountName
 }
 
 /** All containers of a pod: init, main, ephemeral. */
@@ -22,6 +29,8 @@ export function containersOf(spec: Go['PodSpec']): Container[] {
 /** Defaults of a Pod: requests follow limits, service links. */
 export function podDefaults(pod: Go['Pod']): void {
   podSpecDefaults(pod.spec)
+  // of a Pod alone: templates keep their ports as they are
+  if (pod.spec.hostNetwork) hostPorts(pod.spec)
   if ((pod.spec.terminationGracePeriodSeconds ?? 0) < 0) pod.spec.terminationGracePeriodSeconds = 1
   for (const {resources} of [...(pod.spec.containers ?? []), ...(pod.spec.initContainers ?? [])]) {
     if (resources.limits) resources.requests = sorted({...resources.limits, ...resources.requests})

@@ -1,28 +1,21 @@
 import {goQuote} from '../../../../errors/go-quote.js'
-import {isWholeQuantity, parseQuantity} from '../../../../formats/quantity/quantity.js'
 import type {Go} from '../../../../schema/builtin/go.gen.js'
 import {dns1123Label} from '../../../../schema/names.js'
+import {appArmorOf} from '../common/pod-annotations.js'
+import {same} from '../same.js'
+import {ipWarnings} from './address-warnings.js'
+import {pathWarnings} from './path-warnings.js'
+import {amountWarnings, fractionWarnings} from './storage-warnings.js'
 
 type Container = Go['Container']
 
+/** Nobody is told of updates: those of pods come from controllers. */
 export function podWarnings({metadata, spec}: Go['Pod'], old: Go['Pod'] | undefined): string[] {
-  const faults = old ? [] : dns1123Label(metadata.name ?? '')
+  if (old) return []
+  const faults = dns1123Label(metadata.name ?? '')
   const text = "this is used in the Pod's hostname, which can result in surprising behavior; a DNS label is recommended"
   const named = faults.length > 0 ? [`metadata.name: ${text}: [${faults.join(' ')}]`] : []
   return [...named, ...podSpecWarnings({metadata, spec}, '')]
-}
-
-/** Warnings about a workload: its template, and for a new one its name. */
-export function workloadWarnings(
-  {name = ''}: Go['ObjectMeta'],
-  template: Go['PodTemplateSpec'],
-  created: boolean,
-  path = 'spec.template',
-): string[] {
-  const faults = created ? dns1123Label(name) : []
-  const text = 'this is used in Pod names and hostnames, which can result in surprising behavior; a DNS label is recommended'
-  const named = faults.length > 0 ? [`metadata.name: ${text}: [${faults.join(' ')}]`] : []
-  return [...named, ...podSpecWarnings(template, path)]
 }
 
 /** Warnings about a pod or template; `path` is the template's. */
@@ -35,10 +28,19 @@ export function podSpecWarnings({metadata, spec}: Go['PodTemplateSpec'], path: s
       .filter(([key]) => key in annotations)
       .map(([key, text]) => `${prefix}metadata.annotations[${key}]: ${text}`),
     ...volumes(spec, `${prefix}spec.volumes`),
+    ...pathWarnings(spec.volumes),
     ...duplicates(spec.hostAliases, 'ip', `${prefix}spec.hostAliases`),
     ...duplicates(spec.imagePullSecrets, 'name', `${prefix}spec.imagePullSecrets`),
     ...emptyPullSecrets(spec, `${prefix}spec.imagePullSecrets`),
+    ...fractionWarnings(spec.overhead, BYTES, `${prefix}spec.overhead`),
+    ...seccompWarnings(annotations[SECCOMP], spec.securityContext, `${prefix}metadata.annotations[${SECCOMP}]`),
     ...containers(spec, `${prefix}spec`).flatMap(([container, at]) => [
+      ...seccompWarnings(
+        annotations[SECCOMP_OF + container.name],
+        container.securityContext,
+        `${prefix}metadata.annotations[${SECCOMP_OF}${container.name}]`,
+      ),
+      ...(path ? appArmorWarnings(annotations, container, spec, prefix) : []),
       ...bytes(container, at),
       ...hiddenVariables(container, at),
     ]),
@@ -47,8 +49,38 @@ export function podSpecWarnings({metadata, spec}: Go['PodTemplateSpec'], path: s
       ? [`${prefix}spec.terminationGracePeriodSeconds: must be >= 0; negative values are invalid and will be treated as 1`]
       : []),
     ...affinity(spec.affinity, `${prefix}spec.affinity`),
+    ...(spec.dnsConfig?.nameservers ?? []).flatMap((one, at) => ipWarnings(`${prefix}spec.dnsConfig.nameservers[${at}]`, one)),
+    ...(spec.hostAliases ?? []).flatMap(({ip}, at) => ipWarnings(`${prefix}spec.hostAliases[${at}].ip`, ip)),
   ]
 }
+
+const BYTES = ['memory', 'ephemeral-storage']
+const SECCOMP = 'seccomp.security.alpha.kubernetes.io/pod'
+const SECCOMP_OF = 'container.seccomp.security.alpha.kubernetes.io/'
+const APPARMOR_OF = 'container.apparmor.security.beta.kubernetes.io/'
+
+/** An annotation that a field has replaced. */
+function seccompWarnings(given: string | undefined, context: {seccompProfile?: unknown} | undefined, path: string): string[] {
+  return given === undefined || context?.seccompProfile
+    ? []
+    : [`${path}: non-functional in v1.27+; use the "seccompProfile" field instead`]
+}
+
+/** Of templates: those of a Pod are told where the field is filled in. */
+function appArmorWarnings(
+  annotations: Readonly<Record<string, string>>,
+  {name, securityContext}: Container,
+  spec: Go['PodSpec'],
+  prefix: string,
+): string[] {
+  const given = annotations[APPARMOR_OF + name]
+  if (given === undefined || securityContext?.appArmorProfile) return []
+  const whole = spec.securityContext?.appArmorProfile
+  if (whole && same(whole, appArmorOf(given))) return []
+  return [`${prefix}metadata.annotations[${APPARMOR_OF}${name}]: ${APPARMOR_TEXT}`]
+}
+
+export const APPARMOR_TEXT = 'deprecated since v1.30; use the "appArmorProfile" field instead'
 
 const deadAnnotations = {
   'scheduler.alpha.kubernetes.io/critical-pod': 'non-functional in v1.16+; use the "priorityClassName" field instead',
@@ -90,7 +122,8 @@ function scheduling(spec: Go['PodSpec'], path: string): string[] {
   return warnings
 }
 
-function nodeTerm({matchExpressions, matchFields}: Go['NodeSelectorTerm'], path: string, preferred: boolean): string[] {
+/** What is odd about a term that selects nodes. */
+export function nodeTerm({matchExpressions, matchFields}: Go['NodeSelectorTerm'], path: string, preferred: boolean): string[] {
   const keys = matchExpressions ?? []
   if (preferred && keys.length + (matchFields ?? []).length === 0) {
     return [`${path}: an empty preferred scheduling term matches all objects with implicit weight 0 (i.e. is also a no-op)`]
@@ -114,11 +147,19 @@ const deadVolumes: Readonly<Record<string, readonly [field: string, text: string
 }
 
 function volumes(spec: Go['PodSpec'], path: string): string[] {
-  return (spec.volumes ?? []).flatMap((volume, at) =>
-    Object.entries(deadVolumes)
-      .filter(([key]) => key in volume)
-      .map(([, [field, text]]) => `${path}[${at}].${field}: ${text}`),
-  )
+  return (spec.volumes ?? []).flatMap((volume, at) => {
+    const warnings = deadVolumeWarnings(volume, `${path}[${at}]`, Object.keys(deadVolumes))
+    const claim = volume.ephemeral?.volumeClaimTemplate?.spec
+    return claim ? [...warnings, ...amountWarnings(claim, `${path}[${at}].ephemeral.volumeClaimTemplate.spec`)] : warnings
+  })
+}
+
+/** Sources of volumes that are no more, in the server's order. */
+export function deadVolumeWarnings(volume: object, path: string, kinds: readonly string[]): string[] {
+  return kinds.flatMap((kind) => {
+    const [field, text] = deadVolumes[kind]!
+    return Object.hasOwn(volume, kind) ? [`${path}.${field}: ${text}`] : []
+  })
 }
 
 function duplicates<K extends string>(list: readonly {[P in K]?: string}[] | undefined, key: K, path: string): string[] {
@@ -143,12 +184,10 @@ function containers(spec: Go['PodSpec'], path: string): (readonly [container: Co
 }
 
 function bytes({resources}: Container, path: string): string[] {
-  return ['memory', 'ephemeral-storage'].flatMap((name) =>
-    (['limits', 'requests'] as const).flatMap((field) => {
-      const amount = resources[field]?.[name]
-      if (amount === undefined || isWholeQuantity(parseQuantity(amount))) return []
-      return [`${path}.resources.${field}[${name}]: fractional byte value ${goQuote(amount)} is invalid, must be an integer`]
-    }),
+  return BYTES.flatMap((name) =>
+    (['limits', 'requests'] as const).flatMap((field) =>
+      fractionWarnings(resources[field], [name], `${path}.resources.${field}`),
+    ),
   )
 }
 
@@ -176,6 +215,8 @@ function ports(spec: Go['PodSpec'], path: string): string[] {
   const byPort = new Map<string, PortBlock[]>()
   for (const block of blocks) {
     const key = `${block.port.containerPort}/${block.port.protocol}`
+    const {hostIP, hostPort = 0} = block.port
+    if (hostIP && hostPort === 0) warnings.push(`${block.path}: hostIP set without hostPort: ${goPort(block.port)}`)
     const others = byPort.get(key) ?? []
     warnings.push(...others.flatMap((other) => clash(block, other)))
     byPort.set(key, [...others, block])
@@ -190,6 +231,11 @@ function ports(spec: Go['PodSpec'], path: string): string[] {
     } else byName.set(port.name, path)
   }
   return warnings
+}
+
+/** As Go prints the struct. */
+function goPort({name = '', hostPort = 0, containerPort, protocol = '', hostIP = ''}: Go['ContainerPort']): string {
+  return `{Name:${name} HostPort:${hostPort} ContainerPort:${containerPort} Protocol:${protocol} HostIP:${hostIP}}`
 }
 
 function clash(a: PortBlock, b: PortBlock): string[] {
