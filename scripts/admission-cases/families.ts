@@ -4,6 +4,7 @@ import type {OwnCase} from './kit.js'
 import {limits} from './limits.js'
 import {mutating} from './mutating.js'
 import {policies} from './policies.js'
+import {reapply} from './reapply.js'
 import {small} from './small.js'
 import {webhooks} from './webhooks.js'
 
@@ -15,6 +16,7 @@ export const families: Readonly<Record<string, readonly OwnCase[]>> = {
   limits,
   mutating,
   policies,
+  reapply,
   small,
   webhooks,
   ...requestFamilies,

@@ -5,12 +5,13 @@ import {checkParamAccess} from '../auth/param-access.js'
 import type {Rbac} from '../auth/rbac.js'
 import type {ControlEnv} from '../hooks.js'
 import type {Admission, AdmissionRequest, Core, User} from '../rest/core.js'
-import {type AskFor, isExempt} from './attributes.js'
+import {type AskFor, attributesOf, isExempt} from './attributes.js'
 import {limitRanges} from './limit-range.js'
 import {Mutation} from './mutation.js'
 import {namespaceLifecycle} from './namespace-lifecycle.js'
-import {podSecurity} from './pod-security.js'
+import {podSecurity, warnsOfTemplates} from './pod-security.js'
 import {MutatingPolicies} from './policy/mutating-policies.js'
+import {isConcernOfPolicies} from './policy/policy-data.js'
 import {ValidatingPolicies} from './policy/validating-policies.js'
 import type {QuotaAdmission} from './quota/quota.js'
 import {Hooks} from './webhook/hook.js'
@@ -19,6 +20,7 @@ import {Webhooks} from './webhook/webhooks.js'
 
 const GROUP = 'admissionregistration.k8s.io'
 const WEBHOOKS = [`${GROUP}/validatingwebhookconfigurations`, `${GROUP}/mutatingwebhookconfigurations`]
+const CONFIGURED = [...WEBHOOKS, `${GROUP}/validatingadmissionpolicybindings`, `${GROUP}/mutatingadmissionpolicybindings`]
 const CHANGING = [`${GROUP}/mutatingadmissionpolicybindings`, `${GROUP}/mutatingwebhookconfigurations`]
 
 /** The admission plug-ins that are not a kind's own rules, in order. */
@@ -53,11 +55,24 @@ export function createAdmission(core: () => Core, rbac: Rbac, quota: QuotaAdmiss
       if (!request.dryRun) quota.charge(request)
       return request.object
     },
+    concerned(request: AdmissionRequest): boolean {
+      if (seesEveryWrite(core(), request)) return true
+      if (isExempt(request.entry)) return false
+      if (!CONFIGURED.some((name) => core().store.collection(name).size > 0)) return false
+      const attributes = attributesOf(request)
+      return isConcernOfPolicies(core(), attributes) || webhooks.concerns(attributes)
+    },
     asks(entry): boolean {
       const {store} = core()
       return !isExempt(entry) && WEBHOOKS.some((name) => store.collection(name).size > 0)
     },
   }
+}
+
+/** Built-in plug-ins that look at updates which change nothing. */
+function seesEveryWrite(core: Core, request: AdmissionRequest): boolean {
+  if (request.entry.collection === '/persistentvolumeclaims') return core.store.collection('/limitranges').size > 0
+  return warnsOfTemplates(core, request)
 }
 
 /** Plug-ins that changed the object let those before them have another look, once. */

@@ -4,6 +4,7 @@ import type {KubeObject} from '../../../ports/kube.js'
 import type {FieldError} from '../hooks.js'
 import {type AdmissionRequest, type Core, listAll, lookup} from '../rest/core.js'
 import {forbidden, invalid} from '../status.js'
+import {items, part} from './parts.js'
 import {namespaceWarnings} from './pod-security-namespace.js'
 import {type Level, violations} from './pod-security-violations.js'
 
@@ -22,29 +23,51 @@ const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
   'batch/jobs': ['spec', 'template'],
 }
 
+/** Parts of a pod that change nothing of what it may do. */
+const IGNORED = new Set(['exec', 'attach', 'binding', 'eviction', 'log', 'portforward', 'proxy', 'status'])
+
 /** The admission plug-in PodSecurity: levels that a Namespace's labels ask for. */
 export function podSecurity(core: Core, request: AdmissionRequest): void {
   const {operation, entry, object, old, subresource, call} = request
-  if (operation === 'DELETE' || subresource !== '') return
+  if (operation === 'DELETE') return
   const id = `${entry.group}/${entry.resource}`
   if (id === '/namespaces') {
-    checkNamespace(core, request)
+    if (subresource === '') checkNamespace(core, request)
     return
   }
   const isPod = id === '/pods'
   const path = TEMPLATES[id]
-  if (!isPod && !path) return
-  const namespace = lookup(core, 'v1', 'Namespace', undefined, object.metadata.namespace ?? '')
-  const labels = namespace?.metadata.labels
-  if (!labels || !hasLevels(labels)) return
+  if (isPod ? IGNORED.has(subresource) : !path || (request.shown?.subresource ?? subresource) !== '') return
+  const labels = levelsOf(core, object)
+  if (!labels) return
+  if (isPod && old && !isSignificant(object, old)) return
   const pod = isPod ? object : at(object, path!)
-  if (old && sameValue(isPod ? old.spec : at(old, path!), isPod ? object.spec : pod)) return
   if (isPod) {
     const enforced = judge(labels, 'enforce', pod)
     if (enforced !== undefined) throw forbidden(entry, object.metadata.name ?? '', `violates PodSecurity ${enforced}`)
   }
   const warned = judge(labels, 'warn', pod)
   if (warned !== undefined) call.warnings.push(`would violate PodSecurity ${warned}`)
+}
+
+/** Whether an update of a workload is warned of although it changes nothing. */
+export function warnsOfTemplates(core: Core, {entry, object, subresource}: AdmissionRequest): boolean {
+  if (!TEMPLATES[`${entry.group}/${entry.resource}`] || subresource !== '') return false
+  return levelsOf(core, object)?.[`${PREFIX}warn`] !== undefined
+}
+
+/** The labels of an object's namespace, where they ask for levels. */
+function levelsOf(core: Core, object: KubeObject): Readonly<Record<string, string>> | undefined {
+  const labels = lookup(core, 'v1', 'Namespace', undefined, object.metadata.namespace ?? '')?.metadata.labels
+  return labels && hasLevels(labels) ? labels : undefined
+}
+
+/** Other containers or images; all else of a pod that may change does not matter. */
+function isSignificant(pod: KubeObject, old: KubeObject): boolean {
+  return ['containers', 'initContainers', 'ephemeralContainers'].some((name) => {
+    const images = (object: KubeObject) => items(part(object, 'spec')[name]).map(({image}) => image ?? '')
+    return !sameValue(images(pod), images(old))
+  })
 }
 
 function checkNamespace(core: Core, {object, old, call}: AdmissionRequest): void {

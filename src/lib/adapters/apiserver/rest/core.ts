@@ -24,6 +24,8 @@ export interface Admission {
   validate(request: AdmissionRequest): void
   /** Between validation and storage; never on dry runs (allocations). */
   commit(request: AdmissionRequest): KubeObject
+  /** Whether somebody has a say about an update that changes nothing. */
+  concerned(request: AdmissionRequest): boolean
   /** Whether writes of a kind may have to ask webhooks. */
   asks(entry: CatalogEntry): boolean
 }

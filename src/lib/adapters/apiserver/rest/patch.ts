@@ -13,7 +13,7 @@ import {badRequest, conflict, invalid, notFound, statusError} from '../status.js
 import {type Call, type Core, managerOf, timestamp, type WriteSettings} from './core.js'
 import {createObject, uniqueOwners} from './create.js'
 import {cannotHandle} from './decode.js'
-import {commitUpdate, liveObject, type ObjectTarget, type WriteResult} from './update.js'
+import {commitUpdate, liveObject, type ObjectTarget, updateRequest, type WriteResult} from './update.js'
 
 export type PatchKind = 'json' | 'merge' | 'strategic'
 
@@ -241,7 +241,7 @@ export function applyObject(
   const live = liveObject(core, target)
   if (!live && target.subresource !== '') throw notFound(entry, target.name)
   const complete = mergeApplied(core, target, live, applied, settings)
-  if (live && complete === live) return {object: live, created: false}
+  if (live && complete === live && !isSomebodysConcern(core, target, live, settings, call)) return {object: live, created: false}
   checkName(target, complete)
   if (live) return {object: commitUpdate(core, target, live, uniqueOwners(complete, call), settings, call), created: false}
   const {resourceVersion: _, ...metadata} = complete.metadata
@@ -250,4 +250,17 @@ export function applyObject(
     throw conflict(entry, target.name, text)
   }
   return {object: createObject(core, target, {...complete, metadata}, settings, call, true), created: true}
+}
+
+const warned = new WeakMap<KubeObject, readonly string[]>()
+
+/** Most applies change nothing, and nobody has a say about them: there is nothing to do but to repeat the warnings. */
+function isSomebodysConcern(core: Core, target: ObjectTarget, live: KubeObject, settings: WriteSettings, call: Call): boolean {
+  const {entry, subresource} = target
+  if (core.admission.concerned(updateRequest(target, live, live, settings, call))) return true
+  if (subresource !== '') return false
+  let texts = warned.get(live)
+  if (!texts) warned.set(live, (texts = core.rules.warnings(entry, live, live)))
+  call.warnings.push(...texts)
+  return false
 }

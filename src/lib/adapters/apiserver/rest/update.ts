@@ -8,7 +8,17 @@ import {sameButTimes} from '../ssa/same-object.js'
 import {badRequest, conflict, invalid, notFound, staleConflict, statusError} from '../status.js'
 import {keyOf} from '../store/store.js'
 import {fromStored, rememberShown, toStored, without} from './conversion.js'
-import {type Call, type Core, managerOf, optionsOf, ruleEnv, type Shown, timestamp, type WriteSettings} from './core.js'
+import {
+  type AdmissionRequest,
+  type Call,
+  type Core,
+  managerOf,
+  optionsOf,
+  ruleEnv,
+  type Shown,
+  timestamp,
+  type WriteSettings,
+} from './core.js'
 import {createObject, type Target, uniqueOwners} from './create.js'
 import {podPart} from './pod-part.js'
 import {createOnUpdate, generationOf, hasStatus, unconditionalUpdate} from './traits.js'
@@ -116,6 +126,17 @@ function complete(object: KubeObject, live: KubeObject): KubeObject {
   }
 }
 
+/** What admission is told of an update. */
+export function updateRequest(
+  {entry, subresource, shown}: ObjectTarget,
+  old: KubeObject,
+  object: KubeObject,
+  {dryRun, given}: WriteSettings,
+  call: Call,
+): AdmissionRequest {
+  return {operation: 'UPDATE', entry, subresource, object, old, call, dryRun, options: optionsOf('UpdateOptions', given), shown}
+}
+
 /**
  * Checks and stores what a PUT, patch or apply made of `live`; `next` already has its managedFields.
  * @returns the object as it is now, `live` itself when nothing changed
@@ -129,17 +150,8 @@ export function commitUpdate(
   call: Call,
 ): KubeObject {
   const {entry, name, subresource} = target
-  const request = {
-    operation: 'UPDATE',
-    entry,
-    subresource,
-    old: live,
-    call,
-    dryRun: settings.dryRun,
-    options: optionsOf('UpdateOptions', settings.given),
-    shown: target.shown,
-  } as const
-  const admitted = core.admission.admit({...request, object: complete(next, live)})
+  const request = updateRequest(target, live, complete(next, live), settings, call)
+  const admitted = core.admission.admit(request)
   const current = withVersion(target, live, admitted)
   const env = ruleEnv(core, call, subresource, settings.dryRun, live.metadata.uid)
   const scoped = scopeOfChange(entry, subresource, live, current)

@@ -47,6 +47,15 @@ export function matched(core: Core, criteria: Criteria, attributes: Attributes):
   return found
 }
 
+/** As `matched`, where a fault is to be told by those who look closer. */
+export function mayMatch(core: Core, criteria: Criteria, attributes: Attributes): boolean {
+  try {
+    return matched(core, criteria, attributes) !== undefined
+  } catch {
+    return true
+  }
+}
+
 function inRules(core: Core, rules: readonly JsonObject[], attributes: Attributes, equivalent: boolean): Attributes | undefined {
   const {entry, version} = attributes
   if (rules.some((rule) => inRule(rule, attributes, version))) return attributes

@@ -3,7 +3,8 @@ import type {JsonObject, JsonValue} from '../../../../formats/json/value.js'
 import type {KubeObject} from '../../../../ports/kube.js'
 import {type AdmissionCompiler, type CompiledExpression, variableType} from '../../../../schema/cel/admission-env.js'
 import {type Core, listAll} from '../../rest/core.js'
-import {objects} from './match.js'
+import type {Attributes} from '../attributes.js'
+import {criteriaOf, mayMatch, objects} from './match.js'
 
 export interface BoundPolicy {
   readonly policy: KubeObject
@@ -46,4 +47,14 @@ export function compileVariables(
     types.set(String(name), variableType('program' in result ? result.program.type : undefined))
   }
   return {compiled, types}
+}
+
+/** Whether a policy that is bound may be about a request. */
+export function isConcernOfPolicies(core: Core, attributes: Attributes): boolean {
+  return (['ValidatingAdmissionPolicy', 'MutatingAdmissionPolicy'] as const).some((kind) => {
+    if (core.store.collection(`admissionregistration.k8s.io/${kind.toLowerCase()}bindings`).size === 0) return false
+    return policiesWithBindings(core, kind).some(({policy}) =>
+      mayMatch(core, criteriaOf((policy.spec as JsonObject).matchConstraints), attributes),
+    )
+  })
 }

@@ -14,6 +14,7 @@ import {type Question, Unanswered} from '../../rest/replay.js'
 import {badRequest, statusError} from '../../status.js'
 import {type Attributes, attributesOf} from '../attributes.js'
 import type {Mutation} from '../mutation.js'
+import {mayMatch, objects} from '../policy/match.js'
 import {clientConfig, failsOpen, type Hook, type HookKind, type Hooks, isHarmless} from './hook.js'
 import {type Failure, type Response, readResponse, reviewRequest, reviewVersion} from './review.js'
 import {serviceRoute} from './service-address.js'
@@ -50,6 +51,18 @@ export class Webhooks {
     if (missing.length > 0) throw new Unanswered(missing)
     const refusals = answers.flatMap(({concern, answer}) => verdictOf(concern, answer!, request.call.warnings) ?? [])
     if (refusals[0]) throw refusals[0]
+  }
+
+  /** Whether a webhook may have to be asked about a request. */
+  concerns(attributes: Attributes): boolean {
+    const core = this.core()
+    return (['ValidatingWebhookConfiguration', 'MutatingWebhookConfiguration'] as const).some((kind) =>
+      this.hooks.all(core, kind).some(({webhook}) => {
+        const {namespaceSelector, objectSelector, matchPolicy} = webhook
+        const rules = objects(webhook.rules)
+        return rules.length > 0 && mayMatch(core, {namespaceSelector, objectSelector, matchPolicy, rules}, attributes)
+      }),
+    )
   }
 
   /** Asks the mutating webhooks one after the other, each with what those before made of the object. */
