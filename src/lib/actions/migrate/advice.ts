@@ -49,15 +49,26 @@ export function ownsLines(pair: Pair, {text, lines}: Source): boolean {
   return text.slice(lines.startOf(start), start).trim() === ''
 }
 
-/** Takes all lines of a pair away. */
-export function removal(pair: Pair, {lines}: Source): Edit {
+/** The comment behind an offset in its line; `''` when something else, or nothing, stands there. */
+export function commentBehind(offset: number, {text}: Source): string {
+  // a text of several lines ends behind its line
+  if (text[offset - 1] === '\n') return ''
+  const end = text.indexOf('\n', offset)
+  return /^[ \t]+#[^\r\n]*/.exec(text.slice(offset, end < 0 ? undefined : end))?.[0] ?? ''
+}
+
+/** Takes all lines of a pair away; a comment behind it stays on a line of its own, unless `moved` says that it goes elsewhere. */
+export function removal(pair: Pair, source: Source, moved = false): Edit {
+  const {lines, lineEnd} = source
   const start = keyStart(pair)
-  return {start: lines.startOf(start), end: lines.endOf(Math.max(start, valueEnd(pair) - 1)), text: ''}
+  const comment = moved ? '' : commentBehind(valueEnd(pair), source).trim()
+  const text = comment && `${' '.repeat(lines.columnOf(start))}${comment}${lineEnd}`
+  return {start: lines.startOf(start), end: lines.endOf(Math.max(start, valueEnd(pair) - 1)), text}
 }
 
 /** Takes a pair out of its map; undefined when that is not possible without touching what else stands in its lines. */
-export function removalFrom(map: YAMLMap, pair: Pair, source: Source): Edit | undefined {
-  if (!map.flow) return ownsLines(pair, source) ? removal(pair, source) : undefined
+export function removalFrom(map: YAMLMap, pair: Pair, source: Source, moved = false): Edit | undefined {
+  if (!map.flow) return ownsLines(pair, source) ? removal(pair, source, moved) : undefined
   const at = map.items.indexOf(pair)
   const [before, after] = [map.items[at - 1], map.items[at + 1]]
   const start = after || !before ? keyStart(pair) : valueEnd(before)

@@ -8,7 +8,7 @@ import type {Targets} from './targets.js'
 import {unknownFields} from './unknown-fields.js'
 import {valuesFile} from './values-file.js'
 import {findInLines, judge, type Upgrade, type Warning} from './version-lines.js'
-import {findInYaml, isWhole, type YamlObject} from './yaml-objects.js'
+import {findInYaml, isWhole, type YamlObject, yamlFault} from './yaml-objects.js'
 
 const RULES: readonly Rule[] = [valuesFile, patches, commitTemplate, summary, recreate]
 
@@ -48,10 +48,19 @@ export function migrateText(text: string, targets: Targets, schemas: ReadonlyMap
   const items = [
     ...upgrades.map(({line, kind, from, to}) => ({line, kind: 'done' as const, message: `${kind} ${from} -> ${to}`})),
     ...found.filter((item): item is Warning => !('to' in item)).map((item) => ({...item, kind: 'fault' as const})),
+    ...(yaml ? [] : faultOf(text, upgrades.length > 0)),
     ...advice.map(({line, kind, message}) => ({line, kind: kind === 'rewrite' ? ('done' as const) : kind, message})),
     ...unknownIn(now, targets, schemas),
   ]
   return {items: items.toSorted((a, b) => a.line - b.line), text: now === text ? undefined : now}
+}
+
+/** What is told of a text that is no YAML; a template is none by its nature. */
+function faultOf(text: string, upgraded: boolean): Findings['items'] {
+  const fault = text.includes('{{') ? undefined : yamlFault(text)
+  if (!fault) return []
+  const done = upgraded ? 'only versions that a reader of lines finds were changed' : 'left alone'
+  return [{line: fault.line, kind: 'fault', message: `no YAML (${fault.message}): ${done}`}]
 }
 
 function sourceOf(text: string): Source {

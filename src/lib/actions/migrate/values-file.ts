@@ -1,5 +1,5 @@
 import {isScalar, isSeq, type Pair, type YAMLMap} from 'yaml'
-import {keyStart, manual, type Rule, removalFrom, rewrite, type Source, scalarText} from './advice.js'
+import {commentBehind, keyStart, manual, type Rule, removalFrom, rewrite, type Source, scalarText} from './advice.js'
 import type {Edit} from './edits.js'
 import {blockItems, pairOf, rangeOf, valueAt} from './yaml-objects.js'
 
@@ -31,10 +31,12 @@ function editsFor(parent: YAMLMap, pair: Pair, source: Source): Edit[] | undefin
       {start, end, text: `[${inList}]`},
     ]
   }
-  const gone = removalFrom(parent, pair, source)
+  const intoLine = !isSeq(others.value) || others.value.flow === true || isFirst(others.value, pair.value)
+  const gone = removalFrom(parent, pair, source, !intoLine)
   if (!gone) return undefined
   if (isFirst(others.value, pair.value)) return [gone]
-  const at = insertFirst(others.value, {value, inList}, source)
+  const comment = intoLine ? '' : commentBehind(end, source)
+  const at = insertFirst(others.value, {value: `${value}${comment}`, inList}, source)
   return at && [gone, at]
 }
 

@@ -37,6 +37,18 @@ export function findInYaml(text: string): FoundInYaml | undefined {
   return found
 }
 
+/** What keeps a text from being YAML, and its line; undefined when nothing does. */
+export function yamlFault(text: string): {line: number; message: string} | undefined {
+  const documents = parseAllDocuments(text, {uniqueKeys: false, logLevel: 'silent', strict: false}) as Document.Parsed[]
+  const fault = Array.isArray(documents) ? documents.flatMap(({errors}) => errors)[0] : undefined
+  return (
+    fault && {
+      line: fault.linePos?.[0].line ?? 1,
+      message: fault.message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, ''),
+    }
+  )
+}
+
 function visit(node: unknown, found: {objects: YamlObject[]; blocks: Range[]}): void {
   if (isMap(node)) {
     const object = objectOf(node)

@@ -91,112 +91,16 @@ describe('fields without a one-to-one successor', () => {
     expect(migrate(flow).text).toContain('      chart: web\n      valuesFiles: [prod.yaml, a.yaml]\n')
   })
 
-  it('older lists of patches become patches', () => {
-    const text = release(`  chartRef: {kind: OCIRepository, name: web}
-  postRenderers:
-    - kustomize:
-        patchesStrategicMerge:
-          - kind: Deployment
-            apiVersion: apps/v1
-            metadata:
-              name: web
-            # why
-            spec: {replicas: 2}
-        patchesJson6902:
-          - target: {kind: Service, name: web}
-            patch:
-              - op: remove
-                path: /spec/type
-        images:
-          - name: web
-            newTag: "2"
-`)
-    expect(migrate(text).text).toBe(
-      release(
-        `  chartRef: {kind: OCIRepository, name: web}
-  postRenderers:
-    - kustomize:
-        patches:
-        - patch: |
-            kind: Deployment
-            apiVersion: apps/v1
-            metadata:
-              name: web
-            # why
-            spec: {replicas: 2}
-        - patch: |
-            - op: remove
-              path: /spec/type
-          target: {kind: Service, name: web}
-        images:
-          - name: web
-            newTag: "2"
-`,
-        'v2',
-      ),
-    )
-  })
-
-  it('older lists of patches join the patches that are there', () => {
-    const text = `apiVersion: kustomize.toolkit.fluxcd.io/v1beta2
-kind: Kustomization
-metadata: {name: web}
-spec:
-  patchesJson6902:
-  - patch: [{op: remove, path: /a}]
-    target:
-      kind: Service
-      name: web
-  patches:
-  - patch: |
-      kind: A
-  interval: 5m
-  prune: true
-  sourceRef: {kind: GitRepository, name: web}
-`
-    expect(migrate(text).text).toBe(`apiVersion: kustomize.toolkit.fluxcd.io/v1
-kind: Kustomization
-metadata: {name: web}
-spec:
-  patches:
-  - patch: |
-      kind: A
-  - patch: |
-      [{op: remove, path: /a}]
-    target:
-      kind: Service
-      name: web
-  interval: 5m
-  prune: true
-  sourceRef: {kind: GitRepository, name: web}
-`)
-  })
-
-  it('summary of an Alert moves to eventMetadata', () => {
-    const alert = (rest: string) =>
-      `apiVersion: notification.toolkit.fluxcd.io/v1beta2\nkind: Alert\nmetadata: {name: a}\nspec:\n  providerRef: {name: p}\n${rest}`
-    const sources = '  eventSources: [{kind: GitRepository, name: "*"}]\n'
-    expect(migrate(alert(`  summary: production\n${sources}`)).text).toBe(
-      alert(`  eventMetadata:\n    summary: production\n${sources}`).replace('v1beta2', 'v1beta3'),
-    )
-    expect(migrate(alert(`  eventMetadata:\n    env: prod\n  summary: production\n${sources}`)).text).toBe(
-      alert(`  eventMetadata:\n    summary: production\n    env: prod\n${sources}`).replace('v1beta2', 'v1beta3'),
-    )
-    // the controller takes spec.summary when both are there
-    expect(migrate(alert(`  eventMetadata:\n    summary: x # old\n  summary: production\n${sources}`)).text).toBe(
-      alert(`  eventMetadata:\n    summary: production # old\n${sources}`).replace('v1beta2', 'v1beta3'),
-    )
-    expect(migrate(alert(`  eventMetadata: {env: a}\n  summary: one, two\n${sources}`)).text).toBe(
-      alert(`  eventMetadata: {summary: "one, two", env: a}\n${sources}`).replace('v1beta2', 'v1beta3'),
-    )
-    const flow = 'apiVersion: notification.toolkit.fluxcd.io/v1beta3\nkind: Alert\nmetadata: {name: a}\nspec: '
-    expect(migrate(`${flow}{summary: old, providerRef: {name: p}}\n`).text).toBe(
-      `${flow}{eventMetadata: {summary: old}, providerRef: {name: p}}\n`,
-    )
-    expect(migrate(`${flow}{eventMetadata: {summary: a}, summary: b}\n`).text).toBe(`${flow}{eventMetadata: {summary: b}}\n`)
-    expect(messages(alert(`  eventMetadata:\n    summary: x\n  summary: |\n    two\n    lines\n${sources}`))).toContain(
-      '8 manual Alert spec.summary is deprecated: make it eventMetadata.summary',
-    )
+  it('says of a file that is no YAML where, and what became of it', () => {
+    const broken = 'kind: GitRepository\napiVersion: source.toolkit.fluxcd.io/v1beta2\nmetadata: {name: [}\n'
+    expect(messages(broken)).toEqual([expect.stringMatching(/^3 fault no YAML \(.+\): left alone$/)])
+    expect(migrate(broken).text).toBeUndefined()
+    const lines = 'apiVersion: source.toolkit.fluxcd.io/v1beta2\nkind: GitRepository\nmetadata: {name: [}\n'
+    expect(messages(lines)).toEqual([
+      '1 done GitRepository v1beta2 -> v1',
+      expect.stringMatching(/^3 fault no YAML \(.+\): only versions that a reader of lines finds were changed$/),
+    ])
+    expect(messages(`{{ if .x }}\n${broken}{{ end }}`)).toEqual([])
   })
 
   it.each([
@@ -211,6 +115,17 @@ spec:
     ) => `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: a, labels: {x: &v y}}
 spec: {chart: {spec: ${value}}}\n`
     expect(migrate(text(spec)).text).toBe(now && text(now))
+  })
+
+  it('valuesFile takes its comment along', () => {
+    const text = (list: string) =>
+      `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: a}\nspec:\n  chart:\n    spec:\n${list}`
+    expect(migrate(text('      valuesFile: a.yaml # why\n      valuesFiles:\n      - b.yaml\n')).text).toBe(
+      text('      valuesFiles:\n      - a.yaml # why\n      - b.yaml\n'),
+    )
+    expect(migrate(text('      valuesFile: a.yaml # why\n      valuesFiles: [b.yaml]\n')).text).toBe(
+      text('      # why\n      valuesFiles: [a.yaml, b.yaml]\n'),
+    )
   })
 
   it('.Updated in commit templates is replaced where that is possible and reported elsewhere', () => {

@@ -1,0 +1,64 @@
+import {describe, expect, it} from 'vitest'
+import {migrateText} from '../../../../src/lib/actions/migrate/migrate-text.js'
+import {targetsOf} from '../../../../src/lib/actions/migrate/targets.js'
+import {ourSchemas} from '../../../../src/lib/actions/migrate/unknown-fields.js'
+
+const schemas = ourSchemas()
+const migrate = (text: string) => migrateText(text, targetsOf(undefined), schemas)
+
+describe('summary of an Alert', () => {
+  it('summary of an Alert moves to eventMetadata', () => {
+    const alert = (rest: string) =>
+      `apiVersion: notification.toolkit.fluxcd.io/v1beta2\nkind: Alert\nmetadata: {name: a}\nspec:\n  providerRef: {name: p}\n${rest}`
+    const sources = '  eventSources: [{kind: GitRepository, name: "*"}]\n'
+    expect(migrate(alert(`  summary: production\n${sources}`)).text).toBe(
+      alert(`  eventMetadata:\n    summary: production\n${sources}`).replace('v1beta2', 'v1beta3'),
+    )
+    expect(migrate(alert(`  eventMetadata:\n    env: prod\n  summary: production\n${sources}`)).text).toBe(
+      alert(`  eventMetadata:\n    summary: production\n    env: prod\n${sources}`).replace('v1beta2', 'v1beta3'),
+    )
+    // the controller takes spec.summary when both are there
+    expect(migrate(alert(`  eventMetadata:\n    summary: x # old\n  summary: production\n${sources}`)).text).toBe(
+      alert(`  eventMetadata:\n    summary: production # old\n${sources}`).replace('v1beta2', 'v1beta3'),
+    )
+    expect(migrate(alert(`  eventMetadata: {env: a}\n  summary: one, two\n${sources}`)).text).toBe(
+      alert(`  eventMetadata: {summary: "one, two", env: a}\n${sources}`).replace('v1beta2', 'v1beta3'),
+    )
+    const flow = 'apiVersion: notification.toolkit.fluxcd.io/v1beta3\nkind: Alert\nmetadata: {name: a}\nspec: '
+    expect(migrate(`${flow}{summary: old, providerRef: {name: p}}\n`).text).toBe(
+      `${flow}{eventMetadata: {summary: old}, providerRef: {name: p}}\n`,
+    )
+    expect(migrate(`${flow}{eventMetadata: {summary: a}, summary: b}\n`).text).toBe(`${flow}{eventMetadata: {summary: b}}\n`)
+  })
+
+  it.each([
+    [
+      '  eventMetadata:\n    # c\n    env: x\n  summary: | # k\n    two\n\n      lines\n  last: 1\n',
+      '  eventMetadata:\n    # c\n    summary: | # k\n      two\n\n        lines\n    env: x\n  last: 1\n',
+    ],
+    [
+      '  summary: >-\n    two\n    lines\n  eventMetadata:\n    env: x',
+      '  eventMetadata:\n    summary: >-\n      two\n      lines\n    env: x',
+    ],
+    ['  eventMetadata: {env: x}\n  summary: |\n    two\n    lines\n', '  eventMetadata: {summary: "two\\nlines\\n", env: x}\n'],
+    [
+      '  eventMetadata:\n    summary: old # o\n  summary: |\n    two\n    lines\n',
+      '  eventMetadata:\n    summary: "two\\nlines\\n" # o\n',
+    ],
+    [
+      '  summary: "a\n    b"\n  eventMetadata:\n    summary: |\n      old\n    env: x\n',
+      '  eventMetadata:\n    summary: "a b"\n    env: x\n',
+    ],
+    ['  summary: a # kept\n  eventMetadata:\n    env: x\n', '  eventMetadata:\n    summary: a # kept\n    env: x\n'],
+    ['  summary: a # kept\n  eventMetadata: {env: x}\n', '  # kept\n  eventMetadata: {summary: a, env: x}\n'],
+    ['  summary: |+\n    two\n\n  eventMetadata: # m\n', '  eventMetadata: # m\n    summary: |+\n      two\n\n'],
+    ['  summary:\n  eventMetadata:\n    env: x\n', '  eventMetadata:\n    env: x\n'],
+    ['  summary: &a x\n  eventMetadata:\n    env: *a\n', undefined],
+  ])('summary of several lines, or with comments: %j', (spec, now) => {
+    const head =
+      'apiVersion: notification.toolkit.fluxcd.io/v1beta3\nkind: Alert\nmetadata: {name: a}\nspec:\n  providerRef: {name: p}\n'
+    expect(migrate(head + spec).text).toBe(now && head + now)
+    const crlf = (text: string | undefined) => text?.replaceAll('\n', '\r\n')
+    expect(migrate(crlf(head + spec)!).text).toBe(crlf(now && head + now))
+  })
+})

@@ -1,0 +1,188 @@
+import {describe, expect, it} from 'vitest'
+import {migrateText} from '../../../../src/lib/actions/migrate/migrate-text.js'
+import {targetsOf} from '../../../../src/lib/actions/migrate/targets.js'
+import {ourSchemas} from '../../../../src/lib/actions/migrate/unknown-fields.js'
+
+const schemas = ourSchemas()
+const migrate = (text: string) => migrateText(text, targetsOf(undefined), schemas)
+
+const release = (spec: string, version = 'v2beta2') =>
+  `# a release\napiVersion: helm.toolkit.fluxcd.io/${version} # old\nkind: HelmRelease\nmetadata:\n  name: web\nspec:\n  interval: 5m\n${spec}`
+
+describe('older lists of patches', () => {
+  it('older lists of patches become patches', () => {
+    const text = release(`  chartRef: {kind: OCIRepository, name: web}
+  postRenderers:
+    - kustomize:
+        patchesStrategicMerge:
+          - kind: Deployment
+            apiVersion: apps/v1
+            metadata:
+              name: web
+            # why
+            spec: {replicas: 2}
+        patchesJson6902:
+          - target: {kind: Service, name: web}
+            patch:
+              - op: remove
+                path: /spec/type
+        images:
+          - name: web
+            newTag: "2"
+`)
+    expect(migrate(text).text).toBe(
+      release(
+        `  chartRef: {kind: OCIRepository, name: web}
+  postRenderers:
+    - kustomize:
+        patches:
+        - patch: |
+            kind: Deployment
+            apiVersion: apps/v1
+            metadata:
+              name: web
+            # why
+            spec: {replicas: 2}
+        - target: {kind: Service, name: web}
+          patch: |
+            - op: remove
+              path: /spec/type
+        images:
+          - name: web
+            newTag: "2"
+`,
+        'v2',
+      ),
+    )
+  })
+
+  it('older lists of patches join the patches that are there', () => {
+    const text = `apiVersion: kustomize.toolkit.fluxcd.io/v1beta2
+kind: Kustomization
+metadata: {name: web}
+spec:
+  patchesJson6902:
+  - patch: [{op: remove, path: /a}]
+    target:
+      kind: Service
+      name: web
+  patches:
+  - patch: |
+      kind: A
+  interval: 5m
+  prune: true
+  sourceRef: {kind: GitRepository, name: web}
+`
+    expect(migrate(text).text).toBe(`apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: web}
+spec:
+  patches:
+  - patch: |
+      kind: A
+  - patch: |
+      [{op: remove, path: /a}]
+    target:
+      kind: Service
+      name: web
+  interval: 5m
+  prune: true
+  sourceRef: {kind: GitRepository, name: web}
+`)
+  })
+
+  const renderer = (kustomize: string) =>
+    `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: a}\nspec:\n  postRenderers:\n  - kustomize:\n${kustomize}`
+
+  it('older lists of patches keep their comments and their order: strategic merges, patches, JSON patches', () => {
+    const old = `      # about the list
+      patchesJson6902: # inline
+      # before the first
+      - # of the target
+        target: # t
+          kind: Service
+        # operations
+        patch: # why
+        # one
+        - op: add # o
+          path: /a
+          value: |
+            text
+
+            more
+        # behind
+        options: {x: true} # opt
+      - patch: [{op: remove, path: /b}] # fl
+        target: {kind: X}
+      patches: # there
+      # of C
+      - patch: |
+          kind: C
+      # tail of patches
+      patchesStrategicMerge:
+      # of A
+      - kind: A # c1
+        spec: {a: 1} # c2
+
+      # of B
+      - {kind: B, x: [1]} # flow
+      images: []
+`
+    const now = `      # about the list
+      patches: # there
+      # of A
+      - patch: |
+          kind: A # c1
+          spec: {a: 1} # c2
+      # of B
+      - patch: |
+          {kind: B, x: [1]} # flow
+      # of C
+      - patch: |
+          kind: C
+      # inline
+      # before the first
+      # of the target
+      - target: # t
+          kind: Service
+        # operations
+        patch: |
+          # why
+          # one
+          - op: add # o
+            path: /a
+            value: |
+              text
+
+              more
+        # behind
+        options: {x: true} # opt
+      - patch: |
+          [{op: remove, path: /b}] # fl
+        target: {kind: X}
+      # tail of patches
+      images: []
+`
+    expect(migrate(renderer(old)).text).toBe(renderer(now))
+    expect(migrate(renderer(old).replaceAll('\n', '\r\n')).text).toBe(renderer(now).replaceAll('\n', '\r\n'))
+  })
+
+  it.each([
+    ['patchesJson6902: [] # none\n      images: []\n', '# none\n      images: []\n'],
+    ['patchesStrategicMerge:\n      images: []\n', 'images: []\n'],
+    ['patchesJson6902: []\n', 'patches: []\n'],
+    [
+      'patchesStrategicMerge: [{kind: A}, {kind: B}]\n      patches: [{patch: x}]\n',
+      'patches:\n      - patch: |\n          {kind: A}\n      - patch: |\n          {kind: B}\n      - {patch: x}\n',
+    ],
+    [
+      'patches: []\n      patchesJson6902: [{target: {kind: A}, patch: [{op: remove, path: /a}]}]\n',
+      'patches:\n      - target: {kind: A}\n        patch: |\n          [{op: remove, path: /a}]\n',
+    ],
+    ['patchesJson6902: []\n      patchesStrategicMerge:\n      - kind: A', 'patches:\n      - patch: |\n          kind: A\n'],
+    ['patchesJson6902:\n      - &a {target: {kind: A}, patch: []}\n      - *a\n', undefined],
+    ['patches: *p\n      patchesStrategicMerge:\n      - kind: A\n', undefined],
+  ])('older lists of patches: %j', (old, now) => {
+    expect(migrate(renderer(`      ${old}`)).text).toBe(now && renderer(`      ${now}`))
+  })
+})
