@@ -1,5 +1,7 @@
 import type {Interfaces} from '@oclif/core'
+import type {FleetEntry} from '../lib/actions/build/helm/build-helm-release.js'
 import {FluxError, messageOf} from '../lib/errors/flux-error.js'
+import type {Out} from '../lib/ports/observe.js'
 import {BaseCommand, type Session} from './base.js'
 import {boolFlag, listFlag, mapFlag, textFlag} from './flags/flag-types.js'
 
@@ -38,7 +40,7 @@ export class BuildHelmRelease extends BaseCommand {
     const {openDisk, openEnvironment} = await import('../lib/wiring/disk.js')
     const {buildHelmRelease, buildHelmReleases} = await import('../lib/actions/build/helm/build-helm-release.js')
     const {openCompute} = await import('../lib/wiring/compute/open-compute.js')
-    const {openPublishedCharts} = await import('../lib/wiring/published-charts.js')
+    const {openPublishedCharts} = await import('../lib/wiring/charts/published-charts.js')
     const {cwd, signal, env, out} = host
     const published = await openPublishedCharts(env)
     const compute = openCompute(host.root)
@@ -50,20 +52,33 @@ export class BuildHelmRelease extends BaseCommand {
       ...{outputDir: given['output-dir'], isUpgrade: given['is-upgrade']},
     }
     const kube = given.lookup ? (await session.cluster()).ctx.kube : undefined
-    const needs = {fs: openDisk(), cwd, signal, compute, kube, now: openEnvironment().now, published: {...published, signal}}
-    const close = () => Promise.all([published.close(), compute.close()])
+    const opened: {close(): void}[] = [published, compute]
+    const network = async () => {
+      const {openBuildFiles} = await import('../lib/wiring/build-files.js')
+      const files = openBuildFiles({env})
+      opened.push(files)
+      return files
+    }
+    const needs = {
+      ...{fs: openDisk(), cwd, signal, compute, kube, network},
+      ...{now: openEnvironment().now, published: {...published, signal}},
+    }
+    const close = () => Promise.all(opened.map((one) => one.close()))
     if (name !== undefined) {
       const built = await buildHelmRelease(needs, name, options).finally(close)
       for (const warning of built.warnings) out.warning(warning)
       return out.data(built.text)
     }
-    const entries = await buildHelmReleases(needs, options).finally(close)
-    for (const {subject, built, failure} of entries) {
-      for (const warning of built?.warnings ?? []) out.warning(`${subject}: ${warning}`)
-      if (built) await out.data(built.text)
-      else out.failure(`${subject}: ${messageOf(failure)}`)
-    }
-    const failed = entries.filter(({built}) => built === undefined).length
-    if (failed > 0) throw new FluxError('build-failed', `${failed} of ${entries.length} HelmReleases cannot be rendered`)
+    await tell(out, await buildHelmReleases(needs, options).finally(close))
   }
+}
+
+async function tell(out: Out, entries: readonly FleetEntry[]): Promise<void> {
+  for (const {subject, built, failure, skipped} of entries) {
+    for (const warning of [...(built?.warnings ?? []), ...(skipped ? [skipped] : [])]) out.warning(`${subject}: ${warning}`)
+    if (built) await out.data(built.text)
+    if (failure !== undefined) out.failure(`${subject}: ${messageOf(failure)}`)
+  }
+  const failed = entries.filter(({failure}) => failure !== undefined).length
+  if (failed > 0) throw new FluxError('build-failed', `${failed} of ${entries.length} HelmReleases cannot be rendered`)
 }

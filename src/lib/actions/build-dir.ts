@@ -53,7 +53,8 @@ export async function buildDir(fs: DiskFs, cwd: string, path: string, options: B
   return {yaml: result.yaml, warnings}
 }
 
-function lazyRemote(network: () => Promise<Pick<Context, 'http' | 'git'>>): RemoteLoader {
+/** The way to remote bases, opened when the first one is asked for. */
+export function lazyRemote(network: () => Promise<Pick<Context, 'http' | 'git'>>): RemoteLoader {
   const open = async () => {
     const {remoteLoader} = await import('../render/remote-loader.js')
     return remoteLoader(await network())

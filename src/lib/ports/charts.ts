@@ -1,9 +1,12 @@
+import type {JsonValue} from '../formats/json/value.js'
 import type {HttpRequest} from './http.js'
 
 /** How a chart's repository is entered. */
 export interface ChartAccess {
   readonly username?: string | undefined
   readonly password?: string | undefined
+  /** a docker config with the logins of registries, instead of that of the machine */
+  readonly dockerConfig?: JsonValue | undefined
   readonly tls?: HttpRequest['tls'] | undefined
   /** credentials go to other hosts too that the index names */
   readonly passCredentials?: boolean | undefined
@@ -18,6 +21,10 @@ export interface ChartWish extends ChartAccess {
   readonly chart: string
   /** a version or a range; empty for the newest one that is no prerelease */
   readonly version: string
+  /** of a registry: a tag or digest that is taken as it is, whatever `version` says */
+  readonly reference?: string | undefined
+  /** of a registry: which of the tags a range may choose from */
+  readonly tagFilter?: ((tag: string) => boolean) | undefined
 }
 
 export interface FetchedChart {
@@ -26,6 +33,8 @@ export interface FetchedChart {
   readonly archive: Uint8Array
   /** `sha256:` and hex digits */
   readonly digest: string
+  /** of a registry: the digest of its manifest, `sha256:` and hex digits */
+  readonly manifest?: string | undefined
   /** where it came from */
   readonly url: string
 }

@@ -19,8 +19,9 @@ export async function composeValues(
   namespace: string,
   read: ReadVariableSource,
 ): Promise<JsonObject> {
-  // paths are set in place: what the caller holds must not change
-  const inline = structuredClone((spec.values ?? {}) as JsonObject)
+  // what is no mapping is none, as for the controller; paths are set in place: what the caller holds must not change
+  const given = spec.values as JsonValue | undefined
+  const inline = isObject(given) ? structuredClone(given) : {}
   let result: JsonObject = {}
   for (const reference of spec.valuesFrom ?? []) {
     const text = await referencedText(reference, namespace, read)

@@ -23,6 +23,28 @@ export class UnreachableError extends FluxError {
   }
 }
 
+/** The server does not tell this caller what it serves; `plain` is its reason without what flux was about. */
+export class RefusedError extends FluxError {
+  override readonly name = 'RefusedError'
+
+  constructor(
+    readonly plain: string,
+    code: string,
+    path: string,
+  ) {
+    super(code, path === '/version' ? plain : `failed to get server groups: ${plain}`)
+  }
+}
+
+const ABOUT_THE_SERVER = /^\/(version|api|apis|api\/v1|apis\/[^/]+\/[^/]+)$/
+
+/** True for what flux finds out about a server before it asks for objects. */
+export function asksAboutTheServer(path: string): boolean {
+  return ABOUT_THE_SERVER.test(path)
+}
+
+const PASSWORD = /(\/\/[^/:@]*):[^/@]*@/
+
 /** flux asks what a server serves before it asks for anything else, but for its version. */
 function wordsFor(server: string, path: string, dial: string): string {
   return path === '/version' ? `Get "${server}/version": ${dial}` : `failed to get server groups: Get "${server}/api": ${dial}`
@@ -30,12 +52,34 @@ function wordsFor(server: string, path: string, dial: string): string {
 
 /** An UnreachableError for a failed connection, with the words that flux's users know; any other error as it is. */
 export function dialError(error: unknown, server: string, path: string): unknown {
-  const reason = error instanceof FluxError ? undefined : reasonOf(error, new URL(server).hostname)
-  return reason === undefined ? error : new UnreachableError(server, reason, error, path)
+  // as long as nothing but the server itself was asked about, that it does not answer is all there is to say
+  const late = error instanceof Error && error.name === 'TimeoutError' && asksAboutTheServer(path)
+  const known = error instanceof FluxError ? refusalOfProxy(error) : dialWords(error, new URL(server).hostname)
+  const reason = late ? 'context deadline exceeded' : known
+  return reason === undefined ? error : new UnreachableError(server.replace(PASSWORD, '$1:***@'), reason, error, path)
 }
 
-function reasonOf(error: unknown, host: string): string | undefined {
+/** A proxy that does not let through says why in its status line, of which Go tells the words. */
+function refusalOfProxy(error: FluxError): string | undefined {
+  return error.code === 'proxy-refused' ? (error as {statusText?: string}).statusText : undefined
+}
+
+/** What Node tells of a request that it could not send or read, in Go's words. */
+const REQUESTS: readonly (readonly [RegExp, string])[] = [
+  [/^Invalid character in header content \["authorization"\]/, 'net/http: invalid header field value for "Authorization"'],
+  [/^socket hang up$|^Client network socket disconnected before secure TLS/, 'EOF'],
+  [/:wrong version number:|packet length too long/, 'http: server gave HTTP response to HTTPS client'],
+  [/^Parse Error: /, 'net/http: HTTP/1.x transport connection broken: malformed HTTP response'],
+  [/^aborted$/, 'unexpected EOF'],
+]
+
+/** Why a connection failed, in the words of Go; undefined for what is no such failure. */
+export function dialWords(error: unknown, host: string): string | undefined {
+  if (error instanceof Error && error.name === 'CredentialError') return error.message
   const found = socketError(error)
+  if (found?.code === 'EGREETINGTIMEOUT') return 'net/http: TLS handshake timeout'
+  const request = REQUESTS.find(([words]) => words.test(found?.message ?? ''))?.[1]
+  if (request !== undefined) return request
   const certificate = found?.code === 'ERR_TLS_CERT_ALTNAME_INVALID' ? otherName(found.message) : CERTIFICATES[found?.code ?? '']
   return certificate === undefined ? goDialText(error, host) : `tls: failed to verify certificate: x509: ${certificate}`
 }

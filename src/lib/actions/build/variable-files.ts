@@ -2,6 +2,7 @@ import {resolve} from 'node:path'
 import {ApiError} from '../../errors/api-error.js'
 import {FluxError} from '../../errors/flux-error.js'
 import {isObject, type JsonObject} from '../../formats/json/value.js'
+import {yamlText} from '../../formats/yaml/go/reader.js'
 import {parseYamlDocuments} from '../../formats/yaml/parse.js'
 import type {ReadVariableSource, VariableSource} from '../../render/variables.js'
 import {type BuildContext, realOf} from './build-options.js'
@@ -21,7 +22,7 @@ export async function readVariableFiles({fs, cwd}: BuildContext, files: readonly
       const why = type === undefined ? 'no such file or directory' : 'not a file'
       throw new FluxError('no-file', `invalid file of variables ${JSON.stringify(file)}: ${why}`)
     }
-    for (const {value} of parseYamlDocuments(new TextDecoder().decode(await fs.read(path)), {file})) {
+    for (const {value} of parseYamlDocuments(yamlText(await fs.read(path)), {file})) {
       if (!isObject(value)) continue
       const {sops} = value
       if (value.kind === 'Secret' && sops) {
@@ -35,7 +36,7 @@ export async function readVariableFiles({fs, cwd}: BuildContext, files: readonly
     async (source) => {
       const found = objects.findLast((object) => matches(object, source, namespace))
       if (found) return withData(found)
-      const message = `${PLURAL[source.kind]} "${source.name}" not found in ${files.join(', ')}`
+      const message = `${PLURAL[source.kind]} "${source.name}" not found${files.length === 0 ? '' : ` in ${files.join(', ')}`}`
       throw new ApiError({kind: 'Status', code: 404, reason: 'NotFound', message})
     }
 }

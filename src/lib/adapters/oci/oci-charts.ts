@@ -20,22 +20,28 @@ export function createOciCharts(
   return {
     async pull(wish) {
       const {host, repository} = placeOf(wish)
-      const {username, password = ''} = wish
-      const credentials = username ? {username, password} : await dockerCredentials(dockerConfig, host, helper)
-      const registry = new Registry(http, host, repository, wish, credentials)
-      const version = await versionOf(registry, wish)
-      const {manifest} = await registry.manifest(version.replaceAll('+', '_'))
+      const registry = new Registry(http, host, repository, wish, await credentialsOf(wish, host))
+      const version = wish.reference ?? (await versionOf(registry, wish))
+      const {manifest, digest} = await registry.manifest(version.replaceAll('+', '_'))
       const layer = chartLayer(manifest)
+      const url = `oci://${host}/${repository}${version.startsWith('sha256:') ? '@' : ':'}${version}`
       if (layer === undefined) {
         throw new FluxError('no-chart', `manifest does not contain a layer with mediatype ${CHART_LAYERS[0]}`, {
-          hints: [`${host}/${repository}:${version} is no Helm chart`],
+          hints: [`${url.slice('oci://'.length)} is no Helm chart`],
         })
       }
-      const archive = await registry.blob(layer, MAX_CHART)
-      return {version, archive, digest: layer, url: `oci://${host}/${repository}:${version}`}
+      return {version, archive: await registry.blob(layer, MAX_CHART), digest: layer, manifest: digest, url}
     },
   }
+
+  function credentialsOf({username, password = '', dockerConfig: own}: ChartWish, host: string) {
+    if (username) return {username, password}
+    return own === undefined ? dockerCredentials(dockerConfig, host, helper) : dockerCredentials(own, host, noHelper)
+  }
 }
+
+/** What a Secret says must not run programs. */
+const noHelper: CredentialHelper = async () => undefined
 
 function placeOf({url, chart}: ChartWish): {host: string; repository: string} {
   const [, host, path = ''] = /^oci:\/\/([^/]+)(\/.*)?$/.exec(url) ?? []
@@ -45,9 +51,10 @@ function placeOf({url, chart}: ChartWish): {host: string; repository: string} {
 }
 
 /** A whole version is taken as it is; for a range the tags are listed, `_` in them stands for `+`. */
-async function versionOf(registry: Registry, {version: wish}: ChartWish): Promise<string> {
-  if (parseTagVersion(wish) !== undefined) return wish
-  const versions = (await registry.tags()).map((tag) => tag.replaceAll('_', '+')).filter((tag) => parseTagVersion(tag))
+async function versionOf(registry: Registry, {version: wish, tagFilter}: ChartWish): Promise<string> {
+  if (tagFilter === undefined && parseTagVersion(wish) !== undefined) return wish
+  const tags = (await registry.tags()).filter((tag) => tagFilter?.(tag) ?? true)
+  const versions = tags.map((tag) => tag.replaceAll('_', '+')).filter((tag) => parseTagVersion(tag))
   const index = newestMatching(versions, wish)
   if (index < 0) throw new FluxError('no-chart', `could not locate a version matching provided version string ${wish}`)
   return versions[index]!

@@ -1,3 +1,4 @@
+import {missingDependencies} from '../../engines/helm/dependencies/enabled.js'
 import {
   arranged,
   type Capabilities,
@@ -58,14 +59,27 @@ export function releaseTasks(random: Random): {readonly [RELEASE_TASK]: (task: R
   async function rendering({release, chart, config, capabilities, revision, now}: ReleaseTask, lookups: Lookups) {
     const spec = release.spec as unknown as HelmReleaseSpec
     const action = revision > 1 ? spec.upgrade : spec.install
-    const {files, ...rendered} = renderTemplates(chart, config, {
+    const missing = missingDependencies(chart)
+    const {files, ...rendered} = renderTemplates(withoutDependencies(chart, missing), config, {
       ...{capabilities, engine, lookup: lookups.lookup, environment: {now: () => now, random}},
       release: {...releaseTarget(release), revision, isUpgrade: revision > 1},
       schemas: action?.disableSchemaValidation ? undefined : await schemaChecker(chart),
     })
-    return arranged(rendered, await postRendered(files, {...spec, origin: originOf(release)}))
+    const warnings = missing.length === 0 ? rendered.warnings : [...rendered.warnings, lacking(missing)]
+    return arranged({...rendered, warnings}, await postRendered(files, {...spec, origin: originOf(release)}))
   }
 }
+
+/** helm-controller, other than helm, installs a chart that lacks some of its dependencies. */
+function withoutDependencies(chart: Chart, names: readonly string[]): Chart {
+  if (names.length === 0) return chart
+  const {dependencies} = chart.metadata
+  const present = (dependencies as JsonObject[]).filter(({name}) => !names.includes(String(name)))
+  return {...chart, metadata: {...chart.metadata, dependencies: present}}
+}
+
+const lacking = (names: readonly string[]) =>
+  `the chart has no ${names.join(', ')} in its charts/ folder, which Chart.yaml lists: helm-controller installs it without`
 
 /** The labels that tell where an object comes from (helm-controller reference 9). */
 export function originOf({metadata}: KubeObject): Readonly<Record<string, string>> {

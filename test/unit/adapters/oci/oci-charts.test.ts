@@ -52,7 +52,7 @@ describe('createOciCharts', () => {
     const http = registry()
     const chart = await createOciCharts(http).pull({...wish, username: 'u', password: 'p'})
     expect({...chart, archive: Buffer.from(chart.archive).toString()}).toEqual({
-      ...{version: '1.4.0+build.1', archive: 'archive', digest: sha('archive')},
+      ...{version: '1.4.0+build.1', archive: 'archive', digest: sha('archive'), manifest: sha(manifest)},
       url: 'oci://reg.example.com/owner/charts/app:1.4.0+build.1',
     })
     const [login] = http.asked.filter(({url}) => url.startsWith('https://auth.'))

@@ -2,17 +2,23 @@ import {resolve} from 'node:path'
 import {inParallel} from '../../../apply/in-parallel.js'
 import {type Capabilities, type Chart, offlineCapabilities} from '../../../engines/helm/index.js'
 import {FluxError} from '../../../errors/flux-error.js'
+import {isObject, type JsonObject} from '../../../formats/json/value.js'
 import {printYaml} from '../../../formats/yaml/print.js'
+import type {HelmReleaseSpec} from '../../../kinds/types/helmrelease.gen.js'
 import type {Compute} from '../../../ports/context.js'
-import type {DiskFs} from '../../../ports/files.js'
 import type {KubeClient, KubeObject} from '../../../ports/kube.js'
 import {liveLookup} from '../../../render/helm/live-lookup.js'
 import {type RenderedRelease, renderHelmRelease} from '../../../render/helm/render-helm-release.js'
+import {composeValues} from '../../../render/helm-values.js'
 import type {ReadVariableSource} from '../../../render/variables.js'
-import type {PublishedCharts} from './published-chart.js'
-import {chartPlace, releaseChart} from './release-chart.js'
-import {knownObjects, type ReleaseFiles, valuesReaders, wantedRelease} from './release-files.js'
+import type {PublishedCharts} from './charts/published-chart.js'
+import {type ChartPlaces, chartPlace, releaseChart} from './charts/release-chart.js'
+import {objectChecker} from './check-object.js'
 import {partsOf, shown, written} from './release-parts.js'
+import {valuesReaders} from './release-values.js'
+import type {KnownObjects} from './repository/known-objects.js'
+import {type FoundRelease, openRepository, type ReleaseFiles, type RepositoryNeeds} from './repository/repository.js'
+import {wantedRelease} from './repository/wanted-release.js'
 
 export interface ReleaseOptions extends ReleaseFiles {
   readonly chartPath?: string | undefined
@@ -25,10 +31,7 @@ export interface ReleaseOptions extends ReleaseFiles {
   readonly isUpgrade: boolean
 }
 
-export interface ReleaseNeeds {
-  readonly fs: DiskFs
-  readonly cwd: string
-  readonly signal: AbortSignal
+export interface ReleaseNeeds extends RepositoryNeeds {
   /** has the tasks of `releaseTasks` */
   readonly compute: Compute
   readonly now: () => number
@@ -49,6 +52,8 @@ export interface FleetEntry {
   readonly subject: string
   readonly built?: BuiltRelease
   readonly failure?: unknown
+  /** why nothing is rendered and that is no failure */
+  readonly skipped?: string
 }
 
 /** As many are rendered or wait for a thread at a time: how many wait decides whether threads are started. */
@@ -56,54 +61,105 @@ const AT_A_TIME = 1000
 
 /** `flux build helmrelease NAME`: what a HelmRelease would install, from files alone. @throws FluxError */
 export async function buildHelmRelease(needs: ReleaseNeeds, name: string, options: ReleaseOptions): Promise<BuiltRelease> {
-  const objects = await knownObjects(needs, options)
-  return (await builder(needs, objects, options))(wantedRelease(objects, name, options), options.outputDir)
+  const repository = await openRepository(needs, options)
+  const release = wantedRelease(repository, name, options)
+  const {text, warnings} = await (await builder(needs, options))(release, options.outputDir)
+  const unlisted = release.state === 'unlisted' ? [notListed(release)] : []
+  return {text, warnings: [...repository.warnings, ...unlisted, ...warnings]}
 }
 
 /** `flux build helmrelease --all`: every HelmRelease of the files, in the order of their names; one that fails stops no other. */
 export async function buildHelmReleases(needs: ReleaseNeeds, options: ReleaseOptions): Promise<FleetEntry[]> {
-  const objects = await knownObjects(needs, options)
-  const build = await builder(needs, objects, options)
-  const releases = objects
-    .filter(({kind}) => kind === 'HelmRelease')
-    .map((object) => ({...object, metadata: {...object.metadata, namespace: object.metadata.namespace ?? options.namespace}}))
-    .map((object) => ({object, subject: `${object.metadata.namespace}/${object.metadata.name}`}))
-    .sort((a, b) => (a.subject < b.subject ? -1 : 1))
-  if (releases.length === 0)
+  const {releases: found, broken} = await openRepository(needs, options)
+  const build = await builder(needs, options)
+  const releases = withSubjects(found.filter(({state}) => state !== 'unlisted'))
+  const aside = [
+    ...broken.map(({from, failure}) => ({subject: from, failure})),
+    ...found.filter(({state}) => state === 'unlisted').map((one) => ({subject: subjectOf(one), skipped: notListed(one)})),
+  ]
+  if (releases.length + aside.length === 0)
     throw new FluxError('not-found', `there is no HelmRelease in ${options.helmReleaseFile ?? options.path}`)
-  return inParallel(releases, AT_A_TIME, async ({object, subject}) => {
+  const entries = await inParallel(releases, AT_A_TIME, async ({release, subject, folder}): Promise<FleetEntry> => {
     try {
-      const built = await build(object, options.outputDir && `${options.outputDir}/${subject}`)
+      const built = await build(release, options.outputDir && `${options.outputDir}/${folder}`)
       return {subject, built: options.outputDir ? built : {...built, text: `# HelmRelease: ${subject}\n${built.text}`}}
     } catch (failure) {
       needs.signal.throwIfAborted()
       return {subject, failure}
     }
   })
+  return [...entries, ...aside]
+}
+
+const subjectOf = ({object}: FoundRelease) => `${object.metadata.namespace}/${object.metadata.name}`
+
+const notListed = ({place}: FoundRelease) => `${place}: the kustomization beside it does not list it, so that nothing builds it`
+
+/** Of releases with the same name it is told which overlay makes them. */
+function withSubjects(releases: readonly FoundRelease[]) {
+  const counts = new Map<string, number>()
+  for (const release of releases) counts.set(subjectOf(release), (counts.get(subjectOf(release)) ?? 0) + 1)
+  return releases
+    .map((release) => {
+      const subject = subjectOf(release)
+      if (counts.get(subject) === 1) return {release, subject, folder: subject}
+      return {release, subject: `${subject} (${release.from})`, folder: `${release.within}/${subject}`}
+    })
+    .sort((a, b) => (a.subject < b.subject ? -1 : 1))
 }
 
 /** Renders one release after the other, each chart loaded once. */
-async function builder(needs: ReleaseNeeds, objects: readonly KubeObject[], options: ReleaseOptions) {
+async function builder(needs: ReleaseNeeds, options: ReleaseOptions) {
   const {fs, cwd} = needs
   const capabilities = offlineCapabilities(options.kubeVersion, options.apiVersions)
-  const values = await valuesReaders(needs, options, objects)
-  const places = {...options, fs, cwd, objects, published: needs.published}
-  const charts = new Map<string, Promise<Chart>>()
-  const chartOf = (release: KubeObject) => {
-    const key = JSON.stringify(chartPlace(release, objects))
-    const chart = charts.get(key) ?? releaseChart(release, places)
+  const values = await valuesReaders(needs, options.valuesFrom)
+  const check = objectChecker()
+  const places = {...options, fs, cwd, check, published: needs.published}
+  const charts = new ChartCache(places)
+  return async (found: FoundRelease, outputDir: string | undefined): Promise<BuiltRelease> => {
+    const {object: release, warnings} = check(found.object, found.place)
+    const told = [...warnings, ...valuesWarnings(release, found.place)]
+    const readValues = values(found)
+    if (options.showValues) {
+      const config = await composeValues(release.spec as never, found.object.metadata.namespace!, readValues)
+      return {text: printYaml(config), warnings: told}
+    }
+    const chart = await charts.of(release, found.known)
+    const rendered = await rendering(needs, release, chart, {capabilities, readValues, isUpgrade: options.isUpgrade})
+    told.push(...rendered.warnings)
+    const parts = partsOf(rendered, hooksOf(release, options.isUpgrade))
+    if (outputDir === undefined) return {text: shown(parts, options.showOnly), warnings: told}
+    return {text: await written(fs, resolve(cwd, outputDir), parts), warnings: told}
+  }
+}
+
+/** The schema lets any value be there, the controller reads no other than mappings. */
+function valuesWarnings({spec}: KubeObject, place: string): string[] {
+  const values = (spec as JsonObject).values ?? {}
+  return isObject(values) ? [] : [`${place}: spec.values is no mapping: helm-controller installs the chart without it`]
+}
+
+/** True unless the action runs no hooks. */
+function hooksOf({spec}: KubeObject, isUpgrade: boolean): boolean {
+  const {install, upgrade} = spec as unknown as HelmReleaseSpec
+  return (isUpgrade ? upgrade : install)?.disableHooks !== true
+}
+
+/** Charts by where they come from: the objects beside a release say what that is. */
+class ChartCache {
+  readonly #charts = new Map<KnownObjects, Map<string, Promise<Chart>>>()
+
+  constructor(private readonly places: ChartPlaces) {}
+
+  async of(release: KubeObject, known: KnownObjects): Promise<Chart> {
+    const {namespace = ''} = release.metadata
+    const place = await chartPlace(release, known, this.places.check)
+    const key = JSON.stringify([namespace, place])
+    const charts = this.#charts.get(known) ?? new Map<string, Promise<Chart>>()
+    this.#charts.set(known, charts)
+    const chart = charts.get(key) ?? releaseChart(place, namespace, known, this.places)
     charts.set(key, chart)
     return chart
-  }
-  return async (release: KubeObject, outputDir: string | undefined): Promise<BuiltRelease> => {
-    const rendered = await rendering(needs, release, await chartOf(release), {
-      ...{capabilities, readValues: values(release.metadata.namespace ?? options.namespace), isUpgrade: options.isUpgrade},
-    })
-    const {warnings} = rendered
-    if (options.showValues) return {text: printYaml(rendered.config), warnings}
-    const text = shown(partsOf(rendered), options.showOnly)
-    if (outputDir === undefined) return {text, warnings}
-    return {text: await written(fs, resolve(cwd, outputDir), partsOf(rendered)), warnings}
   }
 }
 

@@ -10,15 +10,15 @@ export interface Part {
   readonly text: string
 }
 
-/** CRDs, manifests in the order in which they are installed, hooks. */
-export function partsOf(rendered: RenderedRelease): Part[] {
+/** CRDs, manifests in the order in which they are installed, hooks where they are run. */
+export function partsOf(rendered: RenderedRelease, hasHooks: boolean): Part[] {
   return [
     ...rendered.crdObjects.map((object, index) => ({
       path: rendered.crds[index]?.path ?? 'crds',
       text: printYaml(object),
     })),
     ...rendered.manifests,
-    ...rendered.hooks.map(({path, manifest}) => ({path, text: manifest})),
+    ...(hasHooks ? rendered.hooks : []).map(({path, manifest}) => ({path, text: manifest})),
   ].map(({path, text}) => ({path, text: text.replace(/\n$/, '')}))
 }
 

@@ -1,0 +1,161 @@
+import {resolve} from 'node:path'
+import {type Chart, loadChart, readValuesFile} from '../../../../engines/helm/index.js'
+import {FluxError} from '../../../../errors/flux-error.js'
+import {mergeMaps} from '../../../../formats/json/merge-maps.js'
+import type {HelmReleaseSpec} from '../../../../kinds/types/helmrelease.gen.js'
+import type {DiskFs, FileTree} from '../../../../ports/files.js'
+import type {KubeObject} from '../../../../ports/kube.js'
+import {withDependencies} from '../../../../render/helm/chart-dependencies.js'
+import {cleanPath} from '../../../../render/tree-path.js'
+import type {ObjectCheck} from '../check-object.js'
+import type {KnownObjects} from '../repository/known-objects.js'
+import {repositoryRoot} from '../repository/repository.js'
+import {dependencyPull} from './dependency-pull.js'
+import {placedFault} from './placed-fault.js'
+import {chartTree, type PublishedCharts, publishedChart} from './published-chart.js'
+
+/** A chart of a HelmRelease and where its spec says that it lives. */
+export interface ChartPlace {
+  readonly chart: string
+  /** a version or a range */
+  readonly version: string
+  readonly kind: string
+  readonly name: string
+  readonly namespace: string
+  readonly valuesFiles: readonly string[]
+  readonly ignoreMissing: boolean
+}
+
+export interface ChartPlaces {
+  readonly fs: DiskFs
+  readonly cwd: string
+  /** folder or archive of the chart, as typed */
+  readonly chartPath?: string | undefined
+  /** folder of the repository, as typed: stands for every GitRepository and Bucket */
+  readonly path?: string | undefined
+  /** `Kind/namespace/name` and the folders that stand for them */
+  readonly localSources: ReadonlyMap<string, string>
+  readonly check: ObjectCheck
+  /** the way to repositories and registries; absent: none is asked */
+  readonly published?: PublishedCharts | undefined
+}
+
+/**
+ * The chart of a HelmRelease, values files merged into its own, dependencies of a folder resolved (source-controller reference 12).
+ * @throws FluxError that says which flag is missing
+ */
+export async function releaseChart(
+  place: ChartPlace | undefined,
+  namespace: string,
+  objects: KnownObjects,
+  places: ChartPlaces,
+): Promise<Chart> {
+  const {fs, cwd, chartPath} = places
+  if (chartPath !== undefined) {
+    const real = await fs.realpath(resolve(cwd, chartPath))
+    if (real === undefined) throw new FluxError('no-chart', `path ${JSON.stringify(chartPath)} not found`)
+    const tree = fs.tree('/')
+    const chart = await folderChart({tree, folder: real.slice(1), shown: chartPath}, namespace, objects, places)
+    return withValuesFiles(chart, tree, real.slice(1), place)
+  }
+  if (place === undefined) throw new FluxError('usage', 'the HelmRelease names no chart: give --chart-path')
+  const local = places.localSources.get(`${place.kind}/${place.namespace}/${place.name}`)
+  if (local === undefined && (place.kind === 'HelmRepository' || place.kind === 'OCIRepository')) {
+    const published = await fetched(place, objects, places)
+    return withValuesFiles(published, chartTree(published), '', place)
+  }
+  const root = await sourceRoot(place, local, places)
+  const tree = fs.tree(root)
+  const chart = await folderChart({tree, folder: cleanPath(place.chart), shown: place.chart}, place.namespace, objects, places)
+  return withValuesFiles(chart, tree, '', place)
+}
+
+async function fetched(place: ChartPlace, objects: KnownObjects, {published, check}: ChartPlaces): Promise<Chart> {
+  const source = await objects.findSource(place.kind, place.name, place.namespace)
+  if (source === undefined || published === undefined) throw elsewhere(place)
+  return publishedChart(place, check(source, `${place.namespace}/${place.name}`).object, objects, published)
+}
+
+interface ChartFolder {
+  readonly tree: FileTree
+  readonly folder: string
+  /** for messages */
+  readonly shown: string
+}
+
+/** A chart of a tree, whose dependencies may lie beside it. */
+async function folderChart({tree, folder, shown}: ChartFolder, namespace: string, objects: KnownObjects, places: ChartPlaces) {
+  try {
+    const chart = await loadChart(tree, folder)
+    if ((await tree.stat(folder))?.type === 'file') return chart
+    return await withDependencies(chart, {tree, folder, pull: dependencyPull(namespace, objects, places)})
+  } catch (error) {
+    throw placedFault(error, shown)
+  }
+}
+
+/** The folder that stands for a source: as given, else the one of the files, or the repository around it that has the chart. */
+async function sourceRoot(place: ChartPlace, local: string | undefined, {fs, cwd, path}: ChartPlaces): Promise<string> {
+  const real = async (folder: string) => (await fs.realpath(resolve(cwd, folder))) ?? resolve(cwd, folder)
+  if (local !== undefined) return real(local)
+  if (path === undefined || (place.kind !== 'GitRepository' && place.kind !== 'Bucket')) throw elsewhere(place)
+  const folder = await real(path)
+  const has = async (root: string) => (await fs.stat(resolve(root, cleanPath(place.chart)))) !== undefined
+  if (await has(folder)) return folder
+  const around = await repositoryRoot(fs, folder)
+  return around !== undefined && (await has(around)) ? around : folder
+}
+
+function elsewhere({kind, name, namespace}: ChartPlace): FluxError {
+  return new FluxError('no-chart', `the chart comes from ${kind} '${namespace}/${name}', which is not on this disk`, {
+    hints: [
+      'give --chart-path with the folder or archive of the chart, or --local-sources Kind/namespace/name=folder',
+      ...(kind === 'HelmRepository' || kind === 'OCIRepository' ? [`or have the ${kind} among the files of --path`] : []),
+    ],
+  })
+}
+
+/** Where the spec says that the chart lives; undefined when it does not. */
+export async function chartPlace(
+  {spec, metadata}: KubeObject,
+  objects: KnownObjects,
+  check: ObjectCheck,
+): Promise<ChartPlace | undefined> {
+  const {chart, chartRef} = spec as unknown as HelmReleaseSpec
+  const own = metadata.namespace ?? 'default'
+  if (chart) return placeOf(chart.spec, own)
+  if (!chartRef) return undefined
+  const namespace = chartRef.namespace ?? own
+  if (chartRef.kind === 'HelmChart') {
+    const found = await objects.findSource('HelmChart', chartRef.name, namespace)
+    if (found === undefined) return undefined
+    return placeOf(check(found, `${namespace}/${chartRef.name}`).object.spec as unknown as ChartSpec, namespace)
+  }
+  return {chart: '.', version: '', kind: chartRef.kind, name: chartRef.name, namespace, valuesFiles: [], ignoreMissing: false}
+}
+
+type ChartSpec = NonNullable<HelmReleaseSpec['chart']>['spec']
+
+function placeOf({chart, version, sourceRef, valuesFiles, ignoreMissingValuesFiles}: ChartSpec, own: string): ChartPlace {
+  return {
+    ...{chart, version: version ?? '', kind: sourceRef.kind, name: sourceRef.name, namespace: sourceRef.namespace ?? own},
+    valuesFiles: valuesFiles ?? [],
+    ignoreMissing: ignoreMissingValuesFiles ?? false,
+  }
+}
+
+/** Files are named from the top of a Git source, and from the chart's folder for all others. */
+async function withValuesFiles(chart: Chart, tree: FileTree, root: string, place: ChartPlace | undefined): Promise<Chart> {
+  const {valuesFiles = [], ignoreMissing} = place ?? {}
+  if (valuesFiles.length === 0 || (valuesFiles.length === 1 && valuesFiles[0] === 'values.yaml' && root !== '')) return chart
+  let values = {}
+  for (const file of valuesFiles) {
+    const path = cleanPath(`${root}/${file}`)
+    if ((await tree.stat(path))?.type === 'file') {
+      values = mergeMaps(values, readValuesFile(file, Buffer.from(await tree.read(path)).toString('utf8')))
+    } else if (!ignoreMissing) {
+      throw new FluxError('bad-values', `values files merge error: no values file found at path '${path}' (reference '${file}')`)
+    }
+  }
+  return {...chart, values}
+}

@@ -1,0 +1,88 @@
+import {isObject, type JsonObject, type JsonValue} from '../../../../formats/json/value.js'
+import {parseYamlDocuments} from '../../../../formats/yaml/parse.js'
+import type {FileTree} from '../../../../ports/files.js'
+import type {KubeObject} from '../../../../ports/kube.js'
+
+/** An object and where it stands: a file of the tree, and the line in it. */
+export interface FoundObject {
+  readonly object: KubeObject
+  readonly file: string
+  readonly line: number
+}
+
+export interface RepositoryFiles {
+  /** what a release may need, by file */
+  readonly objects: ReadonlyMap<string, readonly FoundObject[]>
+  /** folders with a kustomization file */
+  readonly kustomizations: readonly string[]
+}
+
+const MAX_FILES = 20_000
+const KINDS = ['HelmRelease', 'HelmRepository', 'HelmChart', 'OCIRepository', 'ConfigMap', 'Secret', 'ServiceAccount']
+/** What a release may need; files without these words are not parsed: those of CRDs stand deeper. */
+const WANTED = new RegExp(`(?:^ {0,3}|[{,]\\s*)"?kind"?:\\s*["']?(?:${KINDS.join('|')})\\b`, 'm')
+const KUSTOMIZATION = /^(?:kustomization\.ya?ml|Kustomization)$/
+const PASSED_BY = new Set(['.git', 'node_modules'])
+/** of a chart: they hold templates, and charts of others */
+const CHART_FOLDERS = new Set(['templates', 'charts', 'crds'])
+
+/**
+ * The HelmReleases, sources, ConfigMaps and Secrets that lie in the YAML files below a folder. Files that are no YAML are passed by,
+ * and so are the templates of charts.
+ */
+export async function repositoryFiles(tree: FileTree, folder: string): Promise<RepositoryFiles> {
+  const walk = new Walk(tree)
+  await walk.folder(folder)
+  return walk
+}
+
+class Walk implements RepositoryFiles {
+  readonly objects = new Map<string, readonly FoundObject[]>()
+  readonly kustomizations: string[] = []
+  #files = 0
+
+  constructor(private readonly tree: FileTree) {}
+
+  async folder(path: string): Promise<void> {
+    const entries = await this.tree.list(path)
+    const isChart = entries.some(({name}) => name === 'Chart.yaml')
+    if (entries.some(({name, type}) => type === 'file' && KUSTOMIZATION.test(name))) this.kustomizations.push(path)
+    for (const {name, type} of entries) {
+      const below = path === '' ? name : `${path}/${name}`
+      if (type === 'file' && !KUSTOMIZATION.test(name)) await this.#file(below)
+      if (type === 'directory' && !PASSED_BY.has(name) && !(isChart && CHART_FOLDERS.has(name))) await this.folder(below)
+    }
+  }
+
+  async #file(path: string): Promise<void> {
+    if (!/\.ya?ml$/i.test(path) || ++this.#files > MAX_FILES) return
+    const found = objectsIn(Buffer.from(await this.tree.read(path)).toString('utf8'), path)
+    if (found.length > 0) this.objects.set(path, found)
+  }
+}
+
+/** The objects of one YAML text that a release may need; none when it is no YAML. */
+export function objectsIn(text: string, file: string): FoundObject[] {
+  if (!WANTED.test(text)) return []
+  try {
+    return parseYamlDocuments(text, {file}).flatMap(({value, line}) =>
+      listed(value).flatMap((object) => (isWanted(object) ? [{object, file, line}] : [])),
+    )
+  } catch {
+    return []
+  }
+}
+
+/** The items of a List, as kustomize and kubectl take them, or the one object. */
+function listed(value: JsonValue): JsonValue[] {
+  return isObject(value) && value.kind === 'List' && Array.isArray(value.items) ? value.items : [value]
+}
+
+/** True for what a release may need; others too have kinds of these names. */
+export function isWanted(value: JsonValue | undefined): value is JsonObject & KubeObject {
+  if (!isObject(value) || !isObject(value.metadata) || !KINDS.includes(String(value.kind))) return false
+  const {apiVersion, kind} = value
+  if (typeof apiVersion !== 'string' || apiVersion === '') return true
+  const group = kind === 'HelmRelease' ? 'helm.toolkit.fluxcd.io/' : 'source.toolkit.fluxcd.io/'
+  return ['ConfigMap', 'Secret', 'ServiceAccount'].includes(String(kind)) ? apiVersion === 'v1' : apiVersion.startsWith(group)
+}
