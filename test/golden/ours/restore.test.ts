@@ -92,6 +92,20 @@ describe('a fleet that is lost', () => {
     expect((await get('apps'))['spec']).not.toHaveProperty('suspend')
   })
 
+  it('does not wait for what a foreign controller fills', async () => {
+    const object = (name: string) =>
+      `apiVersion: source.toolkit.fluxcd.io/v1\nkind: ExternalArtifact\nmetadata: {name: ${name}, namespace: apps}\nspec: {sourceRef: {apiVersion: example.com/v1, kind: Maker, name: m}}\n`
+    writeFileSync(join(flux.dir, 'foreign.yaml'), object('made'))
+    for (const more of ['--suspended', '']) {
+      const {exit, stderr} = await run(`restore -f foreign.yaml ${more}`.trim())
+      expect(exit).toBe(0)
+      expect(stderr).toContain('► ExternalArtifact/apps/made not waited for: what makes them fills them again\n')
+    }
+    writeFileSync(join(flux.dir, 'foreign.yaml'), ['a', 'b', 'c', 'd', 'e', 'f'].map(object).join('---\n'))
+    expect((await run('restore -f foreign.yaml')).stderr).toContain('► 6 objects are not waited for: ')
+    await wipe(flux.kube)
+  })
+
   it('comes back in one namespace alone', async () => {
     await wipe(flux.kube)
     const {exit, stderr} = await run('restore -f backup.yaml -n apps')

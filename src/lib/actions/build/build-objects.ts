@@ -54,7 +54,9 @@ export async function buildObjects(
   return {
     objects: rendered.objects.map((object) => {
       const masked = maskSops(withMetadata(object as KubeObject, labels, undefined))
-      return commonMetadata ? withMetadata(masked, commonMetadata.labels, commonMetadata.annotations) : masked
+      if (!commonMetadata) return masked
+      const {labels: common, annotations} = commonMetadata
+      return withMetadata(withoutNulls(masked, {labels: common, annotations}), common, annotations)
     }),
     warnings: rendered.warnings.map(({message}) => message),
     unset: rendered.unsetVariables().map(({object, message}) => ({object: subjectOf(refOf(object as KubeObject)), message})),
@@ -103,6 +105,17 @@ function withoutSources(kustomization: KubeObject): KubeObject {
   if (!isObject(spec.postBuild)) return kustomization
   const {substituteFrom: _, ...postBuild} = spec.postBuild
   return {...kustomization, spec: {...spec, postBuild}}
+}
+
+/** Empty texts for labels and annotations that are null, as Go's accessors give them to whoever adds some. */
+function withoutNulls(object: KubeObject, added: {readonly [field: string]: object | undefined}): KubeObject {
+  const metadata: JsonObject = {...(object.metadata as JsonObject)}
+  for (const [field, more] of Object.entries(added)) {
+    const now = metadata[field]
+    if (!more || Object.keys(more).length === 0 || !isObject(now)) continue
+    metadata[field] = Object.fromEntries(Object.entries(now).map(([key, value]) => [key, value ?? '']))
+  }
+  return {...object, metadata}
 }
 
 function withMetadata(

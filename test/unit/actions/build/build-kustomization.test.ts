@@ -4,7 +4,9 @@ import {dirname, join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, it} from 'vitest'
 import {buildKustomization} from '../../../../src/lib/actions/build/build-kustomization.js'
 import type {BuildOptions} from '../../../../src/lib/actions/build/build-options.js'
+import {parseYaml} from '../../../../src/lib/formats/yaml/parse.js'
 import {buildNotes, renderBuild} from '../../../../src/lib/output/build.js'
+import type {KubeClient, KubeObject, ObjectRef} from '../../../../src/lib/ports/kube.js'
 import {openDisk} from '../../../../src/lib/wiring/disk.js'
 
 let folder: string
@@ -27,8 +29,8 @@ const kustomization = (more = '', name = 'web') =>
 const configMap = (name: string, data = '') =>
   `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}, namespace: apps}\n${data === '' ? '' : `data: {${data}}\n`}`
 
-function build(options: Partial<BuildOptions> = {}) {
-  const context = {fs: openDisk(), cwd: folder, signal: new AbortController().signal}
+function build(options: Partial<BuildOptions> = {}, kube?: KubeClient) {
+  const context = {fs: openDisk(), cwd: folder, signal: new AbortController().signal, kube}
   return buildKustomization(context, {
     ...{name: 'web', namespace: 'flux-system', path: 'deploy', kustomizationFile: 'ks.yaml', ignorePaths: []},
     ...{strictSubstitute: false, recursive: false, localSources: new Map(), inMemoryBuild: false, ignoreNotFound: false},
@@ -36,7 +38,8 @@ function build(options: Partial<BuildOptions> = {}) {
     ...options,
   })
 }
-const names = async (options: Partial<BuildOptions> = {}) => (await build(options)).objects.map(({metadata}) => metadata.name)
+const names = async (options: Partial<BuildOptions> = {}, kube?: KubeClient) =>
+  (await build(options, kube)).objects.map(({metadata}) => metadata.name)
 
 describe('flux build kustomization without a cluster', () => {
   it('takes variables from files: ConfigMaps, Secrets with stringData, in the order of the spec', async () => {
@@ -118,6 +121,31 @@ describe('flux build kustomization without a cluster', () => {
     })
     const localSources = new Map([['GitRepository/flux-system/app', '.']])
     expect(await names({recursive: true, localSources})).toEqual(['child', 'a', 'web'])
+  })
+
+  it('builds children as they are written, whatever the cluster has', async () => {
+    write({
+      'deploy/child.yaml': kustomization(', path: ./child, namePrefix: new-', 'child'),
+      'child/a.yaml': configMap('a'),
+    })
+    const live = parseYaml(kustomization(', namePrefix: old-', 'child')) as KubeObject
+    const kube = {get: async ({name}: ObjectRef) => ({...live, metadata: {...live.metadata, name}})} as unknown as KubeClient
+    const localSources = new Map([['GitRepository/flux-system/app', '.']])
+    const options = {recursive: true, localSources, kustomizationFile: undefined}
+    expect(await names(options, kube)).toEqual(['old-child', 'new-a'])
+  })
+
+  it('keeps labels that became numbers, beside common metadata too; null is an empty text there', async () => {
+    const vars = ', postBuild: {substitute: {port: "8080", none: ""}}'
+    const labels = 'labels: {port: "${port}", none: "${none}", q: text}'
+    write({
+      'ks.yaml': kustomization(`${vars}, commonMetadata: {labels: {c: d}}`),
+      'deploy/a.yaml': configMap('a').replace('name: a,', `name: a, ${labels},`),
+    })
+    const owner = {'kustomize.toolkit.fluxcd.io/name': 'web', 'kustomize.toolkit.fluxcd.io/namespace': 'flux-system'}
+    expect((await build()).objects[0]!.metadata.labels).toEqual({...owner, port: 8080, none: '', q: 'text', c: 'd'})
+    write({'ks.yaml': kustomization(`${vars}, commonMetadata: {annotations: {c: d}}`)})
+    expect((await build()).objects[0]!.metadata.labels).toEqual({...owner, port: 8080, none: null, q: 'text'})
   })
 
   it('reads CRLF files and several documents, and texts written as numbers', async () => {

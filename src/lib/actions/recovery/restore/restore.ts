@@ -52,6 +52,7 @@ export async function restore(ctx: RestoreContext, files: FilesContext, options:
   try {
     await applySteps(ctx, entries, options, done)
     const awaited = isToWait(options, done) ? done.filter(isAwaited).map(({object}) => object) : []
+    if (isToWait(options, done)) tellForeign(ctx.out, done)
     if (awaited.length > 0) ctx.out.waiting(`waiting for ${awaited.length} objects to become ready`)
     return {entries: done, notReady: await waitReady(ctx, awaited), awaited: awaited.length}
   } catch (error) {
@@ -79,7 +80,20 @@ function isToWait({wait, dryRun}: RestoreOptions, done: readonly Restored[]): bo
 /** What can only be waited for in vain is not waited for. */
 function isAwaited({object}: Restored): boolean {
   const row = isFlux(object) ? kindRow(object.kind) : undefined
-  return row !== undefined && !isSuspended(row, object)
+  return row !== undefined && !isForeign({object}) && !isSuspended(row, object)
+}
+
+/** Somebody else's controller sees to it (an ExternalArtifact): nobody can suspend it, nor knows whether that one is there. */
+function isForeign({object}: Pick<Restored, 'object'>): boolean {
+  const row = isFlux(object) ? kindRow(object.kind) : undefined
+  return row !== undefined && !row.alwaysReady && !row.suspendAnnotation && !row.capabilities.includes('suspend')
+}
+
+function tellForeign(out: RestoreContext['out'], done: readonly Restored[]): void {
+  const foreign = done.filter(isForeign).map(({object}) => subject(object))
+  const why = 'not waited for: what makes them fills them again'
+  if (foreign.length > NAMED) out.action(`${foreign.length} objects are ${why}`)
+  else if (foreign.length > 0) out.action(`${foreign.join(', ')} ${why}`)
 }
 
 /** Objects need their namespaces; those that are neither there nor in the files are named before anything is written. */
