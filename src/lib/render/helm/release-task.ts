@@ -65,7 +65,7 @@ export function releaseTasks(random: Random): {readonly [RELEASE_TASK]: (task: R
       release: {...releaseTarget(release), revision, isUpgrade: revision > 1},
       schemas: action?.disableSchemaValidation ? undefined : await schemaChecker(chart),
     })
-    const warnings = missing.length === 0 ? rendered.warnings : [...rendered.warnings, lacking(missing)]
+    const warnings = [...rendered.warnings, ...lacking(chart, missing)]
     return arranged({...rendered, warnings}, await postRendered(files, {...spec, origin: originOf(release)}))
   }
 }
@@ -78,8 +78,18 @@ function withoutDependencies(chart: Chart, names: readonly string[]): Chart {
   return {...chart, metadata: {...chart.metadata, dependencies: present}}
 }
 
-const lacking = (names: readonly string[]) =>
-  `the chart has no ${names.join(', ')} in its charts/ folder, which Chart.yaml lists: helm-controller installs it without`
+/** Of charts that source-controller added the name is the alias already. */
+function lacking(chart: Chart, names: readonly string[]): string[] {
+  if (names.length === 0) return []
+  const present = new Set(chart.dependencies.map(({metadata}) => metadata.name))
+  const gone = (chart.metadata.dependencies as JsonObject[])
+    .filter(({name, alias}) => names.includes(String(name)) && !present.has(alias ?? name))
+    .map(({name}) => name)
+  if (gone.length === 0) return []
+  return [
+    `the chart has no ${gone.join(', ')} in its charts/ folder, which Chart.yaml lists: helm-controller installs it without`,
+  ]
+}
 
 /** The labels that tell where an object comes from (helm-controller reference 9). */
 export function originOf({metadata}: KubeObject): Readonly<Record<string, string>> {

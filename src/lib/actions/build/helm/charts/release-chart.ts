@@ -6,7 +6,7 @@ import type {HelmReleaseSpec} from '../../../../kinds/types/helmrelease.gen.js'
 import type {DiskFs, FileTree} from '../../../../ports/files.js'
 import type {KubeObject} from '../../../../ports/kube.js'
 import {withDependencies} from '../../../../render/helm/chart-dependencies.js'
-import {cleanPath} from '../../../../render/tree-path.js'
+import {cleanPath, resolvePath} from '../../../../render/tree-path.js'
 import type {ObjectCheck} from '../check-object.js'
 import type {KnownObjects} from '../repository/known-objects.js'
 import {repositoryRoot} from '../repository/repository.js'
@@ -56,18 +56,30 @@ export async function releaseChart(
     if (real === undefined) throw new FluxError('no-chart', `path ${JSON.stringify(chartPath)} not found`)
     const tree = fs.tree('/')
     const chart = await folderChart({tree, folder: real.slice(1), shown: chartPath}, namespace, objects, places)
-    return withValuesFiles(chart, tree, real.slice(1), place)
+    return withValuesFiles(chart, tree, await rootsAround(real, place, places), place)
   }
   if (place === undefined) throw new FluxError('usage', 'the HelmRelease names no chart: give --chart-path')
   const local = places.localSources.get(`${place.kind}/${place.namespace}/${place.name}`)
-  if (local === undefined && (place.kind === 'HelmRepository' || place.kind === 'OCIRepository')) {
+  if (local === undefined && !isFolder(place)) {
     const published = await fetched(place, objects, places)
-    return withValuesFiles(published, chartTree(published), '', place)
+    return withValuesFiles(published, chartTree(published), [''], place)
   }
   const root = await sourceRoot(place, local, places)
   const tree = fs.tree(root)
-  const chart = await folderChart({tree, folder: cleanPath(place.chart), shown: place.chart}, place.namespace, objects, places)
-  return withValuesFiles(chart, tree, '', place)
+  const folder = cleanPath(place.chart)
+  const chart = await folderChart({tree, folder, shown: place.chart}, place.namespace, objects, places)
+  return withValuesFiles(chart, tree, [isFolder(place) ? '' : folder], place)
+}
+
+/** Of the sources those whose charts are folders, and whose values files lie anywhere. */
+const isFolder = ({kind}: ChartPlace) => kind === 'GitRepository' || kind === 'Bucket'
+
+/** Where values files may be for a chart that was given by its path: the source around it, the files, the chart. */
+async function rootsAround(chart: string, place: ChartPlace | undefined, {fs, cwd, path}: ChartPlaces): Promise<string[]> {
+  if (place === undefined || !isFolder(place)) return [chart]
+  const suffix = `/${cleanPath(place.chart)}`
+  const source = chart.endsWith(suffix) ? [chart.slice(0, -suffix.length)] : []
+  return [...source, ...(path === undefined ? [] : [(await fs.realpath(resolve(cwd, path))) ?? path]), chart]
 }
 
 async function fetched(place: ChartPlace, objects: KnownObjects, {published, check}: ChartPlaces): Promise<Chart> {
@@ -98,7 +110,7 @@ async function folderChart({tree, folder, shown}: ChartFolder, namespace: string
 async function sourceRoot(place: ChartPlace, local: string | undefined, {fs, cwd, path}: ChartPlaces): Promise<string> {
   const real = async (folder: string) => (await fs.realpath(resolve(cwd, folder))) ?? resolve(cwd, folder)
   if (local !== undefined) return real(local)
-  if (path === undefined || (place.kind !== 'GitRepository' && place.kind !== 'Bucket')) throw elsewhere(place)
+  if (path === undefined || !isFolder(place)) throw elsewhere(place)
   const folder = await real(path)
   const has = async (root: string) => (await fs.stat(resolve(root, cleanPath(place.chart)))) !== undefined
   if (await has(folder)) return folder
@@ -145,17 +157,35 @@ function placeOf({chart, version, sourceRef, valuesFiles, ignoreMissingValuesFil
 }
 
 /** Files are named from the top of a Git source, and from the chart's folder for all others. */
-async function withValuesFiles(chart: Chart, tree: FileTree, root: string, place: ChartPlace | undefined): Promise<Chart> {
+async function withValuesFiles(
+  chart: Chart,
+  tree: FileTree,
+  roots: readonly string[],
+  place: ChartPlace | undefined,
+): Promise<Chart> {
   const {valuesFiles = [], ignoreMissing} = place ?? {}
-  if (valuesFiles.length === 0 || (valuesFiles.length === 1 && valuesFiles[0] === 'values.yaml' && root !== '')) return chart
+  // the chart's own are meant, whatever the source
+  if (valuesFiles.length === 0 || (valuesFiles.length === 1 && cleanPath(valuesFiles[0]!) === 'values.yaml')) return chart
   let values = {}
   for (const file of valuesFiles) {
-    const path = cleanPath(`${root}/${file}`)
-    if ((await tree.stat(path))?.type === 'file') {
+    const path = await firstFile(tree, roots, file)
+    if (path !== undefined) {
       values = mergeMaps(values, readValuesFile(file, Buffer.from(await tree.read(path)).toString('utf8')))
     } else if (!ignoreMissing) {
-      throw new FluxError('bad-values', `values files merge error: no values file found at path '${path}' (reference '${file}')`)
+      const looked = cleanPath(`${roots[0]}/${file}`)
+      throw new FluxError(
+        'bad-values',
+        `values files merge error: no values file found at path '${looked}' (reference '${file}')`,
+      )
     }
   }
   return {...chart, values}
+}
+
+async function firstFile(tree: FileTree, roots: readonly string[], file: string): Promise<string | undefined> {
+  for (const root of roots) {
+    const found = await resolvePath(tree, `${root}/${file}`)
+    if (found?.stat.type === 'file') return found.path
+  }
+  return undefined
 }
