@@ -9,7 +9,7 @@ import {autoscalerController} from './core/autoscaler.js'
 import {disruptionController} from './core/disruption-budget.js'
 import {endpointControllers} from './core/endpoints.js'
 import {loadBalancerController} from './core/service-address.js'
-import {claimProtectionController, volumeBinder, volumeProtectionController} from './core/volume-claim.js'
+import {claimProtectionController, volumeBinder, volumePhaseController, volumeProtectionController} from './core/volume-claim.js'
 import {kubelet} from './node/kubelet.js'
 import {registerNode} from './node/node.js'
 import {type ControllerSpec, startController} from './runtime/controller.js'
@@ -38,6 +38,7 @@ function managerControllers(): readonly ControllerSpec[] {
     disruptionController(),
     claimProtectionController,
     volumeProtectionController,
+    volumePhaseController,
   ]
 }
 

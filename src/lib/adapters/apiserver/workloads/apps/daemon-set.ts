@@ -1,7 +1,7 @@
 import type {JsonObject} from '../../../../formats/json/value.js'
 import type {KubeObject} from '../../../../ports/kube.js'
 import type {LocalClient} from '../../hooks.js'
-import {untolerated} from '../node/node.js'
+import {isSelected, untolerated} from '../node/node-fit.js'
 import type {ControllerSpec, Work} from '../runtime/controller.js'
 import {recordEvent} from '../runtime/events.js'
 import {
@@ -63,14 +63,11 @@ interface Places {
   readonly keep: readonly string[]
 }
 
-/** Nodes that the template's node selector allows and whose taints its pods tolerate; who runs stays unless he is driven out. */
+/** Nodes that the template's node selector and affinity allow and whose taints its pods tolerate; who runs stays unless he is driven out. */
 function placesOf(client: LocalClient, set: KubeObject): Places {
   const template = specOf(section(specOf(set), 'template'))
-  const selector = Object.entries(section(template, 'nodeSelector'))
   const tolerations = [...listOf(template.tolerations), ...daemonTolerations]
-  const selected = client
-    .list('v1', 'Node')
-    .filter((node) => selector.every(([key, value]) => node.metadata.labels?.[key] === value))
+  const selected = client.list('v1', 'Node').filter((node) => isSelected(node, template))
   const namesOf = (effects: readonly string[]) =>
     selected.filter((node) => !untolerated(node, tolerations, effects)).map((node) => node.metadata.name ?? '')
   return {run: namesOf(['NoSchedule', 'NoExecute']), keep: namesOf(['NoExecute'])}

@@ -1,9 +1,12 @@
 import type {JsonObject} from '../../../../formats/json/value.js'
+import {matchLabelSelector, type ObjectSelector} from '../../../../formats/selector/label-selector.js'
 import type {KubeObject} from '../../../../ports/kube.js'
+import {quantities} from '../../admission/pod-amounts.js'
 import type {LocalClient} from '../../hooks.js'
+import {namesOfClaims, selectedNode, waitsForConsumer} from '../node/placement.js'
 import type {ControllerSpec, Work} from '../runtime/controller.js'
 import {recordEvent} from '../runtime/events.js'
-import {isDeleting, keyOf, listOf, section, specOf, statusOf} from '../runtime/objects.js'
+import {isDeleting, keyOf, section, specOf, statusOf, timestamp} from '../runtime/objects.js'
 import {isFinished, podKind} from '../runtime/pods.js'
 
 const claimKind = {apiVersion: 'v1', kind: 'PersistentVolumeClaim'}
@@ -12,12 +15,7 @@ const claimFinalizer = 'kubernetes.io/pvc-protection'
 const volumeFinalizer = 'kubernetes.io/pv-protection'
 
 /** Claims that a pod mounts. */
-function claimsOf(pod: KubeObject): string[] {
-  return listOf(specOf(pod).volumes).flatMap((volume) => {
-    const name = section(volume, 'persistentVolumeClaim').claimName
-    return typeof name === 'string' ? [`${pod.metadata.namespace ?? ''}/${name}`] : []
-  })
-}
+const claimsOf = (pod: KubeObject) => namesOfClaims(pod).map((name) => `${pod.metadata.namespace ?? ''}/${name}`)
 
 /** Lets a claim go that is being deleted once no pod mounts it. */
 export const claimProtectionController: ControllerSpec = {
@@ -57,11 +55,15 @@ export function volumeBinder({provisions}: {readonly provisions: boolean}): Cont
     of: claimKind,
     watches: [
       {
+        kind: {apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass'},
+        wakes: (client) => client.list(claimKind.apiVersion, claimKind.kind).filter(isPending).map(keyOf),
+      },
+      {
         kind: volumeKind,
         wakes: (client, volume) => {
           const reference = section(specOf(volume), 'claimRef')
           if (reference.name !== undefined) return [claimKey(reference)]
-          return provisions ? [] : client.list(claimKind.apiVersion, claimKind.kind).filter(isPending).map(keyOf)
+          return client.list(claimKind.apiVersion, claimKind.kind).filter(isPending).map(keyOf)
         },
       },
     ],
@@ -82,7 +84,11 @@ function claimKey(reference: JsonObject): string {
 
 async function bind(work: Work, claim: KubeObject, provisions: boolean): Promise<void> {
   if (!isPending(claim)) return
-  const volume = findVolume(work.client, claim) ?? (provisions ? await provision(work.client, claim) : undefined)
+  const {client} = work
+  const delayed = waitsForConsumer(client, claim) && claim.metadata.annotations?.[selectedNode] === undefined
+  if (delayed && specOf(claim).volumeName === undefined) return tellUnbound(work, claim)
+  const volume =
+    findVolume(client, claim) ?? (provisions && isProvisioned(client, claim) ? await provision(client, claim) : undefined)
   if (!volume) return tellUnbound(work, claim)
   await bindVolume(work.client, volume, claim)
   const spec = specOf(claim)
@@ -124,21 +130,55 @@ async function tellUnbound(work: Work, claim: KubeObject): Promise<void> {
   }
 }
 
+function isLargeEnough(volume: KubeObject, claim: KubeObject): boolean {
+  const wanted = quantities(section(section(specOf(claim), 'resources'), 'requests')).get('storage')
+  const has = quantities(section(specOf(volume), 'capacity')).get('storage')
+  return !wanted || (has !== undefined && has.nanos >= wanted.nanos)
+}
+
+/** Volumes that nobody has claimed are free. */
+export const volumePhaseController: ControllerSpec = {
+  name: component,
+  of: volumeKind,
+  async reconcile({client, now}, volume) {
+    const {phase = 'Pending'} = statusOf(volume)
+    if (phase !== 'Pending' || isDeleting(volume) || section(specOf(volume), 'claimRef').uid !== undefined) return
+    const status = {...statusOf(volume), phase: 'Available', lastPhaseTransitionTime: timestamp(now)}
+    await client.update({...volume, status}, {subresource: 'status'})
+  },
+}
+
 /** A volume that names the claim, is named by it, or is free and fits in class and access modes. */
 function findVolume(client: LocalClient, claim: KubeObject): KubeObject | undefined {
   const spec = specOf(claim)
   const modes = Array.isArray(spec.accessModes) ? spec.accessModes : []
   return client.list(volumeKind.apiVersion, volumeKind.kind).find((volume) => {
     const reference = section(specOf(volume), 'claimRef')
-    if (reference.name !== undefined) return claimKey(reference) === `${claim.metadata.namespace}/${claim.metadata.name}`
+    if (reference.name !== undefined) {
+      const isOfAnother = reference.uid !== undefined && reference.uid !== claim.metadata.uid
+      return !isOfAnother && claimKey(reference) === `${claim.metadata.namespace}/${claim.metadata.name}`
+    }
     if (spec.volumeName !== undefined) return volume.metadata.name === spec.volumeName
     const offered = specOf(volume).accessModes
     return (
       (specOf(volume).storageClassName ?? '') === (spec.storageClassName ?? '') &&
+      (specOf(volume).volumeMode ?? 'Filesystem') === (spec.volumeMode ?? 'Filesystem') &&
       Array.isArray(offered) &&
-      modes.every((mode) => offered.includes(mode))
+      modes.every((mode) => offered.includes(mode)) &&
+      isLargeEnough(volume, claim) &&
+      (spec.selector === undefined || matchLabelSelector(spec.selector as ObjectSelector, volume.metadata.labels))
     )
   })
+}
+
+/** Whether a volume is made for a claim: of a class that there is, or of none at all, as if the cluster had a default class. */
+function isProvisioned(client: LocalClient, claim: KubeObject): boolean {
+  const {storageClassName, volumeName, selector} = specOf(claim)
+  if (volumeName !== undefined || selector !== undefined) return false
+  if (storageClassName === undefined) return true
+  if (storageClassName === '') return false
+  const found = client.get('storage.k8s.io/v1', 'StorageClass', undefined, String(storageClassName))
+  return found !== undefined && found.provisioner !== 'kubernetes.io/no-provisioner'
 }
 
 function provision(client: LocalClient, claim: KubeObject): Promise<KubeObject> {
@@ -150,6 +190,7 @@ function provision(client: LocalClient, claim: KubeObject): Promise<KubeObject> 
     kind: 'PersistentVolume',
     metadata: {name, annotations: {'pv.kubernetes.io/provisioned-by': 'simulated'}},
     spec: {
+      claimRef: referenceTo(claim),
       capacity: section(section(spec, 'resources'), 'requests'),
       accessModes: spec.accessModes ?? ['ReadWriteOnce'],
       persistentVolumeReclaimPolicy: 'Delete',
@@ -160,9 +201,13 @@ function provision(client: LocalClient, claim: KubeObject): Promise<KubeObject> 
   })
 }
 
-async function bindVolume(client: LocalClient, volume: KubeObject, claim: KubeObject): Promise<void> {
+function referenceTo(claim: KubeObject): JsonObject {
   const {namespace = '', name = '', uid = '', resourceVersion = ''} = claim.metadata
-  const claimRef = {kind: 'PersistentVolumeClaim', namespace, name, uid, apiVersion: 'v1', resourceVersion}
+  return {kind: 'PersistentVolumeClaim', namespace, name, uid, apiVersion: 'v1', resourceVersion}
+}
+
+async function bindVolume(client: LocalClient, volume: KubeObject, claim: KubeObject): Promise<void> {
+  const claimRef = referenceTo(claim)
   const bound = await client.update({...volume, spec: {...specOf(volume), claimRef}})
   await client.update({...bound, status: {...statusOf(bound), phase: 'Bound'}}, {subresource: 'status'})
 }

@@ -1,5 +1,4 @@
 import {sameValue} from '../../../../formats/json/same-value.js'
-import type {JsonObject} from '../../../../formats/json/value.js'
 import type {KubeObject} from '../../../../ports/kube.js'
 import type {ControllerEnv, LocalClient} from '../../hooks.js'
 import type {ControllerSpec, Work} from '../runtime/controller.js'
@@ -8,7 +7,8 @@ import {isDeleting, keyOf, listOf, millisOf, numberOf, specOf, statusOf, timesta
 import {isFinished, nodeOf, podKind} from '../runtime/pods.js'
 import {type Behaviour, behaviourOf, isSimulating} from '../simulation.js'
 import {PodAddresses} from './addresses.js'
-import {closedTo, nodeName} from './node.js'
+import {nodeName} from './node.js'
+import {namesOfClaims, placementOf, selectedNode} from './placement.js'
 import {type PodState, podStatus} from './pod-status.js'
 
 /** Crashed containers are started again after this long at first, then after twice as long, up to five minutes. */
@@ -43,7 +43,11 @@ export function kubelet(env: ControllerEnv, delayMs: number): ControllerSpec {
     of: podKind,
     watches: [
       // an open node takes what has been waiting
-      {kind: {apiVersion: 'v1', kind: 'Node'}, wakes: (client) => client.list('v1', 'Pod').filter(waits).map(keyOf)},
+      ...[
+        {apiVersion: 'v1', kind: 'Node'},
+        {apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass'},
+      ].map((kind) => ({kind, wakes: (client: LocalClient) => client.list('v1', 'Pod').filter(waits).map(keyOf)})),
+      {kind: {apiVersion: 'v1', kind: 'PersistentVolumeClaim'}, wakes: waitingFor},
       // a rehearsed failure ends when its annotation leaves the controller
       ...directors.map((kind) => ({
         kind,
@@ -63,9 +67,7 @@ async function reconcile(work: Work, node: Node, pod: KubeObject): Promise<void>
     assigned.delete(uid)
     return isDeleting(pod) ? terminate(work, pod) : undefined
   }
-  const placed =
-    waits(pod) && claimsBound(work.client, pod) && !closedTo(work.client, pod) ? await schedule(work, node.scheduler, pod) : pod
-  if (specOf(placed).nodeName === undefined) return reportUnscheduled(work, placed)
+  const placed = waits(pod) ? await place(work, node.scheduler, pod) : pod
   if (specOf(placed).nodeName !== nodeName) return
   const started = millisOf(statusOf(placed).startTime)
   const since = Number.isNaN(started) ? (assigned.get(uid) ?? work.now) : started
@@ -78,6 +80,15 @@ async function reconcile(work: Work, node: Node, pod: KubeObject): Promise<void>
   await reportState(work, written, next)
 }
 
+/** Pods without a node that mount a claim. */
+function waitingFor(client: LocalClient, claim: KubeObject): readonly string[] {
+  const {name = '', namespace} = claim.metadata
+  return client
+    .list('v1', 'Pod', namespace)
+    .filter((pod) => waits(pod) && namesOfClaims(pod).includes(name))
+    .map(keyOf)
+}
+
 const waits = (pod: KubeObject) => specOf(pod).nodeName === undefined
 
 /** The node has let go of a pod that is being deleted. */
@@ -87,13 +98,27 @@ async function terminate({client}: Work, pod: KubeObject): Promise<void> {
   await client.delete({...podKind, namespace, name}, {gracePeriodSeconds: 0, ...(uid === undefined ? {} : {uid})})
 }
 
-async function schedule(work: Work, scheduler: LocalClient, pod: KubeObject): Promise<KubeObject> {
+/** Gives a pod its node, or says why it has none. */
+async function place(work: Work, scheduler: LocalClient, pod: KubeObject): Promise<KubeObject> {
   if (listOf(specOf(pod).schedulingGates).length > 0) return pod
+  const {refusal, claims} = placementOf(work.client, pod)
+  if (refusal !== undefined) {
+    await reportUnscheduled({...work, client: scheduler}, pod, refusal)
+    return pod
+  }
+  if (claims.length === 0) return schedule(work, scheduler, pod)
+  // their volumes are made now; the pod is looked at again once they are bound
+  for (const claim of claims) {
+    if (claim.metadata.annotations?.[selectedNode] !== undefined) continue
+    const annotations = {...claim.metadata.annotations, [selectedNode]: nodeName}
+    await scheduler.update({...claim, metadata: {...claim.metadata, annotations}})
+  }
+  return pod
+}
+
+async function schedule(work: Work, scheduler: LocalClient, pod: KubeObject): Promise<KubeObject> {
   const {name = '', namespace = ''} = pod.metadata
-  // a daemon's pod may be meant for another node, on which nothing runs
-  const meant = nodeOf(pod)
-  if (meant !== '' && !work.client.get('v1', 'Node', undefined, meant)) return pod
-  const target = meant === '' ? nodeName : meant
+  const target = nodeOf(pod) || nodeName
   await scheduler.create(
     {
       apiVersion: 'v1',
@@ -108,30 +133,22 @@ async function schedule(work: Work, scheduler: LocalClient, pod: KubeObject): Pr
   return work.client.get('v1', 'Pod', namespace, name) ?? pod
 }
 
-/** A pod waits for the claims that it mounts. */
-function claimsBound(client: LocalClient, pod: KubeObject): boolean {
-  return listOf(specOf(pod).volumes).every((volume) => {
-    const claim = volume.persistentVolumeClaim as JsonObject | undefined
-    if (!claim) return true
-    const found = client.get('v1', 'PersistentVolumeClaim', pod.metadata.namespace, String(claim.claimName))
-    return found !== undefined && statusOf(found).phase === 'Bound'
-  })
-}
-
-async function reportUnscheduled(work: Work, pod: KubeObject): Promise<void> {
+async function reportUnscheduled(work: Work, pod: KubeObject, message: string): Promise<void> {
   const conditions = listOf(statusOf(pod).conditions)
-  const gated = listOf(specOf(pod).schedulingGates).length > 0
-  if (conditions.some(({type, status}) => type === 'PodScheduled' && status === 'False')) return
-  const why = gated
-    ? {reason: 'SchedulingGated', message: 'Scheduling is blocked due to non-empty scheduling gates'}
-    : {
-        reason: 'Unschedulable',
-        message: `0/1 nodes are available: ${closedTo(work.client, pod) ?? 'pod has unbound immediate PersistentVolumeClaims.'}`,
-      }
-  const condition = {type: 'PodScheduled', status: 'False', lastProbeTime: null, lastTransitionTime: timestamp(work.now), ...why}
-  const status = {...statusOf(pod), conditions: [...conditions, condition]}
+  const before = conditions.find(({type}) => type === 'PodScheduled')
+  if (before?.status === 'False' && before.message === message) return
+  await recordEvent(work, 'default-scheduler', pod, {type: 'Warning', reason: 'FailedScheduling', message})
+  const condition = {
+    type: 'PodScheduled',
+    ...(pod.metadata.generation === undefined ? {} : {observedGeneration: pod.metadata.generation}),
+    status: 'False',
+    lastProbeTime: null,
+    lastTransitionTime: before?.status === 'False' ? before.lastTransitionTime : timestamp(work.now),
+    reason: 'Unschedulable',
+    message,
+  }
+  const status = {...statusOf(pod), conditions: [...conditions.filter((one) => one !== before), condition]}
   await work.client.update({...pod, status}, {subresource: 'status'})
-  if (!gated) work.again(1000)
 }
 
 /** What the pod's containers do now; undefined: nothing to tell. Plans the next look. */

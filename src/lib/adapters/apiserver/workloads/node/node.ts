@@ -1,37 +1,11 @@
 import type {JsonObject} from '../../../../formats/json/value.js'
 import type {KubeObject} from '../../../../ports/kube.js'
-import type {ControllerEnv, LocalClient} from '../../hooks.js'
-import {controllerOf, listOf, specOf, timestamp} from '../runtime/objects.js'
+import type {ControllerEnv} from '../../hooks.js'
+import {specOf, timestamp} from '../runtime/objects.js'
 
 /** The one node of the simulated cluster. */
 export const nodeName = 'embedded-node'
 export const nodeAddress = '10.244.0.1'
-
-/** Why the node takes no new pod of this kind (cordoned, tainted), as the scheduler says it; undefined when it does. */
-export function closedTo(client: LocalClient, pod: KubeObject): string | undefined {
-  const node = client.get('v1', 'Node', undefined, nodeName)
-  if (!node) return undefined
-  const {unschedulable} = specOf(node)
-  // pods of a DaemonSet tolerate what kubectl cordon does
-  if (unschedulable === true && controllerOf(pod)?.kind !== 'DaemonSet') return '1 node(s) were unschedulable.'
-  return untolerated(node, listOf(specOf(pod).tolerations), ['NoSchedule', 'NoExecute'])
-    ? `1 node(s) had untolerated taint(s).`
-    : undefined
-}
-
-/** Whether a node has a taint of these effects that nothing tolerates. */
-export function untolerated(node: KubeObject, tolerations: readonly JsonObject[], effects: readonly string[]): boolean {
-  return listOf(specOf(node).taints).some(
-    (taint) => effects.includes(String(taint.effect)) && !tolerations.some((toleration) => tolerates(toleration, taint)),
-  )
-}
-
-function tolerates(toleration: JsonObject, taint: JsonObject): boolean {
-  const {key = '', operator = 'Equal', value = '', effect = ''} = toleration
-  if (effect !== '' && effect !== taint.effect) return false
-  if (key === '') return operator === 'Exists'
-  return key === taint.key && (operator === 'Exists' || value === (taint.value ?? ''))
-}
 
 /** Makes the Node and reports it ready; its heartbeats are left out. */
 export async function registerNode(env: ControllerEnv): Promise<void> {

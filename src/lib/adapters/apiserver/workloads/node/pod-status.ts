@@ -108,22 +108,35 @@ function terminated(exitCode: number, startedAt: JsonValue, time: string): JsonO
   return {exitCode, reason: exitCode === 0 ? 'Completed' : 'Error', startedAt, finishedAt: time}
 }
 
-/** Init containers are done as soon as anything runs. */
+/** Init containers are done as soon as anything runs; sidecars run as long as the others. */
 function initStatuses(pod: KubeObject, state: PodState, time: string): JsonObject {
   const containers = listOf(specOf(pod).initContainers)
   if (containers.length === 0 || state.at === 'creating') return {}
+  const before = new Map(listOf(statusOf(pod).initContainerStatuses).map((status) => [status.name, status]))
   return {
-    initContainerStatuses: containers.map((container) => ({
-      name: String(container.name),
-      state: {terminated: terminated(0, time, time)},
-      lastState: {},
-      ready: true,
-      restartCount: 0,
-      image: String(container.image ?? ''),
-      imageID: `${String(container.image ?? '')}@sha256:${'0'.repeat(64)}`,
-      containerID: `simulated://${String(container.name)}`,
-      started: false,
-      resources: container.resources ?? {},
-    })),
+    initContainerStatuses: containers.map((container) => {
+      const name = String(container.name)
+      const known = before.get(name)
+      const runs = container.restartPolicy === 'Always' && state.at !== 'ended'
+      const startedAt = startOf(known) ?? time
+      return {
+        name,
+        state: runs ? {running: {startedAt}} : (doneState(known) ?? {terminated: terminated(0, startedAt, time)}),
+        lastState: {},
+        ready: true,
+        restartCount: 0,
+        image: String(container.image ?? ''),
+        imageID: `${String(container.image ?? '')}@sha256:${'0'.repeat(64)}`,
+        containerID: `simulated://${name}`,
+        started: runs,
+        resources: container.resources ?? {},
+      }
+    }),
   }
+}
+
+/** When a container ended does not change afterwards. */
+function doneState(status: JsonObject | undefined): JsonObject | undefined {
+  const state = status?.state as JsonObject | undefined
+  return state?.terminated === undefined ? undefined : state
 }
