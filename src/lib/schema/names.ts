@@ -57,6 +57,21 @@ export function dns1123Subdomain(value: string): string[] {
   return errors
 }
 
+const underscored = '_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?(\\._?[a-z0-9]([-_a-z0-9]*[a-z0-9])?)*'
+const underscoredRegex = new RegExp(`^${underscored}$`)
+const underscoredText = regexText(
+  "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-' or '.', and must start and end with an alphanumeric character",
+  underscored,
+  'example.com',
+)
+
+/** The same that may have underscores: names that are only looked up. */
+export function underscoredSubdomain(value: string): string[] {
+  const errors = value.length > 253 ? [lengthText(253)] : []
+  if (!underscoredRegex.test(value)) errors.push(underscoredText)
+  return errors
+}
+
 export function dns1035Label(value: string): string[] {
   const errors = value.length > 63 ? [lengthText(63)] : []
   if (!dns1035Regex.test(value)) {

@@ -1,4 +1,5 @@
 import type {KubeObject, ObjectMeta} from '../../../ports/kube.js'
+import type {Go} from '../../../schema/builtin/go.gen.js'
 import type {NameRule} from '../../../schema/names.js'
 import type {FieldError, RuleEnv, ServedResource} from '../hooks.js'
 
@@ -16,6 +17,8 @@ export interface KindRules<T = KubeObject> {
   /** strategy and built-in mutating admission */
   prepareCreate?(draft: T, env: RuleEnv): void
   prepareUpdate?(draft: T, old: T, env: RuleEnv): void
+  /** the pod or the template of pods in an object */
+  podSpec?(object: T): Go['PodSpec'] | undefined
   /** metadata as it is when it is checked, where that differs */
   metadata?(object: T): ObjectMeta
   /** `validate` checks metadata itself, or nobody does */

@@ -10,6 +10,7 @@ import {createCustomRules} from './custom-rules.js'
 import type {KindRules} from './kind-rules.js'
 import {builtinRules} from './kinds.js'
 import {commonUpdate, finalizerFaults, validateObjectMeta, validateObjectMetaUpdate} from './object-meta.js'
+import {dropGatedFields, hasGatedFields} from './pod/gated-fields.js'
 
 /** Rules of all kinds: built-in ones by table, custom resources by their CRD's schema. */
 export function createObjectRules(): ObjectRules {
@@ -45,14 +46,14 @@ class BuiltinObjects implements ObjectRules {
   }
 
   prepareCreate(resource: ServedResource, object: KubeObject, env: RuleEnv): KubeObject {
-    const {prepareCreate} = rulesOf(resource)
-    const whole = complete(resource, object)
+    const {prepareCreate, podSpec} = rulesOf(resource)
+    const whole = ungated(complete(resource, object), podSpec)
     return prepareCreate ? changed(whole, (draft) => prepareCreate(draft, env)) : whole
   }
 
   prepareUpdate(resource: ServedResource, object: KubeObject, old: KubeObject, env: RuleEnv): KubeObject {
-    const {prepareUpdate} = rulesOf(resource)
-    const whole = complete(resource, object, old)
+    const {prepareUpdate, podSpec} = rulesOf(resource)
+    const whole = ungated(complete(resource, object, old), podSpec)
     return prepareUpdate ? changed(whole, (draft) => prepareUpdate(draft, old, env)) : whole
   }
 
@@ -92,6 +93,13 @@ function changed(object: KubeObject, change: (draft: KubeObject) => void): KubeO
   const draft = clone(object)
   change(draft)
   return shared(draft, object)
+}
+
+/** The object without what its pods may not have. */
+function ungated(object: KubeObject, podSpec: KindRules['podSpec']): KubeObject {
+  const spec = podSpec?.(object)
+  if (!spec || !hasGatedFields(spec)) return object
+  return changed(object, (draft) => dropGatedFields(podSpec!(draft)!))
 }
 
 /** The core drops and resets status: what Go prints of an empty one is put back. */

@@ -4,7 +4,7 @@ import {validateEvent} from '../groups/events.js'
 import {type RuleTable, rules} from '../kind-rules.js'
 import {preparePod, preparePodUpdate} from '../pod/pod-admission.js'
 import {podDefaults, podSpecDefaults} from '../pod/pod-defaults.js'
-import {validatePod, validateTemplate} from '../pod/validate-pod.js'
+import {validateNewPod, validateTemplate} from '../pod/validate-pod.js'
 import {validatePodUpdate} from '../pod/validate-update.js'
 import {endpointsWarnings, nodeWarnings} from '../warnings/network-warnings.js'
 import {podWarnings} from '../warnings/pod-warnings.js'
@@ -45,19 +45,22 @@ const BOTH = ['update', 'create'] as const
 /** Rules of the core group. */
 export const coreGroup: RuleTable = {
   '/Pod': rules<Go['Pod']>({
+    podSpec: ({spec}) => spec,
     defaults: podDefaults,
     prepareCreate: preparePod,
     prepareUpdate: preparePodUpdate,
-    validate: validatePod,
+    validate: validateNewPod,
     validateUpdate: validatePodUpdate,
     warnings: podWarnings,
   }),
   '/PodTemplate': rules<Go['PodTemplate']>({
+    podSpec: ({template}) => template.spec,
     defaults: (template) => podSpecDefaults(template.template.spec),
     validate: ({template}) => validateTemplate(template, 'template'),
     warnings: (now, old) => templateWarnings(now, old, now.template, 'template'),
   }),
   '/ReplicationController': rules<Go['ReplicationController']>({
+    podSpec: ({spec}) => spec.template?.spec,
     defaults: replicationControllerDefaults,
     validate: validateReplicationController,
     validateUpdate: (now, _old, {env}) => (env.subresource ? [] : validateReplicationController(now)),

@@ -6,7 +6,7 @@ import type {FieldError} from '../../hooks.js'
 import {needed, noBacksteps, subdomain, unchanged} from '../common/checks.js'
 import {internalDiff} from '../common/internal-diff.js'
 import {validateNodeSelector} from '../pod/validate-scheduling.js'
-import {hostPathFaults} from '../pod/validate-volumes.js'
+import {hostPathFaults} from '../pod/volumes/validate-volumes.js'
 import {same} from '../same.js'
 import {exclusiveMode, modeFaults, positive, volumeModes} from './claims.js'
 

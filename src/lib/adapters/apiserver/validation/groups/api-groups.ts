@@ -76,12 +76,14 @@ const REVERSE = ['create', 'update'] as const
 /** Rules of the named API groups. */
 export const apiGroups: RuleTable = {
   'apps/Deployment': rules<Go['Deployment']>({
+    podSpec: ({spec}) => spec.template.spec,
     defaults: defaults.deploymentDefaults,
     validate: validateDeployment,
     validateUpdate: validateDeploymentUpdate,
     warnings: (now, old) => workloadWarnings(now, old, now.spec.template),
   }),
   'apps/DaemonSet': rules<Go['DaemonSet']>({
+    podSpec: ({spec}) => spec.template.spec,
     defaults: defaults.daemonSetDefaults,
     prepareCreate: prepareDaemonSet,
     prepareUpdate: prepareDaemonSetUpdate,
@@ -90,6 +92,7 @@ export const apiGroups: RuleTable = {
     warnings: daemonSetWarnings,
   }),
   'apps/StatefulSet': rules<Go['StatefulSet']>({
+    podSpec: ({spec}) => spec.template.spec,
     name: dns1123Label,
     defaults: defaults.statefulSetDefaults,
     validate: validateStatefulSet,
@@ -97,6 +100,7 @@ export const apiGroups: RuleTable = {
     warnings: statefulSetWarnings,
   }),
   'apps/ReplicaSet': rules<Go['ReplicaSet']>({
+    podSpec: ({spec}) => spec.template.spec,
     defaults: defaults.replicaSetDefaults,
     validate: validateReplicaSet,
     validateUpdate: validateReplicaSetUpdate,
@@ -108,6 +112,7 @@ export const apiGroups: RuleTable = {
     metadataUpdate: BOTH,
   }),
   'batch/Job': rules<Go['Job']>({
+    podSpec: ({spec}) => spec.template.spec,
     defaults: defaults.jobDefaults,
     prepareCreate: prepareJob,
     metadata: jobMetadata,
@@ -117,6 +122,7 @@ export const apiGroups: RuleTable = {
     warnings: (now, old) => jobWarnings(now, old, now.spec, 'spec'),
   }),
   'batch/CronJob': rules<Go['CronJob']>({
+    podSpec: ({spec}) => spec.jobTemplate.spec.template.spec,
     defaults: defaults.cronJobDefaults,
     validate: validateCronJob,
     validateUpdate: validateCronJobUpdate,

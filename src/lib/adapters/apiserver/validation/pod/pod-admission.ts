@@ -3,7 +3,11 @@ import type {Go} from '../../../../schema/builtin/go.gen.js'
 import {pathSegmentName} from '../../../../schema/names.js'
 import type {RuleEnv} from '../../hooks.js'
 import {forbidden} from '../../status.js'
+import {appArmorOf} from '../common/pod-annotations.js'
+import {same} from '../same.js'
+import {APPARMOR_TEXT} from '../warnings/pod-warnings.js'
 import {fillLimits} from './limit-range.js'
+import {containersOf} from './pod-defaults.js'
 import {qosClassOf} from './qos.js'
 
 const TOKEN_PATH = '/var/run/secrets/kubernetes.io/serviceaccount'
@@ -13,6 +17,7 @@ const PODS = {group: '', resource: 'pods'}
 /** What built-in admission and the strategy make of a new Pod. Throws ApiError 403. */
 export function preparePod(pod: Go['Pod'], env: RuleEnv): void {
   const mirror = pod.metadata.annotations?.['kubernetes.io/config.mirror'] !== undefined
+  appArmorFields(pod, env)
   fillLimits(pod, env)
   if (!mirror) serviceAccount(pod, env)
   tolerations(pod.spec)
@@ -30,6 +35,20 @@ export function preparePod(pod: Go['Pod'], env: RuleEnv): void {
         message: 'Scheduling is blocked due to non-empty scheduling gates',
       },
     ]
+  }
+}
+
+/** An older annotation fills in the field that replaced it, with a warning. */
+function appArmorFields({metadata, spec}: Go['Pod'], env: RuleEnv): void {
+  if (!metadata.annotations || spec.os?.name === 'windows') return
+  for (const container of containersOf(spec)) {
+    const key = `container.apparmor.security.beta.kubernetes.io/${container.name}`
+    const given = metadata.annotations[key]
+    if (given === undefined || container.securityContext?.appArmorProfile) continue
+    const profile = appArmorOf(given)
+    if (profile && same(profile, spec.securityContext?.appArmorProfile)) continue
+    if (profile) container.securityContext = {...container.securityContext, appArmorProfile: profile}
+    env.warn(`metadata.annotations[${key}]: ${APPARMOR_TEXT}`)
   }
 }
 

@@ -1,5 +1,7 @@
+import type {JsonObject} from '../../../../formats/json/value.js'
 import type {Go} from '../../../../schema/builtin/go.gen.js'
-import {duplicate, forbidden, invalid, notFound, notSupported, oneOf, required} from '../../../../schema/field-error.js'
+import {duplicate, forbidden, invalid, notFound, notSupported, oneOf, required, tooMany} from '../../../../schema/field-error.js'
+import {inMemory, withMarks} from '../../../../schema/go/given-empty.js'
 import {portName, portNumber} from '../../../../schema/names.js'
 import type {FieldError} from '../../hooks.js'
 import {complain, descendingPath, label, noBacksteps} from '../common/checks.js'
@@ -32,15 +34,44 @@ export function validateContainers(parts: PodParts, path: string): FieldError[] 
       ...validateLifecycle(container.lifecycle, parts.spec, `${field}.lifecycle`),
       ...probes(container, parts.spec, field),
     )
-    const policy = container.restartPolicy
-    if (policy !== undefined) errors.push(...restartPolicy(policy, `${field}.restartPolicy`))
+    errors.push(...restartFaults(container, field))
   }
   return [...errors, ...hostPorts(containers, path)]
 }
 
-function restartPolicy(policy: string, path: string): FieldError[] {
-  const all = ['Always', 'Never', 'OnFailure']
-  return all.includes(policy) ? [] : [notSupported(path, policy, ['Always', 'OnFailure', 'Never'])]
+const restarts = ['Always', 'Never', 'OnFailure']
+const restartActions = ['Restart', 'RestartAllContainers']
+const MOST_RULES = 20
+const MOST_CODES = 255
+
+/** When a container starts again, by itself and by rules. */
+function restartFaults({restartPolicy: policy, restartPolicyRules}: Container, path: string): FieldError[] {
+  const rules = restartPolicyRules ?? []
+  const errors: FieldError[] = []
+  if (policy !== undefined && !restarts.includes(policy)) errors.push(notSupported(`${path}.restartPolicy`, policy, restarts))
+  if (policy === undefined && rules.length > 0)
+    errors.push(required(`${path}.restartPolicy`, 'must specify restartPolicy when restart rules are used'))
+  if (rules.length > MOST_RULES) errors.push(tooMany(`${path}.restartPolicyRules`, rules.length, MOST_RULES))
+  for (const [at, {action, exitCodes}] of rules.entries()) {
+    const field = `${path}.restartPolicyRules[${at}]`
+    if (!restartActions.includes(action ?? '')) errors.push(notSupported(`${field}.action`, action ?? '', restartActions))
+    if (!exitCodes) errors.push(required(`${field}.exitCodes`, 'must be specified'))
+    else errors.push(...codeFaults(exitCodes, `${field}.exitCodes`))
+  }
+  return errors
+}
+
+/** Without a policy the rules of an init container are not looked at. */
+function initRestartFaults(container: Container, path: string): FieldError[] {
+  const faults = restartFaults(container, path)
+  return container.restartPolicy === undefined ? faults.slice(0, 1) : faults
+}
+
+function codeFaults({operator, values}: Go['ContainerRestartRuleOnExitCodes'], path: string): FieldError[] {
+  const known = ['In', 'NotIn']
+  const errors = known.includes(operator ?? '') ? [] : [notSupported(`${path}.operator`, operator ?? '', known)]
+  const count = (values ?? []).length
+  return count > MOST_CODES ? [...errors, tooMany(`${path}.values`, count, MOST_CODES)] : errors
 }
 
 function probes(container: Container, spec: Go['PodSpec'], path: string): FieldError[] {
@@ -55,7 +86,7 @@ export function validateInitContainers(parts: PodParts, path: string): FieldErro
   for (const [at, container] of (parts.spec.initContainers ?? []).entries()) {
     const field = `${path}[${at}]`
     errors.push(...common(container, parts, field))
-    if (container.restartPolicy !== undefined) errors.push(...restartPolicy(container.restartPolicy, `${field}.restartPolicy`))
+    errors.push(...initRestartFaults(container, field))
     if (names.has(container.name)) errors.push(duplicate(`${field}.name`, container.name))
     else if (container.name !== '') names.add(container.name)
     errors.push(...hostPorts([container], path))
@@ -74,7 +105,10 @@ export function validateInitContainers(parts: PodParts, path: string): FieldErro
   return errors
 }
 
-const noEphemeral = ['ports', 'livenessProbe', 'readinessProbe', 'startupProbe', 'lifecycle', 'resizePolicy'] as const
+const noEphemeral = [
+  ...['ports', 'resources', 'resizePolicy', 'restartPolicy', 'restartPolicyRules', 'livenessProbe', 'readinessProbe'],
+  ...['startupProbe', 'lifecycle'],
+]
 
 /** Containers for debugging: of a name of their own, with a few fields. */
 export function validateEphemeralContainers(parts: PodParts, path: string): FieldError[] {
@@ -84,19 +118,28 @@ export function validateEphemeralContainers(parts: PodParts, path: string): Fiel
   const errors: FieldError[] = []
   for (const [at, container] of (ephemeralContainers ?? []).entries()) {
     const field = `${path}[${at}]`
-    errors.push(...common({...container, ports: undefined} as unknown as Container, parts, field))
+    errors.push(...common(container as unknown as Container, parts, field))
     if (names.has(container.name)) errors.push(duplicate(`${field}.name`, container.name))
     names.add(container.name)
     const target = container.targetContainerName
     if (target && !others.includes(target)) errors.push(notFound(`${field}.targetContainerName`, target))
-    for (const key of noEphemeral) {
-      if (container[key] !== undefined) errors.push(forbidden(`${field}.${key}`, 'cannot be set for an Ephemeral Container'))
-    }
-    for (const [index, mount] of (container.volumeMounts ?? []).entries()) {
-      if (mount.subPath)
-        errors.push(forbidden(`${field}.volumeMounts[${index}].subPath`, 'cannot be set for an Ephemeral Container'))
-    }
+    errors.push(...beyondDebugging(container, field))
   }
+  return errors
+}
+
+/** What such a container may not have, empty or not. */
+function beyondDebugging(container: Go['EphemeralContainer'], path: string): FieldError[] {
+  const text = 'cannot be set for an Ephemeral Container'
+  const errors: FieldError[] = []
+  for (const key of noEphemeral) {
+    const value = inMemory(container, key)
+    const given = key === 'resources' ? Object.keys(withMarks(value as JsonObject)).length > 0 : value !== null
+    if (given) errors.push(forbidden(`${path}.${key}`, text))
+  }
+  for (const [at, mount] of (container.volumeMounts ?? []).entries())
+    for (const key of ['subPath', 'subPathExpr'] as const)
+      if (mount[key]) errors.push(forbidden(`${path}.volumeMounts[${at}].${key}`, text))
   return errors
 }
 
@@ -110,8 +153,29 @@ function common(container: Container, {spec, volumes}: PodParts, path: string): 
   errors.push(...mounts(container, volumes, `${path}.volumeMounts`), ...devices(container, volumes, `${path}.volumeDevices`))
   errors.push(...oneOf(`${path}.imagePullPolicy`, container.imagePullPolicy, pullPolicies, ''))
   const claims = new Set((spec.resourceClaims ?? []).map((claim) => claim.name))
+  errors.push(...resizeFaults(container.resizePolicy, `${path}.resizePolicy`, spec.restartPolicy))
   errors.push(...validateResources(container.resources, `${path}.resources`, claims))
   return [...errors, ...validateContainerSecurity(container.securityContext, `${path}.securityContext`)]
+}
+
+const resizable = ['cpu', 'memory']
+const resizePolicies = ['NotRequired', 'RestartContainer']
+
+function resizeFaults(
+  list: readonly Go['ContainerResizePolicy'][] | undefined,
+  path: string,
+  restart: string | undefined,
+): FieldError[] {
+  const named = (value: string, known: readonly string[]) =>
+    value === '' ? [required(path)] : known.includes(value) ? [] : [notSupported(path, value, known)]
+  return (list ?? []).flatMap(({resourceName, restartPolicy}, at, all) => [
+    ...(all.findIndex((other) => other.resourceName === resourceName) < at ? [duplicate(`${path}[${at}]`, resourceName)] : []),
+    ...named(resourceName, resizable),
+    ...named(restartPolicy, resizePolicies),
+    ...(restart === 'Never' && restartPolicy !== 'NotRequired'
+      ? [invalid(path, restartPolicy, "must be 'NotRequired' when pod `restartPolicy` is 'Never'")]
+      : []),
+  ])
 }
 
 function ports(list: readonly Go['ContainerPort'][] | undefined, path: string): FieldError[] {
@@ -179,6 +243,7 @@ function mountOptions(mount: Go['VolumeMount'], container: Container, field: str
       errors.push(invalid(`${field}.subPathExpr`, mount.subPathExpr, 'subPathExpr and subPath are mutually exclusive'))
     errors.push(...descendingPath(`${path}.subPathExpr`, mount.subPathExpr))
   }
+  errors.push(...recursionFaults(mount, `${path}.recursiveReadOnly`))
   if (mount.mountPropagation === undefined) return errors
   if (!propagations.includes(mount.mountPropagation))
     errors.push(notSupported(`${path}.mountPropagation`, mount.mountPropagation, propagations))
@@ -187,6 +252,16 @@ function mountOptions(mount: Go['VolumeMount'], container: Container, field: str
       forbidden(`${path}.mountPropagation`, 'Bidirectional mount propagation is available only to privileged containers'),
     )
   }
+  return errors
+}
+
+function recursionFaults({recursiveReadOnly: how, readOnly, mountPropagation}: Go['VolumeMount'], path: string): FieldError[] {
+  const known = ['Disabled', 'Enabled', 'IfPossible']
+  if (how === undefined || how === 'Disabled') return []
+  if (!known.includes(how)) return [notSupported(path, how, known)]
+  const errors = readOnly ? [] : [forbidden(path, 'may only be specified when readOnly is true')]
+  if (mountPropagation !== undefined && mountPropagation !== 'None')
+    errors.push(forbidden(path, 'may only be specified when mountPropagation is None or not specified'))
   return errors
 }
 

@@ -39,9 +39,6 @@ export function validateLifecycle(lifecycle: Go['Lifecycle'] | undefined, spec: 
     const handler = lifecycle[key]
     if (handler) errors.push(...validateHandler(handler, grace, `${path}.${key}`))
   }
-  if (lifecycle.stopSignal !== undefined && !spec.os) {
-    errors.push(forbidden(`${path}.stopSignal`, 'may not be set for containers with empty `spec.os.name`'))
-  }
   return errors
 }
 

@@ -1,16 +1,17 @@
 import type {Go} from '../../../../schema/builtin/go.gen.js'
-import {duplicate, invalid, oneOf, required} from '../../../../schema/field-error.js'
-import {dns1123Subdomain} from '../../../../schema/names.js'
+import {duplicate, forbidden, invalid, notFound, oneOf, required} from '../../../../schema/field-error.js'
+import {underscoredSubdomain} from '../../../../schema/names.js'
 import type {FieldError} from '../../hooks.js'
 import {ipFaults} from '../common/addresses.js'
 import {complain, label, labelName, range, subdomain} from '../common/checks.js'
 import {validatePodAnnotations} from '../common/pod-annotations.js'
 import {validateAnnotations, validateLabels} from '../object-meta.js'
 import {validateContainers, validateEphemeralContainers, validateInitContainers} from './validate-containers.js'
-import {validatePodResources} from './validate-resources.js'
+import {containerPlaces, validateHostProcess, validateOs} from './validate-platform.js'
+import {validatePodResources, validateResourceClaims, validateResources} from './validate-resources.js'
 import {validateAffinity, validateSpread, validateTolerations} from './validate-scheduling.js'
 import {validateHostUsers, validatePodSecurity} from './validate-security.js'
-import {validateVolumes} from './validate-volumes.js'
+import {validateVolumes} from './volumes/validate-volumes.js'
 
 const MAX = 2 ** 31 - 1
 const dnsPolicies = ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None']
@@ -19,9 +20,10 @@ const restartPolicies = ['Always', 'OnFailure', 'Never']
 export function validatePodSpec(spec: Go['PodSpec'], path: string): FieldError[] {
   const {errors, names} = validateVolumes(spec.volumes, `${path}.volumes`)
   const parts = {spec, volumes: names}
+  errors.push(...validateResourceClaims(spec.resourceClaims, `${path}.resourceClaims`))
   errors.push(...validateContainers(parts, `${path}.containers`), ...validateInitContainers(parts, `${path}.initContainers`))
   errors.push(...validateEphemeralContainers(parts, `${path}.ephemeralContainers`))
-  errors.push(...validatePodResources(spec.resources, `${path}.resources`))
+  errors.push(...validatePodResources(spec, `${path}.resources`))
   errors.push(...hostNetworkPorts(spec, `${path}.containers`))
   errors.push(...oneOf(`${path}.restartPolicy`, spec.restartPolicy, restartPolicies, ''))
   errors.push(...oneOf(`${path}.dnsPolicy`, spec.dnsPolicy, dnsPolicies, ''))
@@ -34,6 +36,7 @@ export function validatePodSpec(spec: Go['PodSpec'], path: string): FieldError[]
   errors.push(...schedulingGates(spec, `${path}.schedulingGates`))
   errors.push(
     ...validateSpread(spec.topologySpreadConstraints, `${path}.topologySpreadConstraints`),
+    ...validateHostProcess(spec, path),
     ...validateHostUsers(spec, path),
   )
   return [...errors, ...singleFields(spec, path)]
@@ -60,8 +63,25 @@ function singleFields(spec: Go['PodSpec'], path: string): FieldError[] {
   if (spec.preemptionPolicy !== undefined) {
     errors.push(...oneOf(`${path}.preemptionPolicy`, spec.preemptionPolicy, ['PreemptLowerPriority', 'Never'], ''))
   }
-  if (spec.os) errors.push(...oneOf(`${path}.os`, spec.os.name, ['linux', 'windows'], ''))
-  return errors
+  if (spec.overhead) {
+    const amounts = {limits: spec.overhead} as Go['ResourceRequirements']
+    errors.push(...validateResources(amounts, `${path}.overhead`, new Set()))
+  }
+  return [...errors, ...validateOs(spec, path), ...fileVolumes(spec, path)]
+}
+
+/** Files of variables lie in empty directories. */
+function fileVolumes(spec: Go['PodSpec'], path: string): FieldError[] {
+  return containerPlaces(spec, path).flatMap(([{env}, field]) =>
+    (env ?? []).flatMap(({valueFrom}, at) => {
+      const name = valueFrom?.fileKeyRef?.volumeName
+      if (name === undefined) return []
+      const volume = spec.volumes?.findLast((one) => one.name === name)
+      const place = `${field}.env[${at}].valueFrom.fileKeyRef.volumeName`
+      if (!volume) return [notFound(place, name)]
+      return volume.emptyDir ? [] : [invalid(place, name, 'referenced volume must be of type emptyDir')]
+    }),
+  )
 }
 
 function hostNetworkPorts(spec: Go['PodSpec'], path: string): FieldError[] {
@@ -96,7 +116,7 @@ function dnsConfig({dnsConfig: config, dnsPolicy}: Go['PodSpec'], path: string):
   for (const [at, search] of searches.entries()) {
     if (search !== '.')
       errors.push(
-        ...complain(`${path}.searches[${at}]`, search, dns1123Subdomain(search.replace(/\.$/, '').replaceAll('_', '-'))),
+        ...complain(`${path}.searches[${at}]`, search.replace(/\.$/, ''), underscoredSubdomain(search.replace(/\.$/, ''))),
       )
   }
   for (const [at, option] of options.entries())
@@ -112,6 +132,16 @@ function schedulingGates(spec: Go['PodSpec'], path: string): FieldError[] {
     if (seen.has(name)) errors.push(duplicate(`${path}[${at}]`, name))
     seen.add(name)
   }
+  return errors
+}
+
+/** What holds of a Pod besides when it is new. */
+export function validateNewPod(pod: Go['Pod']): FieldError[] {
+  const errors = validatePod(pod)
+  const {ephemeralContainers, nodeName, schedulingGates} = pod.spec
+  if ((ephemeralContainers ?? []).length > 0) errors.push(forbidden('spec.ephemeralContainers', 'cannot be set on create'))
+  if (nodeName && (schedulingGates ?? []).length > 0)
+    errors.push(forbidden('spec.nodeName', 'cannot be set until all schedulingGates have been cleared'))
   return errors
 }
 

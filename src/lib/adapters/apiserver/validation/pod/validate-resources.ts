@@ -1,9 +1,10 @@
 import {compareQuantities, isWholeQuantity, parseQuantity} from '../../../../formats/quantity/quantity.js'
 import type {Go} from '../../../../schema/builtin/go.gen.js'
 import {duplicate, forbidden, invalid, notSupported, required} from '../../../../schema/field-error.js'
+import {inMemory} from '../../../../schema/go/given-empty.js'
 import {qualifiedName} from '../../../../schema/names.js'
 import type {FieldError} from '../../hooks.js'
-import {complain, label} from '../common/checks.js'
+import {complain, label, subdomain} from '../common/checks.js'
 
 const standardContainer = new Set(['cpu', 'memory', 'ephemeral-storage'])
 const standard = new Set([
@@ -96,22 +97,55 @@ export function validateResources(
 const podResourceNames = ['cpu', 'hugepages-', 'memory']
 
 /** What the pod as a whole asks for. */
-export function validatePodResources(resources: Go['ResourceRequirements'] | undefined, path: string): FieldError[] {
+export function validatePodResources({resources, resourceClaims, os}: Go['PodSpec'], path: string): FieldError[] {
   if (!resources) return []
+  if (os?.name === 'windows') return [forbidden(path, 'may not be set for a windows pod')]
   const {limits = {}, requests = {}} = resources
+  const known = new Set((resourceClaims ?? []).map(({name}) => name))
+  const claimed = inMemory(resources, 'claims') !== null
   const named = (field: string, name: string, amount: string): FieldError[] => [
-    ...(name === 'cpu' || name === 'memory' || isHugePages(name)
-      ? []
-      : [notSupported(`${path}.${field}[${name}]`, name, podResourceNames)]),
+    ...podResourceName(`${path}.${field}[${name}]`, name),
     ...resourceQuantity(`${path}.${field}[${name}]`, name, amount),
   ]
   return [
+    ...(claimed ? [forbidden(`${path}.claims`, 'claims may not be set for Resources at pod-level')] : []),
     ...Object.entries(limits).flatMap(([name, amount]) => named('limits', name, amount)),
     ...Object.entries(requests).flatMap(([name, amount]) => [
       ...named('requests', name, amount),
       ...(name === 'cpu' || name === 'memory' || isHugePages(name) ? againstLimit(path, name, amount, limits[name]) : []),
     ]),
+    ...claimNames(resources.claims, `${path}.claims`, known),
   ]
+}
+
+function podResourceName(path: string, name: string): FieldError[] {
+  const errors = resourceName(path, name)
+  if (errors.length > 0 || name === 'cpu' || name === 'memory' || isHugePages(name)) return errors
+  return [notSupported(path, name, podResourceNames)]
+}
+
+/** Claims of devices that containers may refer to. */
+export function validateResourceClaims(claims: readonly Go['PodResourceClaim'][] | undefined, path: string): FieldError[] {
+  const seen = new Set<string>()
+  return (claims ?? []).flatMap((claim, at) => {
+    const field = `${path}[${at}]`
+    const {name, resourceClaimName: own, resourceClaimTemplateName: template} = claim
+    const errors =
+      name === ''
+        ? [required(`${field}.name`)]
+        : seen.has(name)
+          ? [duplicate(`${field}.name`, name)]
+          : label(`${field}.name`, name)
+    seen.add(name)
+    const shown = {Name: name, ResourceClaimName: own ?? null, ResourceClaimTemplateName: template ?? null}
+    if (own !== undefined && template !== undefined)
+      errors.push(invalid(field, shown, 'at most one of `resourceClaimName` or `resourceClaimTemplateName` may be specified'))
+    if (own === undefined && template === undefined)
+      errors.push(invalid(field, shown, 'must specify one of: `resourceClaimName`, `resourceClaimTemplateName`'))
+    if (own !== undefined) errors.push(...subdomain(`${field}.resourceClaimName`, own))
+    if (template !== undefined) errors.push(...subdomain(`${field}.resourceClaimTemplateName`, template))
+    return errors
+  })
 }
 
 function againstLimit(path: string, name: string, amount: string, limit: string | undefined): FieldError[] {

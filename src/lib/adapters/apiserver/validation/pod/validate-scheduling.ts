@@ -97,8 +97,31 @@ function podTerm(term: Go['PodAffinityTerm'], path: string): FieldError[] {
     ...labelSelector(`${path}.namespaceSelector`, term.namespaceSelector),
     ...(term.namespaces ?? []).flatMap((name) => complain(`${path}.namespace`, name, dns1123Label(name))),
   ]
+  errors.push(...keyFaults(term, path))
   if (term.topologyKey === '') errors.push(required(`${path}.topologyKey`, 'can not be empty'))
   return [...errors, ...labelName(`${path}.topologyKey`, term.topologyKey)]
+}
+
+/** Keys whose values the pod itself gives. */
+function keyFaults(
+  {labelSelector: selector, matchLabelKeys, mismatchLabelKeys}: Go['PodAffinityTerm'],
+  path: string,
+): FieldError[] {
+  const errors: FieldError[] = []
+  for (const [field, keys] of Object.entries({
+    matchLabelKeys: matchLabelKeys ?? [],
+    mismatchLabelKeys: mismatchLabelKeys ?? [],
+  })) {
+    if (keys.length === 0) continue
+    const at = `${path}.${field}`
+    if (selector) errors.push(...keys.flatMap((key, index) => labelName(`${at}[${index}]`, key)))
+    else errors.push(forbidden(at, 'must not be specified when labelSelector is not set'))
+  }
+  for (const [at, key] of (matchLabelKeys ?? []).entries()) {
+    if (!mismatchLabelKeys?.includes(key)) continue
+    errors.push(invalid(`${path}.matchLabelKeys[${at}]`, key, 'exists in both matchLabelKeys and mismatchLabelKeys'))
+  }
+  return errors
 }
 
 const effects = ['NoSchedule', 'PreferNoSchedule', 'NoExecute']

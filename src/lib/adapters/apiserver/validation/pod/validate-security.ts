@@ -1,7 +1,8 @@
 import type {Go} from '../../../../schema/builtin/go.gen.js'
-import {duplicate, forbidden, invalid, notSupported, required} from '../../../../schema/field-error.js'
+import {duplicate, forbidden, invalid, notSupported, required, tooLong} from '../../../../schema/field-error.js'
 import type {FieldError} from '../../hooks.js'
 import {descendingPath, range} from '../common/checks.js'
+import {internalForm} from '../common/internal-diff.js'
 
 const MAX_ID = 2 ** 31 - 1
 const seccompTypes = ['Localhost', 'RuntimeDefault', 'Unconfined']
@@ -23,14 +24,18 @@ export function validatePodSecurity(spec: Go['PodSpec'], path: string): FieldErr
   const policies = [
     ['fsGroupChangePolicy', ['Always', 'OnRootMismatch']],
     ['supplementalGroupsPolicy', ['Merge', 'Strict']],
-    ['seLinuxChangePolicy', ['MountOption', 'Recursive']],
+    ['seLinuxChangePolicy', ['Recursive']],
   ] as const
   for (const [key, allowed] of policies) {
     const value = context[key]
     if (value !== undefined && !(allowed as readonly string[]).includes(value))
       errors.push(notSupported(`${path}.${key}`, value, allowed))
   }
-  return [...errors, ...seccomp(context.seccompProfile, `${path}.seccompProfile`)]
+  return [
+    ...errors,
+    ...seccomp(context.seccompProfile, `${path}.seccompProfile`),
+    ...appArmor(context.appArmorProfile, `${path}.appArmorProfile`),
+  ]
 }
 
 function sysctls(list: readonly Go['Sysctl'][] | undefined, path: string): FieldError[] {
@@ -40,7 +45,7 @@ function sysctls(list: readonly Go['Sysctl'][] | undefined, path: string): Field
     const field = `${path}[${at}].name`
     if (name === '') errors.push(required(field))
     else if (!/^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$/.test(name) || name.length > 253) {
-      const regex = '([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\\./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?'
+      const regex = '^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\\./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$'
       errors.push(invalid(field, name, `must have at most 253 characters and match regex ${regex}`))
     } else if (seen.has(name)) errors.push(duplicate(field, name))
     seen.add(name)
@@ -65,6 +70,26 @@ function seccomp(profile: Go['SeccompProfile'] | undefined, path: string): Field
   return errors
 }
 
+const appArmorTypes = ['Localhost', 'RuntimeDefault', 'Unconfined']
+const LONGEST_PROFILE = 4095
+
+function appArmor(profile: Go['AppArmorProfile'] | undefined, path: string): FieldError[] {
+  if (!profile) return []
+  const {type, localhostProfile: local} = profile
+  const at = `${path}.localhostProfile`
+  if (type === '') return [required(`${path}.type`, 'type is required when appArmorProfile is set')]
+  if (!appArmorTypes.includes(type)) return [notSupported(`${path}.type`, type, appArmorTypes)]
+  if (type !== 'Localhost')
+    return local === undefined ? [] : [invalid(at, local, 'can only be set when AppArmor type is Localhost')]
+  const errors =
+    local !== undefined && local.trim() !== local
+      ? [invalid(at, local, 'must not be padded with whitespace')]
+      : local
+        ? []
+        : [required(at, 'must be set when AppArmor type is Localhost')]
+  return Buffer.byteLength(local ?? '') > LONGEST_PROFILE ? [...errors, tooLong(at, LONGEST_PROFILE)] : errors
+}
+
 export function validateContainerSecurity(context: Go['SecurityContext'] | undefined, path: string): FieldError[] {
   if (!context) return []
   const errors: FieldError[] = []
@@ -77,14 +102,16 @@ export function validateContainerSecurity(context: Go['SecurityContext'] | undef
     errors.push(notSupported(`${path}.procMount`, procMount, ['Default', 'Unmasked']))
   }
   errors.push(...seccomp(context.seccompProfile, `${path}.seccompProfile`))
+  errors.push(...appArmor(context.appArmorProfile, `${path}.appArmorProfile`))
   if (context.allowPrivilegeEscalation === false) {
+    const shown = internalForm('SecurityContext', context)
     if (context.privileged) {
       const text = 'cannot set `allowPrivilegeEscalation` to false and `privileged` to true'
-      errors.push(invalid(path, context as never, text))
+      errors.push(invalid(path, shown, text))
     }
     if (context.capabilities?.add?.some((name) => name === 'CAP_SYS_ADMIN')) {
       const text = 'cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN'
-      errors.push(invalid(path, context as never, text))
+      errors.push(invalid(path, shown, text))
     }
   }
   return errors

@@ -1,6 +1,6 @@
 import {goQuote} from '../../../../errors/go-quote.js'
 import type {Go} from '../../../../schema/builtin/go.gen.js'
-import {dns1123Label} from '../../../../schema/names.js'
+import {dns1123Label, labelValue} from '../../../../schema/names.js'
 import {appArmorOf} from '../common/pod-annotations.js'
 import {same} from '../same.js'
 import {ipWarnings} from './address-warnings.js'
@@ -122,15 +122,15 @@ function scheduling(spec: Go['PodSpec'], path: string): string[] {
   return warnings
 }
 
-/** What is odd about a term that selects nodes. */
-export function nodeTerm({matchExpressions, matchFields}: Go['NodeSelectorTerm'], path: string, preferred: boolean): string[] {
-  const keys = matchExpressions ?? []
-  if (preferred && keys.length + (matchFields ?? []).length === 0) {
-    return [`${path}: an empty preferred scheduling term matches all objects with implicit weight 0 (i.e. is also a no-op)`]
-  }
-  return keys.flatMap(({key}, at) => {
+/** What is odd about a term that selects nodes; values of a mere preference are not validated. */
+export function nodeTerm({matchExpressions}: Go['NodeSelectorTerm'], path: string, preferred: boolean): string[] {
+  return (matchExpressions ?? []).flatMap(({key, values}, at) => {
+    const field = `${path}.matchExpressions[${at}]`
     const text = deadLabel(key)
-    return text ? [`${path}.matchExpressions[${at}].key: ${key} is ${text}`] : []
+    const odd = (values ?? []).flatMap((value, index) =>
+      preferred ? labelValue(value).map((fault) => `${field}.values[${index}]: ${value} is invalid, ${fault}`) : [],
+    )
+    return [...(text ? [`${field}.key: ${key} is ${text}`] : []), ...odd]
   })
 }
 
