@@ -10,6 +10,10 @@ const pjson = JSON.parse(readFileSync(`${root}/package.json`, 'utf8'))
 const argv = process.argv.slice(2)
 
 if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v') && !process.env.FLUX_SYSTEM_NAMESPACE) {
+  process.stdout.on('error', ({code}) => {
+    process.exitCode = 1
+    if (code !== 'EPIPE') process.stderr.write(`✗ write /dev/stdout: ${code === 'ENOSPC' ? 'no space left on device' : code}\n`)
+  })
   process.stdout.write(`flux version ${pjson.fluxVersion}\n`)
 } else {
   nodeModule.enableCompileCache?.()

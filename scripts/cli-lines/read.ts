@@ -10,11 +10,13 @@ const SETUP = [
 
 /**
  * The command lines of a file: words as a shell splits them, `NAME=value` in front for the environment (`NAME=-` unsets
- * one), `<<<TEXT` behind for stdin, `# setup: a b` for more set-ups of the corpus from there on, `# dir: a` for a folder of its `dirs` to run in; other `#` lines are comments.
+ * one), `<<<TEXT` behind for stdin, `# setup: a b` for more set-ups of the corpus from there on, `# dir: a` for a folder of its `dirs` to run in,
+ * `# each: a | b` for command lines that every line which sets only the environment is run with; other `#` lines are comments.
  */
 export function readCliLines(path: string): CaseInput[] {
   let setup: readonly string[] = SETUP
   let dir: string | undefined
+  let each: readonly string[] = []
   const cases: CaseInput[] = []
   for (const [at, text] of readFileSync(path, 'utf8').split('\n').entries()) {
     const more = /^# (setup|only): ?(.*)$/.exec(text)
@@ -27,8 +29,13 @@ export function readCliLines(path: string): CaseInput[] {
           .map((name) => `${name}.yaml`),
       ]
     dir = /^# dir: ?(.*)$/.exec(text)?.[1] ?? dir
+    each = /^# each: ?(.*)$/.exec(text)?.[1]?.split(' | ') ?? each
     if (text.trim() === '' || text.startsWith('#')) continue
-    cases.push({name: `${basename(path, '.txt')}:${at + 1}`, setup, ...(dir && {dir}), ...caseOf(text)})
+    const name = `${basename(path, '.txt')}:${at + 1}`
+    const alone = caseOf(text)
+    const lines = alone.argv.length > 0 || each.length === 0 ? [alone] : each.map((words) => caseOf(`${text} ${words}`))
+    for (const [one, line] of lines.entries())
+      cases.push({name: lines.length > 1 ? `${name}.${one + 1}` : name, setup, ...(dir && {dir}), ...line})
   }
   return cases
 }

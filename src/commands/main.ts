@@ -55,14 +55,24 @@ async function runLine(argv: readonly string[], host: Host): Promise<number> {
   }
   const command = new (node.command as unknown as new () => BaseCommand)()
   const {session, opened, close} = openSession(host, line, defs)
+  const connection = () => opened()?.catch(() => undefined)
   try {
     await command.execute(session)
+    if ((await connection())?.cut?.()) throw cutOff(host, new FluxError('said', 'interrupted'))
   } catch (error) {
-    throw await explained(error, await opened()?.catch(() => undefined))
+    const open = await connection()
+    throw open?.cut?.() ? cutOff(host, error) : await explained(error, open)
   } finally {
     await close()
   }
   return 0
+}
+
+/** The same error with the exit code of the interrupt: a command that goes on after a failure has not come to its end. */
+function cutOff({signal}: Host, error: unknown): unknown {
+  const {exitCode} = signal.reason as Partial<FluxError>
+  if (!(error instanceof FluxError) || exitCode === undefined) return error
+  return new FluxError(error.code, error.message, {exitCode, hints: error.hints, cause: error.cause})
 }
 
 /** A group answers a word that it does not know with its help, as in cobra; people are told what they may have meant. */

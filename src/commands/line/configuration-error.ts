@@ -18,8 +18,8 @@ export function refuseConfiguration(before = '', started: () => void = () => {})
     if (!(error instanceof FluxError)) throw error
     const again = (message: string) => new FluxError(error.code, message, {cause: error.cause, hints: error.hints})
     if (isConfigurationError(error)) throw again(`${before}kubernetes configuration load failed: ${error.message}`)
-    // these do not say of a bad --server which step failed
-    if (error.code === 'bad-server' && error.message.startsWith(CLIENT)) throw again(error.message.slice(CLIENT.length))
+    // these do not say of a client that cannot be made which step failed
+    if (error.code === 'bad-client' && error.message.startsWith(CLIENT)) throw again(error.message.slice(CLIENT.length))
     throw error
   }
 }

@@ -57,6 +57,6 @@ async function partsOf(session: GetAllSession, kinds: readonly KindRow[]): Promi
 
 /** The error itself when it is about the kubeconfig and the flags over it; throws any other. */
 function refusal(error: unknown): FluxError {
-  if (isConfigurationError(error) || (error instanceof FluxError && error.code === 'bad-server')) return error as FluxError
+  if (isConfigurationError(error) || (error instanceof FluxError && error.code === 'bad-client')) return error as FluxError
   throw error
 }

@@ -1,6 +1,6 @@
 import {FluxError} from '../errors/flux-error.js'
 import type {KubeRequest, KubeResponse, KubeTransport} from '../ports/kube.js'
-import {dialError, UnreachableError} from './dial-error.js'
+import {asksAboutTheServer, dialError, RefusedError, UnreachableError} from './dial-error.js'
 
 export interface GuardOptions {
   /** deadline that is already over: nothing is asked any more */
@@ -9,6 +9,10 @@ export interface GuardOptions {
   readonly refused?: string | undefined
   /** sent with each request (impersonation extras) */
   readonly headers: Readonly<Record<string, readonly string[]>>
+  /** ends requests that have no signal of their own: a shared one must not outlive the command */
+  readonly signal?: AbortSignal | undefined
+  /** told when a request for an answer was cut off by an interrupt */
+  readonly onCut?: (() => void) | undefined
   /** told when a server that answered cannot be reached any more (the reason), and when it answers again (undefined) */
   readonly onReach?: ((lost: string | undefined) => void) | undefined
 }
@@ -41,33 +45,66 @@ function guarded(inner: KubeTransport, options: GuardOptions, reach: Reach): Kub
       throw new FluxError('rate-limit', `failed to get server groups: ${words}`)
     }
     if (options.expired) throw new FluxError('deadline', 'client rate limiter Wait returned an error: context deadline exceeded')
+    if (!/^https?:/i.test(inner.server))
+      throw new UnreachableError(inner.server, unsupported(inner.server), undefined, request.path)
     try {
-      const answer = await how({...request, headers: {...request.headers, ...options.headers}})
+      const signal = request.signal ?? options.signal
+      const answer = await how({...request, ...(signal && {signal}), headers: {...request.headers, ...options.headers}})
       reached()
       return answer
     } catch (error) {
       throw failed(error, request.path)
     }
   }
-  const loggedIn = <T>(answer: T, response: KubeResponse | undefined): T => {
-    if (response?.status !== 401) return answer
-    throw new FluxError('unauthorized', 'failed to get server groups: the server has asked for the client to provide credentials')
+  const allowed = <T>(answer: T, response: KubeResponse | undefined, path: string): T => {
+    const refusal = response && refusalOf(response, path)
+    if (refusal) throw refusal
+    return answer
   }
   return {
     server: inner.server,
     request: async (request) => {
-      const response = await send(request, (own) => inner.request(own))
-      return loggedIn(response, response)
+      const response = await send(request, (own) => inner.request(own)).catch((error: unknown) => {
+        if (isInterrupt(error)) options.onCut?.()
+        throw error
+      })
+      return allowed(response, response, request.path)
     },
     watch: async (request) => {
       const answer = await send(request, (own) => inner.watch(own))
-      return loggedIn(answer, 'response' in answer ? answer.response : undefined)
+      return allowed(answer, 'response' in answer ? answer.response : undefined, request.path)
     },
     stream: async (request) => {
       const answer = await send(request, (own) => inner.stream(own))
-      return loggedIn(answer, 'response' in answer ? answer.response : undefined)
+      return allowed(answer, 'response' in answer ? answer.response : undefined, request.path)
     },
     impersonate: (user) => guarded(inner.impersonate(user), options, reach),
     close: () => inner.close(),
   }
+}
+
+const isInterrupt = (error: unknown) => error instanceof FluxError && error.code === 'interrupted'
+
+/** A URL of the embedded API has none of these. */
+function unsupported(server: string): string {
+  return `unsupported protocol scheme ${JSON.stringify(server.split(':')[0])}`
+}
+
+const REASONS: Readonly<Record<number, string>> = {
+  400: 'the server rejected our request for an unknown reason',
+  // client-go does not read the answer any further here
+  403: 'unknown',
+}
+
+/** Why the caller is not told what the server serves; undefined when it is, or when objects were asked for. */
+function refusalOf({status, body}: KubeResponse, path: string): RefusedError | undefined {
+  if (status === 401) return new RefusedError('the server has asked for the client to provide credentials', 'unauthorized', path)
+  if (!asksAboutTheServer(path)) return undefined
+  // something else than an API server answers
+  if (status === 200 && typeof body === 'string') {
+    const why = `invalid character '${body.trimStart().slice(0, 1)}' looking for beginning of value`
+    return new RefusedError(path === '/version' ? `unable to parse the server version: ${why}` : why, 'no-api', path)
+  }
+  const plain = REASONS[status]
+  return plain === undefined ? undefined : new RefusedError(plain, 'forbidden', path)
 }

@@ -1,14 +1,24 @@
 import type {Host, PackageJson} from '../../commands/host.js'
 import {FluxError} from '../errors/flux-error.js'
-import {createRedactor} from '../errors/redact.js'
+import {createRedactor, type Redactor} from '../errors/redact.js'
 import {streamOut} from './process-out.js'
 import {terminalSpinner} from './spinner.js'
 
 /** The real process: its streams, environment and signals. Called once, at the edge. */
 export function processHost(root: string, pjson: PackageJson): Host {
   const redactor = createRedactor()
-  process.stdout.on('error', endBySigpipe)
+  let unwritten: unknown
+  process.stdout.on('error', (error) => {
+    unwritten = error
+    endBySigpipe(error)
+  })
   process.stderr.on('error', () => undefined)
+  for (const event of ['uncaughtException', 'unhandledRejection']) {
+    process.on(event, (error) => {
+      // oclif throws it once more when its help is loaded: who wrote has been told
+      if (error !== unwritten) void endByFault(error, redactor)
+    })
+  }
   const interrupts = catchInterrupts()
   return {
     root,
@@ -68,9 +78,19 @@ function hide(): () => void {
   return () => void process.stdin.setRawMode(false)
 }
 
-/** A reader that went away ends the process as it ends every Unix tool: by SIGPIPE, without a word. */
+/** What nobody caught is told as any other error: neither source text nor a stack, unless somebody asks for it. */
+async function endByFault(error: unknown, redactor: Redactor): Promise<void> {
+  const {renderError} = await import('../output/error.js')
+  const {text, exitCode} = renderError(error, {verbose: process.argv.includes('--verbose'), redact: redactor.text})
+  process.stderr.write(text, () => process.exit(exitCode))
+}
+
+/**
+ * A reader that went away ends the process as it ends every Unix tool: by SIGPIPE, without a word. Whoever wrote is told of any
+ * other fault.
+ */
 function endBySigpipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error
+  if (error.code !== 'EPIPE') return
   // Node ignores SIGPIPE; taking the last listener away brings the default action back
   const nothing = () => undefined
   process.on('SIGPIPE', nothing)

@@ -1,3 +1,4 @@
+import {FluxError} from '../errors/flux-error.js'
 import type {Out} from '../ports/observe.js'
 import type {Spinner} from './spinner.js'
 
@@ -29,7 +30,9 @@ export function streamOut(
       new Promise((resolve, reject) => {
         if (text === '') return resolve()
         spinner?.hide()
-        stdout.write(text, (error) => (error && (error as NodeJS.ErrnoException).code !== 'EPIPE' ? reject(error) : resolve()))
+        stdout.write(text, (error) =>
+          error && (error as NodeJS.ErrnoException).code !== 'EPIPE' ? reject(unwritten(error)) : resolve(),
+        )
       }),
     action: line('►'),
     generate: line('✚'),
@@ -45,4 +48,18 @@ export function streamOut(
     columns,
     rows: stdout.isTTY && env['TERM'] !== 'dumb' ? stdout.rows || 24 : undefined,
   }
+}
+
+const ERRNOS: Readonly<Record<string, string>> = {
+  ENOSPC: 'no space left on device',
+  EDQUOT: 'disk quota exceeded',
+  EFBIG: 'file too large',
+  EIO: 'input/output error',
+  EBADF: 'file already closed',
+}
+
+/** stdout takes nothing more, as Go's os package says it. */
+function unwritten(error: NodeJS.ErrnoException): FluxError {
+  const why = ERRNOS[error.code ?? ''] ?? error.code ?? error.message
+  return new FluxError('unwritten', `write /dev/stdout: ${why}`, {cause: error})
 }

@@ -26,14 +26,27 @@ export function placesOf(folder: string, server: ReplayServer, sides: SideServer
     writeFileSync(path, text)
     values.push([place, path])
   }
-  values.push(['<kubeconfig-missing>', join(configs, 'kubeconfig-missing')])
-  values.push(['<server>', server.url], ['<home>', home], ['<dir>', dir])
+  // many of them, and a case needs one
+  const faults = Object.entries(server.kubeconfigFaults).map(([place, text]) => ({
+    place,
+    text,
+    path: join(configs, place.slice(1, -1)),
+  }))
+  for (const {place, path} of faults) values.push([place, path])
+  const writeFaults = (words: string) => {
+    for (const {place, text, path} of faults) if (words.includes(place)) writeFileSync(path, text())
+  }
+  values.push(['<kubeconfig-missing>', join(configs, 'kubeconfig-missing')], ['<configs>', configs])
+  values.push(['<server>', server.url], ['<server-host>', new URL(server.url).host], ['<home>', home], ['<dir>', dir])
   // the longest first: one value may be the beginning of another
   const byLength = values.toSorted(([, a], [, b]) => b.length - a.length)
   return {
     home,
     dir,
-    filled: (text) => values.reduce((now, [place, value]) => now.replaceAll(place, value), text),
+    filled: (text) => {
+      writeFaults(text)
+      return values.reduce((now, [place, value]) => now.replaceAll(place, value), text)
+    },
     named: (text) => byLength.reduce((now, [place, value]) => now.replaceAll(value, place), text),
   }
 }

@@ -27,9 +27,10 @@ export async function findResource(
   return {apiVersion: found.group ? apiVersionOf(found) : found.version, kind: found.kind, resource: found}
 }
 
-/** This command discovers by kubectl's library, whose failure to connect names the request itself. */
+/** This command discovers by kubectl's library, whose failure to connect names the request itself, and no step of flux. */
 function discoveryError(error: unknown): unknown {
-  const {server, dial} = error as {server?: string; dial?: string}
+  const {server, dial, plain} = error as {server?: string; dial?: string; plain?: string}
+  if (error instanceof FluxError && plain !== undefined) return new FluxError(error.code, plain, {cause: error})
   if (!(error instanceof FluxError) || !server || !dial) return error
   const url = JSON.stringify(`${server}/api?timeout=32s`)
   return new FluxError('unreachable', `Get ${url}: ${dial}`, {cause: error})

@@ -13,6 +13,8 @@ export interface ReplayServer {
   readonly url: string
   /** kubeconfig texts by the corpus's placeholder, e.g. `<kubeconfig-no-rights>`; `<kubeconfig>` is cluster-admin */
   readonly kubeconfigs: Readonly<Record<string, string>>
+  /** texts of kubeconfigs with one thing wrong, by placeholder */
+  readonly kubeconfigFaults: Readonly<Record<string, () => string>>
   /** port of what answers for a Pod's logs */
   readonly kubeletPort: number
   /** the server stays for the next case, which cleans up first */

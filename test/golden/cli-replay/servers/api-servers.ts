@@ -35,7 +35,7 @@ export async function embeddedServer(
   const {kubeconfig} = await api.listen()
   return {
     ...{kube, kubeletPort: 10_250, lasting: false, now: () => clock.now()},
-    ...(await kubeconfigsOf(kube, kubeconfig)),
+    ...(await kubeconfigsOf(root, kube, kubeconfig)),
     setLogs: (next) => logs.serve(next),
     connect: (options) => (virtual ? connectVirtually(api, moving, options) : connect(options, createRedactor())),
     openFiles: () => openBuildFiles({env: {}, tasks}),
@@ -54,7 +54,7 @@ export async function clusterServer(root: string, path: string, text: string): P
   await prepare(ctx.kube, root)
   return {
     ...{kube: ctx.kube, kubeletPort: kubelet.port, lasting: true, now: () => Date.now()},
-    ...(await kubeconfigsOf(ctx.kube, text)),
+    ...(await kubeconfigsOf(root, ctx.kube, text)),
     setLogs: (next): readonly JsonObject[] => logs.serve(next),
     connect: (options) => connect(options, createRedactor()),
     pass: (work) => work,

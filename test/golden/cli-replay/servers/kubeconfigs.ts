@@ -2,12 +2,18 @@ import {isObject, type JsonObject} from '../../../../src/lib/formats/json/value.
 import {parseYaml} from '../../../../src/lib/formats/yaml/parse.js'
 import {printYaml} from '../../../../src/lib/formats/yaml/print.js'
 import type {KubeClient} from '../../../../src/lib/ports/kube.js'
+import type {ReplayServer} from './api-server.js'
+import {kubeconfigFaults} from './kubeconfig-faults.js'
 
 /** Virtual hours pass while a command line waits for a real socket. */
 const TEN_YEARS_S = 315_360_000
 
 /** Kubeconfig texts of all the corpus's placeholders, and the server's URL, from the administrator's kubeconfig. */
-export async function kubeconfigsOf(kube: KubeClient, text: string): Promise<{url: string; kubeconfigs: Record<string, string>}> {
+export async function kubeconfigsOf(
+  root: string,
+  kube: KubeClient,
+  text: string,
+): Promise<Pick<ReplayServer, 'url' | 'kubeconfigs' | 'kubeconfigFaults'>> {
   const config = parseYaml(text) as {clusters: {cluster: JsonObject}[]; users: {user: JsonObject}[]}
   const cluster = config.clusters[0]!.cluster
   const user = config.users[0]!.user
@@ -17,7 +23,11 @@ export async function kubeconfigsOf(kube: KubeClient, text: string): Promise<{ur
     body: {apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: {expirationSeconds: TEN_YEARS_S}},
   })
   const status = isObject(token.body) && isObject(token.body['status']) ? token.body['status'] : {}
-  return {url: String(cluster['server']), kubeconfigs: texts(cluster, user, String(status['token']))}
+  return {
+    url: String(cluster['server']),
+    kubeconfigs: texts(cluster, user, String(status['token'])),
+    kubeconfigFaults: kubeconfigFaults(root, cluster, user),
+  }
 }
 
 function texts(cluster: JsonObject, user: JsonObject, token: string): Record<string, string> {

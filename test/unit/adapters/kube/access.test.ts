@@ -1,5 +1,10 @@
+import {readFileSync} from 'node:fs'
+import {join} from 'node:path'
 import {describe, expect, it} from 'vitest'
 import {accessFromText, loadAccess} from '../../../../src/lib/adapters/kube/access/load-access.js'
+
+const pem = (name: string) => readFileSync(join(import.meta.dirname, '../../../corpus/cli/dirs/create', name), 'utf8')
+const [CERT, KEY, CA] = [pem('tls.crt'), pem('tls.key'), pem('ca.crt')]
 
 const FILES: Record<string, string> = {
   '/home/me/.kube/config': `
@@ -13,7 +18,7 @@ clusters:
   cluster: {server: "https://two:6443", insecure-skip-tls-verify: true, tls-server-name: api.two, proxy-url: "http://proxy:3128"}
 users:
 - name: cert
-  user: {client-certificate-data: ${btoa('CERT')}, client-key-data: ${btoa('KEY')}}
+  user: {client-certificate-data: ${btoa(CERT)}, client-key-data: ${btoa(KEY)}}
 - name: file
   user: {tokenFile: token}
 contexts:
@@ -22,7 +27,7 @@ contexts:
 - name: two
   context: {cluster: two, user: file}
 `,
-  '/home/me/.kube/ca.pem': 'CA',
+  '/home/me/.kube/ca.pem': CA,
   '/home/me/.kube/token': 'secret\n',
   '/second': JSON.stringify({
     'current-context': 'three',
@@ -79,7 +84,7 @@ describe('access', () => {
     expect(await loadAccess({context: 'one'}, sources())).toMatchObject({
       server: 'https://one:6443',
       namespace: 'apps',
-      tls: {ca: 'CA', cert: 'CERT', key: 'KEY', insecure: false},
+      tls: {ca: CA, cert: CERT, key: KEY, insecure: false},
     })
   })
 
@@ -125,7 +130,7 @@ describe('access', () => {
     })
   })
 
-  it('runs exec plugins through the official library', async () => {
+  it('runs exec plugins', async () => {
     const credential = JSON.stringify({
       apiVersion: 'client.authentication.k8s.io/v1',
       kind: 'ExecCredential',

@@ -3,7 +3,7 @@ import type {KubeObject} from '../../../ports/kube.js'
 import type {CreateContext, CreateOptions} from '../context.js'
 import {fileText} from '../file-text.js'
 import {readLabels} from '../labels.js'
-import {keyPairFault} from './key-pair-fault.js'
+import {keyPairFault} from '../../../formats/pem/key-pair-fault.js'
 import {createSecret, newSecret, type SecretData, type SecretMeta} from './secret.js'
 
 export interface TlsFiles {

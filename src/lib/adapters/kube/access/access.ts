@@ -16,4 +16,6 @@ export interface KubeAccess {
   readonly headers: (stale?: boolean) => Promise<Readonly<Record<string, string | string[]>>>
   /** Client certificates that only come with the credentials (exec plugins). */
   readonly clientCertificate?: (() => Promise<{cert: string; key: string} | undefined>) | undefined
+  /** Ends what runs for the credentials. */
+  readonly close?: (() => void) | undefined
 }

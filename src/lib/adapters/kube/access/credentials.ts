@@ -1,12 +1,17 @@
-import {FluxError, messageOf} from '../../../errors/flux-error.js'
+import {FluxError} from '../../../errors/flux-error.js'
+import {isObject, type JsonObject} from '../../../formats/json/value.js'
 import type {Clock} from '../../../ports/clock.js'
 import type {DiskFs} from '../../../ports/files.js'
 import type {KubeAccess} from './access.js'
+import {goFileText} from './go-file.js'
 import type {Connection, KubeCluster, KubeUser} from './kubeconfig.js'
+import {serverFault} from './server-fault.js'
 
 export interface CredentialSources {
   readonly fs: Pick<DiskFs, 'read'>
   readonly clock: Pick<Clock, 'monotonic'>
+  /** environment of exec plugins; the process's own by default */
+  readonly env?: Readonly<Record<string, string | undefined>>
 }
 
 /** A token file is read again after this long (ms), as client-go does: kubelets replace it. */
@@ -14,66 +19,127 @@ const TOKEN_FILE_TTL = 60_000
 
 /** A connection whose server is known. */
 type Reachable = Pick<Connection, 'namespace' | 'user'> & {readonly cluster: KubeCluster}
+type Headers = KubeAccess['headers']
 
-/** Access as a kubeconfig context describes it. Only exec plugins and auth providers load the big client library. */
-export async function accessOf(connection: Reachable, sources: CredentialSources): Promise<KubeAccess> {
-  const {cluster, user} = connection
+/**
+ * Access as a kubeconfig context describes it. Nobody says who they are, and nothing of TLS counts, on the way to a server
+ * without https, as in client-go.
+ * @throws FluxError `bad-kubeconfig` for what the configuration lacks, `bad-client` when no client can be made of it
+ */
+export async function accessOf({cluster, user, namespace}: Reachable, sources: CredentialSources): Promise<KubeAccess> {
+  const server = serverOf(cluster.server)
+  const common = {server, proxy: cluster['proxy-url'] || undefined, namespace}
+  const impersonated = impersonation(user)
+  const fault = await serverFault(cluster.server)
+  if (!/^https:/i.test(server)) {
+    if (fault !== undefined) throw unusable(fault)
+    return {...common, tls: {}, headers: async () => impersonated}
+  }
+  // read first, as part of the configuration
+  const fileToken = user.tokenFile && !user.token ? await fileText(sources, user.tokenFile, 'bad-kubeconfig') : undefined
+  const plugin = user.exec || user['auth-provider'] ? await pluginOf({cluster, user}, sources) : undefined
+  const tls = await tlsOf(cluster, user, sources)
+  await confirmTls(tls)
+  if (fileToken !== undefined && fileToken.trim() === '')
+    throw unusable(`read empty token from file ${JSON.stringify(user.tokenFile)}`)
+  if (fault !== undefined) throw unusable(fault)
+  const own = ownHeaders(user, sources, fileToken)
+  // who says by other means who they are is asked for nothing more
+  const asked = own === undefined && tls.cert === undefined ? plugin : undefined
+  const headers: Headers = own ?? asked?.headers ?? (async () => ({}))
+  return {
+    ...common,
+    tls,
+    headers: async (stale) => ({...(await headers(stale)), ...impersonated}),
+    clientCertificate: asked?.clientCertificate,
+    close: asked?.close,
+  }
+}
+
+/** A client cannot be made of this configuration. */
+function unusable(why: string): FluxError {
+  return new FluxError('bad-client', `kubernetes client initialization failed: ${why}`)
+}
+
+/** The address without query, fragment and slashes at its end; a host and port alone mean http. */
+function serverOf(server: string): string {
+  const whole = /^[a-z][a-z0-9+.-]*:\/\//i.test(server) ? server : `http://${server}`
+  return whole.replace(/[?#].*$/s, '').replace(/\/+$/, '')
+}
+
+async function tlsOf(cluster: KubeCluster, user: KubeUser, sources: CredentialSources): Promise<KubeAccess['tls']> {
   // a key without its certificate says nothing
   const certified = Boolean(user['client-certificate-data'] || user['client-certificate'])
   const read = async (inline: string | undefined, path: string | undefined) => {
     if (inline) return Buffer.from(inline, 'base64').toString('utf8')
-    return path ? textOf(sources, path) : undefined
+    return path ? fileText(sources, path, 'bad-client') : undefined
   }
-  const tls = {
+  return {
     ca: await read(cluster['certificate-authority-data'], cluster['certificate-authority']),
     cert: await read(user['client-certificate-data'], user['client-certificate']),
     key: certified ? await read(user['client-key-data'], user['client-key']) : undefined,
     serverName: cluster['tls-server-name'],
     insecure: cluster['insecure-skip-tls-verify'] === true,
   }
-  const server = (/^https?:\/\//.test(cluster.server) ? cluster.server : `http://${cluster.server}`).replace(/\/+$/, '')
-  const plugin = user.exec || user['auth-provider'] ? await pluginCredentials(connection) : undefined
-  const impersonated = impersonation(user)
-  const headers = plugin?.headers ?? headersOf(user, sources)
-  return {
-    server,
-    tls,
-    proxy: cluster['proxy-url'] || undefined,
-    namespace: connection.namespace,
-    headers: async (stale) => ({...(await headers(stale)), ...impersonated}),
-    clientCertificate: plugin?.clientCertificate,
-  }
 }
 
-/** Access with a token that a file holds, e.g. inside a Pod. */
-export function tokenFileHeaders(path: string, sources: CredentialSources): KubeAccess['headers'] {
-  let token = ''
-  let readAt = Number.NEGATIVE_INFINITY
+/**
+ * Refuses TLS settings that no client can be made of: what is no certificate, a key of another one, trust beside none.
+ * @throws FluxError `bad-client` in client-go's words
+ */
+async function confirmTls({ca, cert, key, insecure}: KubeAccess['tls']): Promise<void> {
+  if (ca && insecure) throw unusable('specifying a root certificates file with the insecure flag is not allowed')
+  if (ca) {
+    const {rootCertificatesFault} = await import('../../../formats/pem/root-certificates-fault.js')
+    const fault = rootCertificatesFault(ca)
+    if (fault !== undefined) throw unusable(`unable to load root certificates: ${fault}`)
+  }
+  if (cert === undefined || key === undefined) return
+  const {keyPairFault} = await import('../../../formats/pem/key-pair-fault.js')
+  const fault = keyPairFault(cert, key)
+  if (fault !== undefined) throw unusable(fault)
+}
+
+/**
+ * Access with a token that a file holds, e.g. inside a Pod; `first` is what it held when it was read just now, `fallback`
+ * counts while it cannot be read.
+ */
+export function tokenFileHeaders(
+  path: string,
+  sources: CredentialSources,
+  {first, fallback}: {first?: string | undefined; fallback?: string | undefined} = {},
+): Headers {
+  let token = first?.trim() ?? ''
+  let readAt = first === undefined ? Number.NEGATIVE_INFINITY : sources.clock.monotonic()
   return async (stale) => {
     if (stale || sources.clock.monotonic() - readAt > TOKEN_FILE_TTL) {
-      token = (await textOf(sources, path)).trim()
+      const read = fileText(sources, path, 'bad-kubeconfig').then((text) => text.trim())
+      token = await (fallback ? read.catch(() => fallback) : read)
       readAt = sources.clock.monotonic()
     }
     return {authorization: `Bearer ${token}`}
   }
 }
 
-async function textOf({fs}: CredentialSources, path: string): Promise<string> {
+async function fileText({fs}: CredentialSources, path: string, code: 'bad-kubeconfig' | 'bad-client'): Promise<string> {
   try {
     return Buffer.from(await fs.read(path)).toString('utf8')
   } catch (error) {
-    const {code} = error as {code?: string}
-    const why = code === 'EISDIR' ? `kubernetes client initialization failed: read ${path}: is a directory` : undefined
-    throw new FluxError('bad-kubeconfig', why ?? `unable to read ${path}: ${messageOf(error)}`, {cause: error})
+    const why = goFileText(error, path)
+    throw code === 'bad-client' ? unusable(why) : new FluxError(code, why, {cause: error})
   }
 }
 
-function headersOf(user: KubeUser, sources: CredentialSources): KubeAccess['headers'] {
-  if (user.tokenFile && !user.token) return tokenFileHeaders(user.tokenFile, sources)
-  const fixed: Record<string, string> = {}
-  if (user.token) fixed['authorization'] = `Bearer ${user.token}`
-  else if (user.username !== undefined)
-    fixed['authorization'] = 'Basic ' + Buffer.from(`${user.username}:${user.password ?? ''}`).toString('base64')
+/** Who the kubeconfig says that the caller is; undefined when it names no token and no password. */
+function ownHeaders(user: KubeUser, sources: CredentialSources, fileToken: string | undefined): Headers | undefined {
+  if (user.tokenFile) return tokenFileHeaders(user.tokenFile, sources, {first: fileToken, fallback: user.token})
+  if (user.token) return constant(`Bearer ${user.token}`)
+  if (!user.username && !user.password) return undefined
+  return constant('Basic ' + Buffer.from(`${user.username ?? ''}:${user.password ?? ''}`).toString('base64'))
+}
+
+function constant(authorization: string): Headers {
+  const fixed = {authorization}
   return async () => fixed
 }
 
@@ -86,30 +152,34 @@ function impersonation(user: KubeUser): Record<string, string | string[]> {
   }
 }
 
-/** Exec plugins, OIDC and the cloud auth providers, by the official library. */
-async function pluginCredentials({cluster, user}: Reachable): Promise<Pick<KubeAccess, 'headers' | 'clientCertificate'>> {
-  const {KubeConfig} = await import('@kubernetes/client-node')
-  const config = new KubeConfig()
-  config.loadFromOptions({
-    clusters: [{name: 'cluster', server: cluster.server, skipTLSVerify: cluster['insecure-skip-tls-verify'] === true}],
-    users: [{name: 'user', exec: user.exec, authProvider: user['auth-provider']}],
-    contexts: [{name: 'context', cluster: 'cluster', user: 'user'}],
-    currentContext: 'context',
+type Plugin = Pick<KubeAccess, 'headers' | 'clientCertificate' | 'close'>
+
+async function pluginOf({cluster, user}: Pick<Reachable, 'cluster' | 'user'>, sources: CredentialSources): Promise<Plugin> {
+  if (!isObject(user.exec)) {
+    const {authProvider} = await import('./auth-provider.js')
+    return {headers: authProvider(user['auth-provider']!, unusable)}
+  }
+  const {createExecPlugin, EXEC_VERSIONS} = await import('./exec-plugin.js')
+  const version = String(user.exec['apiVersion'])
+  if (!EXEC_VERSIONS.includes(version)) throw unusable(`exec plugin: invalid apiVersion ${JSON.stringify(version)}`)
+  const plugin = createExecPlugin(user.exec, clusterInfo(cluster), {
+    env: sources.env ?? process.env,
+    terminal: Boolean(process.stdin.isTTY),
+    now: () => Date.now(),
   })
-  const options = async () => {
-    const made: {headers?: Record<string, string>; cert?: string | Buffer; key?: string | Buffer} = {}
-    await config.applyToHTTPSOptions(made as never)
-    return made
-  }
   return {
-    async headers() {
-      const token = (await options()).headers?.['Authorization']
+    async headers(stale) {
+      const {token} = await plugin.credential(stale)
       const none: Record<string, string> = {}
-      return token === undefined ? none : {authorization: token}
+      return token === undefined ? none : {authorization: `Bearer ${token}`}
     },
-    async clientCertificate() {
-      const {cert, key} = await options()
-      return cert && key ? {cert: String(cert), key: String(key)} : undefined
-    },
+    clientCertificate: async () => (await plugin.credential()).certificate,
+    close: () => plugin.close(),
   }
+}
+
+/** What a plugin is told about the cluster when it wants to know. */
+function clusterInfo(cluster: KubeCluster): JsonObject {
+  const known = ['server', 'tls-server-name', 'insecure-skip-tls-verify', 'certificate-authority-data', 'proxy-url'] as const
+  return Object.fromEntries(known.flatMap((name) => (cluster[name] === undefined ? [] : [[name, cluster[name]]]))) as JsonObject
 }

@@ -48,6 +48,8 @@ export interface KubeconfigOverrides {
 /** One context of the merged files, flags applied. File references are absolute when their file said so or was known. */
 export interface Connection {
   readonly context: string
+  /** the files name this context as the current one and have none of the name */
+  readonly missing: boolean
   readonly namespace?: string | undefined
   /** undefined: nothing says where the server is */
   readonly cluster: KubeCluster | undefined
@@ -87,6 +89,7 @@ export function connectionOf(files: readonly KubeconfigFile[], overrides: Kubeco
   const server = overrides.server ?? textOf(cluster?.['server'])
   return {
     context: name,
+    missing: name !== '' && !context,
     namespace: textOf(context?.['namespace']) || undefined,
     cluster: server === '' ? undefined : overriddenCluster({...cluster, server}, overrides),
     clusterName,
@@ -153,5 +156,9 @@ function merged(files: readonly KubeconfigFile[], list: string, field: string): 
 function bodyOf(value: JsonValue | undefined, resolve: KubeconfigFile['resolve']): JsonObject {
   const body = isObject(value) ? {...value} : {}
   for (const file of FILES) if (typeof body[file] === 'string' && body[file] !== '') body[file] = resolve(body[file])
+  const exec = body['exec']
+  // a command with a folder means a file, one without is looked for on PATH
+  if (isObject(exec) && typeof exec['command'] === 'string' && exec['command'].includes('/'))
+    body['exec'] = {...exec, command: resolve(exec['command'])}
   return body
 }

@@ -1,12 +1,14 @@
 import {delimiter, dirname, join, resolve} from 'node:path'
 import {FluxError, messageOf} from '../../../errors/flux-error.js'
-import {parseJson} from '../../../formats/json/parse.js'
-import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
+import {isObject, type JsonObject} from '../../../formats/json/value.js'
 import type {DiskFs} from '../../../ports/files.js'
 import type {KubeAccess} from './access.js'
 import {accessOf, type CredentialSources, tokenFileHeaders} from './credentials.js'
+import {goFileText} from './go-file.js'
 import {connectionOf, filledOverrides, impersonating, type KubeconfigFile, type KubeconfigOverrides} from './kubeconfig.js'
+import {shapeFault} from './shape.js'
 import {confirmUsable} from './validate.js'
+import {noKind, parseVersioned} from './versioned.js'
 
 export interface LoadAccessOptions extends KubeconfigOverrides {
   /** path of `--kubeconfig` */
@@ -28,9 +30,16 @@ const LAST_RESORT = 'http://localhost:8080'
  */
 export async function loadAccess(options: LoadAccessOptions, sources: LoadAccessSources): Promise<KubeAccess> {
   const overrides = filledOverrides(options)
-  const {clusterName, cluster, userName, user, namespace} = connectionOf(await kubeconfigFiles(options, sources), overrides)
-  const known = cluster && {name: clusterName, value: cluster}
-  await confirmUsable({name: userName, value: impersonating(user, overrides)}, known, sources.fs)
+  const connection = connectionOf(await kubeconfigFiles(options, sources), overrides)
+  const {clusterName, cluster, userName, user, namespace} = connection
+  await confirmUsable(
+    {
+      missingContext: connection.missing ? connection.context : undefined,
+      user: {name: userName, value: impersonating(user, overrides)},
+      cluster: cluster && {name: clusterName, value: cluster},
+    },
+    sources.fs,
+  )
   if (cluster) return accessOf({cluster, user, namespace}, sources)
   const server = sources.env['KUBERNETES_MASTER'] || LAST_RESORT
   return (await inClusterAccess(sources)) ?? {server, tls: {}, headers: async () => ({})}
@@ -86,10 +95,7 @@ async function readConfig(fs: Pick<DiskFs, 'read'>, path: string): Promise<Uint8
   try {
     return await fs.read(path)
   } catch (error) {
-    const {code} = error as {code?: string}
-    const why =
-      code === 'EISDIR' ? `read ${path}: is a directory` : `open ${path}: ${code === 'EACCES' ? 'permission denied' : code}`
-    throw new FluxError('bad-kubeconfig', `error loading config file "${path}": ${why}`, {cause: error})
+    throw new FluxError('bad-kubeconfig', `error loading config file "${path}": ${goFileText(error, path)}`, {cause: error})
   }
 }
 
@@ -104,35 +110,13 @@ async function parseFile(text: string, path: string): Promise<JsonObject> {
   }
 }
 
+/** A kubeconfig in the one version that there is, each field of its type. */
 async function parse(text: string, file: string): Promise<JsonObject> {
-  const trimmed = text.trimStart()
-  if (trimmed === '') return {}
-  // Most kubeconfigs are YAML; JSON ones need no YAML parser at start.
-  const value = trimmed.startsWith('{')
-    ? parseJson(text)
-    : (await import('../../../formats/yaml/parse.js')).parseYaml(text, {file})
-  if (value === null) return {}
-  if (!isObject(value)) throw noVersion(`${goType(value)} into Go value of type ${HEAD}`)
-  for (const field of ['apiVersion', 'kind']) {
-    const type = goType(value[field])
-    if (type !== 'string' && type !== 'null') throw noVersion(`${type} into Go struct field .${field} of type string`)
-  }
-  return value
-}
-
-/** What client-go reads first of a file, as Go names its type. */
-const HEAD = String.raw`struct { APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }`
-
-function noVersion(what: string): FluxError {
-  return new FluxError('bad-kubeconfig', `couldn't get version/kind; json parse error: json: cannot unmarshal ${what}`)
-}
-
-/** A value's JSON type in the words of Go's decoder. */
-function goType(value: JsonValue | undefined): string {
-  if (value === undefined || value === null) return 'null'
-  if (Array.isArray(value)) return 'array'
-  if (typeof value === 'bigint') return 'number'
-  return typeof value === 'boolean' ? 'bool' : typeof value
+  const config = await parseVersioned(text, file)
+  const [kind, version] = [config['kind'] || 'Config', config['apiVersion'] || 'v1'].map(String) as [string, string]
+  const fault = kind === 'Config' && version === 'v1' ? shapeFault(config) : noKind(kind, version)
+  if (fault !== undefined) throw new FluxError('bad-kubeconfig', fault)
+  return config
 }
 
 /** Access of the Pod's ServiceAccount; undefined outside a cluster. */

@@ -9,20 +9,51 @@ interface Named<T> {
   readonly value: T
 }
 
+const MODES = new Set(['Never', 'IfAvailable', 'Always'])
+
 type Reads = Pick<DiskFs, 'stat'>
 
+interface Parts {
+  /** the current context, when the files have none of its name */
+  readonly missingContext: string | undefined
+  readonly user: Named<KubeUser>
+  readonly cluster: Named<KubeCluster> | undefined
+}
+
 /**
- * What client-go's `ConfirmUsable` refuses before anything is asked: files that are not there, contradictory credentials.
+ * What client-go's `ConfirmUsable` refuses before anything is asked: a context that is not there, files that cannot be
+ * opened, contradictory credentials.
  * @throws FluxError `bad-kubeconfig`
  */
-export async function confirmUsable(user: Named<KubeUser>, cluster: Named<KubeCluster> | undefined, fs: Reads): Promise<void> {
-  const faults = [...(await userFaults(user, fs)), ...(cluster ? await clusterFaults(cluster, fs) : [])]
+export async function confirmUsable({missingContext, user, cluster}: Parts, fs: Reads): Promise<void> {
+  const faults = [
+    ...(missingContext === undefined ? [] : [`context was not found for specified context: ${missingContext}`]),
+    ...(await userFaults(user, fs)),
+    ...(cluster ? await clusterFaults(cluster, fs) : []),
+  ]
   if (faults.length === 0) return
   const text = faults.length === 1 ? faults[0] : `[${faults.join(', ')}]`
   throw new FluxError('bad-kubeconfig', `invalid configuration: ${text}`)
 }
 
 async function clusterFaults({name, value}: Named<KubeCluster>, fs: Reads): Promise<string[]> {
+  return [...(await proxyFaults(name, value['proxy-url'])), ...(await authorityFaults(name, value, fs))]
+}
+
+async function proxyFaults(name: string, proxy: string | undefined): Promise<string[]> {
+  if (!proxy) return []
+  const {parseGoUrl} = await import('../../../formats/url/go-url.js')
+  const refused = (why: string) => [`invalid 'proxy-url' ${JSON.stringify(proxy)} for cluster ${JSON.stringify(name)}: ${why}`]
+  try {
+    const {scheme} = parseGoUrl(proxy)
+    if (/^(https?|socks5)$/.test(scheme)) return []
+    return refused(`unsupported scheme ${JSON.stringify(scheme)}, must be http, https, or socks5`)
+  } catch {
+    return refused(`could not parse: ${proxy}`)
+  }
+}
+
+async function authorityFaults(name: string, value: KubeCluster, fs: Reads): Promise<string[]> {
   const file = value['certificate-authority']
   if (!file) return []
   if (value['certificate-authority-data']) {
@@ -72,6 +103,10 @@ function execFaults(name: string, {exec, 'auth-provider': provider}: KubeUser): 
   if (!exec['command']) needed('command')
   if (!exec['apiVersion']) needed('apiVersion')
   const env: JsonValue[] = Array.isArray(exec['env']) ? (exec['env'] as JsonValue[]) : []
-  if (env.some((entry) => !isObject(entry) || !entry['name'])) needed('env variable name')
+  for (const entry of env) if (!isObject(entry) || !entry['name']) needed('env variable name')
+  // older versions of the protocol do without
+  const mode = exec['interactiveMode'] || (exec['apiVersion'] === 'client.authentication.k8s.io/v1' ? '' : 'IfAvailable')
+  if (mode === '') needed('interactiveMode')
+  else if (!MODES.has(String(mode))) faults.push(`invalid interactiveMode for ${name}: ${JSON.stringify(mode)}`)
   return faults
 }

@@ -11,6 +11,7 @@ import type {KubeAccess} from '../access/access.js'
 import {queryText} from '../paths.js'
 import {createRateLimiter} from './rate-limit.js'
 import {withRetries} from './retry.js'
+import {limitSetUp, unlessAborted} from './set-up.js'
 
 export interface HttpsTransportOptions {
   readonly access: KubeAccess
@@ -84,6 +85,7 @@ function createWire(options: HttpsTransportOptions) {
   const {serverName} = access.tls
   // An IP address is never said in the TLS greeting (RFC 6066 3); `tlsSettings` has the certificate checked for it.
   const greeting = secure && serverName ? {servername: isIP(serverName) ? '' : serverName} : {}
+  const ofUrl = basicAuth(base)
   const limit = createRateLimiter(options.qps ?? 0, options.burst ?? 0, options.clock)
   // Priority and fairness: Flux's clients then limit nothing (kustomize-controller 20); every answer tells.
   let fair = false
@@ -112,11 +114,12 @@ function createWire(options: HttpsTransportOptions) {
       ...(body === undefined
         ? {}
         : {'content-type': request.contentType ?? 'application/json', 'content-length': String(body.byteLength)}),
-      ...(await access.headers(stale)),
+      ...ofUrl,
+      ...(await unlessAborted(access.headers(stale), request.signal)),
       ...identity,
     }
-    const using = await agentFor()
-    return new Promise((resolve, reject) => {
+    const using = await unlessAborted(agentFor(), request.signal)
+    const answer = new Promise<IncomingMessage>((resolve, reject) => {
       if (request.signal?.aborted) return reject(request.signal.reason)
       const send = secure ? tlsRequest : plainRequest
       const client = send(
@@ -132,9 +135,12 @@ function createWire(options: HttpsTransportOptions) {
         },
         resolve,
       )
+      client.on('socket', limitSetUp)
       client.on('error', (error) => reject(request.signal?.aborted ? request.signal.reason : error))
       client.end(body)
     })
+    // a request that has no socket yet, behind a proxy that is silent, does not hear of it
+    return unlessAborted(answer, request.signal)
   }
 
   return {
@@ -147,8 +153,18 @@ function createWire(options: HttpsTransportOptions) {
       // Tokens are replaced while we run: once with fresh credentials before the refusal counts.
       return attempt(request, identity, true)
     },
-    close: () => agent?.destroy(),
+    close() {
+      access.close?.()
+      agent?.destroy()
+    },
   }
+}
+
+/** A user and a password in the URL count for who says nothing else. */
+function basicAuth({username, password}: URL): Record<string, string> {
+  if (username === '' && password === '') return {}
+  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
+  return {authorization: 'Basic ' + Buffer.from(pair).toString('base64')}
 }
 
 /** node's names of the TLS settings. */

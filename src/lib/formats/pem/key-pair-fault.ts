@@ -1,4 +1,5 @@
 import {createPrivateKey, type KeyObject, X509Certificate} from 'node:crypto'
+import {type PemBlock, pemBlocks} from './pem-blocks.js'
 
 /**
  * Why a certificate and a private key in PEM do not belong together, in the words of Go's tls package; undefined when
@@ -19,16 +20,6 @@ export function keyPairFault(cert: string, key: string): string | undefined {
     return 'tls: private key type does not match public key type'
   }
   return certificate.checkPrivateKey(privateKey) ? undefined : 'tls: private key does not match public key'
-}
-
-interface PemBlock {
-  readonly type: string
-  readonly text: string
-}
-
-function pemBlocks(text: string): PemBlock[] {
-  const blocks = text.matchAll(/^-----BEGIN ([^\r\n]*?)-----[ \t\r]*\n[\s\S]*?^-----END \1-----[ \t\r]*$/gm)
-  return [...blocks].map((match) => ({type: match[1]!, text: match[0]}))
 }
 
 const isKey = (type: string) => type === 'PRIVATE KEY' || type.endsWith(' PRIVATE KEY')

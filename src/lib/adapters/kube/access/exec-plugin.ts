@@ -1,0 +1,145 @@
+import {type ChildProcess, spawn} from 'node:child_process'
+import {messageOf} from '../../../errors/flux-error.js'
+import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
+import {keyPairFault} from '../../../formats/pem/key-pair-fault.js'
+import {goErrno} from './go-file.js'
+import {noKind, parseVersioned} from './versioned.js'
+
+const GROUP = 'client.authentication.k8s.io'
+/** Versions that plugins may speak. */
+export const EXEC_VERSIONS: readonly string[] = [`${GROUP}/v1`, `${GROUP}/v1beta1`]
+const HELP = `
+It looks like you are trying to use a client-go credential plugin that is not installed.
+
+To learn more about this feature, consult the documentation available at:
+      https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins`
+
+export interface ExecCredential {
+  readonly token?: string | undefined
+  readonly certificate?: {readonly cert: string; readonly key: string} | undefined
+}
+
+export interface ExecPlugin {
+  /** What the plugin printed last, while it is valid; runs it when there is none, or when it is `stale`. */
+  credential(stale?: boolean): Promise<ExecCredential>
+  /** Ends a plugin that runs. */
+  close(): void
+}
+
+export interface ExecSurroundings {
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** stdin is a terminal */
+  readonly terminal: boolean
+  /** milliseconds since 1970 */
+  readonly now: () => number
+}
+
+/** The credentials that an exec plugin of a kubeconfig prints (client-go credential plugins). */
+export function createExecPlugin(exec: JsonObject, cluster: JsonObject, around: ExecSurroundings): ExecPlugin {
+  let kept: {value: ExecCredential; until: number} | undefined
+  let running: Promise<ExecCredential> | undefined
+  const children = new Set<ChildProcess>()
+  const renew = async () => {
+    const status = await statusOf(exec, cluster, around, children)
+    const value = credentialOf(status)
+    const until = typeof status['expirationTimestamp'] === 'string' ? Date.parse(status['expirationTimestamp']) : Number.NaN
+    kept = {value, until: Number.isNaN(until) ? Number.POSITIVE_INFINITY : until}
+    return value
+  }
+  return {
+    async credential(stale) {
+      if (kept && !stale && around.now() < kept.until) return kept.value
+      running ??= renew().finally(() => {
+        running = undefined
+      })
+      return running
+    },
+    close() {
+      for (const child of children) child.kill('SIGKILL')
+    },
+  }
+}
+
+async function statusOf(
+  exec: JsonObject,
+  cluster: JsonObject,
+  around: ExecSurroundings,
+  children: Set<ChildProcess>,
+): Promise<JsonObject> {
+  const apiVersion = String(exec['apiVersion'])
+  const spec = {interactive: isInteractive(exec, around), ...(exec['provideClusterInfo'] === true && {cluster})}
+  const info = JSON.stringify({kind: 'ExecCredential', apiVersion, spec})
+  const text = await outputOf(
+    exec,
+    {...around, env: {...around.env, ...ownEnv(exec), KUBERNETES_EXEC_INFO: info}},
+    children,
+    spec.interactive,
+  )
+  const answer = await parseVersioned(text, 'stdout').catch((error: unknown) => {
+    throw failure(`decoding stdout: ${messageOf(error)}`)
+  })
+  const {kind = 'ExecCredential', apiVersion: version = `${GROUP}/__internal`} = answer
+  if (kind !== 'ExecCredential' || !String(version).startsWith(`${GROUP}/`))
+    throw failure(`decoding stdout: ${noKind(String(kind), String(version))}`)
+  if (version !== apiVersion)
+    throw failure(`exec plugin is configured to use API version ${apiVersion}, plugin returned version ${String(version)}`)
+  const status = answer['status']
+  if (!isObject(status)) throw failure("exec plugin didn't return a status field")
+  return status
+}
+
+function credentialOf(status: JsonObject): ExecCredential {
+  const [token, cert, key] = ['token', 'clientCertificateData', 'clientKeyData'].map((name) => textOf(status[name]))
+  if (!token && !cert && !key) throw failure("exec plugin didn't return a token or cert/key pair")
+  if (!cert !== !key) throw failure('exec plugin returned only certificate or key, not both')
+  const fault = cert && key ? keyPairFault(cert, key) : undefined
+  if (fault) throw failure(`failed parsing client key/certificate: ${fault}`)
+  return {token: token || undefined, certificate: cert && key ? {cert, key} : undefined}
+}
+
+const textOf = (value: JsonValue | undefined) => (typeof value === 'string' ? value : '')
+
+function ownEnv(exec: JsonObject): Record<string, string> {
+  const entries = Array.isArray(exec['env']) ? exec['env'].filter(isObject) : []
+  return Object.fromEntries(entries.map((entry) => [textOf(entry['name']), textOf(entry['value'])]))
+}
+
+function isInteractive(exec: JsonObject, {terminal}: ExecSurroundings): boolean {
+  const mode = exec['interactiveMode'] ?? 'IfAvailable'
+  if (mode === 'Always' && !terminal)
+    throw failure('exec plugin cannot support interactive mode: standard input is not a terminal')
+  return mode !== 'Never' && terminal
+}
+
+/** What the plugin writes to stdout; its stderr is the user's. */
+function outputOf(exec: JsonObject, {env}: ExecSurroundings, children: Set<ChildProcess>, interactive: boolean): Promise<string> {
+  const command = String(exec['command'])
+  const args = Array.isArray(exec['args']) ? exec['args'].map(String) : []
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      env: env as NodeJS.ProcessEnv,
+      stdio: [interactive ? 'inherit' : 'ignore', 'pipe', 'inherit'],
+    })
+    children.add(child)
+    const parts: Buffer[] = []
+    child.stdout?.on('data', (part: Buffer) => parts.push(part))
+    child.on('error', (error) => reject(failure(notStarted(command, error, textOf(exec['installHint'])))))
+    child.on('close', (code) => {
+      children.delete(child)
+      if (code === 0) resolve(Buffer.concat(parts).toString('utf8'))
+      else reject(failure(`exec: executable ${command} failed with exit code ${code ?? -1}`))
+    })
+  })
+}
+
+function notStarted(command: string, error: unknown, hint: string): string {
+  if (command.includes('/')) return `exec: fork/exec ${command}: ${goErrno(error)}`
+  return `exec: executable ${command} not found\n${HELP}${hint === '' ? '' : `\n\n${hint}`}`
+}
+
+/** Why a request could not even be made, in client-go's words; the transport names the request. */
+export class CredentialError extends Error {
+  override readonly name = 'CredentialError'
+}
+
+const failure = (why: string) => new CredentialError(`getting credentials: ${why}`)

@@ -1,0 +1,57 @@
+import {FluxError} from '../../../errors/flux-error.js'
+import {parseJson} from '../../../formats/json/parse.js'
+import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
+
+/** What client-go reads first of a text, as Go names its type. */
+const HEAD = String.raw`struct { APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }`
+
+/**
+ * A YAML or JSON text that says its version and kind, as client-go reads kubeconfigs and the answers of exec plugins; empty
+ * for a text without content.
+ * @throws FluxError `bad-kubeconfig` with Go's words for what is no object, the parser's error for what is no YAML
+ */
+export async function parseVersioned(text: string, file: string): Promise<JsonObject> {
+  const trimmed = text.trimStart()
+  if (trimmed === '') return {}
+  // Most kubeconfigs are YAML; JSON ones need no YAML parser at start.
+  const value = (trimmed.startsWith('{') ? jsonOf(text) : undefined) ?? (await documentOf(text, file))
+  if (value === undefined || value === null) return {}
+  if (!isObject(value)) throw noVersion(`${goType(value)} into Go value of type ${HEAD}`)
+  for (const field of ['apiVersion', 'kind']) {
+    const type = goType(value[field])
+    if (type !== 'string' && type !== 'null') throw noVersion(`${type} into Go struct field .${field} of type string`)
+  }
+  return value
+}
+
+/** The first document, as Go's decoder takes no other. */
+async function documentOf(text: string, file: string): Promise<JsonValue | undefined> {
+  const {parseYamlDocuments} = await import('../../../formats/yaml/parse.js')
+  return parseYamlDocuments(text, {file})[0]?.value
+}
+
+function jsonOf(text: string): JsonValue | undefined {
+  try {
+    return parseJson(text)
+  } catch {
+    // flow style is YAML too
+    return undefined
+  }
+}
+
+/** Nobody knows this kind in this version. */
+export function noKind(kind: string, apiVersion: string): string {
+  return `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)} in scheme "pkg/runtime/scheme.go:111"`
+}
+
+/** A value's JSON type in the words of Go's decoder. */
+export function goType(value: JsonValue | undefined): string {
+  if (value === undefined || value === null) return 'null'
+  if (Array.isArray(value)) return 'array'
+  if (typeof value === 'bigint') return 'number'
+  return typeof value === 'boolean' ? 'bool' : typeof value
+}
+
+function noVersion(what: string): FluxError {
+  return new FluxError('bad-kubeconfig', `couldn't get version/kind; json parse error: json: cannot unmarshal ${what}`)
+}
