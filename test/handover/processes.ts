@@ -15,12 +15,12 @@ export class Processes {
     return child
   }
 
-  /** SIGTERM, and SIGKILL after ten seconds; resolves when it is gone. */
-  async stop(child: ChildProcess): Promise<void> {
+  /** SIGTERM, and SIGKILL after a while; resolves when it is gone. */
+  async stop(child: ChildProcess, graceMs = 10_000): Promise<void> {
     if (child.exitCode !== null || child.signalCode !== null) return
     const gone = new Promise((resolve) => child.once('exit', resolve))
     child.kill('SIGTERM')
-    const hard = setTimeout(() => child.kill('SIGKILL'), 10_000)
+    const hard = setTimeout(() => child.kill('SIGKILL'), graceMs)
     await gone
     clearTimeout(hard)
   }

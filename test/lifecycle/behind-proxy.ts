@@ -68,12 +68,14 @@ export function behindProxy(options: Omit<InstallationOptions, 'place'>): void {
     const live = await home.kube.get(deployment)
     expect(live.metadata.labels?.['app.kubernetes.io/version']).toBe('v2.9.5')
     expect(JSON.stringify(live['spec'])).toContain(place.proxy)
-    const after = {head: await head(), versions: await home.versions()}
+    const after = {head: await head(), versions: await home.settledVersions()}
     expect((await home.bootstrap()).exit).toBe(0)
     expect({head: await head(), versions: await home.versions()}).toEqual(after)
   })
 
-  it('says no secret', async () => {
+  it('says no secret, and its controllers end when they are told to', async () => {
+    await home.node.stop()
+    expect(home.node.endings).toEqual(home.node.endings.map((ending) => ending.replace(/: .*/, ': 0')))
     const said = await home.everythingSaid()
     for (const secret of place.secrets) expect(said.includes(secret)).toBe(false)
   })

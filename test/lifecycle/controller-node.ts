@@ -14,6 +14,8 @@ interface Template {
   /** another one is another process, too */
   readonly image: string
   readonly account: string
+  /** how long it may take to end, s */
+  readonly grace: number
   readonly args: readonly string[]
   readonly env: Readonly<Record<string, string>>
 }
@@ -45,6 +47,10 @@ export interface ControllerNodeOptions {
 export class ControllerNode {
   readonly #running = new Map<Name, Running>()
   readonly #ports = new Map<string, number>()
+  /** length of the log when the running process was started */
+  readonly #logged = new Map<Name, number>()
+  /** exit codes or signals of those that were told to end, with their names: all 0 when they did it by themselves */
+  readonly endings: string[] = []
   /** how often each was started */
   readonly starts: Record<Name, number> = {'source-controller': 0, 'kustomize-controller': 0}
   #stopped = false
@@ -73,6 +79,11 @@ export class ControllerNode {
     } catch {
       return ''
     }
+  }
+
+  /** Whether the processes of all controllers have looked at some object since they were started. */
+  hasWorked(): boolean {
+    return NAMES.every((name) => this.#running.has(name) && this.log(name).slice(this.#logged.get(name)).includes('reconcileID'))
   }
 
   /** The arguments that the process of a controller has now. */
@@ -117,6 +128,7 @@ export class ControllerNode {
       SOURCE_CONTROLLER_LOCALHOST: address('storage'),
     }
     const [program, ...words] = commandOf(name)
+    this.#logged.set(name, this.log(name).length)
     const child = processes.start(
       program,
       [...words, ...template.args, ...more, ...store, ...addresses],
@@ -130,7 +142,10 @@ export class ControllerNode {
   async #end(name: Name): Promise<void> {
     const running = this.#running.get(name)
     this.#running.delete(name)
-    if (running) await this.options.processes.stop(running.child)
+    if (!running) return
+    const {child, template} = running
+    await this.options.processes.stop(child, (JSON.parse(template) as Template).grace * 1000)
+    this.endings.push(`${name}: ${child.signalCode ?? child.exitCode}`)
   }
 
   /** A kubeconfig with a token of the service account, as the kubelet gives one to a Pod. */
@@ -193,7 +208,7 @@ function isReady({status}: KubeObject): boolean {
 /** `$(NAME)` in arguments stands for a variable of the container. */
 function templateOf({spec}: KubeObject): Template {
   const {template} = spec as unknown as {template: {spec: PodSpec}}
-  const {serviceAccountName, containers} = template.spec
+  const {serviceAccountName, terminationGracePeriodSeconds: grace = 30, containers} = template.spec
   const {image, args = [], env = []} = containers.find(({name}) => name === 'manager')!
   const fields = {'metadata.namespace': 'flux-system'}
   const known = env.map(
@@ -201,14 +216,14 @@ function templateOf({spec}: KubeObject): Template {
   )
   const variables = Object.fromEntries(known.filter((entry): entry is [string, string] => entry[1] !== undefined))
   return {
-    image,
-    account: serviceAccountName,
+    ...{image, grace, account: serviceAccountName},
     args: args.map((arg) => arg.replace(/\$\((\w+)\)/g, (all, name) => variables[name] ?? all)),
     env: variables,
   }
 }
 
 interface PodSpec {
+  readonly terminationGracePeriodSeconds?: number
   readonly serviceAccountName: string
   readonly containers: readonly {
     readonly name: string

@@ -44,7 +44,7 @@ export function installationLife(options: InstallationOptions): void {
   })
 
   it('is bootstrapped again without any change', async () => {
-    const before = {head: await head(), versions: await home.versions()}
+    const before = {head: await head(), versions: await home.settledVersions()}
     const result = await home.bootstrap()
     expect(result.exit).toBe(0)
     expect({head: await head(), versions: await home.versions()}).toEqual(before)
@@ -133,6 +133,8 @@ export function installationLife(options: InstallationOptions): void {
     await home.until('the end of the namespace', async () => !('v1/Namespace//flux-system' in (await home.versions())))
     expect(Object.keys(await home.versions()).filter((key) => /flux/.test(key))).toEqual([])
     expect(await workloads()).toEqual(before)
+    await home.node.stop()
+    expect(home.node.endings).toEqual(home.node.endings.map((ending) => ending.replace(/: .*/, ': 0')))
   })
 
   /** The objects of gotk-components.yaml as text. */

@@ -153,6 +153,17 @@ export class Installation {
     return found
   }
 
+  /** The same once nothing has changed for three seconds: Pods of an upgrade have come and gone by then, and done their first work. */
+  async settledVersions(): Promise<Record<string, string>> {
+    for (let last = '', quiet = 0; ; await pause(1000)) {
+      const versions = await this.versions()
+      const text = JSON.stringify(versions)
+      quiet = text === last && this.node.hasWorked() ? quiet + 1 : 0
+      if (quiet === 3) return versions
+      last = text
+    }
+  }
+
   /** Polls until `done`; what the controllers logged last when it takes too long. */
   async until(what: string, done: () => Promise<boolean>): Promise<void> {
     for (let attempt = 0; attempt < 400; attempt++) {

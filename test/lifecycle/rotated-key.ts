@@ -29,7 +29,7 @@ export function rotatedKey(options: Omit<InstallationOptions, 'place'>): void {
   })
 
   it('stays in force when one that may write is asked for, which is said', async () => {
-    const before = [keysOfHost(), await secret(), await home.served('rev-parse', 'main'), await home.versions()]
+    const before = [keysOfHost(), await secret(), await home.served('rev-parse', 'main'), await home.settledVersions()]
     const {exit, stderr} = await home.bootstrap('--read-write-key')
     expect(exit).toBe(0)
     expect(stderr).toContain(
@@ -75,7 +75,9 @@ export function rotatedKey(options: Omit<InstallationOptions, 'place'>): void {
     expect((await home.flux('reconcile source git flux-system --timeout=1m')).exit).toBe(0)
   })
 
-  it('says no secret', async () => {
+  it('says no secret, and its controllers end when they are told to', async () => {
+    await home.node.stop()
+    expect(home.node.endings).toEqual(home.node.endings.map((ending) => ending.replace(/: .*/, ': 0')))
     const said = await home.everythingSaid()
     for (const canary of [...place.secrets, 'PRIVATE KEY', (await secret())['identity']!])
       expect(said.includes(canary)).toBe(false)
