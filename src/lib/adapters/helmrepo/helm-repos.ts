@@ -16,8 +16,8 @@ export function createHelmRepos(http: Http): ChartSource {
       const key = JSON.stringify([url, access.username, access.password, access.tls])
       const known = indexes.get(key) ?? get(http, below(url, 'index.yaml'), MAX_INDEX, access)
       indexes.set(key, known)
-      const entries = indexEntries(await known.catch((error) => refused(error, () => indexes.delete(key))), chart)
-      const entry = chosen(entries, chart, version)
+      const index = await known.catch((error) => refused(error, () => indexes.delete(key)))
+      const entry = named(url, () => chosen(indexEntries(index, chart), chart, version))
       const [first] = entry.urls
       if (first === undefined) throw new FluxError('no-chart', `chart ${chart} ${entry.version} has no downloadable URLs`)
       const place = new URL(first, below(url, '')).href
@@ -27,7 +27,7 @@ export function createHelmRepos(http: Http): ChartSource {
       if (entry.digest !== '' && entry.digest.replace(/^sha256:/, '') !== digest) {
         throw new FluxError(
           'bad-digest',
-          `the archive of ${chart} ${entry.version} is not the one of the index: its digest differs`,
+          `${withoutQuery(place)}: the archive of ${chart} ${entry.version} is not the one of the index: its digest differs`,
         )
       }
       return {version: entry.version, archive, digest: `sha256:${digest}`, url: place}
@@ -38,6 +38,19 @@ export function createHelmRepos(http: Http): ChartSource {
 function refused(error: unknown, forget: () => void): never {
   forget()
   throw new FluxError('fetch-failed', `failed to fetch Helm repository index: ${messageOf(error)}`, {cause: error})
+}
+
+/** What is wrong with an index, and with which. */
+function named<T>(url: string, action: () => T): T {
+  try {
+    return action()
+  } catch (error) {
+    if (!(error instanceof FluxError)) throw error
+    throw new FluxError(error.code, `${withoutQuery(below(url, 'index.yaml'))}: ${error.message}`, {
+      hints: error.hints,
+      cause: error,
+    })
+  }
 }
 
 /** Of equal versions the one that was made last. */

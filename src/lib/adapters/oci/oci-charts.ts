@@ -26,8 +26,8 @@ export function createOciCharts(
       const layer = chartLayer(manifest)
       const url = `oci://${host}/${repository}${version.startsWith('sha256:') ? '@' : ':'}${version}`
       if (layer === undefined) {
-        throw new FluxError('no-chart', `manifest does not contain a layer with mediatype ${CHART_LAYERS[0]}`, {
-          hints: [`${url.slice('oci://'.length)} is no Helm chart`],
+        throw new FluxError('no-chart', `${url}: manifest does not contain a layer with mediatype ${CHART_LAYERS[0]}`, {
+          hints: ['it is no Helm chart'],
         })
       }
       return {version, archive: await registry.blob(layer, MAX_CHART), digest: layer, manifest: digest, url}
@@ -56,7 +56,9 @@ async function versionOf(registry: Registry, {version: wish, tagFilter}: ChartWi
   const tags = (await registry.tags()).filter((tag) => tagFilter?.(tag) ?? true)
   const versions = tags.map((tag) => tag.replaceAll('_', '+')).filter((tag) => parseTagVersion(tag))
   const index = newestMatching(versions, wish)
-  if (index < 0) throw new FluxError('no-chart', `could not locate a version matching provided version string ${wish}`)
+  if (index < 0) {
+    throw new FluxError('no-chart', `${registry.place}: could not locate a version matching provided version string ${wish}`)
+  }
   return versions[index]!
 }
 

@@ -1,7 +1,7 @@
 import {createHash} from 'node:crypto'
 import {FluxError} from '../../errors/flux-error.js'
 import {parseJson} from '../../formats/json/parse.js'
-import {isObject, type JsonObject} from '../../formats/json/value.js'
+import {isObject, type JsonObject, type JsonValue} from '../../formats/json/value.js'
 import type {ChartAccess} from '../../ports/charts.js'
 import type {Http, HttpResponse} from '../../ports/http.js'
 import {type Credentials, parseChallenge} from './registry-auth.js'
@@ -22,13 +22,18 @@ export class Registry {
     private readonly credentials: Credentials | undefined,
   ) {}
 
+  /** `oci://host/repository` */
+  get place(): string {
+    return `oci://${this.host}/${this.repository}`
+  }
+
   /** All tags, page by page. */
   async tags(): Promise<string[]> {
     const tags: string[] = []
     let path: string | undefined = `/v2/${this.repository}/tags/list`
     for (let page = 0; path !== undefined && page < MAX_PAGES; page++) {
       const response: HttpResponse = await this.#get(path, 'application/json', MAX_MANIFEST)
-      const body = parseJson(await response.text())
+      const body = this.#json(await response.text(), 'the list of tags')
       if (isObject(body) && Array.isArray(body.tags)) tags.push(...body.tags.map(String))
       path = this.#next(response.headers.link)
     }
@@ -40,17 +45,32 @@ export class Registry {
     const response = await this.#get(`/v2/${this.repository}/manifests/${reference}`, MANIFESTS, MAX_MANIFEST)
     const bytes = await response.bytes()
     const digest = digestOf(bytes)
-    if (reference.startsWith('sha256:') && reference !== digest) throw differs(`manifest ${reference}`)
-    const manifest = parseJson(Buffer.from(bytes).toString('utf8'))
-    if (!isObject(manifest)) throw new FluxError('fetch-failed', `${this.repository}: the manifest ${reference} is no object`)
+    if (reference.startsWith('sha256:') && reference !== digest) throw this.#differs(`manifest ${reference}`)
+    const manifest = this.#json(Buffer.from(bytes).toString('utf8'), `the manifest ${reference}`)
+    if (!isObject(manifest)) throw new FluxError('fetch-failed', `${this.place}: the manifest ${reference} is no object`)
     return {manifest, digest}
   }
 
   async blob(digest: string, maxBytes: number): Promise<Uint8Array> {
     const response = await this.#get(`/v2/${this.repository}/blobs/${digest}`, '*/*', maxBytes)
     const bytes = await response.bytes()
-    if (digestOf(bytes) !== digest) throw differs(`blob ${digest}`)
+    if (digestOf(bytes) !== digest) throw this.#differs(`blob ${digest}`)
     return bytes
+  }
+
+  #json(text: string, what: string): JsonValue {
+    try {
+      return parseJson(text)
+    } catch (error) {
+      throw new FluxError('fetch-failed', `${this.place}: ${what} is no JSON`, {
+        hints: [`is ${this.host} a registry?`],
+        cause: error,
+      })
+    }
+  }
+
+  #differs(what: string): FluxError {
+    return new FluxError('bad-digest', `${this.place}: the ${what} that came is another one: its digest differs`)
   }
 
   async #get(path: string, accept: string, maxBytes: number): Promise<HttpResponse> {
@@ -83,7 +103,11 @@ export class Registry {
   async #login(header: string): Promise<string> {
     const challenge = parseChallenge(header)
     if (challenge.scheme === 'basic') {
-      if (!this.credentials?.username) throw new FluxError('fetch-failed', `${this.host} asks for credentials and there are none`)
+      if (!this.credentials?.username) {
+        throw new FluxError('fetch-failed', `${this.host} asks for credentials and there are none`, {
+          hints: ['secretRef of the source names a Secret with them; without one the login is that of `docker login`'],
+        })
+      }
       return basic(this.credentials)
     }
     const url = new URL(challenge.realm)
@@ -92,7 +116,7 @@ export class Registry {
     }
     const {service, scope} = challenge
     const response = await this.#askToken(url, {service, scope: scope || `repository:${this.repository}:pull`})
-    const body = response.status === 200 ? parseJson(await response.text()) : undefined
+    const body = response.status === 200 ? this.#json(await response.text(), `the token of ${url.host}`) : undefined
     const token = isObject(body) ? (body.token ?? body.access_token) : undefined
     if (typeof token !== 'string') {
       throw new FluxError('fetch-failed', `${url.host} gives no token for ${this.repository}: ${response.status}`, {
@@ -135,8 +159,4 @@ function basic({username, password}: Credentials): string {
 
 function digestOf(bytes: Uint8Array): string {
   return `sha256:${createHash('sha256').update(bytes).digest('hex')}`
-}
-
-function differs(what: string): FluxError {
-  return new FluxError('bad-digest', `the registry's ${what} is another one: its digest differs`)
 }

@@ -117,6 +117,8 @@ describe('createHelmRepos', () => {
       'failed to fetch Helm repository index: failed to fetch https://charts.example.com/stable/index.yaml : 404 Not Found',
     )
     expect(await fault(({url}) => ({body: url.includes('index') ? INDEX : 'another'}))).toContain('its digest differs')
-    expect(await fault(() => ({body: INDEX}), '^7')).toBe('no chart version found for app-^7')
+    expect(await fault(() => ({body: INDEX}), '^7')).toBe(
+      'https://charts.example.com/stable/index.yaml: no chart version found for app-^7',
+    )
   })
 })

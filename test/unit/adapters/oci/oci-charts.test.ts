@@ -60,6 +60,23 @@ describe('createOciCharts', () => {
     expect(http.asked.filter(({url}) => url.startsWith('https://auth.'))).toHaveLength(1)
   })
 
+  it('takes what a Secret says instead of the docker config of the machine, and runs no programs for it', async () => {
+    const own = {auths: {'reg.example.com': {auth: Buffer.from('u:p').toString('base64')}}, credsStore: 'never'}
+    const other = {auths: {'reg.example.com': {auth: Buffer.from('x:y').toString('base64')}}}
+    const charts = createOciCharts(registry(), other, noHelper)
+    expect((await charts.pull({...wish, dockerConfig: own})).version).toBe('1.4.0+build.1')
+    expect(await charts.pull(wish).catch(messageOf)).toContain('gives no token')
+    expect(await charts.pull({...wish, dockerConfig: {auths: {}}}).catch(messageOf)).toContain('gives no token')
+  })
+
+  it('takes a tag or a digest as it is, and a range among some tags', async () => {
+    const charts = createOciCharts(registry(), config)
+    expect((await charts.pull({...wish, version: '', reference: '1.4.0_build.1'})).manifest).toBe(sha(manifest))
+    expect(await charts.pull({...wish, version: '', reference: 'latest'}).catch(messageOf)).toContain('/manifests/latest: 404')
+    const only = (tag: string) => tag.startsWith('1.3')
+    expect(await charts.pull({...wish, tagFilter: only}).catch(messageOf)).toContain('/manifests/1.3.0: 404')
+  })
+
   it('takes credentials from a docker config', async () => {
     expect((await createOciCharts(registry(), config).pull(wish)).version).toBe('1.4.0+build.1')
   })
@@ -69,8 +86,12 @@ describe('createOciCharts', () => {
       createOciCharts(http, config)
         .pull({...wish, ...more})
         .catch(messageOf)
-    expect(await fault({version: '1.0.0'})).toBe(`manifest does not contain a layer with mediatype ${LAYER}`)
-    expect(await fault({version: '^9'})).toBe('could not locate a version matching provided version string ^9')
+    expect(await fault({version: '1.0.0'})).toBe(
+      `oci://reg.example.com/owner/charts/app:1.0.0: manifest does not contain a layer with mediatype ${LAYER}`,
+    )
+    expect(await fault({version: '^9'})).toBe(
+      'oci://reg.example.com/owner/charts/app: could not locate a version matching provided version string ^9',
+    )
     expect(await fault({version: '3.0.0'})).toBe('GET reg.example.com/v2/owner/charts/app/manifests/3.0.0: 404 Not Found')
     expect(await fault({}, registry('changed'))).toContain('its digest differs')
     expect(await fault({url: 'https://x'})).toBe("'https://x' is no address of an OCI registry")

@@ -70,11 +70,12 @@ export async function buildHelmRelease(needs: ReleaseNeeds, name: string, option
 
 /** `flux build helmrelease --all`: every HelmRelease of the files, in the order of their names; one that fails stops no other. */
 export async function buildHelmReleases(needs: ReleaseNeeds, options: ReleaseOptions): Promise<FleetEntry[]> {
-  const {releases: found, broken} = await openRepository(needs, options)
+  const {releases: found, broken, unread} = await openRepository(needs, options)
   const build = await builder(needs, options)
   const releases = withSubjects(found.filter(({state}) => state !== 'unlisted'))
   const aside = [
     ...broken.map(({from, failure}) => ({subject: from, failure})),
+    ...unread.map((fault) => ({subject: fault.split(':', 1)[0]!, failure: new FluxError('bad-yaml', fault)})),
     ...found.filter(({state}) => state === 'unlisted').map((one) => ({subject: subjectOf(one), skipped: notListed(one)})),
   ]
   if (releases.length + aside.length === 0)

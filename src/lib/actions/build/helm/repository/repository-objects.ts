@@ -1,3 +1,4 @@
+import {messageOf} from '../../../../errors/flux-error.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../../formats/json/value.js'
 import {parseYamlDocuments} from '../../../../formats/yaml/parse.js'
 import type {FileTree} from '../../../../ports/files.js'
@@ -13,6 +14,8 @@ export interface FoundObject {
 export interface RepositoryFiles {
   /** what a release may need, by file */
   readonly objects: ReadonlyMap<string, readonly FoundObject[]>
+  /** files that seem to have a HelmRelease and cannot be read: `FILE:LINE:COLUMN: reason` */
+  readonly faults: readonly string[]
   /** folders with a kustomization file */
   readonly kustomizations: readonly string[]
 }
@@ -22,6 +25,7 @@ const KINDS = ['HelmRelease', 'HelmRepository', 'HelmChart', 'OCIRepository', 'C
 /** What a release may need; files without these words are not parsed: those of CRDs stand deeper. */
 const WANTED = new RegExp(`(?:^ {0,3}|[{,]\\s*)"?kind"?:\\s*["']?(?:${KINDS.join('|')})\\b`, 'm')
 const KUSTOMIZATION = /^(?:kustomization\.ya?ml|Kustomization)$/
+const RELEASE = /^\s*kind:\s*["']?HelmRelease\b/m
 const PASSED_BY = new Set(['.git', 'node_modules'])
 /** of a chart: they hold templates, and charts of others */
 const CHART_FOLDERS = new Set(['templates', 'charts', 'crds'])
@@ -39,6 +43,7 @@ export async function repositoryFiles(tree: FileTree, folder: string): Promise<R
 class Walk implements RepositoryFiles {
   readonly objects = new Map<string, readonly FoundObject[]>()
   readonly kustomizations: string[] = []
+  readonly faults: string[] = []
   #files = 0
 
   constructor(private readonly tree: FileTree) {}
@@ -56,19 +61,21 @@ class Walk implements RepositoryFiles {
 
   async #file(path: string): Promise<void> {
     if (!/\.ya?ml$/i.test(path) || ++this.#files > MAX_FILES) return
-    const found = objectsIn(Buffer.from(await this.tree.read(path)).toString('utf8'), path)
+    const text = Buffer.from(await this.tree.read(path)).toString('utf8')
+    const found = objectsIn(text, path, (fault) => RELEASE.test(text) && this.faults.push(fault))
     if (found.length > 0) this.objects.set(path, found)
   }
 }
 
-/** The objects of one YAML text that a release may need; none when it is no YAML. */
-export function objectsIn(text: string, file: string): FoundObject[] {
+/** The objects of one YAML text that a release may need; none when it is no YAML, which `tell` gets to know. */
+export function objectsIn(text: string, file: string, tell: (fault: string) => void = () => undefined): FoundObject[] {
   if (!WANTED.test(text)) return []
   try {
     return parseYamlDocuments(text, {file}).flatMap(({value, line}) =>
       listed(value).flatMap((object) => (isWanted(object) ? [{object, file, line}] : [])),
     )
-  } catch {
+  } catch (error) {
+    tell(messageOf(error))
     return []
   }
 }

@@ -50,6 +50,8 @@ export interface Repository {
   readonly releases: readonly FoundRelease[]
   readonly broken: readonly BrokenFolder[]
   readonly warnings: readonly string[]
+  /** files that seem to have a HelmRelease and cannot be read: `FILE:LINE:COLUMN: reason` */
+  readonly unread: readonly string[]
 }
 
 interface Part {
@@ -82,7 +84,8 @@ export async function openRepository(needs: RepositoryNeeds, files: ReleaseFiles
     const beside = indexes[parts.indexOf(part)]!
     return releasesOf(part, new KnownObjects([given, beside, ...shared, ...built], folder?.around), files.namespace)
   })
-  return {releases, broken: folder?.broken ?? [], warnings: own?.warnings ?? []}
+  const unread = own ? own.unread : (folder?.unread ?? [])
+  return {releases, broken: folder?.broken ?? [], warnings: own?.warnings ?? [], unread}
 }
 
 function releasesOf({folder, state, found, shown}: Part, known: KnownObjects, namespace: string): FoundRelease[] {
@@ -97,15 +100,16 @@ function releasesOf({folder, state, found, shown}: Part, known: KnownObjects, na
 async function releaseFile({fs, cwd}: RepositoryNeeds, typed: string) {
   const file = resolve(cwd, typed)
   if ((await fs.stat(file))?.type !== 'file') throw new FluxError('no-file', `invalid HelmRelease file ${JSON.stringify(file)}`)
-  const found = objectsIn(Buffer.from(await fs.read(file)).toString('utf8'), typed)
+  const unread: string[] = []
+  const found = objectsIn(Buffer.from(await fs.read(file)).toString('utf8'), typed, (fault) => unread.push(fault))
   const part: Part = {state: 'loose', found, shown: (from) => ({from, within: from})}
   const tree = fs.tree('/')
   const folder = file.slice(1, Math.max(1, file.lastIndexOf('/')))
-  const beside = await kustomizationRoots(tree, {objects: new Map(), kustomizations: [folder]})
+  const beside = await kustomizationRoots(tree, {objects: new Map(), kustomizations: [folder], faults: []})
   const warnings = beside.isNamed(file.slice(1))
     ? [`${typed} is taken as it is, without the kustomization that lists it: --path builds that`]
     : []
-  return {part, warnings}
+  return {part, warnings, unread}
 }
 
 async function valuesFiles({fs, cwd}: RepositoryNeeds, typed: readonly string[]): Promise<FoundObject[]> {
@@ -154,6 +158,7 @@ async function openFolder(needs: RepositoryNeeds, typed: string) {
   return {
     parts,
     broken: broken.filter(({root}) => root.releases.length > 0),
+    unread: files.faults.map((fault) => shownPath(fault, top, typed)),
     around: around(fs, tree, top),
   }
 }

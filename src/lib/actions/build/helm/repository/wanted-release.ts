@@ -8,7 +8,7 @@ const MOST_NAMES = 20
  * The HelmRelease of a name. @throws FluxError `not-found`; `ambiguous` when several overlays make one of it; what keeps a
  * kustomization from being built when the release may be of it
  */
-export function wantedRelease({releases, broken}: Repository, name: string, files: ReleaseFiles): FoundRelease {
+export function wantedRelease({releases, broken, unread}: Repository, name: string, files: ReleaseFiles): FoundRelease {
   const {namespace, path, helmReleaseFile} = files
   const named = releases.filter(({object}) => object.metadata.name === name && object.metadata.namespace === namespace)
   const listed = named.filter(({state}) => state !== 'unlisted')
@@ -20,7 +20,10 @@ export function wantedRelease({releases, broken}: Repository, name: string, file
   const others = [...new Set(releases.map(({object}) => `${object.metadata.namespace}/${object.metadata.name}`))].sort()
   const more = others.length > MOST_NAMES ? ` and ${others.length - MOST_NAMES} more` : ''
   throw new FluxError('not-found', `there is no HelmRelease '${namespace}/${name}' in ${helmReleaseFile ?? path}`, {
-    hints: others.length > 0 ? [`there are: ${others.slice(0, MOST_NAMES).join(', ')}${more}`] : [],
+    hints: [
+      ...(others.length > 0 ? [`there are: ${others.slice(0, MOST_NAMES).join(', ')}${more}`] : []),
+      ...unread.map((fault) => `this file cannot be read: ${fault}`),
+    ],
   })
 }
 

@@ -143,6 +143,14 @@ describe('openRepository', () => {
     expect(await wanted({}, 'other').catch(messageOf)).toMatch(/^repo\/staging: .*gone\.yaml/s)
   })
 
+  it('tells of files that cannot be read', async () => {
+    write({'a.yaml': `${release('web')}  : bad: [`, 'b.yaml': 'kind: Secret\n: bad: ['})
+    const {unread} = await open()
+    expect(unread).toEqual([expect.stringMatching(/^repo\/a\.yaml:\d+:\d+: /)])
+    const error = await wanted().catch((thrown: unknown) => thrown as FluxError)
+    expect((error as FluxError).hints).toEqual([expect.stringMatching(/^this file cannot be read: repo\/a\.yaml:/)])
+  })
+
   it('takes a file that is named as it is, and says when a kustomization lists it', async () => {
     write(FILES)
     const named = {path: undefined, helmReleaseFile: 'repo/base/web/release.yaml'}
