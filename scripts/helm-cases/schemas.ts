@@ -11,6 +11,8 @@ const one = (name: string, schema: unknown, value: string, more: object = {}) =>
 const format = (name: string, format: string, value: string, draft: object = DRAFT_7) =>
   one(`format ${name}`, {format}, value, draft)
 
+const beside = {properties: {w: {$ref: '#/definitions/x', required: ['zz']}}, definitions: {x: {type: 'object'}}}
+
 /** Values against values.schema.json: what Helm says, for every keyword. */
 export const cases: readonly Case[] = [
   check('fits', {type: 'object', required: ['a'], properties: {a: {type: 'integer'}}}, 'a: 1\n'),
@@ -150,6 +152,58 @@ export const cases: readonly Case[] = [
       'values.schema.json': '{"properties": {"a": {"type": "integer"}}, "required": ["b"]}',
     }),
   }),
+  one('multiple of a tenth', {multipleOf: 0.1}, '0.3'),
+  one('multiple of a hundredth', {multipleOf: 0.01}, '19.99'),
+  one('multiple of a hundredth below zero', {multipleOf: 0.01}, '-4.35'),
+  one('no multiple of a tenth', {multipleOf: 0.1}, '0.35'),
+  one('no multiple, large', {multipleOf: 3}, '1e21'),
+  one('multiple, tiny', {multipleOf: 1e-7}, '1.5e-7'),
+  ...(['draft-04', 'draft-06', 'draft-07'] as const).flatMap((draft) => [
+    check(`beside a reference of ${draft}`, {...DRAFT(draft), ...beside}, 'w: {a: 1}\n'),
+    check(`reference of ${draft} and what is beside`, {...DRAFT(draft), ...beside}, 'w: x\n'),
+  ]),
+  check('beside a reference of today', beside, 'w: {a: 1}\n'),
+  check('a key called $ref in enum', {...DRAFT_7, properties: {w: {enum: [{$ref: 'x', a: 1}]}}}, 'w: {"$ref": x, a: 1}\n'),
+  check('a property called $ref', {...DRAFT_7, properties: {$ref: {type: 'string'}}}, '$ref: 1\n'),
+  check(
+    'dependent required of draft 7',
+    {...DRAFT_7, dependentRequired: {v: ['b']}, properties: {v: {type: 'string'}}},
+    'v: 1\n',
+  ),
+  check(
+    'dependent schemas of draft 7',
+    {...DRAFT_7, dependentSchemas: {v: {required: ['b']}}, properties: {v: {type: 'string'}}},
+    'v: 1\n',
+  ),
+  check(
+    'dynamic reference',
+    {properties: {v: {$dynamicRef: '#n'}}, $defs: {x: {$dynamicAnchor: 'n', type: 'string'}}},
+    'v: {}\n',
+  ),
+  check('dynamic reference by path', {properties: {v: {$dynamicRef: '#/$defs/x'}}, $defs: {x: {type: 'string'}}}, 'v: {}\n'),
+  check(
+    'dynamic reference to the whole',
+    {$dynamicAnchor: 'n', type: 'object', properties: {v: {$dynamicRef: '#n'}}},
+    'v: {v: 1}\n',
+  ),
+  check(
+    'dynamic reference in a named schema',
+    {$id: 'https://example.com/a', properties: {v: {$dynamicRef: '#n'}}, $defs: {x: {$dynamicAnchor: 'n', type: 'string'}}},
+    'v: {}\n',
+  ),
+  check(
+    'dynamic reference beside others',
+    {properties: {v: {$dynamicRef: '#n', minProperties: 5}}, $defs: {x: {$anchor: 'n', type: 'object', required: ['z']}}},
+    'v: {w: 1}\n',
+  ),
+  check(
+    'recursive reference of 2019',
+    {$schema: 'https://json-schema.org/draft/2019-09/schema', type: 'object', properties: {v: {$recursiveRef: '#'}}},
+    'v: 1\n',
+  ),
+  one('items that nobody looked at', {prefixItems: [{}], unevaluatedItems: false}, '[1, 2, 3]'),
+  one('enum of nothing', {enum: []}, 'x'),
+  chart('no JSON at all', {...T, 'values.schema.json': '{bad'}),
   chart(
     'globals and empty maps in a strict schema',
     {

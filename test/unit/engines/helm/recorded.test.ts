@@ -42,7 +42,6 @@ const OTHER_WORDS: Readonly<Record<string, string>> = {
   'charts: no Chart.yaml': 'a path of the disk says nothing about a chart that comes from an artifact',
   'charts: no chart': 'helm goes on to look for a repository of that name',
   'schemas: no JSON': 'a broken schema is told in the words of our validator',
-  'schemas: broken JSON': 'a broken schema is told in the words of our validator',
   'schemas: schema of a wrong type': 'a broken schema is told in the words of our validator',
   'schemas: draft that nobody knows': 'nothing is loaded from the network; an unknown draft is the newest one',
 }

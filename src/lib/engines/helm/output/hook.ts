@@ -1,4 +1,5 @@
-import {isObject, type JsonObject} from '../../../formats/json/value.js'
+import type {JsonObject} from '../../../formats/json/value.js'
+import {headOf} from './manifest-head.js'
 
 /** A manifest that is run at a moment of a release and is no part of it (helm-engine reference 12). */
 export interface Hook {
@@ -29,16 +30,18 @@ const EVENTS: ReadonlyMap<string, string> = new Map([
 ])
 
 export type HookKind =
-  | {readonly type: 'manifest'}
+  | {readonly type: 'manifest'; readonly kind: string}
   | {readonly type: 'unknown'; readonly event: string}
   | {readonly type: 'hook'; readonly hook: Hook}
 
-/** What a document is: part of the release, a hook, or nothing because it names an event that Helm does not know. */
+/**
+ * What a document is: part of the release, a hook, or nothing because it names an event that Helm does not know.
+ * @throws FluxError `bad-manifest` when its head is of other types than Helm reads
+ */
 export function hookOf(object: JsonObject, path: string, manifest: string): HookKind {
-  const metadata = isObject(object.metadata) ? object.metadata : {}
-  const annotations = isObject(metadata.annotations) ? metadata.annotations : {}
-  const types = annotations['helm.sh/hook']
-  if (typeof types !== 'string') return {type: 'manifest'}
+  const {kind, name, annotations} = headOf(object)
+  const types = Object.hasOwn(annotations, 'helm.sh/hook') ? annotations['helm.sh/hook'] : undefined
+  if (types === undefined) return {type: 'manifest', kind}
   const events: string[] = []
   for (const word of types.split(',')) {
     const event = EVENTS.get(word.trim().toLowerCase())
@@ -48,9 +51,7 @@ export function hookOf(object: JsonObject, path: string, manifest: string): Hook
   return {
     type: 'hook',
     hook: {
-      name: typeof metadata.name === 'string' ? metadata.name : '',
-      kind: typeof object.kind === 'string' ? object.kind : '',
-      ...{path, manifest, events},
+      ...{name, kind, path, manifest, events},
       weight: weightOf(annotations['helm.sh/hook-weight']),
       deletePolicies: wordsOf(annotations['helm.sh/hook-delete-policy']),
       outputLogPolicies: wordsOf(annotations['helm.sh/hook-output-log-policy']),
@@ -58,10 +59,10 @@ export function hookOf(object: JsonObject, path: string, manifest: string): Hook
   }
 }
 
-function weightOf(value: unknown): number {
-  return typeof value === 'string' && /^[-+]?\d+$/.test(value) ? Number(value) : 0
+function weightOf(text: string | undefined): number {
+  return text !== undefined && /^[-+]?\d+$/.test(text) ? Number(text) : 0
 }
 
-function wordsOf(value: unknown): string[] {
-  return typeof value === 'string' ? value.split(',').map((word) => word.trim().toLowerCase()) : []
+function wordsOf(text: string | undefined): string[] {
+  return text === undefined ? [] : text.split(',').map((word) => word.trim().toLowerCase())
 }

@@ -3,6 +3,7 @@ import type {JsonObject} from '../../../formats/json/value.js'
 import {readYamlMap} from '../chart/go-yaml.js'
 import {type Hook, hookOf} from './hook.js'
 import {byKind} from './kind-order.js'
+import {headOf} from './manifest-head.js'
 import {splitDocuments} from './split.js'
 
 /** One document that a chart renders. */
@@ -46,7 +47,7 @@ export function sortManifests(documents: readonly RenderedDocument[]): SortedMan
     if (found.type === 'hook') hooks.push(found.hook)
     else if (found.type === 'unknown')
       warnings.push(`${path}: left out because of the unknown hook event ${JSON.stringify(found.event)}`)
-    else manifests.push({path, kind: typeof object.kind === 'string' ? object.kind : '', text, object})
+    else manifests.push({path, kind: found.kind, text, object})
   }
   return {manifests: byKind(manifests), hooks: byKind(hooks), warnings}
 }
@@ -54,7 +55,9 @@ export function sortManifests(documents: readonly RenderedDocument[]): SortedMan
 function parsed(document: string, path: string): JsonObject {
   try {
     // it is applied with a line break at its end
-    return readYamlMap(document.endsWith('\n') ? document : `${document}\n`, 'util.SimpleHead', path)
+    const object = readYamlMap(document.endsWith('\n') ? document : `${document}\n`, 'util.SimpleHead', path)
+    headOf(object)
+    return object
   } catch (error) {
     if (!(error instanceof FluxError)) throw error
     throw new FluxError('bad-manifest', `YAML parse error on ${path}: ${error.message}`, {hints: error.hints, cause: error})

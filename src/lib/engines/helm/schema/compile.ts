@@ -3,6 +3,8 @@ import {FluxError, messageOf} from '../../../errors/flux-error.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import {Patterns} from '../../../formats/regex/regex.js'
 import {FORMATS, formatFault} from './formats.js'
+import {isMultipleOf} from './multiple-of.js'
+import {preparedSchema} from './prepared-schema.js'
 
 /** @throws FluxError `bad-schema` */
 export type Compile = (schema: JsonValue) => ValidateFunction
@@ -22,14 +24,16 @@ export async function schemaCompiler(): Promise<Compile> {
   return (schema) => {
     const draft = draftOf(schema)
     const ajv = draft >= 2020 ? new Ajv2020(OPTIONS) : draft === 2019 ? new Ajv2019(OPTIONS) : new Ajv(OPTIONS)
+    ajv.removeKeyword('multipleOf')
+    const validate = (of: number, value: number) => isMultipleOf(value, of)
+    ajv.addKeyword({keyword: 'multipleOf', type: 'number', schemaType: 'number', validate, errors: false})
     // newer drafts only note formats
     if (draft < 2019) {
       for (const format of FORMATS) ajv.addFormat(format, (text: string) => formatFault(format, text) === undefined)
     }
     try {
       const {$schema: _, ...rest} = isObject(schema) ? schema : ({} as JsonObject)
-      const body = draft === 4 ? modern(rest) : rest
-      return ajv.compile(isObject(schema) ? (body as object) : (schema as boolean))
+      return ajv.compile(isObject(schema) ? (preparedSchema(rest, draft) as object) : (schema as boolean))
     } catch (error) {
       throw new FluxError('bad-schema', wordsOf(error), {cause: error})
     }
@@ -41,28 +45,6 @@ function wordsOf(error: unknown): string {
   return missing.startsWith('#/')
     ? `json-pointer in "file:///values.schema.json${missing}" not found`
     : `the schema is not valid: ${messageOf(error)}`
-}
-
-/** Draft 4 in words of draft 7. */
-function modern(schema: JsonValue): JsonValue {
-  if (Array.isArray(schema)) return schema.map(modern)
-  if (!isObject(schema)) return schema
-  const result: JsonObject = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, modern(value!)]))
-  for (const [limit, exclusive] of [
-    ['minimum', 'exclusiveMinimum'],
-    ['maximum', 'exclusiveMaximum'],
-  ] as const) {
-    if (typeof result[exclusive] !== 'boolean') continue
-    if (result[exclusive] && typeof result[limit] === 'number') {
-      result[exclusive] = result[limit]
-      delete result[limit]
-    } else delete result[exclusive]
-  }
-  if (typeof result.id === 'string') {
-    result.$id = result.id
-    delete result.id
-  }
-  return result
 }
 
 /** RE2 for `pattern`, as Helm has it. */

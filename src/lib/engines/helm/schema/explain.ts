@@ -2,6 +2,7 @@ import {sameValue} from '../../../formats/json/same-value.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import {Patterns} from '../../../formats/regex/regex.js'
 import {formatFault} from './formats.js'
+import {isMultipleOf} from './multiple-of.js'
 import {limitText} from './numbers.js'
 import {subschemaAt} from './subschema.js'
 import {quoted, type Violation} from './violation.js'
@@ -35,9 +36,7 @@ export class Explainer {
     const first = this.#referenceOnly(schema) ? undefined : this.#basics(schema, value)
     if (first !== undefined) return {at, message: first, causes: []}
     if (typeof schema.$ref === 'string') {
-      const below = this.#check(subschemaAt(this.root, schema.$ref), value, at, depth + 1)
-      // the library takes the parts of a group, wherever it stands, for those of the reference
-      const referred = below?.isGroup ? {...below, at, isGroup: undefined} : below
+      const referred = this.#referred(schema.$ref, value, at, depth)
       if (this.draft < 2019) return referred
       found.add(referred)
     }
@@ -45,8 +44,17 @@ export class Explainer {
     else if (Array.isArray(value)) this.#array(schema, value, found, depth)
     else if (typeof value === 'string') this.#text(schema, value, found)
     else if (typeof value === 'number' || typeof value === 'bigint') number(schema, Number(value), found)
+    for (const reference of this.draft < 2019 ? [] : [schema.$recursiveRef, schema.$dynamicRef]) {
+      if (typeof reference === 'string') found.add(this.#referred(reference, value, at, depth))
+    }
     this.#combined(schema, value, found, depth)
     return found.one()
+  }
+
+  /** The library takes the parts of a group, wherever it stands, for those of the reference. */
+  #referred(reference: string, value: JsonValue, at: readonly string[], depth: number): Violation | undefined {
+    const below = this.#check(subschemaAt(this.root, reference), value, at, depth + 1)
+    return below?.isGroup ? {...below, at, isGroup: undefined} : below
   }
 
   #referenceOnly(schema: JsonObject): boolean {
@@ -87,7 +95,7 @@ export class Explainer {
     }
     if (additional.length > 0) found.say(`additional properties ${additional.map(quoted).join(', ')} not allowed`)
     if (this.draft > 4 && schema.propertyNames !== undefined) this.#names(schema.propertyNames, keys, found, depth)
-    if (this.draft < 7) return
+    if (this.draft < 2019) return
     this.#dependencies(schema.dependentSchemas, object, found, depth)
     this.#dependencies(schema.dependentRequired, object, found, depth)
   }
@@ -239,12 +247,7 @@ function number(schema: JsonObject, value: number, found: Findings): void {
   const below = exclusiveMaximum === true ? maximum : exclusiveMaximum
   if (typeof above === 'number' && value <= above) say('exclusiveMinimum', above)
   if (typeof below === 'number' && value >= below) say('exclusiveMaximum', below)
-  if (typeof multipleOf === 'number' && !isMultiple(value, multipleOf)) say('multipleOf', multipleOf)
-}
-
-function isMultiple(value: number, of: number): boolean {
-  const ratio = value / of
-  return Math.abs(ratio - Math.round(ratio)) < 1e-9
+  if (typeof multipleOf === 'number' && !isMultipleOf(value, multipleOf)) say('multipleOf', multipleOf)
 }
 
 function typeOf(value: JsonValue): string {

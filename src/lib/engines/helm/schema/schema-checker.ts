@@ -2,6 +2,7 @@ import type {ErrorObject, ValidateFunction} from 'ajv'
 import {FluxError, messageOf} from '../../../errors/flux-error.js'
 import {parseJson} from '../../../formats/json/parse.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
+import {unmarshalJson} from '../../gotemplate/go/json-parse.js'
 import {type Chart, chartName} from '../chart/chart.js'
 import {textOfFile} from '../chart/read-yaml.js'
 import {ownValue} from '../values/tables.js'
@@ -63,7 +64,7 @@ function checkOf(bytes: Uint8Array, compile: Compile): Check {
   let schema: JsonValue
   let validate: ValidateFunction
   try {
-    schema = parseJson(textOfFile(bytes))
+    schema = readSchema(textOfFile(bytes))
     validate = compile(schema)
   } catch (error) {
     return () => messageOf(error)
@@ -72,7 +73,7 @@ function checkOf(bytes: Uint8Array, compile: Compile): Check {
   return (values) => {
     if (validate(plain(values))) return undefined
     const found = explainer.violations(values)
-    return `${violationText(found.length > 0 ? found : (validate.errors ?? []).map(unexplained))}\n`
+    return `${violationText(found.length > 0 ? found : (validate.errors ?? []).flatMap((error) => unexplained(error, values)))}\n`
   }
 }
 
@@ -84,10 +85,38 @@ function plain(value: JsonValue): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, plain(member as JsonValue)]))
 }
 
-function unexplained({instancePath, message, params}: ErrorObject): Violation {
-  const at = instancePath.split('/').slice(1)
-  if (params.unevaluatedProperty !== undefined) {
-    return {at: [...at, String(params.unevaluatedProperty)], message: 'false schema', causes: []}
+function unexplained({instancePath, keyword, message, params}: ErrorObject, values: JsonValue): Violation[] {
+  const at = instancePath.split('/').slice(1).map(plainToken)
+  const refused = (key: string): Violation => ({at: [...at, key], message: 'false schema', causes: []})
+  if (params.unevaluatedProperty !== undefined) return [refused(String(params.unevaluatedProperty))]
+  const list = keyword === 'unevaluatedItems' ? valueAt(values, at) : undefined
+  const known = Number(params.limit)
+  if (Array.isArray(list)) return list.slice(known).map((_, i) => refused(String(known + i)))
+  return [{at, message: message ?? 'validation failed', causes: []}]
+}
+
+function plainToken(token: string): string {
+  return token.replaceAll('~1', '/').replaceAll('~0', '~')
+}
+
+function valueAt(values: JsonValue, at: readonly string[]): JsonValue | undefined {
+  let current: JsonValue | undefined = values
+  for (const key of at) {
+    if (Array.isArray(current)) current = current[Number(key)]
+    else current = isObject(current) ? ownValue(current, key) : undefined
   }
-  return {at, message: message ?? 'validation failed', causes: []}
+  return current
+}
+
+/** @throws Error in Go's words when it is no JSON */
+function readSchema(text: string): JsonValue {
+  try {
+    return parseJson(text)
+  } catch {
+    try {
+      return unmarshalJson(text) as JsonValue
+    } catch (error) {
+      throw new Error(messageOf(error).replace('unexpected end of JSON input', 'unexpected EOF'), {cause: error})
+    }
+  }
 }

@@ -1,0 +1,60 @@
+import {FluxError} from '../../../errors/flux-error.js'
+import {goFloat} from '../../../errors/go-float.js'
+import {goKind} from '../../../formats/json/go-kind.js'
+import {setOwn} from '../../../formats/json/set-own.js'
+import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
+
+/** What Helm reads of every manifest (helm-engine reference 11): all of it is text, whatever YAML made of it. */
+export interface ManifestHead {
+  readonly kind: string
+  readonly name: string
+  readonly annotations: Readonly<Record<string, string>>
+}
+
+const METADATA = 'struct { Name string "json:\\"name\\""; Annotations map[string]string "json:\\"annotations\\"" }'
+
+/** @throws FluxError `bad-manifest` in Go's words when a part of it is of another type */
+export function headOf(object: JsonObject): ManifestHead {
+  const head = {kind: '', name: '', annotations: {} as Record<string, string>}
+  for (const [key, value] of sorted(object)) {
+    const field = key.toLowerCase()
+    if (field === 'apiversion') textOf(value, 'SimpleHead.apiVersion')
+    else if (field === 'kind') head.kind = textOf(value, 'SimpleHead.kind')
+    else if (field === 'metadata') {
+      if (!isObject(value)) throw misfit(value, 'SimpleHead.metadata', METADATA)
+      takeMetadata(value, head)
+    }
+  }
+  return head
+}
+
+function takeMetadata(metadata: JsonObject, head: {name: string; annotations: Record<string, string>}): void {
+  for (const [key, value] of sorted(metadata)) {
+    const field = key.toLowerCase()
+    if (field === 'name') head.name = textOf(value, '.metadata.name')
+    else if (field === 'annotations') {
+      if (!isObject(value)) throw misfit(value, '.metadata.annotations', 'map[string]string')
+      for (const [name, text] of sorted(value)) setOwn(head.annotations, name, textOf(text, '.metadata.annotations'))
+    }
+  }
+}
+
+/** As Go comes to them, without those that say nothing. */
+function sorted(object: JsonObject): [string, JsonValue][] {
+  const entries = Object.entries(object).filter(
+    (entry): entry is [string, JsonValue] => entry[1] !== undefined && entry[1] !== null,
+  )
+  return entries.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+}
+
+function textOf(value: JsonValue, field: string): string {
+  if (typeof value === 'string') return value
+  if (typeof value === 'number') return Number.isInteger(value) ? String(value) : goFloat(value)
+  if (typeof value === 'object') throw misfit(value, field, 'string')
+  return String(value)
+}
+
+function misfit(value: JsonValue, field: string, type: string): FluxError {
+  const words = `json: cannot unmarshal ${goKind(value)} into Go struct field ${field} of type ${type}`
+  return new FluxError('bad-manifest', `error unmarshaling JSON: while decoding JSON: ${words}`)
+}
