@@ -26,6 +26,7 @@ const flags = {
 export class BuildChart extends BaseCommand {
   static override summary = 'Render a chart as `helm template` does'
   static override usage = 'build chart PATH [flags]'
+  static override examples = ['flux build chart ./charts/webapp --values prod.yaml --set replicas=2']
   static override flags = flags
 
   async execute(session: Session<Interfaces.InferredFlags<typeof flags>>): Promise<void> {

@@ -6,6 +6,7 @@ import {boolFlag} from './flags/flag-types.js'
 export class BuildDir extends BaseCommand {
   static override summary = 'Build a folder as `kustomize build` does'
   static override usage = 'build dir PATH [flags]'
+  static override examples = ['flux build dir ./deploy/production']
   static override flags = {
     'no-remote-bases': boolFlag({summary: 'refuse resources and bases that lie on the network'}),
     'enable-helm': boolFlag({summary: 'inflate Helm charts that lie beside kustomizations (helmCharts)'}),

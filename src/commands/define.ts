@@ -8,6 +8,8 @@ export interface Verb<F extends Interfaces.FlagInput> {
   /** True for a verb that lists: its words are the plural ones (`get sources git`). */
   readonly list?: boolean
   summary(kind: KindRow): string
+  /** command lines behind `flux VERB KIND `; a command without words stands for itself */
+  examples(kind: KindRow): readonly string[]
   readonly flags: F
   /** flags that only some kinds take */
   flagsFor?(kind: KindRow): Interfaces.FlagInput
@@ -16,6 +18,9 @@ export interface Verb<F extends Interfaces.FlagInput> {
 
 export type VerbSession<F extends Interfaces.FlagInput> = Session<Interfaces.InferredFlags<F>>
 export type {GlobalFlags}
+
+/** `a HelmRelease`, `an Alert` */
+export const withArticle = ({kind}: KindRow) => `${/^[AEIO]/.test(kind) ? 'an' : 'a'} ${kind}`
 
 /** Gives a verb's flags their type inside `run`. */
 export function verb<F extends Interfaces.FlagInput>(spec: Verb<F>): Verb<F> {
@@ -34,6 +39,7 @@ export function commandsFor<F extends Interfaces.FlagInput>(
     commands[id] = class extends BaseCommand {
       static override id = id
       static override summary = spec.summary(kind)
+      static override examples = spec.examples(kind).map((rest) => `flux ${id.replaceAll(':', ' ')} ${rest}`.trim())
       static override aliases = aliasesOf(spec, kind, id)
       static override usage = `${id.replaceAll(':', ' ')} [name] [flags]`
       static override flags = {...spec.flags, ...spec.flagsFor?.(kind)}

@@ -6,6 +6,7 @@ import {durationFlag, intFlag, textFlag} from './flags/flag-types.js'
 export class TriggerReceiver extends BaseCommand {
   static override summary = 'Call the webhook of a Receiver'
   static override usage = 'trigger receiver NAME --url ADDRESS [flags]'
+  static override examples = ['flux trigger receiver webapp --url https://flux.example.com --token "$TOKEN"']
   static override flags = {
     url: textFlag({summary: 'address of the webhook receiver, without /hook/...'}),
     type: textFlag({default: 'generic', summary: 'type of the Receiver: generic, generic-hmac or generic-oidc'}),

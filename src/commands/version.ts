@@ -6,6 +6,7 @@ import {boolFlag, textFlag} from './flags/flag-types.js'
 export class Version extends BaseCommand {
   static override summary = 'Show the versions of the command line and of what runs in the cluster'
   static override usage = 'version [flags]'
+  static override examples = ['flux version', 'flux version --client -o json']
   static override flags = {
     client: boolFlag({summary: 'show only the version of the command line'}),
     output: textFlag({char: 'o', default: 'yaml', summary: 'output format: yaml or json'}),

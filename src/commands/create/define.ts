@@ -17,6 +17,7 @@ interface CreateSpec<F extends Interfaces.FlagInput> {
   readonly words: string
   readonly alias?: string
   readonly summary: string
+  readonly examples: readonly string[]
   readonly flags: F
   run(ctx: CreateContext, options: CreateOptions & Omit<Interfaces.InferredFlags<F>, keyof CreateOptions>): Promise<void>
 }
@@ -27,6 +28,7 @@ export function createCommand<F extends Interfaces.FlagInput>(spec: CreateSpec<F
   const command = class extends BaseCommand {
     static override id = id
     static override summary = spec.summary
+    static override examples = [...spec.examples]
     static override aliases = spec.alias ? [`create:${spec.alias}`] : []
     static override usage = `create ${spec.words} NAME [flags]`
     static override flags = {...CREATE_FLAGS, ...spec.flags}

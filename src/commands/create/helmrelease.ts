@@ -9,6 +9,10 @@ export const createHelmRelease = createCommand({
   words: 'helmrelease',
   alias: 'hr',
   summary: 'Create or update a HelmRelease',
+  examples: [
+    'flux create helmrelease db --source HelmRepository/bitnami --chart postgresql --values db-values.yaml',
+    'flux create helmrelease db --chart-ref OCIRepository/db --interval 1h --export > db.yaml',
+  ],
   flags: {
     chart: textFlag({summary: 'name of the chart, or its path in the source'}),
     'chart-version': textFlag({summary: 'version of the chart, or a semver range'}),

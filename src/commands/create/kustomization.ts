@@ -8,6 +8,10 @@ export const createKustomization = createCommand({
   words: 'kustomization',
   alias: 'ks',
   summary: 'Create or update a Kustomization',
+  examples: [
+    'flux create kustomization webapp --source GitRepository/webapp --path ./deploy --prune --interval 10m',
+    'flux create kustomization webapp --source GitRepository/webapp --path ./deploy --prune --depends-on infrastructure --export > webapp.yaml',
+  ],
   flags: {
     source: manifestSourceFlag('source of the manifests: [KIND/]NAME[.NAMESPACE]'),
     path: parsedFlag({default: './', summary: 'folder in the source'}, safePath),

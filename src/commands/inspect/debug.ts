@@ -13,6 +13,7 @@ const COMMON = {
 export class DebugKustomization extends BaseCommand {
   static override summary = 'Show what the controller sees of a Kustomization; values of Secrets are shown'
   static override usage = 'debug kustomization NAME [flags]'
+  static override examples = ['flux debug kustomization apps --show-status', 'flux debug kustomization apps --show-vars']
   static override aliases = ['debug:ks']
   static override flags = {...COMMON, 'show-vars': boolFlag({summary: 'show the variables of post-build substitution'})}
 
@@ -24,6 +25,7 @@ export class DebugKustomization extends BaseCommand {
 export class DebugHelmRelease extends BaseCommand {
   static override summary = 'Show what the controller sees of a HelmRelease; values of Secrets are shown'
   static override usage = 'debug helmrelease NAME [flags]'
+  static override examples = ['flux debug helmrelease db -n apps --show-values > values.yaml']
   static override aliases = ['debug:hr']
   static override flags = {...COMMON, 'show-values': boolFlag({summary: 'show the values after all references are resolved'})}
 

@@ -7,6 +7,7 @@ import {refuseConfiguration} from '../line/configuration-error.js'
 export class Logs extends BaseCommand {
   static override summary = 'Show the log lines of the controllers'
   static override usage = 'logs [flags]'
+  static override examples = ['flux logs -A --level error --since 1h', 'flux logs --follow --kind HelmRelease --name db -n apps']
   static override flags = {
     level: wordFlag({what: 'log level', words: ['debug', 'info', 'error'], summary: 'show only lines of this level'}),
     kind: textFlag({summary: 'show only lines about this kind'}),

@@ -7,6 +7,7 @@ import {refuseArguments} from '../line/refuse-arguments.js'
 export class Stats extends BaseCommand {
   static override summary = 'Count the objects of Flux: running, failing, suspended, and what their artifacts take'
   static override usage = 'stats [flags]'
+  static override examples = ['flux stats -A']
   static override flags = {
     'all-namespaces': boolFlag({char: 'A', summary: 'count the objects of all namespaces'}),
     output: wordFlag({what: 'output format', words: ['json', 'yaml', 'name', 'wide'], char: 'o', summary: 'output format'}),

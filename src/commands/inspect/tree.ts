@@ -8,6 +8,7 @@ const OUTPUT = {output: textFlag({char: 'o', default: '', summary: 'form of the 
 export class TreeKustomization extends BaseCommand {
   static override summary = 'Show the objects that a Kustomization applied, and what those made'
   static override usage = 'tree kustomization NAME [flags]'
+  static override examples = ['flux tree kustomization flux-system', 'flux tree kustomization flux-system --compact -o yaml']
   static override aliases = ['tree:ks']
   static override flags = {...OUTPUT, compact: boolFlag({summary: 'show only objects of Flux'})}
 
@@ -27,6 +28,7 @@ export class TreeKustomization extends BaseCommand {
 export class TreeArtifactGenerator extends BaseCommand {
   static override summary = 'Show the artifacts of an ArtifactGenerator'
   static override usage = 'tree artifact generator NAME [flags]'
+  static override examples = ['flux tree artifact generator webapp']
   static override flags = OUTPUT
 
   async execute(session: Session<Interfaces.InferredFlags<typeof OUTPUT>>): Promise<void> {

@@ -9,6 +9,7 @@ const DATA_DIR = {'data-dir': textFlag({summary: 'folder that keeps the content 
 export class ClusterStart extends BaseCommand {
   static override summary = 'Start an embedded Kubernetes API and print the path of its kubeconfig'
   static override usage = 'cluster start [flags]'
+  static override examples = ['export KUBECONFIG=$(flux cluster start)']
   static override flags = {
     ...DATA_DIR,
     port: intFlag({default: 0, summary: 'port on loopback (0: a free one)'}),
@@ -52,6 +53,7 @@ export class ClusterStart extends BaseCommand {
 export class ClusterStop extends BaseCommand {
   static override summary = 'Stop the embedded Kubernetes API'
   static override usage = 'cluster stop [flags]'
+  static override examples = ['flux cluster stop']
   static override flags = DATA_DIR
 
   async execute({host, flags}: Session<Interfaces.InferredFlags<typeof DATA_DIR>>): Promise<void> {
@@ -66,6 +68,7 @@ export class ClusterStop extends BaseCommand {
 export class ClusterStatus extends BaseCommand {
   static override summary = 'Say whether an embedded Kubernetes API runs, and where'
   static override usage = 'cluster status [flags]'
+  static override examples = ['flux cluster status -o json']
   static override flags = {
     ...DATA_DIR,
     output: wordFlag({what: 'output format', words: ['json', 'yaml'], char: 'o', summary: 'output format'}),

@@ -1,10 +1,11 @@
-import {verb} from '../define.js'
+import {verb, withArticle} from '../define.js'
 import {boolFlag} from '../flags/flag-types.js'
 import {confirm} from '../line/confirm.js'
 
 export const deleteVerb = verb({
   name: 'delete',
-  summary: (kind) => `Delete a ${kind.kind} object`,
+  summary: (kind) => `Delete ${withArticle(kind)} object`,
+  examples: () => ['webapp', 'webapp -n apps --silent'],
   flags: {silent: boolFlag({char: 's', summary: 'delete without asking'})},
   async run(session, kind) {
     const {flags, args, host} = session

@@ -17,6 +17,7 @@ export const EXPORT_OUTPUT = wordFlag({
 export const exportVerb = verb({
   name: 'export',
   summary: (kind) => `Export ${kind.kind} objects as YAML`,
+  examples: (kind) => ['webapp -n apps', `--all > ${kind.plural}.yaml`],
   flags: {
     all: boolFlag({summary: 'export all objects of the namespace'}),
     output: EXPORT_OUTPUT,

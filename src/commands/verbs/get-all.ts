@@ -16,6 +16,7 @@ export function getAllCommand(id: string, summary: string, kinds: readonly KindR
   return class extends BaseCommand {
     static override id = id
     static override summary = summary
+    static override examples = ['-A', '-A --status-selector ready=false'].map((rest) => `flux ${id.replaceAll(':', ' ')} ${rest}`)
     static override aliases = aliases
     static override usage = `${id.replaceAll(':', ' ')} [name] [flags]`
     static override flags = FLAGS

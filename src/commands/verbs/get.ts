@@ -7,6 +7,7 @@ export const getVerb = verb({
   name: 'get',
   list: true,
   summary: (kind) => `Get ${kind.kind} statuses`,
+  examples: (kind) => ['-A', kind.alwaysReady ? '-o yaml' : '-A --status-selector ready=false'],
   flags: {...READ_FLAGS, output: OUTPUT_FLAG()},
   flagsFor: (kind): Interfaces.FlagInput =>
     kind.showSource ? {'show-source': boolFlag({summary: 'show the source of each object'})} : {},

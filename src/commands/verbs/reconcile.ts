@@ -1,10 +1,15 @@
 import type {Interfaces} from '@oclif/core'
-import {verb} from '../define.js'
+import {verb, withArticle} from '../define.js'
 import {boolFlag} from '../flags/flag-types.js'
 
 export const reconcileVerb = verb({
   name: 'reconcile',
-  summary: (kind) => `Reconcile a ${kind.kind} now`,
+  summary: (kind) => `Reconcile ${withArticle(kind)} now`,
+  examples: ({withSource, requests}) => [
+    'webapp',
+    ...(withSource ? ['webapp --with-source'] : []),
+    ...(requests?.['force'] ? ['webapp --force'] : []),
+  ],
   flags: {},
   flagsFor: (kind): Interfaces.FlagInput => ({
     ...(kind.withSource && {'with-source': boolFlag({summary: 'reconcile its source first'})}),

@@ -1,4 +1,4 @@
-import {verb} from '../define.js'
+import {verb, withArticle} from '../define.js'
 import {boolFlag} from '../flags/flag-types.js'
 import {sayNextSteps} from '../line/say-next-steps.js'
 
@@ -6,7 +6,8 @@ const all = (what: string) => boolFlag({summary: `${what} all objects of the nam
 
 export const suspendVerb = verb({
   name: 'suspend',
-  summary: (kind) => `Suspend the reconciliation of a ${kind.kind}`,
+  summary: (kind) => `Suspend the reconciliation of ${withArticle(kind)}`,
+  examples: () => ['webapp', '--all -n apps'],
   flags: {all: all('suspend')},
   async run(session, kind) {
     const {ctx} = await session.cluster()
@@ -19,6 +20,7 @@ export const suspendVerb = verb({
 export const resumeVerb = verb({
   name: 'resume',
   summary: (kind) => `Resume the reconciliation of a suspended ${kind.kind}`,
+  examples: () => ['webapp', '--all -n apps --wait'],
   flags: {all: all('resume'), wait: boolFlag({summary: 'wait for the end of each reconciliation'})},
   async run(session, kind) {
     const {ctx} = await session.cluster()

@@ -4,6 +4,10 @@ import {createCommand} from '../define.js'
 export const createImagePolicy = createCommand({
   words: 'image policy',
   summary: 'Create or update an ImagePolicy',
+  examples: [
+    'flux create image policy webapp --image-ref webapp --select-semver "1.x"',
+    'flux create image policy webapp --image-ref webapp --filter-regex "^main-[a-f0-9]+-(?P<ts>[0-9]+)" --filter-extract "$ts" --select-numeric asc',
+  ],
   flags: {
     'image-ref': textFlag({summary: 'name of the ImageRepository'}),
     'select-semver': textFlag({summary: 'semver range of tags, the highest is chosen'}),

@@ -4,6 +4,7 @@ import {createCommand} from '../define.js'
 export const createImageRepository = createCommand({
   words: 'image repository',
   summary: 'Create or update an ImageRepository',
+  examples: ['flux create image repository webapp --image ghcr.io/org/webapp --interval 5m --secret-ref ghcr'],
   flags: {
     image: textFlag({summary: 'repository to scan, without a tag'}),
     'secret-ref': textFlag({summary: 'name of a Secret with the login'}),

@@ -4,6 +4,9 @@ import {createCommand} from '../define.js'
 export const createImageUpdate = createCommand({
   words: 'image update',
   summary: 'Create or update an ImageUpdateAutomation',
+  examples: [
+    'flux create image update webapp --git-repo-ref webapp --git-repo-path ./deploy --checkout-branch main --author-name flux --author-email flux@example.com',
+  ],
   flags: {
     'git-repo-ref': textFlag({summary: 'name of the GitRepository'}),
     'git-repo-namespace': textFlag({summary: 'namespace of the GitRepository'}),

@@ -4,6 +4,7 @@ import {createCommand} from '../define.js'
 export const createAlertProvider = createCommand({
   words: 'alert-provider',
   summary: 'Create or update a Provider',
+  examples: ['flux create alert-provider slack --type slack --channel general --secret-ref slack-url'],
   flags: {
     type: textFlag({summary: 'kind of service, e.g. slack, github or generic'}),
     channel: textFlag({summary: 'channel of a chat service'}),

@@ -5,6 +5,7 @@ import {RECEIVER_TYPE} from './receiver-type.js'
 export const createReceiver = createCommand({
   words: 'receiver',
   summary: 'Create or update a Receiver',
+  examples: ['flux create receiver webapp --type github --event push --secret-ref webhook-token --resource GitRepository/webapp'],
   flags: {
     ...RECEIVER_TYPE,
     'secret-ref': textFlag({summary: 'name of the Secret with the token'}),

@@ -4,6 +4,7 @@ import {createCommand} from '../define.js'
 export const createSecretGitHubApp = createCommand({
   words: 'secret githubapp',
   summary: 'Create or update a Secret with the login of a GitHub App',
+  examples: ['flux create secret githubapp webapp --app-id 1 --app-installation-id 2 --app-private-key ./app.pem'],
   flags: {
     'app-id': textFlag({summary: 'number of the app'}),
     'app-private-key': textFlag({summary: 'file with the private key of the app'}),

@@ -5,6 +5,7 @@ import {LOGIN_FLAGS} from './login-flags.js'
 export const createSecretOci = createCommand({
   words: 'secret oci',
   summary: 'Create or update a Secret with the login of a registry',
+  examples: ['flux create secret oci ghcr --url ghcr.io --username flux --password "$TOKEN"'],
   flags: {
     ...LOGIN_FLAGS,
     url: textFlag({summary: 'registry or repository that the login is for'}),

@@ -5,6 +5,7 @@ import {RECEIVER_TYPE} from '../notifications/receiver-type.js'
 export const createSecretReceiver = createCommand({
   words: 'secret receiver',
   summary: 'Create or update a Secret with the token of a Receiver',
+  examples: ['flux create secret receiver webhook-token --type github --hostname flux.example.com'],
   flags: {
     ...RECEIVER_TYPE,
     hostname: textFlag({summary: 'host name under which the Receiver is reached'}),

@@ -5,6 +5,9 @@ import {cloudFlag, IGNORE_FLAG, SECRET_FLAGS, SOURCE_FLAGS} from './source-flags
 export const createSourceBucket = createCommand({
   words: 'source bucket',
   summary: 'Create or update a Bucket',
+  examples: [
+    'flux create source bucket assets --bucket-name assets --endpoint s3.amazonaws.com --provider aws --region eu-west-1',
+  ],
   flags: {
     ...SOURCE_FLAGS,
     ...SECRET_FLAGS,

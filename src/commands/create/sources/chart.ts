@@ -6,6 +6,7 @@ import {SOURCE_FLAGS, VERIFY_FLAGS} from './source-flags.js'
 export const createSourceChart = createCommand({
   words: 'source chart',
   summary: 'Create or update a HelmChart',
+  examples: ['flux create source chart db --source HelmRepository/bitnami --chart postgresql --chart-version ">=15.0.0"'],
   flags: {
     ...SOURCE_FLAGS,
     ...VERIFY_FLAGS,

@@ -9,6 +9,10 @@ const PROVIDERS = ['generic', 'github', 'aws', 'azure']
 export const createSourceGit = createCommand({
   words: 'source git',
   summary: 'Create or update a GitRepository',
+  examples: [
+    'flux create source git webapp --url https://github.com/org/webapp --branch main --export > webapp-source.yaml',
+    'flux create source git webapp --url ssh://git@github.com/org/webapp --branch main --private-key-file ./id_ed25519',
+  ],
   flags: {
     ...SOURCE_FLAGS,
     ...GIT_FLAGS,

@@ -5,6 +5,10 @@ import {SOURCE_FLAGS} from './source-flags.js'
 export const createSourceHelm = createCommand({
   words: 'source helm',
   summary: 'Create or update a HelmRepository',
+  examples: [
+    'flux create source helm bitnami --url https://charts.bitnami.com/bitnami --interval 1h',
+    'flux create source helm charts --url oci://ghcr.io/org/charts --secret-ref ghcr',
+  ],
   flags: {
     ...SOURCE_FLAGS,
     url: textFlag({summary: 'address of the repository: http, https or oci'}),

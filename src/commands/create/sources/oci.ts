@@ -5,6 +5,7 @@ import {cloudFlag, IGNORE_FLAG, SECRET_FLAGS, SOURCE_FLAGS, VERIFY_FLAGS} from '
 export const createSourceOci = createCommand({
   words: 'source oci',
   summary: 'Create or update an OCIRepository',
+  examples: ['flux create source oci webapp --url oci://ghcr.io/org/manifests/webapp --tag latest --interval 10m'],
   flags: {
     ...SOURCE_FLAGS,
     ...SECRET_FLAGS,
