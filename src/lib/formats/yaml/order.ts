@@ -24,7 +24,41 @@ export function compareKeys(a: string, b: string): number {
   if (first === length) return a.length - b.length
   const x = a.charCodeAt(first)
   const y = b.charCodeAt(first)
-  return isAsciiLetter(x) && isAsciiLetter(y) ? x - y : compareCodes(a, b)
+  if (isAsciiLetter(x) && isAsciiLetter(y)) return x - y
+  return NOT_ASCII.test(a) || NOT_ASCII.test(b) ? compareCodes(a, b) : compareAscii(a, b, first)
+}
+
+const NOT_ASCII = /[^\0-\x7f]/
+
+/** As `compareAt`, without lists of codes. */
+function compareAscii(a: string, b: string, at: number): number {
+  const x = a.charCodeAt(at)
+  const y = b.charCodeAt(at)
+  if (isAsciiLetter(x) || isAsciiLetter(y)) return isAsciiLetter(y) ? -1 : 1
+  const prefix = (x === 0x30 || y === 0x30) && followsNumber(a, at) ? 1 : 0
+  const endA = digitsEnd(a, at)
+  const endB = digitsEnd(b, at)
+  const numberA = numberIn(a, at, endA, prefix)
+  const numberB = numberIn(b, at, endB, prefix)
+  if (numberA !== numberB) return numberA < numberB ? -1 : 1
+  return endA !== endB ? endA - endB : x - y
+}
+
+function followsNumber(text: string, at: number): boolean {
+  for (let i = at - 1; i >= 0 && isDigit(text.charCodeAt(i)); i--) if (text.charCodeAt(i) !== 0x30) return true
+  return false
+}
+
+function digitsEnd(text: string, at: number): number {
+  let end = at
+  while (end < text.length && isDigit(text.charCodeAt(end))) end++
+  return end
+}
+
+function numberIn(text: string, at: number, end: number, start: number): number {
+  let number = start
+  for (let i = at; i < end; i++) number = number * 10 + text.charCodeAt(i) - 0x30
+  return number
 }
 
 function compareCodes(a: string, b: string): number {

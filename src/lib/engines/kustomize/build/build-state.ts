@@ -5,6 +5,7 @@ import {KustomizeError} from '../error.js'
 import {configValue} from '../node/config-value.js'
 import type {Charts} from '../plugins/helm-chart.js'
 import {BuildSchemas} from '../schema/schema.js'
+import type {BuildOptions} from './build.js'
 
 export interface Warning {
   readonly message: string
@@ -19,9 +20,11 @@ export interface Limits {
   readonly resources?: number | undefined
   /** keys and values of all of them together */
   readonly values?: number | undefined
+  /** times that a kustomization may be entered: a base that several name counts each time */
+  readonly visits?: number | undefined
 }
 
-const DEFAULT_LIMITS = {bytes: 256 * 1024 * 1024, resources: 200_000, values: 10_000_000}
+const DEFAULT_LIMITS = {bytes: 256 * 1024 * 1024, resources: 200_000, values: 10_000_000, visits: 50_000}
 
 /** What all kustomizations of one build share. */
 export class BuildState {
@@ -31,24 +34,35 @@ export class BuildState {
   #bytes = 0
   #resources = 0
   #nodes = 0
+  #visits = 0
   #schemasChosen = false
 
+  private readonly limits: Limits
+
   constructor(
-    private readonly limits: Limits,
-    private readonly signal: AbortSignal | undefined,
+    private readonly options: BuildOptions,
     readonly charts?: Charts | undefined,
-    knowsBuiltins = false,
   ) {
-    this.schemas = new BuildSchemas(knowsBuiltins)
+    this.limits = options.limits ?? {}
+    this.schemas = new BuildSchemas(options.keepsBuiltinTypes)
   }
 
   warn(warning: Warning): void {
     this.warnings.push(warning)
   }
 
-  /** @throws the signal's reason once the caller has lost interest */
+  /** @throws the reason once the caller has lost interest */
   check(): void {
-    this.signal?.throwIfAborted()
+    this.options.signal?.throwIfAborted()
+    this.options.checkpoint?.()
+  }
+
+  /** @throws LimitExceeded when bases name each other so often that no build would end */
+  countVisit(): void {
+    const limit = this.limits.visits ?? DEFAULT_LIMITS.visits
+    if (++this.#visits > limit) {
+      throw new LimitExceeded(`this build enters kustomizations more than ${limit} times: bases are named again and again`)
+    }
   }
 
   /** @throws LimitExceeded */

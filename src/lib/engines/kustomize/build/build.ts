@@ -24,6 +24,8 @@ import {shown} from './unprintable.js'
 export interface BuildOptions {
   readonly limits?: Limits | undefined
   readonly signal?: AbortSignal | undefined
+  /** called now and then while the thread is taken, so that no timer can abort the signal; what it throws ends the build */
+  readonly checkpoint?: (() => void) | undefined
   /** the one that the charts were loaded with; absent: `helmCharts` are refused */
   readonly charts?: ChartInflator | undefined
   /**
@@ -99,7 +101,7 @@ interface Built extends Pick<BuildResult, 'origins' | 'warnings'> {
 
 function built(input: KustomizeInput, options: BuildOptions): Built {
   const charts = options.charts && {inflator: options.charts, read: input.charts}
-  const state = new BuildState(options.limits ?? {}, options.signal, charts, options.keepsBuiltinTypes)
+  const state = new BuildState(options, charts)
   const files = new ClosedFiles(input.files, input.root)
   const loader = Loader.atFolder(files, input.remotes, input.restriction, input.path)
   const target = Target.read(loader, state)

@@ -51,6 +51,8 @@ export class Target {
   ) {}
 
   static read(loader: Loader, state: BuildState, parent?: Parent): Target {
+    state.countVisit()
+    state.check()
     const {text, name} = kustomizationFile(loader)
     const whereOf = (error: FluxError) => placeIn(joinPath(loader.root, name), text, fieldOf(error), faultLine(error))
     const {kustomization, deprecations} = at(whereOf, () => readKustomization(text, loader.root))
