@@ -1,4 +1,5 @@
 import type {OwnCase} from '../admission-cases/kit.js'
+import {access} from './access.js'
 import {crds} from './crds.js'
 import {gitops} from './gitops.js'
 import {kinds} from './kinds.js'
@@ -9,6 +10,7 @@ import {tables} from './tables.js'
 
 /** Sequences of requests, by family. */
 export const requestFamilies: Readonly<Record<string, readonly OwnCase[]>> = {
+  access,
   crds,
   gitops,
   kinds,

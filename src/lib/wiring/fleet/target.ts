@@ -7,6 +7,7 @@ import {clusterTransport} from '../connect.js'
 import type {ConnectOptions} from '../connection.js'
 import {forgetCluster, showCluster} from '../local/cluster-state.js'
 import {importedLines, readImports} from '../local/import-files.js'
+import {listenAgain} from '../local/listen-again.js'
 import {otherClusters} from './other-clusters.js'
 
 export type TargetOptions =
@@ -74,7 +75,9 @@ export async function openTarget(options: TargetOptions, needs: Needs): Promise<
   })
   for (const line of importedLines(api) ?? []) options.onImport?.(line)
   const shown =
-    options.stateFolder === undefined ? undefined : showCluster(options.stateFolder, await api.listen({port}), dataDir)
+    options.stateFolder === undefined
+      ? undefined
+      : showCluster(options.stateFolder, await listenAgain(api, port, dataDir), dataDir)
   let artifactFolder: string | undefined
   if (dataDir !== undefined) {
     artifactFolder = join(dataDir, 'artifacts')

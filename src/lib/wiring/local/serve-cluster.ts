@@ -8,6 +8,7 @@ import {createTasks} from '../../adapters/system/tasks.js'
 import {type ClusterState, clusterFolder, forgetCluster, runningCluster, showCluster} from './cluster-state.js'
 import {noteDataDir} from './data-dirs.js'
 import {importedLines, readImports} from './import-files.js'
+import {listenAgain} from './listen-again.js'
 import {retireStandIns} from './stand-ins.js'
 
 export interface ServeClusterOptions {
@@ -41,7 +42,7 @@ export async function serveCluster(
       const transport = api.transport()
       await retireStandIns(createKubeClient({transport, clock, random: systemRandom, userAgent: 'flux'}))
     }
-    await ready(showCluster(folder, await api.listen({port}), dataDir, importedLines(api)))
+    await ready(showCluster(folder, await listenAgain(api, port, dataDir), dataDir, importedLines(api)))
     await new Promise<void>((resolve) => {
       if (host.signal.aborted) resolve()
       else host.signal.addEventListener('abort', () => resolve(), {once: true})

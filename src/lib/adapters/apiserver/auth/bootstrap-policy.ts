@@ -36,13 +36,13 @@ function objectOf(row: Row): KubeObject {
   }
   const base = {apiVersion: API, kind: row.kind, metadata}
   if (row.role) {
-    const subjects = (row.subjects ?? []).map(([kind, name, namespace]) => ({
+    const subjects = row.subjects?.map(([kind, name, namespace]) => ({
       kind,
       ...(kind === 'ServiceAccount' ? {} : {apiGroup: GROUP}),
       name,
       ...(namespace === null ? {} : {namespace}),
     }))
-    return {...base, subjects, roleRef: {apiGroup: GROUP, kind: row.role[0], name: row.role[1]}}
+    return {...base, ...(subjects ? {subjects} : {}), roleRef: {apiGroup: GROUP, kind: row.role[0], name: row.role[1]}}
   }
   const aggregation = row.from && {
     aggregationRule: {clusterRoleSelectors: row.from.map((role) => ({matchLabels: {[AGGREGATE + role]: 'true'}}))},

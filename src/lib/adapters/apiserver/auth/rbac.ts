@@ -41,7 +41,12 @@ export class Rbac {
       if (grant.error !== '') errors.push(grant.error)
       if (grant.rules.some((rule) => ruleAllows(rule, wanted))) return {allowed: true, reason: grant.reason, error: ''}
     }
-    return {allowed: false, reason: '', error: errors.length > 1 ? `[${errors.join(', ')}]` : (errors[0] ?? '')}
+    return {allowed: false, reason: '', error: aggregate(errors)}
+  }
+
+  /** What is wrong with the bindings that hold for a user; '' when nothing is. */
+  faultsFor(user: User, namespace: string): string {
+    return aggregate(this.grantsOf(user, namespace).flatMap(({error}) => (error === '' ? [] : [error])))
   }
 
   /** Every rule that holds for a user in a namespace ('' = cluster-wide only). */
@@ -90,6 +95,12 @@ export class Rbac {
     const where = namespace === '' ? binding.metadata.name : `${binding.metadata.name}/${namespace}`
     return {rules, reason: `RBAC: allowed by ${kind} "${where}" of ${role} "${name}" to ${subjectText(subject)}`, error: ''}
   }
+}
+
+/** Several errors as apimachinery's Aggregate prints them, each once. */
+function aggregate(errors: readonly string[]): string {
+  const all = [...new Set(errors)]
+  return all.length > 1 ? `[${all.join(', ')}]` : (all[0] ?? '')
 }
 
 function subjectText(subject: JsonObject): string {

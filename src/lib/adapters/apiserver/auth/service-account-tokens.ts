@@ -8,6 +8,10 @@ import type {TokenSigner} from './token-signer.js'
 
 export const AUDIENCE = 'https://kubernetes.default.svc.cluster.local'
 
+const EXTRA = 'authentication.kubernetes.io/'
+/** Kinds whose objects a token can be bound to. */
+const BINDABLE = ['Pod', 'Node', 'Secret'] as const
+
 export type FindObject = (apiVersion: string, kind: string, namespace: string, name: string) => KubeObject | undefined
 
 export interface TokenWish {
@@ -40,12 +44,19 @@ export class ServiceAccountTokens {
       'kubernetes.io': {
         namespace,
         serviceaccount: {name, uid},
-        ...(bound
-          ? {bound: {apiVersion: bound.apiVersion, kind: bound.kind, name: bound.metadata.name, uid: bound.metadata.uid}}
-          : {}),
+        ...this.boundTo(bound),
       },
     }
     return this.signer.sign(claims as unknown as JsonObject)
+  }
+
+  /** What a token ends with; one of a pod also says on which node that runs. */
+  private boundTo(bound: KubeObject | undefined): JsonObject {
+    if (!bound) return {}
+    const said = ({metadata: {name, uid}}: KubeObject) => ({name, uid})
+    const {nodeName} = isObject(bound.spec) ? bound.spec : {}
+    const node = bound.kind === 'Pod' && typeof nodeName === 'string' ? this.find('v1', 'Node', '', nodeName) : undefined
+    return {[bound.kind.toLowerCase()]: said(bound), ...(node ? {node: said(node)} : {})}
   }
 
   /** The user of a valid token that is meant for one of `audiences`. */
@@ -64,16 +75,24 @@ export class ServiceAccountTokens {
     const namespace = String(own.namespace)
     const live = this.find('v1', 'ServiceAccount', namespace, account.name)
     if (!live || live.metadata.uid !== account.uid) return undefined
-    if (isObject(own.bound)) {
-      const {apiVersion, kind, name, uid} = own.bound
-      const bound = this.find(String(apiVersion), String(kind), namespace, String(name))
-      if (!bound || bound.metadata.uid !== uid) return undefined
+    const extra: Record<string, string[]> = {[`${EXTRA}credential-id`]: [`JTI=${String(claims.jti)}`]}
+    for (const kind of BINDABLE) {
+      const bound = own[kind.toLowerCase()]
+      if (!isObject(bound)) continue
+      const [name, uid] = [String(bound.name), String(bound.uid)]
+      if (kind !== 'Secret') {
+        extra[`${EXTRA}${kind.toLowerCase()}-name`] = [name]
+        extra[`${EXTRA}${kind.toLowerCase()}-uid`] = [uid]
+      }
+      // the node of a pod may go before it
+      if (kind === 'Node' && isObject(own.pod)) continue
+      if (this.find('v1', kind, kind === 'Node' ? '' : namespace, name)?.metadata.uid !== uid) return undefined
     }
     return {
       name: `system:serviceaccount:${namespace}:${account.name}`,
       uid: account.uid,
       groups: [...serviceAccountGroups(namespace), AUTHENTICATED],
-      extra: {'authentication.kubernetes.io/credential-id': [`JTI=${String(claims.jti)}`]},
+      extra,
     }
   }
 }

@@ -22,13 +22,17 @@ export interface HttpsListener {
 
 type Handle = (request: ApiRequest) => Promise<ApiAnswer>
 
+/** Bytes of a request's headers that Go's server takes (DefaultMaxHeaderBytes and its slop). */
+const MOST_HEADERS = 2 ** 20 + 4096
+
 /** Serves requests over HTTPS. */
 export async function listenHttps(
   handle: Handle,
   certificate: Certificate,
   options: {readonly host: string; readonly port: number},
 ): Promise<HttpsListener> {
-  const server = createServer({key: certificate.key, cert: certificate.cert, minVersion: 'TLSv1.2'}, (incoming, outgoing) => {
+  const tls = {key: certificate.key, cert: certificate.cert, minVersion: 'TLSv1.2', maxHeaderSize: MOST_HEADERS} as const
+  const server = createServer(tls, (incoming, outgoing) => {
     exchange(handle, incoming, outgoing).catch(() => outgoing.destroy())
   })
   const sockets = new Set<Socket>()

@@ -9,6 +9,10 @@ import {customPathsV2} from './custom-paths-v2.js'
 import {customComponents, customDefinitions} from './custom-schemas.js'
 import {componentsFor, loadSwagger, operationToV3, parameterToV3, type Swagger} from './swagger.js'
 
+const BUILTIN = 'builtin 1.36'
+/** Documents about what is no kind. */
+const ROOTS: readonly string[] = ['.well-known/openid-configuration', 'api', 'apis', 'openid/v1/jwks', 'version']
+
 /** OpenAPI documents of all served kinds, made when they are asked for. */
 export class OpenApi {
   private swagger: Promise<Swagger> | undefined
@@ -30,18 +34,25 @@ export class OpenApi {
 
   private index(): ApiAnswer {
     const paths: JsonObject = {}
+    const add = (id: string, seed: string) => {
+      const hash = createHash('sha512').update(`${id} ${seed}`).digest('hex').toUpperCase()
+      paths[id] = {serverRelativeURL: `/openapi/v3/${id}?hash=${hash}`}
+    }
+    for (const id of ROOTS) add(id, BUILTIN)
     for (const group of this.catalog.groupNames()) {
+      if (group !== '' && this.catalog.isBuiltinGroup(group)) add(`apis/${group}`, BUILTIN)
       for (const version of this.catalog.versions(group)) {
         const id = group === '' ? `api/${version}` : `apis/${group}/${version}`
-        const seed = this.catalog.isBuiltinGroup(group) ? 'builtin 1.36' : String(this.catalog.generation)
-        const hash = createHash('sha256').update(`${id} ${seed}`).digest('hex').toUpperCase()
-        paths[id] = {serverRelativeURL: `/openapi/v3/${id}?hash=${hash}`}
+        add(id, this.catalog.isBuiltinGroup(group) ? BUILTIN : String(this.catalog.generation))
       }
     }
     return respond({status: 200, body: {paths}, headers: {'content-type': 'text/plain; charset=utf-8'}})
   }
 
   private async document(id: string): Promise<ApiAnswer> {
+    const root = /^apis\/([^/]+)$/.exec(id)?.[1]
+    if (ROOTS.includes(id) || (root !== undefined && root !== '' && this.catalog.isBuiltinGroup(root)))
+      return respond({status: 200, body: await this.builtinDocument(id, (path) => path === `/${id}/`)})
     const match = /^(?:api\/(v1)|apis\/([^/]+)\/([^/]+))$/.exec(id)
     const group = match?.[2] ?? ''
     const version = match?.[1] ?? match?.[3] ?? ''
@@ -55,13 +66,13 @@ export class OpenApi {
     return this.swagger
   }
 
-  private async builtinDocument(id: string): Promise<JsonObject> {
+  private async builtinDocument(id: string, isOwn = (path: string) => path.startsWith(`/${id}/`)): Promise<JsonObject> {
     const known = this.builtin.get(id)
     if (known) return known
     const swagger = await this.load()
     const paths: JsonObject = {}
     for (const [path, item] of Object.entries(swagger.paths)) {
-      if (!path.startsWith(`/${id}/`)) continue
+      if (!isOwn(path)) continue
       paths[path] = Object.fromEntries(
         Object.entries(item).map(([method, operation]) => [
           method,

@@ -57,8 +57,11 @@ export class Reviews {
     const decision = this.rbac.authorize(subject, reviewAttributes(spec)!)
     return {
       allowed: decision.allowed,
-      ...(decision.reason === '' ? {} : {reason: decision.reason}),
-      ...(decision.error === '' ? {} : {evaluationError: decision.error}),
+      ...(decision.error === ''
+        ? decision.reason === ''
+          ? {}
+          : {reason: decision.reason}
+        : {reason: `RBAC: ${decision.error}`}),
     }
   }
 
@@ -77,12 +80,14 @@ export class Reviews {
     const spec: JsonObject = isObject(object.spec) ? object.spec : {}
     if (typeof spec.namespace !== 'string' || spec.namespace === '') throw badRequest('no namespace on request')
     const rules = this.rbac.rulesFor(user, spec.namespace)
+    const error = this.rbac.faultsFor(user, spec.namespace)
     return {
       resourceRules: rules.filter((rule) => rule.resources.length > 0).map(resourceRule),
       nonResourceRules: rules
         .filter((rule) => rule.nonResourceURLs.length > 0)
         .map((rule) => ({verbs: [...rule.verbs], nonResourceURLs: [...rule.nonResourceURLs]})),
       incomplete: false,
+      ...(error === '' ? {} : {evaluationError: error}),
     }
   }
 }

@@ -39,6 +39,7 @@ function scaleResource(): ServedResource {
 export function handleScale(resource: ResourceRequest): ApiAnswer {
   const {core, entry, info} = resource
   const target: ObjectTarget = {...targetOf(resource), subresource: ''}
+  const given = info.verb === 'update' ? replacement(resource, target) : undefined
   const parent = liveObject(core, target)
   if (!parent) throw notFound(entry, info.name)
   if (info.verb === 'get') return respond({status: 200, body: scaleOf(entry, parent)})
@@ -49,7 +50,7 @@ export function handleScale(resource: ResourceRequest): ApiAnswer {
   )
   const paths = replicasPaths(resource, entry)
   const live = shownScale(entry, parent, paths)
-  const wanted = info.verb === 'update' ? replacement(resource, target) : patched(resource, live, settings)
+  const wanted = given ?? patched(resource, live, settings)
   return respond({
     status: 200,
     body: write(resource, target, parent, live, wanted, settings, paths),

@@ -8,7 +8,7 @@ import {decodeBody, type ResourceRequest, targetOf} from '../request/resource-ha
 import {lookup, managerOf, timestamp} from '../rest/core.js'
 import {writeSettings} from '../rest/options.js'
 import {liveObject} from '../rest/update.js'
-import {badRequest, invalid, notFound} from '../status.js'
+import {badRequest, conflict, invalid, notFound} from '../status.js'
 
 const MIN_SECONDS = 600
 const MAX_SECONDS = 2 ** 32
@@ -93,12 +93,15 @@ function checkSeconds(seconds: number): void {
 
 function boundObject({core, info}: ResourceRequest, spec: JsonObject): KubeObject | undefined {
   if (!isObject(spec.boundObjectRef)) return undefined
-  const {kind, apiVersion = 'v1', name} = spec.boundObjectRef
-  const plural = BINDABLE[String(kind)]
-  if (plural === undefined || apiVersion !== 'v1') {
-    throw badRequest(`cannot bind token to object of type /${String(apiVersion)}, Kind=${String(kind)}`)
-  }
+  const {kind, apiVersion = 'v1', name, uid} = spec.boundObjectRef
+  const [group, version] = String(apiVersion).includes('/') ? String(apiVersion).split('/') : ['', String(apiVersion)]
+  const plural = group === '' ? BINDABLE[String(kind)] : undefined
+  if (plural === undefined) throw badRequest(`cannot bind token to object of type ${group}/${version}, Kind=${String(kind)}`)
   const object = lookup(core, 'v1', String(kind), info.namespace, String(name))
   if (!object) throw notFound({group: '', resource: plural}, String(name))
+  if (uid && uid !== object.metadata.uid) {
+    const text = `the UID in the bound object reference (${String(uid)}) does not match the UID in record. The object might have been deleted and then recreated`
+    throw conflict({group: '', resource: String(kind)}, String(name), text)
+  }
   return object
 }

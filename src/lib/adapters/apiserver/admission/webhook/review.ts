@@ -50,7 +50,7 @@ export function readResponse(result: CallResult, version: string, uid: string, m
 }
 
 function readBody({status, type, text}: Answered): {readonly review: JsonObject} | Failure {
-  if (status < 200 || status > 206) return {fault: httpFault(status, text)}
+  if (status < 200 || status > 206) return {fault: httpFault(status, type, text)}
   const media = type.split(';')[0]!.trim()
   let value: JsonValue
   try {
@@ -89,10 +89,12 @@ const STATUS_TEXT: Readonly<Record<number, string>> = {
 }
 
 /** What client-go makes of an answer that is no success. */
-function httpFault(status: number, text: string): string {
+function httpFault(status: number, type: string, text: string): string {
   const known = STATUS_TEXT[status]
   if (known !== undefined) return known
-  const shown = text.trim() === '' ? 'unknown' : text.trim()
+  // only text is repeated
+  const isText = type === '' || type.startsWith('text/')
+  const shown = isText && text.trim() !== '' ? text.trim() : 'unknown'
   if (status >= 500) return `an error on the server (${goQuote(shown)}) has prevented the request from succeeding`
   return `the server responded with the status code ${status} but did not return more information`
 }
