@@ -44,7 +44,7 @@ export function installationLife(options: InstallationOptions): void {
   })
 
   it('is bootstrapped again without any change', async () => {
-    const before = {head: await head(), versions: await home.settledVersions()}
+    const before = {head: await head(), versions: await home.versions()}
     const result = await home.bootstrap()
     expect(result.exit).toBe(0)
     expect({head: await head(), versions: await home.versions()}).toEqual(before)

@@ -29,7 +29,7 @@ export function rotatedKey(options: Omit<InstallationOptions, 'place'>): void {
   })
 
   it('stays in force when one that may write is asked for, which is said', async () => {
-    const before = [keysOfHost(), await secret(), await home.served('rev-parse', 'main'), await home.settledVersions()]
+    const before = [keysOfHost(), await secret(), await home.served('rev-parse', 'main'), await home.versions()]
     const {exit, stderr} = await home.bootstrap('--read-write-key')
     expect(exit).toBe(0)
     expect(stderr).toContain(

@@ -1,3 +1,4 @@
+import {describedApi} from './described-api.js'
 import type {HostAnswer, HostApi, HostCall} from './host-server.js'
 
 export interface GitHubState {
@@ -18,7 +19,7 @@ const LEVELS = ['pull', 'triage', 'push', 'maintain', 'admin']
 const missing: HostAnswer = {status: 404, body: {message: 'Not Found', documentation_url: 'https://docs.github.com/rest'}}
 const ok = (body: unknown, status = 200): HostAnswer => ({status, body})
 
-/** What GitHub's REST API answers to a bootstrap, as its documentation has it. */
+/** What GitHub's REST API answers to a bootstrap, as its documentation has it; asked only what its description has. */
 export function gitHubApi(state: GitHubState): HostApi {
   const routes: [RegExp, (call: HostCall, match: string[]) => HostAnswer | undefined | Promise<HostAnswer | undefined>][] = [
     [/^GET \/user$/, () => ok({login: state.login})],
@@ -34,7 +35,7 @@ export function gitHubApi(state: GitHubState): HostApi {
     [/^GET \/orgs\/([^/]+)\/teams\/([^/]+)\/repos\/\1\/[^/]+$/, (call, [, team]) => teamOf(state, call, team!)],
     [/^PUT \/orgs\/([^/]+)\/teams\/([^/]+)\/repos\/\1\/[^/]+$/, (call, [, team]) => grant(state, call, team!)],
   ]
-  return (call) => {
+  return describedApi('github-openapi.json', (call) => {
     if (!new RegExp(`^(token|Bearer) ${state.token}$`, 'i').test(String(call.headers['authorization']))) {
       return ok({message: 'Bad credentials', documentation_url: 'https://docs.github.com/rest'}, 401)
     }
@@ -44,7 +45,7 @@ export function gitHubApi(state: GitHubState): HostApi {
       if (match) return answer(call, match.slice(1))
     }
     return undefined
-  }
+  })
 }
 
 function repository(state: GitHubState, path: string): HostAnswer | undefined {

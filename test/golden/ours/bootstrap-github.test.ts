@@ -73,6 +73,20 @@ describe('flux bootstrap github', {timeout: 180_000}, () => {
     expect(await world.secret()).not.toEqual(secret)
   })
 
+  it('takes the token of a GitHub App, behind which there is no user', async () => {
+    world.host.meanwhile = ({path}) =>
+      path === '/user' ? {status: 403, body: {message: 'Resource not accessible by integration'}} : undefined
+    const made = await acme()
+    expect(made.lines.slice(1, 2)).toEqual(['✔ repository "https://<host>/acme/fleet" created'])
+    expect([made.exit, made.lines.at(-1)]).toEqual([0, '✔ all components are healthy'])
+    expect(state.keys.map(({title}) => title)).toEqual([KEY_TITLE])
+    expect((await acme('--token-auth')).exit).toBe(0)
+    expect(world.host.calls).not.toContain('GET /user')
+    // a repository of a user is none of an App's
+    const personal = await world.run('--owner=me --repository=home --personal')
+    expect([personal.exit, personal.lines[1]]).toEqual([1, expect.stringContaining('403 Resource not accessible by integration')])
+  })
+
   it('takes a repository that is there and logs the cluster in with the token', async () => {
     await world.repos.create('acme/fleet.git')
     state.repositories.set('acme/fleet', {private: false})
