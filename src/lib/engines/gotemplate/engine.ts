@@ -57,7 +57,12 @@ export class Engine {
     const key = `${name}\0${text}`
     let trees = this.#parsed.get(key)
     if (trees) return trees
-    trees = this.#older.get(key) ?? guarded(() => parseTemplate(name, text, (word) => this.#known(word)))
+    trees =
+      this.#older.get(key) ??
+      guarded(
+        () => parseTemplate(name, text, (word) => this.#known(word)),
+        () => name,
+      )
     if (this.#parsed.size >= MOST_TEXTS) {
       this.#older = this.#parsed
       this.#parsed = new Map()

@@ -1,17 +1,27 @@
 import {LimitExceeded, messageOf} from '../../errors/flux-error.js'
 
-/** JavaScript's own limits are the last ones: what recurses or grows without an end meets them before any count of ours. */
-export function guarded<T>(work: () => T): T {
+/**
+ * JavaScript's own limits are the last ones: what recurses or grows without an end meets them before any count of ours.
+ * @param place where it happened, asked once it has: `name:line:column`; without it somebody further out says so
+ * @throws LimitExceeded that begins with the place
+ */
+export function guarded<T>(work: () => T, place?: () => string): T {
   try {
     return work()
   } catch (error) {
-    const message = messageOf(error)
-    // a regular expression that finds no stack left says so in a SyntaxError
-    if (message.includes('Maximum call stack size exceeded'))
-      throw new LimitExceeded('the templates nest too deep', {cause: error})
-    if (error instanceof RangeError && /^Invalid (string|array|typed array) length/.test(message)) {
-      throw new LimitExceeded('the templates make too long a text', {cause: error})
-    }
-    throw error
+    const what = limitOf(error)
+    if (what === undefined) throw error
+    throw new LimitExceeded(place ? `${place()}: ${what}` : what, {cause: error})
   }
+}
+
+function limitOf(error: unknown): string | undefined {
+  const message = messageOf(error)
+  if (error instanceof LimitExceeded) return message
+  // a regular expression that finds no stack left says so in a SyntaxError
+  if (message.includes('Maximum call stack size exceeded')) return 'the templates nest too deep'
+  if (error instanceof RangeError && /^Invalid (string|array|typed array) length/.test(message)) {
+    return 'the templates make too long a text'
+  }
+  return undefined
 }

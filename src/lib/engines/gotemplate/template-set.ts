@@ -55,8 +55,12 @@ export class TemplateSet {
     run.step(1)
     const code = this.engine.codeOf(tree)
     // where the stack overflows there is no room to say so
-    if (depth === 0) guarded(() => code(frame))
-    else code(frame)
+    if (depth === 0)
+      guarded(
+        () => run.within(frame, code),
+        () => run.place,
+      )
+    else run.within(frame, code)
     return frame.out
   }
 }

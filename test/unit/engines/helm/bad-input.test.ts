@@ -96,11 +96,20 @@ describe('bad input', () => {
     expect(fault(chart({'a.yaml': template}))).toMatch(/exceeded maximum template depth|nest too deep/)
   })
 
-  it('counts steps and bytes', () => {
-    const loop = chart({'a.yaml': '{{ range $i, $_ := until 10000000 }}{{ $i }}{{ end }}'})
+  it('counts steps and bytes, and says where', () => {
+    const loop = chart({'a.yaml': 'a: 1\nb: {{ range $i, $_ := until 10000000 }}{{ $i }}{{ end }}'})
     expect(() => render(loop)).toThrow(LimitExceeded)
+    expect(fault(loop)).toMatch(/^chart\/templates\/a\.yaml:2:\d+: the templates take more than \d+ steps$/)
+    const below = chart({
+      'a.yaml': '{{ include "f" . }}',
+      '_h.tpl': '\n{{ define "f" }}\n{{ range 100000000 }}x{{ end }}{{ end }}',
+    })
+    expect(fault(below)).toMatch(/^chart\/templates\/_h\.tpl:3:\d+: the templates take more than/)
     const text = chart({'a.yaml': '{{ range until 100 }}{{ repeat 5000000 "x" }}{{ end }}'})
     expect(() => render(text)).toThrow(LimitExceeded)
+    expect(fault(text)).toMatch(/^chart\/templates\/a\.yaml:1:\d+: the templates make more than/)
+    const one = chart({'a.yaml': '\n\na: {{ repeat 1000000000 "x" }}'})
+    expect(fault(one)).toMatch(/^chart\/templates\/a\.yaml:3:\d+: a function makes more than/)
   })
 
   it('refuses archives that are none, and bombs', () => {

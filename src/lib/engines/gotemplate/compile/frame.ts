@@ -22,6 +22,8 @@ export interface Limits {
 export class Run {
   #steps = 0
   #bytes = 0
+  /** what is executed; where an error came up it stays the frame of the error */
+  #current: Frame | undefined
 
   constructor(
     readonly engine: Engine,
@@ -30,6 +32,20 @@ export class Run {
     /** whatever functions of the caller keep between calls */
     readonly state: Map<string, unknown> = new Map(),
   ) {}
+
+  /** Executes a template. */
+  within(frame: Frame, code: (frame: Frame) => unknown): void {
+    const outer = this.#current
+    this.#current = frame
+    code(frame)
+    this.#current = outer
+  }
+
+  /** Where the execution is: `name:line:column`. */
+  get place(): string {
+    const at = this.#current?.at
+    return at ? locationOf(at) : (this.#current?.name ?? '')
+  }
 
   /** Counts work. @throws LimitExceeded */
   step(count: number): void {

@@ -131,7 +131,7 @@ function compileTemplate(compiler: Compiler, node: TemplateNode): Statement {
     const dot = argument ? argument(frame) : undefined
     frame.run.step(1)
     const inner = new Frame(frame.run, frame.set, tree.name, dot, frame.depth + 1)
-    frame.run.engine.codeOf(tree)(inner)
+    frame.run.within(inner, frame.run.engine.codeOf(tree))
     frame.out += inner.out
     return 0
   }

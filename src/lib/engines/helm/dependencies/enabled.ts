@@ -20,18 +20,19 @@ export function withEnabledDependencies(
 ): Chart {
   // an empty list is another thing than none: what lies in `charts/` is then looked at too
   if (!Array.isArray(chart.metadata.dependencies)) return chart
-  const entries = shared.entriesOf(chart)
-  if (entries === undefined) return chart
+  const metadata = shared.metadataOf(chart)
+  // who comes to a Chart.yaml a second time finds what the first time left
+  if (metadata.dependencies === undefined) return {...chart, metadata}
+  const entries = listOf(metadata.dependencies).filter(isObject)
   const {charts, declared} = resolved(chart, entries, shared)
   const coalesced = coalesceValues({...chart, dependencies: charts}, values, warn)
   const disabled = new Set(
     declared.filter((entry) => !isEnabled(entry, coalesced, path, warn)).map((entry) => textOf(entry, 'name')),
   )
   const enabled = declared.filter((entry) => !disabled.has(textOf(entry, 'name')))
-  shared.entries.set(chart.metadata, enabled)
+  metadata.dependencies = enabled.length === 0 ? undefined : enabled
   return {
-    ...chart,
-    metadata: {...chart.metadata, dependencies: enabled.length === 0 ? undefined : enabled},
+    ...{...chart, metadata},
     dependencies: charts
       .filter((sub) => !disabled.has(chartName(sub)))
       .map((sub) => withEnabledDependencies(sub, coalesced, warn, `${path}${chartName(sub)}.`, shared)),
@@ -57,8 +58,8 @@ function resolved(chart: Chart, entries: readonly JsonObject[], shared: Shared):
 class Shared {
   /** paths of charts as they were loaded */
   readonly places = new Map<Chart, string>()
-  /** what is left of the declarations of a Chart.yaml: who comes to it a second time finds them changed */
-  readonly entries = new Map<JsonObject, readonly JsonObject[]>()
+  /** copies of Chart.yaml, of which charts that have one together change one */
+  readonly #metadata = new Map<JsonObject, JsonObject>()
 
   constructor(chart: Chart) {
     this.#visit(chart, chartName(chart))
@@ -69,10 +70,12 @@ class Shared {
     for (const sub of chart.dependencies) this.#visit(sub, `${place}/charts/${chartName(sub)}`)
   }
 
-  entriesOf({metadata}: Chart): readonly JsonObject[] | undefined {
-    const known = this.entries.get(metadata)
-    if (known !== undefined) return known.length > 0 ? known : undefined
-    return listOf(metadata.dependencies).filter(isObject)
+  metadataOf({metadata}: Chart): JsonObject {
+    const known = this.#metadata.get(metadata)
+    if (known !== undefined) return known
+    const copy = {...metadata}
+    this.#metadata.set(metadata, copy)
+    return copy
   }
 }
 
