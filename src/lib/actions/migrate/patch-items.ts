@@ -9,7 +9,10 @@ export type MovedItem = readonly string[]
 export function movedItems(pair: Pair, json6902: boolean, source: Source): MovedItem[] | undefined {
   const list = pair.value
   if (!isSeq(list) || hasAnchors(list)) return undefined
-  if (list.flow) return inFlow(list as YAMLSeq, json6902, source)
+  if (list.flow) {
+    const [first, ...others] = inFlow(list as YAMLSeq, json6902, source) ?? []
+    return first && [[...commentsIn(commentBehind(valueEnd(pair), source)), ...first], ...others]
+  }
   let at = keyStart(pair)
   const made = list.items.map((item) => {
     const [start] = rangeOf(item)

@@ -1,5 +1,17 @@
 import {isMap, isScalar, isSeq, type Pair, type YAMLMap} from 'yaml'
-import {indent, keyStart, manual, ownsLines, type Rule, removal, removalFrom, rewrite, type Source, valueEnd} from './advice.js'
+import {
+  commentBehind,
+  indent,
+  keyStart,
+  manual,
+  ownsLines,
+  type Rule,
+  removal,
+  removalFrom,
+  rewrite,
+  type Source,
+  valueEnd,
+} from './advice.js'
 import type {Edit} from './edits.js'
 import {type MovedItem, movedItems} from './patch-items.js'
 import {blockItems, pairOf, rangeOf, valueAt} from './yaml-objects.js'
@@ -57,10 +69,11 @@ function editsFor(parent: YAMLMap, pairs: readonly Pair[], source: Source): Edit
   const first = pairs.toSorted((a, b) => keyStart(a) - keyStart(b))[0]!
   const start = keyStart(first)
   const stop = source.lines.endOf(Math.max(start, valueEnd(first) - 1))
+  const comment = isNone(first) ? commentBehind(valueEnd(first), source) : ''
   const tail = source.text[stop - 1] === '\n' ? source.lineEnd : ''
   const text = linesAt(source.lines.columnOf(start), [...before, ...after], source)
   return [
-    {start, end: stop, text: `patches:${source.lineEnd}${text}${tail}`},
+    {start, end: stop, text: `patches:${comment}${source.lineEnd}${text}${tail}`},
     ...pairs.filter((pair) => pair !== first).map((pair) => removal(pair, source, full.includes(pair))),
   ]
 }
@@ -110,8 +123,9 @@ function inPlace(existing: Pair, {before, after}: Around, source: Source): Edit[
   const {text, lines, lineEnd} = source
   const [start, end] = [keyStart(existing), valueEnd(existing)]
   const own = isSeq(value) ? value.items.map((item) => [`- ${text.slice(rangeOf(item)[0], rangeOf(item)[1])}`]) : []
-  const rest = text.slice(start, lines.endOf(Math.max(start, end - 1)))
-  if (!ownsLines(existing, source) || !(isNone(existing) || isSeq(value)) || /[#\n].*\S/s.test(rest)) return undefined
+  if (!ownsLines(existing, source) || !(isNone(existing) || isSeq(value)) || /[#\n]/.test(text.slice(start, end)))
+    return undefined
+  const comment = commentBehind(end, source)
   const moved = linesAt(lines.columnOf(start), [...before, ...own, ...after], source)
-  return [{start, end, text: `patches:${lineEnd}${moved}`}]
+  return [{start, end: end + comment.length, text: `patches:${comment}${lineEnd}${moved}`}]
 }

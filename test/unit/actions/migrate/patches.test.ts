@@ -170,6 +170,12 @@ spec:
   it.each([
     ['patchesJson6902: [] # none\n      images: []\n', '# none\n      images: []\n'],
     ['patchesStrategicMerge:\n      images: []\n', 'images: []\n'],
+    ['patchesStrategicMerge: [{kind: A}] # c\n', 'patches:\n      # c\n      - patch: |\n          {kind: A}\n'],
+    ['patchesStrategicMerge: [{kind: A}]\n      patches: [] # c\n', 'patches: # c\n      - patch: |\n          {kind: A}\n'],
+    [
+      'patchesJson6902: [] # c\n      patchesStrategicMerge: [{kind: A}]\n',
+      'patches: # c\n      - patch: |\n          {kind: A}\n',
+    ],
     ['patchesJson6902: []\n', 'patches: []\n'],
     [
       'patchesStrategicMerge: [{kind: A}, {kind: B}]\n      patches: [{patch: x}]\n',
