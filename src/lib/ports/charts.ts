@@ -10,8 +10,8 @@ export interface ChartAccess {
   readonly tls?: HttpRequest['tls'] | undefined
   /** credentials go to other hosts too that the index names */
   readonly passCredentials?: boolean | undefined
-  /** registries over plain HTTP */
-  readonly insecure?: boolean | undefined
+  /** registries over plain HTTP; `either`: over TLS that nobody vouches for, where the registry speaks it */
+  readonly insecure?: boolean | 'either' | undefined
   readonly signal?: AbortSignal | undefined
 }
 

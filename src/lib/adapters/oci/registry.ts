@@ -3,7 +3,7 @@ import {FluxError} from '../../errors/flux-error.js'
 import {parseJson} from '../../formats/json/parse.js'
 import {isObject, type JsonObject, type JsonValue} from '../../formats/json/value.js'
 import type {ChartAccess} from '../../ports/charts.js'
-import type {Http, HttpResponse} from '../../ports/http.js'
+import type {Http, HttpRequest, HttpResponse} from '../../ports/http.js'
 import {type Credentials, parseChallenge} from './registry-auth.js'
 
 const MAX_MANIFEST = 4 * 1024 * 1024
@@ -13,6 +13,7 @@ const MANIFESTS = 'application/vnd.oci.image.manifest.v1+json, application/vnd.d
 /** One repository of a registry, with the tokens that it gave out. */
 export class Registry {
   #authorization: string | undefined
+  #scheme: 'https' | 'http' | undefined
 
   constructor(
     private readonly http: Http,
@@ -58,6 +59,10 @@ export class Registry {
     return bytes
   }
 
+  get #tls(): HttpRequest['tls'] | undefined {
+    return this.access.tls ?? (this.access.insecure === 'either' ? {insecure: true} : undefined)
+  }
+
   #json(text: string, what: string): JsonValue {
     try {
       return parseJson(text)
@@ -81,15 +86,27 @@ export class Registry {
     return this.#checked(await this.#send(path, accept, maxBytes), path)
   }
 
-  #send(path: string, accept: string, maxBytes: number): Promise<HttpResponse> {
-    const {tls, signal, insecure} = this.access
-    return this.http.request({
-      url: `${insecure ? 'http' : 'https'}://${this.host}${path}`,
-      headers: {accept, ...(this.#authorization !== undefined && {authorization: this.#authorization})},
-      maxBytes,
-      ...(tls && {tls}),
-      ...(signal && {signal}),
-    })
+  async #send(path: string, accept: string, maxBytes: number): Promise<HttpResponse> {
+    const {signal, insecure} = this.access
+    const send = (scheme: 'https' | 'http') =>
+      this.http.request({
+        url: `${scheme}://${this.host}${path}`,
+        headers: {accept, ...(this.#authorization !== undefined && {authorization: this.#authorization})},
+        maxBytes,
+        ...(this.#tls && {tls: this.#tls}),
+        ...(signal && {signal}),
+      })
+    if (insecure !== 'either') return send(insecure ? 'http' : 'https')
+    if (this.#scheme !== undefined) return send(this.#scheme)
+    try {
+      const response = await send('https')
+      this.#scheme = 'https'
+      return response
+    } catch {
+      signal?.throwIfAborted()
+      this.#scheme = 'http'
+      return send('http')
+    }
   }
 
   #checked(response: HttpResponse, path: string): HttpResponse {
@@ -128,8 +145,8 @@ export class Registry {
 
   /** A token for a scope: for a name and a password, or for a token of the identity (RFC 6749 6). */
   #askToken(url: URL, {service, scope}: {service: string; scope: string}): Promise<HttpResponse> {
-    const {tls, signal} = this.access
-    const common = {maxBytes: MAX_MANIFEST, ...(tls && {tls}), ...(signal && {signal})}
+    const {signal} = this.access
+    const common = {maxBytes: MAX_MANIFEST, ...(this.#tls && {tls: this.#tls}), ...(signal && {signal})}
     const identity = this.credentials?.identity
     if (identity !== undefined) {
       const form = {grant_type: 'refresh_token', refresh_token: identity, client_id: 'flux', service, scope}

@@ -69,6 +69,23 @@ describe('createOciCharts', () => {
     expect(await charts.pull({...wish, dockerConfig: {auths: {}}}).catch(messageOf)).toContain('gives no token')
   })
 
+  it('speaks plain http where it may and the registry has no TLS', async () => {
+    const served = registry()
+    const asked: string[] = []
+    const speaking = (scheme: string) => ({
+      async request(request: HttpRequest) {
+        asked.push(`${request.url.split('/')[0]} ${request.tls?.insecure ?? ''}`)
+        if (new URL(request.url).host === 'reg.example.com' && !request.url.startsWith(`${scheme}:`)) throw new Error('EPROTO')
+        return served.request(request)
+      },
+    })
+    const pull = (scheme: string) => createOciCharts(speaking(scheme), config).pull({...wish, insecure: 'either'})
+    expect((await pull('http')).version).toBe('1.4.0+build.1')
+    expect(asked.slice(0, 4)).toEqual(['https: true', 'http: true', 'https: true', 'http: true'])
+    expect((await pull('https')).version).toBe('1.4.0+build.1')
+    expect(asked.at(-1)).toBe('https: true')
+  })
+
   it('takes a tag or a digest as it is, and a range among some tags', async () => {
     const charts = createOciCharts(registry(), config)
     expect((await charts.pull({...wish, version: '', reference: '1.4.0_build.1'})).manifest).toBe(sha(manifest))

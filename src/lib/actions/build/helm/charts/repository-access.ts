@@ -22,7 +22,7 @@ export async function repositoryAccess(source: KubeObject, namespace: string, ob
     ...(isOci(source) ? registryLogin(source, login, await pullSecrets(spec, secrets)) : login && basicLogin(login)),
     ...(tls && {tls}),
     passCredentials: spec.passCredentials === true,
-    insecure: spec.insecure === true,
+    insecure: spec.insecure === true && (source.kind === 'OCIRepository' ? 'either' : true),
   }
 }
 

@@ -38,7 +38,7 @@ describe('repositoryAccess', () => {
     expect(await access('HelmRepository', {...OCI, ...named('login')})).toMatchObject({username: 'u', password: 'p'})
     expect(await access('OCIRepository', {...OCI, ...named('login'), insecure: true})).toMatchObject({
       username: 'u',
-      insecure: true,
+      insecure: 'either',
     })
     expect(await access('HelmRepository', {...HTTP, ...named('empty')})).toEqual(FLAGS)
     expect(await access('HelmRepository', HTTP)).toEqual(FLAGS)
