@@ -10,7 +10,7 @@ import type {RuleContext} from '../kind-rules.js'
 import {mismatch} from '../pod/validate-workload.js'
 import {same} from '../same.js'
 import {isTimeZone, scheduleFault} from './cron.js'
-import {jobSpecFaults} from './job-spec.js'
+import {jobSpecFaults, shownSuccess} from './job-spec.js'
 
 type Job = Go['Job']
 type JobSpec = Go['JobSpec']
@@ -117,15 +117,6 @@ function shownFailures(policy: Go['PodFailurePolicy'] | undefined): JsonValue {
     OnPodConditions: conditions ? conditions.map(({type, status}) => ({Type: type, Status: status ?? ''})) : null,
   }))
   return {Rules: rules ?? null}
-}
-
-function shownSuccess(policy: Go['SuccessPolicy'] | undefined): JsonValue {
-  if (!policy) return null
-  const rules = (policy.rules ?? []).map(({succeededIndexes, succeededCount}) => ({
-    SucceededIndexes: succeededIndexes ?? null,
-    SucceededCount: succeededCount ?? null,
-  }))
-  return {Rules: rules}
 }
 
 function statusFaults({status}: Job, {status: old}: Job): FieldError[] {

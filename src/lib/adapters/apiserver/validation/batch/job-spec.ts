@@ -1,5 +1,7 @@
+import type {JsonValue} from '../../../../formats/json/value.js'
 import type {Go} from '../../../../schema/builtin/go.gen.js'
 import {duplicate, invalid, notSupported, required, tooLong, tooMany, withoutValue} from '../../../../schema/field-error.js'
+import {inMemory} from '../../../../schema/go/given-empty.js'
 import type {FieldError} from '../../hooks.js'
 import {labelName} from '../common/checks.js'
 import {nonNegatives} from '../common/counts.js'
@@ -100,7 +102,8 @@ function failureRule(spec: JobSpec, rule: Go['PodFailurePolicyRule'], names: Rea
 
 type ExitCodes = Go['PodFailurePolicyOnExitCodesRequirement']
 
-function exitCodes({operator, containerName, values}: ExitCodes, names: ReadonlySet<string>, path: string): FieldError[] {
+function exitCodes(given: ExitCodes, names: ReadonlySet<string>, path: string): FieldError[] {
+  const {operator, containerName, values} = given
   const errors: FieldError[] = []
   const operators = ['In', 'NotIn']
   const list = values ?? []
@@ -110,7 +113,7 @@ function exitCodes({operator, containerName, values}: ExitCodes, names: Readonly
     const text = 'must be one of the container or initContainer names in the pod template'
     errors.push(invalid(`${path}.containerName`, containerName, text))
   }
-  if (list.length === 0) errors.push(invalid(`${path}.values`, values ?? null, 'at least one value is required'))
+  if (list.length === 0) errors.push(invalid(`${path}.values`, inMemory(given, 'values'), 'at least one value is required'))
   else if (list.length > 255) errors.push(tooMany(`${path}.values`, list.length, 255))
   for (const [at, value] of list.entries()) {
     if (operator === 'In' && value === 0)
@@ -121,8 +124,19 @@ function exitCodes({operator, containerName, values}: ExitCodes, names: Readonly
   return errors
 }
 
+/** A success policy as the server shows it. */
+export function shownSuccess(policy: Go['SuccessPolicy'] | undefined): JsonValue {
+  if (!policy) return null
+  const rules = policy.rules?.map(({succeededIndexes, succeededCount}) => ({
+    SucceededIndexes: succeededIndexes ?? null,
+    SucceededCount: succeededCount ?? null,
+  }))
+  return {Rules: rules ?? null}
+}
+
 function successPolicy(spec: JobSpec, path: string): FieldError[] {
-  if (spec.completionMode !== 'Indexed') return [invalid(path, {}, 'requires indexed completion mode')]
+  if (spec.completionMode !== 'Indexed')
+    return [invalid(path, shownSuccess(spec.successPolicy), 'requires indexed completion mode')]
   const rules = spec.successPolicy?.rules ?? []
   const at = `${path}.rules`
   const errors =

@@ -15,9 +15,11 @@ import {validateClaim, validateClaimUpdate} from './claims.js'
 import {validateConfigMap, validateConfigMapUpdate, validateSecret, validateSecretUpdate} from './config-rules.js'
 import {
   prepareNode,
+  prepareNodeUpdate,
   validateEndpoints,
   validateNamespace,
   validateNamespaceUpdate,
+  validateNode,
   validateNodeUpdate,
   validateReplicationController,
 } from './core-rules.js'
@@ -32,7 +34,14 @@ import {
   serviceDefaults,
   volumeDefaults,
 } from './defaults.js'
-import {normaliseSources, prepareClaim, prepareNamespace, prepareNamespaceUpdate, prepareVolume} from './prepare.js'
+import {
+  namesOfSecrets,
+  normaliseSources,
+  prepareClaim,
+  prepareNamespace,
+  prepareNamespaceUpdate,
+  prepareVolume,
+} from './prepare.js'
 import {validateLimitRange, validateQuota, validateQuotaUpdate} from './quota-rules.js'
 import {prepareService, prepareServiceUpdate} from './service-allocation.js'
 import {validateService} from './service-rules.js'
@@ -132,10 +141,16 @@ export const coreGroup: RuleTable = {
     validateUpdate: validateQuotaUpdate,
     warnings: quotaWarnings,
   }),
-  '/ServiceAccount': rules<Go['ServiceAccount']>({metadataUpdate: BOTH}),
+  '/ServiceAccount': rules<Go['ServiceAccount']>({
+    prepareCreate: namesOfSecrets,
+    prepareUpdate: namesOfSecrets,
+    metadataUpdate: BOTH,
+  }),
   '/Node': rules<Go['Node']>({
     defaults: nodeDefaults,
     prepareCreate: prepareNode,
+    prepareUpdate: prepareNodeUpdate,
+    validate: validateNode,
     validateUpdate: validateNodeUpdate,
     warnings: nodeWarnings,
   }),

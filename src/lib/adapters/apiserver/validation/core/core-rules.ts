@@ -1,8 +1,8 @@
 import type {Go} from '../../../../schema/builtin/go.gen.js'
-import {invalid, notSupported, required} from '../../../../schema/field-error.js'
-import {portNumber, qualifiedName} from '../../../../schema/names.js'
+import {duplicate, forbidden, invalid, notSupported, required} from '../../../../schema/field-error.js'
+import {labelValue, portNumber, qualifiedName} from '../../../../schema/names.js'
 import type {FieldError} from '../../hooks.js'
-import {endpointAddressFaults, ipFaults} from '../common/addresses.js'
+import {cidrFaults, endpointAddressFaults, ipFaults} from '../common/addresses.js'
 import {complain, label, labelName, labelSelector, subdomain} from '../common/checks.js'
 import {nonNegatives} from '../common/counts.js'
 import type {RuleContext} from '../kind-rules.js'
@@ -76,20 +76,70 @@ export function validateReplicationController({spec}: Go['ReplicationController'
           ),
         ]
       : []
-  return [...errors, ...unmatched, ...replicaTemplate(template, given, 'spec.template')]
+  return [...errors, ...unmatched, ...replicaTemplate(template, given, 'spec.template', 'ReplicationController')]
 }
 
 /** TaintNodesByCondition admission: a new node takes no pods until somebody has seen that it is ready. */
 export function prepareNode(node: Go['Node']): void {
+  prepareNodeUpdate(node)
   const taint = {key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule'}
   const {taints = []} = node.spec
   if (taints.some(({key, effect}) => key === taint.key && effect === taint.effect)) return
   node.spec.taints = [...taints, taint]
 }
 
+/** Kubelets take their settings from files alone. */
+export function prepareNodeUpdate({spec}: Go['Node']): void {
+  delete spec.configSource
+}
+
+const taintEffects = ['NoSchedule', 'PreferNoSchedule', 'NoExecute']
+
+/** Their path is one of the metadata there. */
+function taintFaults({spec}: Go['Node']): FieldError[] {
+  const seen = new Set<string>()
+  return (spec.taints ?? []).flatMap(({key, value = '', effect, timeAdded}, at) => {
+    const path = `metadata.taints[${at}]`
+    const texts = labelValue(value)
+    const errors = [
+      ...labelName(`${path}.key`, key),
+      ...(texts.length > 0 ? [invalid(`${path}.value`, value, texts.join(';'))] : []),
+    ]
+    if (effect === '') errors.push(required(`${path}.effect`))
+    else if (!taintEffects.includes(effect)) errors.push(notSupported(`${path}.effect`, effect, taintEffects))
+    if (seen.has(`${effect}/${key}`)) {
+      const shown = {Key: key, Value: value, Effect: effect, TimeAdded: timeAdded ?? null}
+      const {reason, field, message} = duplicate(path, shown)
+      errors.push({reason, field, message: `${message}: taints must be unique by key and effect pair`})
+    }
+    seen.add(`${effect}/${key}`)
+    return errors
+  })
+}
+
+export function validateNode(node: Go['Node']): FieldError[] {
+  const errors = taintFaults(node)
+  const {podCIDRs = []} = node.spec
+  const path = 'spec.podCIDRs'
+  const faults = podCIDRs.flatMap((cidr, at) => cidrFaults(`${path}[${at}]`, cidr))
+  errors.push(...faults)
+  if (podCIDRs.length < 2) return errors
+  const families = new Set(podCIDRs.map((cidr) => cidr.includes(':')))
+  if (podCIDRs.length > 2 || families.size < 2)
+    errors.push(invalid(path, [...podCIDRs], 'may specify no more than one CIDR for each IP family'))
+  return errors
+}
+
 /** Fields of a node that are set once. */
 export function validateNodeUpdate(now: Go['Node'], old: Go['Node']): FieldError[] {
-  const [is, was] = [now.spec.providerID, old.spec.providerID]
-  if (!was || is === was) return []
-  return [invalid('spec.providerID', is ?? '', 'Forbidden: node updates may not change providerID except from "" to valid')]
+  const errors: FieldError[] = []
+  const [is, was] = [now.spec.podCIDRs ?? [], old.spec.podCIDRs ?? []]
+  const text = 'node updates may not change podCIDR except from "" to valid'
+  if (was.length > 0 && was.length !== is.length) errors.push(forbidden('spec.podCIDRs', text))
+  else for (const [at, cidr] of was.entries()) if (is[at] !== cidr) errors.push(forbidden('spec.podCIDRs', text))
+  if (old.spec.providerID && now.spec.providerID !== old.spec.providerID)
+    errors.push(forbidden('spec.providerID', 'node updates may not change providerID except from "" to valid'))
+  errors.push(...taintFaults(now))
+  if ((now.spec.externalID ?? '') !== (old.spec.externalID ?? '')) errors.push(forbidden('spec.externalID', 'may not be updated'))
+  return errors
 }

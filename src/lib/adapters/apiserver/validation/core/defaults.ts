@@ -74,7 +74,10 @@ function setAmounts(item: Go['LimitRangeItem'], key: 'default' | 'defaultRequest
   item[key] = Object.fromEntries(Object.entries(amounts).sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
-export function nodeDefaults({status}: Go['Node']): void {
+/** The first of a node's ranges has a field of its own; that one wins. */
+export function nodeDefaults({spec, status}: Go['Node']): void {
+  if (spec.podCIDR && spec.podCIDR !== spec.podCIDRs?.[0]) spec.podCIDRs = [spec.podCIDR]
+  if (spec.podCIDRs?.[0]) spec.podCIDR = spec.podCIDRs[0]
   if (status.capacity) status.allocatable ??= {...status.capacity}
 }
 

@@ -21,6 +21,8 @@ export function prepareNamespaceUpdate(namespace: Go['Namespace'], old: Go['Name
 export function prepareClaim(claim: Go['PersistentVolumeClaim'], env: RuleEnv): void {
   claim.status = {phase: 'Pending'}
   protect(claim.metadata, 'kubernetes.io/pvc-protection')
+  // sources of other namespaces are a feature that is off
+  if (claim.spec.dataSourceRef?.namespace) delete claim.spec.dataSourceRef
   dropUnknownSource(claim.spec)
   normaliseSources(claim.spec)
   if (
@@ -71,4 +73,9 @@ export function protect(metadata: Go['ObjectMeta'], finalizer: string): void {
 export function prepareVolume(volume: Go['PersistentVolume'], env: RuleEnv): void {
   volume.status = {phase: 'Pending', lastPhaseTransitionTime: timeText(env.now)}
   protect(volume.metadata, 'kubernetes.io/pv-protection')
+}
+
+/** An account refers to secrets by name alone. */
+export function namesOfSecrets(account: Go['ServiceAccount']): void {
+  if (account.secrets) account.secrets = account.secrets.map(({name}) => (name === undefined ? {} : {name}))
 }

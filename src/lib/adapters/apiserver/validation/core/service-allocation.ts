@@ -134,9 +134,10 @@ function families({spec}: Go['Service'], old: Go['Service'] | undefined): void {
   spec.ipFamilyPolicy ??= old?.spec.ipFamilyPolicy ?? (free ? 'RequireDualStack' : 'SingleStack')
   for (const [at, address] of (spec.clusterIPs ?? []).entries()) {
     if (address === 'None') break
-    if (at >= (spec.ipFamilies?.length ?? 0))
-      spec.ipFamilies = [...(spec.ipFamilies ?? []), address.includes(':') ? 'IPv6' : 'IPv4']
+    // of an address that cannot be had nothing follows: it is told off
+    if (at === 0 && (spec.ipFamilies ?? []).length === 0 && !address.includes(':')) spec.ipFamilies = ['IPv4']
   }
+  if ((spec.clusterIPs ?? []).some((address) => address !== 'None') && !spec.ipFamilies) return
   spec.ipFamilies ??= ['IPv4']
   if (free && spec.ipFamilies.length < 2 && spec.ipFamilyPolicy !== 'SingleStack') {
     spec.ipFamilies = [...spec.ipFamilies, spec.ipFamilies[0] === 'IPv4' ? 'IPv6' : 'IPv4']
@@ -145,7 +146,8 @@ function families({spec}: Go['Service'], old: Go['Service'] | undefined): void {
 
 function allocate(service: Go['Service'], env: RuleEnv): void {
   const {spec} = service
-  const wantsAddress = needsAddress(service) && !spec.clusterIP && !spec.clusterIPs
+  const foreign = spec.ipFamilies?.includes('IPv6') === true
+  const wantsAddress = needsAddress(service) && !spec.clusterIP && !spec.clusterIPs && !foreign
   const wantsPorts = needsNodePort(service) && spec.ports?.some((port) => !port.nodePort)
   const wantsHealth = needsHealthPort(service) && !spec.healthCheckNodePort
   if (!wantsAddress && !wantsPorts && !wantsHealth) return

@@ -64,14 +64,38 @@ export function allocationFaults(service: Service, old: Service | undefined, {en
 /** Addresses that are none or that this cluster cannot have. */
 export function addressMisfits({spec}: Service): FieldError[] {
   if (spec.type === 'ExternalName') return []
-  const faults = stackFaults(spec)
-  return faults.length > 0 ? faults : addressFaults(spec)
+  return misfits(spec)
+}
+
+/** The first of the server's three looks at addresses and families that finds something. */
+function misfits(spec: Go['ServiceSpec']): FieldError[] {
+  for (const look of [addressFaults, countFaults, stackFaults]) {
+    const faults = look(spec)
+    if (faults.length > 0) return faults
+  }
+  return []
+}
+
+/** More than a policy of one stack or this cluster gives. */
+function countFaults({ipFamilyPolicy: policy, clusterIPs = [], ipFamilies = []}: Go['ServiceSpec']): FieldError[] {
+  const errors: FieldError[] = []
+  const many = (list: readonly string[], what: string) => {
+    const text = `must be 'RequireDualStack' or 'PreferDualStack' when multiple ${what} are specified`
+    if (policy === 'SingleStack' && list.length === 2) errors.push(invalid('spec.ipFamilyPolicy', policy, text))
+  }
+  many(clusterIPs, 'cluster IPs')
+  many(ipFamilies, 'IP families')
+  for (const [at, ip] of clusterIPs.entries()) {
+    if (ip === 'None') break
+    if (at >= ipFamilies.length && ip.includes(':'))
+      errors.push(invalid(`spec.clusterIPs[${at}]`, [...clusterIPs], 'IPv6 is not configured on this cluster'))
+  }
+  return errors
 }
 
 function givenAddresses(service: Service, old: Service | undefined, taken: Taken, rehearsal: boolean): FieldError[] {
   const {spec} = service
-  const faults = stackFaults(spec)
-  if (faults.length === 0) faults.push(...addressFaults(spec))
+  const faults = misfits(spec)
   if (faults.length > 0 || headless(spec)) return faults
   const fresh = !rehearsal && (!old || headless(old.spec) || old.spec.type === 'ExternalName')
   if (fresh) faults.push(...ownerFaults(service))
@@ -98,7 +122,10 @@ function givenPorts({spec}: Service, old: Service | undefined, taken: Taken, reh
       const text = 'provided port is not in the valid range. The range of valid ports is 30000-32767'
       return [invalid(`spec.ports[${at}].nodePort`, nodePort, text)]
     }
-    if (taken.port(nodePort)) return [invalid(`spec.ports[${at}].nodePort`, nodePort, 'provided port is already allocated')]
+    const twice =
+      spec.ports!.findIndex((other) => other.nodePort === nodePort && other.protocol === spec.ports![at]!.protocol) < at
+    if (taken.port(nodePort) || twice)
+      return [invalid(`spec.ports[${at}].nodePort`, nodePort, 'provided port is already allocated')]
   }
   return []
 }

@@ -6,7 +6,8 @@ import type {FieldError} from '../../hooks.js'
 import {needed, noBacksteps, subdomain, unchanged} from '../common/checks.js'
 import {internalDiff} from '../common/internal-diff.js'
 import {validateNodeSelector} from '../pod/validate-scheduling.js'
-import {hostPathFaults} from '../pod/volumes/validate-volumes.js'
+import {hostPathFaults, sharedSource} from '../pod/volumes/validate-volumes.js'
+import {driverName} from '../pod/volumes/volume-disks.js'
 import {same} from '../same.js'
 import {exclusiveMode, modeFaults, positive, volumeModes} from './claims.js'
 
@@ -31,6 +32,11 @@ export function validateVolume({spec}: Go['PersistentVolume']): FieldError[] {
   if (spec.storageClassName) errors.push(...subdomain(`${path}.storageClassName`, spec.storageClassName))
   if (spec.volumeMode !== undefined && !volumeModes.includes(spec.volumeMode))
     errors.push(notSupported(`${path}.volumeMode`, spec.volumeMode, volumeModes))
+  if (spec.volumeAttributesClassName === undefined) return errors
+  const at = `${path}.volumeAttributesClassName`
+  const name = spec.volumeAttributesClassName
+  errors.push(...(name === '' ? [required(at, 'an empty string is disallowed')] : subdomain(at, name)))
+  if (!spec.csi) errors.push(required(`${path}.csi`, 'has to be specified when using volumeAttributesClassName'))
   return errors
 }
 
@@ -84,13 +90,16 @@ function volumeSources(spec: VolumeSpec): FieldError[] {
   for (const source of sources) {
     if (spec[source] === undefined) continue
     found += 1
-    if (found > 1) errors.push(forbidden(`spec.${source}`, 'may not specify more than 1 volume type'))
+    // flexVolume may stand beside another
+    if (found > 1 && source !== 'flexVolume')
+      errors.push(forbidden(`spec.${source === 'cephfs' ? 'cephFS' : source}`, 'may not specify more than 1 volume type'))
     else errors.push(...sourceOf(spec, source, `spec.${source}`))
   }
   return found === 0 ? [required('spec', 'must specify a volume type')] : errors
 }
 
-function sourceOf({hostPath, nfs, local, csi, nodeAffinity}: VolumeSpec, source: string, path: string): FieldError[] {
+function sourceOf(spec: VolumeSpec, source: string, path: string): FieldError[] {
+  const {hostPath, nfs, local, csi, nodeAffinity} = spec
   const at = `${path}.path`
   if (source === 'hostPath' && hostPath) return hostPathFaults(hostPath, path)
   if (source === 'nfs' && nfs) {
@@ -101,9 +110,25 @@ function sourceOf({hostPath, nfs, local, csi, nodeAffinity}: VolumeSpec, source:
     const affinity = nodeAffinity ? [] : [required('spec.nodeAffinity', 'Local volume requires node affinity')]
     return [...(local.path ? noBacksteps(at, local.path) : [required(at)]), ...affinity]
   }
-  if (source === 'csi' && csi)
-    return [...needed(`${path}.driver`, csi.driver), ...needed(`${path}.volumeHandle`, csi.volumeHandle)]
-  return []
+  if (source === 'csi' && csi) return csiFaults(csi, path)
+  return sharedSource(source, spec, path)
+}
+
+const secrets = [
+  'controllerPublishSecretRef',
+  'controllerExpandSecretRef',
+  'nodePublishSecretRef',
+  'nodeExpandSecretRef',
+] as const
+
+function csiFaults(csi: Go['CSIPersistentVolumeSource'], path: string): FieldError[] {
+  const errors = [...driverName(csi.driver, `${path}.driver`), ...needed(`${path}.volumeHandle`, csi.volumeHandle)]
+  for (const key of secrets) {
+    const reference = csi[key]
+    if (!reference) continue
+    errors.push(...needed(`${path}.${key}.name`, reference.name), ...needed(`${path}.${key}.namespace`, reference.namespace))
+  }
+  return errors
 }
 
 export function validateVolumeUpdate(now: Go['PersistentVolume'], old: Go['PersistentVolume']): FieldError[] {

@@ -27,7 +27,6 @@ import {
 } from './apps.js'
 import {prepareSigningRequest, prepareSigningRequestUpdate} from './certificates.js'
 import {
-  flowSchemaDefaults,
   priorityLevelDefaults,
   validateApiService,
   validatePriorityLevel,
@@ -37,6 +36,7 @@ import {
 import * as defaults from './defaults.js'
 import {resourceClaimDefaults} from './devices.js'
 import {validateNewEvent, validateNewEventUpdate} from './events.js'
+import {flowSchemaDefaults, validateFlowSchema} from './flow-schemas.js'
 import {
   ingressWarnings,
   validateIngress,
@@ -57,7 +57,9 @@ import {
 import {keptRole, validateClusterRole, validateClusterRoleBinding, validateRole, validateRoleBinding} from './rbac.js'
 import {autoscalerUpdate, validateAutoscaler, validateAutoscalerV1, validateBudget, validateBudgetUpdate} from './scaling.js'
 import {
+  prepareDriver,
   prepareLease,
+  prepareSlice,
   validateDriver,
   validateDriverUpdate,
   validateLease,
@@ -68,7 +70,7 @@ import {
   validateStorageClass,
   validateStorageClassUpdate,
 } from './small.js'
-import {validateStatefulSet, validateStatefulSetUpdate} from './statefulset.js'
+import {prepareStatefulSet, validateStatefulSet, validateStatefulSetUpdate} from './statefulset.js'
 
 const BOTH = ['update', 'create'] as const
 const REVERSE = ['create', 'update'] as const
@@ -95,6 +97,8 @@ export const apiGroups: RuleTable = {
     podSpec: ({spec}) => spec.template.spec,
     name: dns1123Label,
     defaults: defaults.statefulSetDefaults,
+    prepareCreate: prepareStatefulSet,
+    prepareUpdate: prepareStatefulSet,
     validate: validateStatefulSet,
     validateUpdate: validateStatefulSetUpdate,
     warnings: statefulSetWarnings,
@@ -204,6 +208,8 @@ export const apiGroups: RuleTable = {
   }),
   'storage.k8s.io/CSIDriver': rules<Go['CSIDriver']>({
     defaults: defaults.csiDriverDefaults,
+    prepareCreate: prepareDriver,
+    prepareUpdate: prepareDriver,
     validate: validateDriver,
     validateUpdate: validateDriverUpdate,
     warnings: csiDriverWarnings,
@@ -215,6 +221,7 @@ export const apiGroups: RuleTable = {
   }),
   'discovery.k8s.io/EndpointSlice': rules<Go['EndpointSlice']>({
     defaults: defaults.endpointSliceDefaults,
+    prepareCreate: prepareSlice,
     validate: validateSlice,
     validateUpdate: validateSliceUpdate,
     warnings: sliceWarnings,
@@ -244,7 +251,11 @@ export const apiGroups: RuleTable = {
     defaults: priorityLevelDefaults,
     validate: validatePriorityLevel,
   }),
-  'flowcontrol.apiserver.k8s.io/FlowSchema': rules<Go['FlowSchema']>({defaults: flowSchemaDefaults}),
+  'flowcontrol.apiserver.k8s.io/FlowSchema': rules<Go['FlowSchema']>({
+    defaults: flowSchemaDefaults,
+    validate: validateFlowSchema,
+    validateUpdate: (now, _old, {env}) => (env.subresource === 'status' ? [] : validateFlowSchema(now)),
+  }),
   'apiextensions.k8s.io/CustomResourceDefinition': rules<Go['CustomResourceDefinition']>({
     defaults: defaults.crdDefaults,
     prepareCreate: prepareCrd,

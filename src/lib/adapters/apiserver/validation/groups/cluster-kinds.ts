@@ -1,24 +1,25 @@
 import type {Go} from '../../../../schema/builtin/go.gen.js'
 import {duplicate, forbidden, invalid, notSupported, required} from '../../../../schema/field-error.js'
-import {dns1035Label, dns1123Subdomain} from '../../../../schema/names.js'
+import {dns1035Label, dns1123Subdomain, portNumber} from '../../../../schema/names.js'
 import type {FieldError} from '../../hooks.js'
-import {complain, unchanged} from '../common/checks.js'
-import {resourceName, resourceQuantity} from '../pod/validate-resources.js'
+import {complain, label, unchanged} from '../common/checks.js'
+import {validateLabels} from '../object-meta.js'
+import {validateResources} from '../pod/validate-resources.js'
+import {validateTolerations} from '../pod/validate-scheduling.js'
 
-export function validateRuntimeClass({handler, overhead}: Go['RuntimeClass']): FieldError[] {
+export function validateRuntimeClass({handler, overhead, scheduling}: Go['RuntimeClass']): FieldError[] {
   return [
-    ...complain('handler', handler, dns1123Label63(handler)),
-    ...Object.entries(overhead?.podFixed ?? {}).flatMap(([name, amount]) => {
-      const path = `overhead.limits[${name}]`
-      return [...resourceName(path, name), ...resourceQuantity(path, name, amount)]
-    }),
+    ...(handler === '' ? [required('handler')] : label('handler', handler)),
+    ...(overhead
+      ? validateResources({limits: overhead.podFixed ?? {}} as Go['ResourceRequirements'], 'overhead', new Set())
+      : []),
+    ...validateLabels(scheduling?.nodeSelector, 'scheduling.nodeSelector'),
+    ...validateTolerations(scheduling?.tolerations, 'scheduling.tolerations'),
   ]
 }
 
-const dns1123Label63 = (value: string) => (value === '' ? ['must not be empty'] : dns1123Subdomain(value))
-
 export function validateRuntimeClassUpdate(now: Go['RuntimeClass'], old: Go['RuntimeClass']): FieldError[] {
-  return [...unchanged('handler', now.handler, old.handler), ...validateRuntimeClass(now)]
+  return unchanged('handler', now.handler, old.handler)
 }
 
 export function validateApiService({metadata, spec}: Go['APIService']): FieldError[] {
@@ -49,6 +50,9 @@ export function validateApiService({metadata, spec}: Go['APIService']): FieldErr
   }
   if (!service.namespace) errors.push(required('spec.service.namespace'))
   if (!service.name) errors.push(required('spec.service.name'))
+  const {port = 443} = service
+  const ported = portNumber(port).map((text) => invalid('spec.service.port', port, `port is not valid: ${text}`))
+  errors.push(...ported)
   if (insecure && caBundle) errors.push(invalid('spec.insecureSkipTLSVerify', true, 'may not be true if caBundle is present'))
   return errors
 }
@@ -104,8 +108,4 @@ export function validatePriorityLevel({metadata, spec}: Level): FieldError[] {
   if (response.type === 'Queue' && !response.queuing)
     errors.push(required(`${path}.queuing`, 'must not be empty if limited.limitResponse.type is Limited'))
   return errors
-}
-
-export function flowSchemaDefaults({spec}: Go['FlowSchema']): void {
-  spec.matchingPrecedence ||= 1000
 }

@@ -1,4 +1,5 @@
 import type {Go} from '../../../../schema/builtin/go.gen.js'
+import {inMemory} from '../../../../schema/go/given-empty.js'
 import {podSpecDefaults} from '../pod/pod-defaults.js'
 
 export function deploymentDefaults({spec}: Go['Deployment']): void {
@@ -109,8 +110,15 @@ export function autoscalerDefaults({spec}: Go['autoscaling.v2.HorizontalPodAutos
     spec.metrics = [{type: 'Resource', resource: {name: 'cpu', target: {type: 'Utilization', averageUtilization: 80}}}]
   }
   if (!spec.behavior) return
-  spec.behavior.scaleUp = {...structuredClone(scaleUp), ...spec.behavior.scaleUp}
-  spec.behavior.scaleDown = {...structuredClone(scaleDown), ...spec.behavior.scaleDown}
+  spec.behavior.scaleUp = withPreset(scaleUp, spec.behavior.scaleUp)
+  spec.behavior.scaleDown = withPreset(scaleDown, spec.behavior.scaleDown)
+}
+
+/** An empty list of policies that was given stays empty. */
+function withPreset(preset: Go['HPAScalingRules'], given: Go['HPAScalingRules'] | undefined): Go['HPAScalingRules'] {
+  const rules = {...structuredClone(preset), ...given}
+  if (given && Array.isArray(inMemory(given, 'policies')) && !given.policies) rules.policies = []
+  return rules
 }
 
 export function networkPolicyDefaults({spec}: Go['NetworkPolicy']): void {

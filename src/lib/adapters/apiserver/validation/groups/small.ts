@@ -2,9 +2,11 @@ import {isIP} from 'node:net'
 import type {Go} from '../../../../schema/builtin/go.gen.js'
 import {duplicate, forbidden, invalid, notSupported, required, tooLong, tooMany} from '../../../../schema/field-error.js'
 import {byteLength, dns1123Subdomain, labelValue} from '../../../../schema/names.js'
-import type {FieldError} from '../../hooks.js'
+import type {FieldError, RuleEnv} from '../../hooks.js'
+import {forbidden as refused} from '../../status.js'
 import {endpointAddressFaults, ipFaults} from '../common/addresses.js'
 import {complain, label, labelName, subdomain, unchanged} from '../common/checks.js'
+import type {RuleContext} from '../kind-rules.js'
 import {tokenRequestFaults} from './cluster-kinds.js'
 
 const PARAMETERS = 512
@@ -19,7 +21,36 @@ export function validateStorageClass(of: Go['StorageClass']): FieldError[] {
   const modes = ['Immediate', 'WaitForFirstConsumer']
   if (volumeBindingMode === undefined) errors.push(required('volumeBindingMode'))
   else if (!modes.includes(volumeBindingMode)) errors.push(notSupported('volumeBindingMode', volumeBindingMode, modes))
-  return errors
+  return [...errors, ...topologyFaults(of.allowedTopologies ?? [])]
+}
+
+function expressionFaults(list: readonly Go['TopologySelectorLabelRequirement'][], path: string) {
+  const seen = new Map<string, string[]>()
+  const errors: FieldError[] = []
+  for (const [at, {key, values}] of list.entries()) {
+    const field = `${path}[${at}]`
+    const all = values ?? []
+    if (all.length === 0) errors.push(required(`${field}.values`))
+    for (const [index, value] of all.entries())
+      if (all.indexOf(value) < index) errors.push(duplicate(`${field}.values[${index}]`, value))
+    errors.push(...labelName(`${field}.key`, key))
+    if (seen.has(key)) errors.push(duplicate(`${field}.key`, key))
+    seen.set(key, [...new Set(all)].sort())
+  }
+  return {errors, seen}
+}
+
+/** Terms differ; the server compares each with as many empty ones as there are terms. */
+function topologyFaults(terms: readonly Go['TopologySelectorTerm'][]): FieldError[] {
+  const known: string[] = terms.map(() => '{}')
+  return terms.flatMap(({matchLabelExpressions}, at) => {
+    const path = `allowedTopologies[${at}].matchLabelExpressions`
+    const {errors, seen} = expressionFaults(matchLabelExpressions ?? [], path)
+    const shown = JSON.stringify(Object.fromEntries([...seen].sort(([a], [b]) => (a < b ? -1 : 1))))
+    for (const other of known) if (other === shown) errors.push(duplicate(path, ''))
+    known.push(shown)
+    return errors
+  })
 }
 
 function complainLower(provisioner: string): FieldError[] {
@@ -48,10 +79,32 @@ export function validateDriver({spec}: Go['CSIDriver']): FieldError[] {
   const policies = ['File', 'None', 'ReadWriteOnceWithFSType']
   if (spec.fsGroupPolicy !== undefined && !policies.includes(spec.fsGroupPolicy))
     errors.push(notSupported('spec.fsGroupPolicy', spec.fsGroupPolicy, policies))
-  const modes = ['Ephemeral', 'Persistent']
-  for (const [at, mode] of (spec.volumeLifecycleModes ?? []).entries())
-    if (!modes.includes(mode)) errors.push(notSupported(`spec.volumeLifecycleModes[${at}]`, mode, modes))
-  return [...errors, ...tokenRequestFaults({spec} as Go['CSIDriver'])]
+  errors.push(...tokenRequestFaults({spec} as Go['CSIDriver']))
+  for (const mode of spec.volumeLifecycleModes ?? [])
+    if (mode !== 'Persistent' && mode !== 'Ephemeral')
+      errors.push(inOrder('spec.volumeLifecycleModes', mode, ['Persistent', 'Ephemeral']))
+  const {nodeAllocatableUpdatePeriodSeconds: period, serviceAccountTokenInSecrets: secret, tokenRequests} = spec
+  if (period !== undefined && period < 10)
+    errors.push(invalid('spec.nodeAllocatableUpdatePeriodSeconds', period, 'must be greater than or equal to 10 seconds'))
+  if (secret !== undefined && (tokenRequests ?? []).length === 0) {
+    const text = 'serviceAccountTokenInSecrets is set but no tokenRequests are specified'
+    errors.push(invalid('spec.serviceAccountTokenInSecrets', secret, text))
+  }
+  return errors
+}
+
+/** `notSupported` in the order that the server gives, not sorted. */
+function inOrder(path: string, value: string, supported: readonly string[]): FieldError {
+  const list = supported.map((one) => JSON.stringify(one)).join(', ')
+  return {
+    ...notSupported(path, value, supported),
+    message: `Unsupported value: ${JSON.stringify(value)}: supported values: ${list}`,
+  }
+}
+
+/** A feature that is off. */
+export function prepareDriver({spec}: Go['CSIDriver']): void {
+  delete spec.preventPodSchedulingIfMissing
 }
 
 /** What of a driver stays; the server misspells one of them. */
@@ -85,7 +138,8 @@ const system: Readonly<Record<string, number>> = {
   'system-cluster-critical': 2_000_000_000,
 }
 
-export function validatePriorityClass({metadata, value, preemptionPolicy: policy}: Go['PriorityClass']): FieldError[] {
+export function validatePriorityClass(of: Go['PriorityClass'], {env}: RuleContext): FieldError[] {
+  const {metadata, value, preemptionPolicy: policy} = of
   const errors: FieldError[] = []
   const name = metadata.name ?? ''
   if (name.startsWith('system-')) {
@@ -97,18 +151,44 @@ export function validatePriorityClass({metadata, value, preemptionPolicy: policy
       errors.push(forbidden('metadata.name', text))
     }
   } else if (value > HIGHEST) errors.push(forbidden('value', `maximum allowed value of a user defined priority is ${HIGHEST}`))
-  const policies = ['Never', 'PreemptLowerPriority']
+  const policies = ['PreemptLowerPriority', 'Never']
   if (policy === '') errors.push(required('preemptionPolicy'))
-  else if (policy !== undefined && !policies.includes(policy)) errors.push(notSupported('preemptionPolicy', policy, policies))
+  else if (policy !== undefined && !policies.includes(policy)) errors.push(inOrder('preemptionPolicy', policy, policies))
+  if (errors.length === 0) oneDefault(of, env)
   return errors
 }
 
-export function validatePriorityClassUpdate(now: Go['PriorityClass'], old: Go['PriorityClass']): FieldError[] {
+export function validatePriorityClassUpdate(
+  now: Go['PriorityClass'],
+  old: Go['PriorityClass'],
+  {env}: RuleContext,
+): FieldError[] {
   const errors = now.value === old.value ? [] : [forbidden('value', 'may not be changed in an update.')]
-  return [...errors, ...unchanged('preemptionPolicy', now.preemptionPolicy, old.preemptionPolicy)]
+  errors.push(...unchanged('preemptionPolicy', now.preemptionPolicy, old.preemptionPolicy))
+  if (errors.length === 0) oneDefault(now, env)
+  return errors
+}
+
+/** Admission, when nothing else is wrong. Throws ApiError 403 for a second class that counts for all pods. */
+function oneDefault({metadata, globalDefault}: Go['PriorityClass'], env: RuleEnv): void {
+  if (!globalDefault) return
+  const all = env.list('scheduling.k8s.io/v1', 'PriorityClass') as unknown as Go['PriorityClass'][]
+  const other = all.filter((one) => one.globalDefault).sort((a, b) => a.value - b.value)[0]
+  if (!other || other.metadata.uid === metadata.uid) return
+  const text = `PriorityClass ${other.metadata.name} is already marked as default. Only one default can exist`
+  throw refused(
+    {group: 'scheduling.k8s.io', resource: 'priorityclasses'},
+    metadata.generateName || metadata.name || 'Unknown',
+    text,
+  )
 }
 
 type Slice = Go['EndpointSlice']
+
+/** What version 1 no longer knows of an endpoint. */
+export function prepareSlice({endpoints}: Slice): void {
+  for (const endpoint of endpoints ?? []) delete endpoint.deprecatedTopology
+}
 
 export function validateSlice({addressType, ports, endpoints}: Slice): FieldError[] {
   const families = ['FQDN', 'IPv4', 'IPv6']

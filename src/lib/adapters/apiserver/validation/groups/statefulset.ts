@@ -3,7 +3,6 @@ import {forbidden, invalid, notSupported, required} from '../../../../schema/fie
 import type {FieldError} from '../../hooks.js'
 import {isEmptySelector, label, labelSelector} from '../common/checks.js'
 import {nonNegatives, notAbove} from '../common/counts.js'
-import {amountOf, notOverAll, positiveIntOrPercent} from '../common/int-or-percent.js'
 import {claimSpecFaults} from '../core/claims.js'
 import type {RuleContext} from '../kind-rules.js'
 import {validateLabels} from '../object-meta.js'
@@ -46,13 +45,12 @@ function strategyFaults({type, rollingUpdate}: Go['StatefulSetUpdateStrategy']):
   if (type !== 'RollingUpdate')
     return [invalid(path, {Type: type, RollingUpdate: internal}, "must be 'RollingUpdate' or 'OnDelete'")]
   if (!rollingUpdate) return []
-  const errors = nonNegatives(`${path}.rollingUpdate`, rollingUpdate, ['partition'])
-  const {maxUnavailable} = rollingUpdate
-  if (maxUnavailable === undefined) return errors
-  const at = `${path}.rollingUpdate.maxUnavailable`
-  errors.push(...positiveIntOrPercent(at, maxUnavailable))
-  if (amountOf(maxUnavailable) === 0) errors.push(invalid(at, maxUnavailable, 'cannot be 0'))
-  return [...errors, ...notOverAll(at, maxUnavailable)]
+  return nonNegatives(`${path}.rollingUpdate`, rollingUpdate, ['partition'])
+}
+
+/** A feature that is off: all pods but one stay. */
+export function prepareStatefulSet({spec}: Go['StatefulSet']): void {
+  delete spec.updateStrategy.rollingUpdate?.maxUnavailable
 }
 
 function retentionFaults({persistentVolumeClaimRetentionPolicy: policy}: Spec): FieldError[] {

@@ -112,12 +112,42 @@ function tolerations(spec: Go['PodSpec']): void {
   }
 }
 
-function runtimeClass({spec, metadata}: Go['Pod'], env: RuleEnv): void {
+function runtimeClass(pod: Go['Pod'], env: RuleEnv): void {
+  const {spec, metadata} = pod
   const name = spec.runtimeClassName
   if (!name) return
   const found = env.lookup('node.k8s.io/v1', 'RuntimeClass', '', name) as unknown as Go['RuntimeClass'] | undefined
   if (!found) throw forbidden(PODS, calledBy(metadata), `pod rejected: RuntimeClass "${name}" not found`)
-  if (found.overhead?.podFixed) spec.overhead = {...found.overhead.podFixed}
+  placement(pod, found)
+  if (!found.overhead?.podFixed) return
+  if (Object.keys(spec.overhead ?? {}).length > 0 && !same(spec.overhead, found.overhead.podFixed))
+    throw forbidden(PODS, calledBy(metadata), "pod rejected: Pod's Overhead doesn't match RuntimeClass's defined Overhead")
+  spec.overhead = {...found.overhead.podFixed}
+}
+
+/** Where pods of a class run. */
+function placement({spec, metadata}: Go['Pod'], {scheduling}: Go['RuntimeClass']): void {
+  if (!scheduling) return
+  const chosen = {...spec.nodeSelector}
+  for (const [key, value] of Object.entries(scheduling.nodeSelector ?? {})) {
+    if (Object.hasOwn(chosen, key) && chosen[key] !== value) {
+      const text = `conflict: runtimeClass.scheduling.nodeSelector[${key}] = ${value}; pod.spec.nodeSelector[${key}] = ${chosen[key]}`
+      throw forbidden(PODS, calledBy(metadata), text)
+    }
+    chosen[key] = value
+  }
+  if (Object.keys(chosen).length > 0) spec.nodeSelector = chosen
+  const more = (scheduling.tolerations ?? []).filter((one) => !spec.tolerations?.some((other) => same(one, other)))
+  if (more.length > 0) spec.tolerations = [...(spec.tolerations ?? []), ...more]
+}
+
+/** Admission of a pod that is otherwise sound. Throws ApiError 403 for an overhead that no class gives. */
+export function refuseOverhead({spec, metadata}: Go['Pod'], env: RuleEnv): void {
+  if (!spec.overhead) return
+  const found = spec.runtimeClassName && env.lookup('node.k8s.io/v1', 'RuntimeClass', '', spec.runtimeClassName)
+  if (found && (found as unknown as Go['RuntimeClass']).overhead) return
+  const text = 'pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead'
+  throw forbidden(PODS, calledBy(metadata), text)
 }
 
 const systemPriorities: Readonly<Record<string, number>> = {

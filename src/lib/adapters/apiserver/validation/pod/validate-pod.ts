@@ -5,7 +5,9 @@ import type {FieldError} from '../../hooks.js'
 import {ipFaults} from '../common/addresses.js'
 import {complain, label, labelName, range, subdomain} from '../common/checks.js'
 import {validatePodAnnotations} from '../common/pod-annotations.js'
+import type {RuleContext} from '../kind-rules.js'
 import {validateAnnotations, validateLabels} from '../object-meta.js'
+import {refuseOverhead} from './pod-admission.js'
 import {validateContainers, validateEphemeralContainers, validateInitContainers} from './validate-containers.js'
 import {containerPlaces, validateHostProcess, validateOs} from './validate-platform.js'
 import {validatePodResources, validateResourceClaims, validateResources} from './validate-resources.js'
@@ -17,8 +19,9 @@ const MAX = 2 ** 31 - 1
 const dnsPolicies = ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None']
 const restartPolicies = ['Always', 'OnFailure', 'Never']
 
-export function validatePodSpec(spec: Go['PodSpec'], path: string): FieldError[] {
-  const {errors, names} = validateVolumes(spec.volumes, `${path}.volumes`)
+/** `whole`: of a Pod, not of a template, which may leave some things to others. */
+function validatePodSpec(spec: Go['PodSpec'], path: string, whole: boolean): FieldError[] {
+  const {errors, names} = validateVolumes(spec.volumes, `${path}.volumes`, whole)
   const parts = {spec, volumes: names}
   errors.push(...validateResourceClaims(spec.resourceClaims, `${path}.resourceClaims`))
   errors.push(...validateContainers(parts, `${path}.containers`), ...validateInitContainers(parts, `${path}.initContainers`))
@@ -136,18 +139,19 @@ function schedulingGates(spec: Go['PodSpec'], path: string): FieldError[] {
 }
 
 /** What holds of a Pod besides when it is new. */
-export function validateNewPod(pod: Go['Pod']): FieldError[] {
+export function validateNewPod(pod: Go['Pod'], {env}: RuleContext): FieldError[] {
   const errors = validatePod(pod)
   const {ephemeralContainers, nodeName, schedulingGates} = pod.spec
   if ((ephemeralContainers ?? []).length > 0) errors.push(forbidden('spec.ephemeralContainers', 'cannot be set on create'))
   if (nodeName && (schedulingGates ?? []).length > 0)
     errors.push(forbidden('spec.nodeName', 'cannot be set until all schedulingGates have been cleared'))
+  if (errors.length === 0) refuseOverhead(pod, env)
   return errors
 }
 
 export function validatePod({metadata, spec}: Go['Pod']): FieldError[] {
   const errors = validatePodAnnotations(metadata.annotations, spec, 'metadata.annotations')
-  errors.push(...validatePodSpec(spec, 'spec'))
+  errors.push(...validatePodSpec(spec, 'spec', true))
   for (const [key, list] of [
     ['containers', spec.containers],
     ['initContainers', spec.initContainers],
@@ -167,6 +171,9 @@ export function validateTemplate(template: Go['PodTemplateSpec'], path: string):
     ...validateLabels(metadata.labels, `${path}.labels`),
     ...validateAnnotations(metadata.annotations, `${path}.annotations`),
     ...validatePodAnnotations(metadata.annotations, spec, `${path}.annotations`),
-    ...validatePodSpec(spec, `${path}.spec`),
+    ...validatePodSpec(spec, `${path}.spec`, false),
+    ...((spec.ephemeralContainers ?? []).length > 0
+      ? [forbidden(`${path}.spec.ephemeralContainers`, 'ephemeral containers not allowed in pod template')]
+      : []),
   ]
 }

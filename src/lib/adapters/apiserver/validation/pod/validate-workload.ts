@@ -30,9 +30,10 @@ export function replicaTemplate(
   template: Go['PodTemplateSpec'],
   selector: Selector | null | undefined,
   path: string,
+  owner = 'ReplicaSet',
 ): FieldError[] {
   const unmatched = selector && isEmptySelector(selector) ? [] : mismatch(template, selector, path)
-  return [...unmatched, ...validateTemplate(template, path), ...alwaysRunning(template, path, 'ReplicaSet')]
+  return [...unmatched, ...validateTemplate(template, path), ...alwaysRunning(template, path, owner)]
 }
 
 /** The server prints internal fields: with a capital and no omission. */

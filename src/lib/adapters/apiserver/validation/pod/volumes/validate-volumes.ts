@@ -19,12 +19,14 @@ const hostPathTypes = ['', 'BlockDevice', 'CharDevice', 'Directory', 'DirectoryO
 export function validateVolumes(
   volumes: readonly Volume[] | undefined,
   path: string,
+  whole: boolean,
 ): {errors: FieldError[]; names: Map<string, Volume>} {
   const errors: FieldError[] = []
   const names = new Map<string, Volume>()
   for (const [at, volume] of (volumes ?? []).entries()) {
     const field = `${path}[${at}]`
     const faults = sourceFaults(volume, field)
+    if (whole && volume.image) faults.push(...needed(`${field}.image.reference`, volume.image.reference))
     faults.push(...(volume.name === '' ? [required(`${field}.name`)] : label(`${field}.name`, volume.name)))
     if (names.has(volume.name)) faults.push(duplicate(`${field}.name`, volume.name))
     if (faults.length === 0) names.set(volume.name, volume)
@@ -136,10 +138,20 @@ const sources: {readonly [K in Exclude<keyof Volume, 'name'>]?: Check<K>} = {
     const at = `${path}.volumeClaimTemplate`
     return [...templateMetadata(template.metadata, `${at}.metadata`), ...claimSpecFaults(template.spec, `${at}.spec`)]
   },
-  image: (source, path) => [
-    ...needed(`${path}.reference`, source.reference),
-    ...oneOf(`${path}.pullPolicy`, source.pullPolicy, ['Always', 'IfNotPresent', 'Never'], ''),
-  ],
+  image: (source, path) => [...oneOf(`${path}.pullPolicy`, source.pullPolicy, ['Always', 'IfNotPresent', 'Never'], '')],
+}
+
+const shared = new Set([
+  ...['gcePersistentDisk', 'awsElasticBlockStore', 'glusterfs', 'flocker', 'rbd', 'quobyte', 'cephfs', 'iscsi', 'cinder', 'fc'],
+  ...['flexVolume', 'vsphereVolume', 'photonPersistentDisk', 'portworxVolume', 'azureDisk', 'scaleIO', 'storageos'],
+])
+
+/** Faults of a source that pods and persistent volumes share. */
+export function sharedSource(key: string, of: object, path: string): FieldError[] {
+  if (!shared.has(key)) return []
+  const check = sources[key as keyof typeof sources] as (source: never, path: string) => FieldError[]
+  const at = key === 'gcePersistentDisk' ? path.replace(/gcePersistentDisk$/, 'persistentDisk') : path
+  return check((of as Readonly<Record<string, unknown>>)[key] as never, at)
 }
 
 function sourceFaults(volume: Volume, path: string): FieldError[] {
