@@ -1,6 +1,6 @@
 // Packs the package, installs the tarball in an empty folder without a network, and uses it there. usage: npm run pack-check
 import {spawnSync} from 'node:child_process'
-import {existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 
@@ -61,10 +61,18 @@ try {
   const ready = `import {Worker} from 'node:worker_threads'
     new Worker(${JSON.stringify(worker)}, {execArgv: []}).once('message', ({id}) => process.exit(id))`
   run(process.execPath, ['--input-type=module', '-e', ready])
-  for (const entry of ['apiserver', 'gotemplate', 'helm', 'kustomize']) {
+  const entries = ['apiserver', 'gotemplate', 'helm', 'kustomize']
+  for (const entry of entries) {
     run(process.execPath, ['--input-type=module', '-e', `await import('${name}/${entry}')`])
     if (!existsSync(join(folder, 'node_modules', name, types[`./${entry}`]!.types))) throw new Error(`${entry} has no types`)
   }
+  // strict users check the types of their libraries too, with no more than Node's own at hand
+  mkdirSync(join(folder, 'node_modules/@types'), {recursive: true})
+  for (const one of ['@types/node', 'undici-types'])
+    symlinkSync(join(root, 'node_modules', one), join(folder, 'node_modules', one))
+  writeFileSync(join(folder, 'user.ts'), entries.map((entry) => `export * as ${entry} from '${name}/${entry}'\n`).join(''))
+  const tsc = ['--noEmit', '--strict', '--skipLibCheck', 'false', '--module', 'nodenext', '--target', 'es2022', '--types', 'node']
+  run(join(root, 'node_modules/.bin/tsc'), [...tsc, 'user.ts'])
 } finally {
   rmSync(folder, {recursive: true, force: true})
 }

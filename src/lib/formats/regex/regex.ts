@@ -6,7 +6,10 @@ const MOST = 500
 export class Patterns {
   readonly #compiled = new Map<string, RE2JS>()
 
-  /** A compiled pattern; throws with Go's text (`error parsing regexp: ...`) when it is none. */
+  /**
+   * A compiled pattern; throws with Go's text (`error parsing regexp: ...`) when it is none.
+   * @internal published types name no library that is bundled
+   */
   compile(pattern: string): RE2JS {
     let regex = this.#compiled.get(pattern)
     if (!regex) {
