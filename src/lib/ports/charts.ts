@@ -12,6 +12,8 @@ export interface ChartAccess {
   readonly passCredentials?: boolean | undefined
   /** registries over plain HTTP; `either`: over TLS that nobody vouches for, where the registry speaks it */
   readonly insecure?: boolean | 'either' | undefined
+  /** address of a proxy, with its credentials, instead of the one of the environment */
+  readonly proxy?: string | undefined
   readonly signal?: AbortSignal | undefined
 }
 

@@ -157,6 +157,25 @@ describe('flux build helmrelease of files with faults', () => {
     expect(upgrade.stdout).toContain('helm.sh/hook')
   })
 
+  it('warns of what a source asks for and nobody does', async () => {
+    const source = {
+      ...{apiVersion: 'source.toolkit.fluxcd.io/v1', kind: 'OCIRepository', metadata: {name: 'signed', namespace: 'apps'}},
+      spec: {
+        ...{interval: '1h', insecure: true, url: 'oci://registry.example.test/charts/cache', ref: {tag: 'edge'}, extra: 1},
+        ...{verify: {provider: 'cosign'}, provider: 'aws', secretRef: {name: 'registry-login'}},
+      },
+    }
+    writeFileSync(join(flux.dir, 'monorepo/source.yaml'), JSON.stringify(source))
+    const {stderr, exit} = await odd('spec: {interval: 5m, chartRef: {kind: OCIRepository, name: signed}}')
+    expect(exit).toBe(0)
+    expect(stderr.split('\n')).toEqual([
+      '⚠️ monorepo/source.yaml:1: unknown field "spec.extra"',
+      "⚠️ monorepo/source.yaml:1: OCIRepository 'signed': the signature of the chart is not checked",
+      "⚠️ monorepo/source.yaml:1: OCIRepository 'signed': the cloud (aws) is not asked for a login",
+      '',
+    ])
+  })
+
   it('names what it cannot read', async () => {
     writeFileSync(join(flux.dir, 'monorepo/broken.tgz'), 'no archive')
     const {stderr} = await odd(`spec: {${SPEC.replace('charts/web', 'broken.tgz')}}`)

@@ -87,13 +87,14 @@ export class Registry {
   }
 
   async #send(path: string, accept: string, maxBytes: number): Promise<HttpResponse> {
-    const {signal, insecure} = this.access
+    const {signal, insecure, proxy} = this.access
     const send = (scheme: 'https' | 'http') =>
       this.http.request({
         url: `${scheme}://${this.host}${path}`,
         headers: {accept, ...(this.#authorization !== undefined && {authorization: this.#authorization})},
         maxBytes,
         ...(this.#tls && {tls: this.#tls}),
+        ...(proxy !== undefined && {proxy}),
         ...(signal && {signal}),
       })
     if (insecure !== 'either') return send(insecure ? 'http' : 'https')
@@ -145,8 +146,9 @@ export class Registry {
 
   /** A token for a scope: for a name and a password, or for a token of the identity (RFC 6749 6). */
   #askToken(url: URL, {service, scope}: {service: string; scope: string}): Promise<HttpResponse> {
-    const {signal} = this.access
-    const common = {maxBytes: MAX_MANIFEST, ...(this.#tls && {tls: this.#tls}), ...(signal && {signal})}
+    const {signal, proxy} = this.access
+    const way = {...(this.#tls && {tls: this.#tls}), ...(proxy !== undefined && {proxy})}
+    const common = {maxBytes: MAX_MANIFEST, ...way, ...(signal && {signal})}
     const identity = this.credentials?.identity
     if (identity !== undefined) {
       const form = {grant_type: 'refresh_token', refresh_token: identity, client_id: 'flux', service, scope}

@@ -12,8 +12,8 @@ import {type RenderedRelease, renderHelmRelease} from '../../../render/helm/rend
 import {composeValues} from '../../../render/helm-values.js'
 import type {ReadVariableSource} from '../../../render/variables.js'
 import type {PublishedCharts} from './charts/published-chart.js'
-import {type ChartPlaces, chartPlace, releaseChart} from './charts/release-chart.js'
-import {objectChecker} from './check-object.js'
+import {type ChartPlaces, chartPlace, releaseChart, type SourceCheck} from './charts/release-chart.js'
+import {type ObjectCheck, objectChecker} from './check-object.js'
 import {partsOf, shown, written} from './release-parts.js'
 import {valuesReaders} from './release-values.js'
 import type {KnownObjects} from './repository/known-objects.js'
@@ -115,19 +115,18 @@ async function builder(needs: ReleaseNeeds, options: ReleaseOptions) {
   const capabilities = offlineCapabilities(options.kubeVersion, options.apiVersions)
   const values = await valuesReaders(needs, options.valuesFrom)
   const check = objectChecker()
-  const places = {...options, fs, cwd, check, published: needs.published}
-  const charts = new ChartCache(places)
+  const charts = new ChartCache({...options, fs, cwd, published: needs.published}, check)
   return async (found: FoundRelease, outputDir: string | undefined): Promise<BuiltRelease> => {
     const {object: release, warnings} = check(found.object, found.place)
-    const told = [...warnings, ...valuesWarnings(release, found.place)]
+    const told = [...warnings, ...valuesWarnings(release, found.place), ...verifyWarnings(release, found.place)]
     const readValues = values(found)
     if (options.showValues) {
       const config = await composeValues(release.spec as never, found.object.metadata.namespace!, readValues)
       return {text: printYaml(config), warnings: told}
     }
-    const chart = await charts.of(release, found.known)
+    const {chart, warnings: ofSource} = await charts.of(release, found.known)
     const rendered = await rendering(needs, release, chart, {capabilities, readValues, isUpgrade: options.isUpgrade})
-    told.push(...rendered.warnings)
+    told.push(...ofSource, ...rendered.warnings)
     const parts = partsOf(rendered, hooksOf(release, options.isUpgrade))
     if (outputDir === undefined) return {text: shown(parts, options.showOnly), warnings: told}
     return {text: await written(fs, resolve(cwd, outputDir), parts), warnings: told}
@@ -146,22 +145,55 @@ function hooksOf({spec}: KubeObject, isUpgrade: boolean): boolean {
   return (isUpgrade ? upgrade : install)?.disableHooks !== true
 }
 
+interface FoundChart {
+  readonly chart: Chart
+  /** about its source */
+  readonly warnings: readonly string[]
+}
+
 /** Charts by where they come from: the objects beside a release say what that is. */
 class ChartCache {
-  readonly #charts = new Map<KnownObjects, Map<string, Promise<Chart>>>()
+  readonly #charts = new Map<KnownObjects, Map<string, Promise<FoundChart>>>()
 
-  constructor(private readonly places: ChartPlaces) {}
+  constructor(
+    private readonly places: Omit<ChartPlaces, 'check'>,
+    private readonly check: ObjectCheck,
+  ) {}
 
-  async of(release: KubeObject, known: KnownObjects): Promise<Chart> {
+  async of(release: KubeObject, known: KnownObjects): Promise<FoundChart> {
     const {namespace = ''} = release.metadata
-    const place = await chartPlace(release, known, this.places.check)
+    const warnings: string[] = []
+    const check: SourceCheck = async (source, objects) => {
+      const place = await objects.placeOf(source)
+      const {object, warnings: told} = this.check(source, place)
+      warnings.push(...told, ...sourceWarnings(object, place))
+      return object
+    }
+    const place = await chartPlace(release, known, check)
     const key = JSON.stringify([namespace, place])
-    const charts = this.#charts.get(known) ?? new Map<string, Promise<Chart>>()
+    const charts = this.#charts.get(known) ?? new Map<string, Promise<FoundChart>>()
     this.#charts.set(known, charts)
-    const chart = charts.get(key) ?? releaseChart(place, namespace, known, this.places)
+    const chart =
+      charts.get(key) ??
+      releaseChart(place, namespace, known, {...this.places, check}).then((found) => ({chart: found, warnings}))
     charts.set(key, chart)
     return chart
   }
+}
+
+function verifyWarnings({spec}: KubeObject, place: string): string[] {
+  const {chart} = spec as unknown as HelmReleaseSpec
+  return chart?.spec.verify ? [`${place}: the signature of the chart is not checked`] : []
+}
+
+/** What is not done here, although a source asks for it. */
+function sourceWarnings({kind, metadata, spec}: KubeObject, place: string): string[] {
+  const {verify, provider} = spec as JsonObject
+  const subject = `${place}: ${kind} '${metadata.name}'`
+  return [
+    ...(verify ? [`${subject}: the signature of the chart is not checked`] : []),
+    ...(provider && provider !== 'generic' ? [`${subject}: the cloud (${provider}) is not asked for a login`] : []),
+  ]
 }
 
 interface Rendering {

@@ -1,13 +1,13 @@
 import {FluxError} from '../../../../errors/flux-error.js'
 import type {JsonObject} from '../../../../formats/json/value.js'
 import type {ChartDependency, PullDependency} from '../../../../render/helm/chart-dependencies.js'
-import type {ObjectCheck} from '../check-object.js'
 import type {KnownObjects} from '../repository/known-objects.js'
 import {type PublishedCharts, publishedChart, pulledChart} from './published-chart.js'
+import type {SourceCheck} from './release-chart.js'
 
 interface Ways {
   readonly published?: PublishedCharts | undefined
-  readonly check: ObjectCheck
+  readonly check: SourceCheck
 }
 
 /**
@@ -21,8 +21,7 @@ export function dependencyPull(namespace: string, objects: KnownObjects, {publis
     const sources = await objects.sources('HelmRepository', namespace)
     const source = sources.find(({spec}) => normalUrl(String((spec as JsonObject | undefined)?.url ?? '')) === url)
     if (source !== undefined) {
-      const place = `${namespace}/${source.metadata.name}`
-      return publishedChart({chart: name, version, namespace}, check(source, place).object, objects, published)
+      return publishedChart({chart: name, version, namespace}, await check(source, objects), objects, published)
     }
     const from = url.startsWith('oci://') ? published.oci : published.http
     return pulledChart(from, {url, chart: name, version, signal: published.signal})

@@ -7,7 +7,6 @@ import type {DiskFs, FileTree} from '../../../../ports/files.js'
 import type {KubeObject} from '../../../../ports/kube.js'
 import {withDependencies} from '../../../../render/helm/chart-dependencies.js'
 import {cleanPath, resolvePath} from '../../../../render/tree-path.js'
-import type {ObjectCheck} from '../check-object.js'
 import type {KnownObjects} from '../repository/known-objects.js'
 import {repositoryRoot} from '../repository/repository.js'
 import {dependencyPull} from './dependency-pull.js'
@@ -35,7 +34,7 @@ export interface ChartPlaces {
   readonly path?: string | undefined
   /** `Kind/namespace/name` and the folders that stand for them */
   readonly localSources: ReadonlyMap<string, string>
-  readonly check: ObjectCheck
+  readonly check: SourceCheck
   /** the way to repositories and registries; absent: none is asked */
   readonly published?: PublishedCharts | undefined
 }
@@ -82,10 +81,13 @@ async function rootsAround(chart: string, place: ChartPlace | undefined, {fs, cw
   return [...source, ...(path === undefined ? [] : [(await fs.realpath(resolve(cwd, path))) ?? path]), chart]
 }
 
+/** A source as its kind knows it; @throws FluxError with its place when an API server would refuse it */
+export type SourceCheck = (source: KubeObject, objects: KnownObjects) => Promise<KubeObject>
+
 async function fetched(place: ChartPlace, objects: KnownObjects, {published, check}: ChartPlaces): Promise<Chart> {
   const source = await objects.findSource(place.kind, place.name, place.namespace)
   if (source === undefined || published === undefined) throw elsewhere(place)
-  return publishedChart(place, check(source, `${place.namespace}/${place.name}`).object, objects, published)
+  return publishedChart(place, await check(source, objects), objects, published)
 }
 
 interface ChartFolder {
@@ -131,7 +133,7 @@ function elsewhere({kind, name, namespace}: ChartPlace): FluxError {
 export async function chartPlace(
   {spec, metadata}: KubeObject,
   objects: KnownObjects,
-  check: ObjectCheck,
+  check: SourceCheck,
 ): Promise<ChartPlace | undefined> {
   const {chart, chartRef} = spec as unknown as HelmReleaseSpec
   const own = metadata.namespace ?? 'default'
@@ -141,7 +143,7 @@ export async function chartPlace(
   if (chartRef.kind === 'HelmChart') {
     const found = await objects.findSource('HelmChart', chartRef.name, namespace)
     if (found === undefined) return undefined
-    return placeOf(check(found, `${namespace}/${chartRef.name}`).object.spec as unknown as ChartSpec, namespace)
+    return placeOf((await check(found, objects)).spec as unknown as ChartSpec, namespace)
   }
   return {chart: '.', version: '', kind: chartRef.kind, name: chartRef.name, namespace, valuesFiles: [], ignoreMissing: false}
 }

@@ -17,10 +17,12 @@ export async function repositoryAccess(source: KubeObject, namespace: string, ob
   const secrets = new Secrets(namespace, objects)
   const login = await secrets.named(spec.secretRef)
   const certificates = await secrets.named(spec.certSecretRef)
+  const proxy = await secrets.named(spec.proxySecretRef)
   const tls = certificates ? tlsOf(certificates, true) : login && !isOci(source) ? tlsOf(login, false) : undefined
   return {
     ...(isOci(source) ? registryLogin(source, login, await pullSecrets(spec, secrets)) : login && basicLogin(login)),
     ...(tls && {tls}),
+    ...(proxy && {proxy: proxyOf(proxy)}),
     passCredentials: spec.passCredentials === true,
     insecure: spec.insecure === true && (source.kind === 'OCIRepository' ? 'either' : true),
   }
@@ -126,6 +128,19 @@ function tlsOf(secret: SecretTexts, isMust: boolean): ChartAccess['tls'] {
   }
   if (!isMust) return undefined
   throw new FluxError('bad-secret', `secret '${secret.subject}' must contain either 'ca.crt' or both 'tls.crt' and 'tls.key'`)
+}
+
+/** A name of its own replaces what the address has for one. */
+function proxyOf(secret: SecretTexts): string {
+  const {address, username, password = ''} = secret.data
+  const isKnown = address !== undefined && /^(?:https?|socks5):\/\//.test(address) && URL.canParse(address)
+  if (!isKnown) throw new FluxError('bad-secret', `secret '${secret.subject}': its key 'address' is no address of a proxy`)
+  const url = new URL(address)
+  if (username !== undefined) {
+    url.username = encodeURIComponent(username)
+    url.password = encodeURIComponent(password)
+  }
+  return url.href
 }
 
 function bad({subject}: SecretTexts, reason: string, cause?: unknown): FluxError {

@@ -1,12 +1,17 @@
 import type {KubeObject} from '../../../../ports/kube.js'
+import type {FoundObject} from './repository-objects.js'
 
 /** Objects by kind and name; the first one of a name counts. */
 export class ObjectIndex {
   readonly #byName = new Map<string, KubeObject[]>()
   readonly #byKind = new Map<string, KubeObject[]>()
 
-  constructor(objects: Iterable<KubeObject>) {
-    for (const object of objects) {
+  readonly #places = new WeakMap<KubeObject, string>()
+
+  /** @param shown a file as the user would type it */
+  constructor(objects: Iterable<FoundObject>, shown: (file: string) => string) {
+    for (const {object, file, line} of objects) {
+      this.#places.set(object, `${shown(file)}:${line}`)
       put(this.#byName, `${object.kind}/${object.metadata.name}`, object)
       put(this.#byKind, object.kind, object)
     }
@@ -15,6 +20,10 @@ export class ObjectIndex {
   /** Objects that name no namespace get theirs from a kustomization later: they fit everywhere. */
   find(kind: string, name: string, namespace: string): KubeObject | undefined {
     return this.#byName.get(`${kind}/${name}`)?.find((object) => fits(object, namespace))
+  }
+
+  placeOf(object: KubeObject): string | undefined {
+    return this.#places.get(object)
   }
 
   ofKind(kind: string, namespace: string): KubeObject[] {
@@ -48,6 +57,12 @@ export class KnownObjects {
   /** Also looks where nothing is built from: for sources and their Secrets. */
   async findSource(kind: string, name: string, namespace: string): Promise<KubeObject | undefined> {
     return this.find(kind, name, namespace) ?? (await this.around())?.find(kind, name, namespace)
+  }
+
+  /** File and line of one of the objects. */
+  async placeOf(object: KubeObject): Promise<string> {
+    const place = this.near.map((index) => index.placeOf(object)).find((found) => found !== undefined)
+    return place ?? (await this.around())?.placeOf(object) ?? `${object.metadata.namespace}/${object.metadata.name}`
   }
 
   async sources(kind: string, namespace: string): Promise<KubeObject[]> {

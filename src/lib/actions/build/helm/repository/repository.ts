@@ -73,10 +73,10 @@ export async function openRepository(needs: RepositoryNeeds, files: ReleaseFiles
     throw new FluxError('usage', 'give --path with the folder of the repository, or --helmrelease-file')
   }
   const own = helmReleaseFile === undefined ? undefined : await releaseFile(needs, helmReleaseFile)
-  const given = new ObjectIndex((await valuesFiles(needs, files.valuesFrom)).map(({object}) => object))
+  const given = new ObjectIndex(await valuesFiles(needs, files.valuesFrom), (file) => file)
   const folder = path === undefined ? undefined : await openFolder(needs, path)
   const parts = [...(own ? [own.part] : []), ...(folder?.parts ?? [])]
-  const indexes = parts.map(({found}) => new ObjectIndex(found.map(({object}) => object)))
+  const indexes = parts.map(({found, shown}) => new ObjectIndex(found, (file) => shown(file).from))
   const shared = indexes.filter((_, at) => parts[at]!.state !== 'built')
   const built = indexes.filter((_, at) => parts[at]!.state === 'built')
   // the file alone was meant when one was named
@@ -183,7 +183,7 @@ function around(fs: DiskFs, tree: FileTree, top: string): () => Promise<ObjectIn
     const root = await repositoryRoot(fs, `/${top}`)
     if (root === undefined || root === `/${top}`) return undefined
     const {objects} = await repositoryFiles(tree, root.slice(1))
-    return new ObjectIndex([...objects.values()].flatMap((list) => list.map(({object}) => object)))
+    return new ObjectIndex([...objects.values()].flat(), (file) => `/${file}`)
   }
   return () => {
     known ??= look()

@@ -15,15 +15,18 @@ const OBJECTS = [
   ...[docker('docker', AUTHS), docker('pull', {'other.example.com': {auth: 'eDp5'}})],
   secret('broken', {'.dockerconfigjson': '{"auths": secret'}, 'kubernetes.io/dockerconfigjson'),
   secret('keyless', {}, 'kubernetes.io/dockerconfigjson'),
+  secret('proxy', {address: 'http://x:y@proxy.example.com:3128', username: 'me@here', password: 'p/w'}),
   ...[secret('ca', {'ca.crt': 'CA'}), secret('old', {caFile: 'CA', username: 'u', password: 'p'})],
   ...[secret('pair', {'tls.crt': 'C', 'tls.key': 'K'}), secret('crt', {'tls.crt': 'C'})],
   {...secret('sops', {username: 'ENC[...]'}), sops: {mac: 'x'}} as KubeObject,
   {apiVersion: 'v1', kind: 'ServiceAccount', metadata: {name: 'puller', namespace: 'apps'}, imagePullSecrets: [{name: 'pull'}]},
 ] as KubeObject[]
 
+const FOUND = OBJECTS.map((object) => ({object, file: 'a.yaml', line: 1}))
+
 const access = (kind: string, spec: object) => {
   const source = {apiVersion: 'source.toolkit.fluxcd.io/v1', kind, metadata: {name: 's'}, spec} as unknown as KubeObject
-  return repositoryAccess(source, 'apps', new KnownObjects([new ObjectIndex(OBJECTS)]))
+  return repositoryAccess(source, 'apps', new KnownObjects([new ObjectIndex(FOUND, (file) => file)]))
 }
 const OCI = {type: 'oci', url: 'oci://reg.example.com/charts'}
 const HTTP = {url: 'https://charts.example.com'}
@@ -58,6 +61,12 @@ describe('repositoryAccess', () => {
       dockerConfig: {auths: {...other, ...AUTHS}},
     })
     expect(await access('OCIRepository', {...OCI, serviceAccountName: 'none'})).toEqual(FLAGS)
+  })
+
+  it('takes a proxy, with a login', async () => {
+    const through = (name: string) => access('OCIRepository', {...OCI, proxySecretRef: {name}})
+    expect(await through('proxy')).toMatchObject({proxy: 'http://me%40here:p%2Fw@proxy.example.com:3128/'})
+    expect(await through('login').catch(messageOf)).toBe("secret 'apps/login': its key 'address' is no address of a proxy")
   })
 
   it('takes certificates, those of old too', async () => {
