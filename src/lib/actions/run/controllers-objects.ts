@@ -1,6 +1,6 @@
 import type {JsonObject} from '../../formats/json/value.js'
+import {accessObjects, containerFacts} from '../../install/installation-facts.js'
 import type {KubeObject} from '../../ports/kube.js'
-import {accessObjects} from './access-objects.js'
 
 export interface InstallOptions {
   readonly namespace: string
@@ -69,17 +69,6 @@ function container(name: string, toolkitVersion: string): JsonObject {
     name: 'manager',
     image: `flux-toolkit/${name}:v${toolkitVersion}`,
     imagePullPolicy: 'IfNotPresent',
-    args: [
-      '--events-addr=',
-      '--watch-all-namespaces=true',
-      '--log-level=info',
-      '--log-encoding=json',
-      '--enable-leader-election',
-    ],
-    ports: [
-      {containerPort: 8080, name: 'http-prom', protocol: 'TCP'},
-      {containerPort: 9440, name: 'healthz', protocol: 'TCP'},
-    ],
-    env: [{name: 'RUNTIME_NAMESPACE', valueFrom: {fieldRef: {fieldPath: 'metadata.namespace'}}}],
+    ...containerFacts(name),
   }
 }

@@ -62,7 +62,7 @@ describe('fleetManifests', () => {
     const found = await fleetManifests(tree, folder, pair, components)
     expect(found.pair.kustomization.spec).toMatchObject({serviceAccountName: 'kustomize-controller', path: './clusters/staging'})
     expect(found.args.get('kustomize-controller')?.at(-1)).toBe('--default-service-account=default')
-    expect(found.args.get('source-controller')?.at(-1)).toBe('--enable-leader-election')
+    expect(found.args.get('source-controller')?.at(-1)).toMatch(/^--storage-adv-addr=/)
     expect(found.components.map((object) => object.kind).sort()).toEqual(components.map((object) => object.kind).sort())
   })
 
