@@ -6,9 +6,10 @@ import type {KindRow} from './kind-row.js'
 
 /**
  * Optional fields that Go's types keep apart from their zero value (pointers): `false`, `0`, `''` and `[]` are printed. By kind
- * and path in `spec`, lists not counted.
+ * and path (of a status behind `status`), lists not counted, `{}` for any key of a map.
  */
 const POINTERS = new Set([
+  'HelmRelease.status.history.testHooks',
   ...['Bucket.ignore', 'GitRepository.ignore', 'OCIRepository.ignore'],
   ...['HelmRelease.maxHistory', 'HelmRelease.persistentClient', 'HelmRelease.test.filters'],
   ...[
@@ -21,11 +22,19 @@ const POINTERS = new Set([
   ),
 ])
 
-/** Fields that Go's types print when nobody set them, and what then stands there: they are no pointers, nor `omitempty`. */
-const ALWAYS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+/** Fields that Go's types print when nobody set them, and what then stands there: no pointers, not `omitempty`, or a time. */
+const ALWAYS: Readonly<Record<string, Readonly<Record<string, JsonValue>>>> = {
   HelmRepository: {interval: '0s'},
   'ImagePolicy.filterTags': {extract: '', pattern: ''},
+  'HelmRelease.status.history': {deleted: null},
+  'HelmRelease.status.history.testHooks{}': {lastStarted: null, lastCompleted: null},
 }
+
+/** Durations of which the CRD only says that they are texts. */
+const DURATIONS = new Set([
+  'HelmRelease.status.lastAttemptedReleaseActionDuration',
+  'Kustomization.status.history.lastReconciledDuration',
+])
 
 /** Required by the CRD, yet `omitempty`: an empty one is not printed. */
 const OMITTED = new Set(['ImageRepository.image'])
@@ -35,16 +44,20 @@ const OMITTED = new Set(['ImageRepository.image'])
  * canonical form (`60s` becomes `1m0s`), optional fields with zero values left out, but for pointers. What has no schema stays as it is.
  */
 export function typedSpec(kind: KindRow, object: KubeObject): JsonValue {
-  const schema = specSchema(kind)
-  const spec = object['spec'] ?? {}
-  return schema ? typed(spec, schema, kind.kind) : spec
+  return typedPart(kind, object.spec ?? {}, 'spec', kind.kind)
 }
 
-function specSchema(kind: KindRow): JsonObject | undefined {
+/** The same of its `status`. */
+export function typedStatus(kind: KindRow, object: KubeObject): JsonValue {
+  return typedPart(kind, object.status ?? {}, 'status', `${kind.kind}.status`)
+}
+
+function typedPart(kind: KindRow, value: JsonValue, part: 'spec' | 'status', path: string): JsonValue {
   const crd = crds().find(({metadata}) => metadata.name === `${kind.plural}.${kind.group}`)
   const versions = isObject(crd?.['spec']) ? crd['spec']['versions'] : undefined
   const version = Array.isArray(versions) ? versions.find((item) => isObject(item) && item['name'] === kind.version) : undefined
-  return child(child(child(child(version, 'schema'), 'openAPIV3Schema'), 'properties'), 'spec')
+  const schema = child(child(child(child(version, 'schema'), 'openAPIV3Schema'), 'properties'), part)
+  return schema ? typed(value, schema, path) : value
 }
 
 function child(value: JsonValue | undefined, key: string): JsonObject | undefined {
@@ -58,12 +71,13 @@ function typed(value: JsonValue, schema: JsonObject, path: string): JsonValue {
     return items ? value.map((item) => typed(item, items, path)) : value
   }
   if (isObject(value)) return typedObject(value, schema, path)
-  return typeof value === 'string' && isDuration(schema) ? formatDuration(parseDuration(value)) : value
+  return typeof value === 'string' && (DURATIONS.has(path) || isDuration(schema)) ? formatDuration(parseDuration(value)) : value
 }
 
 function typedObject(value: JsonObject, schema: JsonObject, path: string): JsonObject {
   const properties = child(schema, 'properties')
-  if (!properties) return value
+  const any = child(schema, 'additionalProperties')
+  if (!properties) return any ? typedMap(value, any, path) : value
   const required = Array.isArray(schema['required']) ? schema['required'] : []
   const isPrinted = (key: string, now: JsonValue, known: JsonObject) => {
     const own = `${path}.${key}`
@@ -77,6 +91,11 @@ function typedObject(value: JsonObject, schema: JsonObject, path: string): JsonO
     return isPrinted(key, now, known) ? [[key, now]] : []
   })
   return {...ALWAYS[path], ...Object.fromEntries(entries)}
+}
+
+function typedMap(value: JsonObject, schema: JsonObject, path: string): JsonObject {
+  const entries = Object.entries(value).filter((entry): entry is [string, JsonValue] => entry[1] !== undefined)
+  return Object.fromEntries(entries.map(([key, item]) => [key, typed(item, schema, `${path}{}`)]))
 }
 
 /** Our CRDs say by this pattern that a text is a duration. */

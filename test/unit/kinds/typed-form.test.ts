@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest'
 import type {JsonObject} from '../../../src/lib/formats/json/value.js'
 import {kindRow} from '../../../src/lib/kinds/registry.js'
-import {typedSpec} from '../../../src/lib/kinds/typed-form.js'
+import {typedSpec, typedStatus} from '../../../src/lib/kinds/typed-form.js'
 
 const typed = (kind: string, spec: JsonObject) =>
   typedSpec(kindRow(kind)!, {apiVersion: 'x/v1', kind, metadata: {name: 'x', namespace: 'y'}, spec})
@@ -58,6 +58,28 @@ describe('spec as Go types print it', () => {
     expect(typed('ImagePolicy', {filterTags: {extract: '$v'}})).toEqual({filterTags: {extract: '$v', pattern: ''}})
     expect(typed('HelmRepository', {url: 'oci://x', type: 'oci'})).toEqual({interval: '0s', url: 'oci://x', type: 'oci'})
     expect(typed('ImageRepository', {image: '', interval: '1m'})).toEqual({interval: '1m0s'})
+  })
+
+  it('reads a status the same way: empty texts, lists and counters go, times of a release stay', () => {
+    const status = (kind: string, value: JsonObject) =>
+      typedStatus(kindRow(kind)!, {apiVersion: 'x/v1', kind, metadata: {name: 'x'}, status: value})
+    const release = {name: '', version: 0, testHooks: {a: {phase: '', lastStarted: 't'}}}
+    expect(
+      status('HelmRelease', {failures: 0, conditions: [], history: [release], lastAttemptedReleaseActionDuration: '90s'}),
+    ).toEqual({
+      history: [{...{name: '', version: 0, deleted: null}, testHooks: {a: {lastStarted: 't', lastCompleted: null}}}],
+      lastAttemptedReleaseActionDuration: '1m30s',
+    })
+    expect(
+      status('Kustomization', {
+        ...{observedGeneration: 0, lastAppliedRevision: '', inventory: {entries: []}},
+        history: [{digest: '', lastReconciledDuration: '90s', totalReconciliations: 0, metadata: {}}],
+      }),
+    ).toEqual({
+      inventory: {entries: []},
+      history: [{digest: '', lastReconciledDuration: '1m30s', totalReconciliations: 0}],
+    })
+    expect(status('Kustomization', {})).toEqual({})
   })
 
   it('leaves free-form values alone', () => {

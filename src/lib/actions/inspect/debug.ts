@@ -1,13 +1,14 @@
 import {FluxError} from '../../errors/flux-error.js'
-import {isObject, type JsonObject, type JsonValue} from '../../formats/json/value.js'
+import type {JsonObject, JsonValue} from '../../formats/json/value.js'
 import {apiVersionOf, kindRow} from '../../kinds/registry.js'
+import {typedStatus} from '../../kinds/typed-form.js'
 import type {HelmReleaseSpec} from '../../kinds/types/helmrelease.gen.js'
 import type {KustomizationSpec} from '../../kinds/types/kustomization.gen.js'
 import type {Context} from '../../ports/context.js'
 import type {KubeObject} from '../../ports/kube.js'
 import {composeValues} from '../../render/helm-values.js'
 import {loadVariables, type ReadVariableSource} from '../../render/variables.js'
-import {specOf, statusOf} from '../conditions.js'
+import {specOf} from '../conditions.js'
 import {deadlineError} from '../poll.js'
 
 type DebugContext = Pick<Context, 'kube' | 'signal'>
@@ -27,9 +28,10 @@ export async function debug(
   {name, namespace, part}: {name: string; namespace: string; part: DebugPart},
 ): Promise<DebugView> {
   const {kube, signal} = context
+  const row = kindRow(kind)!
   try {
-    const object = await kube.get({apiVersion: apiVersionOf(kindRow(kind)!), kind, namespace, name}, {signal})
-    const status = kind === 'HelmRelease' ? withDeleted(statusOf(object)) : statusOf(object)
+    const object = await kube.get({apiVersion: apiVersionOf(row), kind, namespace, name}, {signal})
+    const status = typedStatus(row, object) as JsonObject
     if (part === 'status') return {part, kind, value: status}
     if (part === 'history') return {part, kind, value: status.history ?? []}
     const read: ReadVariableSource = (source) => kube.get({apiVersion: 'v1', ...source, namespace}, {signal})
@@ -40,12 +42,6 @@ export async function debug(
   } catch (error) {
     throw deadlineError(error, signal)
   }
-}
-
-/** Releases in the history always say when they were deleted, if not that they were not. */
-function withDeleted(status: JsonObject): JsonObject {
-  if (!Array.isArray(status.history)) return status
-  return {...status, history: status.history.map((item) => (isObject(item) ? {deleted: null, ...item} : item))}
 }
 
 function variablesOf(object: KubeObject, read: ReadVariableSource): Promise<Map<string, string>> {
