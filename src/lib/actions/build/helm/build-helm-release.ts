@@ -118,7 +118,12 @@ async function builder(needs: ReleaseNeeds, options: ReleaseOptions) {
   const charts = new ChartCache({...options, fs, cwd, published: needs.published}, check)
   return async (found: FoundRelease, outputDir: string | undefined): Promise<BuiltRelease> => {
     const {object: release, warnings} = check(found.object, found.place)
-    const told = [...warnings, ...valuesWarnings(release, found.place), ...verifyWarnings(release, found.place)]
+    const told = [
+      ...found.warnings,
+      ...warnings,
+      ...valuesWarnings(release, found.place),
+      ...verifyWarnings(release, found.place),
+    ]
     const readValues = values(found)
     if (options.showValues) {
       const config = await composeValues(release.spec as never, found.object.metadata.namespace!, readValues)

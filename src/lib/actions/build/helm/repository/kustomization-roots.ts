@@ -46,7 +46,7 @@ export async function kustomizationRoots(tree: FileTree, found: RepositoryFiles)
   for (const folder of tops) {
     const objects = await graph.objectsBelow(folder, nodes)
     const releases = objects.filter(({object}) => object.kind === 'HelmRelease')
-    roots.push({folder, releases, isWanted: objects.length > 0})
+    roots.push({folder, releases, isWanted: objects.some(({object}) => object.kind !== 'Kustomization')})
   }
   return {roots, isNamed: (file) => named.has(file)}
 }

@@ -21,7 +21,14 @@ export interface RepositoryFiles {
 }
 
 const MAX_FILES = 20_000
-const KINDS = ['HelmRelease', 'HelmRepository', 'HelmChart', 'OCIRepository', 'ConfigMap', 'Secret', 'ServiceAccount']
+const SOURCES = ['HelmRepository', 'HelmChart', 'OCIRepository']
+/** group of our own kinds; `v1` for the others */
+const GROUPS: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(SOURCES.map((kind) => [kind, 'source.toolkit.fluxcd.io/'])),
+  ...{HelmRelease: 'helm.toolkit.fluxcd.io/', Kustomization: 'kustomize.toolkit.fluxcd.io/'},
+  ...{ConfigMap: 'v1', Secret: 'v1', ServiceAccount: 'v1'},
+}
+const KINDS = Object.keys(GROUPS)
 /** What a release may need; files without these words are not parsed: those of CRDs stand deeper. */
 const WANTED = new RegExp(`(?:^ {0,3}|[{,]\\s*)"?kind"?:\\s*["']?(?:${KINDS.join('|')})\\b`, 'm')
 const KUSTOMIZATION = /^(?:kustomization\.ya?ml|Kustomization)$/
@@ -87,9 +94,10 @@ function listed(value: JsonValue): JsonValue[] {
 
 /** True for what a release may need; others too have kinds of these names. */
 export function isWanted(value: JsonValue | undefined): value is JsonObject & KubeObject {
-  if (!isObject(value) || !isObject(value.metadata) || !KINDS.includes(String(value.kind))) return false
+  if (!isObject(value) || !isObject(value.metadata)) return false
   const {apiVersion, kind} = value
-  if (typeof apiVersion !== 'string' || apiVersion === '') return true
-  const group = kind === 'HelmRelease' ? 'helm.toolkit.fluxcd.io/' : 'source.toolkit.fluxcd.io/'
-  return ['ConfigMap', 'Secret', 'ServiceAccount'].includes(String(kind)) ? apiVersion === 'v1' : apiVersion.startsWith(group)
+  const group = typeof kind === 'string' && Object.hasOwn(GROUPS, kind) ? GROUPS[kind] : undefined
+  if (group === undefined) return false
+  if (typeof apiVersion !== 'string' || apiVersion === '') return kind !== 'Kustomization'
+  return group === 'v1' ? apiVersion === group : apiVersion.startsWith(group)
 }

@@ -3,6 +3,7 @@ import {FluxError, messageOf} from '../../../../errors/flux-error.js'
 import type {DiskFs, FileTree} from '../../../../ports/files.js'
 import type {KubeObject} from '../../../../ports/kube.js'
 import {type BuildDirOptions, lazyRemote} from '../../../build-dir.js'
+import {Appliers} from './appliers.js'
 import {builtFolder} from './built-folder.js'
 import {KnownObjects, ObjectIndex} from './known-objects.js'
 import {type KustomizationRoot, kustomizationRoots} from './kustomization-roots.js'
@@ -38,6 +39,8 @@ export interface FoundRelease {
   /** by a kustomization; `loose`: there is none; `unlisted`: the one beside it does not list it */
   readonly state: 'built' | 'loose' | 'unlisted'
   readonly known: KnownObjects
+  /** what a cluster adds to it */
+  readonly warnings: readonly string[]
 }
 
 /** A kustomization that cannot be built. */
@@ -59,6 +62,7 @@ interface Part {
   readonly folder?: {readonly from: string; readonly within: string}
   readonly state: FoundRelease['state']
   readonly found: readonly FoundObject[]
+  readonly warnings?: readonly string[]
   /** a file as the user would type it, and seen from the folder that was given */
   readonly shown: (file: string) => {readonly from: string; readonly within: string}
 }
@@ -88,12 +92,12 @@ export async function openRepository(needs: RepositoryNeeds, files: ReleaseFiles
   return {releases, broken: folder?.broken ?? [], warnings: own?.warnings ?? [], unread}
 }
 
-function releasesOf({folder, state, found, shown}: Part, known: KnownObjects, namespace: string): FoundRelease[] {
+function releasesOf({folder, state, found, shown, warnings = []}: Part, known: KnownObjects, namespace: string): FoundRelease[] {
   return found.flatMap(({object, file, line}) => {
     if (object.kind !== 'HelmRelease') return []
     const named = {...object, metadata: {...object.metadata, namespace: object.metadata.namespace || namespace}}
     const itself = shown(file)
-    return [{...{object: named, state, known, place: `${itself.from}:${line}`}, ...(folder ?? itself)}]
+    return [{...{object: named, state, known, warnings, place: `${itself.from}:${line}`}, ...(folder ?? itself)}]
   })
 }
 
@@ -141,13 +145,15 @@ async function openFolder(needs: RepositoryNeeds, typed: string) {
     list.push(...found)
   }
   const remote = needs.network && lazyRemote(needs.network)
+  const appliers = new Appliers([...files.objects.values()].flat(), (file) => shown(file).from)
   const parts: Part[] = []
   const broken: (BrokenFolder & {readonly root: KustomizationRoot})[] = []
   for (const root of roots) {
     if (!root.isWanted && root.folder !== top) continue
     try {
       const found = await builtFolder(tree, root.folder, {remote, signal: needs.signal})
-      parts.push({folder: shown(root.folder), state: 'built', found, shown})
+      const folder = shown(root.folder)
+      parts.push({folder, state: 'built', found, shown, warnings: appliers.warnings(folder.within)})
     } catch (error) {
       needs.signal.throwIfAborted()
       const {from} = shown(root.folder)

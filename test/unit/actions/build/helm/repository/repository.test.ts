@@ -143,6 +143,21 @@ describe('openRepository', () => {
     expect(await wanted({}, 'other').catch(messageOf)).toMatch(/^repo\/staging: .*gone\.yaml/s)
   })
 
+  it('tells what a Kustomization of Flux adds to a folder', async () => {
+    const applier = (name: string, spec: string) =>
+      `---\napiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: ${name}, namespace: flux-system}\nspec: {${spec}}\n`
+    write({
+      ...FILES,
+      'clusters/apps.yaml':
+        applier('apps', 'path: ./prod/, postBuild: {substitute: {a: b}}, targetNamespace: x') +
+        applier('plain', 'path: staging, prune: true'),
+    })
+    expect((await open()).releases.map(({from, warnings}) => [from, warnings])).toEqual([
+      ['repo/prod', ["repo/clusters/apps.yaml:2: Kustomization 'apps' adds postBuild, targetNamespace, which are not put in"]],
+      ['repo/staging', []],
+    ])
+  })
+
   it('tells of files that cannot be read', async () => {
     write({'a.yaml': `${release('web')}  : bad: [`, 'b.yaml': 'kind: Secret\n: bad: ['})
     const {unread} = await open()
