@@ -20,12 +20,22 @@ export async function main(argv: readonly string[], host: Host): Promise<number>
   } catch (error) {
     const {renderError} = await import('../lib/output/error.js')
     const verbose = argv.includes('--verbose')
-    const {text, exitCode} = renderError(error, {verbose, redact: host.redactor.text})
-    if (text !== '') host.out.note(text)
     // scripts read stderr: what only helps people is for terminals
-    if (host.out.interactive || verbose) await tellNextSteps(error, argv, host)
+    const forPeople = host.out.interactive || verbose
+    const hints = forPeople || !sameAsElsewhere(argv)
+    const {text, exitCode} = renderError(error, {verbose, hints, redact: host.redactor.text})
+    if (text !== '') host.out.note(text)
+    if (forPeople) await tellNextSteps(error, argv, host)
     return exitCode
   }
+}
+
+/** Commands whose errors are those of CNCF's flux, word for word: scripts compare what they say. */
+const SAME = new Set(['build kustomization', 'diff kustomization'])
+
+function sameAsElsewhere(argv: readonly string[]): boolean {
+  const {node} = findCommand(argv, commandTree(COMMANDS), GLOBAL_FLAGS as unknown as Flags)
+  return SAME.has(node.path.join(' '))
 }
 
 /** The root command alone has it; the way to a command does not know it, as in cobra: `flux -v get ks` is `flux ks`. */

@@ -32,6 +32,7 @@ export class DiffKustomization extends BaseCommand {
     const {diffOutcome} = await import('../../lib/output/diff/outcome.js')
     const {openBuildFiles} = await import('../../lib/wiring/build-files.js')
     const files = host.openFiles?.() ?? openBuildFiles(host)
+    const guard = {blocking: host.blocking, timeoutMs: flags.timeout}
     try {
       const typed = {name: args[0], path: flags.path, kustomizationFile: flags['kustomization-file'] || undefined}
       const checked = await checkTyped({...files, cwd}, typed, {exitCode: 2, shown: (path) => path})
@@ -41,13 +42,11 @@ export class DiffKustomization extends BaseCommand {
         withDeleted: flags.output !== 'text' && flags.output !== 'json',
         onProgress: flags['progress-bar'] ? (text: string) => out.progress(text) : undefined,
       }
-      const {ctx} = await session.cluster()
+      const {ctx} = await session.cluster().catch(asTrouble)
       const result = await diffKustomization(
-        {...ctx, fs: files.fs, cwd, remote: files, version: `v${host.pjson.fluxVersion}`},
+        {...ctx, fs: files.fs, cwd, remote: files, ...guard, version: `v${host.pjson.fluxVersion}`},
         options,
-      ).catch((error: unknown) => {
-        throw error instanceof FluxError ? new FluxError(error.code, error.message, {...error, exitCode: 2, cause: error}) : error
-      })
+      ).catch(asTrouble)
       out.note(buildNotes(result))
       await out.data(await renderDiff(flags.output as DiffFormat, result, {colour: out.colour}))
       diffOutcome(result)
@@ -55,4 +54,9 @@ export class DiffKustomization extends BaseCommand {
       files.close()
     }
   }
+}
+
+/** As in diff(1): 1 is for differences, all that keeps them from being found is 2. */
+function asTrouble(error: unknown): never {
+  throw error instanceof FluxError ? new FluxError(error.code, error.message, {...error, exitCode: 2, cause: error}) : error
 }

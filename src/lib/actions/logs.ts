@@ -56,7 +56,9 @@ async function controllerPods(ctx: LogsContext, namespace: string): Promise<Kube
   const options = {namespace, signal: ctx.signal}
   const deployments = await ctx.kube
     .list({apiVersion: 'apps/v1', kind: 'Deployment'}, {...options, labelSelector: PART_OF_FLUX})
-    .catch((error: unknown) => Promise.reject(plainly(error, namespace)))
+    .catch(async (error: unknown) => {
+      throw (await refusedPlainly(ctx, error, namespace)) ?? plainly(error, namespace)
+    })
   const pods: KubeObject[] = []
   for (const deployment of deployments.items) {
     const template = specOf(deployment).template
@@ -115,6 +117,16 @@ async function* readable(ctx: LogsContext, chunks: AsyncIterable<Uint8Array>): A
     if (ctx.signal.aborted && !isTimeout(ctx.signal)) throw error
     throw new FluxError(NO_LOG, `failed getting logs: ${messageOf(error)}`, {cause: error})
   }
+}
+
+/** Who is not told what the server serves hears here what becomes of the request itself, as without discovery. */
+async function refusedPlainly({kube, signal}: LogsContext, error: unknown, namespace: string): Promise<FluxError | undefined> {
+  const {plain} = error as {plain?: string}
+  if (!(error instanceof FluxError) || plain === undefined) return undefined
+  const path = `/apis/apps/v1/namespaces/${namespace}/deployments`
+  const {body} = await kube.raw({method: 'GET', path, query: {labelSelector: PART_OF_FLUX}, signal})
+  const told = isObject(body) && typeof body['message'] === 'string' ? body['message'] : undefined
+  return new FluxError(error.code, told ?? `${plain} (get deployments.apps)`, {cause: error})
 }
 
 /** This command asks without discovery first: its failure to connect names the request itself. */

@@ -2,17 +2,17 @@ import {ApiError, NoMatchError} from '../errors/api-error.js'
 import {FluxError, messageOf} from '../errors/flux-error.js'
 
 /**
- * What a person sees of anything thrown: `✗ message`, then one line per hint. Errors that are neither FluxError nor
+ * What a person sees of anything thrown: `✗ message`, then one line per hint (unless `hints` is false). Errors that are neither FluxError nor
  * ApiError are bugs; their stack comes with `verbose`.
  */
 export function renderError(
   error: unknown,
-  options: {verbose: boolean; redact: (text: string) => string},
+  options: {verbose: boolean; hints?: boolean; redact: (text: string) => string},
 ): {text: string; exitCode: number} {
   const exitCode = error instanceof FluxError ? error.exitCode : 1
   // what is wrong has been said already, line by line or in a log
   if (error instanceof FluxError && error.code === 'said') return {text: '', exitCode}
-  const hints = error instanceof FluxError ? error.hints : []
+  const hints = error instanceof FluxError && options.hints !== false ? error.hints : []
   const known = error instanceof FluxError || error instanceof ApiError || error instanceof NoMatchError
   const timedOut = error instanceof Error && error.name === 'TimeoutError'
   // differences are what was asked for, not a failure

@@ -39,7 +39,7 @@ function clusterSteps(error: Error, line: FailedLine): string[] {
   if (codeOf(error) === 'unreachable') {
     return ['is the right cluster meant? choose with --context or KUBECONFIG; `flux cluster start` starts one here']
   }
-  if (['no-kubeconfig', 'bad-kubeconfig', 'no-context', 'no-cluster', 'no-user'].includes(codeOf(error))) {
+  if (['no-kubeconfig', 'bad-kubeconfig', 'bad-client', 'no-context', 'no-cluster', 'no-user'].includes(codeOf(error))) {
     return ['name another kubeconfig with --kubeconfig or KUBECONFIG; `flux cluster start` starts a cluster here']
   }
   return []

@@ -75,6 +75,11 @@ const REQUESTS: readonly (readonly [RegExp, string])[] = [
 
 /** Why a connection failed, in the words of Go; undefined for what is no such failure. */
 export function dialWords(error: unknown, host: string): string | undefined {
+  const words = wordsOf(error, host)
+  return words !== undefined && (error as {atProxy?: boolean}).atProxy ? `proxyconnect tcp: ${words}` : words
+}
+
+function wordsOf(error: unknown, host: string): string | undefined {
   if (error instanceof Error && error.name === 'CredentialError') return error.message
   const found = socketError(error)
   if (found?.code === 'EGREETINGTIMEOUT') return 'net/http: TLS handshake timeout'

@@ -98,8 +98,8 @@ const REASONS: Readonly<Record<number, string>> = {
 
 /** Why the caller is not told what the server serves; undefined when it is, or when objects were asked for. */
 function refusalOf({status, body}: KubeResponse, path: string): RefusedError | undefined {
-  if (status === 401) return new RefusedError('the server has asked for the client to provide credentials', 'unauthorized', path)
   if (!asksAboutTheServer(path)) return undefined
+  if (status === 401) return new RefusedError('the server has asked for the client to provide credentials', 'unauthorized', path)
   // something else than an API server answers
   if (status === 200 && typeof body === 'string') {
     const why = `invalid character '${body.trimStart().slice(0, 1)}' looking for beginning of value`

@@ -7,16 +7,14 @@ import {terminalSpinner} from './spinner.js'
 /** The real process: its streams, environment and signals. Called once, at the edge. */
 export function processHost(root: string, pjson: PackageJson): Host {
   const redactor = createRedactor()
-  let unwritten: unknown
-  process.stdout.on('error', (error) => {
-    unwritten = error
-    endBySigpipe(error)
-  })
+  process.stdout.on('error', endBySigpipe)
   process.stderr.on('error', () => undefined)
   for (const event of ['uncaughtException', 'unhandledRejection']) {
     process.on(event, (error) => {
-      // oclif throws it once more when its help is loaded: who wrote has been told
-      if (error !== unwritten) void endByFault(error, redactor)
+      // oclif throws what could not be written once more: who wrote has been told, and comes to an end by itself
+      const told = (error as NodeJS.ErrnoException | undefined)?.syscall === 'write'
+      if (told) setTimeout(() => void endByFault(error, redactor), LAST_WORDS_MS).unref()
+      else void endByFault(error, redactor)
     })
   }
   const interrupts = catchInterrupts()
@@ -33,6 +31,9 @@ export function processHost(root: string, pjson: PackageJson): Host {
     contextNamespace: async (options) => (await import('./connect.js')).contextNamespace(options),
   }
 }
+
+/** For whoever wrote to tell what became of it. */
+const LAST_WORDS_MS = 1000
 
 const INTERRUPTS = [
   ['SIGINT', 130],
@@ -59,16 +60,24 @@ function catchInterrupts(): Required<Pick<Host, 'signal' | 'blocking'>> {
   listen()
   return {
     signal: controller.signal,
-    blocking: (action) => {
+    blocking: (action, timeoutMs) => {
+      const end = timeoutMs === undefined ? undefined : now() + timeoutMs
+      const checkpoint = () => {
+        if (end !== undefined && now() > end) throw new FluxError('timeout', 'context deadline exceeded')
+      }
       // without a listener the system's own way to end holds
       for (const {name, listener} of listeners) process.off(name, listener)
       try {
-        return action()
+        return action(checkpoint)
       } finally {
         listen()
       }
     },
   }
+}
+
+function now(): number {
+  return Number(process.hrtime.bigint()) / 1e6
 }
 
 /** A terminal stops showing what is typed. */

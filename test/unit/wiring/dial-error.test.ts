@@ -39,6 +39,35 @@ describe('dialError', () => {
     expect(error.message).toBe('Get "https://127.0.0.1:1/version": dial tcp 127.0.0.1:1: connect: connection refused')
   })
 
+  it.each([
+    [failure({code: 'EGREETINGTIMEOUT'}), 'net/http: TLS handshake timeout'],
+    [new Error('socket hang up'), 'EOF'],
+    [
+      new TypeError('Invalid character in header content ["authorization"]'),
+      'net/http: invalid header field value for "Authorization"',
+    ],
+    [
+      new Error('0AB:error:0A00010B:SSL routines::wrong version number:../deps'),
+      'http: server gave HTTP response to HTTPS client',
+    ],
+    [
+      failure({code: 'ECONNREFUSED', address: '127.0.0.1', port: 1, atProxy: true}),
+      'proxyconnect tcp: dial tcp 127.0.0.1:1: connect: connection refused',
+    ],
+    [Object.assign(new FluxError('proxy-refused', 'x'), {statusText: 'Forbidden'}), 'Forbidden'],
+    [new DOMException('late', 'TimeoutError'), 'context deadline exceeded'],
+    [Object.assign(new Error('getting credentials: x'), {name: 'CredentialError'}), 'getting credentials: x'],
+  ])('%s', (error, reason) => {
+    expect((dialError(error, 'https://u:p@a', '/api') as FluxError).message).toBe(
+      `failed to get server groups: Get "https://u:***@a/api": ${reason}`,
+    )
+  })
+
+  it('leaves a deadline to requests for objects', () => {
+    const late = new DOMException('late', 'TimeoutError')
+    expect(dialError(late, 'https://a', '/api/v1/pods')).toBe(late)
+  })
+
   it('leaves other errors as they are', () => {
     const own = new FluxError('x', 'y')
     const bug = new TypeError('z')

@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest'
+import {FluxError} from '../../../src/lib/errors/flux-error.js'
 import type {KubeResponse, KubeTransport} from '../../../src/lib/ports/kube.js'
 import {guardedTransport} from '../../../src/lib/wiring/guarded-transport.js'
 
@@ -47,5 +48,50 @@ describe('guardedTransport', () => {
     await expect(guardedTransport(transport([401]), options).watch(get)).rejects.toThrow('provide credentials')
     const late = guardedTransport(transport([200]), {...options, expired: true})
     await expect(late.request(get)).rejects.toThrow('client rate limiter Wait returned an error: context deadline exceeded')
+  })
+
+  it.each([
+    [400, '/api', 'failed to get server groups: the server rejected our request for an unknown reason'],
+    [401, '/version', 'the server has asked for the client to provide credentials'],
+    [403, '/apis/apps/v1', 'failed to get server groups: unknown'],
+  ])('says of %i at %s what flux says who is not told what is served', async (status, path, message) => {
+    const asked = guardedTransport(transport([status]), {expired: false, headers: {}}).request({method: 'GET', path})
+    await expect(asked).rejects.toMatchObject({message})
+  })
+
+  it('leaves refusals of objects to the answer', async () => {
+    const path = '/apis/apps/v1/namespaces/x/deployments'
+    const guarded = guardedTransport(transport([401, 403]), {expired: false, headers: {}})
+    expect(await guarded.request({method: 'GET', path})).toMatchObject({status: 401})
+    expect(await guarded.request({method: 'GET', path})).toMatchObject({status: 403})
+  })
+
+  it('gives its signal to requests without one, and tells of those that an interrupt cut off', async () => {
+    let cut = 0
+    const stop = new AbortController()
+    const inner = transport([])
+    const seen: (AbortSignal | undefined)[] = []
+    const noting: KubeTransport = {
+      ...inner,
+      request: async ({signal}) => {
+        seen.push(signal)
+        throw signal?.reason
+      },
+    }
+    const onCut = () => {
+      cut += 1
+    }
+    const guarded = guardedTransport(noting, {expired: false, headers: {}, signal: stop.signal, onCut})
+    stop.abort(new FluxError('interrupted', 'interrupted', {exitCode: 130}))
+    await expect(guarded.request(get)).rejects.toThrow('interrupted')
+    expect({seen, cut}).toEqual({seen: [stop.signal], cut: 1})
+  })
+
+  it('names the scheme that nobody speaks', async () => {
+    const inner = {...transport([]), server: 'ftp://127.0.0.1:1'}
+    const asked = guardedTransport(inner, {expired: false, headers: {}}).request(get)
+    await expect(asked).rejects.toThrow(
+      'failed to get server groups: Get "ftp://127.0.0.1:1/api": unsupported protocol scheme "ftp"',
+    )
   })
 })

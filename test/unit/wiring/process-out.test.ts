@@ -49,3 +49,19 @@ describe('the size of the terminal', () => {
     expect(opened({isTTY: true, columns: 80, rows: 24}, {TERM: 'dumb'}).out.rows).toBeUndefined()
   })
 })
+
+describe('a stdout that takes nothing', () => {
+  const failing = (code: string) => ({
+    write(_: string, done: (error?: Error) => void) {
+      done(Object.assign(new Error('node says it otherwise'), {code}))
+      return true
+    },
+  })
+  const data = (code: string) => streamOut(failing(code), failing(code), {}).data('x')
+
+  it('is told in one line', async () => {
+    await expect(data('ENOSPC')).rejects.toThrow(/^write \/dev\/stdout: no space left on device$/)
+    await expect(data('EIO')).rejects.toThrow(/^write \/dev\/stdout: input\/output error$/)
+    await expect(data('EPIPE')).resolves.toBeUndefined()
+  })
+})

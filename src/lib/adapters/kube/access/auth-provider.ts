@@ -1,6 +1,7 @@
-import type {FluxError} from '../../../errors/flux-error.js'
+import {type FluxError, messageOf} from '../../../errors/flux-error.js'
 import {isObject, type JsonObject} from '../../../formats/json/value.js'
 import type {KubeAccess} from './access.js'
+import {CredentialError} from './credential-error.js'
 
 const SINCE = (more: string) => `See ${more} for further details`
 /** What became of the providers that client-go once had. */
@@ -38,7 +39,9 @@ export function authProvider(provider: JsonObject, refused: (why: string) => Flu
       currentContext: 'context',
     })
     const made: {headers?: Record<string, string>} = {}
-    await kubeconfig.applyToHTTPSOptions(made as never)
+    await kubeconfig.applyToHTTPSOptions(made as never).catch((error: unknown) => {
+      throw new CredentialError(messageOf(error))
+    })
     const token = made.headers?.['Authorization']
     const none: Record<string, string> = {}
     return token === undefined ? none : {authorization: token}

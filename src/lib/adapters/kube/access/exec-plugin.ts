@@ -2,6 +2,7 @@ import {type ChildProcess, spawn} from 'node:child_process'
 import {messageOf} from '../../../errors/flux-error.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import {keyPairFault} from '../../../formats/pem/key-pair-fault.js'
+import {CredentialError} from './credential-error.js'
 import {goErrno} from './go-file.js'
 import {noKind, parseVersioned} from './versioned.js'
 
@@ -135,11 +136,6 @@ function outputOf(exec: JsonObject, {env}: ExecSurroundings, children: Set<Child
 function notStarted(command: string, error: unknown, hint: string): string {
   if (command.includes('/')) return `exec: fork/exec ${command}: ${goErrno(error)}`
   return `exec: executable ${command} not found\n${HELP}${hint === '' ? '' : `\n\n${hint}`}`
-}
-
-/** Why a request could not even be made, in client-go's words; the transport names the request. */
-export class CredentialError extends Error {
-  override readonly name = 'CredentialError'
 }
 
 const failure = (why: string) => new CredentialError(`getting credentials: ${why}`)

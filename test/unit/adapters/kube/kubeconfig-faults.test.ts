@@ -1,0 +1,125 @@
+import {describe, expect, it} from 'vitest'
+import {loadAccess} from '../../../../src/lib/adapters/kube/access/load-access.js'
+import type {JsonObject} from '../../../../src/lib/formats/json/value.js'
+
+/** A kubeconfig with these fields in place of those that work. */
+function config(cluster: JsonObject, user: JsonObject, more: JsonObject = {}): string {
+  return JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'Config',
+    'current-context': 'x',
+    clusters: [{name: 'x', cluster: {server: 'https://x', ...cluster}}],
+    users: [{name: 'x', user}],
+    contexts: [{name: 'x', context: {cluster: 'x', user: 'x'}}],
+    ...more,
+  })
+}
+
+const enoent = (path: string) => Object.assign(new Error(`ENOENT: no such file or directory, open '${path}'`), {code: 'ENOENT'})
+
+const load = (text: string, env: Record<string, string> = {}) =>
+  loadAccess(
+    {},
+    {
+      env: {KUBECONFIG: '/config', ...env},
+      clock: {monotonic: () => 0},
+      fs: {
+        stat: async (path) => (path === '/config' ? {type: 'file', mode: 0o600, size: 1} : undefined),
+        async read(path) {
+          if (path === '/folder') throw Object.assign(new Error('EISDIR'), {code: 'EISDIR'})
+          if (path !== '/config') throw enoent(path)
+          return Buffer.from(text)
+        },
+      },
+    },
+  )
+
+const ERRORS = 'error loading config file "/config": '
+const CLIENT = 'kubernetes client initialization failed: '
+
+describe('kubeconfigs that are refused before anything is asked', () => {
+  it.each([
+    [
+      'a context that is not there',
+      config({}, {}, {'current-context': 'gone'}),
+      'invalid configuration: context was not found for specified context: gone',
+    ],
+    ['no file with the token', config({}, {tokenFile: '/nope'}), 'open /nope: no such file or directory'],
+    ['a folder for the token', config({}, {tokenFile: '/folder'}), 'read /folder: is a directory'],
+    [
+      'a scheme that proxies do not have',
+      config({'proxy-url': 'ftp://x'}, {}),
+      `invalid configuration: invalid 'proxy-url' "ftp://x" for cluster "x": unsupported scheme "ftp", must be http, https, or socks5`,
+    ],
+    [
+      'a number for a token',
+      config({}, {token: 5}),
+      `${ERRORS}json: cannot unmarshal number into Go struct field AuthInfo.users.user.token of type string`,
+    ],
+    [
+      'a map for a list',
+      config({}, {}, {contexts: {}}),
+      `${ERRORS}json: cannot unmarshal object into Go struct field Config.contexts of type []v1.NamedContext`,
+    ],
+    ['no base64', config({'certificate-authority-data': '%%%'}, {}), `${ERRORS}illegal base64 data at input byte 0`],
+    [
+      'another kind',
+      config({}, {}, {kind: 'Pod'}),
+      `${ERRORS}no kind "Pod" is registered for version "v1" in scheme "pkg/runtime/scheme.go:111"`,
+    ],
+    [
+      'no mode of a plugin',
+      config({}, {exec: {apiVersion: 'client.authentication.k8s.io/v1', command: 'x'}}),
+      'invalid configuration: interactiveMode must be specified for x to use exec authentication plugin',
+    ],
+    [
+      'trust in one and in all',
+      config({'certificate-authority-data': btoa('x'), 'insecure-skip-tls-verify': true}, {}),
+      `${CLIENT}specifying a root certificates file with the insecure flag is not allowed`,
+    ],
+    [
+      'no certificate to trust',
+      config({'certificate-authority-data': btoa('garbage')}, {}),
+      `${CLIENT}unable to load root certificates: unable to parse bytes as PEM block`,
+    ],
+    [
+      'no certificate of the client',
+      config({}, {'client-certificate-data': btoa('x'), 'client-key-data': btoa('y')}),
+      `${CLIENT}tls: failed to find any PEM data in certificate input`,
+    ],
+    ['a provider nobody knows', config({}, {'auth-provider': {name: 'nope'}}), `${CLIENT}no Auth Provider found for name "nope"`],
+    [
+      'a version of plugins that is gone',
+      config({}, {exec: {apiVersion: 'client.authentication.k8s.io/v1alpha1', command: 'x', interactiveMode: 'Never'}}),
+      `${CLIENT}exec plugin: invalid apiVersion "client.authentication.k8s.io/v1alpha1"`,
+    ],
+    ['a path without a scheme', config({server: 'x:1/y'}, {}), `${CLIENT}host must be a URL or a host:port pair: "x:1/y"`],
+  ])('%s', async (_, text, message) => {
+    await expect(load(text)).rejects.toThrow(message)
+  })
+
+  it('says what became of the providers of clouds', async () => {
+    await expect(load(config({}, {'auth-provider': {name: 'gcp'}}))).rejects.toThrow(
+      'The gcp auth plugin has been removed.\nPlease use',
+    )
+  })
+})
+
+describe('credentials', () => {
+  it('stay at home on the way to a server without https', async () => {
+    const {headers, tls, server} = await load(
+      config({server: 'http://x:1/', 'insecure-skip-tls-verify': true}, {token: 't', as: 'jane'}),
+    )
+    expect({server, tls, headers: await headers()}).toEqual({
+      server: 'http://x:1',
+      tls: {},
+      headers: {'impersonate-user': 'jane'},
+    })
+  })
+
+  it('come from the token beside a file that cannot be read, and from it rather than from a plugin', async () => {
+    const exec = {apiVersion: 'client.authentication.k8s.io/v1', command: 'false', interactiveMode: 'Never'}
+    expect(await (await load(config({}, {tokenFile: '/nope', token: 't'}))).headers()).toEqual({authorization: 'Bearer t'})
+    expect(await (await load(config({}, {exec, token: 't'}))).headers()).toEqual({authorization: 'Bearer t'})
+  })
+})
