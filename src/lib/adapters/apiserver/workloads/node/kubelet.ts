@@ -2,14 +2,14 @@ import {sameValue} from '../../../../formats/json/same-value.js'
 import type {KubeObject} from '../../../../ports/kube.js'
 import type {ControllerEnv, LocalClient} from '../../hooks.js'
 import type {ControllerSpec, Work} from '../runtime/controller.js'
-import {recordEvent} from '../runtime/events.js'
+import {type Happening, recordEvent} from '../runtime/events.js'
 import {isDeleting, keyOf, listOf, millisOf, numberOf, specOf, statusOf, timestamp} from '../runtime/objects.js'
 import {isFinished, nodeOf, podKind} from '../runtime/pods.js'
 import {type Behaviour, behaviourOf, isSimulating} from '../simulation.js'
 import {PodAddresses} from './addresses.js'
 import {nodeName} from './node.js'
 import {namesOfClaims, placementOf, selectedNode} from './placement.js'
-import {type PodState, podStatus} from './pod-status.js'
+import {type PodState, podStatus, pullFault} from './pod-status.js'
 
 /** Crashed containers are started again after this long at first, then after twice as long, up to five minutes. */
 const firstBackOffMs = 10_000
@@ -193,12 +193,21 @@ async function reportState(work: Work, pod: KubeObject, state: PodState): Promis
   const [first] = listOf(specOf(pod).containers)
   const name = String(first?.name)
   if (state.at === 'waiting') {
-    const crash = state.reason === 'CrashLoopBackOff'
-    const message = crash
-      ? `Back-off restarting failed container ${name} in pod ${pod.metadata.name}_${pod.metadata.namespace}(${pod.metadata.uid})`
-      : `Back-off pulling image "${String(first?.image)}"`
-    await recordEvent(work, 'kubelet', pod, {type: 'Warning', reason: crash ? 'BackOff' : 'Failed', message})
+    for (const event of failureEvents(state.reason, name, String(first?.image), pod))
+      await recordEvent(work, 'kubelet', pod, event)
   } else if (state.at === 'running' && state.ready) {
     await recordEvent(work, 'kubelet', pod, {reason: 'Started', message: `Started container ${name}`})
   }
+}
+
+/** What a kubelet tells of a container that does not start. */
+function failureEvents(reason: string, name: string, image: string, {metadata}: KubeObject): readonly Happening[] {
+  const pod = `${metadata.name}_${metadata.namespace}(${metadata.uid})`
+  if (reason === 'CrashLoopBackOff') {
+    return [{type: 'Warning', reason: 'BackOff', message: `Back-off restarting failed container ${name} in pod ${pod}`}]
+  }
+  const error: Happening = {type: 'Warning', reason: 'Failed', message: `Error: ${reason}`}
+  if (reason === 'ImagePullBackOff') return [{reason: 'BackOff', message: `Back-off pulling image "${image}"`}, error]
+  if (reason === 'ErrImagePull') return [{type: 'Warning', reason: 'Failed', message: pullFault(image)}, error]
+  return [error]
 }

@@ -95,10 +95,17 @@ function stateOf(state: PodState, image: string, startedAt: JsonValue, time: str
   if (state.at === 'running') return {running: {startedAt}}
   if (state.at === 'ended') return {terminated: terminated(state.exitCode, startedAt, time)}
   if (state.at === 'creating') return {waiting: {reason: 'ContainerCreating'}}
-  const message =
-    state.reason === 'CrashLoopBackOff' ? 'back-off restarting failed container' : `Back-off pulling image "${image}"`
-  return {waiting: {reason: state.reason, message}}
+  return {waiting: {reason: state.reason, message: waitingText(state.reason, image)}}
 }
+
+function waitingText(reason: string, image: string): string {
+  if (reason === 'CrashLoopBackOff') return 'back-off restarting failed container'
+  if (reason === 'ErrImagePull') return pullFault(image)
+  return reason === 'ImagePullBackOff' ? `Back-off pulling image "${image}"` : `simulated failure: ${reason}`
+}
+
+/** Why a rehearsed pull fails. */
+export const pullFault = (image: string) => `Failed to pull image "${image}": simulated failure`
 
 function lastStateOf(state: PodState, startedAt: JsonValue, time: string): JsonObject {
   return state.at === 'waiting' && state.restarts > 0 ? {terminated: terminated(1, startedAt, time)} : {}

@@ -2,7 +2,8 @@ import type {KubeObject} from '../../../../ports/kube.js'
 import type {Work} from './controller.js'
 import {timestamp} from './objects.js'
 
-interface Happening {
+/** What an event tells. */
+export interface Happening {
   readonly type?: 'Normal' | 'Warning'
   readonly reason: string
   readonly message: string

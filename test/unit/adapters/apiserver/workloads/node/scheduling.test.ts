@@ -193,3 +193,34 @@ describe('init containers', () => {
     await cluster.server.close()
   })
 })
+
+describe('pods that are told to fail', () => {
+  it.each([
+    [
+      'ErrImagePull',
+      [
+        ['Warning', 'Failed', 'Failed to pull image "i": simulated failure'],
+        ['Warning', 'Failed', 'Error: ErrImagePull'],
+      ],
+    ],
+    [
+      'ImagePullBackOff',
+      [
+        ['Normal', 'BackOff', 'Back-off pulling image "i"'],
+        ['Warning', 'Failed', 'Error: ImagePullBackOff'],
+      ],
+    ],
+    ['CreateContainerConfigError', [['Warning', 'Failed', 'Error: CreateContainerConfigError']]],
+  ])('say why: %s', async (reason, told) => {
+    const cluster = await startCluster()
+    const annotations = {'simulate.flux-toolkit.dev/fail': reason}
+    await cluster.post(PODS, {...pod('p'), metadata: {name: 'p', annotations}})
+    await cluster.clock.advance(5000)
+    expect(dig(await cluster.get(`${PODS}/p`), 'status', 'containerStatuses', 0, 'state', 'waiting', 'reason')).toBe(reason)
+    // both of one moment: listed in any order
+    const events = (await eventsOf(cluster, 'p')).filter((event) => dig(event, 1) !== 'Scheduled')
+    expect(events).toHaveLength(told.length)
+    expect(events).toEqual(expect.arrayContaining(told))
+    await cluster.server.close()
+  })
+})
