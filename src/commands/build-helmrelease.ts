@@ -77,7 +77,9 @@ async function tell(out: Out, entries: readonly FleetEntry[]): Promise<void> {
   for (const {subject, built, failure, skipped} of entries) {
     for (const warning of [...(built?.warnings ?? []), ...(skipped ? [skipped] : [])]) out.warning(`${subject}: ${warning}`)
     if (built) await out.data(built.text)
-    if (failure !== undefined) out.failure(`${subject}: ${messageOf(failure)}`)
+    if (failure === undefined) continue
+    out.failure(`${subject}: ${messageOf(failure)}`)
+    for (const hint of failure instanceof FluxError ? failure.hints : []) out.action(hint)
   }
   const failed = entries.filter(({failure}) => failure !== undefined).length
   if (failed > 0) throw new FluxError('build-failed', `${failed} of ${entries.length} HelmReleases cannot be rendered`)

@@ -176,6 +176,20 @@ describe('flux build helmrelease of files with faults', () => {
     ])
   })
 
+  it('says what of all cannot be rendered, and what to do', async () => {
+    writeFileSync(join(flux.dir, 'monorepo/odd.yaml'), release('spec: {interval: 5m, chartRef: {kind: HelmChart, name: nope}}'))
+    const all = await build('--all --path monorepo')
+    expect(all.exit).toBe(1)
+    expect(all.stdout).toContain('# HelmRelease: apps/web\n')
+    expect(all.stderr).toBe(
+      [
+        "✗ apps/odd: the chart comes from HelmChart 'apps/nope', which is not on this disk\n",
+        '► give --chart-path with the folder or archive of the chart, or --local-sources Kind/namespace/name=folder\n',
+        '✗ 1 of 3 HelmReleases cannot be rendered\n',
+      ].join(''),
+    )
+  })
+
   it('names what it cannot read', async () => {
     writeFileSync(join(flux.dir, 'monorepo/broken.tgz'), 'no archive')
     const {stderr} = await odd(`spec: {${SPEC.replace('charts/web', 'broken.tgz')}}`)

@@ -142,10 +142,14 @@ export async function chartPlace(
   const namespace = chartRef.namespace ?? own
   if (chartRef.kind === 'HelmChart') {
     const found = await objects.findSource('HelmChart', chartRef.name, namespace)
-    if (found === undefined) return undefined
+    if (found === undefined) return withoutFiles('', chartRef, namespace)
     return placeOf((await check(found, objects)).spec as unknown as ChartSpec, namespace)
   }
-  return {chart: '.', version: '', kind: chartRef.kind, name: chartRef.name, namespace, valuesFiles: [], ignoreMissing: false}
+  return withoutFiles('.', chartRef, namespace)
+}
+
+function withoutFiles(chart: string, {kind, name}: {kind: string; name: string}, namespace: string): ChartPlace {
+  return {chart, version: '', kind, name, namespace, valuesFiles: [], ignoreMissing: false}
 }
 
 type ChartSpec = NonNullable<HelmReleaseSpec['chart']>['spec']
