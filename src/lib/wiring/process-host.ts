@@ -61,7 +61,8 @@ function catchInterrupts(): Required<Pick<Host, 'signal' | 'blocking'>> {
   return {
     signal: controller.signal,
     blocking: (action, timeoutMs) => {
-      const end = timeoutMs === undefined ? undefined : now() + timeoutMs
+      // a time that is none of any length limits nothing, as in flux
+      const end = timeoutMs === undefined || timeoutMs <= 0 ? undefined : now() + timeoutMs
       const checkpoint = () => {
         if (end !== undefined && now() > end) throw new FluxError('timeout', 'context deadline exceeded')
       }
