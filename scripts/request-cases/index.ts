@@ -6,6 +6,7 @@ import {kinds} from './kinds.js'
 import {machinery} from './machinery.js'
 import {names} from './names.js'
 import {nodes} from './nodes.js'
+import {strategies} from './strategies.js'
 import {tables} from './tables.js'
 
 /** Sequences of requests, by family. */
@@ -17,5 +18,6 @@ export const requestFamilies: Readonly<Record<string, readonly OwnCase[]>> = {
   machinery,
   names,
   nodes,
+  strategies,
   tables,
 }

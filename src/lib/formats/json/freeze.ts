@@ -18,8 +18,16 @@ export function freezeCopy<T extends JsonValue>(value: T): T {
 
 /** Freezes a value that nobody else holds, in place. */
 export function freezeDeep<T>(value: T): T {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
-  if (Array.isArray(value)) for (const item of value) freezeDeep(item)
-  else for (const key in value) freezeDeep((value as Record<string, unknown>)[key])
-  return Object.freeze(value)
+  // a stack of our own, so that deep input cannot exhaust the engine's
+  const waiting: unknown[] = [value]
+  for (let at = 0; at < waiting.length; at += 1) {
+    const one = waiting[at]
+    if (typeof one !== 'object' || one === null || Object.isFrozen(one)) continue
+    Object.freeze(one)
+    for (const key in one) {
+      const part = (one as Record<string, unknown>)[key]
+      if (typeof part === 'object' && part !== null) waiting.push(part)
+    }
+  }
+  return value
 }

@@ -3,6 +3,7 @@ import {freezeDeep} from '../../../formats/json/freeze.js'
 import {checkJson} from '../../../formats/json/go-check.js'
 import {goKind} from '../../../formats/json/go-kind.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
+import {duplicateKeys} from '../../../formats/yaml/duplicate-keys.js'
 import {parseYamlDocuments} from '../../../formats/yaml/parse.js'
 import {badRequest} from '../status.js'
 import type {ApiRequest} from './api-request.js'
@@ -44,18 +45,4 @@ function objectOf(value: JsonValue): JsonObject {
   throw badRequest(
     `error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${goKind(value)} into Go value of type map[string]interface {}`,
   )
-}
-
-/** Repeated keys: the kustomize dialect refuses them, the API lets the last one win and says so. */
-function duplicateKeys(text: string): readonly string[] {
-  try {
-    parseYamlDocuments(text, {dialect: 'kustomize'})
-    return []
-  } catch (error) {
-    const match = /^:(\d+):(\d+): duplicated mapping key/.exec(messageOf(error))
-    if (!match) return []
-    const rest = (text.split('\n')[Number(match[1]) - 1] ?? '').slice(Number(match[2]) - 1)
-    const key = /^\s*(?:"([^"]*)"|'([^']*)'|([^:\s]+))/.exec(rest)
-    return [`line ${match[1]}: key ${JSON.stringify(key?.[1] ?? key?.[2] ?? key?.[3] ?? '')} already set in map`]
-  }
 }

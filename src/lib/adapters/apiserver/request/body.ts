@@ -3,6 +3,7 @@ import {freezeCopy, freezeDeep} from '../../../formats/json/freeze.js'
 import {checkJson} from '../../../formats/json/go-check.js'
 import {parseJson} from '../../../formats/json/parse.js'
 import {isObject, type JsonValue} from '../../../formats/json/value.js'
+import {duplicateKeys} from '../../../formats/yaml/duplicate-keys.js'
 import {parseYaml} from '../../../formats/yaml/parse.js'
 import {yamlFault} from '../../../formats/yaml/yaml-fault.js'
 import {decodeObject} from '../protobuf/decode-object.js'
@@ -36,7 +37,7 @@ export function unsupportedMediaType(accepted: readonly string[]): Error {
 /** A body as it came: its value and what the strict reader found. */
 export interface BodyValue {
   readonly value: JsonValue
-  /** `duplicate field "spec.a"` */
+  /** `duplicate field "spec.a"`, of YAML `line 4: key "a" already set in map` */
   readonly strict: readonly string[]
   /** absent for values that never were text */
   readonly text?: string | undefined
@@ -84,7 +85,7 @@ export function bodyValue(
   if ('value' in request.body) return {value: ownValue(request.body.value), strict: []}
   const text = bodyText(request)
   if (text === undefined || text === '') return undefined
-  if (yaml) return {value: yamlValue(text, fault), strict: [], text}
+  if (yaml) return {value: yamlValue(text, fault), strict: duplicateKeys(text), text}
   const check = checkJson(text)
   if (check.error !== undefined) throw fault(text, `json parse error: ${check.error}`)
   const strict = check.duplicates.map((path) => `duplicate field ${JSON.stringify(path)}`)
@@ -97,10 +98,18 @@ function plainFault(_text: string, reason: string): Error {
 
 function yamlValue(text: string, fault: (text: string, reason: string) => Error): JsonValue {
   try {
-    return freezeDeep(parseYaml(text, {dialect: 'kubernetes'}))
+    return freezeDeep(sorted(parseYaml(text, {dialect: 'kubernetes'})))
   } catch (error) {
     throw fault(text, yamlReason(text, messageOf(error)))
   }
+}
+
+/** As the server turns YAML into JSON: with sorted keys. */
+function sorted(value: JsonValue): JsonValue {
+  if (Array.isArray(value)) return value.map(sorted)
+  if (!isObject(value)) return value
+  const keys = Object.keys(value).sort()
+  return Object.fromEntries(keys.map((key) => [key, sorted(value[key] as JsonValue)]))
 }
 
 /** A YAML error as go-yaml words it; of what only our reader refuses, its words. */

@@ -119,7 +119,9 @@ function placed(object: KubeObject, namespace: string): KubeObject {
 
 function filled(core: Core, entry: CatalogEntry, object: KubeObject, uid: string): KubeObject {
   const counted = generationOf(entry) !== undefined
-  const metadata = without(object.metadata as JsonObject, 'resourceVersion', ...(counted ? ['generation'] : []), ...SYSTEM_FIELDS)
+  // a version that was given is one of a rehearsal, which keeps it
+  const unsaid = [...(object.metadata.resourceVersion ? [] : ['resourceVersion']), ...(counted ? ['generation'] : [])]
+  const metadata = without(object.metadata as JsonObject, ...unsaid, ...SYSTEM_FIELDS)
   const {name, generateName, namespace, ...rest} = metadata as KubeObject['metadata']
   const chosen =
     name !== undefined && name !== ''

@@ -14,11 +14,18 @@ export function cannotHandle(entry: CatalogEntry, kind: string, version: string,
   return badRequest(`${kind} in version "${version}" cannot be handled as a ${entry.kind}: ${text}`)
 }
 
+/** What YAML's reader found comes together. */
+function strictText(strict: readonly string[]): string {
+  const lines = strict.filter((text) => /^line \d+: /.test(text))
+  const others = strict.slice(lines.length)
+  return [...(lines.length > 0 ? [`yaml: unmarshal errors:\n  ${lines.join('\n  ')}`] : []), ...others].join(', ')
+}
+
 /** Strict decoder texts as an error or as warnings, as the request asks. */
 function reportStrict(entry: CatalogEntry, strict: readonly string[], settings: WriteSettings, call: Call): void {
   if (strict.length === 0 || settings.fieldValidation === 'Ignore') return
   if (settings.fieldValidation === 'Warn') call.warnings.push(...strict)
-  else throw cannotHandle(entry, entry.kind, entry.version, `strict decoding error: ${strict.join(', ')}`)
+  else throw cannotHandle(entry, entry.kind, entry.version, `strict decoding error: ${strictText(strict)}`)
 }
 
 /**
@@ -37,7 +44,8 @@ export function decodeObject(
   const object = typed(core, entry, body)
   const {object: decoded, strict} = core.rules.decode(entry, object)
   // built-in kinds are read in one go, custom resources first as JSON, then by their schema
-  const mixed = !entry.crd && text !== undefined && duplicates.length > 0 && strict.length > 0
+  const json = duplicates[0]?.startsWith('duplicate field') === true
+  const mixed = !entry.crd && text !== undefined && json && strict.length > 0
   const all = [...duplicates, ...strict]
   reportStrict(entry, mixed ? inTextOrder(text, all) : all, settings, call)
   return core.rules.defaults(entry, freezeDeep(entry.crd ? decoded : keepReset(decoded, object)))

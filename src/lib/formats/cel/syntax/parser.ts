@@ -211,7 +211,11 @@ class Parser extends TokenStream {
     }
     const following = this.tokens[this.at]
     const deletable = token.kind !== 'eof' && following !== undefined && startsExpression(following)
-    return this.fail(token, `${deletable ? 'extraneous' : 'mismatched'} input '${token.text}' expecting ${START}`)
+    const open = this.tokens[this.at - 2]
+    const empty = open?.text === '(' && this.tokens[this.at - 3]?.kind === 'ident'
+    // the arguments of a call may be none
+    const expected = empty ? START.replace("'(', ", "'(', ')', ") : START
+    return this.fail(token, `${deletable ? 'extraneous' : 'mismatched'} input '${token.text}' expecting ${expected}`)
   }
 
   #word(token: Token): Expr {

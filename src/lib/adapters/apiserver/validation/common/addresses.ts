@@ -52,14 +52,15 @@ const ranges: readonly (readonly [text: string, v4: readonly [string, number], v
 
 /** Addresses that no endpoint may have. */
 export function endpointAddressFaults(path: string, address: string): FieldError[] {
-  const version = isIP(address)
-  if (version === 0) return [invalid(path, address, 'must be a valid IP address')]
+  const plain = plainAddress(address)
+  const version = plain === undefined ? 0 : isIP(plain)
+  if (plain === undefined || version === 0) return [invalid(path, address, 'must be a valid IP address')]
   return ranges
     .filter(([, v4, v6]) => {
       const list = new BlockList()
       if (version === 4) list.addSubnet(v4[0], v4[1], 'ipv4')
       else list.addSubnet(v6[0], v6[1], 'ipv6')
-      return list.check(address, version === 4 ? 'ipv4' : 'ipv6')
+      return list.check(plain, version === 4 ? 'ipv4' : 'ipv6')
     })
     .map(([text]) => invalid(path, address, text))
 }

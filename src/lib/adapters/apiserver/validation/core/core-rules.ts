@@ -1,8 +1,8 @@
 import type {Go} from '../../../../schema/builtin/go.gen.js'
-import {duplicate, forbidden, invalid, notSupported, required} from '../../../../schema/field-error.js'
+import {duplicate, forbidden, internal, invalid, notSupported, required} from '../../../../schema/field-error.js'
 import {labelValue, portNumber, qualifiedName} from '../../../../schema/names.js'
 import type {FieldError} from '../../hooks.js'
-import {cidrFaults, endpointAddressFaults, ipFaults} from '../common/addresses.js'
+import {cidrFaults, endpointAddressFaults, ipFaults, isCidr} from '../common/addresses.js'
 import {complain, label, labelName, labelSelector, subdomain} from '../common/checks.js'
 import {nonNegatives} from '../common/counts.js'
 import type {RuleContext} from '../kind-rules.js'
@@ -125,6 +125,11 @@ export function validateNode(node: Go['Node']): FieldError[] {
   errors.push(...faults)
   if (podCIDRs.length < 2) return errors
   const families = new Set(podCIDRs.map((cidr) => cidr.includes(':')))
+  const first = podCIDRs.findIndex((cidr) => !isCidr(cidr))
+  if (first >= 0) {
+    const why = `invalid CIDR[${first}]: <nil> (invalid CIDR address: ${podCIDRs[first]})`
+    errors.push(internal(path, `invalid PodCIDRs. failed to check with dual stack with error:${why}`))
+  }
   if (podCIDRs.length > 2 || families.size < 2)
     errors.push(invalid(path, [...podCIDRs], 'may specify no more than one CIDR for each IP family'))
   return errors

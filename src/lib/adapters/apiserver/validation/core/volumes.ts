@@ -111,7 +111,16 @@ function sourceOf(spec: VolumeSpec, source: string, path: string): FieldError[] 
     return [...(local.path ? noBacksteps(at, local.path) : [required(at)]), ...affinity]
   }
   if (source === 'csi' && csi) return csiFaults(csi, path)
-  return sharedSource(source, spec, path)
+  const faults = sharedSource(source, spec, path)
+  if (source === 'iscsi') return faults.map(plainFormat)
+  const reference = source === 'cinder' ? spec.cinder?.secretRef : source === 'storageos' ? spec.storageos?.secretRef : undefined
+  return reference && !reference.namespace ? [...faults, required(`${path}.secretRef.namespace`)] : faults
+}
+
+/** The name of an initiator is only told to be malformed. */
+function plainFormat(fault: FieldError): FieldError {
+  if (!fault.field.endsWith('.initiatorname')) return fault
+  return {...fault, message: fault.message.replace(' starting with iqn, eui, or naa', '')}
 }
 
 const secrets = [

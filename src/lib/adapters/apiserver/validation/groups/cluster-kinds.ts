@@ -19,7 +19,7 @@ export function validateRuntimeClass({handler, overhead, scheduling}: Go['Runtim
 }
 
 export function validateRuntimeClassUpdate(now: Go['RuntimeClass'], old: Go['RuntimeClass']): FieldError[] {
-  return unchanged('handler', now.handler, old.handler)
+  return [...validateRuntimeClass(now), ...unchanged('handler', now.handler, old.handler)]
 }
 
 export function validateApiService({metadata, spec}: Go['APIService']): FieldError[] {

@@ -4,7 +4,7 @@ import {forbidden, invalid, notSupported, required, tooLong} from '../../../../s
 import {inMemory} from '../../../../schema/go/given-empty.js'
 import {dns1123Subdomain, pathSegmentName, portName, portNumber, wildcardSubdomain} from '../../../../schema/names.js'
 import type {FieldError} from '../../hooks.js'
-import {cidrFaults, cidrWithin, ipFaults, isCidr} from '../common/addresses.js'
+import {cidrFaults, cidrWithin, ipFaults} from '../common/addresses.js'
 import {complain, label, labelSelector, subdomain, unchanged} from '../common/checks.js'
 import {domainPath} from '../common/domain-path.js'
 import type {RuleContext} from '../kind-rules.js'
@@ -190,10 +190,12 @@ function peerFaults({podSelector, namespaceSelector, ipBlock}: Go['NetworkPolicy
 
 function blockFaults({cidr, except}: Go['IPBlock'], path: string): FieldError[] {
   if (!cidr) return [required(`${path}.cidr`)]
-  if (!isCidr(cidr)) return cidrFaults(`${path}.cidr`, cidr)
+  const faults = cidrFaults(`${path}.cidr`, cidr)
+  if (faults.length > 0) return faults
   return (except ?? []).flatMap((one, at) => {
     const field = `${path}.except[${at}]`
-    if (!isCidr(one)) return cidrFaults(field, one)
+    const odd = cidrFaults(field, one)
+    if (odd.length > 0) return odd
     const strict = cidrWithin(one, cidr) && Number(one.split('/')[1]) > Number(cidr.split('/')[1])
     return strict ? [] : [invalid(field, one, 'must be a strict subset of `cidr`')]
   })

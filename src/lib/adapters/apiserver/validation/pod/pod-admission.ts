@@ -1,5 +1,6 @@
 import {goQuote} from '../../../../errors/go-quote.js'
 import type {Go} from '../../../../schema/builtin/go.gen.js'
+import {inMemory} from '../../../../schema/go/given-empty.js'
 import {pathSegmentName} from '../../../../schema/names.js'
 import type {RuleEnv} from '../../hooks.js'
 import {forbidden} from '../../status.js'
@@ -143,7 +144,7 @@ function placement({spec, metadata}: Go['Pod'], {scheduling}: Go['RuntimeClass']
 
 /** Admission of a pod that is otherwise sound. Throws ApiError 403 for an overhead that no class gives. */
 export function refuseOverhead({spec, metadata}: Go['Pod'], env: RuleEnv): void {
-  if (!spec.overhead) return
+  if (inMemory(spec, 'overhead') === null) return
   const found = spec.runtimeClassName && env.lookup('node.k8s.io/v1', 'RuntimeClass', '', spec.runtimeClassName)
   if (found && (found as unknown as Go['RuntimeClass']).overhead) return
   const text = 'pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead'
