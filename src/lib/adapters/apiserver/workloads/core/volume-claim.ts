@@ -1,16 +1,14 @@
 import type {JsonObject} from '../../../../formats/json/value.js'
-import {matchLabelSelector, type ObjectSelector} from '../../../../formats/selector/label-selector.js'
 import type {KubeObject} from '../../../../ports/kube.js'
-import {quantities} from '../../admission/pod-amounts.js'
 import type {LocalClient} from '../../hooks.js'
 import {namesOfClaims, selectedNode, waitsForConsumer} from '../node/placement.js'
 import type {ControllerSpec, Work} from '../runtime/controller.js'
 import {recordEvent} from '../runtime/events.js'
 import {isDeleting, keyOf, section, specOf, statusOf, timestamp} from '../runtime/objects.js'
 import {isFinished, podKind} from '../runtime/pods.js'
+import {claimKey, findVolume, volumeKind} from './volume-choice.js'
 
 const claimKind = {apiVersion: 'v1', kind: 'PersistentVolumeClaim'}
-const volumeKind = {apiVersion: 'v1', kind: 'PersistentVolume'}
 const claimFinalizer = 'kubernetes.io/pvc-protection'
 const volumeFinalizer = 'kubernetes.io/pv-protection'
 
@@ -78,24 +76,22 @@ function isPending(claim: KubeObject): boolean {
   return !isDeleting(claim) && statusOf(claim).phase !== 'Bound'
 }
 
-function claimKey(reference: JsonObject): string {
-  return `${String(reference.namespace ?? '')}/${String(reference.name ?? '')}`
-}
-
 async function bind(work: Work, claim: KubeObject, provisions: boolean): Promise<void> {
   if (!isPending(claim)) return
   const {client} = work
   const delayed = waitsForConsumer(client, claim) && claim.metadata.annotations?.[selectedNode] === undefined
   if (delayed && specOf(claim).volumeName === undefined) return tellUnbound(work, claim)
-  const volume =
-    findVolume(client, claim) ?? (provisions && isProvisioned(client, claim) ? await provision(client, claim) : undefined)
+  const fitting = findVolume(client, claim)
+  const isMade = !fitting && isProvisioned(client, claim)
+  if (isMade && (await announce(work, claim))) return
+  const volume = isMade && provisions ? await provision(client, claim) : fitting
   if (!volume) return tellUnbound(work, claim)
   await bindVolume(work.client, volume, claim)
   const spec = specOf(claim)
   const annotations = {
     ...claim.metadata.annotations,
     'pv.kubernetes.io/bind-completed': 'yes',
-    'pv.kubernetes.io/bound-by-controller': 'yes',
+    ...(spec.volumeName === undefined ? {'pv.kubernetes.io/bound-by-controller': 'yes'} : {}),
   }
   const bound = await work.client.update({
     ...claim,
@@ -130,45 +126,16 @@ async function tellUnbound(work: Work, claim: KubeObject): Promise<void> {
   }
 }
 
-function isLargeEnough(volume: KubeObject, claim: KubeObject): boolean {
-  const wanted = quantities(section(section(specOf(claim), 'resources'), 'requests')).get('storage')
-  const has = quantities(section(specOf(volume), 'capacity')).get('storage')
-  return !wanted || (has !== undefined && has.nanos >= wanted.nanos)
-}
-
 /** Volumes that nobody has claimed are free. */
 export const volumePhaseController: ControllerSpec = {
   name: component,
   of: volumeKind,
   async reconcile({client, now}, volume) {
-    const {phase = 'Pending'} = statusOf(volume)
-    if (phase !== 'Pending' || isDeleting(volume) || section(specOf(volume), 'claimRef').uid !== undefined) return
-    const status = {...statusOf(volume), phase: 'Available', lastPhaseTransitionTime: timestamp(now)}
+    const {message: _, ...old} = statusOf(volume)
+    if (old.phase === 'Available' || isDeleting(volume) || section(specOf(volume), 'claimRef').uid !== undefined) return
+    const status = {...old, phase: 'Available', lastPhaseTransitionTime: timestamp(now)}
     await client.update({...volume, status}, {subresource: 'status'})
   },
-}
-
-/** A volume that names the claim, is named by it, or is free and fits in class and access modes. */
-function findVolume(client: LocalClient, claim: KubeObject): KubeObject | undefined {
-  const spec = specOf(claim)
-  const modes = Array.isArray(spec.accessModes) ? spec.accessModes : []
-  return client.list(volumeKind.apiVersion, volumeKind.kind).find((volume) => {
-    const reference = section(specOf(volume), 'claimRef')
-    if (reference.name !== undefined) {
-      const isOfAnother = reference.uid !== undefined && reference.uid !== claim.metadata.uid
-      return !isOfAnother && claimKey(reference) === `${claim.metadata.namespace}/${claim.metadata.name}`
-    }
-    if (spec.volumeName !== undefined) return volume.metadata.name === spec.volumeName
-    const offered = specOf(volume).accessModes
-    return (
-      (specOf(volume).storageClassName ?? '') === (spec.storageClassName ?? '') &&
-      (specOf(volume).volumeMode ?? 'Filesystem') === (spec.volumeMode ?? 'Filesystem') &&
-      Array.isArray(offered) &&
-      modes.every((mode) => offered.includes(mode)) &&
-      isLargeEnough(volume, claim) &&
-      (spec.selector === undefined || matchLabelSelector(spec.selector as ObjectSelector, volume.metadata.labels))
-    )
-  })
 }
 
 /** Whether a volume is made for a claim: of a class that there is, or of none at all, as if the cluster had a default class. */
@@ -180,6 +147,23 @@ function isProvisioned(client: LocalClient, claim: KubeObject): boolean {
   const found = client.get('storage.k8s.io/v1', 'StorageClass', undefined, String(storageClassName))
   return found !== undefined && found.provisioner !== 'kubernetes.io/no-provisioner'
 }
+
+/** Says on a claim who is to make its volume; whether it had to be said, which wakes the binder again. */
+async function announce(work: Work, claim: KubeObject): Promise<boolean> {
+  const {storageClassName} = specOf(claim)
+  if (storageClassName === undefined) return false
+  const found = work.client.get('storage.k8s.io/v1', 'StorageClass', undefined, String(storageClassName))
+  const provisioner = String(found?.provisioner)
+  if (claim.metadata.annotations?.[PROVISIONER] === provisioner) return false
+  const message = `Waiting for a volume to be created either by the external provisioner '${provisioner}' or manually by the system administrator. If volume creation is delayed, please verify that the provisioner is running and correctly registered.`
+  await recordEvent(work, component, claim, {reason: 'ExternalProvisioning', message})
+  const annotations = {...claim.metadata.annotations, [`volume.beta.${NAMED}`]: provisioner, [PROVISIONER]: provisioner}
+  await work.client.update({...claim, metadata: {...claim.metadata, annotations}})
+  return true
+}
+
+const NAMED = 'kubernetes.io/storage-provisioner'
+const PROVISIONER = `volume.${NAMED}`
 
 function provision(client: LocalClient, claim: KubeObject): Promise<KubeObject> {
   const spec = specOf(claim)
@@ -208,7 +192,11 @@ function referenceTo(claim: KubeObject): JsonObject {
 
 async function bindVolume(client: LocalClient, volume: KubeObject, claim: KubeObject): Promise<void> {
   const claimRef = referenceTo(claim)
-  const bound = await client.update({...volume, spec: {...specOf(volume), claimRef}})
+  const annotations = {...volume.metadata.annotations, 'pv.kubernetes.io/bound-by-controller': 'yes'}
+  // one that was made for the claim, or named it, is not the controller's choice
+  const isChosen = section(specOf(volume), 'claimRef').name === undefined
+  const metadata = isChosen ? {...volume.metadata, annotations} : volume.metadata
+  const bound = await client.update({...volume, metadata, spec: {...specOf(volume), claimRef}})
   await client.update({...bound, status: {...statusOf(bound), phase: 'Bound'}}, {subresource: 'status'})
 }
 

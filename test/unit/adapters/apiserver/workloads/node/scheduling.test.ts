@@ -149,7 +149,7 @@ describe('claims of classes', () => {
     await cluster.server.close()
   })
 
-  it('take a free volume that is large enough and of their mode', async () => {
+  it('take the smallest free volume that is large enough and of their mode', async () => {
     const cluster = await startCluster()
     const volume = (name: string, storage: string, rest: JsonObject = {}) =>
       cluster.post('/api/v1/persistentvolumes', {
@@ -167,6 +167,29 @@ describe('claims of classes', () => {
     await cluster.clock.advance(1000)
     expect(await cluster.get(`${CLAIMS}/c`)).toMatchObject({spec: {volumeName: 'fits'}, status: {phase: 'Bound'}})
     expect(phaseOf(await cluster.get('/api/v1/persistentvolumes/small'))).toBe('Available')
+    await volume('huge', '9Gi')
+    await volume('middle', '3Gi')
+    await cluster.post(CLAIMS, claim('d', {storageClassName: 'disk', resources: {requests: {storage: '2Gi'}}}))
+    await cluster.clock.advance(1000)
+    expect((await cluster.get(`${CLAIMS}/d`))?.spec).toMatchObject({volumeName: 'middle'})
+    expect((await cluster.get('/api/v1/persistentvolumes/middle'))?.metadata.annotations).toEqual({
+      'pv.kubernetes.io/bound-by-controller': 'yes',
+    })
+    await cluster.server.close()
+  })
+
+  it('name their provisioner', async () => {
+    const cluster = await startCluster({kubelet: false})
+    await cluster.post(CLASSES, {metadata: {name: 'soon'}, provisioner: 'example.com/p'})
+    await cluster.post(CLAIMS, claim('c', {storageClassName: 'soon'}))
+    await cluster.clock.advance(1000)
+    const found = await cluster.get(`${CLAIMS}/c`)
+    expect(phaseOf(found)).toBe('Pending')
+    expect(found?.metadata.annotations).toEqual({
+      'volume.beta.kubernetes.io/storage-provisioner': 'example.com/p',
+      'volume.kubernetes.io/storage-provisioner': 'example.com/p',
+    })
+    expect((await eventsOf(cluster, 'c')).map((event) => dig(event, 1))).toEqual(['ExternalProvisioning'])
     await cluster.server.close()
   })
 })
