@@ -42,9 +42,12 @@ function isNamed({resource, singular, shortNames, kind}: ApiResource, name: stri
 
 /** The kind of an API version whatever its case; as typed when the server has none. Throws FluxError for a version that is not served. */
 export async function exactKind(kube: KubeClient, {apiVersion, kind}: KindRef, signal: AbortSignal): Promise<KindRef> {
-  const served = (await kube.resources({signal})).filter(
-    (resource) => (resource.group ? apiVersionOf(resource) : resource.version) === apiVersion,
-  )
+  const all = await kube.resources({signal}).catch((error: unknown) => {
+    throw error instanceof FluxError
+      ? new FluxError(error.code, `failed to find object: ${error.message}`, {...error, cause: error})
+      : error
+  })
+  const served = all.filter((resource) => (resource.group ? apiVersionOf(resource) : resource.version) === apiVersion)
   if (served.length === 0) {
     const words = `${apiVersion}: no matches for ${apiVersion.includes('/') ? '' : '/'}${apiVersion}, Resource=`
     throw new FluxError('no-match', `failed to find object: unable to retrieve the complete list of server APIs: ${words}`)
