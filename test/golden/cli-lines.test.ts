@@ -22,7 +22,7 @@ beforeAll(() => warmUp(root), 60_000)
 
 /** Recorded by scripts/differential-cli.ts. */
 describe('odd flags, names, clusters and environments as flux 2.9.5', () => {
-  it.each(familiesOf(corpus))('%s', {timeout: 600_000}, async (family) => {
+  it.each(familiesOf(corpus))('%s', {timeout: 1_500_000}, async (family) => {
     const start = () => embeddedServer(root, {virtual: true})
     const assets = join(root, 'test/corpus/cli')
     const results = await replayAll([family], () => true, {corpus, assets, run: inProcess(root), start})
