@@ -1,13 +1,13 @@
 import {CelCompileError} from '../errors.js'
 import {UInt} from '../values.js'
 import type {Call, Expr, StructExpr} from './ast.js'
+import {expectedAt, START, startsExpression} from './expected.js'
 import {type Token, tokenize} from './lexer.js'
 import {expandMacro} from './macros.js'
 import {qualifiedName} from './qualified-name.js'
 import {Broken, TokenStream} from './token-stream.js'
 import {unquote} from './unquote.js'
 
-const START = "{'[', '{', '(', '.', '-', '!', 'true', 'false', 'null', NUM_FLOAT, NUM_INT, NUM_UINT, STRING, BYTES, IDENTIFIER}"
 const reserved = new Set(
   'as break const continue else for function if import let loop package namespace return var void while'.split(' '),
 )
@@ -211,10 +211,7 @@ class Parser extends TokenStream {
     }
     const following = this.tokens[this.at]
     const deletable = token.kind !== 'eof' && following !== undefined && startsExpression(following)
-    const open = this.tokens[this.at - 2]
-    const empty = open?.text === '(' && this.tokens[this.at - 3]?.kind === 'ident'
-    // the arguments of a call may be none
-    const expected = empty ? START.replace("'(', ", "'(', ')', ") : START
+    const expected = expectedAt(this.tokens, this.at - 1)
     return this.fail(token, `${deletable ? 'extraneous' : 'mismatched'} input '${token.text}' expecting ${expected}`)
   }
 
@@ -296,9 +293,4 @@ class Parser extends TokenStream {
 
 function call(name: string, pos: number, args: Expr[]): Call {
   return {kind: 'call', pos, name, target: undefined, args}
-}
-
-/** Whether a token may begin an expression. */
-function startsExpression(token: Token): boolean {
-  return token.kind !== 'eof' && (token.kind !== 'op' || ['[', '{', '(', '.', '-', '!'].includes(token.text))
 }
