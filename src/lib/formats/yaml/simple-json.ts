@@ -37,7 +37,7 @@ const KUBERNETES: NodeBuilder<JsonValue> = {
     ;(list as JsonValue[]).push(item)
   },
   pair(map, key, value) {
-    if (typeof key === 'object' && key !== null) throw NOT_SIMPLE
+    if (typeof key === 'object' || (typeof key === 'number' && !Number.isInteger(key))) throw NOT_SIMPLE
     // the last of two equal keys wins
     setOwn(map as JsonObject, String(key), value)
   },

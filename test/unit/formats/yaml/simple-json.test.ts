@@ -73,6 +73,8 @@ describe('readSimpleYaml', () => {
         const at = Math.floor(random.float() * text.length)
         text = text.slice(0, at) + pick(PIECES) + text.slice(at + Math.floor(random.float() * 3))
       }
+      // js-yaml takes it for a marker, Go for a text
+      if (/^---#/m.test(text)) continue
       text = ended(text)
       const found = readSimpleYaml(text)
       if (found !== undefined) expect(found, text).toEqual(full(text))
@@ -82,7 +84,7 @@ describe('readSimpleYaml', () => {
   it.each([
     'a: 1\nb: [x, "y", {c: d}]\n',
     'a: |\n  text\n   more\nb: >-\n  folded\n  text\n',
-    '- 0x10: yes\n  1.50: no\n  null: ~\n',
+    '- 0x10: yes\n  15: no\n  true: ~\n',
     'a: 1\na: 2\n',
     '__proto__: {a: 1}\n',
     'n: 123456789012345678901234567890\nm: 9007199254740993\no: 0o17\np: 017\nq: 1e3\nr: .5\n',
@@ -97,6 +99,8 @@ describe('readSimpleYaml', () => {
     'a: *b\n',
     'a: {<<: x}\n',
     '<<: {a: 1}\n',
+    '1.50: a\n',
+    '{null: a}\n',
     'a: .nan\n',
     'a: 1\n---\nb: 2\n',
     'a: {{ x }}\n',

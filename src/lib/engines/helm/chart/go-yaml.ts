@@ -4,6 +4,7 @@ import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/v
 import {parseYamlDocuments} from '../../../formats/yaml/parse.js'
 import {readSimpleYaml} from '../../../formats/yaml/simple-json.js'
 import {yamlFault} from '../../../formats/yaml/yaml-fault.js'
+import {firstGoDocument, GoYamlFault} from './go-document.js'
 import {mapKeyFault} from './map-key-fault.js'
 import {withLastBreak} from './open-end.js'
 
@@ -11,6 +12,22 @@ import {withLastBreak} from './open-end.js'
 export function readYaml(text: string, file?: string): JsonValue {
   const simple = readSimpleYaml(text)
   if (simple !== undefined) return simple
+  try {
+    const found = firstGoDocument(text)
+    if (found !== undefined) return found.value
+  } catch (error) {
+    if (!(error instanceof GoYamlFault)) throw error
+    throw new FluxError('bad-yaml', `error converting YAML to JSON: ${error.message}`, {hints: hintsOf(error.message)})
+  }
+  return readWithAliases(text, file)
+}
+
+/** Keys that are maps are mostly braces that nobody rendered. */
+function hintsOf(words: string): string[] {
+  return words.includes('invalid map key') ? ['braces that are no template must be in quotes'] : []
+}
+
+function readWithAliases(text: string, file: string | undefined): JsonValue {
   try {
     const value = parseYamlDocuments(withLastBreak(text), {file})[0]?.value ?? null
     const fault = mapKeyFault(text)

@@ -1,11 +1,10 @@
 import {FluxError, messageOf} from '../../../errors/flux-error.js'
 import {mapScalars} from '../../../formats/json/map-scalars.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
-import {parseYamlDocuments} from '../../../formats/yaml/parse.js'
 import {readSimpleYaml} from '../../../formats/yaml/simple-json.js'
 import type {ChartFile} from './chart.js'
-import {cannotUnmarshal, faultWords, readYamlMap} from './go-yaml.js'
-import {mapKeyFault} from './map-key-fault.js'
+import {cannotUnmarshal, readYaml, readYamlMap} from './go-yaml.js'
+import {yamlStream} from './yaml-stream.js'
 
 /** The map that a YAML file of a chart holds, its numbers as doubles; empty for an empty file. @throws FluxError `bad-chart` */
 export function readMap({name, data}: ChartFile): JsonObject {
@@ -29,22 +28,21 @@ export function readMaps({name, data}: ChartFile): JsonObject[] {
 export function readDocuments(given: string, file: string): JsonObject[] {
   // Go reads documents line by line, each with its line break
   const text = given.endsWith('\n') ? given : `${given}\n`
-  const simple = readSimpleYaml(text)
+  const simple = text.includes('---') ? undefined : readSimpleYaml(text)
   if (isObject(simple)) return [withDoubles(simple) as JsonObject]
-  return documentValues(text, file).map((value) => {
+  return Array.from(yamlStream(text), (part) => {
+    const value = partValue(part, file)
+    if (value === null) return {}
     if (isObject(value)) return withDoubles(value) as JsonObject
     throw unmarshalFault(`error unmarshaling JSON: while decoding JSON: ${cannotUnmarshal(value, 'map[string]interface {}')}`)
   })
 }
 
-function documentValues(text: string, file: string): JsonValue[] {
+function partValue(part: string, file: string): JsonValue {
   try {
-    const values = parseYamlDocuments(text, {file}).map(({value}) => value)
-    const fault = mapKeyFault(text)
-    if (fault !== undefined) throw new FluxError('bad-yaml', `error converting YAML to JSON: yaml: ${fault}`)
-    return values
+    return readYaml(part, file)
   } catch (error) {
-    throw unmarshalFault(faultWords(text, error), error)
+    throw unmarshalFault(messageOf(error), error instanceof FluxError ? (error.cause ?? error) : error)
   }
 }
 
