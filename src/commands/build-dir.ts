@@ -4,7 +4,7 @@ import {BaseCommand, type Session} from './base.js'
 import {boolFlag} from './flags/flag-types.js'
 
 export class BuildDir extends BaseCommand {
-  static override summary = 'Build a folder as `kustomize build` does'
+  static override summary = 'Build a folder, or a repository by its address, as `kustomize build` does'
   static override usage = 'build dir PATH [flags]'
   static override examples = ['flux build dir ./deploy/production']
   static override flags = {
@@ -32,6 +32,7 @@ export class BuildDir extends BaseCommand {
         charts,
         signal: host.signal,
         blocking: host.blocking,
+        timeoutMs: flags.timeout,
       }
       const built = await buildDir(openDisk(), host.cwd, path, options)
       for (const warning of built.warnings) host.out.warning(warning)

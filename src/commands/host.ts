@@ -1,5 +1,6 @@
 import type {Interfaces} from '@oclif/core'
 import type {Redactor} from '../lib/errors/redact.js'
+import type {Blocking} from '../lib/ports/blocking.js'
 import type {Tasks} from '../lib/ports/clock.js'
 import type {Input, Out} from '../lib/ports/observe.js'
 import type {BuildFiles} from '../lib/wiring/build-files.js'
@@ -25,8 +26,8 @@ export interface Host {
   readonly input: Input
   /** aborts at the first Ctrl-C */
   readonly signal: AbortSignal
-  /** Runs what occupies the thread for long: an interrupt then ends the process at once, since nobody could answer it. */
-  readonly blocking?: (<T>(action: () => T) => T) | undefined
+  /** Runs what occupies the thread for long. */
+  readonly blocking?: Blocking | undefined
   readonly redactor: Redactor
   /** counts open I/O, when somebody wants to know (a test on a virtual clock) */
   readonly tasks?: Tasks

@@ -25,6 +25,7 @@ export class BuildKustomization extends BaseCommand {
     const {buildKustomization} = await import('../../lib/actions/build/build-kustomization.js')
     const {renderBuild, buildNotes} = await import('../../lib/output/build.js')
     const files = host.openFiles?.() ?? openBuildFiles(host)
+    const guard = {blocking: host.blocking, timeoutMs: flags.timeout}
     const {cwd, signal, out} = host
     try {
       const typed = {name: args[0], path: flags.path, kustomizationFile: flags['kustomization-file'] || undefined}
@@ -32,7 +33,7 @@ export class BuildKustomization extends BaseCommand {
       if (flags['dry-run'] && !typed.kustomizationFile) throw new FluxError('usage', 'dry-run mode requires a kustomization file')
       const cluster = flags['dry-run'] ? {signal} : (await session.cluster()).ctx
       const built = await buildKustomization(
-        {...cluster, fs: files.fs, cwd, remote: files, version: `v${host.pjson.fluxVersion}`},
+        {...cluster, fs: files.fs, cwd, remote: files, ...guard, version: `v${host.pjson.fluxVersion}`},
         await buildOptions(session, checked),
       )
       out.note(buildNotes(built))

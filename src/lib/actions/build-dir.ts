@@ -1,5 +1,6 @@
-import type {RemoteLoader} from '../engines/kustomize/index.js'
+import type {LoadOptions, RemoteLoader} from '../engines/kustomize/index.js'
 import {FluxError} from '../errors/flux-error.js'
+import {type Blocking, unguarded} from '../ports/blocking.js'
 import type {ChartInflator} from '../ports/chart-inflator.js'
 import type {Context} from '../ports/context.js'
 import type {DiskFs} from '../ports/files.js'
@@ -10,8 +11,9 @@ export interface BuildDirOptions {
   /** inflates the charts of kustomizations; absent: they are refused */
   readonly charts?: ChartInflator | undefined
   readonly signal: AbortSignal
-  /** runs what occupies the thread for long */
-  readonly blocking?: (<T>(action: () => T) => T) | undefined
+  readonly blocking?: Blocking | undefined
+  /** of the build itself, which no signal can end */
+  readonly timeoutMs?: number | undefined
 }
 
 export interface BuiltDir {
@@ -20,37 +22,44 @@ export interface BuiltDir {
   readonly warnings: readonly string[]
 }
 
-/** Builds a folder of the disk as `kustomize build PATH` does: files outside of the folder only as bases. */
+/** Builds a folder of the disk, or a repository by its address, as `kustomize build` does: files outside of the folder only as bases. */
 export async function buildDir(fs: DiskFs, cwd: string, path: string, options: BuildDirOptions): Promise<BuiltDir> {
+  const {buildText, isRepository, load, loadRepository} = await import('../engines/kustomize/index.js')
+  const settings: LoadOptions = {
+    root: '/',
+    restriction: 'root',
+    order: 'legacy',
+    absoluteLinks: true,
+    remote: options.network && lazyRemote(options.network),
+    charts: options.charts,
+    signal: options.signal,
+  }
+  // an address is one before it is a folder, as for kustomize
+  const input = isRepository(path)
+    ? await loadRepository(path, settings)
+    : await load(fs.tree('/'), await folderOf(fs, cwd, path), settings)
+  const {withoutSecretLiterals} = await import('../render/generator-words.js')
+  const blocking = options.blocking ?? unguarded
+  const result = blocking((checkpoint) => {
+    try {
+      return buildText(input, {signal: options.signal, checkpoint, charts: options.charts})
+    } catch (error) {
+      throw withoutSecretLiterals(error)
+    }
+  }, options.timeoutMs)
+  const warnings = result.warnings.map(({file, line, message}) =>
+    [file, line, message].filter((part) => part !== undefined).join(': '),
+  )
+  return {yaml: result.yaml, warnings}
+}
+
+async function folderOf(fs: DiskFs, cwd: string, path: string): Promise<string> {
   const absolute = path.startsWith('/') ? path : `${cwd.replace(/\/+$/, '')}/${path}`
   const folder = await fs.realpath(absolute)
   if (folder === undefined || (await fs.stat(folder))?.type !== 'directory') {
     throw new FluxError('no-path', `'${path}' is not a folder`)
   }
-  const {buildText, load} = await import('../engines/kustomize/index.js')
-  const remote = options.network && lazyRemote(options.network)
-  const input = await load(fs.tree('/'), folder, {
-    root: '/',
-    restriction: 'root',
-    order: 'legacy',
-    absoluteLinks: true,
-    remote,
-    charts: options.charts,
-    signal: options.signal,
-  })
-  const blocking = options.blocking ?? ((action) => action())
-  const {withoutSecretLiterals} = await import('../render/generator-words.js')
-  const result = blocking(() => {
-    try {
-      return buildText(input, {signal: options.signal, charts: options.charts})
-    } catch (error) {
-      throw withoutSecretLiterals(error)
-    }
-  })
-  const warnings = result.warnings.map(({file, line, message}) =>
-    [file, line, message].filter((part) => part !== undefined).join(': '),
-  )
-  return {yaml: result.yaml, warnings}
+  return folder
 }
 
 /** The way to remote bases, opened when the first one is asked for. */

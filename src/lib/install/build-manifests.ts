@@ -1,4 +1,4 @@
-import {yamlText} from '../formats/yaml/go/reader.js'
+import {yamlText} from '../formats/yaml/reader.js'
 import type {FileTree} from '../ports/files.js'
 import type {KubeObject} from '../ports/kube.js'
 import type {InstallOptions} from './install-options.js'

@@ -7,6 +7,7 @@ import type {IgnoreFilter} from '../formats/ignore/source-ignore.js'
 import type {JsonObject} from '../formats/json/value.js'
 import {printYaml} from '../formats/yaml/print.js'
 import type {KustomizationSpec} from '../kinds/types/kustomization.gen.js'
+import {type Blocking, unguarded} from '../ports/blocking.js'
 import type {Context} from '../ports/context.js'
 import type {FileTree} from '../ports/files.js'
 import type {KubeObject} from '../ports/kube.js'
@@ -41,6 +42,9 @@ export interface RenderInputs {
   readonly encrypted?: 'refuse' | 'keep' | undefined
   /** what `managedByLabel` names; kustomize's own without it */
   readonly version?: string | undefined
+  /** runs the build itself, which waits for nothing */
+  readonly blocking?: Blocking | undefined
+  readonly timeoutMs?: number | undefined
   /** the controller's unless given */
   readonly words?: RenderWords | undefined
 }
@@ -95,7 +99,7 @@ export async function renderKustomization(object: KubeObject, tree: FileTree, in
     version: inputs.version,
     signal,
   })
-  const built = buildOrExplain(input, signal)
+  const built = buildOrExplain(input, inputs)
   for (const item of built.objects) {
     refuseIncomplete(item)
     if (spec.decryption && inputs.encrypted !== 'keep') refuseDecryption(item, describe(item))
@@ -125,9 +129,9 @@ async function fileOrExplain(tree: FileTree, inputs: RenderInputs, words: Render
   }
 }
 
-function buildOrExplain(input: Parameters<typeof build>[0], signal: AbortSignal | undefined) {
+function buildOrExplain(input: Parameters<typeof build>[0], {signal, blocking = unguarded, timeoutMs}: RenderInputs) {
   try {
-    return build(input, {signal, keepsBuiltinTypes: true})
+    return blocking((checkpoint) => build(input, {signal, checkpoint, keepsBuiltinTypes: true}), timeoutMs)
   } catch (thrown) {
     signal?.throwIfAborted()
     const error = withoutSecretLiterals(thrown)

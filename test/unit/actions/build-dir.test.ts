@@ -6,7 +6,9 @@ import {buildDir} from '../../../src/lib/actions/build-dir.js'
 import {createDiskFs} from '../../../src/lib/adapters/system/disk-fs.js'
 import {systemRandom} from '../../../src/lib/adapters/system/random.js'
 import {createTasks} from '../../../src/lib/adapters/system/tasks.js'
+import {FluxError} from '../../../src/lib/errors/flux-error.js'
 import {chartInflator} from '../../../src/lib/render/helm/chart-inflator.js'
+import {filesTree} from '../../fakes/files-tree.js'
 import {httpAnswers} from '../../fakes/http-answers.js'
 
 const CM = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: x\n'
@@ -34,6 +36,34 @@ describe('buildDir', () => {
     })
     expect((await buildDir(fs, path, '.', {network, signal})).yaml).toBe(CM)
     await expect(buildDir(fs, path, '.', {network: undefined, signal})).rejects.toThrow('remote bases are not allowed')
+  })
+
+  it('builds a repository by its address, its bases within it', async () => {
+    const asked: unknown[] = []
+    const tree = filesTree({
+      'base/kustomization.yaml': 'resources: [x.yaml, ../other]\n',
+      'base/x.yaml': CM,
+      'other/kustomization.yaml': 'resources: [y.yaml]\n',
+      'other/y.yaml': CM.replace('x\n', 'other\n'),
+    })
+    const clone = async (spec: unknown) => {
+      asked.push(spec)
+      return {unchanged: false, tree}
+    }
+    const network = async () => ({http: httpAnswers(() => undefined), git: {clone} as never})
+    const url = 'https://example.com/team/repo//base?ref=v1'
+    expect((await buildDir(fs, '/', url, {network, signal})).yaml).toBe(`${CM.replace('x\n', 'other\n')}---\n${CM}`)
+    expect(asked).toMatchObject([{url: 'https://example.com/team/repo', ref: {branch: 'v1'}}])
+    await expect(buildDir(fs, '/', url, {network: undefined, signal})).rejects.toThrow(`remote bases are not allowed: '${url}'`)
+  })
+
+  it('ends a build that takes the thread for too long', async () => {
+    const path = folder('resources: [x.yaml]\n')
+    const blocking = <T>(action: (checkpoint: () => void) => T, timeoutMs?: number) =>
+      action(() => {
+        throw new FluxError('timeout', `after ${timeoutMs}`)
+      })
+    await expect(buildDir(fs, path, '.', {network: undefined, signal, blocking, timeoutMs: 3000})).rejects.toThrow(/^after 3000$/)
   })
 
   it('inflates charts that lie beside the kustomization, only when told so', async () => {

@@ -1,7 +1,7 @@
 import {isObject, type JsonObject} from '../../formats/json/value.js'
-import {yamlText} from '../../formats/yaml/go/reader.js'
 import {parseYamlDocuments} from '../../formats/yaml/parse.js'
 import {printYaml} from '../../formats/yaml/print.js'
+import {yamlText} from '../../formats/yaml/reader.js'
 import type {FileTree} from '../../ports/files.js'
 
 const NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization']

@@ -46,6 +46,8 @@ export async function buildObjects(
     ignore: buildFilter(patterns, options.ignorePaths),
     encrypted: 'keep',
     version: context.version,
+    blocking: context.blocking,
+    timeoutMs: context.timeoutMs,
     words: COMMAND_LINE_WORDS,
     readVariables: readVariables ?? (() => Promise.reject(new FluxError('bug', 'no source of variables'))),
   })

@@ -1,5 +1,6 @@
 import {resolve} from 'node:path'
 import {FluxError} from '../../errors/flux-error.js'
+import type {Blocking} from '../../ports/blocking.js'
 import type {Context} from '../../ports/context.js'
 import type {KubeClient} from '../../ports/kube.js'
 
@@ -32,6 +33,9 @@ export interface BuildContext extends Pick<Context, 'fs' | 'signal'> {
   readonly kube?: KubeClient | undefined
   /** the way to remote bases; absent: they are refused */
   readonly remote?: Pick<Context, 'http' | 'git'> | undefined
+  readonly blocking?: Blocking | undefined
+  /** of the build itself, which no signal can end */
+  readonly timeoutMs?: number | undefined
 }
 
 interface TypedOptions {

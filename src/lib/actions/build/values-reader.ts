@@ -1,5 +1,5 @@
 import {FluxError, messageOf} from '../../errors/flux-error.js'
-import {yamlText} from '../../formats/yaml/go/reader.js'
+import {yamlText} from '../../formats/yaml/reader.js'
 import type {DiskFs} from '../../ports/files.js'
 import type {Http} from '../../ports/http.js'
 import type {Input} from '../../ports/observe.js'

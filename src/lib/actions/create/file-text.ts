@@ -1,6 +1,6 @@
 import {isAbsolute} from 'node:path'
 import {FluxError} from '../../errors/flux-error.js'
-import {yamlText} from '../../formats/yaml/go/reader.js'
+import {yamlText} from '../../formats/yaml/reader.js'
 import type {CreateContext} from './context.js'
 
 const REASONS: Readonly<Record<string, string>> = {

@@ -2,9 +2,9 @@ import {lstatSync, readFileSync, readlinkSync} from 'node:fs'
 import {mkdir, mkdtemp, open, readdir, readFile, realpath, rename, rm} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
+import {diskTree} from '../../formats/archive/disk-tree.js'
 import type {Random, Tasks} from '../../ports/clock.js'
 import type {DirEntry, DiskFs, FileStat} from '../../ports/files.js'
-import {diskTree} from './disk-tree.js'
 
 /** The disk; every call counts as work in flight. */
 export function createDiskFs(tasks: Tasks, random: Random): DiskFs {

@@ -53,10 +53,22 @@ export function faultLine(error: unknown): number | undefined {
   return undefined
 }
 
+/** Ends of a build that say nothing about its files. */
+const PASSED: ReadonlySet<string> = new Set(['limit-exceeded', 'timeout'])
+
 /** The same fault with the words of the place that met it put before it. */
 export function wrapped(error: unknown, prefix: string): Error {
-  if (!(error instanceof FluxError) || error.code === 'limit-exceeded') return error as Error
+  if (!(error instanceof FluxError) || PASSED.has(error.code)) return error as Error
   return new KustomizeError(`${prefix}: ${messageOf(error)}`, {hints: error.hints, cause: error})
+}
+
+/** What is no kustomization either: where it was a file, its own fault says more than that it is no folder. */
+export function asFileFault(error: unknown, fileFault: KustomizeError): unknown {
+  const prefix = `accumulation err='${fileFault.message}'`
+  if (!(error instanceof KustomizeError) || fileFault.place === undefined) return wrapped(error, prefix)
+  const fault = new KustomizeError(`${prefix}: ${error.message}`, {hints: fileFault.hints, cause: error})
+  fault.place = fileFault.place
+  return fault
 }
 
 /** Runs `action`; what it throws gets `prefix` put before it. */

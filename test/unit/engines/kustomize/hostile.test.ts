@@ -4,7 +4,7 @@ import {ClosedFiles} from '../../../../src/lib/engines/kustomize/files/closed-fi
 import {build, buildText, load} from '../../../../src/lib/engines/kustomize/index.js'
 import {resourcesOf} from '../../../../src/lib/engines/kustomize/resource/factory.js'
 import {builtinSchemas} from '../../../../src/lib/engines/kustomize/schema/schema.js'
-import {LimitExceeded} from '../../../../src/lib/errors/flux-error.js'
+import {FluxError, LimitExceeded} from '../../../../src/lib/errors/flux-error.js'
 import {memoryTree} from './memory-tree.js'
 
 const head = 'apiVersion: x.io/v1\nkind: W\nmetadata:\n  name: w\n'
@@ -144,6 +144,29 @@ describe('hostile input', () => {
       'b/kustomization.yaml': 'resources: [../a]\n',
     }
     await expect(run(files)).rejects.toThrow("cycle detected: candidate root '/a' contains visited root '/a'")
+  })
+
+  it('bases that are named twice by each of many end in a limit, with the place', async () => {
+    const files: Record<string, string> = {'30/kustomization.yaml': 'namePrefix: x\n'}
+    for (let i = 0; i < 30; i++) files[`${i}/kustomization.yaml`] = `resources: [../${i + 1}, ../${i + 1}/]\n`
+    const input = await load(memoryTree(files), '0')
+    const fault = (action: () => unknown) => {
+      try {
+        return action()
+      } catch (error) {
+        return error as LimitExceeded
+      }
+    }
+    expect(fault(() => build(input, {limits: {visits: 1000}}))).toMatchObject({
+      name: 'LimitExceeded',
+      message: 'this build enters kustomizations more than 1000 times: bases are named again and again',
+      hints: [expect.stringMatching(/^see \/\d+\/kustomization.yaml:1 \(resources\[\d\]\)$/)],
+    })
+    let asked = 0
+    const checkpoint = () => {
+      if (++asked > 500) throw new FluxError('timeout', 'context deadline exceeded')
+    }
+    expect(fault(() => build(input, {checkpoint}))).toMatchObject({code: 'timeout', message: 'context deadline exceeded'})
   })
 
   it('a key named __proto__ is a key', async () => {

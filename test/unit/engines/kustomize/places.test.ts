@@ -117,8 +117,15 @@ describe('the place of a fault', () => {
 
   it('is the configurations file', async () => {
     const files = {'c.yaml': 'nameReferences: []\n'}
-    expect(await hintOf('resources: [a.yaml]\nconfigurations: [c.yaml]\n', files)).toBe(
-      'see /src/kustomization.yaml:2 (configurations)',
+    expect(await hintOf('resources: [a.yaml]\nconfigurations: [c.yaml]\n', files)).toBe('see /src/c.yaml:1 (nameReferences)')
+  })
+
+  it('is the object that is none, or that is there twice', async () => {
+    expect(await hintOf('resources: [x.yaml]\n', {'x.yaml': `${CM}---\nkind: ConfigMap\n`})).toMatch(/^see \/src\/x\.yaml:\d+$/)
+    expect(await hintOf('resources: [a.yaml, x.yaml]\n', {'x.yaml': CM, 'a.yaml': CM})).toBe('see /src/x.yaml:1')
+    expect(await hintOf('resource: [a.yaml]\n')).toBe('see /src/kustomization.yaml:1 (resource)')
+    expect(await hintOf('apiVersion: v9\nkind: Kustomization\nresources: [a.yaml]\n')).toBe(
+      'see /src/kustomization.yaml:1 (apiVersion)',
     )
   })
 })

@@ -1,6 +1,6 @@
 import {FluxError} from '../../../errors/flux-error.js'
 import {isObject} from '../../../formats/json/value.js'
-import {yamlText} from '../../../formats/yaml/go/reader.js'
+import {yamlText} from '../../../formats/yaml/reader.js'
 import type {FileTree} from '../../../ports/files.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import type {SyncPair} from './sync-objects.js'

@@ -1,6 +1,5 @@
 import {LimitExceeded} from '../../../errors/flux-error.js'
 import {isObject} from '../../../formats/json/value.js'
-import {DEFAULT_CONFIG} from '../config/merge-config.js'
 import {KustomizeError} from '../error.js'
 import {configValue} from '../node/config-value.js'
 import type {Charts} from '../plugins/helm-chart.js'
@@ -26,15 +25,18 @@ export interface Limits {
 
 const DEFAULT_LIMITS = {bytes: 256 * 1024 * 1024, resources: 200_000, values: 10_000_000, visits: 50_000}
 
+/** Bases in a row: each takes some dozen calls. */
+const MAX_DEPTH = 300
+
 /** What all kustomizations of one build share. */
 export class BuildState {
   readonly schemas: BuildSchemas
   readonly warnings: Warning[] = []
-  readonly defaultConfig = DEFAULT_CONFIG
   #bytes = 0
   #resources = 0
   #nodes = 0
   #visits = 0
+  #depth = 0
   #schemasChosen = false
 
   private readonly limits: Limits
@@ -57,11 +59,22 @@ export class BuildState {
     this.options.checkpoint?.()
   }
 
-  /** @throws LimitExceeded when bases name each other so often that no build would end */
-  countVisit(): void {
+  /** A kustomization is entered. @throws LimitExceeded when bases name each other so often that no build would end */
+  enter(): void {
+    this.check()
     const limit = this.limits.visits ?? DEFAULT_LIMITS.visits
     if (++this.#visits > limit) {
       throw new LimitExceeded(`this build enters kustomizations more than ${limit} times: bases are named again and again`)
+    }
+  }
+
+  /** Runs what belongs to a kustomization that another one names. @throws LimitExceeded before the stack of calls ends */
+  below<T>(action: () => T): T {
+    if (++this.#depth > MAX_DEPTH) throw new LimitExceeded(`more than ${MAX_DEPTH} bases in a row, each named by the one before`)
+    try {
+      return action()
+    } finally {
+      this.#depth--
     }
   }
 

@@ -103,7 +103,10 @@ function built(input: KustomizeInput, options: BuildOptions): Built {
   const charts = options.charts && {inflator: options.charts, read: input.charts}
   const state = new BuildState(options, charts)
   const files = new ClosedFiles(input.files, input.root)
-  const loader = Loader.atFolder(files, input.remotes, input.restriction, input.path)
+  const loader =
+    input.repository === undefined
+      ? Loader.atFolder(files, input.remotes, input.restriction, input.path)
+      : Loader.atRepository(files, input.remotes, input.repository)
   const target = Target.read(loader, state)
   target.chooseSchemas(true)
   const accumulator = target.accumulate()

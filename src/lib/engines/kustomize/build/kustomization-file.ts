@@ -1,4 +1,4 @@
-import {yamlText} from '../../../formats/yaml/go/reader.js'
+import {yamlText} from '../../../formats/yaml/reader.js'
 import {KustomizeError} from '../error.js'
 import {joinPath} from '../files/closed-files.js'
 import type {Loader} from '../files/loader.js'

@@ -1,5 +1,5 @@
-import {yamlText} from '../../../formats/yaml/go/reader.js'
-import {at, type Place} from '../error.js'
+import {yamlText} from '../../../formats/yaml/reader.js'
+import {at, faultLine, fieldOf, type Place} from '../error.js'
 import {joinPath} from '../files/closed-files.js'
 import type {Loader} from '../files/loader.js'
 import {lineIn, rootOf} from '../node/line-of.js'
@@ -52,6 +52,16 @@ export class OwnFile {
   /** The text of a file that this kustomization names. */
   read(path: string): string {
     return yamlText(this.loader.load(path))
+  }
+
+  /** Reads such a file; faults are placed in it. */
+  inFile<T>(path: string, action: (text: string) => T): T {
+    const text = this.read(path)
+    const file = joinPath(this.loader.root, path)
+    return at(
+      (error) => placeIn(file, text, fieldOf(error), faultLine(error)),
+      () => action(text),
+    )
   }
 
   context(): PluginContext {

@@ -1,4 +1,5 @@
 import {KustomizeError} from '../error.js'
+import {doubled} from '../resource/doubled.js'
 import {resourcesOf} from '../resource/factory.js'
 import type {Resource} from '../resource/resource.js'
 import type {BuildState} from './build-state.js'
@@ -22,10 +23,11 @@ export function inlineResources(text: string, state: BuildState): Resource[] | u
 }
 
 function refuseDoubles(resources: readonly Resource[]): void {
-  const seen = new Set<string>()
+  const seen = new Map<string, Resource>()
   for (const resource of resources) {
     const id = resource.curId
-    if (seen.has(id.key)) throw new KustomizeError(`may not add resource with an already registered id: ${id}`)
-    seen.add(id.key)
+    const first = seen.get(id.key)
+    if (first !== undefined) throw doubled(resource, first)
+    seen.set(id.key, resource)
   }
 }

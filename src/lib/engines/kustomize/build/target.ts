@@ -1,9 +1,6 @@
 import type {FluxError} from '../../../errors/flux-error.js'
-import {yamlText} from '../../../formats/yaml/go/reader.js'
-import type {TransformerConfig} from '../config/default-config.js'
-import {loadConfigurations, loadCrds} from '../config/load-config.js'
-import {mergeConfigs} from '../config/merge-config.js'
-import {at, faultLine, fieldOf, KustomizeError, type Place, quoted, within, wrapped} from '../error.js'
+import {yamlText} from '../../../formats/yaml/reader.js'
+import {asFileFault, at, faultLine, fieldOf, KustomizeError, type Place, quoted, within} from '../error.js'
 import {joinPath} from '../files/closed-files.js'
 import {HttpFault, type Loader} from '../files/loader.js'
 import {generate, withGlobalOptions} from '../generate/generators.js'
@@ -22,6 +19,7 @@ import type {BuildState} from './build-state.js'
 import {helmCharts} from './helm-charts.js'
 import {checkKind, kustomizationFile} from './kustomization-file.js'
 import {configuredIn, noteTransformation, type Origin, originBelow, originOfPlugin, originText, ROOT_ORIGIN} from './origin.js'
+import {configOf, crdsOf} from './own-config.js'
 import {OwnFile} from './own-file.js'
 import {lineText, placeIn, placeOf} from './place.js'
 import {inlineResources, readResources} from './read-resources.js'
@@ -51,8 +49,7 @@ export class Target {
   ) {}
 
   static read(loader: Loader, state: BuildState, parent?: Parent): Target {
-    state.countVisit()
-    state.check()
+    state.enter()
     const {text, name} = kustomizationFile(loader)
     const whereOf = (error: FluxError) => placeIn(joinPath(loader.root, name), text, fieldOf(error), faultLine(error))
     const {kustomization, deprecations} = at(whereOf, () => readKustomization(text, loader.root))
@@ -76,11 +73,8 @@ export class Target {
   accumulate(accumulator = new Accumulator()): Accumulator {
     const {kustomization} = this
     let current = within('accumulating resources', () => this.#resources(accumulator, kustomization.resources, 'resources'))
-    current.mergeConfig(this.#config())
-    const crds = within(`loading CRDs [${kustomization.crds.join(' ')}]`, () =>
-      this.own.at(['crds'], () => loadCrds(kustomization.crds.map((path) => ({path, text: this.own.read(path)})))),
-    )
-    current.mergeConfig(crds)
+    current.mergeConfig(configOf(kustomization, this.own))
+    current.mergeConfig(crdsOf(kustomization, this.own))
     this.#runGenerators(current)
     current = within('accumulating components', () => this.#components(current, kustomization.components))
     this.#runTransformers(current)
@@ -91,14 +85,6 @@ export class Target {
       () => this.own.at(['vars'], () => current.addVars(kustomization.vars, (i) => this.own.place(['vars', i]))),
     )
     return current
-  }
-
-  #config(): TransformerConfig {
-    const {configurations} = this.kustomization
-    if (configurations.length === 0) return this.state.defaultConfig
-    return this.own.at(['configurations'], () =>
-      mergeConfigs(this.state.defaultConfig, loadConfigurations(configurations.map((path) => this.own.read(path)))),
-    )
   }
 
   #resources(accumulator: Accumulator, paths: readonly string[], field: string): Accumulator {
@@ -126,7 +112,7 @@ export class Target {
       loader = this.loader.enter(path)
     } catch (error) {
       if (fileFault.message.includes('MalformedYAMLError')) throw fileFault
-      throw wrapped(error, `accumulation err='${fileFault.message}'`)
+      throw asFileFault(error, fileFault)
     }
     return within(`accumulation err='${fileFault.message}'`, () => this.#enter(accumulator, loader, path, false))
   }
@@ -155,6 +141,10 @@ export class Target {
   }
 
   #enter(accumulator: Accumulator, loader: Loader, path: string, isComponent: boolean): Accumulator {
+    return this.state.below(() => this.#accumulateIn(accumulator, loader, path, isComponent))
+  }
+
+  #accumulateIn(accumulator: Accumulator, loader: Loader, path: string, isComponent: boolean): Accumulator {
     const origin = this.origin === undefined ? undefined : originBelow(this.origin, path)
     const inner = within(`couldn't make target for path '${loader.root}'`, () =>
       Target.read(loader, this.state, {origin, buildMetadata: this.buildMetadata}),

@@ -2,7 +2,7 @@ import {FluxError} from '../../../errors/flux-error.js'
 import {goKind} from '../../../formats/json/go-kind.js'
 import {parseJson} from '../../../formats/json/parse.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
-import {printable} from '../../../formats/yaml/go/reader.js'
+import {printable} from '../../../formats/yaml/reader.js'
 import {KustomizeError, within} from '../error.js'
 import {decodeStruct, type Shape, type Struct} from '../kustomization/decode.js'
 import {FIELD_SPEC} from '../kustomization/shapes.js'
@@ -45,25 +45,36 @@ function jsonText(text: string): JsonValue {
   }
 }
 
+/** Reads one of the files that a kustomization lists, and places its faults. */
+type ReadListed = <T>(index: number, read: (text: string) => T) => T
+
 /** The `configurations` files: more places for the built-in transformers. */
-export function loadConfigurations(texts: readonly string[]): TransformerConfig {
-  return texts.reduce<TransformerConfig>((config, text) => {
-    const value = yamlOf(text)
-    const decoded = within('error unmarshaling JSON: while decoding JSON', () => decodeStruct<TransformerConfig>(value, CONFIG))
-    return mergeConfigs(config, sortConfig(decoded))
-  }, EMPTY_CONFIG)
+export function loadConfigurations(count: number, file: ReadListed): TransformerConfig {
+  let config = EMPTY_CONFIG
+  for (let i = 0; i < count; i++) {
+    config = file(i, (text) => {
+      const value = yamlOf(text)
+      const decoded = within('error unmarshaling JSON: while decoding JSON', () => decodeStruct<TransformerConfig>(value, CONFIG))
+      return mergeConfigs(config, sortConfig(decoded))
+    })
+  }
+  return config
 }
 
 const MARK = 'x-kubernetes-'
 
 /** The `crds` files: OpenAPI definitions whose marks say what the fields of custom types hold. */
-export function loadCrds(files: readonly {readonly path: string; readonly text: string}[]): TransformerConfig {
-  return files.reduce<TransformerConfig>((config, {path, text}) => {
-    const value = within(`unable to parse open API definition from '${path}'`, () =>
-      text.startsWith('{') ? jsonText(text) : yamlOf(text),
-    )
-    return mergeConfigs(config, configOfDefinitions(definitionsOf(value, path)))
-  }, EMPTY_CONFIG)
+export function loadCrds(paths: readonly string[], file: ReadListed): TransformerConfig {
+  let config = EMPTY_CONFIG
+  for (const [i, path] of paths.entries()) {
+    config = file(i, (text) => {
+      const value = within(`unable to parse open API definition from '${path}'`, () =>
+        text.startsWith('{') ? jsonText(text) : yamlOf(text),
+      )
+      return mergeConfigs(config, configOfDefinitions(definitionsOf(value, path)))
+    })
+  }
+  return config
 }
 
 /** Only definitions by name are read: a CustomResourceDefinition is none, as users find out here. */

@@ -4,6 +4,8 @@ import {KustomizeError} from '../error.js'
 export type FileEntry =
   | {readonly type: 'file'; readonly data: Uint8Array}
   | {readonly type: 'dir'}
+  /** a pipe, a socket or a device: nothing that a build waits for */
+  | {readonly type: 'irregular'}
   /** a symlink, or a path through one: where it leads in the same map; undefined when nowhere inside */
   | {readonly type: 'link'; readonly target: string | undefined}
 
@@ -71,6 +73,9 @@ export class ClosedFiles {
     if (!this.#isInside(absolute)) throw this.#outside('read', path, absolute)
     const entry = this.entries.get(this.#resolve(absolute))
     if (entry === undefined) throw new KustomizeError(`open ${path}: ${this.#reason(absolute)}`)
+    if (entry.type === 'irregular') {
+      throw new KustomizeError(`read ${path}: is a pipe, a socket or a device`, {hints: ['A build reads regular files only.']})
+    }
     if (entry.type !== 'file') throw new KustomizeError(`read ${path}: is a directory`)
     return entry.data
   }

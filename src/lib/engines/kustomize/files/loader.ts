@@ -37,6 +37,11 @@ export class Loader {
     return new Loader(files, remotes, restriction, confirmFolder(files, folder), undefined, undefined)
   }
 
+  /** At the folder of a repository that was fetched. @throws KustomizeError when it was not */
+  static atRepository(files: ClosedFiles, remotes: ReadonlyMap<string, RemoteEntry>, url: string): Loader {
+    return new Loader(files, remotes, 'root', '/', undefined, undefined).#clone(url, undefined)
+  }
+
   /** @throws KustomizeError when the file cannot be had */
   load(path: string): Uint8Array {
     if (isRemoteFile(path)) return this.#fetch(path)
@@ -65,7 +70,7 @@ export class Loader {
   /** A loader for another kustomization: a folder beside or below, or a repository. */
   enter(path: string): Loader {
     if (path === '') throw new KustomizeError('new root cannot be empty')
-    if (isRepository(path)) return this.#clone(path)
+    if (isRepository(path)) return this.#clone(path, this)
     if (path.startsWith('/')) throw new KustomizeError(`new root '${path}' cannot be absolute`)
     let root: string
     try {
@@ -83,7 +88,7 @@ export class Loader {
     return new Loader(this.files, this.remotes, this.restriction, root, this, undefined)
   }
 
-  #clone(url: string): Loader {
+  #clone(url: string, referrer: Loader | undefined): Loader {
     for (let loader: Loader | undefined = this; loader !== undefined; loader = loader.referrer) {
       if (loader.repository?.url.startsWith(url)) {
         throw new KustomizeError(`cycle detected: URI '${url}' referenced by previous URI '${loader.repository.url}'`)
@@ -94,7 +99,7 @@ export class Loader {
       throw new KustomizeError(remote?.type === 'failed' ? remote.repositoryError : `no repository was loaded for '${url}'`)
     }
     const root = confirmFolder(this.files, remote.folder)
-    return new Loader(this.files, this.remotes, 'root', root, this, {url, root: remote.root})
+    return new Loader(this.files, this.remotes, 'root', root, referrer, {url, root: remote.root})
   }
 
   #containing(): {readonly url: string; readonly root: string} | undefined {

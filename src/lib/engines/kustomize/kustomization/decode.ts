@@ -1,8 +1,8 @@
-import {goQuote} from '../../../errors/go-quote.js'
 import {goKind} from '../../../formats/json/go-kind.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import {KustomizeError} from '../error.js'
 import {compareBytes} from '../node/fields.js'
+import {unknownField} from './unknown-field.js'
 
 /** What a field may hold; Go's names of types are kept for messages. */
 export type Shape =
@@ -108,7 +108,7 @@ class Decoder {
         const outerType = struct.embedded?.[name]
         const inner = outerType === undefined ? [...path, name] : [...path, outerType, name]
         result[name] = this.#inside(key, () => this.value(given[key], struct.fields[name]!, inner))
-      } else if (this.strict) throw new KustomizeError(`json: unknown field ${goQuote(key)}`, {field: [...this.#way, key]})
+      } else if (this.strict) throw unknownField(key, Object.keys(struct.fields), [...this.#way, key])
     }
     for (const [name, shape] of Object.entries(struct.fields)) {
       if (!byField.has(name)) result[name] = this.value(undefined, shape, path)

@@ -132,5 +132,7 @@ function checkType({kind, apiVersion}: Kustomization, folder: string): void {
   if (kind !== 'Kustomization' && kind !== 'Component') faults.push('kind should be Kustomization or Component')
   const required = kind === 'Component' ? V1ALPHA1 : V1BETA1
   if (apiVersion !== required) faults.push(`apiVersion for ${kind} should be ${required}`)
-  if (faults.length > 0) throw new KustomizeError(`Failed to read kustomization file under ${folder}:\n${faults.join('\n')}`)
+  if (faults.length === 0) return
+  const field = [faults[0]!.startsWith('kind') ? 'kind' : 'apiVersion']
+  throw new KustomizeError(`Failed to read kustomization file under ${folder}:\n${faults.join('\n')}`, {field})
 }

@@ -8,6 +8,8 @@ export interface KustomizeInput {
   readonly root: string
   /** absolute folder of the kustomization */
   readonly path: string
+  /** address of the repository that is built; absent: a folder of the tree */
+  readonly repository?: string | undefined
   readonly files: ReadonlyMap<string, FileEntry>
   readonly remotes: ReadonlyMap<string, RemoteEntry>
   /** Helm charts by absolute folder */

@@ -1,40 +1,14 @@
 import {LimitExceeded} from '../../../errors/flux-error.js'
-import type {ChartInflator, ReadChart} from '../../../ports/chart-inflator.js'
-import type {FileTree} from '../../../ports/files.js'
+import type {ReadChart} from '../../../ports/chart-inflator.js'
+import type {FileStat, FileTree} from '../../../ports/files.js'
 import {CLONES, cleanPath, type FileEntry, isWithin, joinPath} from '../files/closed-files.js'
-import {isRemoteFile, type RemoteEntry, type Restriction} from '../files/loader.js'
-import {isRepository, parseRepository, type RepositorySpec} from '../files/repository.js'
+import {isRemoteFile, type RemoteEntry} from '../files/loader.js'
+import {isRepository, parseRepository} from '../files/repository.js'
 import {KUSTOMIZATION_FILES} from '../kustomization/read.js'
 import type {KustomizeInput} from './input.js'
+import type {LoadOptions} from './options.js'
 import {type References, referencesOf} from './references.js'
 import {absolute, inside, linkTarget} from './tree-paths.js'
-
-/** Fetches what a kustomization names by address; both throw with a message fit for the user. */
-export interface RemoteLoader {
-  /** The bytes of a plain file. `status` of what is thrown, if any, is the HTTP status. */
-  file(url: string, signal?: AbortSignal): Promise<Uint8Array>
-  /** The files of a repository at the ref. */
-  repository(spec: RepositorySpec, signal?: AbortSignal): Promise<FileTree>
-}
-
-export interface LoadOptions {
-  /** absolute folder that stands for the top of the tree in messages; `/` unless said otherwise */
-  readonly root?: string | undefined
-  /** links that begin with `/` lead somewhere: only where the tree is the disk itself */
-  readonly absoluteLinks?: boolean | undefined
-  /** absent: remote files and repositories are refused */
-  readonly remote?: RemoteLoader | undefined
-  /** reads Helm charts; absent: there will be none */
-  readonly charts?: Pick<ChartInflator, 'read'> | undefined
-  /** `root`: files outside the kustomization's folder are refused, as by the command line; `none` within the tree, as by Flux */
-  readonly restriction?: Restriction | undefined
-  /** `legacy` as the command line, unless sortOptions say otherwise; `fifo` as Flux */
-  readonly order?: 'fifo' | 'legacy' | undefined
-  /** bytes of all files together */
-  readonly maxBytes?: number | undefined
-  readonly version?: string | undefined
-  readonly signal?: AbortSignal | undefined
-}
 
 const MAX_BYTES = 256 * 1024 * 1024
 const MAX_FOLDERS = 10_000
@@ -52,9 +26,21 @@ export async function load(tree: FileTree, path: string, options: LoadOptions = 
   crawler.mount(root, tree)
   const folder = joinPath(root, path)
   await crawler.crawl(folder)
+  return inputOf(crawler, root, folder, options)
+}
+
+/** The same for a repository that is named by its address: `https://host/team/repo//folder?ref=v1`. Needs `remote`. */
+export async function loadRepository(url: string, options: LoadOptions): Promise<KustomizeInput> {
+  const crawler = new Crawler(options)
+  await crawler.repository(url)
+  const found = crawler.remotes.get(url)
+  return {...inputOf(crawler, '/', found?.type === 'repository' ? found.folder : '/', options), repository: url}
+}
+
+function inputOf(crawler: Crawler, root: string, path: string, options: LoadOptions): KustomizeInput {
   return {
     root,
-    path: folder,
+    path,
     files: crawler.files,
     remotes: crawler.remotes,
     charts: crawler.charts,
@@ -128,7 +114,7 @@ class Crawler {
       if (this.remotes.get(path)?.type === 'file') return
     }
     if (isRepository(path)) {
-      await this.#repository(path)
+      await this.repository(path)
       return
     }
     const real = await this.#visit(path.startsWith('/') ? path : joinPath(folder, path))
@@ -177,6 +163,8 @@ class Crawler {
 
   /** Takes a path into the closed input; the real path that it leads to, undefined when there is nothing. */
   #visit(path: string): Promise<string | undefined> {
+    // no file has such a name, and no disk is to be asked for it
+    if (path.includes('\0')) return Promise.resolve(undefined)
     const absolute = cleanPath(path)
     let known = this.#known.get(absolute)
     if (known === undefined) {
@@ -224,15 +212,19 @@ class Crawler {
       }
       pending = rest
       current = next
-      await this.#take(absolute(root, next), stat.type, () => tree.read(next))
+      await this.#take(absolute(root, next), stat, () => tree.read(next))
     }
     return absolute(root, current)
   }
 
-  async #take(path: string, type: 'file' | 'directory', read: () => Promise<Uint8Array>): Promise<void> {
+  async #take(path: string, {type, irregular}: FileStat, read: () => Promise<Uint8Array>): Promise<void> {
     if (this.files.has(path)) return
     if (type === 'directory') {
       this.files.set(path, {type: 'dir'})
+      return
+    }
+    if (irregular) {
+      this.files.set(path, {type: 'irregular'})
       return
     }
     const data = await read()
@@ -262,7 +254,7 @@ class Crawler {
     }
   }
 
-  async #repository(url: string): Promise<void> {
+  async repository(url: string): Promise<void> {
     const before = this.remotes.get(url)
     if (before?.type === 'repository' || (before?.type === 'failed' && before.repositoryError !== '')) return
     const {remote, signal} = this.options

@@ -1,3 +1,4 @@
+import {YamlFault} from '../../../formats/yaml/go/fault.js'
 import {KustomizeError} from '../error.js'
 import {compareBytes, field, lookup} from '../node/fields.js'
 import {isNilOrEmpty, isNull, MAP, type Node, SEQ} from '../node/node.js'
@@ -19,7 +20,7 @@ export function resourcesOf(text: string, schemas: Schemas, file = '', count?: (
       if (isNilOrEmpty(item)) continue
       const resource = new Resource(item, schemas)
       resource.source = {file, line: item.line || line, document: index}
-      check(resource)
+      checkAt(resource)
       queue.push(resource)
     }
   }
@@ -55,12 +56,25 @@ function expandLists(queue: Resource[], schemas: Schemas): Resource[] {
     for (const item of items.content) {
       if (isNilOrEmpty(item)) continue
       const inner = new Resource(item, schemas)
-      inner.source = resource.source
-      check(inner)
+      inner.source = resource.source && {...resource.source, line: item.line || resource.source.line}
+      checkAt(inner)
       queue.push(inner)
     }
   }
   return result
+}
+
+function checkAt(resource: Resource): void {
+  try {
+    check(resource)
+  } catch (error) {
+    throw error instanceof KustomizeError ? atLine(error.message, resource) : error
+  }
+}
+
+/** The fault with the line of its object. */
+export function atLine(message: string, {source}: Resource, hints: readonly string[] = []): KustomizeError {
+  return new KustomizeError(message, {hints, cause: new YamlFault(message, false, 0, (source?.line ?? 1) - 1)})
 }
 
 /** Kind and name are demanded of everything that is read. */

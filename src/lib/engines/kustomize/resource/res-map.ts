@@ -4,6 +4,7 @@ import {compareBytes, setField} from '../node/fields.js'
 import {jsonOf} from '../node/meaning.js'
 import {emptyMap, scalar, text} from '../node/node.js'
 import {BUILD, ORIGIN} from './build-annotations.js'
+import {doubled} from './doubled.js'
 import type {ResId} from './res-id.js'
 import type {Resource} from './resource.js'
 
@@ -64,9 +65,8 @@ export class ResMap {
   /** @throws KustomizeError when the id is taken */
   append(resource: Resource): void {
     const id = resource.curId
-    if (this.byCurrentId(id).length > 0) {
-      throw new KustomizeError(`may not add resource with an already registered id: ${id}`)
-    }
+    const [first] = this.byCurrentId(id)
+    if (first !== undefined) throw doubled(resource, first)
     this.#list.push(resource)
     push(this.#byCurrent!, id.key, resource)
     if (this.#byAny !== undefined) this.#indexAny(resource)

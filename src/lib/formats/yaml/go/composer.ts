@@ -1,5 +1,5 @@
+import {readerFault} from '../reader.js'
 import {problem, YamlFault} from './fault.js'
-import {readerFault} from './reader.js'
 import {MAX_DEPTH, Scanner} from './scanner.js'
 import {composeSimple} from './simple-blocks.js'
 import {shortTag} from './tag.js'

@@ -2,9 +2,9 @@ import {join} from 'node:path'
 import {FluxError} from '../../errors/flux-error.js'
 import type {DiskFs, FileTree} from '../../ports/files.js'
 
-interface Disk extends Pick<DiskFs, 'stat' | 'list' | 'read'> {
+export interface Disk extends Pick<DiskFs, 'stat' | 'list' | 'read'> {
   /** at once; for files so small that a thread of their own costs more than they do */
-  readSmall(path: string): Uint8Array
+  readonly readSmall?: ((path: string) => Uint8Array) | undefined
 }
 
 /** bytes */
@@ -48,7 +48,8 @@ export function diskTree(root: string, fs: Disk): FileTree {
       const stat = (await isInside(parentOf(path))) ? await fs.stat(join(root, path)) : undefined
       // reading a pipe would wait for somebody who writes to it
       if (stat?.type !== 'file' || stat.irregular) throw new FluxError('not-a-file', `'${path}' is no regular file of ${root}`)
-      return stat.size > 0 && stat.size <= SMALL ? fs.readSmall(join(root, path)) : fs.read(join(root, path))
+      const isSmall = stat.size > 0 && stat.size <= SMALL
+      return isSmall && fs.readSmall ? fs.readSmall(join(root, path)) : fs.read(join(root, path))
     },
   }
 }

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest'
-import {printable, readerFault, yamlText} from '../../../../../src/lib/formats/yaml/go/reader.js'
-import {parseYaml} from '../../../../../src/lib/formats/yaml/parse.js'
+import {parseYaml} from '../../../../src/lib/formats/yaml/parse.js'
+import {printable, readerFault, yamlText} from '../../../../src/lib/formats/yaml/reader.js'
 
 const bytes = (...parts: (string | number)[]) =>
   Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : Buffer.from([part]))))

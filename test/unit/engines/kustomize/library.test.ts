@@ -1,0 +1,42 @@
+import {mkdirSync, mkdtempSync, symlinkSync, writeFileSync} from 'node:fs'
+import * as disk from 'node:fs/promises'
+import {tmpdir} from 'node:os'
+import {dirname, join} from 'node:path'
+import {describe, expect, it} from 'vitest'
+import {build, filesTree, folderTree, load} from '../../../../src/lib/engines/kustomize/index.js'
+import {recordings} from './replay.js'
+
+const cli = {order: 'legacy', restriction: 'root'} as const
+
+/** As the example of the index has it. */
+describe('the library alone', () => {
+  it('prints what kustomize build prints, from memory and from the disk', async () => {
+    const some = recordings('structure').filter(({stdout}) => stdout?.includes('---'))
+    expect(some.length).toBeGreaterThan(10)
+    for (const {files, path, stdout} of some) {
+      expect(build(await load(filesTree(files), path, cli)).yaml()).toBe(stdout)
+      const folder = mkdtempSync(join(tmpdir(), 'library-'))
+      for (const [file, text] of Object.entries(files)) {
+        mkdirSync(dirname(join(folder, file)), {recursive: true})
+        writeFileSync(join(folder, file), text)
+      }
+      expect(build(await load(folderTree(folder, disk), path, cli)).yaml()).toBe(stdout)
+    }
+  })
+
+  it('sees links of a folder, and nothing beyond it', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'library-'))
+    writeFileSync(join(folder, 'a'), 'x')
+    symlinkSync('/etc', join(folder, 'out'))
+    const tree = folderTree(folder, disk)
+    expect(await tree.list('')).toEqual([
+      {name: 'a', type: 'file'},
+      {name: 'out', type: 'symlink'},
+    ])
+    expect(await tree.stat('out')).toMatchObject({type: 'symlink', target: '/etc'})
+    expect(await tree.stat('out/passwd')).toBeUndefined()
+    expect(await tree.stat('a/b')).toBeUndefined()
+    await expect(tree.read('out/passwd')).rejects.toThrow('is no regular file')
+    await expect(tree.stat('../x')).rejects.toThrow('leaves its folder')
+  })
+})
