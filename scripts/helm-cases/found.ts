@@ -10,6 +10,16 @@ const braces = (name: string, text: string) => chart(name, {'templates/t.yaml': 
 const mismatch = (name: string, value: string) =>
   chart(`subchart values: ${name}`, {...sub('s', {}), 'values.yaml': `s: ${value}\n`, 'templates/t.yaml': T})
 
+const broken = (name: string, spoil: (bytes: Buffer) => Buffer) => {
+  const whole = Buffer.from(
+    archive({'sub/Chart.yaml': CHART, 'sub/templates/t.yaml': 'b: 1\n'}).slice('base64:'.length),
+    'base64',
+  )
+  return [
+    chart(`archive: ${name}`, {'charts/sub.tgz': `base64:${spoil(whole).toString('base64')}`, 'templates/t.yaml': 'a: 1\n'}),
+  ]
+}
+
 /** What random charts brought to light, and archives. */
 export const cases: readonly Case[] = [
   braces('braces that nobody rendered', 'a: {{ "{{ .Values.x }}" }}\n'),
@@ -85,6 +95,11 @@ export const cases: readonly Case[] = [
       .toString('base64')}`,
     'templates/t.yaml': T,
   }),
+  ...broken('a wrong sum', (bytes) => Buffer.concat([bytes.subarray(0, -8), Buffer.alloc(4), bytes.subarray(-4)])),
+  ...broken('a wrong length', (bytes) => Buffer.concat([bytes.subarray(0, -4), Buffer.alloc(4)])),
+  ...broken('something behind', (bytes) => Buffer.concat([bytes, Buffer.from('garbage')])),
+  ...broken('no sum', (bytes) => bytes.subarray(0, -8)),
+  ...broken('nothing in it', () => Buffer.alloc(0)),
   ...Object.entries({
     'null is a key': 'null: 1',
     'null is a key in a map': 'm: {~: {a: [x]}}',

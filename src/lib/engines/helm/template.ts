@@ -55,6 +55,7 @@ export interface RenderedTemplates extends Pick<TemplatedChart, 'chart' | 'value
 export function renderTemplates(chart: Chart, given: JsonObject, options: TemplateOptions): RenderedTemplates {
   const warnings: string[] = []
   const warn = (message: string) => warnings.push(message)
+  checkApiVersion(chart)
   if (isLibrary(chart)) throw new FluxError('bad-chart', 'library charts are not installable')
   checkDependencies(chart)
   checkReleaseName(options.release.name)
@@ -85,6 +86,14 @@ function withDependencies(chart: Chart, given: JsonObject, warn: Warn): Chart {
     if (!(error instanceof FluxError)) throw error
     throw new FluxError(error.code, `chart dependencies processing failed: ${error.message}`, {hints: error.hints, cause: error})
   }
+}
+
+function checkApiVersion({metadata}: Chart): void {
+  const version = textOf(metadata, 'apiVersion')
+  if (['', 'v1', 'v2'].includes(version)) return
+  throw new FluxError('bad-chart', version === 'v3' ? 'invalid chart apiVersion' : 'unsupported chart version', {
+    hints: [`Chart.yaml has apiVersion ${version}; v1 and v2 can be rendered`],
+  })
 }
 
 function checkDependencies(chart: Chart): void {

@@ -1,5 +1,5 @@
-import {gunzipSync} from 'node:zlib'
-import {FluxError, LimitExceeded, messageOf} from '../../../errors/flux-error.js'
+import {constants, gunzipSync, inflateRawSync} from 'node:zlib'
+import {FluxError, LimitExceeded} from '../../../errors/flux-error.js'
 import {goQuote} from '../../../errors/go-quote.js'
 import {tarEntries} from '../../../formats/archive/tar-entries.js'
 import type {ChartFile} from './chart.js'
@@ -41,16 +41,47 @@ export function unpackChart(archive: Uint8Array, limits: ArchiveLimits = ARCHIVE
   return files
 }
 
+/**
+ * What is packed; as Helm reads no further than the end of the tar, wrong sums and what stands behind are no faults.
+ */
 function unzipped(archive: Uint8Array, {maxBytes}: ArchiveLimits): Uint8Array {
+  const options = {maxOutputLength: maxBytes + HEADERS}
   try {
-    return gunzipSync(archive, {maxOutputLength: maxBytes + HEADERS})
+    return gunzipSync(archive, options)
   } catch (error) {
-    if ((error as {code?: string}).code === 'ERR_BUFFER_TOO_LARGE') {
-      throw new LimitExceeded(`decompressed chart is larger than the maximum size ${maxBytes}`)
-    }
-    const isCut = (error as {code?: string}).code === 'Z_BUF_ERROR' || /unexpected end/.test(messageOf(error))
-    throw bad(isCut ? 'unexpected EOF' : 'gzip: invalid header')
+    checkSize(error, maxBytes)
   }
+  if (archive.length === 0) throw bad('EOF')
+  if (archive[0] !== 0x1f || archive[1] !== 0x8b) throw bad('gzip: invalid header')
+  try {
+    const text = inflateRawSync(archive.subarray(headerLength(archive)), {...options, finishFlush: constants.Z_SYNC_FLUSH})
+    if (hasEnd(text)) return text
+  } catch (error) {
+    checkSize(error, maxBytes)
+    throw bad('gzip: invalid header')
+  }
+  throw bad('unexpected EOF')
+}
+
+function checkSize(error: unknown, maxBytes: number): void {
+  if ((error as {code?: string}).code === 'ERR_BUFFER_TOO_LARGE') {
+    throw new LimitExceeded(`decompressed chart is larger than the maximum size ${maxBytes}`)
+  }
+}
+
+/** Bytes before the packed ones (RFC 1952): ten, an extra field, a name, a comment, a sum. */
+function headerLength(archive: Uint8Array): number {
+  const flags = archive[3] ?? 0
+  let at = 10
+  if (flags & 4) at += 2 + (archive[at] ?? 0) + 256 * (archive[at + 1] ?? 0)
+  for (const flag of [8, 16]) if (flags & flag) at = archive.indexOf(0, at) + 1 || archive.length
+  return flags & 2 ? at + 2 : at
+}
+
+/** Two empty blocks end a tar. */
+function hasEnd(tar: Uint8Array): boolean {
+  const whole = tar.length - (tar.length % 512)
+  return whole >= 1024 && tar.subarray(whole - 1024, whole).every((byte) => byte === 0)
 }
 
 function nameInChart(path: string): string {
