@@ -284,6 +284,76 @@ const replacement = fc.record({
   ),
 })
 
+/** A text that makes a value, in places that are not there before. */
+const creation = fc.record({
+  sourceValue: fc.constantFrom('80', 'true', 'null', '1e3', '0x1f', 'text', ''),
+  targets: fc.tuple(
+    fc.record({
+      select: some({kind: fc.constantFrom('Deployment', 'StatefulSet', 'Service', 'ConfigMap')}, ['kind']),
+      fieldPaths: fc.constantFrom(
+        ['metadata.annotations.made'],
+        ['metadata.labels.made', 'spec.made'],
+        ['spec.template.metadata.annotations.[a.b/made]'],
+        ['spec.template.spec.containers.[name=main].env.[name=MADE].value'],
+      ),
+      options: fc.constant({create: true}),
+    }),
+  ),
+})
+
+/** Places that narrow, widen or contradict the default ones. */
+const configuration = fc.dictionary(
+  fc.constantFrom(
+    'namePrefix',
+    'nameSuffix',
+    'commonLabels',
+    'commonAnnotations',
+    'labels',
+    'images',
+    'replicas',
+    'varReference',
+  ),
+  fc.uniqueArray(
+    some(
+      {
+        path: fc.constantFrom(
+          'metadata/name',
+          'metadata/labels',
+          'metadata/annotations',
+          'spec/replicas',
+          'spec/template/metadata/labels',
+        ),
+        kind: fc.constantFrom('Deployment', 'Service', 'ConfigMap', 'Widget'),
+        group: fc.constantFrom('apps', 'example.com'),
+        create: fc.boolean(),
+      },
+      ['path'],
+    ),
+    {minLength: 1, maxLength: 2},
+  ),
+  {minKeys: 1, maxKeys: 2},
+)
+
+const merged = (key: string) => ({
+  type: 'array',
+  items: {type: 'object'},
+  'x-kubernetes-patch-strategy': 'merge',
+  'x-kubernetes-patch-merge-key': key,
+})
+
+/** Types: of another kind, of a built-in one, or a built-in definition. */
+const types = fc.constantFrom<JsonObject>(
+  {w: {type: 'object', 'x-kubernetes-group-version-kind': [{group: 'example.com', kind: 'Widget', version: 'v1'}]}},
+  {
+    d: {
+      type: 'object',
+      'x-kubernetes-group-version-kind': [{group: 'apps', kind: 'Deployment', version: 'v1'}],
+      properties: {spec: {properties: {template: {properties: {spec: {properties: {containers: merged('image')}}}}}}},
+    },
+  },
+  {'io.k8s.api.core.v1.PodSpec': {type: 'object', properties: {containers: merged('image')}}},
+)
+
 /** Everything a kustomization may do to what it has gathered. */
 function changes(behaviors: readonly string[]): Record<string, fc.Arbitrary<unknown>> {
   const rare = <T>(value: fc.Arbitrary<T>) => value
@@ -311,7 +381,9 @@ function changes(behaviors: readonly string[]): Record<string, fc.Arbitrary<unkn
     configMapGenerator: unique(generator(behaviors), (value) => (value as JsonObject).name),
     secretGenerator: unique(generator(behaviors), (value) => (value as JsonObject).name, 1),
     generatorOptions: rare(some({disableNameSuffixHash: fc.boolean(), labels: pairs, immutable: fc.boolean()})),
-    replacements: list(replacement, 1),
+    replacements: list(fc.oneof(replacement, creation), 1),
+    config: configuration,
+    types,
     buildMetadata: fc.subarray(['originAnnotations', 'transformerAnnotations', 'managedByLabel']),
     sortOptions: fc.constantFrom<JsonValue>({order: 'fifo'}, {order: 'legacy'}),
   }
@@ -341,13 +413,18 @@ function files(
   resources.forEach((item, i) => {
     result[`${folder}/r${i}.yaml`] = printYaml(item)
   })
+  const {config, types: definitions, ...own} = fields
+  if (config !== undefined) result[`${folder}/c.yaml`] = printYaml(config)
+  if (definitions !== undefined) result[`${folder}/s.json`] = JSON.stringify({definitions})
   const version = kind === 'Component' ? 'v1alpha1' : 'v1beta1'
   result[`${folder}/kustomization.yaml`] = printYaml({
     apiVersion: `kustomize.config.k8s.io/${version}`,
     kind,
     ...refs,
     resources: [...((refs.resources as JsonValue[] | undefined) ?? []), ...resources.map((_, i) => `r${i}.yaml`)],
-    ...fields,
+    ...(config === undefined ? {} : {configurations: ['c.yaml']}),
+    ...(definitions === undefined ? {} : {openapi: {path: 's.json'}}),
+    ...own,
   })
   return result
 }
