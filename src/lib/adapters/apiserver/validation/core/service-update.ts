@@ -116,14 +116,16 @@ function givenAddresses(service: Service, old: Service | undefined, taken: Taken
 
 function givenPorts({spec}: Service, old: Service | undefined, taken: Taken, rehearsal: boolean): FieldError[] {
   const before = new Set(old?.spec.ports?.map(({nodePort}) => nodePort))
-  for (const [at, {nodePort}] of (spec.ports ?? []).entries()) {
+  const ports = spec.ports ?? []
+  for (const [at, {nodePort}] of ports.entries()) {
     if (!nodePort || before.has(nodePort)) continue
     if (!rehearsal && (nodePort < FIRST_PORT || nodePort > LAST_PORT)) {
       const text = 'provided port is not in the valid range. The range of valid ports is 30000-32767'
       return [invalid(`spec.ports[${at}].nodePort`, nodePort, text)]
     }
-    const twice =
-      spec.ports!.findIndex((other) => other.nodePort === nodePort && other.protocol === spec.ports![at]!.protocol) < at
+    // what a rehearsal gives out lies beyond the range, and may be there twice
+    const asked = (other: (typeof ports)[number]) => other.nodePort === nodePort && other.protocol === ports[at]!.protocol
+    const twice = nodePort <= LAST_PORT && ports.findIndex(asked) < at
     if (taken.port(nodePort) || twice)
       return [invalid(`spec.ports[${at}].nodePort`, nodePort, 'provided port is already allocated')]
   }
