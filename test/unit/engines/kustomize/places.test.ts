@@ -36,7 +36,7 @@ describe('the place of a fault', () => {
     [
       'replacement without a field',
       'resources: [a.yaml]\nreplacements:\n- source: {kind: ConfigMap, name: a}\n  targets:\n  - select: {kind: ConfigMap}\n    fieldPaths: [spec.nope.deep]\n',
-      'kustomization.yaml:2 (replacements)',
+      'kustomization.yaml:3 (replacements[0])',
     ],
     ['generator without a name', 'configMapGenerator:\n- literals: [a=b]\n', 'kustomization.yaml:2 (configMapGenerator[0])'],
     ['generator without its file', 'secretGenerator:\n- name: x\n  files: [nope]\n', 'kustomization.yaml:2 (secretGenerator[0])'],

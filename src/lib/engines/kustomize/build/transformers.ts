@@ -49,7 +49,7 @@ export function builtinTransformers(
       plain(['replicas', i], 'ReplicaCountTransformer', (map) => setReplicas(map, replica, config.replicas)),
     ),
     ...k.images.map((image, i) => plain(['images', i], 'ImageTagTransformer', (map) => setImage(map, image, config.images))),
-    ...replacementTransformer(k, context, configured),
+    ...replacementTransformer(k, context, configured, placed),
   ]
 }
 
@@ -137,11 +137,24 @@ function withoutEmptyTargets(replacement: Replacement): Replacement {
   return replacement.targets?.length === 0 ? {...replacement, targets: undefined} : replacement
 }
 
-function replacementTransformer(k: Kustomization, context: PluginContext, configured: Configured): Transformer[] {
+function replacementTransformer(k: Kustomization, context: PluginContext, configured: Configured, placed: At): Transformer[] {
   if (k.replacements.length === 0) return []
   const prepare = () => {
-    const replacements = loadReplacements(k.replacements, context.load).map(withoutEmptyTargets)
-    return (map: ResMap) => replace(map, replacements, (message, i) => context.warnAt(message, ['replacements', i]))
+    // of a file that holds several each has the place of the entry that names the file
+    const list = k.replacements.flatMap((field, i) =>
+      placed(['replacements', i], () => loadReplacements([field], context.load)).map((replacement) => ({
+        replacement: withoutEmptyTargets(replacement),
+        place: ['replacements', i],
+      })),
+    )
+    const replacements = list.map(({replacement}) => replacement)
+    return (map: ResMap) =>
+      replace(
+        map,
+        replacements,
+        (message, i) => context.warnAt(message, list[i]!.place),
+        (i, action) => placed(list[i]!.place, action),
+      )
   }
   return [configured(['replacements'], 'ReplacementTransformer', {Replacements: k.replacements}, prepare)]
 }

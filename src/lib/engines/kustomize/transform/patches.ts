@@ -94,8 +94,10 @@ function targetOf(map: ResMap, patch: Resource, prefix?: (id: string) => string)
   const id = patch.orgId
   const matches = map.byAnyId(id)
   if (matches.length === 1) return matches[0]!
+  const place = patch.source !== undefined && patch.source.file !== '' ? ` (${patch.source.file}:${patch.source.line})` : ''
+  const hints = place === '' ? [] : [`The patch is document ${patch.source!.document + 1} of its file${place}.`]
   const fault = `${matches.length > 1 ? 'multiple matches' : 'no matches'} for Id ${id}; failed to find unique target for patch ${id}`
-  throw new KustomizeError(prefix === undefined ? fault : `${prefix(String(id))}: ${fault}`)
+  throw new KustomizeError(prefix === undefined ? fault : `${prefix(String(id))}: ${fault}`, {hints})
 }
 
 /** The patch is applied to copies, so that one can go to many resources. */

@@ -42,20 +42,29 @@ function fromFile(text: string): Replacement[] {
   throw new KustomizeError(`unsupported replacement type encountered within replacement path: ${kind}`)
 }
 
-/** Copies values from fields of resources into fields of others. */
-export function replace(map: ResMap, replacements: readonly Replacement[], warn: (message: string, index: number) => void): void {
-  for (const [index, replacement] of replacements.entries()) {
-    const {source, sourceValue, targets} = replacement
-    if ((source === undefined && sourceValue === undefined) || targets === undefined) {
-      throw new KustomizeError('replacements must specify a source and at least one target')
-    }
-    const value = sourceOf(map, replacement)
-    for (const target of targets) {
-      const count = replaceIn(map, value, target)
-      if (count === 0) warn(`replacement target ${selectorText(target.select!)} selects no resource`, index)
-    }
-  }
+/** Copies values from fields of resources into fields of others. Faults of one replacement are placed by `placed`. */
+export function replace(
+  map: ResMap,
+  replacements: readonly Replacement[],
+  warn: (message: string, index: number) => void,
+  placed: (index: number, action: () => void) => void = (_, action) => action(),
+): void {
+  replacements.forEach((replacement, index) => {
+    placed(index, () => replaceOne(map, replacement, (message) => warn(message, index)))
+  })
   map.changed()
+}
+
+function replaceOne(map: ResMap, replacement: Replacement, warn: (message: string) => void): void {
+  const {source, sourceValue, targets} = replacement
+  if ((source === undefined && sourceValue === undefined) || targets === undefined) {
+    throw new KustomizeError('replacements must specify a source and at least one target')
+  }
+  const value = sourceOf(map, replacement)
+  for (const target of targets) {
+    const count = replaceIn(map, value, target)
+    if (count === 0) warn(`replacement target ${selectorText(target.select!)} selects no resource`)
+  }
 }
 
 function sourceOf(map: ResMap, {source, sourceValue}: Replacement): Node {
