@@ -37,7 +37,11 @@ export async function verifyChart({archive, name, provenance, keyring, now}: Sig
   if (expected === undefined) throw unverified(`provenance does not contain a SHA for a file named ${JSON.stringify(name)}`)
   const digest = `sha256:${createHash('sha256').update(archive).digest('hex')}`
   if (expected !== digest) {
-    throw unverified(`sha256 sum does not match for ${name}: ${JSON.stringify(expected)} != ${JSON.stringify(digest)}`)
+    throw new FluxError(
+      'unverified',
+      `sha256 sum does not match for ${name}: ${JSON.stringify(expected)} != ${JSON.stringify(digest)}`,
+      {hints: ['the archive is not the one that was signed: fetch both of them again']},
+    )
   }
   return {signedBy: signer.getUserIDs(), fingerprint: signer.getFingerprint().toUpperCase(), digest}
 }
