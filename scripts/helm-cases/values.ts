@@ -86,6 +86,7 @@ export const cases: readonly Case[] = [
   set('index of nothing', '--set', '[0]=1'),
   set('index with a sign', '--set', 'l[+1]=x,k[-0]=y'),
   set('index out of range', '--set', 'l[99999999999999999999]=x'),
+  set('index out of range and more', '--set', 'l[99999999999999999999[0=x]=1'),
   set('text after an index in quotes', '--set', 'l[0]\t\'"é=1'),
   set('json of nothing', '--set-json', 'a='),
   set('json of nothing in a list', '--set-json', 'l[1]= ,b=2'),

@@ -102,6 +102,8 @@ class Assignments {
     const {text, stop} = this.#until(']')
     if (stop === '') return undefined
     const bad = (why: string) => fault(`error parsing index: strconv.Atoi: parsing ${goQuote(text)}: ${why}`)
+    // digits that are too many are told before what is wrong behind them
+    if (BigInt(/^[-+]?(\d+)/.exec(text)?.[1] ?? 0) >= 2n ** 64n) throw bad('value out of range')
     if (!/^[-+]?\d+$/.test(text)) throw bad('invalid syntax')
     if (BigInt.asIntN(64, BigInt(text.replace('+', ''))) !== BigInt(text.replace('+', ''))) throw bad('value out of range')
     const index = Number(text)
