@@ -17,6 +17,7 @@ export const RUN_FLAGS = {
   }),
   rbac: boolFlag({summary: 'check access rights in the embedded API as a cluster does'}),
   import: listFlag({summary: 'begin with the content of another cluster: what kubectl get -o yaml printed (repeatable)'}),
+  scenario: textFlag({summary: 'file that says which simulated containers are slow, fail or flap (docs/run.md)'}),
   source: textFlag({summary: 'a local folder or the URL of a Git repository; without it, what the cluster already holds'}),
   path: textFlag({default: '', summary: 'folder of the cluster in the source'}),
   branch: textFlag({summary: 'branch of the source (default: what is checked out, or main)'}),
@@ -60,7 +61,7 @@ export function refuseMismatch(flags: {embedded: boolean; source?: string | unde
     const name = names.find((word) => given.has(word))
     if (name) throw new FluxError('usage', `--${name} needs --${needed}`)
   }
-  if (!flags.embedded) alone(['data-dir', 'port', 'rbac', 'ready-after', 'import'], 'embedded')
+  if (!flags.embedded) alone(['data-dir', 'port', 'rbac', 'ready-after', 'import', 'scenario'], 'embedded')
   else if (given.has('take-over')) {
     throw new FluxError('usage', '--take-over needs a cluster: nobody else writes to an embedded API')
   }

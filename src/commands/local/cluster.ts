@@ -20,11 +20,17 @@ export class ClusterStart extends BaseCommand {
     }),
     rbac: boolFlag({summary: 'check access rights as a cluster does'}),
     import: listFlag({summary: 'begin with the content of another cluster: what kubectl get -o yaml printed (repeatable)'}),
+    scenario: textFlag({summary: 'file that says which simulated containers are slow, fail or flap (docs/run.md)'}),
     foreground: boolFlag({summary: 'stay in this terminal until Ctrl-C'}),
   }
 
   async execute({host, flags}: Session<Interfaces.InferredFlags<typeof ClusterStart.flags>>): Promise<void> {
-    const ready = async (state: {server: string; kubeconfig: string; imported?: readonly string[] | undefined}) => {
+    const ready = async (state: {
+      server: string
+      kubeconfig: string
+      imported?: readonly string[] | undefined
+      found?: boolean
+    }) => {
       const {port} = new URL(state.server)
       if (flags.port !== 0 && port !== String(flags.port)) {
         host.out.warning(` it runs already, on port ${port}: --port ${flags.port} counts after \`flux cluster stop\``)
@@ -32,15 +38,19 @@ export class ClusterStart extends BaseCommand {
       if (flags.import && !state.imported) {
         host.out.warning(' it runs already: --import counts after `flux cluster stop`')
       }
+      if (flags.scenario !== undefined && state.found) {
+        host.out.warning(' it runs already: --scenario counts after `flux cluster stop`')
+      }
       for (const line of state.imported ?? []) host.out.action(line)
       host.out.success(`Kubernetes API at ${state.server}`)
       host.out.action(`use it with: export KUBECONFIG=${state.kubeconfig}`)
       await host.out.data(`${state.kubeconfig}\n`)
     }
     const {resolveFolder} = await import('../../lib/wiring/local/state-folder.js')
-    const {importPaths} = await import('../../lib/wiring/local/import-paths.js')
+    const {absolutePath, importPaths} = await import('../../lib/wiring/local/import-paths.js')
     const dataDir = resolveFolder(host.cwd, flags['data-dir'])
-    const options = {...flags, 'data-dir': dataDir, import: importPaths(host.cwd, flags.import)}
+    const scenario = absolutePath(host.cwd, flags.scenario)
+    const options = {...flags, 'data-dir': dataDir, import: importPaths(host.cwd, flags.import), scenario}
     if (flags.foreground) {
       const {serveCluster} = await import('../../lib/wiring/local/serve-cluster.js')
       return serveCluster(options, host, ready)

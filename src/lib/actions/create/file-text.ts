@@ -1,14 +1,8 @@
 import {isAbsolute} from 'node:path'
+import {fileFault} from '../../errors/file-fault.js'
 import {FluxError} from '../../errors/flux-error.js'
 import {yamlText} from '../../formats/yaml/reader.js'
 import type {CreateContext} from './context.js'
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'no such file or directory',
-  ENOTDIR: 'not a directory',
-  EACCES: 'permission denied',
-  EISDIR: 'is a directory',
-}
 
 /**
  * The text of a file that a flag names, from the working directory; `''` when no file is named.
@@ -26,8 +20,7 @@ export async function readText(ctx: Pick<CreateContext, 'fs' | 'cwd'>, path: str
     const file = isAbsolute(path) ? path : `${ctx.cwd}/${path}`
     return yamlText(await ctx.fs.read(file))
   } catch (error) {
-    const {code = '', message} = error as NodeJS.ErrnoException
-    const reason = REASONS[code] ?? message
-    throw new FluxError('no-file', `${what}: ${code === 'EISDIR' ? 'read' : 'open'} ${path}: ${reason}`, {cause: error})
+    const {code} = error as NodeJS.ErrnoException
+    throw new FluxError('no-file', `${what}: ${code === 'EISDIR' ? 'read' : 'open'} ${path}: ${fileFault(error)}`, {cause: error})
   }
 }

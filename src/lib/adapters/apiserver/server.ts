@@ -44,6 +44,7 @@ import {Store} from './store/store.js'
 import {createTables} from './tables/table.js'
 import {LocalTransport, localUser} from './transport.js'
 import {createObjectRules} from './validation/object-rules.js'
+import type {ScenarioRule} from './workloads/scenario.js'
 import {startWorkloads} from './workloads/workloads.js'
 
 export interface ApiServerOptions {
@@ -67,6 +68,8 @@ export interface ApiServerOptions {
   readonly import?: readonly ImportFile[] | undefined
   /** Milliseconds until a simulated container is ready; default 1000. */
   readonly readyAfterMs?: number | undefined
+  /** How pods behave, e.g. from `parseScenario`; annotations of the objects count more. */
+  readonly scenario?: readonly ScenarioRule[] | undefined
 }
 
 export interface Listening {
@@ -151,8 +154,8 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   bootstrap(core, new InternalClient(core, 'kube-apiserver', 'system:apiserver'))
   if (options.controllers ?? true) {
     const clientFor = (userAgent: string, user: string) => new InternalClient(core, userAgent, user)
-    const {kubelet, readyAfterMs: delayMs = 1000} = options
-    controllers.push(startWorkloads({...env, clientFor}, {delayMs, kubelet}))
+    const {kubelet, scenario, readyAfterMs: delayMs = 1000} = options
+    controllers.push(startWorkloads({...env, clientFor}, {delayMs, kubelet, scenario}))
   }
   await settle()
   // nobody can watch from before the start

@@ -19,7 +19,7 @@ import {createTasks} from '../../adapters/system/tasks.js'
 import {FluxError} from '../../errors/flux-error.js'
 import {openCompute} from '../compute/open-compute.js'
 import type {ConnectOptions} from '../connection.js'
-import {importPaths} from '../local/import-paths.js'
+import {absolutePath, importPaths} from '../local/import-paths.js'
 import {retireStandIns} from '../local/stand-ins.js'
 import {resolveFolder, stateFolder} from '../local/state-folder.js'
 import {controllerLogs} from './controller-logs.js'
@@ -36,6 +36,7 @@ export interface FleetOptions {
   readonly rbac: boolean
   readonly 'ready-after': number
   readonly import?: readonly string[] | undefined
+  readonly scenario?: string | undefined
   readonly once: boolean
   /** how long `once` may take, ms */
   readonly timeout: number
@@ -161,6 +162,7 @@ function targetOf(options: FleetOptions): TargetOptions {
     kind: 'embedded',
     ...{dataDir, port, rbac, readyAfterMs: options['ready-after'], stateFolder: folder},
     import: importPaths(host.cwd, options.import),
+    scenario: absolutePath(host.cwd, options.scenario),
     onImport: (line) => host.out.action(line),
   }
 }

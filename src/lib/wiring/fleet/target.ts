@@ -8,6 +8,7 @@ import type {ConnectOptions} from '../connection.js'
 import {forgetCluster, showCluster} from '../local/cluster-state.js'
 import {importedLines, readImports} from '../local/import-files.js'
 import {listenAgain} from '../local/listen-again.js'
+import {readScenario} from '../local/read-scenario.js'
 import {otherClusters} from './other-clusters.js'
 
 export type TargetOptions =
@@ -23,6 +24,8 @@ export type TargetOptions =
       readonly stateFolder?: string | undefined
       /** paths of exports with which the content begins */
       readonly import?: readonly string[] | undefined
+      /** path of a scenario file */
+      readonly scenario?: string | undefined
       /** told what came of them, a line each */
       readonly onImport?: (line: string) => void
     }
@@ -72,6 +75,7 @@ export async function openTarget(options: TargetOptions, needs: Needs): Promise<
     ...{clock, random, tasks, rbac, logs, readyAfterMs},
     dataDir: dataDir && join(dataDir, 'db'),
     import: readImports(options.import),
+    scenario: readScenario(options.scenario),
   })
   for (const line of importedLines(api) ?? []) options.onImport?.(line)
   const shown =

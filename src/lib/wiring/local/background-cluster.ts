@@ -16,7 +16,7 @@ export async function startCluster(options: ServeClusterOptions, host: ProcessHo
   const folder = clusterFolder(host.env, options['data-dir'])
   const other = runningCluster(folder)
   // what it began with is old news
-  if (other) return {...other, imported: undefined}
+  if (other) return {...other, imported: undefined, found: true}
   mkdirSync(folder, {recursive: true, mode: 0o700})
   const logFile = join(folder, 'cluster.log')
   const log = openSync(logFile, 'w', 0o600)
@@ -31,6 +31,7 @@ export async function startCluster(options: ServeClusterOptions, host: ProcessHo
     `${options['ready-after']}ms`,
   ]
   if (options['data-dir'] !== undefined) words.push('--data-dir', options['data-dir'])
+  if (options.scenario !== undefined) words.push('--scenario', options.scenario)
   for (const path of options.import ?? []) words.push('--import', path)
   const child = spawn(process.execPath, [process.argv[1]!, ...words], {
     detached: true,

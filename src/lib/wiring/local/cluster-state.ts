@@ -14,6 +14,8 @@ export interface ClusterState {
   readonly startedAt: string
   /** what came of the exports that it began with */
   readonly imported?: readonly string[] | undefined
+  /** it ran already when it was asked for */
+  readonly found?: boolean
 }
 
 /** Folder with cluster.json, kubeconfig and cluster.log of the API that these flags mean. */

@@ -9,6 +9,7 @@ import {type ClusterState, clusterFolder, forgetCluster, runningCluster, showClu
 import {noteDataDir} from './data-dirs.js'
 import {importedLines, readImports} from './import-files.js'
 import {listenAgain} from './listen-again.js'
+import {readScenario} from './read-scenario.js'
 import {retireStandIns} from './stand-ins.js'
 
 export interface ServeClusterOptions {
@@ -18,6 +19,8 @@ export interface ServeClusterOptions {
   readonly 'ready-after': number
   /** paths of exports with which the content begins */
   readonly import?: readonly string[] | undefined
+  /** path of a scenario file */
+  readonly scenario?: string | undefined
 }
 
 /** Serves an embedded API in this process until it is told to stop. `ready` is called once others can connect. */
@@ -29,12 +32,13 @@ export async function serveCluster(
   const {'data-dir': dataDir, port, rbac} = options
   const folder = clusterFolder(host.env, dataDir)
   const other = runningCluster(folder)
-  if (other) return ready({...other, imported: undefined})
+  if (other) return ready({...other, imported: undefined, found: true})
   const clock = createSystemClock()
   const api = await startApiServer({
     ...{clock, random: systemRandom, tasks: createTasks(), rbac, readyAfterMs: options['ready-after']},
     dataDir: dataDir === undefined ? undefined : join(dataDir, 'db'),
     import: readImports(options.import),
+    scenario: readScenario(options.scenario),
   })
   try {
     if (dataDir !== undefined) {

@@ -43,4 +43,16 @@ describe('unlessAborted', () => {
     await expect(waiting).rejects.toThrow('stopped')
     await expect(unlessAborted(Promise.resolve(1), new AbortController().signal)).resolves.toBe(1)
   })
+
+  it('lets many wait on one signal without a warning', async () => {
+    vi.useRealTimers()
+    const warnings: Error[] = []
+    const warned = (warning: Error) => void warnings.push(warning)
+    process.on('warning', warned)
+    const {signal} = new AbortController()
+    for (let count = 0; count < 20; count++) void unlessAborted(new Promise(() => {}), signal)
+    await new Promise((resolve) => setImmediate(resolve))
+    process.off('warning', warned)
+    expect(warnings).toEqual([])
+  })
 })

@@ -1,9 +1,9 @@
 import {FluxError} from '../../../errors/flux-error.js'
+import {keyPairFault} from '../../../formats/pem/key-pair-fault.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import type {CreateContext, CreateOptions} from '../context.js'
 import {fileText} from '../file-text.js'
 import {readLabels} from '../labels.js'
-import {keyPairFault} from '../../../formats/pem/key-pair-fault.js'
 import {createSecret, newSecret, type SecretData, type SecretMeta} from './secret.js'
 
 export interface TlsFiles {

@@ -2,6 +2,7 @@ import {parseDuration} from '../../../formats/duration/duration.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import type {LocalClient} from '../hooks.js'
 import {controllerOf} from './runtime/objects.js'
+import {type ScenarioRule, settingsFor} from './scenario.js'
 
 const prefix = 'simulate.flux-toolkit.dev/'
 
@@ -19,9 +20,17 @@ export interface Behaviour {
   readonly flapMs: number | undefined
 }
 
-/** The settings on the object and its controllers; the nearest one wins. */
-function settingsOf(client: LocalClient, object: KubeObject): Record<string, string> {
+/** What pods do that nothing is said about. */
+export interface Usual {
+  /** milliseconds from scheduling to ready */
+  readonly delayMs: number
+  readonly scenario: readonly ScenarioRule[]
+}
+
+/** The settings on the object and its controllers, the nearest one wins; behind them those of the scenario, in the same order. */
+function settingsOf(client: LocalClient, object: KubeObject, scenario: readonly ScenarioRule[]): Record<string, string> {
   const settings: Record<string, string> = {}
+  const planned: Record<string, string> = {}
   let current: KubeObject | undefined = object
   for (let depth = 0; current && depth < 5; depth++) {
     const owner = controllerOf(current)
@@ -30,9 +39,10 @@ function settingsOf(client: LocalClient, object: KubeObject): Record<string, str
     for (const [key, value] of Object.entries(copied ? {} : (current.metadata.annotations ?? {}))) {
       if (key.startsWith(prefix)) settings[key.slice(prefix.length)] ??= value
     }
+    if (scenario.length > 0) Object.assign(planned, {...settingsFor(scenario, current), ...planned})
     current = owner && client.get(owner.apiVersion, owner.kind, object.metadata.namespace, owner.name)
   }
-  return settings
+  return {...planned, ...settings}
 }
 
 /** True for an object that says how pods shall behave. */
@@ -40,8 +50,8 @@ export function isSimulating({metadata}: KubeObject): boolean {
   return Object.keys(metadata.annotations ?? {}).some((key) => key.startsWith(prefix))
 }
 
-export function behaviourOf(client: LocalClient, object: KubeObject, delayMs: number): Behaviour {
-  const settings = settingsOf(client, object)
+export function behaviourOf(client: LocalClient, object: KubeObject, {delayMs, scenario}: Usual): Behaviour {
+  const settings = settingsOf(client, object, scenario)
   return {
     delayMs: durationOf(settings.delay) ?? delayMs,
     hang: settings.hang === 'true',

@@ -13,10 +13,13 @@ import {claimProtectionController, volumeBinder, volumePhaseController, volumePr
 import {kubelet} from './node/kubelet.js'
 import {registerNode} from './node/node.js'
 import {type ControllerSpec, startController} from './runtime/controller.js'
+import type {ScenarioRule} from './scenario.js'
 
 export interface WorkloadOptions {
   /** milliseconds until a simulated container is ready */
   readonly delayMs: number
+  /** how pods behave; annotations count more */
+  readonly scenario?: readonly ScenarioRule[] | undefined
   /**
    * Default true. False leaves out what a cluster without nodes and without a cloud lacks: pods stay Pending, claims unbound,
    * load balancers without an address - as a kube-controller-manager alone behaves.
@@ -43,8 +46,8 @@ function managerControllers(): readonly ControllerSpec[] {
 }
 
 /** What nodes and load balancers of a cluster do. */
-function infrastructure(env: ControllerEnv, delayMs: number): readonly ControllerSpec[] {
-  return [loadBalancerController, kubelet(env, delayMs)]
+function infrastructure(env: ControllerEnv, {delayMs, scenario = []}: WorkloadOptions): readonly ControllerSpec[] {
+  return [loadBalancerController, kubelet(env, {delayMs, scenario})]
 }
 
 /** Starts the controllers that make workloads become what they ask for. */
@@ -54,7 +57,7 @@ export function startWorkloads(env: ControllerEnv, options: WorkloadOptions): Lo
     ...managerControllers(),
     autoscalerController({metrics: whole}),
     volumeBinder({provisions: whole}),
-    ...(whole ? infrastructure(env, options.delayMs) : []),
+    ...(whole ? infrastructure(env, options) : []),
   ]
   if (whole) {
     void env.tasks

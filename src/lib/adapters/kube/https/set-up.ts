@@ -1,3 +1,4 @@
+import {setMaxListeners} from 'node:events'
 import type {Socket} from 'node:net'
 
 /** Go's limits (ms): of a connection (client-go's dialer), and of the TLS greeting on it (net/http's default transport). */
@@ -27,6 +28,8 @@ const setUpError = (code: string, message: string) => Object.assign(new Error(me
 /** The same promise, but rejected with the signal's reason when that comes first: what it waits for may never happen. */
 export function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return work
+  // as many requests at a time as the caller likes wait on one signal
+  setMaxListeners(0, signal)
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason)
     if (signal.aborted) abort()

@@ -1,4 +1,4 @@
-import {startApiServer} from '../../../../../src/lib/adapters/apiserver/index.js'
+import {type ApiServerOptions, startApiServer} from '../../../../../src/lib/adapters/apiserver/index.js'
 import {seededRandom} from '../../../../../src/lib/adapters/system/random.js'
 import {createTasks} from '../../../../../src/lib/adapters/system/tasks.js'
 import {createVirtualClock} from '../../../../../src/lib/adapters/system/virtual-clock.js'
@@ -6,7 +6,7 @@ import type {JsonObject} from '../../../../../src/lib/formats/json/value.js'
 import type {KubeObject, KubeTransport} from '../../../../../src/lib/ports/kube.js'
 
 /** An embedded API with a virtual clock, and short ways to ask it things. */
-export async function startCluster(options: {kubelet?: boolean; readyAfterMs?: number} = {}) {
+export async function startCluster(options: Pick<ApiServerOptions, 'kubelet' | 'readyAfterMs' | 'scenario'> = {}) {
   const tasks = createTasks()
   const clock = createVirtualClock(tasks)
   const server = await startApiServer({clock, tasks, random: seededRandom(1), rbac: false, ...options})

@@ -5,7 +5,7 @@ import type {ControllerSpec, Work} from '../runtime/controller.js'
 import {type Happening, recordEvent} from '../runtime/events.js'
 import {isDeleting, keyOf, listOf, millisOf, numberOf, specOf, statusOf, timestamp} from '../runtime/objects.js'
 import {isFinished, nodeOf, podKind} from '../runtime/pods.js'
-import {type Behaviour, behaviourOf, isSimulating} from '../simulation.js'
+import {type Behaviour, behaviourOf, isSimulating, type Usual} from '../simulation.js'
 import {PodAddresses} from './addresses.js'
 import {nodeName} from './node.js'
 import {namesOfClaims, placementOf, selectedNode} from './placement.js'
@@ -30,13 +30,13 @@ interface Node {
   readonly addresses: PodAddresses
   /** when a pod was assigned, by uid, until it says so itself */
   readonly assigned: Map<string, number>
-  readonly delayMs: number
+  readonly usual: Usual
 }
 
 /** Assigns pods to the node and plays what their containers do. */
-export function kubelet(env: ControllerEnv, delayMs: number): ControllerSpec {
+export function kubelet(env: ControllerEnv, usual: Usual): ControllerSpec {
   const scheduler = env.clientFor('kube-scheduler', 'system:kube-scheduler')
-  const node: Node = {scheduler, addresses: new PodAddresses(), assigned: new Map(), delayMs}
+  const node: Node = {scheduler, addresses: new PodAddresses(), assigned: new Map(), usual}
   return {
     name: 'kubelet',
     userAgent: 'kubelet',
@@ -72,7 +72,7 @@ async function reconcile(work: Work, node: Node, pod: KubeObject): Promise<void>
   const started = millisOf(statusOf(placed).startTime)
   const since = Number.isNaN(started) ? (assigned.get(uid) ?? work.now) : started
   assigned.set(uid, since)
-  const next = stateOf(work, placed, behaviourOf(work.client, placed, node.delayMs), since)
+  const next = stateOf(work, placed, behaviourOf(work.client, placed, node.usual), since)
   if (!next) return
   const status = podStatus(placed, next, work.now, since, addresses.of(placed))
   if (sameValue(statusOf(placed), status)) return
