@@ -39,7 +39,14 @@ export class BuildChart extends BaseCommand {
     const interrupted = new Promise<never>((_, reject) => {
       host.signal.addEventListener('abort', () => reject(host.signal.reason), {once: true})
     })
-    const needs = {fs: openDisk(), cwd: host.cwd, input: host.input, signal: host.signal, ...openEnvironment()}
+    const needs = {
+      fs: openDisk(),
+      cwd: host.cwd,
+      input: host.input,
+      signal: host.signal,
+      blocking: host.blocking,
+      ...openEnvironment(),
+    }
     let close = () => {}
     const http = async () => {
       const {openHttpTools} = await import('../lib/wiring/http-tools.js')

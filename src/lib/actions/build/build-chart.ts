@@ -1,5 +1,6 @@
 import {FluxError} from '../../errors/flux-error.js'
 import type {JsonObject} from '../../formats/json/value.js'
+import {type Blocking, unguarded} from '../../ports/blocking.js'
 import type {Random} from '../../ports/clock.js'
 import {type ValuesPlaces, valuesReader} from './values-reader.js'
 
@@ -27,6 +28,7 @@ export interface ChartOptions {
 export interface ChartNeeds extends ValuesPlaces {
   readonly random: Random
   readonly now: () => number
+  readonly blocking?: Blocking | undefined
 }
 
 export interface BuiltChart {
@@ -48,13 +50,15 @@ export async function buildChart(needs: ChartNeeds, path: string, options: Chart
   }
   const values = await givenValues(needs, options)
   const chart = await helm.loadChart(fs.tree('/'), place.slice(1))
-  const result = helm.templateChart(chart, values, {
+  const schemas = options.skipSchemaValidation ? undefined : await helm.schemaChecker(chart)
+  const templating = {
     release: {name: options.name, namespace: options.namespace, revision: 1, isUpgrade: options.isUpgrade},
     capabilities: helm.offlineCapabilities(options.kubeVersion, options.apiVersions),
     environment: {now: needs.now, random: needs.random},
     lookup: () => ({}),
-    schemas: options.skipSchemaValidation ? undefined : await helm.schemaChecker(chart),
-  })
+    schemas,
+  }
+  const result = (needs.blocking ?? unguarded)(() => helm.templateChart(chart, values, templating))
   return {yaml: helm.templateText(result, options), warnings: result.warnings}
 }
 

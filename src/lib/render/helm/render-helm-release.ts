@@ -3,6 +3,7 @@ import {lookupId} from '../../engines/helm/index.js'
 import {FluxError} from '../../errors/flux-error.js'
 import {isObject, type JsonObject} from '../../formats/json/value.js'
 import {parseYamlDocuments} from '../../formats/yaml/parse.js'
+import {yamlText} from '../../formats/yaml/reader.js'
 import type {HelmReleaseSpec} from '../../kinds/types/helmrelease.gen.js'
 import type {Compute} from '../../ports/context.js'
 import type {KubeObject} from '../../ports/kube.js'
@@ -75,7 +76,7 @@ async function inRounds(task: ReleaseTask, {compute, lookup, signal}: ReleaseInp
 }
 
 function crdsIn(data: Uint8Array, path: string, origin: Readonly<Record<string, string>>): JsonObject[] {
-  return parseYamlDocuments(Buffer.from(data).toString('utf8'), {file: path}).flatMap(({value}) => {
+  return parseYamlDocuments(yamlText(data), {file: path}).flatMap(({value}) => {
     if (!isObject(value)) return []
     const metadata = isObject(value.metadata) ? value.metadata : {}
     const labels = isObject(metadata.labels) ? metadata.labels : {}

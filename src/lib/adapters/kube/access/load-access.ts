@@ -1,6 +1,7 @@
 import {delimiter, dirname, join, resolve} from 'node:path'
 import {FluxError, messageOf} from '../../../errors/flux-error.js'
 import {isObject, type JsonObject} from '../../../formats/json/value.js'
+import {yamlText} from '../../../formats/yaml/reader.js'
 import type {DiskFs} from '../../../ports/files.js'
 import type {KubeAccess} from './access.js'
 import {accessOf, type CredentialSources, tokenFileHeaders} from './credentials.js'
@@ -85,7 +86,7 @@ async function kubeconfigFiles(
       if (named) throw new FluxError('no-kubeconfig', `stat ${path}: no such file or directory`)
       continue
     }
-    const config = await parseFile(Buffer.from(await readConfig(fs, path)).toString('utf8'), path)
+    const config = await parseFile(yamlText(await readConfig(fs, path)), path)
     files.push({config, resolve: (relative) => resolve(dirname(path), relative)})
   }
   return files

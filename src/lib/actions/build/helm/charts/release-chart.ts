@@ -2,6 +2,7 @@ import {resolve} from 'node:path'
 import {type Chart, loadChart, readValuesFile} from '../../../../engines/helm/index.js'
 import {FluxError} from '../../../../errors/flux-error.js'
 import {mergeMaps} from '../../../../formats/json/merge-maps.js'
+import {yamlText} from '../../../../formats/yaml/reader.js'
 import type {HelmReleaseSpec} from '../../../../kinds/types/helmrelease.gen.js'
 import type {DiskFs, FileTree} from '../../../../ports/files.js'
 import type {KubeObject} from '../../../../ports/kube.js'
@@ -176,7 +177,7 @@ async function withValuesFiles(
   for (const file of valuesFiles) {
     const path = await firstFile(tree, roots, file)
     if (path !== undefined) {
-      values = mergeMaps(values, readValuesFile(file, Buffer.from(await tree.read(path)).toString('utf8')))
+      values = mergeMaps(values, readValuesFile(file, yamlText(await tree.read(path))))
     } else if (!ignoreMissing) {
       const looked = cleanPath(`${roots[0]}/${file}`)
       throw new FluxError(

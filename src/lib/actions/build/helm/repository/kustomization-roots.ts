@@ -1,4 +1,5 @@
 import {referencesOf} from '../../../../engines/kustomize/load/references.js'
+import {yamlText} from '../../../../formats/yaml/reader.js'
 import type {FileTree} from '../../../../ports/files.js'
 import {cleanPath, joinPath} from '../../../../render/tree-path.js'
 import {type FoundObject, objectsIn, type RepositoryFiles} from './repository-objects.js'
@@ -95,7 +96,7 @@ class Graph {
     const known = this.found.objects.get(file) ?? this.#read.get(file)
     if (known !== undefined) return known
     const isYaml = /\.ya?ml$/i.test(file) && (await this.tree.stat(file))?.type === 'file'
-    const objects = isYaml ? objectsIn(Buffer.from(await this.tree.read(file)).toString('utf8'), file) : []
+    const objects = isYaml ? objectsIn(yamlText(await this.tree.read(file)), file) : []
     this.#read.set(file, objects)
     return objects
   }
@@ -103,7 +104,7 @@ class Graph {
   async #kustomizationText(folder: string): Promise<string | undefined> {
     for (const name of NAMES) {
       const path = cleanPath(`${folder}/${name}`)
-      if ((await this.tree.stat(path))?.type === 'file') return Buffer.from(await this.tree.read(path)).toString('utf8')
+      if ((await this.tree.stat(path))?.type === 'file') return yamlText(await this.tree.read(path))
     }
     return undefined
   }

@@ -1,6 +1,7 @@
 import {messageOf} from '../../../../errors/flux-error.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../../formats/json/value.js'
 import {parseYamlDocuments} from '../../../../formats/yaml/parse.js'
+import {yamlText} from '../../../../formats/yaml/reader.js'
 import type {FileTree} from '../../../../ports/files.js'
 import type {KubeObject} from '../../../../ports/kube.js'
 
@@ -68,7 +69,7 @@ class Walk implements RepositoryFiles {
 
   async #file(path: string): Promise<void> {
     if (!/\.ya?ml$/i.test(path) || ++this.#files > MAX_FILES) return
-    const text = Buffer.from(await this.tree.read(path)).toString('utf8')
+    const text = yamlText(await this.tree.read(path))
     const found = objectsIn(text, path, (fault) => RELEASE.test(text) && this.faults.push(fault))
     if (found.length > 0) this.objects.set(path, found)
   }

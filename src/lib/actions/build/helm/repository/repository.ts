@@ -1,5 +1,6 @@
 import {resolve} from 'node:path'
 import {FluxError, messageOf} from '../../../../errors/flux-error.js'
+import {yamlText} from '../../../../formats/yaml/reader.js'
 import type {DiskFs, FileTree} from '../../../../ports/files.js'
 import type {KubeObject} from '../../../../ports/kube.js'
 import {type BuildDirOptions, lazyRemote} from '../../../build-dir.js'
@@ -105,7 +106,7 @@ async function releaseFile({fs, cwd}: RepositoryNeeds, typed: string) {
   const file = resolve(cwd, typed)
   if ((await fs.stat(file))?.type !== 'file') throw new FluxError('no-file', `invalid HelmRelease file ${JSON.stringify(file)}`)
   const unread: string[] = []
-  const found = objectsIn(Buffer.from(await fs.read(file)).toString('utf8'), typed, (fault) => unread.push(fault))
+  const found = objectsIn(yamlText(await fs.read(file)), typed, (fault) => unread.push(fault))
   const part: Part = {state: 'loose', found, shown: (from) => ({from, within: from})}
   const tree = fs.tree('/')
   const folder = file.slice(1, Math.max(1, file.lastIndexOf('/')))
@@ -121,7 +122,7 @@ async function valuesFiles({fs, cwd}: RepositoryNeeds, typed: readonly string[])
   for (const name of typed) {
     const file = await fs.realpath(resolve(cwd, name))
     if (file !== undefined && (await fs.stat(file))?.type === 'file') {
-      found.push(...objectsIn(Buffer.from(await fs.read(file)).toString('utf8'), name))
+      found.push(...objectsIn(yamlText(await fs.read(file)), name))
     }
   }
   return found
