@@ -1,5 +1,6 @@
 import {FluxError} from '../../errors/flux-error.js'
 import type {JsonObject} from '../../formats/json/value.js'
+import {printable} from '../../formats/yaml/reader.js'
 import {type Blocking, unguarded} from '../../ports/blocking.js'
 import type {Random} from '../../ports/clock.js'
 import {type ValuesPlaces, valuesReader} from './values-reader.js'
@@ -69,7 +70,7 @@ async function givenValues(places: ValuesPlaces, options: ChartOptions): Promise
   for (const name of options.valueFiles) files.push(readValuesFile(name, await read(name)))
   const given = {...options, files}
   const contents = new Map<string, string | FluxError>()
-  for (const name of filesNamedIn(given)) contents.set(name, await read(name).catch(faultOf))
+  for (const name of filesNamedIn(given)) contents.set(name, await read(name).then(printable, faultOf))
   return userValues(given, (name) => {
     const content = contents.get(name) ?? ''
     if (typeof content !== 'string') throw content

@@ -1,7 +1,6 @@
 import {isAbsolute} from 'node:path'
 import {fileFault} from '../../errors/file-fault.js'
 import {FluxError} from '../../errors/flux-error.js'
-import {yamlText} from '../../formats/yaml/reader.js'
 import type {CreateContext} from './context.js'
 
 /**
@@ -12,13 +11,18 @@ export async function fileText(ctx: Pick<CreateContext, 'fs' | 'cwd'>, path: str
   return path ? readText(ctx, path, what) : ''
 }
 
-/** As `fileText`, but the file is needed. */
-export async function readText(ctx: Pick<CreateContext, 'fs' | 'cwd'>, path: string, what: string): Promise<string> {
+/** As `fileText`, but the file is needed; `decode` is for texts with rules of their own. */
+export async function readText(
+  ctx: Pick<CreateContext, 'fs' | 'cwd'>,
+  path: string,
+  what: string,
+  decode: (bytes: Uint8Array) => string = (bytes) => Buffer.from(bytes).toString('utf8'),
+): Promise<string> {
   try {
     if (path === '') throw Object.assign(new Error('no file is named'), {code: 'ENOENT'})
     // not resolved: the system shall walk the path as it was typed
     const file = isAbsolute(path) ? path : `${ctx.cwd}/${path}`
-    return yamlText(await ctx.fs.read(file))
+    return decode(await ctx.fs.read(file))
   } catch (error) {
     const {code} = error as NodeJS.ErrnoException
     throw new FluxError('no-file', `${what}: ${code === 'EISDIR' ? 'read' : 'open'} ${path}: ${fileFault(error)}`, {cause: error})

@@ -4,6 +4,7 @@ import {type JsonScalar, mapScalars} from '../../formats/json/map-scalars.js'
 import {mergeMaps} from '../../formats/json/merge-maps.js'
 import {isObject, type JsonObject, type JsonValue} from '../../formats/json/value.js'
 import {parseYamlDocuments} from '../../formats/yaml/parse.js'
+import {yamlText} from '../../formats/yaml/reader.js'
 import type {CreateContext} from './context.js'
 import {readText} from './file-text.js'
 
@@ -15,7 +16,7 @@ export async function helmValues(ctx: CreateContext, files: readonly string[] | 
   if (!files || files.length === 0) return undefined
   let values: JsonObject = {}
   for (const file of files)
-    values = mergeMaps(values, await readValues(await readText(ctx, file, `reading values from ${file} failed`), file))
+    values = mergeMaps(values, await readValues(await readText(ctx, file, `reading values from ${file} failed`, yamlText), file))
   return values
 }
 

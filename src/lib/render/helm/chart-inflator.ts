@@ -2,8 +2,8 @@ import {FluxError} from '../../errors/flux-error.js'
 import type {ChartInflator, ChartRequest, ReadChart} from '../../ports/chart-inflator.js'
 import type {Random} from '../../ports/clock.js'
 
-const RELEASE_NAME = '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$'
-const LONGEST_NAME = 53
+/** Of a release that nobody named, as helm has it. */
+const NO_NAME = 'release-name'
 
 /** Helm's engine for the charts of kustomizations. */
 export async function chartInflator(environment: {now: () => number; random: Random}): Promise<ChartInflator> {
@@ -24,11 +24,11 @@ export async function chartInflator(environment: {now: () => number; random: Ran
 
   /** The template of a name sees nothing but functions. */
   const nameOf = ({releaseName, nameTemplate, ...rest}: ChartRequest): string => {
-    if (nameTemplate === '') return releaseName || 'release-name'
+    if (nameTemplate === '') return releaseName || NO_NAME
     if (releaseName !== '') throw new FluxError('usage', 'cannot set --name-template and also specify a name')
     const template = {name: 'templates/NOTES.txt', data: Buffer.from(nameTemplate)}
     const chart: Chart = {...EMPTY, templates: [template]}
-    return render(chart, {...rest, releaseName, nameTemplate, values: []}, '').notes
+    return render(chart, {...rest, releaseName, nameTemplate, values: []}, NO_NAME).notes
   }
 
   return {
@@ -45,8 +45,7 @@ export async function chartInflator(environment: {now: () => number; random: Ran
     },
     template(read: ReadChart, request) {
       if ('fault' in read) throw new FluxError(read.fault.code, read.fault.message, {hints: [...read.fault.hints]})
-      const name = checkedName(nameOf(request))
-      const rendered = render(read.chart as Chart, request, name)
+      const rendered = render(read.chart as Chart, request, nameOf(request))
       return {text: helm.templateText(rendered, {...request, showOnly: []}), warnings: rendered.warnings}
     },
   }
@@ -60,12 +59,4 @@ const EMPTY = {
   schema: undefined,
   files: [],
   dependencies: [],
-}
-
-function checkedName(name: string): string {
-  if (new RegExp(RELEASE_NAME).test(name) && name.length <= LONGEST_NAME) return name
-  throw new FluxError(
-    'bad-name',
-    `release name check failed: release name "${name}": invalid release name, must match regex ${RELEASE_NAME} and the length must not be longer than ${LONGEST_NAME}`,
-  )
 }
