@@ -7,6 +7,7 @@ import {printYaml} from '../../../formats/yaml/print.js'
 import type {HelmReleaseSpec} from '../../../kinds/types/helmrelease.gen.js'
 import type {Compute} from '../../../ports/context.js'
 import type {KubeClient, KubeObject} from '../../../ports/kube.js'
+import {liveCapabilities} from '../../../render/helm/live-capabilities.js'
 import {liveLookup} from '../../../render/helm/live-lookup.js'
 import {type RenderedRelease, renderHelmRelease} from '../../../render/helm/render-helm-release.js'
 import {composeValues} from '../../../render/helm-values.js'
@@ -111,8 +112,11 @@ function withSubjects(releases: readonly FoundRelease[]) {
 
 /** Renders one release after the other, each chart loaded once. */
 async function builder(needs: ReleaseNeeds, options: ReleaseOptions) {
-  const {fs, cwd} = needs
-  const capabilities = offlineCapabilities(options.kubeVersion, options.apiVersions)
+  const {fs, cwd, kube, signal} = needs
+  const {kubeVersion, apiVersions} = options
+  const capabilities = kube
+    ? await liveCapabilities(kube, {kubeVersion, apiVersions, signal})
+    : offlineCapabilities(kubeVersion, apiVersions)
   const values = await valuesReaders(needs, options.valuesFrom)
   const check = objectChecker()
   const charts = new ChartCache({...options, fs, cwd, published: needs.published}, check)
