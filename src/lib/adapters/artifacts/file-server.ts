@@ -24,7 +24,8 @@ export async function startFileServer(files: ArtifactFiles, listen: FileServerLi
     })
   })
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
+    // for good: a connection that cannot be taken later (no file is free) must not end the process
+    server.on('error', reject)
     server.listen(listen.port, listen.host, resolve)
   })
   const {address, port} = server.address() as AddressInfo

@@ -123,7 +123,7 @@ function connectThrough(proxy: URL, target: string): Promise<Socket> {
       const words = `the proxy ${proxy.host} answered ${response.statusCode} to CONNECT ${target}`
       reject(Object.assign(new FluxError('proxy-refused', words), {statusText: response.statusMessage}))
     })
-    request.once('error', (error) => reject(atProxy(error)))
+    request.on('error', (error) => reject(atProxy(error)))
     request.end()
   })
 }

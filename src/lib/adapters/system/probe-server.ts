@@ -34,7 +34,8 @@ export async function startProbeServer({metrics, ready, host, port}: ProbeOption
   app.notFound((context) => context.text('404 page not found\n', 404))
   const server = serve({fetch: app.fetch, hostname: host, port})
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
+    // for good: a connection that cannot be taken later (no file is free) must not end the process
+    server.on('error', reject)
     server.once('listening', resolve)
   })
   const bound = server.address() as AddressInfo

@@ -141,6 +141,24 @@ describe('cloning over ssh', () => {
     deaf.close()
   })
 
+  it('outlives a server that resets the connection in the middle of the handshake', async () => {
+    const faults: unknown[] = []
+    const seen = (error: unknown) => void faults.push(error)
+    process.on('uncaughtException', seen)
+    const rude = createServer((socket) => {
+      socket.on('error', () => {})
+      socket.once('data', () => socket.resetAndDestroy())
+    }).listen(0, '127.0.0.1')
+    await new Promise((resolve) => rude.once('listening', resolve))
+    const url = `ssh://git@127.0.0.1:${(rude.address() as AddressInfo).port}/x`
+    const cloning = git.clone({url, ref: {branch: 'main'}, auth: {identity: ed25519.private, knownHosts: line(hostKey)}})
+    await expect(cloning).rejects.toThrow('ssh: handshake failed: ')
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    process.off('uncaughtException', seen)
+    rude.close()
+    expect(faults).toEqual([])
+  })
+
   it('goes past no proxy', async () => {
     const auth = {identity: ed25519.private, knownHosts: line(hostKey)}
     await expect(clone({...auth, proxy: 'http://127.0.0.1:9'})).rejects.toThrow('proxy: unknown scheme: http')

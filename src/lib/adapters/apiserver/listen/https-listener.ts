@@ -48,7 +48,8 @@ export async function listenHttps(
   server.keepAliveTimeout = 120_000
   server.requestTimeout = 0
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
+    // for good: a connection that cannot be taken later (no file is free) must not end the process
+    server.on('error', reject)
     server.listen(options.port, options.host, resolve)
   })
   const {port} = server.address() as AddressInfo

@@ -203,7 +203,10 @@ async function connect(target: Target, auth: Credentials, signal?: AbortSignal):
     },
   }
   return new Promise((resolve, reject) => {
+    let over = false
     const fail = (error: unknown): void => {
+      if (over) return
+      over = true
       signal?.removeEventListener('abort', abort)
       client.destroy()
       reject(signal?.aborted ? asGitError(signal.reason) : sshError(error, hostKeyFault, target))
@@ -211,11 +214,12 @@ async function connect(target: Target, auth: Credentials, signal?: AbortSignal):
     const abort = (): void => fail(signal?.reason)
     signal?.addEventListener('abort', abort, {once: true})
     client.once('ready', () => {
+      over = true
       signal?.removeEventListener('abort', abort)
-      client.on('error', () => {})
       resolve(client)
     })
-    client.once('error', fail)
+    // a connection that is reset tells it twice, and nobody else listens
+    client.on('error', fail)
     client.once('close', () => fail(new Error('EOF')))
     try {
       client.connect(config)
