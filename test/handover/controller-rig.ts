@@ -116,6 +116,13 @@ export class ControllerRig {
     return (object.status ?? {}) as KustomizationStatus
   }
 
+  /** The statuses of all Kustomizations by name, with one request. */
+  async statuses(): Promise<Map<string, KustomizationStatus>> {
+    const ref = {apiVersion: FLUX.kustomization, kind: 'Kustomization'}
+    const {items} = await this.kube.list(ref, {namespace: 'flux-system'})
+    return new Map(items.map((object) => [object.metadata.name!, (object.status ?? {}) as KustomizationStatus]))
+  }
+
   /** Where the fleet's artifact is. */
   async artifactUrl(): Promise<string> {
     const {status} = await this.kube.get({apiVersion: FLUX.git, kind: 'GitRepository', namespace: 'flux-system', name: 'fleet'})
