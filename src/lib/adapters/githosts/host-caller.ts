@@ -1,5 +1,6 @@
 import {FluxError, messageOf} from '../../errors/flux-error.js'
 import {goDialText} from '../../errors/go-dial.js'
+import {checkJson} from '../../formats/json/go-check.js'
 import type {Context} from '../../ports/context.js'
 import type {GitHostOptions} from '../../ports/git-hosts.js'
 import type {HttpRequest} from '../../ports/http.js'
@@ -22,7 +23,7 @@ const LONGEST_WAIT = 60_000
 /**
  * Sends requests to the API of a host and waits where it says that we are too fast. A status that tells of a failure is a
  * reply like any other.
- * @throws FluxError `git-host` when nobody answers
+ * @throws FluxError `git-host` when nobody answers, or somebody else than the API does
  */
 export function hostCaller({http, clock}: HostContext, {ca, signal, token}: GitHostOptions): HostCaller {
   return async (request) => {
@@ -37,12 +38,22 @@ export function hostCaller({http, clock}: HostContext, {ca, signal, token}: GitH
       const wait = waitOf(status, headers, clock.now())
       // a host may repeat in its refusal what it was sent
       const safe = status >= 300 && token ? text.replaceAll(token, '*****') : text
-      if (wait === undefined || wait > LONGEST_WAIT || tries === TRIES) return {status, headers, text: safe}
+      if (wait === undefined || wait > LONGEST_WAIT || tries === TRIES) {
+        if (status < 300) refuseOther(request.url, text)
+        return {status, headers, text: safe}
+      }
       await clock.sleep(wait, signal).catch((error: unknown) => {
         throw unreachable(request.method ?? 'GET', request.url, stopped(signal) ?? error)
       })
     }
   }
+}
+
+/** A page to log in on, or of a proxy, is an answer with 200, too. */
+function refuseOther(url: string, text: string): void {
+  const error = text === '' ? undefined : checkJson(text).error
+  if (error === undefined) return
+  throw new FluxError('git-host', error, {hints: [`${new URL(url).host} does not answer as its API: check --hostname`]})
 }
 
 /** Why nothing more is sent: the time is over, in Go's words; undefined as long as it is not. Throws when somebody ended us. */

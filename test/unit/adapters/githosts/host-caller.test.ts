@@ -6,6 +6,7 @@ import type {HttpRequest} from '../../../../src/lib/ports/http.js'
 interface Given {
   readonly status: number
   readonly headers?: Record<string, string>
+  readonly body?: string
 }
 
 const NOW = Date.parse('2026-01-01T00:00:00Z')
@@ -21,7 +22,7 @@ function world(answers: (Given | Error)[], options: Partial<GitHostOptions> = {}
         requests.push(request)
         const answer = answers.length > 1 ? answers.shift()! : answers[0]!
         if (answer instanceof Error) throw answer
-        return {headers: {}, ...answer, text: async () => 'body'}
+        return {headers: {}, ...answer, text: async () => answer.body ?? '{}'}
       },
     },
   } as unknown as HostContext
@@ -43,7 +44,7 @@ describe('hostCaller', () => {
     ],
   ])('waits as a host asks for: %s', async (_, first, waits) => {
     const host = world([first, {status: 200}])
-    expect(await host.send()).toEqual({status: 200, headers: {}, text: 'body'})
+    expect(await host.send()).toEqual({status: 200, headers: {}, text: '{}'})
     expect(host.waits).toEqual(waits)
   })
 
@@ -68,6 +69,13 @@ describe('hostCaller', () => {
       'Post "https://git.example.com/x": dial tcp 10.0.0.1:443: connect: connection refused',
     )
     await expect(world([Object.assign(refused, {atProxy: true})]).send()).rejects.toThrow('proxyconnect tcp: dial tcp')
+  })
+
+  it('takes no page for an answer of the API', async () => {
+    const page = world([{status: 200, body: '<html>log in</html>'}])
+    await expect(page.send()).rejects.toThrow("invalid character '<' looking for beginning of value")
+    expect((await world([{status: 204, body: ''}]).send()).status).toBe(204)
+    expect((await world([{status: 502, body: '<html>'}]).send()).status).toBe(502)
   })
 
   it('ends with the time that there is', async () => {
