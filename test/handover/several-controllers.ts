@@ -42,7 +42,9 @@ function objects(url: string, names: readonly string[], labels: (index: number) 
 
 const allReady = async (rig: ControllerRig, names: readonly string[], revision = '') => {
   const all = await rig.statuses()
-  return names.map((name) => all.get(name) ?? {}).every((status) => isReady(status) && status.lastAppliedRevision?.endsWith(revision) === true)
+  return names
+    .map((name) => all.get(name) ?? {})
+    .every((status) => isReady(status) && status.lastAppliedRevision?.endsWith(revision) === true)
 }
 
 /** Several controllers of a kind over one cluster, one of them leading or each with its share: the tests of a suite. */
