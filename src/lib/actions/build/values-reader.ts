@@ -1,4 +1,5 @@
 import {FluxError, messageOf} from '../../errors/flux-error.js'
+import {goFileText} from '../../errors/go-file.js'
 import {yamlText} from '../../formats/yaml/reader.js'
 import type {DiskFs} from '../../ports/files.js'
 import type {Http} from '../../ports/http.js'
@@ -34,18 +35,12 @@ async function read(name: string, {fs, cwd, input, http, signal}: ValuesPlaces):
   const source = valuesSource(name)
   if (source === 'stdin') return yamlText(await piped(input))
   if (source === 'http' && http !== undefined) return fetched(name, await http(), signal)
-  if (name === '') throw missing(name)
+  if (name === '') throw new FluxError('no-file', 'open : no such file or directory')
   try {
     return yamlText(await fs.read(name.startsWith('/') ? name : `${cwd.replace(/\/+$/, '')}/${name}`))
   } catch (error) {
-    if (/EISDIR/.test(messageOf(error))) throw new FluxError('no-file', `read ${name}: is a directory`, {cause: error})
-    throw missing(name, error)
+    throw new FluxError('no-file', goFileText(error, name), {cause: error})
   }
-}
-
-function missing(name: string, error?: unknown): FluxError {
-  const reason = error === undefined || /ENOENT/.test(messageOf(error)) ? 'no such file or directory' : messageOf(error)
-  return new FluxError('no-file', `open ${name}: ${reason}`, {cause: error})
 }
 
 async function piped(input: Input | undefined): Promise<Uint8Array> {

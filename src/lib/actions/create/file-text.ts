@@ -1,6 +1,6 @@
 import {isAbsolute} from 'node:path'
-import {fileFault} from '../../errors/file-fault.js'
 import {FluxError} from '../../errors/flux-error.js'
+import {goFileText} from '../../errors/go-file.js'
 import type {CreateContext} from './context.js'
 
 /**
@@ -24,7 +24,6 @@ export async function readText(
     const file = isAbsolute(path) ? path : `${ctx.cwd}/${path}`
     return decode(await ctx.fs.read(file))
   } catch (error) {
-    const {code} = error as NodeJS.ErrnoException
-    throw new FluxError('no-file', `${what}: ${code === 'EISDIR' ? 'read' : 'open'} ${path}: ${fileFault(error)}`, {cause: error})
+    throw new FluxError('no-file', `${what}: ${goFileText(error, path)}`, {cause: error})
   }
 }

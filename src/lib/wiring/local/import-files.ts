@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs'
 import {type ApiServer, type ImportFile, importLines} from '../../adapters/apiserver/index.js'
-import {fileFault} from '../../errors/file-fault.js'
 import {FluxError} from '../../errors/flux-error.js'
+import {goErrno} from '../../errors/go-file.js'
 
 /** Reads exports of a cluster. Throws FluxError that names the file. */
 export function readImports(paths: readonly string[] | undefined): readonly ImportFile[] {
@@ -9,7 +9,7 @@ export function readImports(paths: readonly string[] | undefined): readonly Impo
     try {
       return {name: path, text: readFileSync(path, 'utf8')}
     } catch (error) {
-      throw new FluxError('import-failed', `${path} cannot be read: ${fileFault(error)}`, {cause: error})
+      throw new FluxError('import-failed', `${path} cannot be read: ${goErrno(error)}`, {cause: error})
     }
   })
 }

@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs'
 import {parseScenario, type ScenarioRule} from '../../adapters/apiserver/index.js'
-import {fileFault} from '../../errors/file-fault.js'
 import {FluxError} from '../../errors/flux-error.js'
+import {goErrno} from '../../errors/go-file.js'
 
 /** Reads a scenario file; undefined without one. Throws FluxError that names the file. */
 export function readScenario(path: string | undefined): readonly ScenarioRule[] | undefined {
@@ -10,7 +10,7 @@ export function readScenario(path: string | undefined): readonly ScenarioRule[] 
   try {
     text = readFileSync(path, 'utf8')
   } catch (error) {
-    throw new FluxError('bad-scenario', `${path} cannot be read: ${fileFault(error)}`, {cause: error})
+    throw new FluxError('bad-scenario', `${path} cannot be read: ${goErrno(error)}`, {cause: error})
   }
   return parseScenario(text, path)
 }

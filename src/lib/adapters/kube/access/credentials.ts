@@ -1,9 +1,9 @@
 import {FluxError} from '../../../errors/flux-error.js'
+import {goFileText} from '../../../errors/go-file.js'
 import {isObject, type JsonObject} from '../../../formats/json/value.js'
 import type {Clock} from '../../../ports/clock.js'
 import type {DiskFs} from '../../../ports/files.js'
 import type {KubeAccess} from './access.js'
-import {goFileText} from './go-file.js'
 import type {Connection, KubeCluster, KubeUser} from './kubeconfig.js'
 import {serverFault} from './server-fault.js'
 

@@ -1,9 +1,9 @@
 import {type ChildProcess, spawn} from 'node:child_process'
 import {messageOf} from '../../../errors/flux-error.js'
+import {goErrno} from '../../../errors/go-file.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import {keyPairFault} from '../../../formats/pem/key-pair-fault.js'
 import {CredentialError} from './credential-error.js'
-import {goErrno} from './go-file.js'
 import {noKind, parseVersioned} from './versioned.js'
 
 const GROUP = 'client.authentication.k8s.io'

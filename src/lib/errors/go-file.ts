@@ -1,8 +1,9 @@
+import {messageOf} from './flux-error.js'
+
 /** A failed read of a file in the words of Go's os package: `open /nope: no such file or directory`. */
 export function goFileText(error: unknown, path: string): string {
   const {code} = error as {code?: string}
-  if (code === 'EISDIR') return `read ${path}: is a directory`
-  return `open ${path}: ${goErrno(error)}`
+  return `${code === 'EISDIR' ? 'read' : 'open'} ${path}: ${goErrno(error)}`
 }
 
 const ERRNOS: Readonly<Record<string, string>> = {
@@ -10,6 +11,7 @@ const ERRNOS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EPERM: 'operation not permitted',
   ENOTDIR: 'not a directory',
+  EISDIR: 'is a directory',
   ELOOP: 'too many levels of symbolic links',
   ENAMETOOLONG: 'file name too long',
   EMFILE: 'too many open files',
@@ -17,8 +19,8 @@ const ERRNOS: Readonly<Record<string, string>> = {
   EIO: 'input/output error',
 }
 
-/** What the system said, in Go's words. */
+/** What the system said, in Go's words; Node's own where there is no code. */
 export function goErrno(error: unknown): string {
   const {code = ''} = error as {code?: string}
-  return ERRNOS[code] ?? (code || 'no such file or directory')
+  return ERRNOS[code] ?? (code || messageOf(error))
 }
