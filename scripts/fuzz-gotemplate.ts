@@ -1,5 +1,5 @@
 // Random templates and values through our engine and through Go's with sprig, or with Helm's functions through Helm's:
-// node scripts/run.mjs fuzz-gotemplate [RUNS] [SEED] [helm]
+// node scripts/run.mjs fuzz-gotemplate [RUNS] [SEED] [helm|odd]; odd: every function with arguments of every type, most of them wrong
 // Prints every difference. Needs Go, as record-gotemplate does.
 import {mkdtempSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
@@ -11,14 +11,16 @@ import {ENCODING} from '../src/lib/engines/helm/functions/encoding.js'
 import {RENDERING} from '../src/lib/engines/helm/functions/rendering.js'
 import {offlineCapabilities} from '../src/lib/engines/helm/render/capabilities.js'
 import {renderChart} from '../src/lib/engines/helm/render/render-chart.js'
-import type {TemplateCase} from './gotemplate-cases/case.js'
+import {type TemplateCase, VALUES} from './gotemplate-cases/case.js'
 import {buildOracle, TOO_LONG} from './gotemplate-cases/go-oracle.js'
+import {oddCase} from './gotemplate-cases/odd-case.js'
 import {randomCase} from './gotemplate-cases/random-case.js'
 
 const BATCH = 1000
 const runs = Number(process.argv[2] ?? 5000)
 const seed = Number(process.argv[3] ?? Date.now() % 1_000_000)
-const helm = process.argv[4] === 'helm'
+const odd = process.argv[4] === 'odd'
+const helm = odd || process.argv[4] === 'helm'
 const lookup = () => ({})
 const environment = {
   now: () => 0,
@@ -41,7 +43,7 @@ function render({template, missing = 'zero', values}: TemplateCase): string {
     const chart = {
       metadata: {name: 'c', version: '1.0.0', apiVersion: 'v2'},
       templates: [file],
-      files: [],
+      files: [{name: 'f.txt', data: Buffer.from('one\ntwo\n')}],
       dependencies: [],
       values: {},
     }
@@ -74,8 +76,15 @@ try {
   let different = 0
   let failing = 0
   for (let done = 0; done < runs; done += BATCH) {
-    const sample = fc.sample(randomCase(functions), {numRuns: Math.min(BATCH, runs - done), seed: seed + done})
-    const cases = helm ? sample.filter(({template}) => !template.includes('{{ template')).map(inChart) : sample
+    const sample = fc.sample(odd ? oddCase(functions) : randomCase(functions), {
+      numRuns: Math.min(BATCH, runs - done),
+      seed: seed + done,
+    })
+    const cases = odd
+      ? sample.map((entry) => ({...entry, values: VALUES}))
+      : helm
+        ? sample.filter(({template}) => !template.includes('{{ template')).map(inChart)
+        : sample
     const answers = ask(cases)
     cases.forEach((entry, index) => {
       const theirs = answers[index]!
@@ -86,7 +95,7 @@ try {
       const mine = ours(entry)
       if (mine.output === theirs.output && mine.error === theirs.error) return
       different++
-      console.log(JSON.stringify(entry))
+      console.log(odd ? entry.template : JSON.stringify(entry))
       console.log('  Go  ', JSON.stringify(theirs))
       console.log('  ours', JSON.stringify(mine))
     })

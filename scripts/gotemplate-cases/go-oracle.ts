@@ -105,6 +105,7 @@ func main() {
 	for _, c := range cases {
 		file := &common.File{Name: "templates/main", Data: []byte(c.Template)}
 		chrt := &chart.Chart{Metadata: &chart.Metadata{Name: "c", Version: "1.0.0", APIVersion: "v2"}, Templates: []*common.File{file}}
+		chrt.Files = []*common.File{{Name: "f.txt", Data: []byte("one\\ntwo\\n")}}
 		release := map[string]any{"Name": "r", "Namespace": "default", "Revision": 1, "IsInstall": true, "IsUpgrade": false, "Service": "Helm"}
 		values := map[string]any{"Values": common.Values(c.Values), "Release": release, "Capabilities": common.DefaultCapabilities}
 		rendered, err := engine.Engine{Strict: c.Missing == "error"}.Render(chrt, values)

@@ -1,7 +1,7 @@
 import {sprint} from '../fmt/printf.js'
 import {isPrint} from '../fmt/rune.js'
-import {toBytes} from '../go/bytes.js'
-import type {GoValue} from '../go/value.js'
+import {isStray, toBytes} from '../go/bytes.js'
+import {Boxed, type GoValue} from '../go/value.js'
 
 const HTML: Readonly<Record<string, string>> = {
   '"': '&#34;',
@@ -21,9 +21,13 @@ const SCRIPT: Readonly<Record<string, string>> = {
   '=': '\\u003D',
 }
 
-/** The operands as one text; what is no value at all prints as such. */
+/** The operands as one text: what is no value at all prints as such, a pointer as what it leads to. */
 function joined(values: readonly GoValue[]): string {
-  return sprint(values.map((value) => (value == null ? '<no value>' : value)))
+  return sprint(values.map((value) => (value == null ? '<no value>' : pointedAt(value))))
+}
+
+function pointedAt(value: GoValue): GoValue {
+  return value instanceof Boxed && value.type.kind === 'ptr' && !value.type.text && value.value !== null ? value.value : value
 }
 
 export function html(...values: GoValue[]): string {
@@ -35,7 +39,8 @@ export function js(...values: GoValue[]): string {
     const known = SCRIPT[char]
     if (known !== undefined) return known
     if (char < ' ') return `\\u00${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`
-    if (char === '\x7f') return char
+    // a byte that is no UTF-8 stays as it is
+    if (char === '\x7f' || isStray(char)) return char
     return isPrint(char) ? char : `\\u${char.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`
   })
 }

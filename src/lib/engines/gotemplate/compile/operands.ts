@@ -21,6 +21,7 @@ export function compileArgument(compiler: Compiler, node: OperandNode, parameter
       if (parameter.type.kind === 'interface') {
         return (frame) => {
           const result = value(frame)
+          if (result instanceof Boxed) return parameter.accept(result)
           return result === undefined ? null : result
         }
       }

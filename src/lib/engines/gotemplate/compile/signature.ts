@@ -25,7 +25,7 @@ const UINT32: GoType = {name: 'uint32', kind: 'uint32'}
 const REFLECTED: GoType = {name: 'reflect.Value', kind: 'struct'}
 
 const PARAMETERS: Readonly<Record<string, Parameter>> = {
-  any: {type: ANY, nil: () => null, accept: (value) => value},
+  any: {type: ANY, nil: () => null, accept: (value) => (value instanceof Boxed && value.type.copied ? copied(value) : value)},
   value: {type: REFLECTED, nil: () => undefined, accept: (value) => value},
   string: {type: STRING, accept: (value) => (typeof value === 'string' ? value : REFUSED)},
   bool: {type: BOOL, accept: (value) => (typeof value === 'boolean' ? value : REFUSED)},
@@ -68,6 +68,10 @@ const PARAMETERS: Readonly<Record<string, Parameter>> = {
     accept: (value) => (value instanceof Boxed && value.type.name === '*semver.Version' ? value : REFUSED),
   },
   certificate: {type: CERTIFICATE, accept: (value) => acceptStruct(CERTIFICATE, value)},
+}
+
+function copied({type, value}: Boxed): Boxed {
+  return new Boxed(type.copied!, value)
 }
 
 function acceptDict(value: GoValue): GoValue {

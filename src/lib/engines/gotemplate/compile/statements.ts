@@ -58,11 +58,9 @@ function compileAction(compiler: Compiler, node: ActionNode): Statement {
   const {pipe} = node
   const only = compiler.only(pipe)
   if (only) {
-    const inPlace = pipe.commands[0]!.args.length === 1
     return (frame) => {
       frame.at = pipe
-      const value = only(frame, MISSING) ?? undefined
-      print(frame, inPlace ? addressed(value) : value)
+      print(frame, addressed(only(frame, MISSING) ?? undefined))
       return 0
     }
   }
@@ -79,7 +77,7 @@ function compileAction(compiler: Compiler, node: ActionNode): Statement {
   }
 }
 
-/** What is printed straight from where it stands can be pointed to, so that methods of the pointer count. */
+/** What stands where it is printed from, no copy, can be pointed to, so that methods of the pointer count. */
 function addressed(value: GoValue): GoValue {
   return value instanceof Boxed && value.type.pointerText ? value.type.pointerText(value.value as never) : value
 }

@@ -1,6 +1,7 @@
 import {setOwn} from '../../../formats/json/set-own.js'
 import {GoError} from '../error.js'
 import {quoteRune} from '../fmt/quote.js'
+import {toBytes} from './bytes.js'
 import type {Dict, GoValue} from './value.js'
 
 const MAX_DEPTH = 10_000
@@ -50,7 +51,7 @@ class JsonParser {
       )
     }
     // Go looks at bytes
-    const code = Buffer.from(String.fromCodePoint(this.text.codePointAt(this.#at)!))[0]!
+    const code = toBytes(String.fromCodePoint(this.text.codePointAt(this.#at)!))[0]!
     return new GoError(`invalid character ${quoteRune(code, false)} ${context}`)
   }
 

@@ -34,6 +34,10 @@ export interface GoType {
   readonly text?: (value: never) => string
   /** the String method of a pointer to it, which counts where the value is printed from its place */
   readonly pointerText?: (value: never) => string
+  /** fields of a struct, texts all, that a copy of it does not have */
+  readonly hidden?: readonly string[]
+  /** what it becomes as an argument of a function: a copy that nobody can point to, without what pointers have */
+  readonly copied?: GoType
   /** the MarshalJSON method: JSON text */
   readonly json?: (value: never) => string
   /** false for a type that has a name of its own: `map[string]interface {}` is not `common.Values` */

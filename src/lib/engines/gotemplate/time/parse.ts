@@ -1,6 +1,6 @@
 import {GoError} from '../error.js'
-import {quote} from '../fmt/quote.js'
 import {DAYS, MONTHS, pieces} from './layout.js'
+import {quoted} from './quoted.js'
 import {daysTo, type Time, timeOf} from './time.js'
 import {fixedZone, UTC, type Zone} from './zone.js'
 
@@ -57,12 +57,12 @@ class Parsing {
     for (const [index, {text, piece}] of parts.entries()) {
       this.#skip(text)
       if (piece === '') {
-        if (this.#rest !== '') throw this.#fault(`: extra text: ${quote(this.#rest)}`)
+        if (this.#rest !== '') throw this.#fault(`: extra text: ${quoted(this.#rest)}`)
         break
       }
       const hold = this.#rest
       if (!this.#piece(piece, parts[index + 1]!.piece)) {
-        throw this.#fault(` as ${quote(this.layout)}: cannot parse ${quote(hold)} as ${quote(piece)}`)
+        throw this.#fault(` as ${quoted(this.layout)}: cannot parse ${quoted(hold)} as ${quoted(piece)}`)
       }
       if (this.#outOfRange) throw this.#fault(`: ${this.#outOfRange} out of range`)
     }
@@ -70,7 +70,7 @@ class Parsing {
   }
 
   #fault(message: string): GoError {
-    return new GoError(`parsing time ${quote(this.value)}${message}`)
+    return new GoError(`parsing time ${quoted(this.value)}${message}`)
   }
 
   /** Text of the layout must stand there; blanks match blanks, however many. */
@@ -87,7 +87,7 @@ class Parsing {
       prefix = prefix.slice(1)
       this.#rest = this.#rest.slice(1)
     }
-    if (prefix !== '') throw this.#fault(` as ${quote(this.layout)}: cannot parse ${quote(this.#rest)} as ${quote(text)}`)
+    if (prefix !== '') throw this.#fault(` as ${quoted(this.layout)}: cannot parse ${quoted(this.#rest)} as ${quoted(text)}`)
   }
 
   /** Takes what a pattern matches at the front. */

@@ -29,8 +29,16 @@ export const ENCODING: Functions = {
 
 /** A value as `toYaml` writes it, without the last line break. @throws GoError for what JSON cannot hold */
 export function yamlText(value: GoValue): string {
-  const text = printYaml(toJsonValue(value))
+  const text = printYaml(jsonOf(value))
   return text.endsWith('\n') ? text.slice(0, -1) : text
+}
+
+function jsonOf(value: GoValue): JsonValue {
+  try {
+    return toJsonValue(value)
+  } catch (error) {
+    throw error instanceof GoError ? new GoError(`error marshaling into JSON: ${error.message}`, {cause: error}) : error
+  }
 }
 
 function isNil(value: GoValue): boolean {

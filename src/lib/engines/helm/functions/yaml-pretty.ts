@@ -4,7 +4,8 @@ import {compareKeys} from '../../../formats/yaml/order.js'
 import {styleOf} from '../../../formats/yaml/style.js'
 import {printed} from '../../gotemplate/fmt/print.js'
 import {wellFormed} from '../../gotemplate/go/bytes.js'
-import {Boxed, type Dict, entriesOf, type GoValue, itemsOf, unbox} from '../../gotemplate/go/value.js'
+import {Boxed, type Dict, entriesOf, type GoValue, itemsOf, kindOf, typeName, unbox} from '../../gotemplate/go/value.js'
+import {GoError} from '../../gotemplate/index.js'
 import {formatTime} from '../../gotemplate/time/layout.js'
 import {TIME} from '../../gotemplate/time/time-type.js'
 
@@ -27,7 +28,7 @@ function block(value: GoValue, indent: number, lead: string, lines: string[]): v
     mapping(entries, indent, lead, lines)
     return
   }
-  const items = value instanceof Uint8Array ? undefined : itemsOf(value)
+  const items = itemsOf(value)
   if (items !== undefined && items.length > 0) {
     let start = lead
     for (const item of Array.from(items)) {
@@ -66,13 +67,13 @@ function mapping(entries: readonly (readonly [string, GoValue])[], indent: numbe
 }
 
 function isBlock(value: GoValue): boolean {
-  if (value instanceof Uint8Array) return false
   const entries = membersOf(value)
   return entries === undefined ? (itemsOf(value)?.length ?? 0) > 0 : entries.length > 0
 }
 
 function scalar(value: GoValue, indent: number, key: boolean): string {
   if (value === null || value === undefined) return 'null'
+  if (kindOf(value) === 'complex128' || kindOf(value) === 'func') throw new GoError(`cannot marshal type: ${typeName(value)}`)
   if (entriesOf(value) !== undefined) return '{}'
   if (value instanceof Boxed && value.type === TIME)
     return formatTime(value.value as never, '2006-01-02T15:04:05.999999999Z07:00')
@@ -80,8 +81,7 @@ function scalar(value: GoValue, indent: number, key: boolean): string {
   const plain = unbox(value)
   if (typeof plain === 'number') return goFloat(plain)
   if (typeof plain === 'string') return text(wellFormed(plain), indent, key)
-  if (plain instanceof Uint8Array) return text(Buffer.from(plain).toString('utf8'), indent, key)
-  return Array.isArray(plain) ? '[]' : String(plain)
+  return Array.isArray(plain) || plain instanceof Uint8Array ? '[]' : String(plain)
 }
 
 function text(value: string, indent: number, key: boolean): string {

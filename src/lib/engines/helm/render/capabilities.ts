@@ -58,10 +58,15 @@ function badVersion(text: string, why: string): FluxError {
   })
 }
 
-const KUBE_VERSION: GoType = {
+const COPIED_VERSION: GoType = {
   name: 'common.KubeVersion',
   kind: 'struct',
   fields: ['Version', 'normalizedVersion', 'Major', 'Minor'],
+  hidden: ['normalizedVersion'],
+}
+const KUBE_VERSION: GoType = {
+  ...COPIED_VERSION,
+  copied: COPIED_VERSION,
   methods: {
     String: ['', (self: Boxed) => (self.value as JsonObject).normalizedVersion],
     GitVersion: ['', (self: Boxed) => (self.value as JsonObject).Version],
@@ -84,6 +89,7 @@ const BUILD_INFO: GoType = {
 const CAPABILITIES: GoType = {
   name: 'common.Capabilities',
   kind: 'struct',
+  hidden: [],
   fields: ['KubeVersion', 'APIVersions', 'HelmVersion'],
 }
 

@@ -33,7 +33,13 @@ function copyBoxed({type, value}: Boxed): Boxed {
   if (type.kind === 'ptr') return new Boxed(type, deepCopy(value))
   if (type.blank !== undefined) return new Boxed(type, type.blank)
   if (type.kind === 'slice') return new Boxed(type, (value as GoValue[]).map(deepCopy))
+  if (type.hidden !== undefined) return new Boxed(type, copyFields(value as Dict, type.hidden))
   return new Boxed(type, type.kind === 'map' ? copyEntries(value as Dict) : value)
+}
+
+/** Who copies sees no fields with small letters: in the copy they are empty. */
+function copyFields(fields: Dict, hidden: readonly string[]): Dict {
+  return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, hidden.includes(name) ? '' : deepCopy(field)]))
 }
 
 function copyEntries(entries: Dict): Dict {

@@ -1,0 +1,48 @@
+import {type Case, chart} from './case.js'
+
+const odd = (name: string, ...expressions: string[]): readonly Case[] =>
+  expressions.map((expression, index) =>
+    chart(`${name} ${index + 1}`, {'templates/t.yaml': `out: {{ ${expression} | quote }}\n`, 'f.txt': 'one\ntwo\n'}),
+  )
+const shown = (name: string, ...texts: string[]): readonly Case[] =>
+  texts.map((text, index) => chart(`${name} ${index + 1}`, {'templates/t.yaml': `out: |\n  ${text}\n`, 'f.txt': 'one\ntwo\n'}))
+
+/** Functions with arguments of types that nobody gives them (found by `fuzz-gotemplate RUNS SEED odd`). */
+export const cases: readonly Case[] = [
+  ...shown(
+    'version of Kubernetes as it stands and as a copy',
+    '{{ .Capabilities.KubeVersion }} {{ or .Capabilities.KubeVersion "x" }} {{ and 1 .Capabilities.KubeVersion }}',
+    '{{ default .Capabilities.KubeVersion nil }} {{ ternary .Capabilities.KubeVersion "x" true }}',
+    '{{ (default .Capabilities.KubeVersion nil).GitVersion }}',
+    '{{ range list .Capabilities.KubeVersion }}{{ . }}{{ end }}{{ with dict "v" .Capabilities.KubeVersion }}{{ .v }}{{ end }}',
+    '{{ with .Capabilities.KubeVersion }}{{ . }} {{ .Version }} {{ .GitVersion }} {{ .String }}{{ end }}',
+    '{{ deepCopy .Capabilities.KubeVersion }} {{ print .Capabilities.KubeVersion }} {{ .Capabilities.KubeVersion | toString }}',
+  ),
+  ...odd(
+    'TOML',
+    'toToml (.Files.Glob "*.txt")',
+    'toToml .Chart',
+    'mustToToml .Capabilities.HelmVersion',
+    'toToml (dict "v" .Capabilities.KubeVersion)',
+    'toToml (dict "a" (list (dict "b" nil "c" 1) 2))',
+    'toToml (dict "a" (list (list 1 nil)))',
+    'toToml (dict "a" 2i)',
+    'toToml 2i',
+    'toToml (regexFindAll "b" "aa" -1)',
+    'toToml (list (dict "a" 1))',
+    'toToml (dict "v" (semver "1.2.3") "d" (mustToDuration 5) "t" (toDate "2006-01-02" "2020-01-02"))',
+  ),
+  ...odd(
+    'printing',
+    'js .Capabilities 1',
+    'html .Capabilities.KubeVersion 1',
+    'js (b64dec "/w==") 1',
+    'eq .Values.list .',
+    'toYamlPretty (index .Files "f.txt")',
+    'toYamlPretty 2i',
+    'mustToYaml 2i',
+    'mustFromJson (b64dec "/w==")',
+    'mustToDate "one\\ntwo" "x\\"y\\\\"',
+    'mustToDate "2006é" "2020日"',
+  ),
+]
