@@ -163,7 +163,7 @@ describe('flux bootstrap github', {timeout: 180_000}, () => {
     const refused = await acme()
     expect(refused.exit).toBe(1)
     expect(refused.lines.slice(-2)).toEqual([
-      '✗ failed to push manifests: command error on refs/heads/main: pre-receive hook declined',
+      '✗ failed to push manifests: failed to push to remote: command error on refs/heads/main: pre-receive hook declined',
       '► the server said: main is protected',
     ])
     world.protect(false)

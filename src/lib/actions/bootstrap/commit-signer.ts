@@ -36,6 +36,9 @@ async function told(words: string, open: () => Promise<Signer>): Promise<Signer>
 
 /** A ring is no text; what cannot be read is told as of any other file. */
 async function ringBytes(ctx: SigningContext, path: string): Promise<Uint8Array> {
-  await fileText(ctx, path, 'unable to open GPG key ring')
+  await fileText(ctx, path, 'unable to open GPG key ring').catch((error: unknown) => {
+    // a folder can be opened, but not read
+    throw new FluxError('no-file', messageOf(error).replace(/^unable to open (?=.*: read )/, 'unable to read '), {cause: error})
+  })
   return ctx.fs.read(isAbsolute(path) ? path : `${ctx.cwd}/${path}`)
 }

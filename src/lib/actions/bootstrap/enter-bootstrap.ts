@@ -29,7 +29,7 @@ export interface BootstrapEntryOptions extends SigningFlags {
   readonly 'author-email': string
   readonly 'commit-message-appendix': string
   readonly force: boolean
-  /** of everything until the health is looked at, and of each look at it, ms */
+  /** of everything until the controllers are looked at, and of that look, ms */
   readonly timeout: number
 }
 

@@ -39,18 +39,23 @@ export interface PlainGit {
 /** How the repository is logged in to now, and by source-controller later (cli reference 3.1, "URL and secret rules"). */
 export async function plainGit(ctx: PlainGitContext, options: PlainGitOptions): Promise<PlainGit> {
   const {url} = options
+  parseGoUrl(url)
   const ca = await fileText(ctx, options['ca-file'], 'unable to read TLS CA file')
   const auth = await authOf(ctx, options, ca).catch((error: unknown) => {
     throw new FluxError('bad-url', `failed to create authentication options for ${shown(url)}: ${messageOf(error)}`, {
       cause: error,
     })
   })
-  return options['token-auth'] ? withToken(options, auth, ca) : withKey(ctx, options, auth)
+  if (options['token-auth']) return withToken(options, auth, ca)
+  // a key that cannot be read is told before anything is asked of the repository
+  if (auth.identity !== undefined) await ctx.keys.read(auth.identity, options.password || undefined)
+  return withKey(ctx, options, auth)
 }
 
 async function authOf(ctx: PlainGitContext, options: PlainGitOptions, ca: string): Promise<GitAuth> {
   const {url, username, password} = options
   const {scheme, host} = parseGoUrl(url)
+  if (['http', 'https', 'ssh'].includes(scheme) && host === '') throw new FluxError('bad-url', 'the URL names no host')
   if (scheme === 'http' && !options['allow-insecure-http']) {
     throw new FluxError('bad-url', 'scheme http is insecure, pass --allow-insecure-http=true to allow it')
   }
@@ -62,7 +67,6 @@ async function authOf(ctx: PlainGitContext, options: PlainGitOptions, ca: string
   const user = new URL(url).username
   const common = {
     ...(user ? {username: decodeURIComponent(user)} : {}),
-    password: password || undefined,
     hostKeyAlgorithms: options['ssh-hostkey-algos'],
   }
   const file = options['private-key-file']
@@ -70,7 +74,7 @@ async function authOf(ctx: PlainGitContext, options: PlainGitOptions, ca: string
   const identity = await fileText(ctx, file, 'key').catch((error: unknown) => {
     throw new FluxError('no-file', messageOf(error).replace(/^key: /, ''), {cause: error})
   })
-  return {...common, identity, knownHosts: await ctx.keys.scanHostKey(host, ctx.signal)}
+  return {...common, identity, password: password || undefined, knownHosts: await ctx.keys.scanHostKey(host, ctx.signal)}
 }
 
 /** The host keys that the user has met; none when there is no such file. */
@@ -147,5 +151,5 @@ export function checkCodeCommit({url, 'token-auth': tokenAuth, 'private-key-file
 
 /** The URL without a password. */
 function shown(url: string): string {
-  return url.replace(/^([a-z]+:\/\/[^/@:]*):[^/@]*@/i, '$1:***@')
+  return url.replace(/^[a-z]+:/i, (scheme) => scheme.toLowerCase()).replace(/^([a-z]+:\/\/[^/@:]*):[^/@]*@/, '$1:***@')
 }

@@ -218,13 +218,21 @@ async function asClone<T>(url: string, emptyIsMissing: boolean, work: Promise<T>
     return await work
   } catch (raw) {
     const error = asGitError(raw)
-    const bare = error.message === 'repository not found' || (error.code === 'git-empty' && emptyIsMissing)
-    if (bare) {
-      throw new GitError(error.code, `unable to clone: ${error.message}: git repository: '${maskUrl(url)}'`, {cause: error})
-    }
-    if (error.code === 'git-empty') throw error
-    throw error.prefixed(`unable to clone '${maskUrl(url)}'`)
+    if (error.code !== 'git-empty') throw cloneError(url, error)
+    throw emptyIsMissing ? missingRepository(url, error) : error
   }
+}
+
+/** A failed clone, with the words that go-git and Flux put before it; no password of the URL is shown. */
+export function cloneError(url: string, error: GitError): GitError {
+  return error.message === 'repository not found'
+    ? missingRepository(url, error)
+    : error.prefixed(`unable to clone '${maskUrl(url)}'`)
+}
+
+/** Nothing is there to be cloned. */
+function missingRepository(url: string, error: GitError): GitError {
+  return new GitError(error.code, `unable to clone: ${error.message}: git repository: '${maskUrl(url)}'`, {cause: error})
 }
 
 function missingReference(url: string, reference: string): GitError {

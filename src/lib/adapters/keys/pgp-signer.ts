@@ -3,6 +3,8 @@ import {FluxError, messageOf} from '../../errors/flux-error.js'
 import type {Signer} from '../../ports/keys.js'
 
 const ID_LENGTH = 16
+// Go's openpgp package says so of a key whose checksum does not fit
+const WRONG_PASSPHRASE = 'openpgp: invalid data: private key checksum failure'
 
 /**
  * Signs commits with a key of an OpenPGP ring.
@@ -17,7 +19,8 @@ export async function pgpSigner(
   const signingKeys = locked.isDecrypted()
     ? locked
     : await decryptKey({privateKey: locked, passphrase: options.passphrase}).catch((error: unknown) => {
-        throw bad(`unable to decrypt GPG private key: ${messageOf(error)}`, error)
+        const wrong = /incorrect key passphrase/i.test(messageOf(error))
+        throw bad(`unable to decrypt GPG private key: ${wrong ? WRONG_PASSPHRASE : messageOf(error)}`, error)
       })
   return async (payload) => {
     const message = await createMessage({binary: payload})
@@ -30,12 +33,19 @@ export async function pgpSigner(
 const bad = (words: string, cause?: unknown) => new FluxError('bad-key', words, cause === undefined ? {} : {cause})
 
 async function keysIn(ring: Uint8Array): Promise<Key[]> {
+  if (ring.length === 0) return []
   const {readKeys} = await import('openpgp')
   const armour = Buffer.from(ring.subarray(0, 200)).toString('latin1').includes('-----BEGIN PGP')
   const options = armour ? {armoredKeys: Buffer.from(ring).toString('latin1')} : {binaryKeys: ring}
   return readKeys(options as {binaryKeys: Uint8Array}).catch((error: unknown) => {
-    throw bad(`unable to read GPG key ring: ${messageOf(error)}`, error)
+    throw bad(`unable to read GPG key ring: ${armour ? messageOf(error) : ringFault(ring, error)}`, error)
   })
+}
+
+/** Why bytes are no ring, as Go's openpgp package says it: the first bit of every packet is set. */
+function ringFault([first = 0]: Uint8Array, error: unknown): string {
+  if (first < 0x80) return 'openpgp: invalid data: tag byte does not have MSB set'
+  return /unexpected end/i.test(messageOf(error)) ? 'unexpected EOF' : messageOf(error)
 }
 
 function chosen(keys: readonly Key[], wanted: string): PrivateKey {

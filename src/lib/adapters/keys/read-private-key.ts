@@ -45,6 +45,7 @@ async function readOpenSsh(pem: string, body: string, passphrase: string | undef
     // the library tells a wrong passphrase and a damaged key apart by their words alone
     throw fault(locked ? WRONG_PASSPHRASE : 'ssh: invalid openssh private key format', first)
   }
+  if (first.type === 'ssh-dss') throw fault('ssh: unhandled key type')
   return {publicKey: line(first.type, first.getPublicSSH()), plain: () => createPrivateKey(first.getPrivatePEM())}
 }
 

@@ -86,6 +86,9 @@ function keyType(key: Buffer): string {
 
 function reasonOf(error: unknown, host: string, port: number): string {
   const place = `${host.includes(':') ? `[${host}]` : host}:${port}`
+  // once connected, what breaks the line is a fault of the handshake
+  const reset = (error as NodeJS.ErrnoException).code === 'ECONNRESET'
+  if (reset) return `ssh: handshake failed: read tcp ${place}: read: connection reset by peer`
   const dial = goDialText(error, place)
   if (dial) return dial
   const {name, level, message} = error as Error & {level?: string}

@@ -18,7 +18,10 @@ const context: PlainGitContext = {
   },
   keys: {
     generate: async ({algorithm}: {algorithm: string}) => ({privateKey: `new ${algorithm}`, publicKey: 'public\n'}),
-    read: async (pem: string) => ({privateKey: pem, publicKey: 'of file\n'}),
+    read: async (pem: string, passphrase?: string) => {
+      if (passphrase !== undefined) throw new Error('ssh: key is not password protected')
+      return {privateKey: pem, publicKey: 'of file\n'}
+    },
     scanHostKey: async (host: string) => `host key of ${host}`,
   } as unknown as PlainGitContext['keys'],
   fs: {
@@ -95,8 +98,18 @@ describe('plainGit', () => {
     ['http://h.example.com/f', 'scheme http is insecure, pass --allow-insecure-http=true to allow it'],
     ['ftp://h.example.com/f', 'scheme "ftp" is not supported'],
     ['', 'scheme "" is not supported'],
+    ['ssh://', 'the URL names no host'],
   ])('refuses %s', async (url, reason) => {
     await expect(of({url})).rejects.toThrow(`failed to create authentication options for ${url}: ${reason}`)
+  })
+
+  it.each(['git@host:x', '://x', 'ssh://ho st/x'])('refuses what is no URL in the words of Go alone: %s', async (url) => {
+    await expect(of({url})).rejects.toThrow(/^parse "/)
+  })
+
+  it('looks at the key before the repository', async () => {
+    const key = of({url: 'ssh://h.example.com/f', 'private-key-file': 'key', password: 'pw'})
+    await expect(key).rejects.toThrow(/^ssh: key is not password protected$/)
   })
 
   it('names what cannot be read', async () => {

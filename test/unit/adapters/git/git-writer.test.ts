@@ -96,7 +96,7 @@ describe('writing to Git', () => {
     await workspace.commit({files: files({c: '3'}), message: 'ours', author: AUTHOR})
     await expect(workspace.push()).rejects.toMatchObject({
       code: 'git-conflict',
-      message: 'non-fast-forward update: refs/heads/main',
+      message: 'failed to push to remote: non-fast-forward update: refs/heads/main',
     })
     expect(await served('busy', 'rev-parse', 'main')).toBe(theirs)
   })
@@ -111,7 +111,7 @@ describe('writing to Git', () => {
     await workspace.commit({files: files({c: '3'}), message: 'ours', author: AUTHOR})
     await expect(workspace.push()).rejects.toMatchObject({
       code: 'git-refused',
-      message: 'command error on refs/heads/main: pre-receive hook declined',
+      message: 'failed to push to remote: command error on refs/heads/main: pre-receive hook declined',
       hints: ['the server said: GH006: Protected branch update failed'],
     })
   })

@@ -73,10 +73,16 @@ describe('pgpSigner', () => {
         () => 'signed',
         (error: Error) => error.message,
       )
-    expect(await wrong({passphrase: 'no'})).toContain('unable to decrypt GPG private key: ')
+    expect(await wrong({passphrase: 'no'})).toBe(
+      'unable to decrypt GPG private key: openpgp: invalid data: private key checksum failure',
+    )
     expect(await wrong({keyId: 'ABC'})).toBe('invalid GPG key id length; expected 16, got 3')
     expect(await wrong({keyId: '0123456789abcdef'})).toBe("no GPG keyring matching key id '0123456789ABCDEF' found")
     expect(await wrong({}, first.publicKey)).toContain('keyring does not contain a private key; ')
-    expect(await wrong({}, Buffer.from('x'))).toContain('unable to read GPG key ring: ')
+    expect(await wrong({}, Buffer.from('x'))).toBe(
+      'unable to read GPG key ring: openpgp: invalid data: tag byte does not have MSB set',
+    )
+    expect(await wrong({}, first.privateKey.subarray(0, 60))).toBe('unable to read GPG key ring: unexpected EOF')
+    expect(await wrong({}, new Uint8Array())).toBe('empty GPG key ring')
   })
 })

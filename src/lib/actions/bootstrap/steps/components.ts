@@ -27,7 +27,9 @@ export async function reconcileComponents(
   const files = new Map([[`${folder}/gotk-components.yaml`, manifests.text]])
   const message = `Add Flux ${version} component manifests`
   await commitAndPush(ctx, plan, workspace, {kind: 'component', message, files}).catch((error: unknown) => {
-    throw error instanceof FluxError && error.message.startsWith('failed to') ? error : failed('failed to push manifests', error)
+    throw error instanceof FluxError && error.message.startsWith('failed to commit')
+      ? error
+      : failed('failed to push manifests', error)
   })
   if (await isFirstInstall(ctx, namespace)) {
     out.action(`installing components in ${JSON.stringify(namespace)} namespace`)

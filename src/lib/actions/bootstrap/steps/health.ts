@@ -9,7 +9,13 @@ import type {BootstrapContext, BootstrapPlan, ClusterContext} from '../bootstrap
 /** Pause between two looks at the Deployments, ms (cli reference 1.1). */
 const INTERVAL = 5000
 
-/** Waits until the cluster has followed Git to this commit and the controllers are well; all three are looked at. */
+/** As a Go client says it that has no time left to ask. */
+const NO_TIME_LEFT = 'client rate limiter Wait returned an error: context deadline exceeded'
+
+/**
+ * Waits until the cluster has followed Git to this commit and the controllers are well; all three are looked at. The first two
+ * share the deadline of the whole command, the controllers have `--timeout` for themselves, as in flux.
+ */
 export async function confirmHealth(ctx: BootstrapContext, plan: BootstrapPlan, head: string): Promise<void> {
   const revision = `${plan.repository.branch}@sha1:${head}`
   const failures: string[] = []
@@ -34,14 +40,14 @@ type Kind = keyof typeof GROUPS
 
 /** Why the object did not get there; undefined when it did. */
 async function waitFor(ctx: BootstrapContext, plan: BootstrapPlan, kind: Kind, revision: string): Promise<string | undefined> {
-  const {out, clock} = ctx.cluster
+  const {out} = ctx.cluster
   const {namespace} = plan.manifests
   const name = `${namespace}/${namespace}`
   out.waiting(`waiting for ${kind} ${JSON.stringify(name)} to be reconciled`)
-  // each wait has the whole time, as the ones of `check`
-  const cluster = {...ctx.cluster, signal: AbortSignal.any([ctx.signal, clock.timeout(plan.timeout)])}
+  const {cluster} = ctx
   let last: KubeObject | undefined
   try {
+    if (isTimeout(cluster.signal)) throw new FluxError('deadline', NO_TIME_LEFT)
     await poll(cluster, async () => {
       last = await read(cluster, kind, namespace)
       return isReconciled(last, kind, revision) ? true : undefined

@@ -3,6 +3,7 @@ import type {GitWorkspace} from '../../../ports/git.js'
 import type {BootstrapContext, BootstrapPlan} from '../bootstrap-plan.js'
 
 const RETRY_MS = 2000
+const AGENT_HINT = 'pass --private-key-file, or start an agent that has the key: eval "$(ssh-agent)" && ssh-add'
 const LOGIN_HINT = 'check the user and the password or token, or whether the key may read and write the repository'
 
 /** The branch of the repository; a second try after two seconds. */
@@ -61,6 +62,6 @@ export function failed(prefix: string, error: unknown): FluxError {
   return new FluxError(code, `${prefix}: ${messageOf(error).trimEnd()}`, {
     cause: error,
     // what a Git error says of Secrets is for those who read statuses
-    hints: code === 'git-auth' ? [LOGIN_HINT] : hints,
+    hints: code === 'git-auth' ? [messageOf(error).includes('SSH_AUTH_SOCK') ? AGENT_HINT : LOGIN_HINT] : hints,
   })
 }

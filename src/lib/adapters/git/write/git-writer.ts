@@ -2,13 +2,12 @@ import {directoryNode, MemoryTree} from '../../../formats/archive/memory-tree.js
 import type {Context} from '../../../ports/context.js'
 import type {FileTree} from '../../../ports/files.js'
 import type {GitChange, GitOpenOptions, GitWorkspace, GitWriter} from '../../../ports/git.js'
-import {fetchPack} from '../clone.js'
+import {cloneError, fetchPack} from '../clone.js'
 import {commitTree} from '../commit-tree.js'
 import {asGitError, GitError} from '../git-error.js'
 import {readCommit} from '../object-store.js'
 import type {PackStore} from '../protocol/pack.js'
 import {pushRequest, readReport} from '../protocol/receive-pack.js'
-import {maskUrl} from '../transport/go-errors.js'
 import {openService} from '../transport/open-service.js'
 import {uploadPack} from '../transport/transport.js'
 import {commitBytes} from './commit-bytes.js'
@@ -34,7 +33,7 @@ async function open(context: WriteContext, options: GitOpenOptions): Promise<Git
   } catch (error) {
     const told = asGitError(error)
     if (told.code === 'git-empty') return new Workspace(context, options, undefined, undefined)
-    throw told.prefixed(`unable to clone '${maskUrl(url)}'`)
+    throw cloneError(url, told)
   } finally {
     pack.close()
   }
@@ -96,7 +95,7 @@ class Workspace implements GitWorkspace {
       if (refused !== undefined) throw refusal(update.name, refused, said)
       this.#pushed = to
     } catch (error) {
-      throw asGitError(error)
+      throw asGitError(error).prefixed('failed to push to remote')
     } finally {
       service.close()
     }
