@@ -1,4 +1,4 @@
-import {type Case, chart} from './case.js'
+import {type Case, chart, sub} from './case.js'
 
 const odd = (name: string, ...expressions: string[]): readonly Case[] =>
   expressions.map((expression, index) =>
@@ -18,6 +18,18 @@ export const cases: readonly Case[] = [
     '{{ with .Capabilities.KubeVersion }}{{ . }} {{ .Version }} {{ .GitVersion }} {{ .String }}{{ end }}',
     '{{ deepCopy .Capabilities.KubeVersion }} {{ print .Capabilities.KubeVersion }} {{ .Capabilities.KubeVersion | toString }}',
   ),
+  ...shown(
+    'what contains itself',
+    '{{ $d := dict "a" 1 }}{{ $_ := set $d "d" $d }}{{ toRawJson $d }}',
+    '{{ $d := dict "a" 1 }}{{ $_ := set $d "d" (list $d) }}{{ mustToYaml $d }}',
+    '{{ $_ := set . "x" . }}{{ mustToJson . }}',
+    '{{ $d := dict "a" 1 }}{{ range until 1500 }}{{ $d = dict "a" $d }}{{ end }}{{ toJson $d | len }} {{ toYaml $d | len }}',
+  ),
+  chart('types of subcharts', {
+    ...sub('s', {'templates/t.yaml': 'x: {{ typeOf . }}\n'}),
+    'templates/t.yaml':
+      'a: {{ typeOf .Subcharts.s }} {{ printf "%q" .Subcharts.s.Chart.Name }} {{ typeOf .Subcharts.s.Values }}\n',
+  }),
   ...odd(
     'TOML',
     'toToml (.Files.Glob "*.txt")',

@@ -191,6 +191,7 @@ function struct(value: Boxed, type: GoType, verb: string, flags: Flags, depth: n
 function pointer(value: Boxed, verb: string, flags: Flags, depth: number): string {
   if (value.value === null) return flags.sharpV ? `(${value.type.name})(nil)` : pad('<nil>', flags)
   if (depth > 0 && !'vpbdoxX'.includes(verb)) return badVerb(value, verb, flags)
+  if (depth === 0) return `&${formatValue(value.value, verb, flags, depth + 1)}`
   // deeper down Go prints an address, which is another one in every run
-  return depth === 0 ? `&${formatValue(value.value, verb, flags, depth + 1)}` : '0xc000000000'
+  return flags.sharpV ? `(${value.type.name})(0xc000000000)` : '0xc000000000'
 }

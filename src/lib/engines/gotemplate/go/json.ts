@@ -1,8 +1,7 @@
 import {GoError} from '../error.js'
 import {isStray} from './bytes.js'
+import {CYCLES_FROM, refuseCycle} from './cycle.js'
 import {Boxed, type Dict, entriesOf, entryAt, type GoValue, itemAt, itemsOf, sortedKeys, typeOf} from './value.js'
-
-const MAX_DEPTH = 1000
 
 export interface JsonOptions {
   /** `<`, `>` and `&` as escapes, as json.Marshal writes them */
@@ -32,7 +31,7 @@ function encode(value: GoValue, options: JsonOptions, outer: string, depth: numb
       break
   }
   if (value === null || value === undefined) return 'null'
-  if (depth > MAX_DEPTH) throw new GoError('json: unsupported value: encountered a cycle')
+  if (depth === CYCLES_FROM) refuseCycle(value)
   if (value instanceof Boxed) return boxed(value, options, outer, depth)
   if (value instanceof Uint8Array) return `"${Buffer.from(value).toString('base64')}"`
   return Array.isArray(value) ? list(value, options, outer, depth) : entries(value, options, outer, depth)

@@ -1,11 +1,10 @@
 import {setOwn} from '../../../formats/json/set-own.js'
 import type {JsonValue} from '../../../formats/json/value.js'
-import {GoError} from '../error.js'
 import {wellFormed} from './bytes.js'
+import {CYCLES_FROM, refuseCycle} from './cycle.js'
 import {marshalJson} from './json.js'
 import {Boxed, type Dict, entriesOf, entryAt, type GoValue, itemAt, itemsOf} from './value.js'
 
-const MAX_DEPTH = 1000
 const MAX_UINT64 = 2n ** 64n
 
 /**
@@ -31,7 +30,7 @@ function convert(value: GoValue, depth: number): JsonValue {
       break
   }
   if (value === null || value === undefined) return null
-  if (depth > MAX_DEPTH) throw new GoError('json: unsupported value: encountered a cycle')
+  if (depth === CYCLES_FROM) refuseCycle(value)
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64')
   if (value instanceof Boxed) return boxed(value, depth)
   return Array.isArray(value) ? list(value, depth) : map(value as Dict, depth)

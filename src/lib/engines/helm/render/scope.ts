@@ -38,7 +38,7 @@ export function scopesOf(chart: Chart, values: JsonObject, release: ReleaseFacts
     },
     Capabilities: capabilitiesValue(capabilities),
   }
-  const visit = (inner: Chart, own: Dict, path: string, isRoot: boolean): Boxed => {
+  const visit = (inner: Chart, own: Dict, path: string, isRoot: boolean): Dict => {
     const subcharts: Dict = {}
     const dot: Dict = {
       Chart: chartValue(inner, isRoot),
@@ -54,7 +54,7 @@ export function scopesOf(chart: Chart, values: JsonObject, release: ReleaseFacts
       const subValues = typeof below === 'object' && below !== null && !(below instanceof Boxed) ? (below as Dict) : {}
       setOwn(subcharts, name, visit(sub, subValues, pathBelow(path, sub), false))
     }
-    return new Boxed(VALUES, dot)
+    return dot
   }
   visit(chart, sharedValue(values, new Map()) as Dict, chartName(chart), true)
   return scopes
