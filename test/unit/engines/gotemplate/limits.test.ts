@@ -27,6 +27,11 @@ describe('what runs away', () => {
       'a value that contains itself, merged',
       '{{ $d := dict }}{{ $_ := set $d "d" $d }}{{ $e := dict "d" (dict) }}{{ $_ := set $e.d "d" $e }}{{ merge $e $d }}',
     ],
+    ['a list that doubles', '{{ $l := list 1 2 }}{{ range 60 }}{{ $l = concat $l $l }}{{ end }}{{ len $l }}'],
+    ...['toJson $d', 'deepCopy $d', 'printf "%v" $d', 'deepEqual $d (dict "a" $d "b" $e)', 'quote $d'].map((call) => [
+      `a map that holds two of a map that holds two, and so on: ${call}`,
+      `{{ $d := dict "a" 1 }}{{ $e := $d }}{{ range 60 }}{{ $e = dict "a" $d "b" $d }}{{ $d = dict "a" $e "b" $e }}{{ end }}{{ ${call} | len }}`,
+    ]),
     ['parentheses in parentheses', `{{ ${'('.repeat(9000)}1${')'.repeat(9000)} }}`],
     ['conditions in conditions', `${'{{ if true }}'.repeat(15_000)}x${'{{ end }}'.repeat(15_000)}`],
   ])('%s ends with LimitExceeded', (_name, template) => {

@@ -130,6 +130,7 @@ const LONG = 4096
 
 function counted(frame: Frame, result: GoValue): GoValue {
   if (typeof result === 'string' && result.length > LONG) frame.run.grow(result.length)
+  else if (Array.isArray(result) && result.length > LONG) frame.run.step(result.length)
   return result
 }
 

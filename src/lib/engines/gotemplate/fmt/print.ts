@@ -1,5 +1,6 @@
 import {goFloat} from '../../../errors/go-float.js'
 import {fromBytes} from '../go/bytes.js'
+import {refuseHuge} from '../go/size.js'
 import {type GoType, UINT8} from '../go/types.js'
 import {Boxed, entriesOf, entryAt, type GoValue, itemAt, itemsOf, sortedKeys, typeName, typeOf} from '../go/value.js'
 import {
@@ -39,6 +40,7 @@ export function formatArgument(value: GoValue, verb: string, flags: Flags): stri
     return verb === 'T' || verb === 'v' ? pad('<nil>', flags) : badVerb(value, verb, flags)
   if (verb === 'T') return formatText(typeName(value), flags)
   if (verb === 'p') return badVerb(value, verb, flags)
+  refuseHuge(value)
   return formatValue(value, verb, flags, 0)
 }
 

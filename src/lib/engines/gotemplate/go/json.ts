@@ -1,6 +1,7 @@
 import {GoError} from '../error.js'
 import {isStray} from './bytes.js'
 import {CYCLES_FROM, refuseCycle} from './cycle.js'
+import {refuseHuge} from './size.js'
 import {Boxed, type Dict, entriesOf, entryAt, type GoValue, itemAt, itemsOf, sortedKeys, typeOf} from './value.js'
 
 export interface JsonOptions {
@@ -14,6 +15,7 @@ export interface JsonOptions {
  * @throws GoError for NaN, infinities and values that contain themselves
  */
 export function marshalJson(value: GoValue, options: JsonOptions): string {
+  refuseHuge(value)
   return encode(value, options, '', 0)
 }
 

@@ -3,6 +3,7 @@ import type {JsonValue} from '../../../formats/json/value.js'
 import {wellFormed} from './bytes.js'
 import {CYCLES_FROM, refuseCycle} from './cycle.js'
 import {marshalJson} from './json.js'
+import {refuseHuge} from './size.js'
 import {Boxed, type Dict, entriesOf, entryAt, type GoValue, itemAt, itemsOf} from './value.js'
 
 const MAX_UINT64 = 2n ** 64n
@@ -13,6 +14,7 @@ const MAX_UINT64 = 2n ** 64n
  * @throws GoError for what JSON cannot hold
  */
 export function toJsonValue(value: GoValue): JsonValue {
+  refuseHuge(value)
   return convert(value, 0)
 }
 

@@ -1,5 +1,6 @@
 import {goFloat} from '../../../errors/go-float.js'
 import {printed} from '../../gotemplate/fmt/print.js'
+import {refuseHuge} from '../../gotemplate/go/size.js'
 import {
   Boxed,
   type Dict,
@@ -23,6 +24,7 @@ const BARE = /^[A-Za-z0-9_-]+$/
  * @throws GoError for lists with nil in them, and for what TOML has no word for
  */
 export function tomlText(value: GoValue): string {
+  refuseHuge(value)
   const writer = new Writer()
   const pointed = pointedAt(value)
   if (isNil(pointed)) return kindOf(pointed) === 'slice' ? '[]' : ''

@@ -4,6 +4,7 @@ import {compareKeys} from '../../../formats/yaml/order.js'
 import {styleOf} from '../../../formats/yaml/style.js'
 import {printed} from '../../gotemplate/fmt/print.js'
 import {wellFormed} from '../../gotemplate/go/bytes.js'
+import {refuseHuge} from '../../gotemplate/go/size.js'
 import {Boxed, type Dict, entriesOf, type GoValue, itemsOf, kindOf, typeName, unbox} from '../../gotemplate/go/value.js'
 import {GoError} from '../../gotemplate/index.js'
 import {formatTime} from '../../gotemplate/time/layout.js'
@@ -16,6 +17,7 @@ const NEVER = Number.POSITIVE_INFINITY
  * a double stays one (helm-engine reference 9.2).
  */
 export function prettyYaml(value: GoValue): string {
+  refuseHuge(value)
   const lines: string[] = []
   block(value, 0, '', lines)
   return lines.join('\n')

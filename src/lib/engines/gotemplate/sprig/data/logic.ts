@@ -1,6 +1,7 @@
 import {GoError} from '../../error.js'
 import type {Functions} from '../../functions.js'
 import {deepEqual} from '../../go/deep-equal.js'
+import {refuseHuge} from '../../go/size.js'
 import {truth} from '../../go/truth.js'
 import {Boxed, type Dict, type GoValue, kindOf, typeName} from '../../go/value.js'
 
@@ -16,6 +17,7 @@ function fallback(value: GoValue, ...given: GoValue[]): GoValue {
 /** @throws GoError for nil */
 function deepCopyOf(value: GoValue): GoValue {
   if (value === null || value === undefined) throw new GoError('reflect: call of reflect.Value.Type on zero Value')
+  refuseHuge(value)
   return deepCopy(value)
 }
 
@@ -46,6 +48,12 @@ function copyEntries(entries: Dict): Dict {
   return Object.fromEntries(Object.entries(entries).map(([key, item]) => [key, deepCopy(item)]))
 }
 
+function deepEqualOf(left: GoValue, right: GoValue): boolean {
+  refuseHuge(left)
+  refuseHuge(right)
+  return deepEqual(left, right)
+}
+
 function typeIsLike(target: string, value: GoValue): boolean {
   const name = typeName(value)
   return target === name || `*${target}` === name
@@ -60,7 +68,7 @@ export const LOGIC_FUNCTIONS: Functions = {
   ternary: ['any any bool', (yes: GoValue, no: GoValue, condition: boolean) => (condition ? yes : no)],
   deepCopy: ['any', deepCopyOf],
   mustDeepCopy: ['any', deepCopyOf],
-  deepEqual: ['any any', deepEqual],
+  deepEqual: ['any any', deepEqualOf],
   typeOf: ['any', typeName],
   typeIs: ['string any', (target: string, value: GoValue) => target === typeName(value)],
   typeIsLike: ['string any', typeIsLike],
