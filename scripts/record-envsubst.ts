@@ -121,4 +121,29 @@ const lines = Array.from({length: count}, () => {
 const folder = join(import.meta.dirname, '../test/fixtures/substitute')
 mkdirSync(folder, {recursive: true})
 writeFileSync(join(folder, 'random.jsonl'), `${JSON.stringify({env})}\n${lines.join('\n')}\n`)
-console.log(`${lines.length} cases recorded`)
+
+/** Every offset with every length, on bytes, on characters of several and on nothing; variables, because `:-` is a default. */
+const values: Record<string, string> = {word: 'hello', uni: 'a\u00e9b\u20acc', empty: ''}
+const numbers = [-99, -6, -5, -4, -1, 0, 1, 3, 4, 5, 6, 99]
+const lengths = [-99, -6, -5, -3, -2, -1, 0, 1, 2, 5, 6, 99]
+const nameOf = (number: number) => `n${String(number).replace('-', '_')}`
+const named = Object.fromEntries([...numbers, ...lengths].map((number) => [nameOf(number), String(number)]))
+const cuts = Object.keys(values).flatMap((value) =>
+  numbers.flatMap((offset) => {
+    const start = `\${${value}:\${${nameOf(offset)}}`
+    return [`${start}}`, ...lengths.map((length) => `${start}:\${${nameOf(length)}}}`)]
+  }),
+)
+const {stdout: cut} = spawnSync(flux, ['envsubst'], {
+  input: `${cuts.join('\n')}\n`,
+  env: {...values, ...named, HOME: '/nonexistent'},
+})
+// bytes, because half a character is none
+const hex = cut
+  .toString('latin1')
+  .trimEnd()
+  .split('\n')
+  .map((line) => Buffer.from(line, 'latin1').toString('hex'))
+const substrings = cuts.map((stdin, index) => JSON.stringify({stdin, hex: hex[index]}))
+writeFileSync(join(folder, 'substrings.jsonl'), `${JSON.stringify({env: {...values, ...named}})}\n${substrings.join('\n')}\n`)
+console.log(`${lines.length + substrings.length} cases recorded`)

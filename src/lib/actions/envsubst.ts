@@ -1,4 +1,5 @@
 import {substituteText} from '../engines/substitute/substitute-text.js'
+import {yamlBytes} from '../formats/yaml/reader.js'
 import {linesOf} from './lines.js'
 
 export interface EnvsubstOptions {
@@ -14,8 +15,8 @@ export interface EnvsubstOptions {
 export async function envsubst(
   chunks: AsyncIterable<Uint8Array>,
   {env, strict}: EnvsubstOptions,
-  print: (line: string) => Promise<void>,
+  print: (line: Uint8Array) => Promise<void>,
 ): Promise<void> {
   const variables = new Map(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined))
-  for await (const line of linesOf(chunks)) await print(`${substituteText(line, variables, strict)}\n`)
+  for await (const line of linesOf(chunks)) await print(yamlBytes(`${substituteText(line, variables, strict)}\n`))
 }

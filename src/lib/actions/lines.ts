@@ -1,9 +1,11 @@
+import {yamlText} from '../formats/yaml/reader.js'
+
 /** What a line may have in bytes; the readers of the reference end at a longer one. */
 const LONGEST_LINE = 64 * 1024
 
 /**
  * The lines of a byte stream without their ends, one carriage return before them (and at the end of the stream) included; a line of
- * 64 KiB or more ends it in silence. All of it as flux's reader does.
+ * 64 KiB or more ends it in silence. All of it as flux's reader does. Bytes that are no UTF-8 stay, in the form of `yamlText`.
  */
 export async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncIterable<string> {
   let rest: Buffer = Buffer.alloc(0)
@@ -24,5 +26,5 @@ export async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncIterable
 const CARRIAGE_RETURN = 13
 
 function textOf(bytes: Buffer, start: number, end: number): string {
-  return bytes.toString('utf8', start, end > start && bytes[end - 1] === CARRIAGE_RETURN ? end - 1 : end)
+  return yamlText(bytes.subarray(start, end > start && bytes[end - 1] === CARRIAGE_RETURN ? end - 1 : end))
 }

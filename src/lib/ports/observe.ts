@@ -42,8 +42,8 @@ export interface Metrics {
 
 /** What a person sees: data on stdout, progress on stderr (symbols of the cli reference 1.4). */
 export interface Out {
-  /** Raw text to stdout; resolves when it is accepted. Ends quietly when nobody reads (EPIPE). */
-  data(text: string): Promise<void>
+  /** Raw text (or the bytes of it) to stdout; resolves when it is accepted. Ends quietly when nobody reads (EPIPE). */
+  data(text: string | Uint8Array): Promise<void>
   action(text: string): void
   generate(text: string): void
   waiting(text: string): void

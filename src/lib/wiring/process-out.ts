@@ -3,7 +3,7 @@ import type {Out} from '../ports/observe.js'
 import type {Spinner} from './spinner.js'
 
 interface Stream {
-  write(text: string, done: (error?: Error | null) => void): boolean
+  write(text: string | Uint8Array, done: (error?: Error | null) => void): boolean
   readonly isTTY?: boolean | undefined
   readonly columns?: number | undefined
   readonly rows?: number | undefined
@@ -28,7 +28,7 @@ export function streamOut(
   return {
     data: (text) =>
       new Promise((resolve, reject) => {
-        if (text === '') return resolve()
+        if (text.length === 0) return resolve()
         spinner?.hide()
         stdout.write(text, (error) =>
           error && (error as NodeJS.ErrnoException).code !== 'EPIPE' ? reject(unwritten(error)) : resolve(),

@@ -2,20 +2,28 @@ import {describe, expect, it} from 'vitest'
 import {envsubst} from '../../../src/lib/actions/envsubst.js'
 
 async function run(chunks: readonly string[], env: Record<string, string | undefined>, strict = false) {
-  let text = ''
+  const lines: Uint8Array[] = []
   const bytes = async function* () {
     for (const chunk of chunks) yield Buffer.from(chunk, 'latin1')
   }
   await envsubst(bytes(), {env, strict}, async (line) => {
-    text += line
+    lines.push(line)
   })
-  return text
+  return Buffer.concat(lines).toString('latin1')
 }
+
+const latin1 = (text: string) => Buffer.from(text).toString('latin1')
 
 describe('flux envsubst', () => {
   it('puts lines together that come in pieces, even within a character', async () => {
-    const utf8 = Buffer.from('é=${a}\nlast ${b:-x}').toString('latin1')
-    expect(await run([utf8.slice(0, 1), utf8.slice(1, 5), utf8.slice(5)], {a: 'ü', b: undefined})).toBe('é=ü\nlast x\n')
+    const utf8 = latin1('é=${a}\nlast ${b:-x}')
+    expect(await run([utf8.slice(0, 1), utf8.slice(1, 5), utf8.slice(5)], {a: 'ü', b: undefined})).toBe(latin1('é=ü\nlast x\n'))
+  })
+
+  it('keeps bytes that are no UTF-8, and half a character that a substring leaves', async () => {
+    expect(await run(['a\xffb ${b:-\xc3} \xe2\x82\n${u:2} ${u:0:2}${u:2}'], {u: 'aéb'})).toBe(
+      `a\xffb \xc3 \xe2\x82\n\xa9b ${latin1('aéb')}\n`,
+    )
   })
 
   it('drops one carriage return per line end, at the end of the input too', async () => {
@@ -37,7 +45,7 @@ describe('flux envsubst', () => {
     const bytes = async function* () {
       yield Buffer.from('fine\n${gone}\n')
     }
-    const print = async (line: string) => void lines.push(line)
+    const print = async (line: Uint8Array) => void lines.push(Buffer.from(line).toString())
     await expect(envsubst(bytes(), {env: {}, strict: true}, print)).rejects.toThrow('variable not set (strict mode): "gone"')
     expect(lines).toEqual(['fine\n'])
   })

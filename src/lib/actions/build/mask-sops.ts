@@ -1,12 +1,15 @@
 import {FluxError, messageOf} from '../../errors/flux-error.js'
+import {printJson} from '../../formats/json/print.js'
 import {isObject, type JsonObject, type JsonValue} from '../../formats/json/value.js'
+import {printYaml} from '../../formats/yaml/print.js'
 import type {KubeObject} from '../../ports/kube.js'
 import {decodeBase64} from '../../schema/go/base64.js'
 
 /** What stands for an encrypted value. */
 export const SOPS_MASK = '**SOPS**'
-const ENCODED = Buffer.from(SOPS_MASK).toString('base64')
-const DOCKER = Buffer.from(`{"mask":"${SOPS_MASK}"}`).toString('base64')
+/** An encrypted pull secret has to stay JSON: the API server reads it. */
+const DOCKER_MASK = `{"mask":"${SOPS_MASK}"}`
+const encoded = (text: string) => Buffer.from(text).toString('base64')
 
 /**
  * A Secret without what SOPS encrypted (cli reference 7.2, step 8): a whole encrypted Secret loses its metadata and shows
@@ -15,23 +18,44 @@ const DOCKER = Buffer.from(`{"mask":"${SOPS_MASK}"}`).toString('base64')
  */
 export function maskSops(object: KubeObject): KubeObject {
   if (object.kind !== 'Secret') return object
-  const {sops, ...rest} = object
-  const docker = object.type === 'kubernetes.io/dockerconfigjson'
-  if (isObject(sops) && typeof sops.mac === 'string' && sops.mac.startsWith('ENC[')) {
-    const masked: KubeObject = {...(rest as KubeObject)}
-    if (isObject(object.data)) masked.data = filled(object.data, docker ? DOCKER : ENCODED)
-    if (isObject(object.stringData)) masked.stringData = filled(object.stringData, SOPS_MASK)
-    return masked
+  return isEncrypted(object) ? withoutValues(object) : withoutEncryptedFiles(object)
+}
+
+/** flux looks at the text alone: SOPS's metadata counts wherever they stand, also inside of a value. */
+function isEncrypted(object: KubeObject): boolean {
+  const text = printJson(object)
+  if (!text.includes('sops') || !text.includes('mac')) return false
+  const yaml = printYaml(object)
+  return yaml.includes('sops:') && yaml.includes('mac: ENC[')
+}
+
+function withoutValues({sops: _, ...object}: KubeObject): KubeObject {
+  const masked: KubeObject = {...(object as KubeObject)}
+  const mask = object.type === 'kubernetes.io/dockerconfigjson' ? DOCKER_MASK : SOPS_MASK
+  if (isObject(object.data)) masked.data = filled(object.data, encoded(mask))
+  if (isObject(object.stringData)) masked.stringData = filled(object.stringData, mask)
+  return masked
+}
+
+function withoutEncryptedFiles(object: KubeObject): KubeObject {
+  const masked = {...object}
+  if (object.data !== undefined) {
+    const texts = isObject(object.data) ? mapped(object.data, textOf) : {}
+    for (const key of Object.keys(texts).sort()) refuseUndecodable(object, texts[key] as string)
+    const data = mapped(texts, (value) => (isEncryptedFile(Buffer.from(value as string, 'base64')) ? encoded(SOPS_MASK) : value))
+    if (Object.keys(data).length > 0) masked.data = data
+    else delete masked.data
   }
-  if (object.data === undefined) return object
-  if (!isObject(object.data) || Object.keys(object.data).length === 0) {
-    const {data: _, ...without} = object
-    return without as KubeObject
+  // a mask in base64 here too, as in flux
+  if (isObject(object.stringData)) {
+    masked.stringData = mapped(object.stringData, (value) => (isEncryptedFile(textOf(value)) ? encoded(SOPS_MASK) : plain(value)))
   }
-  const texts: JsonObject = Object.fromEntries(Object.entries(object.data).map(([key, value]) => [key, textOf(value)]))
-  for (const key of Object.keys(texts).sort()) refuseUndecodable(object, texts[key] as string)
-  const data = Object.entries(texts).map(([key, value]) => [key, isEncryptedFile(value) ? ENCODED : value])
-  return {...object, data: Object.fromEntries(data) as JsonObject}
+  return masked
+}
+
+/** flux takes null, lists and maps for empty; other values keep their type (flux lets quoted numbers lose theirs). */
+function plain(value: JsonValue | undefined): JsonValue {
+  return value === null || value === undefined || typeof value === 'object' ? '' : value
 }
 
 /** flux reads every value as text; lists and maps are taken for empty. */
@@ -51,11 +75,13 @@ function refuseUndecodable(secret: KubeObject, value: string): void {
 }
 
 function filled(map: JsonObject, value: string): JsonObject {
-  return Object.fromEntries(Object.keys(map).map((key) => [key, value]))
+  return mapped(map, () => value)
 }
 
-function isEncryptedFile(value: unknown): boolean {
-  if (typeof value !== 'string') return false
-  const text = Buffer.from(value, 'base64').toString('latin1')
-  return text.includes('sops') && text.includes('ENC[')
+function mapped(map: JsonObject, change: (value: JsonValue | undefined) => JsonValue | undefined): JsonObject {
+  return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, change(value)])) as JsonObject
+}
+
+function isEncryptedFile(content: Buffer | string): boolean {
+  return content.includes('sops') && content.includes('ENC[')
 }

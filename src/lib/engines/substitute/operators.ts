@@ -1,4 +1,4 @@
-import {FluxError} from '../../errors/flux-error.js'
+import {yamlBytes, yamlText} from '../../formats/yaml/reader.js'
 import {matchingPrefixes} from './glob.js'
 
 /** Operators that give a default; under strict mode only they may name a variable that is not set. */
@@ -13,7 +13,7 @@ export function givesDefault(operator: string): boolean {
 export function applyOperator(operator: string, value: string, args: readonly string[]): string {
   switch (operator) {
     case '#':
-      return args.length === 0 ? String(Buffer.byteLength(value)) : stripPrefix(value, args[0]!, 'shortest')
+      return args.length === 0 ? String(yamlBytes(value).length) : stripPrefix(value, args[0]!, 'shortest')
     case '##':
       return stripPrefix(value, args[0]!, 'longest')
     case '%':
@@ -44,25 +44,23 @@ export function applyOperator(operator: string, value: string, args: readonly st
   }
 }
 
-/** Offsets count bytes; what is no decimal integer leaves the value as it is. */
+/** Offsets count bytes, negative ones from the end; what is no decimal integer leaves the value as it is. */
 function substring(value: string, args: readonly string[]): string {
-  const bytes = Buffer.from(value)
-  let start = integer(args[0]!)
-  if (start === undefined) return value
-  if (start < 0) start = Math.max(0, bytes.length + start)
-  if (args.length === 1) return bytes.subarray(start).toString()
-  const length = integer(args[1]!)
-  if (length === undefined) return value
-  if (length < 0 && start + length < bytes.length) {
-    throw new FluxError('bad-substitution', `negative length ${length} in a substring`)
-  }
-  return bytes.subarray(start, start + length).toString()
+  const [offset, length] = args.map(integer)
+  if (offset === undefined || (args.length > 1 && length === undefined)) return value
+  const bytes = yamlBytes(value)
+  const start = offset < 0 ? Math.max(0, bytes.length + offset) : offset
+  const end = length === undefined ? bytes.length : length < 0 ? bytes.length + length : start + length
+  return end > start ? yamlText(bytes.subarray(start, end)) : ''
 }
 
+const [SMALLEST, LARGEST] = [-(2n ** 63n), 2n ** 63n - 1n]
+
+/** A decimal integer of 64 bits; exact as far as texts are long. */
 function integer(text: string): number | undefined {
   if (!/^[+-]?[0-9]+$/.test(text)) return undefined
-  const value = Number(text)
-  return Number.isSafeInteger(value) ? value : undefined
+  const value = BigInt(text.replace('+', ''))
+  return value >= SMALLEST && value <= LARGEST ? Number(value) : undefined
 }
 
 function stripPrefix(value: string, pattern: string, which: 'shortest' | 'longest'): string {

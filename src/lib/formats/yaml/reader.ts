@@ -36,9 +36,27 @@ export function yamlText(bytes: Uint8Array): string {
   return parts.join('') + data.toString('utf8', from)
 }
 
+const ESCAPED = /(?<![\ud800-\udbff])[\udc80-\udcff]/g
+
+/** The bytes that `yamlText` made such a text of. */
+export function yamlBytes(text: string): Buffer {
+  const parts: Buffer[] = []
+  let from = 0
+  for (const {0: half, index} of text.matchAll(ESCAPED)) {
+    parts.push(Buffer.from(text.slice(from, index)), Buffer.of(half.charCodeAt(0) - ESCAPE))
+    from = index + 1
+  }
+  return from === 0 ? Buffer.from(text) : Buffer.concat([...parts, Buffer.from(text.slice(from))])
+}
+
+/** True when some of its bytes were no UTF-8. */
+export function hasEscapedBytes(text: string): boolean {
+  return text.search(ESCAPED) >= 0
+}
+
 /** The same with U+FFFD where a byte was no UTF-8: what readers of JSON make of it. */
 export function printable(text: string): string {
-  return text.replaceAll(/(?<![\ud800-\udbff])[\udc80-\udcff]/g, '\ufffd')
+  return text.replaceAll(ESCAPED, '\ufffd')
 }
 
 /** The first fault that go-yaml's reader would find. */
