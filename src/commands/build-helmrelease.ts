@@ -43,7 +43,7 @@ export class BuildHelmRelease extends BaseCommand {
     const {openPublishedCharts} = await import('../lib/wiring/charts/published-charts.js')
     const {cwd, signal, env, out} = host
     const published = await openPublishedCharts(env)
-    const compute = openCompute(host.root)
+    const compute = openCompute(host.root, undefined, host.blocking)
     const options = {
       ...{namespace: await session.namespace(), path: given.path, helmReleaseFile: given['helmrelease-file']},
       ...{chartPath: given['chart-path'], localSources: new Map(given['local-sources']?.flat())},

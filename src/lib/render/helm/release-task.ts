@@ -13,6 +13,7 @@ import {
 } from '../../engines/helm/index.js'
 import type {JsonObject} from '../../formats/json/value.js'
 import type {HelmReleaseSpec} from '../../kinds/types/helmrelease.gen.js'
+import {type Blocking, unguarded} from '../../ports/blocking.js'
 import type {Random} from '../../ports/clock.js'
 import type {KubeObject} from '../../ports/kube.js'
 import {postRendered} from './post-render.js'
@@ -38,8 +39,14 @@ export interface ReleaseTask {
 /** The rendered chart, or what has to be looked up first. */
 export type ReleaseAnswer = {readonly rendered: TemplatedChart} | {readonly missed: readonly LookupKey[]}
 
-/** The tasks of this room, for this thread or another: each table keeps compiled templates of its own. */
-export function releaseTasks(random: Random): {readonly [RELEASE_TASK]: (task: ReleaseTask) => Promise<ReleaseAnswer>} {
+/**
+ * The tasks of this room, for this thread or another: each table keeps compiled templates of its own.
+ * @param blocking how templates are run, which let nobody else come in until they are done
+ */
+export function releaseTasks(
+  random: Random,
+  blocking: Blocking = unguarded,
+): {readonly [RELEASE_TASK]: (task: ReleaseTask) => Promise<ReleaseAnswer>} {
   const engine = helmEngine({now: () => 0, random})
   return {
     [RELEASE_TASK]: async (task) => {
@@ -60,11 +67,12 @@ export function releaseTasks(random: Random): {readonly [RELEASE_TASK]: (task: R
     const spec = release.spec as unknown as HelmReleaseSpec
     const action = revision > 1 ? spec.upgrade : spec.install
     const missing = missingDependencies(chart)
-    const {files, ...rendered} = renderTemplates(withoutDependencies(chart, missing), config, {
+    const options = {
       ...{capabilities, engine, lookup: lookups.lookup, environment: {now: () => now, random}},
       release: {...releaseTarget(release), revision, isUpgrade: revision > 1},
       schemas: action?.disableSchemaValidation ? undefined : await schemaChecker(chart),
-    })
+    }
+    const {files, ...rendered} = blocking(() => renderTemplates(withoutDependencies(chart, missing), config, options))
     const warnings = [...rendered.warnings, ...lacking(chart, missing)]
     return arranged({...rendered, warnings}, await postRendered(files, {...spec, origin: originOf(release)}))
   }
