@@ -5,7 +5,9 @@ import {load, loadAll} from 'js-yaml'
 const HEADER = '// Generated from manifests/rbac and manifests/bases by `npm run gen`. Do not edit.\n'
 
 interface Deployment {
-  readonly spec: {template: {spec: {containers: readonly {name: string; args: unknown; ports: unknown; env: unknown}[]}}}
+  readonly spec: {
+    template: {spec: {containers: readonly {name: string; image: string; args: unknown; ports: unknown; env: unknown}[]}}
+  }
 }
 
 /** Writes src/lib/install/installation.gen.ts: what `flux run` shows of an installation without building one. */
@@ -15,8 +17,8 @@ export function generateInstallation(root: string): void {
   const controllers = readdirSync(join(root, 'manifests/bases')).filter((name) => name !== 'common')
   const containers = controllers.map((name) => {
     const {spec} = load(read(`bases/${name}/deployment.yaml`)) as Deployment
-    const {args, ports, env} = spec.template.spec.containers.find((one) => one.name === 'manager')!
-    return [name, {args, ports, env}]
+    const {image, args, ports, env} = spec.template.spec.containers.find((one) => one.name === 'manager')!
+    return [name, {version: image.slice(image.lastIndexOf(':') + 1), args, ports, env}]
   })
   const text = JSON.stringify(JSON.stringify({rbac, containers: Object.fromEntries(containers)}))
   writeFileSync(

@@ -1,7 +1,7 @@
 import type {Interfaces} from '@oclif/core'
 import {FluxError} from '../../lib/errors/flux-error.js'
 import type {JsonValue} from '../../lib/formats/json/value.js'
-import {BaseCommand, type Session} from '../base.js'
+import {BaseCommand, connectOptions, type Session} from '../base.js'
 import {boolFlag, durationFlag, listFlag, wordFlag} from '../flags/flag-types.js'
 import {refuseConfiguration} from '../line/configuration-error.js'
 import {refuseArguments} from '../line/refuse-arguments.js'
@@ -27,9 +27,15 @@ export class Check extends BaseCommand {
     const refused = refuseConfiguration('Kubernetes client initialization failed: ', started)
     const {ctx} = await session.cluster({deadline: false}).catch(refused)
     const {check} = await import('../../lib/actions/install/check.js')
+    const {openCheckTools} = await import('../../lib/wiring/install/check-tools.js')
     const {renderData} = await import('../../lib/output/objects.js')
+    const {env, out, signal, redactor, tasks, pjson} = session.host
+    let tools: ReturnType<typeof openCheckTools> | undefined
     const options = {namespace, pre: flags.pre, pollInterval: flags['poll-interval'], timeout: flags.timeout}
-    const report = await check(ctx, options)
+    const report = await check(ctx, {
+      ...{...options, release: `v${pjson.fluxVersion}`, tellUnseen: flags.verbose || out.interactive},
+      openSync: () => (tools ??= openCheckTools({...connectOptions(flags), env, out, signal}, redactor, tasks)),
+    }).finally(() => tools?.close())
     const data = report as unknown as JsonValue
     if (flags.output) await session.host.out.data(await renderData(flags.output as 'json' | 'yaml', data))
     if (!report.passed && flags.pre) throw new FluxError('said', 'the prerequisites are not met')

@@ -1,3 +1,4 @@
+import {type IdlePatch, idlePatches} from '../engines/kustomize/idle-patches.js'
 import {yamlText} from '../formats/yaml/reader.js'
 import type {FileTree} from '../ports/files.js'
 import type {KubeObject} from '../ports/kube.js'
@@ -13,6 +14,17 @@ export interface Manifests {
   readonly objects: readonly KubeObject[]
   /** the content of gotk-components.yaml */
   readonly text: string
+}
+
+export interface BuiltTree {
+  readonly objects: readonly KubeObject[]
+  readonly yaml: () => string
+  readonly idlePatches: readonly IdlePatch[]
+}
+
+/** What is said of a patch without effect, wherever it was found. */
+export function idlePatchText({file, line, target}: IdlePatch): string {
+  return `${file}${line === undefined ? '' : `:${line}`} has a patch whose target matches nothing: ${target}`
 }
 
 /** The objects of an installation in the order of `flux install --export`. Throws KustomizeError. */
@@ -31,14 +43,14 @@ export async function buildFolder(
 }
 
 /** What the kustomization in a folder yields, as the controllers build it. Throws KustomizeError. */
-export async function buildTree(
-  tree: FileTree,
-  folder: string,
-  signal?: AbortSignal,
-): Promise<{objects: readonly KubeObject[]; yaml: () => string}> {
+export async function buildTree(tree: FileTree, folder: string, signal?: AbortSignal): Promise<BuiltTree> {
   const {build, load} = await import('../engines/kustomize/index.js')
-  const {objects, yaml} = build(await load(tree, folder, {order: 'fifo', signal}))
-  return {objects: objects as KubeObject[], yaml}
+  const {objects, yaml, warnings} = build(await load(tree, folder, {order: 'fifo', signal}))
+  return {
+    objects: objects as KubeObject[],
+    yaml,
+    idlePatches: idlePatches(warnings).map((patch) => ({...patch, file: patch.file.replace(/^\//, '')})),
+  }
 }
 
 /** The first lines of the file, which say what it is and of which release. */

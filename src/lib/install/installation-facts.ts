@@ -7,7 +7,10 @@ type Labels = Readonly<Record<string, string>>
 interface Facts {
   readonly rbac: readonly KubeObject[]
   readonly containers: Readonly<
-    Record<string, {readonly args: readonly string[]; readonly ports: JsonValue; readonly env: JsonValue}>
+    Record<
+      string,
+      {readonly version: string; readonly args: readonly string[]; readonly ports: JsonValue; readonly env: JsonValue}
+    >
   >
 }
 
@@ -36,4 +39,9 @@ export function containerFacts(controller: string): JsonObject {
   if (!known) throw new Error(`${controller} is no controller of Flux`)
   const {args, ports, env} = known
   return {args: args.map((arg) => arg.replace(/^(--events-addr=).*/, '$1')), ports, env}
+}
+
+/** The version of a controller in the release of this package's manifests, with `v`; undefined when it is none of Flux's. */
+export function controllerVersion(controller: string): string | undefined {
+  return facts().containers[controller]?.version
 }

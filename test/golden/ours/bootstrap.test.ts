@@ -137,6 +137,65 @@ describe('flux bootstrap git', {timeout: 180_000}, () => {
     expect(`${await file('kustomization.yaml')}\n`).toBe(own)
   })
 
+  it('says which patches have a slip in their target, and so does check, which reads them from Git', async () => {
+    const patch = `  patch: '- {op: add, path: /spec/template/spec/containers/0/args/-, value: --no-remote-bases=true}'`
+    const targets = [
+      '{kind: Deployment, name: (kustomize-controler|helm-controler)}',
+      '{kind: Deployment, name: kustomise-controller}',
+      '{kind: Deployment, labelSelector: app.kubernetes.io/part-of=flx}',
+      '{kind: Deployment, labelSelector: app.kubernetes.io/part-of=flux}',
+      '{kind: Deployment, name: (kustomize|helm|notification|image-reflector)-controller}',
+    ]
+    const own = `resources: [gotk-components.yaml, gotk-sync.yaml]\npatches:\n${targets.map((target) => `- target: ${target}\n${patch}\n`).join('')}`
+    const write = {
+      'clusters/prod/flux-system/kustomization.yaml': own,
+      'clusters/prod/flux-system/gotk-sync.yaml': '# to come\n',
+      // no part of Flux: a base for many may have patches to spare
+      'clusters/prod/apps/kustomization.yaml': `resources: []\npatches:\n- target: {kind: Service}\n${patch}\n`,
+    }
+    await repos.commit('fleet', {branch: 'main', message: 'patches', write})
+    const place = 'clusters/prod/flux-system/kustomization.yaml'
+    const slips = [
+      `${place}:3 has a patch whose target matches nothing: kind=Deployment name=(kustomize-controler|helm-controler)`,
+      `${place}:5 has a patch whose target matches nothing: kind=Deployment name=kustomise-controller`,
+      `${place}:7 has a patch whose target matches nothing: kind=Deployment labelSelector=app.kubernetes.io/part-of=flx`,
+    ]
+    const first = await bootstrap()
+    expect(first.exit).toBe(0)
+    expect(lines(first).filter((line) => line.startsWith('⚠️'))).toEqual(slips.map((text) => `⚠️ ${text}`))
+
+    const seen = (result: {stderr: string}) => lines(result).filter((line) => /^⚠️|not looked at/.test(line))
+    const check = await flux.run('check')
+    expect(check.exit).toBe(0)
+    expect(seen(check)).toEqual(slips.map((text) => `⚠️ GitRepository/flux-system/flux-system: ${text}`))
+
+    // a kustomization above takes part as well
+    await repos.git('fleet', ['pull', '-q', 'origin', 'main'])
+    const above = `resources: [flux-system, apps]\npatches:\n- target: {kind: Deployment, name: nobody}\n${patch}\n`
+    const mended = 'resources: [gotk-components.yaml, gotk-sync.yaml]\n'
+    await repos.commit('fleet', {
+      ...{branch: 'main', message: 'mended'},
+      write: {[place]: mended, 'clusters/prod/kustomization.yaml': above},
+    })
+    expect(seen(await flux.run('check'))).toEqual([
+      '⚠️ GitRepository/flux-system/flux-system: clusters/prod/kustomization.yaml:3 has a patch whose target matches nothing: kind=Deployment name=nobody',
+    ])
+
+    // what cannot be reached fails nothing, and is said to those who ask for more
+    await http.close()
+    const blind = await flux.run('check')
+    expect({exit: blind.exit, seen: seen(blind)}).toEqual({exit: 0, seen: []})
+    const [told = ''] = seen(await flux.run('check --verbose'))
+    expect(told).toContain('► not looked at: the patches in Git of GitRepository/flux-system/flux-system: ')
+    expect(told).not.toContain(TOKEN)
+    const json = (await flux.run('check -o json')).stdout.replaceAll(http.url, '<git>')
+    expect(JSON.parse(json)).toMatchObject({
+      passed: true,
+      warnings: [],
+      unseen: [told.slice(17)],
+    })
+  })
+
   it('begins anew when somebody pushes between its clone and its push', async () => {
     await bootstrap()
     let pushes = 0

@@ -85,10 +85,15 @@ export async function checkControllers(
   return found
 }
 
+interface Definition {
+  readonly name: string
+  readonly storedVersion?: string | undefined
+  /** of Flux, with `v` */
+  readonly release?: string | undefined
+}
+
 /** The CRDs of Flux with the version that objects are stored in; undefined as above. */
-export async function checkDefinitions(
-  timed: CheckContext,
-): Promise<readonly {name: string; storedVersion?: string | undefined}[] | undefined> {
+export async function checkDefinitions(timed: CheckContext): Promise<readonly Definition[] | undefined> {
   const items = await listed(timed, {apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition'}, undefined)
   if (items?.length === 0) timed.out.failure(`no crds found with the label selector '${SELECTOR}'`)
   return items?.map((item) => {
@@ -97,7 +102,7 @@ export async function checkDefinitions(
     const storedVersion = Array.isArray(versions) && versions.length > 0 ? String(versions.at(-1)) : undefined
     if (storedVersion !== undefined) timed.out.success(`${name}/${storedVersion}`)
     else timed.out.failure(`no stored versions for ${name}`)
-    return {name, storedVersion}
+    return {name, storedVersion, release: item.metadata.labels?.['app.kubernetes.io/version']}
   })
 }
 

@@ -8,11 +8,19 @@ import {
 } from './check-steps.js'
 import {distributionOf} from './cluster-info.js'
 import {imagesOf} from './images.js'
+import {checkSync} from './sync/check-sync.js'
+import type {SyncAccess} from './sync/sync-files.js'
 import {traps} from './traps/traps.js'
 
 export interface CheckOptions extends ControllerWait {
   /** only what an installation needs of the cluster */
   readonly pre: boolean
+  /** of this package's manifests, with `v` */
+  readonly release: string
+  /** the way to the files that the cluster follows */
+  readonly openSync: () => SyncAccess
+  /** also tell what could not be looked at */
+  readonly tellUnseen: boolean
 }
 
 /** What was found; `flux check -o json|yaml` prints it (docs/output.md). Parts that could not be looked at are undefined. */
@@ -25,6 +33,8 @@ export interface CheckReport {
   readonly customResourceDefinitions?: readonly {name: string; storedVersion?: string | undefined}[] | undefined
   /** common traps (README of the room `traps`) */
   readonly warnings?: readonly string[]
+  /** what could not be looked at, and why */
+  readonly unseen?: readonly string[]
 }
 
 /** `flux check` (cli reference 3.5), told on `ctx.out` as it goes. Throws what `ctx.signal` says when it is aborted. */
@@ -45,8 +55,12 @@ export async function check(ctx: CheckContext, options: CheckOptions): Promise<C
   const definitions = await checkDefinitions(timed)
   ctx.signal.throwIfAborted()
   const deployments = (controllers ?? []).map(({deployment}) => deployment)
-  const warnings = await traps(timed, {namespace: options.namespace, info, controllers: deployments})
+  const sync = await checkSync(timed, options.openSync, options.namespace)
+  const {namespace, release} = options
+  const installation = {namespace, release, controllers: deployments, definitions: definitions ?? []}
+  const warnings = [...(await traps(timed, installation)), ...sync.warnings]
   for (const trap of warnings) out.warning(trap)
+  if (sync.unseen !== undefined && options.tellUnseen) out.action(`not looked at: ${sync.unseen}`)
   const passed =
     kubernetes.suitable &&
     info !== undefined &&
@@ -63,8 +77,9 @@ export async function check(ctx: CheckContext, options: CheckOptions): Promise<C
       ready,
       images: imagesOf(deployment),
     })),
-    customResourceDefinitions: definitions,
+    customResourceDefinitions: definitions?.map(({name, storedVersion}) => ({name, storedVersion})),
     warnings,
+    unseen: sync.unseen === undefined ? [] : [sync.unseen],
   }
 }
 

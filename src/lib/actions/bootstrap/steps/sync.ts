@@ -2,7 +2,7 @@ import {isNotFound} from '../../../errors/api-error.js'
 import {FluxError} from '../../../errors/flux-error.js'
 import type {JsonObject} from '../../../formats/json/value.js'
 import {printYaml} from '../../../formats/yaml/print.js'
-import {buildTree} from '../../../install/build-manifests.js'
+import {buildTree, idlePatchText} from '../../../install/build-manifests.js'
 import {LayeredTree} from '../../../install/layered-tree.js'
 import type {GitWorkspace} from '../../../ports/git.js'
 import {specOf} from '../../conditions.js'
@@ -34,7 +34,10 @@ export async function reconcileSync(ctx: BootstrapContext, plan: BootstrapPlan, 
       continue
     }
     out.action('applying sync manifests')
-    await applyManifests(ctx.cluster, (await buildTree(current.tree, folderOf(plan), ctx.signal)).objects)
+    const {objects, idlePatches} = await buildTree(current.tree, folderOf(plan), ctx.signal)
+    // a lockdown with a slip in its target looks as if it were in force
+    for (const patch of idlePatches) out.warning(idlePatchText(patch))
+    await applyManifests(ctx.cluster, objects)
     out.success('reconciled sync configuration')
     return current
   }

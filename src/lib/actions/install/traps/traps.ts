@@ -1,6 +1,5 @@
 import type {Context} from '../../../ports/context.js'
 import type {KubeObject} from '../../../ports/kube.js'
-import type {ClusterInfo} from '../cluster-info.js'
 import {idlePatches} from './idle-patches.js'
 import {lockdownGaps} from './lockdown-gaps.js'
 import {lostAccount} from './lost-account.js'
@@ -10,7 +9,10 @@ import {readOnlyKeys} from './read-only-keys.js'
 /** An installation as `flux check` has found it. */
 export interface Installation {
   readonly namespace: string
-  readonly info: ClusterInfo | undefined
+  /** the CRDs, and of which release each is (with `v`) */
+  readonly definitions: readonly {readonly name: string; readonly release?: string | undefined}[]
+  /** of this package's manifests, with `v` */
+  readonly release: string
   readonly controllers: readonly KubeObject[]
 }
 

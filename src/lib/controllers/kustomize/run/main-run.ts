@@ -5,6 +5,7 @@ import {type InventoryEntry, inventoryDifference, inventoryEntry, inventoryRef, 
 import {prepareObjects} from '../../../apply/prepare/prepare-objects.js'
 import {applyStages} from '../../../apply/server-side/apply-stages.js'
 import type {HealthRules} from '../../../apply/wait/health-rules.js'
+import {idlePatches} from '../../../engines/kustomize/idle-patches.js'
 import {FluxError, messageOf} from '../../../errors/flux-error.js'
 import {formatDuration} from '../../../formats/duration/duration.js'
 import {printJson} from '../../../formats/json/print.js'
@@ -145,6 +146,7 @@ class MainRun {
         signal: run.signal,
       })
       this.#digest = rendered.digest
+      for (const patch of idlePatches(rendered.warnings)) run.log.info('the target of a patch matches nothing', {...patch})
       const owner = {name: draft.metadata.name ?? '', namespace}
       const {leftAlone} = options
       const objects = prepareObjects(rendered.objects, {owner, leftAlone, commonMetadata: specOf(draft).commonMetadata})

@@ -6,7 +6,7 @@ import type {KubeClient, KubeObject} from '../../../../../src/lib/ports/kube.js'
 
 const NAMESPACE = 'flux-system'
 
-function controller(name: string, args: readonly string[] = [], version = 'v2.9.5'): KubeObject {
+function controller(name: string, args: readonly string[] = [], version = 'v2.9.5', image = ''): KubeObject {
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
@@ -16,7 +16,7 @@ function controller(name: string, args: readonly string[] = [], version = 'v2.9.
         spec: {
           containers: [
             {name: 'sidecar', args: ['--default-service-account=x']},
-            {name: 'manager', args: [...args]},
+            {name: 'manager', args: [...args], image},
           ],
         },
       },
@@ -53,8 +53,19 @@ function cluster(objects: readonly KubeObject[], {allowed = true, forbidden = ''
 }
 
 const signal = new AbortController().signal
-const look = (kube: KubeClient, controllers: readonly KubeObject[], version = 'v2.9.5') => {
-  const installation: Installation = {namespace: NAMESPACE, info: {version, bootstrapped: true}, controllers}
+const CRDS = [
+  ...[
+    'gitrepositories.source',
+    'ocirepositories.source',
+    'kustomizations.kustomize',
+    'helmreleases.helm',
+    'receivers.notification',
+  ],
+  ...['imagepolicies.image', 'imageupdateautomations.image'],
+].map((name) => `${name}.toolkit.fluxcd.io`)
+const look = (kube: KubeClient, controllers: readonly KubeObject[], version = 'v2.9.5', other: Record<string, string> = {}) => {
+  const definitions = CRDS.map((name) => ({name, release: other[name] ?? version}))
+  const installation: Installation = {namespace: NAMESPACE, definitions, release: 'v2.9.5', controllers}
   return traps({kube, signal}, installation)
 }
 
@@ -77,6 +88,45 @@ describe('traps', () => {
       'source-controller is of Flux v2.8.3, older than the CRDs of v2.9.5: it ignores what they are newer in; upgrade both together',
     ])
     expect(await look(cluster([]), controllers, 'v2.8.0')).toEqual([])
+  })
+
+  it('blames only the controllers whose own CRDs are newer', async () => {
+    const controllers = ['source', 'kustomize', 'helm', 'image-reflector', 'image-automation'].map((name) =>
+      controller(`${name}-controller`),
+    )
+    const blamed = async (crd: string) =>
+      (await look(cluster([]), controllers, 'v2.9.5', {[`${crd}.toolkit.fluxcd.io`]: 'v2.10.0'})).map(
+        (text) => text.split(' ')[0],
+      )
+    expect(await blamed('ocirepositories.source')).toEqual(['source-controller'])
+    expect(await blamed('helmreleases.helm')).toEqual(['helm-controller'])
+    expect(await blamed('imagepolicies.image')).toEqual(['image-reflector-controller'])
+    expect(await blamed('imageupdateautomations.image')).toEqual(['image-automation-controller'])
+    expect(await blamed('receivers.notification')).toEqual([])
+  })
+
+  it('looks at the images: a label says nothing of an image that somebody set', async () => {
+    const running = async (image: string, version?: string, name = 'source-controller') =>
+      look(cluster([]), [controller(name, [], version ?? 'v2.9.5', image)], version)
+    const older = (version: string, release = 'v2.9.5') => [
+      `source-controller runs ${version}, not v1.9.5, older than its CRDs of Flux ${release}: it ignores what they are newer in; upgrade both together`,
+    ]
+    expect(await running('ghcr.io/fluxcd/source-controller:v1.5.0')).toEqual(older('v1.5.0'))
+    expect(await running('registry:5000/mirror/source-controller:v1.8.2-fips@sha256:00')).toEqual(older('v1.8.2'))
+    expect(await running('ghcr.io/fluxcd/source-controller:v0.36.1')).toEqual(older('v0.36.1'))
+    // a release that is newer than this package needs no older controllers than it
+    expect(await running('ghcr.io/fluxcd/source-controller:v1.5.0', 'v2.10.1')).toEqual(older('v1.5.0', 'v2.10.1'))
+    for (const image of [
+      ...['ghcr.io/fluxcd/source-controller:v1.9.5', 'mirror/source-controller:v1.9.1-rc.1', 'x/source-controller:v1.10.0'],
+      // says nothing, another scheme of versions, and one of our own images
+      ...['ghcr.io/fluxcd/source-controller@sha256:00', 'x/source-controller:latest', 'registry:5000/source-controller'],
+      'registry.example.com/flux/source-controller:v0.1.0',
+    ]) {
+      expect(await running(image), image).toEqual([])
+    }
+    // which versions came with an older release is not known
+    expect(await running('ghcr.io/fluxcd/source-controller:v1.5.0', 'v2.6.0')).toEqual([])
+    expect(await running('x/other:v0.0.1', 'v2.9.5', 'other')).toEqual([])
   })
 
   it('names controllers that a lockdown left out; the last of repeated flags counts', async () => {
@@ -139,6 +189,41 @@ describe('traps', () => {
     expect(await look(cluster(objects), [])).toEqual([
       "ImageUpdateAutomation/apps/bump may not push: the deploy key of its source is read-only; delete the source's Secret and bootstrap again with --read-write-key",
     ])
+  })
+
+  it('knows the words of the servers for a key that may only read', async () => {
+    const said = (message: string) =>
+      look(
+        cluster([
+          {
+            ...{
+              apiVersion: 'image.toolkit.fluxcd.io/v1',
+              kind: 'ImageUpdateAutomation',
+              metadata: {name: 'bump', namespace: 'apps'},
+            },
+            status: {conditions: [{type: 'Ready', status: 'False', reason: 'GitOperationFailed', message}]},
+          },
+        ]),
+        [],
+      )
+    for (const message of [
+      'ERROR: The key you are authenticating with has been marked as read only.',
+      'ERROR: Permission to acme/fleet.git denied to deploy key',
+      'remote: This deploy key does not have write access to this project.',
+      'remote: ERROR: You are not allowed to push code to this project.',
+      'Deploy Key: 3:flux is not authorized to write to acme/fleet.',
+      'Gogs: Cannot push with deployment key: 7',
+      'conq: repository access denied. access via a deployment key is read-only.',
+      "remote: TF401027: You need the Git 'GenericContribute' permission to perform this action.",
+    ]) {
+      expect(await said(message), message).toHaveLength(1)
+    }
+    for (const message of [
+      'You are not allowed to push code to protected branches on this project.',
+      'authentication required',
+    ]) {
+      expect(await said(message), message).toEqual([])
+    }
   })
 
   it('passes over what may not be looked at', async () => {
