@@ -12,6 +12,7 @@ import {cases as charts} from './kustomize-cases/charts.js'
 import {cases as content} from './kustomize-cases/content.js'
 import {cases as found} from './kustomize-cases/found.js'
 import {cases as names} from './kustomize-cases/names.js'
+import {cases as oddities} from './kustomize-cases/oddities.js'
 import {cases as patches} from './kustomize-cases/patches.js'
 import {cases as review} from './kustomize-cases/review.js'
 import {cases as structure} from './kustomize-cases/structure.js'
@@ -65,6 +66,7 @@ for (const [family, list] of Object.entries({
   texts: texts(),
   found: found(),
   review: review(),
+  oddities: oddities(),
   structure: structure(),
   charts: charts(),
 })) {

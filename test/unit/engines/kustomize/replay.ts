@@ -29,6 +29,7 @@ export const FAMILIES = [
   'found',
   'structure',
   'review',
+  'oddities',
   'charts',
 ] as const
 

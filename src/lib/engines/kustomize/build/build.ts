@@ -2,7 +2,7 @@ import {LimitExceeded} from '../../../errors/flux-error.js'
 import type {JsonObject} from '../../../formats/json/value.js'
 import type {ChartInflator} from '../../../ports/chart-inflator.js'
 import {fieldSpec} from '../config/field-spec.js'
-import {KustomizeError} from '../error.js'
+import {at, KustomizeError} from '../error.js'
 import {ClosedFiles} from '../files/closed-files.js'
 import {Loader} from '../files/loader.js'
 import type {Var} from '../kustomization/types.js'
@@ -12,12 +12,14 @@ import {resolveVars} from '../names/vars.js'
 import {jsonOf} from '../node/meaning.js'
 import {printDocument} from '../node/print-document.js'
 import {LOCAL_CONFIG, ORIGIN, TRANSFORMATIONS} from '../resource/build-annotations.js'
+import {check} from '../resource/factory.js'
 import type {ResMap} from '../resource/res-map.js'
 import type {Resource} from '../resource/resource.js'
 import {addHashes} from '../transform/hash.js'
 import {setPairs} from '../transform/metadata.js'
 import {sortResources} from '../transform/sort.js'
 import {BuildState, type Limits, type Warning} from './build-state.js'
+import {placeOf} from './place.js'
 import {Target} from './target.js'
 import {shown} from './unprintable.js'
 
@@ -130,8 +132,14 @@ function built(input: KustomizeInput, options: BuildOptions): Built {
   return {resources: map.resources, files, origins, warnings: state.warnings}
 }
 
+/** Leaves out what is only for this build. @throws KustomizeError for an object that has lost its name or kind */
 function dropLocal(map: ResMap): void {
   const kept = map.resources.filter((resource) => {
+    if (resource.isEmpty) return false
+    at(
+      () => placeOf(resource),
+      () => check(resource),
+    )
     const local = resource.annotation(LOCAL_CONFIG)
     return local === undefined || local === 'false'
   })

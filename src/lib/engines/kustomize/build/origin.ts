@@ -1,10 +1,13 @@
 import {isObject} from '../../../formats/json/value.js'
 import {printYaml} from '../../../formats/yaml/print.js'
+import {fieldSpec} from '../config/field-spec.js'
 import {parseRepository} from '../files/repository.js'
 import {configValue} from '../node/config-value.js'
+import {MAP, TAG} from '../node/node.js'
 import {ORIGIN, TRANSFORMATIONS} from '../resource/build-annotations.js'
 import type {ResMap} from '../resource/res-map.js'
 import type {Resource} from '../resource/resource.js'
+import {entrySetter, FieldFilter} from '../transform/field-filter.js'
 
 /** Where a resource comes from, as `buildMetadata: [originAnnotations]` shows it. Paths are relative to the build. */
 export interface Origin {
@@ -85,6 +88,13 @@ export function originOfPlugin(config: Resource): Origin | undefined {
     configuredIn: part('path'),
     configuredBy: {apiVersion, kind, name, namespace},
   }
+}
+
+const ANNOTATIONS = new FieldFilter(fieldSpec('metadata/annotations', true), {kind: MAP, tag: TAG.map})
+
+/** Writes the origin of a resource that was read; a null in the place of its annotations becomes a map. */
+export function noteOrigin(resource: Resource, text: string): void {
+  ANNOTATIONS.apply(resource.node!, entrySetter(ORIGIN, text, TAG.string))
 }
 
 /** A resource without an origin was made by the transformer. */

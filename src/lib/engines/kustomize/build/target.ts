@@ -18,7 +18,16 @@ import {Accumulator} from './accumulator.js'
 import type {BuildState} from './build-state.js'
 import {helmCharts} from './helm-charts.js'
 import {checkKind, kustomizationFile} from './kustomization-file.js'
-import {configuredIn, noteTransformation, type Origin, originBelow, originOfPlugin, originText, ROOT_ORIGIN} from './origin.js'
+import {
+  configuredIn,
+  noteOrigin,
+  noteTransformation,
+  type Origin,
+  originBelow,
+  originOfPlugin,
+  originText,
+  ROOT_ORIGIN,
+} from './origin.js'
 import {configOf, crdsOf} from './own-config.js'
 import {OwnFile} from './own-file.js'
 import {lineText, placeIn, placeOf} from './place.js'
@@ -164,10 +173,7 @@ export class Target {
     if (this.origin !== undefined) {
       const origin = originText(originBelow(this.origin, path))
       within(`cannot add path annotation for '${path}'`, () => {
-        for (const resource of resources) {
-          const field = `considering field 'metadata/annotations' of object ${resource.curId}`
-          within(field, () => resource.annotateAs(ORIGIN, origin))
-        }
+        for (const resource of resources) noteOrigin(resource, origin)
       })
     }
     within(`merging resources from '${path}'`, () => accumulator.map.appendAll(resources))

@@ -46,27 +46,28 @@ function placeOfFault({source, node}: Resource, files: ClosedFiles): string | un
 }
 
 /** The first field that neither JSON nor a Go map can hold. */
-function unprintable(node: Node, inFlow = false): Found | undefined {
+function unprintable(node: Node, inFlow = false, top = true): Found | undefined {
   const flow = inFlow || node.style === FLOW
   if (node.kind === SCALAR) return fails(() => scalarValue(node, true, inFlow)) ? {place: [], line: node.line} : undefined
-  return node.kind === MAP ? inMap(node, flow) : inList(node, flow)
+  return node.kind === MAP ? inMap(node, flow, top) : inList(node, flow)
 }
 
 function inList({content}: Node, flow: boolean): Found | undefined {
   for (const [i, item] of content.entries()) {
-    const below = unprintable(item, flow)
+    const below = unprintable(item, flow, false)
     if (below !== undefined) return {...below, place: [i, ...below.place]}
   }
   return undefined
 }
 
-function inMap({content}: Node, flow: boolean): Found | undefined {
+function inMap({content}: Node, flow: boolean, top: boolean): Found | undefined {
   const seen = new Set<string>()
   for (let i = 0; i < content.length; i += 2) {
     const key = content[i]!
-    if (fails(() => keyOf(key)) || seen.has(key.value)) return {place: key.kind === SCALAR ? [key.value] : [], line: key.line}
+    if (fails(() => keyOf(key, top)) || seen.has(key.value))
+      return {place: key.kind === SCALAR ? [key.value] : [], line: key.line}
     seen.add(key.value)
-    const below = unprintable(content[i + 1]!, flow)
+    const below = unprintable(content[i + 1]!, flow, false)
     if (below !== undefined) return {...below, place: [key.value, ...below.place]}
   }
   return undefined

@@ -9,27 +9,29 @@ import {MAP, type Node, SCALAR, TAG} from '../node/node.js'
 /** Go's `%#v` of the map that a node decodes to; `(nil)` when it cannot be decoded. */
 export function goMap(node: Node): string {
   try {
-    return valueText(node)
+    return valueText(node, true)
   } catch (error) {
     if (error instanceof FluxError) return 'map[string]interface {}(nil)'
     throw error
   }
 }
 
-function valueText(node: Node): string {
+function valueText(node: Node, top = false): string {
   if (node.kind === SCALAR) return scalarText(node)
-  if (node.kind !== MAP) return `[]interface {}{${node.content.map(valueText).join(', ')}}`
+  if (node.kind !== MAP) return `[]interface {}{${node.content.map((item) => valueText(item)).join(', ')}}`
   const entries: {key: Node; text: string}[] = []
   const seen = new Set<string>()
   for (let i = 0; i < node.content.length; i += 2) {
     const key = node.content[i]!
-    if (key.kind !== SCALAR || seen.has(key.value)) throw new FluxError('kustomize', 'not a map of distinct keys')
+    if (key.kind !== SCALAR || seen.has(key.value) || (top && keyValue(key) === null))
+      throw new FluxError('kustomize', 'not a map of distinct keys')
     seen.add(key.value)
     entries.push({key, text: valueText(node.content[i + 1]!)})
   }
-  const plain = entries.every(({key}) => typeof keyValue(key) === 'string')
-  entries.sort((a, b) => rank(a.key) - rank(b.key) || compareBytes(a.key.value, b.key.value))
-  const pairs = entries.map(({key, text}) => `${scalarText(key)}:${text}`)
+  // the keys of the object itself are text whatever they look like
+  const plain = top || entries.every(({key}) => typeof keyValue(key) === 'string')
+  entries.sort((a, b) => (top ? 0 : rank(a.key) - rank(b.key)) || compareBytes(a.key.value, b.key.value))
+  const pairs = entries.map(({key, text}) => `${top ? goQuote(key.value) : scalarText(key)}:${text}`)
   return `map[${plain ? 'string' : 'interface {}'}]interface {}{${pairs.join(', ')}}`
 }
 

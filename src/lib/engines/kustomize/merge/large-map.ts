@@ -1,4 +1,4 @@
-import {quoteUntagged} from '../node/fields.js'
+import {quoteOld, setUnnamed} from '../node/fields.js'
 import {append, type Node, PLAIN, scalar, TAG} from '../node/node.js'
 
 /** From how many fields on an index is worth its making. */
@@ -30,12 +30,16 @@ export class LargeMap {
 
   /** As `setField`. */
   set(name: string, value: Node | undefined, keyStyle: number): void {
+    if (name === '') {
+      setUnnamed(this.node, value)
+      return
+    }
     const at = this.#places.get(name)
     if (value === undefined || (value.tag === TAG.null && !value.keep)) {
       if (at !== undefined) this.#removed.add(at)
       return
     }
-    quoteUntagged(value)
+    quoteOld(value)
     if (at !== undefined) {
       const existing = this.node.content[at + 1]!
       value.style = existing.style

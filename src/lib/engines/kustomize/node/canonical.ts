@@ -1,17 +1,17 @@
 import {styleOf} from '../../../formats/yaml/style.js'
 import {nodeOfJson} from './from-json.js'
-import {scalarValue} from './meaning.js'
+import {keyOf, scalarValue} from './meaning.js'
 import {FLOW, FOLDED, MAP, NO_CONTENT, Node, PLAIN, SCALAR, SEQ, STYLES, TAG} from './node.js'
 import {sortedMembers} from './sorted-members.js'
 
 /** The same as `nodeOfJson(jsonOf(node))`, without an object in between. @throws KustomizeError as jsonOf, of several faults perhaps another */
 export function canonicalNode(node: Node): Node {
-  return canonical(node, false, nodeOfJson)
+  return canonical(node, false, nodeOfJson, true)
 }
 
 /** A node of a `[]` or `{}` as it is printed: like `canonicalNode`, but no integer becomes a double. @throws KustomizeError as jsonOf */
 export function flowNode(node: Node): Node {
-  return canonical(node, true, exactNode)
+  return canonical(node, true, exactNode, false)
 }
 
 type ScalarNode = (value: ReturnType<typeof scalarValue>) => Node
@@ -19,7 +19,7 @@ type ScalarNode = (value: ReturnType<typeof scalarValue>) => Node
 const exactNode: ScalarNode = (value) =>
   typeof value === 'bigint' ? new Node(SCALAR, TAG.int, String(value), PLAIN, NO_CONTENT) : nodeOfJson(value)
 
-function canonical(node: Node, inFlow: boolean, scalarNode: ScalarNode): Node {
+function canonical(node: Node, inFlow: boolean, scalarNode: ScalarNode, top: boolean): Node {
   if (node.kind === SCALAR) return canonicalScalar(node, inFlow, scalarNode)
   const flow = inFlow || node.style === FLOW
   if (node.kind === SEQ) {
@@ -28,10 +28,10 @@ function canonical(node: Node, inFlow: boolean, scalarNode: ScalarNode): Node {
       TAG.seq,
       '',
       PLAIN,
-      node.content.map((item) => canonical(item, flow, scalarNode)),
+      node.content.map((item) => canonical(item, flow, scalarNode, false)),
     )
   }
-  return new Node(MAP, TAG.map, '', PLAIN, sorted(node, flow, scalarNode))
+  return new Node(MAP, TAG.map, '', PLAIN, sorted(node, flow, scalarNode, top))
 }
 
 function canonicalScalar(node: Node, inFlow: boolean, scalarNode: ScalarNode): Node {
@@ -41,15 +41,15 @@ function canonicalScalar(node: Node, inFlow: boolean, scalarNode: ScalarNode): N
   return scalarNode(scalarValue(node, true, inFlow))
 }
 
-function sorted(map: Node, flow: boolean, scalarNode: ScalarNode): Node[] {
+function sorted(map: Node, flow: boolean, scalarNode: ScalarNode, top: boolean): Node[] {
   const {content} = map
   const result: Node[] = []
-  for (const at of sortedMembers(map)) {
+  for (const at of sortedMembers(map, top)) {
     const key = content[at]!
     const plain = key.tag === TAG.string && key.style === PLAIN
     result.push(
-      plain ? key : new Node(SCALAR, TAG.string, key.value, PLAIN, NO_CONTENT),
-      canonical(content[at + 1]!, flow, scalarNode),
+      plain ? key : new Node(SCALAR, TAG.string, keyOf(key, top), PLAIN, NO_CONTENT),
+      canonical(content[at + 1]!, flow, scalarNode, false),
     )
   }
   return result

@@ -1,6 +1,6 @@
 import {KustomizeError} from '../error.js'
 import {writeNode} from '../text/write-node.js'
-import {oldMeaning} from './meaning.js'
+import {oldMeaning, oldWord} from './meaning.js'
 import {append, DOUBLE, isNull, MAP, Node, type NodeKind, PLAIN, SCALAR, SEQ, scalar, TAG, text} from './node.js'
 
 const KIND_NAMES: Readonly<Record<NodeKind, string>> = {[SCALAR]: 'ScalarNode', [MAP]: 'MappingNode', [SEQ]: 'SequenceNode'}
@@ -59,8 +59,9 @@ export function clear(node: Node | undefined, name: string): Node | undefined {
  * to be kept. Returns the node that now holds the value.
  */
 export function setField(node: Node, name: string, value: Node | undefined, keyStyle = PLAIN): Node | undefined {
+  if (name === '') return setUnnamed(node, value)
   if (value === undefined || (value.tag === TAG.null && !value.keep)) return clear(node, name)
-  quoteUntagged(value)
+  quoteOld(value)
   const existing = get(node, name)
   if (existing !== undefined) {
     value.style = existing.style
@@ -74,11 +75,20 @@ export function setField(node: Node, name: string, value: Node | undefined, keyS
 }
 
 /**
- * A value without a tag gets quotes where YAML 1.1 would not read text. One that takes another's place takes over its style
- * afterwards; one that is set where it is already (a merge does so with every field) keeps the quotes.
+ * Text gets quotes where YAML 1.1 would not read text. One that takes another's place takes over its style afterwards; one
+ * that is set where it is already (a merge does so with every field) keeps the quotes, and so does what takes its place later.
  */
-export function quoteUntagged(value: Node): void {
-  if (value.style === PLAIN && value.kind === SCALAR && value.tag === '' && oldMeaning(value.value)) value.style = DOUBLE
+export function quoteOld(value: Node): void {
+  if (value.style !== PLAIN || value.kind !== SCALAR) return
+  if (value.tag === '' ? oldMeaning(value.value) : value.tag === TAG.string && oldWord(value.value)) value.style = DOUBLE
+}
+
+/** A field without a name is the node itself, which only a scalar may be set as. */
+export function setUnnamed(node: Node, value: Node | undefined): Node {
+  if (value !== undefined) quoteOld(value)
+  demandKind(node, SCALAR)
+  if (value !== undefined) setScalar(node, value)
+  return node
 }
 
 /** kyaml's FieldSetter without a name: sets a scalar in place, keeping its style. */
@@ -107,7 +117,10 @@ export function setMetadataMap(root: Node, name: string, pairs: ReadonlyMap<stri
   clear(metadata, name)
   if (pairs.size === 0) return
   const map = lookupPath(metadata, [name], MAP)!
-  for (const key of [...pairs.keys()].sort(compareBytes)) append(map, scalar(key), text(pairs.get(key)!))
+  for (const key of [...pairs.keys()].sort(compareBytes)) {
+    if (key === '') demandKind(map, SCALAR)
+    append(map, scalar(key), text(pairs.get(key)!))
+  }
 }
 
 /** Go's order of strings. UTF-16 order differs only for surrogate pairs against the last part of the first plane. */

@@ -104,28 +104,46 @@ function taggedValue(tag: string, found: string, value: string, strict: boolean)
  * The JSON value of a node as kustomize emits it.
  * @throws KustomizeError for what JSON or a Go map cannot hold
  */
-export function jsonOf(node: Node, inFlow = false): JsonValue {
+export function jsonOf(node: Node, inFlow = false, top = true): JsonValue {
   if (node.kind === SCALAR) return scalarValue(node, true, inFlow)
   const {content} = node
   const flow = inFlow || node.style === FLOW
-  if (node.kind !== MAP) return content.map((item) => jsonOf(item, flow))
+  if (node.kind !== MAP) return content.map((item) => jsonOf(item, flow, false))
   const result: JsonObject = {}
   for (let i = 0; i < content.length; i += 2) {
     const key = content[i]!
-    const name = keyOf(key)
+    const name = keyOf(key, top)
     if (Object.hasOwn(result, name)) throw duplicateKey(content, i, name)
-    setOwn(result, name, jsonOf(content[i + 1]!, flow))
+    setOwn(result, name, jsonOf(content[i + 1]!, flow, false))
   }
   return result
 }
 
-/** The name that a key stands for. @throws KustomizeError when it is none */
-export function keyOf(key: Node): string {
-  if (key.kind !== SCALAR) throw new KustomizeError(`yaml: invalid map key: ${goMap(key)}`)
+/**
+ * The name that a key stands for; the keys of the object itself (`top`) are read into Go's strings, where a number or a date
+ * is its text.
+ * @throws KustomizeError when it is none
+ */
+export function keyOf(key: Node, top: boolean): string {
+  if (key.kind !== SCALAR) throw notScalar(key, top)
+  const {tag, value, style} = key
   // a key that the build made has no tag: it is what its text means
-  if (key.tag === TAG.string || key.tag === TAG.merge) return key.value
-  if (key.tag === '' && (isText(key) || SURE_TEXT.test(key.value) || tagOf(key.value) === TAG.string)) return key.value
+  if (tag === TAG.string || tag === TAG.merge) return value
+  if (tag === '' && (value === '' || isText(key) || SURE_TEXT.test(value) || tagOf(value) === TAG.string)) return value
+  // where nothing stands yaml.v3 writes quotes
+  if (tag === TAG.null && value === '' && style === PLAIN) return value
+  if (top && tag !== TAG.null && (tag !== '' || tagOf(value) !== TAG.null)) return textOfKey(key)
   throw new KustomizeError('json: unsupported type: map[interface {}]interface {}')
+}
+
+function notScalar(key: Node, top: boolean): KustomizeError {
+  if (!top) return new KustomizeError(`yaml: invalid map key: ${goMap(key)}`)
+  const tag = key.kind === MAP ? TAG.map : TAG.seq
+  return new KustomizeError(`yaml: unmarshal errors:\n  line ${key.line}: cannot unmarshal ${tag} into string`)
+}
+
+function textOfKey({tag, value}: Node): string {
+  return tag === TAG.binary ? Buffer.from(value, 'base64').toString('utf8') : value
 }
 
 function duplicateKey(content: readonly Node[], at: number, name: string): KustomizeError {
@@ -149,6 +167,12 @@ const SHAPES: NodeBuilder<Shape> = {
   add: () => undefined,
   pair: () => undefined,
   end: () => undefined,
+}
+
+/** The same as `oldMeaning` for text that stood in a file without quotes. */
+export function oldWord(value: string): boolean {
+  if (/^(?:---|\.\.\.)/.test(value)) return oldMeaning(value)
+  return value !== '' && typeof resolvePlain(value, 'kubernetes') !== 'string'
 }
 
 /** True when a YAML 1.1 reader would take the text for something else than a string. */

@@ -1,13 +1,13 @@
 import {type YamlShape, YamlWriter} from '../../../formats/yaml/writer.js'
 import {flowNode} from './canonical.js'
-import {jsonOf, scalarValue} from './meaning.js'
+import {jsonOf, keyOf, scalarValue} from './meaning.js'
 import {FLOW, MAP, type Node, SEQ} from './node.js'
 import {sortedMembers} from './sorted-members.js'
 
 /** The text of `printYaml(jsonOf(node), {strict: true})`, without an object in between. @throws KustomizeError as jsonOf */
 export function printDocument(node: Node): string {
   try {
-    return new YamlWriter(NODE_SHAPE, 80, true).document(node)
+    return new YamlWriter(shapeOf(node), 80, true).document(node)
   } catch (error) {
     // of several faults the first one in the order of the text
     jsonOf(node)
@@ -16,15 +16,17 @@ export function printDocument(node: Node): string {
 }
 
 /** Members are places of their keys in `content`. */
-const NODE_SHAPE: YamlShape<Node, number> = {
-  items: (node) => (node.kind === SEQ ? contentOf(node) : undefined),
-  members: (node) => (node.kind === MAP ? sortedMembers(node) : undefined),
-  name: (map, at) => map.content[at]!.value,
-  member: (map, at) => {
-    const value = map.content[at + 1]!
-    return map.style === FLOW ? flowNode(value) : value
-  },
-  scalar: (node) => scalarValue(node),
+function shapeOf(root: Node): YamlShape<Node, number> {
+  return {
+    items: (node) => (node.kind === SEQ ? contentOf(node) : undefined),
+    members: (node) => (node.kind === MAP ? sortedMembers(node, node === root) : undefined),
+    name: (map, at) => keyOf(map.content[at]!, map === root),
+    member: (map, at) => {
+      const value = map.content[at + 1]!
+      return map.style === FLOW ? flowNode(value) : value
+    },
+    scalar: (node) => scalarValue(node),
+  }
 }
 
 /** Inside `[]` and `{}` an empty value means something else. */

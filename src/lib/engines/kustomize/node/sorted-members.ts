@@ -8,14 +8,15 @@ const IN_ORDER: readonly (readonly number[])[] = Array.from({length: 33}, (_, co
 )
 
 /**
- * Places of a map's keys in its `content`, in the order in which JSON and YAML are printed.
+ * Places of a map's keys in its `content`, in the order in which JSON and YAML are printed. `top`: the map is the object itself.
  * @throws KustomizeError for a key that is no text or is there twice
  */
-export function sortedMembers(map: Node): readonly number[] {
+export function sortedMembers(map: Node, top: boolean): readonly number[] {
   const {content} = map
-  if (isSorted(content)) return IN_ORDER[content.length / 2] ?? places(content)
+  if (isSorted(content, top)) return IN_ORDER[content.length / 2] ?? places(content)
   refuseDoubles(map)
-  return places(content).sort((a, b) => compareKeys(content[a]!.value, content[b]!.value))
+  const name = (at: number) => keyOf(content[at]!, top)
+  return places(content).sort((a, b) => compareKeys(name(a), name(b)))
 }
 
 function places(content: readonly Node[]): number[] {
@@ -23,13 +24,13 @@ function places(content: readonly Node[]): number[] {
 }
 
 /** In strict order, with nothing twice. Looks at every key. */
-function isSorted(content: readonly Node[]): boolean {
+function isSorted(content: readonly Node[], top: boolean): boolean {
   let sorted = true
   let last = ''
   let lastCode = 0
   for (let i = 0; i < content.length; i += 2) {
     const key = content[i]!
-    const name = key.kind === SCALAR && key.tag === TAG.string ? key.value : keyOf(key)
+    const name = key.kind === SCALAR && key.tag === TAG.string ? key.value : keyOf(key, top)
     if (!sorted) continue
     const code = name.charCodeAt(0)
     // letters that differ decide at once

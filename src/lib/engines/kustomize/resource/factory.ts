@@ -1,6 +1,7 @@
 import {YamlFault} from '../../../formats/yaml/go/fault.js'
 import {KustomizeError} from '../error.js'
 import {compareBytes, field, lookup} from '../node/fields.js'
+import {jsonOf} from '../node/meaning.js'
 import {isNilOrEmpty, isNull, MAP, type Node, SEQ} from '../node/node.js'
 import {parseNodes} from '../node/parse.js'
 import type {Schemas} from '../schema/schema.js'
@@ -55,6 +56,8 @@ function expandLists(queue: Resource[], schemas: Schemas): Resource[] {
     }
     for (const item of items.content) {
       if (isNilOrEmpty(item)) continue
+      // kustomize takes each through JSON
+      jsonOf(item, false, false)
       const inner = new Resource(item, schemas)
       inner.source = resource.source && {...resource.source, line: item.line || resource.source.line}
       checkAt(inner)
@@ -77,30 +80,44 @@ export function atLine(message: string, {source}: Resource, hints: readonly stri
   return new KustomizeError(message, {hints, cause: new YamlFault(message, false, 0, (source?.line ?? 1) - 1)})
 }
 
-/** Kind and name are demanded of everything that is read. */
-function check(resource: Resource): void {
-  const {kind, name, apiVersion, namespace} = resource
-  if (
-    apiVersion === '' &&
-    kind === '' &&
-    name === '' &&
-    namespace === '' &&
-    resource.labels.size === 0 &&
-    resource.annotations.size === 0
-  ) {
-    throw new KustomizeError('missing Resource metadata')
-  }
-  if (kind === '') throw new KustomizeError(`missing kind in object ${describe(resource)}`)
-  if (!kind.endsWith('List') && name === '') throw new KustomizeError(`missing metadata.name in object ${describe(resource)}`)
+/** Kind and name are demanded of everything that is read, and of all that is left in the end. @throws KustomizeError */
+export function check({node}: Resource): void {
+  const kind = textOf(field(node, 'kind'))
+  const metadata = field(node, 'metadata')
+  const name = nameIn(metadata)
+  if (kind !== '' && (name !== '' || kind.endsWith('List'))) return
+  if (!hasMeta(node, metadata)) throw new KustomizeError('missing Resource metadata')
+  const what = kind === '' ? 'kind' : 'metadata.name'
+  const pairs = `${pairsText(field(metadata, 'labels'))} ${pairsText(field(metadata, 'annotations'))}`
+  const type = `${textOf(field(node, 'apiVersion'))} ${kind}`
+  throw new KustomizeError(`missing ${what} in object {{${type}} {{${name} ${textOf(field(metadata, 'namespace'))}} ${pairs}}}`)
 }
 
-/** Go's `%v` of a ResourceMeta. */
-function describe(resource: Resource): string {
-  const map = (pairs: ReadonlyMap<string, string>) =>
-    `map[${[...pairs.keys()]
-      .sort(compareBytes)
-      .map((key) => `${key}:${pairs.get(key)}`)
-      .join(' ')}]`
-  const {apiVersion, kind, name, namespace} = resource
-  return `{{${apiVersion} ${kind}} {{${name} ${namespace}} ${map(resource.labels)} ${map(resource.annotations)}}}`
+/** The text of a map or list is empty. */
+function nameIn(metadata: Node | undefined): string {
+  const name = field(metadata, 'name')
+  return isNilOrEmpty(name) ? '' : name!.value
+}
+
+function textOf(node: Node | undefined): string {
+  return isNull(node) ? '' : node!.value
+}
+
+function hasMeta(node: Node | undefined, metadata: Node | undefined): boolean {
+  const has = (parent: Node | undefined, name: string) => !isNilOrEmpty(field(parent, name))
+  if (has(node, 'apiVersion') || has(node, 'kind')) return true
+  return ['name', 'namespace', 'labels', 'annotations'].some((name) => has(metadata, name))
+}
+
+/** Go's `%v` of a map of labels or annotations. */
+function pairsText(node: Node | undefined): string {
+  const pairs = new Map<string, string>()
+  if (node !== undefined && node.kind === MAP) {
+    for (let i = 0; i < node.content.length; i += 2) {
+      const key = textOf(node.content[i])
+      if (!pairs.has(key)) pairs.set(key, textOf(node.content[i + 1]))
+    }
+  }
+  const keys = [...pairs.keys()].sort(compareBytes)
+  return `map[${keys.map((key) => `${key}:${pairs.get(key)}`).join(' ')}]`
 }

@@ -1,5 +1,5 @@
 import {clear, field, get, lookup, lookupPath, setField, setMetadataMap} from '../node/fields.js'
-import {copyNode, isNilOrEmpty, isNull, MAP, NO_CONTENT, Node, SCALAR, scalar, TAG, text} from '../node/node.js'
+import {copyNode, isNilOrEmpty, isNull, MAP, NO_CONTENT, Node, SCALAR, scalar, TAG} from '../node/node.js'
 import type {Schemas} from '../schema/schema.js'
 import {addMetadata} from './add-metadata.js'
 import {BUILD, BUILD_ANNOTATIONS, ENABLED} from './build-annotations.js'
@@ -145,11 +145,6 @@ export class Resource {
 
   setLabels(labels: ReadonlyMap<string, string>): void {
     setMetadataMap(this.node!, 'labels', labels)
-  }
-
-  /** Adds or replaces one annotation as a transformer does: the others stay as they are written. */
-  annotateAs(key: string, value: string): void {
-    setField(lookupPath(this.node!, ['metadata', 'annotations'], MAP)!, key, text(value))
   }
 
   /** Adds or replaces one annotation in place. */

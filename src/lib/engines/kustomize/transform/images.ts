@@ -10,7 +10,6 @@ import {compilePattern} from './pattern.js'
 export function setImage(map: ResMap, image: Image, specs: readonly FieldSpec[]): void {
   const matches = imageMatcher(image.name)
   const update = (node: Node) => {
-    if (isNull(node)) return
     demandKind(node, SCALAR)
     if (matches(node.value)) entrySetter('', renamed(node.value, image), '')(node)
   }

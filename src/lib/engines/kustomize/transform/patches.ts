@@ -3,6 +3,7 @@ import {KustomizeError, wrapped} from '../error.js'
 import {configText} from '../go/config-text.js'
 import type {Patch, Selector} from '../kustomization/types.js'
 import {strategicMerge} from '../merge/merge.js'
+import {WrongKind} from '../node/fields.js'
 import {BUILD} from '../resource/build-annotations.js'
 import {resourcesOf} from '../resource/factory.js'
 import type {ResMap} from '../resource/res-map.js'
@@ -106,7 +107,7 @@ function mergeInto(map: ResMap, selected: readonly Resource[], patch: Resource):
   for (const resource of map.resources) {
     if (!ids.has(resource.curId.exactKey)) continue
     const copy = patch.deepCopy()
-    copy.copyMetadataFrom(patch)
+    copyMetadata(copy, patch)
     copy.setKind(resource.kind)
     copy.setApiVersion(resource.apiVersion)
     copy.setKind(patch.kind)
@@ -115,6 +116,15 @@ function mergeInto(map: ResMap, selected: readonly Resource[], patch: Resource):
   const list = map.resources.filter((resource) => !resource.isEmpty)
   map.replaceAll([])
   map.appendAll(list)
+}
+
+/** Kustomize does not look whether it could: annotations with an empty name are lost. */
+function copyMetadata(copy: Resource, patch: Resource): void {
+  try {
+    copy.copyMetadataFrom(patch)
+  } catch (error) {
+    if (!(error instanceof WrongKind)) throw error
+  }
 }
 
 function applyMerge(resource: Resource, patch: Resource): void {

@@ -255,7 +255,10 @@ class Composer<N> {
     const map = this.builder.mapping('', true, start.line + 1)
     const ends = (type: number) => type === T.flowEntry || type === T.flowSequenceEnd
     const next = scanner.peek()
-    const key = next.type === T.value || ends(next.type) ? this.#empty(next.line) : this.#node(false, false)
+    const isEmpty = next.type === T.value || ends(next.type)
+    // go-yaml passes over what follows a key that is empty
+    if (isEmpty) scanner.next()
+    const key = isEmpty ? this.#empty(next.line) : this.#node(false, false)
     this.builder.pair(map, key, this.#flowValue(ends))
     return map
   }
