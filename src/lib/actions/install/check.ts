@@ -55,10 +55,13 @@ export async function check(ctx: CheckContext, options: CheckOptions): Promise<C
   const definitions = await checkDefinitions(timed)
   ctx.signal.throwIfAborted()
   const deployments = (controllers ?? []).map(({deployment}) => deployment)
-  const sync = await checkSync(timed, options.openSync, options.namespace)
+  // the waits above may have used up the time
+  const more = {...ctx, signal: AbortSignal.any([ctx.signal, ctx.clock.timeout(options.timeout)])}
+  const sync = await checkSync(more, options.openSync, options.namespace)
   const {namespace, release} = options
   const installation = {namespace, release, controllers: deployments, definitions: definitions ?? []}
-  const warnings = [...(await traps(timed, installation)), ...sync.warnings]
+  const warnings = [...(await traps(more, installation)), ...sync.warnings]
+  ctx.signal.throwIfAborted()
   for (const trap of warnings) out.warning(trap)
   if (sync.unseen !== undefined && options.tellUnseen) out.action(`not looked at: ${sync.unseen}`)
   const passed =

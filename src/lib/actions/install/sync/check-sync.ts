@@ -3,6 +3,7 @@ import {buildTree, idlePatchText} from '../../../install/build-manifests.js'
 import type {FileTree} from '../../../ports/files.js'
 import type {KubeObject, ObjectRef} from '../../../ports/kube.js'
 import {specOf} from '../../conditions.js'
+import {deadlineError} from '../../poll.js'
 import {reasonOf, type SyncAccess, type SyncContext, syncFiles} from './sync-files.js'
 
 export interface SyncFindings {
@@ -16,7 +17,7 @@ const KUSTOMIZATION = {apiVersion: 'kustomize.toolkit.fluxcd.io/v1', kind: 'Kust
 
 /**
  * Looks into the folder in Git that an installation is kept from: patches of its kustomization.yaml that have no effect.
- * Nothing where Git does not keep the cluster; never throws for what it cannot reach.
+ * Nothing where Git does not keep the cluster; never throws.
  */
 export async function checkSync(ctx: SyncContext, open: () => SyncAccess, namespace: string): Promise<SyncFindings> {
   const sync = await found(ctx, {...KUSTOMIZATION, namespace, name: namespace})
@@ -28,8 +29,7 @@ export async function checkSync(ctx: SyncContext, open: () => SyncAccess, namesp
     const tree = await syncFiles(ctx, open(), source)
     return {warnings: (await idleIn(tree, specPath(sync), namespace, ctx.signal)).map((text) => `${shown}: ${text}`)}
   } catch (error) {
-    ctx.signal.throwIfAborted()
-    return {warnings: [], unseen: `the patches in Git of ${shown}: ${reasonOf(error)}`}
+    return {warnings: [], unseen: `the patches in Git of ${shown}: ${reasonOf(deadlineError(error, ctx.signal))}`}
   }
 }
 
@@ -38,7 +38,6 @@ async function found({kube, signal}: SyncContext, ref: ObjectRef): Promise<KubeO
   try {
     return await kube.get(ref, {signal})
   } catch {
-    signal.throwIfAborted()
     return undefined
   }
 }
