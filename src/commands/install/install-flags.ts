@@ -51,7 +51,7 @@ export function manifestOptions(
   {version, fluxVersion}: Pick<PackageJson, 'version' | 'fluxVersion'>,
 ): RenderOptions {
   const native = flags.distribution === 'native'
-  if (native && flags.registry === UPSTREAM) {
+  if (native && ['', UPSTREAM].includes(flags.registry.trim())) {
     throw new FluxError('usage', '--distribution native needs --registry: where the images of this project are')
   }
   return {

@@ -2,12 +2,12 @@ import type {Interfaces} from '@oclif/core'
 import {BaseCommand, type Session} from '../base.js'
 import {boolFlag} from '../flags/flag-types.js'
 import {confirm} from '../line/confirm.js'
-import {refuseArguments} from '../line/refuse-arguments.js'
 import {MANIFEST_FLAGS, manifestOptions} from './install-flags.js'
 
 export class Install extends BaseCommand {
   static override summary = 'Install Flux in a cluster, or upgrade it, without Git'
   static override usage = 'install [flags]'
+  static override arity = 0
   static override examples = [
     'flux install',
     'flux install --components-extra=image-reflector-controller,image-automation-controller',
@@ -20,8 +20,7 @@ export class Install extends BaseCommand {
   }
 
   async execute(session: Session<Interfaces.InferredFlags<typeof Install.flags>>): Promise<void> {
-    const {args, flags, host} = session
-    refuseArguments(args, 'flux install')
+    const {flags, host} = session
     const namespace = await session.namespace()
     const {openManifests} = await import('../../lib/wiring/install/install-tools.js')
     const {install} = await import('../../lib/actions/install/install.js')

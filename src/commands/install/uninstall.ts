@@ -2,11 +2,11 @@ import type {Interfaces} from '@oclif/core'
 import {BaseCommand, type Session} from '../base.js'
 import {boolFlag} from '../flags/flag-types.js'
 import {confirm} from '../line/confirm.js'
-import {refuseArguments} from '../line/refuse-arguments.js'
 
 export class Uninstall extends BaseCommand {
   static override summary = 'Take Flux out of a cluster; what it applied stays'
   static override usage = 'uninstall [flags]'
+  static override arity = 0
   static override examples = ['flux uninstall --dry-run', 'flux uninstall --namespace=flux-system --silent']
   static override flags = {
     'keep-namespace': boolFlag({summary: 'leave the namespace'}),
@@ -15,8 +15,7 @@ export class Uninstall extends BaseCommand {
   }
 
   async execute(session: Session<Interfaces.InferredFlags<typeof Uninstall.flags>>): Promise<void> {
-    const {args, flags, host} = session
-    refuseArguments(args, 'flux uninstall')
+    const {flags, host} = session
     const namespace = await session.namespace()
     const {ctx} = await session.cluster()
     const {uninstall} = await import('../../lib/actions/install/uninstall.js')

@@ -9,7 +9,7 @@ export async function readPassword({out, input}: Pick<Host, 'out' | 'input'>, pr
   const shown = input.hide?.()
   try {
     const line = await lineOf(input.bytes())
-    if (line === undefined) throw new FluxError('no-password', 'could not read token: EOF')
+    if (line === undefined) throw new FluxError('no-password', 'could not read token: could not read from stdin: EOF')
     return line
   } finally {
     shown?.()

@@ -10,6 +10,9 @@ const ERRNOS: Readonly<Record<string, string>> = {
   ENOENT: 'no such file or directory',
   EACCES: 'permission denied',
   EPERM: 'operation not permitted',
+  EEXIST: 'file exists',
+  EROFS: 'read-only file system',
+  ENOSPC: 'no space left on device',
   ENOTDIR: 'not a directory',
   EISDIR: 'is a directory',
   ELOOP: 'too many levels of symbolic links',
@@ -17,6 +20,7 @@ const ERRNOS: Readonly<Record<string, string>> = {
   EMFILE: 'too many open files',
   ENOEXEC: 'exec format error',
   EIO: 'input/output error',
+  ECONNREFUSED: 'connection refused',
 }
 
 /** What the system said, in Go's words; Node's own where there is no code. */

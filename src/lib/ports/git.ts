@@ -1,5 +1,8 @@
 import type {FileTree} from './files.js'
 
+/** A known_hosts file that is there; `fault` says why it cannot be read. */
+export type KnownHostsFile = {readonly path: string} & ({readonly text: string} | {readonly fault: string})
+
 export interface GitAuth {
   readonly username?: string | undefined
   readonly password?: string | undefined
@@ -7,6 +10,8 @@ export interface GitAuth {
   /** PEM private key for ssh, and its passphrase in `password` */
   readonly identity?: string | undefined
   readonly knownHosts?: string | undefined
+  /** in its place the known_hosts files of this machine; nobody can be trusted when there are none, or one has a `fault` */
+  readonly knownHostsFiles?: readonly KnownHostsFile[] | undefined
   /** socket of an SSH agent that holds the keys; counts without an identity, and empty it is an error then */
   readonly agent?: string | undefined
   /** algorithms of host keys that are taken over ssh; the usual ones without any */

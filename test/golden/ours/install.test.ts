@@ -151,11 +151,31 @@ describe('flux install', {timeout: 60_000}, () => {
     const alone = await flux.run('install --export --distribution=native')
     expect(alone.exit).toBe(1)
     expect(alone.stderr).toMatch(/^✗ --distribution native needs --registry/)
+    expect(await flux.run('install --export --distribution=native --registry=')).toEqual(alone)
   })
 
   it('takes a kustomization of the user in the place of its manifests', async () => {
     const {exit, stderr} = await flux.run('install --export --manifests nowhere')
     expect(exit).toBe(1)
-    expect(stderr).toMatch(/^✗ install failed: /)
+    expect(stderr).toBe('✗ install failed: kustomization.yaml not found\n')
+  })
+
+  it('refuses what flux cannot write into its kustomization', async () => {
+    const refused = async (line: string) => {
+      const {exit, stdout, stderr} = await flux.run(`install --export ${line}`)
+      expect({exit, stdout}).toEqual({exit: 1, stdout: ''})
+      return stderr.trimEnd()
+    }
+    const type = (name: string) =>
+      `✗ install failed: invalid Kustomization: json: cannot unmarshal ${name} into Go struct field Kustomization.namespace of type string`
+    for (const name of ['123', '1e3', '0x1f']) expect(await refused(`-n ${name}`)).toBe(type('number'))
+    for (const name of ['true', 'yes', 'n']) expect(await refused(`-n ${name}`)).toBe(type('bool'))
+    expect(await refused('-n null')).toMatch(/^✗ install failed: .*missing metadata.name in object/)
+    expect(await refused("--image-pull-secret='x")).toMatch(/^✗ install failed: --image-pull-secret is no name: /)
+    expect(await refused('--cluster-domain=foo:\tbar')).toMatch(/^✗ install failed: --cluster-domain is no name: /)
+    // taken as texts, whatever YAML reads there
+    const {exit, stdout} = await flux.run('install --export -n 2020-01-01 --image-pull-secret=123 --components=helm-controller')
+    expect(exit).toBe(0)
+    expect(stdout).toContain('- name: "123"\n')
   })
 })

@@ -1,7 +1,8 @@
 import {FluxError, messageOf} from '../../errors/flux-error.js'
+import {goFileText} from '../../errors/go-file.js'
 import {parseGoUrl} from '../../formats/url/go-url.js'
 import type {Context} from '../../ports/context.js'
-import type {GitAuth} from '../../ports/git.js'
+import type {GitAuth, KnownHostsFile} from '../../ports/git.js'
 import type {CreateContext} from '../create/context.js'
 import {fileText} from '../create/file-text.js'
 import {httpData, type SshKeyOptions, sshData} from '../create/secrets/git.js'
@@ -64,41 +65,68 @@ async function authOf(ctx: PlainGitContext, options: PlainGitOptions, ca: string
     return {...login, ...(ca && scheme === 'https' ? {ca} : {})}
   }
   if (scheme !== 'ssh') throw new FluxError('bad-url', `scheme ${JSON.stringify(scheme)} is not supported`)
-  const user = new URL(url).username
+  const user = userOf(url)
   const common = {
     ...(user ? {username: decodeURIComponent(user)} : {}),
     hostKeyAlgorithms: options['ssh-hostkey-algos'],
   }
   const file = options['private-key-file']
-  if (file === '') return {...common, agent: ctx.env['SSH_AUTH_SOCK'] ?? '', knownHosts: await ownKnownHosts(ctx)}
+  if (file === '') return {...common, agent: ctx.env['SSH_AUTH_SOCK'] ?? '', knownHostsFiles: await ownKnownHosts(ctx)}
   const identity = await fileText(ctx, file, 'key').catch((error: unknown) => {
     throw new FluxError('no-file', messageOf(error).replace(/^key: /, ''), {cause: error})
   })
   return {...common, identity, password: password || undefined, knownHosts: await ctx.keys.scanHostKey(host, ctx.signal)}
 }
 
-/** The host keys that the user has met; none when there is no such file. */
-async function ownKnownHosts(ctx: PlainGitContext): Promise<string> {
-  const file = `${ctx.env['HOME'] ?? ''}/.ssh/known_hosts`
-  return fileText(ctx, file, 'known_hosts').catch(() => '')
+/** The known_hosts files that are there: those of SSH_KNOWN_HOSTS, else the user's and the machine's. */
+async function ownKnownHosts({env, fs}: PlainGitContext): Promise<KnownHostsFile[]> {
+  const named = env['SSH_KNOWN_HOSTS'] ?? ''
+  const paths = named === '' ? [`${env['HOME'] ?? ''}/.ssh/known_hosts`, '/etc/ssh/ssh_known_hosts'] : named.split(':')
+  const files: KnownHostsFile[] = []
+  for (const path of paths) {
+    try {
+      files.push({path, text: Buffer.from(await fs.read(path)).toString('utf8')})
+    } catch (error) {
+      const {code} = error as {code?: string}
+      // Go looks whether it is there first
+      const fault = goFileText(error, path).replace(/^open/, code === 'ENOTDIR' ? 'stat' : '$&')
+      if (code !== 'ENOENT') files.push({path, fault})
+    }
+  }
+  return files
+}
+
+/** The path as browsers write it, whatever the port is. */
+function pathOf(url: string): string {
+  return new URL(url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, 'https://host')).pathname
+}
+
+function withoutLogin(url: string): string {
+  const bare = url.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, '$1')
+  return URL.canParse(bare) ? new URL(bare).href : bare
+}
+
+/** As it is written in the URL; `''` when it names none. */
+function userOf(url: string): string {
+  return /^[a-z][a-z0-9+.-]*:\/\/([^/?#:@]*)[^/?#@]*@/i.exec(url)?.[1] ?? ''
 }
 
 /** The cluster logs in with the same user or token. */
 function withToken(options: PlainGitOptions, auth: GitAuth, ca: string): PlainGit {
   const {username, password} = options
-  const target = new URL(options.url)
+  const {scheme, host} = parseGoUrl(options.url)
   // the port of another protocol says nothing about this one
-  if (!/^https?:$/.test(target.protocol))
-    return withToken({...options, url: `https://${target.hostname}${target.pathname}`}, auth, ca)
-  target.username = ''
-  target.password = ''
+  if (!/^https?$/.test(scheme)) {
+    return withToken({...options, url: `https://${host.replace(/:\d*$/, '')}${pathOf(options.url)}`}, auth, ca)
+  }
+  const target = withoutLogin(options.url)
   const bearer = options['with-bearer-token']
   const data = bearer
     ? httpData({username: undefined, password: undefined, bearerToken: password, ca})
     : httpData({username, password, ca})
   return {
     auth,
-    syncUrl: options['allow-insecure-http'] ? target.href : target.href.replace(/^http:/, 'https:'),
+    syncUrl: options['allow-insecure-http'] ? target : target.replace(/^http:/, 'https:'),
     secret: {
       // a bearer token alone does not replace a Secret that is there, as in flux
       replace: ca !== '' || !bearer,
@@ -113,9 +141,9 @@ function withKey(ctx: PlainGitContext, options: PlainGitOptions, auth: GitAuth):
   const {url, username, password} = options
   const {host} = parseGoUrl(url)
   const target = options['ssh-hostname'] || host
-  const user = new URL(url).username
+  const user = userOf(url)
   const account = user === '' || username !== 'git' ? encodeURIComponent(username) : user
-  const path = new URL(url.replace(/^[a-z]+:/i, 'https:')).pathname
+  const path = pathOf(url)
   return {
     auth,
     syncUrl: `ssh://${account}@${target}${path}`,

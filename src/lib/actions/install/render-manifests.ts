@@ -1,4 +1,5 @@
 import {FluxError, messageOf} from '../../errors/flux-error.js'
+import {parseYaml} from '../../formats/yaml/parse.js'
 import {buildFolder, buildManifests, type Manifests} from '../../install/build-manifests.js'
 import {checkComponents, NATIVE_COMPONENTS} from '../../install/components.js'
 import type {InstallOptions} from '../../install/install-options.js'
@@ -59,10 +60,34 @@ export async function renderManifests(
   if (native) tellUpstream(ctx, wanted)
   const base = options.folder === '' ? await baseOf(ctx, wanted) : undefined
   try {
+    if (base) checkTexts(options)
+    else if (!(await ctx.folder(options.folder).stat('kustomization.yaml'))) {
+      throw new FluxError('no-kustomization', 'kustomization.yaml not found')
+    }
     return await (base ? buildManifests(wanted, base, ctx.signal) : buildFolder(wanted, ctx.folder(options.folder), ctx.signal))
   } catch (error) {
     ctx.signal.throwIfAborted()
     throw new FluxError('install-failed', `install failed: ${messageOf(error)}`, {cause: error})
+  }
+}
+
+/** Texts that flux writes into its kustomization as they are, and that YAML reads as something else there. */
+function checkTexts({namespace, clusterDomain, imagePullSecret}: RenderOptions): void {
+  const read = parseYaml(namespace)
+  if (typeof read !== 'string') {
+    const type = typeof read === 'boolean' ? 'bool' : 'number'
+    const words = `json: cannot unmarshal ${type} into Go struct field Kustomization.namespace of type string`
+    throw new FluxError(
+      'bad-namespace',
+      read === null ? 'namespace: missing metadata.name in object' : `invalid Kustomization: ${words}`,
+    )
+  }
+  for (const [flag, text] of Object.entries({'cluster-domain': `x.${clusterDomain}.`, 'image-pull-secret': imagePullSecret})) {
+    try {
+      parseYaml(`value: ${text}`)
+    } catch (error) {
+      throw new FluxError('usage', `--${flag} is no name: ${messageOf(error).replace(/^[:\d ]+/, '')}`, {cause: error})
+    }
   }
 }
 

@@ -24,6 +24,7 @@ export async function scanHostKey(address: string, signal?: AbortSignal): Promis
   if (host.includes(':') && !shown.startsWith('[')) {
     throw scanError(shown, `dial tcp: address ${shown}: too many colons in address`)
   }
+  if (port > 65_535) throw scanError(shown, `dial tcp: address ${port}: invalid port`)
   const {Client: SshClient} = (await import('ssh2')).default
   const client = new SshClient()
   try {

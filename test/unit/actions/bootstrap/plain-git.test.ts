@@ -26,6 +26,7 @@ const context: PlainGitContext = {
   } as unknown as PlainGitContext['keys'],
   fs: {
     read: async (path: string) => {
+      if (path === '/a/folder') throw Object.assign(new Error('x'), {code: 'EISDIR'})
       if (FILES[path] === undefined) throw Object.assign(new Error('x'), {code: 'ENOENT'})
       return Buffer.from(FILES[path])
     },
@@ -65,7 +66,30 @@ describe('plainGit', () => {
     expect((await of({url, 'private-key-file': 'key'})).auth).toMatchObject({
       ...{username: 'me', identity: 'PEM', knownHosts: 'host key of h.example.com:2222'},
     })
-    expect((await of({url})).auth).toMatchObject({username: 'me', agent: '/agent', knownHosts: 'known'})
+    expect((await of({url})).auth).toMatchObject({
+      username: 'me',
+      agent: '/agent',
+      knownHostsFiles: [{path: '/home/me/.ssh/known_hosts', text: 'known'}],
+    })
+  })
+
+  it('takes the known_hosts files of SSH_KNOWN_HOSTS that are there, and says which cannot be read', async () => {
+    const files = async (variable: string) => {
+      const env = {...context.env, SSH_KNOWN_HOSTS: variable}
+      return (await plainGit({...context, env}, {...OPTIONS, url: 'ssh://h.example.com/f'})).auth.knownHostsFiles
+    }
+    expect(await files('/nope:/w/ca:/a/folder')).toEqual([
+      {path: '/w/ca', text: 'CA'},
+      {path: '/a/folder', fault: 'read /a/folder: is a directory'},
+    ])
+    expect(await files(':')).toEqual([])
+    expect(await files('')).toHaveLength(1)
+  })
+
+  it('leaves a port that is none to those who dial', async () => {
+    const ssh = await of({url: 'ssh://me@h.example.com:99999/f', 'private-key-file': 'key'})
+    expect({user: ssh.auth.username, syncUrl: ssh.syncUrl}).toEqual({user: 'me', syncUrl: 'ssh://me@h.example.com:99999/f'})
+    expect((await of({url: 'https://me:secret@h.example.com:99999/f', ...token})).syncUrl).toBe('https://h.example.com:99999/f')
   })
 
   it('makes the Secret of the cluster', async () => {

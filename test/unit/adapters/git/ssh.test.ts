@@ -1,5 +1,5 @@
 import {createHmac, generateKeyPairSync, type KeyObject, randomBytes} from 'node:crypto'
-import {mkdtempSync, rmSync} from 'node:fs'
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {type AddressInfo, createServer} from 'node:net'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
@@ -9,7 +9,7 @@ import {KnownHosts} from '../../../../src/lib/adapters/git/transport/known-hosts
 import {needsPassphrase} from '../../../../src/lib/adapters/git/transport/ssh-identity.js'
 import {createHttp} from '../../../../src/lib/adapters/system/http.js'
 import {createTasks} from '../../../../src/lib/adapters/system/tasks.js'
-import type {GitAuth, GitCheckout} from '../../../../src/lib/ports/git.js'
+import type {GitAuth, GitCheckout, KnownHostsFile} from '../../../../src/lib/ports/git.js'
 import {GitRepos} from '../../../fakes/git-repo.js'
 import {type GitSsh, startGitSsh} from '../../../fakes/git-ssh.js'
 import {sshKeyPair} from '../../../fakes/ssh-keys.js'
@@ -121,6 +121,34 @@ describe('cloning over ssh', () => {
       'ssh: handshake failed: knownhosts: key is unknown',
     )
     await expect(clone({identity: ed25519.private, knownHosts: `@revoked ${line(hostKey)}`})).rejects.toThrow('key is revoked')
+  })
+
+  it('trusts the files of the machine together, and nobody when there are none or one cannot be read', async () => {
+    const identity = ed25519.private
+    const withFiles = (...knownHostsFiles: KnownHostsFile[]) => clone({identity, knownHostsFiles})
+    const [empty, other] = [
+      {path: '/etc/known', text: '# none\n'},
+      {path: '/h/known', text: line(hostKey)},
+    ]
+    expect((await withFiles(empty, other)).commit.sha).toBe(sha)
+    await expect(withFiles(empty)).rejects.toThrow('knownhosts: key is unknown')
+    const failed = `unable to clone 'ssh://git@${server.host}/app': cannot create known hosts callback: `
+    await expect(withFiles()).rejects.toThrow(
+      `${failed}unable to find any valid known_hosts file, set SSH_KNOWN_HOSTS env variable`,
+    )
+    await expect(withFiles(other, {path: '/x', text: '\nbad line\n'})).rejects.toThrow(
+      `${failed}knownhosts: /x:2: knownhosts: missing key type pattern`,
+    )
+    await expect(withFiles({path: '/x', fault: 'read /x: is a directory'})).rejects.toThrow(`${failed}read /x: is a directory`)
+  })
+
+  it('says which agent does not answer', async () => {
+    const failed = 'unable to construct auth method with options: error creating SSH agent: '
+    await expect(clone({agent: join(root, 'no"agent')})).rejects.toThrow(
+      `${failed}"Error connecting to SSH_AUTH_SOCK: dial unix ${join(root, 'no')}\\"agent: connect: no such file or directory"`,
+    )
+    writeFileSync(join(root, 'file'), '')
+    await expect(clone({agent: join(root, 'file')})).rejects.toThrow(/connect: connection refused"$/)
   })
 
   it('says what is no private key, no port and no ssh server', async () => {

@@ -1,4 +1,6 @@
 import {createHmac} from 'node:crypto'
+import {messageOf} from '../../../errors/flux-error.js'
+import type {KnownHostsFile} from '../../../ports/git.js'
 import {decodeBase64} from '../../../schema/go/base64.js'
 import {GitError} from '../git-error.js'
 
@@ -9,14 +11,35 @@ interface KnownHost {
   readonly key: string
 }
 
+const TRUST = 'check the key of the server and remember it: ssh-keyscan HOST'
+
 /** The keys that a known_hosts text knows; lines that cannot be read are an error, as in Go. */
 export class KnownHosts {
   readonly #lines: KnownHost[] = []
   readonly #revoked = new Set<string>()
 
   /** @throws GitError with the text of Go's knownhosts package */
-  constructor(text: string) {
+  constructor(text = '') {
     for (const line of text.split('\n')) this.#add(line.trim())
+  }
+
+  /** What the files of a machine know together. @throws GitError as go-git says it */
+  static ofFiles(files: readonly KnownHostsFile[]): KnownHosts {
+    const all = new KnownHosts()
+    const fault = (words: string) =>
+      new GitError('git-host-key', `cannot create known hosts callback: ${words}`, {hints: [TRUST]})
+    if (files.length === 0) throw fault('unable to find any valid known_hosts file, set SSH_KNOWN_HOSTS env variable')
+    for (const file of files) {
+      if ('fault' in file) throw fault(file.fault)
+      for (const [index, line] of file.text.split('\n').entries()) {
+        try {
+          all.#add(line.trim())
+        } catch (error) {
+          throw fault(`knownhosts: ${file.path}:${index + 1}: ${messageOf(error)}`)
+        }
+      }
+    }
+    return all
   }
 
   #add(line: string): void {

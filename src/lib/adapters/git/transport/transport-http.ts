@@ -37,7 +37,7 @@ export function httpService(http: Http, url: string, auth: GitAuth, tls: HttpReq
   async function firstRequest(signal?: AbortSignal): Promise<HttpResponse> {
     for (let hops = 0; ; hops++) {
       const address = `${base}/info/refs?service=${service}`
-      if (/^https?:\/\/(\/|$)/i.test(address)) throw new GitError('git-network', `Get "${address}": http: no Host in request URL`)
+      refuseAddress(address)
       let response: HttpResponse
       try {
         response = await send({url: address}, signal)
@@ -76,6 +76,13 @@ export function httpService(http: Http, url: string, auth: GitAuth, tls: HttpReq
     },
     close() {},
   }
+}
+
+/** Addresses that Go's client takes for addresses and cannot dial. */
+function refuseAddress(address: string): void {
+  if (/^https?:\/\/(\/|$)/i.test(address)) throw new GitError('git-network', `Get "${address}": http: no Host in request URL`)
+  const port = /^https?:\/\/[^/?#]*:(\d+)(?=[/?#])/i.exec(address)?.[1]
+  if (Number(port) > 65_535) throw new GitError('git-network', `Get "${address}": dial tcp: address ${port}: invalid port`)
 }
 
 /** A client certificate that cannot be used, in Go's words. */

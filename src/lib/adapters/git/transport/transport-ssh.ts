@@ -1,4 +1,6 @@
 import type {Client, ClientChannel, ConnectConfig, ParsedKey, ServerHostKeyAlgorithm} from 'ssh2'
+import {goErrno} from '../../../errors/go-file.js'
+import {goQuote} from '../../../errors/go-quote.js'
 import type {GitAuth} from '../../../ports/git.js'
 import {asGitError, GitError} from '../git-error.js'
 import {PktReader} from '../protocol/pkt-line.js'
@@ -139,13 +141,14 @@ interface Credentials {
   readonly identity: ReturnType<typeof sshPrivateKey> | undefined
   readonly agent: string | undefined
   readonly hostKeyAlgorithms: readonly string[]
-  readonly known: KnownHosts
+  readonly known: () => KnownHosts
 }
 
 async function readCredentials(auth: GitAuth): Promise<Credentials> {
   const {utils} = (await import('ssh2')).default
   try {
     if (auth.agent === '' && !auth.identity && !auth.password) throw new GitError('git-auth', NO_AGENT)
+    if (auth.agent && !auth.identity && !auth.password) await reachAgent(auth.agent)
     const identity = auth.identity ? sshPrivateKey(auth.identity, auth.password) : undefined
     if (identity) {
       const parsed = utils.parseKey(identity.key, identity.passphrase)
@@ -158,11 +161,32 @@ async function readCredentials(auth: GitAuth): Promise<Credentials> {
       identity,
       agent: auth.agent,
       hostKeyAlgorithms: auth.hostKeyAlgorithms ?? [],
-      known: new KnownHosts(auth.knownHosts ?? ''),
+      known: knownHosts(auth),
     }
   } catch (error) {
     const known = error instanceof GitError && error.code === 'git-invalid' ? 'knownhosts: ' : ''
     throw asGitError(error).prefixed(`unable to construct auth method with options: ${known}`.replace(/: $/, ''))
+  }
+}
+
+/** Files of the machine are read when a connection is made, a text at once, as in Flux. */
+function knownHosts({knownHosts: text, knownHostsFiles: files}: GitAuth): () => KnownHosts {
+  if (files) return () => KnownHosts.ofFiles(files)
+  const known = new KnownHosts(text)
+  return () => known
+}
+
+/** Throws when no agent answers there. */
+async function reachAgent(path: string): Promise<void> {
+  const {connect: dial} = await import('node:net')
+  const socket = dial(path)
+  try {
+    await new Promise((resolve, reject) => socket.once('connect', resolve).once('error', reject))
+  } catch (error) {
+    const words = `Error connecting to SSH_AUTH_SOCK: dial unix ${path}: connect: ${goErrno(error)}`
+    throw new GitError('git-auth', `error creating SSH agent: ${goQuote(words)}`, {cause: error})
+  } finally {
+    socket.destroy()
   }
 }
 
@@ -185,7 +209,8 @@ function unreadable(error: Error, pem: string): GitError {
 
 async function connect(target: Target, auth: Credentials, signal?: AbortSignal): Promise<Client> {
   const ssh = (await import('ssh2')).default
-  const {known, identity} = auth
+  const {identity} = auth
+  const known = auth.known()
   const client = new ssh.Client()
   let hostKeyFault: string | undefined
   const config: ConnectConfig = {
