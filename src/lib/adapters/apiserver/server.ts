@@ -11,6 +11,7 @@ import {Rbac} from './auth/rbac.js'
 import {ServiceAccountTokens} from './auth/service-account-tokens.js'
 import {newSigningKey, TokenSigner} from './auth/token-signer.js'
 import {bootstrap} from './bootstrap.js'
+import {checkOptions, LISTEN_OPTIONS, SERVER_OPTIONS} from './check-options.js'
 import {startApiServices} from './control/api-services.js'
 import {startCrdController} from './control/crd-controller.js'
 import {startGarbageCollector} from './control/garbage-collector.js'
@@ -94,8 +95,12 @@ export interface ApiServer {
   close(): Promise<void>
 }
 
-/** Starts an embedded Kubernetes API; it is ready when the promise resolves. */
+/**
+ * Starts an embedded Kubernetes API; it is ready when the promise resolves.
+ * @throws FluxError `bad-option`, `data-dir` (a folder that cannot be used), `import-failed`
+ */
 export async function startApiServer(options: ApiServerOptions = {}): Promise<ApiServer> {
+  checkOptions('startApiServer', options, SERVER_OPTIONS)
   const clock = options.clock ?? systemClock
   const random = options.random ?? systemRandom
   const env: ControlEnv = {clock, random, tasks: options.tasks ?? plainTasks, log: options.log ?? silentLog}
@@ -164,7 +169,9 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   return {
     token,
     imported,
-    async listen({port = 0, host = '127.0.0.1'} = {}) {
+    async listen(wanted = {}) {
+      checkOptions('listen', wanted, LISTEN_OPTIONS)
+      const {port = 0, host = '127.0.0.1'} = wanted
       const {listenHttps} = await import('./listen/https-listener.js')
       const {kubeconfigText} = await import('./listen/kubeconfig.js')
       const listener = await listenHttps(handle, certificate, {host, port})

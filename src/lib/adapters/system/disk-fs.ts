@@ -1,8 +1,9 @@
-import {lstatSync, readFileSync, readlinkSync} from 'node:fs'
-import {mkdir, mkdtemp, open, readdir, readFile, realpath, rename, rm} from 'node:fs/promises'
+import {lstatSync, mkdirSync, readFileSync, readlinkSync, statSync} from 'node:fs'
+import {mkdtemp, open, readdir, readFile, realpath, rename, rm} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
 import {diskTree} from '../../formats/archive/disk-tree.js'
+import {makeFolder} from '../../formats/folders/make-folder.js'
 import type {Random, Tasks} from '../../ports/clock.js'
 import type {DirEntry, DiskFs, FileStat} from '../../ports/files.js'
 
@@ -17,7 +18,7 @@ export function createDiskFs(tasks: Tasks, random: Random): DiskFs {
     remove: (path) => work('remove', () => rm(path, {recursive: true, force: true})),
     mkdir: (path, options) =>
       work('mkdir', async () => {
-        await mkdir(path, {recursive: true, ...(options?.mode === undefined ? {} : {mode: options.mode})})
+        makeFolder(path, {mkdir: (folder) => mkdirSync(folder, options), isFolder})
       }),
     realpath: (path) => work('realpath', () => realpath(path).catch(absent)),
     async temporary(prefix) {
@@ -28,6 +29,8 @@ export function createDiskFs(tasks: Tasks, random: Random): DiskFs {
   }
   return fs
 }
+
+const isFolder = (path: string) => statSync(path, {throwIfNoEntry: false})?.isDirectory() === true
 
 function absent(error: NodeJS.ErrnoException): undefined {
   if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined

@@ -1,9 +1,10 @@
 import {type ChildProcess, spawn} from 'node:child_process'
-import {closeSync, mkdirSync, openSync, readFileSync} from 'node:fs'
+import {closeSync, openSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import type {Host} from '../../../commands/host.js'
 import {FluxError} from '../../errors/flux-error.js'
 import {type ClusterState, clusterFolder, forgetCluster, runningCluster} from './cluster-state.js'
+import {makePrivateFolder} from './private-folder.js'
 import type {ServeClusterOptions} from './serve-cluster.js'
 
 const STEP_MS = 25
@@ -17,7 +18,7 @@ export async function startCluster(options: ServeClusterOptions, host: ProcessHo
   const other = runningCluster(folder)
   // what it began with is old news
   if (other) return {...other, imported: undefined, found: true}
-  mkdirSync(folder, {recursive: true, mode: 0o700})
+  makePrivateFolder(folder)
   const logFile = join(folder, 'cluster.log')
   const log = openSync(logFile, 'w', 0o600)
   const words = [

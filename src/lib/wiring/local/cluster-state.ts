@@ -1,5 +1,6 @@
-import {mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync} from 'node:fs'
+import {readFileSync, rmdirSync, rmSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
+import {makePrivateFolder} from './private-folder.js'
 import {isAlive} from './process-alive.js'
 import {stateFolder} from './state-folder.js'
 
@@ -46,7 +47,7 @@ export function showCluster(
   imported?: readonly string[],
 ): ClusterState & {folder: string} {
   const folder = runningCluster(wanted) ? `${wanted}-${process.pid}` : wanted
-  mkdirSync(folder, {recursive: true, mode: 0o700})
+  makePrivateFolder(folder)
   const kubeconfig = join(folder, 'kubeconfig')
   writeFileSync(kubeconfig, listening.kubeconfig, {mode: 0o600})
   const startedAt = new Date(Date.now()).toISOString()

@@ -1,6 +1,7 @@
-import {mkdirSync, readFileSync, writeFileSync} from 'node:fs'
+import {readFileSync, writeFileSync} from 'node:fs'
 import {dirname} from 'node:path'
 import {runningCluster} from './cluster-state.js'
+import {makePrivateFolder} from './private-folder.js'
 import {stateFolder} from './state-folder.js'
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -22,7 +23,7 @@ export function noteDataDir(env: Env, dataDir: string): void {
   const file = listFile(env)
   const folders = new Set([...runningDataDirs(env), dataDir])
   try {
-    mkdirSync(dirname(file), {recursive: true, mode: 0o700})
+    makePrivateFolder(dirname(file))
     writeFileSync(file, [...folders, ''].join('\n'), {mode: 0o600})
   } catch {
     // a cache that cannot be written costs no more than the hint

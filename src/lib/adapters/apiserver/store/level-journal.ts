@@ -1,5 +1,7 @@
-import {chmod, mkdir} from 'node:fs/promises'
+import {chmodSync, mkdirSync, statSync} from 'node:fs'
 import {FluxError, messageOf} from '../../../errors/flux-error.js'
+import {goErrno} from '../../../errors/go-file.js'
+import {makeFolder} from '../../../formats/folders/make-folder.js'
 import {parseJson} from '../../../formats/json/parse.js'
 import {printJson} from '../../../formats/json/print.js'
 import type {Tasks} from '../../../ports/clock.js'
@@ -23,6 +25,21 @@ interface Level {
 }
 type Operation = {type: 'put'; key: string; value: string} | {type: 'del'; key: string}
 
+const OTHER_FOLDER = 'give another --data-dir'
+
+/** Makes a folder that only its owner may read. */
+function makePrivate(folder: string): void {
+  try {
+    makeFolder(folder, {
+      mkdir: (path) => mkdirSync(path, {mode: 0o700}),
+      isFolder: (path) => statSync(path, {throwIfNoEntry: false})?.isDirectory() === true,
+    })
+    chmodSync(folder, 0o700)
+  } catch (error) {
+    throw new FluxError('data-dir', `${folder}: ${goErrno(error)}`, {hints: [OTHER_FOLDER], cause: error})
+  }
+}
+
 /** A store on disk: every acknowledged write is in LevelDB's log, synced, before its answer leaves. */
 export class LevelJournal implements Journal {
   private pending: Operation[] = []
@@ -40,8 +57,7 @@ export class LevelJournal implements Journal {
 
   /** Opens (or makes) the folder; throws FluxError `data-dir` when another process has it or it cannot be read. */
   static async open(folder: string, tasks: Tasks): Promise<LevelJournal> {
-    await mkdir(folder, {recursive: true, mode: 0o700})
-    await chmod(folder, 0o700)
+    makePrivate(folder)
     const {ClassicLevel} = await import('classic-level')
     const level = new ClassicLevel(folder, {keyEncoding: 'utf8', valueEncoding: 'utf8'}) as unknown as Level
     try {
@@ -50,7 +66,7 @@ export class LevelJournal implements Journal {
       const cause = (error as {cause?: {code?: string}}).cause
       const locked = cause?.code === 'LEVEL_LOCKED'
       throw new FluxError('data-dir', `${folder}: ${locked ? 'in use by another process' : messageOf(cause ?? error)}`, {
-        hints: [locked ? 'stop the other cluster, or give another --data-dir' : 'give another --data-dir'],
+        hints: [locked ? 'stop the other cluster, or give another --data-dir' : OTHER_FOLDER],
         cause: error,
       })
     }
