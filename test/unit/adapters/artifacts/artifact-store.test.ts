@@ -171,7 +171,7 @@ describe('artifacts over http', () => {
     expect(waits).toEqual([5000, 10_000, 20_000, 30_000])
     await new Promise((resolve) => flaky.close(resolve))
     waits.length = 0
-    await expect(storeOf({httpRetries: 1}).open({...artifact, url})).rejects.toThrow('ECONNREFUSED')
+    await expect(storeOf({httpRetries: 1}).open({...artifact, url})).rejects.toThrow('connect: connection refused')
     expect(waits).toEqual([5000])
   })
 

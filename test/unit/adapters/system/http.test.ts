@@ -86,6 +86,17 @@ describe('http', () => {
     expect(await through.text()).toBe('own: http://one.example.com/a')
   })
 
+  it('says in known words why it cannot connect', async () => {
+    const lost = await serve(() => undefined)
+    for (const close of closers.splice(0)) close()
+    await expect(client().request({url: lost.url})).rejects.toThrow(
+      `dial tcp 127.0.0.1:${lost.port}: connect: connection refused`,
+    )
+    const nowhere = client().request({url: 'http://nowhere.invalid/x'})
+    await expect(nowhere).rejects.toThrow('dial tcp: lookup nowhere.invalid: no such host')
+    await expect(nowhere).rejects.toMatchObject({syscall: 'getaddrinfo'})
+  })
+
   it('aborts with the reason of the signal', async () => {
     const {url} = await serve(() => {})
     const controller = new AbortController()
