@@ -6,6 +6,7 @@ import {kinds} from './kinds.js'
 import {machinery} from './machinery.js'
 import {names} from './names.js'
 import {nodes} from './nodes.js'
+import {statuses} from './statuses.js'
 import {strategies} from './strategies.js'
 import {tables} from './tables.js'
 
@@ -18,6 +19,7 @@ export const requestFamilies: Readonly<Record<string, readonly OwnCase[]>> = {
   machinery,
   names,
   nodes,
+  statuses,
   strategies,
   tables,
 }

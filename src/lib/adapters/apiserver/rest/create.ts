@@ -16,7 +16,7 @@ import {
   timestamp,
   type WriteSettings,
 } from './core.js'
-import {generationOf, hasStatus} from './traits.js'
+import {generationOf, hasStatus, keepsStatus} from './traits.js'
 
 export interface Target {
   readonly entry: CatalogEntry
@@ -141,7 +141,7 @@ function filled(core: Core, entry: CatalogEntry, object: KubeObject, uid: string
       ...rest,
     },
   }
-  if (!hasStatus(entry)) return copy
+  if (!hasStatus(entry) || keepsStatus(entry)) return copy
   delete copy.status
   // A custom resource is shown with the default that its CRD has for the status.
   return entry.crd ? core.rules.defaults(entry, freezeDeep(copy)) : copy

@@ -42,6 +42,9 @@ const CREATE_ON_UPDATE = new Set([
   'rbac.authorization.k8s.io/roles',
 ])
 
+/** A status that a create gives is kept. */
+const BORN_WITH_STATUS = new Set(['/nodes'])
+
 /** PUT needs a resourceVersion. */
 const CONDITIONAL_UPDATE = new Set([
   'admissionregistration.k8s.io/mutatingadmissionpolicies',
@@ -121,6 +124,10 @@ export function generationOf(entry: CatalogEntry): 'spec' | 'all' | undefined {
   if (entry.crd) return 'all'
   if (!GENERATION.has(id(entry))) return undefined
   return GENERATION_OF_ALL.has(id(entry)) ? 'all' : 'spec'
+}
+
+export function keepsStatus(entry: CatalogEntry): boolean {
+  return BORN_WITH_STATUS.has(id(entry))
 }
 
 /** CRs keep a status like any other field unless the CRD has the subresource; built-ins by their own tables. */

@@ -4,6 +4,7 @@ import {sameValue} from '../../../formats/json/same-value.js'
 import type {JsonObject, JsonValue} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import type {CatalogEntry} from '../discovery/catalog.js'
+import {keepsMetadata} from '../ssa/reset-fields.js'
 import {sameButTimes} from '../ssa/same-object.js'
 import {badRequest, conflict, invalid, notFound, staleConflict, statusError} from '../status.js'
 import {keyOf} from '../store/store.js'
@@ -211,7 +212,7 @@ const FIXED_LABELS = new Set(['apps/deployments'])
 /** The main resource does not change the status, a subresource only its own part. */
 function scopeOfChange(entry: CatalogEntry, subresource: string, live: KubeObject, next: KubeObject): KubeObject {
   if (subresource === 'status') {
-    if (entry.crd) {
+    if (keepsMetadata(entry)) {
       const copy: KubeObject = {...live, metadata: {...live.metadata}}
       if (next.metadata.managedFields === undefined) delete copy.metadata.managedFields
       else copy.metadata.managedFields = next.metadata.managedFields

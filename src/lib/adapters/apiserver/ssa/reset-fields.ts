@@ -7,6 +7,7 @@ const specAndMetadata = setOf(['f:spec'], ['f:metadata'])
 
 /** Kinds whose status subresource also leaves metadata alone, by group/resource. */
 const metadataKept: ReadonlySet<string> = new Set([
+  'apiregistration.k8s.io/apiservices',
   'admissionregistration.k8s.io/validatingadmissionpolicies',
   'flowcontrol.apiserver.k8s.io/flowschemas',
   'flowcontrol.apiserver.k8s.io/prioritylevelconfigurations',
@@ -19,6 +20,11 @@ const metadataKept: ReadonlySet<string> = new Set([
   'storage.k8s.io/volumeattachments',
   'storagemigration.k8s.io/storageversionmigrations',
 ])
+
+/** Whether a write of the status leaves labels, annotations, finalizers and owners as they are. */
+export function keepsMetadata({crd, group, resource}: ServedResource): boolean {
+  return crd !== undefined || metadataKept.has(`${group}/${resource}`)
+}
 
 /** What the strategies of single kinds do otherwise, by group/resource/subresource. */
 const exceptions: Readonly<Record<string, FieldSet>> = {
@@ -45,6 +51,6 @@ export function resetFields(resource: ServedResource, subresource: string | unde
   const name = `${resource.group}/${resource.resource}`
   const exception = exceptions[`${name}/${path}`]
   if (exception) return exception
-  if (path === 'status') return metadataKept.has(name) ? specAndMetadata : spec
+  if (path === 'status') return keepsMetadata(resource) ? specAndMetadata : spec
   return path === '' && resource.subresources.includes('status') ? status : emptySet
 }

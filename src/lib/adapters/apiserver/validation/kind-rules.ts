@@ -25,6 +25,8 @@ export interface KindRules<T = KubeObject> {
   readonly ownMetadata?: boolean
   /** which checks of metadata an update repeats besides the common ones (each failure is a cause of its own) */
   readonly metadataUpdate?: readonly ('create' | 'update')[]
+  /** a write of the status does not check metadata once more */
+  readonly bareStatus?: boolean
   /** failures besides those of metadata */
   validate?(object: T, context: RuleContext): FieldError[]
   /** failures of an update besides those of metadata; absent: `validate` */

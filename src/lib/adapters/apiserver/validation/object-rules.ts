@@ -74,7 +74,7 @@ class BuiltinObjects implements ObjectRules {
     const early = rules.unfit?.(object) ?? []
     if (early.length > 0) return early
     const errors = [...commonUpdate(resource.namespaced, object, old)]
-    for (const again of rules.metadataUpdate ?? ['update']) {
+    for (const again of repeated(rules, env)) {
       if (again === 'create') errors.push(...createMetadata(resource, rules, object))
       else errors.push(...validateObjectMetaUpdate(object.metadata, old.metadata), ...finalizers(resource, object))
     }
@@ -86,6 +86,15 @@ class BuiltinObjects implements ObjectRules {
   warnings(resource: ServedResource, object: KubeObject, old: KubeObject | undefined): readonly string[] {
     return rulesOf(resource).warnings?.(object, old) ?? []
   }
+}
+
+/** Which checks of metadata an update repeats: a status is always an update. */
+function repeated(
+  {metadataUpdate = ['update'], bareStatus}: KindRules,
+  {subresource}: RuleEnv,
+): readonly ('create' | 'update')[] {
+  if (subresource !== 'status' || metadataUpdate.length === 0) return metadataUpdate
+  return bareStatus ? [] : ['update']
 }
 
 /** What `change` makes of a copy; it shares with the object what stayed. */

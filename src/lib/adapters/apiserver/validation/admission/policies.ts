@@ -2,9 +2,10 @@ import type {Go} from '../../../../schema/builtin/go.gen.js'
 import {duplicate, invalid, notSupported, oneOf, required} from '../../../../schema/field-error.js'
 import {dns1035Label, dns1123Subdomain, qualifiedName} from '../../../../schema/names.js'
 import type {FieldError} from '../../hooks.js'
-import {complain} from '../common/checks.js'
+import {complain, needed} from '../common/checks.js'
 import type {RuleContext} from '../kind-rules.js'
 import {same} from '../same.js'
+import {commonConditions} from '../status/conditions.js'
 import {Expressions} from './expressions.js'
 import {conditionFaults, FAILURE_POLICIES, matchResourcesFaults} from './match-rules.js'
 
@@ -36,7 +37,15 @@ export function validateValidatingPolicy({metadata, spec}: Validating, old?: Val
 }
 
 export function validateValidatingPolicyUpdate(policy: Validating, old: Validating, {env}: RuleContext): FieldError[] {
-  return env.subresource === 'status' ? [] : validateValidatingPolicy(policy, old)
+  return env.subresource === 'status' ? policyStatusFaults(policy) : validateValidatingPolicy(policy, old)
+}
+
+function policyStatusFaults({status}: Validating): FieldError[] {
+  const errors = (status.typeChecking?.expressionWarnings ?? []).flatMap(({fieldRef, warning}, at) => {
+    const path = `status.typeChecking.expressionWarnings[${at}]`
+    return [...needed(`${path}.warning`, warning), ...needed(`${path}.fieldRef`, fieldRef)]
+  })
+  return [...errors, ...commonConditions('status.conditions', status.conditions)]
 }
 
 export function validateMutatingPolicy({spec}: Mutating, old?: Mutating): FieldError[] {

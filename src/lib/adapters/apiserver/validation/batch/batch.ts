@@ -9,6 +9,7 @@ import {internalForm} from '../common/internal-diff.js'
 import type {RuleContext} from '../kind-rules.js'
 import {mismatch} from '../pod/validate-workload.js'
 import {same} from '../same.js'
+import {jobStatusFaults} from '../status/job-status.js'
 import {isTimeZone, scheduleFault} from './cron.js'
 import {jobSpecFaults, shownSuccess} from './job-spec.js'
 
@@ -59,7 +60,7 @@ function wholeSpec(spec: JobSpec): FieldError[] {
 }
 
 export function validateJobUpdate(now: Job, old: Job, {env}: RuleContext): FieldError[] {
-  if (env.subresource === 'status') return statusFaults(now, old)
+  if (env.subresource === 'status') return jobStatusFaults(now, old)
   const [spec, before] = [now.spec, old.spec]
   const keep = (field: keyof JobSpec) => unchanged(`spec.${field}`, spec[field] as never, before[field] as never)
   return [
@@ -117,14 +118,6 @@ function shownFailures(policy: Go['PodFailurePolicy'] | undefined): JsonValue {
     OnPodConditions: conditions ? conditions.map(({type, status}) => ({Type: type, Status: status ?? ''})) : null,
   }))
   return {Rules: rules ?? null}
-}
-
-function statusFaults({status}: Job, {status: old}: Job): FieldError[] {
-  const errors = nonNegatives('status', status, ['active', 'succeeded', 'failed', 'ready', 'terminating'])
-  for (const field of ['failed', 'succeeded'] as const)
-    if ((status[field] ?? 0) < (old[field] ?? 0))
-      errors.push(invalid(`status.${field}`, status[field] ?? 0, `cannot decrease the ${field} counter`))
-  return errors
 }
 
 const NAME = 52

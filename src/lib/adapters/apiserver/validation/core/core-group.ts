@@ -6,6 +6,7 @@ import {preparePod, preparePodUpdate} from '../pod/pod-admission.js'
 import {podDefaults, podSpecDefaults} from '../pod/pod-defaults.js'
 import {validateNewPod, validateTemplate} from '../pod/validate-pod.js'
 import {validatePodUpdate} from '../pod/validate-update.js'
+import {claimStatusFaults, controllerStatusFaults} from '../status/core-status.js'
 import {endpointsWarnings, nodeWarnings} from '../warnings/network-warnings.js'
 import {podWarnings} from '../warnings/pod-warnings.js'
 import {claimWarnings, volumeWarnings} from '../warnings/storage-warnings.js'
@@ -72,7 +73,7 @@ export const coreGroup: RuleTable = {
     podSpec: ({spec}) => spec.template?.spec,
     defaults: replicationControllerDefaults,
     validate: validateReplicationController,
-    validateUpdate: (now, _old, {env}) => (env.subresource ? [] : validateReplicationController(now)),
+    validateUpdate: (now, _old, {env}) => (env.subresource ? controllerStatusFaults(now) : validateReplicationController(now)),
     warnings: replicationControllerWarnings,
   }),
   '/Service': rules<Go['Service']>({
@@ -112,7 +113,7 @@ export const coreGroup: RuleTable = {
     metadataUpdate: BOTH,
     prepareUpdate: (claim) => normaliseSources(claim.spec),
     validate: validateClaim,
-    validateUpdate: (now, old, {env}) => (env.subresource ? [] : validateClaimUpdate(now, old)),
+    validateUpdate: (now, old, {env}) => (env.subresource ? claimStatusFaults(now) : validateClaimUpdate(now, old)),
     warnings: claimWarnings,
   }),
   '/Endpoints': rules<Go['Endpoints']>({

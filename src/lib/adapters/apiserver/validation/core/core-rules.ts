@@ -8,6 +8,7 @@ import {nonNegatives} from '../common/counts.js'
 import type {RuleContext} from '../kind-rules.js'
 import {finalizerFaults} from '../object-meta.js'
 import {replicaTemplate} from '../pod/validate-workload.js'
+import {namespaceStatusFaults, nodeAmountFaults, nodeStatusFaults} from '../status/core-status.js'
 
 export function validateNamespace({spec}: Go['Namespace']): FieldError[] {
   return (spec.finalizers ?? []).flatMap((name) => [
@@ -17,7 +18,9 @@ export function validateNamespace({spec}: Go['Namespace']): FieldError[] {
 }
 
 /** The path `finalize` checks what it is told to keep. */
-export function validateNamespaceUpdate({spec}: Go['Namespace'], _old: Go['Namespace'], {env}: RuleContext): FieldError[] {
+export function validateNamespaceUpdate(now: Go['Namespace'], _old: Go['Namespace'], {env}: RuleContext): FieldError[] {
+  const {spec} = now
+  if (env.subresource === 'status') return namespaceStatusFaults(now)
   if (env.subresource !== 'finalize') return []
   return (spec.finalizers ?? []).flatMap((name, at) => {
     const path = `spec.finalizers[${at}]`
@@ -118,7 +121,7 @@ function taintFaults({spec}: Go['Node']): FieldError[] {
 }
 
 export function validateNode(node: Go['Node']): FieldError[] {
-  const errors = taintFaults(node)
+  const errors = [...taintFaults(node), ...nodeAmountFaults(node)]
   const {podCIDRs = []} = node.spec
   const path = 'spec.podCIDRs'
   const faults = podCIDRs.flatMap((cidr, at) => cidrFaults(`${path}[${at}]`, cidr))
@@ -144,7 +147,7 @@ export function validateNodeUpdate(now: Go['Node'], old: Go['Node']): FieldError
   else for (const [at, cidr] of was.entries()) if (is[at] !== cidr) errors.push(forbidden('spec.podCIDRs', text))
   if (old.spec.providerID && now.spec.providerID !== old.spec.providerID)
     errors.push(forbidden('spec.providerID', 'node updates may not change providerID except from "" to valid'))
-  errors.push(...taintFaults(now))
+  errors.push(...taintFaults(now), ...nodeStatusFaults(now))
   if ((now.spec.externalID ?? '') !== (old.spec.externalID ?? '')) errors.push(forbidden('spec.externalID', 'may not be updated'))
   return errors
 }

@@ -5,6 +5,7 @@ import {duplicate, forbidden, invalid, required} from '../../../../schema/field-
 import {qualifiedName} from '../../../../schema/names.js'
 import type {FieldError} from '../../hooks.js'
 import {complain} from '../common/checks.js'
+import type {RuleContext} from '../kind-rules.js'
 import {containerResourceName, isHugePages, resourceName, resourceQuantity} from '../pod/validate-resources.js'
 import {same} from '../same.js'
 
@@ -119,7 +120,9 @@ const scopes = [
 ]
 const computeOnly = new Set(['pods', 'cpu', 'memory', 'requests.cpu', 'requests.memory', 'limits.cpu', 'limits.memory'])
 
-export function validateQuotaUpdate(now: Go['ResourceQuota'], old: Go['ResourceQuota']): FieldError[] {
+export function validateQuotaUpdate(now: Go['ResourceQuota'], old: Go['ResourceQuota'], {env}: RuleContext): FieldError[] {
+  if (env.subresource === 'status')
+    return [...amountFaults('status.hard', now.status.hard), ...amountFaults('status.used', now.status.used)]
   const scopes = ({spec}: Go['ResourceQuota']) => [...(spec.scopes ?? [])].sort()
   const errors = validateQuota(now)
   if (!same(scopes(now), scopes(old)))
@@ -128,11 +131,14 @@ export function validateQuotaUpdate(now: Go['ResourceQuota'], old: Go['ResourceQ
 }
 
 export function validateQuota({spec}: Go['ResourceQuota']): FieldError[] {
-  const errors = Object.entries(spec.hard ?? {}).flatMap(([name, amount]) => {
-    const path = `spec.hard[${name}]`
+  return [...amountFaults('spec.hard', spec.hard), ...scopeFaults(spec), ...selectorFaults(spec)]
+}
+
+function amountFaults(of: string, amounts: Amounts): FieldError[] {
+  return Object.entries(amounts ?? {}).flatMap(([name, amount]) => {
+    const path = `${of}[${name}]`
     return [...quotaName(path, name), ...resourceQuantity(path, name, amount)]
   })
-  return [...errors, ...scopeFaults(spec), ...selectorFaults(spec)]
 }
 
 function quotaName(path: string, name: string): FieldError[] {

@@ -51,6 +51,7 @@ export function prepareService(service: Go['Service'], env: RuleEnv): void {
 
 /** An update keeps what was allocated, gives back what the new type has no use for, and gets the rest. */
 export function prepareServiceUpdate(service: Go['Service'], old: Go['Service'], env: RuleEnv): void {
+  if (env.subresource === 'status') return
   keepAllocated(service, old)
   normaliseAddresses(service.spec, old.spec)
   dropDependent(service, old)

@@ -5,13 +5,14 @@ import {pathSegmentName} from '../../../../schema/names.js'
 import type {FieldError} from '../../hooks.js'
 import {cidrWithin} from '../common/addresses.js'
 import type {RuleContext} from '../kind-rules.js'
+import {serviceStatusFaults} from '../status/core-status.js'
 import {FIRST_PORT, headless, LAST_PORT, needsHealthPort, RANGE, REHEARSED, type Taken, takenBy} from './service-allocation.js'
 import {addressFaults, validateService} from './service-rules.js'
 
 type Service = Go['Service']
 
 export function validateServiceUpdate(now: Service, old: Service, {env}: RuleContext): FieldError[] {
-  if (env.subresource === 'status') return []
+  if (env.subresource === 'status') return serviceStatusFaults(now)
   const named = now.spec.type === 'ExternalName' || old.spec.type === 'ExternalName'
   const errors = named ? [] : [...addressChange(now.spec, old.spec), ...familyChange(now.spec, old.spec)]
   const balanced = now.spec.type === 'LoadBalancer' && old.spec.type === 'LoadBalancer'

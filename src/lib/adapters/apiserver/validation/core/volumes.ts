@@ -5,6 +5,7 @@ import {inMemory} from '../../../../schema/go/given-empty.js'
 import type {FieldError} from '../../hooks.js'
 import {needed, noBacksteps, subdomain, unchanged} from '../common/checks.js'
 import {internalDiff} from '../common/internal-diff.js'
+import {wholeOf} from '../common/whole.js'
 import {validateNodeSelector} from '../pod/validate-scheduling.js'
 import {hostPathFaults, sharedSource} from '../pod/volumes/validate-volumes.js'
 import {driverName} from '../pod/volumes/volume-disks.js'
@@ -52,11 +53,6 @@ function capacityFaults(spec: VolumeSpec): FieldError[] {
     errors.push(...(positive(`${path}[${name}]`, amount) ?? []))
   }
   return errors
-}
-
-/** A quantity as Go's Value(): whole, rounded up. */
-function wholeOf(amount: string): number {
-  return Math.ceil(Number(parseQuantity(amount).nanos) / 1e9)
 }
 
 const sources: readonly (keyof VolumeSpec)[] = [

@@ -66,6 +66,11 @@ export function validateCrd(crd: Crd): FieldError[] {
   return errors
 }
 
+/** The names that the server has taken. */
+export function acceptedFaults({status}: Crd): FieldError[] {
+  return nameFaults(status.acceptedNames, 'status.acceptedNames')
+}
+
 export function validateCrdUpdate(crd: Crd, old: Crd): FieldError[] {
   const {spec} = crd
   const errors = specFaults(spec)
@@ -236,7 +241,7 @@ function selectableFaults(fields: readonly Go['SelectableField'][], schema: Json
 function storedFaults({spec, status}: Crd): FieldError[] {
   const stored = status.storedVersions ?? []
   const path = 'status.storedVersions'
-  const errors = nameFaults(status.acceptedNames, 'status.acceptedNames')
+  const errors = acceptedFaults({status} as Crd)
   if (stored.length === 0)
     return [...errors, invalid(path, status.storedVersions ?? null, 'must have at least one stored version')]
   const versions = spec.versions ?? []

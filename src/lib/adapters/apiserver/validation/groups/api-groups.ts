@@ -3,9 +3,10 @@ import {dns1123Label, pathSegmentName} from '../../../../schema/names.js'
 import {admissionRules} from '../admission/admission-rules.js'
 import {validateCronJob, validateCronJobUpdate, validateJob, validateJobUpdate} from '../batch/batch.js'
 import {protect} from '../core/prepare.js'
-import {validateCrd, validateCrdUpdate} from '../crd/crd-rules.js'
+import {acceptedFaults, validateCrd, validateCrdUpdate} from '../crd/crd-rules.js'
 import {crdWarnings} from '../crd/crd-warnings.js'
 import {type RuleTable, rules} from '../kind-rules.js'
+import {namedConditions} from '../status/conditions.js'
 import {networkPolicyWarnings, sliceWarnings} from '../warnings/network-warnings.js'
 import {csiDriverWarnings, runtimeClassWarnings, storageClassWarnings} from '../warnings/storage-warnings.js'
 import {
@@ -28,6 +29,7 @@ import {
 import {prepareSigningRequest, prepareSigningRequestUpdate} from './certificates.js'
 import {
   priorityLevelDefaults,
+  serviceConditions,
   validateApiService,
   validatePriorityLevel,
   validateRuntimeClass,
@@ -128,6 +130,7 @@ export const apiGroups: RuleTable = {
   'batch/CronJob': rules<Go['CronJob']>({
     podSpec: ({spec}) => spec.jobTemplate.spec.template.spec,
     defaults: defaults.cronJobDefaults,
+    bareStatus: true,
     validate: validateCronJob,
     validateUpdate: validateCronJobUpdate,
     warnings: cronJobWarnings,
@@ -240,7 +243,7 @@ export const apiGroups: RuleTable = {
   'apiregistration.k8s.io/APIService': rules<Go['APIService']>({
     defaults: defaults.apiServiceDefaults,
     validate: validateApiService,
-    validateUpdate: (now, _old, {env}) => (env.subresource === 'status' ? [] : validateApiService(now)),
+    validateUpdate: (now, _old, {env}) => (env.subresource === 'status' ? serviceConditions(now) : validateApiService(now)),
   }),
   'node.k8s.io/RuntimeClass': rules<Go['RuntimeClass']>({
     validate: validateRuntimeClass,
@@ -250,18 +253,21 @@ export const apiGroups: RuleTable = {
   'flowcontrol.apiserver.k8s.io/PriorityLevelConfiguration': rules<Go['PriorityLevelConfiguration']>({
     defaults: priorityLevelDefaults,
     validate: validatePriorityLevel,
+    validateUpdate: (now, _old, {env}) =>
+      env.subresource === 'status' ? namedConditions(now.status.conditions) : validatePriorityLevel(now),
   }),
   'flowcontrol.apiserver.k8s.io/FlowSchema': rules<Go['FlowSchema']>({
     defaults: flowSchemaDefaults,
     validate: validateFlowSchema,
-    validateUpdate: (now, _old, {env}) => (env.subresource === 'status' ? [] : validateFlowSchema(now)),
+    validateUpdate: (now, _old, {env}) =>
+      env.subresource === 'status' ? namedConditions(now.status.conditions) : validateFlowSchema(now),
   }),
   'apiextensions.k8s.io/CustomResourceDefinition': rules<Go['CustomResourceDefinition']>({
     defaults: defaults.crdDefaults,
     prepareCreate: prepareCrd,
     prepareUpdate: prepareCrdUpdate,
     validate: validateCrd,
-    validateUpdate: (crd, old, {env}) => (env.subresource === 'status' ? [] : validateCrdUpdate(crd, old)),
+    validateUpdate: (crd, old, {env}) => (env.subresource === 'status' ? acceptedFaults(crd) : validateCrdUpdate(crd, old)),
     warnings: crdWarnings,
   }),
 }

@@ -57,6 +57,15 @@ export function validateApiService({metadata, spec}: Go['APIService']): FieldErr
   return errors
 }
 
+const STATES = ['True', 'False', 'Unknown']
+
+/** The status of an APIService. */
+export function serviceConditions({status}: Go['APIService']): FieldError[] {
+  return (status.conditions ?? []).flatMap((condition, at) =>
+    STATES.includes(condition.status) ? [] : [notSupported(`status.conditions[${at}].status`, condition.status, STATES)],
+  )
+}
+
 export function tokenRequestFaults({spec}: Go['CSIDriver']): FieldError[] {
   const seen = new Set<string>()
   return (spec.tokenRequests ?? []).flatMap(({audience, expirationSeconds: seconds}, at) => {

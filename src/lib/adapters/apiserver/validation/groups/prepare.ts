@@ -59,7 +59,8 @@ export function prepareCrd(crd: Go['CustomResourceDefinition']): void {
 }
 
 /** A version that objects are stored in from now on is a stored version. */
-export function prepareCrdUpdate({spec, status}: Go['CustomResourceDefinition']): void {
+export function prepareCrdUpdate({spec, status}: Go['CustomResourceDefinition'], _old: object, env: RuleEnv): void {
+  if (env.subresource === 'status') return
   const storage = spec.versions?.find((version) => version.storage)?.name
   const stored = status.storedVersions ?? []
   if (storage !== undefined && !stored.includes(storage)) status.storedVersions = [...stored, storage]

@@ -9,6 +9,7 @@ import {notOverAll, positiveIntOrPercent} from '../common/int-or-percent.js'
 import type {RuleContext} from '../kind-rules.js'
 import {containerResourceName} from '../pod/validate-resources.js'
 import {internalFields} from '../pod/validate-workload.js'
+import {commonConditions} from '../status/conditions.js'
 
 type Autoscaler = Go['autoscaling.v2.HorizontalPodAutoscaler']
 type Metric = Go['MetricSpec']
@@ -213,5 +214,8 @@ export function validateBudgetUpdate(
   {env}: RuleContext,
 ): FieldError[] {
   if (env.subresource !== 'status') return validateBudget(now)
-  return nonNegatives('status', now.status, ['disruptionsAllowed', 'currentHealthy', 'desiredHealthy', 'expectedPods'])
+  return [
+    ...commonConditions('status.conditions', now.status.conditions),
+    ...nonNegatives('status', now.status, ['disruptionsAllowed', 'currentHealthy', 'desiredHealthy', 'expectedPods']),
+  ]
 }

@@ -36,6 +36,15 @@ export function podDefaults(pod: Go['Pod']): void {
     if (resources.limits) resources.requests = sorted({...resources.limits, ...resources.requests})
   }
   pod.spec.enableServiceLinks ??= true
+  addressAlias(pod.status)
+}
+
+/** `podIP` is the first of `podIPs`; where both are given and differ, it wins. */
+function addressAlias(status: Go['PodStatus'] | undefined): void {
+  if (!status) return
+  const first = status.podIPs?.[0]?.ip
+  if (status.podIP && status.podIP !== first) status.podIPs = [{ip: status.podIP}]
+  else if (!status.podIP && first) status.podIP = first
 }
 
 function sorted(record: Record<string, string>): Record<string, string> {

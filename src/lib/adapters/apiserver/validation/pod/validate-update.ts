@@ -5,6 +5,7 @@ import type {FieldError} from '../../hooks.js'
 import {internalDiff} from '../common/internal-diff.js'
 import type {RuleContext} from '../kind-rules.js'
 import {same} from '../same.js'
+import {podStatusFaults} from '../status/pod-status.js'
 import {qosClassOf} from './qos.js'
 import {validatePod} from './validate-pod.js'
 
@@ -18,7 +19,7 @@ const FIXED =
 
 /** A pod hardly changes: images, its deadline, further tolerations, fewer gates. */
 export function validatePodUpdate(now: Pod, old: Pod, {env}: RuleContext): FieldError[] {
-  if (env.subresource === 'status') return []
+  if (env.subresource === 'status') return podStatusFaults(now, old)
   const errors = validatePod(now)
   // these reach only the part of a pod that they are for
   if (env.subresource === 'ephemeralcontainers') return [...errors, ...ephemeralChange(now.spec, old.spec)]
