@@ -16,7 +16,7 @@ export interface Session<F = unknown> {
   /** names of the flags that were typed */
   readonly given: ReadonlySet<string>
   /** The cluster that the flags and the kubeconfig name, with `--timeout` as its deadline; closed when the command ends. */
-  cluster(options?: {deadline?: boolean}): Promise<Connection>
+  cluster(options?: {deadline?: boolean; timeoutMs?: number}): Promise<Connection>
   /** The namespace after cli reference 1.3. */
   namespace(): Promise<string>
 }
@@ -36,6 +36,10 @@ export abstract class BaseCommand {
   static flags: Interfaces.FlagInput = {}
   static baseFlags = GLOBAL_FLAGS as unknown as Interfaces.FlagInput
   static strict = false
+  /** how many words it takes (cobra's Args); undefined: it looks itself */
+  static arity: number | undefined
+  /** false for a command that takes any text for a namespace */
+  static checksNamespace = true
 
   abstract execute(session: Session): Promise<void>
 
@@ -65,8 +69,8 @@ export function openSession(host: Host, line: ParsedLine, defs: FlagDefs): OpenS
   ) as unknown as GlobalFlags
   let connection: Promise<Connection> | undefined
   const options = (): ConnectOptions => ({...connectOptions(global), env: host.env, out: host.out, signal: host.signal})
-  const cluster: Session['cluster'] = async ({deadline = true} = {}) => {
-    connection ??= host.connect({...options(), timeoutMs: deadline ? flags.timeout : undefined})
+  const cluster: Session['cluster'] = async ({deadline = true, timeoutMs = flags.timeout} = {}) => {
+    connection ??= host.connect({...options(), timeoutMs: deadline ? timeoutMs : undefined})
     return connection
   }
   const namespace = async () => {
@@ -77,7 +81,8 @@ export function openSession(host: Host, line: ParsedLine, defs: FlagDefs): OpenS
   }
   const followed = async () => {
     if (!flags['ns-follows-kube-context'] && !host.env['FLUX_NS_FOLLOWS_KUBE_CONTEXT']) return undefined
-    return (await host.contextNamespace(options())) || undefined
+    // a kubeconfig that cannot be read is told by whoever needs the cluster
+    return (await host.contextNamespace(options()).catch(() => '')) || undefined
   }
   return {
     session: {host, flags, args: line.args, given: line.given, cluster, namespace},

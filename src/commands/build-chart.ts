@@ -1,5 +1,4 @@
 import type {Interfaces} from '@oclif/core'
-import {FluxError} from '../lib/errors/flux-error.js'
 import {BaseCommand, type Session} from './base.js'
 import {boolFlag, listFlag, textFlag} from './flags/flag-types.js'
 
@@ -26,13 +25,13 @@ const flags = {
 export class BuildChart extends BaseCommand {
   static override summary = 'Render a chart as `helm template` does'
   static override usage = 'build chart PATH [flags]'
+  static override arity = 1
   static override examples = ['flux build chart ./charts/webapp --values prod.yaml --set replicas=2']
   static override flags = flags
 
   async execute(session: Session<Interfaces.InferredFlags<typeof flags>>): Promise<void> {
     const {host, args, flags: given} = session
-    const [path] = args
-    if (path === undefined || args.length > 1) throw new FluxError('usage', `accepts 1 arg(s), received ${args.length}`)
+    const path = args[0]!
     const {openDisk, openEnvironment} = await import('../lib/wiring/disk.js')
     const {buildChart} = await import('../lib/actions/build/build-chart.js')
     const list = (value: string[] | undefined) => value ?? []

@@ -1,11 +1,11 @@
 import type {Interfaces} from '@oclif/core'
-import {FluxError} from '../lib/errors/flux-error.js'
 import {BaseCommand, type Session} from './base.js'
 import {boolFlag} from './flags/flag-types.js'
 
 export class BuildDir extends BaseCommand {
   static override summary = 'Build a folder, or a repository by its address, as `kustomize build` does'
   static override usage = 'build dir PATH [flags]'
+  static override arity = 1
   static override examples = ['flux build dir ./deploy/production']
   static override flags = {
     'no-remote-bases': boolFlag({summary: 'refuse resources and bases that lie on the network'}),
@@ -14,8 +14,7 @@ export class BuildDir extends BaseCommand {
 
   async execute(session: Session<Interfaces.InferredFlags<typeof BuildDir.flags>>): Promise<void> {
     const {host, args, flags} = session
-    const [path] = args
-    if (path === undefined || args.length > 1) throw new FluxError('usage', `accepts 1 arg(s), received ${args.length}`)
+    const path = args[0]!
     const {openDisk} = await import('../lib/wiring/disk.js')
     const {buildDir} = await import('../lib/actions/build-dir.js')
     const opened: {close(): void}[] = []

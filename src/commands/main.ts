@@ -1,4 +1,4 @@
-import type {Interfaces} from '@oclif/core'
+import type {Command, Interfaces} from '@oclif/core'
 import {FluxError} from '../lib/errors/flux-error.js'
 import type {Connection} from '../lib/wiring/connection.js'
 import {type BaseCommand, openSession, warnOfEnvironment} from './base.js'
@@ -10,6 +10,7 @@ import {COMMANDS} from './index.js'
 import {type CommandNode, commandTree, findCommand, firstWord, nearWords, ownFlags} from './line/command-tree.js'
 import {foreignHints} from './line/foreign-words.js'
 import {type ParsedLine, parseLine} from './line/parse-line.js'
+import {refuseArguments} from './line/refuse-arguments.js'
 
 type Flags = Record<string, Interfaces.Flag<unknown>>
 
@@ -53,7 +54,7 @@ async function runLine(argv: readonly string[], host: Host): Promise<number> {
   if (node === root) refuseUnknown(rest, root, globals)
   const defs = {...globals, ...(node === root ? VERSION : ownFlags(node))} as Flags
   const line = await parseLine(rest, defs)
-  for (const name of line.given) await tellDeprecated(name, defs, host)
+  for (const name of line.typed) await tellDeprecated(name, defs, host)
   if (node === root && line.flags['version'] && !line.help) {
     await host.out.data(`flux version ${host.pjson.fluxVersion}\n`)
     return 0
@@ -63,11 +64,26 @@ async function runLine(argv: readonly string[], host: Host): Promise<number> {
     if (!line.help && node !== root) await tellNearCommands(node, line, host)
     return 0
   }
-  const command = new (node.command as unknown as new () => BaseCommand)()
+  await runCommand(node.command, line, {path: node.path, defs, host})
+  return 0
+}
+
+type CommandClass = Pick<typeof BaseCommand, 'arity' | 'checksNamespace'> & (new () => BaseCommand)
+
+interface Called {
+  readonly path: readonly string[]
+  readonly defs: Flags
+  readonly host: Host
+}
+
+async function runCommand(command: Command.Class, line: ParsedLine, {path, defs, host}: Called): Promise<void> {
+  const Class = command as unknown as CommandClass
+  if (Class.arity !== undefined) refuseArguments(line.args, ['flux', ...path].join(' '), Class.arity)
   const {session, opened, close} = openSession(host, line, defs)
   const connection = () => opened()?.catch(() => undefined)
   try {
-    await command.execute(session)
+    if (Class.checksNamespace) await session.namespace()
+    await new Class().execute(session)
     if ((await connection())?.cut?.()) throw cutOff(host, new FluxError('said', 'interrupted'))
   } catch (error) {
     const open = await connection()
@@ -75,7 +91,6 @@ async function runLine(argv: readonly string[], host: Host): Promise<number> {
   } finally {
     await close()
   }
-  return 0
 }
 
 /** The same error with the exit code of the interrupt: a command that goes on after a failure has not come to its end. */
@@ -123,7 +138,7 @@ async function completeWords(argv: readonly string[], source: CompletionSource):
   return complete(argv.toSpliced(at, 1), source, argv[at] === '__complete' && /^(1|t|true)$/i.test(wanted))
 }
 
-/** pflag says it on stdout, in front of everything else. */
+/** pflag says it on stdout each time that it is typed, in front of everything else. */
 async function tellDeprecated(name: string, defs: Flags, host: Host): Promise<void> {
   const deprecated = defs[name]?.deprecated
   if (typeof deprecated !== 'object') return

@@ -1,11 +1,11 @@
 import type {Interfaces} from '@oclif/core'
-import {FluxError} from '../lib/errors/flux-error.js'
 import {BaseCommand, type Session} from './base.js'
 import {durationFlag, intFlag, textFlag} from './flags/flag-types.js'
 
 export class TriggerReceiver extends BaseCommand {
   static override summary = 'Call the webhook of a Receiver'
   static override usage = 'trigger receiver NAME --url ADDRESS [flags]'
+  static override arity = 1
   static override examples = ['flux trigger receiver webapp --url https://flux.example.com --token "$TOKEN"']
   static override flags = {
     url: textFlag({summary: 'address of the webhook receiver, without /hook/...'}),
@@ -21,8 +21,7 @@ export class TriggerReceiver extends BaseCommand {
 
   async execute(session: Session<Interfaces.InferredFlags<typeof TriggerReceiver.flags>>): Promise<void> {
     const {flags, args, host} = session
-    const [name] = args
-    if (name === undefined || args.length > 1) throw new FluxError('usage', `accepts 1 arg(s), received ${args.length}`)
+    const name = args[0]!
     const {openHttpTools} = await import('../lib/wiring/http-tools.js')
     const {triggerReceiver} = await import('../lib/actions/trigger/trigger-receiver.js')
     const namespace = await session.namespace()

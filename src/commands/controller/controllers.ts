@@ -2,7 +2,6 @@ import type {Command, Interfaces} from '@oclif/core'
 import {FluxError} from '../../lib/errors/flux-error.js'
 import {BaseCommand, type Session} from '../base.js'
 import {boolFlag, durationFlag, intFlag, listFlag, textFlag} from '../flags/flag-types.js'
-import {refuseArguments} from '../line/refuse-arguments.js'
 import {runtimeFlags} from './runtime-flags.js'
 
 const HELM_INDEX = 52_428_800
@@ -90,10 +89,11 @@ function controllerCommand(name: keyof typeof FLAGS): Command.Class {
     static override id = `controller:${name}`
     static override summary = `Run ${name} in a cluster`
     static override usage = `controller ${name} [flags]`
+    static override arity = 0
+    static override checksNamespace = false
     static override flags = FLAGS[name] as Interfaces.FlagInput
 
     async execute(session: Session): Promise<void> {
-      refuseArguments(session.args, `flux controller ${name}`)
       const {runController} = await import('./run-controller.js')
       await runController(name, session as never)
     }

@@ -26,6 +26,7 @@ interface CreateSpec<F extends Interfaces.FlagInput> {
 export function createCommand<F extends Interfaces.FlagInput>(spec: CreateSpec<F>): Record<string, Command.Class> {
   const id = ['create', ...spec.words.split(' ')].join(':')
   const command = class extends BaseCommand {
+    static override checksNamespace = false
     static override id = id
     static override summary = spec.summary
     static override examples = [...spec.examples]

@@ -15,6 +15,12 @@ export const BUILD_FLAGS = {
   'substitute-from': listFlag({summary: 'file with ConfigMaps and Secrets that variables come from, can be repeated'}),
 }
 
+/** What a builder without a time limit takes (ms), as in flux. */
+const BUILD_TIMEOUT = 80_000
+
+/** `--timeout` of a build (ms): none at all means the builder's own, a time that is over stays so. */
+export const buildTimeout = ({timeout}: {readonly timeout: number}) => timeout || BUILD_TIMEOUT
+
 type BuildFlags = Interfaces.InferredFlags<typeof BUILD_FLAGS>
 
 /** What the actions need to know of these flags. */

@@ -13,6 +13,7 @@ const COMMON = {
 export class DebugKustomization extends BaseCommand {
   static override summary = 'Show what the controller sees of a Kustomization; values of Secrets are shown'
   static override usage = 'debug kustomization NAME [flags]'
+  static override arity = 1
   static override examples = ['flux debug kustomization apps --show-status', 'flux debug kustomization apps --show-vars']
   static override aliases = ['debug:ks']
   static override flags = {...COMMON, 'show-vars': boolFlag({summary: 'show the variables of post-build substitution'})}
@@ -25,6 +26,7 @@ export class DebugKustomization extends BaseCommand {
 export class DebugHelmRelease extends BaseCommand {
   static override summary = 'Show what the controller sees of a HelmRelease; values of Secrets are shown'
   static override usage = 'debug helmrelease NAME [flags]'
+  static override arity = 1
   static override examples = ['flux debug helmrelease db -n apps --show-values > values.yaml']
   static override aliases = ['debug:hr']
   static override flags = {...COMMON, 'show-values': boolFlag({summary: 'show the values after all references are resolved'})}
@@ -36,8 +38,7 @@ export class DebugHelmRelease extends BaseCommand {
 
 async function show(session: Session, kind: 'Kustomization' | 'HelmRelease', parts: readonly DebugPart[]): Promise<void> {
   const {flags, args, host} = session
-  const [name] = args
-  if (name === undefined || args.length > 1) throw new FluxError('usage', `accepts 1 arg(s), received ${args.length}`)
+  const name = args[0]!
   const [part, other] = parts.filter((word) => (flags as Readonly<Record<string, unknown>>)[`show-${word}`])
   if (!part || other) {
     const [first, second, third] = parts.map((word) => `--show-${word}`)

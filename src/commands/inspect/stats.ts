@@ -2,11 +2,11 @@ import type {Interfaces} from '@oclif/core'
 import type {StatsFormat} from '../../lib/output/stats.js'
 import {BaseCommand, type Session} from '../base.js'
 import {boolFlag, wordFlag} from '../flags/flag-types.js'
-import {refuseArguments} from '../line/refuse-arguments.js'
 
 export class Stats extends BaseCommand {
   static override summary = 'Count the objects of Flux: running, failing, suspended, and what their artifacts take'
   static override usage = 'stats [flags]'
+  static override arity = 0
   static override examples = ['flux stats -A']
   static override flags = {
     'all-namespaces': boolFlag({char: 'A', summary: 'count the objects of all namespaces'}),
@@ -14,8 +14,7 @@ export class Stats extends BaseCommand {
   }
 
   async execute(session: Session<Interfaces.InferredFlags<typeof Stats.flags>>): Promise<void> {
-    const {flags, args, host} = session
-    refuseArguments(args, 'flux stats')
+    const {flags, host} = session
     const namespace = flags['all-namespaces'] ? undefined : await session.namespace()
     const {ctx} = await session.cluster()
     const {stats} = await import('../../lib/actions/inspect/stats.js')

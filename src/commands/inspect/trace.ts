@@ -19,10 +19,13 @@ export class TraceObjects extends BaseCommand {
   async execute(session: Session<Interfaces.InferredFlags<typeof TraceObjects.flags>>): Promise<void> {
     const {flags, args, host} = session
     const namespace = await session.namespace()
-    const {ctx} = await session.cluster()
+    const {isLate} = await import('../../lib/errors/late-error.js')
+    // the objects themselves are looked up whatever the deadline says, as in flux
+    const late = isLate(flags.timeout)
+    const {ctx} = await session.cluster({deadline: !late})
     const {trace} = await import('../../lib/actions/inspect/trace.js')
     const {renderTraceNames, renderTraces, traceData, traceFailure} = await import('../../lib/output/trace.js')
-    const results = await trace(ctx, {args, kind: flags.kind, apiVersion: flags['api-version'], namespace})
+    const results = await trace(ctx, {args, kind: flags.kind, apiVersion: flags['api-version'], namespace, late})
     if (flags.output === 'name') return host.out.data(renderTraceNames(results))
     if (flags.output && flags.output !== 'wide') {
       const {renderData} = await import('../../lib/output/objects.js')

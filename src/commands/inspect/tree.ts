@@ -28,13 +28,13 @@ export class TreeKustomization extends BaseCommand {
 export class TreeArtifactGenerator extends BaseCommand {
   static override summary = 'Show the artifacts of an ArtifactGenerator'
   static override usage = 'tree artifact generator NAME [flags]'
+  static override arity = 1
   static override examples = ['flux tree artifact generator webapp']
   static override flags = OUTPUT
 
   async execute(session: Session<Interfaces.InferredFlags<typeof OUTPUT>>): Promise<void> {
     const {flags, args, host} = session
-    const [name] = args
-    if (name === undefined || args.length > 1) throw new FluxError('usage', `accepts 1 arg(s), received ${args.length}`)
+    const name = args[0]!
     const namespace = await session.namespace()
     const {ctx} = await session.cluster()
     const {generatorTree} = await import('../../lib/actions/inspect/tree.js')

@@ -4,12 +4,12 @@ import type {JsonValue} from '../../lib/formats/json/value.js'
 import {BaseCommand, connectOptions, type Session} from '../base.js'
 import {boolFlag, durationFlag, listFlag, wordFlag} from '../flags/flag-types.js'
 import {refuseConfiguration} from '../line/configuration-error.js'
-import {refuseArguments} from '../line/refuse-arguments.js'
 import {COMPONENTS} from './install-flags.js'
 
 export class Check extends BaseCommand {
   static override summary = 'Check whether a cluster suits Flux, and whether Flux is well in it'
   static override usage = 'check [flags]'
+  static override arity = 0
   static override examples = ['flux check --pre', 'flux check']
   static override flags = {
     pre: boolFlag({summary: 'check only what an installation needs of the cluster'}),
@@ -20,8 +20,7 @@ export class Check extends BaseCommand {
   }
 
   async execute(session: Session<Interfaces.InferredFlags<typeof Check.flags>>): Promise<void> {
-    const {args, flags} = session
-    refuseArguments(args, 'flux check')
+    const {flags} = session
     const namespace = await session.namespace()
     const started = () => session.host.out.action('checking prerequisites')
     const refused = refuseConfiguration('Kubernetes client initialization failed: ', started)

@@ -9,6 +9,8 @@ export interface ParsedLine {
   readonly flags: Record<string, unknown>
   /** names of the flags that were typed */
   readonly given: ReadonlySet<string>
+  /** the same in order, each as often as it was typed */
+  readonly typed: readonly string[]
   readonly args: readonly string[]
   readonly help: boolean
 }
@@ -31,6 +33,7 @@ const usage = (message: string) => new FluxError('usage', message)
 class LineParser implements ParsedLine {
   readonly flags: Record<string, unknown> = {}
   readonly given = new Set<string>()
+  readonly typed: string[] = []
   readonly args: string[] = []
   help = false
   readonly #words: string[]
@@ -107,6 +110,7 @@ class LineParser implements ParsedLine {
       const more = flag.type === 'option' && flag.multiple && this.given.has(name)
       this.flags[name] = more ? [...(this.flags[name] as unknown[]), ...(value as unknown[])] : value
       this.given.add(name)
+      this.typed.push(name)
     } catch (error) {
       const shown = flag.char ? `-${flag.char}, --${name}` : `--${name}`
       throw usage(`invalid argument ${goQuote(text)} for ${goQuote(shown)} flag: ${messageOf(error)}`)

@@ -2,7 +2,7 @@ import {resolve} from 'node:path'
 import type {Interfaces} from '@oclif/core'
 import {FluxError} from '../../lib/errors/flux-error.js'
 import {BaseCommand, type Session} from '../base.js'
-import {BUILD_FLAGS, buildOptions} from '../flags/build-flags.js'
+import {BUILD_FLAGS, buildOptions, buildTimeout} from '../flags/build-flags.js'
 import {boolFlag} from '../flags/flag-types.js'
 
 export class BuildKustomization extends BaseCommand {
@@ -25,13 +25,13 @@ export class BuildKustomization extends BaseCommand {
     const {buildKustomization} = await import('../../lib/actions/build/build-kustomization.js')
     const {renderBuild, buildNotes} = await import('../../lib/output/build.js')
     const files = host.openFiles?.() ?? openBuildFiles(host)
-    const guard = {blocking: host.blocking, timeoutMs: flags.timeout}
+    const guard = {blocking: host.blocking, timeoutMs: buildTimeout(flags)}
     const {cwd, signal, out} = host
     try {
       const typed = {name: args[0], path: flags.path, kustomizationFile: flags['kustomization-file'] || undefined}
       const checked = await checkTyped({...files, cwd}, typed, {exitCode: 1, shown: (path) => resolve(cwd, path)})
       if (flags['dry-run'] && !typed.kustomizationFile) throw new FluxError('usage', 'dry-run mode requires a kustomization file')
-      const cluster = flags['dry-run'] ? {signal} : (await session.cluster()).ctx
+      const cluster = flags['dry-run'] ? {signal} : (await session.cluster(guard)).ctx
       const built = await buildKustomization(
         {...cluster, fs: files.fs, cwd, remote: files, ...guard, version: `v${host.pjson.fluxVersion}`},
         await buildOptions(session, checked),

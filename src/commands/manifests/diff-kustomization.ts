@@ -2,7 +2,7 @@ import type {Interfaces} from '@oclif/core'
 import {FluxError} from '../../lib/errors/flux-error.js'
 import type {DiffFormat} from '../../lib/output/diff/render-diff.js'
 import {BaseCommand, type Session} from '../base.js'
-import {BUILD_FLAGS, buildOptions} from '../flags/build-flags.js'
+import {BUILD_FLAGS, buildOptions, buildTimeout} from '../flags/build-flags.js'
 import {boolFlag, wordFlag} from '../flags/flag-types.js'
 
 const FORMATS = ['text', 'unified', 'json', 'github', 'gitlab']
@@ -32,7 +32,7 @@ export class DiffKustomization extends BaseCommand {
     const {diffOutcome} = await import('../../lib/output/diff/outcome.js')
     const {openBuildFiles} = await import('../../lib/wiring/build-files.js')
     const files = host.openFiles?.() ?? openBuildFiles(host)
-    const guard = {blocking: host.blocking, timeoutMs: flags.timeout}
+    const guard = {blocking: host.blocking, timeoutMs: buildTimeout(flags)}
     try {
       const typed = {name: args[0], path: flags.path, kustomizationFile: flags['kustomization-file'] || undefined}
       const checked = await checkTyped({...files, cwd}, typed, {exitCode: 2, shown: (path) => path})
@@ -42,7 +42,7 @@ export class DiffKustomization extends BaseCommand {
         withDeleted: flags.output !== 'text' && flags.output !== 'json',
         onProgress: flags['progress-bar'] ? (text: string) => out.progress(text) : undefined,
       }
-      const {ctx} = await session.cluster().catch(asTrouble)
+      const {ctx} = await session.cluster(guard).catch(asTrouble)
       const result = await diffKustomization(
         {...ctx, fs: files.fs, cwd, remote: files, ...guard, version: `v${host.pjson.fluxVersion}`},
         options,

@@ -2,11 +2,11 @@ import type {Interfaces} from '@oclif/core'
 import {BaseCommand, type Session} from '../base.js'
 import {boolFlag, listFlag, textFlag} from '../flags/flag-types.js'
 import {refuseConfiguration} from '../line/configuration-error.js'
-import {refuseArguments} from '../line/refuse-arguments.js'
 
 export class Migrate extends BaseCommand {
   static override summary = 'Bring Flux objects, in a cluster or in files, to their current API versions'
   static override usage = 'migrate [flags]'
+  static override arity = 0
   static override examples = ['flux migrate', 'flux migrate -f . --dry-run', 'flux migrate -f ./clusters --version 2.7 --yes']
   static override flags = {
     path: textFlag({char: 'f', default: '', summary: 'file or folder to migrate; without it, the cluster'}),
@@ -17,8 +17,7 @@ export class Migrate extends BaseCommand {
   }
 
   async execute(session: Session<Interfaces.InferredFlags<typeof Migrate.flags>>): Promise<void> {
-    const {flags, args, host} = session
-    refuseArguments(args, 'flux migrate')
+    const {flags, host} = session
     if (flags.path === '') {
       const {migrateCluster} = await import('../../lib/actions/migrate/migrate-cluster.js')
       const started = () => host.out.action('starting migration of custom resources')

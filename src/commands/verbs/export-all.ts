@@ -2,7 +2,6 @@ import type {Interfaces} from '@oclif/core'
 import {FluxError} from '../../lib/errors/flux-error.js'
 import {BaseCommand, type Session} from '../base.js'
 import {boolFlag} from '../flags/flag-types.js'
-import {refuseArguments} from '../line/refuse-arguments.js'
 import {EXPORT_OUTPUT} from './export.js'
 
 /** Documents that are written at a time. */
@@ -11,6 +10,7 @@ const CHUNK = 200
 export class ExportAll extends BaseCommand {
   static override summary = 'Export every Flux object, to bring it back with flux restore or kubectl apply'
   static override usage = 'export all [flags]'
+  static override arity = 0
   static override examples = ['flux export all --with-secrets > backup.yaml', 'flux export all -n apps']
   static override flags = {
     'all-namespaces': boolFlag({char: 'A', summary: 'of all namespaces, which is what happens without --namespace'}),
@@ -19,8 +19,7 @@ export class ExportAll extends BaseCommand {
   }
 
   async execute(session: Session<Interfaces.InferredFlags<typeof ExportAll.flags>>): Promise<void> {
-    const {flags, args, given, host} = session
-    refuseArguments(args, 'flux export all')
+    const {flags, given, host} = session
     const narrowed = given.has('namespace') && !flags['all-namespaces']
     const namespace = narrowed ? await session.namespace() : undefined
     const {ctx} = await session.cluster()

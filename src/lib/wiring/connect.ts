@@ -7,6 +7,7 @@ import {createDiskFs} from '../adapters/system/disk-fs.js'
 import {systemRandom} from '../adapters/system/random.js'
 import {createSystemClock} from '../adapters/system/system-clock.js'
 import {createTasks} from '../adapters/system/tasks.js'
+import {isLate} from '../errors/late-error.js'
 import type {Redactor} from '../errors/redact.js'
 import type {Clock, Tasks} from '../ports/clock.js'
 import type {KubeTransport} from '../ports/kube.js'
@@ -63,7 +64,7 @@ export async function clusterTransport(
     ...limits,
     ...(onAnswer ? {onAnswer} : {}),
   })
-  const expired = options.timeoutMs !== undefined && options.timeoutMs <= 0
+  const expired = isLate(options.timeoutMs)
   const {qps = 0, burst = 0} = options
   const over = qps > 0 && burst < 0 ? `rate: Wait(n=1) exceeds limiter's burst ${burst}` : undefined
   const extras = extraHeaders((options.asExtra ?? []).filter((extra) => extra !== ''))

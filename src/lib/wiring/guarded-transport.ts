@@ -1,4 +1,5 @@
 import {FluxError} from '../errors/flux-error.js'
+import {lateError} from '../errors/late-error.js'
 import type {KubeRequest, KubeResponse, KubeTransport} from '../ports/kube.js'
 import {asksAboutTheServer, dialError, RefusedError, UnreachableError} from './dial-error.js'
 
@@ -44,7 +45,7 @@ function guarded(inner: KubeTransport, options: GuardOptions, reach: Reach): Kub
       const words = `client rate limiter Wait returned an error: ${options.refused}`
       throw new FluxError('rate-limit', `failed to get server groups: ${words}`)
     }
-    if (options.expired) throw new FluxError('deadline', 'client rate limiter Wait returned an error: context deadline exceeded')
+    if (options.expired) throw lateError()
     if (!/^https?:/i.test(inner.server))
       throw new UnreachableError(inner.server, unsupported(inner.server), undefined, request.path)
     try {

@@ -43,7 +43,7 @@ export interface Credentials {
 export function newObject(kind: string, options: CreateOptions, spec: () => JsonObject): KubeObject {
   const labels = readLabels(options.label)
   const {name, namespace} = options
-  const metadata = {...(labels ? {labels} : {}), name, namespace}
+  const metadata = {...(labels ? {labels} : {}), name, ...(namespace && {namespace})}
   return {apiVersion: apiVersionOf(kindRow(kind)!), kind, metadata, spec: spec()}
 }
 

@@ -1,3 +1,4 @@
+import {aggregateText} from '../../errors/aggregate.js'
 import {isNotFound} from '../../errors/api-error.js'
 import {FluxError, messageOf} from '../../errors/flux-error.js'
 import type {Context} from '../../ports/context.js'
@@ -9,6 +10,8 @@ export interface TraceOptions {
   readonly kind?: string | undefined
   readonly apiVersion?: string | undefined
   readonly namespace: string
+  /** the deadline is over: objects are looked up, what stands behind them is not */
+  readonly late?: boolean
 }
 
 /** An object to trace, with its kind as reports show it. */
@@ -51,8 +54,7 @@ async function byResource(context: TraceContext, {args, namespace}: TraceOptions
   }
   if (targets.length + errors.length === 0) throw new FluxError('usage', 'resource(s) were provided, but no name was specified')
   if (errors.length === 0) return targets
-  const text = errors.length === 1 ? messageOf(errors[0]) : `[${errors.map(messageOf).join(', ')}]`
-  throw new FluxError('not-found', `x: ${text}`, {cause: errors[0]})
+  throw new FluxError('not-found', `x: ${aggregateText(errors.map(messageOf))}`, {cause: errors[0]})
 }
 
 /** `a/x b/y`, or `a x y`, where `a` may be several words with commas; both at once is a mistake. */

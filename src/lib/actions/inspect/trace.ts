@@ -1,8 +1,9 @@
 import {FluxError, messageOf} from '../../errors/flux-error.js'
+import {lateError} from '../../errors/late-error.js'
 import {isObject} from '../../formats/json/value.js'
 import {apiVersionOf, kindRow} from '../../kinds/registry.js'
 import type {Context} from '../../ports/context.js'
-import type {KubeObject, ObjectRef, OwnerReference} from '../../ports/kube.js'
+import type {KubeClient, KubeObject, ObjectRef, OwnerReference} from '../../ports/kube.js'
 import {specOf, textAt} from '../conditions.js'
 import {deadlineError} from '../poll.js'
 import {type TraceOptions, type TraceTarget, traceTargets} from './trace-args.js'
@@ -19,18 +20,19 @@ export interface Trace {
 
 export type TraceResult = Trace | {readonly target: TraceTarget; readonly error: string}
 
-type TraceContext = Pick<Context, 'kube' | 'signal'>
+type TraceContext = Pick<Context, 'signal'> & {readonly kube: Pick<KubeClient, 'get'>}
 
 /** Owners that are looked at above an object. */
 const MAX_OWNERS = 20
 
 /** `flux trace`: from objects to their sources; what cannot be traced says why (cli reference 9.2). */
-export async function trace(context: TraceContext, options: TraceOptions): Promise<TraceResult[]> {
+export async function trace(context: Pick<Context, 'kube' | 'signal'>, options: TraceOptions): Promise<TraceResult[]> {
   try {
     const results: TraceResult[] = []
+    const behind = options.late ? {...context, kube: {get: async () => Promise.reject(lateError())}} : context
     for (const target of await traceTargets(context, options)) {
       try {
-        results.push(await traceOne(context, target))
+        results.push(await traceOne(behind, target))
       } catch (error) {
         context.signal.throwIfAborted()
         results.push({target, error: messageOf(error)})

@@ -56,6 +56,7 @@ export interface WatchedChange {
 
 /** Changes until the deadline: then flux's own error. What never matched is `gone` as well. */
 export async function* watchChanges(ctx: GetContext, kind: KindRow, options: GetOptions): AsyncIterable<WatchedChange> {
+  await checkLabelSelector(options.labelSelector)
   const keep = statusFilter(kind, options.statusSelector)
   try {
     for await (const event of ctx.kube.watch(refOf(kind), {...listOptions(options), signal: ctx.signal})) {
@@ -80,18 +81,23 @@ async function checkLabelSelector(selector: string | undefined): Promise<void> {
     const message = `unable to parse label selector: couldn't parse the selector string ${quoted}: ${messageOf(error)}`
     throw new FluxError('bad-selector', message, {cause: error})
   }
-  // flux turns it into a LabelSelector, which has no such operators
+  // flux turns it, key by key, into a LabelSelector, which has no such operators
   const {labelTokens} = await import('../../formats/selector/label-lexer.js')
-  const operator = labelTokens(selector).find(({kind, text}) => kind === 'symbol' && Object.hasOwn(FOREIGN, text))?.text
-  if (operator === undefined) return
-  throw new FluxError(
-    'bad-operator',
-    `unable to parse label selector: "${FOREIGN[operator]}" is not a valid label selector operator`,
-  )
+  const tokens = labelTokens(selector)
+  const [first] = tokens
+    .flatMap(({kind, text}, at) =>
+      kind === 'symbol' && Object.hasOwn(FOREIGN, text) ? [{key: tokens[at - 1]!.text, words: FOREIGN[text]!}] : [],
+    )
+    .sort((one, other) => (one.key < other.key ? -1 : one.key > other.key ? 1 : 0))
+  if (first) throw new FluxError('bad-operator', `unable to parse label selector: ${first.words}`)
 }
 
-/** Operators of a selector's text that objects cannot hold, as Go names them. */
-const FOREIGN: Readonly<Record<string, string>> = {'!=': '!=', '>': 'gt', '<': 'lt'}
+/** What flux says of operators of a selector's text that objects cannot hold. */
+const FOREIGN: Readonly<Record<string, string>> = {
+  '!=': '"!=" is not a valid label selector operator',
+  '>': `"gt" isn't supported in label selectors`,
+  '<': `"lt" isn't supported in label selectors`,
+}
 
 const refOf = (kind: KindRow) => ({apiVersion: apiVersionOf(kind), kind: kind.kind})
 

@@ -24,7 +24,7 @@ export function resourcePath(
   let path = versionPath(kind.apiVersion)
   if (resource.namespaced && at.namespace) path += `/namespaces/${encodeURIComponent(at.namespace)}`
   else if (resource.namespaced && at.name !== undefined)
-    throw new FluxError('no-namespace', `${kind.kind} '${at.name}' needs a namespace`)
+    throw new FluxError('no-namespace', 'an empty namespace may not be set when a resource name is provided')
   path += `/${encodeURIComponent(resource.resource)}`
   if (at.name !== undefined) {
     if (at.name === '') throw new FluxError('no-name', 'resource name may not be empty')

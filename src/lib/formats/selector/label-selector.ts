@@ -1,3 +1,4 @@
+import {aggregateText} from '../../errors/aggregate.js'
 import {FluxError} from '../../errors/flux-error.js'
 import {type LabelToken, labelTokens} from './label-lexer.js'
 import {labelKeyFaults, labelValueFaults} from './label-names.js'
@@ -174,7 +175,7 @@ function checked(key: string, operator: Operator, values: readonly string[]): La
     const bad = labelValueFaults(value)
     if (bad.length > 0) faults.push(`values[${index}][${key}]: Invalid value: ${JSON.stringify(value)}: ${bad.join('; ')}`)
   }
-  if (faults.length > 0) throw fault(faults.length === 1 ? faults[0]! : `[${faults.join(', ')}]`)
+  if (faults.length > 0) throw fault(aggregateText(faults))
   return matcher(key, operator, values)
 }
 

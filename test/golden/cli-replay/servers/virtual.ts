@@ -3,6 +3,7 @@ import {createKubeClient} from '../../../../src/lib/adapters/kube/client.js'
 import {systemRandom} from '../../../../src/lib/adapters/system/random.js'
 import {turn} from '../../../../src/lib/adapters/system/tasks.js'
 import type {VirtualClock} from '../../../../src/lib/adapters/system/virtual-clock.js'
+import {isLate} from '../../../../src/lib/errors/late-error.js'
 import {createRedactor} from '../../../../src/lib/errors/redact.js'
 import {connect} from '../../../../src/lib/wiring/connect.js'
 import type {Connection, ConnectOptions} from '../../../../src/lib/wiring/connection.js'
@@ -22,7 +23,7 @@ export async function connectVirtually(api: ApiServer, clock: VirtualClock, opti
     /^[^:]*\/kubeconfig$/.test(KUBECONFIG) && !KUBERNETES_MASTER && OVERRIDES.every(isFree) && (options.burst ?? 0) >= 0
   if (!plain) return connect(options, createRedactor())
   const {timeoutMs} = options
-  const transport = guardedTransport(api.transport(), {expired: timeoutMs !== undefined && timeoutMs <= 0, headers: {}})
+  const transport = guardedTransport(api.transport(), {expired: isLate(timeoutMs), headers: {}})
   const kube = createKubeClient({transport, clock, random: systemRandom, userAgent: 'flux'})
   const signal = timeoutMs === undefined ? options.signal : AbortSignal.any([options.signal, clock.timeout(timeoutMs)])
   return {ctx: {kube, clock, out: options.out, signal}, close: () => transport.close()}

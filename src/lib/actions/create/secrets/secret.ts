@@ -20,7 +20,7 @@ export function newSecret(meta: SecretMeta, data: SecretData): KubeObject {
   return {
     apiVersion: 'v1',
     kind: 'Secret',
-    metadata: {...(annotations ? {annotations} : {}), ...(labels ? {labels} : {}), name, namespace},
+    metadata: {...(annotations ? {annotations} : {}), ...(labels ? {labels} : {}), name, ...(namespace && {namespace})},
     ...(Object.keys(data).length > 0 ? {stringData: {...data}} : {}),
     ...(type ? {type} : {}),
   }
@@ -36,7 +36,7 @@ export async function createSecret(
   secret: KubeObject,
   {what, before, tail = '\n'}: {what: string; before?: () => void; tail?: string},
 ): Promise<void> {
-  if (options.export) return ctx.out.data(`---\n${printYaml(secret as JsonObject)}${tail}`)
+  if (options.export) return ctx.out.data(`---\n${printYaml(secret as JsonObject, {strict: true})}${tail}`)
   before?.()
   await upsertSecret(await ctx.cluster(), secret)
   ctx.out.action(`${what} secret '${secret.metadata.name}' created in '${secret.metadata.namespace}' namespace`)
