@@ -3,6 +3,7 @@ import {compareBytes, demandKind, field, lookup, setField} from '../node/fields.
 import {isNull, MAP, NO_CONTENT, Node, PLAIN, SCALAR, TAG} from '../node/node.js'
 import type {MergeSchema, Schemas} from '../schema/schema.js'
 import {mergeLists} from './associative.js'
+import {fieldSchema, mergeNotes, noteSchema} from './comment-schema.js'
 import {takeDirective} from './directive.js'
 import {LARGE, LargeMap} from './large-map.js'
 
@@ -27,16 +28,21 @@ class Merger {
   readonly walk: Merge = (dest, patch, given) => {
     if (++this.#depth > MAX_DEPTH) throw new KustomizeError('patch is nested too deeply')
     try {
-      const schema = given ?? this.#schemaOf(dest) ?? this.#schemaOf(patch)
+      const schema = this.#noted(dest) ?? this.#noted(patch) ?? given ?? this.#schemaOf(dest) ?? this.#schemaOf(patch)
       const kind = !isNull(dest) ? dest!.kind : !isNull(patch) ? patch!.kind : MAP
       demandKind(dest, kind)
       demandKind(patch, kind)
+      mergeNotes(dest, patch)
       if (kind === MAP) return this.#map(dest, patch, schema)
       if (kind === SCALAR || !mergesByKey(schema)) return patch ?? dest
       return this.#list(dest, patch, schema)
     } finally {
       this.#depth--
     }
+  }
+
+  #noted(node: Node | undefined): MergeSchema | undefined {
+    return isNull(node) ? undefined : noteSchema(node!.notes, this.schemas)
   }
 
   #schemaOf(node: Node | undefined): MergeSchema | undefined {
@@ -54,7 +60,8 @@ class Merger {
     if (names.length > LARGE && target.kind === MAP) return this.#largeMap(target, patch, schema, names)
     for (const name of names) {
       const fromPatch = field(patch, name)
-      const value = this.walk(field(target, name), fromPatch, schema?.field(name))
+      const own = field(target, name)
+      const value = this.walk(own, fromPatch, this.#fieldOf(schema, name, own, fromPatch))
       // a key that is new is written as the patch wrote it
       setField(target, name, value, value !== undefined && value === fromPatch ? keyStyle(patch!, name) : PLAIN)
     }
@@ -66,11 +73,16 @@ class Merger {
     const theirs = patch === undefined || patch.kind !== MAP ? undefined : patch === target ? ours : new LargeMap(patch)
     for (const name of names) {
       const fromPatch = theirs?.get(name)
-      const value = this.walk(ours.get(name), fromPatch, schema?.field(name))
+      const own = ours.get(name)
+      const value = this.walk(own, fromPatch, this.#fieldOf(schema, name, own, fromPatch))
       ours.set(name, value, value !== undefined && value === fromPatch ? theirs!.keyStyle(name) : PLAIN)
     }
     ours.end()
     return target
+  }
+
+  #fieldOf(schema: MergeSchema | undefined, name: string, dest: Node | undefined, patch: Node | undefined) {
+    return fieldSchema(dest, this.schemas) ?? fieldSchema(patch, this.schemas) ?? schema?.field(name)
   }
 
   #list(dest: Node | undefined, patch: Node | undefined, schema: MergeSchema | undefined): Node | undefined {

@@ -36,11 +36,21 @@ export const TAG = {
   binary: '!!binary',
 } as const
 
+/** Comments of a node; '' for none. */
+export interface NodeNotes {
+  /** at the end of its line */
+  readonly line: string
+  readonly head: string
+}
+
 export class Node {
   /** 1-based line in its file; 0 when the engine made it */
   line = 0
   /** a null that stays although filters would drop it */
   keep = false
+  /** its comments, and those of the key that it is the value of; only where a text has comments in JSON */
+  notes: NodeNotes | undefined = undefined
+  keyNotes: NodeNotes | undefined = undefined
 
   constructor(
     public kind: NodeKind,
@@ -59,6 +69,7 @@ export class Node {
     this.style = other.style
     this.content = other.content
     this.line = other.line
+    this.notes = other.notes
   }
 }
 
@@ -92,6 +103,8 @@ export function copyNode(node: Node): Node {
   const copy = new Node(node.kind, node.tag, node.value, node.style, node.content)
   copy.line = node.line
   copy.keep = node.keep
+  copy.notes = node.notes
+  copy.keyNotes = node.keyNotes
   if (node.content.length > 0) copy.content = node.content.map(copyNode)
   else if (node.kind !== SCALAR) copy.content = []
   return copy

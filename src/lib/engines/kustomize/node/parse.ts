@@ -3,6 +3,7 @@ import {composeDocuments} from '../../../formats/yaml/go/composer.js'
 import {YamlFault} from '../../../formats/yaml/go/fault.js'
 import type {Comment} from '../../../formats/yaml/go/token.js'
 import {KustomizeError, wrapped} from '../error.js'
+import {hasJsonComments, noteComments} from '../text/json-comments.js'
 import {NodeMaker} from './build-nodes.js'
 import {isNull, NO_CONTENT, Node, PLAIN, SCALAR, TAG} from './node.js'
 
@@ -74,7 +75,10 @@ function shift(node: Node, lines: number): void {
 
 function first(text: string, linesBefore: number, maker: NodeMaker): {root: Node; line: number} | undefined {
   try {
-    return compose(text, maker)
+    const comments: Comment[] | undefined = hasJsonComments(text) ? [] : undefined
+    const found = compose(text, maker, comments)
+    if (found !== undefined && comments !== undefined) noteComments(text, found.root, comments)
+    return found
   } catch (error) {
     if (error instanceof LimitExceeded)
       throw new LimitExceeded(error.message, {cause: new KustomizeError('', {linesBefore, cause: error})})

@@ -15,6 +15,8 @@ export interface Schemas {
   forType(apiVersion: string, kind: string): MergeSchema | undefined
   /** True, false, or undefined when the type is not known. */
   isNamespaced(apiVersion: string, kind: string): boolean | undefined
+  /** A type that is written out in a comment. */
+  forComment(type: JsonObject): MergeSchema
 }
 
 interface Compact {
@@ -76,6 +78,7 @@ function builtinType(key: string, open: Open): MergeSchema | undefined {
 export const builtinSchemas: Schemas = {
   forType: (apiVersion, kind) => builtinType(`${apiVersion}|${kind}`, openBuiltin),
   isNamespaced: builtinScope,
+  forComment: (type) => new CustomSchema(type, () => undefined),
 }
 
 class CustomSchema implements MergeSchema {
@@ -151,6 +154,11 @@ export class BuildSchemas implements Schemas {
     return this.#custom?.scopes.get(`${apiVersion}|${kind}`)
   }
 
+  forComment(type: JsonObject): MergeSchema {
+    this.#read()
+    return this.#resolve(type) ?? LEAF
+  }
+
   #read(): void {
     if (this.#isRead) return
     if (this.#document !== undefined) this.#custom = customTypes(this.#document())
@@ -179,7 +187,7 @@ export class BuildSchemas implements Schemas {
       const name = current.$ref.replace(REFERENCE, '')
       const id = this.#builtin === 'unread' ? -1 : names.indexOf(name)
       if (id >= 0) return this.#open(id)
-      const own = this.#custom!.definition(name)
+      const own = this.#custom?.definition(name)
       if (own === undefined || depth > 50) return undefined
       current = own
     }
