@@ -6,6 +6,7 @@ import {kinds} from './kinds.js'
 import {machinery} from './machinery.js'
 import {names} from './names.js'
 import {nodes} from './nodes.js'
+import {podParts} from './pod-parts.js'
 import {statuses} from './statuses.js'
 import {strategies} from './strategies.js'
 import {tables} from './tables.js'
@@ -19,6 +20,7 @@ export const requestFamilies: Readonly<Record<string, readonly OwnCase[]>> = {
   machinery,
   names,
   nodes,
+  'pod-parts': podParts,
   statuses,
   strategies,
   tables,

@@ -12,7 +12,7 @@ import {deleteObject} from '../rest/delete.js'
 import {applyObject, patchObject} from '../rest/patch.js'
 import {type Replies, replayed} from '../rest/replay.js'
 import {updateObject} from '../rest/update.js'
-import {bindPod} from '../special/pods.js'
+import {bindPod} from '../special/pod-binding.js'
 import {pathNotFound} from '../status.js'
 
 type Ref = {apiVersion: string; kind: string; namespace?: string | undefined; name: string}

@@ -6,24 +6,34 @@ const list = (value: JsonValue | undefined): JsonObject[] => (Array.isArray(valu
 
 /** What an update of pods/ephemeralcontainers or pods/resize may change of a pod; all else stays as it is. */
 export function podPart(subresource: 'ephemeralcontainers' | 'resize', live: KubeObject, next: KubeObject): KubeObject {
-  const {managedFields} = next.metadata
-  const metadata = {...live.metadata, ...(managedFields === undefined ? {} : {managedFields})}
+  const {managedFields, uid} = next.metadata
+  const metadata = {
+    ...live.metadata,
+    ...(managedFields === undefined ? {} : {managedFields}),
+    ...(uid === undefined ? {} : {uid}),
+  }
   const [before, after] = [specOf(live), specOf(next)]
   if (subresource === 'ephemeralcontainers') {
-    const {ephemeralContainers} = after
-    return {...live, metadata, spec: {...before, ...(ephemeralContainers === undefined ? {} : {ephemeralContainers})}}
+    return {...live, metadata, spec: replaced(before, 'ephemeralContainers', after.ephemeralContainers)}
   }
   const resized = (key: 'containers' | 'initContainers') => {
-    const wanted = new Map(list(after[key]).map((container) => [container.name, container]))
-    return list(before[key]).map((container) => {
-      const {resources, resizePolicy} = wanted.get(container.name) ?? container
-      return {
-        ...container,
-        ...(resources === undefined ? {} : {resources}),
-        ...(resizePolicy === undefined ? {} : {resizePolicy}),
-      }
+    const known = new Map(list(before[key]).map((container) => [container.name, container]))
+    return list(after[key]).map((wanted) => {
+      const container = known.get(wanted.name)
+      if (!container) return wanted
+      const {resources, resizePolicy} = wanted
+      return replaced(replaced(container, 'resources', resources), 'resizePolicy', resizePolicy)
     })
   }
-  const init = before.initContainers === undefined ? {} : {initContainers: resized('initContainers')}
-  return {...live, metadata, spec: {...before, containers: resized('containers'), ...init}}
+  const parts = {containers: resized('containers'), initContainers: after.initContainers && resized('initContainers')}
+  let spec = replaced(before, 'resources', after.resources)
+  for (const key of ['containers', 'initContainers'] as const) spec = replaced(spec, key, parts[key])
+  return {...live, metadata, spec}
+}
+
+function replaced(object: JsonObject, key: string, value: JsonValue | undefined): JsonObject {
+  if (value !== undefined) return {...object, [key]: value}
+  if (object[key] === undefined) return object
+  const {[key]: _, ...rest} = object
+  return rest
 }

@@ -1,7 +1,8 @@
 import {goQuote} from '../../../../errors/go-quote.js'
 import type {Go} from '../../../../schema/builtin/go.gen.js'
 import {forbidden, invalid} from '../../../../schema/field-error.js'
-import type {FieldError} from '../../hooks.js'
+import type {FieldError, RuleEnv} from '../../hooks.js'
+import {forbidden as refused} from '../../status.js'
 import {internalDiff} from '../common/internal-diff.js'
 import type {RuleContext} from '../kind-rules.js'
 import {same} from '../same.js'
@@ -20,10 +21,10 @@ const FIXED =
 /** A pod hardly changes: images, its deadline, further tolerations, fewer gates. */
 export function validatePodUpdate(now: Pod, old: Pod, {env}: RuleContext): FieldError[] {
   if (env.subresource === 'status') return podStatusFaults(now, old)
+  if (env.subresource === 'resize') return validateResize(now, old, env)
   const errors = validatePod(now)
   // these reach only the part of a pod that they are for
   if (env.subresource === 'ephemeralcontainers') return [...errors, ...ephemeralChange(now.spec, old.spec)]
-  if (env.subresource === 'resize') return [...errors, ...qosChange(now.spec, old.spec)]
   const count = listChange(now.spec, old.spec)
   if (count.length > 0) return [...errors, ...count]
   errors.push(...deadlineChange(now.spec, old.spec))
@@ -43,11 +44,6 @@ function ephemeralChange(now: Spec, old: Spec): FieldError[] {
     const changed = `existing ephemeral containers ${goQuote(one.name)} may not be changed\n`
     return same(kept, one) ? [] : [forbidden(path, `${changed}${internalDiff('EphemeralContainer', one, kept)}`)]
   })
-}
-
-function qosChange(now: Spec, old: Spec): FieldError[] {
-  const was = qosClassOf(old)
-  return qosClassOf(now) === was ? [] : [invalid('spec', was, 'Pod QOS Class may not change as a result of resizing')]
 }
 
 function listChange(now: Spec, old: Spec): FieldError[] {
@@ -99,4 +95,73 @@ function withOldParts(now: Spec, old: Spec): Spec {
     keep('terminationGracePeriodSeconds')
   if ((old.schedulingGates ?? []).length > 0) keep('nodeSelector')
   return munged
+}
+
+type Resources = Go['ResourceRequirements']
+
+const RESIZED = ['cpu', 'memory']
+const LISTS = ['containers', 'initContainers'] as const
+
+/** Other resources for the containers that there are: more or less CPU and memory, of the same class. Throws ApiError 403. */
+function validateResize(now: Pod, old: Pod, env: RuleEnv): FieldError[] {
+  const errors = validatePod(now)
+  if (old.metadata.annotations?.['kubernetes.io/config.mirror'] !== undefined)
+    return [forbidden('[]', 'static pods cannot be resized')]
+  if (old.spec.os?.name === 'windows') return [forbidden('[]', 'windows pods cannot be resized')]
+  errors.push(...classChange(now.spec, old.spec))
+  const moved = orderFaults(now.spec, old.spec)
+  errors.push(...(moved.length > 0 ? moved : [...removed(now.spec, old.spec), ...otherChange(now.spec, old.spec)]))
+  if (errors.length === 0) checkNode(old, env)
+  return errors
+}
+
+function classChange(now: Spec, old: Spec): FieldError[] {
+  const was = qosClassOf(old)
+  return qosClassOf(now) === was ? [] : [invalid('spec', was, 'Pod QOS Class may not change as a result of resizing')]
+}
+
+function orderFaults(now: Spec, old: Spec): FieldError[] {
+  return LISTS.flatMap((field) => {
+    const [is, was] = [now[field] ?? [], old[field] ?? []]
+    const path = `spec.${field}`
+    if (is.length !== was.length) return [forbidden(path, `${field} may not be added or removed on resize`)]
+    return is.flatMap(({name}, at) =>
+      name === was[at]!.name ? [] : [forbidden(`${path}[${at}].name`, `${field} may not be renamed or reordered on resize`)],
+    )
+  })
+}
+
+/** What a container asks for may change, not vanish. */
+function removed(now: Spec, old: Spec): FieldError[] {
+  return (old.containers ?? []).flatMap(({resources: was}, at) =>
+    (['requests', 'limits'] as const).flatMap((part) => {
+      const is = now.containers?.[at]?.resources[part] ?? {}
+      const lost = Object.keys(was[part] ?? {}).some((name) => !Object.hasOwn(is, name))
+      return lost ? [forbidden(`spec.containers[${at}].resources.${part}`, `resource ${part} cannot be removed`)] : []
+    }),
+  )
+}
+
+/** Whether anything else has changed, an order of restarts too. */
+function otherChange(now: Spec, old: Spec): FieldError[] {
+  const equal = same(kept(now.resources ?? {}), kept(old.resources ?? {}))
+  const all = LISTS.every((field) => same(rest(now[field]), rest(old[field])))
+  return equal && all ? [] : [forbidden('spec', 'only cpu and memory resources are mutable')]
+}
+
+function rest(list: readonly Go['Container'][] | null | undefined): object[] {
+  return (list ?? []).map((container) => ({...container, resources: kept(container.resources)}))
+}
+
+/** Resources without those that may change. */
+function kept({requests, limits}: Resources): object {
+  const other = (amounts: Readonly<Record<string, string>> | undefined) =>
+    Object.fromEntries(Object.entries(amounts ?? {}).filter(([name]) => !RESIZED.includes(name)))
+  return {requests: other(requests), limits: other(limits)}
+}
+
+/** Admission: what a node can do is asked of the node. */
+function checkNode({metadata, spec}: Pod, env: RuleEnv): void {
+  if (!spec.nodeName || env.lookup('v1', 'Node', undefined, spec.nodeName)) return
+  throw refused({group: '', resource: 'pods'}, metadata.name ?? '', `node ${JSON.stringify(spec.nodeName)} not found`)
 }
