@@ -1,5 +1,6 @@
 import type {ControllerFlags} from '../../lib/actions/controller/controller-settings.js'
 import {FluxError, messageOf} from '../../lib/errors/flux-error.js'
+import {SetupError} from '../../lib/errors/setup-error.js'
 import type {ProcessFlags} from '../../lib/wiring/controller/open-controller.js'
 import {connectOptions, type Session} from '../base.js'
 
@@ -24,7 +25,7 @@ export async function runController(name: string, session: ControllerSession): P
   try {
     await run(name, flags, session, log)
   } catch (error) {
-    log.error('problem running manager', error, {logger: 'setup'})
+    log.error(error instanceof SetupError ? error.step : 'problem running manager', error, {logger: 'setup'})
     throw new FluxError('said', `${name} ended: ${messageOf(error)}`, {cause: error})
   }
 }

@@ -53,28 +53,94 @@ describe('flux controller', () => {
     ],
   ])('%s is refused', async (line, words) => expect(await refusal(line)).toEqual({exit: 1, said: words}))
 
-  it.each<[string, Record<string, string>, string]>([
-    ['controller source-controller --storage-path=/nonexistent', {}, 'invalid dir path: /nonexistent'],
-    ['controller source-controller', {STORAGE_PATH: '/nonexistent/too'}, 'invalid dir path: /nonexistent/too'],
-    ['controller source-controller --storage-path=/tmp --artifact-digest-algo=md5', {}, 'unsupported digest algorithm: md5'],
-    ['controller kustomize-controller --feature-gates=Foo=true', {}, "feature-gate 'Foo' not supported"],
+  it.each<[string, Record<string, string>, string, string]>([
     [
-      'controller kustomize-controller --health-addr=foo --metrics-addr=0',
+      'source-controller --storage-path=/nonexistent',
       {},
+      'unable to configure artifact storage',
+      'invalid dir path: /nonexistent',
+    ],
+    [
+      'source-controller',
+      {STORAGE_PATH: '/nonexistent/too'},
+      'unable to configure artifact storage',
+      'invalid dir path: /nonexistent/too',
+    ],
+    [
+      'source-controller --storage-path=/tmp --storage-addr=nonsense',
+      {},
+      'unable to configure artifact storage',
+      'failed to get advertised address: invalid storage address "nonsense": address nonsense: missing port in address',
+    ],
+    [
+      'source-controller --storage-path=/tmp --artifact-digest-algo=md5',
+      {},
+      'unable to configure canonical digest algorithm',
+      'unsupported digest algorithm: md5',
+    ],
+    [
+      'source-controller --storage-path=/tmp --helm-cache-ttl=x --helm-cache-max-size=3',
+      {},
+      'unable to parse Helm index cache item TTL',
+      'time: invalid duration "x"',
+    ],
+    [
+      'source-controller --storage-path=/tmp --helm-cache-purge-interval=x --helm-cache-max-size=3',
+      {},
+      'unable to parse Helm index cache purge interval',
+      'time: invalid duration "x"',
+    ],
+    ['kustomize-controller --feature-gates=Foo=true', {}, 'unable to load feature gates', "feature-gate 'Foo' not supported"],
+    [
+      'kustomize-controller --interval-jitter-percentage=100',
+      {},
+      'unable to set global jitter',
+      'the interval jitter percentage must be a non-negative value and less than 100',
+    ],
+    [
+      'source-controller --default-service-account=x',
+      {},
+      'invalid configuration',
+      'cannot set default service accounts when the feature gate ObjectLevelWorkloadIdentity is not enabled',
+    ],
+    [
+      'source-controller --watch-label-selector=a=b=c',
+      {},
+      'unable to configure watch label selector for manager',
+      "couldn't parse the selector string \"a=b=c\": found '=', expected: ',' or 'end of string'",
+    ],
+    [
+      'kustomize-controller --watch-configs-label-selector=a=b=c',
+      {},
+      'unable to configure watch configs label selector for controller',
+      "found '=', expected: ',' or 'end of string'",
+    ],
+    ['kustomize-controller --events-addr=:x', {}, 'unable to create event recorder', 'parse ":x": missing protocol scheme'],
+    [
+      'kustomize-controller --health-addr=foo --metrics-addr=0',
+      {},
+      'unable to start manager',
       'error listening on foo: listen tcp: address foo: missing port in address',
     ],
     [
-      `controller kustomize-controller --enable-leader-election ${SERVERS}`,
+      'kustomize-controller --health-addr=0 --metrics-addr=foo',
       {},
+      'problem running manager',
+      'failed to start metrics server: failed to create listener: listen tcp: address foo: missing port in address',
+    ],
+    [
+      `kustomize-controller --enable-leader-election ${SERVERS}`,
+      {},
+      'unable to start manager',
       'unable to find leader election namespace: RUNTIME_NAMESPACE is not set',
     ],
-  ])('%s does not start, and says why in its log', async (line, env, message) => {
-    const {exit, said} = await refusal(line, env)
+  ])('controller %s does not start, and says why in its log', async (line, env, msg, message) => {
+    const {exit, said} = await refusal(`controller ${line}`, env)
     const lines = said
       .trimEnd()
       .split('\n')
       .map((text) => JSON.parse(text) as Record<string, unknown>)
     expect(exit).toBe(1)
-    expect(lines.at(-1)).toMatchObject({level: 'error', msg: 'problem running manager', logger: 'setup', error: message})
+    expect(lines.at(-1)).toMatchObject({level: 'error', msg, logger: 'setup', error: message})
   })
 })

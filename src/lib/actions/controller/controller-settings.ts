@@ -1,5 +1,6 @@
 import type {ControllerOptions} from '../../controllers/runtime/controller.js'
-import {FluxError, messageOf} from '../../errors/flux-error.js'
+import {goQuote} from '../../errors/go-quote.js'
+import {SetupError, setupStep} from '../../errors/setup-error.js'
 import {parseLabelSelector} from '../../formats/selector/label-selector.js'
 import type {ReconcilerSettings} from '../run/controllers.js'
 import {featureGates, kustomizeGates} from './feature-gates.js'
@@ -33,18 +34,16 @@ export interface ControllerSetup {
 }
 
 /**
- * What the flags amount to. Throws FluxError `bad-setup` where Flux's controllers refuse to start, in their words
+ * What the flags amount to. Throws SetupError where Flux's controllers refuse to start, in their words
  * (source-controller 16, kustomize-controller 20). `namespace` is the controller's own.
  */
 export function controllerSetup(name: string, flags: ControllerFlags, namespace: string | undefined): ControllerSetup {
   const gates = featureGates(name, flags['feature-gates'])
   const jitter = flags['interval-jitter-percentage']
-  if (jitter >= 100) {
-    throw new FluxError('bad-setup', 'the interval jitter percentage must be a non-negative value and less than 100')
-  }
-  refuseIdentities(name, flags, gates)
-  checkSelector('watch-label-selector', flags['watch-label-selector'])
-  checkSelector('watch-configs-label-selector', flags['watch-configs-label-selector'])
+  // each in its own order
+  const checks = [() => refuseIdentities(name, flags, gates), () => refuseJitter(jitter)]
+  for (const check of name === 'source-controller' ? checks : checks.toReversed()) check()
+  checkSelectors(name, flags)
   return {
     options: {
       concurrent: Math.max(1, flags.concurrent),
@@ -72,6 +71,11 @@ export function controllerSetup(name: string, flags: ControllerFlags, namespace:
   }
 }
 
+function refuseJitter(percentage: number): void {
+  const words = 'the interval jitter percentage must be a non-negative value and less than 100'
+  if (percentage >= 100) throw new SetupError('unable to set global jitter', words)
+}
+
 /** Accounts of objects that name none can log in to clouds only with the gate for it. */
 function refuseIdentities(name: string, flags: ControllerFlags, gates: Readonly<Record<string, boolean>>): void {
   const accounts =
@@ -79,18 +83,20 @@ function refuseIdentities(name: string, flags: ControllerFlags, gates: Readonly<
       ? [flags['default-service-account']]
       : [flags['default-decryption-service-account'], flags['default-kubeconfig-service-account']]
   if (gates['ObjectLevelWorkloadIdentity'] || !accounts.some(Boolean)) return
-  throw new FluxError(
-    'bad-setup',
+  throw new SetupError(
+    'invalid configuration',
     'cannot set default service accounts when the feature gate ObjectLevelWorkloadIdentity is not enabled',
   )
 }
 
-function checkSelector(flag: string, text: string): void {
-  try {
-    if (text !== '') parseLabelSelector(text)
-  } catch (error) {
-    throw new FluxError('bad-setup', `--${flag}: couldn't parse the selector string ${JSON.stringify(text)}: ${messageOf(error)}`)
-  }
+/** source-controller has the flag about ConfigMaps and Secrets without any use for it. */
+function checkSelectors(name: string, flags: ControllerFlags): void {
+  const shard = flags['watch-label-selector']
+  const words = `couldn't parse the selector string ${goQuote(shard)}: `
+  setupStep('unable to configure watch label selector for manager', () => parseLabelSelector(shard), words)
+  if (name === 'source-controller') return
+  const configs = flags['watch-configs-label-selector']
+  setupStep('unable to configure watch configs label selector for controller', () => parseLabelSelector(configs))
 }
 
 /** `apps/Deployment,ConfigMap` as a list, without the empty parts. */

@@ -1,5 +1,5 @@
 import type {KustomizeGates} from '../../controllers/kustomize/options.js'
-import {FluxError} from '../../errors/flux-error.js'
+import {SetupError} from '../../errors/setup-error.js'
 
 /** Feature gates of each controller and their defaults (source-controller 16.2, kustomize-controller 20). */
 const GATES: Readonly<Record<string, Readonly<Record<string, boolean>>>> = {
@@ -21,7 +21,7 @@ const GATES: Readonly<Record<string, Readonly<Record<string, boolean>>>> = {
 }
 
 /**
- * The gates of a controller as `--feature-gates` sets them, by name. Throws FluxError `bad-setup` for a gate that the
+ * The gates of a controller as `--feature-gates` sets them, by name. Throws SetupError for a gate that the
  * controller does not have.
  */
 export function featureGates(
@@ -30,7 +30,9 @@ export function featureGates(
 ): Readonly<Record<string, boolean>> {
   const gates: Record<string, boolean> = {...GATES[controller]}
   for (const [name, on] of wanted) {
-    if (!Object.hasOwn(gates, name)) throw new FluxError('bad-setup', `feature-gate '${name}' not supported`)
+    if (!Object.hasOwn(gates, name)) {
+      throw new SetupError('unable to load feature gates', `feature-gate '${name}' not supported`)
+    }
     gates[name] = on
   }
   return gates

@@ -1,6 +1,7 @@
 import {createElector, type HeldLease, leaseName} from '../../controllers/runtime/lease.js'
 import type {Manager} from '../../controllers/runtime/manager.js'
 import {FluxError} from '../../errors/flux-error.js'
+import {SetupError} from '../../errors/setup-error.js'
 import {apiVersionOf, KINDS} from '../../kinds/registry.js'
 import {reconciledKinds, startController} from '../run/controllers.js'
 import type {ControllerContext} from '../run/fleet-context.js'
@@ -35,6 +36,7 @@ export async function runController(ctx: ControllerContext, run: ControllerRun):
   const setup = ctx.log.child({logger: 'setup'})
   await requireServed(ctx, run.name)
   setup.info('starting manager')
+  if (run.election) checkTimes(run.election)
   tellLeftOut(ctx, run.name)
   const lease = run.election && (await acquire(ctx, run, run.election))
   if (ctx.signal.aborted) return lease?.release()
@@ -56,6 +58,21 @@ async function requireServed(ctx: ControllerContext, name: string): Promise<void
   for (const row of reconciledKinds([name])) {
     await ctx.kube.resourceFor({apiVersion: apiVersionOf(row), kind: row.kind}, {signal: ctx.signal})
   }
+}
+
+/** How often a try may be late (client-go's JitterFactor). */
+const JITTER = 1.2
+
+/** client-go's own conditions on the times of an election. */
+function checkTimes({leaseDuration, renewDeadline, retryPeriod}: ElectionOptions): void {
+  const faults: readonly (readonly [boolean, string])[] = [
+    [leaseDuration <= renewDeadline, 'leaseDuration must be greater than renewDeadline'],
+    [renewDeadline <= JITTER * retryPeriod, 'renewDeadline must be greater than retryPeriod*JitterFactor'],
+    [retryPeriod <= 0, 'retryPeriod must be greater than zero'],
+  ]
+  const words = faults.find(([broken]) => broken)?.[1]
+  if (words === undefined) return
+  throw new SetupError('problem running manager', `failed during initialization leader election process: ${words}`)
 }
 
 /** Undefined when the process is told to stop before it leads. */

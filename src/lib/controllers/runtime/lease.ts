@@ -158,6 +158,7 @@ export function createElector(ctx: LeaseContext, options: LeaseOptions) {
     },
     /** Waits until the lease is ours. */
     async acquire(signal: AbortSignal): Promise<HeldLease> {
+      ctx.metrics.gauge('leader_election_master_status', {name: options.name}, 0)
       ctx.log.info(`attempting to acquire leader lease ${ref.namespace}/${ref.name}...`)
       while (!(await attempt(clock.timeout(renewDeadline)))) await pause(signal)
       ctx.log.info(`successfully acquired lease ${ref.namespace}/${ref.name}`)

@@ -1,14 +1,16 @@
 import {hostname} from 'node:os'
+import {checkHelmCache, type HelmCacheFlags} from '../../actions/controller/helm-cache.js'
 import {createArtifacts} from '../../adapters/artifacts/artifact-store.js'
 import {isDigestAlgorithm} from '../../adapters/artifacts/digest.js'
 import {startFileServer} from '../../adapters/artifacts/file-server.js'
-import {FluxError, messageOf} from '../../errors/flux-error.js'
+import {goQuote} from '../../errors/go-quote.js'
+import {SetupError, setupStep} from '../../errors/setup-error.js'
 import type {ArtifactStore} from '../../ports/artifacts.js'
 import type {Context} from '../../ports/context.js'
-import {listenAddress} from './listen-address.js'
+import {listenAddress, listenText, splitAddress} from './listen-address.js'
 
 /** Flags about artifacts; those of source-controller are absent elsewhere; times in ms. */
-export interface StorageFlags {
+export interface StorageFlags extends HelmCacheFlags {
   readonly 'storage-path'?: string
   readonly 'storage-addr'?: string
   readonly 'storage-adv-addr'?: string
@@ -27,6 +29,9 @@ export interface ControllerStore {
 
 type Needs = Pick<Context, 'fs' | 'http' | 'clock' | 'tasks' | 'env'>
 
+/** What is logged of storage that cannot be used. */
+const STORAGE = 'unable to configure artifact storage'
+
 /** Address of the artifacts of a controller that stores none. */
 const NOWHERE = 'none.invalid'
 
@@ -37,10 +42,12 @@ export async function controllerStore(needs: Needs, name: string, flags: Storage
     const store = createArtifacts(needs, {advertisedHost: NOWHERE, httpRetries: flags['http-retry']})
     return {store, serve: nothing, close: nothing}
   }
-  const root = flags['storage-path'] ?? ''
-  if ((await needs.fs.stat(root))?.type !== 'directory') throw new FluxError('bad-setup', `invalid dir path: ${root}`)
   const algorithm = flags['artifact-digest-algo'] ?? 'sha256'
-  if (!isDigestAlgorithm(algorithm)) throw new FluxError('bad-setup', `unsupported digest algorithm: ${algorithm}`)
+  if (!isDigestAlgorithm(algorithm)) {
+    throw new SetupError('unable to configure canonical digest algorithm', `unsupported digest algorithm: ${algorithm}`)
+  }
+  const root = flags['storage-path'] ?? ''
+  if ((await needs.fs.stat(root))?.type !== 'directory') throw new SetupError(STORAGE, `invalid dir path: ${root}`)
   const address = flags['storage-addr'] ?? ''
   const store = createArtifacts(needs, {
     root,
@@ -49,15 +56,17 @@ export async function controllerStore(needs: Needs, name: string, flags: Storage
     retentionTtlMs: flags['artifact-retention-ttl'],
     retentionRecords: flags['artifact-retention-records'],
   })
+  checkHelmCache(flags)
   let server: {close(): Promise<void>} | undefined
   return {
     store,
     async serve() {
-      const listen = listenAddress(address)
-      if (!listen) return
-      server = await startFileServer(store.files, listen).catch((error: unknown) => {
-        throw new FluxError('bad-setup', `the artifact server cannot listen on ${address}: ${messageOf(error)}`)
-      })
+      try {
+        const listen = listenAddress(address)
+        if (listen) server = await startFileServer(store.files, listen)
+      } catch (error) {
+        throw new SetupError('artifact server error', listenText(error, address), error)
+      }
     },
     close: async () => server?.close(),
   }
@@ -65,8 +74,9 @@ export async function controllerStore(needs: Needs, name: string, flags: Storage
 
 /** What others are told when no address is given (source-controller 6.2). */
 function advertised(address: string, env: Needs['env']): string {
-  const {host, port} = listenAddress(address) ?? {port: 80}
-  if (host === undefined) return `localhost:${port}`
+  const words = `failed to get advertised address: invalid storage address ${goQuote(address)}: `
+  const {host, port} = setupStep(STORAGE, () => (address === '' ? {host: '', port: '80'} : splitAddress(address)), words)
+  if (host === '') return `localhost:${port}`
   if (host === '0.0.0.0') return `${env['HOSTNAME'] || hostname()}:${port}`
   return `${host.includes(':') ? `[${host}]` : host}:${port}`
 }

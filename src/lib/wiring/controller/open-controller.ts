@@ -15,7 +15,8 @@ import {systemRandom} from '../../adapters/system/random.js'
 import {createSystemClock} from '../../adapters/system/system-clock.js'
 import {createTasks} from '../../adapters/system/tasks.js'
 import {CONTROLLER_METRICS} from '../../controllers/runtime/metrics.js'
-import {FluxError} from '../../errors/flux-error.js'
+import {SetupError, setupStep} from '../../errors/setup-error.js'
+import {parseGoUrl} from '../../formats/url/go-url.js'
 import type {Log} from '../../ports/observe.js'
 import {openCompute} from '../compute/open-compute.js'
 import {clusterTransport} from '../connect.js'
@@ -60,6 +61,7 @@ export async function openController(options: ProcessOptions): Promise<Controlle
   const {name, flags, host, log} = options
   const {out, signal, env, redactor} = host
   const election = flags['enable-leader-election'] ? electionOf(flags, env) : undefined
+  setupStep('unable to create event recorder', () => parseGoUrl(flags['events-addr']))
   const clock = createSystemClock()
   const tasks = createTasks()
   const random = systemRandom
@@ -101,7 +103,7 @@ export async function openController(options: ProcessOptions): Promise<Controlle
 function electionOf(flags: ProcessFlags, env: ConnectOptions['env']): ElectionOptions {
   const namespace = env['RUNTIME_NAMESPACE']
   if (!namespace) {
-    throw new FluxError('bad-setup', 'unable to find leader election namespace: RUNTIME_NAMESPACE is not set')
+    throw new SetupError('unable to start manager', 'unable to find leader election namespace: RUNTIME_NAMESPACE is not set')
   }
   return {
     namespace,

@@ -1,7 +1,7 @@
-import {startProbeServer} from '../../adapters/system/probe-server.js'
-import {FluxError, messageOf} from '../../errors/flux-error.js'
+import {type ProbeOptions, startProbeServer} from '../../adapters/system/probe-server.js'
+import {SetupError} from '../../errors/setup-error.js'
 import type {Log, Metrics} from '../../ports/observe.js'
-import {listenAddress} from './listen-address.js'
+import {listenAddress, listenText} from './listen-address.js'
 
 interface Flags {
   readonly 'metrics-addr': string
@@ -20,17 +20,30 @@ export async function openServers(
   const close = async () => {
     for (const server of open) await server.close()
   }
-  const start = async (what: string, text: string, serves: Parameters<typeof startProbeServer>[0] | Record<string, never>) => {
-    const address = listenAddress(text)
-    if (!address) return
-    const server = await startProbeServer({...serves, ...address}).catch(async (error: unknown) => {
+  const start = async (
+    what: string,
+    text: string,
+    serves: Pick<ProbeOptions, 'ready' | 'metrics'>,
+    fault: (words: string, cause: unknown) => SetupError,
+  ) => {
+    try {
+      const address = listenAddress(text)
+      if (!address) return
+      const server = await startProbeServer({...serves, ...address})
+      open.push(server)
+      log.info('starting server', {name: what, addr: server.address})
+    } catch (error) {
       await close()
-      throw new FluxError('bad-setup', `failed to start ${what} server: ${messageOf(error)}`)
-    })
-    open.push(server)
-    log.info('starting server', {name: what, addr: server.address})
+      throw fault(listenText(error, text), error)
+    }
   }
-  await start('health probe', flags['health-addr'], {ready: () => true, port: 0})
-  await start('metrics', flags['metrics-addr'], {metrics, port: 0})
+  const {'health-addr': health, 'metrics-addr': metricsAddress} = flags
+  await start('health probe', health, {ready: () => true}, (words, cause) => {
+    return new SetupError('unable to start manager', `error listening on ${health}: ${words}`, cause)
+  })
+  await start('metrics', metricsAddress, {metrics}, (words, cause) => {
+    const message = `failed to start metrics server: failed to create listener: ${words}`
+    return new SetupError('problem running manager', message, cause)
+  })
   return {close}
 }

@@ -18,6 +18,7 @@ function setup() {
     stored = {...object, metadata: {...object.metadata, resourceVersion: String(++version)}}
     return stored
   }
+  const gauges: object[] = []
   const kube = {
     async get(_ref: unknown, {signal}: {signal?: AbortSignal} = {}) {
       if (silent) await new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)))
@@ -37,11 +38,11 @@ function setup() {
     clock,
     random: {float: () => 0, bytes: () => new Uint8Array(), uuid: () => ''},
     log: silentLog,
-    metrics: noMetrics,
+    metrics: {...noMetrics, gauge: (name: string, labels: object, value: number) => void gauges.push({name, labels, value})},
   }
   const elector = (identity: string) => createElector(ctx, {namespace: 'flux-system', name: 'lease', identity})
   const setDown = (value: boolean) => (down = value)
-  return {clock, elector, lease: () => stored, setDown, setSilent: (value: boolean) => (silent = value)}
+  return {clock, elector, gauges, lease: () => stored, setDown, setSilent: (value: boolean) => (silent = value)}
 }
 
 describe('leader election', () => {
@@ -66,6 +67,23 @@ describe('leader election', () => {
     expect(second).toBe(true)
     expect(lease()?.['spec']).toMatchObject({holderIdentity: 'two', leaseTransitions: 1})
     stop.abort()
+  })
+
+  it('says to those who measure whether it leads, also while it waits', async () => {
+    const {elector, gauges} = setup()
+    const stop = new AbortController()
+    const state = (value: number) => ({name: 'leader_election_master_status', labels: {name: 'lease'}, value})
+    const first = await elector('one').acquire(stop.signal)
+    expect(gauges.splice(0)).toEqual([state(0), state(1)])
+    const waiting = elector('two')
+      .acquire(stop.signal)
+      .catch(() => 'stopped')
+    await Promise.resolve()
+    expect(gauges.splice(0)).toEqual([state(0)])
+    await first.release()
+    expect(gauges).toEqual([state(0)])
+    stop.abort()
+    expect(await waiting).toBe('stopped')
   })
 
   it('takes over from a holder that stopped renewing, after its duration', async () => {
