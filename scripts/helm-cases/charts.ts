@@ -1,3 +1,4 @@
+import {archive} from './archive.js'
 import {type Case, chart, sub} from './case.js'
 
 const meta = (name: string, yaml: string, ...args: string[]) =>
@@ -109,4 +110,21 @@ export const cases: readonly Case[] = [
     '--include-crds',
   ),
   chart('crds left out', {'crds/b.yaml': 'kind: CRD\n', 'templates/t.yaml': 'a: 1\n'}),
+  chart(
+    'crds in the order of the folder',
+    {'crds/a.yaml': 'kind: A\n', 'crds/a/z.yaml': 'kind: Z\n', 'crds/B.yml': 'kind: B\n', 'crds/c.JSON': '{}\n'},
+    '--include-crds',
+  ),
+  chart(
+    'crds in the order of the archive',
+    {
+      'templates/t.yaml': 'a: 1\n',
+      'charts/s-0.1.0.tgz': archive({
+        's/crds/b.yaml': 'kind: B\n',
+        's/Chart.yaml': 'apiVersion: v2\nname: s\nversion: 0.1.0\n',
+        's/crds/a.yaml': 'kind: A\n',
+      }),
+    },
+    '--include-crds',
+  ),
 ]

@@ -24,6 +24,8 @@ const BOTH = '- {name: one, version: "0.x", repository: ""}\n- {name: two, versi
 const entry = (more: string) =>
   `- {name: one, version: "0.x", repository: "", ${more}}\n- {name: two, version: "*", repository: ""}\n`
 
+const SEEN = 'n: {{ .Template.Name }} {{ .Chart | toJson }}\nv: {{ .Values | toJson }}\n'
+
 /** Charts three deep, of which the middle one declares the innermost under another name and imports from it. */
 const nested = (declared: string) => ({
   'Chart.yaml': `apiVersion: v2\nname: chart\nversion: 1.0.0\n${declared}`,
@@ -129,5 +131,23 @@ export const cases: readonly Case[] = [
     'values.yaml': 'one: {on: false}\n',
     'templates/p.yaml': 'files: {{ range $k, $v := .Files }}{{ $k }} {{ end }}\n',
     ...sub('one', {'templates/a.yaml': NAME}),
+  }),
+  chart('alias twice, what nobody declares below has charts and imports', {
+    'Chart.yaml':
+      'apiVersion: v2\nname: chart\nversion: 1.0.0\ndependencies:\n- {name: mid, version: "*", repository: "", alias: m1}\n- {name: mid, version: "*", repository: "", alias: m2}\n',
+    'values.yaml': 'm1: {low: {twig: {n: 1}}}\nm2: {low: {twig: {n: 2, on: false}}}\n',
+    ...sub('mid', {'Chart.yaml': 'apiVersion: v2\nname: mid\nversion: 0.1.0\ndependencies: []\n', 'templates/a.yaml': SEEN}),
+    ...sub(
+      'low',
+      {
+        'Chart.yaml':
+          'apiVersion: v2\nname: low\nversion: 0.1.0\ndependencies:\n- {name: leaf, version: "*", repository: "", alias: twig, condition: twig.on, import-values: [{child: v, parent: w}]}\n',
+        'templates/a.yaml': SEEN,
+      },
+      'charts/mid/charts/low',
+    ),
+    ...sub('leaf', {'values.yaml': 'v: {x: 1}\n', 'templates/a.yaml': SEEN}, 'charts/mid/charts/low/charts/leaf'),
+    ...sub('free', {'values.yaml': 'f: 1\n', 'templates/a.yaml': SEEN}, 'charts/mid/charts/low/charts/free'),
+    ...sub('inner', {'templates/a.yaml': SEEN}, 'charts/mid/charts/low/charts/free/charts/inner'),
   }),
 ]

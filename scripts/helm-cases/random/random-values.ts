@@ -51,7 +51,7 @@ class Charts {
   chart(prefix: string, name: string, depth: number): string[] {
     const {dice} = this
     const inner = depth > 0 ? Array.from({length: dice.between(0, 2)}, (_, i) => `s${depth}${i}`) : []
-    const declared = inner.flatMap((sub) => (dice.chance(0.7) ? this.#declared(sub, depth) : []))
+    const declared = inner.flatMap((sub) => (dice.chance(0.7) ? this.#declared(sub) : []))
     const metadata = {
       ...{apiVersion: 'v2', name, version: '1.0.0'},
       ...((declared.length > 0 || dice.chance(0.3)) && {dependencies: declared}),
@@ -67,10 +67,10 @@ class Charts {
     return names
   }
 
-  /** One dependency, or the same chart twice: then without charts below, which Helm mixes up (docs/helm.md). */
-  #declared(name: string, depth: number): {name: string; alias?: string}[] {
+  /** One dependency, or the same chart twice. */
+  #declared(name: string): {name: string; alias?: string}[] {
     const {dice} = this
-    const aliases = depth === 1 && dice.chance(0.2) ? [`${name}x`, `${name}y`] : [dice.chance(0.3) ? `${name}x` : undefined]
+    const aliases = dice.chance(0.25) ? [`${name}x`, `${name}y`] : [dice.chance(0.3) ? `${name}x` : undefined]
     return aliases.map((alias) => ({
       ...{name, version: '*', repository: ''},
       ...(alias !== undefined && {alias}),

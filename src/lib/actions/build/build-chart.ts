@@ -3,10 +3,14 @@ import type {JsonObject} from '../../formats/json/value.js'
 import {printable} from '../../formats/yaml/reader.js'
 import {type Blocking, unguarded} from '../../ports/blocking.js'
 import type {Random} from '../../ports/clock.js'
+import {chartOnDisk} from './helm/chart-on-disk.js'
+import {writtenChart} from './helm/written-chart.js'
 import {type ValuesPlaces, valuesReader} from './values-reader.js'
 
 export interface ChartOptions {
   readonly name: string
+  /** makes the name */
+  readonly nameTemplate?: string | undefined
   readonly namespace: string
   readonly valueFiles: readonly string[]
   readonly set: readonly string[]
@@ -24,6 +28,10 @@ export interface ChartOptions {
   readonly skipSchemaValidation: boolean
   /** file with public keys: the archive must be signed by one of them */
   readonly keyring?: string | undefined
+  /** folder, as typed, that gets a file per template */
+  readonly outputDir?: string | undefined
+  /** below it a folder with the release's name */
+  readonly releaseNameFolder?: boolean | undefined
 }
 
 export interface ChartNeeds extends ValuesPlaces {
@@ -33,7 +41,7 @@ export interface ChartNeeds extends ValuesPlaces {
 }
 
 export interface BuiltChart {
-  /** what `helm template NAME PATH` prints */
+  /** what `helm template NAME PATH` prints: manifests, or which files it wrote */
   readonly yaml: string
   readonly warnings: readonly string[]
 }
@@ -43,8 +51,9 @@ export async function buildChart(needs: ChartNeeds, path: string, options: Chart
   const {fs, cwd} = needs
   const helm = await import('../../engines/helm/index.js')
   const absolute = (file: string) => (file.startsWith('/') ? file : `${cwd.replace(/\/+$/, '')}/${file}`)
-  const place = await fs.realpath(absolute(path))
-  if (place === undefined) throw new FluxError('no-chart', `path ${JSON.stringify(path)} not found`)
+  const environment = {now: needs.now, random: needs.random}
+  const name = options.nameTemplate ? helm.nameFromTemplate(options.nameTemplate, environment) : options.name
+  const place = await chartOnDisk(fs, absolute(path), path)
   if (options.keyring !== undefined) {
     const {checkArchive} = await import('./helm/verified-archive.js')
     await checkArchive(fs, place, absolute(options.keyring), new Date(needs.now()))
@@ -53,27 +62,34 @@ export async function buildChart(needs: ChartNeeds, path: string, options: Chart
   const chart = await helm.loadChart(fs.tree('/'), place.slice(1))
   const schemas = options.skipSchemaValidation ? undefined : await helm.schemaChecker(chart)
   const templating = {
-    release: {name: options.name, namespace: options.namespace, revision: 1, isUpgrade: options.isUpgrade},
+    release: {name, namespace: options.namespace, revision: 1, isUpgrade: options.isUpgrade},
     capabilities: helm.offlineCapabilities(options.kubeVersion, options.apiVersions),
-    environment: {now: needs.now, random: needs.random},
+    environment,
     lookup: () => ({}),
     schemas,
   }
   const result = (needs.blocking ?? unguarded)(() => helm.templateChart(chart, values, templating))
-  return {yaml: helm.templateText(result, options), warnings: result.warnings}
+  const {warnings} = result
+  if (!options.outputDir) return {yaml: helm.templateText(result, options), warnings}
+  // as with Helm, there is nothing to choose from in what is written
+  if (options.showOnly[0] !== undefined) throw helm.noTemplate(options.showOnly[0])
+  const folder = options.releaseNameFolder ? `${options.outputDir}/${name}` : options.outputDir
+  return {yaml: await writtenChart(fs, folder, absolute, helm.partsOfChart(result, options)), warnings}
 }
 
 async function givenValues(places: ValuesPlaces, options: ChartOptions): Promise<JsonObject> {
-  const {filesNamedIn, readValuesFile, userValues} = await import('../../engines/helm/index.js')
+  const {filesNamedIn, readValuesFile, userValues, valuesSource} = await import('../../engines/helm/index.js')
   const read = valuesReader(places)
   const files: JsonObject[] = []
   for (const name of options.valueFiles) files.push(readValuesFile(name, await read(name)))
   const given = {...options, files}
   const contents = new Map<string, string | FluxError>()
-  for (const name of filesNamedIn(given)) contents.set(name, await read(name).then(printable, faultOf))
+  for (const name of new Set(filesNamedIn(given))) contents.set(name, await read(name).then(printable, faultOf))
   return userValues(given, (name) => {
     const content = contents.get(name) ?? ''
     if (typeof content !== 'string') throw content
+    // what has been read from the standard input is not there a second time
+    if (valuesSource(name) === 'stdin') contents.set(name, '')
     return content
   })
 }

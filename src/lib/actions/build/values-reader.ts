@@ -18,17 +18,20 @@ export interface ValuesPlaces {
 const MAX_BYTES = 100 * 1024 * 1024
 
 /**
- * Reads what `--values` and `--set-file` name: a file, `-`, or an address of http(s); each name once.
+ * Reads what `--values` and `--set-file` name: a file, `-`, or an address of http(s); each name once; the standard input is empty when it is read again.
  * @throws FluxError `no-file` with Helm's words
  */
 export function valuesReader(places: ValuesPlaces): (name: string) => Promise<string> {
   const known = new Map<string, Promise<string>>()
   return (name) => {
     const reading = known.get(name) ?? read(name, places)
-    known.set(name, reading)
+    known.set(name, isStdin(name) ? NOTHING : reading)
     return reading
   }
 }
+
+const NOTHING = Promise.resolve('')
+const isStdin = (name: string) => name.trim() === '-'
 
 async function read(name: string, {fs, cwd, input, http, signal}: ValuesPlaces): Promise<string> {
   const {valuesSource} = await import('../../engines/helm/index.js')

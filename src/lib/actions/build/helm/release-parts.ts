@@ -1,14 +1,9 @@
 import {resolve} from 'node:path'
-import {textOfParts} from '../../../engines/helm/index.js'
+import {noTemplate, type ChartPart as Part, templateNamed, textOfParts} from '../../../engines/helm/index.js'
 import {FluxError} from '../../../errors/flux-error.js'
 import {printYaml} from '../../../formats/yaml/print.js'
 import type {DiskFs} from '../../../ports/files.js'
 import type {RenderedRelease} from '../../../render/helm/render-helm-release.js'
-
-export interface Part {
-  readonly path: string
-  readonly text: string
-}
 
 /** CRDs, manifests in the order in which they are installed, hooks where they are run. */
 export function partsOf(rendered: RenderedRelease, hasHooks: boolean): Part[] {
@@ -24,15 +19,19 @@ export function partsOf(rendered: RenderedRelease, hasHooks: boolean): Part[] {
 
 /** Some templates, or all; @throws FluxError `no-template` */
 export function shown(parts: readonly Part[], only: readonly string[]): string {
-  for (const wanted of only) {
-    if (!parts.some((part) => isShown(part, wanted))) {
-      throw new FluxError('no-template', `could not find template ${wanted} in chart`)
-    }
-  }
-  return textOfParts(only.length === 0 ? parts : parts.filter((part) => only.some((wanted) => isShown(part, wanted))))
+  if (only.length === 0) return textOfParts(parts)
+  const wishes = only.map((wanted) => ({wanted, isNamed: templateNamed(wanted)}))
+  for (const wish of wishes) if (!parts.some((part) => isShown(part, wish))) throw noTemplate(wish.wanted)
+  return textOfParts(parts.filter((part) => wishes.some((wish) => isShown(part, wish))))
 }
 
-const isShown = ({path}: Part, wanted: string) => path === wanted || path.slice(path.indexOf('/') + 1) === wanted
+interface Wish {
+  readonly wanted: string
+  readonly isNamed: (path: string) => boolean
+}
+
+/** Named as in the chart, or with the chart's name in front. */
+const isShown = ({path}: Part, {wanted, isNamed}: Wish) => path === wanted || isNamed(path)
 
 /** One file per template, as `helm template --output-dir` writes them. */
 export async function written(fs: DiskFs, folder: string, parts: readonly Part[]): Promise<string> {

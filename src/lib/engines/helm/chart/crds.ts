@@ -1,4 +1,3 @@
-import {byBytes} from '../output/sort-manifests.js'
 import {type Chart, type ChartFile, chartName, pathBelow} from './chart.js'
 
 /** A file of `crds/`; it is never rendered. */
@@ -7,11 +6,10 @@ export interface CrdFile extends ChartFile {
   readonly path: string
 }
 
-/** The CRDs of a chart and then of its subcharts (helm-engine reference 1.4). */
+/** The CRDs of a chart and then of its subcharts, in the order of the folder or archive (helm-engine reference 1.4). */
 export function crdsOf(chart: Chart, path = chartName(chart)): CrdFile[] {
   const own = chart.files
     .filter(({name}) => name.startsWith('crds/') && /\.(?:ya?ml|json)$/i.test(name))
     .map((file) => ({...file, path: `${path}/${file.name}`}))
-    .sort((a, b) => byBytes(a.name, b.name))
   return [...own, ...chart.dependencies.flatMap((sub) => crdsOf(sub, pathBelow(path, sub)))]
 }

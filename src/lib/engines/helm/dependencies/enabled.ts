@@ -6,97 +6,66 @@ import {listOf} from '../chart/metadata.js'
 import {coalesceValues} from '../values/coalesce.js'
 import {tableAt, valueAt} from '../values/path.js'
 import type {Warn} from '../values/tables.js'
+import {adopt, copyOfMetadata, type LinkedChart, linked, unlinked} from './linked-chart.js'
 
 /**
  * A chart without the subcharts that tags and conditions turn off, those with an alias under their new name
  * (helm-engine reference 3.1). Conditions beat tags; paths of conditions are seen from the topmost chart.
  */
-export function withEnabledDependencies(
-  chart: Chart,
-  values: JsonObject,
-  warn: Warn,
-  path = '',
-  shared = new Shared(chart),
-): Chart {
-  // an empty list is another thing than none: what lies in `charts/` is then looked at too
-  if (!Array.isArray(chart.metadata.dependencies)) return chart
-  const metadata = shared.metadataOf(chart)
-  // who comes to a Chart.yaml a second time finds what the first time left
-  if (metadata.dependencies === undefined) return {...chart, metadata}
-  const entries = listOf(metadata.dependencies).filter(isObject)
-  const {charts, declared} = resolved(chart, entries, shared)
-  const coalesced = coalesceValues({...chart, dependencies: charts}, values, warn)
-  const disabled = new Set(
-    declared.filter((entry) => !isEnabled(entry, coalesced, path, warn)).map((entry) => textOf(entry, 'name')),
-  )
-  const enabled = declared.filter((entry) => !disabled.has(textOf(entry, 'name')))
-  metadata.dependencies = enabled.length === 0 ? undefined : enabled
-  return {
-    ...{...chart, metadata},
-    dependencies: charts
-      .filter((sub) => !disabled.has(chartName(sub)))
-      .map((sub) => withEnabledDependencies(sub, coalesced, warn, `${path}${chartName(sub)}.`, shared)),
-  }
+export function withEnabledDependencies(chart: Chart, values: JsonObject, warn: Warn): Chart {
+  if (chart.dependencies.length === 0 && !Array.isArray(chart.metadata.dependencies)) return chart
+  const root = linked(chart)
+  enable(root, values, warn, '')
+  return unlinked(root)
 }
+
+/** Changes what Helm changes, in its order: who comes to a chart or a Chart.yaml a second time finds what the first time left. */
+function enable(chart: LinkedChart, values: JsonObject, warn: Warn, path: string): void {
+  const {metadata} = chart
+  // an empty list is another thing than none: what lies in `charts/` is then looked at too
+  if (!Array.isArray(metadata.dependencies)) return
+  const entries = metadata.dependencies.filter(isObject)
+  adopt(chart, resolved(chart, entries))
+  for (const entry of entries) entry.enabled = true
+  const coalesced = coalesceValues(chart as Chart, values, warn)
+  const disabled = new Set(
+    entries.filter((entry) => !isEnabled(entry, coalesced, path, warn)).map((entry) => textOf(entry, 'name')),
+  )
+  const enabled = chart.dependencies.filter((sub) => !disabled.has(nameOf(sub)))
+  for (const sub of enabled) enable(sub, coalesced, warn, `${path}${nameOf(sub)}.`)
+  const left = entries.filter((entry) => !disabled.has(textOf(entry, 'name')))
+  metadata.dependencies = left.length === 0 ? undefined : left
+  adopt(chart, enabled)
+}
+
+const nameOf = (chart: LinkedChart) => chartName(chart as Chart)
 
 /** Subcharts that nobody declares come first, then one per declaration; a declaration with an alias takes that name. */
-function resolved(chart: Chart, entries: readonly JsonObject[], shared: Shared): {charts: Chart[]; declared: JsonObject[]} {
-  const charts = chart.dependencies.filter((sub) => !entries.some((entry) => isMeant(sub, entry))).map(below)
-  const declared = entries.map((given) => {
-    const entry = {...given, enabled: true}
+function resolved(chart: LinkedChart, entries: readonly JsonObject[]): LinkedChart[] {
+  const charts = chart.dependencies.filter((sub) => !entries.some((entry) => isMeant(sub, entry)))
+  for (const entry of entries) {
     const found = chart.dependencies.find((sub) => isMeant(sub, entry))
-    if (found === undefined) return entry
     const alias = textOf(entry, 'alias')
-    const copy = copyOfDeclared(found, shared)
-    charts.push(alias === '' ? copy : {...copy, metadata: {...copy.metadata, name: alias}})
-    return alias === '' ? entry : {...entry, name: alias}
-  })
-  return {charts, declared}
-}
-
-/** What Helm keeps of a chart that several others lead to. */
-class Shared {
-  /** paths of charts as they were loaded */
-  readonly places = new Map<Chart, string>()
-  /** copies of Chart.yaml, of which charts that have one together change one */
-  readonly #metadata = new Map<JsonObject, JsonObject>()
-
-  constructor(chart: Chart) {
-    this.#visit(chart, chartName(chart))
+    if (found !== undefined) charts.push(copyOfDeclared(found, alias))
+    if (alias !== '') entry.name = alias
   }
-
-  #visit(chart: Chart, place: string): void {
-    this.places.set(chart, place)
-    for (const sub of chart.dependencies) this.#visit(sub, `${place}/charts/${chartName(sub)}`)
-  }
-
-  metadataOf({metadata}: Chart): JsonObject {
-    const known = this.#metadata.get(metadata)
-    if (known !== undefined) return known
-    const copy = {...metadata}
-    this.#metadata.set(metadata, copy)
-    return copy
-  }
+  return charts
 }
 
-/**
- * Helm copies a declared chart and its direct subcharts, for which it is the parent then. What lies deeper still has the parents
- * with which it was loaded, and names of files that do not know of an alias, unless its own parent declares dependencies.
- */
-function copyOfDeclared(chart: Chart, shared: Shared): Chart {
-  const dependencies = chart.dependencies.map((sub) => {
-    const inner = sub.dependencies.map((chart) => ({...chart, place: chart.place ?? shared.places.get(chart)}))
-    return {...below(sub), dependencies: inner}
-  })
-  return {...below(chart), metadata: {...chart.metadata}, dependencies}
+/** Helm copies a declared chart and its direct subcharts, which keep their Chart.yaml; what lies deeper is no copy. */
+function copyOfDeclared(chart: LinkedChart, alias: string): LinkedChart {
+  const metadata = copyOfMetadata(chart.metadata)
+  if (alias !== '') metadata.name = alias
+  const copy = {...chart, metadata}
+  adopt(
+    copy,
+    chart.dependencies.map((sub) => ({...sub})),
+  )
+  return copy
 }
 
-function below(chart: Chart): Chart {
-  return chart.place === undefined ? chart : {...chart, place: undefined}
-}
-
-function isMeant(sub: Chart, entry: JsonObject): boolean {
-  return chartName(sub) === textOf(entry, 'name') && isInRange(chartVersion(sub), textOf(entry, 'version'))
+function isMeant(sub: LinkedChart, entry: JsonObject): boolean {
+  return nameOf(sub) === textOf(entry, 'name') && isInRange(chartVersion(sub as Chart), textOf(entry, 'version'))
 }
 
 function isInRange(version: string, range: string): boolean {

@@ -9,16 +9,31 @@ import {copyOf, fillTable, type Warn} from '../values/tables.js'
 
 /**
  * A chart whose default values have what it imports from its subcharts, the innermost first. The chart's own values
- * win over imported ones (helm-engine reference 3.2).
+ * win over imported ones (helm-engine reference 3.2). Dependencies in Chart.yaml are changed: it must be one of `linked`.
  * @param taken Chart.yaml that have been seen: of a chart that is there twice, only the first one imports, as with Helm
+ * @param done charts that have been seen: several may lead to one
  */
-export function withImportedValues(chart: Chart, warn: Warn, taken = new Set<JsonObject>()): Chart {
-  const dependencies = chart.dependencies.map((sub) => withImportedValues(sub, warn, taken))
+export function withImportedValues(
+  chart: Chart,
+  warn: Warn,
+  taken = new Set<JsonObject>(),
+  done = new Map<Chart, Chart>(),
+): Chart {
+  const known = done.get(chart)
+  if (known !== undefined) return known
+  const imported = importedInto(chart, warn, taken, done)
+  done.set(chart, imported)
+  return imported
+}
+
+function importedInto(chart: Chart, warn: Warn, taken: Set<JsonObject>, done: Map<Chart, Chart>): Chart {
+  const dependencies = chart.dependencies.map((sub) => withImportedValues(sub, warn, taken, done))
   const inner: Chart = {...chart, dependencies}
   if (!Array.isArray(chart.metadata.dependencies)) return inner
   const isFirst = !taken.has(chart.metadata)
   taken.add(chart.metadata)
-  const entries = chart.metadata.dependencies.filter(isObject).map((entry) => rewritten(entry, isFirst))
+  const entries = chart.metadata.dependencies.filter(isObject)
+  for (const entry of entries) rewrite(entry, isFirst)
   const values = mergeValues(inner, {}, warn)
   const imported: JsonObject = {}
   for (const entry of entries) {
@@ -26,13 +41,13 @@ export function withImportedValues(chart: Chart, warn: Warn, taken = new Set<Jso
   }
   const own = copyOf(values)
   fillTable(own, imported, 'merge', warn, '')
-  return {...inner, metadata: {...inner.metadata, dependencies: entries}, values: own}
+  return {...inner, values: own}
 }
 
-/** Names of exports as Helm leaves them behind: with both sides. */
-function rewritten(entry: JsonObject, isFirst: boolean): JsonObject {
-  if (!Array.isArray(entry['import-values'])) return entry
-  return {...entry, 'import-values': isFirst ? importsOf(entry).map((one) => ({...one})) : undefined}
+/** Names of exports as Helm leaves them behind, for all that have this Chart.yaml: with both sides. */
+function rewrite(entry: JsonObject, isFirst: boolean): void {
+  if (!Array.isArray(entry['import-values'])) return
+  entry['import-values'] = isFirst ? importsOf(entry).map((one) => ({...one})) : undefined
 }
 
 interface Import {

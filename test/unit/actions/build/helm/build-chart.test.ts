@@ -1,9 +1,9 @@
 import {execFileSync} from 'node:child_process'
-import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, it} from 'vitest'
-import {buildChart} from '../../../../../src/lib/actions/build/build-chart.js'
+import {buildChart, type ChartOptions} from '../../../../../src/lib/actions/build/build-chart.js'
 import {createDiskFs} from '../../../../../src/lib/adapters/system/disk-fs.js'
 import {systemRandom} from '../../../../../src/lib/adapters/system/random.js'
 import {createTasks} from '../../../../../src/lib/adapters/system/tasks.js'
@@ -18,12 +18,11 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(cwd, {recursive: true, force: true}))
 
-const build = () =>
-  buildChart(
-    {fs: createDiskFs(createTasks(), systemRandom), cwd, random: systemRandom, now: () => 0},
-    'chart',
-    chartOptions([]),
-  ).catch(messageOf)
+const build = (options: Partial<ChartOptions> = {}) =>
+  buildChart({fs: createDiskFs(createTasks(), systemRandom), cwd, random: systemRandom, now: () => 0}, 'chart', {
+    ...chartOptions([]),
+    ...options,
+  }).catch(messageOf)
 
 describe('flux build chart', () => {
   it('does not wait for somebody who writes to a pipe in the chart', async () => {
@@ -37,5 +36,58 @@ describe('flux build chart', () => {
     expect(await build()).toBe(
       'cannot load values.yaml: cannot unmarshal yaml document: error converting YAML to JSON: yaml: document contains excessive aliasing',
     )
+  })
+
+  it('writes a file per template; hooks are put after what an earlier run left, as Helm does', async () => {
+    writeFileSync(join(cwd, 'chart/templates/a.yaml'), 'kind: A\n---\nkind: B\n')
+    writeFileSync(join(cwd, 'chart/templates/h.yaml'), 'kind: Job\nmetadata: {name: h, annotations: {helm.sh/hook: test}}\n')
+    const wrote = ['a.yaml', 'a.yaml', 'h.yaml'].map((name) => `wrote out/rel/chart/templates/${name}\n`).join('')
+    for (const times of [1, 2]) {
+      expect(await build({outputDir: 'out', releaseNameFolder: true})).toMatchObject({yaml: `${wrote}\n`})
+      const read = (name: string) => readFileSync(join(cwd, 'out/rel/chart/templates', name), 'utf8')
+      const source = '---\n# Source: chart/templates/'
+      expect(read('a.yaml')).toBe(`${source}a.yaml\nkind: A\n\n${source}a.yaml\nkind: B\n\n`)
+      expect(read('h.yaml').match(/kind: Job/g)).toHaveLength(times)
+    }
+    expect(await build({outputDir: 'out', showOnly: ['templates/a.yaml']})).toBe(
+      'could not find template templates/a.yaml in chart',
+    )
+    writeFileSync(join(cwd, 'file'), '')
+    expect(await build({outputDir: 'file'})).toBe('mkdir file/chart/templates: not a directory')
+  })
+
+  it('makes the name of a template', async () => {
+    writeFileSync(join(cwd, 'chart/templates/a.yaml'), 'n: {{ .Release.Name }}\n')
+    expect(await build({nameTemplate: '{{ printf "%s-%d" "a" 5 }}'})).toMatchObject({yaml: expect.stringContaining('n: a-5\n')})
+    expect(await build({nameTemplate: '{{ include "x" . }}'})).toBe('template: name-template:1: function "include" not defined')
+  })
+
+  it('says what no archive is', async () => {
+    const told = (name: string, text: string) => {
+      writeFileSync(join(cwd, name), text)
+      return buildChart(
+        {fs: createDiskFs(createTasks(), systemRandom), cwd, random: systemRandom, now: () => 0},
+        name,
+        chartOptions([]),
+      ).catch((error) => messageOf(error).replace(cwd, ''))
+    }
+    expect(await told('x.yaml', 'a: 1')).toBe(`file '/x.yaml' seems to be a YAML file, but expected a gzipped archive`)
+    const got = (type: string) => `file '/x.tgz' does not appear to be a gzipped archive; got '${type}'`
+    expect(await told('x.tgz', 'short')).toBe(got('application/octet-stream'))
+    expect(await told('x.tgz', 'long '.repeat(200))).toBe(got('text/plain; charset=utf-8'))
+    expect(await told('x.tgz', 'PK\u0003\u0004')).toBe(got('application/zip'))
+  })
+
+  it('finds nothing when the standard input is read again', async () => {
+    writeFileSync(join(cwd, 'chart/templates/a.yaml'), 'v: {{ .Values | toJson }}\n')
+    const input = {
+      bytes: async function* () {
+        yield Buffer.from('t: 1\n')
+      },
+    }
+    const needs = {fs: createDiskFs(createTasks(), systemRandom), cwd, random: systemRandom, now: () => 0, input: input as never}
+    const yaml = async (...args: string[]) => (await buildChart(needs, 'chart', chartOptions(args))).yaml
+    expect(await yaml('--set-file', 'a=-,b=-')).toContain('v: {"a":"t: 1\\n","b":""}')
+    expect(await yaml('--set-file', 'a=-', '-f', '-')).toContain('v: {"a":"","t":1}')
   })
 })
