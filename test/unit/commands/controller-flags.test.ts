@@ -40,6 +40,39 @@ describe.each(Object.keys(RECORDED))('flags of %s', (name) => {
     expect(others).toEqual([])
   })
 
+  /** Two values of each type of pflag's, and what both together mean. */
+  const TWICE: Readonly<Record<string, readonly [string, string, unknown]>> = {
+    bool: ['=true', '=false', false],
+    int: ['=2', ' 7', 7],
+    uint8: ['=2', ' 7', 7],
+    float32: ['=2.5', ' 7.5', 7.5],
+    duration: ['=2s', ' 7s', 7000],
+    string: ['=a', ' b', 'b'],
+    strings: ['=a,b', ' c', ['a', 'b', 'c']],
+    stringArray: ['=a,b', ' c', ['a,b', 'c']],
+    mapStringBool: [
+      '=A=true,B=false',
+      ' A=false',
+      [
+        ['A', true],
+        ['B', false],
+        ['A', false],
+      ],
+    ],
+  }
+
+  it('each take the last of two values; lists take both', async () => {
+    for (const [flag, {type}] of Object.entries(RECORDED[name]!)) {
+      const [first, second, value] = TWICE[type] ?? []
+      expect(first, `${flag} of type ${type}`).toBeDefined()
+      const {flags: read} = await parseLine([`--${flag}${first}`, ...`--${flag}${second}`.split(' ')], flags)
+      expect(read[flag], flag).toEqual(value)
+    }
+    // a switch without a value says yes, wherever it stands
+    const {flags: read} = await parseLine(['--enable-leader-election=false', '--enable-leader-election'], flags)
+    expect(read['enable-leader-election']).toBe(true)
+  })
+
   it('take the last of several values, and gates together', async () => {
     const words = ['--concurrent=2', '--concurrent', '7', '--feature-gates=A=true,B=false', '--feature-gates=A=false']
     const line = await parseLine(words, flags)
