@@ -2,6 +2,7 @@ import {FluxError} from '../errors/flux-error.js'
 import {lateError} from '../errors/late-error.js'
 import type {KubeRequest, KubeResponse, KubeTransport} from '../ports/kube.js'
 import {asksAboutTheServer, dialError, RefusedError, UnreachableError} from './dial-error.js'
+import {refusalWords} from './refusal-words.js'
 
 export interface GuardOptions {
   /** deadline that is already over: nothing is asked any more */
@@ -91,21 +92,15 @@ function unsupported(server: string): string {
   return `unsupported protocol scheme ${JSON.stringify(server.split(':')[0])}`
 }
 
-const REASONS: Readonly<Record<number, string>> = {
-  400: 'the server rejected our request for an unknown reason',
-  // client-go does not read the answer any further here
-  403: 'unknown',
+/** Why the caller is not told what the server serves; undefined when it is, or when objects were asked for. */
+function refusalOf(response: KubeResponse, path: string): RefusedError | undefined {
+  const words = asksAboutTheServer(path) ? refusalWords(response, path) : undefined
+  if (words === undefined) return undefined
+  const unread = response.status === 200 && path === '/version'
+  return new RefusedError(unread ? `unable to parse the server version: ${words}` : words, codeOf(response.status), path)
 }
 
-/** Why the caller is not told what the server serves; undefined when it is, or when objects were asked for. */
-function refusalOf({status, body}: KubeResponse, path: string): RefusedError | undefined {
-  if (!asksAboutTheServer(path)) return undefined
-  if (status === 401) return new RefusedError('the server has asked for the client to provide credentials', 'unauthorized', path)
-  // something else than an API server answers
-  if (status === 200 && typeof body === 'string') {
-    const why = `invalid character '${body.trimStart().slice(0, 1)}' looking for beginning of value`
-    return new RefusedError(path === '/version' ? `unable to parse the server version: ${why}` : why, 'no-api', path)
-  }
-  const plain = REASONS[status]
-  return plain === undefined ? undefined : new RefusedError(plain, 'forbidden', path)
+/** A login that is refused, rights that lack, or something that is no API server. */
+function codeOf(status: number): string {
+  return status === 401 ? 'unauthorized' : status === 400 || status === 403 ? 'forbidden' : 'no-api'
 }

@@ -9,10 +9,12 @@ import {envProxy} from '../formats/url/env-proxy.js'
 export async function throughProxy(
   access: KubeAccess,
   env: Readonly<Record<string, string | undefined>>,
-): Promise<Pick<HttpsTransportOptions, 'access' | 'agentThrough'>> {
+): Promise<Pick<HttpsTransportOptions, 'access' | 'agentThrough' | 'forward'>> {
   const proxy = access.proxy ?? envProxy(access.server, env)
   if (!proxy) return {access}
-  const {tlsAgent} = await import('../adapters/system/http-agents.js')
+  const {forwardFault, forwardOver, tlsAgent} = await import('../adapters/system/http-agents.js')
+  const forward = forwardOver(proxy)
+  if (!/^https:/i.test(access.server)) return {access, forward: {...forward, fault: forwardFault}}
   return {access: {...access, proxy}, agentThrough: (through, tls) => tlsAgent(agentTls(tls), through)}
 }
 

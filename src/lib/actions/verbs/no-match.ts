@@ -10,8 +10,10 @@ export async function explainNoMatch(ctx: Pick<Context, 'kube' | 'signal'>, erro
   const missing = noMatchIn(error)
   if (!missing) return error
   const {apiVersion} = missing
-  const known = await ctx.kube.resources({signal: ctx.signal}).catch(() => [])
-  if (known.some(({group, version}) => `${group}/${version}` === apiVersion)) return error
+  const known = await ctx.kube.resources({signal: ctx.signal}).catch((fault: unknown) => fault)
+  // there is no API server at all
+  if (known instanceof FluxError && known.code === 'no-api') return known
+  if (Array.isArray(known) && known.some(({group, version}) => `${group}/${version}` === apiVersion)) return error
   const words = `unable to retrieve the complete list of server APIs: ${apiVersion}: no matches for ${apiVersion}, Resource=`
   if (!(error instanceof FluxError)) return new FluxError('no-match', words, {cause: error})
   const before = error.message.slice(0, -missing.message.length)

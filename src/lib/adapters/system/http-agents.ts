@@ -7,8 +7,11 @@ import type {HttpRequest} from '../../ports/http.js'
 
 type Tls = NonNullable<HttpRequest['tls']>
 
-/** What a request needs besides its agent when a plain-http proxy forwards it. */
-interface Forward {
+/** How a request to a server without TLS goes through a proxy, which takes the whole URL as its target. */
+export interface Forward {
+  readonly agent: PlainAgent
+  /** the proxy itself is spoken to over TLS */
+  readonly secure: boolean
   readonly host: string
   readonly port: number
   readonly headers: Readonly<Record<string, string>>
@@ -25,12 +28,10 @@ export function createAgentPool(): AgentPool {
   return {
     agentFor(secure, tls, proxy) {
       const key = JSON.stringify([secure, secure ? (tls ?? {}) : {}, proxy ?? ''])
-      let agent = agents.get(key)
-      if (!agent) {
-        agent = secure ? tlsAgent(tls ?? {}, proxy) : new PlainAgent({keepAlive: true})
-        agents.set(key, agent)
-      }
-      return secure || !proxy ? {agent} : {agent, forward: forwardOver(parseProxy(proxy))}
+      const forward = secure || !proxy ? undefined : forwardOver(proxy, agents.get(key))
+      const agent = agents.get(key) ?? forward?.agent ?? (secure ? tlsAgent(tls ?? {}, proxy) : new PlainAgent({keepAlive: true}))
+      agents.set(key, agent)
+      return {agent, ...(forward && {forward})}
     },
     close() {
       for (const agent of agents.values()) agent.destroy()
@@ -41,8 +42,11 @@ export function createAgentPool(): AgentPool {
 
 /** The name that a client says in its TLS greeting: none for an IP address (RFC 6066 3), brackets or not. */
 export function sniName(host: string): string {
-  return isIP(host.replace(/^\[|\]$/g, '')) ? '' : host
+  return isIP(bare(host)) ? '' : host
 }
+
+/** A host as sockets take it: an IPv6 address without brackets. */
+const bare = (host: string) => host.replace(/^\[|\]$/g, '')
 
 /** The server's certificate must be for `name`, whatever host is dialled. */
 function namedServer(name: string): object {
@@ -86,12 +90,23 @@ export function tlsAgent(tls: Tls, proxy?: string): TlsAgent {
 }
 
 /** Marks an error as one of the way to the proxy. */
-export function atProxy(error: Error): Error {
+function atProxy(error: Error): Error {
   return Object.assign(error, {atProxy: true})
 }
 
+/** The error of a request that a proxy was to forward: no other server was dialled. */
+export function forwardFault(error: NodeJS.ErrnoException): Error {
+  return error.syscall === 'connect' || error.syscall === 'getaddrinfo' ? atProxy(error) : error
+}
+
 function parseProxy(proxy: string): URL {
-  const url = new URL(proxy)
+  const url = URL.canParse(proxy) ? new URL(proxy) : undefined
+  if (!url?.host) {
+    const shown = JSON.stringify(proxy.replace(/\/\/[^@]*@/, '//***@'))
+    throw new FluxError('bad-proxy', `the proxy ${shown} is no URL with a host`, {
+      hints: ['proxies come from HTTP_PROXY and HTTPS_PROXY, and from proxy-url of the kubeconfig'],
+    })
+  }
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
     throw new FluxError('bad-proxy', `the proxy scheme '${url.protocol}//' is not supported: use http:// or https://`)
   return url
@@ -103,15 +118,24 @@ function authorization(proxy: URL): Record<string, string> {
   return {'proxy-authorization': 'Basic ' + Buffer.from(pair).toString('base64')}
 }
 
-function forwardOver(proxy: URL): Forward {
-  return {host: proxy.hostname, port: Number(proxy.port || 80), headers: authorization(proxy)}
+/** @throws FluxError `bad-proxy` for what is no http or https URL */
+export function forwardOver(proxy: string, agent?: PlainAgent): Forward {
+  const url = parseProxy(proxy)
+  const secure = url.protocol === 'https:'
+  return {
+    agent: agent ?? (secure ? new TlsAgent({keepAlive: true}) : new PlainAgent({keepAlive: true})),
+    secure,
+    host: bare(url.hostname),
+    port: Number(url.port || (secure ? 443 : 80)),
+    headers: authorization(url),
+  }
 }
 
 function connectThrough(proxy: URL, target: string): Promise<Socket> {
   const send = proxy.protocol === 'https:' ? tlsRequest : plainRequest
   return new Promise((resolve, reject) => {
     const request = send({
-      host: proxy.hostname,
+      host: bare(proxy.hostname),
       port: proxy.port || (proxy.protocol === 'https:' ? 443 : 80),
       method: 'CONNECT',
       path: target,

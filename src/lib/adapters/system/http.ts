@@ -5,7 +5,7 @@ import {goDialText} from '../../errors/go-dial.js'
 import {envProxy} from '../../formats/url/env-proxy.js'
 import type {Tasks} from '../../ports/clock.js'
 import type {Http, HttpRequest, HttpResponse} from '../../ports/http.js'
-import {type AgentPool, atProxy, createAgentPool, sniName} from './http-agents.js'
+import {type AgentPool, createAgentPool, forwardFault, sniName} from './http-agents.js'
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308])
 /** Never sent to another origin than the one they were meant for. */
@@ -90,11 +90,12 @@ function send(request: HttpRequest, {pool, env}: Way): Promise<IncomingMessage> 
       port: forward?.port ?? (url.port || (secure ? 443 : 80)),
       path: forward ? `${url.protocol}//${url.host}${url.pathname}${url.search}` : url.pathname + url.search,
       ...(secure ? {servername: sniName(request.tls?.serverName ?? url.hostname)} : {}),
+      ...(forward?.secure ? {servername: sniName(forward.host)} : {}),
       ...(request.signal ? {signal: request.signal} : {}),
     }
     let client: ClientRequest
     try {
-      client = secure ? tlsRequest(options, resolve) : plainRequest(options, resolve)
+      client = (forward?.secure ?? secure) ? tlsRequest(options, resolve) : plainRequest(options, resolve)
     } catch (error) {
       return reject(error)
     }
@@ -102,7 +103,7 @@ function send(request: HttpRequest, {pool, env}: Way): Promise<IncomingMessage> 
       if (request.signal?.aborted) return reject(request.signal.reason)
       // whoever shows it as it is shows the words that users know: never getaddrinfo's
       error.message = goDialText(error, options.host) ?? error.message
-      reject(forward && (error.syscall === 'connect' || error.syscall === 'getaddrinfo') ? atProxy(error) : error)
+      reject(forward ? forwardFault(error) : error)
     })
     client.end(body)
   })

@@ -24,8 +24,21 @@ export interface HttpsTransportOptions {
   readonly userAgent?: string
   /** An agent whose connections run through the access's proxy; needed only when there is one. */
   readonly agentThrough?: (proxy: string, tls: KubeAccess['tls']) => PlainAgent
+  /** How a proxy forwards requests to a server without TLS. */
+  readonly forward?: ProxyForward
   /** Called once per answer, for metrics. */
   readonly onAnswer?: (method: string, status: number) => void
+}
+
+export interface ProxyForward {
+  readonly agent: PlainAgent
+  /** the proxy itself is spoken to over TLS */
+  readonly secure: boolean
+  readonly host: string
+  readonly port: number
+  readonly headers: Readonly<Record<string, string>>
+  /** tells an error of the way to the proxy from others */
+  fault(error: Error): Error
 }
 
 /** Sockets to one server; watches come on top since they hold theirs. */
@@ -78,10 +91,16 @@ function transportAs(options: HttpsTransportOptions, wire: Wire, user: Impersona
 
 /** Sockets, credentials and limits that a server's transports share. */
 function createWire(options: HttpsTransportOptions) {
-  const {access} = options
+  const {access, forward} = options
   const base = new URL(access.server)
   const secure = base.protocol === 'https:'
   const prefix = base.pathname.replace(/\/+$/, '')
+  const place = {
+    host: forward?.host ?? base.hostname.replace(/^\[|\]$/g, ''),
+    port: forward?.port ?? (base.port || (secure ? 443 : 80)),
+  }
+  // a proxy that forwards takes the whole URL
+  const root = forward ? `${base.protocol}//${base.host}` : ''
   const {serverName} = access.tls
   // An IP address is never said in the TLS greeting (RFC 6066 3); `tlsSettings` has the certificate checked for it.
   const greeting = secure && serverName ? {servername: isIP(serverName) ? '' : serverName} : {}
@@ -92,6 +111,7 @@ function createWire(options: HttpsTransportOptions) {
   let agent: PlainAgent | undefined
   const agentFor = async (): Promise<PlainAgent> => {
     if (agent) return agent
+    if (forward) return (agent = forward.agent)
     const tls = {...access.tls, ...(await access.clientCertificate?.())}
     const made =
       access.proxy && options.agentThrough
@@ -115,20 +135,20 @@ function createWire(options: HttpsTransportOptions) {
         ? {}
         : {'content-type': request.contentType ?? 'application/json', 'content-length': String(body.byteLength)}),
       ...ofUrl,
+      ...(forward && {host: base.host, ...forward.headers}),
       ...(await unlessAborted(access.headers(stale), request.signal)),
       ...identity,
     }
     const using = await unlessAborted(agentFor(), request.signal)
     const answer = new Promise<IncomingMessage>((resolve, reject) => {
       if (request.signal?.aborted) return reject(request.signal.reason)
-      const send = secure ? tlsRequest : plainRequest
+      const send = (forward?.secure ?? secure) ? tlsRequest : plainRequest
       const client = send(
         {
           agent: using,
           method: request.method,
-          host: base.hostname.replace(/^\[|\]$/g, ''),
-          port: base.port || (secure ? 443 : 80),
-          path: prefix + request.path + queryText(request.query),
+          ...place,
+          path: root + prefix + request.path + queryText(request.query),
           headers: headers as Record<string, string | string[]>,
           ...(request.signal ? {signal: request.signal} : {}),
           ...greeting,
@@ -136,7 +156,10 @@ function createWire(options: HttpsTransportOptions) {
         resolve,
       )
       client.on('socket', limitSetUp)
-      client.on('error', (error) => reject(request.signal?.aborted ? request.signal.reason : error))
+      client.on('error', (error) => {
+        if (request.signal?.aborted) reject(request.signal.reason)
+        else reject(forward ? forward.fault(error) : error)
+      })
       client.end(body)
     })
     // a request that has no socket yet, behind a proxy that is silent, does not hear of it

@@ -1,0 +1,34 @@
+import {describe, expect, it} from 'vitest'
+import type {KubeResponse} from '../../../src/lib/ports/kube.js'
+import {refusalWords} from '../../../src/lib/wiring/refusal-words.js'
+
+const answer = (status: number, type: string, body?: KubeResponse['body']): KubeResponse => ({
+  ...{status, body, warnings: [], headers: {'content-type': type}},
+})
+
+/** As flux 2.9.5 says them of a server that answers everything alike. */
+describe('what is said of answers about a server', () => {
+  it.each([
+    [402, 'text/plain', 'some text', 'the server responded with the status code 402 but did not return more information'],
+    [407, 'text/plain', undefined, 'the server responded with the status code 407 but did not return more information'],
+    [405, 'text/plain', 'some text', 'the server does not allow this method on the requested resource'],
+    [406, 'text/plain', 'some text', 'some text'],
+    [406, 'application/json', {kind: 'Status'}, 'the server was unable to respond with a content type that the client supports'],
+    [422, 'text/plain', 'some text', 'the server rejected our request due to an error in our request'],
+    [500, 'text/plain', 'some text\n', 'an error on the server ("some text") has prevented the request from succeeding'],
+    [500, 'text/plain', undefined, 'an error on the server ("") has prevented the request from succeeding'],
+    [502, 'application/json', {kind: 'Status'}, 'an error on the server ("unknown") has prevented the request from succeeding'],
+    [503, 'application/json', {kind: 'Status'}, 'the server is currently unable to handle the request'],
+    [200, 'text/html', '\n<html>', "invalid character '<' looking for beginning of value"],
+    [200, 'text/plain', undefined, 'unexpected end of JSON input'],
+  ])('%i %s %j', (status, type, body, words) => {
+    expect(refusalWords(answer(status, type, body), '/api')).toBe(words)
+  })
+
+  it('leaves what tells something to the reader of the answer', () => {
+    const words = 'the server could not find the requested resource'
+    for (const path of ['/api', '/apis', '/version']) expect(refusalWords(answer(404, 'text/plain'), path), path).toBe(words)
+    for (const path of ['/api/v1', '/apis/apps/v1']) expect(refusalWords(answer(404, 'text/plain'), path), path).toBeUndefined()
+    expect(refusalWords(answer(200, 'application/json', {kind: 'APIGroupList'}), '/apis')).toBeUndefined()
+  })
+})
