@@ -17,6 +17,18 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
   return result + text.slice(at)
 }
 
+/** Where what stands at an offset of the edited text stood before; what an edit put there stood at its beginning. */
+export function offsetBefore(edits: readonly Edit[], offset: number): number {
+  let moved = 0
+  for (const {start, end, text} of edits.toSorted((a, b) => a.start - b.start)) {
+    const now = start + moved
+    if (offset < now) break
+    if (offset < now + text.length) return start
+    moved += text.length - (end - start)
+  }
+  return offset - moved
+}
+
 /** Finds the lines of offsets. */
 export class Lines {
   readonly #starts: number[] = [0]

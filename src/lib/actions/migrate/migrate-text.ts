@@ -1,7 +1,7 @@
 import type {SchemaNode} from '../../schema/node.js'
 import type {Advice, Rule, Source} from './advice.js'
 import {commitTemplate} from './commit-template.js'
-import {applyEdits, type Edit, Lines} from './edits.js'
+import {applyEdits, type Edit, Lines, offsetBefore} from './edits.js'
 import {recreate, summary} from './other-rules.js'
 import {patches} from './patches.js'
 import type {Targets} from './targets.js'
@@ -41,16 +41,19 @@ export function migrateText(text: string, targets: Targets, schemas: ReadonlyMap
   )
   // fields after versions: lines are the same, and a field may hold an object whose version has changed
   const advice = yaml ? adviceFor(upgraded, targets) : []
-  const now = applyEdits(
-    upgraded,
-    advice.flatMap(({edits}) => edits),
-  )
+  const edits = advice.flatMap((item) => item.edits)
+  const now = applyEdits(upgraded, edits)
+  const lines = new Lines(upgraded)
   const items = [
     ...upgrades.map(({line, kind, from, to}) => ({line, kind: 'done' as const, message: `${kind} ${from} -> ${to}`})),
     ...found.filter((item): item is Warning => !('to' in item)).map((item) => ({...item, kind: 'fault' as const})),
     ...(yaml ? [] : faultOf(text, upgrades.length > 0)),
     ...advice.map(({line, kind, message}) => ({line, kind: kind === 'rewrite' ? ('done' as const) : kind, message})),
-    ...unknownIn(now, targets, schemas),
+    ...unknownIn(now, targets, schemas).flatMap(({path, offset, message}) => {
+      const line = lines.lineAt(offsetBefore(edits, offset))
+      const told = advice.some((item) => item.kind === 'manual' && item.line === line && item.message.includes(path))
+      return told ? [] : [{line, kind: 'manual' as const, message}]
+    }),
   ]
   return {items: items.toSorted((a, b) => a.line - b.line), text: now === text ? undefined : now}
 }
@@ -104,13 +107,8 @@ function adviceFor(text: string, targets: Targets): Advice[] {
   )
 }
 
-/** Fields that the new version does not have; what a rule has said already is not said again. */
+/** Fields that the new version does not have. */
 function unknownIn(text: string, targets: Targets, schemas: ReadonlyMap<string, SchemaNode>) {
-  const lines = new Lines(text)
-  const objects = findInYaml(text)?.objects ?? []
-  return objects
-    .filter((object) => isOurs(object, targets))
-    .flatMap((object) => unknownFields(object, lines, schemas))
-    .filter(({message}) => !/\.(valuesFile|patchesStrategicMerge|patchesJson6902) in /.test(message))
-    .map((item) => ({...item, kind: 'manual' as const}))
+  const objects = (findInYaml(text)?.objects ?? []).filter((object) => isOurs(object, targets))
+  return objects.flatMap((object) => unknownFields(object, schemas))
 }

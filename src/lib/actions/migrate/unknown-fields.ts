@@ -4,8 +4,6 @@ import {crds} from '../../kinds/crds.js'
 import type {SchemaNode} from '../../schema/node.js'
 import {prune} from '../../schema/structural/prune.js'
 import {keyStart} from './advice.js'
-import type {Lines} from './edits.js'
-import type {Warning} from './version-lines.js'
 import {pairOf, type YamlObject} from './yaml-objects.js'
 
 /** Schemas of our kinds by `apiVersion Kind`. */
@@ -22,13 +20,21 @@ export function ourSchemas(): ReadonlyMap<string, SchemaNode> {
   )
 }
 
+export interface UnknownField {
+  readonly path: string
+  /** where its key begins */
+  readonly offset: number
+  readonly message: string
+}
+
 /** Fields of an object that its kind does not know: the server drops them, or refuses the object under strict validation. */
-export function unknownFields(object: YamlObject, lines: Lines, schemas: ReadonlyMap<string, SchemaNode>): Warning[] {
+export function unknownFields(object: YamlObject, schemas: ReadonlyMap<string, SchemaNode>): UnknownField[] {
   const schema = schemas.get(`${object.apiVersion} ${object.kind}`)
   const value = object.map.toJSON() as JsonValue
   if (!schema || !isObject(value)) return []
   return prune(value, schema).unknown.map((path) => ({
-    line: lines.lineAt(placeOf(object, path)),
+    path,
+    offset: placeOf(object, path),
     message: `${object.kind} has no field ${path} in ${object.apiVersion}: the server drops it`,
   }))
 }

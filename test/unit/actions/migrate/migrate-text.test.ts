@@ -222,6 +222,42 @@ spec:
     expect(messages(text)).toEqual(['8 done GitRepository v1beta2 -> v1'])
   })
 
+  it('says of each field the line that it had, whatever the rewrites add and take away', () => {
+    const release = (count: number) =>
+      [
+        'apiVersion: helm.toolkit.fluxcd.io/v2beta1',
+        'kind: HelmRelease',
+        'metadata: {name: a}',
+        'spec:',
+        '  interval: 5m',
+        '  postRenderers:',
+        '  - kustomize:',
+        '      patchesJson6902:',
+        ...Array.from({length: count}, () => '      - {target: {kind: Deployment}, patch: [{op: add, path: /x, value: y}]}'),
+        '  valuesFile: x.yaml',
+        '  chart:',
+        '    spec:',
+        '      chart: a',
+        '      valuesFile: &x [a]',
+        '      sourceRef: {kind: HelmRepository, name: a}',
+        '---',
+        'apiVersion: source.toolkit.fluxcd.io/v1beta2',
+        'kind: HelmRepository',
+        'metadata: {name: b}',
+        'spec: {zonk: 1, url: x}',
+      ].join('\n')
+    for (const count of [1, 4]) {
+      expect(messages(release(count))).toEqual([
+        '1 done HelmRelease v2beta1 -> v2',
+        '8 done HelmRelease spec.postRenderers[0].kustomize.patchesJson6902 -> patches',
+        `${count + 9} manual HelmRelease has no field spec.valuesFile in helm.toolkit.fluxcd.io/v2: the server drops it`,
+        `${count + 13} manual HelmRelease spec.chart.spec.valuesFile is gone: make it the first entry of valuesFiles`,
+        `${count + 16} done HelmRepository v1beta2 -> v1`,
+        `${count + 19} manual HelmRepository has no field spec.zonk in source.toolkit.fluxcd.io/v1: the server drops it`,
+      ])
+    }
+  })
+
   it('says what has no successor and what the new version does not know', () => {
     const text = release(
       '  chart: {spec: {chart: web, sourceRef: {kind: HelmRepository, name: c}}}\n  rollback:\n    recreate: true\n  nonsense:\n    a: 1\n',
