@@ -84,6 +84,13 @@ function afterString(text: string, from: number): number {
   }
 }
 
+/** The first of the bytes that UTF-8 has for a character: Go's scanner sees no characters. */
+function firstByte(code: number): number {
+  if (code < 0x80) return code
+  if (code < 0x800) return 0xc0 | (code >> 6)
+  return code < 0x10000 ? 0xe0 | (code >> 12) : 0xf0 | (code >> 18)
+}
+
 class SyntaxFault extends Error {}
 
 interface Level {
@@ -245,7 +252,7 @@ class Scanner {
   }
 
   private unexpected(where: string): SyntaxFault {
-    const char = String.fromCodePoint(this.text.codePointAt(this.at) ?? 0)
+    const char = String.fromCodePoint(firstByte(this.text.codePointAt(this.at) ?? 0))
     const shown = char === "'" ? "'\\''" : char === '"' ? `'"'` : `'${goQuote(char).slice(1, -1)}'`
     return new SyntaxFault(`invalid character ${shown} ${where}`)
   }

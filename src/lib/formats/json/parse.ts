@@ -7,10 +7,12 @@ const LONG_NUMBER = /\d{16}/
 
 /**
  * The value of a JSON text. Integers beyond +-(2^53-1) that fit into 64 bits (signed) come as bigint.
+ * `join`: a field that comes again goes into what it was before, as Go fills its structs.
  * @throws FluxError `bad-json`
  */
-export function parseJson(text: string): JsonValue {
+export function parseJson(text: string, options: {readonly join?: boolean} = {}): JsonValue {
   try {
+    if (options.join) return new JsonReader(text, true).document()
     return LONG_NUMBER.test(text) ? new JsonReader(text).document() : (JSON.parse(text) as JsonValue)
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof RangeError) {

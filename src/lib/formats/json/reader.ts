@@ -1,5 +1,5 @@
 import {setOwn} from './set-own.js'
-import type {JsonObject, JsonValue} from './value.js'
+import {isObject, type JsonObject, type JsonValue} from './value.js'
 
 const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y
 const SPACE = /[ \t\n\r]*/y
@@ -14,11 +14,28 @@ function numberOf(text: string, integer: boolean): number | bigint {
   return exact >= MIN_INT64 && exact <= MAX_INT64 ? exact : value
 }
 
+/** A value over one of the same name before it, as encoding/json fills structs, maps and lists that hold something already. */
+function joined(before: JsonValue, value: JsonValue): JsonValue {
+  // what is no pointer, as most texts and flags are not, is left alone
+  if (value === null) return typeof before === 'string' || typeof before === 'boolean' ? before : null
+  if (Array.isArray(before) && Array.isArray(value))
+    return value.map((item, at) => (at < before.length ? joined(before[at]!, item) : item))
+  if (!isObject(before) || !isObject(value)) return value
+  const result: JsonObject = {...before}
+  for (const [key, item] of Object.entries(value))
+    setOwn(result, key, Object.hasOwn(result, key) ? joined(result[key] as JsonValue, item as JsonValue) : (item as JsonValue))
+  return result
+}
+
 /** Reads JSON with exact integers. `JSON.parse` of Node 20 cannot show a number's source text. */
 export class JsonReader {
   #at = 0
 
-  constructor(private readonly text: string) {}
+  /** `join`: a field that comes again goes into what it was before */
+  constructor(
+    private readonly text: string,
+    private readonly join = false,
+  ) {}
 
   /** @throws SyntaxError */
   document(): JsonValue {
@@ -63,7 +80,8 @@ export class JsonReader {
       this.#space()
       if (this.text[this.#at] !== ':') throw this.#error()
       this.#at++
-      setOwn(result, key, this.#value())
+      const value = this.#value()
+      setOwn(result, key, this.join && Object.hasOwn(result, key) ? joined(result[key] as JsonValue, value) : value)
       if (this.#ends('}')) return result
     }
   }

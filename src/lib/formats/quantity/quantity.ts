@@ -7,6 +7,8 @@ export interface Quantity {
   readonly format: QuantityFormat
   /** the text it was read from where apimachinery prints that again */
   readonly text?: string
+  /** set where apimachinery counts in thousandths of 64 bits that overflow: what those are */
+  readonly wrapped?: bigint
 }
 
 const NANO = 1_000_000_000n
@@ -49,8 +51,25 @@ export function parseQuantity(text: string): Quantity {
   if (format === 'BinarySI' && nanos > MAX) nanos = MAX
   const printed = format === 'BinarySI' && nanos < NANO ? 'DecimalSI' : format
   const signed = sign === '-' ? -nanos : nanos
-  if (keepsText(whole || '0', digits, power - digits.length, shift, format)) return {nanos: signed, format: printed, text}
-  return {nanos: signed, format: printed}
+  const kept = keepsText(whole || '0', digits, power - digits.length, shift, format) ? {text} : {}
+  const wrapped = isSmall(whole || '0', digits, shift, format)
+    ? undefined
+    : overflow(mantissa << BigInt(shift), power - digits.length)
+  return {nanos: signed, format: printed, ...kept, ...(wrapped === undefined ? {} : {wrapped})}
+}
+
+/** Whether apimachinery holds it in 64 bits and a scale (whose overflow counts as nothing). */
+function isSmall(whole: string, digits: string, shift: number, format: QuantityFormat): boolean {
+  if (format !== 'BinarySI') return whole.length + digits.length <= 18
+  return digits === '' && 15 - whole.length - Math.trunc((shift * 3) / 10) - 1 >= 0
+}
+
+/** The thousandths of a large amount, cut to 64 bits on the way as Go does; undefined when nothing is lost. */
+function overflow(unscaled: bigint, exponent: number): bigint | undefined {
+  if (exponent <= -3) return undefined
+  const factor = 10n ** BigInt(Math.min(exponent + 3, 400))
+  const cut = BigInt.asIntN(64, BigInt.asIntN(64, unscaled) * factor)
+  return cut === unscaled * factor ? undefined : cut
 }
 
 /** Whether apimachinery takes the text for canonical already (its test is cruder than the rule: `1.500` stays). */
@@ -95,12 +114,13 @@ function formatBinary(nanos: bigint): string {
 function formatDecimal(nanos: bigint, format: QuantityFormat): string {
   let value = nanos
   let power = -9
-  while (power < 18 && value % 1000n === 0n) {
+  while (value % 1000n === 0n) {
     value /= 1000n
     power += 3
   }
   if (format === 'DecimalExponent') return power === 0 ? `${value}` : `${value}e${power}`
-  return `${value}${decimalNames[power]}`
+  // above the last suffix apimachinery prints none
+  return `${value}${decimalNames[power] ?? ''}`
 }
 
 function roundUp(value: bigint, unit: bigint): bigint {
@@ -123,6 +143,17 @@ export function quantityValue(quantity: Quantity): bigint {
 /** Thousandths, rounded away from zero (resource.Quantity.MilliValue). */
 export function quantityMilliValue(quantity: Quantity): bigint {
   return roundUp(quantity.nanos, NANO / 1000n)
+}
+
+/** The same without what is finer than thousandths, rounded away from zero (resource.Quantity.RoundUp(Milli)). */
+export function roundToMilli(quantity: Quantity): Quantity {
+  const nanos = roundUp(quantity.nanos, NANO / 1000n) * (NANO / 1000n)
+  return nanos === quantity.nanos ? quantity : {nanos, format: quantity.format}
+}
+
+/** Whether the thousandths that apimachinery counts (resource.Quantity.MilliValue, which overflows) make whole units. */
+export function countsWhole(quantity: Quantity): boolean {
+  return quantity.wrapped === undefined ? isWholeQuantity(quantity) : quantity.wrapped % 1000n === 0n
 }
 
 /** True when there is no fraction. */

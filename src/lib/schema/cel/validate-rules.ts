@@ -1,12 +1,11 @@
 import {goQuote} from '../../errors/go-quote.js'
 import {CelCostError, CelError} from '../../formats/cel/errors.js'
 import {fromJson, Optional, type Value} from '../../formats/cel/values.js'
-import {sameValue} from '../../formats/json/same-value.js'
 import {isObject, type JsonObject, type JsonValue} from '../../formats/json/value.js'
 import {duplicate, forbidden, invalid, required} from '../field-error.js'
 import {goJson} from '../go/quote.js'
 import type {SchemaNode, ValidationRule} from '../node.js'
-import {correlate} from '../structural/correlate.js'
+import {correlate, unchanged} from '../structural/correlate.js'
 import type {Failure} from '../structural/validate.js'
 import type {CompiledRule, RuleCompiler} from './rules.js'
 
@@ -77,7 +76,7 @@ class Run implements RuleFailures {
     const at = path === '' ? '<nil>' : path
     const self = fromJson(value, type)
     const oldSelf = old === undefined || old === null ? undefined : fromJson(old, type)
-    const excused = place.ratchet && old !== undefined && sameValue(value, old)
+    const excused = place.ratchet && old !== undefined && unchanged(value, old, node)
     for (const rule of rules) {
       if (this.#budget <= 0)
         return this.#stop(

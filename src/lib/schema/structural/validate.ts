@@ -5,7 +5,7 @@ import {invalid, notSupported, required, tooLong, tooMany, typeInvalid} from '..
 import {goJson} from '../go/quote.js'
 import type {SchemaNode} from '../node.js'
 import {combine} from './combine.js'
-import {correlate} from './correlate.js'
+import {correlate, unchanged} from './correlate.js'
 import {enforcedFormat, fitsFormat} from './formats.js'
 
 /** One failure before its path is known to be relative or not; `blocking` errors keep CEL rules from running. */
@@ -34,7 +34,7 @@ export function validateValue(patterns: Patterns, value: JsonValue, node: Schema
 }
 
 export function check(verdict: Verdict, value: JsonValue, node: SchemaNode, path: string, old?: JsonValue): void {
-  if (old !== undefined && sameValue(value, old)) return
+  if (old !== undefined && unchanged(value, old, node)) return
   const before = verdict.errors.length
   if (!checkType(verdict, value, node, path)) verdict.matches += 1
   if (value === null) {

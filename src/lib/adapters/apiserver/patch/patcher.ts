@@ -19,6 +19,7 @@ export function createPatcher(): Patcher {
 }
 
 function jsonPatch(_resource: ServedResource, live: KubeObject, operations: JsonValue): JsonObject {
+  if (operations === null) return live as JsonObject
   if (!Array.isArray(operations)) throw notDecoded(operations, '[]handlers.jsonPatchOp')
   const odd = operations.find((operation) => operation !== null && !isObject(operation))
   if (odd !== undefined) throw notDecoded(odd, 'handlers.jsonPatchOp')
@@ -46,6 +47,7 @@ function mergePatch(_resource: ServedResource, live: KubeObject, patch: JsonValu
 }
 
 function strategicPatch(resource: ServedResource, live: KubeObject, patch: JsonValue): JsonObject {
+  if (patch === null) return live as JsonObject
   if (!isObject(patch)) throw badRequest(decodeText(patch, 'map[string]interface {}'))
   try {
     const patched = strategicMerge(live, patch, resource.schema)

@@ -18,7 +18,8 @@ export function isProtobuf(bytes: Uint8Array): boolean {
  * the kind has no protobuf form.
  */
 export function decodeObject(bytes: Uint8Array, table: MessageTable): JsonObject {
-  if (!isProtobuf(bytes)) throw new Error('provided data does not appear to be a protobuf message')
+  if (!isProtobuf(bytes))
+    throw new Error('provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]')
   const envelope = readEnvelope(bytes.subarray(MAGIC.length))
   const message = messageName(envelope.apiVersion, envelope.kind)
   const fields = table.get(message)

@@ -2,7 +2,7 @@ import {ApiError} from '../../../errors/api-error.js'
 import {messageOf} from '../../../errors/flux-error.js'
 import {goQuote} from '../../../errors/go-quote.js'
 import {parseDuration} from '../../../formats/duration/duration.js'
-import type {CatalogEntry} from '../discovery/catalog.js'
+import {type CatalogEntry, compareVersions} from '../discovery/catalog.js'
 import type {Call, Core, User} from '../rest/core.js'
 import {replayed} from '../rest/replay.js'
 import {badRequest, methodNotAllowed, notFound, pathNotFound, statusError} from '../status.js'
@@ -131,12 +131,21 @@ function withWarnings(answer: ApiAnswer, warnings: readonly string[]): ApiAnswer
   return {kind: 'response', response: {...answer.response, warnings: [...new Set(warnings)]}}
 }
 
+interface CrdVersion {
+  readonly name: string
+  readonly served: boolean
+  readonly deprecated?: boolean
+}
+
 function customWarning(entry: CatalogEntry): string | undefined {
   const version = entry.crd?.version
   if (version?.deprecated !== true) return undefined
-  return typeof version.deprecationWarning === 'string'
-    ? version.deprecationWarning
-    : `${entry.apiVersion} ${entry.kind} is deprecated`
+  if (typeof version.deprecationWarning === 'string') return version.deprecationWarning
+  const {versions} = entry.crd!.object.spec as unknown as {versions: readonly CrdVersion[]}
+  const sound = versions.filter(({served, deprecated}) => served && !deprecated).map(({name}) => name)
+  const [better] = sound.sort(compareVersions)
+  const instead = better === undefined ? '' : `; use ${entry.group}/${better} ${entry.kind}`
+  return `${entry.apiVersion} ${entry.kind} is deprecated${instead}`
 }
 
 /** A namespace that no key can be made of. */

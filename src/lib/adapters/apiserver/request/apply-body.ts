@@ -1,13 +1,13 @@
+import {ApiError} from '../../../errors/api-error.js'
 import {messageOf} from '../../../errors/flux-error.js'
 import {freezeDeep} from '../../../formats/json/freeze.js'
 import {checkJson} from '../../../formats/json/go-check.js'
 import {goKind} from '../../../formats/json/go-kind.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import {duplicateKeys} from '../../../formats/yaml/duplicate-keys.js'
-import {parseYamlDocuments} from '../../../formats/yaml/parse.js'
 import {badRequest} from '../status.js'
 import type {ApiRequest} from './api-request.js'
-import {bodyText, jsonValue, ownValue, yamlReason} from './body.js'
+import {bodyText, firstYaml, jsonValue, ownValue, yamlReason} from './body.js'
 
 /** An apply patch and what the strict reader says of it. */
 export interface ApplyBody {
@@ -21,20 +21,22 @@ export function applyBody(request: ApiRequest): ApplyBody {
   if (!request.body) return {object: {}, strict: []}
   if ('value' in request.body) return {object: objectOf(ownValue(request.body.value)), strict: []}
   const text = bodyText(request) ?? ''
-  if (text.startsWith('{')) {
+  // YAML has no escapes of surrogates, not even of pairs
+  if (text.startsWith('{') && !/\\u[dD][89a-fA-F]/.test(text)) {
     const check = checkJson(text)
     if (check.error === undefined) {
       const strict = check.duplicates.map((path) => `line 1: key ${JSON.stringify(path.split('.').at(-1))} already set in map`)
       return {object: objectOf(freezeDeep(jsonValue(text))), strict}
     }
   }
-  return {object: objectOf(freezeDeep(firstDocument(text))), strict: duplicateKeys(text)}
+  return yamlBody(text)
 }
 
-function firstDocument(text: string): JsonValue {
+function yamlBody(text: string): ApplyBody {
   try {
-    return parseYamlDocuments(text, {dialect: 'kubernetes'})[0]?.value ?? null
+    return {object: objectOf(freezeDeep(firstYaml(text))), strict: duplicateKeys(text)}
   } catch (error) {
+    if (error instanceof ApiError) throw error
     throw badRequest(`error decoding YAML: error converting YAML to JSON: ${yamlReason(text, messageOf(error))}`)
   }
 }

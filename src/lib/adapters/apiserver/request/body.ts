@@ -2,9 +2,11 @@ import {messageOf} from '../../../errors/flux-error.js'
 import {freezeCopy, freezeDeep} from '../../../formats/json/freeze.js'
 import {checkJson} from '../../../formats/json/go-check.js'
 import {parseJson} from '../../../formats/json/parse.js'
+import {type SpelledNumbers, spelledNumbers} from '../../../formats/json/spelled-numbers.js'
 import {isObject, type JsonValue} from '../../../formats/json/value.js'
 import {duplicateKeys} from '../../../formats/yaml/duplicate-keys.js'
-import {parseYaml} from '../../../formats/yaml/parse.js'
+import {firstDocument} from '../../../formats/yaml/first-document.js'
+import {parseYaml, parseYamlDocuments} from '../../../formats/yaml/parse.js'
 import {yamlFault} from '../../../formats/yaml/yaml-fault.js'
 import {decodeObject} from '../protobuf/decode-object.js'
 import {PROTOBUF} from '../protobuf/envelope.js'
@@ -41,6 +43,8 @@ export interface BodyValue {
   readonly strict: readonly string[]
   /** absent for values that never were text */
   readonly text?: string | undefined
+  /** numbers of a JSON text that are not written as they are printed */
+  readonly numbers?: SpelledNumbers | undefined
 }
 
 /** The text of a request's body; undefined when there is none or it never was text. */
@@ -75,32 +79,51 @@ function textLength(value: JsonValue | undefined): number {
   return length
 }
 
-/** The value of a body in JSON or YAML, deeply frozen; `fault` makes the error of a text that does not parse. */
+/**
+ * The value of a body in JSON or YAML, deeply frozen; `fault` makes the error of a text that does not parse. `typed`: the server
+ * reads it right into a Go type, which fields that come again fill further.
+ */
 export function bodyValue(
   request: ApiRequest,
   yaml: boolean,
   fault: (text: string, reason: string) => Error = plainFault,
+  typed = false,
 ): BodyValue | undefined {
-  if (!request.body) return undefined
+  if (!request.body) return yaml ? NOTHING : undefined
   if ('value' in request.body) return {value: ownValue(request.body.value), strict: []}
   const text = bodyText(request)
-  if (text === undefined || text === '') return undefined
-  if (yaml) return {value: yamlValue(text, fault), strict: duplicateKeys(text), text}
+  if (text === undefined || text === '') return yaml ? NOTHING : undefined
+  if (yaml) return yamlBody(text, fault)
   const check = checkJson(text)
   if (check.error !== undefined) throw fault(text, `json parse error: ${check.error}`)
   const strict = check.duplicates.map((path) => `duplicate field ${JSON.stringify(path)}`)
-  return {value: freezeDeep(jsonValue(text)), strict, text}
+  const value = freezeDeep(jsonValue(text, typed && strict.length > 0))
+  return {value, strict, text, numbers: spelledNumbers(text)}
 }
+
+/** An empty YAML text is a null. */
+const NOTHING: BodyValue = {value: null, strict: [], text: ''}
 
 function plainFault(_text: string, reason: string): Error {
   return badRequest(reason.replace(/^json parse error: /, ''))
 }
 
-function yamlValue(text: string, fault: (text: string, reason: string) => Error): JsonValue {
+function yamlBody(text: string, fault: (text: string, reason: string) => Error): BodyValue {
   try {
-    return freezeDeep(sorted(parseYaml(text, {dialect: 'kubernetes'})))
+    return {value: freezeDeep(sorted(firstYaml(text))), strict: duplicateKeys(text), text}
   } catch (error) {
     throw fault(text, yamlReason(text, messageOf(error)))
+  }
+}
+
+/** The first document of a YAML text; the server does not look at what follows it. */
+export function firstYaml(text: string): JsonValue {
+  try {
+    return parseYamlDocuments(text, {dialect: 'kubernetes'}).find(({index}) => index === 0)?.value ?? null
+  } catch (error) {
+    const first = firstDocument(text)
+    if (first === text) throw error
+    return parseYaml(first, {dialect: 'kubernetes'})
   }
 }
 
@@ -120,9 +143,9 @@ export function yamlReason(text: string, message: string): string {
   return line === undefined ? `yaml: ${message}` : `yaml: line ${line}: ${words}`
 }
 
-/** A JSON text's value; half surrogates become U+FFFD, as Go reads them. */
-export function jsonValue(text: string): JsonValue {
-  const value = parseJson(text)
+/** A JSON text's value; half surrogates become U+FFFD, as Go reads them. `join`: fields that come again are joined. */
+export function jsonValue(text: string, join = false): JsonValue {
+  const value = parseJson(text, {join})
   return /\\u[dD][89a-fA-F]/.test(text) ? repaired(value) : value
 }
 
@@ -135,25 +158,25 @@ function repaired(value: JsonValue): JsonValue {
 }
 
 /** A body in Protobuf, as client-go's typed clients send built-in kinds. */
-function protobufBody(request: ApiRequest, kind: string): BodyValue {
+export function protobufBody(request: ApiRequest, fault: (reason: string, bytes: Uint8Array) => Error): BodyValue {
   const bytes = request.body && 'bytes' in request.body ? request.body.bytes : new Uint8Array()
   checkSize(bytes)
   try {
     return {value: freezeDeep(decodeObject(bytes, builtinMessages())), strict: []}
   } catch (error) {
-    throw badRequest(`the object provided is unrecognized (must be of type ${kind}): ${messageOf(error)} (${summary(bytes)})`)
+    throw fault(messageOf(error), bytes)
   }
 }
 
 /** Body of an object of a kind, with the texts that the server's recogniser has for what is none. */
 export function objectBody(request: ApiRequest, type: string, of: {kind: string}, custom: boolean): BodyValue {
-  if (type === PROTOBUF) return protobufBody(request, of.kind)
   const {kind} = of
-  const unrecognised = (text: string, reason: string): Error =>
+  const unrecognised = (text: string | Uint8Array, reason: string): Error =>
     badRequest(`the object provided is unrecognized (must be of type ${kind}): ${reason} (${summary(text)})`)
+  if (type === PROTOBUF) return protobufBody(request, (reason, bytes) => unrecognised(bytes, reason))
   const fault = (text: string, reason: string): Error =>
     unrecognised(text, reason.startsWith('json') ? `couldn't get version/kind; ${reason}` : reason)
-  const body = bodyValue(request, type === 'application/yaml', fault)
+  const body = bodyValue(request, type === 'application/yaml', fault, !custom)
   if (!body) throw fault('', 'json parse error: unexpected end of JSON input')
   const {value, text = ''} = body
   const wrong = typeFault(value)

@@ -10,15 +10,25 @@ import {decodeObject} from '../rest/decode.js'
 import {type DeleteSettings, deleteObject, deleteSettings, deletionAnswer} from '../rest/delete.js'
 import {listDocument, listObjects, tooLarge, versionFault} from '../rest/list.js'
 import {listSettings, text, writeSettings} from '../rest/options.js'
-import {applyObject, checkName, type PatchKind, patchObject} from '../rest/patch.js'
+import {applyObject, checkName, type PatchKind, patchedObject, patchObject} from '../rest/patch.js'
 import {replayed} from '../rest/replay.js'
 import {liveObject, type ObjectTarget, updateObject} from '../rest/update.js'
 import {startWatch} from '../rest/watch.js'
 import {badRequest, notFound, statusError} from '../status.js'
 import {type ApiAnswer, type ApiRequest, header, respond} from './api-request.js'
 import {applyBody} from './apply-body.js'
-import {BODY_TYPES, type BodyValue, bodyText, bodyValue, mediaTypeOf, objectBody, unsupportedMediaType} from './body.js'
+import {
+  BODY_TYPES,
+  type BodyValue,
+  bodyText,
+  bodyValue,
+  mediaTypeOf,
+  objectBody,
+  protobufBody,
+  unsupportedMediaType,
+} from './body.js'
 import {checkDeleteBody} from './delete-body.js'
+import {refuseOddNumbers, withSpelledAmounts} from './odd-numbers.js'
 import type {RequestInfo} from './request-info.js'
 
 export interface ResourceRequest {
@@ -107,10 +117,14 @@ export function readObject(request: ApiRequest, kind: {kind: string}, custom = f
   return objectBody(request, bodyType(request), kind, custom)
 }
 
+const quiet = (settings: WriteSettings): WriteSettings => ({...settings, fieldValidation: 'Ignore'})
+
 /** Reads and decodes a body as an object of `entry`'s kind. */
 export function decodeBody({core, request, call}: ResourceRequest, entry: CatalogEntry, settings: WriteSettings): KubeObject {
   const body = readObject(request, entry, entry.crd !== undefined)
-  return decodeObject(core, entry, body.value, body.strict, settings, call, body.text)
+  const rehearsed = (marked: JsonValue) => decodeObject(core, entry, marked, [], quiet(settings), {...call, warnings: []})
+  const value = entry.crd ? body.value : withSpelledAmounts(body, rehearsed)
+  return decodeObject(core, entry, value, body.strict, settings, call, body.text)
 }
 
 function handleCreate(resource: ResourceRequest): ApiAnswer {
@@ -159,7 +173,17 @@ function handlePatch(resource: ResourceRequest): ApiAnswer {
   if (!liveObject(core, target)) throw notFound(entry, target.name)
   const body = bodyValue(request, false, patchFault(kind, settings))
   if (!body) throw patchFault(kind, settings)('', 'unexpected end of JSON input')
+  const huge = [...(body.numbers?.spellings.values() ?? [])].find((number) => !Number.isFinite(Number(number)))
+  if (huge !== undefined) {
+    const field = kind === 'json' ? 'struct field jsonPatchOp.value' : 'value'
+    throw patchFault(kind, settings)('', `json: cannot unmarshal number ${huge} into Go ${field} of type float64`)
+  }
   const patch = {kind, value: body.value, strict: patchFaults(kind, body)}
+  // a strategic merge reads the patch into numbers first
+  if (kind !== 'strategic' && !entry.crd)
+    refuseOddNumbers(body, (value) =>
+      patchedObject(core, target, {...patch, value, strict: []}, quiet(settings), {...call, warnings: []}),
+    )
   const object = patchObject(core, target, patch, settings, call)
   return respond({status: 200, body: object, warnings: call.warnings})
 }
@@ -204,12 +228,20 @@ function readApplied({request, entry, info, call}: ResourceRequest, settings: Wr
 
 function deleteOptions(request: ApiRequest): JsonValue | undefined {
   const type = bodyType(request)
-  const body =
-    type === PROTOBUF && request.body
-      ? objectBody(request, type, {kind: 'DeleteOptions'}, false).value
-      : bodyValue(request, type === 'application/yaml', deleteFault)?.value
-  checkDeleteBody(body)
-  return body
+  if (type === PROTOBUF && request.body) return protobufOptions(request)
+  // without a body the query counts
+  if (!request.body || ('bytes' in request.body && request.body.bytes.length === 0)) return undefined
+  const body = bodyValue(request, type === 'application/yaml', deleteFault)
+  if (!body) return undefined
+  refuseOddNumbers(body, checkDeleteBody)
+  checkDeleteBody(body.value)
+  return body.value ?? {}
+}
+
+function protobufOptions(request: ApiRequest): JsonValue {
+  const {value} = protobufBody(request, badRequest)
+  checkDeleteBody(value)
+  return value
 }
 
 function deleteFault(_text: string, reason: string): Error {

@@ -120,7 +120,21 @@ const SCHEME_ONLY: Readonly<Record<string, readonly string[]>> = {
   'admissionregistration.k8s.io': ['v1beta1', 'v1alpha1'],
 }
 
+/** Kinds of meta.k8s.io that every group's scheme has, and those of v1 alone. */
+const META_KINDS = new Set([
+  'CreateOptions',
+  'DeleteOptions',
+  'GetOptions',
+  'ListOptions',
+  'PatchOptions',
+  'UpdateOptions',
+  'WatchEvent',
+])
+const PLAIN_KINDS = new Set(['APIGroup', 'APIGroupList', 'APIResourceList', 'APIVersions', 'Status'])
+
 function isRegistered(core: Core, group: string, version: string, kind: string): boolean {
+  if (META_KINDS.has(kind) || (group === '' && version === 'v1' && PLAIN_KINDS.has(kind)))
+    return core.catalog.versions(group).includes(version)
   const single = kind.endsWith('List') && kind !== 'List' ? kind.slice(0, -4) : kind
   if (core.catalog.kind(apiVersionOf(group, version), single)) return true
   if (group === '' && version === 'v1' && kind === 'List') return true

@@ -6,6 +6,7 @@ import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/v
 import type {KubeObject} from '../../../ports/kube.js'
 import {sortedJson} from '../../../schema/go/quote.js'
 import type {CatalogEntry} from '../discovery/catalog.js'
+import {typeFault} from '../request/go-types.js'
 import {entriesOf} from '../ssa/managers.js'
 import {keepReset} from '../ssa/same-object.js'
 import {goValue} from '../ssa/typed/go-text.js'
@@ -46,8 +47,7 @@ export function patchObject(core: Core, target: ObjectTarget, patch: Patch, sett
   const {entry} = target
   const live = liveObject(core, target)
   if (!live) throw notFound(entry, target.name)
-  const patched = core.patcher[patch.kind](entry, live, patch.value)
-  const decoded = decodePatched(core, target, live, patched, patch, settings, call)
+  const decoded = patchedObject(core, target, patch, settings, call)
   const {namespace = ''} = decoded.metadata
   if (target.namespace !== '' && namespace !== '' && namespace !== target.namespace)
     throw badRequest('the namespace of the provided object does not match the namespace sent on the request')
@@ -59,6 +59,14 @@ export function patchObject(core: Core, target: ObjectTarget, patch: Patch, sett
     now: timestamp(core.clock.now()),
   })
   return commitUpdate(core, target, live, managed, settings, call)
+}
+
+/** The live object with the patch, decoded. */
+export function patchedObject(core: Core, target: ObjectTarget, patch: Patch, settings: WriteSettings, call: Call): KubeObject {
+  const {entry} = target
+  const live = liveObject(core, target)
+  if (!live) throw notFound(entry, target.name)
+  return decodePatched(core, target, live, core.patcher[patch.kind](entry, live, patch.value), patch, settings, call)
 }
 
 /** A patched object that does not decode is the patch's fault: 422 on the field `patch`. */
@@ -76,6 +84,8 @@ export function decodePatched(
   const shown = () =>
     entry.crd ? sortedJson(patched) : printJson(patch.kind === 'merge' ? visited(patched, patch.value) : sorted(patched, live))
   try {
+    // a strategic merge is of the type that it goes into, whatever it says
+    if (patch.kind === 'strategic' && !entry.crd) patched = ofKind(entry, patched)
     refuseOtherKind(core, entry, patched)
     const {object, strict} = core.rules.decode(entry, patched as KubeObject, live as KubeObject)
     // several faults come in the order of the text that the real server decodes
@@ -94,6 +104,11 @@ export function decodePatched(
   }
 }
 
+function ofKind({apiVersion, kind}: CatalogEntry, patched: JsonObject): JsonObject {
+  const named = typeof patched.apiVersion === 'string' && typeof patched.kind === 'string'
+  return named ? {...patched, apiVersion, kind} : patched
+}
+
 function patchFault(value: string, text: string): Error {
   const message = `Invalid value: ${JSON.stringify(value)}: ${text}`
   return invalid({group: '', kind: ''}, '', [{reason: 'FieldValueInvalid', field: 'patch', message}])
@@ -101,6 +116,8 @@ function patchFault(value: string, text: string): Error {
 
 /** A patch cannot make another kind of a built-in object; the real server reads it as that kind first. */
 function refuseOtherKind(core: Core, entry: CatalogEntry, patched: JsonObject): void {
+  const wrong = entry.crd ? undefined : typeFault(patched)
+  if (wrong !== undefined) throw badRequest(`couldn't get version/kind; json parse error: ${wrong}`)
   const apiVersion = String(patched.apiVersion ?? entry.apiVersion)
   const kind = String(patched.kind ?? entry.kind)
   if (entry.crd || (apiVersion === entry.apiVersion && kind === entry.kind)) return

@@ -7,8 +7,9 @@ import type {ServedResource} from '../hooks.js'
 import {type ApiAnswer, header, respond} from '../request/api-request.js'
 import {applyBody} from '../request/apply-body.js'
 import {bodyValue, mediaTypeOf, unsupportedMediaType} from '../request/body.js'
+import {refuseOddNumbers} from '../request/odd-numbers.js'
 import {PATCH_TYPES, type ResourceRequest, readObject, targetOf} from '../request/resource-handler.js'
-import {managerOf, timestamp, type WriteSettings} from '../rest/core.js'
+import {type Call, managerOf, timestamp, type WriteSettings} from '../rest/core.js'
 import {writeSettings} from '../rest/options.js'
 import {checkName, decodePatched} from '../rest/patch.js'
 import {commitUpdate, liveObject, type ObjectTarget} from '../rest/update.js'
@@ -81,7 +82,12 @@ function replicasPaths({core}: ResourceRequest, entry: CatalogEntry): ReplicasPa
 }
 
 function replacement(resource: ResourceRequest, target: ObjectTarget): KubeObject {
-  const body = readObject(resource.request, {kind: 'Scale'}).value
+  const body = readObject(resource.request, {kind: 'Scale'})
+  refuseOddNumbers(body, (marked) => replacing(resource, target, marked))
+  return replacing(resource, target, body.value)
+}
+
+function replacing({core}: ResourceRequest, target: ObjectTarget, body: JsonValue): KubeObject {
   const object = isObject(body) ? body : {}
   if (object.kind !== undefined && object.kind !== 'Scale') {
     throw badRequest(
@@ -94,8 +100,9 @@ function replacement(resource: ResourceRequest, target: ObjectTarget): KubeObjec
     kind: 'Scale',
     metadata: isObject(object.metadata) ? object.metadata : {},
   }
-  checkName(target, full)
-  return full as KubeObject
+  const scale = core.rules.decode(scaleResource(), full as KubeObject).object
+  checkName(target, scale)
+  return scale
 }
 
 function versionOf({apiVersion}: JsonObject): string {
@@ -107,12 +114,16 @@ function versionOf({apiVersion}: JsonObject): string {
 function patched(resource: ResourceRequest, live: KubeObject, settings: WriteSettings): KubeObject {
   const {request, core, call} = resource
   const kind = PATCH_TYPES[mediaTypeOf(header(request, 'content-type')) ?? '']
-  if (kind === undefined || (kind === 'strategic' && resource.entry.crd)) throw unsupportedMediaType(Object.keys(PATCH_TYPES))
+  if (kind === undefined || (kind === 'strategic' && resource.entry.crd))
+    throw unsupportedMediaType(Object.keys(PATCH_TYPES).filter((name) => PATCH_TYPES[name] !== 'strategic'))
   if (kind !== 'apply') {
-    const value = bodyValue(request, false)?.value ?? null
     const scale = scaleResource()
     const target = {...targetOf(resource), entry: scale as CatalogEntry}
-    return decodePatched(core, target, live, core.patcher[kind](scale, live, value), {kind, value, strict: []}, settings, call)
+    const scaled = (value: JsonValue, of: Call) =>
+      decodePatched(core, target, live, core.patcher[kind](scale, live, value), {kind, value, strict: []}, settings, of)
+    const body = bodyValue(request, false)
+    if (body && kind !== 'strategic') refuseOddNumbers(body, (marked) => scaled(marked, {...call, warnings: []}))
+    return scaled(body?.value ?? null, call)
   }
   const merged = core.fields.apply(scaleResource(), live, applyBody(request).object as KubeObject, {
     manager: managerOf(settings, call),

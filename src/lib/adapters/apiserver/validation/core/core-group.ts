@@ -30,6 +30,7 @@ import {
   limitRangeDefaults,
   namespaceDefaults,
   nodeDefaults,
+  quotaDefaults,
   replicationControllerDefaults,
   secretDefaults,
   serviceDefaults,
@@ -138,6 +139,7 @@ export const coreGroup: RuleTable = {
     metadataUpdate: ['create'],
   }),
   '/ResourceQuota': rules<Go['ResourceQuota']>({
+    defaults: quotaDefaults,
     validate: validateQuota,
     validateUpdate: validateQuotaUpdate,
     warnings: quotaWarnings,

@@ -1,3 +1,4 @@
+import {formatQuantity, parseQuantity, roundToMilli} from '../../../../formats/quantity/quantity.js'
 import type {Go} from '../../../../schema/builtin/go.gen.js'
 import {podSpecDefaults, storageDefaults} from '../pod/pod-defaults.js'
 
@@ -40,10 +41,13 @@ export function volumeDefaults({spec, status}: Go['PersistentVolume']): void {
   spec.volumeMode ??= 'Filesystem'
   status.phase ??= 'Pending'
   if (spec.hostPath) spec.hostPath.type ??= ''
+  roundAmounts(spec.capacity)
   storageDefaults(spec as unknown as Parameters<typeof storageDefaults>[0])
 }
 
 export function claimDefaults({spec, status}: Go['PersistentVolumeClaim']): void {
+  for (const amounts of [spec.resources.requests, spec.resources.limits, status.capacity, status.allocatedResources])
+    roundAmounts(amounts)
   spec.volumeMode ??= 'Filesystem'
   status.phase ??= 'Pending'
 }
@@ -59,8 +63,23 @@ export function namespaceDefaults({metadata, status}: Go['Namespace']): void {
 
 type Amounts = Record<string, string>
 
+/** Amounts of these kinds are no finer than thousandths. */
+function roundAmounts(amounts: Amounts | null | undefined): void {
+  for (const name in amounts) {
+    const read = parseQuantity(amounts[name]!)
+    const rounded = roundToMilli(read)
+    if (rounded !== read) amounts[name] = formatQuantity(rounded)
+  }
+}
+
+export function quotaDefaults({spec, status}: Go['ResourceQuota']): void {
+  for (const amounts of [spec.hard, status.hard, status.used]) roundAmounts(amounts)
+}
+
 export function limitRangeDefaults({spec}: Go['LimitRange']): void {
   for (const item of spec.limits ?? []) {
+    for (const amounts of [item.max, item.min, item.default, item.defaultRequest, item.maxLimitRequestRatio])
+      roundAmounts(amounts)
     if (item.type !== 'Container') continue
     const limit = {...item.max, ...item.default}
     const request = {...item.min, ...limit, ...item.defaultRequest}
@@ -78,6 +97,7 @@ function setAmounts(item: Go['LimitRangeItem'], key: 'default' | 'defaultRequest
 export function nodeDefaults({spec, status}: Go['Node']): void {
   if (spec.podCIDR && spec.podCIDR !== spec.podCIDRs?.[0]) spec.podCIDRs = [spec.podCIDR]
   if (spec.podCIDRs?.[0]) spec.podCIDR = spec.podCIDRs[0]
+  for (const amounts of [status.capacity, status.allocatable]) roundAmounts(amounts)
   if (status.capacity) status.allocatable ??= {...status.capacity}
 }
 

@@ -1,4 +1,4 @@
-import {compareQuantities, isWholeQuantity, parseQuantity} from '../../../../formats/quantity/quantity.js'
+import {compareQuantities, countsWhole, parseQuantity} from '../../../../formats/quantity/quantity.js'
 import type {Go} from '../../../../schema/builtin/go.gen.js'
 import {duplicate, forbidden, invalid, notSupported, required} from '../../../../schema/field-error.js'
 import {inMemory} from '../../../../schema/go/given-empty.js'
@@ -62,7 +62,7 @@ export function resourceQuantity(path: string, name: string, amount: string): Fi
       'services.nodeports',
       'services.loadbalancers',
     ].includes(name)
-  if (whole && !isWholeQuantity(quantity)) errors.push(invalid(path, amount, 'must be an integer'))
+  if (whole && !countsWhole(quantity)) errors.push(invalid(path, amount, 'must be an integer'))
   return errors
 }
 

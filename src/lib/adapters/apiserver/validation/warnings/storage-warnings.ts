@@ -1,5 +1,5 @@
 import {goQuote} from '../../../../errors/go-quote.js'
-import {isWholeQuantity, parseQuantity} from '../../../../formats/quantity/quantity.js'
+import {countsWhole, parseQuantity} from '../../../../formats/quantity/quantity.js'
 import type {Go} from '../../../../schema/builtin/go.gen.js'
 import {same} from '../same.js'
 import {deadLabel, deadVolumeWarnings, nodeTerm} from './pod-warnings.js'
@@ -15,7 +15,7 @@ export function fractionWarnings(
 ): string[] {
   return names.flatMap((name) => {
     const amount = amounts?.[name]
-    if (amount === undefined || isWholeQuantity(parseQuantity(amount))) return []
+    if (amount === undefined || countsWhole(parseQuantity(amount))) return []
     return [`${path}[${name}]: fractional byte value ${goQuote(amount)} is invalid, must be an integer`]
   })
 }
