@@ -9,6 +9,8 @@ export class KustomizeError extends FluxError {
   place: string | undefined
   /** the way to the faulty field within the document that was read */
   readonly field: Place | undefined
+  /** the way to the fault from what the caller works on, until somebody has placed it (`inside`) */
+  below: Place
   /** lines of the file before the part of it that was read */
   readonly linesBefore: number
 
@@ -17,6 +19,7 @@ export class KustomizeError extends FluxError {
     const {cause} = options
     this.place = cause instanceof KustomizeError ? cause.place : undefined
     this.field = options.field ?? (cause instanceof KustomizeError ? cause.field : undefined)
+    this.below = cause instanceof KustomizeError ? cause.below : []
     this.linesBefore = options.linesBefore ?? 0
   }
 }
@@ -27,6 +30,21 @@ export type Place = readonly (string | number)[]
 /** The way to the faulty field, when the error knows it. */
 export function fieldOf(error: FluxError): Place {
   return error instanceof KustomizeError ? (error.field ?? []) : []
+}
+
+/** The way to the fault from what was worked on. */
+export function belowOf(error: FluxError): Place {
+  return error instanceof KustomizeError ? error.below : []
+}
+
+/** Runs `action` on a part of what the caller works on. */
+export function inside<T>(part: Place, action: () => T): T {
+  try {
+    return action()
+  } catch (error) {
+    if (error instanceof KustomizeError && error.place === undefined) error.below = [...part, ...error.below]
+    throw error
+  }
 }
 
 /** Runs `action`; a fault that nobody has placed yet is placed by `where`. */

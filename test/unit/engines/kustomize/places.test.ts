@@ -30,16 +30,20 @@ describe('the place of a fault', () => {
     [
       'failing JSON patch',
       'resources: [a.yaml]\npatches:\n- target: {kind: ConfigMap}\n  patch: \'[{"op":"test","path":"/data/k","value":"w"}]\'\n',
-      'kustomization.yaml:3 (patches[0])',
+      'kustomization.yaml:4 (patches[0].patch[0])',
     ],
     ['patch that is none', 'resources: [a.yaml]\npatches:\n- patch: "x"\n', 'kustomization.yaml:3 (patches[0])'],
     [
       'replacement without a field',
       'resources: [a.yaml]\nreplacements:\n- source: {kind: ConfigMap, name: a}\n  targets:\n  - select: {kind: ConfigMap}\n    fieldPaths: [spec.nope.deep]\n',
-      'kustomization.yaml:3 (replacements[0])',
+      'kustomization.yaml:6 (replacements[0].targets[0].fieldPaths[0])',
     ],
     ['generator without a name', 'configMapGenerator:\n- literals: [a=b]\n', 'kustomization.yaml:2 (configMapGenerator[0])'],
-    ['generator without its file', 'secretGenerator:\n- name: x\n  files: [nope]\n', 'kustomization.yaml:2 (secretGenerator[0])'],
+    [
+      'generator without its file',
+      'secretGenerator:\n- name: x\n  files: [nope]\n',
+      'kustomization.yaml:3 (secretGenerator[0].files[0])',
+    ],
     [
       'var twice',
       'resources: [a.yaml]\nvars:\n- name: X\n  objref: {kind: ConfigMap, name: a, apiVersion: v1}\n- name: X\n  objref: {kind: ConfigMap, name: a, apiVersion: v1}\n',
@@ -47,6 +51,96 @@ describe('the place of a fault', () => {
     ],
   ])('%s', async (_name, kustomization, place) => {
     expect(await hintOf(kustomization)).toBe(`see /src/${place}`)
+  })
+
+  const target = 'target: {kind: ConfigMap}'
+  const sources = 'targets: [{select: {kind: ConfigMap}, fieldPaths: [data.k, data.nope]}]'
+
+  it.each<[string, string, Record<string, string>, string]>([
+    [
+      'a literal',
+      'configMapGenerator:\n- name: x\n  literals:\n  - a=b\n  - =c\n',
+      {},
+      'kustomization.yaml:5 (configMapGenerator[0].literals[1])',
+    ],
+    [
+      'a repeated literal',
+      'configMapGenerator:\n- name: x\n  literals:\n  - a=b\n  - a=c\n',
+      {},
+      'kustomization.yaml:5 (configMapGenerator[0].literals[1])',
+    ],
+    ['a line of an env file', 'configMapGenerator:\n- name: x\n  envs: [e.env]\n', {'e.env': 'A=1\n\nA=2\n'}, 'e.env:3'],
+    [
+      'a missing env file',
+      'configMapGenerator:\n- name: x\n  envs: [e.env]\n',
+      {},
+      'kustomization.yaml:3 (configMapGenerator[0].envs[0])',
+    ],
+    [
+      'the source of a replacement',
+      `resources: [a.yaml]\nreplacements:\n- ${sources}\n  source:\n    kind: Nope\n`,
+      {},
+      'kustomization.yaml:4 (replacements[0].source)',
+    ],
+    [
+      'the field of a source',
+      `resources: [a.yaml]\nreplacements:\n- ${sources}\n  source:\n    kind: ConfigMap\n    fieldPath: z\n`,
+      {},
+      'kustomization.yaml:6 (replacements[0].source.fieldPath)',
+    ],
+    [
+      'a replacement in a file',
+      'resources: [a.yaml]\nreplacements: [{path: r.yaml}]\n',
+      {'r.yaml': `# one\n- source: {kind: ConfigMap}\n  ${sources}\n`},
+      'r.yaml:3 ([0].targets[0].fieldPaths[1])',
+    ],
+    [
+      'what is no replacement in a file',
+      'resources: [a.yaml]\nreplacements: [{path: r.yaml}]\n',
+      {'r.yaml': '- source: {kind: ConfigMap}\n- targets: 5\n'},
+      'r.yaml:2 ([1].targets)',
+    ],
+    [
+      'an operation of a text',
+      `resources: [a.yaml]\npatches:\n- ${target}\n  patch: |\n    - op: test\n      path: /kind\n      value: ConfigMap\n    - op: remove\n      path: /nope\n`,
+      {},
+      'kustomization.yaml:8 (patches[0].patch[1])',
+    ],
+    [
+      'an operation in a file',
+      `resources: [a.yaml]\npatches:\n- ${target}\n  path: p.yaml\n`,
+      {'p.yaml': '- {op: add, path: /a, value: 1}\n- op: remove\n  path: /nope\n'},
+      'p.yaml:2 ([1])',
+    ],
+    [
+      'a place that contradicts the default ones',
+      'resources: [a.yaml]\nconfigurations: [d.yaml, c.yaml]\n',
+      {'d.yaml': 'images: [{path: x}]\n', 'c.yaml': 'images: []\ncommonLabels: [{path: metadata/labels}]\n'},
+      'c.yaml:2 (commonLabels)',
+    ],
+    [
+      'places of two files that contradict each other',
+      'resources: [a.yaml]\nconfigurations: [d.yaml, c.yaml]\n',
+      {'d.yaml': 'images: [{path: x}]\n', 'c.yaml': '# one\nimages: [{path: x, create: true}]\n'},
+      'c.yaml:2 (images)',
+    ],
+    [
+      'what takes a name away',
+      `resources: [a.yaml]\npatches:\n- ${target}\n  patch: '[{"op": "remove", "path": "/metadata/name"}]'\n`,
+      {},
+      'kustomization.yaml:3 (patches[0])',
+    ],
+    [
+      'what takes a name away that is changed again',
+      `resources: [b]\nnamePrefix: p-\n`,
+      {
+        'b/kustomization.yaml': `resources: [x.yaml]\npatches:\n- ${target}\n  patch: '[{"op": "remove", "path": "/metadata/name"}]'\n`,
+        'b/x.yaml': CM,
+      },
+      'b/kustomization.yaml:3 (patches[0])',
+    ],
+  ])('deeper: %s', async (_name, kustomization, files, place) => {
+    expect(await hintOf(kustomization, files)).toBe(`see /src/${place}`)
   })
 
   it('is the file and line of a resource that cannot be read', async () => {

@@ -19,7 +19,6 @@ import {addHashes} from '../transform/hash.js'
 import {setPairs} from '../transform/metadata.js'
 import {sortResources} from '../transform/sort.js'
 import {BuildState, type Limits, type Warning} from './build-state.js'
-import {placeOf} from './place.js'
 import {Target} from './target.js'
 import {shown} from './unprintable.js'
 
@@ -137,7 +136,7 @@ function dropLocal(map: ResMap): void {
   const kept = map.resources.filter((resource) => {
     if (resource.isEmpty) return false
     at(
-      () => placeOf(resource),
+      () => resource.place,
       () => check(resource),
     )
     const local = resource.annotation(LOCAL_CONFIG)

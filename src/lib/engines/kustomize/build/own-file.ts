@@ -1,13 +1,14 @@
 import {yamlText} from '../../../formats/yaml/reader.js'
-import {at, faultLine, fieldOf, type Place} from '../error.js'
+import {at, belowOf, faultLine, fieldOf, type Place} from '../error.js'
 import {joinPath} from '../files/closed-files.js'
 import type {Loader} from '../files/loader.js'
-import {lineIn, rootOf} from '../node/line-of.js'
-import type {Node} from '../node/node.js'
+import type {Sources} from '../generate/key-values.js'
+import {lineIn, lineOf, nodeAt, rootOf} from '../node/line-of.js'
+import {LITERAL, type Node} from '../node/node.js'
 import type {PluginContext} from '../plugins/plugin.js'
 import type {Source} from '../resource/resource.js'
 import type {BuildState} from './build-state.js'
-import {placeIn} from './place.js'
+import {lineText, placeIn} from './place.js'
 import {readResources} from './read-resources.js'
 
 /** The file of one kustomization: what faults and warnings point into, and what its paths are seen from. */
@@ -27,8 +28,13 @@ export class OwnFile {
   /** 1-based line of a field. */
   line(place: Place): number | undefined {
     if (place.length === 0) return undefined
+    const root = this.#document()
+    return root && lineIn(root, place)
+  }
+
+  #document(): Node | undefined {
     this.#root ??= rootOf(this.text)
-    return this.#root && lineIn(this.#root, place)
+    return this.#root
   }
 
   /** For what a field makes. */
@@ -42,7 +48,7 @@ export class OwnFile {
 
   /** Runs what a field of this kustomization asks for; faults are placed there. */
   at<T>(place: Place, action: () => T): T {
-    return at(() => this.place(place), action)
+    return at((error) => this.place([...place, ...belowOf(error)]), action)
   }
 
   warn(message: string, place: Place): void {
@@ -54,14 +60,34 @@ export class OwnFile {
     return yamlText(this.loader.load(path))
   }
 
+  /** A place in such a file. */
+  placeInFile(path: string, place: Place): string {
+    return placeIn(joinPath(this.loader.root, path), this.read(path), place)
+  }
+
+  /** A place in a text that a field of this kustomization holds. */
+  placeInText(field: Place, place: Place): string {
+    const node = nodeAt(this.#document(), field)
+    const own = node !== undefined && node.style === LITERAL ? lineOf(node.value, place) : undefined
+    return placeIn(this.path, this.text, [...field, ...place], own === undefined ? this.line(field) : node!.line + own)
+  }
+
   /** Reads such a file; faults are placed in it. */
   inFile<T>(path: string, action: (text: string) => T): T {
     const text = this.read(path)
     const file = joinPath(this.loader.root, path)
     return at(
-      (error) => placeIn(file, text, fieldOf(error), faultLine(error)),
+      (error) => placeIn(file, text, [...fieldOf(error), ...belowOf(error)], faultLine(error)),
       () => action(text),
     )
+  }
+
+  /** What the generators of this kustomization read from. */
+  get sources(): Sources {
+    return {
+      load: (path) => this.loader.load(path),
+      placeOf: (path, line) => `${joinPath(this.loader.root, path)}${lineText(line)}`,
+    }
   }
 
   context(): PluginContext {
@@ -69,7 +95,10 @@ export class OwnFile {
     return {
       schemas: this.state.schemas,
       load: (path) => this.read(path),
-      loadBytes: (path) => this.loader.load(path),
+      placeIn: (path, place) => this.placeInFile(path, place),
+      inFile: (path, action) => this.inFile(path, action),
+      placeInText: (field, place) => this.placeInText(field, place),
+      sources: this.sources,
       folder: root.slice(root.lastIndexOf('/') + 1),
       root,
       charts: this.state.charts,

@@ -28,17 +28,18 @@ import {
   originText,
   ROOT_ORIGIN,
 } from './origin.js'
-import {configOf, crdsOf} from './own-config.js'
+import {addOwnConfig} from './own-config.js'
 import {OwnFile} from './own-file.js'
 import {lineText, placeIn, placeOf} from './place.js'
 import {inlineResources, readResources} from './read-resources.js'
 import {builtinTransformers} from './transformers.js'
 import {validate} from './validate.js'
 
-/** A transformer with what is noted on resources that it changed, if anything is. */
 interface Step {
+  /** noted on resources that it changed, if anything is */
   readonly origin: Origin | undefined
   readonly apply: (map: ResMap) => void
+  readonly place: () => string
 }
 
 interface Parent {
@@ -82,8 +83,7 @@ export class Target {
   accumulate(accumulator = new Accumulator()): Accumulator {
     const {kustomization} = this
     let current = within('accumulating resources', () => this.#resources(accumulator, kustomization.resources, 'resources'))
-    current.mergeConfig(configOf(kustomization, this.own))
-    current.mergeConfig(crdsOf(kustomization, this.own))
+    addOwnConfig(current, kustomization, this.own)
     this.#runGenerators(current)
     current = within('accumulating components', () => this.#components(current, kustomization.components))
     this.#runTransformers(current)
@@ -223,7 +223,7 @@ export class Target {
   #generate(accumulator: Accumulator, kind: 'ConfigMap' | 'Secret', given: GeneratorArgs, place: Place): void {
     this.own.at(place, () => {
       const args = withGlobalOptions(given, this.kustomization.generatorOptions)
-      const resource = generate(kind, args, (path) => this.loader.load(path), this.state.schemas)
+      const resource = generate(kind, args, this.own.sources, this.state.schemas)
       this.state.countResources(1)
       this.#absorb(accumulator, [resource], this.#configuredHere(`${kind}Generator`), this.own.source(place))
     })
@@ -249,17 +249,17 @@ export class Target {
   #runTransformers(accumulator: Accumulator): void {
     const {map, config} = accumulator
     const steps: Step[] = [
-      ...builtinTransformers(this.kustomization, config, this.own.context(), (place, action) => this.own.at(place, action)).map(
-        ({kind, apply, place}) => ({
-          apply: (resources: ResMap) => this.own.at(place, () => apply(resources)),
-          origin: this.#configuredHere(kind),
-        }),
-      ),
+      ...builtinTransformers(this.kustomization, config, this.own).map(({kind, apply, place}) => ({
+        apply: (resources: ResMap) => this.own.at(place, () => apply(resources)),
+        origin: this.#configuredHere(kind),
+        place: () => this.own.place(place),
+      })),
       ...this.#plugins(this.kustomization.transformers, 'transformers'),
     ]
-    for (const {apply, origin} of steps) {
+    for (const {apply, origin, place} of steps) {
       this.state.check()
       apply(map)
+      for (const resource of map.resources) resource.noteLoss(place)
       if (origin !== undefined) noteTransformation(map, origin)
       map.dropEmpties()
     }
@@ -274,7 +274,7 @@ export class Target {
       return at(where, () => {
         const prepare = configured(TRANSFORMER_PLUGINS, config, 'transformer')
         const apply = configure(config, () => prepare(config, context))
-        return {origin: originOfPlugin(config), apply: (map: ResMap) => at(where, () => apply(map))}
+        return {origin: originOfPlugin(config), apply: (map: ResMap) => at(where, () => apply(map)), place: where}
       })
     })
   }

@@ -1,6 +1,6 @@
 import type {TransformerConfig} from '../config/default-config.js'
 import {fieldSpec, mergeFieldSpecs} from '../config/field-spec.js'
-import {type Place, within} from '../error.js'
+import {at, belowOf, inside, type Place, within} from '../error.js'
 import {configText} from '../go/config-text.js'
 import type {Kustomization, Label, Replacement} from '../kustomization/types.js'
 import type {PluginContext} from '../plugins/plugin.js'
@@ -12,6 +12,7 @@ import {setNamespace} from '../transform/namespace.js'
 import {prepareJsonPatch, preparePatch, prepareStrategicMerges} from '../transform/patches.js'
 import {loadReplacements, replace} from '../transform/replacements.js'
 import {setReplicas} from '../transform/replicas.js'
+import type {OwnFile} from './own-file.js'
 
 export interface Transformer {
   /** of the built-in plugin, for annotations */
@@ -25,24 +26,21 @@ export interface Transformer {
 type At = <T>(place: Place, action: () => T) => T
 
 /** The transformers that a kustomization's own fields stand for, in kustomize's order. All are configured before any runs. */
-export function builtinTransformers(
-  k: Kustomization,
-  config: TransformerConfig,
-  context: PluginContext,
-  placed: At,
-): Transformer[] {
+export function builtinTransformers(k: Kustomization, config: TransformerConfig, own: OwnFile): Transformer[] {
+  const context = own.context()
+  const placed: At = (place, action) => own.at(place, action)
   const configured: Configured = (place, kind, fields, prepare) =>
     placed(place, () => ({kind, place, apply: shownConfig(kind, fields, prepare)}))
   return [
     ...patchTransformers(k, context, configured),
     ...nameTransformers(k, config),
-    ...metadataTransformers(k, config),
+    ...metadataTransformers(k, config, placed),
     ...k.patchesJson6902.map((patch, i) =>
       configured(
         ['patchesJson6902', i],
         'PatchJson6902Transformer',
         {target: patch.target, path: patch.path, jsonOp: patch.patch},
-        () => prepareJsonPatch(patch, at(context, 'patchesJson6902', i)),
+        () => prepareJsonPatch(patch, contextAt(context, ['patchesJson6902', i], 'patch')),
       ),
     ),
     ...k.replicas.map((replica, i) =>
@@ -69,9 +67,10 @@ function shownConfig(kind: string, config: Record<string, unknown>, prepare: () 
   return within(() => `trouble configuring builtin ${kind} with config: \`\n${configText(config)}\``, prepare)
 }
 
-/** The same context, its warnings at one place of the kustomization. */
-function at(context: PluginContext, ...place: readonly (string | number)[]): PluginContext {
-  return {...context, warn: (message) => context.warnAt(message, place)}
+/** The same context, its warnings at one place of the kustomization, which may hold a patch in its field `text`. */
+function contextAt(context: PluginContext, place: Place, text = ''): PluginContext {
+  const inlinePlace = text === '' ? undefined : (below: Place) => context.placeInText([...place, text], below)
+  return {...context, inlinePlace, warn: (message) => context.warnAt(message, place)}
 }
 
 function patchTransformers(k: Kustomization, context: PluginContext, configured: Configured): Transformer[] {
@@ -84,7 +83,11 @@ function patchTransformers(k: Kustomization, context: PluginContext, configured:
     )
   }
   for (const [i, patch] of k.patches.entries()) {
-    list.push(configured(['patches', i], 'PatchTransformer', {...patch}, () => preparePatch(patch, at(context, 'patches', i))))
+    list.push(
+      configured(['patches', i], 'PatchTransformer', {...patch}, () =>
+        preparePatch(patch, contextAt(context, ['patches', i], 'patch')),
+      ),
+    )
   }
   return list
 }
@@ -102,11 +105,11 @@ function nameTransformers(k: Kustomization, config: TransformerConfig): Transfor
   return list
 }
 
-function metadataTransformers(k: Kustomization, config: TransformerConfig): Transformer[] {
+function metadataTransformers(k: Kustomization, config: TransformerConfig, placed: At): Transformer[] {
   const list: Transformer[] = []
   if (k.labels.length > 0 || k.commonLabels.size > 0) {
     for (const [i, label] of k.labels.entries()) {
-      const specs = labelSpecs(label, config)
+      const specs = placed(['labels', i], () => labelSpecs(label, config))
       list.push(plain(['labels', i], 'LabelTransformer', (map) => setPairs(map, label.pairs, specs)))
     }
     list.push(plain(['commonLabels'], 'LabelTransformer', (map) => setPairs(map, k.commonLabels, config.commonLabels)))
@@ -123,7 +126,7 @@ function metadataTransformers(k: Kustomization, config: TransformerConfig): Tran
 
 function labelSpecs(label: Label, config: TransformerConfig): ReturnType<typeof mergeFieldSpecs> {
   return within('failed to merge labels', () => {
-    const specs = mergeFieldSpecs(label.fields, config.labels)
+    const specs = inside(['fields'], () => mergeFieldSpecs(label.fields, config.labels))
     if (label.includeSelectors) return mergeFieldSpecs(specs, config.commonLabels)
     const templates = label.includeTemplates
       ? within('failed to merge template fieldSpec', () => mergeFieldSpecs(specs, config.templateLabels))
@@ -140,11 +143,14 @@ function withoutEmptyTargets(replacement: Replacement): Replacement {
 function replacementTransformer(k: Kustomization, context: PluginContext, configured: Configured, placed: At): Transformer[] {
   if (k.replacements.length === 0) return []
   const prepare = () => {
-    // of a file that holds several each has the place of the entry that names the file
     const list = k.replacements.flatMap((field, i) =>
-      placed(['replacements', i], () => loadReplacements([field], context.load)).map((replacement) => ({
+      placed(['replacements', i], () => loadReplacements(field, context.inFile)).map(({replacement, path, place}) => ({
         replacement: withoutEmptyTargets(replacement),
-        place: ['replacements', i],
+        field: ['replacements', i],
+        at: <T>(action: () => T): T =>
+          path === ''
+            ? placed(['replacements', i], action)
+            : at((error) => context.placeIn(path, [...place, ...belowOf(error)]), action),
       })),
     )
     const replacements = list.map(({replacement}) => replacement)
@@ -152,8 +158,8 @@ function replacementTransformer(k: Kustomization, context: PluginContext, config
       replace(
         map,
         replacements,
-        (message, i) => context.warnAt(message, list[i]!.place),
-        (i, action) => placed(list[i]!.place, action),
+        (message, i) => context.warnAt(message, list[i]!.field),
+        (i, action) => list[i]!.at(action),
       )
   }
   return [configured(['replacements'], 'ReplacementTransformer', {Replacements: k.replacements}, prepare)]

@@ -3,7 +3,7 @@ import {goKind} from '../../../formats/json/go-kind.js'
 import {parseJson} from '../../../formats/json/parse.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import {printable} from '../../../formats/yaml/reader.js'
-import {KustomizeError, within} from '../error.js'
+import {inside, KustomizeError, within} from '../error.js'
 import {decodeStruct, type Shape, type Struct} from '../kustomization/decode.js'
 import {FIELD_SPEC} from '../kustomization/shapes.js'
 import {configValue} from '../node/config-value.js'
@@ -45,6 +45,9 @@ function jsonText(text: string): JsonValue {
   }
 }
 
+/** Faults of one list are placed at it. */
+export const inList = <T>(name: string, action: () => T): T => inside([name], action)
+
 /** Reads one of the files that a kustomization lists, and places its faults. */
 type ReadListed = <T>(index: number, read: (text: string) => T) => T
 
@@ -55,7 +58,7 @@ export function loadConfigurations(count: number, file: ReadListed): Transformer
     config = file(i, (text) => {
       const value = yamlOf(text)
       const decoded = within('error unmarshaling JSON: while decoding JSON', () => decodeStruct<TransformerConfig>(value, CONFIG))
-      return mergeConfigs(config, sortConfig(decoded))
+      return mergeConfigs(config, sortConfig(decoded), inList)
     })
   }
   return config

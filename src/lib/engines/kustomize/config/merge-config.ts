@@ -19,6 +19,9 @@ const FIELD_SPECS = [
   'replicas',
 ] as const
 
+/** Runs what belongs to one list of a configuration. */
+type EachList = <T>(name: string, action: () => T) => T
+
 const GO_NAMES: Readonly<Record<string, string>> = {namespace: 'NameSpace'}
 
 /**
@@ -26,17 +29,21 @@ const GO_NAMES: Readonly<Record<string, string>> = {namespace: 'NameSpace'}
  * of kinds a place of one kind comes before the same place of all kinds, and that one falls out.
  * @throws KustomizeError where they contradict each other
  */
-export function mergeConfigs(a: TransformerConfig, b: TransformerConfig): TransformerConfig {
+export function mergeConfigs(
+  a: TransformerConfig,
+  b: TransformerConfig,
+  each: EachList = (_, action) => action(),
+): TransformerConfig {
   if (b === EMPTY_CONFIG) return a
   // the default ones do not overlap
   if (b === DEFAULT_CONFIG && (a === b || a === EMPTY_CONFIG)) return b
   const merged: Record<string, FieldSpec[]> = {}
   for (const name of FIELD_SPECS) {
     const shown = GO_NAMES[name] ?? name[0]!.toUpperCase() + name.slice(1)
-    merged[name] = within(`failed to merge ${shown} fieldSpec`, () => sorted(mergeFieldSpecs(a[name], b[name])))
+    merged[name] = each(name, () => within(`failed to merge ${shown} fieldSpec`, () => sorted(mergeFieldSpecs(a[name], b[name]))))
   }
-  const nameReference = within('failed to merge NameReference fieldSpec', () =>
-    sorted(mergeNameReferences(a.nameReference, b.nameReference)),
+  const nameReference = each('nameReference', () =>
+    within('failed to merge NameReference fieldSpec', () => sorted(mergeNameReferences(a.nameReference, b.nameReference))),
   )
   return {...merged, nameReference} as unknown as TransformerConfig
 }

@@ -7,22 +7,17 @@ import {addMetadata, makeBase} from '../resource/add-metadata.js'
 import {BUILD} from '../resource/build-annotations.js'
 import {Resource} from '../resource/resource.js'
 import type {Schemas} from '../schema/schema.js'
-import {keyValuePairs} from './key-values.js'
+import {keyValuePairs, type Sources} from './key-values.js'
 
 /** A ConfigMap or Secret from literals, files and env files. */
-export function generate(
-  kind: 'ConfigMap' | 'Secret',
-  args: GeneratorArgs,
-  load: (path: string) => Uint8Array,
-  schemas: Schemas,
-): Resource {
+export function generate(kind: 'ConfigMap' | 'Secret', args: GeneratorArgs, sources: Sources, schemas: Schemas): Resource {
   if (args.name === '') throw new KustomizeError('a configmap must have a name')
   const node = makeBase('v1', kind)
   const metadata = lookupPath(node, ['metadata'], MAP)!
   setField(metadata, 'name', text(args.name))
   if (args.namespace !== '') setField(metadata, 'namespace', text(args.namespace))
   if (kind === 'Secret') setField(node, 'type', text(args.type || 'Opaque'))
-  fill(node, kind, validated(args, load))
+  fill(node, kind, validated(args, sources))
   applyOptions(node, args.options)
   return generated(new Resource(node, schemas), args)
 }
@@ -35,11 +30,16 @@ function generated(resource: Resource, args: GeneratorArgs): Resource {
   return resource
 }
 
-function validated(args: GeneratorArgs, load: (path: string) => Uint8Array): Map<string, Buffer> {
-  const pairs = within('loading KV pairs', () => keyValuePairs(args, load))
+function validated(args: GeneratorArgs, sources: Sources): Map<string, Buffer> {
+  const pairs = within('loading KV pairs', () => keyValuePairs(args, sources))
   const known = new Map<string, Buffer>()
-  for (const [key, value] of pairs) {
-    if (known.has(key)) throw new KustomizeError(`configmap ${args.name} illegally repeats the key \`${key}\``)
+  for (const {key, value, from, line} of pairs) {
+    if (known.has(key)) {
+      const fault = new KustomizeError(`configmap ${args.name} illegally repeats the key \`${key}\``)
+      fault.below = from
+      fault.place = line?.()
+      throw fault
+    }
     known.set(key, value)
   }
   return known

@@ -1,39 +1,58 @@
 import {isUtf8} from 'node:buffer'
 import {goQuote} from '../../../errors/go-quote.js'
-import {KustomizeError, within} from '../error.js'
+import {at, inside, KustomizeError, type Place, within} from '../error.js'
 import type {GeneratorArgs} from '../kustomization/types.js'
 
-type Pair = readonly [key: string, value: Buffer]
-type Load = (path: string) => Uint8Array
+export interface Pair {
+  readonly key: string
+  readonly value: Buffer
+  /** where it stands in the generator */
+  readonly from: Place
+  /** of a line in a file, as it is shown to people */
+  readonly line?: (() => string) | undefined
+}
+
+/** What a generator reads from. */
+export interface Sources {
+  readonly load: (path: string) => Uint8Array
+  /** a line of a file, as it is shown to people */
+  readonly placeOf: (path: string, line: number) => string
+}
 
 /** Keys and values of a generator: env files, then literals, then files. */
-export function keyValuePairs(args: GeneratorArgs, load: Load): Pair[] {
+export function keyValuePairs(args: GeneratorArgs, sources: Sources): Pair[] {
+  const each = <T>(part: 'envs' | 'literals' | 'files', read: (source: string, from: Place) => T): T[] =>
+    args[part].map((source, i) => inside([part, i], () => read(source, [part, i])))
   return [
-    ...within(`env source files: [${args.envs.join(' ')}]`, () => args.envs.flatMap((path) => envPairs(load(path)))),
-    ...within(`literal sources [${args.literals.join(' ')}]`, () => args.literals.map(literalPair)),
-    ...within(`file sources: [${args.files.join(' ')}]`, () => args.files.map((source) => filePair(source, load))),
+    ...within(`env source files: [${args.envs.join(' ')}]`, () =>
+      each('envs', (path, from) => envPairs(path, sources, from)),
+    ).flat(),
+    ...within(`literal sources [${args.literals.join(' ')}]`, () => each('literals', literalPair)),
+    ...within(`file sources: [${args.files.join(' ')}]`, () => each('files', (source, from) => filePair(source, sources, from))),
   ]
 }
 
 const BOM = '\ufeff'
 
 /** `KEY=value` lines; a name alone has an empty value. */
-function envPairs(bytes: Uint8Array): Pair[] {
+function envPairs(path: string, {load, placeOf}: Sources, from: Place): Pair[] {
   const pairs: Pair[] = []
-  let text = Buffer.from(bytes)
+  let text = Buffer.from(load(path))
   let number = 0
   while (text.length > 0) {
     const end = text.indexOf(0x0a)
     let line = end < 0 ? text : text.subarray(0, end)
     text = end < 0 ? text.subarray(text.length) : text.subarray(end + 1)
     if (line[line.length - 1] === 0x0d) line = line.subarray(0, -1)
-    const pair = envPair(line, number++)
+    const index = number++
+    const where = () => placeOf(path, index + 1)
+    const pair = at(where, () => envPair(line, index, from, where))
     if (pair !== undefined) pairs.push(pair)
   }
   return pairs
 }
 
-function envPair(bytes: Buffer, number: number): Pair | undefined {
+function envPair(bytes: Buffer, number: number, from: Place, where: () => string): Pair | undefined {
   if (!isUtf8(bytes)) throw new KustomizeError(`line ${number} has invalid utf8 bytes : ${bytes.toString('utf8')}`)
   let line = bytes.toString('utf8')
   if (number === 0 && line.startsWith(BOM)) line = line.slice(1)
@@ -43,13 +62,13 @@ function envPair(bytes: Buffer, number: number): Pair | undefined {
   const key = equals < 0 ? line : line.slice(0, equals)
   // kustomize loses an entry without a name on its way out
   if (key === '') return undefined
-  return [key, Buffer.from(equals < 0 ? '' : line.slice(equals + 1))]
+  return {key, value: Buffer.from(equals < 0 ? '' : line.slice(equals + 1)), from, line: where}
 }
 
-function literalPair(source: string): Pair {
+function literalPair(source: string, from: Place): Pair {
   const equals = source.indexOf('=')
   if (equals <= 0) throw new KustomizeError(`invalid literal source ${source}, expected key=value`)
-  return [source.slice(0, equals), Buffer.from(withoutQuotes(source.slice(equals + 1)))]
+  return {key: source.slice(0, equals), value: Buffer.from(withoutQuotes(source.slice(equals + 1))), from}
 }
 
 function withoutQuotes(text: string): string {
@@ -69,7 +88,7 @@ export function fileSource(source: string): readonly [key: string, path: string]
   return [key, path]
 }
 
-function filePair(source: string, load: Load): Pair {
+function filePair(source: string, {load}: Sources, from: Place): Pair {
   const [key, path] = fileSource(source)
-  return [key, Buffer.from(load(path))]
+  return {key, value: Buffer.from(load(path)), from}
 }

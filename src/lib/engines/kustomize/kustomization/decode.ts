@@ -1,6 +1,6 @@
 import {goKind} from '../../../formats/json/go-kind.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
-import {KustomizeError} from '../error.js'
+import {KustomizeError, type Place} from '../error.js'
 import {compareBytes} from '../node/fields.js'
 import {unknownField} from './unknown-field.js'
 
@@ -30,19 +30,24 @@ export interface Struct {
 type Decoded = unknown
 
 /**
- * Decodes a JSON object as Go's encoding/json does with unknown fields refused.
+ * Decodes a JSON object as Go's encoding/json does with unknown fields refused. `place`: where it stands in its document.
  * @throws KustomizeError with Go's words
  */
-export function decodeStruct<T>(value: JsonValue, struct: Struct, strict = true): T {
-  return new Decoder(strict).value(value, struct, []) as T
+export function decodeStruct<T>(value: JsonValue, struct: Struct, strict = true, place: Place = []): T {
+  return new Decoder(strict, place).value(value, struct, []) as T
 }
 
 class Decoder {
   #struct = ''
   /** with the indexes, which Go's messages leave out */
-  readonly #way: (string | number)[] = []
+  readonly #way: (string | number)[]
 
-  constructor(private readonly strict: boolean) {}
+  constructor(
+    private readonly strict: boolean,
+    place: Place,
+  ) {
+    this.#way = [...place]
+  }
 
   value(value: JsonValue | undefined, shape: Shape, path: readonly string[]): Decoded {
     if (typeof shape === 'string') return this.#scalar(value, shape, path)

@@ -35,6 +35,16 @@ export function lineIn(root: Node, place: readonly (string | number)[]): number 
   return line
 }
 
+/** The value at a place; undefined when there is none. */
+export function nodeAt(root: Node | undefined, place: readonly (string | number)[]): Node | undefined {
+  let node = root
+  for (const part of place) {
+    const at: number = node === undefined ? -1 : typeof part === 'number' ? part : keyIndex(node, part) + 1
+    node = at < 0 || (at === 0 && typeof part === 'string') ? undefined : node?.content[at]
+  }
+  return node
+}
+
 /** Case does not matter to Go. */
 function keyIndex(node: Node, name: string): number {
   if (node.kind !== MAP) return -1

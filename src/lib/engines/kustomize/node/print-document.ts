@@ -1,7 +1,7 @@
 import {type YamlShape, YamlWriter} from '../../../formats/yaml/writer.js'
 import {flowNode} from './canonical.js'
 import {jsonOf, keyOf, scalarValue} from './meaning.js'
-import {FLOW, MAP, type Node, SEQ} from './node.js'
+import {FLOW, MAP, type Node, SEQ, TAG} from './node.js'
 import {sortedMembers} from './sorted-members.js'
 
 /** The text of `printYaml(jsonOf(node), {strict: true})`, without an object in between. @throws KustomizeError as jsonOf */
@@ -20,7 +20,10 @@ function shapeOf(root: Node): YamlShape<Node, number> {
   return {
     items: (node) => (node.kind === SEQ ? contentOf(node) : undefined),
     members: (node) => (node.kind === MAP ? sortedMembers(node, node === root) : undefined),
-    name: (map, at) => keyOf(map.content[at]!, map === root),
+    name: (map, at) => {
+      const key = map.content[at]!
+      return key.tag === TAG.string ? key.value : keyOf(key, map === root)
+    },
     member: (map, at) => {
       const value = map.content[at + 1]!
       return map.style === FLOW ? flowNode(value) : value

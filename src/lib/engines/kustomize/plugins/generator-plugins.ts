@@ -25,7 +25,7 @@ function ofKeyValues(kind: 'ConfigMap' | 'Secret'): Prepare {
       name: args.name || args.metadata.name,
       namespace: args.namespace || args.metadata.namespace,
     }
-    return () => [generate(kind, named, context.loadBytes, context.schemas)]
+    return () => [generate(kind, named, context.sources, context.schemas)]
   }
 }
 

@@ -35,7 +35,7 @@ export function prepareChart(args: ChartArgs, context: PluginContext): () => Res
     })
   }
   if (args.name === '') throw new KustomizeError('chart name cannot be empty')
-  for (const file of args.additionalValuesFiles) within('could not load additionalValuesFile', () => context.loadBytes(file))
+  for (const file of args.additionalValuesFiles) within('could not load additionalValuesFile', () => context.sources.load(file))
   if (args.valuesMerge !== '' && !MERGES.includes(args.valuesMerge)) {
     throw new KustomizeError(`valuesMerge must be one of [${MERGES.join(' ')}]`)
   }

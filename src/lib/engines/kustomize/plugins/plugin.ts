@@ -1,4 +1,5 @@
-import {KustomizeError, within} from '../error.js'
+import {KustomizeError, type Place, within} from '../error.js'
+import type {Sources} from '../generate/key-values.js'
 import type {ResMap} from '../resource/res-map.js'
 import type {Resource} from '../resource/resource.js'
 import type {PatchContext} from '../transform/patches.js'
@@ -8,7 +9,12 @@ import type {Charts} from './helm-chart.js'
 export interface PluginContext extends PatchContext {
   /** a warning about what stands at a place of the kustomization: `['patches', 1]` */
   readonly warnAt: (message: string, place: readonly (string | number)[]) => void
-  readonly loadBytes: (path: string) => Uint8Array
+  /** what generators read from */
+  readonly sources: Sources
+  /** Reads a file; faults are placed in it. */
+  readonly inFile: <T>(path: string, action: (text: string) => T) => T
+  /** a place in a text that a field of the kustomization holds */
+  readonly placeInText: (field: Place, place: Place) => string
   /** name of the kustomization's folder */
   readonly folder: string
   /** absolute folder of the kustomization */

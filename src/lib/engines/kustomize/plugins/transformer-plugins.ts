@@ -98,7 +98,7 @@ export const TRANSFORMER_PLUGINS: Readonly<Record<string, Prepare>> = {
   },
   ReplacementTransformer: (config, context) => {
     const {replacements} = read<{replacements: readonly ReplacementField[]}>(config, PLUGIN_SHAPES.ReplacementTransformer)
-    const loaded = loadReplacements(replacements, context.load)
+    const loaded = replacements.flatMap((field) => loadReplacements(field, context.inFile).map(({replacement}) => replacement))
     return (map) => replace(map, loaded, context.warn)
   },
   ReplicaCountTransformer: (config) => {

@@ -1,3 +1,5 @@
+import {placeOf} from '../build/place.js'
+import {KustomizeError} from '../error.js'
 import {clear, field, get, lookup, lookupPath, setField, setMetadataMap} from '../node/fields.js'
 import {copyNode, isNilOrEmpty, isNull, MAP, NO_CONTENT, Node, SCALAR, scalar, TAG} from '../node/node.js'
 import type {Schemas} from '../schema/schema.js'
@@ -20,6 +22,8 @@ export class Resource {
   /** names of the vars that read from it */
   refVarNames: string[] = []
   source: Source | undefined
+  /** what took its name or its kind away, as it is shown to people */
+  #lostAt: (() => string) | undefined
   /** the id as it was asked for last */
   #curId: ResId | undefined
   #curVersion = ''
@@ -102,7 +106,22 @@ export class Resource {
 
   /** All ids before the current one, oldest first. */
   get prevIds(): readonly ResId[] {
-    return this.#previous.read(this.apiVersion, this.#annotationNodes())
+    try {
+      return this.#previous.read(this.apiVersion, this.#annotationNodes())
+    } catch (error) {
+      if (error instanceof KustomizeError) error.place ??= this.place
+      throw error
+    }
+  }
+
+  /** Remembers where it loses its name or kind, which may come to light much later. */
+  noteLoss(where: () => string): void {
+    if (this.#lostAt === undefined && !this.isEmpty && (this.name === '' || this.kind === '')) this.#lostAt = where
+  }
+
+  /** What is wrong with it: what took its name away, else where it was read. */
+  get place(): string | undefined {
+    return this.#lostAt?.() ?? placeOf(this)
   }
 
   /** False when it surely neither has nor had the name. */

@@ -42,10 +42,31 @@ export function patchNode(node: Node, operations: readonly JsonValue[]): void {
   try {
     patched = applyJsonPatch(jsonOf(node), operations)
   } catch (error) {
-    if (error instanceof FluxError) throw new KustomizeError(error.message, {hints: error.hints, cause: error})
-    throw error
+    if (!(error instanceof FluxError)) throw error
+    const fault = new KustomizeError(error.message, {hints: error.hints, cause: error})
+    fault.below = faultyOperation(node, operations)
+    throw fault
   }
   if (!isObject(patched)) throw new KustomizeError('json: cannot unmarshal array into Go value of type map[string]interface {}')
   const made = nodeOfJson(patched)
   node.assign(made)
+}
+
+/** The first operation that fails; none when the object itself does. */
+function faultyOperation(node: Node, operations: readonly JsonValue[]): number[] {
+  let value: JsonValue
+  try {
+    value = jsonOf(node)
+  } catch {
+    return []
+  }
+  const at = operations.findIndex((operation) => {
+    try {
+      value = applyJsonPatch(value, [operation])
+      return false
+    } catch {
+      return true
+    }
+  })
+  return at < 0 ? [] : [at]
 }

@@ -1,5 +1,6 @@
+import type {FluxError} from '../../../errors/flux-error.js'
 import {goQuote} from '../../../errors/go-quote.js'
-import {KustomizeError, wrapped} from '../error.js'
+import {at, belowOf, KustomizeError, type Place, wrapped} from '../error.js'
 import {configText} from '../go/config-text.js'
 import type {Patch, Selector} from '../kustomization/types.js'
 import {strategicMerge} from '../merge/merge.js'
@@ -17,6 +18,10 @@ export interface PatchContext {
   readonly schemas: Schemas
   readonly load: (path: string) => string
   readonly warn: (message: string) => void
+  /** a place in a file, as it is shown to people */
+  readonly placeIn: (path: string, place: Place) => string
+  /** the same in the text of the patch that is at work; absent when nobody knows where that stands */
+  readonly inlinePlace?: ((place: Place) => string) | undefined
 }
 
 type Apply = (map: ResMap) => void
@@ -48,7 +53,7 @@ export function preparePatch(patch: Patch, context: PatchContext): Apply {
     })
   }
   const list = operations.value
-  return (map) => applyOperations(map, patch.target, list, source, context)
+  return (map) => applyOperations(map, patch.target, list, source, atOperation(patch, context))
 }
 
 function attempt<T>(action: () => T): {value?: T; error?: string} {
@@ -146,16 +151,27 @@ function applyOperations(
   target: Selector | undefined,
   operations: ReturnType<typeof parseJsonPatch>,
   source: string,
-  context: PatchContext,
+  context: AtOperation,
 ): void {
   if (target === undefined) throw new KustomizeError(`must specify a target for JSON patch ${source}`)
   const selected = select(map, target)
   if (selected.length === 0) context.warn(`patch target ${selectorText(target)} matches no resource: ${source}`)
   for (const resource of selected) {
     resource.storePreviousId()
-    applyToResource(resource, operations)
+    context.atOperation(() => applyToResource(resource, operations))
   }
   map.changed()
+}
+
+type AtOperation = PatchContext & {readonly atOperation: (action: () => void) => void}
+
+/** Faults of an operation are placed where it stands. */
+function atOperation(patch: Patch, context: PatchContext): AtOperation {
+  const where = (error: FluxError) => {
+    const below = belowOf(error)
+    return patch.path === '' ? context.inlinePlace?.(below) : context.placeIn(patch.path, below)
+  }
+  return {...context, atOperation: (action) => at(where, action)}
 }
 
 /** JSON operations cannot touch what kustomize noted in annotations. */
@@ -220,11 +236,12 @@ export function prepareJsonPatch(patch: Patch, context: PatchContext): Apply {
   const text = patch.path === '' ? patch.patch : context.load(patch.path)
   if (text === '') throw new KustomizeError(`patch file '${patch.path}' empty seems to be empty`)
   const operations = parseJsonPatch(text)
+  const placing = atOperation(patch, context)
   if (operations.length === 0) throw new KustomizeError(`patch appears to be empty; file=${patch.path}, JsonOp=${text}`)
   return (map) => {
     const selected = select(map, target)
     if (selected.length === 0) context.warn(`patch target ${selectorText(target)} matches no resource`)
-    for (const resource of selected) applyToResource(resource, operations)
+    for (const resource of selected) placing.atOperation(() => applyToResource(resource, operations))
     map.changed()
   }
 }

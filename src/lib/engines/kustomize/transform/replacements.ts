@@ -1,7 +1,7 @@
 import {goQuote} from '../../../errors/go-quote.js'
-import {isObject} from '../../../formats/json/value.js'
+import {isObject, type JsonValue} from '../../../formats/json/value.js'
 import {splitFieldPath} from '../config/field-spec.js'
-import {KustomizeError, within, wrapped} from '../error.js'
+import {inside, KustomizeError, type Place, within, wrapped} from '../error.js'
 import {decodeStruct} from '../kustomization/decode.js'
 import {REPLACEMENT} from '../kustomization/shapes.js'
 import type {
@@ -23,21 +23,36 @@ import {SelectorMatcher, selectorText} from './selector.js'
 
 const DEFAULT_PATH = 'metadata.name'
 
-/** Reads replacements that stand in files. */
-export function loadReplacements(fields: readonly ReplacementField[], load: (path: string) => string): Replacement[] {
-  return fields.flatMap((field) => {
-    if (field.path === '') return [field]
-    if (field.source !== undefined || (field.targets ?? []).length > 0) {
-      throw new KustomizeError('cannot specify both path and inline replacement')
-    }
-    return fromFile(load(field.path))
-  })
+/** A replacement with where it stands: in a file, or right in the kustomization when `path` is empty. */
+export interface LoadedReplacement {
+  readonly replacement: Replacement
+  readonly path: string
+  /** in that file */
+  readonly place: Place
 }
 
-function fromFile(text: string): Replacement[] {
+/** Reads a replacement, or all that stand in the file that it names. */
+export function loadReplacements(
+  field: ReplacementField,
+  inFile: <T>(path: string, read: (text: string) => T) => T,
+): LoadedReplacement[] {
+  const {path} = field
+  if (path === '') return [{replacement: field, path, place: []}]
+  if (field.source !== undefined || (field.targets ?? []).length > 0) {
+    throw new KustomizeError('cannot specify both path and inline replacement')
+  }
+  return inFile(path, fromFile).map(({replacement, place}) => ({replacement, path, place}))
+}
+
+function fromFile(text: string): {replacement: Replacement; place: Place}[] {
   const value = within('error converting YAML to JSON', () => configValue(text))
-  if (Array.isArray(value)) return value.map((item) => decodeStruct<Replacement>(item, REPLACEMENT, false))
-  if (isObject(value)) return [decodeStruct<Replacement>(value, REPLACEMENT, false)]
+  const read = (item: JsonValue, place: Place) =>
+    within('error unmarshaling JSON: while decoding JSON', () => ({
+      replacement: decodeStruct<Replacement>(item, REPLACEMENT, false, place),
+      place,
+    }))
+  if (Array.isArray(value)) return value.map((item, i) => read(item, [i]))
+  if (isObject(value)) return [read(value, [])]
   const kind = value === null ? 'invalid' : typeof value === 'boolean' ? 'bool' : typeof value === 'string' ? 'string' : 'float64'
   throw new KustomizeError(`unsupported replacement type encountered within replacement path: ${kind}`)
 }
@@ -60,9 +75,9 @@ function replaceOne(map: ResMap, replacement: Replacement, warn: (message: strin
   if ((source === undefined && sourceValue === undefined) || targets === undefined) {
     throw new KustomizeError('replacements must specify a source and at least one target')
   }
-  const value = sourceOf(map, replacement)
-  for (const target of targets) {
-    const count = replaceIn(map, value, target)
+  const value = inside([source === undefined ? 'sourceValue' : 'source'], () => sourceOf(map, replacement))
+  for (const [i, target] of targets.entries()) {
+    const count = inside(['targets', i], () => replaceIn(map, value, target))
     if (count === 0) warn(`replacement target ${selectorText(target.select!)} selects no resource`)
   }
 }
@@ -74,16 +89,14 @@ function sourceOf(map: ResMap, {source, sourceValue}: Replacement): Node {
   if (source === undefined) return scalar(sourceValue!)
   const resource = selectSource(map, source)
   const path = source.fieldPath || DEFAULT_PATH
-  let found: Node | undefined
-  try {
-    found = lookupParts(resource.node!, splitFieldPath(path))
-  } catch (error) {
-    throw wrapped(error, 'error looking up replacement source')
-  }
-  if (isNilOrEmpty(found)) {
-    throw new KustomizeError(`fieldPath \`${path}\` is missing for replacement source ${sourceId(source)}`)
-  }
-  return refined(found!, source.options)
+  const found = inside(['fieldPath'], () => {
+    const node = within('error looking up replacement source', () => lookupParts(resource.node!, splitFieldPath(path)))
+    if (isNilOrEmpty(node)) {
+      throw new KustomizeError(`fieldPath \`${path}\` is missing for replacement source ${sourceId(source)}`)
+    }
+    return node!
+  })
+  return inside(['options'], () => refined(found, source.options))
 }
 
 function sourceId({group, version, kind, name, namespace}: SourceSelector): ResId {
@@ -165,19 +178,21 @@ function matchesId(matcher: SelectorMatcher, id: ResId): boolean {
 function copyTo(root: Node, value: Node, target: TargetSelector): void {
   const paths = target.fieldPaths.length === 0 ? [DEFAULT_PATH] : target.fieldPaths
   const create: NodeKind | undefined = target.options?.create ? value.kind : undefined
-  for (const path of paths) {
-    const parts = splitFieldPath(path)
-    if (setInText(root, parts, value, create)) continue
-    const fault = `unable to find ${create === undefined ? '' : 'or create '}field ${goQuote(path)} in replacement target`
-    let fields: Node[] | undefined
-    try {
-      fields = matchPath(root, parts, create)
-    } catch (error) {
-      throw wrapped(error, fault)
-    }
-    if (fields === undefined || fields.length === 0) throw new KustomizeError(fault)
-    for (const field of fields) setValue(field, value, target.options)
+  for (const [i, path] of paths.entries()) inside(['fieldPaths', i], () => copyToField(root, path, value, create, target))
+}
+
+function copyToField(root: Node, path: string, value: Node, create: NodeKind | undefined, {options}: TargetSelector): void {
+  const parts = splitFieldPath(path)
+  if (setInText(root, parts, value, create)) return
+  const fault = `unable to find ${create === undefined ? '' : 'or create '}field ${goQuote(path)} in replacement target`
+  let fields: Node[] | undefined
+  try {
+    fields = matchPath(root, parts, create)
+  } catch (error) {
+    throw wrapped(error, fault)
   }
+  if (fields === undefined || fields.length === 0) throw new KustomizeError(fault)
+  for (const field of fields) setValue(field, value, options)
 }
 
 function setValue(field: Node, source: Node, options: FieldOptions | undefined): void {
