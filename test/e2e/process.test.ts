@@ -1,5 +1,5 @@
 import {type ChildProcess, spawn, spawnSync} from 'node:child_process'
-import {existsSync, mkdtempSync, rmSync, statSync} from 'node:fs'
+import {existsSync, mkdtempSync, readFileSync, rmSync, statSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join, resolve} from 'node:path'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
@@ -76,6 +76,21 @@ describe('flux as a process', {timeout: 120_000}, () => {
     })
     expect(await ended(child)).toEqual({code: 1, signal: null})
     expect(said).toContain(`✗ the Kubernetes API at ${state.server} does not answer any more`)
+  })
+
+  it.runIf(existsSync('/proc/self/cmdline'))('shows no secret of its line in lists of processes', async () => {
+    const words = ['bootstrap', 'git', '--url=https://me:canary-1@127.0.0.1:1/x', '--token-auth', '--gpg-passphrase=canary-2']
+    // waits for the password on stdin
+    const child = spawn(process.execPath, [...program, ...words], {env, stdio: ['pipe', 'pipe', 'ignore']})
+    await new Promise<void>((done) =>
+      child.stdout!.on('data', (chunk) => {
+        if (String(chunk).includes('password: ')) done()
+      }),
+    )
+    const shown = readFileSync(`/proc/${child.pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trimEnd()
+    child.stdin!.end()
+    expect(await ended(child)).toEqual({code: 1, signal: null})
+    expect(shown).toBe('flux bootstrap git --url=https://me:***@127.0.0.1:1/x --token-auth --gpg-passphrase=***')
   })
 
   it('ends by SIGPIPE, without a word, when nobody reads its output', async () => {

@@ -1,11 +1,13 @@
 import type {Host, PackageJson} from '../../commands/host.js'
 import {FluxError} from '../errors/flux-error.js'
 import {createRedactor, type Redactor} from '../errors/redact.js'
+import {hideSecretWords} from './process/process-title.js'
 import {streamOut} from './process-out.js'
 import {terminalSpinner} from './spinner.js'
 
 /** The real process: its streams, environment and signals. Called once, at the edge. */
 export function processHost(root: string, pjson: PackageJson): Host {
+  hideSecretWords(process.argv.slice(2))
   const redactor = createRedactor()
   process.stdout.on('error', endBySigpipe)
   process.stderr.on('error', () => undefined)
