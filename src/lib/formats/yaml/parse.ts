@@ -1,11 +1,14 @@
 import yaml from 'js-yaml'
 import {FluxError, LimitExceeded, messageOf} from '../../errors/flux-error.js'
-import type {JsonValue} from '../json/value.js'
-import {unshare} from './aliases.js'
+import {setOwn} from '../json/set-own.js'
+import type {JsonObject, JsonValue} from '../json/value.js'
 import {readerFault} from './reader.js'
 import type {YamlDialect} from './scalar.js'
 import {schemaFor} from './schema.js'
 import {yamlFault} from './yaml-fault.js'
+
+/** Expanded nodes that a text with aliases may have, however small it is written. */
+const MAX_EXPANDED = 2_000_000
 
 export interface YamlOptions {
   /** for messages */
@@ -113,4 +116,27 @@ function load(text: string, options: yaml.LoadOptions, file: string, state: () =
 function at(file: string, line?: number): string {
   if (line !== undefined) return `${file}:${line + 1}: `
   return file === '' ? '' : `${file}: `
+}
+
+/**
+ * A copy in which no two places share an object, so that changing one does not change the other.
+ * @throws LimitExceeded for an alias bomb
+ */
+function unshare(value: JsonValue, where: string): JsonValue {
+  let nodes = 0
+  const copy = (item: JsonValue, depth: number): JsonValue => {
+    if (item === null || typeof item !== 'object') return item
+    if (++nodes > MAX_EXPANDED || depth > 1000) throw new LimitExceeded(`${where}document contains excessive aliasing`)
+    if (Array.isArray(item)) {
+      nodes += item.length
+      return item.map((member) => copy(member, depth + 1))
+    }
+    const result: JsonObject = {}
+    for (const [key, member] of Object.entries(item)) {
+      nodes++
+      setOwn(result, key, copy(member as JsonValue, depth + 1))
+    }
+    return result
+  }
+  return copy(value, 0)
 }
