@@ -1,5 +1,6 @@
 import type {OwnCase} from '../admission-cases/kit.js'
 import {access} from './access.js'
+import {autoscalers} from './autoscalers.js'
 import {crds} from './crds.js'
 import {gitops} from './gitops.js'
 import {kinds} from './kinds.js'
@@ -7,6 +8,7 @@ import {machinery} from './machinery.js'
 import {names} from './names.js'
 import {nodes} from './nodes.js'
 import {podParts} from './pod-parts.js'
+import {rules} from './rules.js'
 import {statuses} from './statuses.js'
 import {strategies} from './strategies.js'
 import {tables} from './tables.js'
@@ -14,6 +16,7 @@ import {tables} from './tables.js'
 /** Sequences of requests, by family. */
 export const requestFamilies: Readonly<Record<string, readonly OwnCase[]>> = {
   access,
+  autoscalers,
   crds,
   gitops,
   kinds,
@@ -21,6 +24,7 @@ export const requestFamilies: Readonly<Record<string, readonly OwnCase[]>> = {
   names,
   nodes,
   'pod-parts': podParts,
+  rules,
   statuses,
   strategies,
   tables,

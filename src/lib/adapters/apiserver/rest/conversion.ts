@@ -59,6 +59,30 @@ export function toStored(entry: CatalogEntry, object: KubeObject): KubeObject {
   return {...object, apiVersion: entry.storedAs}
 }
 
+/**
+ * An object as it is kept: what is written as autoscaling/v1 has the defaults of v2, as when the server reads back what it
+ * has stored.
+ */
+export function storedForm(
+  core: {readonly rules: ObjectRules; readonly catalog: Catalog},
+  entry: CatalogEntry,
+  object: KubeObject,
+): KubeObject {
+  const stored = toStored(entry, object)
+  if (entry.group !== 'autoscaling' || stored === object) return stored
+  return core.rules.defaults(core.catalog.kind(entry.storedAs, entry.kind)!, freezeDeep(stored))
+}
+
+/** What a rehearsal answers: what would have been read back, where that differs. */
+export function shownAgain(
+  core: {readonly rules: ObjectRules},
+  entry: CatalogEntry,
+  final: KubeObject,
+  kept: KubeObject,
+): KubeObject {
+  return entry.group === 'autoscaling' && kept !== final ? fromStored(core, entry, freezeDeep(kept)) : freezeDeep(final)
+}
+
 function convert(core: {readonly rules: ObjectRules}, entry: CatalogEntry, stored: KubeObject): KubeObject {
   if (entry.group === 'events.k8s.io') return eventFromCore(stored)
   if (entry.group === 'autoscaling') return hpaFromV2(stored)

@@ -5,7 +5,7 @@ import type {KubeObject, OwnerReference} from '../../../ports/kube.js'
 import type {CatalogEntry} from '../discovery/catalog.js'
 import {alreadyExists, invalid, statusError} from '../status.js'
 import {keyOf} from '../store/store.js'
-import {fromStored, rememberShown, toStored, without} from './conversion.js'
+import {fromStored, rememberShown, shownAgain, storedForm, without} from './conversion.js'
 import {
   type AdmissionRequest,
   type Call,
@@ -162,8 +162,9 @@ function store(core: Core, target: Target, named: KubeObject, begun: AdmissionRe
   const existing = core.store.collection(entry.collection).get(key)
   if (existing) throw alreadyExists(entry, name, existing.metadata.deletionTimestamp !== undefined)
   const final = core.admission.commit(request)
-  if (settings.dryRun) return freezeDeep(final)
-  const stored = core.store.put(entry.collection, key, toStored(entry, final))
+  const kept = storedForm(core, entry, final)
+  if (settings.dryRun) return shownAgain(core, entry, final, kept)
+  const stored = core.store.put(entry.collection, key, kept)
   rememberShown(entry, stored)
   return fromStored(core, entry, stored)
 }

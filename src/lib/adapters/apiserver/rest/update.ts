@@ -8,7 +8,7 @@ import {keepsMetadata} from '../ssa/reset-fields.js'
 import {sameButTimes} from '../ssa/same-object.js'
 import {badRequest, conflict, invalid, notFound, staleConflict, statusError} from '../status.js'
 import {keyOf} from '../store/store.js'
-import {fromStored, rememberShown, toStored, without} from './conversion.js'
+import {fromStored, rememberShown, shownAgain, storedForm, without} from './conversion.js'
 import {
   type AdmissionRequest,
   type Call,
@@ -163,13 +163,14 @@ export function commitUpdate(
   core.admission.validate({...request, object: prepared})
   if (sameButTimes(prepared, live) && !finished(prepared)) return live
   const final = core.admission.commit({...request, object: prepared})
-  if (settings.dryRun) return freezeDeep(final)
+  const kept = storedForm(core, entry, final)
+  if (settings.dryRun) return shownAgain(core, entry, final, kept)
   const key = keyOf(target.namespace, name)
   if (finished(final)) {
     core.store.remove(entry.collection, key)
     return freezeDeep(final)
   }
-  const stored = core.store.put(entry.collection, key, toStored(entry, final))
+  const stored = core.store.put(entry.collection, key, kept)
   rememberShown(entry, stored)
   return fromStored(core, entry, stored)
 }

@@ -3,7 +3,7 @@ import type {KubeObject} from '../../../ports/kube.js'
 import type {CatalogEntry} from '../discovery/catalog.js'
 import {ownMetadata} from '../request/own-metadata.js'
 import type {TableMaker, TableOptions} from '../request/shape.js'
-import {hpaToV2} from '../rest/convert/convert-hpa.js'
+import {hpaAsV2} from '../rest/convert/convert-hpa.js'
 import {autoscaler} from './autoscaler.js'
 import {CLUSTER_PRINTERS} from './cluster.js'
 import {type Column, type ColumnTable, createColumns} from './columns.js'
@@ -21,8 +21,7 @@ const PRINTERS: Readonly<Record<string, Printer>> = {
   ...STORAGE_AND_NETWORK_PRINTERS,
   ...WORKLOAD_PRINTERS,
   '/pods': pod,
-  'autoscaling/horizontalpodautoscalers': (object, now) =>
-    autoscaler(object.apiVersion === 'autoscaling/v1' ? hpaToV2(object) : object, now),
+  'autoscaling/horizontalpodautoscalers': (object, now) => autoscaler(hpaAsV2(object), now),
 }
 
 /** Makes the Tables that kubectl prints. */
@@ -69,14 +68,12 @@ function tableMeta({listMeta}: TableOptions): JsonObject {
   return listMeta.resourceVersion === '' ? {} : listMeta
 }
 
+/** Rows are made of version 2 of an autoscaler: the first hides in annotations what it has no fields for. */
 function shown(object: KubeObject, options: TableOptions): JsonValue {
   if (options.includeObject === 'None') return null
   if (options.includeObject === 'Object') return object
-  return {kind: 'PartialObjectMetadata', apiVersion: `meta.k8s.io/${options.version}`, metadata: ownMetadata(asPrinted(object))}
+  return {kind: 'PartialObjectMetadata', apiVersion: `meta.k8s.io/${options.version}`, metadata: ownMetadata(hpaAsV2(object))}
 }
-
-/** The form that rows are made of: version 1 of an autoscaler hides in annotations what it has no fields for. */
-const asPrinted = (object: KubeObject) => (object.apiVersion === 'autoscaling/v1' ? hpaToV2(object) : object)
 
 /** Kinds that nobody wrote a printer for. */
 const isPlain = (columns: readonly Column[]) => columns.some((column) => column.name === 'Created At')

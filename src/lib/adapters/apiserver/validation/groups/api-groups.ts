@@ -49,6 +49,8 @@ import {
 } from './networking.js'
 import {
   jobMetadata,
+  prepareAutoscalerV1,
+  prepareAutoscalerV1Update,
   prepareCrd,
   prepareCrdUpdate,
   prepareDaemonSet,
@@ -137,6 +139,8 @@ export const apiGroups: RuleTable = {
   }),
   'autoscaling/v1/HorizontalPodAutoscaler': rules<Go['autoscaling.v1.HorizontalPodAutoscaler']>({
     defaults: defaults.autoscalerV1Defaults,
+    prepareCreate: prepareAutoscalerV1,
+    prepareUpdate: prepareAutoscalerV1Update,
     validate: validateAutoscalerV1,
     validateUpdate: autoscalerUpdate(validateAutoscalerV1),
   }),

@@ -1,5 +1,7 @@
+import type {KubeObject, ObjectMeta} from '../../../../ports/kube.js'
 import type {Go} from '../../../../schema/builtin/go.gen.js'
 import {inMemory} from '../../../../schema/go/given-empty.js'
+import {hpaFromV2, hpaToV2, tellsMetrics, withoutNotes} from '../../rest/convert/convert-hpa.js'
 import {podSpecDefaults} from '../pod/pod-defaults.js'
 
 export function deploymentDefaults({spec}: Go['Deployment']): void {
@@ -89,9 +91,11 @@ export function cronJobDefaults({spec}: Go['CronJob']): void {
   podSpecDefaults(spec.jobTemplate.spec.template.spec)
 }
 
-export function autoscalerV1Defaults({spec}: Go['autoscaling.v1.HorizontalPodAutoscaler']): void {
-  spec.minReplicas ??= 1
-  spec.targetCPUUtilizationPercentage ??= 80
+/** Defaults of v1, and its annotations as they come back from what they tell. */
+export function autoscalerV1Defaults(autoscaler: Go['autoscaling.v1.HorizontalPodAutoscaler']): void {
+  autoscaler.spec.minReplicas ??= 1
+  Object.assign(autoscaler, hpaFromV2(hpaToV2(autoscaler as unknown as KubeObject)))
+  if (!tellsMetrics(autoscaler.metadata as ObjectMeta)) autoscaler.spec.targetCPUUtilizationPercentage ??= 80
 }
 
 const scaleUp = {
@@ -104,7 +108,9 @@ const scaleUp = {
 }
 const scaleDown = {selectPolicy: 'Max', policies: [{type: 'Percent', value: 100, periodSeconds: 15}]}
 
-export function autoscalerDefaults({spec}: Go['autoscaling.v2.HorizontalPodAutoscaler']): void {
+export function autoscalerDefaults(autoscaler: Go['autoscaling.v2.HorizontalPodAutoscaler']): void {
+  const {spec} = autoscaler
+  autoscaler.metadata = withoutNotes(autoscaler.metadata as ObjectMeta) as Go['ObjectMeta']
   spec.minReplicas ??= 1
   if (!spec.metrics) {
     spec.metrics = [{type: 'Resource', resource: {name: 'cpu', target: {type: 'Utilization', averageUtilization: 80}}}]

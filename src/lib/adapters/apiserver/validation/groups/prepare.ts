@@ -1,6 +1,7 @@
 import type {ObjectMeta} from '../../../../ports/kube.js'
 import type {Go} from '../../../../schema/builtin/go.gen.js'
 import type {RuleEnv} from '../../hooks.js'
+import {keptNotes} from '../../rest/convert/convert-hpa.js'
 import {same} from '../same.js'
 
 /** Labels and selector by which a Job knows its pods. */
@@ -33,6 +34,20 @@ export function jobMetadata({metadata: written, spec}: Go['Job']): ObjectMeta {
   const generated = ['batch.kubernetes.io/controller-uid', 'batch.kubernetes.io/job-name', 'controller-uid', 'job-name']
   const labels = Object.entries(metadata.labels ?? {}).filter(([key]) => !generated.includes(key))
   return {...metadata, labels: Object.fromEntries(labels)}
+}
+
+type Autoscaler = Go['autoscaling.v1.HorizontalPodAutoscaler']
+
+/** A new autoscaler has no status, and version 1 none in annotations. */
+export function prepareAutoscalerV1(autoscaler: Autoscaler): void {
+  autoscaler.metadata = keptNotes(autoscaler.metadata as ObjectMeta, undefined, 'status') as Go['ObjectMeta']
+}
+
+/** What version 1 tells in annotations belongs to the spec or the status. */
+export function prepareAutoscalerV1Update(autoscaler: Autoscaler, old: Autoscaler, {subresource}: RuleEnv): void {
+  const part = subresource === 'status' ? 'spec' : 'status'
+  const metadata = keptNotes(autoscaler.metadata as ObjectMeta, old.metadata as ObjectMeta, part)
+  autoscaler.metadata = metadata as Go['ObjectMeta']
 }
 
 function ordered(record: Record<string, string>): Record<string, string> {

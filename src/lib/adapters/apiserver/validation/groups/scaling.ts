@@ -1,8 +1,10 @@
 import {parseQuantity} from '../../../../formats/quantity/quantity.js'
+import type {KubeObject} from '../../../../ports/kube.js'
 import type {Go} from '../../../../schema/builtin/go.gen.js'
 import {forbidden, invalid, notSupported, required} from '../../../../schema/field-error.js'
 import {pathSegmentName} from '../../../../schema/names.js'
 import type {FieldError} from '../../hooks.js'
+import {hpaToV2} from '../../rest/convert/convert-hpa.js'
 import {complain, label, labelSelector} from '../common/checks.js'
 import {nonNegatives} from '../common/counts.js'
 import {notOverAll, positiveIntOrPercent} from '../common/int-or-percent.js'
@@ -37,11 +39,9 @@ export function validateAutoscaler({spec}: Autoscaler): FieldError[] {
   ]
 }
 
-/** The target of version 1 is version 2's. */
-export function validateAutoscalerV1({spec}: Go['autoscaling.v1.HorizontalPodAutoscaler']): FieldError[] {
-  const {targetCPUUtilizationPercentage: percent, ...rest} = spec
-  const cpu = {type: 'Resource', resource: {name: 'cpu', target: {type: 'Utilization', averageUtilization: percent ?? 0}}}
-  return validateAutoscaler({spec: {...rest, ...(percent === undefined ? {} : {metrics: [cpu]})}} as Autoscaler)
+/** What version 1 tells is checked as version 2. */
+export function validateAutoscalerV1(autoscaler: Go['autoscaling.v1.HorizontalPodAutoscaler']): FieldError[] {
+  return validateAutoscaler(hpaToV2(autoscaler as unknown as KubeObject) as unknown as Autoscaler)
 }
 
 export function autoscalerUpdate<T extends {status: object}>(validate: (now: T) => FieldError[]) {
