@@ -2,6 +2,7 @@ import {FluxError, messageOf} from '../errors/flux-error.js'
 import {isObject} from '../formats/json/value.js'
 import type {Context} from '../ports/context.js'
 import type {KubeObject, LogOptions} from '../ports/kube.js'
+import {canonicalTime} from '../schema/go/time.js'
 import {specOf, statusOf} from './conditions.js'
 import {linesOf} from './lines.js'
 import {type LogFilter, logLine} from './log-line.js'
@@ -31,9 +32,7 @@ export async function logs(ctx: LogsContext, options: LogsOptions, print: (line:
   if (options.sinceMs !== 0 && options.sinceTime) {
     throw new FluxError('usage', 'at most one of `sinceTime` or `sinceDuration` may be specified')
   }
-  if (options.sinceTime && Number.isNaN(Date.parse(options.sinceTime))) {
-    throw new FluxError('usage', `${options.sinceTime} is not a valid (RFC3339) time`)
-  }
+  if (options.sinceTime) refuseNoTime(options.sinceTime)
   const failed: string[] = []
   const read = async (pod: KubeObject) => {
     try {
@@ -49,6 +48,15 @@ export async function logs(ctx: LogsContext, options: LogsOptions, print: (line:
   if (together) await Promise.all(pods.map(read))
   else for (const pod of pods) await read(pod)
   if (failed.length > 0 && !together) throw new FluxError('incomplete', 'failed to collect logs from all Flux pods')
+}
+
+/** Throws for what Go does not read as a time: JavaScript takes more. */
+function refuseNoTime(text: string): void {
+  try {
+    canonicalTime(text)
+  } catch (error) {
+    throw new FluxError('usage', `${text} is not a valid (RFC3339) time`, {cause: error})
+  }
 }
 
 /** One pod per Deployment of Flux, in the order of the Deployments' names. */
