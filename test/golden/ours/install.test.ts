@@ -128,8 +128,16 @@ describe('flux install', {timeout: 60_000}, () => {
     await flux.run('install')
     const ref = {apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'flux-system', name: 'source-controller'}
     await flux.kube.patch(ref, {type: 'merge', body: {spec: {template: simulate}}}, {fieldManager: 'somebody'})
+    const image = {
+      op: 'replace',
+      path: '/spec/template/spec/containers/0/image',
+      value: 'ghcr.io/fluxcd/source-controller:v1.5.0',
+    }
+    await flux.kube.patch(ref, {type: 'json', body: [image]}, {fieldManager: 'somebody'})
     const {exit, stderr} = await flux.run('check --timeout 4s')
     expect(exit).toBe(1)
+    // told although the wait took all the time
+    expect(stderr).toContain('⚠️ source-controller runs v1.5.0, not v1.')
     expect(stderr).toContain('✗ source-controller: deployment not ready\n► ghcr.io/fluxcd/source-controller:v')
     expect(stderr).toContain('✔ helm-controller: deployment ready\n')
     const again = await flux.run('install --timeout 4s')

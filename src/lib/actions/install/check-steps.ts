@@ -94,15 +94,22 @@ interface Definition {
 
 /** The CRDs of Flux with the version that objects are stored in; undefined as above. */
 export async function checkDefinitions(timed: CheckContext): Promise<readonly Definition[] | undefined> {
-  const items = await listed(timed, {apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition'}, undefined)
-  if (items?.length === 0) timed.out.failure(`no crds found with the label selector '${SELECTOR}'`)
-  return items?.map((item) => {
-    const name = item.metadata.name!
-    const versions = statusOf(item).storedVersions
-    const storedVersion = Array.isArray(versions) && versions.length > 0 ? String(versions.at(-1)) : undefined
+  const found = await listDefinitions(timed)
+  if (found?.length === 0) timed.out.failure(`no crds found with the label selector '${SELECTOR}'`)
+  for (const {name, storedVersion} of found ?? []) {
     if (storedVersion !== undefined) timed.out.success(`${name}/${storedVersion}`)
     else timed.out.failure(`no stored versions for ${name}`)
-    return {name, storedVersion, release: item.metadata.labels?.['app.kubernetes.io/version']}
+  }
+  return found
+}
+
+/** The same without a word. */
+export async function listDefinitions(timed: CheckContext): Promise<readonly Definition[] | undefined> {
+  const items = await listed(timed, {apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition'}, undefined)
+  return items?.map((item) => {
+    const versions = statusOf(item).storedVersions
+    const storedVersion = Array.isArray(versions) && versions.length > 0 ? String(versions.at(-1)) : undefined
+    return {name: item.metadata.name!, storedVersion, release: item.metadata.labels?.['app.kubernetes.io/version']}
   })
 }
 

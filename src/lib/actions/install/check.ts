@@ -5,6 +5,7 @@ import {
   checkDefinitions,
   checkKubernetes,
   checkVersion,
+  listDefinitions,
 } from './check-steps.js'
 import {distributionOf} from './cluster-info.js'
 import {imagesOf} from './images.js'
@@ -59,7 +60,12 @@ export async function check(ctx: CheckContext, options: CheckOptions): Promise<C
   const more = {...ctx, signal: AbortSignal.any([ctx.signal, ctx.clock.timeout(options.timeout)])}
   const sync = await checkSync(more, options.openSync, options.namespace)
   const {namespace, release} = options
-  const installation = {namespace, release, controllers: deployments, definitions: definitions ?? []}
+  const installation = {
+    namespace,
+    release,
+    controllers: deployments,
+    definitions: definitions ?? (await listDefinitions(more)) ?? [],
+  }
   const warnings = [...(await traps(more, installation)), ...sync.warnings]
   ctx.signal.throwIfAborted()
   for (const trap of warnings) out.warning(trap)
