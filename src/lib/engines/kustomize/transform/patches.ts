@@ -112,7 +112,7 @@ function mergeInto(map: ResMap, selected: readonly Resource[], patch: Resource):
   for (const resource of map.resources) {
     if (!ids.has(resource.curId.exactKey)) continue
     const copy = patch.deepCopy()
-    copyMetadata(copy, patch)
+    unlessUnnamed(() => copy.copyMetadataFrom(patch))
     copy.setKind(resource.kind)
     copy.setApiVersion(resource.apiVersion)
     copy.setKind(patch.kind)
@@ -123,10 +123,10 @@ function mergeInto(map: ResMap, selected: readonly Resource[], patch: Resource):
   map.appendAll(list)
 }
 
-/** Kustomize does not look whether it could: annotations with an empty name are lost. */
-function copyMetadata(copy: Resource, patch: Resource): void {
+/** Kustomize does not look whether it could set annotations: with one that has an empty name all are lost. */
+function unlessUnnamed(action: () => void): void {
   try {
-    copy.copyMetadataFrom(patch)
+    action()
   } catch (error) {
     if (!(error instanceof WrongKind)) throw error
   }
@@ -180,7 +180,7 @@ function applyToResource(resource: Resource, operations: ReturnType<typeof parse
   patchNode(resource.node!, operations)
   const annotations = resource.annotations
   for (const [key, value] of internal) annotations.set(key, value)
-  resource.setAnnotations(annotations)
+  unlessUnnamed(() => resource.setAnnotations(annotations))
 }
 
 function isInternal(key: string): boolean {
