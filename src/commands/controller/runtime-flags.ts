@@ -1,4 +1,4 @@
-import {boolFlag, durationFlag, gatesFlag, intFlag, textFlag} from '../flags/flag-types.js'
+import {boolFlag, byteFlag, durationFlag, gatesFlag, intFlag, textFlag} from '../flags/flag-types.js'
 
 /** The flags that every controller of Flux takes (source-controller 16.1, kustomize-controller 20). */
 export function runtimeFlags({concurrent}: {concurrent: number}) {
@@ -14,7 +14,7 @@ export function runtimeFlags({concurrent}: {concurrent: number}) {
       summary: 'shortest pause before a failed object is tried again',
     }),
     'max-retry-delay': durationFlag({default: 900_000, text: '15m0s', summary: 'longest pause before it'}),
-    'interval-jitter-percentage': intFlag({default: 5, least: 0, summary: 'how much intervals vary, in percent below 100'}),
+    'interval-jitter-percentage': byteFlag({default: 5, summary: 'how much intervals vary, in percent below 100'}),
     'watch-all-namespaces': boolFlag({default: true, summary: 'look at all namespaces; false: at that of the controller'}),
     'watch-label-selector': textFlag({default: '', summary: "only objects with these labels: 'sharding.fluxcd.io/key=shard1'"}),
     'watch-configs-label-selector': textFlag({

@@ -114,6 +114,14 @@ export function intFlag(options: Common & {default: number; least?: number}): In
   }) as Interfaces.OptionFlag<number>
 }
 
+/** A number from 0 to 255 as Go's flag package reads it. */
+export function byteFlag(options: Common & {default: number}): Interfaces.OptionFlag<number> {
+  return option({...options, helpValue: 'int'}, async (text) => {
+    const {parseGoUint8} = await import('./go-numbers.js')
+    return parseGoUint8(text)
+  }) as Interfaces.OptionFlag<number>
+}
+
 /** A decimal number as Go's flag package reads it. */
 export function floatFlag(options: Common & {default: number}): Interfaces.OptionFlag<number> {
   return option({...options, helpValue: 'float32'}, async (text) => {

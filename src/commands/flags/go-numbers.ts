@@ -10,11 +10,27 @@ const UNDERSCORED = /^[+-]?(0[xX](_?[\da-fA-F])+|0[bB](_?[01])+|0[oO](_?[0-7])+|
 export function parseGoInt(text: string): number {
   const fault = (why: string) => new Error(`strconv.ParseInt: parsing ${JSON.stringify(text)}: ${why}`)
   if (!UNDERSCORED.test(text)) throw fault(SYNTAX)
-  const digits = text.replace(/^[+-]/, '').replaceAll('_', '')
-  const size = BigInt(/^0\d/.test(digits) ? `0o${digits.slice(1)}` : digits)
+  const size = sizeOf(text.replace(/^[+-]/, ''))
   const value = text.startsWith('-') ? -size : size
   if (BigInt.asIntN(64, value) !== value) throw fault(RANGE)
   return Number(value)
+}
+
+/**
+ * A number of 8 bits as Go's `strconv.ParseUint(text, 0, 8)`, which takes no sign.
+ * @throws Error in Go's words
+ */
+export function parseGoUint8(text: string): number {
+  const fault = (why: string) => new Error(`strconv.ParseUint: parsing ${JSON.stringify(text)}: ${why}`)
+  if (!UNDERSCORED.test(text) || /^[+-]/.test(text)) throw fault(SYNTAX)
+  const value = sizeOf(text)
+  if (value > 255n) throw fault(RANGE)
+  return Number(value)
+}
+
+function sizeOf(text: string): bigint {
+  const digits = text.replaceAll('_', '')
+  return BigInt(/^0\d/.test(digits) ? `0o${digits.slice(1)}` : digits)
 }
 
 /**

@@ -231,6 +231,10 @@ describe('flux bootstrap git', {timeout: 180_000}, () => {
     expect(data['identity']).toBe(key.private)
     expect(data['known_hosts']).toContain(host.public.split(' ').slice(0, 2).join(' '))
     expect(await file('gotk-sync.yaml')).toContain(`url: ssh://git@${ssh.host}/fleet`)
+    // with the key of the Secret, too
+    const check = await flux.run('check --verbose')
+    expect(check.exit).toBe(0)
+    expect(check.stderr).not.toContain('not looked at')
   })
 
   it('signs its commits with an SSH key or a GPG key, and finds out early when it cannot', async () => {

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {parseGoFloat32, parseGoInt} from '../../../../src/commands/flags/go-numbers.js'
+import {parseGoFloat32, parseGoInt, parseGoUint8} from '../../../../src/commands/flags/go-numbers.js'
 
 describe('numbers of flags, read as Go does', () => {
   it.each([
@@ -41,6 +41,24 @@ describe('numbers of flags, read as Go does', () => {
 
   it.each(['0x10', '0x1p', ' 5', '5f', '0b1', '1e', '', '.', '_1', '0xp1'])('no number: %j', (text) =>
     expect(() => parseGoFloat32(text)).toThrow(`strconv.ParseFloat: parsing ${JSON.stringify(text)}: invalid syntax`),
+  )
+
+  it.each([
+    ['0', 0],
+    ['255', 255],
+    ['0x1f', 31],
+    ['017', 15],
+    ['1_0', 10],
+  ])('byte %s', (text, value) => expect(parseGoUint8(text)).toBe(value))
+
+  it.each([
+    ['-1', 'invalid syntax'],
+    ['+1', 'invalid syntax'],
+    ['', 'invalid syntax'],
+    ['1.5', 'invalid syntax'],
+    ['256', 'value out of range'],
+  ])('no byte: %j', (text, why) =>
+    expect(() => parseGoUint8(text)).toThrow(`strconv.ParseUint: parsing ${JSON.stringify(text)}: ${why}`),
   )
 
   it('numbers have 32 bits', () => {
