@@ -1,12 +1,14 @@
 import type {OwnCase} from '../admission-cases/kit.js'
 import {access} from './access.js'
 import {autoscalers} from './autoscalers.js'
+import {bodies} from './bodies.js'
 import {crds} from './crds.js'
 import {gitops} from './gitops.js'
 import {kinds} from './kinds.js'
 import {machinery} from './machinery.js'
 import {names} from './names.js'
 import {nodes} from './nodes.js'
+import {paths} from './paths.js'
 import {podParts} from './pod-parts.js'
 import {rules} from './rules.js'
 import {statuses} from './statuses.js'
@@ -17,12 +19,14 @@ import {tables} from './tables.js'
 export const requestFamilies: Readonly<Record<string, readonly OwnCase[]>> = {
   access,
   autoscalers,
+  bodies,
   crds,
   gitops,
   kinds,
   machinery,
   names,
   nodes,
+  paths,
   'pod-parts': podParts,
   rules,
   statuses,

@@ -1,4 +1,5 @@
 import {ApiError} from '../../errors/api-error.js'
+import {goQuote} from '../../errors/go-quote.js'
 import type {JsonObject} from '../../formats/json/value.js'
 import type {FieldError, ServedResource} from './hooks.js'
 
@@ -33,7 +34,7 @@ function detailsOf(about: About, name: string): JsonObject {
 
 /** 404 `deployments.apps "web" not found`. */
 export function notFound(about: About, name: string): ApiError {
-  return failure(404, 'NotFound', `${qualified(about)} "${name}" not found`, detailsOf(about, name))
+  return failure(404, 'NotFound', `${qualified(about)} ${goQuote(name)} not found`, detailsOf(about, name))
 }
 
 /** 404 of a path that nobody serves. */

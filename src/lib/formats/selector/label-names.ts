@@ -14,7 +14,7 @@ export function labelKeyFaults(key: string): string[] {
   const parts = key.split('/')
   const faults: string[] = []
   if (parts.length > 2) {
-    return [`a qualified name ${NAME_TEXT} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`]
+    return [`a valid label key ${NAME_TEXT} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`]
   }
   const name = parts.at(-1)!
   if (parts.length === 2) {

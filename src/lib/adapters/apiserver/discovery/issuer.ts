@@ -9,7 +9,7 @@ const CACHED = 'public, max-age=3600'
 export function serveIssuer(signer: TokenSigner, request: ApiRequest): ApiAnswer | undefined {
   const discovery = request.path === '/.well-known/openid-configuration'
   if (!discovery && request.path !== '/openid/v1/jwks') return undefined
-  if (!['GET', 'HEAD'].includes(request.method)) throw methodNotAllowed()
+  if (request.method !== 'GET') throw methodNotAllowed()
   if (!discovery) {
     const headers = {'content-type': 'application/jwk-set+json', 'cache-control': CACHED}
     return respond({status: 200, body: signer.keySet(), headers})

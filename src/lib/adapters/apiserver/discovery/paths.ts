@@ -40,8 +40,14 @@ export function servePath(catalog: Catalog, request: ApiRequest, address: string
   const health = healthAnswer(request, path.split('/').slice(1))
   if (health) return health
   const answer = document(catalog, request, path, address)
-  if (answer && !['GET', 'HEAD'].includes(request.method)) throw methodNotAllowed()
+  if (answer && request.method !== 'GET' && isRouted(catalog, path)) throw methodNotAllowed()
   return answer
+}
+
+/** Paths of the router, which knows methods; the others answer whatever the method is. */
+function isRouted(catalog: Catalog, path: string): boolean {
+  const [, root, group, version] = path.split('/')
+  return root === 'api' || root === 'version' || (root === 'apis' && version !== undefined && catalog.isBuiltinGroup(group!))
 }
 
 function document(catalog: Catalog, request: ApiRequest, path: string, address: string): ApiAnswer | undefined {
@@ -96,11 +102,10 @@ function discovered(catalog: Catalog, request: ApiRequest, core: boolean): ApiAn
   for (const {type, parameters} of mediaTypes(header(request, 'accept'))) {
     if (type === 'application/json' && parameters.as === undefined) return undefined
     if (parameters.as !== 'APIGroupDiscoveryList' || parameters.g !== 'apidiscovery.k8s.io') continue
-    const version = parameters.v
-    if (version !== 'v2' && version !== 'v2beta1') continue
-    const contentType = `application/json;g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`
-    const body = aggregated(catalog, core, `apidiscovery.k8s.io/${version}`)
-    return respond({status: 200, body, headers: {'content-type': contentType}})
+    if (parameters.v !== 'v2') continue
+    const contentType = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList'
+    const body = aggregated(catalog, core, 'apidiscovery.k8s.io/v2')
+    return respond({status: 200, body, headers: {'content-type': contentType, 'cache-control': 'public'}})
   }
   return undefined
 }

@@ -118,7 +118,10 @@ function warningHeaders(outgoing: ServerResponse, warnings: readonly string[]): 
 function writeResponse(request: ApiRequest, outgoing: ServerResponse, response: ApiResponse): void {
   const {body, headers} = response
   warningHeaders(outgoing, response.warnings)
-  for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value)
+  for (const [name, value] of Object.entries(headers)) {
+    if (value === '') outgoing.removeHeader(name)
+    else outgoing.setHeader(name, value)
+  }
   let text = ''
   if (typeof body === 'string') text = body
   else if (body !== undefined) {

@@ -28,7 +28,7 @@ export class OpenApi {
   async serve(request: ApiRequest): Promise<ApiAnswer | undefined> {
     const [, , version, ...rest] = request.path.replace(/\/$/, '').split('/')
     if (version === 'v3') return rest.length === 0 ? this.index() : await this.document(rest.join('/'))
-    if (version === 'v2' && rest.length === 0) return await this.v2(request)
+    if (request.path === '/openapi/v2') return await this.v2(request)
     return undefined
   }
 

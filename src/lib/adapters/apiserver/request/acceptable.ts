@@ -1,7 +1,7 @@
 import type {Catalog, CatalogEntry} from '../discovery/catalog.js'
 import {PROTOBUF} from '../protobuf/envelope.js'
 import {statusError} from '../status.js'
-import {negotiate} from './negotiate.js'
+import {mediaTypes, negotiate} from './negotiate.js'
 import type {RequestInfo} from './request-info.js'
 
 const JSON_ONLY = ['application/json']
@@ -34,7 +34,7 @@ export function checkPathAccept(accept: string, path: string, catalog: Catalog):
 }
 
 function wantsAggregated(accept: string): boolean {
-  return accept.includes('as=APIGroupDiscoveryList')
+  return mediaTypes(accept).some(({parameters}) => parameters.as === 'APIGroupDiscoveryList' && parameters.v === 'v2')
 }
 
 const plainlyFine = (accept: string) => accept === '' || accept === 'application/json' || accept === '*/*'

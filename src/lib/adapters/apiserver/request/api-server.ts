@@ -80,18 +80,30 @@ function refusal(pipeline: Pipeline, request: ApiRequest, error: unknown, warnin
   }
 }
 
-function decodedPath(path: string): string {
+/** Answers from before the server's own handlers do not speak of caches. */
+const UNCACHED = {'cache-control': ''}
+
+/** Undefined when an escape is none; bytes that are no UTF-8 stay as they are. */
+function decodedPath(path: string): string | undefined {
   try {
     return decodeURIComponent(path)
   } catch {
-    return path
+    return /%(?![\da-fA-F]{2})/.test(path) ? undefined : path
   }
+}
+
+function unknownInfo(path: string): ApiAnswer {
+  const text = `failed to create RequestInfo: unable to determine kind and namespace from url, ${path}`
+  return plain(500, `Internal Server Error: ${goQuote(path)}: ${text}\n`, {...UNCACHED, 'x-content-type-options': 'nosniff'})
 }
 
 const notServed = (): ApiAnswer => plain(404, '404 page not found\n', {'x-content-type-options': 'nosniff'})
 
 async function route(pipeline: Pipeline, request: ApiRequest, warnings: string[]): Promise<ApiAnswer> {
-  const info = requestInfo(request.method, decodedPath(request.path), request.query)
+  const path = decodedPath(request.path)
+  if (path === undefined) return plain(400, '400 Bad Request', UNCACHED)
+  const info = requestInfo(request.method, path, request.query)
+  if (info.unknown) return unknownInfo(request.path)
   const user = pipeline.identify(request)
   pipeline.authorize(user, info, request)
   checkTimeout(request)
@@ -100,7 +112,8 @@ async function route(pipeline: Pipeline, request: ApiRequest, warnings: string[]
   if (!info.isResource) {
     if (info.path.startsWith('//')) return notServed()
     checkPathAccept(accept, info.path, core.catalog)
-    return (await pipeline.other(request, info, user)) ?? notServed()
+    const answer = (await pipeline.other(request, info, user)) ?? notServed()
+    return isDiscovery(info.path, answer) ? pipeline.shape(answer, request, undefined) : answer
   }
   const entry = core.catalog.find(info.group, info.version, info.resource)
   if (!entry) return unserved(core, info)
@@ -114,9 +127,14 @@ async function route(pipeline: Pipeline, request: ApiRequest, warnings: string[]
   const special = await written(resource, (own) => pipeline.special(own))
   if (special) return pipeline.shape(withWarnings(special, warnings), request, entry)
   if (!entry.crd) checkMethod(info, entry, request)
-  negotiate(accept, true, !entry.crd && travelsAsProtobuf(accept, entry))
+  negotiate(accept, true, !entry.crd && travelsAsProtobuf(accept, entry), info.verb === 'watch')
   const answer = info.verb === 'deletecollection' ? await deleteCollection(resource) : await written(resource, handleResource)
   return pipeline.shape(withWarnings(answer, warnings), request, entry)
+}
+
+/** Documents that can be asked for in other forms. */
+function isDiscovery(path: string, answer: ApiAnswer): boolean {
+  return /^\/apis?(\/|$)/.test(path) && answer.kind === 'response' && answer.response.headers['content-type'] === undefined
 }
 
 /** The work of one request, run again where webhooks have to answer first. */
@@ -179,16 +197,18 @@ function checkMethod(info: RequestInfo, entry: CatalogEntry, request: ApiRequest
     if (!sub.verbs.includes(info.verb)) throw methodNotAllowed()
     return
   }
-  if (entry.namespaced !== (info.namespace !== '') && !isNamespaceItself(info, entry)) {
-    // all namespaces can be listed and watched, nothing else
-    const across = entry.namespaced && info.namespace === '' && info.name === ''
-    if (!across) throw pathNotFound()
-    if (!['list', 'watch'].includes(info.verb)) throw methodNotAllowed()
-  }
+  if (entry.namespaced !== (info.namespace !== '') && !isNamespaceItself(info, entry)) checkAcross(info, entry)
   const collection = info.name === ''
   const allowed = collection ? ['list', 'watch', 'create', 'deletecollection'] : ['get', 'update', 'patch', 'delete', 'watch']
   if (!allowed.includes(info.verb) || !entry.verbs.includes(info.verb)) throw methodNotAllowed()
-  if (request.method === 'HEAD') throw methodNotAllowed()
+  if (request.method === 'HEAD' || (info.verb === 'watch' && request.method !== 'GET')) throw methodNotAllowed()
+}
+
+/** All namespaces can be listed and watched, nothing else; what cannot be listed has no such path. */
+function checkAcross({namespace, name, verb}: RequestInfo, entry: CatalogEntry): void {
+  const across = entry.namespaced && namespace === '' && name === '' && entry.verbs.includes('list')
+  if (!across) throw pathNotFound()
+  if (!['list', 'watch'].includes(verb)) throw methodNotAllowed()
 }
 
 function isNamespaceItself(info: RequestInfo, entry: CatalogEntry): boolean {

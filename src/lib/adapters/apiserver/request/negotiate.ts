@@ -40,13 +40,14 @@ const TRANSFORMS = new Set(['Table', 'PartialObjectMetadata', 'PartialObjectMeta
 
 /**
  * Reads an Accept header of a resource request; nothing acceptable is a 406.
- * `transforms: false` for answers that are no objects; `protobuf`: the object itself can be sent so (metadata always can).
+ * `transforms: false` for answers that are no objects; `protobuf`: the object itself can be sent so (metadata always can);
+ * `stream`: of a watch, which YAML has no form for.
  */
-export function negotiate(accept: string, transforms = true, protobuf = false): Wanted {
+export function negotiate(accept: string, transforms = true, protobuf = false, stream = false): Wanted {
   if (accept === '' || accept === 'application/json') return {format: 'json'}
   for (const {type, parameters} of mediaTypes(accept)) {
     const format = FORMATS[type]
-    if (!format) continue
+    if (!format || (stream && format === 'yaml')) continue
     const {as: kind, v: version = '', g: group = ''} = parameters
     if (format === 'protobuf' && (kind === 'Table' || (kind === undefined && !protobuf))) continue
     if (kind === undefined) return {format}
@@ -54,10 +55,12 @@ export function negotiate(accept: string, transforms = true, protobuf = false): 
       return {format, as: {kind, version, group}}
     }
   }
-  throw notAcceptable()
+  throw notAcceptable(stream ? STREAMS : TYPES)
 }
 
-function notAcceptable(): Error {
-  const types = ['application/json', 'application/yaml', PROTOBUF]
+const TYPES = ['application/json', 'application/yaml', PROTOBUF]
+const STREAMS = ['application/json;stream=watch', `${PROTOBUF};stream=watch`]
+
+function notAcceptable(types: readonly string[]): Error {
   return statusError(406, 'NotAcceptable', `only the following media types are accepted: ${types.join(', ')}`)
 }

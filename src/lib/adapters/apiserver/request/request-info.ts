@@ -13,6 +13,8 @@ export interface RequestInfo {
   readonly name: string
   /** segments after the subresource (proxy paths) */
   readonly rest: readonly string[]
+  /** `/watch/` or `/proxy/` of old without anything behind it */
+  readonly unknown?: true
 }
 
 /** Subresources of Namespaces themselves, not resources inside one. */
@@ -73,6 +75,7 @@ export function requestInfo(method: string, path: string, query: Query): Request
   segments = segments.slice(legacy ? 2 : 3)
   let verb = verbOf(method)
   if (segments[0] === 'watch' || segments[0] === 'proxy') {
+    if (segments.length === 1) return {...nonResource(method, path), unknown: true}
     verb = segments[0]
     segments = segments.slice(1)
   }

@@ -1,5 +1,4 @@
 import {ApiError} from '../../../errors/api-error.js'
-import {inTextOrder} from '../../../formats/json/go-check.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import type {CatalogEntry} from '../discovery/catalog.js'
@@ -29,6 +28,7 @@ import {
 } from './body.js'
 import {checkDeleteBody} from './delete-body.js'
 import {refuseOddNumbers, withSpelledAmounts} from './odd-numbers.js'
+import {patchBody} from './patch-body.js'
 import type {RequestInfo} from './request-info.js'
 
 export interface ResourceRequest {
@@ -165,20 +165,15 @@ function handlePatch(resource: ResourceRequest): ApiAnswer {
   const settings = writeSettings(request.query, 'PatchOptions', kind === 'apply')
   const target = targetOf(resource)
   if (kind === 'apply') {
-    const result = applyObject(core, target, readApplied(resource, settings), settings, call)
+    const {applied, told} = readApplied(resource, settings)
+    const result = applyObject(core, target, applied, settings, call, told)
     return respond({status: result.created ? 201 : 200, body: result.object, warnings: call.warnings})
   }
   // whether there is something to patch comes before whether the patch can be read
   bodyText(request)
   if (!liveObject(core, target)) throw notFound(entry, target.name)
-  const body = bodyValue(request, false, patchFault(kind, settings))
-  if (!body) throw patchFault(kind, settings)('', 'unexpected end of JSON input')
-  const huge = [...(body.numbers?.spellings.values() ?? [])].find((number) => !Number.isFinite(Number(number)))
-  if (huge !== undefined) {
-    const field = kind === 'json' ? 'struct field jsonPatchOp.value' : 'value'
-    throw patchFault(kind, settings)('', `json: cannot unmarshal number ${huge} into Go ${field} of type float64`)
-  }
-  const patch = {kind, value: body.value, strict: patchFaults(kind, body)}
+  const body = patchBody(request, kind, settings)
+  const patch = {kind, value: body.value, strict: body.strict}
   // a strategic merge reads the patch into numbers first
   if (kind !== 'strategic' && !entry.crd)
     refuseOddNumbers(body, (value) =>
@@ -188,42 +183,23 @@ function handlePatch(resource: ResourceRequest): ApiAnswer {
   return respond({status: 200, body: object, warnings: call.warnings})
 }
 
-/** The strict reader comes first, unless nobody asked for it; then a merge patch only fails when it is merged. */
-function patchFault(kind: PatchKind, settings: WriteSettings): (text: string, reason: string) => Error {
-  const strict = settings.fieldValidation !== 'Ignore'
-  return (_text, reason) => {
-    const text = reason.replace(/^json parse error: /, '')
-    if (kind === 'merge' && !strict) return badRequest('Invalid JSON Patch')
-    return badRequest(kind !== 'strategic' && strict ? `error decoding patch: ${text}` : text)
-  }
-}
-
-const OPERATION = new Set(['op', 'path', 'from', 'value'])
-
-/** What the strict reader finds in a patch. */
-function patchFaults(kind: PatchKind, body: BodyValue | undefined): readonly string[] {
-  if (!body || kind !== 'json' || !Array.isArray(body.value)) return body?.strict ?? []
-  const unknown = body.value.flatMap((operation, at) =>
-    Object.keys(isObject(operation) ? operation : {})
-      .filter((name) => !OPERATION.has(name))
-      .map((name) => `unknown field "[${at}].${name}"`),
-  )
-  const all = [...body.strict, ...unknown]
-  return (body.text === undefined ? all : inTextOrder(body.text, all)).map((fault) => `json patch ${fault}`)
-}
-
-/** The applied object of a request, with its strict faults as the request asks. */
-function readApplied({request, entry, info, call}: ResourceRequest, settings: WriteSettings): KubeObject {
+/** The applied object of a request and what to do about its strict faults, as the request asks, once it fits. */
+function readApplied(
+  {request, entry, info, call}: ResourceRequest,
+  settings: WriteSettings,
+): {applied: KubeObject; told: () => void} {
   const {object, strict} = applyBody(request)
-  if (strict.length > 0 && settings.fieldValidation === 'Strict') {
-    throw badRequest(
-      `error strict decoding YAML: error converting YAML to JSON: yaml: unmarshal errors:\n  ${strict.join('\n  ')}`,
-    )
-  }
-  if (settings.fieldValidation === 'Warn') call.warnings.push(...strict)
   const applied = object as KubeObject
   if (isObject(object.metadata)) checkNamespace(entry, info.namespace, applied)
-  return applied
+  const told = () => {
+    if (strict.length > 0 && settings.fieldValidation === 'Strict') {
+      throw badRequest(
+        `error strict decoding YAML: error converting YAML to JSON: yaml: unmarshal errors:\n  ${strict.join('\n  ')}`,
+      )
+    }
+    if (settings.fieldValidation === 'Warn') call.warnings.push(...strict)
+  }
+  return {applied, told}
 }
 
 function deleteOptions(request: ApiRequest): JsonValue | undefined {

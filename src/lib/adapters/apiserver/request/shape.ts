@@ -30,13 +30,14 @@ export function shapeAnswer(
   const accept = header(request, 'accept')
   if (accept === '' || accept === 'application/json') return answer
   if (answer.kind === 'watch') {
-    const wanted = negotiate(accept, true, !entry?.crd && travelsAsProtobuf(accept, entry))
+    const wanted = negotiate(accept, true, !entry?.crd && travelsAsProtobuf(accept, entry), true)
     return shapeWatch(answer, wanted, entry, request, table)
   }
   if (answer.kind === 'stream') return answer
   const {response} = answer
   if (typeof response.body === 'string' || response.body === undefined) return answer
-  const wanted = negotiate(accept, true, !entry?.crd && travelsAsProtobuf(accept, response.body))
+  // refusals have no other form than their own
+  const wanted = negotiate(accept, entry !== undefined, !entry?.crd && travelsAsProtobuf(accept, response.body))
   let body: JsonValue = response.body
   if (wanted.as && entry && isObject(body) && body.kind !== 'Status') body = transformed(body, wanted, entry, request, table)
   if (wanted.format === 'json') return {kind: 'response', response: {...response, body}}
@@ -53,6 +54,7 @@ function transformed(body: JsonObject, wanted: Wanted, entry: CatalogEntry, requ
     return partial(body as KubeObject, version)
   }
   if (kind === 'PartialObjectMetadataList') {
+    if (!isList && entry.crd) throw statusError(500, '', 'content is not a list')
     if (!isList) throw notAcceptable('PartialObjectMetadataList', entry, false)
     const items = (body.items as KubeObject[]).map((item) => partial(item, version))
     return {
@@ -111,6 +113,8 @@ function shapeWatch(
   const encode = wanted.format === 'protobuf' ? protobufEvent : undefined
   if (!wanted.as || !entry) return {kind: 'watch', watch: {...answer.watch, encode}}
   const {kind, version} = wanted.as
+  // single objects are no lists: none is sent
+  if (kind === 'PartialObjectMetadataList') return {kind: 'watch', watch: {...answer.watch, events: none(answer.watch.events)}}
   const includeObject = request.query.get('includeObject')?.[0] ?? ''
   let first = true
   const change = (event: WatchEvent): WatchEvent => {
@@ -123,6 +127,10 @@ function shapeWatch(
     return {type: event.type, object: table(entry, rows, {includeObject, listMeta, headers, version}) as unknown as KubeObject}
   }
   return {kind: 'watch', watch: {...answer.watch, encode, events: mapped(answer.watch.events, change)}}
+}
+
+async function* none(events: AsyncIterable<WatchEvent>): AsyncIterable<WatchEvent> {
+  for await (const event of events) if (event.type === 'ERROR') yield event
 }
 
 async function* mapped(events: AsyncIterable<WatchEvent>, change: (event: WatchEvent) => WatchEvent): AsyncIterable<WatchEvent> {

@@ -62,13 +62,14 @@ export function listObjects(core: Core, target: Target, settings: ListSettings):
     )
   }
   const keys = view.sortedKeys(target.namespace === '' ? undefined : target.namespace)
-  const from = token ? lowerBound(keys, token.start) : 0
-  return {...page(core, entry, keys, from, view, chosen, limit, revision), resourceVersion: String(revision)}
+  const base = target.namespace === '' ? '' : `${target.namespace}/`
+  const from = token ? lowerBound(keys, base + token.start.replace(/^\/+/, '')) : 0
+  return {...page(core, entry, keys, from, base, view, chosen, limit, revision), resourceVersion: String(revision)}
 }
 
 /** Lists of "any version" come whole out of the watch cache, which events do not have. */
 function fromCache(entry: CatalogEntry, settings: ListSettings): boolean {
-  return settings.resourceVersion === '0' && settings.continue === '' && entry.resource !== 'events'
+  return settings.resourceVersion === '0' && entry.resource !== 'events'
 }
 
 function page(
@@ -76,6 +77,7 @@ function page(
   entry: CatalogEntry,
   keys: readonly string[],
   from: number,
+  base: string,
   view: View,
   chosen: ReturnType<typeof selection>,
   limit: number,
@@ -88,27 +90,12 @@ function page(
     if (chosen.everything || chosen.matches(object)) items.push(object)
   }
   // like the server, a page is only known to be the last one when the keys end
-  if (limit <= 0 || at >= keys.length || !moreMatches(core, entry, keys, at, view, chosen)) return {items}
+  if (limit <= 0 || at >= keys.length) return {items}
   return {
     items,
-    continue: writeToken({v: VERSION, rv: revision, start: `${keys[at - 1]!}\0`}),
+    continue: writeToken({v: VERSION, rv: revision, start: `/${keys[at - 1]!.slice(base.length)}\0`}),
     ...(chosen.everything ? {remainingItemCount: keys.length - at} : {}),
   }
-}
-
-function moreMatches(
-  core: Core,
-  entry: CatalogEntry,
-  keys: readonly string[],
-  at: number,
-  view: View,
-  chosen: ReturnType<typeof selection>,
-): boolean {
-  if (chosen.everything) return true
-  for (let index = at; index < keys.length; index++) {
-    if (chosen.matches(fromStored(core, entry, view.get(keys[index]!)!))) return true
-  }
-  return false
 }
 
 /** The revision that a list without a token is read at. */
@@ -130,9 +117,6 @@ function writeToken(token: ContinueToken): string {
 }
 
 function readToken(settings: ListSettings): ContinueToken {
-  if (settings.resourceVersion !== '' && settings.resourceVersion !== '0') {
-    throw badRequest('specifying resource version is not allowed when using continue')
-  }
   const bad = (text: string) => badRequest(`invalid continue token: continue key is not valid: ${text}`)
   const fault = base64Fault(settings.continue)
   if (fault !== undefined) throw bad(`illegal base64 data at input byte ${fault}`)
@@ -145,6 +129,9 @@ function readToken(settings: ListSettings): ContinueToken {
   if (typeof rv !== 'number' || rv === 0) throw bad(`incorrect encoded start resourceVersion (version ${VERSION})`)
   if (typeof start !== 'string' || start === '') throw bad(`encoded start key empty (version ${VERSION})`)
   if (start.split('/').some((part) => part === '..' || part === '.')) throw bad(start)
+  if (settings.resourceVersion !== '' && settings.resourceVersion !== '0') {
+    throw badRequest('specifying resource version is not allowed when using continue')
+  }
   return {v, rv, start}
 }
 

@@ -176,6 +176,9 @@ function listErrors(settings: ListSettings): FieldError[] {
 function watchErrors(settings: ListSettings): FieldError[] {
   const {resourceVersionMatch: match, sendInitialEvents} = settings
   const errors: FieldError[] = []
+  if (sendInitialEvents !== undefined && match !== 'NotOlderThan') {
+    errors.push(forbid('sendInitialEvents requires setting resourceVersionMatch to NotOlderThan'))
+  }
   if (match !== '') {
     if (sendInitialEvents === undefined) {
       errors.push(forbid('resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided'))
@@ -183,8 +186,5 @@ function watchErrors(settings: ListSettings): FieldError[] {
     if (match !== 'NotOlderThan') errors.push(unsupportedMatch(match, ['NotOlderThan']))
   }
   if (settings.continue !== '') errors.push(forbid('resourceVersionMatch is forbidden when continue is provided'))
-  if (sendInitialEvents !== undefined && match === '') {
-    errors.push(forbid('sendInitialEvents requires setting resourceVersionMatch to NotOlderThan'))
-  }
   return errors
 }

@@ -246,18 +246,20 @@ function unstructuredReason(text: string): string {
     : `json: cannot unmarshal ${kind} into Go value of type ${type}`
 }
 
-/** Server-side apply: PATCH with an apply patch. */
+/** Server-side apply: PATCH with an apply patch. `told` tells of what its strict reader found, once it is merged. */
 export function applyObject(
   core: Core,
   target: ObjectTarget,
   applied: KubeObject,
   settings: WriteSettings,
   call: Call,
+  told: () => void = () => {},
 ): WriteResult {
   const {entry} = target
   const live = liveObject(core, target)
   if (!live && target.subresource !== '') throw notFound(entry, target.name)
   const complete = mergeApplied(core, target, live, applied, settings)
+  told()
   if (live && complete === live && !isSomebodysConcern(core, target, live, settings, call)) return {object: live, created: false}
   checkName(target, complete)
   if (live) return {object: commitUpdate(core, target, live, uniqueOwners(complete, call), settings, call), created: false}

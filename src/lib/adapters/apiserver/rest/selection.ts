@@ -59,7 +59,9 @@ export function selection(entry: CatalogEntry, labelSelector: string, fieldSelec
   } catch (error) {
     throw badRequest(messageOf(error))
   }
-  const tests = fields.map((requirement) => fieldTest(entry, requirement))
+  // a term without a field asks for nothing
+  const asked = fields.filter(({field, equal, value}) => field !== '' || value !== '' || !equal)
+  const tests = asked.map((requirement) => fieldTest(entry, requirement))
   return {
     everything: labels === undefined && tests.length === 0,
     matches: (object) => (labels === undefined || labels(object.metadata.labels)) && tests.every((test) => test(object)),

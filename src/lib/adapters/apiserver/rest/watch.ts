@@ -58,7 +58,8 @@ function watchStart(core: Core, target: Target, settings: ListSettings): Start {
   if (sendInitialEvents === true || (fresh && sendInitialEvents === undefined)) {
     if (!fresh && Number(version) > core.store.revision) throw tooLarge(version, core.store.revision)
     const all = listObjects(core, target, {...settings, limit: 0, continue: '', resourceVersion: '', resourceVersionMatch: ''})
-    return {initial: all.items, changes: [], initialEnd: sendInitialEvents === true && settings.allowWatchBookmarks}
+    // a watch from nowhere is one with initial events, whatever it says
+    return {initial: all.items, changes: [], initialEnd: settings.allowWatchBookmarks}
   }
   if (fresh) return {initial: [], changes: [], initialEnd: false}
   const changes = collection.since(Number(version))
@@ -145,7 +146,8 @@ class Stream implements WatchStream {
         const timer = clock.timer(ms, () => this.tick(() => tick(BOOKMARK_MS)), {interval: true})
         this.frees.push(() => timer.cancel())
       }
-      tick(Math.min(BOOKMARK_MS, Math.max(timeout - 2000, timeout / 2)))
+      const first = Math.max(timeout - 2000, 1000)
+      if (first < timeout) tick(Math.min(BOOKMARK_MS, first))
     }
     const end = clock.timer(timeout, () => this.finish(), {interval: true})
     this.frees.push(() => end.cancel())

@@ -6,8 +6,9 @@ import type {CatalogEntry} from '../discovery/catalog.js'
 import type {ServedResource} from '../hooks.js'
 import {type ApiAnswer, header, respond} from '../request/api-request.js'
 import {applyBody} from '../request/apply-body.js'
-import {bodyValue, mediaTypeOf, unsupportedMediaType} from '../request/body.js'
+import {mediaTypeOf, unsupportedMediaType} from '../request/body.js'
 import {refuseOddNumbers} from '../request/odd-numbers.js'
+import {patchBody} from '../request/patch-body.js'
 import {PATCH_TYPES, type ResourceRequest, readObject, targetOf} from '../request/resource-handler.js'
 import {type Call, managerOf, timestamp, type WriteSettings} from '../rest/core.js'
 import {writeSettings} from '../rest/options.js'
@@ -121,10 +122,12 @@ function patched(resource: ResourceRequest, live: KubeObject, settings: WriteSet
     const target = {...targetOf(resource), entry: scale as CatalogEntry}
     const scaled = (value: JsonValue, of: Call) =>
       decodePatched(core, target, live, core.patcher[kind](scale, live, value), {kind, value, strict: []}, settings, of)
-    const body = bodyValue(request, false)
-    if (body && kind !== 'strategic') refuseOddNumbers(body, (marked) => scaled(marked, {...call, warnings: []}))
-    return scaled(body?.value ?? null, call)
+    const body = patchBody(request, kind, settings)
+    if (kind !== 'strategic') refuseOddNumbers(body, (marked) => scaled(marked, {...call, warnings: []}))
+    return scaled(body.value, call)
   }
+  if (resource.entry.crd && !live.metadata.managedFields)
+    throw unconverted('failed to create manager for existing fields: failed to convert live object', '')
   const merged = core.fields.apply(scaleResource(), live, applyBody(request).object as KubeObject, {
     manager: managerOf(settings, call),
     subresource: 'scale',
@@ -133,13 +136,14 @@ function patched(resource: ResourceRequest, live: KubeObject, settings: WriteSet
   })
   // the real server fails here for custom resources: it cannot convert the Scale back
   if (resource.entry.crd && merged !== live) {
-    throw statusError(
-      500,
-      '',
-      `failed to convert new object (/${live.metadata.name}; autoscaling/v1, Kind=Scale) to proper version: request to convert CR to an invalid group/version: autoscaling/v1`,
-    )
+    throw unconverted('failed to convert new object', live.metadata.name ?? '')
   }
   return merged
+}
+
+function unconverted(what: string, name: string): Error {
+  const reason = 'request to convert CR to an invalid group/version: autoscaling/v1'
+  return statusError(500, '', `${what} (/${name}; autoscaling/v1, Kind=Scale) to proper version: ${reason}`)
 }
 
 function write(

@@ -47,7 +47,8 @@ export class Special {
     const {entry, info} = resource
     if (entry.resource === 'componentstatuses') return componentStatus(resource)
     if (info.name !== '') throw pathNotFound()
-    if (info.verb !== 'create' || entry.namespaced !== (info.namespace !== '')) throw methodNotAllowed()
+    if (entry.namespaced !== (info.namespace !== '')) throw pathNotFound()
+    if (info.verb !== 'create') throw methodNotAllowed()
     return entry.resource === 'bindings' ? handleBinding(resource) : this.reviews.handle(resource)
   }
 }

@@ -8,6 +8,7 @@ import {resetFields} from './reset-fields.js'
 import {emptySet, isEmpty, recursiveDifference} from './sets/field-set.js'
 import {fieldSetOf} from './typed/extract.js'
 import {mergeTyped} from './typed/merge.js'
+import {failing} from './typed/typed-error.js'
 import type {TypedObject, Versions} from './versions.js'
 
 export interface Applied {
@@ -56,7 +57,7 @@ export function applyManagers(
   const last = managers.get(identity)
   const claimed = new Map(managers).set(identity, self)
   const merged: TypedObject = {...live, object: mergeTyped(type, live.object, config) as JsonObject}
-  const result = pruneFields(versions, merged, claimed, self, last).object
+  const result = failing('failed to prune fields: ', () => pruneFields(versions, merged, claimed, self, last).object)
   const unchanged = result === live.object || sameValue(result, live.object)
   const changes = new Changes(versions, live, {...live, object: unchanged ? live.object : result}, write)
   if (!write.force) {

@@ -3,6 +3,7 @@ import type {Manager, Managers} from './managers.js'
 import {resetFields} from './reset-fields.js'
 import {difference, emptySet, type FieldSet, intersection, isEmpty, recursiveDifference, setOf, union} from './sets/field-set.js'
 import {type Comparison, compareTyped} from './typed/compare.js'
+import {failing} from './typed/typed-error.js'
 import type {TypedObject, Versions} from './versions.js'
 
 /** Identity and fields that somebody else owns and that a write would change. */
@@ -55,8 +56,8 @@ export class Changes {
   }
 
   #compare(apiVersion: string): Comparison | undefined {
-    const old = this.#versions.at(this.#old, apiVersion)
-    const now = this.#versions.at(this.#now, apiVersion)
+    const old = failing('failed to convert old object: ', () => this.#versions.at(this.#old, apiVersion))
+    const now = failing('failed to convert new object: ', () => this.#versions.at(this.#now, apiVersion))
     if (!old || !now) return undefined
     const {added, removed, modified} = compareTyped(now.type, old.object, now.object)
     const reset = resetFields(this.#old.resource, this.#subresource, apiVersion)

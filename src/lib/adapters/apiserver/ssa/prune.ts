@@ -4,6 +4,7 @@ import {difference, emptySet, type FieldSet, intersection, isEmpty, isSubset, un
 import {fieldSetOf} from './typed/extract.js'
 import {removeFields} from './typed/remove.js'
 import {withNamedFields} from './typed/schema-changes.js'
+import {failing} from './typed/typed-error.js'
 import type {TypedObject, Versions} from './versions.js'
 
 /**
@@ -20,11 +21,11 @@ export function pruneFields(
   if (!last || isEmpty(last.set)) return merged
   // Nothing was given up: what follows would put everything back.
   if (last.apiVersion === current.apiVersion && isSubset(last.set, current.set)) return merged
-  const whole = versions.at(merged, last.apiVersion)
+  const whole = failing('failed to convert merged object to last applied version: ', () => versions.at(merged, last.apiVersion))
   if (!whole) return merged
   const without = remove(whole, withNamedFields(whole.type, last.set))
-  const owned = addBackOwned(versions, whole, without, last.apiVersion, managers)
-  const pruned = addBackUnclaimed(versions, whole, owned, last)
+  const owned = failing('failed add back owned items: ', () => addBackOwned(versions, whole, without, last.apiVersion, managers))
+  const pruned = failing('failed add back dangling items: ', () => addBackUnclaimed(versions, whole, owned, last))
   return versions.at(pruned, current.apiVersion) ?? merged
 }
 
@@ -41,8 +42,8 @@ function addBackOwned(
   let whole = merged
   let left = pruned
   for (const [apiVersion, set] of byVersion) {
-    const before = versions.at(whole, apiVersion)
-    const after = versions.at(left, apiVersion)
+    const before = failing(`failed to convert merged object at version ${apiVersion}: `, () => versions.at(whole, apiVersion))
+    const after = failing(`failed to convert pruned object at version ${apiVersion}: `, () => versions.at(left, apiVersion))
     if (!before || !after) continue
     const keep = union(namedFields(after), withNamedFields(before.type, set))
     whole = before

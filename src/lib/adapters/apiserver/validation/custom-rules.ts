@@ -156,7 +156,12 @@ function validateChanged(
 ): FieldError[] {
   if (subresource !== 'status') return validateValue(patterns, object as JsonObject, node, '', old as JsonObject)
   const status = node.properties?.status
-  return status && object.status !== undefined ? validateValue(patterns, object.status, status, 'status', old.status) : []
+  if (!status || object.status === undefined) return []
+  // the real validator sees the status alone: its texts name fields from there
+  return validateValue(patterns, object.status, status, 'status', old.status).map((error) => ({
+    ...error,
+    message: error.message.replace(/(^|: )status\.(\S+ in body )/, '$1$2'),
+  }))
 }
 
 /** CEL rules run only when what they rely on is sound. */

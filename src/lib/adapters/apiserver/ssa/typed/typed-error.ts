@@ -18,3 +18,12 @@ export class TypedError extends Error {
 export function elementFault(index: number, message: string): TypedError {
   return new TypedError([{path: '', message: `element ${index}: ${message}`}])
 }
+
+/** Runs `work`; a value that does not fit is told with what was tried. */
+export function failing<T>(what: string, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    throw error instanceof TypedError ? new TypedError([{path: '', message: `${what}${error.message}`}]) : error
+  }
+}
