@@ -115,6 +115,18 @@ describe('flux controller', () => {
       'unable to configure watch configs label selector for controller',
       "found '=', expected: ',' or 'end of string'",
     ],
+    [
+      `kustomize-controller ${SERVERS} --server=http://127.0.0.1:1`,
+      {},
+      'unable to start manager',
+      'failed to determine if *v1.Kustomization is namespaced: failed to get restmapping: failed to get server groups: Get "http://127.0.0.1:1/api": dial tcp 127.0.0.1:1: connect: connection refused',
+    ],
+    [
+      `kustomize-controller ${SERVERS} --server=https://127.0.0.1:1 --certificate-authority=/nonexistent`,
+      {},
+      'unable to get kubeconfig',
+      'invalid configuration: unable to read certificate-authority /nonexistent for  due to open /nonexistent: no such file or directory',
+    ],
     ['kustomize-controller --events-addr=:x', {}, 'unable to create event recorder', 'parse ":x": missing protocol scheme'],
     [
       'kustomize-controller --health-addr=foo --metrics-addr=0',

@@ -1,6 +1,6 @@
 import {createElector, type HeldLease, leaseName} from '../../controllers/runtime/lease.js'
 import type {Manager} from '../../controllers/runtime/manager.js'
-import {FluxError} from '../../errors/flux-error.js'
+import {FluxError, messageOf} from '../../errors/flux-error.js'
 import {SetupError} from '../../errors/setup-error.js'
 import {apiVersionOf, KINDS} from '../../kinds/registry.js'
 import {reconciledKinds, startController} from '../run/controllers.js'
@@ -56,7 +56,11 @@ export async function runController(ctx: ControllerContext, run: ControllerRun):
 /** Whoever cannot work ends at once: a Pod that is restarted is seen, one that waits for ever is not. */
 async function requireServed(ctx: ControllerContext, name: string): Promise<void> {
   for (const row of reconciledKinds([name])) {
-    await ctx.kube.resourceFor({apiVersion: apiVersionOf(row), kind: row.kind}, {signal: ctx.signal})
+    await ctx.kube.resourceFor({apiVersion: apiVersionOf(row), kind: row.kind}, {signal: ctx.signal}).catch((error: unknown) => {
+      ctx.signal.throwIfAborted()
+      const words = `failed to determine if *${row.version}.${row.kind} is namespaced: failed to get restmapping`
+      throw new SetupError('unable to start manager', `${words}: ${messageOf(error)}`, error)
+    })
   }
 }
 

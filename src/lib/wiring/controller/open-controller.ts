@@ -15,6 +15,7 @@ import {systemRandom} from '../../adapters/system/random.js'
 import {createSystemClock} from '../../adapters/system/system-clock.js'
 import {createTasks} from '../../adapters/system/tasks.js'
 import {CONTROLLER_METRICS} from '../../controllers/runtime/metrics.js'
+import {messageOf} from '../../errors/flux-error.js'
 import {SetupError, setupStep} from '../../errors/setup-error.js'
 import {parseGoUrl} from '../../formats/url/go-url.js'
 import type {Log} from '../../ports/observe.js'
@@ -72,7 +73,9 @@ export async function openController(options: ProcessOptions): Promise<Controlle
   const server = {name: ''}
   const onAnswer = (method: string, code: number) =>
     metrics.count('rest_client_requests_total', {code: String(code), method, host: server.name})
-  const transport = await clusterTransport(options.connect, {clock, tasks, onAnswer})
+  const transport = await clusterTransport(options.connect, {clock, tasks, onAnswer}).catch((error: unknown) => {
+    throw new SetupError('unable to get kubeconfig', messageOf(error), error)
+  })
   server.name = URL.canParse(transport.server) ? new URL(transport.server).host : transport.server
   const others = otherClusters({clock, fs, random, tasks, env}, name)
   const kube = createKubeClient({transport, clock, random, userAgent: name, open: others.open})
