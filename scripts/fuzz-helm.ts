@@ -1,4 +1,4 @@
-// Random charts, values and flags through our engine and through the real helm: node scripts/run.mjs fuzz-helm [RUNS] [SEED] [chart|values|set]
+// Random charts, values and flags through our engine and through the real helm: node scripts/run.mjs fuzz-helm [RUNS] [SEED] [chart|values|set|umbrella]
 // Prints every difference. A report of an error is the same when its last line is.
 import {execFile} from 'node:child_process'
 import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
@@ -10,15 +10,16 @@ import {createDiskFs} from '../src/lib/adapters/system/disk-fs.js'
 import {systemRandom} from '../src/lib/adapters/system/random.js'
 import {createTasks} from '../src/lib/adapters/system/tasks.js'
 import {chartOptions} from '../test/unit/engines/helm/chart-options.js'
-import type {Case} from './helm-cases/case.js'
+import {type Case, contentOf} from './helm-cases/case.js'
 import {randomCase} from './helm-cases/random/random-chart.js'
 import {randomSet} from './helm-cases/random/random-set.js'
+import {randomUmbrella} from './helm-cases/random/random-umbrella.js'
 import {randomValues} from './helm-cases/random/random-values.js'
 
 const helm = join(process.env.FLUX_PEERS ?? join(homedir(), '.cache/flux-peers'), 'bin/helm')
 const runs = Number(process.argv[2] ?? 5000)
 const seed = Number(process.argv[3] ?? Date.now() % 1_000_000)
-const kinds = {chart: randomCase, values: randomValues, set: randomSet}
+const kinds = {chart: randomCase, values: randomValues, set: randomSet, umbrella: randomUmbrella}
 const kind = kinds[(process.argv[4] ?? 'chart') as keyof typeof kinds]
 const AT_ONCE = 4
 const fs = createDiskFs(createTasks(), systemRandom)
@@ -47,7 +48,7 @@ async function compare({files, args}: Case): Promise<void> {
   try {
     for (const [path, text] of Object.entries(files)) {
       mkdirSync(dirname(join(cwd, path)), {recursive: true})
-      writeFileSync(join(cwd, path), text)
+      writeFileSync(join(cwd, path), contentOf(text))
     }
     const [want, got] = [(await theirs(cwd, args)).trimEnd(), (await ours(cwd, args)).trimEnd()]
     if (want.startsWith('Error: ')) {

@@ -1,4 +1,5 @@
 import {gzipSync} from 'node:zlib'
+import {contentOf} from './case.js'
 
 const BLOCK = 512
 
@@ -6,7 +7,8 @@ const BLOCK = 512
 export function archive(files: Readonly<Record<string, string>>): string {
   const parts: Buffer[] = []
   for (const [name, text] of Object.entries(files)) {
-    const data = Buffer.from(text)
+    const content = contentOf(text)
+    const data = typeof content === 'string' ? Buffer.from(content) : content
     parts.push(header(name, data.length), data, Buffer.alloc((BLOCK - (data.length % BLOCK)) % BLOCK))
   }
   return `base64:${gzipSync(Buffer.concat([...parts, Buffer.alloc(2 * BLOCK)]), {level: 9}).toString('base64')}`
