@@ -14,6 +14,7 @@ import {rules} from './rules.js'
 import {statuses} from './statuses.js'
 import {strategies} from './strategies.js'
 import {tables} from './tables.js'
+import {versions} from './versions.js'
 
 /** Sequences of requests, by family. */
 export const requestFamilies: Readonly<Record<string, readonly OwnCase[]>> = {
@@ -32,4 +33,5 @@ export const requestFamilies: Readonly<Record<string, readonly OwnCase[]>> = {
   statuses,
   strategies,
   tables,
+  versions,
 }

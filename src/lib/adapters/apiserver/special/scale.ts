@@ -10,7 +10,7 @@ import {mediaTypeOf, unsupportedMediaType} from '../request/body.js'
 import {refuseOddNumbers} from '../request/odd-numbers.js'
 import {patchBody} from '../request/patch-body.js'
 import {PATCH_TYPES, type ResourceRequest, readObject, targetOf} from '../request/resource-handler.js'
-import {type Call, managerOf, timestamp, type WriteSettings} from '../rest/core.js'
+import {type Call, type Core, managerOf, timestamp, type WriteSettings} from '../rest/core.js'
 import {writeSettings} from '../rest/options.js'
 import {checkName, decodePatched} from '../rest/patch.js'
 import {commitUpdate, liveObject, type ObjectTarget} from '../rest/update.js'
@@ -88,7 +88,7 @@ function replacement(resource: ResourceRequest, target: ObjectTarget): KubeObjec
   return replacing(resource, target, body.value)
 }
 
-function replacing({core}: ResourceRequest, target: ObjectTarget, body: JsonValue): KubeObject {
+function replacing({core, entry}: ResourceRequest, target: ObjectTarget, body: JsonValue): KubeObject {
   const object = isObject(body) ? body : {}
   if (object.kind !== undefined && object.kind !== 'Scale') {
     throw badRequest(
@@ -101,9 +101,18 @@ function replacing({core}: ResourceRequest, target: ObjectTarget, body: JsonValu
     kind: 'Scale',
     metadata: isObject(object.metadata) ? object.metadata : {},
   }
-  const scale = core.rules.decode(scaleResource(), full as KubeObject).object
+  const scale = decodedScale(core, entry, full as KubeObject)
   checkName(target, scale)
   return scale
+}
+
+function decodedScale(core: Core, entry: CatalogEntry, scale: KubeObject): KubeObject {
+  try {
+    return core.rules.decode(scaleResource(), scale).object
+  } catch (error) {
+    // the part that serves custom resources cannot even tell what does not fit
+    throw entry.crd ? badRequest('no kind is registered for the type v1.Scale in scheme "pkg/runtime/scheme.go:111"') : error
+  }
 }
 
 function versionOf({apiVersion}: JsonObject): string {

@@ -38,6 +38,8 @@ class StructuredFieldManager implements FieldManager {
     const bare = withoutEntries(next)
     const old = live ? withoutEntries(live) : this.#versions.emptyOf(resource)
     try {
+      // built-in kinds are decoded into their types; what a custom one cannot be has no owners
+      if (resource.crd) validateTyped(this.#versions.typeOf(resource), bare, true)
       const after = this.#update(resource, old, bare, managers, write)
       return withEntries(bare, this.#codec.encode(capManagers(after), entriesOf(live)))
     } catch {
