@@ -98,13 +98,9 @@ const batch: readonly OwnCase[] = [
       'EST',
       'est',
       'Etc/GMT+5',
-      'posixrules',
-      'Factory',
-      'zone.tab',
       'America/Argentina/Buenos_Aires',
       'America/argentina/Buenos_Aires',
       '../UTC',
-      'Europe',
       'GB',
       'PST8PDT',
     ].map(zone),
@@ -171,6 +167,18 @@ const admin: readonly OwnCase[] = [
         {azureFile: {secretName: 'a', shareName: 'b', secretNamespace: 'c'}},
         {flexVolume: {driver: 'a/b'}},
         {vsphereVolume: {volumePath: 'x'}},
+        {gcePersistentDisk: {pdName: 'x'}},
+        {awsElasticBlockStore: {volumeID: 'x'}},
+        {glusterfs: {endpoints: 'e', path: 'p'}},
+        {cephfs: {monitors: ['x']}},
+        {cinder: {volumeID: 'x'}},
+        {azureDisk: {diskName: 'a', diskURI: 'b'}},
+        {portworxVolume: {volumeID: 'x'}},
+        {scaleIO: {gateway: 'g', system: 's', secretRef: {name: 'x'}}},
+        {quobyte: {registry: 'a:1', volume: 'v'}},
+        {flocker: {datasetName: 'x'}},
+        {photonPersistentDisk: {pdID: 'x'}},
+        {storageos: {volumeName: 'x'}},
       ] as Body[]
     ).flatMap((source) => [
       volume(source, {'volume.beta.kubernetes.io/mount-options': 'ro'}),
@@ -184,7 +192,9 @@ const admin: readonly OwnCase[] = [
       const who: Body = kind.startsWith('Self') ? {} : {user: 'u'}
       const local: Body = kind.startsWith('Local') ? {namespace: '<ns>'} : {}
       const ask = (spec: Body) => {
-        const attributes: Body = spec.resourceAttributes ? {resourceAttributes: {...local, ...(spec.resourceAttributes as Body)}} : {}
+        const attributes: Body = spec.resourceAttributes
+          ? {resourceAttributes: {...local, ...(spec.resourceAttributes as Body)}}
+          : {}
         return review(kind, {...who, ...spec, ...attributes})
       }
       return [
@@ -362,22 +372,22 @@ const customKinds: readonly OwnCase[] = [
     ...['', 'x', '12345678-1234-1234-1234-123456789012', '123456781234123412341234567890AB'].map((uuid, at) =>
       customResource(`g${at}`, {uuid}),
     ),
-    ...[
-      '9223372036854775807',
-      '9223372036854775808',
-      '-9223372036854775808',
-      '-9223372036854775809',
-      '2147483648',
-      '1e3',
-      '1.0',
-      '1.5',
-      '99999999999999999999',
-    ].flatMap((number, at) =>
+    // the recorder itself cannot read larger ones
+    ...['2147483648', '1e3', '1.0', '1.5'].flatMap((number, at) =>
       ['big', 'small', 'plain', 'number'].map(
         (field): OwnStep => ({
           method: 'POST',
           path: `${customs('widgets')}?dryRun=All`,
           body: `{"apiVersion":"<ns>.example.com/v1","kind":"Widget","metadata":{"name":"n${at}"},"${field}":${number}}`,
+        }),
+      ),
+    ),
+    ...['9223372036854775808', '-9223372036854775809'].flatMap((number) =>
+      ['big', 'plain'].map(
+        (field): OwnStep => ({
+          method: 'POST',
+          path: `${customs('widgets')}?dryRun=All`,
+          body: `{"apiVersion":"<ns>.example.com/v1","kind":"Widget","metadata":{"name":"o"},"${field}":${number}}`,
         }),
       ),
     ),
@@ -408,11 +418,11 @@ const services: readonly OwnCase[] = [
     'service-updates',
     'ports and addresses that stay or go',
     post(SERVICES, svc('b', {type: 'LoadBalancer', externalTrafficPolicy: 'Local', ports: [{port: 80, name: 'x'}]})),
-    change('b', {healthCheckNodePort: 30_001}),
+    change('b', {healthCheckNodePort: 31_999}),
     change('b', {healthCheckNodePort: null}),
     change('b', {healthCheckNodePort: 0}),
     change('b', {externalTrafficPolicy: 'Cluster'}),
-    change('b', {externalTrafficPolicy: 'Cluster', healthCheckNodePort: 30_001}),
+    change('b', {externalTrafficPolicy: 'Cluster', healthCheckNodePort: 31_999}),
     change('b', {type: 'ClusterIP'}),
     change('b', {type: 'NodePort'}),
     change('b', {type: 'NodePort', externalTrafficPolicy: 'Cluster'}),
@@ -420,7 +430,7 @@ const services: readonly OwnCase[] = [
     change('c', {allocateLoadBalancerNodePorts: false}),
     change('c', {allocateLoadBalancerNodePorts: false, ports: [{port: 81}]}),
     change('c', {allocateLoadBalancerNodePorts: false, ports: [{port: 80}]}),
-    change('c', {healthCheckNodePort: 30_001}),
+    change('c', {healthCheckNodePort: 31_999}),
     merge(`${SERVICES}/c`, {spec: {allocateLoadBalancerNodePorts: false}}),
     change('c', {ports: [{port: 80}, {port: 81, name: 'y'}]}),
     change('c', {allocateLoadBalancerNodePorts: true}),
@@ -615,6 +625,10 @@ const texts: readonly OwnCase[] = [
     ),
     post('/api/v1/nodes', obj('v1', 'Node', '<ns>-m')),
     merge('/api/v1/nodes/<ns>-m?dryRun=All', {
+      metadata: {labels: {'a b': 'c'}, finalizers: ['x']},
+      status: {capacity: {cpu: '-1'}},
+    }),
+    merge('/api/v1/nodes/<ns>-m?dryRun=All', {
       spec: {
         taints: [
           {key: 'a', effect: 'NoSchedule'},
@@ -638,7 +652,7 @@ const texts: readonly OwnCase[] = [
       {apiVersion: 'v1', kind: 'X', name: '', uid: '2', controller: true},
       {apiVersion: 'v1', kind: 'X', name: 'p', uid: '', controller: true},
     ),
-    job({podFailurePolicy: {rules: []}, successPolicy: {rules: []}}),
+    job({podFailurePolicy: {rules: []}}),
     job({completionMode: 'Indexed', completions: 3, successPolicy: {rules: []}}),
     job({completionMode: 'NonIndexed', successPolicy: {}}),
     job({completionMode: 'NonIndexed', successPolicy: {rules: null}}),

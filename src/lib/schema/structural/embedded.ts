@@ -11,6 +11,9 @@ import type {Failure} from './validate.js'
 export class EmbeddedResources {
   readonly #holds = new WeakMap<SchemaNode, boolean>()
 
+  /** @param checkMetadata what is wrong with the metadata of a resource, at its path */
+  constructor(private readonly checkMetadata: (metadata: JsonObject, path: string) => Failure[] = () => []) {}
+
   /** What unknown fields the metadata inside had, and the value without them; throws GoDecodeError for what is no metadata. */
   coerce(value: JsonObject, node: SchemaNode): {value: JsonObject; unknown: string[]} {
     const unknown: string[] = []
@@ -48,7 +51,7 @@ export class EmbeddedResources {
       const child = value[key]
       if (child === undefined) continue
       const below = path === '' ? key : `${path}.${key}`
-      if (node['x-kubernetes-embedded-resource'] && key === 'metadata' && isObject(child)) {
+      if (node['x-kubernetes-embedded-resource'] && key === 'metadata') {
         setOwn(out, key, coerceMetadata(child, below, unknown))
       } else setOwn(out, key, this.#coerce(child, childNode(node, key), below, unknown))
     }
@@ -62,7 +65,10 @@ export class EmbeddedResources {
       return
     }
     if (!isObject(value)) return
-    if (node['x-kubernetes-embedded-resource']) resource(errors, value, path)
+    if (node['x-kubernetes-embedded-resource']) {
+      resource(errors, value, path)
+      if (isObject(value.metadata)) errors.push(...this.checkMetadata(value.metadata, `${path}.metadata`))
+    }
     for (const key in value) {
       const child = value[key]
       const property = node.properties && Object.hasOwn(node.properties, key)
@@ -78,14 +84,15 @@ function childNode(node: SchemaNode, key: string): SchemaNode | undefined {
   return typeof additionalProperties === 'object' ? additionalProperties : undefined
 }
 
-function coerceMetadata(value: JsonObject, path: string, unknown: string[]): JsonObject {
+function coerceMetadata(value: JsonValue, path: string, unknown: string[]): JsonObject {
   try {
+    if (!isObject(value)) throw new GoDecodeError(`json: cannot unmarshal ${goWord(value)} into Go value of type v1.ObjectMeta`)
     const decoded = decodeGo(objectMetaSchema(), value, path)
     unknown.push(...decoded.strict.map((text) => text.slice('unknown field "'.length, -1)))
     return decoded.value
   } catch (error) {
     if (!(error instanceof GoDecodeError)) throw error
-    const {field, message} = invalid(path, value, error.message)
+    const {field, message} = invalid(path, sortedKeys(value), firstFault(sortedKeys(value), path) ?? error.message)
     throw new GoDecodeError(`${field}: ${message}`)
   }
 }
@@ -111,5 +118,29 @@ function resource(errors: Failure[], value: JsonObject, path: string): void {
     decodeGo(objectMetaSchema(), value.metadata)
   } catch (error) {
     errors.push(invalid(`${path}.metadata`, value.metadata, (error as Error).message))
+  }
+}
+
+/** What Go calls a JSON value. */
+function goWord(value: JsonValue): string {
+  if (Array.isArray(value)) return 'array'
+  if (value === null) return 'null'
+  return typeof value === 'boolean' ? 'bool' : typeof value === 'string' ? 'string' : 'number'
+}
+
+/** Go prints maps by their keys. */
+function sortedKeys(value: JsonValue): JsonValue {
+  if (!isObject(value)) return value
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) as JsonObject
+}
+
+/** What Go's reader, which meets a map's keys in order, finds wrong first. */
+function firstFault(value: JsonValue, path: string): string | undefined {
+  if (!isObject(value)) return undefined
+  try {
+    decodeGo(objectMetaSchema(), value, path)
+    return undefined
+  } catch (error) {
+    return (error as Error).message
   }
 }

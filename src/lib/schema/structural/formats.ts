@@ -24,8 +24,8 @@ const tests: Readonly<Record<string, Test>> = {
   email: isEmail,
   hexcolor: pattern(/^#?([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$/),
   hostname: isHostname,
-  ipv4: (text) => isIP(text) === 4,
-  ipv6: (text) => isIP(text) === 6,
+  ipv4: (text) => text.includes('.') && isIP(withoutZeros(text)) !== 0,
+  ipv6: (text) => text.includes(':') && isIP(withoutZeros(text)) !== 0,
   isbn: (text) => isIsbn10(text) || isIsbn13(text),
   isbn10: isIsbn10,
   isbn13: isIsbn13,
@@ -61,17 +61,22 @@ export function fitsFormat(format: string, text: string): boolean {
   return tests[format.replaceAll('-', '')]?.(text) ?? true
 }
 
+/** Go's pattern for base64, which takes neither line breaks nor nothing. */
 function isBase64(text: string): boolean {
-  const clean = text.replace(/[\r\n]/g, '')
-  return clean.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(clean)
+  return text.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(text)
+}
+
+/** CRDs take leading zeros in IPv4 addresses, as the server once did everywhere. */
+function withoutZeros(text: string): string {
+  return text.replace(/(^|[.:])0+(?=[0-9]+(\.|$))/g, '$1')
 }
 
 /** Go's net.ParseCIDR. */
 export function isCidr(text: string): boolean {
   const [, address = '', bits = ''] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? []
-  const version = isIP(address)
+  const version = isIP(withoutZeros(address))
   if (version === 0 || address.includes('%')) return false
-  return Number(bits) <= (version === 4 ? 32 : 128) && (bits === '0' || !bits.startsWith('0'))
+  return Number(bits) <= (version === 4 ? 32 : 128)
 }
 
 function isCreditCard(text: string): boolean {

@@ -61,8 +61,8 @@ export function add(verdict: Verdict, failure: Failure): void {
 function typeOf(value: JsonValue): string {
   if (value === null) return 'null'
   if (Array.isArray(value)) return 'array'
-  if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number'
-  return typeof value === 'bigint' ? 'integer' : typeof value
+  if (typeof value === 'number' || typeof value === 'bigint') return isInt64(value) ? 'integer' : 'number'
+  return typeof value
 }
 
 function checkType(verdict: Verdict, value: JsonValue, node: SchemaNode, path: string): boolean {
@@ -82,9 +82,8 @@ function checkType(verdict: Verdict, value: JsonValue, node: SchemaNode, path: s
 }
 
 function goFormat(value: JsonValue): string {
-  if (typeof value === 'bigint') return 'int64'
-  if (typeof value === 'number') return Number.isInteger(value) ? 'int64' : 'float64'
-  return ''
+  if (typeof value !== 'number' && typeof value !== 'bigint') return ''
+  return isInt64(value) ? 'int64' : 'float64'
 }
 
 function checkEnum(verdict: Verdict, value: JsonValue, node: SchemaNode, path: string): void {
@@ -188,4 +187,10 @@ function checkFields(verdict: Verdict, value: JsonObject, node: SchemaNode, path
 
 function join(path: string, key: string): string {
   return path === '' ? key : `${path}.${key}`
+}
+
+/** Go reads larger integers as floats. */
+function isInt64(value: number | bigint): boolean {
+  if (typeof value === 'bigint') return BigInt.asIntN(64, value) === value
+  return Number.isInteger(value) && Math.abs(value) < 2 ** 63
 }

@@ -119,7 +119,7 @@ async function route(pipeline: Pipeline, request: ApiRequest, warnings: string[]
   if (!entry) return unserved(core, info)
   checkKey(info, entry)
   const deprecated = entry.crd ? customWarning(entry) : DEPRECATED[`${entry.group}/${entry.resource}`]
-  if (deprecated !== undefined) warnings.push(deprecated)
+  if (deprecated !== undefined && (info.subresource !== '' || entry.verbs.includes(info.verb))) warnings.push(deprecated)
   const call: Call = {user, userAgent: header(request, 'user-agent'), warnings}
   const resource: ResourceRequest = {core, request, info, entry, call}
   if (entry.crd) checkCustomMethod(info, entry)

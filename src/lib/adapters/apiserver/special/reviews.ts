@@ -5,12 +5,12 @@ import type {Authenticator} from '../auth/authenticator.js'
 import {reviewAttributes} from '../auth/authorize.js'
 import type {Rbac} from '../auth/rbac.js'
 import type {PolicyRule} from '../auth/rules.js'
-import type {FieldError} from '../hooks.js'
 import {type ApiAnswer, respond} from '../request/api-request.js'
 import {decodeBody, type ResourceRequest} from '../request/resource-handler.js'
 import {managerOf, timestamp, type User} from '../rest/core.js'
 import {writeSettings} from '../rest/options.js'
 import {badRequest, invalid} from '../status.js'
+import {accessFaults, unreadable} from './access-faults.js'
 
 /** Answers of the authorization.k8s.io and authentication.k8s.io kinds, which are never stored. */
 export class Reviews {
@@ -23,12 +23,14 @@ export class Reviews {
     const {core, entry, request, call} = resource
     const settings = writeSettings(request.query, 'CreateOptions')
     const object = decodeBody(resource, entry, settings)
-    const answer = this.answer(resource, object)
+    checkNamespace(resource, object)
     const bare = entry.kind === 'SelfSubjectReview' || entry.kind === 'SelfSubjectRulesReview'
     const managed = bare
       ? object
       : core.fields.update(entry, undefined, object, {manager: managerOf(settings, call), now: timestamp(core.clock.now())})
-    const metadata = entry.kind === 'SelfSubjectReview' ? {creationTimestamp: timestamp(core.clock.now())} : managed.metadata
+    const answer = this.answer(resource, managed)
+    const metadata =
+      entry.kind === 'SelfSubjectReview' ? {creationTimestamp: timestamp(core.clock.now())} : placed(resource, managed)
     return respond({
       status: 201,
       body: freezeDeep({...managed, metadata, ...answer}),
@@ -51,7 +53,7 @@ export class Reviews {
 
   private access({entry, info, call}: ResourceRequest, object: KubeObject): JsonObject {
     const spec: JsonObject = isObject(object.spec) ? object.spec : {}
-    const errors = accessErrors(entry.kind, spec, info.namespace)
+    const errors = accessFaults(entry.kind, object.metadata, spec, info.namespace)
     if (errors.length > 0) throw invalid({group: entry.group, kind: ''}, '', errors)
     const subject = entry.kind === 'SelfSubjectAccessReview' ? call.user : subjectOf(spec)
     const decision = this.rbac.authorize(subject, reviewAttributes(spec)!)
@@ -62,6 +64,7 @@ export class Reviews {
           ? {}
           : {reason: decision.reason}
         : {reason: `RBAC: ${decision.error}`}),
+      ...unreadable(spec),
     }
   }
 
@@ -118,31 +121,12 @@ function subjectOf(spec: JsonObject): User {
   }
 }
 
-function accessErrors(kind: string, spec: JsonObject, namespace: string): FieldError[] {
-  const wrong = (field: string, value: string, text: string): FieldError => ({
-    reason: 'FieldValueInvalid',
-    field,
-    message: `Invalid value: ${value}: ${text}`,
-  })
-  const resource = isObject(spec.resourceAttributes) ? spec.resourceAttributes : undefined
-  const path = isObject(spec.nonResourceAttributes) ? spec.nonResourceAttributes : undefined
-  const errors: FieldError[] = []
-  if (resource && path) {
-    const shown = JSON.stringify({Path: path.path ?? '', Verb: path.verb ?? ''})
-    errors.push(wrong('spec.nonResourceAttributes', shown, 'cannot be specified in combination with resourceAttributes'))
-  }
-  if (!resource && !path) {
-    errors.push(
-      wrong('spec.resourceAttributes', 'null', 'exactly one of nonResourceAttributes or resourceAttributes must be specified'),
-    )
-  }
-  if (kind !== 'SelfSubjectAccessReview' && !spec.user && !(Array.isArray(spec.groups) && spec.groups.length > 0)) {
-    errors.push(wrong('spec.user', '""', 'at least one of user or group must be specified'))
-  }
-  if (kind === 'LocalSubjectAccessReview' && resource && (resource.namespace ?? '') !== namespace) {
-    errors.push(
-      wrong('spec.resourceAttributes.namespace', JSON.stringify(resource.namespace ?? ''), 'must match metadata.namespace'),
-    )
-  }
-  return errors
+function checkNamespace({info}: ResourceRequest, {metadata}: KubeObject): void {
+  if (!metadata.namespace || info.namespace === '' || metadata.namespace === info.namespace) return
+  throw badRequest('the namespace of the provided object does not match the namespace sent on the request')
+}
+
+/** What was asked in a namespace is answered there. */
+function placed({info}: ResourceRequest, {metadata}: KubeObject): KubeObject['metadata'] {
+  return info.namespace === '' ? metadata : {namespace: info.namespace, ...metadata}
 }

@@ -8,7 +8,7 @@ import {RuleCompiler} from '../../../schema/cel/rules.js'
 import {validateRules} from '../../../schema/cel/validate-rules.js'
 import {invalid} from '../../../schema/field-error.js'
 import {decodeGo, GoDecodeError} from '../../../schema/go/decode.js'
-import {dns1123Subdomain, qualifiedName} from '../../../schema/names.js'
+import {dns1123Subdomain, pathSegmentName, qualifiedName} from '../../../schema/names.js'
 import type {SchemaNode} from '../../../schema/node.js'
 import {applyDefaults, dropNulls} from '../../../schema/structural/default.js'
 import {EmbeddedResources} from '../../../schema/structural/embedded.js'
@@ -49,7 +49,7 @@ export function createCustomRules(): ObjectRules {
 class CustomSchemas {
   readonly compiler = new RuleCompiler()
   readonly patterns = new Patterns()
-  readonly embedded = new EmbeddedResources()
+  readonly embedded = new EmbeddedResources(embeddedMetadata)
   readonly #known = new WeakMap<SchemaNode, SchemaNode>()
 
   /** The schema without metadata: that is checked by the rules of metadata. One object per schema, for the memos that hang on it. */
@@ -113,6 +113,13 @@ function decodeMetadata(
   } catch (error) {
     throw error instanceof GoDecodeError ? cannot(error.message) : error
   }
+}
+
+/** Metadata of a resource inside of another; its name may be missing. */
+function embeddedMetadata(metadata: JsonObject, path: string): FieldError[] {
+  const meta = metadata as KubeObject['metadata']
+  const named = meta.name ? meta : {...meta, name: 'unnamed'}
+  return validateObjectMeta(named, {namespaced: Boolean(meta.namespace), name: pathSegmentName}, path)
 }
 
 function validateCreate(schemas: CustomSchemas, resource: ServedResource, object: KubeObject, env: RuleEnv): FieldError[] {

@@ -89,13 +89,14 @@ function annotationFaults(annotations: Readonly<Record<string, string>>, path: s
 function validateOwners(meta: ObjectMeta, path: string): FieldError[] {
   const at = `${path}.ownerReferences`
   const owners = meta.ownerReferences ?? []
-  const errors = owners.flatMap((owner) => validateOwner(owner, at))
-  const controllers = owners.filter((owner) => owner.controller).map((owner) => `${owner.kind}/${owner.name}`)
-  for (const name of controllers.slice(1)) {
-    const text = `Only one reference can have Controller set to true. Found "true" in references for ${controllers[0]} and ${name}`
-    errors.push(invalid(at, owners as unknown as JsonValue, text))
-  }
-  return errors
+  const first = owners.find((owner) => owner.controller)
+  return owners.flatMap((owner) => {
+    const errors = validateOwner(owner, at)
+    if (!first || owner === first || !owner.controller) return errors
+    const both = [first, owner].map(({kind, name}) => `${kind ?? ''}/${name ?? ''}`).join(' and ')
+    const text = `Only one reference can have Controller set to true. Found "true" in references for ${both}`
+    return [...errors, invalid(at, owners as unknown as JsonValue, text)]
+  })
 }
 
 function validateOwner(owner: OwnerReference, at: string): FieldError[] {

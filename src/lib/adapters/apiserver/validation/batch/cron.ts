@@ -92,11 +92,21 @@ function number(text: string, bounds?: Bounds): number {
   return value
 }
 
+/** Whether there is a time zone of this name; names are files there, so their case counts. */
 export function isTimeZone(name: string): boolean {
   try {
-    new Intl.DateTimeFormat('en', {timeZone: name})
-    return !/^[+-]/.test(name)
+    const {timeZone} = new Intl.DateTimeFormat('en', {timeZone: name}).resolvedOptions()
+    if (/^[+-]/.test(name)) return false
+    return timeZone.toLowerCase() === name.toLowerCase() ? timeZone === name : name.split(/[/_-]/).every(isZoneWord)
   } catch {
     return false
   }
+}
+
+const ZONE_WORD =
+  /^([A-Z][a-z']*|[A-Z]{2,4}[0-9+]*([A-Z]{3})?|[0-9+]*|DumontDUrville|McMurdo|ComodRivadavia|EasterIsland|BajaNorte|BajaSur|DeNoronha|of|es|au)$/
+
+/** A part of a name that Intl only knows as another one's (`US/Pacific`): words begin with a capital, abbreviations are capitals. */
+function isZoneWord(word: string): boolean {
+  return ZONE_WORD.test(word)
 }

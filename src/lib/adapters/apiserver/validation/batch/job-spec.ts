@@ -7,6 +7,7 @@ import {labelName} from '../common/checks.js'
 import {nonNegatives} from '../common/counts.js'
 import {domainPath} from '../common/domain-path.js'
 import {validateTemplate} from '../pod/validate-pod.js'
+import {countIndexes, parseIndexes} from '../status/indexes.js'
 
 type JobSpec = Go['JobSpec']
 
@@ -131,7 +132,7 @@ export function shownSuccess(policy: Go['SuccessPolicy'] | undefined): JsonValue
     SucceededIndexes: succeededIndexes ?? null,
     SucceededCount: succeededCount ?? null,
   }))
-  return {Rules: rules ?? null}
+  return {Rules: rules ?? (inMemory(policy, 'rules') as JsonValue)}
 }
 
 function successPolicy(spec: JobSpec, path: string): FieldError[] {
@@ -143,17 +144,26 @@ function successPolicy(spec: JobSpec, path: string): FieldError[] {
     rules.length === 0 ? [required(at, 'at least one rules must be specified when the successPolicy is specified')] : []
   if (rules.length > 20) errors.push(tooMany(at, rules.length, 20))
   const completions = spec.completions ?? 0
-  for (const [index, {succeededCount: count, succeededIndexes: indexes}] of rules.entries()) {
-    const field = `${at}[${index}]`
-    if (count === undefined && indexes === undefined)
-      errors.push(required(field, 'at least one of succeededCount or succeededIndexes must be specified'))
-    if (count === undefined) continue
-    errors.push(...nonNegatives(field, {succeededCount: count}, ['succeededCount']))
-    if (count > completions) {
-      const text = `must be less than or equal to ${completions} (the number of specified completions)`
-      errors.push(invalid(`${field}.succeededCount`, count, text))
-    }
+  return [...errors, ...rules.flatMap((rule, index) => successRule(rule, completions, `${at}[${index}]`))]
+}
+
+function successRule(rule: Go['SuccessPolicyRule'], completions: number, path: string): FieldError[] {
+  const {succeededCount: count, succeededIndexes: indexes} = rule
+  const errors: FieldError[] = []
+  if (count === undefined && indexes === undefined)
+    errors.push(required(path, 'at least one of succeededCount or succeededIndexes must be specified'))
+  const parsed = indexes === undefined ? undefined : parseIndexes(indexes, completions)
+  if (parsed && 'fault' in parsed)
+    errors.push(invalid(`${path}.succeededIndexes`, indexes, `error parsing succeededIndexes: ${parsed.fault}`))
+  if (count === undefined) return errors
+  errors.push(...nonNegatives(path, {succeededCount: count}, ['succeededCount']))
+  const atMost = (limit: number, what: string) => {
+    const text = `must be less than or equal to ${limit} (${what})`
+    if (count > limit) errors.push(invalid(`${path}.succeededCount`, count, text))
   }
+  atMost(completions, 'the number of specified completions')
+  const listed = parsed && 'list' in parsed ? countIndexes(parsed.list) : 0
+  if (parsed) atMost(listed, 'the number of indexes in the specified succeededIndexes field')
   return errors
 }
 

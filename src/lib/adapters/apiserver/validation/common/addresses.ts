@@ -43,8 +43,11 @@ export function cidrWithin(inner: string, outer: string): boolean {
   return Number(bits) >= Number(width) && list.check(address, family(address))
 }
 
-const ranges: readonly (readonly [text: string, v4: readonly [string, number], v6: readonly [string, number]])[] = [
-  ['may not be unspecified (0.0.0.0 or ::)', ['0.0.0.0', 32], ['::', 128]],
+type Range = readonly [address: string, prefix: number]
+
+const ranges: readonly (readonly [text: string, v4: Range | undefined, v6: Range | undefined])[] = [
+  ['may not be unspecified (0.0.0.0)', ['0.0.0.0', 32], undefined],
+  ['may not be unspecified (::)', undefined, ['::', 128]],
   ['may not be in the loopback range (127.0.0.0/8, ::1/128)', ['127.0.0.0', 8], ['::1', 128]],
   ['may not be in the link-local range (169.254.0.0/16, fe80::/10)', ['169.254.0.0', 16], ['fe80::', 10]],
   ['may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)', ['224.0.0.0', 24], ['ff02::', 16]],
@@ -57,10 +60,11 @@ export function endpointAddressFaults(path: string, address: string): FieldError
   if (plain === undefined || version === 0) return [invalid(path, address, 'must be a valid IP address')]
   return ranges
     .filter(([, v4, v6]) => {
-      const list = new BlockList()
-      if (version === 4) list.addSubnet(v4[0], v4[1], 'ipv4')
-      else list.addSubnet(v6[0], v6[1], 'ipv6')
-      return list.check(plain, version === 4 ? 'ipv4' : 'ipv6')
+      const range = version === 4 ? v4 : v6
+      if (!range) return false
+      const [list, family] = [new BlockList(), version === 4 ? 'ipv4' : 'ipv6'] as const
+      list.addSubnet(...range, family)
+      return list.check(plain, family)
     })
     .map(([text]) => invalid(path, address, text))
 }

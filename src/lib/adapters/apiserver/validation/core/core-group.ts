@@ -49,7 +49,7 @@ import {prepareService, prepareServiceUpdate} from './service-allocation.js'
 import {validateService} from './service-rules.js'
 import {addressMisfits, allocationFaults, validateServiceUpdate} from './service-update.js'
 import {validateVolume, validateVolumeUpdate} from './volumes.js'
-import {quotaWarnings, serviceWarnings} from './warnings.js'
+import {accountWarnings, quotaWarnings, serviceWarnings} from './warnings.js'
 
 const BOTH = ['update', 'create'] as const
 
@@ -145,6 +145,7 @@ export const coreGroup: RuleTable = {
     warnings: quotaWarnings,
   }),
   '/ServiceAccount': rules<Go['ServiceAccount']>({
+    warnings: accountWarnings,
     prepareCreate: namesOfSecrets,
     prepareUpdate: namesOfSecrets,
     metadataUpdate: BOTH,
@@ -153,6 +154,7 @@ export const coreGroup: RuleTable = {
     defaults: nodeDefaults,
     prepareCreate: prepareNode,
     prepareUpdate: prepareNodeUpdate,
+    metadataUpdate: ['create', 'update'],
     validate: validateNode,
     validateUpdate: validateNodeUpdate,
     warnings: nodeWarnings,

@@ -138,9 +138,9 @@ export function validateNode(node: Go['Node']): FieldError[] {
   return errors
 }
 
-/** Fields of a node that are set once. */
-export function validateNodeUpdate(now: Go['Node'], old: Go['Node']): FieldError[] {
-  const errors: FieldError[] = []
+/** Fields of a node that are set once; a whole node is also checked as a new one. */
+export function validateNodeUpdate(now: Go['Node'], old: Go['Node'], {env}: RuleContext): FieldError[] {
+  const errors: FieldError[] = env.subresource === 'status' ? [] : validateNode(now)
   const [is, was] = [now.spec.podCIDRs ?? [], old.spec.podCIDRs ?? []]
   const text = 'node updates may not change podCIDR except from "" to valid'
   if (was.length > 0 && was.length !== is.length) errors.push(forbidden('spec.podCIDRs', text))

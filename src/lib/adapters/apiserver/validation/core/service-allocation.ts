@@ -7,10 +7,12 @@ import {keyOf, ServiceAllocations} from './service-allocations.js'
 export const FIRST_PORT = 30000
 export const LAST_PORT = 32767
 /** What a rehearsal is given. */
-export const REHEARSED = '10.96.0.0'
+const REHEARSED = '10.96.0.0'
 const REHEARSED_PORT = 32769
 /** Addresses of services. */
 export const RANGE = '10.96.0.0/16'
+/** Its broadcast address. */
+export const LAST_ADDRESS = '10.96.255.255'
 
 export const headless = ({clusterIPs}: Go['ServiceSpec']) => clusterIPs?.length === 1 && clusterIPs[0] === 'None'
 
@@ -36,8 +38,12 @@ const createAllocations = () => new ServiceAllocations()
 const needsAddress = (service: Go['Service']) => service.spec.type !== 'ExternalName'
 export const needsHealthPort = ({spec}: Go['Service']) => spec.type === 'LoadBalancer' && spec.externalTrafficPolicy === 'Local'
 
-function needsNodePort({spec}: Go['Service']): boolean {
-  return spec.type === 'NodePort' || (spec.type === 'LoadBalancer' && spec.allocateLoadBalancerNodePorts !== false)
+function mayHaveNodePort({spec}: Go['Service']): boolean {
+  return spec.type === 'NodePort' || spec.type === 'LoadBalancer'
+}
+
+function needsNodePort(service: Go['Service']): boolean {
+  return mayHaveNodePort(service) && service.spec.allocateLoadBalancerNodePorts !== false
 }
 
 /** A new Service gets its addresses and ports (10.96.0.0/16, 30000-32767). */
@@ -94,7 +100,7 @@ function dropDependent(service: Go['Service'], old: Go['Service']): void {
     }
     for (const key of ['ipFamilies', 'ipFamilyPolicy'] as const) if (same(old.spec[key], spec[key])) delete spec[key]
   }
-  if (needsNodePort(old) && !needsNodePort(service) && sameNodePorts(old, service)) {
+  if (mayHaveNodePort(old) && !mayHaveNodePort(service) && sameNodePorts(old, service)) {
     for (const port of spec.ports ?? []) delete port.nodePort
   }
   if (needsHealthPort(old) && !needsHealthPort(service) && old.spec.healthCheckNodePort === spec.healthCheckNodePort) {

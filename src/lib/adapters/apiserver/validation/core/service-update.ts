@@ -6,7 +6,7 @@ import type {FieldError} from '../../hooks.js'
 import {cidrWithin} from '../common/addresses.js'
 import type {RuleContext} from '../kind-rules.js'
 import {serviceStatusFaults} from '../status/core-status.js'
-import {FIRST_PORT, headless, LAST_PORT, needsHealthPort, RANGE, REHEARSED, type Taken, takenBy} from './service-allocation.js'
+import {FIRST_PORT, headless, LAST_ADDRESS, LAST_PORT, needsHealthPort, RANGE, type Taken, takenBy} from './service-allocation.js'
 import {addressFaults, validateService} from './service-rules.js'
 
 type Service = Go['Service']
@@ -104,13 +104,14 @@ function givenAddresses(service: Service, old: Service | undefined, taken: Taken
   for (const ip of spec.clusterIPs ?? []) {
     if (kept.has(ip) || faults.length > 0) continue
     const tell = (why: string) => faults.push(invalid('spec.clusterIPs', spec.clusterIPs, `failed to allocate IP ${ip}: ${why}`))
-    if (!cidrWithin(`${ip}/32`, RANGE))
+    if (!cidrWithin(`${ip}/32`, RANGE) || (rehearsal && ip === LAST_ADDRESS))
       tell(
         rehearsal
           ? `the provided IP (${ip}) is not in the valid range. The range of valid IPs is ${RANGE}`
           : 'the provided network does not match the current range',
       )
-    else if (ip !== REHEARSED && taken.address(ip)) tell('provided IP is already allocated')
+    // a rehearsal looks no further
+    else if (!rehearsal && taken.address(ip)) tell('provided IP is already allocated')
   }
   return faults
 }

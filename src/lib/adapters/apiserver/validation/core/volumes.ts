@@ -14,8 +14,27 @@ import {exclusiveMode, modeFaults, positive, volumeModes} from './claims.js'
 
 type VolumeSpec = Go['PersistentVolumeSpec']
 
-export function validateVolume({spec}: Go['PersistentVolume']): FieldError[] {
+const OPTIONS = 'volume.beta.kubernetes.io/mount-options'
+/** Sources that the older annotation may give mount options. */
+const mountable: readonly (keyof VolumeSpec)[] = [
+  'gcePersistentDisk',
+  'awsElasticBlockStore',
+  'glusterfs',
+  'nfs',
+  'rbd',
+  'quobyte',
+  'cephfs',
+  'iscsi',
+  'cinder',
+  'azureFile',
+  'vsphereVolume',
+  'azureDisk',
+  'photonPersistentDisk',
+]
+
+export function validateVolume({metadata, spec}: Go['PersistentVolume']): FieldError[] {
   const path = 'spec'
+  const optioned = metadata.annotations?.[OPTIONS] !== undefined && !mountable.some((source) => spec[source] !== undefined)
   const errors = modeFaults(`${path}.accessModes`, spec.accessModes, '')
   errors.push(...exclusiveMode(`${path}.accessModes`, spec.accessModes), ...capacityFaults(spec))
   const policies = ['Delete', 'Recycle', 'Retain']
@@ -33,6 +52,7 @@ export function validateVolume({spec}: Go['PersistentVolume']): FieldError[] {
   if (spec.storageClassName) errors.push(...subdomain(`${path}.storageClassName`, spec.storageClassName))
   if (spec.volumeMode !== undefined && !volumeModes.includes(spec.volumeMode))
     errors.push(notSupported(`${path}.volumeMode`, spec.volumeMode, volumeModes))
+  if (optioned) errors.push(forbidden(`metadata.annotations.${OPTIONS}`, 'may not specify mount options for this volume type'))
   if (spec.volumeAttributesClassName === undefined) return errors
   const at = `${path}.volumeAttributesClassName`
   const name = spec.volumeAttributesClassName

@@ -51,3 +51,13 @@ export function quotaWarnings({spec}: Go['ResourceQuota'], old: Go['ResourceQuot
     return [`ResourceQuota ${field} (${formatQuantity(asked)}) should be less than limits.${name} (${formatQuantity(limit)})`]
   })
 }
+
+const MOUNTABLE = 'kubernetes.io/enforce-mountable-secrets'
+
+/** An account that still asks for an older protection. */
+export function accountWarnings({metadata}: Go['ServiceAccount'], old: Go['ServiceAccount'] | undefined): string[] {
+  const given = metadata.annotations?.[MOUNTABLE]
+  if (given === undefined || old?.metadata.annotations?.[MOUNTABLE] !== undefined) return []
+  const text = 'deprecated in v1.32+; prefer separate namespaces to isolate access to mounted secrets'
+  return [`metadata.annotations[${MOUNTABLE}]: ${text}`]
+}

@@ -100,7 +100,7 @@ function specFaults(spec: Spec): FieldError[] {
   else if (!['Cluster', 'Namespaced'].includes(spec.scope))
     errors.push(notSupported('spec.scope', spec.scope, ['Cluster', 'Namespaced']))
   const parts = hoist(spec)
-  if (!parts.schema) {
+  if (!parts.schema?.openAPIV3Schema) {
     for (const [at, version] of parts.versions.entries()) {
       if (!version.schema?.openAPIV3Schema) errors.push(required(`spec.versions[${at}].schema.openAPIV3Schema`))
     }

@@ -1,3 +1,4 @@
+import type {JsonObject, JsonValue} from '../../../../formats/json/value.js'
 import type {Go} from '../../../../schema/builtin/go.gen.js'
 import {duplicate, forbidden, invalid, notSupported, required} from '../../../../schema/field-error.js'
 import {dns1035Label, dns1123Subdomain, portNumber} from '../../../../schema/names.js'
@@ -6,6 +7,8 @@ import {complain, label, unchanged} from '../common/checks.js'
 import {validateLabels} from '../object-meta.js'
 import {validateResources} from '../pod/validate-resources.js'
 import {validateTolerations} from '../pod/validate-scheduling.js'
+import {internalFields} from '../pod/validate-workload.js'
+import {same} from '../same.js'
 
 export function validateRuntimeClass({handler, overhead, scheduling}: Go['RuntimeClass']): FieldError[] {
   return [
@@ -99,22 +102,98 @@ export function priorityLevelDefaults({spec}: Level): void {
   queuing.queueLengthLimit ||= 50
 }
 
+const FIXED_LEVELS: Readonly<Record<string, JsonObject>> = {
+  exempt: {type: 'Exempt'},
+  'catch-all': {
+    type: 'Limited',
+    limited: {nominalConcurrencyShares: 5, limitResponse: {type: 'Reject'}, lendablePercent: 0},
+  },
+}
+
 export function validatePriorityLevel({metadata, spec}: Level): FieldError[] {
+  const errors = levelSpec(metadata.name, spec)
+  const fixed = FIXED_LEVELS[metadata.name ?? '']
+  if (!fixed) return errors
+  const {exempt: _, ...rest} = spec
+  if (same(metadata.name === 'exempt' ? rest : spec, fixed)) return errors
+  const but = metadata.name === 'exempt' ? " except the 'spec.exempt' field" : ''
+  return [...errors, invalid('spec', shownLevel(spec), `spec of '${metadata.name}'${but} must equal the fixed value`)]
+}
+
+/** A level as the server's internal form prints it. */
+function shownLevel({type, limited, exempt}: Level['spec']): JsonValue {
+  const {limitResponse: response} = limited ?? {}
+  const queuing = response?.queuing && internalFields(response.queuing, ['Queues', 'HandSize', 'QueueLengthLimit'])
+  const shares = ['NominalConcurrencyShares', 'LendablePercent']
+  return {
+    Type: type,
+    Limited: limited
+      ? {
+          NominalConcurrencyShares: limited.nominalConcurrencyShares ?? 0,
+          LimitResponse: {Type: response?.type ?? '', Queuing: queuing ?? null},
+          LendablePercent: limited.lendablePercent ?? null,
+          BorrowingLimitPercent: limited.borrowingLimitPercent ?? null,
+        }
+      : null,
+    Exempt: exempt ? internalFields(exempt, shares) : null,
+  }
+}
+
+function levelSpec(name: string | undefined, spec: Level['spec']): FieldError[] {
   const types = ['Exempt', 'Limited']
   const errors: FieldError[] = []
+  if (!spec.type) return [required('spec.type')]
   if (!types.includes(spec.type)) return [notSupported('spec.type', spec.type, types)]
-  if ((metadata.name === 'exempt') !== (spec.type === 'Exempt'))
+  if ((name === 'exempt') !== (spec.type === 'Exempt'))
     errors.push(invalid('spec.type', spec.type, "must be 'Exempt' if and only if `name` is 'exempt'"))
   if (spec.type === 'Exempt') {
     if (spec.limited) errors.push(forbidden('spec.limited', 'must be nil if the type is not Limited'))
-    return errors
+    return spec.exempt ? [...errors, ...shareFaults('spec.exempt', spec.exempt)] : errors
   }
+  if (spec.exempt) errors.push(forbidden('spec.exempt', 'must be nil if the type is Limited'))
   if (!spec.limited) return [...errors, required('spec.limited', 'must not be empty when type is Limited')]
-  const {limitResponse: response} = spec.limited
-  const path = 'spec.limited.limitResponse'
-  if (response.type === 'Reject' && response.queuing)
-    errors.push(forbidden(`${path}.queuing`, 'must be nil if limited.limitResponse.type is not Limited'))
-  if (response.type === 'Queue' && !response.queuing)
-    errors.push(required(`${path}.queuing`, 'must not be empty if limited.limitResponse.type is Limited'))
+  errors.push(...shareFaults('spec.limited', spec.limited))
+  const {borrowingLimitPercent: borrowed = 0, limitResponse} = spec.limited
+  if (borrowed < 0)
+    errors.push(invalid('spec.limited.borrowingLimitPercent', borrowed, 'if specified, must be a non-negative integer'))
+  return [...errors, ...responseFaults(limitResponse, 'spec.limited.limitResponse')]
+}
+
+function shareFaults(path: string, of: {nominalConcurrencyShares?: number | null; lendablePercent?: number}): FieldError[] {
+  const {nominalConcurrencyShares, lendablePercent = 0} = of
+  const shares = nominalConcurrencyShares ?? 0
+  const errors = shares < 0 ? [invalid(`${path}.nominalConcurrencyShares`, shares, 'must be a non-negative integer')] : []
+  if (lendablePercent >= 0 && lendablePercent <= 100) return errors
+  return [...errors, invalid(`${path}.lendablePercent`, lendablePercent, 'must be between 0 and 100, inclusive')]
+}
+
+function responseFaults(response: Go['LimitResponse'] | undefined, path: string): FieldError[] {
+  const {type, queuing} = response ?? {}
+  const types = ['Queue', 'Reject']
+  if (!type) return [required(`${path}.type`)]
+  if (!types.includes(type)) return [notSupported(`${path}.type`, type, types)]
+  if (type === 'Reject') {
+    return queuing ? [forbidden(`${path}.queuing`, 'must be nil if limited.limitResponse.type is not Limited')] : []
+  }
+  if (queuing) return queueFaults(queuing, `${path}.queuing`)
+  return [required(`${path}.queuing`, 'must not be empty if limited.limitResponse.type is Limited')]
+}
+
+const MOST_QUEUES = 10_000_000
+const MOST_BITS = 60
+
+function queueFaults({queues = 0, handSize: hand = 0, queueLengthLimit: length = 0}: Go['QueuingConfiguration'], path: string) {
+  const errors: FieldError[] = []
+  const positive = 'must be positive'
+  if (length <= 0) errors.push(invalid(`${path}.queueLengthLimit`, length, positive))
+  if (queues <= 0) errors.push(invalid(`${path}.queues`, queues, positive))
+  else if (queues > MOST_QUEUES) errors.push(invalid(`${path}.queues`, queues, `must not be greater than ${MOST_QUEUES}`))
+  const at = `${path}.handSize`
+  if (hand <= 0) errors.push(invalid(at, hand, positive))
+  else if (hand > queues) errors.push(invalid(at, hand, `should not be greater than queues (${queues})`))
+  else if (Math.ceil(Math.log2(queues) * hand) > MOST_BITS) {
+    const text = `required entropy bits of deckSize ${queues} and handSize ${hand} should not be greater than ${MOST_BITS}`
+    errors.push(invalid(at, hand, text))
+  }
   return errors
 }

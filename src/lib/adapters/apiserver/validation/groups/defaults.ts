@@ -21,6 +21,9 @@ export function daemonSetDefaults({metadata, spec}: Go['DaemonSet']): void {
   spec.updateStrategy.type ??= 'RollingUpdate'
   if (spec.updateStrategy.type === 'RollingUpdate') {
     spec.updateStrategy.rollingUpdate = {maxUnavailable: 1, maxSurge: 0, ...spec.updateStrategy.rollingUpdate}
+  } else if (spec.updateStrategy.rollingUpdate) {
+    // the internal form has no way to leave them out
+    spec.updateStrategy.rollingUpdate = {maxUnavailable: 0, maxSurge: 0, ...spec.updateStrategy.rollingUpdate}
   }
   spec.revisionHistoryLimit ??= 10
   podSpecDefaults(spec.template.spec)
@@ -215,6 +218,12 @@ export function apiServiceDefaults({spec}: Go['APIService']): void {
   if (spec.service) spec.service.port ??= 443
 }
 
+/** Of a webhook with nothing in it the internal form keeps nothing. */
+function dropWebhook(conversion: Go['CustomResourceConversion']): void {
+  const {clientConfig, conversionReviewVersions: versions} = conversion.webhook ?? {}
+  if (conversion.strategy === 'None' && !clientConfig && (versions ?? []).length === 0) delete conversion.webhook
+}
+
 export function crdDefaults(crd: Go['CustomResourceDefinition']): void {
   const {spec, status} = crd
   if (spec.names.kind) {
@@ -222,6 +231,7 @@ export function crdDefaults(crd: Go['CustomResourceDefinition']): void {
     spec.names.listKind ??= `${spec.names.kind}List`
   }
   spec.conversion ??= {strategy: 'None'}
+  dropWebhook(spec.conversion)
   const service = spec.conversion.webhook?.clientConfig?.service
   if (service) service.port ??= 443
   if (!status.storedVersions || status.storedVersions.length === 0) {

@@ -107,8 +107,8 @@ export function validateIngressUpdate(now: Go['Ingress'], _old: Go['Ingress'], {
   })
 }
 
-export function ingressWarnings({metadata}: Go['Ingress'], old: Go['Ingress'] | undefined): string[] {
-  if (old || metadata.annotations?.[CLASS] === undefined) return []
+export function ingressWarnings({metadata, spec}: Go['Ingress'], old: Go['Ingress'] | undefined): string[] {
+  if (old || spec.ingressClassName !== undefined || metadata.annotations?.[CLASS] === undefined) return []
   return [`annotation "${CLASS}" is deprecated, please use 'spec.ingressClassName' instead`]
 }
 

@@ -6,6 +6,7 @@ import type {FieldError, RuleEnv} from '../../hooks.js'
 import {forbidden as refused} from '../../status.js'
 import {endpointAddressFaults, ipFaults} from '../common/addresses.js'
 import {complain, label, labelName, subdomain, unchanged} from '../common/checks.js'
+import {canonicalAddress} from '../common/ip-text.js'
 import type {RuleContext} from '../kind-rules.js'
 import {tokenRequestFaults} from './cluster-kinds.js'
 
@@ -237,6 +238,9 @@ function addressFaults(address: string, type: string, path: string, index: numbe
   if (type !== 'IPv4' && type !== 'IPv6') return []
   const errors = ipFaults(field, address)
   if (errors.length > 0) return errors
+  const canonical = canonicalAddress(address)
+  if (type === 'IPv6' && canonical !== undefined && canonical !== address)
+    return [invalid(field, address, `must be in canonical form (${JSON.stringify(canonical)})`)]
   const other = isIP(address) === Number(type.slice(-1)) ? [] : [invalid(path, address, `must be an ${type} address`)]
   return [...other, ...endpointAddressFaults(field, address)]
 }

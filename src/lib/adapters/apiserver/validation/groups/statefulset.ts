@@ -5,7 +5,7 @@ import {isEmptySelector, label, labelSelector} from '../common/checks.js'
 import {nonNegatives, notAbove} from '../common/counts.js'
 import {claimSpecFaults} from '../core/claims.js'
 import type {RuleContext} from '../kind-rules.js'
-import {validateLabels} from '../object-meta.js'
+import {validateAnnotations, validateLabels} from '../object-meta.js'
 import {validateTemplate} from '../pod/validate-pod.js'
 import {alwaysRunning, mismatch} from '../pod/validate-workload.js'
 import {same} from '../same.js'
@@ -71,8 +71,9 @@ function templateFaults(spec: Spec): FieldError[] {
   else {
     if (!selector || !isEmptySelector(selector)) errors.push(...mismatch(spec.template, selector, path))
     errors.push(...validateTemplate(withClaims(spec), path))
-    // labels are looked at by two of the real server's checks
+    // labels and annotations are looked at by two of the real server's checks
     errors.push(...validateLabels(spec.template.metadata?.labels, `${path}.labels`))
+    errors.push(...validateAnnotations(spec.template.metadata?.annotations, `${path}.annotations`))
   }
   return [...errors, ...alwaysRunning(spec.template, path, 'StatefulSet')]
 }
