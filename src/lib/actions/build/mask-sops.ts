@@ -46,16 +46,13 @@ function withoutEncryptedFiles(object: KubeObject): KubeObject {
     if (Object.keys(data).length > 0) masked.data = data
     else delete masked.data
   }
-  // a mask in base64 here too, as in flux
+  // a mask in base64 here too, as in flux, which empties lists and maps besides, and takes the quotes off numbers
   if (isObject(object.stringData)) {
-    masked.stringData = mapped(object.stringData, (value) => (isEncryptedFile(textOf(value)) ? encoded(SOPS_MASK) : plain(value)))
+    masked.stringData = mapped(object.stringData, (value) =>
+      isEncryptedFile(textOf(value)) ? encoded(SOPS_MASK) : (value ?? ''),
+    )
   }
   return masked
-}
-
-/** flux takes null, lists and maps for empty; other values keep their type (flux lets quoted numbers lose theirs). */
-function plain(value: JsonValue | undefined): JsonValue {
-  return value === null || value === undefined || typeof value === 'object' ? '' : value
 }
 
 /** flux reads every value as text; lists and maps are taken for empty. */

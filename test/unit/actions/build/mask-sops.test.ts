@@ -37,7 +37,7 @@ describe('Secrets that SOPS encrypted, as flux shows them', () => {
       }),
     )
     expect(masked.data).toEqual({a: base64('**SOPS**'), b: base64('x')})
-    expect(masked.stringData).toEqual({a: base64('**SOPS**'), b: 'ENC[zz', c: 'sops', d: '', e: '5', f: true, g: ''})
+    expect(masked.stringData).toEqual({a: base64('**SOPS**'), b: 'ENC[zz', c: 'sops', d: '', e: '5', f: true, g: ['x']})
   })
 
   it('only Secrets', () => {
