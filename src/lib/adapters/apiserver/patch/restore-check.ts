@@ -1,27 +1,38 @@
+import {goKind} from '../../../formats/json/go-kind.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import type {SchemaNode} from '../../../schema/node.js'
 import {kindOf} from './patch-schema.js'
 
 /**
  * Why a merged object does not fit its Go type, in the words of the converter that the server uses after a strategic merge
- * (it has other words than the JSON decoder); undefined when it fits.
+ * (it has other words than the JSON decoder); undefined when it fits. `goType`: the type of the field.
  */
-export function restoreFault(node: SchemaNode | undefined, value: JsonValue | undefined): string | undefined {
+export function restoreFault(node: SchemaNode | undefined, value: JsonValue | undefined, goType = ''): string | undefined {
   if (!node || value === undefined || value === null || node['x-kubernetes-preserve-unknown-fields']) return undefined
   // bytes come as a text or as a list
   if (node.format === 'byte' && typeof value !== 'string' && !Array.isArray(value))
     return `cannot restore slice from ${sourceKind(value)}`
-  if (node['x-kubernetes-int-or-string'] || (node.format !== undefined && opaque.has(node.format))) return undefined
+  if (node['x-kubernetes-int-or-string']) return numberFault(value)
+  if (node.format?.endsWith('-time') && typeof value !== 'string')
+    return `json: cannot unmarshal ${goKind(value)} into Go value of type string`
+  if (node.format !== undefined && opaque.has(node.format)) return undefined
   if (node.goFields) {
     return isObject(value) ? structFault(node, value) : `cannot restore struct from: ${sourceKind(value)}`
   }
   if (node.type === 'object') {
-    return isObject(value) ? mapFault(node, value) : `cannot restore map from ${sourceKind(value)}`
+    return isObject(value) ? mapFault(node, value, goType) : `cannot restore map from ${sourceKind(value)}`
   }
   if (node.type === 'array') {
-    return Array.isArray(value) ? listFault(node, value) : `cannot restore slice from ${sourceKind(value)}`
+    return Array.isArray(value) ? listFault(node, value, goType) : `cannot restore slice from ${sourceKind(value)}`
   }
-  return scalarFault(node, value)
+  return scalarFault(node, value, goType)
+}
+
+/** Texts or numbers read themselves, as JSON. */
+function numberFault(value: JsonValue): string | undefined {
+  if (typeof value === 'string' || typeof value === 'bigint' || Number.isInteger(value)) return undefined
+  const literal = typeof value === 'number' ? ` ${value}` : ''
+  return `json: cannot unmarshal ${goKind(value)}${literal} into Go value of type int32`
 }
 
 /** Types that decode themselves. */
@@ -29,31 +40,35 @@ const opaque: ReadonlySet<string> = new Set(['quantity', 'date-time', 'micro-tim
 
 function structFault(node: SchemaNode, value: JsonObject): string | undefined {
   for (const field of node.goFields ?? []) {
-    const fault = restoreFault(node.properties?.[field.name], Object.hasOwn(value, field.name) ? value[field.name] : undefined)
+    const fault = restoreFault(
+      node.properties?.[field.name],
+      Object.hasOwn(value, field.name) ? value[field.name] : undefined,
+      field.type,
+    )
     if (fault !== undefined) return fault
   }
   return undefined
 }
 
-function mapFault(node: SchemaNode, value: JsonObject): string | undefined {
+function mapFault(node: SchemaNode, value: JsonObject, goType: string): string | undefined {
   const {additionalProperties: items} = node
   if (typeof items !== 'object') return undefined
   for (const key of Object.keys(value)) {
-    const fault = restoreFault(items, value[key])
+    const fault = restoreFault(items, value[key], goType.replace(/^map\[[\w.]+\]/, ''))
     if (fault !== undefined) return fault
   }
   return undefined
 }
 
-function listFault(node: SchemaNode, value: readonly JsonValue[]): string | undefined {
+function listFault(node: SchemaNode, value: readonly JsonValue[], goType: string): string | undefined {
   for (const item of value) {
-    const fault = restoreFault(node.items, item)
+    const fault = restoreFault(node.items, item, goType.replace(/^\[\]/, ''))
     if (fault !== undefined) return fault
   }
   return undefined
 }
 
-function scalarFault(node: SchemaNode, value: JsonValue): string | undefined {
+function scalarFault(node: SchemaNode, value: JsonValue, goType: string): string | undefined {
   const target = kindOf(node)
   const source = sourceKind(value)
   const whole = source === 'int64' || (typeof value === 'number' && Number.isInteger(value))
@@ -67,7 +82,7 @@ function scalarFault(node: SchemaNode, value: JsonValue): string | undefined {
   const convertible =
     (source === 'int64' && node.type === 'string') ||
     ((source === 'int64' || source === 'float64') && (node.type === 'integer' || node.type === 'number'))
-  return convertible ? `cannot convert ${source} to ${target}` : `unrecognized type: ${target}`
+  return convertible ? `cannot convert ${source} to ${goType || target}` : `unrecognized type: ${target}`
 }
 
 function sourceKind(value: JsonValue): string {

@@ -1,7 +1,6 @@
 import {ApiError} from '../../../errors/api-error.js'
 import {freezeDeep} from '../../../formats/json/freeze.js'
 import {printJson} from '../../../formats/json/print.js'
-import {sameValue} from '../../../formats/json/same-value.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import {sortedJson} from '../../../schema/go/quote.js'
@@ -14,6 +13,7 @@ import {badRequest, conflict, invalid, notFound, statusError} from '../status.js
 import {type Call, type Core, managerOf, timestamp, type WriteSettings} from './core.js'
 import {createObject, uniqueOwners} from './create.js'
 import {cannotHandle} from './decode.js'
+import {sorted, visited} from './patched-order.js'
 import {commitUpdate, liveObject, type ObjectTarget, updateRequest, type WriteResult} from './update.js'
 
 export type PatchKind = 'json' | 'merge' | 'strategic'
@@ -80,9 +80,9 @@ export function decodePatched(
   call: Call,
 ): KubeObject {
   const {entry} = target
+  const inOrder = () => (patch.kind === 'merge' ? visited(patched, patch.value) : sorted(patched, live))
   // custom resources are printed as maps are
-  const shown = () =>
-    entry.crd ? sortedJson(patched) : printJson(patch.kind === 'merge' ? visited(patched, patch.value) : sorted(patched, live))
+  const shown = () => (entry.crd ? sortedJson(patched) : printJson(inOrder()))
   try {
     // a strategic merge is of the type that it goes into, whatever it says
     if (patch.kind === 'strategic' && !entry.crd) patched = ofKind(entry, patched)
@@ -99,9 +99,26 @@ export function decodePatched(
     return entry.crd ? object : keepReset(object, patched)
   } catch (error) {
     if (!(error instanceof ApiError) || error.code !== 400) throw error
-    const text = error.message.replace(/^.*? cannot be handled as an? [^:]*: /, '')
-    throw patchFault(patch.kind === 'strategic' ? goValue(patch.value, true) : shown(), text)
+    const first = entry.crd || patch.kind === 'strategic' ? error : firstFault(core, entry, inOrder(), error)
+    const text = first.message.replace(/^.*? cannot be handled as an? [^:]*: /, '')
+    if (patch.kind !== 'strategic') throw patchFault(shown(), text)
+    throw patchFault(goValue(patch.value, true), text.replace(/^illegal base64/, 'error decoding from json: illegal base64'))
   }
+}
+
+/** The decoder stops at the first fault of the text, whose order is another one. */
+function firstFault(core: Core, entry: CatalogEntry, ordered: JsonObject, fault: ApiError): ApiError {
+  try {
+    core.rules.decode(entry, ordered as KubeObject)
+    return fault
+  } catch (error) {
+    return error instanceof ApiError && isFieldFault(error) && isFieldFault(fault) ? error : fault
+  }
+}
+
+/** A value that does not fit its field, not a body of another kind. */
+function isFieldFault({message}: ApiError): boolean {
+  return message.includes(' cannot be handled as ') && message.includes('cannot unmarshal')
 }
 
 function ofKind({apiVersion, kind}: CatalogEntry, patched: JsonObject): JsonObject {
@@ -131,32 +148,6 @@ function refuseOtherKind(core: Core, entry: CatalogEntry, patched: JsonObject): 
     other
       ? `converting (${version}.${kind}) to (${entry.group === '' ? 'core' : entry.group.split('.')[0]}.${entry.kind}): unknown conversion`
       : `no kind "${kind}" is registered for version "${apiVersion}" in scheme "pkg/runtime/scheme.go:111"`,
-  )
-}
-
-/** Fields in alphabetical order in the objects that a merge patch goes into, whether it changes anything there or not. */
-function visited(patched: JsonObject, patch: JsonValue): JsonObject {
-  const into = isObject(patch) ? patch : {}
-  return Object.fromEntries(
-    Object.keys(patched)
-      .sort()
-      .map((key) => {
-        const [value, change] = [patched[key], into[key]]
-        return [key, isObject(value) && isObject(change) ? visited(value, change) : value]
-      }),
-  )
-}
-
-/** Fields in alphabetical order wherever the patch has been; what it did not touch keeps its own order. */
-function sorted(patched: JsonObject, live: JsonValue | undefined): JsonObject {
-  const before = isObject(live) ? live : {}
-  return Object.fromEntries(
-    Object.keys(patched)
-      .sort()
-      .map((key) => {
-        const value = patched[key]
-        return [key, isObject(value) && !sameValue(value, before[key]) ? sorted(value, before[key]) : value]
-      }),
   )
 }
 
