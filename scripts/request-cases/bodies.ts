@@ -1,6 +1,6 @@
 import type {Json} from '../../test/conformance/case.js'
 import type {OwnCase, OwnStep} from '../admission-cases/kit.js'
-import {apply, cm, DEPLOYS, del, deploy, json, MAPS, merge, of, post, put, strategic} from './steps.js'
+import {apply, cm, DEPLOYS, del, deploy, json, MAPS, merge, of, post, put, SECRETS, SERVICES, strategic, svc} from './steps.js'
 
 /** A body that is text, of a content type. */
 const typed = (step: OwnStep, contentType: string): OwnStep => ({...(step as Exclude<OwnStep, {sleep: number}>), contentType})
@@ -139,6 +139,26 @@ export const bodies: readonly OwnCase[] = [
       '"123456789012345678901234567890"',
       '1.10',
     ].map(amounts),
+  ),
+  of(
+    'patched-texts',
+    'How what was patched is shown, and which fault is the first.',
+    post(DEPLOYS, deploy('d', {replicas: 0})),
+    post(SERVICES, svc('s')),
+    post(SECRETS, {apiVersion: 'v1', kind: 'Secret', metadata: {name: 'k'}}),
+    merge(
+      `${DEPLOYS}/d?dryRun=All`,
+      '{"spec":{"template":{"spec":{"containers":[{"name":"a","image":5,"env":[{"value":"x","name":"y"}]}]}}}}',
+    ),
+    merge(`${DEPLOYS}/d?dryRun=All`, '{"spec":{"strategy":5,"replicas":"x"}}'),
+    json(
+      `${DEPLOYS}/d?dryRun=All`,
+      '[{"op":"add","path":"/spec/strategy","value":5},{"op":"add","path":"/spec/replicas","value":"x"}]',
+    ),
+    strategic(`${SERVICES}/s?dryRun=All`, '{"spec":{"sessionAffinity":5}}'),
+    strategic(`${SERVICES}/s?dryRun=All`, '{"spec":{"ports":[{"port":80,"targetPort":[]}]}}'),
+    strategic(`${SECRETS}/k?dryRun=All`, '{"data":{"a":"c"}}'),
+    strategic(`${SECRETS}/k?dryRun=All`, '{"metadata":{"creationTimestamp":5}}'),
   ),
   of(
     'unread-types',

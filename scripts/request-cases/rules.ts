@@ -653,6 +653,9 @@ const texts: readonly OwnCase[] = [
       {apiVersion: 'v1', kind: 'X', name: 'p', uid: '', controller: true},
     ),
     job({podFailurePolicy: {rules: []}}),
+    ...[template({a: 'b'}, {restartPolicy: 'Never'}), {spec: (ends as Body).spec!}].map((pods) =>
+      post(`${JOBS}?dryRun=All`, obj('batch/v1', 'Job', 'a'.repeat(64), {spec: {template: pods}})),
+    ),
     job({completionMode: 'Indexed', completions: 3, successPolicy: {rules: []}}),
     job({completionMode: 'NonIndexed', successPolicy: {}}),
     job({completionMode: 'NonIndexed', successPolicy: {rules: null}}),

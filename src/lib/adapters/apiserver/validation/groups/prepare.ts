@@ -27,13 +27,14 @@ export function prepareJob(job: Go['Job'], env: RuleEnv): void {
   }
 }
 
-/** A Job gets the labels of its template after it was checked. */
+/** A Job gets the labels of a template that had none after it was checked. */
 export function jobMetadata({metadata: written, spec}: Go['Job']): ObjectMeta {
   const metadata = written as ObjectMeta
   if (spec.manualSelector || !same(metadata.labels, spec.template.metadata.labels)) return metadata
   const generated = ['batch.kubernetes.io/controller-uid', 'batch.kubernetes.io/job-name', 'controller-uid', 'job-name']
-  const labels = Object.entries(metadata.labels ?? {}).filter(([key]) => !generated.includes(key))
-  return {...metadata, labels: Object.fromEntries(labels)}
+  const given = Object.keys(metadata.labels ?? {}).some((key) => !generated.includes(key))
+  // where the template had labels before, both share one map, and what was generated is already in it
+  return given ? metadata : {...metadata, labels: {}}
 }
 
 type Autoscaler = Go['autoscaling.v1.HorizontalPodAutoscaler']
