@@ -4,7 +4,7 @@ import {FAMILIES, type Recording, recordings, refusal, replay} from './replay.js
 /** Refusals whose words differ from kustomize's on purpose. */
 const OTHER_WORDS: readonly RegExp[] = [
   // shows only that a null key cannot stand in a map
-  /^(yaml null keys|odd, a(2|3|8|10|15))$/,
+  /^(yaml null keys|odd, (a(2|3|8|10|15)|lk3))$/,
   // counts lines of what it has printed in between
   /^odd, a19$/,
   // the real tool prints Go's memory

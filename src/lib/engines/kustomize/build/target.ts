@@ -39,7 +39,8 @@ interface Step {
   /** noted on resources that it changed, if anything is */
   readonly origin: Origin | undefined
   readonly apply: (map: ResMap) => void
-  readonly place: () => string
+  /** of what may take names away */
+  readonly place?: (() => string) | undefined
 }
 
 interface Parent {
@@ -252,14 +253,14 @@ export class Target {
       ...builtinTransformers(this.kustomization, config, this.own).map(({kind, apply, place}) => ({
         apply: (resources: ResMap) => this.own.at(place, () => apply(resources)),
         origin: this.#configuredHere(kind),
-        place: () => this.own.place(place),
+        place: /^(Patch|Repl.*ment)/.test(kind) ? () => this.own.place(place) : undefined,
       })),
       ...this.#plugins(this.kustomization.transformers, 'transformers'),
     ]
     for (const {apply, origin, place} of steps) {
       this.state.check()
       apply(map)
-      for (const resource of map.resources) resource.noteLoss(place)
+      if (place !== undefined) for (const resource of map.resources) resource.noteLoss(place)
       if (origin !== undefined) noteTransformation(map, origin)
       map.dropEmpties()
     }

@@ -29,7 +29,7 @@ function valueText(node: Node, top = false): string {
     entries.push({key, text: valueText(node.content[i + 1]!)})
   }
   // the keys of the object itself are text whatever they look like
-  const plain = top || entries.every(({key}) => typeof keyValue(key) === 'string')
+  const plain = top || entries.every(({key}) => rank(key) === 0)
   entries.sort((a, b) => (top ? 0 : rank(a.key) - rank(b.key)) || compareBytes(a.key.value, b.key.value))
   const pairs = entries.map(({key, text}) => `${top ? goQuote(key.value) : scalarText(key)}:${text}`)
   return `map[${plain ? 'string' : 'interface {}'}]interface {}{${pairs.join(', ')}}`
@@ -39,9 +39,11 @@ function keyValue(key: Node): JsonValue {
   return key.tag === TAG.merge ? key.value : scalarValue(key, false)
 }
 
-/** Text sorts before other keys. */
+/** Null sorts before text, other keys after it. */
 function rank(key: Node): number {
-  return typeof keyValue(key) === 'string' ? 0 : 1
+  const value = keyValue(key)
+  if (value === null) return -1
+  return typeof value === 'string' && key.tag !== TAG.timestamp ? 0 : 1
 }
 
 function scalarText(node: Node): string {

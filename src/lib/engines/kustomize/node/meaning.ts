@@ -112,6 +112,7 @@ export function jsonOf(node: Node, inFlow = false, top = true): JsonValue {
   const result: JsonObject = {}
   for (let i = 0; i < content.length; i += 2) {
     const key = content[i]!
+    if (top && isLostKey(key)) continue
     const name = keyOf(key, top)
     if (Object.hasOwn(result, name)) throw duplicateKey(content, i, name)
     setOwn(result, name, jsonOf(content[i + 1]!, flow, false))
@@ -134,6 +135,11 @@ export function keyOf(key: Node, top: boolean): string {
   if (tag === TAG.null && value === '' && style === PLAIN) return value
   if (top && tag !== TAG.null && (tag !== '' || tagOf(value) !== TAG.null)) return textOfKey(key)
   throw new KustomizeError('json: unsupported type: map[interface {}]interface {}')
+}
+
+/** A key of the object itself that a merge made and that reads as null is left out with its value. */
+export function isLostKey({kind, tag, value, style}: Node): boolean {
+  return kind === SCALAR && tag === '' && style === PLAIN && value !== '' && tagOf(value) === TAG.null
 }
 
 function notScalar(key: Node, top: boolean): KustomizeError {

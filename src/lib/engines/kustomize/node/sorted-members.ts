@@ -1,5 +1,5 @@
 import {compareKeys} from '../../../formats/yaml/order.js'
-import {jsonOf, keyOf} from './meaning.js'
+import {isLostKey, jsonOf, keyOf} from './meaning.js'
 import {type Node, SCALAR, TAG} from './node.js'
 
 /** Places of keys where they stand in order already. */
@@ -13,10 +13,17 @@ const IN_ORDER: readonly (readonly number[])[] = Array.from({length: 33}, (_, co
  */
 export function sortedMembers(map: Node, top: boolean): readonly number[] {
   const {content} = map
+  if (top && content.some((key, i) => i % 2 === 0 && key.tag === '' && isLostKey(key))) return sortedRest(content)
   if (isSorted(content, top)) return IN_ORDER[content.length / 2] ?? places(content)
   refuseDoubles(map)
   const name = (at: number) => keyOf(content[at]!, top)
   return places(content).sort((a, b) => compareKeys(name(a), name(b)))
+}
+
+/** The same without keys that are lost. */
+function sortedRest(content: readonly Node[]): number[] {
+  const kept = places(content).filter((at) => !isLostKey(content[at]!))
+  return kept.sort((a, b) => compareKeys(keyOf(content[a]!, true), keyOf(content[b]!, true)))
 }
 
 function places(content: readonly Node[]): number[] {
