@@ -410,6 +410,26 @@ const customKinds: readonly OwnCase[] = [
   ),
 ]
 
+const checked = (rule: string): Body => ({type: 'string', maxLength: 20, 'x-kubernetes-validations': [{rule}]})
+const celTexts: OwnCase = of(
+  'cel-texts',
+  'what CEL functions say of texts that they cannot read',
+  crd(
+    'gadgets',
+    object({
+      a: checked("cidr('10.0.0.0/8').containsIP(self)"),
+      b: checked("cidr('10.0.0.0/8').containsCIDR(self)"),
+      c: checked('cidr(self).prefixLength() > 3'),
+      d: checked("self.lastIndexOf('x', 9) == 1"),
+      e: checked("self.indexOf('x', 9) == 1"),
+      f: checked("cidr('10.0.0.0/8').containsIP(ip(self))"),
+    }),
+  ),
+  ...['a', 'b', 'c', 'd', 'e', 'f'].map((field, at) =>
+    post(`${customs('gadgets')}?dryRun=All`, custom('gadgets', `g${at}`, {[field]: 'x'})),
+  ),
+)
+
 const service = (spec: Body, metadata: Body = {}): OwnStep => post(`${SERVICES}?dryRun=All`, svc('x', spec, metadata))
 const change = (name: string, spec: Body): OwnStep => merge(`${SERVICES}/${name}?dryRun=All`, {spec})
 
@@ -663,4 +683,4 @@ const texts: readonly OwnCase[] = [
 ]
 
 /** Rules of kinds, found by a fresh look. */
-export const rules: readonly OwnCase[] = [...batch, ...admin, ...customKinds, ...services, ...texts]
+export const rules: readonly OwnCase[] = [...batch, ...admin, ...customKinds, celTexts, ...services, ...texts]

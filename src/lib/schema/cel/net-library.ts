@@ -76,13 +76,13 @@ function readAddress(text: string): Address {
   return new Address(found.bits, found.family)
 }
 
+const NETWORK_FAULT = 'network address parse error during conversion from string'
+
 function readNetwork(text: string): Network {
   const [, address = '', length = ''] = /^([^/]+)\/(0|[1-9]\d{0,2})$/.exec(text) ?? []
   const found = bitsOf(address)
   if (!found || Number(length) > (found.family === 4 ? 32 : 128)) {
-    throw new CelError(
-      `network address parse error during conversion from string: netip.ParsePrefix(${JSON.stringify(text)}): no '/'`,
-    )
+    throw new CelError(`${NETWORK_FAULT}: ${NETWORK_FAULT}: netip.ParsePrefix(${JSON.stringify(text)}): no '/'`)
   }
   return new Network(new Address(found.bits, found.family), Number(length))
 }
@@ -143,7 +143,10 @@ export function addNet(registry: Registry): void {
     .add('string', `(${IP}): string`, (address: Address) => textOf(address.bits, address.family))
     .add('cidr', `(string): ${CIDR}`, readNetwork)
     .add('isCIDR', '(string): bool', canRead(readNetwork))
-    .add('containsIP', `${CIDR}.(string): bool`, (network: Network, text: string) => contains(network, readAddress(text)))
+    .add('containsIP', `${CIDR}.(string): bool`, (network: Network, text: string) => {
+      if (!bitsOf(text)) throw new CelError('no such overload')
+      return contains(network, readAddress(text))
+    })
     .add('containsIP', `${CIDR}.(${IP}): bool`, contains)
     .add('containsCIDR', `${CIDR}.(string): bool`, (network: Network, text: string) =>
       containsNetwork(network, readNetwork(text)),

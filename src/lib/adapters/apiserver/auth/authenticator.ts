@@ -12,7 +12,12 @@ export const ADMIN: User = {name: 'admin', uid: 'admin', groups: [MASTERS, AUTHE
 export type TokenReader = (
   token: string,
   audiences?: readonly string[],
-) => {readonly user: User; readonly audiences: readonly string[]} | undefined
+) => {readonly user: User; readonly audiences: readonly string[]} | ForOthers | undefined
+
+/** A sound token that is meant for nobody who asks. */
+export interface ForOthers {
+  readonly meantFor: readonly string[]
+}
 
 export function unauthorized(): Error {
   return statusError(401, 'Unauthorized', 'Unauthorized')
@@ -40,11 +45,13 @@ export class Authenticator {
   }
 
   private userOf(token: string): User | undefined {
-    return this.isAdmin(token) ? ADMIN : this.readToken(token)?.user
+    if (this.isAdmin(token)) return ADMIN
+    const found = this.readToken(token)
+    return found && 'user' in found ? found.user : undefined
   }
 
   /** The user behind a token, for TokenReview. */
-  review(token: string, audiences?: readonly string[]): {user: User; audiences?: readonly string[]} | undefined {
+  review(token: string, audiences?: readonly string[]): {user: User; audiences?: readonly string[]} | ForOthers | undefined {
     if (this.isAdmin(token)) return {user: ADMIN}
     return this.readToken(token, audiences)
   }

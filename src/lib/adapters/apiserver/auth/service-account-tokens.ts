@@ -2,6 +2,7 @@ import {isObject, type JsonObject} from '../../../formats/json/value.js'
 import type {Clock, Random} from '../../../ports/clock.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import type {User} from '../rest/core.js'
+import type {TokenReader} from './authenticator.js'
 import {AUTHENTICATED} from './authenticator.js'
 import {serviceAccountGroups} from './impersonation.js'
 import type {TokenSigner} from './token-signer.js'
@@ -60,11 +61,12 @@ export class ServiceAccountTokens {
   }
 
   /** The user of a valid token that is meant for one of `audiences`. */
-  read(token: string, audiences: readonly string[] = [AUDIENCE]): {user: User; audiences: readonly string[]} | undefined {
+  read(token: string, audiences: readonly string[] = [AUDIENCE]): ReturnType<TokenReader> {
     const claims = this.signer.claims(token)
     if (!claims) return undefined
     const meant = (claims.aud as string[]).filter((audience) => audiences.includes(audience))
-    if (meant.length === 0 || (claims.exp as number) * 1000 <= this.clock.now()) return undefined
+    if ((claims.exp as number) * 1000 <= this.clock.now()) return undefined
+    if (meant.length === 0) return {meantFor: claims.aud as string[]}
     const user = this.userOf(claims)
     return user && {user, audiences: meant}
   }

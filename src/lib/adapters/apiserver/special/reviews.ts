@@ -1,3 +1,4 @@
+import {goQuote} from '../../../errors/go-quote.js'
 import {freezeDeep} from '../../../formats/json/freeze.js'
 import {isObject, type JsonObject} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
@@ -76,6 +77,11 @@ export class Reviews {
     const audiences = Array.isArray(spec.audiences) ? spec.audiences.map(String) : undefined
     const found = this.authenticator.review(spec.token, audiences)
     if (!found) return {user: {}, error: 'invalid bearer token'}
+    if ('meantFor' in found) {
+      const [own, asked] = [found.meantFor, audiences ?? []].map((list) => list.map(goQuote).join(' '))
+      const text = `token audiences [${own}] is invalid for the target audiences [${asked}]`
+      return {user: {}, error: `[invalid bearer token, ${text}]`}
+    }
     return {authenticated: true, user: userInfo(found.user), ...(found.audiences ? {audiences: [...found.audiences]} : {})}
   }
 

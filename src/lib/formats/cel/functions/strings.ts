@@ -11,7 +11,9 @@ export function addStrings(registry: Registry): void {
     .add('indexOf', 'string.(string, int): int', indexOf)
     .add('lastIndexOf', 'string.(string): int', (text: string, part: string) => BigInt(lastIndex([...text], [...part], Infinity)))
     .add('lastIndexOf', 'string.(string, int): int', (text: string, part: string, from: bigint) => {
-      checkIndex(from, [...text].length)
+      // an offset beyond the end finds nothing; one before the beginning is an error
+      if (from < 0n) checkIndex(from, 0)
+      if (part !== '' && from >= BigInt([...text].length)) return -1n
       return BigInt(lastIndex([...text], [...part], Number(from)))
     })
     .add('lowerAscii', 'string.(): string', (text: string) => text.replace(/[A-Z]/g, (char) => char.toLowerCase()))
@@ -41,7 +43,9 @@ function charAt(text: string, at: bigint): string {
 
 function indexOf(text: string, part: string, from: bigint): bigint {
   const chars = [...text]
-  checkIndex(from, chars.length)
+  if (from < 0n) checkIndex(from, 0)
+  // beyond the end there is nothing to find
+  if (part !== '' && from >= BigInt(chars.length)) return -1n
   const wanted = [...part]
   for (let at = Number(from); at + wanted.length <= chars.length; at += 1) {
     if (wanted.every((char, offset) => chars[at + offset] === char)) return BigInt(at)
