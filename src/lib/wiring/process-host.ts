@@ -2,6 +2,7 @@ import type {Host, PackageJson} from '../../commands/host.js'
 import {FluxError} from '../errors/flux-error.js'
 import {createRedactor, type Redactor} from '../errors/redact.js'
 import {hideSecretWords} from './process/process-title.js'
+import {untilAborted} from './process/until-aborted.js'
 import {streamOut} from './process-out.js'
 import {terminalSpinner} from './spinner.js'
 
@@ -25,7 +26,7 @@ export function processHost(root: string, pjson: PackageJson): Host {
     cwd: process.cwd(),
     pjson,
     env: process.env,
-    input: {bytes: () => process.stdin, interactive: Boolean(process.stdin.isTTY), hide},
+    input: {bytes: () => untilAborted(process.stdin, interrupts.signal), interactive: Boolean(process.stdin.isTTY), hide},
     out: streamOut(process.stdout, process.stderr, process.env, redactor.text, terminalSpinner(process.stderr)),
     ...interrupts,
     redactor,
