@@ -7,9 +7,12 @@ WORKDIR /src
 COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund
 COPY . .
-RUN npm pack --pack-destination /tmp && mv /tmp/flux-toolkit-*.tgz /tmp/flux-toolkit.tgz
+# .npmrc lets no package run scripts, ours neither: packing alone would leave out what is built
+RUN npm run package && mv flux-toolkit-*.tgz /tmp/flux-toolkit.tgz
 # the embedded API's database is not needed here
 RUN npm install --prefix /opt/flux --omit=dev --omit=optional --no-audit --no-fund /tmp/flux-toolkit.tgz
+# an image that cannot start is none
+RUN node /opt/flux/node_modules/flux-toolkit/bin/run.js --version
 
 FROM node:24-bookworm-slim AS base
 COPY --from=build /opt/flux /opt/flux

@@ -46,6 +46,8 @@ try {
   run('npm', ['install', '--offline', '--omit=optional', '--no-audit', '--no-fund', `./${packed!.filename}`])
   const flux = join(folder, 'node_modules/.bin/flux')
   run(flux, ['--version'], {expect: new RegExp(`^flux version ${fluxVersion.replaceAll('.', '\\.')}\n$`)})
+  // what the images start
+  run(flux, ['controller', 'source-controller', '--help'], {expect: /--storage-path/})
   run(flux, ['install', '--export'], {expect: /^kind: CustomResourceDefinition$.*^kind: Deployment$/ms})
   const cache = {XDG_CACHE_HOME: join(folder, 'cache')}
   const kubeconfig = run(flux, ['cluster', 'start'], {env: cache}).trim()

@@ -16,6 +16,14 @@ const dockerfile = readFileSync(join(root, 'Dockerfile'), 'utf8')
 const stages = dockerfile.split(/^FROM /m).slice(1)
 const images = stages.filter((stage) => /^base AS /.test(stage))
 
+interface Job {
+  readonly needs: string
+  readonly steps: readonly {readonly run?: string}[]
+}
+const release = load(readFileSync(join(root, '.github/workflows/release.yml'), 'utf8')) as {
+  jobs: {package: Job; images: Job & {strategy: {matrix: {controller: string[]}}}}
+}
+
 /** Controllers that reconcile something here. */
 const available = Object.entries(CONTROLLER_COMMANDS)
   .filter(([id, {summary}]) => id.includes(':') && !summary?.startsWith('Not available'))
@@ -58,11 +66,33 @@ describe('images', () => {
     expect(stages.find((stage) => / AS base$/m.test(stage))).toMatch(/^USER 65534:65534$/m)
   })
 
-  it('are all built and signed by a release', () => {
-    const {jobs} = load(readFileSync(join(root, '.github/workflows/release.yml'), 'utf8')) as {
-      jobs: {images: {strategy: {matrix: {controller: string[]}}; needs: string}}
-    }
-    expect(jobs.images.strategy.matrix.controller).toEqual(available)
-    expect(jobs.images.needs).toBe('check')
+  it('have in them what a release packs: built first, since npm runs no scripts here', () => {
+    const build = stages.find((stage) => / AS build$/m.test(stage))!
+    const runs = [...build.matchAll(/^RUN (.*)$/gm)].map(([, line]) => line!)
+    expect(runs.map((line) => line.split(' ').slice(0, 3).join(' '))).toEqual([
+      'npm ci --no-audit',
+      'npm run package',
+      'npm install --prefix',
+      'node /opt/flux/node_modules/flux-toolkit/bin/run.js --version',
+    ])
+    expect(build.indexOf('COPY . .')).toBeLessThan(build.indexOf('npm run package'))
+    const {scripts} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {scripts: Record<string, string>}
+    expect(scripts['package']).toBe('npm run --silent build:package && npm pack')
+    // the check of the package packs the same
+    const check = readFileSync(join(root, 'scripts/pack-check.ts'), 'utf8')
+    expect(check).toContain(`['run', '--silent', 'build:package']`)
+    expect(check).toContain(`run('npm', ['pack', `)
+    expect(release.jobs.package.steps.map(({run}) => run)).toContain('npm run package')
+  })
+
+  it('are all built, started and signed by a release', () => {
+    const {strategy, needs, steps} = release.jobs.images
+    expect(strategy.matrix.controller).toEqual(available)
+    expect(needs).toBe('check')
+    const order = [/docker run .*--read-only .*--help/, /push: true|"push":true/, /cosign sign/].map((words) =>
+      steps.findIndex((step) => words.test(JSON.stringify(step))),
+    )
+    expect(order).toEqual(order.toSorted((a, b) => a - b))
+    expect(order[0]).toBeGreaterThan(0)
   })
 })
