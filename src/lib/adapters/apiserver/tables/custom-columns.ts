@@ -36,7 +36,15 @@ export function customColumns(entry: CatalogEntry, builtin: ColumnTable): {colum
 
 function cellText(value: JsonValue): string {
   if (typeof value === 'string') return value
-  return value === null ? '<nil>' : printJson(value)
+  return value === null ? '<nil>' : printJson(byKeys(value))
+}
+
+/** Go prints maps in the order of their keys. */
+function byKeys(value: JsonValue): JsonValue {
+  if (Array.isArray(value)) return value.map(byKeys)
+  if (!isObject(value)) return value
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+  return Object.fromEntries(entries.map(([key, item]) => [key, byKeys(item as JsonValue)])) as JsonObject
 }
 
 function cell(object: KubeObject, path: string, type: string, now: number): JsonValue {

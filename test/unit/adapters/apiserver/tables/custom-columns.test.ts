@@ -41,6 +41,10 @@ describe('customColumns', () => {
     ).toEqual(['True', 'all well', 'False', 3, 'y', 'x', 'z', '5m'])
   })
 
+  it('prints objects by their keys', () => {
+    expect(row(['.status.conditions[1]', 'string'])).toEqual(['{"message":"all well","status":"True","type":"Ready"}'])
+  })
+
   it('prints nothing for what is not there or is no path', () => {
     expect(row(['.status.missing.deep', 'string'], ['.status[', 'string'], ['.spec.size', 'boolean'])).toEqual([null, null, null])
   })
