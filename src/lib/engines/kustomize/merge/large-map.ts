@@ -48,7 +48,7 @@ export class LargeMap {
     }
     const key = scalar(name)
     key.style = keyStyle
-    value.keyNotes = undefined
+    if (value.keyNotes !== undefined) value.keyNotes = undefined
     append(this.node, key, value)
   }
 

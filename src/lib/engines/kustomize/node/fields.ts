@@ -70,7 +70,7 @@ export function setField(node: Node, name: string, value: Node | undefined, keyS
   }
   const key = scalar(name)
   key.style = keyStyle
-  value.keyNotes = undefined
+  if (value.keyNotes !== undefined) value.keyNotes = undefined
   append(node, key, value)
   return value
 }

@@ -48,9 +48,9 @@ export class Node {
   line = 0
   /** a null that stays although filters would drop it */
   keep = false
-  /** its comments, and those of the key that it is the value of; only where a text has comments in JSON */
-  notes: NodeNotes | undefined = undefined
-  keyNotes: NodeNotes | undefined = undefined
+  /** its comments, and those of the key that it is the value of; only where a text has comments in JSON, so that others stay small */
+  declare notes?: NodeNotes | undefined
+  declare keyNotes?: NodeNotes | undefined
 
   constructor(
     public kind: NodeKind,
@@ -69,7 +69,7 @@ export class Node {
     this.style = other.style
     this.content = other.content
     this.line = other.line
-    this.notes = other.notes
+    if (this.notes !== other.notes) this.notes = other.notes
   }
 }
 
@@ -103,8 +103,8 @@ export function copyNode(node: Node): Node {
   const copy = new Node(node.kind, node.tag, node.value, node.style, node.content)
   copy.line = node.line
   copy.keep = node.keep
-  copy.notes = node.notes
-  copy.keyNotes = node.keyNotes
+  if (node.notes !== undefined) copy.notes = node.notes
+  if (node.keyNotes !== undefined) copy.keyNotes = node.keyNotes
   if (node.content.length > 0) copy.content = node.content.map(copyNode)
   else if (node.kind !== SCALAR) copy.content = []
   return copy
