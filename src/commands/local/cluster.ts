@@ -24,23 +24,8 @@ export class ClusterStart extends BaseCommand {
     foreground: boolFlag({summary: 'stay in this terminal until Ctrl-C'}),
   }
 
-  async execute({host, flags}: Session<Interfaces.InferredFlags<typeof ClusterStart.flags>>): Promise<void> {
-    const ready = async (state: {
-      server: string
-      kubeconfig: string
-      imported?: readonly string[] | undefined
-      found?: boolean
-    }) => {
-      const {port} = new URL(state.server)
-      if (flags.port !== 0 && port !== String(flags.port)) {
-        host.out.warning(` it runs already, on port ${port}: --port ${flags.port} counts after \`flux cluster stop\``)
-      }
-      if (flags.import && !state.imported) {
-        host.out.warning(' it runs already: --import counts after `flux cluster stop`')
-      }
-      if (flags.scenario !== undefined && state.found) {
-        host.out.warning(' it runs already: --scenario counts after `flux cluster stop`')
-      }
+  async execute({host, flags, given}: Session<Interfaces.InferredFlags<typeof ClusterStart.flags>>): Promise<void> {
+    const ready = async (state: {server: string; kubeconfig: string; imported?: readonly string[] | undefined}) => {
       for (const line of state.imported ?? []) host.out.action(line)
       host.out.success(`Kubernetes API at ${state.server}`)
       host.out.action(`use it with: export KUBECONFIG=${state.kubeconfig}`)
@@ -50,7 +35,7 @@ export class ClusterStart extends BaseCommand {
     const {absolutePath, importPaths} = await import('../../lib/wiring/local/import-paths.js')
     const dataDir = resolveFolder(host.cwd, flags['data-dir'])
     const scenario = absolutePath(host.cwd, flags.scenario)
-    const options = {...flags, 'data-dir': dataDir, import: importPaths(host.cwd, flags.import), scenario}
+    const options = {...flags, 'data-dir': dataDir, import: importPaths(host.cwd, flags.import), scenario, given}
     if (flags.foreground) {
       const {serveCluster} = await import('../../lib/wiring/local/serve-cluster.js')
       return serveCluster(options, host, ready)

@@ -130,7 +130,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   const tokens = new ServiceAccountTokens(signer, clock, random, (apiVersion, kind, namespace, name) =>
     lookup(core, apiVersion, kind, namespace, name),
   )
-  const authenticator = new Authenticator(token, (text, audiences) => tokens.read(text, audiences))
+  const authenticator = new Authenticator(token, (text, audiences) => tokens.read(text, audiences), options.rbac ?? true)
   const special = new Special(new Reviews(rbac, authenticator), tokens, options.logs)
   const openApi = new OpenApi(catalog)
   const tables = createTables(() => clock.now())
@@ -138,10 +138,13 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     core,
     identify: (request) => impersonated(rbac, authenticator.authenticate(request), request),
     authorize: (user, info, request) => checkAuthorized(rbac, user, attributesOf(info, request.query)),
-    other: (request) =>
-      request.path.startsWith('/openapi')
-        ? openApi.serve(request)
-        : (serveIssuer(signer, request) ?? servePath(catalog, request, header(request, 'host') || '127.0.0.1:443')),
+    other: async (request) => {
+      if (request.path.startsWith('/openapi')) return openApi.serve(request)
+      // a disk that refused writes may have room again
+      if (store.failure) await store.ready()
+      const address = header(request, 'host') || '127.0.0.1:443'
+      return serveIssuer(signer, request) ?? servePath(catalog, request, address, store.failure !== undefined)
+    },
     special: (resource) => special.handle(resource),
     shape: (answer, request, entry) => shapeAnswer(answer, request, entry, tables),
   }
@@ -240,7 +243,8 @@ async function importInto(core: Core, {import: files = [], dataDir}: ApiServerOp
   }
   const {importCluster} = await import('./import/import-cluster.js')
   const report = importCluster(core, files)
-  await core.store.durable()
+  await core.store.settled()
+  if (core.store.failure) throw core.store.failure
   return report
 }
 

@@ -6,6 +6,7 @@ import type {KubeTransport} from '../../ports/kube.js'
 import {clusterTransport} from '../connect.js'
 import type {ConnectOptions} from '../connection.js'
 import {forgetCluster, showCluster} from '../local/cluster-state.js'
+import {notedOptions} from '../local/found-cluster.js'
 import {importedLines, readImports} from '../local/import-files.js'
 import {listenAgain} from '../local/listen-again.js'
 import {readScenario} from '../local/read-scenario.js'
@@ -81,7 +82,10 @@ export async function openTarget(options: TargetOptions, needs: Needs): Promise<
   const shown =
     options.stateFolder === undefined
       ? undefined
-      : showCluster(options.stateFolder, await listenAgain(api, port, dataDir), dataDir)
+      : showCluster(options.stateFolder, await listenAgain(api, port, dataDir), {
+          dataDir,
+          options: notedOptions({...options, 'ready-after': readyAfterMs}),
+        })
   let artifactFolder: string | undefined
   if (dataDir !== undefined) {
     artifactFolder = join(dataDir, 'artifacts')

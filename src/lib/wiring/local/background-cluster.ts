@@ -4,6 +4,7 @@ import {join} from 'node:path'
 import type {Host} from '../../../commands/host.js'
 import {FluxError} from '../../errors/flux-error.js'
 import {type ClusterState, clusterFolder, forgetCluster, runningCluster} from './cluster-state.js'
+import {foundCluster} from './found-cluster.js'
 import {makePrivateFolder} from './private-folder.js'
 import type {ServeClusterOptions} from './serve-cluster.js'
 
@@ -15,9 +16,8 @@ type ProcessHost = Pick<Host, 'env' | 'signal'>
 /** Starts an embedded API in a process of its own and waits until it answers; the one that runs already is as good. */
 export async function startCluster(options: ServeClusterOptions, host: ProcessHost): Promise<ClusterState> {
   const folder = clusterFolder(host.env, options['data-dir'])
-  const other = runningCluster(folder)
-  // what it began with is old news
-  if (other) return {...other, imported: undefined, found: true}
+  const other = foundCluster(folder, options)
+  if (other) return other
   makePrivateFolder(folder)
   const logFile = join(folder, 'cluster.log')
   const log = openSync(logFile, 'w', 0o600)

@@ -15,8 +15,8 @@ export interface ClusterState {
   readonly startedAt: string
   /** what came of the exports that it began with */
   readonly imported?: readonly string[] | undefined
-  /** it ran already when it was asked for */
-  readonly found?: boolean
+  /** options that it was started with, by flag */
+  readonly options?: Readonly<Record<string, string>> | undefined
 }
 
 /** Folder with cluster.json, kubeconfig and cluster.log of the API that these flags mean. */
@@ -43,15 +43,14 @@ export function runningCluster(folder: string): ClusterState | undefined {
 export function showCluster(
   wanted: string,
   listening: {readonly server: string; readonly kubeconfig: string},
-  dataDir: string | undefined,
-  imported?: readonly string[],
+  about: Pick<ClusterState, 'dataDir' | 'imported' | 'options'>,
 ): ClusterState & {folder: string} {
   const folder = runningCluster(wanted) ? `${wanted}-${process.pid}` : wanted
   makePrivateFolder(folder)
   const kubeconfig = join(folder, 'kubeconfig')
   writeFileSync(kubeconfig, listening.kubeconfig, {mode: 0o600})
   const startedAt = new Date(Date.now()).toISOString()
-  const state: ClusterState = {pid: process.pid, server: listening.server, kubeconfig, dataDir, startedAt, imported}
+  const state: ClusterState = {pid: process.pid, server: listening.server, kubeconfig, startedAt, ...about}
   writeFileSync(stateFile(folder), `${JSON.stringify(state, undefined, 2)}\n`, {mode: 0o600})
   // a second Ctrl-C ends the process before anything is closed
   process.once('exit', () => {

@@ -5,8 +5,9 @@ import {createKubeClient} from '../../adapters/kube/client.js'
 import {systemRandom} from '../../adapters/system/random.js'
 import {createSystemClock} from '../../adapters/system/system-clock.js'
 import {createTasks} from '../../adapters/system/tasks.js'
-import {type ClusterState, clusterFolder, forgetCluster, runningCluster, showCluster} from './cluster-state.js'
+import {type ClusterState, clusterFolder, forgetCluster, showCluster} from './cluster-state.js'
 import {noteDataDir} from './data-dirs.js'
+import {foundCluster, notedOptions} from './found-cluster.js'
 import {importedLines, readImports} from './import-files.js'
 import {listenAgain} from './listen-again.js'
 import {readScenario} from './read-scenario.js'
@@ -21,6 +22,8 @@ export interface ServeClusterOptions {
   readonly import?: readonly string[] | undefined
   /** path of a scenario file */
   readonly scenario?: string | undefined
+  /** flags that were typed; absent: all count */
+  readonly given?: ReadonlySet<string> | undefined
 }
 
 /** Serves an embedded API in this process until it is told to stop. `ready` is called once others can connect. */
@@ -31,8 +34,8 @@ export async function serveCluster(
 ): Promise<void> {
   const {'data-dir': dataDir, port, rbac} = options
   const folder = clusterFolder(host.env, dataDir)
-  const other = runningCluster(folder)
-  if (other) return ready({...other, imported: undefined, found: true})
+  const other = foundCluster(folder, options)
+  if (other) return ready(other)
   const clock = createSystemClock()
   const api = await startApiServer({
     ...{clock, random: systemRandom, tasks: createTasks(), rbac, readyAfterMs: options['ready-after']},
@@ -46,7 +49,8 @@ export async function serveCluster(
       const transport = api.transport()
       await retireStandIns(createKubeClient({transport, clock, random: systemRandom, userAgent: 'flux'}))
     }
-    await ready(showCluster(folder, await listenAgain(api, port, dataDir), dataDir, importedLines(api)))
+    const about = {dataDir, imported: importedLines(api), options: notedOptions(options)}
+    await ready(showCluster(folder, await listenAgain(api, port, dataDir), about))
     await new Promise<void>((resolve) => {
       if (host.signal.aborted) resolve()
       else host.signal.addEventListener('abort', () => resolve(), {once: true})

@@ -209,9 +209,15 @@ describe('data directory', () => {
 })
 
 describe('https', () => {
-  const ask = (server: string, ca: string, headers: Record<string, string>) =>
+  const ask = (
+    server: string,
+    ca: string,
+    headers: Record<string, string>,
+    path = '/api/v1/namespaces/default',
+    method = 'GET',
+  ) =>
     new Promise<{status: number; body: string}>((resolve, reject) => {
-      const outgoing = request(`${server}/api/v1/namespaces/default`, {ca, headers}, (incoming) => {
+      const outgoing = request(`${server}${path}`, {ca, headers, method}, (incoming) => {
         let body = ''
         incoming.on('data', (chunk: Buffer) => (body += chunk.toString()))
         incoming.on('end', () => resolve({status: incoming.statusCode ?? 0, body}))
@@ -232,5 +238,25 @@ describe('https', () => {
     const other = await start()
     const foreign = await other.server.listen()
     await expect(ask(server, foreign.ca, {})).rejects.toThrow(/certificate/)
+  })
+
+  it('wants the token where everything is allowed, of all but probes', async () => {
+    const api = await start({rbac: false})
+    const {server, ca} = await api.server.listen()
+    const paths = ['/', '/api', '/api/v1/secrets', '/openapi/v2', '/openid/v1/jwks', '/metrics', '/nope', '/healthz/ping']
+    for (const path of paths) {
+      for (const headers of [{}, {authorization: 'Basic YTpi'}, {authorization: 'Bearer nonsense'}]) {
+        const {status, body} = await ask(server, ca, headers as Record<string, string>, path)
+        expect([path, status, JSON.parse(body)]).toMatchObject([path, 401, {message: 'Unauthorized', reason: 'Unauthorized'}])
+      }
+    }
+    const writes = ['POST', 'PUT', 'DELETE', 'PATCH'].map((method) => ask(server, ca, {}, `${MAPS}/x?dryRun=All`, method))
+    expect((await Promise.all(writes)).map(({status}) => status)).toEqual([401, 401, 401, 401])
+    const probes = ['/healthz', '/livez', '/readyz?verbose', '/version'].map((path) => ask(server, ca, {}, path))
+    expect((await Promise.all(probes)).map(({status}) => status)).toEqual([200, 200, 200, 200])
+    const owner = {authorization: `Bearer ${api.server.token}`}
+    expect((await ask(server, ca, owner)).status).toBe(200)
+    expect((await ask(server, ca, {...owner, 'impersonate-user': 'system:anonymous'})).status).toBe(200)
+    expect((await api.as('jane').ask('GET', '/api/v1/secrets')).status).toBe(200)
   })
 })

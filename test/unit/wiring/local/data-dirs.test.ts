@@ -16,7 +16,7 @@ describe('data folders of running APIs', () => {
     noteDataDir(env, join(folder, 'ended'))
     noteDataDir(env, dataDir)
     expect(runningDataDirs(env)).toEqual([])
-    showCluster(dataDir, {server: 'https://127.0.0.1:1', kubeconfig: ''}, dataDir)
+    showCluster(dataDir, {server: 'https://127.0.0.1:1', kubeconfig: ''}, {dataDir})
     expect(runningDataDirs(env)).toEqual([dataDir])
     noteDataDir(env, dataDir)
     expect(runningDataDirs(env)).toEqual([dataDir])

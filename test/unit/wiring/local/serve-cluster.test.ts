@@ -1,4 +1,4 @@
-import {mkdtempSync, readFileSync, rmSync} from 'node:fs'
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterAll, expect, it} from 'vitest'
@@ -42,4 +42,38 @@ it('shows no controllers behind which nothing runs, when a run of this data fold
     stop.abort()
   })
   expect(replicas).toBe(0)
+})
+
+it('is as good as the one that runs, unless flags ask for another one', async () => {
+  const stop = new AbortController()
+  const host = {env: {HOME: folder}, signal: stop.signal}
+  const data = join(folder, 'other')
+  const scenario = join(folder, 'scenario.yaml')
+  writeFileSync(scenario, 'pods: []')
+  const options = {'data-dir': data, port: 0, rbac: false, 'ready-after': 0}
+  const seen: string[] = []
+  await serveCluster(options, host, async ({server}) => {
+    const again = (more: object, given: string[]) =>
+      serveCluster({...options, ...more, given: new Set(given)}, host, async (state) => {
+        seen.push(state.server === server ? 'the same' : 'another')
+      })
+    await again({}, [])
+    await again({rbac: false, 'ready-after': 0, port: Number(new URL(server).port)}, ['rbac', 'ready-after', 'port'])
+    // defaults that nobody typed
+    await again({rbac: true, 'ready-after': 1000}, [])
+    const stopHint = {hints: expect.arrayContaining([`stop it first: flux cluster stop --data-dir ${data}`])}
+    const refused = async (more: object, given: string[], words: string) =>
+      expect(again(more, given)).rejects.toMatchObject({
+        code: 'already-running',
+        message: expect.stringContaining(words),
+        ...stopHint,
+      })
+    await refused({rbac: true}, ['rbac'], 'runs already, with --rbac=false and not true')
+    await refused({port: 1}, ['port'], 'not on port 1')
+    await refused({'ready-after': 1500}, ['ready-after'], 'with --ready-after=0s and not 1.5s')
+    await refused({scenario}, ['scenario'], `without --scenario and not ${scenario}`)
+    await refused({import: [scenario]}, ['import'], 'without --import')
+    stop.abort()
+  })
+  expect(seen).toEqual(['the same', 'the same', 'the same'])
 })

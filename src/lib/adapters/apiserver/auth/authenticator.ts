@@ -23,6 +23,9 @@ export function unauthorized(): Error {
   return statusError(401, 'Unauthorized', 'Unauthorized')
 }
 
+/** What probes ask for before they have a token; RBAC opens the same paths by system:public-info-viewer. */
+const PUBLIC = new Set(['/healthz', '/livez', '/readyz', '/version', '/version/'])
+
 /** Who sends a request: the caller's own identity, a bearer token, or nobody. */
 export class Authenticator {
   private readonly admin: Buffer
@@ -30,6 +33,8 @@ export class Authenticator {
   constructor(
     adminToken: string,
     private readonly readToken: TokenReader,
+    /** Nobody may ask: where everything is allowed, a token is all that keeps others out. */
+    private readonly anonymous: boolean,
   ) {
     this.admin = Buffer.from(adminToken)
   }
@@ -38,10 +43,15 @@ export class Authenticator {
     if (request.user) return request.user
     // another scheme is nobody's business here, as if nothing had been sent
     const [scheme = '', token = ''] = header(request, 'authorization').trim().split(' ')
-    if (scheme.toLowerCase() !== 'bearer' || token === '') return ANONYMOUS
+    if (scheme.toLowerCase() !== 'bearer' || token === '') return this.nobody(request)
     const user = this.userOf(token)
     if (!user) throw unauthorized()
     return user
+  }
+
+  private nobody({method, path}: ApiRequest): User {
+    if (!this.anonymous && !(method === 'GET' && PUBLIC.has(path))) throw unauthorized()
+    return ANONYMOUS
   }
 
   private userOf(token: string): User | undefined {
