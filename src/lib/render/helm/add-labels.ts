@@ -38,5 +38,8 @@ const hasTexts = (map: JsonValue | undefined) =>
   map === undefined ||
   (isObject(map) && Object.entries(map).every(([key, value]) => typeof value === 'string' && SURE_KEY.test(key)))
 
+/** An empty map of annotations is one that kustomize leaves out. */
 const hasDirectives = (annotations: JsonValue | undefined) =>
-  isObject(annotations) && Object.keys(annotations).some((key) => /config\.kubernetes\.io\/|kustomize/.test(key))
+  isObject(annotations) && !(Object.keys(annotations).length > 0 && Object.keys(annotations).every(isPlainKey))
+
+const isPlainKey = (key: string) => !/config\.kubernetes\.io\/|kustomize/.test(key)

@@ -42,6 +42,7 @@ describe('labels without kustomize', () => {
     ['no kind', [{apiVersion: 'v1', metadata: {name: 'a'}}]],
     ['a list', [{apiVersion: 'v1', kind: 'List', metadata: {name: 'a'}, items: [configMap('b')]}]],
     ['labels that are no texts', [configMap('a', {labels: {n: 1}})]],
+    ['annotations that are empty', [configMap('a', {annotations: {}})]],
     ['labels that are nothing', [configMap('a', {labels: null})]],
     ['a key that is no text without its quotes', [configMap('a', {annotations: {false: '5'}})]],
     ['annotations for kustomize', [configMap('a', {annotations: {'config.kubernetes.io/local-config': 'true'}})]],
