@@ -42,17 +42,29 @@ const CHECKS: Readonly<Record<string, readonly string[]>> = {
   readyz: ['ping', 'log', 'etcd', 'etcd-readiness', 'informer-sync', ...HOOKS, ...LATE, 'shutdown'],
 }
 
-/** GET /healthz, /livez, /readyz and their single checks. */
-export function healthAnswer(request: ApiRequest, segments: readonly string[]): ApiAnswer | undefined {
+/** GET /healthz, /livez, /readyz and their single checks; `fault`: the storage takes no writes. */
+export function healthAnswer(request: ApiRequest, segments: readonly string[], fault = false): ApiAnswer | undefined {
   const [endpoint = '', ...rest] = segments
   const checks = CHECKS[endpoint]
   if (!checks) return undefined
-  if (rest.length > 0) return checks.includes(rest.join('/')) ? plain(200, 'ok') : undefined
-  if (!request.query.has('verbose')) return plain(200, 'ok')
+  const fails = (name: string) => fault && name.startsWith('etcd')
+  if (rest.length > 0) {
+    const name = rest.join('/')
+    if (!checks.includes(name)) return undefined
+    return fails(name) ? plain(500, 'internal server error: storage takes no writes\n', UNSNIFFED) : plain(200, 'ok')
+  }
   const excluded = request.query.get('exclude') ?? []
-  const lines = checks.map((name) => (excluded.includes(name) ? `[+]${name} excluded: ok` : `[+]${name} ok`))
-  return plain(200, `${lines.join('\n')}\n${endpoint} check passed\n`)
+  const bad = checks.some((name) => fails(name) && !excluded.includes(name))
+  if (!bad && !request.query.has('verbose')) return plain(200, 'ok')
+  const lines = checks.map((name) => {
+    if (excluded.includes(name)) return `[+]${name} excluded: ok`
+    return fails(name) ? `[-]${name} failed: reason withheld` : `[+]${name} ok`
+  })
+  const text = `${lines.join('\n')}\n${endpoint} check ${bad ? 'failed' : 'passed'}\n`
+  return bad ? plain(500, text, UNSNIFFED) : plain(200, text)
 }
+
+const UNSNIFFED = {'x-content-type-options': 'nosniff'}
 
 /** Paths of the health checks, for the list at `/`. */
 export function healthPaths(): readonly string[] {

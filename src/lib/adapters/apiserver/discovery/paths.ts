@@ -34,10 +34,10 @@ const OTHER_PATHS = [
   '/version',
 ]
 
-/** Answers paths outside of resources; undefined when nobody serves the path. */
-export function servePath(catalog: Catalog, request: ApiRequest, address: string): ApiAnswer | undefined {
+/** Answers paths outside of resources; undefined when nobody serves the path. `fault`: the storage takes no writes. */
+export function servePath(catalog: Catalog, request: ApiRequest, address: string, fault = false): ApiAnswer | undefined {
   const path = request.path.length > 1 ? request.path.replace(/\/$/, '') : request.path
-  const health = healthAnswer(request, path.split('/').slice(1))
+  const health = healthAnswer(request, path.split('/').slice(1), fault)
   if (health) return health
   const answer = document(catalog, request, path, address)
   if (answer && request.method !== 'GET' && isRouted(catalog, path)) throw methodNotAllowed()

@@ -51,13 +51,33 @@ export async function serve(pipeline: Pipeline, request: ApiRequest): Promise<Ap
 
 async function answered(pipeline: Pipeline, request: ApiRequest, warnings: string[]): Promise<ApiAnswer> {
   try {
-    const answer = await route(pipeline, request, warnings)
-    // what is acknowledged is durable
-    if (!READS.has(request.method)) await pipeline.core.store.durable()
-    return answer
+    return await settled(pipeline, request, warnings)
   } catch (error) {
     return error instanceof PlainNotFound ? notServed() : refusal(pipeline, request, error, warnings)
   }
+}
+
+/** What is acknowledged is durable, and what the disk may still refuse is seen by nobody. */
+async function settled(pipeline: Pipeline, request: ApiRequest, warnings: string[]): Promise<ApiAnswer> {
+  const {store} = pipeline.core
+  const reads = READS.has(request.method)
+  // a disk that refused writes may have room again
+  if (!reads && store.failure) await store.ready()
+  const {refusals} = store
+  let answer: ApiAnswer
+  try {
+    answer = await route(pipeline, request, warnings)
+  } catch (error) {
+    await store.settled()
+    if (!reads && store.refusals !== refusals) throw store.failure ?? error
+    if (store.refusals === refusals) throw error
+    return await settled(pipeline, request, warnings)
+  }
+  await store.settled()
+  if (store.refusals === refusals) return answer
+  if (answer.kind === 'watch') answer.watch.stop()
+  if (!reads) throw store.failure ?? statusError(500, '', 'the disk refused writes')
+  return settled(pipeline, request, warnings)
 }
 
 function failureOf(error: unknown): ApiError {

@@ -118,6 +118,8 @@ class Stream implements WatchStream {
         const batch = this.queue
         this.queue = []
         this.waiting = 0
+        // what the disk may still refuse is not told
+        await this.core.store.settled()
         for (const item of batch) {
           const event = 'revision' in item ? this.eventOf(item) : item
           if (event) yield event
@@ -194,6 +196,7 @@ class Stream implements WatchStream {
   /** What one change is to this watch; entering the selection is ADDED, leaving it DELETED. */
   private eventOf(change: Change): WatchEvent | undefined {
     const {entry, namespace} = this.target
+    if (change.refused === true) return undefined
     if (namespace !== '' && !change.key.startsWith(`${namespace}/`)) return undefined
     const old = this.selected(entry, change.old)
     const now = this.selected(entry, change.now)

@@ -10,6 +10,8 @@ export interface Change {
   readonly now: KubeObject | undefined
   /** what a DELETED event shows */
   readonly last?: KubeObject | undefined
+  /** the disk refused it, or it takes back such a change: nobody outside hears of it */
+  refused?: boolean
 }
 
 export type ChangeListener = (change: Change) => unknown

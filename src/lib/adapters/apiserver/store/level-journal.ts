@@ -25,7 +25,24 @@ interface Level {
 }
 type Operation = {type: 'put'; key: string; value: string} | {type: 'del'; key: string}
 
+/** A write on its way to the disk. */
+interface Waiting {
+  readonly operation: Operation
+  /** takes it back in memory; returns what is there again */
+  readonly undo: () => KubeObject | undefined
+}
+
+/** What a store is to hold under a key. */
+function operationOf(key: string, object: KubeObject | undefined): Operation {
+  return object ? {type: 'put', key, value: printJson(object)} : {type: 'del', key}
+}
+
 const OTHER_FOLDER = 'give another --data-dir'
+
+function failureOf(error: unknown): FluxError {
+  const cause = (error as {cause?: unknown}).cause
+  return new FluxError('data-dir', `the cluster's data could not be written: ${messageOf(cause ?? error)}`, {cause: error})
+}
 
 /** Makes a folder that only its owner may read. */
 function makePrivate(folder: string): void {
@@ -40,17 +57,26 @@ function makePrivate(folder: string): void {
   }
 }
 
-/** A store on disk: every acknowledged write is in LevelDB's log, synced, before its answer leaves. */
+/**
+ * A store on disk: every acknowledged write is in LevelDB's log, synced, before its answer leaves. What the disk refuses is taken
+ * back, with all that came after it; from then on writes are refused until LevelDB, opened anew, has taken the earlier state again
+ * (a torn record may end its log, so nothing may follow there).
+ */
 export class LevelJournal implements Journal {
-  private pending: Operation[] = []
+  private pending: Waiting[] = []
   private revision = 0
   /** writes taken in, and those that are on disk */
   private queued = 0
-  private written = 0
+  private settledUpTo = 0
   private flushing: Promise<void> | undefined
-  private failure: unknown
+  private reopening: Promise<void> | undefined
+  /** what the disk may hold of refused writes, as it is to be */
+  private readonly debt = new Map<string, KubeObject | undefined>()
+  failure: FluxError | undefined
+  refusals = 0
 
-  private constructor(
+  /** For tests; others use `open`. */
+  constructor(
     private readonly level: Level,
     private readonly tasks: Tasks,
   ) {}
@@ -94,50 +120,92 @@ export class LevelJournal implements Journal {
     if (revision !== undefined) store.resumeAt(Number(revision) + REVISION_GAP)
   }
 
-  write(collection: string, key: string, object: KubeObject | undefined, revision: number): void {
-    const id = `${OBJECT}${collection}!${key}`
-    this.pending.push(object ? {type: 'put', key: id, value: printJson(object)} : {type: 'del', key: id})
+  write(
+    collection: string,
+    key: string,
+    object: KubeObject | undefined,
+    revision: number,
+    undo: () => KubeObject | undefined,
+  ): void {
+    this.pending.push({operation: operationOf(`${OBJECT}${collection}!${key}`, object), undo})
     this.revision = revision
     this.queued++
     this.begin()
   }
 
   /** All writes that wait go to disk in one batch; those that come meanwhile in the next one. */
-  async flushed(): Promise<void> {
-    const wanted = this.queued
-    while (this.written < wanted) {
-      if (this.failure !== undefined) throw this.failure
+  settled(): Promise<void> | undefined {
+    return this.settledUpTo < this.queued ? this.settle(this.queued) : undefined
+  }
+
+  ready(): Promise<void> | undefined {
+    if (this.failure === undefined) return undefined
+    this.reopening ??= this.tasks.run('store', () => this.reopen())
+    return this.reopening
+  }
+
+  async close(): Promise<void> {
+    await this.settled()
+    await this.ready()
+    await this.level.close()
+  }
+
+  private async settle(wanted: number): Promise<void> {
+    while (this.settledUpTo < wanted) {
       this.begin()
       await this.flushing
     }
   }
 
-  async close(): Promise<void> {
-    await this.flushed()
-    await this.level.close()
-  }
-
-  /** Starts a flush unless one runs; what fails is kept for those who wait. */
+  /** Starts a flush unless one runs. */
   private begin(): void {
-    if (this.failure !== undefined) return
     this.flushing ??= this.tasks.run('store', () => this.flush())
   }
 
   private async flush(): Promise<void> {
     // a turn for writes of the same moment to join
     await Promise.resolve()
-    const operations = this.pending
+    const writes = this.pending
     const upTo = this.queued
     this.pending = []
-    operations.push({type: 'put', key: `${META}revision`, value: String(this.revision)})
     try {
-      await this.level.batch(operations, {sync: true})
-      this.written = upTo
+      await this.batch(writes.map(({operation}) => operation))
+      this.settledUpTo = upTo
     } catch (error) {
-      this.failure = new FluxError('data-dir', `the cluster's data could not be written: ${messageOf(error)}`, {cause: error})
+      this.refuse(writes, error)
     } finally {
       this.flushing = undefined
       if (this.pending.length > 0) this.begin()
+    }
+  }
+
+  private async batch(operations: Operation[]): Promise<void> {
+    operations.push({type: 'put', key: `${META}revision`, value: String(this.revision)})
+    await this.level.batch(operations, {sync: true})
+  }
+
+  /** Takes back what the disk did not take, and what was built on it, the newest first. */
+  private refuse(writes: readonly Waiting[], error: unknown): void {
+    this.failure = failureOf(error)
+    this.refusals++
+    const refused = [...writes, ...this.pending]
+    this.pending = []
+    this.settledUpTo = this.queued
+    for (const {operation, undo} of refused.reverse()) this.debt.set(operation.key, undo())
+  }
+
+  /** Tries to write again. */
+  private async reopen(): Promise<void> {
+    try {
+      await this.level.close()
+      await this.level.open()
+      await this.batch([...this.debt].map(([key, object]) => operationOf(key, object)))
+      this.debt.clear()
+      this.failure = undefined
+    } catch (error) {
+      this.failure = failureOf(error)
+    } finally {
+      this.reopening = undefined
     }
   }
 

@@ -5,10 +5,22 @@ import {OwnerIndex} from './owner-index.js'
 
 /** Where changes are made durable before they are acknowledged. */
 export interface Journal {
-  /** Queues a write; `undefined` removes. */
-  write(collection: string, key: string, object: KubeObject | undefined, revision: number): void
-  /** Resolves when everything queued so far is on disk. */
-  flushed(): Promise<void>
+  /** Queues a write (`undefined` removes). `undo` is called when the disk refuses it; it returns what is there again. */
+  write(
+    collection: string,
+    key: string,
+    object: KubeObject | undefined,
+    revision: number,
+    undo: () => KubeObject | undefined,
+  ): void
+  /** Resolves when everything queued so far is on disk or taken back; undefined when it is. */
+  settled(): Promise<void> | undefined
+  /** Why nothing can be written now. */
+  readonly failure: Error | undefined
+  /** how often writes were taken back */
+  readonly refusals: number
+  /** Tries whether the disk takes writes again; undefined when it does anyway. */
+  ready(): Promise<void> | undefined
   close(): Promise<void>
 }
 
@@ -60,15 +72,17 @@ export class Store {
     return [...this.collections.keys()]
   }
 
-  /** Stores an object under the next revision and returns it as stored. */
+  /** Stores an object under the next revision and returns it as stored; throws while the disk takes nothing. */
   put(id: string, key: string, object: KubeObject): KubeObject {
+    this.checkWritable()
     const collection = this.collection(id)
     const old = collection.get(key)
     const revision = ++this.current
     const now = freezeDeep(withRevision(object, revision))
     this.owners.change(id, key, old, now)
-    this.journal?.write(id, key, now, revision)
-    collection.apply({revision, at: this.now(), key, old, now})
+    const change: Change = {revision, at: this.now(), key, old, now}
+    this.journal?.write(id, key, now, revision, () => this.undo(id, change))
+    collection.apply(change)
     return now
   }
 
@@ -77,13 +91,31 @@ export class Store {
     const collection = this.collection(id)
     const old = collection.get(key)
     if (!old) return undefined
+    this.checkWritable()
     const revision = ++this.current
     const from = final ?? old
     const last = freezeDeep(withRevision(from, revision))
     this.owners.change(id, key, old, undefined)
-    this.journal?.write(id, key, undefined, revision)
-    collection.apply({revision, at: this.now(), key, old, now: undefined, last})
+    const change: Change = {revision, at: this.now(), key, old, now: undefined, last}
+    this.journal?.write(id, key, undefined, revision, () => this.undo(id, change))
+    collection.apply(change)
     return last
+  }
+
+  private checkWritable(): void {
+    const failure = this.journal?.failure
+    if (failure === undefined) return
+    void this.journal?.ready()
+    throw failure
+  }
+
+  /** Takes back a change that the disk refused; watches of clients hear of neither. Returns the object as it was. */
+  private undo(id: string, change: Change): KubeObject | undefined {
+    const {key, old, now} = change
+    change.refused = true
+    this.owners.change(id, key, now, old)
+    this.collection(id).apply({revision: ++this.current, at: this.now(), key, old: now, now: old, refused: true})
+    return old
   }
 
   /** Takes over what a journal had on disk. */
@@ -99,7 +131,7 @@ export class Store {
     const at = revision > 0 ? revision : ++this.current
     const stored = freezeDeep(withRevision(object, at))
     this.load(id, key, stored)
-    this.journal?.write(id, key, stored, this.current)
+    this.journal?.write(id, key, stored, this.current, () => undefined)
   }
 
   /** The counter never goes back, not even when the newest object was deleted before a restart. */
@@ -118,9 +150,24 @@ export class Store {
     for (const collection of this.collections.values()) collection.compact(this.current)
   }
 
-  /** Resolves once everything committed so far is durable; undefined when there is nothing to wait for. */
-  durable(): Promise<void> | undefined {
-    return this.journal?.flushed()
+  /** Resolves once everything committed so far is durable or taken back; undefined when there is nothing to wait for. */
+  settled(): Promise<void> | undefined {
+    return this.journal?.settled()
+  }
+
+  /** How often the disk refused writes; unchanged: all that was settled meanwhile is durable. */
+  get refusals(): number {
+    return this.journal?.refusals ?? 0
+  }
+
+  /** Why nothing can be written now. */
+  get failure(): Error | undefined {
+    return this.journal?.failure
+  }
+
+  /** Tries whether a disk that refused writes takes them again; undefined when it does anyway. */
+  ready(): Promise<void> | undefined {
+    return this.journal?.ready()
   }
 
   async close(): Promise<void> {
