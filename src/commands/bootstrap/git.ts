@@ -1,4 +1,5 @@
 import type {Interfaces} from '@oclif/core'
+import {FluxError} from '../../lib/errors/flux-error.js'
 import {BaseCommand, type Session} from '../base.js'
 import {safePath} from '../create/safe-path.js'
 import {boolFlag, durationFlag, parsedFlag, textFlag} from '../flags/flag-types.js'
@@ -33,6 +34,9 @@ export class BootstrapGit extends BaseCommand {
     const tokenAuth = flags['token-auth'] || flags['with-bearer-token']
     const typed = flags.password || host.env['GIT_PASSWORD'] || ''
     const password = tokenAuth && typed === '' ? await readPassword(host, 'Please enter your Git repository password: ') : typed
+    if (tokenAuth && password.trim() === '') {
+      throw new FluxError('usage', 'no Git repository password was given: type it, or set GIT_PASSWORD')
+    }
     if (password) host.redactor.add(password)
     hideSecrets(host, flags)
     const {openBootstrapTools} = await import('../../lib/wiring/install/bootstrap-tools.js')

@@ -28,6 +28,9 @@ export interface HostedParts {
 /** The token of the environment, else the one that somebody types. */
 export async function tokenOf(host: Host, variable: string, name: string): Promise<string> {
   const token = host.env[variable] || (await readPassword(host, `Please enter your ${name} personal access token (PAT): `))
+  if (token.trim() === '') {
+    throw new FluxError('usage', `no ${name} personal access token (PAT) was given: type it, or set ${variable}`)
+  }
   host.redactor.add(token)
   return token
 }

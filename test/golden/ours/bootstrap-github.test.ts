@@ -1,4 +1,5 @@
 import {afterEach, beforeEach, describe, expect, it} from 'vitest'
+import {FluxError} from '../../../src/lib/errors/flux-error.js'
 import {type GitHubState, gitHubApi} from '../../fakes/githosts/github-api.js'
 import {type HostedWorld, hostedWorld, TOKEN} from './hosted-world.js'
 
@@ -126,6 +127,24 @@ describe('flux bootstrap github', {timeout: 180_000}, () => {
     // the cluster is there all the same
     expect(noTeam.lines).toContain('✔ all components are healthy')
     expect([noTeam.exit, noTeam.lines.at(-1)]).toEqual([1, '✗ failed to grant permissions to team: reconciled with warning'])
+  })
+
+  it('refuses a token that is none, without asking the host', async () => {
+    const {exit, lines} = await world.run('--owner=acme --repository=fleet', {}, {stdin: '\n'})
+    expect([exit, lines.at(-1)]).toEqual([1, '✗ no GitHub personal access token (PAT) was given: type it, or set GITHUB_TOKEN'])
+    expect(world.host.calls).toEqual([])
+  })
+
+  it('ends with 130 when somebody ends it, whatever it does then', async () => {
+    for (const at of ['GET /repos/acme/fleet', 'POST /orgs/acme/repos', 'PUT /orgs/acme/teams/platform/repos/acme/fleet']) {
+      const stopping = new AbortController()
+      world.host.meanwhile = ({method, path}) => {
+        if (`${method} ${path}` === at) stopping.abort(new FluxError('interrupted', 'interrupted', {exitCode: 130}))
+        return undefined
+      }
+      const {exit, lines} = await world.run('--owner=acme --repository=fleet --team=platform', undefined, stopping)
+      expect([at, exit, lines.at(-1)]).toEqual([at, 130, '✗ interrupted'])
+    }
   })
 
   it('makes a public repository of a user', async () => {

@@ -2,6 +2,7 @@ import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, it} from 'vitest'
+import {FluxError} from '../../../src/lib/errors/flux-error.js'
 import {type GitHttp, startGitHttp} from '../../fakes/git-http.js'
 import {GitRepos} from '../../fakes/git-repo.js'
 import {type GitSsh, startGitSsh} from '../../fakes/git-ssh.js'
@@ -46,10 +47,10 @@ describe('flux bootstrap git', {timeout: 180_000}, () => {
     rmSync(repos.root, {recursive: true, force: true})
   })
 
-  const bootstrap = (flags = '') =>
+  const bootstrap = (flags = '', signal?: AbortSignal) =>
     flux.run(
       `bootstrap git --url=${http.url}/fleet --allow-insecure-http --token-auth --path=clusters/prod --author-email=f@example.com ${COMPONENTS} ${flags}`.trim(),
-      {env: {GIT_PASSWORD: TOKEN}},
+      {env: {GIT_PASSWORD: TOKEN}, ...(signal ? {signal} : {})},
     )
   const served = (...args: string[]) => repos.gitServed('fleet', args)
   const lines = ({stderr}: {stderr: string}) =>
@@ -213,6 +214,19 @@ describe('flux bootstrap git', {timeout: 180_000}, () => {
     expect(result.exit).toBe(0)
     expect(await served('show', 'main:theirs.yaml')).toBe('a: 1')
     expect(await file('gotk-sync.yaml')).toContain('interval: 2m0s')
+  })
+
+  it('ends with 130 when somebody ends it during a push', async () => {
+    for (const flags of ['', '--interval=2m']) {
+      const stopping = new AbortController()
+      beforePush = () => stopping.abort(new FluxError('interrupted', 'interrupted', {exitCode: 130}))
+      const cut = await bootstrap(flags, stopping.signal)
+      const [told, last] = lines(cut).slice(-2)
+      expect([cut.exit, last]).toEqual([130, '✗ interrupted'])
+      expect(told).toBe(`► pushing ${flags === '' ? 'component' : 'sync'} manifests to "<git>/fleet"`)
+      beforePush = undefined
+      if (flags === '') await bootstrap()
+    }
   })
 
   it('pushes over ssh with the key of a file, which the cluster gets, too', async () => {

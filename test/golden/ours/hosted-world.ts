@@ -17,7 +17,11 @@ export interface HostedWorld {
   readonly host: HostServer
   readonly repos: GitRepos
   /** Runs one bootstrap; the token is not in its output, and the host was asked for nothing unexpected. */
-  run(flags: string, env?: Record<string, string>): Promise<{exit: number; stdout: string; lines: string[]}>
+  run(
+    flags: string,
+    env?: Record<string, string>,
+    more?: {readonly stdin?: string; readonly signal?: AbortSignal},
+  ): Promise<{exit: number; stdout: string; lines: string[]}>
   secret(): Promise<Record<string, string>>
   /** From now on the repository takes no pushes, as a protected branch; `false`: it does. */
   protect(on: boolean): void
@@ -50,10 +54,14 @@ export async function hostedWorld(options: {
   const refs = {[host.host]: '<host>', [ssh.host]: '<ssh>'}
   return {
     ...{flux, host, repos},
-    async run(flags: string, env: Record<string, string> = {[options.variable]: TOKEN}) {
+    async run(flags, env = {[options.variable]: TOKEN}, more = {}) {
       const hostname = flags.includes('--hostname') ? '' : ` --hostname=${host.host}`
       const line = `bootstrap ${options.command} ${COMPONENTS} --ca-file=ca.pem --ssh-hostname=${ssh.host}${hostname} --path=clusters/prod ${flags}`
-      const {exit, stdout, stderr} = await flux.run(line.trim(), {env})
+      const {exit, stdout, stderr} = await flux.run(line.trim(), {
+        env,
+        ...('stdin' in more ? {stdin: more.stdin} : {}),
+        ...(more.signal ? {signal: more.signal} : {}),
+      })
       expect(host.unexpected).toEqual([])
       expect(stdout + stderr).not.toContain(TOKEN)
       expect(stderr).not.toContain('PRIVATE KEY')

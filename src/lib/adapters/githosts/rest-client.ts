@@ -74,10 +74,11 @@ export function textOf(value: JsonValue | undefined, field: string): string {
 
 /** Where a host is: as it was typed, `https` without a scheme. */
 export function originOf(hostname: string): string {
-  return (/^https?:\/\//.test(hostname) ? hostname : `https://${hostname}`).replace(/\/+$/, '')
+  const scheme = /^http:\/\//i.test(hostname) ? 'http' : 'https'
+  return `${scheme}://${sshHostOf(hostname)}`
 }
 
-/** Where the host takes SSH when nothing else is said. */
+/** The host alone, with its port: where it takes SSH when nothing else is said. */
 export function sshHostOf(hostname: string): string {
-  return hostname.replace(/^https?:\/\//, '').replace(/\/+$/, '')
+  return hostname.replace(/^https?:\/\//i, '').replace(/\/+$/, '')
 }

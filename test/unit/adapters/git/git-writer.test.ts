@@ -23,11 +23,18 @@ describe('writing to Git', () => {
   const tasks = createTasks()
   const git = createGitWriter({http: createHttp(tasks), tasks})
   let http: GitHttp
+  /** Whose pushes are taken and never answered. */
+  let mute = ''
   let ssh: GitSsh
 
   beforeAll(async () => {
     http = await startGitHttp({
       root: repos.served,
+      intercept: ({method, url}, response) => {
+        const lost = method === 'POST' && url === `/${mute}/git-receive-pack`
+        if (lost) response.writeHead = () => response.destroy()
+        return false
+      },
       allow: (path, authorization) => !path.startsWith('/private') || authorization === `Basic ${btoa('me:secret')}`,
     })
     ssh = await startGitSsh({hostKeys: [hostKey.private], authorized: [key.public], root: repos.served})
@@ -99,6 +106,22 @@ describe('writing to Git', () => {
       message: 'failed to push to remote: non-fast-forward update: refs/heads/main',
     })
     expect(await served('busy', 'rev-parse', 'main')).toBe(theirs)
+  })
+
+  it('has pushed when the server took the commit, even if its answer got lost', async () => {
+    await repos.create('lost')
+    mute = 'lost'
+    const workspace = await open('lost')
+    for (const content of ['1', '2']) {
+      await workspace.commit({files: files({a: content}), message: content, author: AUTHOR})
+      await workspace.push()
+      expect(await served('lost', 'rev-parse', 'main')).toBe(workspace.head)
+    }
+    // what the server did not take is told as before
+    const hook = join(repos.served, 'lost/hooks/pre-receive')
+    writeFileSync(hook, '#!/bin/sh\nexit 1\n', {mode: 0o755})
+    await workspace.commit({files: files({a: '3'}), message: '3', author: AUTHOR})
+    await expect(workspace.push()).rejects.toMatchObject({code: 'git-network', message: /^failed to push to remote: /})
   })
 
   it('tells why the server refuses', async () => {

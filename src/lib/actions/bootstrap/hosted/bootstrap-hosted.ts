@@ -10,6 +10,7 @@ import {
   planOf,
 } from '../enter-bootstrap.js'
 import {runBootstrap} from '../run-bootstrap.js'
+import {unlessInterrupted} from '../unless-interrupted.js'
 import {hostedRepository} from './hosted-repository.js'
 import {type HostedSecretContext, type HostedSecretOptions, hostedSecret} from './hosted-secret.js'
 import {reconcileTeams} from './reconcile-teams.js'
@@ -39,7 +40,11 @@ interface HostedOptions {
 }
 
 /** `flux bootstrap github`, `gitlab`, `gitea` and `bitbucket-server` (cli reference 3.1): the repository is made, then bootstrapped. */
-export async function bootstrapHosted(ctx: BootstrapHostedContext, options: BootstrapHostedOptions): Promise<void> {
+export function bootstrapHosted(ctx: BootstrapHostedContext, options: BootstrapHostedOptions): Promise<void> {
+  return unlessInterrupted(ctx.signal, () => bootstrap(ctx, options))
+}
+
+async function bootstrap(ctx: BootstrapHostedContext, options: BootstrapHostedOptions): Promise<void> {
   const entry = await enterBootstrap(ctx, {...options, asks: options.provider !== 'gitea'})
   const ca = await fileText(ctx, options['ca-file'], 'unable to read TLS CA file')
   const host = await ctx.openHost(hostOptions(entry, options, ca))

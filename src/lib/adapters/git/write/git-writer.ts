@@ -4,10 +4,10 @@ import type {FileTree} from '../../../ports/files.js'
 import type {GitChange, GitOpenOptions, GitWorkspace, GitWriter} from '../../../ports/git.js'
 import {cloneError, fetchPack} from '../clone.js'
 import {commitTree} from '../commit-tree.js'
-import {asGitError, GitError} from '../git-error.js'
+import {asGitError, GitError, type GitErrorCode} from '../git-error.js'
 import {readCommit} from '../object-store.js'
 import type {PackStore} from '../protocol/pack.js'
-import {pushRequest, readReport} from '../protocol/receive-pack.js'
+import {pushRequest, type RefUpdate, readReport} from '../protocol/receive-pack.js'
 import {openService} from '../transport/open-service.js'
 import {uploadPack} from '../transport/transport.js'
 import {commitBytes} from './commit-bytes.js'
@@ -82,10 +82,23 @@ class Workspace implements GitWorkspace {
   }
 
   async #push(signal: AbortSignal | undefined): Promise<void> {
-    const {url, branch, auth = {}} = this.options
+    const {branch} = this.options
     const to = this.#head
     if (to === undefined || to === this.#pushed) return
     const update = {name: `refs/heads/${branch}`, from: this.#pushed, to}
+    try {
+      await this.#send(update, signal)
+    } catch (error) {
+      const told = asGitError(error)
+      // an answer that got lost says nothing about the branch
+      const done = UNSURE.includes(told.code) && !signal?.aborted && (await this.#isAt(update, signal))
+      if (!done) throw told.prefixed('failed to push to remote')
+    }
+    this.#pushed = to
+  }
+
+  async #send(update: RefUpdate, signal: AbortSignal | undefined): Promise<void> {
+    const {url, auth = {}} = this.options
     const service = await openService(this.context, url, auth, 'git-receive-pack')
     try {
       const advertised = await service.advertise(signal)
@@ -93,14 +106,29 @@ class Workspace implements GitWorkspace {
       const request = pushRequest(update, packBytes(this.#objects.made), advertised)
       const {refused, said} = await service.exchange(request, (reader) => readReport(reader, update, advertised), signal)
       if (refused !== undefined) throw refusal(update.name, refused, said)
-      this.#pushed = to
-    } catch (error) {
-      throw asGitError(error).prefixed('failed to push to remote')
     } finally {
       service.close()
     }
   }
+
+  /** Whether the branch is where a push moves it; false when the server does not say. */
+  async #isAt({name, to}: RefUpdate, signal: AbortSignal | undefined): Promise<boolean> {
+    const {url, auth = {}} = this.options
+    try {
+      const service = await openService(this.context, url, auth, 'git-receive-pack')
+      try {
+        return (await service.advertise(signal)).refs.get(name) === to
+      } finally {
+        service.close()
+      }
+    } catch {
+      return false
+    }
+  }
 }
+
+/** What may come of a push that the server took. */
+const UNSURE: readonly GitErrorCode[] = ['git-conflict', 'git-network', 'git-protocol', 'git-timeout']
 
 /** Words by which servers say that the reference is not where we took it to be. */
 const MOVED = /non-fast-forward|fetch first|stale info|failed to update ref|cannot lock ref|incorrect old value|already exists/

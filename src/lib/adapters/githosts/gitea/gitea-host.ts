@@ -22,7 +22,7 @@ export async function giteaHost(ctx: HostContext, options: GitHostOptions): Prom
     sshUrl: `ssh://git@${sshHostOf(hostname)}/${owner}/${repository}`,
   })
   return {
-    domain: hostname,
+    domain: sshHostOf(hostname),
     address: async () => `${origin}/${owner}/${repository}`,
     find: async () => ((await rest.find(path)) ? hosted : undefined),
     create: async (visibility) => {

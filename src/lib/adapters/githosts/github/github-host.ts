@@ -2,6 +2,7 @@ import type {Octokit} from '@octokit/rest'
 import {FluxError} from '../../../errors/flux-error.js'
 import type {GitHost, GitHostOptions, HostedRepository} from '../../../ports/git-hosts.js'
 import {type HostContext, hostCaller} from '../host-caller.js'
+import {originOf, sshHostOf} from '../rest-client.js'
 import {callingFetch} from './calling-fetch.js'
 import {gitHubError, isMissing} from './github-error.js'
 
@@ -12,19 +13,22 @@ const WITH_PERMISSIONS = {accept: 'application/vnd.github.v3.repository+json'}
 /** github.com, or a GitHub Enterprise Server under another name. */
 export async function gitHubHost(ctx: HostContext, options: GitHostOptions): Promise<GitHost> {
   const {Octokit: Client} = await import('@octokit/rest')
-  const {hostname, owner, repository: repo, personal} = options
+  const {owner, repository: repo, personal} = options
+  const hostname = sshHostOf(options.hostname)
+  const origin = originOf(options.hostname)
   const octokit = new Client({
     auth: options.token,
-    baseUrl: hostname === 'github.com' ? 'https://api.github.com' : `https://${hostname}/api/v3`,
+    baseUrl: hostname === 'github.com' ? 'https://api.github.com' : `${origin}/api/v3`,
     userAgent: 'flux',
     request: {fetch: callingFetch(hostCaller(ctx, options))},
     // its own words about deprecations are no part of our output
     log: {debug: () => {}, info: () => {}, warn: () => {}, error: () => {}},
   })
-  const hosted = hostedAt(octokit, options)
+  const urls = {httpsUrl: `${origin}/${owner}/${repo}.git`, sshUrl: `ssh://git@${hostname}/${owner}/${repo}`}
+  const hosted = hostedAt(octokit, options, urls)
   return {
     domain: hostname,
-    address: async () => `https://${hostname}/${owner}/${repo}`,
+    address: async () => `${origin}/${owner}/${repo}`,
     find: async () => {
       const found = await unlessMissing(octokit.repos.get({owner, repo}))
       return found && hosted
@@ -43,12 +47,15 @@ export async function gitHubHost(ctx: HostContext, options: GitHostOptions): Pro
   }
 }
 
-function hostedAt(octokit: Octokit, {hostname, owner, repository: repo}: GitHostOptions): HostedRepository {
+function hostedAt(
+  octokit: Octokit,
+  {owner, repository: repo}: GitHostOptions,
+  urls: Pick<HostedRepository, 'httpsUrl' | 'sshUrl'>,
+): HostedRepository {
   const at = {owner, repo}
   const team = (slug: string) => ({...at, org: owner, team_slug: slug})
   return {
-    httpsUrl: `https://${hostname}/${owner}/${repo}.git`,
-    sshUrl: `ssh://git@${hostname}/${owner}/${repo}`,
+    ...urls,
     teamPermission: async (slug) => {
       const found = await unlessMissing(octokit.teams.checkPermissionsForRepoInOrg({...team(slug), headers: WITH_PERMISSIONS}))
       return PERMISSIONS.find((name) => found?.data?.permissions?.[name])
