@@ -6,7 +6,7 @@ function indexOf(pod: KubeObject): number | undefined {
   return text === undefined ? undefined : Number(text)
 }
 
-export function succeededIndexes({succeeded}: JobPods): number[] {
+export function succeededIndexes({succeeded}: Pick<JobPods, 'succeeded'>): number[] {
   const indexes = succeeded.map(indexOf).filter((index): index is number => index !== undefined)
   return [...new Set(indexes)].sort((a, b) => a - b)
 }

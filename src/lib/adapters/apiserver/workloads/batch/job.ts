@@ -19,6 +19,7 @@ import {
 } from '../runtime/objects.js'
 import {deletePod, isActive, isFinished, isReady, phaseOf, podKind, podOf} from '../runtime/pods.js'
 import {indexesText, missingIndexes, succeededIndexes} from './job-indexes.js'
+import {failureMatch, isForeign} from './job-policies.js'
 import {verdictOf} from './job-verdict.js'
 
 const component = 'job-controller'
@@ -30,6 +31,7 @@ export const jobController: ControllerSpec = {
   of: {apiVersion: 'batch/v1', kind: 'Job'},
   owns: [podKind],
   async reconcile(work, job) {
+    if (isForeign(job)) return
     await reconcile(work, job)
     await release(work, controlledBy(work.client, job, 'Pod').filter(isOver))
   },
@@ -97,7 +99,7 @@ function podsOf({client}: Work, job: KubeObject): JobPods {
   return {
     active: pods.filter(isActive),
     succeeded: pods.filter((pod) => phaseOf(pod) === 'Succeeded'),
-    failed: pods.filter((pod) => phaseOf(pod) === 'Failed'),
+    failed: pods.filter((pod) => phaseOf(pod) === 'Failed' && failureMatch(job, pod)?.action !== 'Ignore'),
   }
 }
 
