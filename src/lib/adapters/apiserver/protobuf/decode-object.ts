@@ -7,6 +7,9 @@ import {WireReader} from './wire-reader.js'
 
 const MAX_DEPTH = 100
 
+/** Go slice types of their own travel as messages with one list. */
+const LISTS = /^(\w+\.v1\.ExtraValue|meta\.v1\.Verbs)$/
+
 /** True when the bytes begin as Kubernetes' protobuf envelope does. */
 export function isProtobuf(bytes: Uint8Array): boolean {
   return MAGIC.every((byte, index) => bytes[index] === byte)
@@ -119,13 +122,11 @@ function readValue(type: string, reader: WireReader, table: MessageTable, depth:
   if (special) return special(bytes)
   const message = table.get(type)
   if (!message) return {}
-  const only = message.size === 1 ? message.get(1) : undefined
   const value: JsonObject = {}
   readMessage(bytes, message, table, value, depth + 1)
   const choice = SCHEMA_CHOICES[type]
   if (choice) return choice.read(value)
-  // A Go slice type of its own (Verbs, ExtraValue) travels as a message with one list.
-  return only?.repeated && only.json === 'items' ? (value.items ?? []) : value
+  return LISTS.test(type) ? (value.items ?? []) : value
 }
 
 function integer(value: bigint): number | bigint {

@@ -68,6 +68,15 @@ describe('encodeObject', () => {
     expect(there(crd)).toEqual(crd)
   })
 
+  it('writes messages of one list as objects, and Go slice types as lists', () => {
+    const items = [{path: 'namespace', fieldRef: {fieldPath: 'metadata.namespace'}}]
+    const volumes = [{name: 'v', projected: {sources: [{downwardAPI: {items}}, {downwardAPI: {}}]}}]
+    const projected = {kind: 'Pod', apiVersion: 'v1', spec: {volumes}}
+    expect(there(projected)).toEqual(projected)
+    const review = {kind: 'TokenReview', apiVersion: 'authentication.k8s.io/v1', status: {user: {extra: {k: ['a', 'b']}}}}
+    expect(there(review)).toEqual(review)
+  })
+
   it('begins as the real server does', () => {
     const bytes = encodeObject({kind: 'ConfigMap', apiVersion: 'v1', metadata: {name: 'a'}}, table)
     expect(Buffer.from(bytes).toString('latin1')).toBe('k8s\0\n\x0f\n\x02v1\x12\tConfigMap\x12\x05\n\x03\n\x01a\x1a\0"\0')
