@@ -144,6 +144,6 @@ const hex = cut
   .trimEnd()
   .split('\n')
   .map((line) => Buffer.from(line, 'latin1').toString('hex'))
-const substrings = cuts.map((stdin, index) => JSON.stringify({stdin, hex: hex[index]}))
+const substrings = cuts.map((stdin, index) => JSON.stringify({stdin, hex: hex[index] ?? ''}))
 writeFileSync(join(folder, 'substrings.jsonl'), `${JSON.stringify({env: {...values, ...named}})}\n${substrings.join('\n')}\n`)
 console.log(`${lines.length + substrings.length} cases recorded`)
