@@ -74,7 +74,7 @@ describe('readSimpleYaml', () => {
         text = text.slice(0, at) + pick(PIECES) + text.slice(at + Math.floor(random.float() * 3))
       }
       // js-yaml takes it for a marker, Go for a text
-      if (/^---#/m.test(text)) continue
+      if (/^---\S/m.test(text)) continue
       text = ended(text)
       const found = readSimpleYaml(text)
       if (found !== undefined) expect(found, text).toEqual(full(text))
