@@ -6,6 +6,7 @@ import {
   crd,
   custom,
   customs,
+  definition,
   deploy,
   JOBS,
   merge,
@@ -275,19 +276,7 @@ const customKinds: readonly OwnCase[] = [
         {schema: {openAPIV3Schema: {type: 'array'}}},
         {},
       ] as Body[]
-    ).map((version) =>
-      post(
-        `${CRDS}?dryRun=All`,
-        obj('apiextensions.k8s.io/v1', 'CustomResourceDefinition', 'widgets.<ns>.example.com', {
-          spec: {
-            group: '<ns>.example.com',
-            scope: 'Namespaced',
-            names: {plural: 'widgets', singular: 'widget', kind: 'Widget', listKind: 'WidgetList'},
-            versions: [{name: 'v1', served: true, storage: true, ...version}],
-          },
-        }),
-      ),
-    ),
+    ).map((version) => post(`${CRDS}?dryRun=All`, definition('widgets', version))),
     ...(
       [
         {strategy: 'None', webhook: {}},
@@ -300,18 +289,7 @@ const customKinds: readonly OwnCase[] = [
         {},
       ] as Body[]
     ).map((conversion) =>
-      post(
-        `${CRDS}?dryRun=All`,
-        obj('apiextensions.k8s.io/v1', 'CustomResourceDefinition', 'widgets.<ns>.example.com', {
-          spec: {
-            group: '<ns>.example.com',
-            scope: 'Namespaced',
-            names: {plural: 'widgets', singular: 'widget', kind: 'Widget', listKind: 'WidgetList'},
-            versions: [{name: 'v1', served: true, storage: true, schema: {openAPIV3Schema: object({})}}],
-            conversion,
-          },
-        }),
-      ),
+      post(`${CRDS}?dryRun=All`, definition('widgets', {schema: {openAPIV3Schema: object({})}}, {conversion})),
     ),
   ),
   of(

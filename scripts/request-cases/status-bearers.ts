@@ -1,5 +1,16 @@
 import {type Body, CORE, deploy, JOBS, obj, PODS, pod, SERVICES, svc, template} from './steps.js'
 
+export const API_SERVICE = obj('apiregistration.k8s.io/v1', 'APIService', 'v1.<ns>.example.com', {
+  spec: {
+    group: '<ns>.example.com',
+    version: 'v1',
+    groupPriorityMinimum: 10,
+    versionPriority: 10,
+    service: {name: 'x', namespace: '<ns>'},
+    insecureSkipTLSVerify: true,
+  },
+})
+
 const APPS = '/apis/apps/v1/namespaces/<ns>'
 const FLOW = '/apis/flowcontrol.apiserver.k8s.io/v1'
 const ends = template({}, {restartPolicy: 'Never'})
@@ -64,17 +75,5 @@ export const bearers: readonly (readonly [path: string, body: Body])[] = [
       spec: {type: 'Limited', limited: {limitResponse: {type: 'Reject'}}},
     }),
   ],
-  [
-    '/apis/apiregistration.k8s.io/v1/apiservices',
-    obj('apiregistration.k8s.io/v1', 'APIService', 'v1.<ns>.example.com', {
-      spec: {
-        group: '<ns>.example.com',
-        version: 'v1',
-        groupPriorityMinimum: 10,
-        versionPriority: 10,
-        service: {name: 'x', namespace: '<ns>'},
-        insecureSkipTLSVerify: true,
-      },
-    }),
-  ],
+  ['/apis/apiregistration.k8s.io/v1/apiservices', API_SERVICE],
 ]

@@ -1,5 +1,5 @@
 import type {OwnCase, OwnStep} from '../admission-cases/kit.js'
-import {bearers} from './status-bearers.js'
+import {API_SERVICE, bearers} from './status-bearers.js'
 import {
   type Body,
   CORE,
@@ -495,31 +495,19 @@ const counters: readonly Body[] = [
 const set = (kind: string, more: Body = {}): Body =>
   obj('apps/v1', kind, 'a', {spec: {selector: {matchLabels: {app: 'x'}}, template: template(), ...more}})
 
+const counted = (name: string, plural: string, body: Body): OwnCase =>
+  of(
+    name,
+    `counters of a ${body.kind}`,
+    post(`${APPS}/${plural}`, body),
+    ...counters.map((one) => dry(`${APPS}/${plural}/a`, one)),
+  )
+
 const workloads: readonly OwnCase[] = [
-  of(
-    'status-deployment',
-    'counters of a Deployment',
-    post(`${APPS}/deployments`, deploy('a')),
-    ...counters.map((one) => dry(`${APPS}/deployments/a`, one)),
-  ),
-  of(
-    'status-replica-set',
-    'counters of a ReplicaSet',
-    post(`${APPS}/replicasets`, set('ReplicaSet')),
-    ...counters.map((one) => dry(`${APPS}/replicasets/a`, one)),
-  ),
-  of(
-    'status-stateful-set',
-    'counters of a StatefulSet',
-    post(`${APPS}/statefulsets`, set('StatefulSet', {serviceName: 's'})),
-    ...counters.map((one) => dry(`${APPS}/statefulsets/a`, one)),
-  ),
-  of(
-    'status-daemon-set',
-    'counters of a DaemonSet',
-    post(`${APPS}/daemonsets`, set('DaemonSet')),
-    ...counters.map((one) => dry(`${APPS}/daemonsets/a`, one)),
-  ),
+  counted('status-deployment', 'deployments', deploy('a')),
+  counted('status-replica-set', 'replicasets', set('ReplicaSet')),
+  counted('status-stateful-set', 'statefulsets', set('StatefulSet', {serviceName: 's'})),
+  counted('status-daemon-set', 'daemonsets', set('DaemonSet')),
   of(
     'status-cron-job',
     'the status of a CronJob',
@@ -652,19 +640,7 @@ const wide: readonly OwnCase[] = [
   of(
     'status-api-service',
     'the status of an APIService',
-    post(
-      '/apis/apiregistration.k8s.io/v1/apiservices',
-      obj('apiregistration.k8s.io/v1', 'APIService', 'v1.<ns>.example.com', {
-        spec: {
-          group: '<ns>.example.com',
-          version: 'v1',
-          groupPriorityMinimum: 10,
-          versionPriority: 10,
-          service: {name: 'x', namespace: '<ns>'},
-          insecureSkipTLSVerify: true,
-        },
-      }),
-    ),
+    post('/apis/apiregistration.k8s.io/v1/apiservices', API_SERVICE),
     dry('/apis/apiregistration.k8s.io/v1/apiservices/v1.<ns>.example.com', {
       conditions: [
         {type: 'a b', status: 'X'},

@@ -59,25 +59,24 @@ export const svc = (name: string, spec: Body = {}, metadata: Body = {}): Body =>
 /** A step whose faults the server gives in any order. */
 export const unordered = (step: OwnStep): OwnStep => ({...(step as Exclude<OwnStep, {sleep: number}>), unordered: true})
 
-/** A CRD with one version `v1` of a schema, established before the next step. */
-export function crd(plural: string, schema: Body, version: Body = {}, spec: Body = {}): readonly OwnStep[] {
+/** A definition of namespaced kinds with one version, as the rest of it says. */
+export function definition(plural: string, version: Body, spec: Body = {}): Body {
   const singular = plural.slice(0, -1)
   const kind = singular[0]!.toUpperCase() + singular.slice(1)
-  return [
-    post(
-      CRDS,
-      obj('apiextensions.k8s.io/v1', 'CustomResourceDefinition', `${plural}.<ns>.example.com`, {
-        spec: {
-          group: '<ns>.example.com',
-          scope: 'Namespaced',
-          names: {plural, singular, kind, listKind: `${kind}List`},
-          versions: [{name: 'v1', served: true, storage: true, schema: {openAPIV3Schema: schema}, ...version}],
-          ...spec,
-        },
-      }),
-    ),
-    {sleep: 2},
-  ]
+  return obj('apiextensions.k8s.io/v1', 'CustomResourceDefinition', `${plural}.<ns>.example.com`, {
+    spec: {
+      group: '<ns>.example.com',
+      scope: 'Namespaced',
+      names: {plural, singular, kind, listKind: `${kind}List`},
+      versions: [{name: 'v1', served: true, storage: true, ...version}],
+      ...spec,
+    },
+  })
+}
+
+/** A CRD with one version `v1` of a schema, established before the next step. */
+export function crd(plural: string, schema: Body, version: Body = {}, spec: Body = {}): readonly OwnStep[] {
+  return [post(CRDS, definition(plural, {schema: {openAPIV3Schema: schema}, ...version}, spec)), {sleep: 2}]
 }
 export const customs = (plural: string, version = 'v1'): string => `/apis/<ns>.example.com/${version}/namespaces/<ns>/${plural}`
 export const custom = (plural: string, name: string, rest: Body = {}, metadata: Body = {}): Body =>

@@ -22,6 +22,8 @@ afterEach(async () => {
   open = []
 })
 
+const PROBES = ['/healthz', '/livez', '/readyz?verbose', '/version']
+
 describe('objects', () => {
   it('are handed out frozen and shared, and the caller keeps his own', async () => {
     const api = await start()
@@ -240,10 +242,20 @@ describe('https', () => {
     await expect(ask(server, foreign.ca, {})).rejects.toThrow(/certificate/)
   })
 
-  it('wants the token where everything is allowed, of all but probes', async () => {
+  it('wants the token where everything is allowed, of probes too', async () => {
     const api = await start({rbac: false})
     const {server, ca} = await api.server.listen()
-    const paths = ['/', '/api', '/api/v1/secrets', '/openapi/v2', '/openid/v1/jwks', '/metrics', '/nope', '/healthz/ping']
+    const paths = [
+      '/',
+      '/api',
+      '/api/v1/secrets',
+      '/openapi/v2',
+      '/openid/v1/jwks',
+      '/metrics',
+      '/nope',
+      '/healthz/ping',
+      ...PROBES,
+    ]
     for (const path of paths) {
       for (const headers of [{}, {authorization: 'Basic YTpi'}, {authorization: 'Bearer nonsense'}]) {
         const {status, body} = await ask(server, ca, headers as Record<string, string>, path)
@@ -252,9 +264,9 @@ describe('https', () => {
     }
     const writes = ['POST', 'PUT', 'DELETE', 'PATCH'].map((method) => ask(server, ca, {}, `${MAPS}/x?dryRun=All`, method))
     expect((await Promise.all(writes)).map(({status}) => status)).toEqual([401, 401, 401, 401])
-    const probes = ['/healthz', '/livez', '/readyz?verbose', '/version'].map((path) => ask(server, ca, {}, path))
-    expect((await Promise.all(probes)).map(({status}) => status)).toEqual([200, 200, 200, 200])
     const owner = {authorization: `Bearer ${api.server.token}`}
+    const probes = PROBES.map((path) => ask(server, ca, owner, path))
+    expect((await Promise.all(probes)).map(({status}) => status)).toEqual([200, 200, 200, 200])
     expect((await ask(server, ca, owner)).status).toBe(200)
     expect((await ask(server, ca, {...owner, 'impersonate-user': 'system:anonymous'})).status).toBe(200)
     expect((await api.as('jane').ask('GET', '/api/v1/secrets')).status).toBe(200)

@@ -23,9 +23,6 @@ export function unauthorized(): Error {
   return statusError(401, 'Unauthorized', 'Unauthorized')
 }
 
-/** What probes ask for before they have a token; RBAC opens the same paths by system:public-info-viewer. */
-const PUBLIC = new Set(['/healthz', '/livez', '/readyz', '/version', '/version/'])
-
 /** Who sends a request: the caller's own identity, a bearer token, or nobody. */
 export class Authenticator {
   private readonly admin: Buffer
@@ -43,14 +40,14 @@ export class Authenticator {
     if (request.user) return request.user
     // another scheme is nobody's business here, as if nothing had been sent
     const [scheme = '', token = ''] = header(request, 'authorization').trim().split(' ')
-    if (scheme.toLowerCase() !== 'bearer' || token === '') return this.nobody(request)
+    if (scheme.toLowerCase() !== 'bearer' || token === '') return this.nobody()
     const user = this.userOf(token)
     if (!user) throw unauthorized()
     return user
   }
 
-  private nobody({method, path}: ApiRequest): User {
-    if (!this.anonymous && !(method === 'GET' && PUBLIC.has(path))) throw unauthorized()
+  private nobody(): User {
+    if (!this.anonymous) throw unauthorized()
     return ANONYMOUS
   }
 

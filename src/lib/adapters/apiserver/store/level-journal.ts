@@ -120,13 +120,7 @@ export class LevelJournal implements Journal {
     if (revision !== undefined) store.resumeAt(Number(revision) + REVISION_GAP)
   }
 
-  write(
-    collection: string,
-    key: string,
-    object: KubeObject | undefined,
-    revision: number,
-    undo: () => KubeObject | undefined,
-  ): void {
+  write(...[collection, key, object, revision, undo]: Parameters<Journal['write']>): void {
     this.pending.push({operation: operationOf(`${OBJECT}${collection}!${key}`, object), undo})
     this.revision = revision
     this.queued++
