@@ -74,6 +74,19 @@ describe('flux bootstrap github', {timeout: 180_000}, () => {
     expect(await world.secret()).not.toEqual(secret)
   })
 
+  it('leaves the old deploy key when the host refuses the new one', async () => {
+    expect((await acme()).exit).toBe(0)
+    const keys = [...state.keys]
+    await world.flux.kube.delete({apiVersion: 'v1', kind: 'Secret', namespace: 'flux-system', name: 'flux-system'})
+    world.host.meanwhile = ({method, path}) =>
+      method === 'POST' && path.endsWith('/keys') ? {status: 403, body: {message: 'Forbidden'}} : undefined
+    expect((await acme()).exit).toBe(1)
+    expect(state.keys).toEqual(keys)
+    world.host.meanwhile = undefined
+    expect((await acme()).exit).toBe(0)
+    expect(state.keys.map(({title, key}) => [title, key])).toEqual([[KEY_TITLE, (await world.secret())['identity.pub']?.trim()]])
+  })
+
   it('takes the token of a GitHub App, behind which there is no user', async () => {
     world.host.meanwhile = ({path}) =>
       path === '/user' ? {status: 403, body: {message: 'Resource not accessible by integration'}} : undefined

@@ -61,6 +61,33 @@ describe('flux bootstrap gitlab', {timeout: 180_000}, () => {
     expect((await world.secret())['password']).not.toBe(secret['password'])
   })
 
+  it('leaves the old token until the cluster has the new one, and looks anew at a login that failed', async () => {
+    expect((await acme('--deploy-token-auth')).exit).toBe(0)
+    const [old] = state.tokens
+    world.login.fault = 'authentication required'
+    world.host.meanwhile = ({method, path}) =>
+      method === 'POST' && path.endsWith('/deploy_tokens') ? {status: 403, body: {message: '403 Forbidden'}} : undefined
+    const refused = await acme('--deploy-token-auth')
+    expect([refused.exit, refused.lines.at(-2)]).toEqual([
+      1,
+      expect.stringContaining('failed to reconcile the deploy token: POST'),
+    ])
+    expect(state.tokens).toEqual([old])
+    world.host.meanwhile = undefined
+    const renewed = await acme('--deploy-token-auth')
+    expect([renewed.exit, renewed.lines.at(-1)]).toEqual([0, '✔ all components are healthy'])
+    expect(state.tokens.map(({id}) => id)).not.toContain(old?.id)
+    expect(state.tokens.length).toBe(1)
+  })
+
+  it('says that a Secret for https stays in force when the cluster is to log in by ssh', async () => {
+    expect((await acme('--token-auth')).exit).toBe(0)
+    expect((await acme()).lines.find((line) => line.startsWith('⚠️'))).toBe(
+      '⚠️ the Secret flux-system/flux-system stays in force, but has no key for ssh://git@<ssh>/acme/platform/fleet. ' +
+        'To make a new one, run `kubectl -n flux-system delete secret flux-system` and bootstrap again',
+    )
+  })
+
   it('says what it lacks, and waits when it is asked to', async () => {
     const group = await world.run('--owner=strangers --repository=fleet')
     expect(group.lines.slice(1, 2)).toEqual([

@@ -23,6 +23,8 @@ export interface HostedWorld {
     more?: {readonly stdin?: string; readonly signal?: AbortSignal},
   ): Promise<{exit: number; stdout: string; lines: string[]}>
   secret(): Promise<Record<string, string>>
+  /** What source-controller says of its login, until somebody asks it to try again. */
+  readonly login: {fault?: string | undefined}
   /** From now on the repository takes no pushes, as a protected branch; `false`: it does. */
   protect(on: boolean): void
   close(): Promise<void>
@@ -50,10 +52,11 @@ export async function hostedWorld(options: {
   })
   writeFileSync(join(flux.dir, 'ca.pem'), host.ca)
   const head = join(repos.served, options.repository, 'refs/heads/main')
-  const stop = followGit(flux.kube, () => (existsSync(head) ? readFileSync(head, 'utf8').trim() : ''))
+  const login: {fault?: string | undefined} = {}
+  const stop = followGit(flux.kube, () => (existsSync(head) ? readFileSync(head, 'utf8').trim() : ''), login)
   const refs = {[host.host]: '<host>', [ssh.host]: '<ssh>'}
   return {
-    ...{flux, host, repos},
+    ...{flux, host, repos, login},
     async run(flags, env = {[options.variable]: TOKEN}, more = {}) {
       const hostname = flags.includes('--hostname') ? '' : ` --hostname=${host.host}`
       const line = `bootstrap ${options.command} ${COMPONENTS} --ca-file=ca.pem --ssh-hostname=${ssh.host}${hostname} --path=clusters/prod ${flags}`

@@ -38,6 +38,8 @@ export interface BootstrapPlan {
     make(): Promise<SecretData>
     /** Sees to it that the server knows the key, before the Secret is written. */
     announce(data: SecretData): Promise<void>
+    /** Comes after the Secret is written: what the server knew before it can go. */
+    readonly written?: (() => Promise<void>) | undefined
     /** Comes instead of the two when a Secret stays in force. */
     readonly kept?: (() => Promise<void>) | undefined
   }

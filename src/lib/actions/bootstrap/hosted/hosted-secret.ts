@@ -1,5 +1,6 @@
+import {messageOf} from '../../../errors/flux-error.js'
 import type {Context} from '../../../ports/context.js'
-import type {DeployToken, HostedRepository} from '../../../ports/git-hosts.js'
+import type {DeployToken, HostedRepository, Kept} from '../../../ports/git-hosts.js'
 import type {CreateContext} from '../../create/context.js'
 import {httpData, type SshKeyOptions, sshData} from '../../create/secrets/git.js'
 import type {BootstrapPlan} from '../bootstrap-plan.js'
@@ -61,15 +62,21 @@ function withDeployKey(ctx: HostedSecretContext, options: HostedSecretOptions, {
   const readOnly = !options['read-write-key']
   const title = titleOf(options)
   const scanned = options['ssh-hostname'] || new URL(hosted.sshUrl).host
+  let replaced: readonly string[] = []
   return {
     replace: Boolean(options['private-key-file']),
     make: () => sshData(ctx as unknown as CreateContext, {...options, password: ''}, scanned),
     announce: async (data) => {
       const publicKey = (data['identity.pub'] ?? '').trim()
       ctx.out.success(`public key: ${publicKey}`)
-      if (await ensureDeployKey(hosted, {title, publicKey, readOnly})) {
+      const old = await ensureDeployKey(hosted, {title, publicKey, readOnly})
+      if (old) {
+        replaced = old
         ctx.out.success(`configured deploy key ${JSON.stringify(title)} for ${JSON.stringify(shown)}`)
       }
+    },
+    written: async () => {
+      for (const id of replaced) await hosted.deleteDeployKey(id)
     },
     kept: async () => {
       if (!readOnly) await warnOfReadOnlyKey(ctx, options, hosted, title)
@@ -79,13 +86,33 @@ function withDeployKey(ctx: HostedSecretContext, options: HostedSecretOptions, {
 
 type NewKey = Parameters<HostedRepository['addDeployKey']>[0]
 
-/** Whether anything changed. A key with our title that is another one makes way. */
-async function ensureDeployKey(hosted: HostedRepository, wanted: NewKey): Promise<boolean> {
-  const old = (await hosted.listDeployKeys()).find(({title}) => title === wanted.title)
-  if (old && old.readOnly === wanted.readOnly && sameKey(old.publicKey, wanted.publicKey)) return false
-  if (old) await hosted.deleteDeployKey(old.id)
-  await hosted.addDeployKey(wanted)
-  return true
+/** What hosts say that want one key of a title, or of a text, only. */
+const CLASH = /already|exists|in use|taken|\b409\b|\b422\b/i
+
+/**
+ * The ids of the keys with our title that can go once the cluster has the new one, which a refusal must not lock out;
+ * undefined: nothing changed.
+ */
+async function ensureDeployKey(hosted: HostedRepository, wanted: NewKey): Promise<readonly string[] | undefined> {
+  const titled = (await hosted.listDeployKeys()).filter(({title}) => title === wanted.title)
+  if (titled.some((key) => key.readOnly === wanted.readOnly && sameKey(key.publicKey, wanted.publicKey))) return undefined
+  try {
+    await hosted.addDeployKey(wanted)
+    return titled.map(({id}) => id)
+  } catch (error) {
+    if (titled.length === 0 || !CLASH.test(messageOf(error))) throw error
+    await exchangeDeployKeys(hosted, titled, wanted)
+    return []
+  }
+}
+
+/** The old keys go first; they come back when the new one is refused. */
+async function exchangeDeployKeys(hosted: HostedRepository, old: readonly Kept<NewKey>[], wanted: NewKey): Promise<void> {
+  for (const {id} of old) await hosted.deleteDeployKey(id)
+  await hosted.addDeployKey(wanted).catch(async (error: unknown) => {
+    for (const {title, publicKey, readOnly} of old) await hosted.addDeployKey({title, publicKey, readOnly}).catch(() => undefined)
+    throw error
+  })
 }
 
 /** Hosts drop or add comments. */
@@ -116,24 +143,33 @@ function withDeployToken(
 ): HostedSecret['secret'] {
   const title = titleOf(options)
   let made: DeployToken | undefined
+  let replaced: readonly string[] = []
   return {
     replace: true,
     prepare: async () => {
       ctx.out.action('checking to reconcile deploy token for source secret')
-      made = await renewDeployToken(hosted, title).catch((error: unknown) => {
+      const renewed = await renewDeployToken(hosted, title).catch((error: unknown) => {
         throw failed('failed to reconcile the deploy token', error)
       })
+      made = renewed.made
+      replaced = renewed.replaced
       ctx.hide(made.token)
       ctx.out.success(`configured deploy token ${JSON.stringify(title)} for ${JSON.stringify(shown)}`)
     },
     make: async () => httpData({username: made?.username, password: made?.token, ca}),
     announce: async () => undefined,
+    written: async () => {
+      for (const id of replaced) await hosted.deployTokens?.delete(id)
+    },
   }
 }
 
-async function renewDeployToken({deployTokens}: HostedRepository, title: string): Promise<DeployToken> {
+/** The old tokens stay until the cluster has the new one. */
+async function renewDeployToken(
+  {deployTokens}: HostedRepository,
+  title: string,
+): Promise<{made: DeployToken; replaced: readonly string[]}> {
   if (!deployTokens) throw new Error('no provider support for this feature')
-  const old = (await deployTokens.list()).find((one) => one.title === title)
-  if (old) await deployTokens.delete(old.id)
-  return deployTokens.add(title)
+  const old = (await deployTokens.list()).filter((one) => one.title === title)
+  return {made: await deployTokens.add(title), replaced: old.map(({id}) => id)}
 }

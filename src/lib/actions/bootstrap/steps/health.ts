@@ -4,10 +4,18 @@ import type {KubeObject} from '../../../ports/kube.js'
 import {conditionOf, specOf, statusOf} from '../../conditions.js'
 import {assessDeployments} from '../../install/assess-deployments.js'
 import {isTimeout, poll} from '../../poll.js'
+import {requestTime} from '../../verbs/request-time.js'
 import type {BootstrapContext, BootstrapPlan, ClusterContext} from '../bootstrap-plan.js'
 
 /** Pause between two looks at the Deployments, ms (cli reference 1.1). */
 const INTERVAL = 5000
+
+interface Wanted {
+  /** of the branch */
+  readonly head: string
+  /** the Secret was written: what failed without it says nothing any more */
+  readonly newLogin: boolean
+}
 
 /** As a Go client says it that has no time left to ask. */
 const NO_TIME_LEFT = 'client rate limiter Wait returned an error: context deadline exceeded'
@@ -16,11 +24,11 @@ const NO_TIME_LEFT = 'client rate limiter Wait returned an error: context deadli
  * Waits until the cluster has followed Git to this commit and the controllers are well; all three are looked at. The first two
  * share the deadline of the whole command, the controllers have `--timeout` for themselves, as in flux.
  */
-export async function confirmHealth(ctx: BootstrapContext, plan: BootstrapPlan, head: string): Promise<void> {
+export async function confirmHealth(ctx: BootstrapContext, plan: BootstrapPlan, {head, newLogin}: Wanted): Promise<void> {
   const revision = `${plan.repository.branch}@sha1:${head}`
   const failures: string[] = []
   for (const kind of ['GitRepository', 'Kustomization'] as const) {
-    const failure = await waitFor(ctx, plan, kind, revision)
+    const failure = await waitFor(ctx, plan, kind, {revision, newLogin})
     if (failure !== undefined) failures.push(failure)
   }
   const {out} = ctx.cluster
@@ -39,17 +47,27 @@ const GROUPS = {GitRepository: 'source.toolkit.fluxcd.io/v1', Kustomization: 'ku
 type Kind = keyof typeof GROUPS
 
 /** Why the object did not get there; undefined when it did. */
-async function waitFor(ctx: BootstrapContext, plan: BootstrapPlan, kind: Kind, revision: string): Promise<string | undefined> {
+async function waitFor(
+  ctx: BootstrapContext,
+  plan: BootstrapPlan,
+  kind: Kind,
+  {revision, newLogin}: {readonly revision: string; readonly newLogin: boolean},
+): Promise<string | undefined> {
   const {out} = ctx.cluster
   const {namespace} = plan.manifests
   const name = `${namespace}/${namespace}`
   out.waiting(`waiting for ${kind} ${JSON.stringify(name)} to be reconciled`)
   const {cluster} = ctx
   let last: KubeObject | undefined
+  let requested: string | undefined
   try {
     if (isTimeout(cluster.signal)) throw new FluxError('deadline', NO_TIME_LEFT)
     await poll(cluster, async () => {
       last = await read(cluster, kind, namespace)
+      if (newLogin && conditionOf(last, 'Ready')?.status === 'False') {
+        requested ??= await requestReconcile(cluster, kind, namespace)
+        if (statusOf(last).lastHandledReconcileAt !== requested) return undefined
+      }
       return isReconciled(last, kind, revision) ? true : undefined
     })
     out.success(`${kind} reconciled successfully`)
@@ -66,6 +84,15 @@ async function waitFor(ctx: BootstrapContext, plan: BootstrapPlan, kind: Kind, r
 
 function read({kube, signal}: ClusterContext, kind: Kind, namespace: string): Promise<KubeObject> {
   return kube.get({apiVersion: GROUPS[kind], kind, namespace, name: namespace}, {signal})
+}
+
+/** Asks for another look, once; returns by what its status shows that it was taken. */
+async function requestReconcile({kube, signal, clock}: ClusterContext, kind: Kind, namespace: string): Promise<string> {
+  const time = requestTime(clock)
+  const body = {metadata: {annotations: {'reconcile.fluxcd.io/requestedAt': time}}}
+  const ref = {apiVersion: GROUPS[kind], kind, namespace, name: namespace}
+  await kube.patch(ref, {type: 'merge', body}, {fieldManager: 'flux', signal})
+  return time
 }
 
 /** Throws for what will not come right by waiting: a suspended object, and one that failed. */
