@@ -29,9 +29,10 @@ import type {ImportReport} from './import/import-report.js'
 import type {ImportFile} from './import/read-export.js'
 import type {Certificate} from './listen/certificate.js'
 import type {HttpsListener} from './listen/https-listener.js'
+import {OpenRequests} from './open-requests.js'
 import {OpenApi} from './openapi/openapi.js'
 import {createPatcher} from './patch/patcher.js'
-import {type ApiAnswer, type ApiRequest, header} from './request/api-request.js'
+import {header} from './request/api-request.js'
 import {type Pipeline, serve} from './request/api-server.js'
 import {shapeAnswer} from './request/shape.js'
 import {otherVersions} from './rest/conversion.js'
@@ -43,7 +44,7 @@ import {createFieldManager} from './ssa/field-manager.js'
 import type {LevelJournal} from './store/level-journal.js'
 import {Store} from './store/store.js'
 import {createTables} from './tables/table.js'
-import {LocalTransport, localUser} from './transport.js'
+import {LocalTransport, localUser, type Serve} from './transport.js'
 import {createObjectRules} from './validation/object-rules.js'
 import type {ScenarioRule} from './workloads/scenario.js'
 import {startWorkloads} from './workloads/workloads.js'
@@ -84,14 +85,15 @@ export interface Listening {
 
 /** A running embedded API. */
 export interface ApiServer {
-  /** The way in without a socket, as the administrator or as somebody else. */
+  /** The way in without a socket, as the administrator or as somebody else. It and its requests throw FluxError `closed` after `close`. */
   transport(identity?: ImpersonatedUser): KubeTransport
   /** Bearer token of the administrator. */
   readonly token: string
   /** what became of `import` */
   readonly imported?: ImportReport | undefined
-  /** Serves HTTPS on loopback; port 0 (the default) takes a free one. */
+  /** Serves HTTPS on loopback; port 0 (the default) takes a free one. Throws FluxError `closed` after `close`. */
   listen(options?: {port?: number | undefined; host?: string | undefined}): Promise<Listening>
+  /** Ends requests, watches, connections and controllers and writes what is to be kept; calling it again changes nothing. */
   close(): Promise<void>
 }
 
@@ -148,7 +150,8 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     special: (resource) => special.handle(resource),
     shape: (answer, request, entry) => shapeAnswer(answer, request, entry, tables),
   }
-  const handle = (request: ApiRequest): Promise<ApiAnswer> => serve(pipeline, request)
+  const requests = new OpenRequests((request) => serve(pipeline, request))
+  const handle: Serve = (request) => requests.handle(request)
   const listeners: HttpsListener[] = []
   const {createCertificate} = await import('./listen/certificate.js')
   const certificate = JSON.parse(
@@ -169,25 +172,37 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   // nobody can watch from before the start
   store.compact()
   controllers.push(startForgetting(store, clock))
+  let closing: Promise<void> | undefined
+  const close = async () => {
+    requests.close()
+    for (const controller of controllers) controller.close()
+    await Promise.all(listeners.map((listener) => listener.close()))
+    await store.close()
+  }
   return {
     token,
     imported,
     async listen(wanted = {}) {
       checkOptions('listen', wanted, LISTEN_OPTIONS)
+      requests.check()
       const {port = 0, host = '127.0.0.1'} = wanted
       const {listenHttps} = await import('./listen/https-listener.js')
       const {kubeconfigText} = await import('./listen/kubeconfig.js')
       const listener = await listenHttps(handle, certificate, {host, port})
       listeners.push(listener)
+      if (closing) await listener.close()
+      requests.check()
       const server = `https://${host.includes(':') ? `[${host}]` : host}:${listener.port}`
       const {ca} = certificate
       return {server, ca, kubeconfig: kubeconfigText(server, ca, token)}
     },
-    transport: (identity) => new LocalTransport(handle, 'https://kubernetes.default.svc', identity ? localUser(identity) : ADMIN),
-    async close() {
-      for (const controller of controllers) controller.close()
-      await Promise.all(listeners.map((listener) => listener.close()))
-      await store.close()
+    transport(identity) {
+      requests.check()
+      return new LocalTransport(handle, 'https://kubernetes.default.svc', identity ? localUser(identity) : ADMIN)
+    },
+    close() {
+      closing ??= close()
+      return closing
     },
   }
 }

@@ -74,7 +74,7 @@ export async function openTarget(options: TargetOptions, needs: Needs): Promise<
   const {clock, random, tasks, fs, logs} = needs
   const api = await startApiServer({
     ...{clock, random, tasks, rbac, logs, readyAfterMs},
-    dataDir: dataDir && join(dataDir, 'db'),
+    dataDir,
     import: readImports(options.import),
     scenario: readScenario(options.scenario),
   })

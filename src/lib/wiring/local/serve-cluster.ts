@@ -1,4 +1,3 @@
-import {join} from 'node:path'
 import type {Host} from '../../../commands/host.js'
 import {startApiServer} from '../../adapters/apiserver/index.js'
 import {createKubeClient} from '../../adapters/kube/client.js'
@@ -11,20 +10,8 @@ import {foundCluster, notedOptions} from './found-cluster.js'
 import {importedLines, readImports} from './import-files.js'
 import {listenAgain} from './listen-again.js'
 import {readScenario} from './read-scenario.js'
+import type {ServeClusterOptions} from './serve-cluster-options.js'
 import {retireStandIns} from './stand-ins.js'
-
-export interface ServeClusterOptions {
-  readonly 'data-dir'?: string | undefined
-  readonly port: number
-  readonly rbac: boolean
-  readonly 'ready-after': number
-  /** paths of exports with which the content begins */
-  readonly import?: readonly string[] | undefined
-  /** path of a scenario file */
-  readonly scenario?: string | undefined
-  /** flags that were typed; absent: all count */
-  readonly given?: ReadonlySet<string> | undefined
-}
 
 /** Serves an embedded API in this process until it is told to stop. `ready` is called once others can connect. */
 export async function serveCluster(
@@ -39,7 +26,7 @@ export async function serveCluster(
   const clock = createSystemClock()
   const api = await startApiServer({
     ...{clock, random: systemRandom, tasks: createTasks(), rbac, readyAfterMs: options['ready-after']},
-    dataDir: dataDir === undefined ? undefined : join(dataDir, 'db'),
+    dataDir,
     import: readImports(options.import),
     scenario: readScenario(options.scenario),
   })

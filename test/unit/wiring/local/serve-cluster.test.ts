@@ -20,7 +20,7 @@ const DEPLOYMENT = {apiVersion: 'apps/v1', kind: 'Deployment'}
 afterAll(() => rmSync(folder, {recursive: true, force: true}))
 
 it('shows no controllers behind which nothing runs, when a run of this data folder was killed', async () => {
-  const killed = await startApiServer({clock, random, tasks, kubelet: false, dataDir: join(folder, 'db')})
+  const killed = await startApiServer({clock, random, tasks, kubelet: false, dataDir: folder})
   const inside = createKubeClient({transport: killed.transport(), clock, random, userAgent: 'test'})
   const about = {namespace: 'flux-system', version: '2.9.0', toolkitVersion: '0.1.0'}
   for (const object of controllerObjects({...about, controllers: ['source-controller']})) {

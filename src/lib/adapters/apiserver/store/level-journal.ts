@@ -6,6 +6,7 @@ import {parseJson} from '../../../formats/json/parse.js'
 import {printJson} from '../../../formats/json/print.js'
 import type {Tasks} from '../../../ports/clock.js'
 import type {KubeObject} from '../../../ports/kube.js'
+import {databaseFolder} from './data-folder.js'
 import type {Journal, Store} from './store.js'
 
 /** Layout of the keys; raised when it changes, with a conversion for what is older. */
@@ -81,11 +82,13 @@ export class LevelJournal implements Journal {
     private readonly tasks: Tasks,
   ) {}
 
-  /** Opens (or makes) the folder; throws FluxError `data-dir` when another process has it or it cannot be read. */
+  /** Opens (or makes) a data folder; throws FluxError `data-dir` when another process has it or it cannot be read. */
   static async open(folder: string, tasks: Tasks): Promise<LevelJournal> {
     makePrivate(folder)
+    const database = databaseFolder(folder)
+    makePrivate(database)
     const {ClassicLevel} = await import('classic-level')
-    const level = new ClassicLevel(folder, {keyEncoding: 'utf8', valueEncoding: 'utf8'}) as unknown as Level
+    const level = new ClassicLevel(database, {keyEncoding: 'utf8', valueEncoding: 'utf8'}) as unknown as Level
     try {
       await level.open()
     } catch (error) {

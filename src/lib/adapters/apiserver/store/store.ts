@@ -1,3 +1,4 @@
+import {FluxError} from '../../../errors/flux-error.js'
 import {freezeDeep} from '../../../formats/json/freeze.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import {type Change, Collection} from './collection.js'
@@ -40,6 +41,7 @@ export class Store {
   private readonly listeners = new Set<(collection: string, change: Change) => void>()
   private current = 1
   private base = 0
+  private closed = false
 
   constructor(
     private readonly now: () => number,
@@ -103,9 +105,9 @@ export class Store {
   }
 
   private checkWritable(): void {
-    const failure = this.journal?.failure
+    const {failure} = this
     if (failure === undefined) return
-    void this.journal?.ready()
+    void this.ready()
     throw failure
   }
 
@@ -162,15 +164,17 @@ export class Store {
 
   /** Why nothing can be written now. */
   get failure(): Error | undefined {
-    return this.journal?.failure
+    return this.closed ? new FluxError('closed', 'the store is closed') : this.journal?.failure
   }
 
-  /** Tries whether a disk that refused writes takes them again; undefined when it does anyway. */
+  /** Tries whether a disk that refused writes takes them again; undefined when it does anyway, or never will. */
   ready(): Promise<void> | undefined {
-    return this.journal?.ready()
+    return this.closed ? undefined : this.journal?.ready()
   }
 
+  /** What still runs somewhere writes nothing more: it might open the disk again. */
   async close(): Promise<void> {
+    this.closed = true
     await this.journal?.close()
   }
 }
