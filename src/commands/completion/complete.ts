@@ -2,15 +2,10 @@ import {FluxError, messageOf} from '../../lib/errors/flux-error.js'
 import type {Host} from '../host.js'
 import {type CommandNode, type FlagDefs, findCommand} from '../line/command-tree.js'
 import {type ParsedLine, parseLine} from '../line/parse-line.js'
+import type {Candidate} from './candidate.js'
 import {describe} from './describe.js'
 import {flagCandidates, flagsOf} from './flag-candidates.js'
 import {flagInProgress} from './flag-in-progress.js'
-
-/** One word that may come next, and what it means. */
-export interface Candidate {
-  readonly text: string
-  readonly description?: string | undefined
-}
 
 /** What the shell shall do with the candidates, in cobra's numbers. */
 export const DIRECTIVES = {default: 0, error: 1, noFiles: 4} as const

@@ -1,6 +1,6 @@
 import {boolFlag} from '../flags/flag-types.js'
 import {type CommandNode, type FlagDefs, ownFlags} from '../line/command-tree.js'
-import type {Candidate} from './complete.js'
+import type {Candidate} from './candidate.js'
 
 /** The flags that a command or group takes. */
 export interface CompletedFlags {

@@ -4,18 +4,6 @@ import {type EntrySize, eitherEntry, type Local, Sizes} from './cost-sizes.js'
 import type {Call, Expr, Macro, Select} from './syntax/ast.js'
 import type {CelType} from './type.js'
 
-/** What a call's cost depends on: arguments (receiver first when there is one) with their costs and greatest sizes. */
-export interface CallFacts {
-  readonly name: string
-  readonly member: boolean
-  readonly types: readonly CelType[]
-  readonly costs: readonly number[]
-  readonly sizes: readonly number[]
-  /** size of what the receiver (a list) holds; Infinity when unknown */
-  readonly itemSize: number
-  readonly args: readonly Expr[]
-}
-
 export const SELECT = 1
 const LIST = 10
 const MAP = 30

@@ -6,7 +6,7 @@ import {type CelContext, costText, RULE_LIMIT} from './cel-context.js'
 import {followPath} from './field-path.js'
 import {internalRule} from './internal.js'
 import type {RawSchema} from './raw.js'
-import type {SchemaFaults, Surroundings} from './schema-faults.js'
+import type {SchemaFaults, Surroundings} from './surroundings.js'
 
 const reasons = ['FieldValueDuplicate', 'FieldValueForbidden', 'FieldValueInvalid', 'FieldValueRequired']
 

@@ -6,27 +6,11 @@ import {CelContext, type CostTotal} from './cel-context.js'
 import {listFaults} from './list-faults.js'
 import {entriesOf, isSet, listOf, type RawSchema, schemaOf, textOf} from './raw.js'
 import {ruleFaults} from './rule-faults.js'
+import type {SchemaFaults, Surroundings} from './surroundings.js'
 
 const types = ['array', 'boolean', 'integer', 'number', 'object', 'string']
 const unsupported = ['id', 'additionalItems', 'patternProperties', 'definitions', 'dependencies', '$ref'] as const
 const meta = new Set(['metadata', 'kind', 'apiVersion'])
-
-/** What the place of a schema forbids. */
-export interface Surroundings {
-  readonly root: boolean
-  /** the whole can be read as a structural schema, sound or not */
-  readonly readable: boolean
-  readonly insideMeta: boolean
-  /** why defaults are forbidden */
-  readonly noDefaults: string | undefined
-  /** the list or map whose items have no identity over time */
-  readonly uncorrelatable: string | undefined
-}
-
-export interface SchemaFaults {
-  readonly schema: Failure[]
-  readonly cel: Failure[]
-}
 
 /** Faults of an OpenAPI schema of a CRD that are not about structure; CEL rules are compiled when `compiler` is given. */
 export function schemaFaults(

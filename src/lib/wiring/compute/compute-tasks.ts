@@ -1,4 +1,4 @@
-import type {ComputeTask} from '../../adapters/system/compute/compute.js'
+import type {ComputeTask} from '../../adapters/system/compute/compute-task.js'
 import {systemRandom} from '../../adapters/system/random.js'
 import type {Blocking} from '../../ports/blocking.js'
 import type {RELEASE_TASK, ReleaseTask, releaseTasks} from '../../render/helm/release-task.js'

@@ -6,7 +6,7 @@ import {FluxError} from '../../errors/flux-error.js'
 import {type ClusterState, clusterFolder, forgetCluster, runningCluster} from './cluster-state.js'
 import {foundCluster} from './found-cluster.js'
 import {makePrivateFolder} from './private-folder.js'
-import type {ServeClusterOptions} from './serve-cluster.js'
+import type {ServeClusterOptions} from './serve-cluster-options.js'
 
 const STEP_MS = 25
 const STOP_MS = 10_000

@@ -3,7 +3,7 @@ import {readFileSync} from 'node:fs'
 import {FluxError} from '../../errors/flux-error.js'
 import {formatDuration} from '../../formats/duration/duration.js'
 import {type ClusterState, runningCluster} from './cluster-state.js'
-import type {ServeClusterOptions} from './serve-cluster.js'
+import type {ServeClusterOptions} from './serve-cluster-options.js'
 
 /** The options of a running API that its state tells, by the names of their flags. */
 export function notedOptions(options: Omit<ServeClusterOptions, 'port' | 'given'>): Readonly<Record<string, string>> {

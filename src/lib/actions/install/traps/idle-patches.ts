@@ -2,7 +2,7 @@ import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/v
 import {Patterns} from '../../../formats/regex/regex.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import {specOf, statusOf} from '../../conditions.js'
-import type {Trap} from './traps.js'
+import type {Trap} from './trap.js'
 
 const KUSTOMIZATION = {apiVersion: 'kustomize.toolkit.fluxcd.io/v1', kind: 'Kustomization'}
 

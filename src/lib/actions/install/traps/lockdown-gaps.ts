@@ -1,5 +1,5 @@
 import {controllerFlags, isOn} from './controller-flags.js'
-import type {Trap} from './traps.js'
+import type {Trap} from './trap.js'
 
 /** Lockdown flags, and the controllers that have them. */
 const FLAGS: Readonly<Record<string, readonly string[]>> = {

@@ -2,7 +2,7 @@ import {isNotFound} from '../../../errors/api-error.js'
 import {isObject} from '../../../formats/json/value.js'
 import {specOf, statusOf} from '../../conditions.js'
 import {controllerFlags} from './controller-flags.js'
-import type {Trap, TrapContext} from './traps.js'
+import type {Trap, TrapContext} from './trap.js'
 
 /** Under a lockdown the Kustomization that keeps Flux itself needs an account that may do everything. */
 export const lostAccount: Trap = async (ctx, {namespace, controllers}) => {

@@ -3,7 +3,7 @@ import {NATIVE_COMPONENTS} from '../../../install/components.js'
 import {controllerVersion} from '../../../install/installation-facts.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import {containersOf} from '../images.js'
-import type {Installation, Trap} from './traps.js'
+import type {Installation, Trap} from './trap.js'
 
 const BY_GROUP: Readonly<Record<string, string>> = {
   'source.toolkit.fluxcd.io': 'source-controller',

@@ -1,5 +1,5 @@
 import {conditionOf} from '../../conditions.js'
-import type {Trap} from './traps.js'
+import type {Trap} from './trap.js'
 
 const AUTOMATION = {apiVersion: 'image.toolkit.fluxcd.io/v1', kind: 'ImageUpdateAutomation'}
 

@@ -5,10 +5,8 @@ import {stepOf} from '../restore-order.js'
 import {type ApplyEntryOptions, applyEntry, type Outcome} from './apply-entry.js'
 import {REQUESTS_AT_A_TIME, readLive} from './live-objects.js'
 import type {Manifest} from './read-manifests.js'
+import type {Restored} from './restored.js'
 import {tellOutcome} from './tell-outcome.js'
-
-/** What came of one object of a file. */
-export interface Restored extends Manifest, Outcome {}
 
 type StepsContext = Pick<Context, 'kube' | 'clock' | 'signal' | 'out'>
 

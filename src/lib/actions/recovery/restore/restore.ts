@@ -8,11 +8,12 @@ import type {KubeObject} from '../../../ports/kube.js'
 import {isTimeout} from '../../poll.js'
 import {isFlux} from '../restore-order.js'
 import type {ApplyEntryOptions} from './apply-entry.js'
-import {applySteps, type Restored} from './apply-steps.js'
+import {applySteps} from './apply-steps.js'
 import {checkKinds, isWithin} from './check-kinds.js'
 import {REQUESTS_AT_A_TIME} from './live-objects.js'
 import {prepareManifests, subject} from './prepare-manifests.js'
 import {type FilesContext, type Manifest, readManifests} from './read-manifests.js'
+import type {Restored} from './restored.js'
 import {type NotReady, waitReady} from './wait-ready.js'
 
 export interface RestoreOptions extends ApplyEntryOptions {

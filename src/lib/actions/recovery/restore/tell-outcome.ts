@@ -1,6 +1,6 @@
 import type {Out} from '../../../ports/observe.js'
-import type {Restored} from './apply-steps.js'
 import {subject} from './prepare-manifests.js'
+import type {Restored} from './restored.js'
 
 /** One line on stderr for what came of one object, none for what stays as it is; the next step, once, when it went wrong. */
 export function tellOutcome(out: Out, {object, at, action, message, hint}: Restored, toldHints: Set<string>): void {

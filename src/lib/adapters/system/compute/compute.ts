@@ -2,10 +2,8 @@ import {setMaxListeners} from 'node:events'
 import {availableParallelism} from 'node:os'
 import type {Tasks} from '../../../ports/clock.js'
 import type {Compute} from '../../../ports/context.js'
+import type {ComputeTask} from './compute-task.js'
 import {Crew, type Job} from './crew.js'
-
-/** A pure function that can be named and run elsewhere; input and output can be structured-cloned. */
-export type ComputeTask = (input: never, signal?: AbortSignal) => unknown
 
 export interface ComputeOptions {
   /** the tasks by name, for this thread */

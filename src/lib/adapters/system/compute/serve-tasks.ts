@@ -1,6 +1,6 @@
 import {parentPort} from 'node:worker_threads'
 import {messageOf} from '../../../errors/flux-error.js'
-import type {ComputeTask} from './compute.js'
+import type {ComputeTask} from './compute-task.js'
 import {type Fault, faultOf} from './fault.js'
 
 /** What a worker is asked. */

@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest'
-import {type Installation, traps} from '../../../../../src/lib/actions/install/traps/traps.js'
+import type {Installation} from '../../../../../src/lib/actions/install/traps/trap.js'
+import {traps} from '../../../../../src/lib/actions/install/traps/traps.js'
 import {ApiError} from '../../../../../src/lib/errors/api-error.js'
 import type {JsonObject} from '../../../../../src/lib/formats/json/value.js'
 import type {KubeClient, KubeObject} from '../../../../../src/lib/ports/kube.js'
