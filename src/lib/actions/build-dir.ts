@@ -55,11 +55,16 @@ export async function buildDir(fs: DiskFs, cwd: string, path: string, options: B
 
 async function folderOf(fs: DiskFs, cwd: string, path: string): Promise<string> {
   const absolute = path.startsWith('/') ? path : `${cwd.replace(/\/+$/, '')}/${path}`
-  const folder = await fs.realpath(absolute)
+  const folder = await fs.realpath(absolute).catch(noWhere)
   if (folder === undefined || (await fs.stat(folder))?.type !== 'directory') {
     throw new FluxError('no-path', `'${path}' is not a folder`)
   }
   return folder
+}
+
+/** Links that lead to each other lead nowhere. */
+function noWhere(error: unknown): undefined {
+  if ((error as {code?: unknown}).code !== 'ELOOP') throw error
 }
 
 /** The way to remote bases, opened when the first one is asked for. */

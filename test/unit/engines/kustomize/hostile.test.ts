@@ -134,7 +134,15 @@ describe('hostile input', () => {
     expect((await run(files)).objects).toHaveLength(2)
     await expect(run({...files, 'link.yaml': '-> /etc/passwd'})).rejects.toThrow("'/link.yaml' is not in or below '/'")
     await expect(run({...files, 'link.yaml': '-> ../../x'})).rejects.toThrow('is not in or below')
-    await expect(run({...files, 'link.yaml': '-> link.yaml'})).rejects.toThrow('no such file')
+    await expect(run({...files, 'link.yaml': '-> link.yaml'})).rejects.toThrow(
+      "evalsymlink failure on '/link.yaml' : EvalSymlinks: too many links",
+    )
+    await expect(run({...files, 'link.yaml': '-> real/gone.yaml'})).rejects.toThrow(
+      "evalsymlink failure on '/link.yaml' : lstat /real/gone.yaml: no such file or directory",
+    )
+    await expect(run({...files, 'link.yaml': '-> real/r.yaml/x'})).rejects.toThrow(
+      "evalsymlink failure on '/link.yaml' : not a directory",
+    )
   })
 
   it('circles are refused', async () => {

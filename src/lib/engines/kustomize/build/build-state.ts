@@ -1,8 +1,7 @@
 import {LimitExceeded} from '../../../errors/flux-error.js'
-import {isObject} from '../../../formats/json/value.js'
 import {KustomizeError} from '../error.js'
-import {configValue} from '../node/config-value.js'
 import type {Charts} from '../plugins/helm-chart.js'
+import {typesDocument} from '../schema/document.js'
 import {BuildSchemas} from '../schema/schema.js'
 import type {BuildOptions} from './build.js'
 
@@ -105,10 +104,7 @@ export class BuildState {
     if (document !== undefined) {
       if (version !== undefined) throw new KustomizeError('builtin version and custom schema provided, cannot use both')
       this.#schemasChosen = true
-      this.schemas.use(() => {
-        const value = configValue(document)
-        return isObject(value) ? value : {}
-      })
+      this.schemas.use(() => typesDocument(document))
       return
     }
     if (version === undefined || version === '') return

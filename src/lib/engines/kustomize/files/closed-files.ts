@@ -6,6 +6,8 @@ export type FileEntry =
   | {readonly type: 'dir'}
   /** a pipe, a socket or a device: nothing that a build waits for */
   | {readonly type: 'irregular'}
+  /** a path through symlinks that lead to each other, or below a file */
+  | {readonly type: 'broken'; readonly fault: 'loop' | 'file'}
   /** a symlink, or a path through one: where it leads in the same map; undefined when nowhere inside */
   | {readonly type: 'link'; readonly target: string | undefined}
 
@@ -61,8 +63,12 @@ export class ClosedFiles {
     const entry = this.#isInside(absolute) ? this.entries.get(resolved) : undefined
     // nothing exists outside of a closed input
     if (entry === undefined) {
-      const missing = this.#isInside(absolute) ? this.#firstMissing(absolute) : this.#firstOutside(absolute)
+      const missing = this.#isInside(absolute) ? this.#firstMissing(resolved) : this.#firstOutside(absolute)
       throw new KustomizeError(`evalsymlink failure on '${path}' : lstat ${missing}: no such file or directory`)
+    }
+    if (entry.type === 'broken') {
+      const fault = entry.fault === 'loop' ? 'EvalSymlinks: too many links' : 'not a directory'
+      throw new KustomizeError(`evalsymlink failure on '${path}' : ${fault}`)
     }
     if (entry.type === 'dir') return {folder: resolved, file: ''}
     return {folder: dirName(resolved), file: resolved.slice(resolved.lastIndexOf('/') + 1)}
@@ -76,6 +82,7 @@ export class ClosedFiles {
     if (entry.type === 'irregular') {
       throw new KustomizeError(`read ${path}: is a pipe, a socket or a device`, {hints: ['A build reads regular files only.']})
     }
+    if (entry.type === 'broken') throw entry.fault === 'loop' ? loops(path) : new KustomizeError(`open ${path}: not a directory`)
     if (entry.type !== 'file') throw new KustomizeError(`read ${path}: is a directory`)
     return entry.data
   }
@@ -99,7 +106,7 @@ export class ClosedFiles {
       if (entry.target === undefined) throw this.#outside('read', path, path)
       current = entry.target
     }
-    throw new KustomizeError(`open ${path}: too many levels of symbolic links`)
+    throw loops(path)
   }
 
   /** Go names the first part of a path that is not there. */
@@ -127,6 +134,10 @@ export class ClosedFiles {
     const parent = this.entries.get(this.#resolve(dirName(path)))
     return parent?.type === 'file' ? 'not a directory' : 'no such file or directory'
   }
+}
+
+function loops(path: string): KustomizeError {
+  return new KustomizeError(`open ${path}: too many levels of symbolic links`)
 }
 
 function foldersOf(paths: Iterable<string>): ReadonlySet<string> {

@@ -14,7 +14,8 @@ const MAX_BYTES = 256 * 1024 * 1024
 const MAX_FOLDERS = 10_000
 /** files read at once */
 const AT_ONCE = 16
-const MAX_LINKS = 40
+/** as many as Go follows on the way to one file */
+const MAX_LINKS = 255
 
 /**
  * Gathers what a build of the kustomization in `path` reads. Paths that are not there are no fault here: the build
@@ -53,6 +54,15 @@ function inputOf(crawler: Crawler, root: string, path: string, options: LoadOpti
 interface Mount {
   readonly root: string
   readonly tree: FileTree
+}
+
+/** Where a path leads. */
+interface Way {
+  readonly path: string
+  /** nothing is there */
+  readonly missing?: boolean
+  /** links that lead to each other, or a file where a folder should be */
+  readonly fault?: 'loop' | 'file'
 }
 
 class Crawler {
@@ -178,13 +188,17 @@ class Crawler {
     const mount = this.#mountOf(path)
     if (mount === undefined) return undefined
     const real = await this.#realPath(mount, path)
-    if (real === undefined) return undefined
-    if (real !== path) this.files.set(path, {type: 'link', target: real})
-    return real
+    if (real.fault !== undefined) {
+      this.files.set(path, {type: 'broken', fault: real.fault})
+      return undefined
+    }
+    if (real.path !== path && !(real.missing && isWithin(path, real.path)))
+      this.files.set(path, {type: 'link', target: real.path})
+    return real.missing ? undefined : real.path
   }
 
-  /** Follows links part by part, never out of the mount. */
-  async #realPath({root, tree}: Mount, path: string): Promise<string | undefined> {
+  /** Follows links part by part, never out of the mount, up to the first part that is not there. */
+  async #realPath({root, tree}: Mount, path: string): Promise<Way> {
     let pending = inside(root, path).split('/').filter(Boolean)
     let current = ''
     let links = 0
@@ -198,13 +212,13 @@ class Crawler {
         continue
       }
       const stat = await tree.stat(next)
-      if (stat === undefined) return undefined
+      if (stat === undefined) return this.#deadEnd(path, absolute(root, current), absolute(root, next))
       if (stat.type === 'symlink') {
-        if (++links > MAX_LINKS) return undefined
+        if (++links > MAX_LINKS) return {path, fault: 'loop'}
         const target = linkTarget(this.options.absoluteLinks ? root : undefined, current, stat.target ?? '')
         if (target === undefined) {
           this.files.set(absolute(root, next), {type: 'link', target: undefined})
-          return absolute(root, next)
+          return {path: absolute(root, next)}
         }
         pending = [...target, ...rest]
         current = ''
@@ -214,7 +228,12 @@ class Crawler {
       current = next
       await this.#take(absolute(root, next), stat, () => tree.read(next))
     }
-    return absolute(root, current)
+    return {path: absolute(root, current)}
+  }
+
+  /** Below a file there is not even nothing. */
+  #deadEnd(path: string, above: string, missing: string): Way {
+    return this.files.get(above)?.type === 'file' ? {path, fault: 'file'} : {path: missing, missing: true}
   }
 
   async #take(path: string, {type, irregular}: FileStat, read: () => Promise<Uint8Array>): Promise<void> {
