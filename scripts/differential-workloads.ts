@@ -1,6 +1,6 @@
 // Plays scenes on a real kube-apiserver with kube-controller-manager (no kubelet) and on the embedded one, and compares what
 // is there after each step.
-// usage: node scripts/run.mjs differential-workloads KUBECONFIG [--scene NAME]
+// usage: node scripts/run.mjs differential-workloads KUBECONFIG [--scene START_OF_NAMES]
 import {parseArgs} from 'node:util'
 import {startApiServer} from '../src/lib/adapters/apiserver/index.js'
 import {embeddedTarget, kubeconfigTarget} from '../test/conformance/targets.js'
@@ -43,7 +43,7 @@ async function compare(scene: Scene): Promise<boolean> {
   return equal
 }
 
-const wanted = scenes.filter(({name}) => values.scene === undefined || name === values.scene)
+const wanted = scenes.filter(({name}) => values.scene === undefined || name.startsWith(values.scene))
 let equal = 0
 for (let at = 0; at < wanted.length; at += 6) {
   const results = await Promise.all(wanted.slice(at, at + 6).map(compare))

@@ -1,6 +1,6 @@
 import type {Target} from '../conformance/case.js'
 import type {Body, Json} from './bodies.js'
-import type {Scene, Step} from './workload-scenes.js'
+import type {Moved, Scene, Step} from './workload-scenes.js'
 
 type Kinds = readonly (readonly [path: string, kind: string])[]
 
@@ -58,18 +58,23 @@ async function act(target: Target, step: Step, namespace: string, bound: boolean
   if ('post' in step) await call(target, 'POST', at(step.post), step.body)
   else if ('merge' in step) await call(target, 'PATCH', at(step.merge), step.body, 'application/merge-patch+json')
   else if ('remove' in step) await call(target, 'DELETE', at(step.remove))
+  else if ('wait' in step) await target.sleep(step.wait * 1000)
   else await movePods(target, step, namespace, bound)
 }
 
-async function movePods(target: Target, step: Extract<Step, {pods: string}>, namespace: string, bound: boolean): Promise<void> {
+async function movePods(target: Target, step: Moved, namespace: string, bound: boolean): Promise<void> {
   const path = `/api/v1/namespaces/${namespace}/pods`
   const list = (await call(target, 'GET', `${path}?labelSelector=app%3D${step.pods}`)).items as Body[]
   const age = (pod: Body) => Number((pod.metadata as Body).resourceVersion)
-  const waiting = list.filter((pod) => !isThere(pod, step.become)).sort((a, b) => age(a) - age(b))
+  const waiting = list.filter((pod) => isMeant(pod, step) && !isThere(pod, step)).sort((a, b) => age(a) - age(b))
   for (const [at, pod] of waiting.slice(0, step.count).entries()) {
     const name = String((pod.metadata as Body).name)
     const ip = String(((pod.status as Body).podIP as string | undefined) ?? `10.1.${list.length}.${at + 1}`)
-    const status = podStatus(step.become, ip)
+    if (step.become === 'deleted') {
+      await call(target, 'DELETE', `${path}/${name}`)
+      continue
+    }
+    const status = podStatus(step, ip)
     if (bound && (pod.spec as Body).nodeName === undefined) {
       const node = {apiVersion: 'v1', kind: 'Node', name: 'n1'}
       await call(target, 'POST', `${path}/${name}/binding`, {metadata: {name}, target: node})
@@ -78,26 +83,35 @@ async function movePods(target: Target, step: Extract<Step, {pods: string}>, nam
   }
 }
 
-function isThere(pod: Body, state: string): boolean {
+function isMeant({metadata}: Body, {index}: Moved): boolean {
+  const labels = (metadata as Body).labels as Body
+  return index === undefined || labels['batch.kubernetes.io/job-completion-index'] === String(index)
+}
+
+function isThere(pod: Body, {become: state, restarts}: Moved): boolean {
   const {phase, conditions} = pod.status as Body
   const ready = ((conditions ?? []) as Body[]).some(({type, status}) => type === 'Ready' && status === 'True')
   if (phase === 'Succeeded' || phase === 'Failed') return true
+  if (restarts !== undefined) return false
   return state === 'ready' ? ready : state === 'unready' ? !ready : false
 }
 
-function podStatus(state: string, ip: string): Json {
+function podStatus({become: state, exitCode = 1, restarts: restartCount = 0, conditions = []}: Moved, ip: string): Json {
   const time = new Date().toISOString().replace(/\.\d+/, '')
   const ready = state === 'ready'
   const phase = state === 'succeeded' ? 'Succeeded' : state === 'failed' ? 'Failed' : 'Running'
   const running = {running: {startedAt: time}}
-  const ended = {terminated: {exitCode: state === 'failed' ? 1 : 0, startedAt: time, finishedAt: time}}
-  const container = {name: 'c', image: 'i', imageID: '', ready, restartCount: 0, state: phase === 'Running' ? running : ended}
+  const ended = {terminated: {exitCode: state === 'failed' ? exitCode : 0, startedAt: time, finishedAt: time}}
+  const container = {name: 'c', image: 'i', imageID: '', ready, restartCount, state: phase === 'Running' ? running : ended}
   return {
     phase,
     podIP: ip,
     podIPs: [{ip}],
     startTime: time,
-    conditions: [{type: 'Ready', status: ready ? 'True' : 'False', lastTransitionTime: time}],
+    conditions: [
+      {type: 'Ready', status: ready ? 'True' : 'False', lastTransitionTime: time},
+      ...conditions.map((type) => ({type, status: 'True', lastTransitionTime: time})),
+    ],
     containerStatuses: [container],
   }
 }

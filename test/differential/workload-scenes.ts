@@ -1,4 +1,5 @@
 import type {Json} from './bodies.js'
+import {jobScenes} from './job-scenes.js'
 
 /* Scenes that kube-controller-manager and the simulated controllers play; without a kubelet, so the steps say what pods do. */
 
@@ -6,8 +7,24 @@ export type Step =
   | {readonly post: string; readonly body: Json}
   | {readonly merge: string; readonly body: Json}
   | {readonly remove: string}
-  /** all pods with this label `app` (or the first few by name) come to this */
-  | {readonly pods: string; readonly become: 'ready' | 'unready' | 'succeeded' | 'failed'; readonly count?: number}
+  /** nothing is done for some seconds */
+  | {readonly wait: number}
+  | Moved
+
+/** All pods with a label `app` (or the first few by name, or those of an index) come to this. */
+export interface Moved {
+  readonly pods: string
+  readonly become: State
+  readonly count?: number
+  readonly index?: number
+  readonly exitCode?: number
+  /** restartCount of the container */
+  readonly restarts?: number
+  /** types of conditions that hold besides */
+  readonly conditions?: readonly string[]
+}
+
+type State = 'ready' | 'unready' | 'succeeded' | 'failed' | 'deleted'
 
 export interface Scene {
   readonly name: string
@@ -39,7 +56,7 @@ function deployment(spec: Record<string, Json> = {}): Step {
 
 const change = (kind: string, spec: Json): Step => ({merge: `${apps}/${kind}/x`, body: {spec}})
 const image = (kind: string, name: string) => change(kind, {template: template(name)})
-const become = (state: 'ready' | 'unready' | 'succeeded' | 'failed', count?: number): Step => ({
+const become = (state: State, count?: number): Step => ({
   pods: 'x',
   become: state,
   ...(count === undefined ? {} : {count}),
@@ -76,6 +93,7 @@ function bound(name: string, ...steps: Step[]): Scene {
 }
 
 export const scenes: readonly Scene[] = [
+  ...jobScenes,
   scene('rollout', deployment(), become('ready'), image('deployments', 'i:2'), become('ready'), become('ready'), become('ready')),
   scene('rollback', deployment(), become('ready'), image('deployments', 'i:2'), image('deployments', 'i:1'), become('ready')),
   scene(

@@ -12,6 +12,7 @@ import {loadBalancerController} from './core/service-address.js'
 import {claimProtectionController, volumeBinder, volumePhaseController, volumeProtectionController} from './core/volume-claim.js'
 import {kubelet} from './node/kubelet.js'
 import {registerNode} from './node/node.js'
+import {podCollector} from './node/pod-collector.js'
 import {type ControllerSpec, startController} from './runtime/controller.js'
 import type {ScenarioRule} from './scenario.js'
 
@@ -35,10 +36,11 @@ function managerControllers(): readonly ControllerSpec[] {
     replicaController({apiVersion: 'v1', kind: 'ReplicationController'}),
     statefulSetController,
     daemonSetController,
-    jobController,
+    jobController(),
     cronJobController,
     ...endpointControllers(),
     disruptionController(),
+    podCollector,
     claimProtectionController,
     volumeProtectionController,
     volumePhaseController,

@@ -1,7 +1,7 @@
-import type {JsonObject, JsonValue} from '../../../../formats/json/value.js'
+import {isObject, type JsonObject, type JsonValue} from '../../../../formats/json/value.js'
 import type {KubeObject} from '../../../../ports/kube.js'
-import {listOf, section, specOf, statusOf} from '../runtime/objects.js'
-import {succeededIndexes} from './job-indexes.js'
+import {listOf, numberOf, section, specOf, statusOf} from '../runtime/objects.js'
+import {readIndexes} from './job-indexes.js'
 
 /** What a podFailurePolicy says about a failed pod, and the controller's words for it. */
 interface Match {
@@ -44,28 +44,19 @@ function conditionMatch(rule: JsonObject, pod: KubeObject): string | undefined {
   return met && `Pod ${shown(pod)} has condition ${met.type}`
 }
 
-/** Which rule of the job's successPolicy is met: `Matched rules at index 0`. */
-export function successMatch(job: KubeObject, succeeded: readonly KubeObject[]): string | undefined {
-  const rules = listOf(section(specOf(job), 'successPolicy').rules)
-  if (rules.length === 0) return undefined
-  const done = succeededIndexes({succeeded})
-  const at = rules.findIndex((rule) => isMet(rule, done))
+/** Which rule of the job's successPolicy is met by these indexes: `Matched rules at index 0`. */
+export function successMatch(job: KubeObject, succeeded: ReadonlySet<number>): string | undefined {
+  const {successPolicy, completions} = specOf(job)
+  const rules = listOf(isObject(successPolicy) ? successPolicy.rules : undefined)
+  const at = rules.findIndex((rule) => isMet(rule, succeeded, numberOf(completions, 0)))
   return at < 0 ? undefined : `Matched rules at index ${at}`
 }
 
-function isMet({succeededIndexes: wanted, succeededCount: count}: JsonObject, done: readonly number[]): boolean {
-  if (typeof wanted !== 'string') return typeof count === 'number' && done.length >= count
-  const ranges = rangesOf(wanted)
-  const found = done.filter((index) => ranges.some(([from, to]) => index >= from && index <= to)).length
-  return found >= (typeof count === 'number' ? count : ranges.reduce((sum, [from, to]) => sum + to - from + 1, 0))
-}
-
-/** Bounds of `1,3-5`. */
-function rangesOf(text: string): (readonly [number, number])[] {
-  return text.split(',').map((part) => {
-    const [from = '', to = from] = part.split('-')
-    return [Number(from), Number(to)]
-  })
+function isMet({succeededIndexes, succeededCount}: JsonObject, done: ReadonlySet<number>, completions: number): boolean {
+  if (typeof succeededIndexes !== 'string') return typeof succeededCount === 'number' && done.size >= succeededCount
+  const wanted = readIndexes(succeededIndexes, completions)
+  const found = [...wanted].filter((index) => done.has(index)).length
+  return found >= numberOf(succeededCount, wanted.size)
 }
 
 /** Whether another controller than this one looks after the job. */

@@ -15,8 +15,13 @@ import {type PodState, podStatus, pullFault} from './pod-status.js'
 const firstBackOffMs = 10_000
 const longestBackOffMs = 300_000
 
+/** Exit code of a container that SIGTERM ends. */
+const TERMINATED = 143
+
 /** Containers that need longer than this to become ready are shown as being created. */
 const shownMs = 1500
+
+const CRASHED = 'CrashLoopBackOff'
 
 /** Kinds whose annotations say how their pods behave. */
 const directors = [
@@ -63,9 +68,10 @@ async function reconcile(work: Work, node: Node, pod: KubeObject): Promise<void>
   const {addresses, assigned} = node
   const uid = pod.metadata.uid ?? ''
   if (isDeleting(pod) || isFinished(pod)) {
+    const last = isFinished(pod) ? pod : await killed(work, node, pod)
     addresses.release(uid)
     assigned.delete(uid)
-    return isDeleting(pod) ? terminate(work, pod) : undefined
+    return isDeleting(last) ? terminate(work, last) : undefined
   }
   const placed = waits(pod) ? await place(work, node.scheduler, pod) : pod
   if (specOf(placed).nodeName !== nodeName) return
@@ -90,6 +96,15 @@ function waitingFor(client: LocalClient, claim: KubeObject): readonly string[] {
 }
 
 const waits = (pod: KubeObject) => specOf(pod).nodeName === undefined
+
+/** Who holds a pod of this node that is being deleted is told how its containers ended. */
+async function killed(work: Work, {addresses}: Node, pod: KubeObject): Promise<KubeObject> {
+  if (specOf(pod).nodeName !== nodeName || (pod.metadata.finalizers ?? []).length === 0) return pod
+  const since = millisOf(statusOf(pod).startTime)
+  const state: PodState = {at: 'ended', exitCode: TERMINATED}
+  const status = podStatus(pod, state, work.now, Number.isNaN(since) ? work.now : since, addresses.of(pod))
+  return work.client.update({...pod, status}, {subresource: 'status'})
+}
 
 /** The node has let go of a pod that is being deleted. */
 async function terminate({client}: Work, pod: KubeObject): Promise<void> {
@@ -160,7 +175,11 @@ function stateOf(work: Work, pod: KubeObject, behaviour: Behaviour, since: numbe
     return behaviour.delayMs > shownMs ? {at: 'creating'} : undefined
   }
   if (behaviour.fail !== undefined) return failing(work, behaviour.fail, -wait)
-  if (runsToEnd(pod)) return {at: 'ended', exitCode: behaviour.exitCode}
+  if (runsToEnd(pod)) {
+    const {exitCode} = behaviour
+    const again = exitCode !== 0 && specOf(pod).restartPolicy === 'OnFailure'
+    return again ? failing(work, CRASHED, -wait, exitCode) : {at: 'ended', exitCode}
+  }
   return {at: 'running', ready: behaviour.flapMs === undefined || flapping(work, behaviour.flapMs, -wait)}
 }
 
@@ -171,8 +190,8 @@ function runsToEnd(pod: KubeObject): boolean {
   return restartPolicy === 'Never' || (restartPolicy === 'OnFailure' && owner?.kind === 'Job')
 }
 
-function failing(work: Work, reason: string, elapsed: number): PodState {
-  if (reason !== 'CrashLoopBackOff') return {at: 'waiting', reason, restarts: 0}
+function failing(work: Work, reason: string, elapsed: number, exitCode = 1): PodState {
+  if (reason !== CRASHED) return {at: 'waiting', reason, restarts: 0}
   let restarts = 0
   let at = 0
   while (at <= elapsed && restarts < 1000) {
@@ -180,7 +199,7 @@ function failing(work: Work, reason: string, elapsed: number): PodState {
     restarts++
   }
   work.again(at - elapsed)
-  return {at: 'waiting', reason, restarts}
+  return {at: 'waiting', reason, restarts, exitCode}
 }
 
 function flapping(work: Work, period: number, elapsed: number): boolean {
@@ -203,7 +222,7 @@ async function reportState(work: Work, pod: KubeObject, state: PodState): Promis
 /** What a kubelet tells of a container that does not start. */
 function failureEvents(reason: string, name: string, image: string, {metadata}: KubeObject): readonly Happening[] {
   const pod = `${metadata.name}_${metadata.namespace}(${metadata.uid})`
-  if (reason === 'CrashLoopBackOff') {
+  if (reason === CRASHED) {
     return [{type: 'Warning', reason: 'BackOff', message: `Back-off restarting failed container ${name} in pod ${pod}`}]
   }
   const error: Happening = {type: 'Warning', reason: 'Failed', message: `Error: ${reason}`}

@@ -8,7 +8,7 @@ import {nodeAddress} from './node.js'
 export type PodState =
   | {readonly at: 'creating'}
   | {readonly at: 'running'; readonly ready: boolean}
-  | {readonly at: 'waiting'; readonly reason: string; readonly restarts: number}
+  | {readonly at: 'waiting'; readonly reason: string; readonly restarts: number; readonly exitCode?: number}
   | {readonly at: 'ended'; readonly exitCode: number}
 
 /** Status of a pod that is on the simulated node since `since`, as a kubelet reports it. */
@@ -108,7 +108,7 @@ function waitingText(reason: string, image: string): string {
 export const pullFault = (image: string) => `Failed to pull image "${image}": simulated failure`
 
 function lastStateOf(state: PodState, startedAt: JsonValue, time: string): JsonObject {
-  return state.at === 'waiting' && state.restarts > 0 ? {terminated: terminated(1, startedAt, time)} : {}
+  return state.at === 'waiting' && state.restarts > 0 ? {terminated: terminated(state.exitCode ?? 1, startedAt, time)} : {}
 }
 
 function terminated(exitCode: number, startedAt: JsonValue, time: string): JsonObject {
