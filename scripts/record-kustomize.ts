@@ -12,12 +12,12 @@ import {cases as charts} from './kustomize-cases/charts.js'
 import {cases as content} from './kustomize-cases/content.js'
 import {cases as found} from './kustomize-cases/found.js'
 import {cases as names} from './kustomize-cases/names.js'
-import {cases as oddities} from './kustomize-cases/oddities.js'
 import {cases as patches} from './kustomize-cases/patches.js'
 import {cases as review} from './kustomize-cases/review.js'
 import {cases as structure} from './kustomize-cases/structure.js'
 import {cases as texts} from './kustomize-cases/texts.js'
 import {cases as transforms} from './kustomize-cases/transforms.js'
+import {written} from './kustomize-cases/written.js'
 import {cases as yaml} from './kustomize-cases/yaml.js'
 
 const binary = join(process.env.FLUX_PEERS ?? join(homedir(), '.cache/flux-peers'), 'bin/kustomize')
@@ -66,7 +66,8 @@ for (const [family, list] of Object.entries({
   texts: texts(),
   found: found(),
   review: review(),
-  oddities: oddities(),
+  oddities: written('oddities', 'odd'),
+  practice: written('practice', 'practice'),
   structure: structure(),
   charts: charts(),
 })) {

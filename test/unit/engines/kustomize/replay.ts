@@ -30,6 +30,7 @@ export const FAMILIES = [
   'structure',
   'review',
   'oddities',
+  'practice',
   'charts',
 ] as const
 
