@@ -10,6 +10,7 @@ import {createDiskFs} from '../src/lib/adapters/system/disk-fs.js'
 import {systemRandom} from '../src/lib/adapters/system/random.js'
 import {createTasks} from '../src/lib/adapters/system/tasks.js'
 import {chartOptions} from '../test/unit/engines/helm/chart-options.js'
+import {logged} from '../test/unit/engines/helm/logged.js'
 import {type Case, contentOf} from './helm-cases/case.js'
 import {randomCase} from './helm-cases/random/random-chart.js'
 import {randomSet} from './helm-cases/random/random-set.js'
@@ -24,20 +25,29 @@ const kind = kinds[(process.argv[4] ?? 'chart') as keyof typeof kinds]
 const AT_ONCE = 4
 const fs = createDiskFs(createTasks(), systemRandom)
 
-async function theirs(cwd: string, args: readonly string[]): Promise<string> {
+interface Said {
+  readonly text: string
+  /** in an order that does not depend on maps */
+  readonly warnings: string
+}
+
+async function theirs(cwd: string, args: readonly string[]): Promise<Said> {
   return new Promise((resolve) => {
     execFile(helm, ['template', 'rel', 'chart', ...args], {cwd, maxBuffer: 1 << 26}, (error, stdout, stderr) => {
-      resolve(error === null ? stdout : stderr.slice(stderr.indexOf('Error: ')).replace(/\n\nUse --debug flag[\s\S]*$/, ''))
+      const words = stderr.slice(stderr.indexOf('Error: ')).replace(/\n\nUse --debug flag[\s\S]*$/, '')
+      resolve({text: (error === null ? stdout : words).trimEnd(), warnings: logged(stderr)})
     })
   })
 }
 
-async function ours(cwd: string, args: readonly string[]): Promise<string> {
+async function ours(cwd: string, args: readonly string[]): Promise<Said> {
+  const warnings: string[] = []
+  const said = (text: string) => ({text: text.trimEnd(), warnings: warnings.sort().join('\n')})
   try {
-    return (await buildChart({fs, cwd, random: systemRandom, now: () => 0}, 'chart', chartOptions(args))).yaml
+    return said((await buildChart({fs, cwd, random: systemRandom, now: () => 0, warnings}, 'chart', chartOptions(args))).yaml)
   } catch (error) {
     const {name, message, stack} = error as Error
-    return /^(FluxError|TemplateError|LimitExceeded)$/.test(name) ? `Error: ${message}` : String(stack)
+    return said(/^(FluxError|TemplateError|LimitExceeded)$/.test(name) ? `Error: ${message}` : String(stack))
   }
 }
 
@@ -50,15 +60,19 @@ async function compare({files, args}: Case): Promise<void> {
       mkdirSync(dirname(join(cwd, path)), {recursive: true})
       writeFileSync(join(cwd, path), contentOf(text))
     }
-    const [want, got] = [(await theirs(cwd, args)).trimEnd(), (await ours(cwd, args)).trimEnd()]
-    if (want.startsWith('Error: ')) {
+    const [their, our] = [await theirs(cwd, args), await ours(cwd, args)]
+    const [want, got] = their.text === our.text ? [their.warnings, our.warnings] : [their.text, our.text]
+    if (their.text.startsWith('Error: ')) {
       failing++
-      if (process.env.SHOW_ERRORS) console.log('E', want.slice(0, 300))
+      if (process.env.SHOW_ERRORS) console.log('E', their.text.slice(0, 300))
     }
     // addresses of Go's memory are other ones every time; where its stack ends there is no answer
-    if (want === got || /[:(]0x[0-9a-f]{6,}/i.test(want) || want === '') return
+    if (want === got || /[:(]0x[0-9a-f]{6,}/i.test(want) || their.text === '') return
     // the order of Go's maps decides some values: what helm says another time is as good
-    for (let again = 0; again < 8; again++) if ((await theirs(cwd, args)).trimEnd() === got) return
+    for (let again = 0; again < 8; again++) {
+      const other = await theirs(cwd, args)
+      if (other.text === our.text && other.warnings === our.warnings) return
+    }
     different++
     console.log(`${JSON.stringify({files, args})}\n--- helm\n${want}\n--- ours\n${got}`)
   } finally {

@@ -12,6 +12,7 @@ import {cases as charts} from './helm-cases/charts.js'
 import {cases as dependencies} from './helm-cases/dependencies.js'
 import {cases as ends} from './helm-cases/ends.js'
 import {cases as found} from './helm-cases/found.js'
+import {cases as logged} from './helm-cases/logged.js'
 import {cases as odd} from './helm-cases/odd.js'
 import {cases as output} from './helm-cases/output.js'
 import {cases as rendering} from './helm-cases/rendering.js'
@@ -45,7 +46,19 @@ async function record(test: Case): Promise<Record<string, unknown>> {
 
 const target = join(process.cwd(), 'test/fixtures/helm')
 mkdirSync(target, {recursive: true})
-for (const [family, list] of Object.entries({charts, dependencies, ends, found, odd, output, rendering, schemas, values, wild})) {
+for (const [family, list] of Object.entries({
+  charts,
+  dependencies,
+  ends,
+  found,
+  logged,
+  odd,
+  output,
+  rendering,
+  schemas,
+  values,
+  wild,
+})) {
   if (process.argv[2] !== undefined && process.argv[2] !== family) continue
   const names = new Set(list.map(({name}) => name))
   if (names.size < list.length) throw new Error(`${family}: two cases have one name`)

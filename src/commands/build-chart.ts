@@ -61,7 +61,8 @@ export class BuildChart extends BaseCommand {
       close = tools.close
       return tools.http
     }
-    const building = buildChart({...needs, http}, path, {
+    const warnings: string[] = []
+    const building = buildChart({...needs, http, warnings}, path, {
       ...{
         name: given.name,
         nameTemplate: given['name-template'],
@@ -78,8 +79,10 @@ export class BuildChart extends BaseCommand {
       skipSchemaValidation: given['skip-schema-validation'],
     })
     // a disk that does not answer keeps nobody
-    const built = await Promise.race([building, interrupted]).finally(() => close())
-    for (const warning of built.warnings) host.out.warning(warning)
+    const built = await Promise.race([building, interrupted]).finally(() => {
+      for (const warning of warnings) host.out.warning(warning)
+      close()
+    })
     await host.out.data(built.yaml)
   }
 }

@@ -38,12 +38,13 @@ export interface ChartNeeds extends ValuesPlaces {
   readonly random: Random
   readonly now: () => number
   readonly blocking?: Blocking | undefined
+  /** gets warnings, those of a chart that cannot be rendered too */
+  readonly warnings?: string[] | undefined
 }
 
 export interface BuiltChart {
   /** what `helm template NAME PATH` prints: manifests, or which files it wrote */
   readonly yaml: string
-  readonly warnings: readonly string[]
 }
 
 /** Renders a chart from the disk without a cluster. @throws FluxError with Helm's words */
@@ -59,22 +60,21 @@ export async function buildChart(needs: ChartNeeds, path: string, options: Chart
     await checkArchive(fs, place, absolute(options.keyring), new Date(needs.now()))
   }
   const values = await givenValues(needs, options)
-  const chart = await helm.loadChart(fs.tree('/'), place.slice(1))
+  const chart = await helm.loadChart(fs.tree('/'), place.slice(1), undefined, helm.warningsInto(needs.warnings ?? []))
   const schemas = options.skipSchemaValidation ? undefined : await helm.schemaChecker(chart)
   const templating = {
     release: {name, namespace: options.namespace, revision: 1, isUpgrade: options.isUpgrade},
     capabilities: helm.offlineCapabilities(options.kubeVersion, options.apiVersions),
     environment,
     lookup: () => ({}),
-    schemas,
+    ...{schemas, warnings: needs.warnings},
   }
   const result = (needs.blocking ?? unguarded)(() => helm.templateChart(chart, values, templating))
-  const {warnings} = result
-  if (!options.outputDir) return {yaml: helm.templateText(result, options), warnings}
+  if (!options.outputDir) return {yaml: helm.templateText(result, options)}
   // as with Helm, there is nothing to choose from in what is written
   if (options.showOnly[0] !== undefined) throw helm.noTemplate(options.showOnly[0])
   const folder = options.releaseNameFolder ? `${options.outputDir}/${name}` : options.outputDir
-  return {yaml: await writtenChart(fs, folder, absolute, helm.partsOfChart(result, options)), warnings}
+  return {yaml: await writtenChart(fs, folder, absolute, helm.partsOfChart(result, options))}
 }
 
 async function givenValues(places: ValuesPlaces, options: ChartOptions): Promise<JsonObject> {

@@ -20,5 +20,6 @@ export {
   type TemplateOptions,
   templateChart,
 } from './template.js'
+export {warningsInto} from './values/kept-warnings.js'
 export {filesNamedIn, readValuesFile, userValues} from './values/user-values.js'
 export {valuesSource} from './values/values-source.js'

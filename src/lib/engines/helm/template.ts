@@ -12,11 +12,14 @@ import {checkReleaseName} from './release/release-name.js'
 import {type RenderOptions, renderChart} from './render/render-chart.js'
 import type {SchemaChecker} from './schema/schema-checker.js'
 import {coalesceValues} from './values/coalesce.js'
+import {warningsInto} from './values/kept-warnings.js'
 import type {Warn} from './values/tables.js'
 
 export interface TemplateOptions extends RenderOptions {
   /** checks values against `values.schema.json`; absent: they are not checked */
   readonly schemas?: SchemaChecker | undefined
+  /** gets the warnings too, those of a rendering that fails as well */
+  readonly warnings?: string[] | undefined
 }
 
 /** What a chart comes to with some values: nothing of it has touched a cluster. */
@@ -42,7 +45,7 @@ export interface TemplatedChart {
  */
 export function templateChart(chart: Chart, given: JsonObject, options: TemplateOptions): TemplatedChart {
   const {files, ...rest} = renderTemplates(chart, given, options)
-  return arranged(rest, documentsOf(files))
+  return arranged(rest, documentsOf(files), options.warnings)
 }
 
 /** A chart's rendered files before anybody has looked into them: where post-renderers come in. */
@@ -53,10 +56,11 @@ export interface RenderedTemplates extends Pick<TemplatedChart, 'chart' | 'value
 
 /** The first half of `templateChart`. */
 export function renderTemplates(chart: Chart, given: JsonObject, options: TemplateOptions): RenderedTemplates {
-  const warnings: string[] = []
-  const warn = (message: string) => warnings.push(message)
+  const warnings = options.warnings ?? []
+  const warn = warningsInto(warnings)
   checkApiVersion(chart)
   if (isLibrary(chart)) throw new FluxError('bad-chart', 'library charts are not installable')
+  if (chart.metadata.deprecated === true) warn('this chart is deprecated')
   checkDependencies(chart)
   checkReleaseName(options.release.name)
   const resolved = withDependencies(chart, given, warn)
@@ -69,13 +73,17 @@ export function renderTemplates(chart: Chart, given: JsonObject, options: Templa
 }
 
 /** The second half of `templateChart`: hooks apart, all in install order. */
-export function arranged(rendered: Omit<RenderedTemplates, 'files'>, documents: readonly RenderedDocument[]): TemplatedChart {
-  const sorted = sortManifests(documents)
+export function arranged(
+  rendered: Omit<RenderedTemplates, 'files'>,
+  documents: readonly RenderedDocument[],
+  warnings: string[] = [...rendered.warnings],
+): TemplatedChart {
+  const sorted = sortManifests(documents, warningsInto(warnings))
   return {
     ...{...rendered, manifests: sorted.manifests, hooks: sorted.hooks},
     crds: crdsOf(rendered.chart),
     manifest: manifestText(sorted.manifests),
-    warnings: [...rendered.warnings, ...sorted.warnings],
+    warnings,
   }
 }
 

@@ -8,6 +8,7 @@ import {systemRandom} from '../../../../src/lib/adapters/system/random.js'
 import {createTasks} from '../../../../src/lib/adapters/system/tasks.js'
 import {messageOf} from '../../../../src/lib/errors/flux-error.js'
 import {chartOptions} from './chart-options.js'
+import {logged} from './logged.js'
 
 interface Recorded {
   readonly name: string
@@ -21,17 +22,19 @@ interface Recorded {
 const folder = join(import.meta.dirname, '../../../fixtures/helm')
 const fs = createDiskFs(createTasks(), systemRandom)
 
-async function build({files, args}: Recorded): Promise<{yaml?: string; error?: string}> {
+async function build({files, args}: Recorded): Promise<{yaml?: string; error?: string; warnings: string}> {
+  const list: string[] = []
+  const warnings = () => list.sort().join('\n')
   const cwd = mkdtempSync(join(tmpdir(), 'helm-case-'))
   try {
     for (const [path, text] of Object.entries(files)) {
       mkdirSync(dirname(join(cwd, path)), {recursive: true})
       writeFileSync(join(cwd, path), text.startsWith('base64:') ? Buffer.from(text.slice(7), 'base64') : text)
     }
-    const {yaml} = await buildChart({fs, cwd, random: systemRandom, now: () => 0}, 'chart', chartOptions(args))
-    return {yaml}
+    const {yaml} = await buildChart({fs, cwd, random: systemRandom, now: () => 0, warnings: list}, 'chart', chartOptions(args))
+    return {yaml, warnings: warnings()}
   } catch (error) {
-    return {error: messageOf(error).replaceAll(cwd, '<dir>')}
+    return {error: messageOf(error).replaceAll(cwd, '<dir>'), warnings: warnings()}
   } finally {
     rmSync(cwd, {recursive: true, force: true})
   }
@@ -53,7 +56,8 @@ describe('helm template', () => {
       .split('\n')
       .map((line) => JSON.parse(line) as Recorded)
     it.each(cases.map((test) => [`${file.replace('.jsonl', '')}: ${test.name}`, test] as const))('%s', async (name, test) => {
-      const {yaml, error} = await build(test)
+      const {yaml, error, warnings} = await build(test)
+      expect(warnings).toBe(logged(test.stderr))
       if (test.exit === 0) expect(yaml ?? `Error: ${error}`).toBe(test.stdout)
       else if (OTHER_WORDS[name] === undefined) expect(`Error: ${error ?? yaml}`).toBe(errorOf(test.stderr))
       else {

@@ -1,6 +1,7 @@
 import {FluxError, messageOf} from '../../../errors/flux-error.js'
 import type {JsonObject} from '../../../formats/json/value.js'
 import {mergeDocuments} from '../values/merge-documents.js'
+import type {Warn} from '../values/tables.js'
 import type {Chart, ChartFile} from './chart.js'
 import {textOf} from './chart.js'
 import {checkedMetadata} from './metadata.js'
@@ -16,7 +17,7 @@ const MAX_DEPTH = 32
  * A chart from its files, in whatever order they come (helm-engine reference 1.1).
  * @throws FluxError `bad-chart`
  */
-export function loadFiles(given: readonly ChartFile[], unpack: Unpack, depth = 0): Chart {
+export function loadFiles(given: readonly ChartFile[], unpack: Unpack, warn: Warn = () => {}, depth = 0): Chart {
   if (depth > MAX_DEPTH) throw new FluxError('bad-chart', `charts lie more than ${MAX_DEPTH} deep in charts`)
   const files = given.map(({name, data}) => ({name, data: withoutBom(data)}))
   const byName = new Map(files.map((file) => [file.name, file]))
@@ -24,6 +25,9 @@ export function loadFiles(given: readonly ChartFile[], unpack: Unpack, depth = 0
   const values = byName.get('values.yaml')
   const lock = byName.get('Chart.lock') ?? byName.get('requirements.lock')
   const isLegacy = textOf(metadata, 'apiVersion') === 'v1'
+  if (!isLegacy) {
+    for (const [name, words] of BESIDE) if (byName.has(name)) warn(words)
+  }
   const parts = sorted(files, isLegacy)
   return {
     metadata,
@@ -33,7 +37,7 @@ export function loadFiles(given: readonly ChartFile[], unpack: Unpack, depth = 0
     schema: byName.get('values.schema.json')?.data,
     templates: parts.templates,
     files: parts.files,
-    dependencies: subcharts(parts.charts, textOf(metadata, 'name'), unpack, depth),
+    dependencies: subcharts(parts.charts, textOf(metadata, 'name'), unpack, warn, depth),
   }
 }
 
@@ -61,6 +65,17 @@ interface Sorted {
 const OWN_PLACE = new Set(['Chart.yaml', 'Chart.lock', 'values.yaml', 'values.schema.json'])
 const LEGACY = new Set(['requirements.yaml', 'requirements.lock'])
 
+const BESIDE = [
+  [
+    'requirements.lock',
+    'Dependency locking is handled in Chart.lock since apiVersion "v2". We recommend migrating to Chart.lock.',
+  ],
+  [
+    'requirements.yaml',
+    'Dependencies are handled in Chart.yaml since apiVersion "v2". We recommend migrating dependencies to Chart.yaml.',
+  ],
+] as const
+
 function sorted(files: readonly ChartFile[], isLegacy: boolean): Sorted {
   const result: Sorted = {templates: [], files: [], charts: []}
   for (const file of files) {
@@ -77,7 +92,7 @@ function sorted(files: readonly ChartFile[], isLegacy: boolean): Sorted {
   return result
 }
 
-function subcharts(files: readonly ChartFile[], parent: string, unpack: Unpack, depth: number): Chart[] {
+function subcharts(files: readonly ChartFile[], parent: string, unpack: Unpack, warn: Warn, depth: number): Chart[] {
   const groups = new Map<string, ChartFile[]>()
   for (const file of files) {
     const name = file.name.split('/', 1)[0]!
@@ -90,13 +105,14 @@ function subcharts(files: readonly ChartFile[], parent: string, unpack: Unpack, 
     if (name.startsWith('_') || name.startsWith('.')) continue
     const group = groups.get(name)!
     try {
-      if (name.endsWith('.tgz')) charts.push(loadFiles(archived(group, name, parent), unpack, depth + 1))
+      if (name.endsWith('.tgz')) charts.push(loadFiles(archived(group, name, parent), unpack, warn, depth + 1))
       else {
         const inside = group.filter((file) => file.name.includes('/'))
         charts.push(
           loadFiles(
             inside.map((file) => ({...file, name: file.name.slice(name.length + 1)})),
             unpack,
+            warn,
             depth + 1,
           ),
         )

@@ -1,5 +1,6 @@
 import {FluxError, LimitExceeded} from '../../../errors/flux-error.js'
 import type {FileTree} from '../../../ports/files.js'
+import type {Warn} from '../values/tables.js'
 import {ARCHIVE_LIMITS, type ArchiveLimits} from './archive.js'
 import type {ChartFile} from './chart.js'
 import {helmIgnore, type Ignores} from './helm-ignore.js'
@@ -17,12 +18,19 @@ export async function readChartFolder(
   tree: FileTree,
   folder: string,
   limits: ArchiveLimits = ARCHIVE_LIMITS,
+  warn: Warn = () => {},
 ): Promise<ChartFile[]> {
   const start = await followed(tree, folder)
   if (start?.type !== 'directory') throw new FluxError('no-chart', `there is no chart in '${folder}': no such folder`)
   const ignoreFile = await followed(tree, below(start.path, '.helmignore'))
   const text = ignoreFile?.type === 'file' ? textOfFile(await tree.read(ignoreFile.path)) : ''
-  const walk = new Walk(tree, helmIgnore(text), limits)
+  const walk = new Walk(tree, helmIgnore(text), limits, (name, found) => {
+    // as Helm, which tells its whole path and where it leads to
+    warn('found symbolic link in path. Contents of linked file included and used', {
+      ...{path: `/${name === '' ? folder : below(folder, name)}`, resolved: `/${found}`},
+    })
+  })
+  if ((await tree.stat(folder))?.type === 'symlink') walk.tellLink('', start.path)
   await walk.folder(start.path, '')
   return walk.files
 }
@@ -35,6 +43,7 @@ class Walk {
     private readonly tree: FileTree,
     private readonly ignores: Ignores,
     private readonly limits: ArchiveLimits,
+    readonly tellLink: (name: string, found: string) => void,
   ) {}
 
   async folder(path: string, name: string, depth = 0): Promise<void> {
@@ -43,6 +52,7 @@ class Walk {
       const place = below(name, entry.name)
       const found = await followed(this.tree, below(path, entry.name))
       if (found === undefined) throw new FluxError('bad-chart', `'${place}' is a link to nothing inside of the source`)
+      if (entry.type === 'symlink') this.tellLink(place, found.path)
       if (this.ignores(place, found.type === 'directory')) continue
       if (found.irregular)
         throw new FluxError('bad-chart', `cannot load irregular file ${place} as it has file mode type bits set`)

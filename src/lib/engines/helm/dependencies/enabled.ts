@@ -28,9 +28,11 @@ function enable(chart: LinkedChart, values: JsonObject, warn: Warn, path: string
   adopt(chart, resolved(chart, entries))
   for (const entry of entries) entry.enabled = true
   const coalesced = coalesceValues(chart as Chart, values, warn)
-  const disabled = new Set(
-    entries.filter((entry) => !isEnabled(entry, coalesced, path, warn)).map((entry) => textOf(entry, 'name')),
-  )
+  // tags of all first: their warnings come before those of conditions
+  const tags = tableAt(coalesced, 'tags')
+  const tagged = entries.map((entry) => byTags(entry, tags, warn))
+  const off = entries.filter((entry, index) => !(byConditions(entry, coalesced, path, warn) ?? tagged[index]))
+  const disabled = new Set(off.map((entry) => textOf(entry, 'name')))
   const enabled = chart.dependencies.filter((sub) => !disabled.has(nameOf(sub)))
   for (const sub of enabled) enable(sub, coalesced, warn, `${path}${nameOf(sub)}.`)
   const left = entries.filter((entry) => !disabled.has(textOf(entry, 'name')))
@@ -76,14 +78,17 @@ function isInRange(version: string, range: string): boolean {
   }
 }
 
-function isEnabled(entry: JsonObject, values: JsonObject, path: string, warn: Warn): boolean {
+/** What the first condition that is a boolean says; undefined when none is. */
+function byConditions(entry: JsonObject, values: JsonObject, path: string, warn: Warn): boolean | undefined {
   for (const condition of textOf(entry, 'condition').trim().split(',')) {
     if (condition === '') continue
     const value = valueAt(values, `${path}${condition}`)
     if (typeof value === 'boolean') return value
-    if (value !== undefined) warn(`condition path ${condition} of chart ${textOf(entry, 'name')} is not a boolean`)
+    if (value !== undefined && !isObject(value)) {
+      warn('returned non-bool value', {path: condition, chart: textOf(entry, 'name')})
+    }
   }
-  return byTags(entry, tableAt(values, 'tags'), warn)
+  return undefined
 }
 
 function byTags(entry: JsonObject, tags: JsonObject | undefined, warn: Warn): boolean {
@@ -92,7 +97,7 @@ function byTags(entry: JsonObject, tags: JsonObject | undefined, warn: Warn): bo
     const value = typeof tag === 'string' && tags !== undefined && Object.hasOwn(tags, tag) ? tags[tag] : undefined
     if (value === undefined) continue
     if (typeof value === 'boolean') found.push(value)
-    else warn(`tag ${String(tag)} of chart ${textOf(entry, 'name')} is not a boolean`)
+    else warn('returned non-bool value', {tag: String(tag), chart: textOf(entry, 'name')})
   }
   return found.length === 0 || found.includes(true)
 }

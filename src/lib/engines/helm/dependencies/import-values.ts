@@ -1,11 +1,10 @@
-import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
-import {sprintf} from '../../gotemplate/fmt/printf.js'
+import {goQuote} from '../../../errors/go-quote.js'
+import {isObject, type JsonObject} from '../../../formats/json/value.js'
 import {type Chart, textOf} from '../chart/chart.js'
 import {listOf} from '../chart/metadata.js'
-import {goValueOf} from '../render/scope.js'
 import {mergeValues} from '../values/coalesce.js'
-import {nestedUnder, tableAt} from '../values/path.js'
-import {copyOf, fillTable, type Warn} from '../values/tables.js'
+import {firstMissing, nestedUnder, tableAt} from '../values/path.js'
+import {copyOf, fillTable, printed, type Warn} from '../values/tables.js'
 
 /**
  * A chart whose default values have what it imports from its subcharts, the innermost first. The chart's own values
@@ -33,11 +32,12 @@ function importedInto(chart: Chart, warn: Warn, taken: Set<JsonObject>, done: Ma
   const isFirst = !taken.has(chart.metadata)
   taken.add(chart.metadata)
   const entries = chart.metadata.dependencies.filter(isObject)
-  for (const entry of entries) rewrite(entry, isFirst)
+  const imports = entries.map((entry) => (isFirst ? importsOf(entry) : []))
+  for (const [index, entry] of entries.entries()) rewrite(entry, isFirst ? imports[index] : undefined)
   const values = mergeValues(inner, {}, warn)
   const imported: JsonObject = {}
-  for (const entry of entries) {
-    for (const one of importsOf(entry)) takeOne(one, textOf(entry, 'name'), values, imported, warn)
+  for (const [index, entry] of entries.entries()) {
+    for (const one of imports[index]!) takeOne(one, textOf(entry, 'name'), values, imported, warn)
   }
   const own = copyOf(values)
   fillTable(own, imported, 'merge', warn, '')
@@ -45,9 +45,9 @@ function importedInto(chart: Chart, warn: Warn, taken: Set<JsonObject>, done: Ma
 }
 
 /** Names of exports as Helm leaves them behind, for all that have this Chart.yaml: with both sides. */
-function rewrite(entry: JsonObject, isFirst: boolean): void {
+function rewrite(entry: JsonObject, imports: readonly Import[] | undefined): void {
   if (!Array.isArray(entry['import-values'])) return
-  entry['import-values'] = isFirst ? importsOf(entry).map((one) => ({...one})) : undefined
+  entry['import-values'] = imports?.map(({child, parent}) => ({child, parent}))
 }
 
 interface Import {
@@ -55,25 +55,24 @@ interface Import {
   readonly child: string
   /** where it goes in the chart's own ones */
   readonly parent: string
+  /** named by itself: an export */
+  readonly isExport?: boolean
 }
 
 /** What is to be imported; what is neither a text nor a map says nothing. */
 function importsOf(entry: JsonObject): Import[] {
   return listOf(entry['import-values']).flatMap((wish) => {
-    if (typeof wish === 'string') return [{child: `exports.${wish}`, parent: '.'}]
-    return isObject(wish) ? [{child: printed(wish.child), parent: printed(wish.parent)}] : []
+    if (typeof wish === 'string') return [{child: `exports.${wish}`, parent: '.', isExport: true}]
+    return isObject(wish) ? [{child: printed(wish.child ?? null), parent: printed(wish.parent ?? null)}] : []
   })
 }
 
-/** As Go prints it, whatever YAML made of it. */
-function printed(value: JsonValue | undefined): string {
-  return sprintf('%v', [goValueOf(value ?? null)])
-}
-
-function takeOne({child, parent}: Import, name: string, values: JsonObject, imported: JsonObject, warn: Warn): void {
+function takeOne({child, parent, isExport}: Import, name: string, values: JsonObject, imported: JsonObject, warn: Warn): void {
   const table = tableAt(values, `${name}.${child}`)
   if (table === undefined) {
-    warn(`ImportValues missing table from chart ${name}: ${child}`)
+    const error = `${goQuote(firstMissing(values, `${name}.${child}`))} is not a table`
+    if (isExport) warn('ImportValues missing table', {error})
+    else warn('ImportValues missing table from chart', {chart: name, error})
     return
   }
   // no copy: a second import into the same map changes the table of the first one, unless that is empty

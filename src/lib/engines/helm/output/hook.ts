@@ -31,7 +31,7 @@ const EVENTS: ReadonlyMap<string, string> = new Map([
 
 export type HookKind =
   | {readonly type: 'manifest'; readonly kind: string}
-  | {readonly type: 'unknown'; readonly event: string}
+  | {readonly type: 'unknown'; readonly events: string}
   | {readonly type: 'hook'; readonly hook: Hook}
 
 /**
@@ -45,7 +45,7 @@ export function hookOf(object: JsonObject, path: string, manifest: string): Hook
   const events: string[] = []
   for (const word of types.split(',')) {
     const event = EVENTS.get(word.trim().toLowerCase())
-    if (event === undefined) return {type: 'unknown', event: word.trim()}
+    if (event === undefined) return {type: 'unknown', events: types}
     events.push(event)
   }
   return {

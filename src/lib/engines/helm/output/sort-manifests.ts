@@ -1,6 +1,7 @@
 import {FluxError} from '../../../errors/flux-error.js'
 import type {JsonObject} from '../../../formats/json/value.js'
 import {readYamlMap} from '../chart/go-yaml.js'
+import type {Warn} from '../values/tables.js'
 import {type Hook, hookOf} from './hook.js'
 import {byKind} from './kind-order.js'
 import {headOf} from './manifest-head.js'
@@ -18,7 +19,6 @@ export interface Manifest {
 export interface SortedManifests {
   readonly manifests: readonly Manifest[]
   readonly hooks: readonly Hook[]
-  readonly warnings: readonly string[]
 }
 
 /** A document of a rendered file, read. */
@@ -38,18 +38,16 @@ export function documentsOf(files: ReadonlyMap<string, string>): RenderedDocumen
 }
 
 /** Hooks apart, both in install order (helm-engine reference 11). */
-export function sortManifests(documents: readonly RenderedDocument[]): SortedManifests {
+export function sortManifests(documents: readonly RenderedDocument[], warn: Warn): SortedManifests {
   const manifests: Manifest[] = []
   const hooks: Hook[] = []
-  const warnings: string[] = []
   for (const {path, text, object} of documents.toSorted((a, b) => byBytes(a.path, b.path))) {
     const found = hookOf(object, path, text)
     if (found.type === 'hook') hooks.push(found.hook)
-    else if (found.type === 'unknown')
-      warnings.push(`${path}: left out because of the unknown hook event ${JSON.stringify(found.event)}`)
+    else if (found.type === 'unknown') warn('skipping unknown hooks', {hookTypes: found.events})
     else manifests.push({path, kind: found.kind, text, object})
   }
-  return {manifests: byKind(manifests), hooks: byKind(hooks), warnings}
+  return {manifests: byKind(manifests), hooks: byKind(hooks)}
 }
 
 function parsed(document: string, path: string): JsonObject {

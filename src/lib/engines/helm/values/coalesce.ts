@@ -1,4 +1,5 @@
 import {FluxError} from '../../../errors/flux-error.js'
+import {goQuote} from '../../../errors/go-quote.js'
 import {setOwn} from '../../../formats/json/set-own.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import {sprintf} from '../../gotemplate/fmt/printf.js'
@@ -34,7 +35,7 @@ function coalesceChart(chart: Chart, values: JsonObject, mode: Mode, warn: Warn,
     }
     const below: JsonObject = isObject(own) ? own : {}
     setOwn(values, name, below)
-    passGlobals(below, values, warn, `${path}.${name}`)
+    passGlobals(below, values, warn, path)
     coalesceChart(sub, below, mode, warn, `${path}.${name}`)
   }
   return values
@@ -91,8 +92,8 @@ function passGlobals(below: JsonObject, above: JsonObject, warn: Warn, path: str
       else if (isObject(own)) {
         fillTable(copy, own, 'merge', warn, `${path}.${key}`)
         setOwn(target, key, copy)
-      } else warn(`Conflict: cannot merge map onto non-map for ${JSON.stringify(key)}. Skipping.`)
-    } else if (isObject(own)) warn(`key ${JSON.stringify(key)} is table. Skipping`)
+      } else warn(`Conflict: cannot merge map onto non-map for ${goQuote(key)}. Skipping.`)
+    } else if (isObject(own)) warn(`key ${key} is table. Skipping`)
     else setOwn(target, key, value)
   }
   setOwn(below, GLOBAL, target)

@@ -17,6 +17,17 @@ export function valueAt(values: JsonObject, path: string): JsonValue | undefined
   return current
 }
 
+/** The first name of a dotted path that leads to no map. */
+export function firstMissing(values: JsonObject, path: string): string {
+  let current: JsonObject = values
+  for (const part of path.split('.')) {
+    const next = ownValue(current, part)
+    if (!isObject(next)) return part
+    current = next
+  }
+  return ''
+}
+
 /** `value` below maps with the names of a dotted path. */
 export function nestedUnder(path: string, value: JsonObject): JsonObject {
   if (path === '.') return value

@@ -6,7 +6,8 @@ import {goValueOf} from '../render/scope.js'
 
 /** `coalesce`: a null of the user deletes a default; `merge`: nulls stay, for what still goes on to subcharts. */
 export type Mode = 'coalesce' | 'merge'
-export type Warn = (message: string) => void
+/** Takes what Helm logs: its words, and what it names beside them. */
+export type Warn = (message: string, details?: Readonly<Record<string, string>>) => void
 
 /** A deep copy that may be changed; maps that were shared in it no longer are. */
 export function copyOf<T extends JsonValue>(value: T): T {
@@ -33,10 +34,15 @@ export function fillTable(target: JsonObject, source: JsonObject, mode: Mode, wa
 /** Where both sides have something: only maps go into each other. */
 function fillMember(own: JsonValue, value: JsonValue, mode: Mode, warn: Warn, place: string): void {
   if (isObject(own) && isObject(value)) fillTable(own, value, mode, warn, place)
-  else if (isObject(value)) warn(`cannot overwrite table with non table for ${place}`)
+  else if (isObject(value)) warn(`cannot overwrite table with non table for ${place} (${printed(value)})`)
   else if (isObject(own) && value !== null) {
-    warn(`destination for ${place} is a table. Ignoring non-table value (${sprintf('%v', [goValueOf(value)])})`)
+    warn(`destination for ${place} is a table. Ignoring non-table value (${printed(value)})`)
   }
+}
+
+/** A value as Go prints it, whatever YAML made of it. */
+export function printed(value: JsonValue): string {
+  return sprintf('%v', [goValueOf(value)])
 }
 
 function keysWithValue(table: JsonObject): Set<string> {

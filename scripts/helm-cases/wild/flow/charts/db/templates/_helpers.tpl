@@ -1,0 +1,3 @@
+{{- define "db.host" -}}
+{{ printf "%s-%s" .Release.Name (default "postgresql" .Values.nameOverride) }}.{{ .Release.Namespace }}
+{{- end }}
