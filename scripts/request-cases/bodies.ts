@@ -179,4 +179,47 @@ export const bodies: readonly OwnCase[] = [
     post(DRY, {apiVersion: 'apps/v1', kind: 'ListOptions'}),
     post(DRY, `\ufeff${map}`),
   ),
+  of(
+    'large-numbers',
+    'Numbers beyond their field in applies and strategic merges: cut to its size, as Go converts them.',
+    post(MAPS, cm('n')),
+    post(DEPLOYS, deploy('n')),
+    post(SERVICES, svc('n')),
+    ...[
+      '2147483648',
+      '4294967297',
+      '-2147483649',
+      '9223372036854775807',
+      '9223372036854775808',
+      '18446744073709551616',
+      '1e30',
+      '1e400',
+      '1.5',
+    ].flatMap((number) => [
+      apply(
+        `${DEPLOYS}/new?dryRun=All&fieldManager=me`,
+        `{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"new"},"spec":{"replicas":${number},"selector":{"matchLabels":{"app":"x"}},"template":{"metadata":{"labels":{"app":"x"}},"spec":{"containers":[{"name":"a","image":"i"}]}}}}`,
+      ),
+      apply(
+        `${SERVICES}/new?dryRun=All&fieldManager=me`,
+        `{"apiVersion":"v1","kind":"Service","metadata":{"name":"new"},"spec":{"ports":[{"port":${number}}]}}`,
+      ),
+      apply(
+        `${SERVICES}/new?dryRun=All&fieldManager=me`,
+        `{"apiVersion":"v1","kind":"Service","metadata":{"name":"new"},"spec":{"ports":[{"port":80,"name":${number}}]}}`,
+      ),
+      apply(
+        `${DEPLOYS}/new?dryRun=All&fieldManager=me`,
+        `{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"new"},"spec":{"selector":{"matchLabels":{"app":"x"}},"template":{"metadata":{"labels":{"app":"x"}},"spec":{"containers":[{"name":${number},"image":"i"}]}}}}`,
+      ),
+      apply(
+        `${MAPS}/new?dryRun=All&fieldManager=me`,
+        `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"new","generation":${number}}}`,
+      ),
+      strategic(`${DEPLOYS}/n?dryRun=All`, `{"spec":{"replicas":${number}}}`),
+      strategic(`${DEPLOYS}/n?dryRun=All`, `{"spec":{"template":{"spec":{"terminationGracePeriodSeconds":${number}}}}}`),
+      strategic(`${MAPS}/n?dryRun=All`, `{"metadata":{"generation":${number}}}`),
+    ]),
+    strategic(`${MAPS}/n?dryRun=All`, '{"binaryData":5,"data":{"a":"\\u0000\\u200b<"}}'),
+  ),
 ]

@@ -3,6 +3,7 @@ import {access} from './access.js'
 import {autoscalers} from './autoscalers.js'
 import {bodies} from './bodies.js'
 import {crds} from './crds.js'
+import {envelopes} from './envelopes.js'
 import {gitops} from './gitops.js'
 import {kinds} from './kinds.js'
 import {machinery} from './machinery.js'
@@ -22,6 +23,7 @@ export const requestFamilies: Readonly<Record<string, readonly OwnCase[]>> = {
   autoscalers,
   bodies,
   crds,
+  envelopes,
   gitops,
   kinds,
   machinery,

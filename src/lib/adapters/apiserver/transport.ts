@@ -91,8 +91,10 @@ function bodyOf(body: KubeRequest['body']): ApiRequest['body'] {
   return {value: body as JsonValue}
 }
 
-function kubeResponse(response: ApiResponse): KubeResponse {
-  return {status: response.status, headers: response.headers, body: response.body, warnings: response.warnings}
+function kubeResponse({status, headers, body, warnings, headOnly}: ApiResponse): KubeResponse {
+  if (!headOnly) return {status, headers, body, warnings}
+  const typed = body === undefined || typeof body === 'string' ? headers : {'content-type': 'application/json', ...headers}
+  return {status, headers: typed, body: undefined, warnings}
 }
 
 async function* once(text: string): AsyncIterable<Uint8Array> {

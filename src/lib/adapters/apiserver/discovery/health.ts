@@ -55,13 +55,13 @@ export function healthAnswer(request: ApiRequest, segments: readonly string[], f
   }
   const excluded = request.query.get('exclude') ?? []
   const bad = checks.some((name) => fails(name) && !excluded.includes(name))
-  if (!bad && !request.query.has('verbose')) return plain(200, 'ok')
+  if (!bad && !request.query.has('verbose')) return plain(200, 'ok', UNSNIFFED)
   const lines = checks.map((name) => {
     if (excluded.includes(name)) return `[+]${name} excluded: ok`
     return fails(name) ? `[-]${name} failed: reason withheld` : `[+]${name} ok`
   })
   const text = `${lines.join('\n')}\n${endpoint} check ${bad ? 'failed' : 'passed'}\n`
-  return bad ? plain(500, text, UNSNIFFED) : plain(200, text)
+  return bad ? plain(500, text, UNSNIFFED) : plain(200, text, UNSNIFFED)
 }
 
 const UNSNIFFED = {'x-content-type-options': 'nosniff'}

@@ -85,10 +85,25 @@ async function exchange(handle: Handle, incoming: IncomingMessage, outgoing: Ser
   outgoing.setHeader('audit-id', randomUUID())
   outgoing.setHeader('cache-control', 'no-cache, private')
   const request = await readRequest(incoming)
+  const own = ownAnswer(request, incoming.url ?? '')
+  if (own) {
+    outgoing.removeHeader('cache-control')
+    writeResponse(request, outgoing, own)
+    return
+  }
   const answer = await handle(withSignal(request, outgoing))
   if (answer.kind === 'response') writeResponse(request, outgoing, answer.response)
   else if (answer.kind === 'watch') await writeWatch(outgoing, answer.watch)
   else await writeStream(outgoing, answer.stream)
+}
+
+const NO_CACHE_WORD = {'content-type': 'text/plain; charset=utf-8'}
+
+/** What Go's HTTP server answers itself: it has no handler for the server as a whole, and takes no names in addresses. */
+function ownAnswer({method}: ApiRequest, url: string): ApiResponse | undefined {
+  if (url === '*' && method === 'OPTIONS') return {status: 200, headers: {}, body: undefined, warnings: []}
+  if (!/^[a-z][\w+.-]*:\/\/[^/?#]*@/i.test(url)) return undefined
+  return {status: 400, headers: NO_CACHE_WORD, body: '400 Bad Request: malformed Host header', warnings: []}
 }
 
 /** Few requests ask whether their caller is still there; the others need no signal. */
@@ -127,18 +142,18 @@ function writeResponse(request: ApiRequest, outgoing: ServerResponse, response: 
   else if (body !== undefined) {
     if (!headers['content-type']) outgoing.setHeader('content-type', 'application/json')
     // kube-apiserver ends what it indents without a newline
-    text = isPretty(request) ? printJson(body, 2) : `${isObject(body) ? objectText(body) : printJson(body)}\n`
+    text = isPretty(request, response.status) ? printJson(body, 2) : `${isObject(body) ? objectText(body) : printJson(body)}\n`
   }
   outgoing.statusCode = response.status
   if (response.bytes) {
     outgoing.setHeader('content-length', response.bytes.length)
-    outgoing.end(response.bytes)
+    outgoing.end(response.headOnly ? undefined : response.bytes)
     return
   }
   // a short string leaves together with the headers, in one record; a long one would only be copied for that
   const sent = text.length < 65_536 ? text : Buffer.from(text)
   outgoing.setHeader('content-length', Buffer.byteLength(sent))
-  if (request.method === 'HEAD' || text === '') outgoing.end()
+  if (response.headOnly || text === '') outgoing.end()
   else outgoing.end(sent)
 }
 

@@ -4,7 +4,8 @@ import {MAX_BODY} from '../request/body.js'
 
 /** Reads one request to its end; rejects when the caller goes away before that. */
 export async function readRequest(incoming: IncomingMessage): Promise<ApiRequest> {
-  const url = incoming.url ?? '/'
+  // a whole address, as proxies are asked: the server is meant, whatever it is called
+  const url = (incoming.url ?? '/').replace(/^[a-z][\w+.-]*:\/\/[^/?#]*/i, '')
   const at = url.indexOf('?')
   return {
     method: incoming.method ?? 'GET',

@@ -1,4 +1,5 @@
 import {FluxError} from '../../../errors/flux-error.js'
+import {goQuote} from '../../../errors/go-quote.js'
 import {goKind} from '../../../formats/json/go-kind.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import {applyJsonPatch} from '../../../formats/patch/json-patch.js'
@@ -7,6 +8,7 @@ import type {KubeObject} from '../../../ports/kube.js'
 import type {Patcher, ServedResource} from '../hooks.js'
 import {goValue} from '../ssa/typed/go-text.js'
 import {badRequest, invalid, statusError} from '../status.js'
+import {fittedIntegers} from './fitted-integers.js'
 import {restoreFault} from './restore-check.js'
 import {StrategicError} from './strategic-error.js'
 import {strategicMerge} from './strategic-merge.js'
@@ -52,12 +54,12 @@ function strategicPatch(resource: ServedResource, live: KubeObject, patch: JsonV
   try {
     const patched = strategicMerge(live, patch, resource.schema)
     const fault = restoreFault(resource.schema, patched)
-    if (fault === undefined) return patched
+    if (fault === undefined) return fittedIntegers(resource.schema, patched) as JsonObject
     throw invalid({group: '', kind: ''}, '', [
       {
         reason: 'FieldValueInvalid',
         field: 'patch',
-        message: `Invalid value: ${JSON.stringify(goValue(patch, true))}: ${fault}`,
+        message: `Invalid value: ${goQuote(goValue(patch, true))}: ${fault}`,
       },
     ])
   } catch (error) {

@@ -1,3 +1,4 @@
+import {messageOf} from '../../../errors/flux-error.js'
 import type {JsonObject, JsonValue} from '../../../formats/json/value.js'
 import {MAGIC, messageName} from './envelope.js'
 import type {Message, MessageField, MessageTable} from './message-table.js'
@@ -15,21 +16,63 @@ export function isProtobuf(bytes: Uint8Array): boolean {
   return MAGIC.every((byte, index) => bytes[index] === byte)
 }
 
+/** What an envelope says that it holds. */
+interface TypeMeta {
+  readonly apiVersion: string
+  readonly kind: string
+}
+
+/** Bytes that hold no object, in Go's words; `of` tells what they said they were, if they came that far. */
+export class ProtobufFault extends Error {
+  override readonly name = 'ProtobufFault'
+
+  constructor(
+    message: string,
+    readonly of?: TypeMeta,
+  ) {
+    super(message)
+  }
+}
+
 /**
  * A built-in object from the envelope that client-go sends (`application/vnd.kubernetes.protobuf`, "runtime.Unknown"), as the
- * JSON that the same client would have sent. Throws RangeError with Go's words when it is truncated, and Error when
- * the kind has no protobuf form.
+ * JSON that the same client would have sent. What the envelope leaves out is as in `expected`; `knows` tells kinds apart that
+ * the reader's scheme has. Throws ProtobufFault.
  */
-export function decodeObject(bytes: Uint8Array, table: MessageTable): JsonObject {
-  if (!isProtobuf(bytes))
-    throw new Error('provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]')
-  const envelope = readEnvelope(bytes.subarray(MAGIC.length))
-  const message = messageName(envelope.apiVersion, envelope.kind)
-  const fields = table.get(message)
-  if (!fields) throw new Error(`no kind "${envelope.kind}" is registered for version "${envelope.apiVersion}"`)
-  const object: JsonObject = {kind: envelope.kind, apiVersion: envelope.apiVersion}
-  readMessage(envelope.raw, fields, table, object, 0)
+export function decodeObject(
+  bytes: Uint8Array,
+  table: MessageTable,
+  expected: TypeMeta = {apiVersion: '', kind: ''},
+  knows: (type: TypeMeta) => boolean = () => true,
+): JsonObject {
+  if (bytes.length === 0) throw new ProtobufFault('empty data')
+  if (!isProtobuf(bytes)) {
+    throw new ProtobufFault('provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]')
+  }
+  if (bytes.length === MAGIC.length) throw new ProtobufFault('empty body')
+  const {raw, ...told} = orFault(undefined, () => readEnvelope(bytes.subarray(MAGIC.length)))
+  const kind = told.kind || expected.kind
+  // what is no version is none
+  const apiVersion = /\/.*\//.test(told.apiVersion) ? expected.apiVersion : told.apiVersion || expected.apiVersion
+  const of = {apiVersion, kind}
+  const fields = table.get(messageName(apiVersion, kind))
+  if (!fields || !knows(of)) {
+    throw new ProtobufFault(
+      `no kind "${kind}" is registered for version "${apiVersion}" in scheme "pkg/runtime/scheme.go:111"`,
+      kind === '' ? undefined : of,
+    )
+  }
+  const object: JsonObject = {kind, apiVersion}
+  orFault(of, () => readMessage(raw, fields, table, object, 0))
   return object
+}
+
+function orFault<T>(of: TypeMeta | undefined, read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    throw new ProtobufFault(messageOf(error), of)
+  }
 }
 
 function readEnvelope(bytes: Uint8Array): {apiVersion: string; kind: string; raw: Uint8Array} {

@@ -26,6 +26,8 @@ export interface ApiResponse {
   /** the body in Protobuf, in place of `body` */
   readonly bytes?: Uint8Array | undefined
   readonly warnings: readonly string[]
+  /** the answer to a HEAD: the body counts for its length and type alone */
+  readonly headOnly?: boolean | undefined
 }
 
 export interface ApiWatch {

@@ -44,9 +44,7 @@ export async function serve(pipeline: Pipeline, request: ApiRequest): Promise<Ap
   const warnings: string[] = []
   const answer = await answered(pipeline, request, warnings)
   if (request.method !== 'HEAD' || answer.kind !== 'response') return answer
-  const {body, headers} = answer.response
-  const typed = body === undefined || typeof body === 'string' ? headers : {'content-type': 'application/json', ...headers}
-  return {kind: 'response', response: {...answer.response, headers: typed, body: undefined}}
+  return {kind: 'response', response: {...answer.response, headOnly: true}}
 }
 
 async function answered(pipeline: Pipeline, request: ApiRequest, warnings: string[]): Promise<ApiAnswer> {
@@ -130,7 +128,7 @@ async function route(pipeline: Pipeline, request: ApiRequest, warnings: string[]
   const {core} = pipeline
   const accept = header(request, 'accept')
   if (!info.isResource) {
-    if (info.path.startsWith('//')) return notServed()
+    if (info.path === '' || info.path.startsWith('//')) return notServed()
     checkPathAccept(accept, info.path, core.catalog)
     const answer = (await pipeline.other(request, info, user)) ?? notServed()
     return isDiscovery(info.path, answer) ? pipeline.shape(answer, request, undefined) : answer
@@ -139,7 +137,8 @@ async function route(pipeline: Pipeline, request: ApiRequest, warnings: string[]
   if (!entry) return unserved(core, info)
   checkKey(info, entry)
   const deprecated = entry.crd ? customWarning(entry) : DEPRECATED[`${entry.group}/${entry.resource}`]
-  if (deprecated !== undefined && (info.subresource !== '' || entry.verbs.includes(info.verb))) warnings.push(deprecated)
+  if (deprecated !== undefined && request.method !== 'HEAD' && (info.subresource !== '' || entry.verbs.includes(info.verb)))
+    warnings.push(deprecated)
   const call: Call = {user, userAgent: header(request, 'user-agent'), warnings}
   const resource: ResourceRequest = {core, request, info, entry, call}
   if (entry.crd) checkCustomMethod(info, entry)
@@ -214,7 +213,7 @@ function checkMethod(info: RequestInfo, entry: CatalogEntry, request: ApiRequest
   if (info.subresource !== '') {
     const sub = entry.details.find((detail) => detail.name === info.subresource)
     if (!sub) throw pathNotFound()
-    if (!sub.verbs.includes(info.verb)) throw methodNotAllowed()
+    if (!sub.verbs.includes(info.verb) || request.method === 'HEAD') throw methodNotAllowed()
     return
   }
   if (entry.namespaced !== (info.namespace !== '') && !isNamespaceItself(info, entry)) checkAcross(info, entry)

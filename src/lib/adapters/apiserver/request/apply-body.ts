@@ -21,8 +21,8 @@ export function applyBody(request: ApiRequest): ApplyBody {
   if (!request.body) return {object: {}, strict: []}
   if ('value' in request.body) return {object: objectOf(ownValue(request.body.value)), strict: []}
   const text = bodyText(request) ?? ''
-  // YAML has no escapes of surrogates, not even of pairs
-  if (text.startsWith('{') && !/\\u[dD][89a-fA-F]/.test(text)) {
+  // YAML has no escapes of surrogates, not even of pairs, and numbers that are too large are texts to it
+  if (text.startsWith('{') && !/\\u[dD][89a-fA-F]|\d[eE]\+?\d{3}/.test(text)) {
     const check = checkJson(text)
     if (check.error === undefined) {
       const strict = check.duplicates.map((path) => `line 1: key ${JSON.stringify(path.split('.').at(-1))} already set in map`)

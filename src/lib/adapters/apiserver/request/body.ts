@@ -8,7 +8,7 @@ import {duplicateKeys} from '../../../formats/yaml/duplicate-keys.js'
 import {firstDocument} from '../../../formats/yaml/first-document.js'
 import {parseYaml, parseYamlDocuments} from '../../../formats/yaml/parse.js'
 import {yamlFault} from '../../../formats/yaml/yaml-fault.js'
-import {decodeObject} from '../protobuf/decode-object.js'
+import {decodeObject, ProtobufFault} from '../protobuf/decode-object.js'
 import {PROTOBUF} from '../protobuf/envelope.js'
 import {builtinMessages} from '../protobuf/message-table.js'
 import {badRequest, statusError} from '../status.js'
@@ -157,23 +157,50 @@ function repaired(value: JsonValue): JsonValue {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, repaired(item as JsonValue)]))
 }
 
+/** A kind that a body is to be of, and the group whose scheme reads it. */
+export interface BodyKind {
+  readonly kind: string
+  readonly apiVersion: string
+}
+
+/** Servers of their own behind one address: they know no kinds but theirs. */
+const OWN_SCHEMES = /^(apiextensions|apiregistration)\.k8s\.io\//
+
+const ownScheme = ({apiVersion}: BodyKind): string | undefined => OWN_SCHEMES.exec(apiVersion)?.[0]
+
 /** A body in Protobuf, as client-go's typed clients send built-in kinds. */
-export function protobufBody(request: ApiRequest, fault: (reason: string, bytes: Uint8Array) => Error): BodyValue {
+export function protobufBody(
+  request: ApiRequest,
+  expected: BodyKind,
+  knows: (type: BodyKind) => boolean,
+  fault: (error: ProtobufFault, bytes: Uint8Array) => Error,
+): BodyValue {
   const bytes = request.body && 'bytes' in request.body ? request.body.bytes : new Uint8Array()
   checkSize(bytes)
   try {
-    return {value: freezeDeep(decodeObject(bytes, builtinMessages())), strict: []}
+    return {value: freezeDeep(decodeObject(bytes, builtinMessages(), expected, knows)), strict: []}
   } catch (error) {
-    throw fault(messageOf(error), bytes)
+    throw error instanceof ProtobufFault ? fault(error, bytes) : error
   }
 }
 
 /** Body of an object of a kind, with the texts that the server's recogniser has for what is none. */
-export function objectBody(request: ApiRequest, type: string, of: {kind: string}, custom: boolean): BodyValue {
+export function objectBody(request: ApiRequest, type: string, of: BodyKind, custom: boolean): BodyValue {
   const {kind} = of
   const unrecognised = (text: string | Uint8Array, reason: string): Error =>
     badRequest(`the object provided is unrecognized (must be of type ${kind}): ${reason} (${summary(text)})`)
-  if (type === PROTOBUF) return protobufBody(request, (reason, bytes) => unrecognised(bytes, reason))
+  if (type === PROTOBUF) {
+    const group = ownScheme(of)
+    return protobufBody(
+      request,
+      of,
+      (type) => ownScheme(type) === group || (type.apiVersion === 'v1' && /Options$/.test(type.kind)),
+      ({message, of: told}, bytes) =>
+        told
+          ? badRequest(`${told.kind} in version "${versionIn(told)}" cannot be handled as a ${kind}: ${message}`)
+          : unrecognised(bytes, message),
+    )
+  }
   const fault = (text: string, reason: string): Error =>
     unrecognised(text, reason.startsWith('json') ? `couldn't get version/kind; ${reason}` : reason)
   const body = bodyValue(request, type === 'application/yaml', fault, !custom)
@@ -191,6 +218,8 @@ export function objectBody(request: ApiRequest, type: string, of: {kind: string}
   }
   return body
 }
+
+const versionIn = ({apiVersion}: BodyKind): string => apiVersion.slice(apiVersion.indexOf('/') + 1)
 
 function summary(body: string | Uint8Array): string {
   const bytes = Buffer.from(body as Uint8Array)

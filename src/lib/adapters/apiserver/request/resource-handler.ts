@@ -18,6 +18,7 @@ import {type ApiAnswer, type ApiRequest, header, respond} from './api-request.js
 import {applyBody} from './apply-body.js'
 import {
   BODY_TYPES,
+  type BodyKind,
   type BodyValue,
   bodyText,
   bodyValue,
@@ -113,7 +114,7 @@ function bodyType(request: ApiRequest): string {
 }
 
 /** The body of a create or update, as an object of a kind. */
-export function readObject(request: ApiRequest, kind: {kind: string}, custom = false): BodyValue {
+export function readObject(request: ApiRequest, kind: BodyKind, custom = false): BodyValue {
   return objectBody(request, bodyType(request), kind, custom)
 }
 
@@ -136,7 +137,8 @@ function handleCreate(resource: ResourceRequest): ApiAnswer {
   return respond({status: 201, body: created, warnings: call.warnings})
 }
 
-function checkNamespace(entry: CatalogEntry, namespace: string, object: KubeObject): void {
+/** A namespace in the body is that of the path. */
+export function checkNamespace(entry: CatalogEntry, namespace: string, object: KubeObject): void {
   const own = object.metadata.namespace ?? ''
   if (entry.namespaced && own !== '' && own !== namespace) {
     throw badRequest('the namespace of the provided object does not match the namespace sent on the request')
@@ -214,8 +216,11 @@ function deleteOptions(request: ApiRequest): JsonValue | undefined {
   return body.value ?? {}
 }
 
+const OPTIONS: BodyKind = {apiVersion: 'meta.k8s.io/v1', kind: 'DeleteOptions'}
+
 function protobufOptions(request: ApiRequest): JsonValue {
-  const {value} = protobufBody(request, badRequest)
+  const isOptions = ({kind}: BodyKind): boolean => kind === OPTIONS.kind
+  const {value} = protobufBody(request, OPTIONS, isOptions, ({message}) => badRequest(message))
   checkDeleteBody(value)
   return value
 }

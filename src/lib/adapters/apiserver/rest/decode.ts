@@ -132,7 +132,16 @@ const META_KINDS = new Set([
 ])
 const PLAIN_KINDS = new Set(['APIGroup', 'APIGroupList', 'APIResourceList', 'APIVersions', 'Status'])
 
+/** Bodies of subresources. */
+const SUB_KINDS = new Set([
+  'policy/v1/Eviction',
+  'policy/v1beta1/Eviction',
+  'autoscaling/v1/Scale',
+  'authentication.k8s.io/v1/TokenRequest',
+])
+
 function isRegistered(core: Core, group: string, version: string, kind: string): boolean {
+  if (SUB_KINDS.has(`${group}/${version}/${kind}`)) return true
   if (META_KINDS.has(kind) || (group === '' && version === 'v1' && PLAIN_KINDS.has(kind)))
     return core.catalog.versions(group).includes(version)
   const single = kind.endsWith('List') && kind !== 'List' ? kind.slice(0, -4) : kind

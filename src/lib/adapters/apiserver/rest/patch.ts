@@ -1,10 +1,11 @@
 import {ApiError} from '../../../errors/api-error.js'
+import {goQuote} from '../../../errors/go-quote.js'
 import {freezeDeep} from '../../../formats/json/freeze.js'
-import {printJson} from '../../../formats/json/print.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
-import {sortedJson} from '../../../schema/go/quote.js'
+import {goJson, sortedJson} from '../../../schema/go/quote.js'
 import type {CatalogEntry} from '../discovery/catalog.js'
+import {fittedIntegers} from '../patch/fitted-integers.js'
 import {typeFault} from '../request/go-types.js'
 import {entriesOf} from '../ssa/managers.js'
 import {keepReset} from '../ssa/same-object.js'
@@ -82,7 +83,7 @@ export function decodePatched(
   const {entry} = target
   const inOrder = () => (patch.kind === 'merge' ? visited(patched, patch.value) : sorted(patched, live))
   // custom resources are printed as maps are
-  const shown = () => (entry.crd ? sortedJson(patched) : printJson(inOrder()))
+  const shown = () => (entry.crd ? sortedJson(patched) : goJson(inOrder()))
   try {
     // a strategic merge is of the type that it goes into, whatever it says
     if (patch.kind === 'strategic' && !entry.crd) patched = ofKind(entry, patched)
@@ -127,7 +128,7 @@ function ofKind({apiVersion, kind}: CatalogEntry, patched: JsonObject): JsonObje
 }
 
 function patchFault(value: string, text: string): Error {
-  const message = `Invalid value: ${JSON.stringify(value)}: ${text}`
+  const message = `Invalid value: ${goQuote(value)}: ${text}`
   return invalid({group: '', kind: ''}, '', [{reason: 'FieldValueInvalid', field: 'patch', message}])
 }
 
@@ -217,6 +218,8 @@ function converted(
     return core.rules.decode(entry, merged, known).object
   } catch (error) {
     if (entry.crd || !(error instanceof ApiError) || error.code !== 400) throw error
+    const fitted = fittedIntegers(entry.schema, merged) as KubeObject
+    if (fitted !== merged) return converted(core, entry, freezeDeep(fitted), known, applied)
     const {name = '', namespace = ''} = applied.metadata ?? {}
     const type = `${entry.group === '' ? '/' : ''}${entry.apiVersion}, Kind=${entry.kind}`
     const reason = unstructuredReason(error.message.replace(/^.*? cannot be handled as an? [^:]*: /, ''))

@@ -3,24 +3,24 @@ import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/v
 import {matchLabelSelector, type ObjectSelector} from '../../../formats/selector/label-selector.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import {type ApiAnswer, respond} from '../request/api-request.js'
-import {type ResourceRequest, readObject, targetOf} from '../request/resource-handler.js'
-import {type Core, listAll, timestamp} from '../rest/core.js'
+import {checkNamespace, type ResourceRequest, readObject, targetOf} from '../request/resource-handler.js'
+import {type Core, listAll, timestamp, type WriteSettings} from '../rest/core.js'
+import {decodeObject} from '../rest/decode.js'
 import {checkPreconditions, deleteObject, deleteSettings} from '../rest/delete.js'
 import {writeSettings} from '../rest/options.js'
 import {type ObjectTarget, updateObject} from '../rest/update.js'
 import {badRequest, statusError} from '../status.js'
 import {keyOf} from '../store/store.js'
+import {bodyEntry} from './body-entry.js'
 import {podOf} from './pods.js'
 
 /** POST of pods/NAME/eviction: a deletion that a PodDisruptionBudget can refuse. */
 export function handleEviction(resource: ResourceRequest): ApiAnswer {
   const {core, request, call, info} = resource
   const settings = writeSettings(request.query, 'CreateOptions')
+  const {metadata, deleteOptions: given} = evictionOf(resource, settings)
+  if (metadata.name !== info.name) throw badRequest('name in URL does not match name in Eviction object')
   const pod = podOf(resource)
-  const body = readObject(request, {kind: 'Eviction'}).value
-  const named = isObject(body) && isObject(body.metadata) ? body.metadata.name : undefined
-  if (named !== undefined && named !== info.name) throw badRequest('name in URL does not match name in Eviction object')
-  const given = isObject(body) ? body.deleteOptions : undefined
   const dryRun = settings.dryRun || (isObject(given) && Array.isArray(given.dryRun) && given.dryRun.length > 0)
   const target = {...targetOf(resource), subresource: ''}
   spendBudget(resource, pod, dryRun)
@@ -30,6 +30,16 @@ export function handleEviction(resource: ResourceRequest): ApiAnswer {
   // the mark is a revision of its own
   deleteObject(core, target, {...options, preconditions: {}}, call)
   return respond({status: 201, body: {kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201}})
+}
+
+function evictionOf({core, entry, request, call, info}: ResourceRequest, settings: WriteSettings): KubeObject {
+  const kind = bodyEntry(entry, {group: 'policy', version: 'v1', kind: 'Eviction'})
+  const {value, strict, text} = readObject(request, kind)
+  // the one old version that is still read
+  const isOld = isObject(value) && value.kind === kind.kind && value.apiVersion === 'policy/v1beta1'
+  const eviction = decodeObject(core, kind, isOld ? {...value, apiVersion: kind.apiVersion} : value, strict, settings, call, text)
+  checkNamespace(entry, info.namespace, eviction)
+  return eviction
 }
 
 /** Asks the pod's budget, and counts the pod against it. Throws ApiError 429 when there is nothing left. */

@@ -83,7 +83,7 @@ function replicasPaths({core}: ResourceRequest, entry: CatalogEntry): ReplicasPa
 }
 
 function replacement(resource: ResourceRequest, target: ObjectTarget): KubeObject {
-  const body = readObject(resource.request, {kind: 'Scale'})
+  const body = readObject(resource.request, {apiVersion: 'autoscaling/v1', kind: 'Scale'})
   refuseOddNumbers(body, (marked) => replacing(resource, target, marked))
   return replacing(resource, target, body.value)
 }

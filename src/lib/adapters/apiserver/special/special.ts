@@ -28,7 +28,10 @@ export class Special {
     if (!sub) return undefined
     const handler = this.handler(resource)
     if (!handler) return undefined
-    if (!sub.verbs.includes(info.verb)) throw methodNotAllowed()
+    const proxied = info.subresource === 'proxy'
+    const {method} = resource.request
+    const allowed = proxied && method === 'OPTIONS' ? true : sub.verbs.includes(info.verb) && (proxied || method !== 'HEAD')
+    if (!allowed) throw methodNotAllowed()
     return handler()
   }
 
@@ -44,7 +47,8 @@ export class Special {
   }
 
   private virtual(resource: ResourceRequest): ApiAnswer | undefined {
-    const {entry, info} = resource
+    const {entry, info, request} = resource
+    if (request.method === 'HEAD' && !(entry.namespaced && info.namespace === '')) throw methodNotAllowed()
     if (entry.resource === 'componentstatuses') return componentStatus(resource)
     if (info.name !== '') throw pathNotFound()
     if (entry.namespaced !== (info.namespace !== '')) throw pathNotFound()

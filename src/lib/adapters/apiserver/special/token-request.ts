@@ -1,14 +1,13 @@
 import {isObject, type JsonObject} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
-import {builtinSchema} from '../../../schema/builtin.js'
 import {AUDIENCE, type ServiceAccountTokens} from '../auth/service-account-tokens.js'
-import type {CatalogEntry} from '../discovery/catalog.js'
 import {type ApiAnswer, respond} from '../request/api-request.js'
 import {decodeBody, type ResourceRequest, targetOf} from '../request/resource-handler.js'
 import {lookup, managerOf, timestamp} from '../rest/core.js'
 import {writeSettings} from '../rest/options.js'
 import {liveObject} from '../rest/update.js'
 import {badRequest, conflict, invalid, notFound} from '../status.js'
+import {bodyEntry} from './body-entry.js'
 
 const MIN_SECONDS = 600
 const MAX_SECONDS = 2 ** 32
@@ -20,7 +19,7 @@ export function handleTokenRequest(resource: ResourceRequest, tokens: ServiceAcc
   const {core, info, request, call, entry} = resource
   const account = liveObject(core, targetOf(resource))
   const settings = writeSettings(request.query, 'CreateOptions')
-  const kind = tokenEntry(entry)
+  const kind = bodyEntry(entry, {group: 'authentication.k8s.io', version: 'v1', kind: 'TokenRequest'})
   const object = decodeBody(resource, kind, settings)
   if (!account) throw notFound(entry, info.name)
   const spec: JsonObject = isObject(object.spec) ? object.spec : {}
@@ -60,22 +59,6 @@ export function handleTokenRequest(resource: ResourceRequest, tokens: ServiceAcc
     status: {token: tokens.issue({account, audiences, seconds, bound}), expirationTimestamp: timestamp(expires)},
   }
   return respond({status: 201, body: body as JsonObject, warnings: call.warnings})
-}
-
-/** TokenRequest as if it were a resource of its own, to decode it and to keep its managers. */
-function tokenEntry(parent: CatalogEntry): CatalogEntry {
-  const kind = {group: 'authentication.k8s.io', version: 'v1', kind: 'TokenRequest'}
-  return {
-    ...parent,
-    ...kind,
-    listKind: 'TokenRequestList',
-    resource: 'tokenrequests',
-    singular: 'tokenrequest',
-    subresources: [],
-    details: [],
-    apiVersion: 'authentication.k8s.io/v1',
-    schema: builtinSchema(kind),
-  }
 }
 
 function checkSeconds(seconds: number): void {

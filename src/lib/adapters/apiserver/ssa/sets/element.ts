@@ -3,6 +3,7 @@ import {goQuote} from '../../../../errors/go-quote.js'
 import {parseJson} from '../../../../formats/json/parse.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../../formats/json/value.js'
 import {sortedJson} from '../../../../schema/go/quote.js'
+import {isInt64} from '../typed/go-text.js'
 
 /**
  * One step of a path, in the wire form of fieldsV1: `f:name` a field, `k:{"name":"a"}` an item of a list map,
@@ -117,7 +118,7 @@ function rankOf(value: JsonValue): number {
 
 function describeValue(value: JsonValue): string {
   if (typeof value === 'string') return goQuote(value)
-  if (typeof value === 'number' || typeof value === 'bigint') return goFloat(Number(value))
+  if (typeof value === 'number') return isInt64(value) ? String(value) : goFloat(value)
   if (Array.isArray(value)) return `[${value.map(describeValue).join(',')}]`
   if (isObject(value)) {
     return Object.entries(value)

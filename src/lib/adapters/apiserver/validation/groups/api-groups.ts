@@ -229,7 +229,7 @@ export const apiGroups: RuleTable = {
   'discovery.k8s.io/EndpointSlice': rules<Go['EndpointSlice']>({
     defaults: defaults.endpointSliceDefaults,
     prepareCreate: prepareSlice,
-    validate: validateSlice,
+    validate: (slice) => validateSlice(slice),
     validateUpdate: validateSliceUpdate,
     warnings: sliceWarnings,
     metadataUpdate: ['create'],

@@ -1,4 +1,6 @@
 import {isIP} from 'node:net'
+import {sameValue} from '../../../../formats/json/same-value.js'
+import type {JsonValue} from '../../../../formats/json/value.js'
 import type {Go} from '../../../../schema/builtin/go.gen.js'
 import {duplicate, forbidden, invalid, notSupported, required, tooLong, tooMany} from '../../../../schema/field-error.js'
 import {byteLength, dns1123Subdomain, labelValue} from '../../../../schema/names.js'
@@ -191,7 +193,7 @@ export function prepareSlice({endpoints}: Slice): void {
   for (const endpoint of endpoints ?? []) delete endpoint.deprecatedTopology
 }
 
-export function validateSlice({addressType, ports, endpoints}: Slice): FieldError[] {
+export function validateSlice({addressType, ports, endpoints}: Slice, old?: Slice): FieldError[] {
   const families = ['FQDN', 'IPv4', 'IPv6']
   const errors: FieldError[] = []
   if (!addressType) errors.push(required('addressType'))
@@ -199,6 +201,8 @@ export function validateSlice({addressType, ports, endpoints}: Slice): FieldErro
   const names = new Set<string>()
   for (const [at, port] of (ports ?? []).entries()) errors.push(...slicePort(port, names, `ports[${at}]`))
   const list = endpoints ?? []
+  // what stays is not looked at again
+  if (old && sameValue(endpoints as JsonValue, old.endpoints as JsonValue)) return errors
   if (list.length > 1000) return [...errors, tooMany('endpoints', list.length, 1000)]
   return [...errors, ...list.flatMap((endpoint, at) => endpointFaults(endpoint, addressType, `endpoints[${at}]`))]
 }
@@ -260,6 +264,5 @@ function hintFaults(
 }
 
 export function validateSliceUpdate(now: Slice, old: Slice): FieldError[] {
-  const moved = unchanged('addressType', now.addressType, old.addressType)
-  return moved.length > 0 ? moved : validateSlice(now)
+  return [...validateSlice(now, old), ...unchanged('addressType', now.addressType, old.addressType)]
 }
