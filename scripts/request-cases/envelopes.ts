@@ -1,8 +1,10 @@
 import type {Json} from '../../test/conformance/case.js'
 import type {OwnCase, OwnStep} from '../admission-cases/kit.js'
-import {CORE, CRDS, DEPLOYS, del, MAPS, of, PODS, pod, post, put} from './steps.js'
+import {apply, CORE, CRDS, crd, custom, customs, DEPLOYS, del, MAPS, merge, object, of, PODS, pod, post, put} from './steps.js'
 
-/* Bodies in Protobuf that are none, and those of subresources whose kind is another one. */
+const W = customs('widgets')
+
+/* Bodies in Protobuf that are none, and those of subresources and custom resources that say too little. */
 
 const protobuf = (step: OwnStep): OwnStep => ({
   ...(step as Exclude<OwnStep, {sleep: number}>),
@@ -81,5 +83,41 @@ export const envelopes: readonly OwnCase[] = [
     post(EVICTION, eviction({deleteOptions: {preconditions: {uid: 'x'}}})),
     post(EVICTION, eviction({deleteOptions: {dryRun: ['All']}})),
     post(`${CORE}/pods/p/eviction`, eviction({})),
+  ),
+  of(
+    'custom-nameless',
+    'Custom objects without kind or version, and with numbers beyond 64 bits.',
+    crd(
+      'widgets',
+      object({n: {type: 'integer'}, num: {type: 'number'}, spec: object({}, {'x-kubernetes-preserve-unknown-fields': true})}),
+    ),
+    post(W, custom('widgets', 'k', {spec: {a: 1}})),
+    ...['{}', '{"kind":"Widget"}', '{"kind":null,"apiVersion":"ex.io/v1"}'].flatMap((body) => [
+      post(`${W}?dryRun=All`, body),
+      put(`${W}/k?dryRun=All`, body),
+      apply(`${W}/k?dryRun=All&fieldManager=me`, body),
+    ]),
+    apply(`${W}/k?dryRun=All&fieldManager=me`, '{"kind":"Widget","apiVersion":"a/b/c","metadata":{"name":"k"}}'),
+    merge(`${W}/k?dryRun=All`, {apiVersion: ''}),
+    merge(`${W}/k?dryRun=All`, {apiVersion: null}),
+    ...['spec', 'n', 'num'].flatMap((name) =>
+      [
+        '9223372036854775807',
+        '9223372036854775808',
+        '18446744073709551616',
+        '123456789012345678901234567890',
+        '1e19',
+        '1e400',
+      ].flatMap((number) => {
+        const value = name === 'spec' ? `{"x":${number}}` : number
+        const body = `{"apiVersion":"<ns>.example.com/v1","kind":"Widget","metadata":{"name":"z"},"${name}":${value}}`
+        return [
+          post(`${W}?dryRun=All`, body),
+          {...(post(`${W}?dryRun=All`, body) as Exclude<OwnStep, {sleep: number}>), contentType: 'application/yaml'},
+          apply(`${W}/z?dryRun=All&fieldManager=me`, body),
+          merge(`${W}/k?dryRun=All`, `{"${name}":${value}}`),
+        ]
+      }),
+    ),
   ),
 ]

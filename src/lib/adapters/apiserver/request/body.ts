@@ -130,6 +130,8 @@ export function firstYaml(text: string): JsonValue {
 /** As the server turns YAML into JSON: with sorted keys. */
 function sorted(value: JsonValue): JsonValue {
   if (Array.isArray(value)) return value.map(sorted)
+  // beyond 64 bits there are only floats
+  if (typeof value === 'bigint') return BigInt.asIntN(64, value) === value ? value : Number(value)
   if (!isObject(value)) return value
   const keys = Object.keys(value).sort()
   return Object.fromEntries(keys.map((key) => [key, sorted(value[key] as JsonValue)]))
@@ -214,7 +216,15 @@ export function objectBody(request: ApiRequest, type: string, of: BodyKind, cust
   if (custom) {
     const object = isObject(value) ? value : {}
     if (!object.kind) throw unrecognised(text, `Object 'Kind' is missing in '${text}'`)
-    if (!object.apiVersion) throw unrecognised(text, `Object 'apiVersion' is missing in '${text}'`)
+    const version = String(object.apiVersion ?? '')
+      .split('/')
+      .at(-1)
+    // a number that no float holds is a matter of whoever reads maps
+    const large = [...(body.numbers?.spellings.values() ?? [])].find((number) => !Number.isFinite(Number(number)))
+    if (large !== undefined) {
+      const reason = `json: cannot unmarshal number ${large} into Go value of type float64`
+      throw badRequest(`${String(object.kind)} in version "${version}" cannot be handled as a ${kind}: ${reason}`)
+    }
   }
   return body
 }

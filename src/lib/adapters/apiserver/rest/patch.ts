@@ -87,7 +87,7 @@ export function decodePatched(
   try {
     // a strategic merge is of the type that it goes into, whatever it says
     if (patch.kind === 'strategic' && !entry.crd) patched = ofKind(entry, patched)
-    refuseOtherKind(core, entry, patched)
+    refuseOtherKind(core, entry, patched, shown)
     const {object, strict} = core.rules.decode(entry, patched as KubeObject, live as KubeObject)
     // several faults come in the order of the text that the real server decodes
     const ordered = strict.length > 1 ? core.rules.decode(entry, sorted(patched, live) as KubeObject).strict : strict
@@ -133,9 +133,10 @@ function patchFault(value: string, text: string): Error {
 }
 
 /** A patch cannot make another kind of a built-in object; the real server reads it as that kind first. */
-function refuseOtherKind(core: Core, entry: CatalogEntry, patched: JsonObject): void {
-  const wrong = entry.crd ? undefined : typeFault(patched)
+function refuseOtherKind(core: Core, entry: CatalogEntry, patched: JsonObject, shown: () => string): void {
+  const wrong = typeFault(patched)
   if (wrong !== undefined) throw badRequest(`couldn't get version/kind; json parse error: ${wrong}`)
+  if (entry.crd) checkNamed(patched, shown)
   const apiVersion = String(patched.apiVersion ?? entry.apiVersion)
   const kind = String(patched.kind ?? entry.kind)
   if (entry.crd || (apiVersion === entry.apiVersion && kind === entry.kind)) return
@@ -150,6 +151,15 @@ function refuseOtherKind(core: Core, entry: CatalogEntry, patched: JsonObject): 
       ? `converting (${version}.${kind}) to (${entry.group === '' ? 'core' : entry.group.split('.')[0]}.${entry.kind}): unknown conversion`
       : `no kind "${kind}" is registered for version "${apiVersion}" in scheme "pkg/runtime/scheme.go:111"`,
   )
+}
+
+/** A custom object keeps its kind and version: without them nobody can tell what it is. */
+function checkNamed({apiVersion, kind}: JsonObject, shown: () => string): void {
+  if (!kind) throw badRequest(`Object 'Kind' is missing in '${shown()}'`)
+  if (apiVersion === null) throw badRequest('.apiVersion accessor error: <nil> is of the type <nil>, expected string')
+  if (apiVersion) return
+  const message = "Object 'apiVersion' is missing in 'object has no apiVersion field'"
+  throw statusError(500, 'InternalError', `Internal error occurred: ${message}`, {causes: [{message}]})
 }
 
 interface Rehearsal {

@@ -166,7 +166,9 @@ function checkKind(resource: ServedResource, applied: JsonObject): void {
 
 function kindText(apiVersion: string, kind: string): string {
   const parts = apiVersion.split('/')
-  const [group, version] = parts.length === 1 ? ['', parts[0]] : parts.length === 2 ? parts : ['', '']
+  // what is no version hides the kind as well
+  if (parts.length > 2) return '/, Kind='
+  const [group, version] = parts.length === 1 ? ['', parts[0]] : parts
   return `${group}/${version}, Kind=${kind}`
 }
 
