@@ -5,9 +5,7 @@ import {BootstrapGit} from './bootstrap/git.js'
 import {BootstrapGitea} from './bootstrap/gitea.js'
 import {BootstrapGitHub} from './bootstrap/github.js'
 import {BootstrapGitLab} from './bootstrap/gitlab.js'
-import {BuildChart} from './build-chart.js'
-import {BuildDir} from './build-dir.js'
-import {BuildHelmRelease} from './build-helmrelease.js'
+import {BUILD_COMMANDS} from './build-commands.js'
 import {COMPLETION_COMMANDS} from './completion/scripts.js'
 import {CONTROLLER_COMMANDS} from './controller/controllers.js'
 import {CREATE_COMMANDS} from './create/index.js'
@@ -23,7 +21,6 @@ import {Install} from './install/install.js'
 import {Uninstall} from './install/uninstall.js'
 import {ClusterStart, ClusterStatus, ClusterStop} from './local/cluster.js'
 import {Run} from './local/run.js'
-import {BuildKustomization} from './manifests/build-kustomization.js'
 import {DiffKustomization} from './manifests/diff-kustomization.js'
 import {Envsubst} from './manifests/envsubst.js'
 import {Migrate} from './manifests/migrate.js'
@@ -57,10 +54,7 @@ export const COMMANDS: Readonly<Record<string, Command.Class>> = {
   ...CREATE_COMMANDS,
   ...COMPLETION_COMMANDS,
   ...CONTROLLER_COMMANDS,
-  'build:chart': BuildChart as unknown as Command.Class,
-  'build:dir': BuildDir as unknown as Command.Class,
-  'build:helmrelease': BuildHelmRelease as unknown as Command.Class,
-  'build:kustomization': BuildKustomization as unknown as Command.Class,
+  ...BUILD_COMMANDS,
   'cluster:start': ClusterStart as unknown as Command.Class,
   'cluster:stop': ClusterStop as unknown as Command.Class,
   'cluster:status': ClusterStatus as unknown as Command.Class,

@@ -2,11 +2,11 @@ import type {Command, Interfaces} from '@oclif/core'
 import {FluxError} from '../lib/errors/flux-error.js'
 import type {Connection} from '../lib/wiring/connection.js'
 import {type BaseCommand, openSession, warnOfEnvironment} from './base.js'
+import {BUILD_COMMANDS} from './build-commands.js'
 import type {CompletionSource} from './completion/complete.js'
 import {boolFlag} from './flags/flag-types.js'
 import {GLOBAL_FLAGS} from './flags/global-flags.js'
 import type {Host} from './host.js'
-import {COMMANDS} from './index.js'
 import {type CommandNode, commandTree, findCommand, firstWord, nearWords, ownFlags} from './line/command-tree.js'
 import {foreignHints} from './line/foreign-words.js'
 import {type ParsedLine, parseLine} from './line/parse-line.js'
@@ -23,7 +23,7 @@ export async function main(argv: readonly string[], host: Host): Promise<number>
     const verbose = argv.includes('--verbose')
     // scripts read stderr: what only helps people is for terminals
     const forPeople = host.out.interactive || verbose
-    const hints = forPeople || !sameAsElsewhere(argv)
+    const hints = forPeople || !(await sameAsElsewhere(argv))
     const {text, exitCode} = renderError(error, {verbose, hints, redact: host.redactor.text})
     if (text !== '') host.out.note(text)
     if (forPeople) await tellNextSteps(error, argv, host)
@@ -34,9 +34,16 @@ export async function main(argv: readonly string[], host: Host): Promise<number>
 /** Commands whose errors are those of CNCF's flux, word for word: scripts compare what they say. */
 const SAME = new Set(['build kustomization', 'diff kustomization'])
 
-function sameAsElsewhere(argv: readonly string[]): boolean {
-  const {node} = findCommand(argv, commandTree(COMMANDS), GLOBAL_FLAGS as unknown as Flags)
+async function sameAsElsewhere(argv: readonly string[]): Promise<boolean> {
+  const {node} = findCommand(argv, await treeFor(argv), GLOBAL_FLAGS as unknown as Flags)
   return SAME.has(node.path.join(' '))
+}
+
+/** All commands, unless the line begins with the words of one that needs no others. */
+async function treeFor([first, second]: readonly string[]): Promise<CommandNode> {
+  if (first === 'build' && Object.hasOwn(BUILD_COMMANDS, `build:${second}`)) return commandTree(BUILD_COMMANDS)
+  const {COMMANDS} = await import('./index.js')
+  return commandTree(COMMANDS)
 }
 
 /** The root command alone has it; the way to a command does not know it, as in cobra: `flux -v get ks` is `flux ks`. */
@@ -44,7 +51,7 @@ const VERSION: Flags = {version: boolFlag({char: 'v', summary: 'version for flux
 
 async function runLine(argv: readonly string[], host: Host): Promise<number> {
   warnOfEnvironment(host)
-  const root = commandTree(COMMANDS)
+  const root = await treeFor(argv)
   const globals = GLOBAL_FLAGS as unknown as Flags
   const {node, rest} = findCommand(argv, root, globals)
   if (node === root && /^__complete(NoDesc)?$/.test(argv[firstWord(argv, globals)] ?? '')) {
@@ -119,7 +126,7 @@ async function explained(error: unknown, connection: Connection | undefined): Pr
 async function tellNextSteps(error: unknown, argv: readonly string[], host: Host): Promise<void> {
   const {nextSteps} = await import('../lib/output/next-steps.js')
   const globals = GLOBAL_FLAGS as unknown as Flags
-  const {node, rest} = findCommand(argv, commandTree(COMMANDS), globals)
+  const {node, rest} = findCommand(argv, await treeFor(argv), globals)
   const defs = {...globals, ...ownFlags(node)} as Flags
   const line = await parseLine(rest, defs).catch(() => undefined)
   const namespace = line?.given.has('namespace') ? String(line.flags['namespace']) : undefined

@@ -1,11 +1,13 @@
-import {randomBytes, randomUUID} from 'node:crypto'
 import type {Random} from '../../ports/clock.js'
+
+/** Loaded when first asked for: it costs a start some milliseconds, and most commands need nothing random. */
+const crypto = () => process.getBuiltinModule('node:crypto')
 
 /** Randomness of the operating system. */
 export const systemRandom: Random = {
   float: () => Math.random(),
-  bytes: (length) => new Uint8Array(randomBytes(length)),
-  uuid: () => randomUUID(),
+  bytes: (length) => new Uint8Array(crypto().randomBytes(length)),
+  uuid: () => crypto().randomUUID(),
 }
 
 /** A repeatable sequence (mulberry32) for tests and rehearsals; never for secrets. */

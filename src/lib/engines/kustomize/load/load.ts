@@ -8,7 +8,7 @@ import {KUSTOMIZATION_FILES} from '../kustomization/read.js'
 import type {KustomizeInput} from './input.js'
 import type {LoadOptions} from './options.js'
 import {type References, referencesOf} from './references.js'
-import {absolute, inside, linkTarget} from './tree-paths.js'
+import {absolute, inside, linkTarget, type Way} from './tree-paths.js'
 
 const MAX_BYTES = 256 * 1024 * 1024
 const MAX_FOLDERS = 10_000
@@ -54,15 +54,6 @@ function inputOf(crawler: Crawler, root: string, path: string, options: LoadOpti
 interface Mount {
   readonly root: string
   readonly tree: FileTree
-}
-
-/** Where a path leads. */
-interface Way {
-  readonly path: string
-  /** nothing is there */
-  readonly missing?: boolean
-  /** links that lead to each other, or a file where a folder should be */
-  readonly fault?: 'loop' | 'file'
 }
 
 class Crawler {

@@ -1,5 +1,14 @@
 import {cleanPath, isWithin} from '../files/closed-files.js'
 
+/** Where a path leads. */
+export interface Way {
+  readonly path: string
+  /** nothing is there */
+  readonly missing?: boolean
+  /** links that lead to each other, or a file where a folder should be */
+  readonly fault?: 'loop' | 'file'
+}
+
 /** A path below the root of its tree. */
 export function inside(root: string, path: string): string {
   return root === '/' ? path.slice(1) : path.slice(root.length + 1)

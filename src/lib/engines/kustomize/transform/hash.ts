@@ -1,4 +1,4 @@
-import {createHash} from 'node:crypto'
+import {sha256} from '@noble/hashes/sha2.js'
 import {mapScalars} from '../../../formats/json/map-scalars.js'
 import type {JsonValue} from '../../../formats/json/value.js'
 import {placeOf} from '../build/place.js'
@@ -26,7 +26,8 @@ export function addHashes(map: ResMap): void {
 
 /** Ten characters of a SHA-256, without letters that could make words. */
 function contentHash(node: Node, kind: string): string {
-  const hex = createHash('sha256').update(encoded(node, kind)).digest('hex')
+  // a small build is over before node:crypto is loaded
+  const hex = Buffer.from(sha256(Buffer.from(encoded(node, kind)))).toString('hex')
   const replaced: Readonly<Record<string, string>> = {'0': 'g', '1': 'h', '3': 'k', a: 'm', e: 't'}
   return hex.slice(0, 10).replace(/[013ae]/g, (char) => replaced[char]!)
 }
