@@ -33,10 +33,12 @@ interface Said {
 
 async function theirs(cwd: string, args: readonly string[]): Promise<Said> {
   return new Promise((resolve) => {
-    execFile(helm, ['template', 'rel', 'chart', ...args], {cwd, maxBuffer: 1 << 26}, (error, stdout, stderr) => {
+    const run = execFile(helm, ['template', 'rel', 'chart', ...args], {cwd, maxBuffer: 1 << 26}, (error, stdout, stderr) => {
       const words = stderr.slice(stderr.indexOf('Error: ')).replace(/\n\nUse --debug flag[\s\S]*$/, '')
       resolve({text: (error === null ? stdout : words).trimEnd(), warnings: logged(stderr)})
     })
+    // a name may say that values come from there
+    run.stdin?.end()
   })
 }
 

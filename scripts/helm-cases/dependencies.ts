@@ -150,4 +150,28 @@ export const cases: readonly Case[] = [
     ...sub('free', {'values.yaml': 'f: 1\n', 'templates/a.yaml': SEEN}, 'charts/mid/charts/low/charts/free'),
     ...sub('inner', {'templates/a.yaml': SEEN}, 'charts/mid/charts/low/charts/free/charts/inner'),
   }),
+  chart('a template sets globals below a chart with two aliases', {
+    'Chart.yaml':
+      'apiVersion: v2\nname: chart\nversion: 1.0.0\ndependencies:\n- {name: top, version: "*", alias: one}\n- {name: top, version: "*", alias: two}\n',
+    'values.yaml': 'global: {a: {b: {c: 1}}}\n',
+    'templates/t.yaml': 'v: {{ .Values | toJson }}\n',
+    ...sub('top', {'templates/t.yaml': 'v: {{ .Values | toJson }}\n'}),
+    ...sub(
+      'middle',
+      {
+        'Chart.yaml': 'apiVersion: v2\nname: middle\nversion: 0.1.0\ndependencies:\n- {name: deep, version: "*"}\n',
+        'templates/t.yaml': 'v: {{ .Values | toJson }}\n',
+      },
+      'charts/top/charts/middle',
+    ),
+    ...sub(
+      'deep',
+      {
+        'templates/t.yaml': 'v: {{ .Values | toJson }}\n',
+        'templates/s.yaml':
+          'x: 1\n{{ $_ := set .Values.global.a "by" .Template.Name }}{{ $_ := set .Values.global.a.b "by" .Template.Name }}',
+      },
+      'charts/top/charts/middle/charts/deep',
+    ),
+  }),
 ]

@@ -69,17 +69,23 @@ export function renderChart(chart: Chart, values: JsonObject, options: RenderOpt
   return rendered
 }
 
-/** Deep ones first, and of one depth the last name first: of several templates with one name the last parsed wins. */
+/**
+ * Deep ones first, and of one depth the last name first: of several definitions of one name the last parsed wins. A file that two
+ * ways through the charts lead to is rendered once, with the values of the last way.
+ */
 function sourcesOf(scopes: readonly ChartScope[]): Source[] {
-  const sources: Source[] = []
+  const sources = new Map<string, Source>()
   for (const scope of scopes) {
     const library = isLibrary(scope.chart)
     for (const file of scope.chart.templates) {
       if (library && !baseName(file.name).startsWith('_')) continue
-      sources.push({name: `${scope.path}/${file.name}`, text: textOfFile(file.data), scope})
+      const name = `${scope.path}/${file.name}`
+      sources.set(name, {name, text: textOfFile(file.data), scope})
     }
   }
-  return sources.sort((a, b) => depthOf(b.name) - depthOf(a.name) || Buffer.compare(Buffer.from(b.name), Buffer.from(a.name)))
+  return [...sources.values()].sort(
+    (a, b) => depthOf(b.name) - depthOf(a.name) || Buffer.compare(Buffer.from(b.name), Buffer.from(a.name)),
+  )
 }
 
 function depthOf(name: string): number {

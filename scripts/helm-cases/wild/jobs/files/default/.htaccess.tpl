@@ -1,0 +1,2 @@
+# line below for .htaccess
+Deny from all
