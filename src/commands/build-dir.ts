@@ -15,8 +15,7 @@ export class BuildDir extends BaseCommand {
   async execute(session: Session<Interfaces.InferredFlags<typeof BuildDir.flags>>): Promise<void> {
     const {host, args, flags} = session
     const path = args[0]!
-    const {openDisk} = await import('../lib/wiring/disk.js')
-    const {buildDir} = await import('../lib/actions/build-dir.js')
+    const [{openDisk}, {buildDir}] = await Promise.all([import('../lib/wiring/disk.js'), import('../lib/actions/build-dir.js')])
     const opened: {close(): void}[] = []
     const network = async () => {
       const {openBuildFiles} = await import('../lib/wiring/build-files.js')

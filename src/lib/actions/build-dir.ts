@@ -24,7 +24,10 @@ export interface BuiltDir {
 
 /** Builds a folder of the disk, or a repository by its address, as `kustomize build` does: files outside of the folder only as bases. */
 export async function buildDir(fs: DiskFs, cwd: string, path: string, options: BuildDirOptions): Promise<BuiltDir> {
-  const {buildText, isRepository, load, loadRepository} = await import('../engines/kustomize/index.js')
+  const [{buildText, isRepository, load, loadRepository}, {withoutSecretLiterals}] = await Promise.all([
+    import('../engines/kustomize/index.js'),
+    import('../render/generator-words.js'),
+  ])
   const settings: LoadOptions = {
     root: '/',
     restriction: 'root',
@@ -38,7 +41,6 @@ export async function buildDir(fs: DiskFs, cwd: string, path: string, options: B
   const input = isRepository(path)
     ? await loadRepository(path, settings)
     : await load(fs.tree('/'), await folderOf(fs, cwd, path), settings)
-  const {withoutSecretLiterals} = await import('../render/generator-words.js')
   const blocking = options.blocking ?? unguarded
   const result = blocking((checkpoint) => {
     try {
