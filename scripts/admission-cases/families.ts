@@ -1,5 +1,6 @@
 import {requestFamilies} from '../request-cases/index.js'
 import {admissionConfig} from './admission-config.js'
+import {hookAnswers} from './hook-answers.js'
 import type {OwnCase} from './kit.js'
 import {limits} from './limits.js'
 import {mutating} from './mutating.js'
@@ -18,6 +19,7 @@ export const families: Readonly<Record<string, readonly OwnCase[]>> = {
   policies,
   reapply,
   small,
+  'hook-answers': hookAnswers,
   webhooks,
   ...requestFamilies,
 }

@@ -62,7 +62,25 @@ const answers: Readonly<Record<string, (review: Review) => Response>> = {
   '/no-type': () => ({allowed: true, patch: Buffer.from('[]').toString('base64')}),
   '/no-patch': () => ({allowed: true, patchType: 'JSONPatch'}),
   '/other-uid': () => ({allowed: true, uid: 'other'}),
+  '/merge-type': () => ({...patch([{op: 'add', path: '/data', value: {x: 'y'}}]), patchType: 'Merge'}),
+  '/lower-type': () => ({...patch([{op: 'add', path: '/data', value: {x: 'y'}}]), patchType: 'jsonpatch'}),
+  '/hour': () => patch([{op: 'add', path: '/spec/expirationSeconds', value: 3600}]),
+  '/minute': () => patch([{op: 'add', path: '/spec/expirationSeconds', value: 60}]),
+  '/label': () => patch([{op: 'add', path: '/metadata/labels', value: {hooked: 'yes'}}]),
+  '/rename': () => patch([{op: 'replace', path: '/metadata/name', value: 'other'}]),
   '/operation': ({request}) => ({allowed: false, status: {message: shown(request)}}),
+}
+
+/** Reviews that are of another version or kind than what was asked. */
+const REVIEWS: Readonly<Record<string, object>> = {
+  '/as-v1': {apiVersion: 'admission.k8s.io/v1', kind: 'AdmissionReview'},
+  '/as-v1beta1': {apiVersion: 'admission.k8s.io/v1beta1', kind: 'AdmissionReview'},
+  '/as-v2': {apiVersion: 'admission.k8s.io/v2', kind: 'AdmissionReview'},
+  '/as-pod': {apiVersion: 'v1', kind: 'Pod'},
+  '/as-other': {apiVersion: 'admission.k8s.io/v1', kind: 'Other'},
+  '/as-nothing': {kind: 'AdmissionReview'},
+  '/as-unkind': {apiVersion: 'admission.k8s.io/v1'},
+  '/as-odd': {apiVersion: 'a/b/c', kind: 'AdmissionReview'},
 }
 
 const DROPPED = new Set(['uid', 'creationTimestamp', 'time', 'resourceVersion', 'managedFields'])
@@ -94,16 +112,25 @@ export async function startWebhooks(): Promise<Webhooks> {
       if (path === '/500') return end(500, 'text/plain', 'broken')
       if (path === '/404') return end(404, 'text/plain', 'nobody here\n')
       if (path === '/text') return end(200, 'text/plain', 'hello')
+      const [, moved] = /^\/(30[0-9])$/.exec(path) ?? []
+      if (moved !== undefined) {
+        outgoing.writeHead(Number(moved), {'content-type': 'text/plain', location: '/allow'})
+        outgoing.end('elsewhere')
+        return
+      }
       if (path === '/null') return end(200, 'application/json', '{}')
-      const review = JSON.parse(Buffer.concat(chunks).toString()) as Review
+      // who was sent here comes with empty hands
+      const sent = Buffer.concat(chunks).toString() || '{"apiVersion":"admission.k8s.io/v1","request":{"uid":"none"}}'
+      const review = JSON.parse(sent) as Review
       if (path === '/no-response') {
         return end(200, 'application/json', JSON.stringify({apiVersion: review.apiVersion, kind: 'AdmissionReview'}))
       }
       if (path === '/no-kind') {
         return end(200, 'application/json', JSON.stringify({response: {uid: review.request.uid, allowed: true}}))
       }
-      const response = {uid: review.request.uid, ...answers[path]!(review)}
-      end(200, 'application/json', JSON.stringify({apiVersion: review.apiVersion, kind: 'AdmissionReview', response}))
+      const type = REVIEWS[path] ?? {apiVersion: review.apiVersion, kind: 'AdmissionReview'}
+      const response = {uid: review.request.uid, ...(answers[path] ?? answers['/allow']!)(review)}
+      end(200, 'application/json', JSON.stringify({...type, response}))
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

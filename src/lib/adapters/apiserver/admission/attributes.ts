@@ -9,6 +9,8 @@ import {forbidden} from '../status.js'
 export interface Attributes {
   readonly operation: AdmissionRequest['operation']
   readonly entry: CatalogEntry
+  /** by which the object is read and completed */
+  readonly body: CatalogEntry
   readonly group: string
   readonly version: string
   readonly resource: string
@@ -62,6 +64,7 @@ export function attributesOf(request: AdmissionRequest, object = request.object)
   return {
     operation,
     entry,
+    body: request.body ?? entry,
     group: entry.group,
     version: entry.version,
     resource: entry.resource,
@@ -84,6 +87,7 @@ export function inVersion(attributes: Attributes, entry: CatalogEntry, convert: 
   return {
     ...attributes,
     entry,
+    body: attributes.body === attributes.entry ? entry : attributes.body,
     group: entry.group,
     version: entry.version,
     resource: entry.resource,

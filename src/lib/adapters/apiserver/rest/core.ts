@@ -42,6 +42,8 @@ export interface AdmissionRequest {
   readonly name?: string | undefined
   /** CreateOptions, UpdateOptions or DeleteOptions as the client gave them (dryRun aside) */
   readonly options: JsonObject
+  /** kind of the object where it is not the entry's: what a subresource is sent */
+  readonly body?: CatalogEntry | undefined
   /** what a subresource of another kind shows of the object */
   readonly shown?: Shown | undefined
 }

@@ -3,27 +3,30 @@ import {freezeDeep} from '../../../formats/json/freeze.js'
 import {isObject, type JsonObject} from '../../../formats/json/value.js'
 import type {KubeObject, ObjectMeta} from '../../../ports/kube.js'
 import {type ApiAnswer, respond} from '../request/api-request.js'
-import {decodeBody, type ResourceRequest} from '../request/resource-handler.js'
+import {checkNamespace, decodeBody, type ResourceRequest} from '../request/resource-handler.js'
 import {type Core, timestamp, type WriteSettings} from '../rest/core.js'
 import {writeSettings} from '../rest/options.js'
 import {liveObject, type ObjectTarget} from '../rest/update.js'
 import {badRequest, conflict, notFound, statusError} from '../status.js'
 import {keyOf} from '../store/store.js'
+import {admitBody} from './admit-body.js'
 
 /** POST of pods/NAME/binding and of bindings: what a scheduler does. */
 export function handleBinding(resource: ResourceRequest): ApiAnswer {
   const {core, request, info} = resource
   const settings = writeSettings(request.query, 'CreateOptions')
-  const binding = decodeBody(resource, core.catalog.kind('v1', 'Binding')!, settings)
-  const {name = '', namespace = ''} = binding.metadata
-  if (namespace !== '' && namespace !== info.namespace)
-    throw badRequest('the namespace of the provided object does not match the namespace sent on the request')
+  const kind = core.catalog.kind('v1', 'Binding')!
+  const body = decodeBody(resource, kind, settings)
+  checkNamespace(kind, info.namespace, body)
+  const {object: binding, validate} = admitBody(resource, kind, body, settings)
+  const {name = ''} = binding.metadata
   if (info.subresource === 'binding') {
     if (name !== info.name) throw badRequest('name in URL does not match name in Binding object')
   } else if (name === '') throw badRequest('Name parameter required.')
   const target = (isObject(binding.target) ? binding.target : {}) as {name?: string; kind?: string}
   const faults = targetFaults(target)
   if (faults.length > 0) throw statusError(500, '', faults.length === 1 ? faults[0]! : `[${faults.join(', ')}]`)
+  validate(binding)
   bindPod(core, {...binding.metadata, namespace: info.namespace, name}, target.name ?? '', settings)
   return respond({status: 201, body: {kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201}})
 }

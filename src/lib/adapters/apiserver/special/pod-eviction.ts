@@ -11,15 +11,15 @@ import {writeSettings} from '../rest/options.js'
 import {type ObjectTarget, updateObject} from '../rest/update.js'
 import {badRequest, statusError} from '../status.js'
 import {keyOf} from '../store/store.js'
+import {admitBody} from './admit-body.js'
 import {bodyEntry} from './body-entry.js'
 import {podOf} from './pods.js'
 
 /** POST of pods/NAME/eviction: a deletion that a PodDisruptionBudget can refuse. */
 export function handleEviction(resource: ResourceRequest): ApiAnswer {
-  const {core, request, call, info} = resource
+  const {core, request, call} = resource
   const settings = writeSettings(request.query, 'CreateOptions')
-  const {metadata, deleteOptions: given} = evictionOf(resource, settings)
-  if (metadata.name !== info.name) throw badRequest('name in URL does not match name in Eviction object')
+  const given = evictionOf(resource, settings).deleteOptions
   const pod = podOf(resource)
   const dryRun = settings.dryRun || (isObject(given) && Array.isArray(given.dryRun) && given.dryRun.length > 0)
   const target = {...targetOf(resource), subresource: ''}
@@ -32,14 +32,21 @@ export function handleEviction(resource: ResourceRequest): ApiAnswer {
   return respond({status: 201, body: {kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201}})
 }
 
-function evictionOf({core, entry, request, call, info}: ResourceRequest, settings: WriteSettings): KubeObject {
+/** What is asked for, once nobody has anything against it. */
+function evictionOf(resource: ResourceRequest, settings: WriteSettings): KubeObject {
+  const {core, entry, request, call, info} = resource
   const kind = bodyEntry(entry, {group: 'policy', version: 'v1', kind: 'Eviction'})
   const {value, strict, text} = readObject(request, kind)
   // the one old version that is still read
   const isOld = isObject(value) && value.kind === kind.kind && value.apiVersion === 'policy/v1beta1'
   const eviction = decodeObject(core, kind, isOld ? {...value, apiVersion: kind.apiVersion} : value, strict, settings, call, text)
   checkNamespace(entry, info.namespace, eviction)
-  return eviction
+  const {object, validate} = admitBody(resource, kind, eviction, settings)
+  if (object.metadata.name !== info.name) throw badRequest('name in URL does not match name in Eviction object')
+  const rehearsed = settings.dryRun ? {dryRun: ['All']} : {}
+  const told = {...object, deleteOptions: {...(isObject(object.deleteOptions) ? object.deleteOptions : {}), ...rehearsed}}
+  validate(told)
+  return told
 }
 
 /** Asks the pod's budget, and counts the pod against it. Throws ApiError 429 when there is nothing left. */

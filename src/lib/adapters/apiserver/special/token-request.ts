@@ -1,12 +1,14 @@
 import {isObject, type JsonObject} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import {AUDIENCE, type ServiceAccountTokens} from '../auth/service-account-tokens.js'
+import type {CatalogEntry} from '../discovery/catalog.js'
 import {type ApiAnswer, respond} from '../request/api-request.js'
 import {decodeBody, type ResourceRequest, targetOf} from '../request/resource-handler.js'
-import {lookup, managerOf, timestamp} from '../rest/core.js'
+import {lookup, managerOf, timestamp, type WriteSettings} from '../rest/core.js'
 import {writeSettings} from '../rest/options.js'
 import {liveObject} from '../rest/update.js'
 import {badRequest, conflict, invalid, notFound} from '../status.js'
+import {admitBody} from './admit-body.js'
 import {bodyEntry} from './body-entry.js'
 
 const MIN_SECONDS = 600
@@ -17,13 +19,14 @@ const BINDABLE: Readonly<Record<string, string>> = {Pod: 'pods', Secret: 'secret
 /** POST of serviceaccounts/NAME/token. */
 export function handleTokenRequest(resource: ResourceRequest, tokens: ServiceAccountTokens): ApiAnswer {
   const {core, info, request, call, entry} = resource
-  const account = liveObject(core, targetOf(resource))
   const settings = writeSettings(request.query, 'CreateOptions')
   const kind = bodyEntry(entry, {group: 'authentication.k8s.io', version: 'v1', kind: 'TokenRequest'})
-  const object = decodeBody(resource, kind, settings)
+  const body = decodeBody(resource, kind, settings)
+  const {object, validate} = admitBody(resource, kind, complete(resource, kind, body, settings), settings)
+  const account = liveObject(core, targetOf(resource))
   if (!account) throw notFound(entry, info.name)
   const spec: JsonObject = isObject(object.spec) ? object.spec : {}
-  const seconds = typeof spec.expirationSeconds === 'number' ? spec.expirationSeconds : DEFAULT_SECONDS
+  const seconds = Number(spec.expirationSeconds ?? DEFAULT_SECONDS)
   const given = object.metadata?.name
   if (given && given !== info.name) {
     throw invalid({group: kind.group, kind: kind.kind}, info.name, [
@@ -35,30 +38,39 @@ export function handleTokenRequest(resource: ResourceRequest, tokens: ServiceAcc
     ])
   }
   checkSeconds(seconds)
-  const bound = boundObject(resource, spec)
   const wanted = Array.isArray(spec.audiences) && spec.audiences.length > 0 ? spec.audiences.map(String) : undefined
   const audiences = wanted ?? [AUDIENCE]
-  const asked = {...object, spec: {...spec, expirationSeconds: seconds}} as KubeObject
-  const managed = core.fields.update(kind, undefined, asked, {
-    manager: managerOf(settings, call),
-    subresource: 'token',
-    now: timestamp(core.clock.now()),
-  })
+  validate({...object, metadata: {...object.metadata, name: info.name}, spec: {...spec, audiences}})
+  const bound = boundObject(resource, spec)
   const {name = '', namespace, uid} = account.metadata
   const expires = core.clock.now() + seconds * 1000
-  const body = {
-    ...managed,
+  const answer = {
+    ...object,
     metadata: {
       name,
       namespace,
       uid,
       creationTimestamp: timestamp(core.clock.now()),
-      managedFields: managed.metadata.managedFields,
+      managedFields: object.metadata.managedFields,
     },
     spec: {audiences, expirationSeconds: seconds, boundObjectRef: spec.boundObjectRef ?? null},
     status: {token: tokens.issue({account, audiences, seconds, bound}), expirationTimestamp: timestamp(expires)},
   }
-  return respond({status: 201, body: body as JsonObject, warnings: call.warnings})
+  return respond({status: 201, body: answer as JsonObject, warnings: call.warnings})
+}
+
+/** The request as the server knows it before anybody has a look at it. */
+function complete({core, call}: ResourceRequest, kind: CatalogEntry, body: KubeObject, settings: WriteSettings): KubeObject {
+  const spec: JsonObject = isObject(body.spec) ? body.spec : {}
+  const {audiences = null, boundObjectRef = null, expirationSeconds: asks} = spec
+  const expirationSeconds = typeof asks === 'number' ? asks : DEFAULT_SECONDS
+  const write = {manager: managerOf(settings, call), subresource: 'token', now: timestamp(core.clock.now())}
+  const asked: KubeObject = {...body, spec: {...spec, expirationSeconds}}
+  return {
+    ...core.fields.update(kind, undefined, asked, write),
+    spec: {...spec, audiences, boundObjectRef, expirationSeconds},
+    status: {token: '', expirationTimestamp: null},
+  }
 }
 
 function checkSeconds(seconds: number): void {

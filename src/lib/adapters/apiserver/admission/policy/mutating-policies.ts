@@ -116,7 +116,7 @@ export class MutatingPolicies {
       try {
         const value = evaluated(inputs, compiled.variables, text, expression)
         const next = json ? jsonPatched(core, inputs.matched, value) : merged(core, inputs.matched, value)
-        const complete = freezeDeep(core.rules.defaults(inputs.matched.entry, freezeDeep(next)))
+        const complete = freezeDeep(core.rules.defaults(inputs.matched.body, freezeDeep(next)))
         if (!sameValue(complete, inputs.matched.object)) mutation.change(complete, inputs.matched)
       } catch (error) {
         if (!(error instanceof PatchFault)) throw error
@@ -193,7 +193,7 @@ function checkNames(value: Value, root: string): void {
   if (faults.length > 0) throw new PatchFault(`type mismatch: ${faults.join('\n')}`)
 }
 
-function jsonPatched(core: Core, {entry, object}: Attributes, value: Value): KubeObject {
+function jsonPatched(core: Core, {body: entry, object}: Attributes, value: Value): KubeObject {
   const operations = (value as Value[]).map((operation): JsonObject => {
     const fields = (operation as Message).fields
     const given = fields.get('value')
@@ -225,7 +225,7 @@ function jsonPatched(core: Core, {entry, object}: Attributes, value: Value): Kub
   }
 }
 
-function merged(core: Core, {entry, object}: Attributes, value: Value): KubeObject {
+function merged(core: Core, {body: entry, object}: Attributes, value: Value): KubeObject {
   checkNames(value, 'Object')
   const patch = {...(asJson(value) as JsonObject), apiVersion: object!.apiVersion, kind: object!.kind} as JsonObject
   try {

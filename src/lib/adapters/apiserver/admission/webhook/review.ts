@@ -14,12 +14,16 @@ export interface Response {
   readonly status: JsonObject | undefined
   /** JSON text of its patch; '' when none */
   readonly patch: string
+  readonly patchType: string
 }
 
 /** The reason why a call counts as failed. */
 export interface Failure {
   readonly fault: string
 }
+
+const GROUP = 'admission.k8s.io'
+const KIND = 'AdmissionReview'
 
 /** The AdmissionRequest without its uid. */
 export function reviewRequest(request: Attributes, matched: Attributes): JsonObject {
@@ -43,13 +47,13 @@ export function reviewVersion(accepted: JsonValue | undefined): string | undefin
 /** Reads what a webhook answered. */
 export function readResponse(result: CallResult, version: string, uid: string, mutating: boolean): Response | Failure {
   if ('fault' in result) return result
-  const body = readBody(result)
+  const body = readBody(result, version)
   if ('fault' in body) return {fault: `failed to call webhook: ${body.fault}`}
   const verified = verify(body.review, version, uid, mutating)
   return 'fault' in verified ? {fault: `received invalid webhook response: ${verified.fault}`} : verified
 }
 
-function readBody({status, type, text}: Answered): {readonly review: JsonObject} | Failure {
+function readBody({status, type, text}: Answered, version: string): {readonly review: JsonObject} | Failure {
   if (status < 200 || status > 206) return {fault: httpFault(status, type, text)}
   const media = type.split(';')[0]!.trim()
   let value: JsonValue
@@ -60,7 +64,20 @@ function readBody({status, type, text}: Answered): {readonly review: JsonObject}
   }
   if (!isObject(value)) return {fault: notObject(text)}
   if (media !== 'application/json' && media !== '') return {fault: `unsupported content type ${goQuote(media)}`}
-  return {review: value}
+  const fault = kindFault(value, version)
+  return fault === undefined ? {review: value} : {fault}
+}
+
+/** Why an answer is of no kind that the server reads here; what it does not say is taken for granted. */
+function kindFault({apiVersion, kind}: JsonObject, version: string): string | undefined {
+  const said = typeof apiVersion === 'string' && apiVersion !== '' ? apiVersion : `${GROUP}/${version}`
+  if (said.split('/').length > 2) return `unexpected GroupVersion string: ${said}`
+  const name = typeof kind === 'string' && kind !== '' ? kind : KIND
+  const own = said.startsWith(`${GROUP}/`) ? said.slice(GROUP.length + 1) : ''
+  if (name !== KIND || (own !== 'v1' && own !== 'v1beta1')) {
+    return `no kind "${name}" is registered for version "${said}" in scheme "pkg/runtime/scheme.go:111"`
+  }
+  return own === version ? undefined : `converting (${own}.${KIND}) to (${version}.${KIND}): unknown conversion`
 }
 
 /** The server reads an answer as YAML where it is no JSON: any text is at least a string. */
@@ -108,6 +125,7 @@ function verify(review: JsonObject, version: string, uid: string, mutating: bool
     warnings: Array.isArray(warnings) ? warnings.map(String) : [],
     status: isObject(status) ? status : undefined,
     patch: mutating && typeof patch === 'string' ? Buffer.from(patch, 'base64').toString() : '',
+    patchType: typeof patchType === 'string' && patchType !== '' ? patchType : 'JSONPatch',
   }
   if (version === 'v1beta1') return said
   if (response.uid !== uid) return {fault: `expected response.uid=${goQuote(uid)}, got ${goQuote(String(response.uid ?? ''))}`}

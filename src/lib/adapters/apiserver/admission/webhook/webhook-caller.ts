@@ -46,53 +46,86 @@ export class WebhookCaller {
     })
   }
 
-  async #send({url, connect, ca}: Address, body: string, seconds: number): Promise<Answered> {
-    const {hostname, port, pathname} = new URL(url)
-    const host = hostname.replace(/^\[|\]$/g, '')
+  async #send(address: Address, body: string, seconds: number): Promise<Answered> {
     const abort = new AbortController()
     // the server's own time, and real time in case that one stands still
     const timer = this.env.clock.timer(seconds * 1000, () => abort.abort(new Error('context deadline exceeded')))
     try {
-      const response = await new Promise<IncomingMessage>((resolve, reject) => {
-        const outgoing = httpsRequest(
-          {
-            method: 'POST',
-            host: connect?.host ?? host,
-            port: connect?.port ?? (port === '' ? 443 : Number(port)),
-            ...(isIP(host) === 0 ? {servername: host} : {}),
-            path: `${pathname}?timeout=${seconds}s`,
-            ...(ca === '' ? {} : {ca}),
-            agent: false,
-            timeout: seconds * 1000,
-            signal: abort.signal,
-            headers: {
-              'content-type': 'application/json',
-              accept: 'application/json, */*',
-              'user-agent': 'kube-apiserver-admission',
-              'content-length': Buffer.byteLength(body),
-            },
-          },
-          resolve,
-        )
-        outgoing.on('timeout', () => abort.abort(new Error('context deadline exceeded')))
-        outgoing.on('error', (error) => reject(abort.signal.aborted ? abort.signal.reason : error))
-        outgoing.end(body)
-      })
-      const chunks: Buffer[] = []
-      let size = 0
-      for await (const chunk of response) {
-        chunks.push(chunk as Buffer)
-        size += (chunk as Buffer).length
-        if (size > LONGEST_ANSWER) throw new Error('http: response body too large')
-      }
-      return {
-        status: response.statusCode ?? 0,
-        type: response.headers['content-type'] ?? '',
-        text: Buffer.concat(chunks).toString(),
+      let next: Sent = {method: 'POST', url: `${address.url}?timeout=${seconds}s`, body}
+      for (let hops = 0; ; hops++) {
+        const response = await exchange(address, next, seconds * 1000, abort)
+        const moved = redirected(response, next)
+        if (!moved) return await answered(response)
+        response.resume()
+        if (hops === MOST_HOPS) throw new Error(`stopped after ${MOST_HOPS} redirects`)
+        next = moved
       }
     } finally {
       timer.cancel()
     }
+  }
+}
+
+/** As many as Go's client follows. */
+const MOST_HOPS = 10
+
+interface Sent {
+  readonly method: 'POST' | 'GET'
+  readonly url: string
+  readonly body: string
+}
+
+/** Where a review is to be taken instead; only 307 and 308 keep what is in it. */
+function redirected({statusCode = 0, headers: {location}}: IncomingMessage, sent: Sent): Sent | undefined {
+  if (location === undefined || ![301, 302, 303, 307, 308].includes(statusCode)) return undefined
+  const url = new URL(location, sent.url).href
+  return statusCode < 307 ? {method: 'GET', url, body: ''} : {...sent, url}
+}
+
+function exchange({url: own, connect, ca}: Address, sent: Sent, ms: number, abort: AbortController): Promise<IncomingMessage> {
+  const {hostname, port, pathname, search, host: place} = new URL(sent.url)
+  const host = hostname.replace(/^\[|\]$/g, '')
+  // only the Service itself is where its Pods are
+  const to = place === new URL(own).host ? connect : undefined
+  return new Promise((resolve, reject) => {
+    const outgoing = httpsRequest(
+      {
+        method: sent.method,
+        host: to?.host ?? host,
+        port: to?.port ?? (port === '' ? 443 : Number(port)),
+        ...(isIP(host) === 0 ? {servername: host} : {}),
+        path: `${pathname}${search}`,
+        ...(ca === '' ? {} : {ca}),
+        agent: false,
+        timeout: ms,
+        signal: abort.signal,
+        headers: {
+          'content-type': 'application/json',
+          accept: 'application/json, */*',
+          'user-agent': 'kube-apiserver-admission',
+          ...(sent.body === '' ? {} : {'content-length': Buffer.byteLength(sent.body)}),
+        },
+      },
+      resolve,
+    )
+    outgoing.on('timeout', () => abort.abort(new Error('context deadline exceeded')))
+    outgoing.on('error', (error) => reject(abort.signal.aborted ? abort.signal.reason : error))
+    outgoing.end(sent.body)
+  })
+}
+
+async function answered(response: IncomingMessage): Promise<Answered> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of response) {
+    chunks.push(chunk as Buffer)
+    size += (chunk as Buffer).length
+    if (size > LONGEST_ANSWER) throw new Error('http: response body too large')
+  }
+  return {
+    status: response.statusCode ?? 0,
+    type: response.headers['content-type'] ?? '',
+    text: Buffer.concat(chunks).toString(),
   }
 }
 

@@ -81,7 +81,7 @@ export class Webhooks {
       if (!answer) throw new Unanswered(missing)
       const refusal = verdictOf(concern, answer, request.call.warnings)
       if (refusal) throw refusal
-      if (!('fault' in answer) && answer.patch !== '') this.#apply(core, hook, matched, answer.patch, mutation)
+      if (!('fault' in answer) && answer.patch !== '') this.#apply(core, hook, matched, answer, mutation)
       if (hook.webhook.reinvocationPolicy === 'IfNeeded') webhooks.invoked(hook.id)
     }
     webhooks.end(mutation.object)
@@ -123,7 +123,7 @@ export class Webhooks {
     mutating: boolean,
   ): Promise<Response | Failure> {
     // a webhook of simulated Pods has nothing against anything
-    if (!address) return {allowed: true, warnings: [], status: undefined, patch: ''}
+    if (!address) return {allowed: true, warnings: [], status: undefined, patch: '', patchType: ''}
     const uid = this.random.uuid()
     const document = {kind: 'AdmissionReview', apiVersion: `admission.k8s.io/${version}`, request: {uid, ...review}}
     const seconds = typeof webhook.timeoutSeconds === 'number' ? webhook.timeoutSeconds : DEFAULT_SECONDS
@@ -131,10 +131,10 @@ export class Webhooks {
     return readResponse(result, version, uid, mutating)
   }
 
-  #apply(core: Core, hook: Hook, matched: Attributes, text: string, mutation: Mutation): void {
-    const operations = readPatch(hook, text)
+  #apply(core: Core, hook: Hook, matched: Attributes, answer: Response, mutation: Mutation): void {
+    const operations = readPatch(hook, answer)
     if (operations === undefined || operations.length === 0) return
-    const {object, entry} = matched
+    const {object, body} = matched
     if (!object) {
       throw internal(
         `admission webhook ${goQuote(hook.name)} attempted to modify the object, which is not supported for this operation`,
@@ -142,7 +142,7 @@ export class Webhooks {
     }
     const patched = patchedObject(object, operations)
     const decoded = decodedObject(core, matched, patched)
-    const complete = freezeDeep(core.rules.defaults(entry, freezeDeep(decoded)))
+    const complete = freezeDeep(core.rules.defaults(body, freezeDeep(decoded)))
     if (sameValue(complete, object)) return
     mutation.change(complete, matched)
     mutation.webhooks.require()
@@ -190,7 +190,11 @@ function addressOf(core: Core, hook: Hook): Address | Failure | undefined {
   return {fault: `failed to call webhook: Post ${goQuote(`${shown}?timeout=${String(seconds)}s`)}: ${route.fault}`}
 }
 
-function readPatch(hook: Hook, text: string): readonly JsonValue[] | undefined {
+function readPatch(hook: Hook, {patch: text, patchType}: Response): readonly JsonValue[] | undefined {
+  if (patchType !== 'JSONPatch') {
+    if (failsOpen(hook)) return undefined
+    throw internal(`failed calling webhook ${goQuote(hook.name)}: unsupported patch type ${goQuote(patchType)}`)
+  }
   let fault = 'json: cannot unmarshal object into Go value of type jsonpatch.Patch'
   try {
     const value = parseJson(text)
@@ -211,9 +215,9 @@ function patchedObject(object: KubeObject, operations: readonly JsonValue[]): Ku
   }
 }
 
-function decodedObject(core: Core, {entry}: Attributes, patched: KubeObject): KubeObject {
+function decodedObject(core: Core, {body}: Attributes, patched: KubeObject): KubeObject {
   try {
-    return core.rules.decode(entry, patched).object
+    return core.rules.decode(body, patched).object
   } catch (error) {
     if (!(error instanceof ApiError)) throw error
     throw internal(error.message.replace(/^.*? cannot be handled as an? [^:]*: /, ''))

@@ -76,7 +76,9 @@ function keepAllocated(service: Go['Service'], old: Go['Service']): void {
     const byName = new Map(old.spec.ports?.map((port) => [port.name ?? '', port.nodePort]))
     for (const port of spec.ports ?? []) {
       const before = byName.get(port.name ?? '')
-      if (!port.nodePort && before && !wanted.has(before)) port.nodePort = before
+      if (port.nodePort || !before || wanted.has(before)) continue
+      port.nodePort = before
+      wanted.add(before)
     }
   }
   if (needsHealthPort(old) && needsHealthPort(service) && !spec.healthCheckNodePort && old.spec.healthCheckNodePort) {

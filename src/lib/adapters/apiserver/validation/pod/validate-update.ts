@@ -1,6 +1,6 @@
 import {goQuote} from '../../../../errors/go-quote.js'
 import type {Go} from '../../../../schema/builtin/go.gen.js'
-import {forbidden, invalid} from '../../../../schema/field-error.js'
+import {forbidden, invalid, required} from '../../../../schema/field-error.js'
 import type {FieldError, RuleEnv} from '../../hooks.js'
 import {forbidden as refused} from '../../status.js'
 import {internalDiff} from '../common/internal-diff.js'
@@ -25,8 +25,11 @@ export function validatePodUpdate(now: Pod, old: Pod, {env}: RuleContext): Field
   const errors = validatePod(now)
   // these reach only the part of a pod that they are for
   if (env.subresource === 'ephemeralcontainers') return [...errors, ...ephemeralChange(now.spec, old.spec)]
-  const count = listChange(now.spec, old.spec)
-  if (count.length > 0) return [...errors, ...count]
+  for (const field of ['containers', 'initContainers'] as const) {
+    if ((now.spec[field] ?? []).length !== (old.spec[field] ?? []).length)
+      return [...errors, forbidden(`spec.${field}`, 'pod updates may not add or remove containers')]
+    errors.push(...imageFaults(now.spec[field] ?? [], `spec.${field}`))
+  }
   errors.push(...deadlineChange(now.spec, old.spec))
   errors.push(...tolerationChange(now.spec, old.spec), ...gateChange(now.spec, old.spec))
   const munged = withOldParts(now.spec, old.spec)
@@ -46,11 +49,13 @@ function ephemeralChange(now: Spec, old: Spec): FieldError[] {
   })
 }
 
-function listChange(now: Spec, old: Spec): FieldError[] {
-  return (['containers', 'initContainers'] as const)
-    .filter((field) => (now[field] ?? []).length !== (old[field] ?? []).length)
-    .slice(0, 1)
-    .map((field) => forbidden(`spec.${field}`, 'pod updates may not add or remove containers'))
+/** Images, which may change, are looked at once more. */
+function imageFaults(containers: readonly Go['Container'][], path: string): FieldError[] {
+  return containers.flatMap(({image = ''}, at) => {
+    const field = `${path}[${at}].image`
+    if (image === '') return [required(field)]
+    return image.trim() === image ? [] : [invalid(field, image, 'must not have leading or trailing whitespace')]
+  })
 }
 
 function deadlineChange(now: Spec, old: Spec): FieldError[] {
