@@ -57,4 +57,41 @@ export const cases: readonly Case[] = [
     'mustToDate "one\\ntwo" "x\\"y\\\\"',
     'mustToDate "2006é" "2020日"',
   ),
+  chart('globs', {
+    ...Object.fromEntries(
+      ['a', 'b', 'ab', 'a-b', 'c]', '!', 'a}b', 'a,b', 'x/a', 'x/b', 'x/y/a', 'x/y/z.yml', 'x/w.yaml', '{a'].map((name) => [
+        `f/${name}`,
+        '1',
+      ]),
+    ),
+    'templates/t.yaml': `{{- $patterns := list "f/[a/]*" "f/x\\\\/a" "f/x[/]a" "f[!a]b" "f/{a,b" "f/a}b" "f/\\\\{a" "f/[ab" "f/[b-a]" "f/[a-bx]" "f/[]" "f/[!]"
+  "f/[\\\\]]" "f/c[]]" "f/[^a]" "f/[!-a]" "f/[a-]" "f/[-a]" "f/**.{yaml,yml}" "f/**/*.y?ml" "f/{x,z}/*" "f/x/**" "f/*" "f/***" "f/a\\\\" "f/{a,{b,ab}}" "f/a,b" }}
+{{- range $i, $p := $patterns }}
+p{{ $i }}: {{ range $k, $v := $.Files.Glob $p }}{{ $k | quote | b64enc }} {{ end }}
+{{- end }}
+`,
+  }),
+  ...[
+    'templates[/]a.yaml',
+    'template?/a.yaml',
+    'templates\\/a.yaml',
+    'templates[!x]a.yaml',
+    '*/[a-b].yaml',
+    '*',
+    '*a.yaml',
+    'templates/[a',
+  ].map((pattern) =>
+    chart(
+      `only ${pattern}`,
+      {'templates/a.yaml': 'a: 1\n', 'templates/b.yaml': 'b: 1\n', 'templates/c/a.yaml': 'c: 1\n'},
+      '--show-only',
+      pattern,
+    ),
+  ),
+  ...['templates[/]a.yaml', 'f?a', '*/a.yaml', '/templates/a.yaml', '[^x]*a.yaml', 'templates/*/', 'a.yam[!l]'].map((line) =>
+    chart(`left out by ${line}`, {
+      ...{'.helmignore': `${line}\n`, 'templates/a.yaml': 'a: 1\n', 'templates/c/a.yaml': 'c: 1\n', 'f/a': 'x'},
+      'templates/t.yaml': 'f: {{ range $k, $v := .Files }}{{ $k }} {{ end }}\n',
+    }),
+  ),
 ]

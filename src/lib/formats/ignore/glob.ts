@@ -1,11 +1,14 @@
 type Matcher = (name: string) => boolean
 
-/** Undefined for a malformed pattern. Go's filepath.Match for one path component: `*` `?` `[a-z]` `[^a]` `\\x`. */
+/**
+ * Undefined for a malformed pattern. Go's filepath.Match: `*` and `?` stay within one path component, `[a-z]` and `[^a]` may be the `/`
+ * between two, `\\x` is the character itself.
+ */
 export function compileGlob(pattern: string): Matcher | undefined {
   if (!/[*?[\\]/.test(pattern)) return (name) => name === pattern
   // `*.png` and the like: most patterns there are.
   const suffix = /^\*([^*?[\\]+)$/.exec(pattern)?.[1]
-  if (suffix !== undefined) return (name) => name.endsWith(suffix)
+  if (suffix !== undefined) return (name) => name.endsWith(suffix) && !name.slice(0, -suffix.length).includes('/')
   const tokens = tokenize([...pattern])
   return tokens && ((name) => matchTokens(tokens, [...name]))
 }
@@ -27,7 +30,7 @@ function tokenize(chars: string[]): Token[] | undefined {
 function readToken(chars: string[], at: number): {token: Token; end: number} | undefined {
   const char = chars[at]!
   if (char === '*') return {token: '*', end: at + 1}
-  if (char === '?') return {token: () => true, end: at + 1}
+  if (char === '?') return {token: (other) => other !== '/', end: at + 1}
   if (char === '[') {
     const set = readClass(chars, at + 1)
     return set && {token: set.test, end: set.end}
@@ -86,7 +89,7 @@ function matchTokens(tokens: Token[], chars: string[]): boolean {
     } else if (current?.(chars[char]!)) {
       token++
       char++
-    } else if (star >= 0) {
+    } else if (star >= 0 && chars[resume] !== '/') {
       token = star + 1
       char = ++resume
     } else return false

@@ -40,13 +40,9 @@ function ruleOf(line: string): Rule {
   const foldersOnly = pattern.endsWith('/')
   if (foldersOnly) pattern = pattern.slice(0, -1)
   const isPath = pattern.includes('/')
-  const parts = pattern
-    .replace(/^\//, '')
-    .split('/')
-    .map((part) => compileGlob(part))
-  if (parts.includes(undefined)) throw bad('syntax error in pattern', line)
-  const fits = (names: readonly string[]) => names.length === parts.length && parts.every((part, i) => part!(names[i]!))
-  const matches = (path: string) => fits(isPath ? path.split('/') : [path.slice(path.lastIndexOf('/') + 1)])
+  const fits = compileGlob(pattern.replace(/^\//, ''))
+  if (fits === undefined) throw bad('syntax error in pattern', line)
+  const matches = (path: string) => fits(isPath ? path : path.slice(path.lastIndexOf('/') + 1))
   return {negated, foldersOnly, matches}
 }
 

@@ -56,11 +56,8 @@ function matching(documents: readonly string[], pattern: string): string[] {
 
 /** Tells whether a template's path, the chart's name in front, is one that `--show-only` means: `templates/*.yaml`. */
 export function templateNamed(pattern: string): (path: string) => boolean {
-  const parts = pattern.split('/').map((part) => compileGlob(part))
-  return (path) => {
-    const names = path.split('/').slice(1)
-    return names.length === parts.length && names.every((name, i) => parts[i]?.(name))
-  }
+  const isMeant = compileGlob(pattern)
+  return (path) => path.includes('/') && isMeant?.(path.slice(path.indexOf('/') + 1)) === true
 }
 
 /** The error of a pattern that no template has. */

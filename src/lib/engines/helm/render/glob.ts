@@ -1,38 +1,64 @@
-const TOKEN = /\*+|\?|\[!?[^\]]+\]|\\[\s\S]?|[\s\S]/g
-
 /**
- * The RE2 pattern of a glob with `/` between parts: `*` and `?` stay within one, `**` does not, `[a-z]` `[!a]` `{a,b}`
- * and backslashes as usual (helm-engine reference 9.3). Undefined for a glob that is none.
+ * The RE2 pattern of a glob with `/` between parts: `*` and `?` stay within one, `**` does not, `[a-z]` or `[abc]`, `[!a]`, `{a,b}` and
+ * backslashes (helm-engine reference 9.3; read as gobwas/glob does). Undefined for a glob that is none.
  */
 export function globPattern(glob: string): string | undefined {
-  let depth = 0
+  const chars = [...glob]
   let out = ''
-  for (const [token] of glob.matchAll(TOKEN)) {
-    if (token === '[' || token === '\\') return undefined
-    if (token === '{') depth++
-    else if (token === '}' && depth-- === 0) return undefined
-    out += patternOf(token, depth)
+  let depth = 0
+  let at = 0
+  while (at < chars.length) {
+    const char = chars[at]!
+    if (char === '[') {
+      const set = readSet(chars, at + 1)
+      if (set === undefined) return undefined
+      out += set.pattern
+      at = set.end
+      continue
+    }
+    const isSuper = char === '*' && chars[at + 1] === '*'
+    const isEscaped = char === '\\'
+    if (char === '{') depth++
+    out += isEscaped ? quoted(chars[at + 1] ?? '') : isSuper ? '(?s:.*)' : patternOf(char, depth)
+    if (char === '}' && depth > 0) depth--
+    at += isEscaped || isSuper ? 2 : 1
   }
-  return depth === 0 ? `^(?:${out})$` : undefined
+  // what nobody closes ends with the glob
+  return `^(?:${out}${')'.repeat(depth)})$`
 }
 
-function patternOf(token: string, depth: number): string {
-  switch (token[0]) {
-    case '*':
-      return token.length > 1 ? '(?s:.*)' : '[^/]*'
-    case '?':
-      return '[^/]'
-    case '[':
-      return token.replace(/^\[!/, '[^').replaceAll(/\\(?=.)/g, '\\\\')
-    case '{':
-      return '(?:'
-    case '}':
-      return ')'
-    case ',':
-      return depth > 0 ? '|' : ','
-    default:
-      return quoted(token.length > 1 ? token.slice(1) : token)
+function patternOf(char: string, depth: number): string {
+  if (char === '*') return '[^/]*'
+  if (char === '?') return '[^/]'
+  if (char === '{') return '(?:'
+  if (depth > 0 && char === '}') return ')'
+  if (depth > 0 && char === ',') return '|'
+  return quoted(char)
+}
+
+/** One range of two characters, or a list in which only the backslash is something else; `/` may be among them. */
+function readSet(chars: readonly string[], start: number): {pattern: string; end: number} | undefined {
+  const negated = chars[start] === '!'
+  let at = negated ? start + 1 : start
+  if (chars[at + 1] === '-') {
+    const [low, high] = [chars[at]!, chars[at + 2] ?? '']
+    if (chars[at + 3] !== ']' || high < low) return undefined
+    return {pattern: setOf(`${quotedMember(low)}-${quotedMember(high)}`, negated), end: at + 4}
   }
+  let members = ''
+  while (at < chars.length && chars[at] !== ']') {
+    if (chars[at] === '\\') at++
+    if (at < chars.length) members += quotedMember(chars[at++]!)
+  }
+  return at >= chars.length || members === '' ? undefined : {pattern: setOf(members, negated), end: at + 1}
+}
+
+function setOf(members: string, negated: boolean): string {
+  return `[${negated ? '^' : ''}${members}]`
+}
+
+function quotedMember(char: string): string {
+  return char.replace(/[\\\]^[-]/, '\\$&')
 }
 
 function quoted(char: string): string {
