@@ -16,15 +16,20 @@ export function globPattern(glob: string): string | undefined {
       at = set.end
       continue
     }
-    const isSuper = char === '*' && chars[at + 1] === '*'
-    const isEscaped = char === '\\'
     if (char === '{') depth++
-    out += isEscaped ? quoted(chars[at + 1] ?? '') : isSuper ? '(?s:.*)' : patternOf(char, depth)
+    const token = readToken(chars, at, depth)
     if (char === '}' && depth > 0) depth--
-    at += isEscaped || isSuper ? 2 : 1
+    out += token.pattern
+    at = token.end
   }
   // what nobody closes ends with the glob
   return `^(?:${out}${')'.repeat(depth)})$`
+}
+
+function readToken(chars: readonly string[], at: number, depth: number): {pattern: string; end: number} {
+  if (chars[at] === '\\') return {pattern: quoted(chars[at + 1] ?? ''), end: at + 2}
+  if (chars[at] === '*' && chars[at + 1] === '*') return {pattern: '(?s:.*)', end: at + 2}
+  return {pattern: patternOf(chars[at]!, depth), end: at + 1}
 }
 
 function patternOf(char: string, depth: number): string {
