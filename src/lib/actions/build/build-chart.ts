@@ -60,7 +60,8 @@ export async function buildChart(needs: ChartNeeds, path: string, options: Chart
     await checkArchive(fs, place, absolute(options.keyring), new Date(needs.now()))
   }
   const values = await givenValues(needs, options)
-  const chart = await helm.loadChart(fs.tree('/'), place.slice(1), undefined, helm.warningsInto(needs.warnings ?? []))
+  const loading = helm.loadChart(fs.tree('/'), place.slice(1), undefined, helm.warningsInto(needs.warnings ?? []))
+  const chart = await loading.catch(unreadableArchive)
   const schemas = options.skipSchemaValidation ? undefined : await helm.schemaChecker(chart)
   const templating = {
     release: {name, namespace: options.namespace, revision: 1, isUpgrade: options.isUpgrade},
@@ -75,6 +76,12 @@ export async function buildChart(needs: ChartNeeds, path: string, options: Chart
   if (options.showOnly[0] !== undefined) throw helm.noTemplate(options.showOnly[0])
   const folder = options.releaseNameFolder ? `${options.outputDir}/${name}` : options.outputDir
   return {yaml: await writtenChart(fs, folder, absolute, helm.partsOfChart(result, options))}
+}
+
+/** Helm tells nothing of what is wrong with an archive: that is a hint. */
+function unreadableArchive(error: unknown): never {
+  if (!(error instanceof FluxError) || !['bad-archive', 'limit-exceeded'].includes(error.code)) throw error
+  throw new FluxError('bad-chart', 'unable to load chart archive', {hints: [error.message, ...error.hints], cause: error})
 }
 
 async function givenValues(places: ValuesPlaces, options: ChartOptions): Promise<JsonObject> {

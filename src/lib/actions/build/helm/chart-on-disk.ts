@@ -1,3 +1,4 @@
+import {resolve} from 'node:path'
 import {FluxError} from '../../../errors/flux-error.js'
 import type {DiskFs} from '../../../ports/files.js'
 
@@ -7,16 +8,23 @@ import type {DiskFs} from '../../../ports/files.js'
  * @throws FluxError `no-chart`, `bad-chart`
  */
 export async function chartOnDisk(fs: DiskFs, absolute: string, path: string): Promise<string> {
-  const place = await fs.realpath(absolute)
-  if (place === undefined) throw new FluxError('no-chart', `path ${JSON.stringify(path)} not found`)
-  if ((await fs.stat(place))?.type === 'file') checkArchive(absolute, await fs.read(place))
-  else if ((await fs.stat(`${place}/Chart.yaml`)) === undefined) {
-    const file = `${absolute.replace(/\/+$/, '')}/Chart.yaml`
-    throw new FluxError('bad-chart', `unable to detect chart at ${file}: open ${file}: no such file or directory`, {
-      hints: ['is this the folder of a chart?'],
-    })
+  const place = path.trim() === '' ? undefined : await fs.realpath(absolute)
+  if (place === undefined) {
+    const {noChartAt} = await import('./no-chart-at.js')
+    throw noChartAt(path)
   }
-  return place
+  if ((await fs.stat(place))?.type === 'file') {
+    checkArchive(absolute, await fs.read(place))
+    return place
+  }
+  const type = (await fs.stat(`${place}/Chart.yaml`))?.type
+  const doing = type === undefined ? 'open' : type === 'directory' ? 'read' : undefined
+  if (doing === undefined) return place
+  const file = resolve(absolute, 'Chart.yaml')
+  const reason = doing === 'open' ? 'no such file or directory' : 'is a directory'
+  throw new FluxError('bad-chart', `unable to detect chart at ${file}: ${doing} ${file}: ${reason}`, {
+    hints: ['is this the folder of a chart?'],
+  })
 }
 
 function checkArchive(file: string, data: Uint8Array): void {

@@ -40,12 +40,25 @@ async function earlier(fs: DiskFs, file: string): Promise<string> {
 
 async function write(fs: DiskFs, file: string, absolute: (path: string) => string, text: string): Promise<void> {
   const folder = file.slice(0, file.lastIndexOf('/'))
-  let doing = `mkdir ${folder}`
+  let doing = ''
   try {
     await fs.mkdir(absolute(folder))
     doing = `open ${file}`
     await fs.write(absolute(file), text)
   } catch (error) {
-    throw new FluxError('no-folder', `${doing}: ${goErrno(error)}`, {cause: error})
+    // Go looks at the folder before it makes it
+    const isFile = (error as {code?: string}).code === 'ENOTDIR'
+    const what = doing || (isFile ? `stat ${folder}` : `mkdir ${await firstMissing(fs, folder, absolute)}`)
+    throw new FluxError('no-folder', `${what}: ${goErrno(error)}`, {cause: error})
   }
+}
+
+/** The uppermost folder that is not there: the one that could not be made. */
+async function firstMissing(fs: DiskFs, folder: string, absolute: (path: string) => string): Promise<string> {
+  const names = folder.split('/')
+  for (let end = 1; end < names.length; end++) {
+    const path = names.slice(0, end).join('/')
+    if (path !== '' && (await fs.stat(absolute(path))) === undefined) return path
+  }
+  return folder
 }

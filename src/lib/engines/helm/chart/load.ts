@@ -2,7 +2,7 @@ import {FluxError} from '../../../errors/flux-error.js'
 import type {FileTree} from '../../../ports/files.js'
 import type {Warn} from '../values/tables.js'
 import {ARCHIVE_LIMITS, type ArchiveLimits, unpackChart} from './archive.js'
-import type {Chart} from './chart.js'
+import type {Chart, ChartFile} from './chart.js'
 import {loadFiles} from './load-files.js'
 import {readChartFolder} from './load-folder.js'
 
@@ -18,7 +18,12 @@ export async function loadChart(
   warn: Warn = () => {},
 ): Promise<Chart> {
   const stat = await tree.stat(path)
-  if (stat?.type === 'file') return named(path, loadArchive, await tree.read(path), limits, warn)
+  if (stat?.type === 'file') {
+    const archive = await tree.read(path)
+    const files = named(path, () => unpackChart(archive, limits))
+    if (!files.some(({name}) => name === 'Chart.yaml')) throw new FluxError('bad-chart', NO_VERSION)
+    return loadFiles(files, (inner) => unpackChart(inner, limits), warn)
+  }
   return loadFiles(await readChartFolder(tree, path, limits, warn), (archive) => unpackChart(archive, limits), warn)
 }
 
@@ -27,13 +32,15 @@ export function loadArchive(archive: Uint8Array, limits: ArchiveLimits = ARCHIVE
   return loadFiles(unpackChart(archive, limits), (inner) => unpackChart(inner, limits), warn)
 }
 
-/** Errors of an archive say which one it is. */
-function named(path: string, load: typeof loadArchive, archive: Uint8Array, limits: ArchiveLimits, warn: Warn): Chart {
+const NO_VERSION = 'unable to detect chart version, no Chart.yaml found'
+
+/** Faults of an archive say which one it is. */
+function named(path: string, unpack: () => ChartFile[]): ChartFile[] {
   try {
-    return load(archive, limits, warn)
+    return unpack()
   } catch (error) {
     if (!(error instanceof FluxError) || error.code !== 'bad-chart') throw error
-    throw new FluxError(error.code, `${path.slice(path.lastIndexOf('/') + 1)}: ${error.message}`, {
+    throw new FluxError('bad-archive', `${path.slice(path.lastIndexOf('/') + 1)}: ${error.message}`, {
       hints: error.hints,
       cause: error,
     })

@@ -1,5 +1,5 @@
 import {execFileSync} from 'node:child_process'
-import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, it} from 'vitest'
@@ -53,7 +53,7 @@ describe('flux build chart', () => {
       'could not find template templates/a.yaml in chart',
     )
     writeFileSync(join(cwd, 'file'), '')
-    expect(await build({outputDir: 'file'})).toBe('mkdir file/chart/templates: not a directory')
+    expect(await build({outputDir: 'file'})).toBe('stat file/chart/templates: not a directory')
   })
 
   it('makes the name of a template', async () => {
@@ -76,6 +76,48 @@ describe('flux build chart', () => {
     expect(await told('x.tgz', 'short')).toBe(got('application/octet-stream'))
     expect(await told('x.tgz', 'long '.repeat(200))).toBe(got('text/plain; charset=utf-8'))
     expect(await told('x.tgz', 'PK\u0003\u0004')).toBe(got('application/zip'))
+  })
+
+  it('says of a name that is no file what Helm says without repositories', async () => {
+    const told = (name: string) =>
+      buildChart(
+        {fs: createDiskFs(createTasks(), systemRandom), cwd, random: systemRandom, now: () => 0},
+        name,
+        chartOptions([]),
+      ).catch(messageOf)
+    const form = 'non-absolute URLs should be in form of repo_name/path_to_chart, got:'
+    expect(await told('nothing')).toBe(`${form} nothing`)
+    expect(await told(' ')).toBe(`${form} `)
+    expect(await told('C:\\x')).toBe(`${form} c:\\x`)
+    expect(await told('stable/mysql')).toBe('repo stable not found')
+    expect(await told('chart/Chart.yaml/x')).toBe('repo chart not found')
+    expect(await told('file:///x')).toBe('repo  not found')
+    expect(await told('./nothing')).toBe('path "./nothing" not found')
+    expect(await told('oci://localhost/x')).toBe('path "oci://localhost/x" not found')
+    expect(await told('ftp://localhost/x')).toBe('scheme "ftp" not supported')
+    expect(await told('bad%zz')).toBe('invalid chart URL format: bad%zz')
+  })
+
+  it('says of an archive that cannot be read what Helm says, and why', async () => {
+    writeFileSync(join(cwd, 'cut.tgz'), Buffer.from([0x1f, 0x8b, 8]))
+    const needs = {fs: createDiskFs(createTasks(), systemRandom), cwd, random: systemRandom, now: () => 0}
+    await expect(buildChart(needs, 'cut.tgz', chartOptions([]))).rejects.toMatchObject({
+      message: 'unable to load chart archive',
+      hints: ['cut.tgz: unexpected EOF'],
+    })
+  })
+
+  it('tells links of a chart', async () => {
+    writeFileSync(join(cwd, 'values'), 'a: 1\n')
+    symlinkSync('values', join(cwd, 'chart/values.yaml'))
+    writeFileSync(join(cwd, 'chart/values'), 'a: 2\n')
+    const warnings: string[] = []
+    const needs = {fs: createDiskFs(createTasks(), systemRandom), cwd, random: systemRandom, now: () => 0, warnings}
+    await buildChart(needs, 'chart', chartOptions([]))
+    const folder = realpathSync(cwd)
+    expect(warnings).toEqual([
+      `found symbolic link in path. Contents of linked file included and used path=${folder}/chart/values.yaml resolved=${folder}/chart/values`,
+    ])
   })
 
   it('finds nothing when the standard input is read again', async () => {

@@ -130,7 +130,8 @@ function userText({name, password}: NonNullable<Url['user']>): string {
   return escapePart(name, 'user') + (password === undefined ? '' : `:${escapePart(password, 'user')}`)
 }
 
-function formatUrl(url: Url): string {
+/** net/url's String. */
+export function formatUrl(url: Url): string {
   let out = url.scheme === '' ? '' : `${url.scheme}:`
   if (url.opaque !== '') out += url.opaque
   else {
