@@ -7,6 +7,7 @@ import {mutating} from './mutating.js'
 import {policies} from './policies.js'
 import {reapply} from './reapply.js'
 import {small} from './small.js'
+import {syntax} from './syntax.js'
 import {webhooks} from './webhooks.js'
 
 export type {OwnCase, OwnStep} from './kit.js'
@@ -19,6 +20,7 @@ export const families: Readonly<Record<string, readonly OwnCase[]>> = {
   policies,
   reapply,
   small,
+  syntax,
   'hook-answers': hookAnswers,
   webhooks,
   ...requestFamilies,

@@ -88,7 +88,7 @@ class Checker {
     const plain = name.replace(/^\./, '')
     this.uses.add(plain)
     const type = Object.hasOwn(this.#scope, plain) ? this.#scope[plain] : typeIdent(plain)
-    return type ?? this.#issue(pos, `undeclared reference to '${plain}' (in container '')`)
+    return type ?? this.#issue(pos, `undeclared reference to '${name}' (in container '')`)
   }
 
   #struct(expr: StructExpr): CelType {

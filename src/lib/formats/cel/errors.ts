@@ -29,8 +29,12 @@ function display(source: string, {pos, text}: CelIssue): string {
   const before = source.slice(0, pos)
   const line = before.split('\n').length
   const start = before.lastIndexOf('\n') + 1
-  const column = [...source.slice(start, pos)].length
+  const left = [...source.slice(start, pos)]
+  const at = String.fromCodePoint(source.codePointAt(pos) ?? 0x20)
   const end = source.indexOf('\n', start)
   const snippet = source.slice(start, end < 0 ? source.length : end).replaceAll('\t', ' ')
-  return `ERROR: <input>:${line}:${column + 1}: ${text}\n | ${snippet}\n | ${'.'.repeat(column)}^`
+  return `ERROR: <input>:${line}:${left.length + 1}: ${text}\n | ${snippet}\n | ${left.map((char) => (isWide(char) ? '．' : '.')).join('')}${isWide(at) ? '＾' : '^'}`
 }
+
+/** cel-go gives what is not ASCII the room of two. */
+const isWide = (char: string): boolean => char > '\x7f'

@@ -39,8 +39,13 @@ const ident = /[A-Za-z_][A-Za-z0-9_]*/y
 const float = /(\d+\.\d+([eE][+-]?\d+)?|\d+[eE][+-]?\d+|\.\d+([eE][+-]?\d+)?)/y
 const int = /(0x[0-9a-fA-F]+|\d+)([uU]?)/y
 const escaped = /`[A-Za-z0-9_.\-/ ]+`/y
-const text =
-  /([bB]?[rR]|[rR]?[bB])?("""(?:[^\\]|\\[\s\S])*?"""|'''(?:[^\\]|\\[\s\S])*?'''|"(?:[^"\\\n\r]|\\[\s\S])*"|'(?:[^'\\\n\r]|\\[\s\S])*')/y
+/** An escape, as the grammar has it. */
+const ESCAPE = String.raw`\\(?:[abfnrtv"'?\\\x60]|[xX][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-3][0-7]{2})`
+const quotedBy = (quote: string): string => `${quote}(?:[^${quote}\\\\\n\r]|${ESCAPE})*${quote}`
+const text = new RegExp(
+  `[bB]?(?:"""(?:[^\\\\]|${ESCAPE})*?"""|'''(?:[^\\\\]|${ESCAPE})*?'''|${quotedBy('"')}|${quotedBy("'")})`,
+  'y',
+)
 const rawText = /([bB]?[rR]|[rR][bB])("""[\s\S]*?"""|'''[\s\S]*?'''|"[^"\n\r]*"|'[^'\n\r]*')/y
 
 /** Splits an expression into tokens; what is no token is an issue, as ANTLR's lexer reports it, and skipped. */
@@ -87,12 +92,37 @@ function next(source: string, pos: number, match: (pattern: RegExp) => string | 
   return operator === undefined ? undefined : {kind: 'op', text: operator, pos}
 }
 
-/** ANTLR reports the character with what it had tried to match: an open quote takes the rest, `|`, `&`, `=` one more. */
+/** What follows a backslash, as far as it may: the rest of an escape that ends too early is not to be read. */
+const ESCAPES: readonly RegExp[] = [/^[xX][0-9a-fA-F]{0,2}/, /^u[0-9a-fA-F]{0,4}/, /^U[0-9a-fA-F]{0,8}/, /^[0-3][0-7]{0,2}/]
+const SHORT = /^[abfnrtv"'?\\`]/
+const LONG: Readonly<Record<string, number>> = {x: 3, X: 3, u: 5, U: 9}
+
+/** ANTLR reports the characters that it had tried to match, with the one that did not fit: an open quote takes a lot, `|`, `&`, `=` one more. */
 function unrecognised(source: string, pos: number): string {
-  const char = source[pos]!
-  if (char === '"' || char === "'" || char === '`') {
-    const end = source.slice(pos).search(/[\n\r]/)
-    return end < 0 ? source.slice(pos) : source.slice(pos, pos + end)
+  const char = String.fromCodePoint(source.codePointAt(pos)!)
+  if (char === '"' || char === "'") return openText(source, pos, char)
+  if (char === '`') {
+    const end = source.slice(pos + 1).search(/[^A-Za-z0-9_.\-/ ]/)
+    return end < 0 ? source.slice(pos) : source.slice(pos, pos + end + 2)
   }
   return '|&='.includes(char) && pos + 1 < source.length ? source.slice(pos, pos + 2) : char
+}
+
+function openText(source: string, pos: number, quote: string): string {
+  let at = pos + 1
+  while (at < source.length && source[at] !== quote) {
+    const char = source[at]!
+    if (char === '\n' || char === '\r') return source.slice(pos, at + 1)
+    if (char !== '\\') {
+      at++
+      continue
+    }
+    const rest = source.slice(at + 1)
+    const read = ESCAPES.map((pattern) => pattern.exec(rest)?.[0]).find((found) => found !== undefined)
+    const length = read === undefined ? (SHORT.test(rest) ? 1 : 0) : read.length
+    const whole = read === undefined ? 1 : (LONG[read[0]!] ?? 3)
+    if (length < whole) return source.slice(pos, at + 2 + length)
+    at += 1 + length
+  }
+  return source.slice(pos, at + 1)
 }

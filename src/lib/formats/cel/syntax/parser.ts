@@ -1,11 +1,13 @@
-import {CelCompileError} from '../errors.js'
+import {CelCompileError, type CelIssue} from '../errors.js'
 import {UInt} from '../values.js'
 import type {Call, Expr, StructExpr} from './ast.js'
 import {expectedAt, START, startsExpression} from './expected.js'
 import {type Token, tokenize} from './lexer.js'
 import {expandMacro} from './macros.js'
 import {qualifiedName} from './qualified-name.js'
+import {syntaxErrors} from './syntax-errors.js'
 import {Broken, TokenStream} from './token-stream.js'
+import {TokenSets, typeOf} from './token-types.js'
 import {unquote} from './unquote.js'
 
 const reserved = new Set(
@@ -18,13 +20,19 @@ const MESSAGE = /^[A-Z]/
 export function parseCel(source: string): Expr {
   const {tokens, issues} = tokenize(source)
   const parser = new Parser(tokens, issues)
+  const unread = issues.length
   const expr = parser.start()
-  if (issues.length > 0 || !expr)
-    throw new CelCompileError(
-      source,
-      issues.sort((a, b) => a.pos - b.pos),
-    )
-  return expr
+  if (issues.length === 0 && expr) return expr
+  const isSyntax = ({text}: CelIssue): boolean => text.startsWith('Syntax error: ')
+  const found = issues.slice(unread)
+  // cel-go goes on after what is wrong
+  const all = found.some(isSyntax)
+    ? [...issues.slice(0, unread), ...found.filter((issue) => !isSyntax(issue)), ...syntaxErrors(source, tokens)]
+    : issues
+  throw new CelCompileError(
+    source,
+    all.sort((a, b) => a.pos - b.pos),
+  )
 }
 
 class Parser extends TokenStream {
@@ -142,12 +150,14 @@ class Parser extends TokenStream {
   #afterDot(target: Expr, dot: Token): Expr {
     const optional = this.take('?') !== undefined
     const token = this.peek()
-    if (token.kind !== 'ident' && token.kind !== 'escaped') {
+    if (!TokenSets.names.has(typeOf(token))) {
       const text = token.kind === 'eof' ? `no viable alternative at input '.'` : `no viable alternative at input '.${token.text}'`
       this.fail(token, text)
     }
     this.at += 1
     const field = token.kind === 'escaped' ? token.text.slice(1, -1) : token.text
+    // k8s and Flux leave this syntax off
+    if (token.kind === 'escaped') this.complain(token.pos, "unsupported syntax: '`'")
     if (optional) return call('_?._', dot.pos, [target, {kind: 'const', pos: token.pos, value: field}])
     const open = token.kind === 'ident' ? this.take('(') : undefined
     if (open) return this.#call(field, open, target)
@@ -185,7 +195,7 @@ class Parser extends TokenStream {
       case 'string':
       case 'bytes': {
         const value = unquote(token.text)
-        if (value === undefined) this.complain(token.pos, `Invalid string literal: ${token.text}`)
+        if (value === undefined) this.complain(token.pos, 'unable to unescape string')
         return {kind: 'const', pos: token.pos, value: value ?? ''}
       }
       default:
@@ -202,11 +212,11 @@ class Parser extends TokenStream {
       }
       if (token.text === '[') return this.#listLiteral(token)
       if (token.text === '{') return this.#mapLiteral(token)
-      if (token.text === '.' && this.peek().kind === 'ident') {
+      if (token.text === '.' && typeOf(this.peek()) === 'IDENTIFIER') {
         const name = this.peek()
         this.at += 1
         const open = this.take('(')
-        return open ? this.#call(`.${name.text}`, open, undefined) : {kind: 'ident', pos: token.pos, name: `.${name.text}`}
+        return open ? this.#call(`.${name.text}`, open, undefined) : {kind: 'ident', pos: name.pos, name: `.${name.text}`}
       }
     }
     const following = this.tokens[this.at]

@@ -29,6 +29,7 @@ function readEscape(code: string, bytes: boolean): Buffer | undefined {
     return bytes ? Buffer.from([point]) : Buffer.from(String.fromCodePoint(point))
   }
   if (/^[uU]/.test(code)) {
+    if (bytes) return undefined
     const point = Number.parseInt(code.slice(1), 16)
     return point > 0x10ffff || (point >= 0xd800 && point < 0xe000) ? undefined : Buffer.from(String.fromCodePoint(point))
   }
