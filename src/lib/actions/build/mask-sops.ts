@@ -4,6 +4,7 @@ import {isObject, type JsonObject, type JsonValue} from '../../formats/json/valu
 import {printYaml} from '../../formats/yaml/print.js'
 import type {KubeObject} from '../../ports/kube.js'
 import {decodeBase64} from '../../schema/go/base64.js'
+import {hideCopies} from './hide-copies.js'
 
 /** What stands for an encrypted value. */
 export const SOPS_MASK = '**SOPS**'
@@ -30,7 +31,8 @@ function isEncrypted(object: KubeObject): boolean {
 }
 
 function withoutValues({sops: _, ...object}: KubeObject): KubeObject {
-  const masked: KubeObject = {...(object as KubeObject)}
+  // what kubectl noted before SOPS encrypted the file is plain text there
+  const masked: KubeObject = hideCopies(object as KubeObject, [], () => SOPS_MASK)
   const mask = object.type === 'kubernetes.io/dockerconfigjson' ? DOCKER_MASK : SOPS_MASK
   if (isObject(object.data)) masked.data = filled(object.data, encoded(mask))
   if (isObject(object.stringData)) masked.stringData = filled(object.stringData, mask)

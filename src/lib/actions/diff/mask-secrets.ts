@@ -1,5 +1,6 @@
 import {isObject, type JsonObject} from '../../formats/json/value.js'
 import type {KubeObject} from '../../ports/kube.js'
+import {hideCopies, secretValues} from '../build/hide-copies.js'
 import {SOPS_MASK} from '../build/mask-sops.js'
 
 const MASK = '***'
@@ -9,7 +10,7 @@ const FIELDS = ['data', 'stringData'] as const
 /** Two states of an object without the values of a Secret: it only shows which of them changed. */
 export function maskPair(before: KubeObject, after: KubeObject): [KubeObject, KubeObject] {
   if (!isSecret(after)) return [before, after]
-  let [left, right] = [before, after]
+  let [left, right] = withoutCopies(before, after)
   for (const field of FIELDS) {
     const [old, now] = [mapOf(left, field), mapOf(right, field)]
     const changed = (key: string) => Object.hasOwn(old, key) && Object.hasOwn(now, key) && old[key] !== now[key]
@@ -19,9 +20,23 @@ export function maskPair(before: KubeObject, after: KubeObject): [KubeObject, Ku
   return [left, right]
 }
 
+/** Annotations that may hold values of either state tell no more than that they changed. */
+function withoutCopies(before: KubeObject, after: KubeObject): [KubeObject, KubeObject] {
+  const values = secretValues([before, after])
+  const textAt = ({metadata}: KubeObject, map: string, key: string) =>
+    (metadata as {[map: string]: {[key: string]: string} | undefined})[map]?.[key]
+  const note = (when: string) => (map: string, key: string) => {
+    const [old, now] = [textAt(before, map, key), textAt(after, map, key)]
+    return old !== undefined && now !== undefined && old !== now ? `${MASK} (${when})` : MASK
+  }
+  return [hideCopies(before, values, note('before')), hideCopies(after, values, note('after'))]
+}
+
 /** An object without the values of a Secret. */
 export function masked(object: KubeObject): KubeObject {
-  return isSecret(object) ? FIELDS.reduce((result, field) => withField(result, field, () => MASK), object) : object
+  if (!isSecret(object)) return object
+  const bare = hideCopies(object, secretValues([object]), () => MASK)
+  return FIELDS.reduce((result, field) => withField(result, field, () => MASK), bare)
 }
 
 /** True for a built Secret that SOPS encrypted: its values are not known here. */
@@ -37,7 +52,8 @@ export function isSealed(object: KubeObject): boolean {
 
 /** Encrypted values cannot be compared: only the keys are left of both states. */
 export function keysOnly(object: KubeObject): KubeObject {
-  return FIELDS.reduce((result, field) => withField(result, field, () => SOPS), object)
+  const bare = hideCopies(object, secretValues([object]), () => SOPS)
+  return FIELDS.reduce((result, field) => withField(result, field, () => SOPS), bare)
 }
 
 const isSecret = (object: KubeObject) => object.kind === 'Secret' && object.apiVersion === 'v1'

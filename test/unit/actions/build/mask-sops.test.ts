@@ -29,6 +29,12 @@ describe('Secrets that SOPS encrypted, as flux shows them', () => {
     expect(maskSops(quoted)).toEqual(quoted)
   })
 
+  it('which kubectl had applied before', () => {
+    const annotations = {a: 'b', 'kubectl.kubernetes.io/last-applied-configuration': '{"data":{"pw":"Y2FuYXJ5"}}'}
+    const {metadata} = maskSops(secret({metadata: {name: 'a', annotations}, sops: {mac: ENC}, data: {pw: ENC}}))
+    expect(metadata.annotations).toEqual({a: 'b', 'kubectl.kubernetes.io/last-applied-configuration': '**SOPS**'})
+  })
+
   it('with single values that are encrypted files', () => {
     const masked = maskSops(
       secret({
