@@ -3,6 +3,9 @@ import {type Body, CORE, del, get, json, merge, obj, of, PODS, pod, post, put, s
 
 /* What may be done to the parts of a Pod: ephemeral containers, resources, where it runs, its end, its log. */
 
+const SLICES = '/apis/discovery.k8s.io/v1/namespaces/<ns>/endpointslices'
+const slice = (addressType: string, addresses: string[]): Body =>
+  obj('discovery.k8s.io/v1', 'EndpointSlice', 'e', {addressType, endpoints: [{addresses}], ports: [{name: 'a', port: 80}]})
 const extra = (name: string, more: Body = {}): Body => ({name, image: 'x', ...more})
 const amounts = (requests: Body | null, limits: Body | null): Body => ({resources: {requests, limits}})
 const sized = (name: string, spec: Body = {}): OwnStep =>
@@ -274,5 +277,23 @@ export const podParts: readonly OwnCase[] = [
     post(PODS, pod('w', {}, {labels: {app: 'x'}})),
     post(`${PODS}/w/eviction`, obj('policy/v1', 'Eviction', 'w')),
     get(`${PODS}/q/eviction`),
+  ),
+  of(
+    'images-again',
+    'Images of a Pod that are changed to none, or to one with spaces.',
+    post(PODS, pod('p', {initContainers: [{name: 'b', image: 'i'}]})),
+    ...(['containers', 'initContainers'] as const).flatMap((field) =>
+      ['', ' x', 'x ', ' '].map((image) =>
+        strategic(`${PODS}/p?dryRun=All`, {spec: {[field]: [{name: field === 'containers' ? 'a' : 'b', image}]}}),
+      ),
+    ),
+  ),
+  of(
+    'slices-moved',
+    'EndpointSlices of another type of address: what stays is not looked at again.',
+    post(SLICES, slice('IPv4', ['10.1.1.1'])),
+    ...['IPv4', 'IPv6', 'FQDN', 'x', ''].flatMap((type) =>
+      [['10.1.1.1'], ['fe80::1'], []].map((addresses) => put(`${SLICES}/e?dryRun=All`, slice(type, addresses))),
+    ),
   ),
 ]
