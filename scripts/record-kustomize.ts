@@ -68,6 +68,7 @@ for (const [family, list] of Object.entries({
   review: review(),
   oddities: written('oddities', 'odd'),
   practice: written('practice', 'practice'),
+  between: written('between', 'between'),
   structure: structure(),
   charts: charts(),
 })) {

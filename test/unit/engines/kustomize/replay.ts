@@ -31,6 +31,7 @@ export const FAMILIES = [
   'review',
   'oddities',
   'practice',
+  'between',
   'charts',
 ] as const
 

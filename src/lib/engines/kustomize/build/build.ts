@@ -15,6 +15,7 @@ import {LOCAL_CONFIG, ORIGIN, TRANSFORMATIONS} from '../resource/build-annotatio
 import {check} from '../resource/factory.js'
 import type {ResMap} from '../resource/res-map.js'
 import type {Resource} from '../resource/resource.js'
+import {readBack} from '../text/open-end.js'
 import {addHashes} from '../transform/hash.js'
 import {setPairs} from '../transform/metadata.js'
 import {sortResources} from '../transform/sort.js'
@@ -150,7 +151,10 @@ function cleanUp(map: ResMap, buildMetadata: readonly string[]): void {
     ...(buildMetadata.includes('originAnnotations') ? [] : [ORIGIN]),
     ...(buildMetadata.includes('transformerAnnotations') ? [] : [TRANSFORMATIONS]),
   ]
-  for (const resource of map.resources) resource.removeBuildAnnotations(also)
+  for (const resource of map.resources) {
+    resource.removeBuildAnnotations(also)
+    if (resource.openEnd !== undefined) readBack(resource.openEnd)
+  }
 }
 
 function textOf(resources: readonly Resource[], files: ClosedFiles): string {

@@ -2,6 +2,7 @@ import {FluxError, LimitExceeded} from '../../../errors/flux-error.js'
 import {at, KustomizeError, type Place} from '../error.js'
 import type {ClosedFiles} from '../files/closed-files.js'
 import {goMap} from '../go/print.js'
+import {withTabLine} from '../go/tab-block.js'
 import {keyOf, scalarValue} from '../node/meaning.js'
 import {FLOW, MAP, type Node, SCALAR} from '../node/node.js'
 import {parseNodes} from '../node/parse.js'
@@ -25,7 +26,7 @@ export function shown<T>(resource: Resource, files: ClosedFiles, action: (node: 
     return at(
       () => placeOfFault(resource, files),
       () => {
-        throw new KustomizeError(`${goMap(node)}: ${error.message}`, {cause: error})
+        throw new KustomizeError(`${goMap(node)}: ${withTabLine(error.message, node)}`, {cause: error})
       },
     )
   }

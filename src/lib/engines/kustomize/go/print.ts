@@ -5,6 +5,7 @@ import {goFloat} from '../../../formats/yaml/number.js'
 import {compareBytes} from '../node/fields.js'
 import {scalarValue} from '../node/meaning.js'
 import {MAP, type Node, SCALAR, TAG} from '../node/node.js'
+import {isTabBlock} from './tab-block.js'
 
 /** Go's `%#v` of the map that a node decodes to; `(nil)` when it cannot be decoded. */
 export function goMap(node: Node): string {
@@ -36,7 +37,7 @@ function valueText(node: Node, top = false): string {
 }
 
 function keyValue(key: Node): JsonValue {
-  return key.tag === TAG.merge ? key.value : scalarValue(key, false)
+  return key.tag === TAG.merge || isTabBlock(key) ? key.value : scalarValue(key, false)
 }
 
 /** Null sorts before text, other keys after it. */

@@ -1,7 +1,7 @@
-import {styleOf} from '../../../formats/yaml/style.js'
-import {nodeOfJson} from './from-json.js'
+import {isTabBlock} from '../go/tab-block.js'
+import {nodeOfJson, textOfJson} from './from-json.js'
 import {keyOf, scalarValue} from './meaning.js'
-import {FLOW, FOLDED, MAP, NO_CONTENT, Node, PLAIN, SCALAR, SEQ, STYLES, TAG} from './node.js'
+import {FLOW, FOLDED, MAP, NO_CONTENT, Node, PLAIN, SCALAR, SEQ, TAG} from './node.js'
 import {sortedMembers} from './sorted-members.js'
 
 /** The same as `nodeOfJson(jsonOf(node))`, without an object in between. @throws KustomizeError as jsonOf, of several faults perhaps another */
@@ -35,8 +35,8 @@ function canonical(node: Node, inFlow: boolean, scalarNode: ScalarNode, top: boo
 }
 
 function canonicalScalar(node: Node, inFlow: boolean, scalarNode: ScalarNode): Node {
-  if (node.tag === TAG.string && node.style !== FOLDED) {
-    return new Node(SCALAR, TAG.string, node.value, STYLES[styleOf(node.value, false)], NO_CONTENT)
+  if (node.tag === TAG.string && node.style !== FOLDED && !isTabBlock(node)) {
+    return textOfJson(node.value)
   }
   return scalarNode(scalarValue(node, true, inFlow))
 }

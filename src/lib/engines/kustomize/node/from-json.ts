@@ -9,7 +9,7 @@ import {MAP, NO_CONTENT, Node, PLAIN, SCALAR, SEQ, STYLES, TAG} from './node.js'
  * The node that kustomize gets when it reads an object from JSON: numbers as doubles in Go's spelling, keys in order.
  */
 export function nodeOfJson(value: JsonValue): Node {
-  if (typeof value === 'string') return new Node(SCALAR, TAG.string, value, STYLES[styleOf(value, false)], NO_CONTENT)
+  if (typeof value === 'string') return textOfJson(value)
   if (value === null) return new Node(SCALAR, TAG.null, 'null', PLAIN, NO_CONTENT)
   if (typeof value === 'boolean') return new Node(SCALAR, TAG.bool, String(value), PLAIN, NO_CONTENT)
   if (typeof value !== 'object') {
@@ -23,6 +23,11 @@ export function nodeOfJson(value: JsonValue): Node {
     if (member !== undefined) content.push(new Node(SCALAR, TAG.string, key, PLAIN, NO_CONTENT), nodeOfJson(member))
   }
   return new Node(MAP, TAG.map, '', PLAIN, content)
+}
+
+/** A text that was printed and read once more: `<<` comes back as what merges maps. */
+export function textOfJson(value: string): Node {
+  return new Node(SCALAR, value === '<<' ? TAG.merge : TAG.string, value, STYLES[styleOf(value, false)], NO_CONTENT)
 }
 
 function sortedKeys(value: JsonObject): string[] {

@@ -7,6 +7,7 @@ import {resolvePlain} from '../../../formats/yaml/scalar.js'
 import {timestampOf} from '../../../formats/yaml/timestamp.js'
 import {KustomizeError} from '../error.js'
 import {goMap} from '../go/print.js'
+import {isTabBlock, tabFault} from '../go/tab-block.js'
 import {FLOW, FOLDED, MAP, type Node, PLAIN, SCALAR, TAG, TAGGED} from './node.js'
 import {refolded} from './refold.js'
 
@@ -58,7 +59,10 @@ type Scalar = null | boolean | number | bigint | string
  */
 export function scalarValue(node: Node, strict = true, inFlow = false): Scalar {
   const {tag, value} = node
-  if (isText(node)) return node.style === FOLDED ? refolded(value) : value
+  if (isText(node)) {
+    if (!inFlow && isTabBlock(node)) throw tabFault()
+    return node.style === FOLDED ? refolded(value) : value
+  }
   if (inFlow && value === '' && node.style === PLAIN) return ''
   if (tag === '') return plainValue(value, strict)
   const found = tagOf(value)

@@ -4,6 +4,7 @@ import {YamlFault} from '../../../formats/yaml/go/fault.js'
 import type {Comment} from '../../../formats/yaml/go/token.js'
 import {KustomizeError, wrapped} from '../error.js'
 import {hasJsonComments, noteComments} from '../text/json-comments.js'
+import {openEndOf} from '../text/open-end.js'
 import {NodeMaker} from './build-nodes.js'
 import {isNull, NO_CONTENT, Node, PLAIN, SCALAR, TAG} from './node.js'
 
@@ -13,6 +14,8 @@ export interface NodeDocument {
   readonly line: number
   /** place in the text, empty documents counted */
   readonly index: number
+  /** a scalar that gets longer when the document is printed and read once more */
+  readonly openEnd: Node | undefined
 }
 
 export interface ParsedText {
@@ -39,8 +42,9 @@ export function parseNodes(text: string): ParsedText {
     const found = first(content, line, maker)
     nodes = maker.count
     if (found === undefined || isNull(found.root)) return
+    const openEnd = openEndOf(content, found.root)
     if (line > 0) shift(found.root, line)
-    documents.push({node: found.root, line: found.line + line, index})
+    documents.push({node: found.root, line: found.line + line, index, openEnd})
   })
   return {documents, parts: parts.length, nodes}
 }

@@ -22,6 +22,8 @@ export class Resource {
   /** names of the vars that read from it */
   refVarNames: string[] = []
   source: Source | undefined
+  /** a scalar that gets longer when it is printed in between (`readBack`), as long as no merge has taken its comment away */
+  openEnd: Node | undefined
   /** what took its name or its kind away, as it is shown to people */
   #lostAt: (() => string) | undefined
   /** the id as it was asked for last */

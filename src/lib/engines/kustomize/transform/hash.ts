@@ -4,6 +4,7 @@ import type {JsonValue} from '../../../formats/json/value.js'
 import {placeOf} from '../build/place.js'
 import {at} from '../error.js'
 import {goJson} from '../go/json.js'
+import {demandReadable} from '../go/tab-block.js'
 import {get} from '../node/fields.js'
 import {jsonOf} from '../node/meaning.js'
 import {MAP, type Node, SCALAR} from '../node/node.js'
@@ -51,6 +52,7 @@ function encoded(node: Node, kind: string): string {
 function part(node: Node, name: string): JsonValue {
   const value = get(node, name)
   if (value === undefined) return ''
+  demandReadable(value, false)
   if (value.kind === SCALAR) return value.value
   // kustomize takes data through JSON, where every number is a double
   return value.kind === MAP ? mapScalars(jsonOf(value), (one) => (typeof one === 'bigint' ? Number(one) : one)) : null

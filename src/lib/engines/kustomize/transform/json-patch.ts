@@ -5,6 +5,8 @@ import {isObject, type JsonValue} from '../../../formats/json/value.js'
 import {applyJsonPatch} from '../../../formats/patch/json-patch.js'
 import {printable} from '../../../formats/yaml/reader.js'
 import {KustomizeError} from '../error.js'
+import {withSpelledTests} from '../go/spelled-test.js'
+import {demandReadable, withTabLine} from '../go/tab-block.js'
 import {configValue} from '../node/config-value.js'
 import {nodeOfJson} from '../node/from-json.js'
 import {jsonOf} from '../node/meaning.js'
@@ -28,28 +30,28 @@ export function parseJsonPatch(text: string): JsonValue[] {
   if (value.some((operation) => operation !== null && !isObject(operation))) {
     throw new KustomizeError('json: cannot unmarshal array into Go value of type jsonpatch.Operation')
   }
-  return value
+  return text.startsWith('[') ? withSpelledTests(text, value) : value
 }
 
 /** Applies JSON patch operations to an object; it is made anew, keys in order. */
 export function patchNode(node: Node, operations: readonly JsonValue[]): void {
-  const quick = patchedInPlace(node, operations)
-  if (quick !== undefined) {
-    node.assign(quick)
-    return
-  }
+  const made = patchedInPlace(node, operations) ?? patchedJson(node, operations)
+  demandReadable(made, true)
+  node.assign(made)
+}
+
+function patchedJson(node: Node, operations: readonly JsonValue[]): Node {
   let patched: JsonValue
   try {
     patched = applyJsonPatch(jsonOf(node), operations)
   } catch (error) {
     if (!(error instanceof FluxError)) throw error
-    const fault = new KustomizeError(error.message, {hints: error.hints, cause: error})
+    const fault = new KustomizeError(withTabLine(error.message, node), {hints: error.hints, cause: error})
     fault.below = faultyOperation(node, operations)
     throw fault
   }
   if (!isObject(patched)) throw new KustomizeError('json: cannot unmarshal array into Go value of type map[string]interface {}')
-  const made = nodeOfJson(patched)
-  node.assign(made)
+  return nodeOfJson(patched)
 }
 
 /** The first operation that fails; none when the object itself does. */

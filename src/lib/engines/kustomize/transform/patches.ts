@@ -10,6 +10,7 @@ import {resourcesOf} from '../resource/factory.js'
 import type {ResMap} from '../resource/res-map.js'
 import type {Resource} from '../resource/resource.js'
 import type {Schemas} from '../schema/schema.js'
+import {readBack} from '../text/open-end.js'
 import {parseJsonPatch, patchNode} from './json-patch.js'
 import {select, selectorText} from './selector.js'
 
@@ -138,6 +139,7 @@ function applyMerge(resource: Resource, patch: Resource): void {
   const kindChange = patch.isEnabled(BUILD.allowKindChange)
   if (nameChange || kindChange) resource.storePreviousId()
   const merged = strategicMerge(resource.node!, patch.node!, resource.schemas)
+  resource.openEnd = undefined
   // a patch that replaces the whole object changes nothing in kustomize either
   if (merged === undefined) resource.node = undefined
   if (resource.isEmpty) return
@@ -177,6 +179,8 @@ function atOperation(patch: Patch, context: PatchContext): AtOperation {
 /** JSON operations cannot touch what kustomize noted in annotations. */
 function applyToResource(resource: Resource, operations: ReturnType<typeof parseJsonPatch>): void {
   const internal = [...resource.annotations].filter(([key]) => isInternal(key))
+  if (resource.openEnd !== undefined) readBack(resource.openEnd)
+  resource.openEnd = undefined
   patchNode(resource.node!, operations)
   const annotations = resource.annotations
   for (const [key, value] of internal) annotations.set(key, value)
