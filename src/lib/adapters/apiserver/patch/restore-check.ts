@@ -30,8 +30,9 @@ export function restoreFault(node: SchemaNode | undefined, value: JsonValue | un
 
 /** Texts or numbers read themselves, as JSON. */
 function numberFault(value: JsonValue): string | undefined {
-  if (typeof value === 'string' || typeof value === 'bigint' || Number.isInteger(value)) return undefined
-  const literal = typeof value === 'number' ? ` ${value}` : ''
+  const isNumber = typeof value === 'number' || typeof value === 'bigint'
+  if (typeof value === 'string' || (isNumber && Number(value) === (Number(value) | 0))) return undefined
+  const literal = isNumber ? ` ${value}` : ''
   return `json: cannot unmarshal ${goKind(value)}${literal} into Go value of type int32`
 }
 
