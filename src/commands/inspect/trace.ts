@@ -31,7 +31,7 @@ export class TraceObjects extends BaseCommand {
       const {renderData} = await import('../../lib/output/objects.js')
       return host.out.data(await renderData(flags.output as 'json', traceData(results)))
     }
-    await host.out.data(renderTraces(results, flags.output === 'wide'))
+    await host.out.data(renderTraces(results, {wide: flags.output === 'wide', zone: ctx.clock.zone}))
     for (const result of results) if ('error' in result) host.out.note(traceFailure(result))
   }
 }

@@ -2,6 +2,7 @@ import type {Command, Interfaces} from '@oclif/core'
 import type {GetAllPart, GetOptions} from '../../lib/actions/verbs/get.js'
 import {FluxError, messageOf} from '../../lib/errors/flux-error.js'
 import type {KindRow} from '../../lib/kinds/registry.js'
+import type {Zone} from '../../lib/ports/clock.js'
 import type {Connection} from '../../lib/wiring/connection.js'
 import {BaseCommand, type Session} from '../base.js'
 import {OUTPUT_FLAG, READ_FLAGS, readOptions} from '../flags/read-flags.js'
@@ -24,7 +25,7 @@ export function getAllCommand(id: string, summary: string, kinds: readonly KindR
     async execute(session: GetAllSession): Promise<void> {
       const {flags, host} = session
       if (flags.watch) throw new FluxError('usage', 'expected a single resource type, but found all')
-      const parts = await partsOf(session, kinds)
+      const {parts, zone} = await partsOf(session, kinds)
       for (const {error} of parts) if (error !== undefined) host.out.failure(messageOf(error))
       await sayNextSteps(session, id.split(':'), parts.find(({error}) => error !== undefined)?.error)
       if (flags.output && flags.output !== 'wide') {
@@ -39,6 +40,7 @@ export function getAllCommand(id: string, summary: string, kinds: readonly KindR
         noHeader: flags['no-header'],
         wide: flags.output === 'wide',
         withKind: true,
+        zone,
       }
       for (const {kind, objects} of parts) {
         if (objects.length > 0) await host.out.data(`${renderObjects(kind, objects, table)}\n`)
@@ -48,12 +50,17 @@ export function getAllCommand(id: string, summary: string, kinds: readonly KindR
 }
 
 /** What each kind holds; a cluster that cannot be told from the kubeconfig fails for each of them. */
-async function partsOf(session: GetAllSession, kinds: readonly KindRow[]): Promise<GetAllPart[]> {
+async function partsOf(
+  session: GetAllSession,
+  kinds: readonly KindRow[],
+): Promise<{parts: GetAllPart[]; zone?: Zone | undefined}> {
   const options = await readOptions(session).catch(refusal)
   const cluster = await session.cluster().catch(refusal)
-  for (const error of [options, cluster]) if (error instanceof FluxError) return kinds.map((kind) => ({kind, objects: [], error}))
+  for (const error of [options, cluster])
+    if (error instanceof FluxError) return {parts: kinds.map((kind) => ({kind, objects: [], error}))}
   const {getAll} = await import('../../lib/actions/verbs/get.js')
-  return getAll((cluster as Connection).ctx, kinds, options as GetOptions)
+  const {ctx} = cluster as Connection
+  return {parts: await getAll(ctx, kinds, options as GetOptions), zone: ctx.clock.zone}
 }
 
 /** The error itself when it is about the kubeconfig and the flags over it; throws any other. */

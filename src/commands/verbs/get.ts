@@ -22,6 +22,7 @@ export const getVerb = verb({
       noHeader: flags['no-header'],
       showSource: (flags as {'show-source'?: boolean})['show-source'],
       wide: flags.output === 'wide',
+      zone: ctx.clock.zone,
     }
     if (flags.watch) {
       const {watch} = await import('./watch.js')

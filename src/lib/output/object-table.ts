@@ -1,7 +1,9 @@
 import {redactText} from '../errors/redact.js'
 import {isObject} from '../formats/json/value.js'
+import {localRfc3339} from '../formats/time/local-time.js'
 import {isSuspended, staticMessage, textAt, valueAt} from '../kinds/object-facts.js'
 import type {ColumnName, KindRow} from '../kinds/registry.js'
+import type {Zone} from '../ports/clock.js'
 import type {KubeObject} from '../ports/kube.js'
 import {renderTable} from './table.js'
 
@@ -13,6 +15,8 @@ export interface ObjectTableOptions {
   readonly withKind?: boolean | undefined
   /** more columns and nothing shortened (`-o wide`) */
   readonly wide?: boolean | undefined
+  /** in whose time; UTC when absent */
+  readonly zone?: Zone | undefined
 }
 
 /** The table of `flux get` for one kind (cli reference 4.2). */
@@ -57,6 +61,10 @@ function cellOf(kind: KindRow, title: ColumnName, options: ObjectTableOptions): 
     case 'Message': {
       const shorten = kind.shortMessage && !options.wide ? shortHashes : (text: string) => text
       return (object) => shorten(staticMessage(kind, object) ?? ready(object)?.message ?? 'waiting to be reconciled')
+    }
+    case 'Last scan': {
+      const time = path(kind.cells?.[title] ?? [])
+      return (object) => localRfc3339(time(object), options.zone)
     }
     default:
       return path(kind.cells?.[title] ?? [])

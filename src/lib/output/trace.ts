@@ -1,18 +1,26 @@
 import type {Trace, TraceResult} from '../actions/inspect/trace.js'
 import {subjectOf} from '../apply/subject.js'
 import {isObject, type JsonObject, type JsonValue} from '../formats/json/value.js'
+import {goTime} from '../formats/time/local-time.js'
+import type {Zone} from '../ports/clock.js'
 import type {KubeObject} from '../ports/kube.js'
 import {renderNames} from './objects.js'
+
+export interface TraceForm {
+  /** with API versions, intervals, ages and what is suspended */
+  readonly wide: boolean
+  /** in whose time; UTC when absent */
+  readonly zone?: Zone | undefined
+}
 
 type Row = readonly [label: string, value: string | undefined]
 
 /**
- * Reports of `flux trace`, an additional separator between them (cli reference 9.2); a failed one leaves only that. `wide`
- * adds the API versions, intervals, ages and whether something is suspended.
+ * Reports of `flux trace`, an additional separator between them (cli reference 9.2); a failed one leaves only that.
  */
-export function renderTraces(results: readonly TraceResult[], wide = false): string {
+export function renderTraces(results: readonly TraceResult[], {wide, zone}: TraceForm): string {
   return results
-    .map((result, index) => `${index > 0 ? '---\n' : ''}${'error' in result ? '' : renderTrace(result, wide)}`)
+    .map((result, index) => `${index > 0 ? '---\n' : ''}${'error' in result ? '' : renderTrace(result, {wide, zone})}`)
     .join('')
 }
 
@@ -62,7 +70,7 @@ function linkData(object: KubeObject): JsonObject {
   }
 }
 
-function renderTrace({target, applier, chart, source}: Trace, wide: boolean): string {
+function renderTrace({target, applier, chart, source}: Trace, {wide, zone}: TraceForm): string {
   const helm = applier.kind === 'HelmRelease'
   const width = helm ? 16 : 17
   const {object, kind} = target
@@ -72,21 +80,21 @@ function renderTrace({target, applier, chart, source}: Trace, wide: boolean): st
       ['Namespace', object.metadata.namespace],
       ['Status', 'Managed by Flux'],
     ]),
-    block(width, helm ? releaseRows(applier) : kustomizationRows(applier)),
+    block(width, helm ? releaseRows(applier, zone) : kustomizationRows(applier, zone)),
   ]
-  if (chart) blocks.push(block(width, chartRows(chart)))
-  if (source) blocks.push(block(sourceWidth(source, helm), sourceRows(source)))
-  if (wide) for (const link of [applier, chart, source]) if (link) blocks.push(block(width, wideRows(link)))
+  if (chart) blocks.push(block(width, chartRows(chart, zone)))
+  if (source) blocks.push(block(sourceWidth(source, helm), sourceRows(source, zone)))
+  if (wide) for (const link of [applier, chart, source]) if (link) blocks.push(block(width, wideRows(link, zone)))
   return `\n${blocks.join('---\n')}`
 }
 
 /** What the report leaves out. */
-function wideRows(object: KubeObject): Row[] {
+function wideRows(object: KubeObject, zone: Zone | undefined): Row[] {
   return [
     ['Resource', `${object.kind}/${object.metadata.name} (${object.apiVersion})`],
     ['Interval', textAt(object, 'spec', 'interval') || undefined],
     ['Suspended', isObject(object.spec) && object.spec['suspend'] === true ? 'True' : 'False'],
-    ['Created', goTime(object.metadata.creationTimestamp ?? '')],
+    ['Created', goTime(object.metadata.creationTimestamp ?? '', zone)],
   ]
 }
 
@@ -103,39 +111,39 @@ function block(width: number, rows: readonly Row[]): string {
     .join('')
 }
 
-function kustomizationRows(object: KubeObject): Row[] {
+function kustomizationRows(object: KubeObject, zone: Zone | undefined): Row[] {
   return [
     ['Kustomization', object.metadata.name],
     ['Namespace', object.metadata.namespace],
     ['Target', textAt(object, 'spec', 'targetNamespace') || undefined],
     ['Path', textAt(object, 'spec', 'path')],
     ['Revision', textAt(object, 'status', 'lastAppliedRevision')],
-    ...statusRows(object, false),
+    ...statusRows(object, false, zone),
   ]
 }
 
-function releaseRows(object: KubeObject): Row[] {
+function releaseRows(object: KubeObject, zone: Zone | undefined): Row[] {
   return [
     ['HelmRelease', object.metadata.name],
     ['Namespace', object.metadata.namespace],
     ['Target', textAt(object, 'spec', 'targetNamespace') || undefined],
     ['Revision', textAt(object, 'status', 'lastAttemptedRevision')],
-    ...statusRows(object, false),
+    ...statusRows(object, false, zone),
   ]
 }
 
-function chartRows(object: KubeObject): Row[] {
+function chartRows(object: KubeObject, zone: Zone | undefined): Row[] {
   return [
     ['HelmChart', object.metadata.name],
     ['Namespace', object.metadata.namespace],
     ['Chart', textAt(object, 'spec', 'chart')],
     ['Version', textAt(object, 'spec', 'version')],
     ['Revision', revisionOf(object)],
-    ...statusRows(object, true),
+    ...statusRows(object, true, zone),
   ]
 }
 
-function sourceRows(object: KubeObject): Row[] {
+function sourceRows(object: KubeObject, zone: Zone | undefined): Row[] {
   const rows: Row[] = [
     [object.kind, object.metadata.name],
     ['Namespace', object.metadata.namespace],
@@ -146,7 +154,7 @@ function sourceRows(object: KubeObject): Row[] {
   if (object.kind === 'OCIRepository') {
     rows.push(['Origin Revision', annotationOf(object, 'revision')], ['Origin Source', annotationOf(object, 'source')])
   }
-  return [...rows, ...statusRows(object, true)]
+  return [...rows, ...statusRows(object, true, zone)]
 }
 
 function referenceRows(object: KubeObject): Row[] {
@@ -172,12 +180,15 @@ function annotationOf(object: KubeObject, name: string): string | undefined {
 }
 
 /** Only sources say that their last reconciliation failed. */
-function statusRows(object: KubeObject, isSource: boolean): Row[] {
+function statusRows(object: KubeObject, isSource: boolean, zone: Zone | undefined): Row[] {
   const ready = readyOf(object)
   if (!ready) return [['Status', 'Unknown']]
   const failed = isSource && ready.status === 'False'
   return [
-    ['Status', `Last ${failed ? 'reconciliation failed' : 'reconciled'} at ${goTime(String(ready.lastTransitionTime ?? ''))}`],
+    [
+      'Status',
+      `Last ${failed ? 'reconciliation failed' : 'reconciled'} at ${goTime(String(ready.lastTransitionTime ?? ''), zone)}`,
+    ],
     ['Message', String(ready.message ?? '')],
   ]
 }
@@ -185,12 +196,6 @@ function statusRows(object: KubeObject, isSource: boolean): Row[] {
 function readyOf(object: KubeObject): JsonObject | undefined {
   const conditions = isObject(object.status) ? object.status.conditions : undefined
   return Array.isArray(conditions) ? conditions.filter(isObject).find((item) => item.type === 'Ready') : undefined
-}
-
-/** RFC 3339 as Go prints a time: `2021-08-01 04:52:56 +0000 UTC`. */
-function goTime(text: string): string {
-  const match = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?Z$/.exec(text)
-  return match ? `${match[1]} ${match[2]} +0000 UTC` : text
 }
 
 function textAt(object: KubeObject, ...path: string[]): string {

@@ -1,7 +1,17 @@
+/** A place's time: which offset it has at an instant. */
+export interface Zone {
+  /** as `time.LoadLocation` knows it; `Local` is printed for the zone of the environment */
+  readonly name: string
+  /** seconds east of UTC, and the abbreviation */
+  at(unix: number): {readonly offset: number; readonly abbreviation: string}
+}
+
 /** Time as the Context gives it: the system's, or a virtual one that a test or a rehearsal moves. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number
+  /** The place whose time people are shown; UTC when absent. */
+  readonly zone?: Zone | undefined
   /** Milliseconds of a clock that never jumps, for durations. */
   monotonic(): number
   /** Resolves after `ms`; rejects with the signal's reason when it aborts first. */

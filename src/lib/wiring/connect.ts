@@ -13,6 +13,7 @@ import type {Clock, Tasks} from '../ports/clock.js'
 import type {KubeTransport} from '../ports/kube.js'
 import type {Connection, ConnectOptions} from './connection.js'
 import {type GuardOptions, guardedTransport} from './guarded-transport.js'
+import {localZone} from './process/local-zone.js'
 import {throughProxy} from './through-proxy.js'
 
 /** A client of the cluster that the flags and the kubeconfig name. Nothing is asked of it yet. */
@@ -30,7 +31,11 @@ export async function connect(options: ConnectOptions, redactor: Redactor): Prom
   const transport = await clusterTransport(options, {clock, tasks, signal, onCut})
   if (options.token) redactor.add(options.token)
   const kube = createKubeClient({transport, clock, random: systemRandom, userAgent: 'flux'})
-  return {ctx: {kube, clock, out: options.out, signal}, cut: () => cut, close: () => transport.close()}
+  return {
+    ctx: {kube, clock: {...clock, zone: localZone(options.env)}, out: options.out, signal},
+    cut: () => cut,
+    close: () => transport.close(),
+  }
 }
 
 /** The namespace of the selected kubeconfig context; `''` when it names none. */

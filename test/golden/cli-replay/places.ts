@@ -54,7 +54,7 @@ export function placesOf(folder: string, server: ReplayServer, sides: SideServer
 /** The environment of a case: nothing of the caller's but PATH. */
 export function environmentOf(entry: Pick<CliCase, 'env'>, places: Places): Record<string, string | undefined> {
   const env: Record<string, string | undefined> = {
-    ...{HOME: places.home, PATH: process.env['PATH'], KUBECONFIG: places.filled('<kubeconfig>')},
+    ...{HOME: places.home, PATH: process.env['PATH'], KUBECONFIG: places.filled('<kubeconfig>'), TZ: 'UTC'},
   }
   for (const [name, value] of Object.entries(entry.env ?? {})) env[name] = value === null ? undefined : places.filled(value)
   return env

@@ -8,6 +8,7 @@ import {createRedactor} from '../../../../src/lib/errors/redact.js'
 import {connect} from '../../../../src/lib/wiring/connect.js'
 import type {Connection, ConnectOptions} from '../../../../src/lib/wiring/connection.js'
 import {guardedTransport} from '../../../../src/lib/wiring/guarded-transport.js'
+import {localZone} from '../../../../src/lib/wiring/process/local-zone.js'
 
 const OVERRIDES = [
   ...['kubeconfig', 'context', 'cluster', 'user', 'server', 'token', 'as', 'asGroups', 'asUid', 'asExtra'],
@@ -26,7 +27,9 @@ export async function connectVirtually(api: ApiServer, clock: VirtualClock, opti
   const transport = guardedTransport(api.transport(), {expired: isLate(timeoutMs), headers: {}})
   const kube = createKubeClient({transport, clock, random: systemRandom, userAgent: 'flux'})
   const signal = timeoutMs === undefined ? options.signal : AbortSignal.any([options.signal, clock.timeout(timeoutMs)])
-  return {ctx: {kube, clock, out: options.out, signal}, close: () => transport.close()}
+  // where nobody says where people are, they are in UTC on every machine
+  const local = options.env['TZ'] === undefined ? clock : Object.create(clock, {zone: {value: localZone(options.env)}})
+  return {ctx: {kube, clock: local, out: options.out, signal}, close: () => transport.close()}
 }
 
 /** Lets virtual time pass until the work is done. */

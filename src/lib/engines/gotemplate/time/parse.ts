@@ -1,8 +1,8 @@
+import {fixedZone, UTC, type Zone} from '../../../formats/time/zone.js'
 import {GoError} from '../error.js'
 import {DAYS, MONTHS, pieces} from './layout.js'
 import {quoted} from './quoted.js'
 import {daysTo, type Time, timeOf} from './time.js'
-import {fixedZone, UTC, type Zone} from './zone.js'
 
 interface Fields {
   year: number

@@ -1,9 +1,9 @@
 import {formatDuration} from '../../../formats/duration/duration.js'
+import {UTC} from '../../../formats/time/zone.js'
 import type {GoType} from '../go/types.js'
 import {Boxed, type GoValue, int64} from '../go/value.js'
 import {DAYS, formatTime, MONTHS} from './layout.js'
 import {addNanos, civilOf, nanosOf, type Time, timeOf, ZERO_UNIX} from './time.js'
-import {UTC} from './zone.js'
 
 const MONTH: GoType = {name: 'time.Month', kind: 'int', text: (value: bigint) => MONTHS[Number(value) - 1] ?? `%!Month(${value})`}
 const WEEKDAY: GoType = {name: 'time.Weekday', kind: 'int', text: (value: bigint) => DAYS[Number(value)] ?? `%!Weekday(${value})`}

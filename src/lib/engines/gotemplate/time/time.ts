@@ -1,4 +1,4 @@
-import type {Zone} from './zone.js'
+import type {Zone} from '../../../formats/time/zone.js'
 
 /** An instant with the zone that it is shown in. */
 export interface Time {

@@ -1,8 +1,8 @@
 import {parse, TomlDate, TomlError} from 'smol-toml'
 import {setOwn} from '../../../formats/json/set-own.js'
+import {UTC} from '../../../formats/time/zone.js'
 import {type Dict, type GoValue, int64} from '../../gotemplate/go/value.js'
 import {boxTime} from '../../gotemplate/time/time-type.js'
-import {UTC} from '../../gotemplate/time/zone.js'
 
 /** The map of a TOML text, integers as int64 and dates as times; what is wrong stands under `Error`. */
 export function tomlValue(text: string): GoValue {

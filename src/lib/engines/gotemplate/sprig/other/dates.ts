@@ -1,3 +1,4 @@
+import {loadZone, UTC, type Zone} from '../../../../formats/time/zone.js'
 import type {Frame} from '../../compile/frame.js'
 import type {Functions} from '../../functions.js'
 import {parseInt64} from '../../go/strconv.js'
@@ -7,7 +8,6 @@ import {formatTime} from '../../time/layout.js'
 import {parseTime} from '../../time/parse.js'
 import {addNanos, nanosOf, type Time} from '../../time/time.js'
 import {boxTime, durationText, TIME, timeIn, zeroTime} from '../../time/time-type.js'
-import {loadZone, UTC, type Zone} from '../../time/zone.js'
 
 const SECOND = 1_000_000_000n
 const UNITS: readonly [bigint, string][] = [

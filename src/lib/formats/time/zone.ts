@@ -1,10 +1,6 @@
-/** A place's time: which offset it has at an instant. */
-export interface Zone {
-  /** as `time.LoadLocation` knows it; `Local` is printed for the zone of the environment */
-  readonly name: string
-  /** seconds east of UTC, and the abbreviation */
-  at(unix: number): {readonly offset: number; readonly abbreviation: string}
-}
+import type {Zone} from '../../ports/clock.js'
+
+export type {Zone}
 
 export const UTC: Zone = {name: 'UTC', at: () => ({offset: 0, abbreviation: 'UTC'})}
 
@@ -96,7 +92,13 @@ export function loadZone(name: string, local: string): Zone | undefined {
       name,
       at: (unix) => {
         const offset = parseOffset(partOf(format, unix))
-        return {offset, abbreviation: abbreviationOf(name, unix, offset)}
+        return {
+          offset,
+          // few ask for it, and it costs two more formats
+          get abbreviation() {
+            return abbreviationOf(name in ABBREVIATIONS ? name : known, unix, offset)
+          },
+        }
       },
     }
   } catch {
