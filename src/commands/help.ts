@@ -25,7 +25,8 @@ class BufferedHelp extends Help {
     await super.showTopicHelp(topic)
     const [first] = inside
     if (!first) return
-    const examples = inside.flatMap((command) => command.examples?.[0] ?? []).slice(0, EXAMPLES_OF_A_GROUP)
+    // aliases are commands of their own here, with the same examples
+    const examples = [...new Set(inside.flatMap((command) => command.examples?.[0] ?? []))].slice(0, EXAMPLES_OF_A_GROUP)
     const group = {...first, id: topic.name, args: {}, aliases: [], description: '', flags: commonFlags(inside), examples}
     const text = this.getCommandHelpClass(group).generate()
     const start = /^(?:GLOBAL )?FLAGS$/m.exec(text)?.index

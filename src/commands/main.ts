@@ -109,11 +109,9 @@ function cutOff({signal}: Host, error: unknown): unknown {
 
 /** A group answers a word that it does not know with its help, as in cobra; people are told what they may have meant. */
 async function tellNearCommands(node: CommandNode, line: ParsedLine, host: Host): Promise<void> {
-  const [word, ...names] = line.args
-  if (word === undefined || !(host.out.interactive || line.flags['verbose'])) return
-  const {nearCommands} = await import('./line/near-commands.js')
-  const lines = nearCommands(node, word).map((command) => ['flux', command, ...names].join(' '))
-  if (lines.length > 0) host.out.action(`did you mean ${lines.join(' or ')}?`)
+  if (line.args.length === 0 || !(host.out.interactive || line.flags['verbose'])) return
+  const {wordHints} = await import('./line/near-commands.js')
+  for (const hint of wordHints(node, line.args)) host.out.action(hint)
 }
 
 /** An error about a kind that is not served in the words that tell whether its group is; any other as it is. */
@@ -131,9 +129,20 @@ async function tellNextSteps(error: unknown, argv: readonly string[], host: Host
   const line = await parseLine(rest, defs).catch(() => undefined)
   const namespace = line?.given.has('namespace') ? String(line.flags['namespace']) : undefined
   const unknown = error instanceof Error ? /^unknown flag: --(.+)$/.exec(error.message)?.[1] : undefined
-  const nearFlags = unknown === undefined ? [] : nearWords(unknown, Object.keys(defs))
+  const nearFlags = unknown === undefined ? [] : nearFlagsOf(unknown, defs)
   const failed = {words: node.path, name: line?.args[0], namespace, nearFlags}
+  if (line?.args.length === 1) {
+    const {nearNames} = await import('./line/near-names.js')
+    const {session, close} = openSession(host, line, defs)
+    const hints = await nearNames(error, node.path, session).finally(close)
+    for (const hint of hints) host.out.action(hint)
+  }
   for (const step of nextSteps(error, failed)) host.out.action(step)
+}
+
+/** Two slips in a flag of three letters make another one. */
+function nearFlagsOf(flag: string, defs: Flags): string[] {
+  return nearWords(flag, Object.keys(defs)).filter((name) => flag.length > 3 || name.startsWith(flag))
 }
 
 /** What a shell asks for; descriptions only when the environment asks for them (the scripts of `flux completion` do). */

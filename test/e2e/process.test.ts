@@ -37,7 +37,11 @@ describe('flux as a process', {timeout: 120_000}, () => {
     expect(statSync(kubeconfig).mode & 0o777).toBe(0o600)
     const status = flux(['cluster', 'status', '-o', 'json'])
     expect(JSON.parse(status.stdout)).toMatchObject({kubeconfig, server: expect.stringMatching(/^https:\/\/127\.0\.0\.1:\d+$/)})
-    expect(flux(['cluster', 'start']).stdout.trim()).toBe(kubeconfig)
+    const again = flux(['cluster', 'start'])
+    expect(again.stdout.trim()).toBe(kubeconfig)
+    expect(again.stderr).toMatch(
+      /^⚠️ runs already since \S+, with what others have put there: nothing was started\n✔ Kubernetes API at /,
+    )
   })
 
   it('refuses a cluster without our kinds and says what helps', () => {

@@ -6,6 +6,7 @@ const VERBS: Readonly<Record<string, string>> = {
   deploy: 'flux reconcile kustomization NAME --with-source has the cluster follow Git now',
   edit: 'change it in Git, or by hand with kubectl edit; flux suspend keeps the controller from changing it back',
   history: 'flux events --for KIND/NAME shows what happened to an object',
+  kustomize: 'flux build dir FOLDER builds a folder, flux build kustomization NAME --path FOLDER what the cluster would get',
   list: 'flux get all -A lists the objects of Flux',
   ls: 'flux get all -A lists the objects of Flux',
   pause: 'flux suspend stops the reconciliation of an object',
@@ -18,7 +19,11 @@ const VERBS: Readonly<Record<string, string>> = {
   status: 'flux get all -A shows the status of everything',
   stop: 'flux suspend stops the reconciliation of an object',
   sync: 'flux reconcile runs an object now, with --with-source its source first',
+  template: 'flux build helmrelease NAME renders a release, flux build chart CHART a chart',
   unpause: 'flux resume starts the reconciliation of an object again',
+  update: 'flux install and flux bootstrap bring the controllers to their own version, flux migrate manifests to newer APIs',
+  upgrade: 'flux install and flux bootstrap bring the controllers to their own version, flux migrate manifests to newer APIs',
+  validate: 'flux build kustomization NAME --path FOLDER --dry-run needs no cluster, flux diff kustomization asks the server',
   watch: 'flux get kustomizations --watch shows every change, and so for every kind',
 }
 

@@ -1,9 +1,15 @@
 import type {Session} from '../base.js'
 
 /** What to type after a failure that was said while the command went on; nothing without an error, or for scripts. */
-export async function sayNextSteps({host, flags, given}: Session, words: readonly string[], error: unknown): Promise<void> {
+export async function sayNextSteps(session: Session, words: readonly string[], error: unknown): Promise<void> {
+  const {host, flags, given, args} = session
   if (error === undefined || !(host.out.interactive || flags.verbose)) return
   const {nextSteps} = await import('../../lib/output/next-steps.js')
   const namespace = given.has('namespace') ? flags.namespace : undefined
-  for (const step of nextSteps(error, {words, name: undefined, namespace, nearFlags: []})) host.out.action(step)
+  const name = args.length === 1 ? args[0] : undefined
+  if (name !== undefined) {
+    const {nearNames} = await import('./near-names.js')
+    for (const hint of await nearNames(error, words, session)) host.out.action(hint)
+  }
+  for (const step of nextSteps(error, {words, name, namespace, nearFlags: []})) host.out.action(step)
 }

@@ -6,6 +6,15 @@ import type {Host} from '../host.js'
 
 const DATA_DIR = {'data-dir': textFlag({summary: 'folder that keeps the content across restarts; without it, in memory'})}
 
+interface StartedCluster {
+  readonly server: string
+  readonly kubeconfig: string
+  readonly imported?: readonly string[] | undefined
+  /** ran before */
+  readonly found?: boolean
+  readonly startedAt?: string
+}
+
 export class ClusterStart extends BaseCommand {
   static override summary = 'Start an embedded Kubernetes API and print the path of its kubeconfig'
   static override usage = 'cluster start [flags]'
@@ -25,8 +34,10 @@ export class ClusterStart extends BaseCommand {
   }
 
   async execute({host, flags, given}: Session<Interfaces.InferredFlags<typeof ClusterStart.flags>>): Promise<void> {
-    const ready = async (state: {server: string; kubeconfig: string; imported?: readonly string[] | undefined}) => {
+    const ready = async (state: StartedCluster) => {
       for (const line of state.imported ?? []) host.out.action(line)
+      if (state.found)
+        host.out.warning(`runs already since ${state.startedAt}, with what others have put there: nothing was started`)
       host.out.success(`Kubernetes API at ${state.server}`)
       host.out.action(`use it with: export KUBECONFIG=${state.kubeconfig}`)
       await host.out.data(`${state.kubeconfig}\n`)

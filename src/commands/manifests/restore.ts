@@ -36,8 +36,12 @@ export class Restore extends BaseCommand {
     if (dryRun) await host.out.data(output.renderPlan(report))
     output.requireRestored(report)
     if (dryRun) return
-    const ready = report.awaited > 0 ? `; all ${report.awaited} of Flux are ready` : ''
-    host.out.success(`${report.entries.length} objects restored: ${output.countsOf(report.entries)}${ready}`)
+    const {length} = report.entries
+    const ready =
+      report.awaited > 0
+        ? `; ${report.awaited === 1 ? 'the one' : `all ${report.awaited}`} of Flux ${report.awaited === 1 ? 'is' : 'are'} ready`
+        : ''
+    host.out.success(`${length} ${length === 1 ? 'object' : 'objects'} restored: ${output.countsOf(report.entries)}${ready}`)
     if (suspended) host.out.action('everything of Flux is suspended: the same command without --suspended resumes it')
   }
 }

@@ -17,7 +17,7 @@ export function nextSteps(error: unknown, line: FailedLine): string[] {
   const kind = KINDS.find((row) => endsWith(line.words, row.words) || endsWith(line.words, row.listWords))
   // what a command says about an error may hide what is to be done about it
   for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
-    const steps = [clusterSteps(at, line), kind ? kindSteps(at, kind, line) : [], wordSteps(at)]
+    const steps = [clusterSteps(at, line), kind ? kindSteps(at, kind, line) : [], wordSteps(at, line)]
     const found = steps.find((some) => some.length > 0)
     if (found) return found
   }
@@ -56,7 +56,10 @@ const WORDS: readonly (readonly [pattern: RegExp, step: string])[] = [
   [/^(x: )?\S+ "[^"]*" not found$/, 'look into another namespace with -n'],
 ]
 
-function wordSteps(error: Error): string[] {
+function wordSteps(error: Error, {words}: FailedLine): string[] {
+  if (words[0] === 'reconcile' && error.message === 'unknown flag: --all') {
+    return [`one object at a time: flux ${words.join(' ')} NAME; the controllers reconcile all of them at their intervals`]
+  }
   if (codeOf(error) === 'bad-operator') return ['use the operators in, notin, = and ==, e.g. -l "team notin (web)"']
   const found = WORDS.find(([pattern]) => pattern.test(error.message))
   return found ? [found[1]] : []
@@ -66,7 +69,11 @@ function kindSteps(error: unknown, kind: KindRow, line: FailedLine): string[] {
   const [words, list] = [kind.words.join(' '), kind.listWords.join(' ')]
   const where = line.namespace === undefined ? '' : ` -n ${line.namespace}`
   const object = `${line.name ?? 'NAME'}${where}`
-  if (isNotFound(error) || ['not-found', 'none-found'].includes(codeOf(error))) return [`see what there is: flux get ${list} -A`]
+  const verb = line.words[0] ?? ''
+  if (line.name === 'all' && isAbsent(error) && ['suspend', 'resume', 'export'].includes(verb)) {
+    return [`all of them: flux ${verb} ${words}${where} --all`]
+  }
+  if (isAbsent(error)) return [`see what there is: flux get ${list} -A`]
   if (codeOf(error) === 'suspended') return [`flux resume ${words} ${object}`]
   if (codeOf(error) === 'usage' && /name is required$/.test(messageIn(error))) return [`see the names: flux get ${list}${where}`]
   if (!['deadline', 'reconcile-failed'].includes(codeOf(error)) || !line.name) return []
@@ -78,6 +85,8 @@ function kindSteps(error: unknown, kind: KindRow, line: FailedLine): string[] {
     ...(codeOf(error) === 'deadline' ? ['wait longer with --timeout 10m'] : []),
   ]
 }
+
+const isAbsent = (error: unknown) => isNotFound(error) || ['not-found', 'none-found'].includes(codeOf(error))
 
 /** The controllers were applied and did not get ready. */
 function unreadySteps({namespace = 'flux-system'}: FailedLine): string[] {

@@ -15,7 +15,8 @@ export function terminalSpinner(stream: NodeJS.WriteStream): Spinner {
   const load = async () => {
     const {default: ora} = await import('ora')
     const suffixText = () => `(${Math.round((Date.now() - since) / 1000)}s)`
-    spinner = ora({stream, suffixText, discardStdin: false, indent: 0})
+    // whoever shows something here knows that somebody looks; ora takes an empty CI for one
+    spinner = ora({stream, suffixText, discardStdin: false, indent: 0, isEnabled: true})
     if (wanted !== undefined) spinner.start(wanted)
   }
   return {

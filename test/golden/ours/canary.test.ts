@@ -45,7 +45,9 @@ async function plantCanaries({kube}: Flux): Promise<string[]> {
     const ref = {apiVersion: 'v1', kind: 'Secret', namespace: metadata.namespace, name: metadata.name!}
     const stringData = Object.fromEntries(Object.keys(data as object).map((key) => [key, planted(key)]))
     keys.push(...Object.keys(stringData))
-    await kube.patch(ref, {type: 'merge', body: {stringData}})
+    // kubectl keeps them once more
+    const annotations = {'kubectl.kubernetes.io/last-applied-configuration': JSON.stringify({...ref, stringData})}
+    await kube.patch(ref, {type: 'merge', body: {stringData, metadata: {annotations}}})
   }
   return keys
 }
@@ -73,6 +75,8 @@ const LOOKS = [
     'build ks web --path empty',
     'diff ks web --path secrets',
     'diff ks web --path secrets -o json',
+    'diff ks web --path secrets -o unified',
+    'diff ks web --path secrets -o gitlab',
     'diff ks web --path secrets -o github',
   ],
 ]

@@ -32,12 +32,16 @@ describe('words and flags that other tools have', () => {
       ['flux events --for GitRepository/web -n apps', 'kubectl describe gitrepositories.source.toolkit.fluxcd.io web -n apps'],
     ],
     ['describe', ['flux events --for KIND/NAME', 'flux get KIND NAME', 'kubectl describe KIND NAME']],
+    [
+      'upgrade',
+      ['flux install and flux bootstrap bring the controllers to their own version, flux migrate manifests to newer APIs'],
+    ],
     ['sync ks web', ['flux reconcile runs an object now, with --with-source its source first']],
   ])('flux %s', async (line, hints) => {
     const {exit, stderr} = await flux.run(line)
     const [message, ...steps] = stderr.trimEnd().split('\n')
     expect(exit).toBe(1)
-    expect(message).toMatch(/^✗ unknown command "(describe|sync)" for "flux"$/)
+    expect(message).toMatch(/^✗ unknown command "(describe|sync|upgrade)" for "flux"$/)
     expect(steps).toEqual(hints.map((hint) => `► ${hint}`))
   })
 
@@ -58,6 +62,12 @@ describe('next steps', () => {
     ['delete image policy', ['see the names: flux get images policy']],
     ['reconcile ks paused', ['flux resume kustomization paused']],
     ['get ks --namespc apps', ['did you mean --namespace?']],
+    ['get ks wbe', ['did you mean web?', 'see what there is: flux get kustomizations -A']],
+    ['export source git ifra', ['did you mean infra?', 'see what there is: flux get sources git -A']],
+    [
+      'reconcile ks --all',
+      ['one object at a time: flux reconcile kustomization NAME; the controllers reconcile all of them at their intervals'],
+    ],
     ['get ks -l team!=web', ['use the operators in, notin, = and ==, e.g. -l "team notin (web)"']],
     ['get artifacts generators --server https://127.0.0.1:1', [expect.stringContaining('flux cluster start')]],
     [
@@ -84,6 +94,12 @@ describe('next steps', () => {
     expect(stderr).toContain('► see what you may do: kubectl auth can-i --list -n apps\n')
   })
 
+  it('names the flag that somebody may have meant by an object called all', async () => {
+    const {stderr} = await flux.run('suspend ks all', {terminal})
+    expect(stderr).toContain('► all of them: flux suspend kustomization --all\n')
+    expect((await flux.run('resume ks wbe', {terminal})).stderr).toContain('► did you mean web?\n')
+  })
+
   it.each(['export ks --all -n empty', 'get ks -n empty', 'get ks -l team=(('])(
     'says an error once: flux %s --verbose',
     async (line) => {
@@ -96,8 +112,12 @@ describe('next steps', () => {
     ['get kustomizaton', 'did you mean flux get kustomizations?'],
     ['reconcile kustomizations x -n apps', 'did you mean flux reconcile kustomization x?'],
     ['get sources gti', 'did you mean flux get sources git?'],
+    ['suspend kustomizations all', 'did you mean flux suspend kustomization --all?'],
+    ['resume all', 'all objects of one kind: flux resume KIND --all'],
+    ['delete all', 'one object at a time: flux delete KIND NAME'],
+    ['get ks,hr', 'one kind at a time: flux get ks; flux get hr, or flux get all'],
     ['create secrt', 'did you mean flux create secret?'],
-  ])('asks what was meant by a word that a group does not know: flux %s', async (line, question) => {
+  ])('says what was meant by a word that a group does not know: flux %s', async (line, question) => {
     const quiet = await flux.run(line)
     expect(quiet).toMatchObject({exit: 0, stderr: ''})
     for (const shown of [await flux.run(line, {terminal}), await flux.run(`${line} --verbose`)]) {

@@ -191,7 +191,7 @@ describe('files', () => {
     ],
     ['name.yaml', 'apiVersion: v1\nkind: Secret\n', /^✗ name\.yaml:1: this is no Kubernetes object: it has no metadata\.name\n/],
     ['text.yaml', 'hello\n', /^✗ text\.yaml:1: this is no Kubernetes object: it is no map\n/],
-    ['empty.yaml', '# nothing\n', /^✗ nothing to restore: empty\.yaml hold no objects\n$/],
+    ['empty.yaml', '# nothing\n', /^✗ nothing to restore: empty\.yaml holds no objects\n$/],
     ['none.yaml', undefined, /^✗ none\.yaml: no such file or directory\n$/],
     [
       'twice.yaml',

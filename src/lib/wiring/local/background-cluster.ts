@@ -14,10 +14,13 @@ const STOP_MS = 10_000
 type ProcessHost = Pick<Host, 'env' | 'signal'>
 
 /** Starts an embedded API in a process of its own and waits until it answers; the one that runs already is as good. */
-export async function startCluster(options: ServeClusterOptions, host: ProcessHost): Promise<ClusterState> {
+export async function startCluster(
+  options: ServeClusterOptions,
+  host: ProcessHost,
+): Promise<ClusterState & {readonly found?: boolean}> {
   const folder = clusterFolder(host.env, options['data-dir'])
   const other = foundCluster(folder, options)
-  if (other) return other
+  if (other) return {...other, found: true}
   makePrivateFolder(folder)
   const logFile = join(folder, 'cluster.log')
   const log = openSync(logFile, 'w', 0o600)

@@ -54,7 +54,7 @@ export async function restore(ctx: RestoreContext, files: FilesContext, options:
     await applySteps(ctx, entries, options, done)
     const awaited = isToWait(options, done) ? done.filter(isAwaited).map(({object}) => object) : []
     if (isToWait(options, done)) tellForeign(ctx.out, done)
-    if (awaited.length > 0) ctx.out.waiting(`waiting for ${awaited.length} objects to become ready`)
+    if (awaited.length > 0) ctx.out.waiting(`waiting for ${objects(awaited.length)} to become ready`)
     return {entries: done, notReady: await waitReady(ctx, awaited), awaited: awaited.length}
   } catch (error) {
     throw stopped(ctx.signal, error, done.length, entries.length)
@@ -62,10 +62,13 @@ export async function restore(ctx: RestoreContext, files: FilesContext, options:
 }
 
 function whereNothing({paths, namespace}: RestoreOptions): string {
-  return namespace === undefined
-    ? `${paths.join(', ')} hold no objects`
-    : `${paths.join(', ')} hold no objects of ${namespace} namespace`
+  const where = paths.map((path) => (path === '-' ? 'stdin' : path)).join(', ')
+  const within = namespace === undefined ? '' : ` of ${namespace} namespace`
+  return `${where} ${paths.length === 1 ? 'holds' : 'hold'} no objects${within}`
 }
+
+/** `1 object`, `2 objects` */
+const objects = (count: number) => (count === 1 ? '1 object' : `${count} objects`)
 
 function tellLeft(out: RestoreContext['out'], left: readonly KubeObject[]): void {
   const why = 'left out: what makes them anew is in the files'
