@@ -5,9 +5,15 @@ import {dirname} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {setFlagsFromString} from 'node:v8'
 
+const argv = process.argv.slice(2)
+// Before anything else is read: others on this machine see the words of a line as long as its process has not hidden them.
+if (argv.some((word) => /^-[sh]*p|^--.*(?:pass|token|creds|key)|:\/\//.test(word))) {
+  const {hideSecretWords} = await import('../dist/process-title.js')
+  hideSecretWords(argv)
+}
+
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const pjson = JSON.parse(readFileSync(`${root}/package.json`, 'utf8'))
-const argv = process.argv.slice(2)
 
 if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v') && !process.env.FLUX_SYSTEM_NAMESPACE) {
   process.stdout.on('error', ({code}) => {

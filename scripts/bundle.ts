@@ -20,6 +20,7 @@ const NAMES = [
 const ENTRIES = {
   main: join(root, 'src/commands/start.ts'),
   'commands/index': join(root, 'src/commands/index.ts'),
+  'process-title': join(root, 'src/lib/wiring/process/process-title.ts'),
   'compute-worker': join(root, 'src/lib/wiring/compute/compute-worker.ts'),
   apiserver: join(root, 'src/lib/adapters/apiserver/index.ts'),
   gotemplate: join(root, 'src/lib/engines/gotemplate/index.ts'),

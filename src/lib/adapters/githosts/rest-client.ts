@@ -78,6 +78,18 @@ export function originOf(hostname: string): string {
   return `${scheme}://${sshHostOf(hostname)}`
 }
 
+/**
+ * As `originOf`, of hosts whose clients in flux know https alone: over http everybody on the way would read the token.
+ * @throws FluxError `usage` for a host with `http://`
+ */
+export function tlsOriginOf(hostname: string): string {
+  const origin = originOf(hostname)
+  if (origin.startsWith('https:')) return origin
+  throw new FluxError('usage', `--hostname=${hostname}: the token is not sent over plain http`, {
+    hints: ['give the host without a scheme; what has no TLS can be bootstrapped by `flux bootstrap git --allow-insecure-http`'],
+  })
+}
+
 /** The host alone, with its port: where it takes SSH when nothing else is said. */
 export function sshHostOf(hostname: string): string {
   return hostname.replace(/^https?:\/\//i, '').replace(/\/+$/, '')

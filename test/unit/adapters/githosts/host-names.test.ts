@@ -43,4 +43,26 @@ describe('openGitHost', () => {
       })
     }
   })
+
+  it.each<[HostProvider, string]>([
+    ['github', 'http://git.example.com'],
+    ['github', 'HTTP://git.example.com:8080/'],
+    ['bitbucket-server', 'http://git.example.com'],
+  ])('refuses %s at %s, before it is sent the token', async (provider, hostname) => {
+    await expect(places(provider, hostname)).rejects.toMatchObject({
+      code: 'usage',
+      message: `--hostname=${hostname}: the token is not sent over plain http`,
+    })
+  })
+
+  it.each<[HostProvider]>([['gitlab'], ['gitea']])('takes %s over http, as flux does', async (provider) => {
+    const {asked, httpsUrl} = await places(provider, 'http://git.example.com')
+    expect([...asked, httpsUrl].every((url) => url.startsWith('http://git.example.com/'))).toBe(true)
+  })
+
+  it('wants a user on Bitbucket', async () => {
+    const options = {hostname: 'git.example.com', owner: '', repository: 'x', personal: true, token: 't', username: ''}
+    const open = openGitHost({} as HostContext, {...options, provider: 'bitbucket-server', signal: new AbortController().signal})
+    await expect(open).rejects.toThrow('failed creating client: user name is required')
+  })
 })

@@ -65,11 +65,15 @@ async function teams({cluster}: BootstrapEntry, hosted: HostedRepository, option
   })
 }
 
+/** Where a host without a name is, as an empty variable in a script leaves it. */
+const PUBLIC: Partial<Record<HostProvider, string>> = {github: 'github.com', gitlab: 'gitlab.com', gitea: 'gitea.com'}
+
 function hostOptions({signal}: BootstrapEntry, options: BootstrapHostedOptions, ca: string): GitHostOptions {
   const {provider, hostname, owner, repository, personal, token, gitUser: username} = options
   const parts = repository.split('/')
   return {
-    ...{provider, hostname, personal, token, username, ca, signal},
+    ...{provider, personal, token, username, ca, signal},
+    hostname: hostname || (PUBLIC[provider] ?? ''),
     owner: personal ? owner : [owner, ...parts.slice(0, -1)].join('/'),
     repository: parts.at(-1) ?? '',
   }

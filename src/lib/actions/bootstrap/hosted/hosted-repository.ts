@@ -2,14 +2,16 @@ import {FluxError, messageOf} from '../../../errors/flux-error.js'
 import type {GitHost, HostedRepository, HostVisibility} from '../../../ports/git-hosts.js'
 import type {ClusterContext} from '../bootstrap-plan.js'
 import {failed} from '../steps/repository.js'
+import {checkPlace, type Place} from './check-place.js'
 
 /** The repository at its host, made when there is none (cli reference 3.1, step 3). */
 export async function hostedRepository(
   {out}: Pick<ClusterContext, 'out'>,
   host: GitHost,
-  options: {readonly owner: string; readonly repository: string; readonly visibility: HostVisibility},
+  options: Place & {readonly visibility: HostVisibility},
 ): Promise<{hosted: HostedRepository; shown: string}> {
   out.action(`connecting to ${host.domain}`)
+  checkPlace(options, host.domain)
   const shown = await host.address().catch((error: unknown) => {
     throw failed(`failed to create new Git repository ${JSON.stringify(options.repository)}`, error)
   })

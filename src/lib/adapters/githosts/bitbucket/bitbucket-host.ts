@@ -2,7 +2,7 @@ import {FluxError} from '../../../errors/flux-error.js'
 import {isObject, type JsonObject} from '../../../formats/json/value.js'
 import type {GitHost, GitHostOptions, HostedRepository} from '../../../ports/git-hosts.js'
 import {type HostContext, hostCaller} from '../host-caller.js'
-import {objectsIn, originOf, type RestClient, restClient, sshHostOf, textOf} from '../rest-client.js'
+import {objectsIn, type RestClient, restClient, sshHostOf, textOf, tlsOriginOf} from '../rest-client.js'
 
 /** Levels of Bitbucket, the greatest first, with what flux calls them. */
 const LEVELS = {ADMIN: 'admin', WRITE: 'push', READ: 'pull'} as const
@@ -12,8 +12,9 @@ const PAGE = 100
 
 /** Bitbucket Server and Data Center. Projects are called by their names, their keys are in the addresses. */
 export async function bitbucketHost(ctx: HostContext, options: GitHostOptions): Promise<GitHost> {
-  const {hostname, owner, repository, personal, token} = options
-  const origin = originOf(hostname)
+  const {hostname, owner, repository, personal, token, username} = options
+  if (username === '') throw new FluxError('usage', 'failed creating client: user name is required')
+  const origin = tlsOriginOf(hostname)
   const headers = {authorization: `Bearer ${token}`, 'x-atlassian-token': 'no-check'}
   const rest = restClient(hostCaller(ctx, options), {base: `${origin}/rest`, rights: RIGHTS, headers})
   let key = `~${owner.replace(/^~/, '')}`

@@ -2,7 +2,7 @@ import type {Octokit} from '@octokit/rest'
 import {FluxError} from '../../../errors/flux-error.js'
 import type {GitHost, GitHostOptions, HostedRepository} from '../../../ports/git-hosts.js'
 import {type HostContext, hostCaller} from '../host-caller.js'
-import {originOf, sshHostOf} from '../rest-client.js'
+import {sshHostOf, tlsOriginOf} from '../rest-client.js'
 import {callingFetch} from './calling-fetch.js'
 import {gitHubError, isMissing} from './github-error.js'
 
@@ -15,7 +15,7 @@ export async function gitHubHost(ctx: HostContext, options: GitHostOptions): Pro
   const {Octokit: Client} = await import('@octokit/rest')
   const {owner, repository: repo, personal} = options
   const hostname = sshHostOf(options.hostname)
-  const origin = originOf(options.hostname)
+  const origin = tlsOriginOf(options.hostname)
   const octokit = new Client({
     auth: options.token,
     baseUrl: hostname === 'github.com' ? 'https://api.github.com' : `${origin}/api/v3`,
