@@ -16,7 +16,7 @@ export class OpenRequests {
     if (this.closed) throw closedError()
   }
 
-  /** Answers as the server does; rejects with FluxError `closed` when that ends first. */
+  /** Answers as the server does, a turn later; rejects with FluxError `closed` when that ends first. */
   handle(request: ApiRequest): Promise<ApiAnswer> {
     return new Promise((resolve, reject) => {
       this.check()

@@ -40,11 +40,13 @@ const READS = new Set(['GET', 'HEAD', 'OPTIONS'])
 class PlainNotFound extends Error {}
 
 /** Answers one request; refusals come as Status documents, never as exceptions. */
-export async function serve(pipeline: Pipeline, request: ApiRequest): Promise<ApiAnswer> {
-  const warnings: string[] = []
-  const answer = await answered(pipeline, request, warnings)
-  if (request.method !== 'HEAD' || answer.kind !== 'response') return answer
-  return {kind: 'response', response: {...answer.response, headOnly: true}}
+export function serve(pipeline: Pipeline, request: ApiRequest): Promise<ApiAnswer> {
+  const answer = answered(pipeline, request, [])
+  return request.method === 'HEAD' ? answer.then(withoutBody) : answer
+}
+
+function withoutBody(answer: ApiAnswer): ApiAnswer {
+  return answer.kind === 'response' ? {kind: 'response', response: {...answer.response, headOnly: true}} : answer
 }
 
 async function answered(pipeline: Pipeline, request: ApiRequest, warnings: string[]): Promise<ApiAnswer> {

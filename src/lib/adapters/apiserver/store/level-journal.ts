@@ -38,7 +38,7 @@ function operationOf(key: string, object: KubeObject | undefined): Operation {
   return object ? {type: 'put', key, value: printJson(object)} : {type: 'del', key}
 }
 
-const OTHER_FOLDER = 'give another --data-dir'
+const OTHER_FOLDER = 'give another data folder'
 
 function failureOf(error: unknown): FluxError {
   const cause = (error as {cause?: unknown}).cause
@@ -95,7 +95,7 @@ export class LevelJournal implements Journal {
       const cause = (error as {cause?: {code?: string}}).cause
       const locked = cause?.code === 'LEVEL_LOCKED'
       throw new FluxError('data-dir', `${folder}: ${locked ? 'in use by another process' : messageOf(cause ?? error)}`, {
-        hints: [locked ? 'stop the other cluster, or give another --data-dir' : OTHER_FOLDER],
+        hints: [locked ? 'stop the other cluster, or give another data folder' : OTHER_FOLDER],
         cause: error,
       })
     }
