@@ -50,7 +50,9 @@ class Walk {
     if (depth > MAX_LINKS) throw new FluxError('bad-chart', `the folders of the chart nest without end at '${name}'`)
     for (const entry of await this.tree.list(path)) {
       const place = below(name, entry.name)
-      const found = await followed(this.tree, below(path, entry.name))
+      const here = below(path, entry.name)
+      // no link: what leads to it has been followed already
+      const found = entry.type === 'symlink' ? await followed(this.tree, here) : await this.#here(here, entry.type)
       if (found === undefined) throw new FluxError('bad-chart', `'${place}' is a link to nothing inside of the source`)
       if (entry.type === 'symlink') this.tellLink(place, found.path)
       if (this.ignores(place, found.type === 'directory')) continue
@@ -59,6 +61,12 @@ class Walk {
       if (found.type === 'directory') await this.folder(found.path, place, depth + 1)
       else await this.#take(found.path, found.size, place)
     }
+  }
+
+  async #here(path: string, type: 'file' | 'directory'): Promise<Found | undefined> {
+    if (type === 'directory') return {path, type, size: 0}
+    const stat = await this.tree.stat(path)
+    return stat && {path, type, size: stat.size, irregular: stat.irregular}
   }
 
   async #take(path: string, size: number, name: string): Promise<void> {

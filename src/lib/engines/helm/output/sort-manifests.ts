@@ -62,8 +62,11 @@ function parsed(document: string, path: string): JsonObject {
   }
 }
 
-/** Go's order of strings. */
+const SURROGATE = /[\ud800-\udfff]/
+
+/** Go's order of strings, which is JavaScript's own where no character takes two units. */
 export function byBytes(a: string, b: string): number {
+  if (!SURROGATE.test(a) && !SURROGATE.test(b)) return a < b ? -1 : a > b ? 1 : 0
   return Buffer.compare(Buffer.from(a), Buffer.from(b))
 }
 

@@ -7,6 +7,7 @@ import {textOfFile} from '../chart/read-yaml.js'
 import {DURATIONS} from '../functions/durations.js'
 import {ENCODING} from '../functions/encoding.js'
 import {type Lookup, RENDERING, withLookup} from '../functions/rendering.js'
+import {byBytes} from '../output/sort-manifests.js'
 import type {Capabilities} from './capabilities.js'
 import {renderError} from './render-error.js'
 import {type ChartScope, type ReleaseFacts, scopesOf} from './scope.js'
@@ -38,6 +39,8 @@ interface Source {
   readonly name: string
   readonly text: string
   readonly scope: ChartScope
+  /** parts of the name */
+  readonly depth: number
 }
 
 /**
@@ -80,16 +83,10 @@ function sourcesOf(scopes: readonly ChartScope[]): Source[] {
     for (const file of scope.chart.templates) {
       if (library && !baseName(file.name).startsWith('_')) continue
       const name = `${scope.path}/${file.name}`
-      sources.set(name, {name, text: textOfFile(file.data), scope})
+      sources.set(name, {name, text: textOfFile(file.data), scope, depth: name.split('/').length})
     }
   }
-  return [...sources.values()].sort(
-    (a, b) => depthOf(b.name) - depthOf(a.name) || Buffer.compare(Buffer.from(b.name), Buffer.from(a.name)),
-  )
-}
-
-function depthOf(name: string): number {
-  return name.split('/').length
+  return [...sources.values()].sort((a, b) => b.depth - a.depth || byBytes(b.name, a.name))
 }
 
 function baseName(name: string): string {
