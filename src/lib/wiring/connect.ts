@@ -59,9 +59,10 @@ export async function clusterTransport(
   onReach?: GuardOptions['onReach'],
 ): Promise<KubeTransport> {
   const way = await access(options, clock, tasks)
+  const through = await throughProxy(way, options.env)
   const limits = {qps: options.qps ?? 0, burst: options.burst ?? 0}
   const https = createHttpsTransport({
-    ...(await throughProxy(way, options.env)),
+    ...through,
     clock,
     tasks,
     random: systemRandom,
@@ -73,9 +74,20 @@ export async function clusterTransport(
   const {qps = 0, burst = 0} = options
   const over = qps > 0 && burst < 0 ? `rate: Wait(n=1) exceeds limiter's burst ${burst}` : undefined
   const extras = extraHeaders((options.asExtra ?? []).filter((extra) => extra !== ''))
-  const guarded = guardedTransport(https, {expired, refused: over, headers: extras, signal, onReach, onCut})
+  const certificateFault =
+    through.agentThrough || through.forward ? undefined : () => faultOf(way, {...clock, zone: localZone(options.env)})
+  const guarded = guardedTransport(https, {expired, refused: over, headers: extras, signal, certificateFault, onReach, onCut})
   if (!options.as) return guarded
   return guarded.impersonate({user: options.as, groups: options.asGroups, uid: options.asUid})
+}
+
+/** node tells a certificate of an unknown signer first, Go one that is out of date or of somebody else. */
+async function faultOf({server, tls}: KubeAccess, clock: Clock): Promise<string | undefined> {
+  const {presentedCertificate} = await import('./tls/presented-certificate.js')
+  const {certificateFault} = await import('./tls/certificate-words.js')
+  const name = tls.serverName || new URL(server).hostname.replace(/^\[|\]$/g, '')
+  const certificate = await presentedCertificate(server, name)
+  return certificate && certificateFault(certificate, name, clock)
 }
 
 async function access(options: ConnectOptions, clock: Clock, tasks: Tasks): Promise<KubeAccess> {

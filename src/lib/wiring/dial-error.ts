@@ -7,6 +7,13 @@ const CERTIFICATES: Readonly<Record<string, string>> = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'certificate signed by unknown authority',
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'certificate signed by unknown authority',
   CERT_HAS_EXPIRED: 'certificate has expired or is not yet valid',
+  CERT_NOT_YET_VALID: 'certificate has expired or is not yet valid',
+}
+
+/** True when a server was refused for its certificate. */
+export function isAboutCertificate(error: unknown): boolean {
+  const code = socketError(error)?.code ?? ''
+  return code === 'ERR_TLS_CERT_ALTNAME_INVALID' || Object.hasOwn(CERTIFICATES, code)
 }
 
 /** The API server cannot be reached; `dial` is the reason without the request. */
@@ -50,11 +57,14 @@ function wordsFor(server: string, path: string, dial: string): string {
   return path === '/version' ? `Get "${server}/version": ${dial}` : `failed to get server groups: Get "${server}/api": ${dial}`
 }
 
-/** An UnreachableError for a failed connection, with the words that flux's users know; any other error as it is. */
-export function dialError(error: unknown, server: string, path: string): unknown {
+/**
+ * An UnreachableError for a failed connection, with the words that flux's users know; any other error as it is. `certificate`:
+ * what is wrong with the server's, when somebody looked.
+ */
+export function dialError(error: unknown, server: string, path: string, certificate?: string): unknown {
   // as long as nothing but the server itself was asked about, that it does not answer is all there is to say
   const late = error instanceof Error && error.name === 'TimeoutError' && asksAboutTheServer(path)
-  const known = error instanceof FluxError ? refusalOfProxy(error) : dialWords(error, new URL(server).hostname)
+  const known = error instanceof FluxError ? refusalOfProxy(error) : dialWords(error, new URL(server).hostname, certificate)
   const reason = late ? 'context deadline exceeded' : known
   return reason === undefined ? error : new UnreachableError(server.replace(PASSWORD, '$1:***@'), reason, error, path)
 }
@@ -74,18 +84,19 @@ const REQUESTS: readonly (readonly [RegExp, string])[] = [
 ]
 
 /** Why a connection failed, in the words of Go; undefined for what is no such failure. */
-export function dialWords(error: unknown, host: string): string | undefined {
-  const words = wordsOf(error, host)
+export function dialWords(error: unknown, host: string, certificate?: string): string | undefined {
+  const words = wordsOf(error, host, certificate)
   return words !== undefined && (error as {atProxy?: boolean}).atProxy ? `proxyconnect tcp: ${words}` : words
 }
 
-function wordsOf(error: unknown, host: string): string | undefined {
+function wordsOf(error: unknown, host: string, known: string | undefined): string | undefined {
   if (error instanceof Error && error.name === 'CredentialError') return error.message
   const found = socketError(error)
   if (found?.code === 'EGREETINGTIMEOUT') return 'net/http: TLS handshake timeout'
   const request = REQUESTS.find(([words]) => words.test(found?.message ?? ''))?.[1]
   if (request !== undefined) return request
-  const certificate = found?.code === 'ERR_TLS_CERT_ALTNAME_INVALID' ? otherName(found.message) : CERTIFICATES[found?.code ?? '']
+  const certificate =
+    known ?? (found?.code === 'ERR_TLS_CERT_ALTNAME_INVALID' ? otherName(found.message) : CERTIFICATES[found?.code ?? ''])
   return certificate === undefined ? goDialText(error, host) : `tls: failed to verify certificate: x509: ${certificate}`
 }
 

@@ -1,7 +1,7 @@
 import {FluxError} from '../errors/flux-error.js'
 import {lateError} from '../errors/late-error.js'
 import type {KubeRequest, KubeResponse, KubeTransport} from '../ports/kube.js'
-import {asksAboutTheServer, dialError, RefusedError, UnreachableError} from './dial-error.js'
+import {asksAboutTheServer, dialError, isAboutCertificate, RefusedError, UnreachableError} from './dial-error.js'
 import {refusalWords} from './refusal-words.js'
 
 export interface GuardOptions {
@@ -15,6 +15,8 @@ export interface GuardOptions {
   readonly signal?: AbortSignal | undefined
   /** told when a request for an answer was cut off by an interrupt */
   readonly onCut?: (() => void) | undefined
+  /** what is wrong with the certificate that the server shows, but for who signed it; asked when it was refused */
+  readonly certificateFault?: (() => Promise<string | undefined>) | undefined
   /** told when a server that answered cannot be reached any more (the reason), and when it answers again (undefined) */
   readonly onReach?: ((lost: string | undefined) => void) | undefined
 }
@@ -33,8 +35,9 @@ function guarded(inner: KubeTransport, options: GuardOptions, reach: Reach): Kub
     if (reach.state === 'lost') options.onReach?.(undefined)
     reach.state = 'reached'
   }
-  const failed = (error: unknown, path: string): unknown => {
-    const told = dialError(error, inner.server, path)
+  const failed = async (error: unknown, path: string): Promise<unknown> => {
+    const fault = isAboutCertificate(error) ? await options.certificateFault?.() : undefined
+    const told = dialError(error, inner.server, path, fault)
     if (told instanceof UnreachableError && reach.state === 'reached') {
       reach.state = 'lost'
       options.onReach?.(told.dial)
@@ -55,7 +58,7 @@ function guarded(inner: KubeTransport, options: GuardOptions, reach: Reach): Kub
       reached()
       return answer
     } catch (error) {
-      throw failed(error, request.path)
+      throw await failed(error, request.path)
     }
   }
   const allowed = <T>(answer: T, response: KubeResponse | undefined, path: string): T => {

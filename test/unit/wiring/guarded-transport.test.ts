@@ -35,6 +35,19 @@ describe('guardedTransport', () => {
     expect(told).toEqual(['dial tcp 127.0.0.1:1: connect: connection refused', undefined])
   })
 
+  it("says of a certificate what Go's x509 finds first, and asks for nothing else", async () => {
+    const untrusted = Object.assign(new Error('x'), {code: 'DEPTH_ZERO_SELF_SIGNED_CERT'})
+    let asked = 0
+    const certificateFault = async () => (asked++ === 0 ? 'certificate is valid for a.b, not c' : undefined)
+    const guarded = guardedTransport(transport([untrusted, untrusted, refused]), {expired: false, headers: {}, certificateFault})
+    await expect(guarded.request(get)).rejects.toThrow(
+      'tls: failed to verify certificate: x509: certificate is valid for a.b, not c',
+    )
+    await expect(guarded.request(get)).rejects.toThrow('x509: certificate signed by unknown authority')
+    await expect(guarded.request(get)).rejects.toThrow('connection refused')
+    expect(asked).toBe(2)
+  })
+
   it('says nothing of a server that never answered: the error does', async () => {
     const told: (string | undefined)[] = []
     const guarded = guardedTransport(transport([refused]), {expired: false, headers: {}, onReach: (lost) => told.push(lost)})
