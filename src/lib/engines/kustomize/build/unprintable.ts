@@ -2,7 +2,7 @@ import {FluxError, LimitExceeded} from '../../../errors/flux-error.js'
 import {at, KustomizeError, type Place} from '../error.js'
 import type {ClosedFiles} from '../files/closed-files.js'
 import {goMap} from '../go/print.js'
-import {withTabLine} from '../go/tab-block.js'
+import {demandFilled, withTabLine} from '../go/read-back.js'
 import {keyOf, scalarValue} from '../node/meaning.js'
 import {FLOW, MAP, type Node, SCALAR} from '../node/node.js'
 import {parseNodes} from '../node/parse.js'
@@ -18,6 +18,7 @@ interface Found {
 export function shown<T>(resource: Resource, files: ClosedFiles, action: (node: Node) => T): T {
   const node = resource.node!
   try {
+    if (resource.commentedKeys) demandFilled(node)
     return action(node)
   } catch (error) {
     if (error instanceof RangeError)

@@ -5,7 +5,7 @@ import {goFloat} from '../../../formats/yaml/number.js'
 import {compareBytes} from '../node/fields.js'
 import {scalarValue} from '../node/meaning.js'
 import {MAP, type Node, SCALAR, TAG} from '../node/node.js'
-import {isTabBlock} from './tab-block.js'
+import {isTabBlock} from './read-back.js'
 
 /** Go's `%#v` of the map that a node decodes to; `(nil)` when it cannot be decoded. */
 export function goMap(node: Node): string {

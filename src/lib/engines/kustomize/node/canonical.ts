@@ -1,4 +1,4 @@
-import {isTabBlock} from '../go/tab-block.js'
+import {isTabBlock} from '../go/read-back.js'
 import {nodeOfJson, textOfJson} from './from-json.js'
 import {keyOf, scalarValue} from './meaning.js'
 import {FLOW, FOLDED, MAP, NO_CONTENT, Node, PLAIN, SCALAR, SEQ, TAG} from './node.js'

@@ -7,7 +7,7 @@ import {resolvePlain} from '../../../formats/yaml/scalar.js'
 import {timestampOf} from '../../../formats/yaml/timestamp.js'
 import {KustomizeError} from '../error.js'
 import {goMap} from '../go/print.js'
-import {isTabBlock, tabFault} from '../go/tab-block.js'
+import {isTabBlock, tabFault} from '../go/read-back.js'
 import {FLOW, FOLDED, MAP, type Node, PLAIN, SCALAR, TAG, TAGGED} from './node.js'
 import {refolded} from './refold.js'
 

@@ -51,6 +51,8 @@ export class Node {
   /** its comments, and those of the key that it is the value of; only where a text has comments in JSON, so that others stay small */
   declare notes?: NodeNotes | undefined
   declare keyNotes?: NodeNotes | undefined
+  /** of a key: a comment stands behind it, and the block that is its value below */
+  declare commented?: true
 
   constructor(
     public kind: NodeKind,
@@ -105,6 +107,7 @@ export function copyNode(node: Node): Node {
   copy.keep = node.keep
   if (node.notes !== undefined) copy.notes = node.notes
   if (node.keyNotes !== undefined) copy.keyNotes = node.keyNotes
+  if (node.commented) copy.commented = true
   if (node.content.length > 0) copy.content = node.content.map(copyNode)
   else if (node.kind !== SCALAR) copy.content = []
   return copy

@@ -3,6 +3,7 @@ import {composeDocuments} from '../../../formats/yaml/go/composer.js'
 import {YamlFault} from '../../../formats/yaml/go/fault.js'
 import type {Comment} from '../../../formats/yaml/go/token.js'
 import {KustomizeError, wrapped} from '../error.js'
+import {markCommentedKeys} from '../text/commented-keys.js'
 import {hasJsonComments, noteComments} from '../text/json-comments.js'
 import {openEndOf} from '../text/open-end.js'
 import {NodeMaker} from './build-nodes.js'
@@ -16,6 +17,8 @@ export interface NodeDocument {
   readonly index: number
   /** a scalar that gets longer when the document is printed and read once more */
   readonly openEnd: Node | undefined
+  /** some of its keys are marked */
+  readonly commentedKeys: boolean
 }
 
 export interface ParsedText {
@@ -43,8 +46,9 @@ export function parseNodes(text: string): ParsedText {
     nodes = maker.count
     if (found === undefined || isNull(found.root)) return
     const openEnd = openEndOf(content, found.root)
+    const commentedKeys = markCommentedKeys(content, found.root)
     if (line > 0) shift(found.root, line)
-    documents.push({node: found.root, line: found.line + line, index, openEnd})
+    documents.push({node: found.root, line: found.line + line, index, openEnd, commentedKeys})
   })
   return {documents, parts: parts.length, nodes}
 }

@@ -16,12 +16,13 @@ export function resourcesOf(text: string, schemas: Schemas, file = '', count?: (
   const queue: Resource[] = []
   const {documents, parts, nodes} = parseNodes(text)
   count?.(nodes)
-  for (const {node, line, index, openEnd} of documents) {
+  for (const {node, line, index, openEnd, commentedKeys} of documents) {
     for (const item of parts === 1 ? unwrapped(node) : [node]) {
       if (isNilOrEmpty(item)) continue
       const resource = new Resource(item, schemas)
       resource.source = {file, line: item.line || line, document: index}
       if (item === node) resource.openEnd = openEnd
+      resource.commentedKeys = commentedKeys
       checkAt(resource)
       queue.push(resource)
     }

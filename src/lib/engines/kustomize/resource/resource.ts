@@ -24,6 +24,8 @@ export class Resource {
   source: Source | undefined
   /** a scalar that gets longer when it is printed in between (`readBack`), as long as no merge has taken its comment away */
   openEnd: Node | undefined
+  /** lists and maps may have a comment that cannot be read back without them (`demandFilled`) */
+  commentedKeys = false
   /** what took its name or its kind away, as it is shown to people */
   #lostAt: (() => string) | undefined
   /** the id as it was asked for last */

@@ -2,6 +2,7 @@ import type {FluxError} from '../../../errors/flux-error.js'
 import {goQuote} from '../../../errors/go-quote.js'
 import {at, belowOf, KustomizeError, type Place, wrapped} from '../error.js'
 import {configText} from '../go/config-text.js'
+import {demandFilled} from '../go/read-back.js'
 import type {Patch, Selector} from '../kustomization/types.js'
 import {strategicMerge} from '../merge/merge.js'
 import {WrongKind} from '../node/fields.js'
@@ -181,6 +182,8 @@ function applyToResource(resource: Resource, operations: ReturnType<typeof parse
   const internal = [...resource.annotations].filter(([key]) => isInternal(key))
   if (resource.openEnd !== undefined) readBack(resource.openEnd)
   resource.openEnd = undefined
+  if (resource.commentedKeys) demandFilled(resource.node!)
+  resource.commentedKeys = false
   patchNode(resource.node!, operations)
   const annotations = resource.annotations
   for (const [key, value] of internal) annotations.set(key, value)

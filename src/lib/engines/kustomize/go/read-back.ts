@@ -34,7 +34,17 @@ export function demandReadable(root: Node, fromJson: boolean): void {
   throw new KustomizeError(atLine(search(root, isFault, 0).found ?? 0))
 }
 
-type Predicate = (node: Node) => boolean
+/** @throws KustomizeError for a list or map that has become empty where its key has a comment */
+export function demandFilled(root: Node): void {
+  const {found} = search(root, isEmptied, 0)
+  if (found !== undefined) throw new KustomizeError(`yaml: line ${found + 2}: could not find expected ':'`)
+}
+
+function isEmptied({kind, content}: Node, key?: Node): boolean {
+  return kind !== SCALAR && content.length === 0 && key?.commented === true
+}
+
+type Predicate = (node: Node, key?: Node) => boolean
 
 /** Of JSON each text with line breaks is written as a block. */
 function isTabText({tag, value}: Node): boolean {
@@ -53,16 +63,17 @@ interface Search {
   readonly next: number
 }
 
-/** Counts the lines in which a node is printed in between, up to the first block that begins with a tab. */
-function search(node: Node, wanted: Predicate, line: number): Search {
-  if (node.kind === SCALAR) return wanted(node) ? {found: line, next: line} : {next: line + 1 + blockLines(node)}
+/** Counts the lines in which a node is printed in between, up to the first that is wanted. */
+function search(node: Node, wanted: Predicate, line: number, key?: Node): Search {
+  if (wanted(node, key)) return {found: line, next: line}
+  if (node.kind === SCALAR) return {next: line + 1 + blockLines(node)}
   if (isOneLine(node)) return {next: line + 1}
   const isMap = node.kind === MAP
   let next = line
   for (let i = isMap ? 1 : 0; i < node.content.length; i += isMap ? 2 : 1) {
     const child = node.content[i]!
     const below = isMap && child.kind !== SCALAR && !isOneLine(child)
-    const result = search(child, wanted, below ? next + 1 : next)
+    const result = search(child, wanted, below ? next + 1 : next, isMap ? node.content[i - 1] : undefined)
     if (result.found !== undefined) return result
     next = result.next
   }
