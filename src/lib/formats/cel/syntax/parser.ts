@@ -1,7 +1,6 @@
 import {CelCompileError, type CelIssue} from '../errors.js'
 import {UInt} from '../values.js'
 import type {Call, Expr, StructExpr} from './ast.js'
-import {expectedAt, START, startsExpression} from './expected.js'
 import {type Token, tokenize} from './lexer.js'
 import {expandMacro} from './macros.js'
 import {qualifiedName} from './qualified-name.js'
@@ -26,9 +25,8 @@ export function parseCel(source: string): Expr {
   const isSyntax = ({text}: CelIssue): boolean => text.startsWith('Syntax error: ')
   const found = issues.slice(unread)
   // cel-go goes on after what is wrong
-  const all = found.some(isSyntax)
-    ? [...issues.slice(0, unread), ...found.filter((issue) => !isSyntax(issue)), ...syntaxErrors(source, tokens)]
-    : issues
+  const known = found.some(isSyntax) ? syntaxErrors(source, tokens) : []
+  const all = known.length > 0 ? [...issues.slice(0, unread), ...found.filter((issue) => !isSyntax(issue)), ...known] : issues
   throw new CelCompileError(
     source,
     all.sort((a, b) => a.pos - b.pos),
@@ -41,12 +39,7 @@ class Parser extends TokenStream {
   start(): Expr | undefined {
     try {
       const expr = this.#ternary()
-      const rest = this.peek()
-      if (rest.kind !== 'eof') {
-        const last = this.tokens[this.at + 1]?.kind === 'eof'
-        this.fail(rest, `${last ? 'extraneous' : 'mismatched'} input '${rest.text}' expecting <EOF>`)
-      }
-      return expr
+      return this.peek().kind === 'eof' ? expr : this.fail(this.peek())
     } catch (error) {
       if (error instanceof Broken) return undefined
       throw error
@@ -151,8 +144,7 @@ class Parser extends TokenStream {
     const optional = this.take('?') !== undefined
     const token = this.peek()
     if (!TokenSets.names.has(typeOf(token))) {
-      const text = token.kind === 'eof' ? `no viable alternative at input '.'` : `no viable alternative at input '.${token.text}'`
-      this.fail(token, text)
+      this.fail(token)
     }
     this.at += 1
     const field = token.kind === 'escaped' ? token.text.slice(1, -1) : token.text
@@ -219,17 +211,14 @@ class Parser extends TokenStream {
         return open ? this.#call(`.${name.text}`, open, undefined) : {kind: 'ident', pos: name.pos, name: `.${name.text}`}
       }
     }
-    const following = this.tokens[this.at]
-    const deletable = token.kind !== 'eof' && following !== undefined && startsExpression(following)
-    const expected = expectedAt(this.tokens, this.at - 1)
-    return this.fail(token, `${deletable ? 'extraneous' : 'mismatched'} input '${token.text}' expecting ${expected}`)
+    return this.fail(token)
   }
 
   #word(token: Token): Expr {
     const {text, pos} = token
     if (text === 'true' || text === 'false') return {kind: 'const', pos, value: text === 'true'}
     if (text === 'null') return {kind: 'const', pos, value: null}
-    if (text === 'in') this.fail(token, `mismatched input 'in' expecting ${START}`)
+    if (text === 'in') this.fail(token)
     if (reserved.has(text)) this.complain(pos, `reserved identifier: ${text}`)
     const open = this.take('(')
     if (open) return this.#call(text, open, undefined)
@@ -244,7 +233,7 @@ class Parser extends TokenStream {
       const optional = this.take('?') !== undefined
       const token = this.peek()
       if (token.kind !== 'ident' && token.kind !== 'escaped') {
-        this.fail(token, `mismatched input '${token.text}' expecting {'}', ',', '?', IDENTIFIER, ESC_IDENTIFIER}`)
+        this.fail(token)
       }
       this.at += 1
       const colon = this.expect(':')

@@ -29,15 +29,12 @@ export class TokenStream {
   }
 
   protected expect(text: string): Token {
-    const token = this.take(text)
-    if (token) return token
-    const found = this.peek()
-    if (found.kind === 'eof') this.fail(found, `missing '${text}' at '<EOF>'`)
-    return this.fail(found, `mismatched input '${found.text}' expecting '${text}'`)
+    return this.take(text) ?? this.fail(this.peek())
   }
 
-  protected fail(token: Token, text: string): never {
-    this.issues.push({pos: token.pos, text: `Syntax error: ${text}`})
+  /** What exactly is wrong is said by `syntaxErrors`, which knows the grammar as cel-go does. */
+  protected fail({pos, text}: Token): never {
+    this.issues.push({pos, text: `Syntax error: unexpected '${text}'`})
     throw new Broken()
   }
 
