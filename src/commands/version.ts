@@ -9,12 +9,12 @@ export class Version extends BaseCommand {
   static override examples = ['flux version', 'flux version --client -o json']
   static override flags = {
     client: boolFlag({summary: 'show only the version of the command line'}),
-    output: textFlag({char: 'o', default: 'yaml', summary: 'output format: yaml or json'}),
+    output: textFlag({char: 'o', default: 'yaml', summary: 'output format: yaml, json, name or wide'}),
   }
 
   async execute(session: Session<Interfaces.InferredFlags<typeof Version.flags>>): Promise<void> {
     const {flags, host} = session
-    if (flags.output !== 'yaml' && flags.output !== 'json') {
+    if (!['yaml', 'json', 'name', 'wide'].includes(flags.output)) {
       throw new FluxError('usage', `--output must be json or yaml, not ${flags.output}`)
     }
     const client = {flux: `v${host.pjson.fluxVersion}`}
@@ -23,6 +23,10 @@ export class Version extends BaseCommand {
       const lines = Object.entries({...client, ...cluster}).map(([name, version]) => `${name}: ${version}\n`)
       await host.out.data(lines.join(''))
       return
+    }
+    if (flags.output === 'name' || flags.output === 'wide') {
+      const {renderVersions} = await import('../lib/output/installed/versions.js')
+      return host.out.data(renderVersions({...client, ...cluster}, flags.output))
     }
     const sorted = Object.entries({...client, ...cluster}).sort(([a], [b]) => (a < b ? -1 : 1))
     await host.out.data(`${JSON.stringify(Object.fromEntries(sorted), undefined, 2)}\n`)

@@ -5,7 +5,12 @@ import {BaseCommand, type Session} from '../base.js'
 import {boolFlag, wordFlag} from '../flags/flag-types.js'
 
 const COMMON = {
-  output: wordFlag({what: 'output format', words: ['json', 'yaml'], char: 'o', summary: 'the part alone, as data'}),
+  output: wordFlag({
+    what: 'output format',
+    words: ['json', 'yaml', 'name', 'wide'],
+    char: 'o',
+    summary: 'json, yaml: the part alone, as data; name: the object',
+  }),
   'show-status': boolFlag({summary: 'show the status'}),
   'show-history': boolFlag({summary: 'show the history of reconciliations'}),
 }
@@ -48,6 +53,13 @@ async function show(session: Session, kind: 'Kustomization' | 'HelmRelease', par
   const {ctx} = await session.cluster()
   const {debug} = await import('../../lib/actions/inspect/debug.js')
   const {renderDebug} = await import('../../lib/output/debug.js')
-  const format = (flags as {output?: 'json' | 'yaml'}).output
-  await host.out.data(await renderDebug(await debug(ctx, kind, {name, namespace, part}), format))
+  const view = await debug(ctx, kind, {name, namespace, part})
+  const format = (flags as {output?: 'json' | 'yaml' | 'name' | 'wide'}).output
+  if (format === 'name') {
+    const {renderNames} = await import('../../lib/output/objects.js')
+    const {apiVersionOf, kindRow} = await import('../../lib/kinds/registry.js')
+    return host.out.data(renderNames([{apiVersion: apiVersionOf(kindRow(kind)!), kind, name}]))
+  }
+  // nothing is shortened anyway
+  await host.out.data(await renderDebug(view, format === 'wide' ? undefined : format))
 }

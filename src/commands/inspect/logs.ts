@@ -19,9 +19,10 @@ export class Logs extends BaseCommand {
     since: durationFlag({default: 0, text: '0s', summary: 'show only lines newer than this, e.g. 5s, 2m or 3h'}),
     output: wordFlag({
       what: 'output format',
-      words: ['json', 'yaml', 'wide'],
+      words: ['json', 'yaml', 'name', 'wide'],
       char: 'o',
-      summary: 'json, yaml: the lines as the controllers wrote them; wide: with the pod in front',
+      summary:
+        'json, yaml: the lines as the controllers wrote them; name: the objects that they are about; wide: with the pod in front',
     }),
     'since-time': textFlag({summary: 'show only lines after this time (RFC 3339)'}),
   }

@@ -1,6 +1,5 @@
 import type {Interfaces} from '@oclif/core'
 import {FluxError} from '../../lib/errors/flux-error.js'
-import type {JsonValue} from '../../lib/formats/json/value.js'
 import {BaseCommand, connectOptions, type Session} from '../base.js'
 import {boolFlag, durationFlag, listFlag, wordFlag} from '../flags/flag-types.js'
 import {refuseConfiguration} from '../line/configuration-error.js'
@@ -16,7 +15,12 @@ export class Check extends BaseCommand {
     components: listFlag({delimiter: ',', default: [...COMPONENTS], summary: 'has no effect: what is installed is checked'}),
     'components-extra': listFlag({delimiter: ',', summary: 'has no effect: what is installed is checked'}),
     'poll-interval': durationFlag({default: 5000, text: '5s', summary: 'how often a controller that is not ready is looked at'}),
-    output: wordFlag({what: 'output format', words: ['json', 'yaml'], char: 'o', summary: 'also print what was found'}),
+    output: wordFlag({
+      what: 'output format',
+      words: ['json', 'yaml', 'name', 'wide'],
+      char: 'o',
+      summary: 'also print what was found',
+    }),
   }
 
   async execute(session: Session<Interfaces.InferredFlags<typeof Check.flags>>): Promise<void> {
@@ -27,7 +31,7 @@ export class Check extends BaseCommand {
     const {ctx} = await session.cluster({deadline: false}).catch(refused)
     const {check} = await import('../../lib/actions/install/check.js')
     const {openCheckTools} = await import('../../lib/wiring/install/check-tools.js')
-    const {renderData} = await import('../../lib/output/objects.js')
+    const {renderReport} = await import('../../lib/output/installed/report.js')
     const {env, out, signal, redactor, tasks, pjson} = session.host
     let tools: ReturnType<typeof openCheckTools> | undefined
     const options = {namespace, pre: flags.pre, pollInterval: flags['poll-interval'], timeout: flags.timeout}
@@ -35,8 +39,7 @@ export class Check extends BaseCommand {
       ...{...options, release: `v${pjson.fluxVersion}`, tellUnseen: flags.verbose || out.interactive},
       openSync: () => (tools ??= openCheckTools({...connectOptions(flags), env, out, signal}, redactor, tasks)),
     }).finally(() => tools?.close())
-    const data = report as unknown as JsonValue
-    if (flags.output) await session.host.out.data(await renderData(flags.output as 'json' | 'yaml', data))
+    if (flags.output) await session.host.out.data(await renderReport(report, flags.output as 'json'))
     if (!report.passed && flags.pre) throw new FluxError('said', 'the prerequisites are not met')
     if (!report.passed) throw new FluxError('check-failed', 'check failed')
   }

@@ -31,6 +31,9 @@ export class ExportAll extends BaseCommand {
         const texts = objects.slice(at, at + CHUNK).map(renderDocument)
         await host.out.data(texts.join(''))
       }
+    } else if (flags.output === 'wide') {
+      const {renderExported} = await import('../../lib/output/object-table.js')
+      await host.out.data(renderExported(objects))
     } else {
       const {renderObjectsAs} = await import('../../lib/output/objects.js')
       await host.out.data(await renderObjectsAs(flags.output as 'json', objects, false))

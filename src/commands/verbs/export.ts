@@ -9,9 +9,9 @@ import {boolFlag, wordFlag} from '../flags/flag-types.js'
 /** `-o` of what exports. */
 export const EXPORT_OUTPUT = wordFlag({
   what: 'output format',
-  words: ['yaml', 'json', 'name'],
+  words: ['yaml', 'json', 'name', 'wide'],
   char: 'o',
-  summary: 'output format (default yaml)',
+  summary: 'output format (default yaml); wide: a table of what is exported',
 })
 
 export const exportVerb = verb({
@@ -39,6 +39,10 @@ export const exportVerb = verb({
     const {renderObjectsAs} = await import('../../lib/output/objects.js')
     const exported: KubeObject[] = []
     for await (const object of objects) exported.push(object)
+    if (flags.output === 'wide') {
+      const {renderExported} = await import('../../lib/output/object-table.js')
+      return host.out.data(renderExported(exported))
+    }
     await host.out.data(await renderObjectsAs(flags.output as 'json', exported, !flags.all))
   },
 })

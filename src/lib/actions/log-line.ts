@@ -1,6 +1,7 @@
 import {parseJson} from '../formats/json/parse.js'
 import {isObject, type JsonValue} from '../formats/json/value.js'
 import {printYaml} from '../formats/yaml/print.js'
+import {kindRow} from '../kinds/registry.js'
 
 export interface LogFilter {
   readonly level?: string | undefined
@@ -8,8 +9,11 @@ export interface LogFilter {
   readonly name?: string | undefined
   /** undefined: lines of all namespaces, and those without one */
   readonly namespace: string | undefined
-  /** instead of flux's form: the line as the controller wrote it, the same as a document, or flux's form with the pod in front */
-  readonly format?: 'json' | 'yaml' | 'wide' | undefined
+  /**
+   * instead of flux's form: the line as the controller wrote it, the same as a document, flux's form with the pod in front, or
+   * the object that the line is about
+   */
+  readonly format?: 'json' | 'yaml' | 'wide' | 'name' | undefined
 }
 
 /** One JSON line of a controller's pod as `flux logs` prints it; undefined when it is no JSON object or is filtered out. */
@@ -32,9 +36,16 @@ export function logLine(line: string, pod: string, filter: LogFilter): string | 
   if (filter.namespace !== undefined && filter.namespace.toLowerCase() !== namespace.toLowerCase()) return undefined
   if (filter.format === 'json') return line
   if (filter.format === 'yaml') return `---\n${printYaml(value).trimEnd()}`
+  if (filter.format === 'name') return name ? objectName(kind, name) : undefined
   const object = name ? `${kind}/${name}.${namespace}` : kind
   const before = filter.format === 'wide' ? `${pod} ` : ''
   return `${before}${field('ts')} ${field('level')} ${object} - ${field('msg')} ${field('error')}`
+}
+
+/** As kubectl names objects. */
+function objectName(kind: string, name: string): string {
+  const group = kindRow(kind)?.group
+  return `${kind.toLowerCase()}${group === undefined ? '' : `.${group}`}/${name}`
 }
 
 /** A field that is no text is shown all the same. */

@@ -34,9 +34,10 @@ export async function logs(ctx: LogsContext, options: LogsOptions, print: (line:
   }
   if (options.sinceTime) refuseNoTime(options.sinceTime)
   const failed: string[] = []
+  const told = options.format === 'name' ? once(print) : print
   const read = async (pod: KubeObject) => {
     try {
-      await podLogs(ctx, pod, options, print)
+      await podLogs(ctx, pod, options, told)
     } catch (error) {
       if (!(error instanceof FluxError && error.code === NO_LOG)) throw error
       if (options.follow && isTimeout(ctx.signal)) return
@@ -48,6 +49,16 @@ export async function logs(ctx: LogsContext, options: LogsOptions, print: (line:
   if (together) await Promise.all(pods.map(read))
   else for (const pod of pods) await read(pod)
   if (failed.length > 0 && !together) throw new FluxError('incomplete', 'failed to collect logs from all Flux pods')
+}
+
+/** Prints no line twice. */
+function once(print: (line: string) => Promise<void>): typeof print {
+  const seen = new Set<string>()
+  return async (line) => {
+    if (seen.has(line)) return
+    seen.add(line)
+    await print(line)
+  }
 }
 
 /** Throws for what Go does not read as a time: JavaScript takes more. */

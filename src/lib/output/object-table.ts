@@ -2,7 +2,7 @@ import {redactText} from '../errors/redact.js'
 import {isObject} from '../formats/json/value.js'
 import {localRfc3339} from '../formats/time/local-time.js'
 import {isSuspended, staticMessage, textAt, valueAt} from '../kinds/object-facts.js'
-import type {ColumnName, KindRow} from '../kinds/registry.js'
+import {type ColumnName, type KindRow, kindRow} from '../kinds/registry.js'
 import type {Zone} from '../ports/clock.js'
 import type {KubeObject} from '../ports/kube.js'
 import {renderTable} from './table.js'
@@ -69,6 +69,33 @@ function cellOf(kind: KindRow, title: ColumnName, options: ObjectTableOptions): 
     default:
       return path(kind.cells?.[title] ?? [])
   }
+}
+
+/** What is exported, as a table per kind: where it comes from, what it says, and whether it is suspended. */
+export function renderExported(objects: readonly KubeObject[]): string {
+  const kinds = new Map<string, KubeObject[]>()
+  for (const object of objects) {
+    const some = kinds.get(object.kind)
+    if (some) some.push(object)
+    else kinds.set(object.kind, [object])
+  }
+  return [...kinds].map(([kind, some]) => exportedTable(kind, some)).join('\n')
+}
+
+function exportedTable(kind: string, objects: readonly KubeObject[]): string {
+  const row = kindRow(kind)
+  const columns: Column[] = [
+    ['Namespace', ({metadata}) => metadata.namespace ?? ''],
+    ['Name', ({metadata}) => `${kind.toLowerCase()}/${metadata.name}`],
+  ]
+  if (row?.sourceRefs) columns.push(['Source', (object) => sourceOf(object, row)])
+  const written = Object.entries(row?.wide ?? {}).filter(([, [first]]) => first === 'spec')
+  columns.push(...written.map(wideColumn))
+  if (row?.columns.includes('Suspended')) columns.push(['Suspended', (object) => (isSuspended(row, object) ? 'True' : 'False')])
+  return renderTable(
+    columns.map(([title]) => title),
+    objects.map((object) => columns.map(([, cell]) => cell(object))),
+  )
 }
 
 /** URLs may hold passwords. */

@@ -25,7 +25,10 @@ describe('logs', () => {
       '---\nerror: broken\nlevel: error\nmsg: last\nnamespace: flux-system\nts: t4\n',
     )
     expect((await flux.run('logs -o wide')).stdout).toBe(TEXT.replaceAll(/^(?=.)/gm, 'source-controller-1 '))
-    expect((await flux.run('logs -o name')).stderr).toContain('must be one of: json, yaml, wide')
+    expect((await flux.run('logs -o name')).stdout).toMatchInlineSnapshot(`
+      "bucket.source.toolkit.fluxcd.io/a
+      "
+    `)
   })
 
   it('takes parts of seconds as flux does', async () => {
