@@ -36,6 +36,8 @@ export interface Metrics {
   observe(name: string, labels: Readonly<Record<string, string>>, value: number): void
   /** Drops every series with these labels. */
   forget(labels: Readonly<Record<string, string>>): void
+  /** Called before each `text`, to set gauges that change by themselves; absent where nobody reads. */
+  onRead?(refresh: () => void): void
   /** Prometheus text exposition. */
   text(): Promise<string>
 }

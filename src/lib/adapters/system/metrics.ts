@@ -43,6 +43,7 @@ export async function createMetrics(definitions: readonly MetricDefinition[], of
       return [definition.name, metric] as const
     }),
   )
+  const refreshes: (() => void)[] = []
   const find = (name: string, labels: Labels) => {
     const metric = metrics.get(name)
     if (!metric) throw new Error(`the metric '${name}' is not declared`)
@@ -74,6 +75,10 @@ export async function createMetrics(definitions: readonly MetricDefinition[], of
             series.delete(key)
           }
     },
-    text: () => registry.metrics(),
+    onRead: (refresh) => void refreshes.push(refresh),
+    text: () => {
+      for (const refresh of refreshes) refresh()
+      return registry.metrics()
+    },
   }
 }

@@ -4,6 +4,7 @@ import {isObject} from '../../formats/json/value.js'
 import type {Context} from '../../ports/context.js'
 import type {KubeCache} from '../../ports/kube.js'
 import {createQueue, keyText, type WorkQueue} from './queue.js'
+import {queueMetrics} from './queue-metrics.js'
 import type {ObjectKey, Outcome, Reconciler, Run, Trigger} from './types.js'
 import {bindWatches} from './watches.js'
 
@@ -76,10 +77,10 @@ export function createController(
     minDelay: options.minRetryDelay ?? 750,
     maxDelay: options.maxRetryDelay ?? 900_000,
     onReady: () => pump(),
+    observer: queueMetrics(metrics, clock, name),
   })
   const {labelSelector, namespace} = {labelSelector: options.watchLabelSelector, namespace: options.namespace}
   const binding = bindWatches(reconciler, ctx.caches, {labelSelector, namespace}, (key, trigger) => {
-    metrics.count('workqueue_adds_total', {name, controller: name})
     // Looked up first: an idle key starts to run inside `add`.
     const run = active.get(keyText(key))
     queue.add(key)
@@ -166,8 +167,9 @@ export function createController(
     queue,
     standings,
     async run(signal) {
+      startAtZero(metrics, labels)
       metrics.gauge('controller_runtime_max_concurrent_reconciles', labels, concurrent)
-      log.info('Starting Controller')
+      for (const source of binding.sources) log.info('Starting EventSource', {source: `kind source: ${source}`})
       pump = () => {
         while (!signal.aborted && active.size < concurrent) {
           const key = queue.take()
@@ -178,10 +180,10 @@ export function createController(
           })
           flights.add(flight)
         }
-        metrics.gauge('workqueue_depth', {name, controller: name}, queue.depth)
       }
       try {
         const stop = await binding.start(signal)
+        log.info('Starting Controller')
         log.info('Starting workers', {'worker count': concurrent})
         await new Promise<void>((resolve) => {
           if (signal.aborted) resolve()
@@ -197,6 +199,17 @@ export function createController(
       else log.error('workers did not finish in time', undefined, {running: [...active.keys()]})
     },
   }
+}
+
+/** Series that count from the first scrape on: what is not there cannot rise. */
+function startAtZero(metrics: ControllerContext['metrics'], labels: {readonly controller: string}): void {
+  for (const result of ['success', 'error', 'requeue', 'requeue_after']) {
+    metrics.count('controller_runtime_reconcile_total', {...labels, result}, 0)
+  }
+  for (const what of ['reconcile_errors', 'terminal_reconcile_errors', 'reconcile_panics', 'reconcile_timeouts']) {
+    metrics.count(`controller_runtime_${what}_total`, labels, 0)
+  }
+  metrics.gauge('controller_runtime_active_workers', labels, 0)
 }
 
 /** Waits for what is in flight, as long as controller-runtime does; false when that was too short. */

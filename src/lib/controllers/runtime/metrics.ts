@@ -17,6 +17,9 @@ const RECONCILE_SECONDS = [
   0.005, 0.01, 0.025, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.25, 1.5, 1.75, 2, 2.5, 3,
   3.5, 4, 4.5, 5, 6, 7, 8, 9, 10, 15, 20, 25, 30, 40, 50, 60,
 ]
+/** client-go's, from ten nanoseconds on. */
+const QUEUE_SECONDS = Array.from({length: 12}, (_, index) => 10 ** (index - 8))
+const QUEUE = ['name', 'controller'] as const
 const OBJECT = ['kind', 'name', 'namespace'] as const
 
 /** The metrics of Flux's controllers (kustomize-controller 21, source-controller 17). */
@@ -72,12 +75,50 @@ export const CONTROLLER_METRICS: readonly Definition[] = [
     labels: ['controller'],
   },
   {
-    name: 'workqueue_adds_total',
-    help: 'Total number of adds handled by workqueue',
+    name: 'controller_runtime_reconcile_timeouts_total',
+    help: 'Total number of reconciliation timeouts per controller',
     type: 'counter',
-    labels: ['name', 'controller'],
+    labels: ['controller'],
   },
-  {name: 'workqueue_depth', help: 'Current depth of workqueue', type: 'gauge', labels: ['name', 'controller']},
+  {name: 'workqueue_adds_total', help: 'Total number of adds handled by workqueue', type: 'counter', labels: QUEUE},
+  {
+    name: 'workqueue_depth',
+    help: 'Current depth of workqueue by workqueue and priority',
+    type: 'gauge',
+    labels: [...QUEUE, 'priority'],
+  },
+  {
+    name: 'workqueue_retries_total',
+    help: 'Total number of items that were put off, for their interval or after a failure',
+    type: 'counter',
+    labels: QUEUE,
+  },
+  {
+    name: 'workqueue_queue_duration_seconds',
+    help: 'How long in seconds an item waits before work on it begins',
+    type: 'histogram',
+    labels: QUEUE,
+    buckets: QUEUE_SECONDS,
+  },
+  {
+    name: 'workqueue_work_duration_seconds',
+    help: 'How long in seconds the work on an item takes',
+    type: 'histogram',
+    labels: QUEUE,
+    buckets: QUEUE_SECONDS,
+  },
+  {
+    name: 'workqueue_unfinished_work_seconds',
+    help: 'Seconds of all work that is in progress; values that rise steadily tell of runs that hang',
+    type: 'gauge',
+    labels: QUEUE,
+  },
+  {
+    name: 'workqueue_longest_running_processor_seconds',
+    help: 'Seconds since the longest run that is in progress began',
+    type: 'gauge',
+    labels: QUEUE,
+  },
   {
     name: 'rest_client_requests_total',
     help: 'Number of HTTP requests, partitioned by status code, method, and host.',

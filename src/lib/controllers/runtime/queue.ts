@@ -1,4 +1,5 @@
 import type {Clock, Timer} from '../../ports/clock.js'
+import type {QueueObserver} from './queue-metrics.js'
 import type {ObjectKey} from './types.js'
 
 export interface QueueOptions {
@@ -9,6 +10,7 @@ export interface QueueOptions {
   readonly maxDelay: number
   /** Called whenever an item may be taken. */
   readonly onReady: () => void
+  readonly observer?: QueueObserver | undefined
 }
 
 interface Delayed {
@@ -28,7 +30,7 @@ export function keyText(key: ObjectKey): string {
  * controller-runtime's work queue: a key is in it at most once (the earliest time counts), never handed out twice at the
  * same time, and comes back by itself when it was added while it was being worked on.
  */
-export function createQueue({clock, minDelay, maxDelay, onReady}: QueueOptions) {
+export function createQueue({clock, minDelay, maxDelay, onReady, observer}: QueueOptions) {
   const ready = new Map<string, ObjectKey>()
   const processing = new Set<string>()
   const delayed = new Map<string, Delayed>()
@@ -45,10 +47,12 @@ export function createQueue({clock, minDelay, maxDelay, onReady}: QueueOptions) 
     undelay(id)
     if (ready.has(id)) return
     ready.set(id, key)
+    observer?.added(id, ready.size)
     if (!processing.has(id)) onReady()
   }
   const addAfter = (key: ObjectKey, ms: number, options: {interval?: boolean} = {}) => {
     if (ms <= 0) return add(key)
+    if (open) observer?.retried()
     const id = keyText(key)
     const due = clock.now() + ms
     const known = delayed.get(id)
@@ -84,6 +88,7 @@ export function createQueue({clock, minDelay, maxDelay, onReady}: QueueOptions) 
         if (processing.has(id)) continue
         ready.delete(id)
         processing.add(id)
+        observer?.taken(id, ready.size)
         return key
       }
       return undefined
@@ -91,6 +96,7 @@ export function createQueue({clock, minDelay, maxDelay, onReady}: QueueOptions) 
     done(key: ObjectKey) {
       const id = keyText(key)
       processing.delete(id)
+      observer?.done(id)
       if (ready.has(id)) onReady()
     },
     isProcessing: (key: ObjectKey) => processing.has(keyText(key)),

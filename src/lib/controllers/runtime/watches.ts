@@ -15,6 +15,8 @@ export function generationOrRequest(old: KubeObject | undefined, now: KubeObject
 export interface WatchBinding {
   /** cache of the primary kind */
   readonly own: KubeCache
+  /** what is watched, as controller-runtime names it: `*v1.Kustomization` */
+  readonly sources: readonly string[]
   /** Waits for every cache, then queues what exists and every change from there on; returns the way to stop. */
   start(signal: AbortSignal): Promise<() => void>
 }
@@ -36,8 +38,14 @@ export function bindWatches(
       optional: watch.optional,
     }),
   }))
+  const sources = [reconciler.kind, ...reconciler.watches.map(({kind}) => kind)].map(({apiVersion, kind}, index) => {
+    const metadataOnly = reconciler.watches[index - 1]?.metadataOnly
+    return metadataOnly ? `*v1.PartialObjectMetadata[${apiVersion} ${kind}]` : `*${apiVersion.split('/').at(-1)}.${kind}`
+  })
   return {
     own,
+    // another object of the own kind that is waited for is one watch only
+    sources: [...new Set(sources)],
     async start(signal) {
       await Promise.all([own, ...others.map(({cache}) => cache)].map((cache) => cache.synced(signal)))
       const passes = reconciler.predicate ?? generationOrRequest

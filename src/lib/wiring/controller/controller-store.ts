@@ -68,7 +68,11 @@ export async function controllerStore(needs: Needs, name: string, flags: Storage
         throw new SetupError('artifact server error', listenText(error, address), error)
       }
     },
-    close: async () => server?.close(),
+    async close() {
+      const open = server
+      server = undefined
+      await open?.close()
+    },
   }
 }
 

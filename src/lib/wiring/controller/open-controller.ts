@@ -54,8 +54,8 @@ export interface ControllerProcess {
   close(): Promise<void>
 }
 
-/** How long events may take to be written at the end, ms. */
-const FLUSH_MS = 10_000
+/** How long events may take to be written at the end, ms: a Pod is killed ten seconds after SIGTERM (source-controller's). */
+const FLUSH_MS = 4_000
 
 /** Everything that one controller of a cluster stands on; its probes and metrics are served from here on. */
 export async function openController(options: ProcessOptions): Promise<ControllerProcess> {
@@ -83,6 +83,10 @@ export async function openController(options: ProcessOptions): Promise<Controlle
   const sink = flags['events-addr'] === '' ? undefined : httpEventSink(http, flags['events-addr'], {clock, random})
   const events = createEvents({kube, clock, log, redactor, instance: hostname(), sink})
   const servers = await openServers(flags, {metrics, log})
+  // whoever comes in our place finds the ports free from SIGTERM on
+  let closing: Promise<unknown> | undefined
+  const unlisten = () => (closing ??= Promise.all([storage.close(), servers.close()]))
+  signal.addEventListener('abort', unlisten, {once: true})
   const git = createGit({http, tasks})
   const compute = openCompute(host.root, tasks)
   const world = {fs, http, git, keys: createKeys(tasks), clock, random, tasks, compute}
@@ -91,9 +95,12 @@ export async function openController(options: ProcessOptions): Promise<Controlle
     election,
     elected: storage.serve,
     async close() {
-      await Promise.race([events.flush(), clock.sleep(FLUSH_MS)])
-      await storage.close()
-      await servers.close()
+      const closed = unlisten()
+      const written = events.flush().then(() => true)
+      if (!(await Promise.race([written, clock.sleep(FLUSH_MS)]))) {
+        log.error('unable to post event', new Error('events are dropped: they could not be written before the end'))
+      }
+      await Promise.race([closed, clock.sleep(FLUSH_MS)])
       await caches.close()
       await compute.close()
       http.close()
