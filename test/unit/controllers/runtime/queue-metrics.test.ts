@@ -14,7 +14,10 @@ it("measures a queue as client-go's metrics do", async () => {
   const series = async () => {
     const lines = (await metrics.text()).split('\n').filter((line) => line.startsWith('workqueue_') && !line.includes('_bucket'))
     return Object.fromEntries(
-      lines.map((line) => [line.slice('workqueue_'.length, line.indexOf('{')), Number(line.split(' ').at(-1))]),
+      lines.map((line) => [
+        line.slice('workqueue_'.length, line.indexOf('{')),
+        Math.round(Number(line.split(' ').at(-1)) * 100) / 100,
+      ]),
     )
   }
   expect(await series()).toEqual({
