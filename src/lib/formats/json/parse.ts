@@ -2,8 +2,11 @@ import {FluxError} from '../../errors/flux-error.js'
 import {JsonReader} from './reader.js'
 import type {JsonValue} from './value.js'
 
-/** A run of digits that a double may not hold; most texts have none and take the engine's own parser. */
-const LONG_NUMBER = /\d{16}/
+/**
+ * A whole number that a double may not hold, where a value may stand; most texts have none and take the engine's own parser.
+ * Digits elsewhere, as in hashes, are not meant: nearly every list of objects has some.
+ */
+const LONG_NUMBER = /(?:^|[:,[\s])-?[1-9]\d{15,}\s*(?:[,}\]]|$)/
 
 /**
  * The value of a JSON text. Integers beyond +-(2^53-1) that fit into 64 bits (signed) come as bigint.

@@ -18,6 +18,18 @@ describe('json', () => {
     expect(parseJson(`{"a": [${text}]}`)).toEqual({a: [value]})
   })
 
+  it.each([
+    ['[1234567890123456789]', [1234567890123456789n]],
+    ['{"a": -9223372036854775808 , "b":1}', {a: -9223372036854775808n, b: 1}],
+    ['1234567890123456789', 1234567890123456789n],
+    ['{"a":\n1234567890123456789\n}', {a: 1234567890123456789n}],
+    ['["x",1234567890123456789]', ['x', 1234567890123456789n]],
+    ['{"a":"sha1:1234567890123456789","b":"1234567890123456789"}', {a: 'sha1:1234567890123456789', b: '1234567890123456789'}],
+    ['[1234567890123456.5,1234567890123456e1]', [1234567890123456.5, 12345678901234560]],
+  ])('reads whole numbers that a double does not hold, wherever they stand: %j', (text, value) => {
+    expect(parseJson(text)).toEqual(value)
+  })
+
   it('prints big integers as integers', () => {
     expect(printJson({a: 9007199254740993n, b: [1n], c: {}})).toBe('{"a":9007199254740993,"b":[1],"c":{}}')
     expect(printJson({a: [1n, {b: 2}], c: [], d: undefined} as unknown as JsonValue, 2)).toBe(
