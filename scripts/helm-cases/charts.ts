@@ -127,4 +127,59 @@ export const cases: readonly Case[] = [
     },
     '--include-crds',
   ),
+  ...[
+    'apiVersion: v9\n',
+    'apiVersion: 2\nname: chart\n',
+    'apiVersion: v9\nname: chart\nversion: x\n',
+    'apiVersion: [v2]\nname: chart\n',
+    'apiVersion: ~\nname: chart\nversion: 1.0.0\n',
+  ].map((text, index) =>
+    chart(`odd apiVersion ${index}`, {'Chart.yaml': text, 'values.yaml': 'a: [', 'templates/t.yaml': 'a: 1\n'}),
+  ),
+  chart('odd apiVersion of a subchart', {
+    'templates/t.yaml': 'a: 1\n',
+    ...sub('s', {'Chart.yaml': 'apiVersion: v9\nname: s\nversion: 0.1.0\n', 'templates/t.yaml': 'b: 1\n'}),
+  }),
+  ...[
+    'keywords: x',
+    'keywords: [a, {b: c}]',
+    'keywords: [1, true, null]',
+    'sources: {a: b}',
+    'maintainers: x',
+    'maintainers: [x]',
+    'maintainers: [{name: [a]}]',
+    'annotations: [x]',
+    'annotations: {a: [b]}',
+    'annotations: {a: 1, b: true, c: null}',
+    'deprecated: "true"',
+    'deprecated: 1',
+    'dependencies: x',
+    'dependencies: [x]',
+    'dependencies: [{name: [x]}]',
+    'dependencies: [{name: s, tags: x}]',
+    'dependencies: [{name: s, tags: [[x]]}]',
+    'dependencies: [{name: s, import-values: x}]',
+    'dependencies: [{name: s, enabled: "yes"}]',
+    'description: [x]',
+    'appVersion: {a: b}',
+    'home: true',
+    'unknown: [x]',
+    'version: [x]',
+    'name: {a: b}',
+  ].map((line) => {
+    const rest = ['name: chart', 'version: 1.0.0'].filter((one) => !line.startsWith(one.slice(0, one.indexOf(':'))))
+    return chart(`type of ${line}`, {
+      'Chart.yaml': ['apiVersion: v2', ...rest, line, ''].join('\n'),
+      'templates/t.yaml': 'a: {{ .Chart | toJson }}\n',
+    })
+  }),
+  chart('type in requirements', {
+    'Chart.yaml': 'apiVersion: v1\nname: chart\nversion: 1.0.0\n',
+    'requirements.yaml': 'dependencies: {a: b}\n',
+    'templates/t.yaml': 'a: 1\n',
+  }),
+  chart('type in a subchart', {
+    'templates/t.yaml': 'a: 1\n',
+    ...sub('s', {'Chart.yaml': 'apiVersion: v2\nname: s\nversion: 0.1.0\nkeywords: x\n'}),
+  }),
 ]

@@ -1,6 +1,8 @@
 import {FluxError, messageOf} from '../../../errors/flux-error.js'
+import {goKind} from '../../../formats/json/go-kind.js'
 import type {JsonObject} from '../../../formats/json/value.js'
 import {mergeDocuments} from '../values/merge-documents.js'
+import {metadataFault} from '../values/metadata-fault.js'
 import type {Warn} from '../values/tables.js'
 import type {Chart, ChartFile} from './chart.js'
 import {textOf} from './chart.js'
@@ -21,7 +23,7 @@ export function loadFiles(given: readonly ChartFile[], unpack: Unpack, warn: War
   if (depth > MAX_DEPTH) throw new FluxError('bad-chart', `charts lie more than ${MAX_DEPTH} deep in charts`)
   const files = given.map(({name, data}) => ({name, data: withoutBom(data)}))
   const byName = new Map(files.map((file) => [file.name, file]))
-  const metadata = metadataOf(byName)
+  const metadata = metadataOf(byName, depth)
   const values = byName.get('values.yaml')
   const lock = byName.get('Chart.lock') ?? byName.get('requirements.lock')
   const isLegacy = textOf(metadata, 'apiVersion') === 'v1'
@@ -41,7 +43,21 @@ export function loadFiles(given: readonly ChartFile[], unpack: Unpack, warn: War
   }
 }
 
-function metadataOf(files: ReadonlyMap<string, ChartFile>): JsonObject {
+function checkTypes(file: string, metadata: JsonObject): void {
+  const fault = metadataFault(metadata)
+  if (fault !== undefined) throw misfit(file, fault)
+}
+
+function misfit(file: string, fault: string): FluxError {
+  return new FluxError('bad-chart', `cannot load ${file}: error unmarshaling JSON: while decoding JSON: ${fault}`, {
+    hints: [`correct ${file}`],
+  })
+}
+
+const VERSIONS: ReadonlySet<unknown> = new Set(['', 'v1', 'v2', 'v3'])
+const HINTS = ['v1 and v2 can be rendered']
+
+function metadataOf(files: ReadonlyMap<string, ChartFile>, depth: number): JsonObject {
   const file = files.get('Chart.yaml')
   const requirements = files.get('requirements.yaml')
   if (file === undefined) {
@@ -51,8 +67,21 @@ function metadataOf(files: ReadonlyMap<string, ChartFile>): JsonObject {
     return checkedMetadata(requirements === undefined ? {} : readMap(requirements))
   }
   const raw = readMap(file)
+  if (depth === 0 && typeof raw.apiVersion === 'object' && raw.apiVersion !== null) {
+    throw misfit(
+      'Chart.yaml',
+      `json: cannot unmarshal ${goKind(raw.apiVersion)} into Go struct field chartBase.apiVersion of type string`,
+    )
+  }
+  // of the topmost chart the version decides who reads it at all
+  if (depth === 0 && !VERSIONS.has(raw.apiVersion ?? ''))
+    throw new FluxError('bad-chart', 'unsupported chart version', {hints: HINTS})
+  checkTypes('Chart.yaml', raw)
   const metadata: JsonObject = {...raw, apiVersion: raw.apiVersion ?? 'v1'}
-  return checkedMetadata(requirements === undefined ? metadata : {...metadata, ...readMap(requirements)})
+  if (requirements === undefined) return checkedMetadata(metadata)
+  const more = readMap(requirements)
+  checkTypes('requirements.yaml', more)
+  return checkedMetadata({...metadata, ...more})
 }
 
 interface Sorted {
