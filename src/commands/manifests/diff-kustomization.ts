@@ -48,7 +48,9 @@ export class DiffKustomization extends BaseCommand {
         options,
       ).catch(asTrouble)
       out.note(buildNotes(result))
-      await out.data(await renderDiff(flags.output as DiffFormat, result, {colour: out.colour}))
+      // rows are known of terminals alone
+      const form = {colour: out.colour, ...(out.rows !== undefined && {width: out.columns})}
+      await out.data(await renderDiff(flags.output as DiffFormat, result, form))
       diffOutcome(result)
     } finally {
       files.close()

@@ -1,15 +1,15 @@
 import {diffArrays} from 'diff'
 import {certificateText} from './certificate.js'
-import {textBlocks} from './text-blocks.js'
+import {type ReportForm, textBlocks} from './text-blocks.js'
 
 /** How a text became another one: a certificate, blanks only, lines, or as a whole. */
-export function textChange(from: string, to: string): string {
+export function textChange(from: string, to: string, form: ReportForm): string {
   const certificates = [certificateText(from), certificateText(to)]
   if (certificates[0] !== undefined && certificates[1] !== undefined) {
-    return `± certificate change\n${textBlocks(0, [withPrefix('- ', certificates[0]), withPrefix('+ ', certificates[1])])}`
+    return `± certificate change\n${textBlocks(0, [withPrefix('- ', certificates[0]), withPrefix('+ ', certificates[1])], form)}`
   }
   if (trimmed(from) === trimmed(to)) {
-    return `± whitespace only change\n${textBlocks(0, [withPrefix('- ', visible(from)), withPrefix('+ ', visible(to))])}`
+    return `± whitespace only change\n${textBlocks(0, [withPrefix('- ', visible(from)), withPrefix('+ ', visible(to))], form)}`
   }
   if (from.includes('\n') || to.includes('\n')) return lineChange(from, to)
   return `± value change\n${withPrefix('- ', from)}${withPrefix('+ ', to)}`

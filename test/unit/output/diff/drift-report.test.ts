@@ -20,6 +20,29 @@ describe("reports of drift, as CNCF's flux printed them", () => {
   })
 })
 
+const PAINTED = /\u001b\[[\d;]*m/g
+
+describe('a report on a terminal', () => {
+  it.each(recorded.map((entry, index) => [index, entry] as const))('has the same words, case %i', (_, {from, to, report}) => {
+    const text = driftReport(compareValues(from, to), {width: 80, colour: true})
+    // blanks at the end of a line are nothing that anybody sees there
+    const seen = (lines: string) => lines.replace(PAINTED, '').replace(/ +$/gm, '')
+    expect(seen(text)).toBe(seen(report))
+  })
+
+  it('is as wide as that, and coloured by what came and went', () => {
+    const from = {a: {[`gone-${'x'.repeat(40)}`]: '1'}, b: 'old'}
+    const to = {a: {[`came-${'x'.repeat(40)}`]: '1'}, b: 'new'}
+    const shown = (width: number) => driftReport(compareValues(from, to), {width, colour: false}).split('\n')
+    expect(shown(80)[2]).toBe('- one map entry removed:')
+    expect(shown(120)[2]).toMatch(/^- one map entry removed: +\+ one map entry added:$/)
+    const text = driftReport(compareValues({b: 'old'}, {b: 'new'}), {width: 80, colour: true})
+    expect(text).toBe(
+      '\n\u001b[1mb\u001b[0m\n\u001b[93m± value change\u001b[0m\n\u001b[31m- old\u001b[0m\n\u001b[32m+ new\u001b[0m\n\n',
+    )
+  })
+})
+
 describe('what the recordings leave out', () => {
   const certificate = (serial: string) => readFileSync(join(folder, `certificate-${serial}.pem`), 'utf8')
 
