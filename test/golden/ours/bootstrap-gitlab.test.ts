@@ -80,6 +80,17 @@ describe('flux bootstrap gitlab', {timeout: 180_000}, () => {
     expect(state.tokens.length).toBe(1)
   })
 
+  it('does not take a source for well that has not tried its new login', async () => {
+    expect((await acme('--deploy-token-auth')).exit).toBe(0)
+    // the cluster says Ready until it is asked to look again
+    world.login.answer = 'authentication required'
+    const {exit, lines} = await acme('--deploy-token-auth')
+    expect([exit, lines.at(-1)]).toEqual([
+      1,
+      expect.stringContaining("error while waiting for GitRepository to be ready: 'authentication required'"),
+    ])
+  })
+
   it('says that a Secret for https stays in force when the cluster is to log in by ssh', async () => {
     expect((await acme('--token-auth')).exit).toBe(0)
     expect((await acme()).lines.find((line) => line.startsWith('⚠️'))).toBe(

@@ -6,11 +6,18 @@ const SYNC = {
   Kustomization: 'kustomize.toolkit.fluxcd.io/v1',
 } as const
 
+export interface FollowedLogin {
+  /** what is said of it until somebody asks */
+  fault?: string | undefined
+  /** what is said then */
+  answer?: string | undefined
+}
+
 /**
  * What source- and kustomize-controller do here: say that they have the newest commit, or what is wrong with the login, which
  * they try again only when they are asked to. Ends with what it returns.
  */
-export function followGit(kube: KubeClient, head: () => string, login: {fault?: string | undefined} = {}): () => Promise<void> {
+export function followGit(kube: KubeClient, head: () => string, login: FollowedLogin = {}): () => Promise<void> {
   let stopped = false
   const look = async () => {
     for (const [kind, apiVersion] of Object.entries(SYNC)) {
@@ -19,7 +26,7 @@ export function followGit(kube: KubeClient, head: () => string, login: {fault?: 
       if (!object) continue
       const asked = object.metadata.annotations?.['reconcile.fluxcd.io/requestedAt']
       const handled = (object.status as JsonObject | undefined)?.lastHandledReconcileAt
-      if (asked !== handled) login.fault = undefined
+      if (asked !== handled) login.fault = login.answer
       const wrong = kind === 'GitRepository' ? login.fault : undefined
       const revision = `main@sha1:${head()}`
       const time = '2026-01-01T00:00:00Z'

@@ -6,7 +6,7 @@ import {GitRepos} from '../../fakes/git-repo.js'
 import {type GitSsh, startGitSsh} from '../../fakes/git-ssh.js'
 import {type HostApi, type HostServer, startHost} from '../../fakes/githosts/host-server.js'
 import {sshKeyPair} from '../../fakes/ssh-keys.js'
-import {followGit} from './follow-git.js'
+import {type FollowedLogin, followGit} from './follow-git.js'
 import {type Flux, openFlux} from './open-flux.js'
 
 export const TOKEN = 'canary-t0ken'
@@ -24,7 +24,7 @@ export interface HostedWorld {
   ): Promise<{exit: number; stdout: string; lines: string[]}>
   secret(): Promise<Record<string, string>>
   /** What source-controller says of its login, until somebody asks it to try again. */
-  readonly login: {fault?: string | undefined}
+  readonly login: FollowedLogin
   /** From now on the repository takes no pushes, as a protected branch; `false`: it does. */
   protect(on: boolean): void
   close(): Promise<void>
@@ -52,7 +52,7 @@ export async function hostedWorld(options: {
   })
   writeFileSync(join(flux.dir, 'ca.pem'), host.ca)
   const head = join(repos.served, options.repository, 'refs/heads/main')
-  const login: {fault?: string | undefined} = {}
+  const login: FollowedLogin = {}
   const stop = followGit(flux.kube, () => (existsSync(head) ? readFileSync(head, 'utf8').trim() : ''), login)
   const refs = {[host.host]: '<host>', [ssh.host]: '<ssh>'}
   return {

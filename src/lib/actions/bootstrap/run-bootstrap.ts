@@ -12,10 +12,10 @@ export async function runBootstrap(ctx: BootstrapContext, plan: BootstrapPlan, v
   try {
     const workspace = await cloneRepository(ctx, plan)
     await reconcileComponents(ctx, plan, workspace, version)
-    const newLogin = await reconcileSourceSecret(ctx, plan)
+    const login = await reconcileSourceSecret(ctx, plan)
     const synced = await reconcileSync(ctx, plan, workspace)
     if (synced.head === undefined) throw new FluxError('bug', 'the branch has no commit after the sync was written')
-    await confirmHealth(ctx, plan, {head: synced.head, newLogin})
+    await confirmHealth(ctx, plan, {head: synced.head, login})
   } catch (error) {
     throw deadlineError(error, ctx.cluster.signal)
   }

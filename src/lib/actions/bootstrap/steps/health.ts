@@ -6,6 +6,7 @@ import {assessDeployments} from '../../install/assess-deployments.js'
 import {isTimeout, poll} from '../../poll.js'
 import {requestTime} from '../../verbs/request-time.js'
 import type {BootstrapContext, BootstrapPlan, ClusterContext} from '../bootstrap-plan.js'
+import type {LoginChange} from './source-secret.js'
 
 /** Pause between two looks at the Deployments, ms (cli reference 1.1). */
 const INTERVAL = 5000
@@ -13,8 +14,7 @@ const INTERVAL = 5000
 interface Wanted {
   /** of the branch */
   readonly head: string
-  /** the Secret was written: what failed without it says nothing any more */
-  readonly newLogin: boolean
+  readonly login: LoginChange
 }
 
 /** As a Go client says it that has no time left to ask. */
@@ -24,11 +24,11 @@ const NO_TIME_LEFT = 'client rate limiter Wait returned an error: context deadli
  * Waits until the cluster has followed Git to this commit and the controllers are well; all three are looked at. The first two
  * share the deadline of the whole command, the controllers have `--timeout` for themselves, as in flux.
  */
-export async function confirmHealth(ctx: BootstrapContext, plan: BootstrapPlan, {head, newLogin}: Wanted): Promise<void> {
+export async function confirmHealth(ctx: BootstrapContext, plan: BootstrapPlan, {head, login}: Wanted): Promise<void> {
   const revision = `${plan.repository.branch}@sha1:${head}`
   const failures: string[] = []
   for (const kind of ['GitRepository', 'Kustomization'] as const) {
-    const failure = await waitFor(ctx, plan, kind, {revision, newLogin})
+    const failure = await waitFor(ctx, plan, kind, {revision, login})
     if (failure !== undefined) failures.push(failure)
   }
   const {out} = ctx.cluster
@@ -51,7 +51,7 @@ async function waitFor(
   ctx: BootstrapContext,
   plan: BootstrapPlan,
   kind: Kind,
-  {revision, newLogin}: {readonly revision: string; readonly newLogin: boolean},
+  {revision, login}: {readonly revision: string; readonly login: LoginChange},
 ): Promise<string | undefined> {
   const {out} = ctx.cluster
   const {namespace} = plan.manifests
@@ -64,7 +64,7 @@ async function waitFor(
     if (isTimeout(cluster.signal)) throw new FluxError('deadline', NO_TIME_LEFT)
     await poll(cluster, async () => {
       last = await read(cluster, kind, namespace)
-      if (newLogin && conditionOf(last, 'Ready')?.status === 'False') {
+      if (saysNothing(last, kind, login)) {
         requested ??= await requestReconcile(cluster, kind, namespace)
         if (statusOf(last).lastHandledReconcileAt !== requested) return undefined
       }
@@ -80,6 +80,12 @@ async function waitFor(
     out.failure(reason)
     return `error while waiting for ${kind} to be ready: '${reason}'`
   }
+}
+
+/** Whether what the object says may be about another login than the one in force; what was asked for once stays asked for. */
+function saysNothing(object: KubeObject, kind: Kind, login: LoginChange): boolean {
+  if (login === 'kept') return false
+  return conditionOf(object, 'Ready')?.status === 'False' || (login === 'changed' && kind === 'GitRepository')
 }
 
 function read({kube, signal}: ClusterContext, kind: Kind, namespace: string): Promise<KubeObject> {

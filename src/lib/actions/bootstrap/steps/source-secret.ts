@@ -2,16 +2,20 @@ import {isNotFound} from '../../../errors/api-error.js'
 import {messageOf} from '../../../errors/flux-error.js'
 import {isObject} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
+import type {SecretData} from '../../create/secrets/secret.js'
 import {newSecret} from '../../create/secrets/secret.js'
 import {upsertSecret} from '../../create/upsert.js'
 import type {BootstrapContext, BootstrapPlan} from '../bootstrap-plan.js'
 import {failed} from './repository.js'
 
 /**
- * Writes the Secret that source-controller logs in to the repository with, unless one is there and nothing new was given.
- * True when it did.
+ * What became of the login: `written`: what failed with it before says nothing any more; `changed`: nor does what went well, as
+ * there is a source that had another one.
  */
-export async function reconcileSourceSecret(ctx: BootstrapContext, plan: BootstrapPlan): Promise<boolean> {
+export type LoginChange = 'kept' | 'written' | 'changed'
+
+/** Writes the Secret that source-controller logs in to the repository with, unless one is there and nothing new was given. */
+export async function reconcileSourceSecret(ctx: BootstrapContext, plan: BootstrapPlan): Promise<LoginChange> {
   const {out} = ctx.cluster
   const {name, replace, prepare, make, announce, kept, written} = plan.secret
   const {namespace} = plan.manifests
@@ -23,17 +27,32 @@ export async function reconcileSourceSecret(ctx: BootstrapContext, plan: Bootstr
     out.success('source secret up to date')
     warnOfOtherLogin(ctx, plan, old)
     await kept?.()
-    return false
+    return 'kept'
   }
   out.action('generating source secret')
   const data = await make()
   await announce(data)
+  const changed = !sameLogin(old, data) && (await isFollowed(ctx, namespace))
   out.action(`applying source secret ${shown}`)
   await upsertSecret(ctx.cluster, newSecret({name, namespace}, data))
   out.success('reconciled source secret')
   // the cluster can log in: what is left at the server is no reason to fail
   await written?.().catch((error: unknown) => out.warning(` what ${shown} replaces could not be deleted: ${messageOf(error)}`))
-  return true
+  return changed ? 'changed' : 'written'
+}
+
+/** Host keys are no part of it: a server names them in any order. */
+function sameLogin(old: KubeObject | undefined, data: SecretData): boolean {
+  const before = isObject(old?.data) ? old.data : {}
+  const entries = Object.entries(data).filter(([key]) => key !== 'known_hosts')
+  return entries.every(([key, value]) => before[key] === Buffer.from(value).toString('base64'))
+}
+
+/** Whether the cluster has the source already; where its kind is not served there is none. */
+async function isFollowed({cluster: {kube, signal}}: BootstrapContext, namespace: string): Promise<boolean> {
+  const ref = {apiVersion: 'source.toolkit.fluxcd.io/v1', kind: 'GitRepository', namespace, name: namespace}
+  const found = await kube.get(ref, {signal}).catch(() => undefined)
+  return found !== undefined
 }
 
 /** What a Secret must have for an address, one of each list. */
