@@ -182,4 +182,17 @@ export const cases: readonly Case[] = [
     'templates/t.yaml': 'a: 1\n',
     ...sub('s', {'Chart.yaml': 'apiVersion: v2\nname: s\nversion: 0.1.0\nkeywords: x\n'}),
   }),
+  ...[
+    'apiVersion: v2\nName: chart\nVERSION: 1.0.0\n',
+    'apiversion: v2\nname: chart\nNAME: other\nversion: 1.0.0\n',
+    'apiVersion: v2\nname: chart\nversion: 1.0.0\nappversion: 5\nappVersion: 6\nDescription: [x]\n',
+    'apiVersion: v2\nname: chart\nversion: 1.0.0\nappversion: 5\nMaintainers: [{Name: a, EMAIL: b}]\n',
+    '[1]',
+    'text',
+  ].map((text, index) =>
+    chart(`names of fields ${index}`, {'Chart.yaml': text, 'templates/t.yaml': 'a: {{ .Chart | toJson }}\n'}),
+  ),
+  ...['dependencies: x', '[1]', 'digest: [x]', 'digest: 5\ndependencies: [{name: [a]}]', 'digest: 5'].map((text, index) =>
+    chart(`type in Chart.lock ${index}`, {'Chart.lock': `${text}\n`, 'templates/t.yaml': 'a: 1\n'}),
+  ),
 ]

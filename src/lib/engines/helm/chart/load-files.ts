@@ -2,7 +2,7 @@ import {FluxError, messageOf} from '../../../errors/flux-error.js'
 import {goKind} from '../../../formats/json/go-kind.js'
 import type {JsonObject} from '../../../formats/json/value.js'
 import {mergeDocuments} from '../values/merge-documents.js'
-import {metadataFault} from '../values/metadata-fault.js'
+import {lockFault, metadataFault, withFieldNames} from '../values/metadata-fault.js'
 import type {Warn} from '../values/tables.js'
 import type {Chart, ChartFile} from './chart.js'
 import {textOf} from './chart.js'
@@ -33,7 +33,7 @@ export function loadFiles(given: readonly ChartFile[], unpack: Unpack, warn: War
   const parts = sorted(files, isLegacy)
   return {
     metadata,
-    lock: lock && readMap(lock),
+    lock: lock && lockOf(lock),
     values: values === undefined ? {} : mergeDocuments(readMaps(values)),
     rawValues: values?.data,
     schema: byName.get('values.schema.json')?.data,
@@ -43,9 +43,14 @@ export function loadFiles(given: readonly ChartFile[], unpack: Unpack, warn: War
   }
 }
 
-function checkTypes(file: string, metadata: JsonObject): void {
-  const fault = metadataFault(metadata)
-  if (fault !== undefined) throw misfit(file, fault)
+function lockOf(file: ChartFile): JsonObject {
+  const lock = readMap(file, 'v2.Lock')
+  check(file, lockFault(lock))
+  return lock
+}
+
+function check({name}: ChartFile, fault: string | undefined): void {
+  if (fault !== undefined) throw misfit(name, fault)
 }
 
 function misfit(file: string, fault: string): FluxError {
@@ -66,7 +71,7 @@ function metadataOf(files: ReadonlyMap<string, ChartFile>, depth: number): JsonO
     }
     return checkedMetadata(requirements === undefined ? {} : readMap(requirements))
   }
-  const raw = readMap(file)
+  const raw = withFieldNames(readMap(file, depth === 0 ? 'loader.chartBase' : 'v2.Metadata'))
   if (depth === 0 && typeof raw.apiVersion === 'object' && raw.apiVersion !== null) {
     throw misfit(
       'Chart.yaml',
@@ -76,11 +81,11 @@ function metadataOf(files: ReadonlyMap<string, ChartFile>, depth: number): JsonO
   // of the topmost chart the version decides who reads it at all
   if (depth === 0 && !VERSIONS.has(raw.apiVersion ?? ''))
     throw new FluxError('bad-chart', 'unsupported chart version', {hints: HINTS})
-  checkTypes('Chart.yaml', raw)
+  check(file, metadataFault(raw))
   const metadata: JsonObject = {...raw, apiVersion: raw.apiVersion ?? 'v1'}
   if (requirements === undefined) return checkedMetadata(metadata)
-  const more = readMap(requirements)
-  checkTypes('requirements.yaml', more)
+  const more = withFieldNames(readMap(requirements))
+  check(requirements, metadataFault(more))
   return checkedMetadata({...metadata, ...more})
 }
 

@@ -6,10 +6,10 @@ import type {ChartFile} from './chart.js'
 import {cannotUnmarshal, readYaml, readYamlMap} from './go-yaml.js'
 import {yamlStream} from './yaml-stream.js'
 
-/** The map that a YAML file of a chart holds, its numbers as doubles; empty for an empty file. @throws FluxError `bad-chart` */
-export function readMap({name, data}: ChartFile): JsonObject {
+/** The map that a YAML file of a chart holds, its numbers as doubles; empty for an empty file; `type` is what Go would read it into. @throws FluxError `bad-chart` */
+export function readMap({name, data}: ChartFile, type = 'v2.Metadata'): JsonObject {
   try {
-    return withDoubles(readYamlMap(textOfFile(data), 'v2.Metadata', name)) as JsonObject
+    return withDoubles(readYamlMap(textOfFile(data), type, name)) as JsonObject
   } catch (error) {
     throw unreadable(name, messageOf(error), error)
   }

@@ -1,4 +1,5 @@
 import {goKind} from '../../../formats/json/go-kind.js'
+import {setOwn} from '../../../formats/json/set-own.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 
 /** A Go type: its name, and of structs and lists of them the fields. */
@@ -26,9 +27,34 @@ const METADATA: Struct = {
   },
 }
 
+const LOCK: Struct = {name: 'Lock', fields: {digest: 'string', dependencies: DEPENDENCY}}
+
 /** What Go complains of first where Chart.yaml has something of another type (helm's chart.Metadata); scalars are texts where texts are wanted. */
 export function metadataFault(metadata: JsonObject): string | undefined {
   return structFault(metadata, METADATA, 'Metadata')
+}
+
+/** The same of Chart.lock. */
+export function lockFault(lock: JsonObject): string | undefined {
+  return structFault(lock, LOCK, 'Lock')
+}
+
+/** Chart.yaml under the names of its fields: Go takes them in any case, of several the last by bytes. */
+export function withFieldNames(metadata: JsonObject): JsonObject {
+  return renamed(metadata, METADATA)
+}
+
+function renamed(value: JsonObject, {fields}: Struct): JsonObject {
+  const names = new Map(Object.keys(fields).map((name) => [name.toLowerCase(), name]))
+  const result: JsonObject = {}
+  for (const key of Object.keys(value).sort()) {
+    const name = names.get(key.toLowerCase()) ?? key
+    const type = Object.hasOwn(fields, name) ? fields[name] : undefined
+    const member = value[key]
+    const isStructs = typeof type === 'object' && Array.isArray(member)
+    setOwn(result, name, isStructs ? member.map((item) => (isObject(item) ? renamed(item, type) : item)) : member)
+  }
+  return result
 }
 
 function structFault(value: JsonObject, {fields}: Struct, path: string): string | undefined {
