@@ -81,6 +81,10 @@ export const cases: readonly Case[] = [
   chart('requirements of a subchart', {'templates/t.yaml': T, ...sub('s', {'requirements.yaml': 'dependencies: []\n'})}),
   chart('deprecated', {'Chart.yaml': 'apiVersion: v2\nname: chart\nversion: 1.0.0\ndeprecated: true\n', 'templates/t.yaml': T}),
   hooked('unknown hook', 'pre-instal'),
+  chart('unknown hook before a fault', {
+    'templates/a.yaml': 'kind: Job\nmetadata: {name: j, annotations: {helm.sh/hook: nope}}\n---\na: [\n',
+    'templates/b.yaml': 'kind: Job\nmetadata: {name: k, annotations: {helm.sh/hook: never}}\n',
+  }),
   hooked('unknown hook among others', '"pre-install, post-x=y"'),
   hooked('unknown hook with odd signs', '"pre\\"install\\n\\\\é"'),
   hooked('hook without a name', '""'),

@@ -45,7 +45,7 @@ export interface TemplatedChart {
  */
 export function templateChart(chart: Chart, given: JsonObject, options: TemplateOptions): TemplatedChart {
   const {files, ...rest} = renderTemplates(chart, given, options)
-  return arranged(rest, documentsOf(files), options.warnings)
+  return arranged(rest, documentsOf(files, warningsInto(options.warnings ?? [])), options.warnings)
 }
 
 /** A chart's rendered files before anybody has looked into them: where post-renderers come in. */

@@ -29,12 +29,20 @@ export interface RenderedDocument extends Pick<Manifest, 'path' | 'text' | 'obje
  * @param files text by path of the template
  * @throws FluxError `bad-manifest` when a document is no YAML
  */
-export function documentsOf(files: ReadonlyMap<string, string>): RenderedDocument[] {
-  return [...files.keys()].sort(byBytes).flatMap((path) => {
-    const text = files.get(path)!
-    if (path.slice(path.lastIndexOf('/') + 1).startsWith('_') || text.trim() === '') return []
-    return splitDocuments(text).map((document) => ({path, text: document, object: parsed(document, path)}))
-  })
+export function documentsOf(files: ReadonlyMap<string, string>, warn: Warn): RenderedDocument[] {
+  const documents: RenderedDocument[] = []
+  try {
+    for (const path of [...files.keys()].sort(byBytes)) {
+      const text = files.get(path)!
+      if (path.slice(path.lastIndexOf('/') + 1).startsWith('_') || text.trim() === '') continue
+      for (const document of splitDocuments(text)) documents.push({path, text: document, object: parsed(document, path)})
+    }
+  } catch (error) {
+    // what came before it has been told by then
+    sortManifests(documents, warn)
+    throw error
+  }
+  return documents
 }
 
 /** Hooks apart, both in install order (helm-engine reference 11). */
