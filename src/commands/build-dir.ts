@@ -29,12 +29,11 @@ export class BuildDir extends BaseCommand {
         network: flags['no-remote-bases'] ? undefined : network,
         charts,
         signal: host.signal,
+        onWarning: (text: string) => host.out.warning(text),
         blocking: host.blocking,
         timeoutMs: flags.timeout,
       }
-      const built = await buildDir(openDisk(), host.cwd, path, options)
-      for (const warning of built.warnings) host.out.warning(warning)
-      await host.out.data(built.yaml)
+      await host.out.data(await buildDir(openDisk(), host.cwd, path, options))
     } finally {
       for (const files of opened) files.close()
     }

@@ -25,15 +25,16 @@ export class BuildKustomization extends BaseCommand {
     const {buildKustomization} = await import('../../lib/actions/build/build-kustomization.js')
     const {renderBuild, buildNotes} = await import('../../lib/output/build.js')
     const files = host.openFiles?.() ?? openBuildFiles(host)
-    const guard = {blocking: host.blocking, timeoutMs: buildTimeout(flags)}
     const {cwd, signal, out} = host
+    const onWarning = (line: string) => out.note(`${line}\n`)
+    const guard = {blocking: host.blocking, timeoutMs: buildTimeout(flags)}
     try {
       const typed = {name: args[0], path: flags.path, kustomizationFile: flags['kustomization-file'] || undefined}
       const checked = await checkTyped({...files, cwd}, typed, {exitCode: 1, shown: (path) => resolve(cwd, path)})
       if (flags['dry-run'] && !typed.kustomizationFile) throw new FluxError('usage', 'dry-run mode requires a kustomization file')
       const cluster = flags['dry-run'] ? {signal} : (await session.cluster(guard)).ctx
       const built = await buildKustomization(
-        {...cluster, fs: files.fs, cwd, remote: files, ...guard, version: `v${host.pjson.fluxVersion}`},
+        {...cluster, fs: files.fs, cwd, remote: files, ...guard, onWarning, version: `v${host.pjson.fluxVersion}`},
         await buildOptions(session, checked),
       )
       out.note(buildNotes(built))

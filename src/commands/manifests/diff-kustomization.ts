@@ -32,6 +32,7 @@ export class DiffKustomization extends BaseCommand {
     const {diffOutcome} = await import('../../lib/output/diff/outcome.js')
     const {openBuildFiles} = await import('../../lib/wiring/build-files.js')
     const files = host.openFiles?.() ?? openBuildFiles(host)
+    const onWarning = (line: string) => out.note(`${line}\n`)
     const guard = {blocking: host.blocking, timeoutMs: buildTimeout(flags)}
     try {
       const typed = {name: args[0], path: flags.path, kustomizationFile: flags['kustomization-file'] || undefined}
@@ -44,7 +45,7 @@ export class DiffKustomization extends BaseCommand {
       }
       const {ctx} = await session.cluster(guard).catch(asTrouble)
       const result = await diffKustomization(
-        {...ctx, fs: files.fs, cwd, remote: files, ...guard, version: `v${host.pjson.fluxVersion}`},
+        {...ctx, fs: files.fs, cwd, remote: files, ...guard, onWarning, version: `v${host.pjson.fluxVersion}`},
         options,
       ).catch(asTrouble)
       out.note(buildNotes(result))

@@ -1,4 +1,4 @@
-import type {LoadOptions, RemoteLoader} from '../engines/kustomize/index.js'
+import type {LoadOptions, RemoteLoader, Warning} from '../engines/kustomize/index.js'
 import {FluxError} from '../errors/flux-error.js'
 import {type Blocking, unguarded} from '../ports/blocking.js'
 import type {ChartInflator} from '../ports/chart-inflator.js'
@@ -11,19 +11,15 @@ export interface BuildDirOptions {
   /** inflates the charts of kustomizations; absent: they are refused */
   readonly charts?: ChartInflator | undefined
   readonly signal: AbortSignal
+  /** gets warnings with their places as they come, so also those of a build that fails */
+  readonly onWarning?: ((text: string) => void) | undefined
   readonly blocking?: Blocking | undefined
   /** of the build itself, which no signal can end */
   readonly timeoutMs?: number | undefined
 }
 
-export interface BuiltDir {
-  /** what `kustomize build` prints */
-  readonly yaml: string
-  readonly warnings: readonly string[]
-}
-
-/** Builds a folder of the disk, or a repository by its address, as `kustomize build` does: files outside of the folder only as bases. */
-export async function buildDir(fs: DiskFs, cwd: string, path: string, options: BuildDirOptions): Promise<BuiltDir> {
+/** Builds a folder of the disk, or a repository by its address, as `kustomize build` does: files outside of the folder only as bases; the text. */
+export async function buildDir(fs: DiskFs, cwd: string, path: string, options: BuildDirOptions): Promise<string> {
   const [{buildText, isRepository, load, loadRepository}, {withoutSecretLiterals}] = await Promise.all([
     import('../engines/kustomize/index.js'),
     import('../render/generator-words.js'),
@@ -42,17 +38,21 @@ export async function buildDir(fs: DiskFs, cwd: string, path: string, options: B
     ? await loadRepository(path, settings)
     : await load(fs.tree('/'), await folderOf(fs, cwd, path), settings)
   const blocking = options.blocking ?? unguarded
+  const onWarning = (warning: Warning) => options.onWarning?.(textOf(warning))
   const result = blocking((checkpoint) => {
     try {
-      return buildText(input, {signal: options.signal, checkpoint, charts: options.charts})
+      return buildText(input, {signal: options.signal, checkpoint, charts: options.charts, onWarning})
     } catch (error) {
       throw withoutSecretLiterals(error)
     }
   }, options.timeoutMs)
-  const warnings = result.warnings.map(({file, line, message}) =>
-    [file, line, message].filter((part) => part !== undefined).join(': '),
-  )
-  return {yaml: result.yaml, warnings}
+  return result.yaml
+}
+
+/** `FILE:LINE: text`, without kustomize's own mark of a warning. */
+function textOf({file, line, message}: Warning): string {
+  const place = [file, line].filter((part) => part !== undefined).join(':')
+  return [place, message.replace(/^# Warning: /, '')].filter((part) => part !== '').join(': ')
 }
 
 async function folderOf(fs: DiskFs, cwd: string, path: string): Promise<string> {

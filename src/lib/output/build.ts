@@ -7,15 +7,15 @@ export function renderBuild(objects: readonly KubeObject[]): string {
   return objects.map((object) => `${printYaml(object)}---\n`).join('')
 }
 
-type Told = Pick<BuiltObjects, 'warnings' | 'unset' | 'skippedSources'>
+type Told = Pick<BuiltObjects, 'unset' | 'skippedSources'>
 
-/** Lines for stderr: kustomize's warnings as they are, and what the cluster would refuse although it was built here. */
-export function buildNotes({warnings, unset, skippedSources}: Told): string {
+/** Lines for stderr: what the cluster would refuse although it was built here. */
+export function buildNotes({unset, skippedSources}: Told): string {
   const sources = [...new Set(skippedSources)].join(', ')
   const then = sources === '' ? 'the controller refuses it' : `the controller refuses it unless ${sources} sets it`
   const notes = unset.map(({object, message}) => `${object}: ${plain(message)} and empty here: ${then}`)
   if (unset.length > 0 && sources !== '') notes.push(`not read in a dry run: ${sources}; give them with --substitute-from FILE`)
-  return [...warnings, ...notes.map((note) => `⚠️ ${note}`)].map((line) => `${line}\n`).join('')
+  return notes.map((note) => `⚠️ ${note}\n`).join('')
 }
 
 /** `variable not set: "region"` without the words around it. */

@@ -42,6 +42,8 @@ export interface RenderInputs {
   readonly encrypted?: 'refuse' | 'keep' | undefined
   /** what `managedByLabel` names; kustomize's own without it */
   readonly version?: string | undefined
+  /** gets kustomize's warnings as they come, so also those of a build that fails */
+  readonly onWarning?: ((warning: Warning) => void) | undefined
   /** runs the build itself, which waits for nothing */
   readonly blocking?: Blocking | undefined
   readonly timeoutMs?: number | undefined
@@ -129,9 +131,9 @@ async function fileOrExplain(tree: FileTree, inputs: RenderInputs, words: Render
   }
 }
 
-function buildOrExplain(input: Parameters<typeof build>[0], {signal, blocking = unguarded, timeoutMs}: RenderInputs) {
+function buildOrExplain(input: Parameters<typeof build>[0], {signal, onWarning, blocking = unguarded, timeoutMs}: RenderInputs) {
   try {
-    return blocking((checkpoint) => build(input, {signal, checkpoint, keepsBuiltinTypes: true}), timeoutMs)
+    return blocking((checkpoint) => build(input, {signal, onWarning, checkpoint, keepsBuiltinTypes: true}), timeoutMs)
   } catch (thrown) {
     signal?.throwIfAborted()
     const error = withoutSecretLiterals(thrown)

@@ -25,7 +25,7 @@ function folder(kustomization: string): string {
 describe('buildDir', () => {
   it('opens no network for what lies on the disk', async () => {
     const network = () => Promise.reject(new Error('nobody asked for it'))
-    expect((await buildDir(fs, folder('resources: [x.yaml]\n'), '.', {network, signal})).yaml).toBe(CM)
+    expect(await buildDir(fs, folder('resources: [x.yaml]\n'), '.', {network, signal})).toBe(CM)
   })
 
   it('fetches a remote file, and refuses it when told so', async () => {
@@ -34,7 +34,7 @@ describe('buildDir', () => {
       http: httpAnswers(({url}) => (url === 'http://example.com/x.yaml' ? {body: CM} : undefined)),
       git: undefined as never,
     })
-    expect((await buildDir(fs, path, '.', {network, signal})).yaml).toBe(CM)
+    expect(await buildDir(fs, path, '.', {network, signal})).toBe(CM)
     await expect(buildDir(fs, path, '.', {network: undefined, signal})).rejects.toThrow('remote bases are not allowed')
   })
 
@@ -52,7 +52,7 @@ describe('buildDir', () => {
     }
     const network = async () => ({http: httpAnswers(() => undefined), git: {clone} as never})
     const url = 'https://example.com/team/repo//base?ref=v1'
-    expect((await buildDir(fs, '/', url, {network, signal})).yaml).toBe(`${CM.replace('x\n', 'other\n')}---\n${CM}`)
+    expect(await buildDir(fs, '/', url, {network, signal})).toBe(`${CM.replace('x\n', 'other\n')}---\n${CM}`)
     expect(asked).toMatchObject([{url: 'https://example.com/team/repo', ref: {branch: 'v1'}}])
     await expect(buildDir(fs, '/', url, {network: undefined, signal})).rejects.toThrow(`remote bases are not allowed: '${url}'`)
   })
@@ -74,7 +74,7 @@ describe('buildDir', () => {
     const template = CM.replace('x\n', '{{ .Release.Name }}-{{ .Values.who }}\n')
     writeFileSync(join(path, 'charts/web/templates/x.yaml'), template)
     const charts = await chartInflator({now: () => 0, random: systemRandom})
-    expect((await buildDir(fs, path, '.', {network: undefined, charts, signal})).yaml).toBe(CM.replace('x\n', 'rel-you\n'))
+    expect(await buildDir(fs, path, '.', {network: undefined, charts, signal})).toBe(CM.replace('x\n', 'rel-you\n'))
     await expect(buildDir(fs, path, '.', {network: undefined, signal})).rejects.toThrow('must specify --enable-helm')
   })
 
@@ -84,7 +84,19 @@ describe('buildDir', () => {
     writeFileSync(join(outer, 'real/kustomization.yaml'), 'resources: [y.yaml]\n')
     writeFileSync(join(outer, 'real/y.yaml'), CM)
     symlinkSync(join(outer, 'real'), join(outer, 'link'))
-    expect((await buildDir(fs, outer, '.', {network: undefined, signal})).yaml).toBe(CM)
+    expect(await buildDir(fs, outer, '.', {network: undefined, signal})).toBe(CM)
+  })
+
+  it('warns of a build that fails later, too, with file and line', async () => {
+    const path = folder('resources: [x.yaml]\ncommonLabels: {a: b}\npatchesStrategicMerge: [gone.yaml]\n')
+    const warnings: string[] = []
+    const onWarning = (text: string) => warnings.push(text)
+    await expect(buildDir(fs, path, '.', {network: undefined, signal, onWarning})).rejects.toThrow('gone.yaml')
+    const fix = "Run 'kustomize edit fix' to update your Kustomization automatically."
+    expect(warnings).toEqual([
+      `${path}/kustomization.yaml:2: 'commonLabels' is deprecated. Please use 'labels' instead. ${fix}`,
+      `${path}/kustomization.yaml:3: 'patchesStrategicMerge' is deprecated. Please use 'patches' instead. ${fix}`,
+    ])
   })
 
   it('names a path that is no folder', async () => {

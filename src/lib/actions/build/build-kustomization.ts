@@ -28,7 +28,6 @@ async function buildWithChildren(
   }
   return {
     objects: parts.flatMap(({objects}) => objects),
-    warnings: parts.flatMap(({warnings}) => warnings),
     unset: parts.flatMap(({unset}) => unset),
     skippedSources: parts.flatMap(({skippedSources}) => skippedSources),
   }

@@ -17,7 +17,6 @@ import {readVariableFiles} from './variable-files.js'
 export interface BuiltObjects {
   /** in the order of the build: labelled, masked, with the common metadata */
   readonly objects: readonly KubeObject[]
-  readonly warnings: readonly string[]
   /** left empty here, refused in a cluster */
   readonly unset: readonly {
     /** `Kind/namespace/name` */
@@ -46,6 +45,7 @@ export async function buildObjects(
     ignore: buildFilter(patterns, options.ignorePaths),
     encrypted: 'keep',
     version: context.version,
+    onWarning: ({message}) => context.onWarning?.(message),
     blocking: context.blocking,
     timeoutMs: context.timeoutMs,
     words: COMMAND_LINE_WORDS,
@@ -60,7 +60,6 @@ export async function buildObjects(
       const {labels: common, annotations} = commonMetadata
       return withMetadata(withoutNulls(masked, {labels: common, annotations}), common, annotations)
     }),
-    warnings: rendered.warnings.map(({message}) => message),
     unset: rendered.unsetVariables().map(({object, message}) => ({object: subjectOf(refOf(object as KubeObject)), message})),
     skippedSources: readVariables ? [] : sources.map(({kind, name}) => `${kind}/${name}`),
   }

@@ -33,6 +33,8 @@ export interface BuildContext extends Pick<Context, 'fs' | 'signal'> {
   readonly kube?: KubeClient | undefined
   /** the way to remote bases; absent: they are refused */
   readonly remote?: Pick<Context, 'http' | 'git'> | undefined
+  /** gets kustomize's warnings as they come, so also those of a build that fails */
+  readonly onWarning?: ((message: string) => void) | undefined
   readonly blocking?: Blocking | undefined
   /** of the build itself, which no signal can end */
   readonly timeoutMs?: number | undefined

@@ -32,12 +32,12 @@ const AT_ONCE = 8
 export async function diffKustomization(
   context: DiffContext,
   options: DiffOptions,
-): Promise<DiffResult & Pick<BuiltObjects, 'warnings' | 'unset' | 'skippedSources'>> {
+): Promise<DiffResult & Pick<BuiltObjects, 'unset' | 'skippedSources'>> {
   try {
     const kustomization = await kustomizationObject(context, options)
     const built = await buildObjects(context, kustomization, options.path, options)
     const result = await diffBuilt(context, kustomization, built.objects, options, new Set())
-    return {...result, warnings: built.warnings, unset: built.unset, skippedSources: built.skippedSources}
+    return {...result, unset: built.unset, skippedSources: built.skippedSources}
   } catch (error) {
     throw deadlineError(error, context.signal)
   }

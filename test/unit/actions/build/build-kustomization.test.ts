@@ -29,8 +29,8 @@ const kustomization = (more = '', name = 'web') =>
 const configMap = (name: string, data = '') =>
   `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}, namespace: apps}\n${data === '' ? '' : `data: {${data}}\n`}`
 
-function build(options: Partial<BuildOptions> = {}, kube?: KubeClient) {
-  const context = {fs: openDisk(), cwd: folder, signal: new AbortController().signal, kube}
+function build(options: Partial<BuildOptions> = {}, kube?: KubeClient, onWarning?: (message: string) => void) {
+  const context = {fs: openDisk(), cwd: folder, signal: new AbortController().signal, kube, onWarning}
   return buildKustomization(context, {
     ...{name: 'web', namespace: 'flux-system', path: 'deploy', kustomizationFile: 'ks.yaml', ignorePaths: []},
     ...{strictSubstitute: false, recursive: false, localSources: new Map(), inMemoryBuild: false, ignoreNotFound: false},
@@ -89,6 +89,17 @@ describe('flux build kustomization without a cluster', () => {
       '⚠️ ConfigMap/apps/a: variable "gone" is not set and empty here: the controller refuses it\n',
     )
     await expect(build({strictSubstitute: true})).rejects.toThrow('variable not set (strict mode): "gone"')
+  })
+
+  it("tells kustomize's warnings as they come, of a build that fails, too", async () => {
+    write({
+      'ks.yaml': kustomization(),
+      'deploy/kustomization.yaml': 'resources: [a.yaml]\ncommonLabels: {a: b}\npatches: [{path: gone.yaml}]\n',
+      'deploy/a.yaml': configMap('a'),
+    })
+    const warnings: string[] = []
+    await expect(build({}, undefined, (message) => warnings.push(message))).rejects.toThrow('gone.yaml')
+    expect(warnings).toEqual([expect.stringMatching(/^# Warning: 'commonLabels' is deprecated\. /)])
   })
 
   it('writes nothing into the folder, not even for a moment', async () => {

@@ -50,6 +50,7 @@ export class BuildState {
 
   warn(warning: Warning): void {
     this.warnings.push(warning)
+    this.options.onWarning?.(warning)
   }
 
   /** @throws the reason once the caller has lost interest */

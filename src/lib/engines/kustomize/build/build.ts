@@ -26,6 +26,8 @@ import {shown} from './unprintable.js'
 export interface BuildOptions {
   readonly limits?: Limits | undefined
   readonly signal?: AbortSignal | undefined
+  /** gets each warning as it comes, so also those of a build that fails */
+  readonly onWarning?: ((warning: Warning) => void) | undefined
   /** called now and then while the thread is taken, so that no timer can abort the signal; what it throws ends the build */
   readonly checkpoint?: (() => void) | undefined
   /** the one that the charts were loaded with; absent: `helmCharts` are refused */
