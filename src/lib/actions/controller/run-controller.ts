@@ -39,7 +39,7 @@ export async function runController(ctx: ControllerContext, run: ControllerRun):
   if (run.election) checkTimes(run.election)
   tellLeftOut(ctx, run.name)
   const lease = run.election && (await acquire(ctx, run, run.election))
-  if (ctx.signal.aborted) return lease?.release()
+  if (ctx.signal.aborted) return lease && giveBack(ctx, lease)
   const signal = lease ? AbortSignal.any([ctx.signal, lease.lost]) : ctx.signal
   try {
     await run.elected()
@@ -48,9 +48,14 @@ export async function runController(ctx: ControllerContext, run: ControllerRun):
     if (lease?.lost.aborted) throw new FluxError('lease-lost', 'leader election lost', {cause: lease.lost.reason})
   } finally {
     if (lease && !lease.lost.aborted && run.election?.releaseOnCancel) {
-      await lease.release().catch((error: unknown) => ctx.log.error('the lease was not given back', error))
+      await giveBack(ctx, lease)
     }
   }
+}
+
+/** What cannot be given back runs out. */
+function giveBack({log}: ControllerContext, lease: HeldLease): Promise<void> {
+  return lease.release().catch((error: unknown) => log.error('the lease was not given back', error))
 }
 
 /** Whoever cannot work ends at once: a Pod that is restarted is seen, one that waits for ever is not. */

@@ -3,6 +3,7 @@ import {FluxError} from '../../errors/flux-error.js'
 import {isObject, type JsonObject} from '../../formats/json/value.js'
 import type {Context} from '../../ports/context.js'
 import type {KubeObject} from '../../ports/kube.js'
+import {eitherSignal} from './either-signal.js'
 
 export type LeaseContext = Pick<Context, 'kube' | 'clock' | 'random' | 'log' | 'metrics'>
 
@@ -36,6 +37,9 @@ export interface LeaseHolder {
 }
 
 const LEASE = {apiVersion: 'coordination.k8s.io/v1', kind: 'Lease'}
+
+/** How long giving a lease back may take, ms: it runs out by itself when the server does not answer. */
+const RELEASE_MS = 3_000
 
 /** Name of a controller's lease; sharded controllers have their own (kustomize-controller 20). */
 export async function leaseName(controller: string, watchLabelSelector = ''): Promise<string> {
@@ -99,13 +103,28 @@ export function createElector(ctx: LeaseContext, options: LeaseOptions) {
     await kube.update({...lease, spec: {...spec, ...next}}, {signal})
     return true
   }
-  /** One try within `limit`: a server that never answers must not hide that the lease is over. */
-  const attempt = (limit: AbortSignal): Promise<boolean> =>
-    tryAcquire(limit).catch((error) => {
-      if (!isConflict(error)) ctx.log.error(`error retrieving or updating resource lock ${ref.namespace}/${ref.name}`, error)
+  /** One try within `limit`, or until `signal`: a server that never answers must hide neither that the lease is over nor our end. */
+  const attempt = async (limit: AbortSignal, signal: AbortSignal): Promise<boolean> => {
+    const either = eitherSignal(limit, signal)
+    try {
+      return await tryAcquire(either.signal)
+    } catch (error) {
+      const told = isConflict(error) || (signal.aborted && !limit.aborted)
+      if (!told) ctx.log.error(`error retrieving or updating resource lock ${ref.namespace}/${ref.name}`, error)
       return false
-    })
+    } finally {
+      either.release()
+    }
+  }
   const pause = (signal: AbortSignal) => clock.sleep(retryPeriod * (1 + ctx.random.float() * 0.2), signal)
+
+  const giveBack = async (signal: AbortSignal): Promise<void> => {
+    const lease = await read(signal)
+    if (!lease || holderOf(lease) !== options.identity) return
+    const now = micro()
+    const spec = {...specOf(lease), holderIdentity: '', leaseDurationSeconds: 1, acquireTime: now, renewTime: now}
+    await kube.update({...lease, spec}, {signal})
+  }
 
   const hold = (signal: AbortSignal): HeldLease => {
     const lost = new AbortController()
@@ -118,7 +137,9 @@ export function createElector(ctx: LeaseContext, options: LeaseOptions) {
         await routine(clock, retryPeriod, both)
         if (both.aborted) return
         const limit = clock.timeout(deadline - clock.monotonic())
-        if (await attempt(limit)) deadline = clock.monotonic() + renewDeadline
+        const renewed = await attempt(limit, both)
+        if (both.aborted) return
+        if (renewed) deadline = clock.monotonic() + renewDeadline
         else if (limit.aborted || clock.monotonic() > deadline) {
           ctx.metrics.gauge('leader_election_master_status', {name: options.name}, 0)
           return lost.abort(new FluxError('lease-lost', `leader election lost: ${ref.namespace}/${ref.name}`))
@@ -132,11 +153,12 @@ export function createElector(ctx: LeaseContext, options: LeaseOptions) {
         stop.abort()
         await renewing
         ctx.metrics.gauge('leader_election_master_status', {name: options.name}, 0)
-        const lease = await read()
-        if (!lease || holderOf(lease) !== options.identity) return
-        const now = micro()
-        const spec = {...specOf(lease), holderIdentity: '', leaseDurationSeconds: 1, acquireTime: now, renewTime: now}
-        await kube.update({...lease, spec})
+        const limit = clock.timeout(RELEASE_MS)
+        // a renewal that was cut off may still come through
+        await giveBack(limit).catch((error: unknown) => {
+          if (!isConflict(error)) throw error
+          return giveBack(limit)
+        })
       },
     }
   }
@@ -160,7 +182,11 @@ export function createElector(ctx: LeaseContext, options: LeaseOptions) {
     async acquire(signal: AbortSignal): Promise<HeldLease> {
       ctx.metrics.gauge('leader_election_master_status', {name: options.name}, 0)
       ctx.log.info(`attempting to acquire leader lease ${ref.namespace}/${ref.name}...`)
-      while (!(await attempt(clock.timeout(renewDeadline)))) await pause(signal)
+      while (!(await attempt(clock.timeout(renewDeadline), signal))) {
+        // a try that was cut off may have come through
+        if (signal.aborted) await giveBack(clock.timeout(RELEASE_MS)).catch(() => undefined)
+        await pause(signal)
+      }
       ctx.log.info(`successfully acquired lease ${ref.namespace}/${ref.name}`)
       return hold(signal)
     },

@@ -46,6 +46,34 @@ function setup() {
 }
 
 describe('leader election', () => {
+  it('ends although the server never answers: the lease runs out', async () => {
+    const {clock, elector, setSilent} = setup()
+    const stop = new AbortController()
+    const held = await elector('one').acquire(stop.signal)
+    setSilent(true)
+    // a renewal is under way
+    await clock.advance(6_000)
+    stop.abort()
+    const begun = clock.now()
+    const released = held.release().catch((error: unknown) => error)
+    await clock.advance(3_000)
+    expect(await released).toMatchObject({name: 'TimeoutError'})
+    expect([held.lost.aborted, clock.now() - begun]).toEqual([false, 3_000])
+  })
+
+  it('stops waiting for a lease although the server never answers', async () => {
+    const {clock, elector, setSilent} = setup()
+    const stop = new AbortController()
+    setSilent(true)
+    const waiting = elector('one')
+      .acquire(stop.signal)
+      .catch((error: unknown) => error)
+    await clock.advance(1_000)
+    stop.abort(new Error('the end'))
+    await clock.advance(3_000)
+    expect(await waiting).toMatchObject({message: 'the end'})
+  })
+
   it('takes a free lease, renews it, and hands it over on release', async () => {
     const {clock, elector, lease} = setup()
     const stop = new AbortController()
