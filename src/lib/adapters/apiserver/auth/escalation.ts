@@ -1,5 +1,6 @@
 import {sameValue} from '../../../formats/json/same-value.js'
 import {isObject, type JsonObject} from '../../../formats/json/value.js'
+import type {KubeObject} from '../../../ports/kube.js'
 import type {AdmissionRequest, User} from '../rest/core.js'
 import {forbidden, notFound} from '../status.js'
 import {MASTERS} from './authenticator.js'
@@ -7,13 +8,27 @@ import type {Rbac} from './rbac.js'
 import {type PolicyRule, ruleAllows, rulesOf} from './rules.js'
 
 const GROUP = 'rbac.authorization.k8s.io'
+const EVERYTHING: readonly PolicyRule[] = [
+  {verbs: ['*'], apiGroups: ['*'], resources: ['*'], resourceNames: [], nonResourceURLs: []},
+  {verbs: ['*'], apiGroups: [], resources: [], resourceNames: [], nonResourceURLs: ['*']},
+]
 
-/** Nobody grants more than he holds, unless he may `escalate` roles or `bind` them. */
+/** Nobody writes a role or binding that grants more than he holds, unless he may `escalate` roles or `bind` them. */
 export function checkEscalation(rbac: Rbac, request: AdmissionRequest): void {
-  const {entry, operation, call} = request
+  const {entry, operation, object, old, call} = request
   if (entry.group !== GROUP || operation === 'DELETE' || call.user.groups.includes(MASTERS)) return
+  if (old && onlyForCollector(old, object)) return
   if (entry.resource === 'roles' || entry.resource === 'clusterroles') checkRole(rbac, request)
   else checkBinding(rbac, request)
+}
+
+/** True when nothing changes but what lets the garbage collector delete an object in the end. */
+function onlyForCollector(old: KubeObject, object: KubeObject): boolean {
+  const rest = ({metadata, ...parts}: KubeObject): JsonObject => {
+    const {finalizers, ownerReferences, managedFields, resourceVersion, generation, ...more} = metadata
+    return {...parts, metadata: more}
+  }
+  return sameValue(rest(old), rest(object))
 }
 
 function may(rbac: Rbac, user: User, verb: string, resource: string, namespace: string, name: string): boolean {
@@ -21,24 +36,22 @@ function may(rbac: Rbac, user: User, verb: string, resource: string, namespace: 
 }
 
 function checkRole(rbac: Rbac, {entry, object, old, call}: AdmissionRequest): void {
-  if (old && sameValue(old.rules, object.rules) && sameValue(old.aggregationRule, object.aggregationRule)) return
   const namespace = object.metadata.namespace ?? ''
   const name = object.metadata.name ?? ''
   if (may(rbac, call.user, 'escalate', entry.resource, namespace, name)) return
-  const aggregates = isObject(object.aggregationRule)
-  const everything: PolicyRule[] = [
-    {verbs: ['*'], apiGroups: ['*'], resources: ['*'], resourceNames: [], nonResourceURLs: []},
-    {verbs: ['*'], apiGroups: [], resources: [], resourceNames: [], nonResourceURLs: ['*']},
-  ]
-  if (aggregates) {
-    const text = 'must have cluster-admin privileges to use an aggregationRule'
-    if (missing(rbac.rulesFor(call.user, ''), everything).length > 0) throw forbidden(entry, name, text)
-  }
   confirm(rbac, call.user, namespace, rulesOf(object.rules), (text) => forbidden(entry, name, text))
+  // what such a rule gathers, or has gathered, can be anything
+  if (!aggregates(object) && !aggregates(old)) return
+  if (missing(rbac.rulesFor(call.user, ''), EVERYTHING).length === 0) return
+  throw forbidden(entry, name, 'must have cluster-admin privileges to use the aggregationRule')
 }
 
-function checkBinding(rbac: Rbac, {entry, object, old, call}: AdmissionRequest): void {
-  if (old && sameValue(old.roleRef, object.roleRef) && sameValue(old.subjects, object.subjects)) return
+function aggregates(role: KubeObject | undefined): boolean {
+  const selectors = isObject(role?.aggregationRule) ? role.aggregationRule.clusterRoleSelectors : undefined
+  return Array.isArray(selectors) && selectors.length > 0
+}
+
+function checkBinding(rbac: Rbac, {entry, object, call}: AdmissionRequest): void {
   const namespace = object.metadata.namespace ?? ''
   const reference: JsonObject = isObject(object.roleRef) ? object.roleRef : {}
   const resource = reference.kind === 'ClusterRole' ? 'clusterroles' : 'roles'
