@@ -2,6 +2,8 @@ import {FluxError} from '../../../errors/flux-error.js'
 import {goKind} from '../../../formats/json/go-kind.js'
 import {parseJson} from '../../../formats/json/parse.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
+import {duplicateKeys} from '../../../formats/yaml/duplicate-keys.js'
+import {YamlFault} from '../../../formats/yaml/go/fault.js'
 import {printable} from '../../../formats/yaml/reader.js'
 import {inside, KustomizeError, within} from '../error.js'
 import {decodeStruct, type Shape, type Struct} from '../kustomization/decode.js'
@@ -36,6 +38,16 @@ function yamlOf(text: string): JsonValue {
   return within('error converting YAML to JSON', () => configValue(text))
 }
 
+/** Alone of all files these may not have a key twice. */
+function strictValue(text: string): JsonValue {
+  const value = configValue(text)
+  const [first, ...more] = duplicateKeys(text)
+  if (first === undefined) return value
+  const line = Number(/^line (\d+)/.exec(first)?.[1])
+  const message = ['yaml: unmarshal errors:', first, ...more].join('\n  ')
+  throw new KustomizeError(message, {cause: new YamlFault(message, false, 0, line - 1)})
+}
+
 function jsonText(text: string): JsonValue {
   try {
     return parseJson(printable(text))
@@ -56,7 +68,7 @@ export function loadConfigurations(count: number, file: ReadListed): Transformer
   let config = EMPTY_CONFIG
   for (let i = 0; i < count; i++) {
     config = file(i, (text) => {
-      const value = yamlOf(text)
+      const value = within('error converting YAML to JSON', () => strictValue(text))
       const decoded = within('error unmarshaling JSON: while decoding JSON', () => decodeStruct<TransformerConfig>(value, CONFIG))
       return mergeConfigs(config, sortConfig(decoded), inList)
     })
