@@ -93,15 +93,51 @@ function intOrString(value: JsonValue | undefined): string {
 const DECIMAL: Readonly<Record<string, number>> = {n: -9, u: -6, m: -3, '': 0, k: 3, M: 6, G: 9, T: 12, P: 15, E: 18}
 const BINARY: Readonly<Record<string, number>> = {Ki: 10, Mi: 20, Gi: 30, Ti: 40, Pi: 50, Ei: 60}
 
-/** A parsed resource.Quantity: a 64-bit number with a decimal scale, the text it came from, and its format. */
+/**
+ * A parsed resource.Quantity: a 64-bit number with a decimal scale, its format, and its text when the parser sees at once that it is
+ * the canonical one. Amounts that may not fit into 64 bits are big numbers of billionths instead.
+ */
 function quantity(text: string): string {
+  if (text === '0') return amountText({text, format: 'DecimalSI'})
   const [, sign = '', whole = '', fraction = '', suffix = ''] = /^([+-]?)(\d*)(?:\.(\d*))?(.*)$/.exec(text) ?? []
-  const digits = BigInt(`${whole}${fraction}` || '0') * (sign === '-' ? -1n : 1n)
+  const digits = `${whole}${fraction}`.replace(/^0+(?=\d)/, '') || '0'
+  const count = BigInt(digits) * (sign === '-' ? -1n : 1n)
+  const bits = BINARY[suffix]
+  if (bits !== undefined) {
+    const value = count << BigInt(bits)
+    const fits = 14 - digits.length - Math.trunc((bits * 3) / 10) >= 0
+    if (!fits) return amountText({big: value * BILLION, format: 'BinarySI'})
+    return amountText({value, text: (count & 7n) === 0n ? '' : text, format: 'BinarySI'})
+  }
   const exponent = /^[eE]([+-]?\d+)$/.exec(suffix)
-  const binary = BINARY[suffix]
-  const scale = binary !== undefined ? 0 : exponent ? Number(exponent[1]) : (DECIMAL[suffix] ?? 0)
-  const value = binary === undefined ? digits : digits << BigInt(binary)
-  const format = binary !== undefined ? 'BinarySI' : exponent ? 'DecimalExponent' : 'DecimalSI'
-  const amount = `{value:(int64)${value} scale:(resource.Scale)${scale - fraction.length}}`
-  return `{i:(resource.int64Amount)${amount} d:(resource.infDecAmount){Dec:(*inf.Dec)<nil>} s:(string)${text} Format:(resource.Format)${format}}`
+  const format = exponent ? 'DecimalExponent' : 'DecimalSI'
+  const scale = (exponent ? Number(exponent[1]) : (DECIMAL[suffix] ?? 0)) - fraction.length
+  if (digits.length > MOST_DIGITS) return amountText({big: count * 10n ** BigInt(Math.max(0, scale + 9)), format})
+  const canonical = scale % 3 === 0 && !digits.endsWith('000') && !digits.startsWith('0')
+  return amountText({value: count, scale, text: canonical ? text : '', format})
+}
+
+const BILLION = 1_000_000_000n
+/** of a decimal amount that fits into 64 bits for sure */
+const MOST_DIGITS = 18
+
+interface Amount {
+  readonly value?: bigint
+  readonly scale?: number
+  readonly big?: bigint
+  readonly text?: string
+  readonly format: string
+}
+
+function amountText({value = 0n, scale = 0, big, text = '', format}: Amount): string {
+  const amount = `{value:(int64)${value} scale:(resource.Scale)${scale}}`
+  const decimal = big === undefined ? '<nil>' : bigText(big)
+  return `{i:(resource.int64Amount)${amount} d:(resource.infDecAmount){Dec:(*inf.Dec)${decimal}} s:(string)${text} Format:(resource.Format)${format}}`
+}
+
+/** A number of billionths as Go holds it: words of 64 bits, the lowest first. */
+function bigText(value: bigint): string {
+  const words: bigint[] = []
+  for (let rest = value < 0n ? -value : value; rest > 0n; rest >>= 64n) words.push(rest & 0xffffffffffffffffn)
+  return `{unscaled:(big.Int){neg:(bool)${value < 0n} abs:(big.nat)[${words.join(' ')}]} scale:(inf.Scale)9}`
 }
