@@ -1,5 +1,5 @@
 import {type ChildProcess, spawn, spawnSync} from 'node:child_process'
-import {existsSync, mkdtempSync, readFileSync, rmSync, statSync} from 'node:fs'
+import {existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join, resolve} from 'node:path'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
@@ -95,6 +95,24 @@ describe('flux as a process', {timeout: 120_000}, () => {
     child.stdin!.end()
     expect(await ended(child)).toEqual({code: 1, signal: null})
     expect(shown).toBe('flux bootstrap git --url=https://me:***@127.0.0.1:1/x --token-auth --gpg-passphrase=***')
+  })
+
+  it('says all of a long error to a pipe, however slow its reader is', async () => {
+    const chart = join(folder, 'endless')
+    mkdirSync(join(chart, 'templates'), {recursive: true})
+    writeFileSync(join(chart, 'Chart.yaml'), 'apiVersion: v2\nname: endless\nversion: 1.0.0\n')
+    writeFileSync(join(chart, 'templates/a.yaml'), '{{ define "a" }}{{ include "a" . }}{{ end }}{{ include "a" . }}\n')
+    const child = spawn(process.execPath, [...program, 'build', 'chart', chart], {env, stdio: ['ignore', 'ignore', 'pipe']})
+    child.stderr!.pause()
+    const end = ended(child)
+    await new Promise((resolve) => setTimeout(resolve, 1500))
+    let text = ''
+    child.stderr!.on('data', (chunk: Buffer) => {
+      text += chunk
+    })
+    expect(await end).toEqual({code: 1, signal: null})
+    expect(text.length).toBeGreaterThan(65_536)
+    expect(text).toMatch(/rendering template has a nested reference name: a: unable to execute template\n/)
   })
 
   it('ends by SIGPIPE, without a word, when nobody reads its output', async () => {

@@ -35,6 +35,16 @@ export function processHost(root: string, pjson: PackageJson): Host {
   }
 }
 
+/** Resolves when stderr has taken all that was said, or nobody waits for it any more: a pipe holds 64 KiB, its reader may be slow. */
+export async function stderrDrained(signal: AbortSignal): Promise<void> {
+  const {stderr} = process
+  if (stderr.writableLength === 0 || signal.aborted) return
+  await new Promise<void>((resolve) => {
+    signal.addEventListener('abort', () => resolve(), {once: true})
+    stderr.write('', () => resolve())
+  })
+}
+
 /** For whoever wrote to tell what became of it. */
 const LAST_WORDS_MS = 1000
 
