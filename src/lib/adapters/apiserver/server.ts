@@ -20,6 +20,7 @@ import {startNamespaceDefaults} from './control/namespace-defaults.js'
 import {startNamespaceController} from './control/namespaces.js'
 import {startQuotaController} from './control/quota-controller.js'
 import {startRoleAggregation} from './control/role-aggregation.js'
+import {startTokenSecrets, type TokenSecretParts} from './control/token-secrets.js'
 import {plainTasks, silentLog, systemClock, systemRandom} from './defaults.js'
 import {Catalog} from './discovery/catalog.js'
 import {serveIssuer} from './discovery/issuer.js'
@@ -161,7 +162,8 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     await store.close()
     throw error
   })
-  const controllers = [...startControllers(core, env, certificate.ca, options)]
+  const parts = {ca: certificate.ca, token: tokens.issueForSecret.bind(tokens)}
+  const controllers = [...startControllers(core, env, parts, options)]
   bootstrap(core, new InternalClient(core, 'kube-apiserver', 'system:apiserver'))
   if (options.controllers ?? true) {
     const clientFor = (userAgent: string, user: string) => new InternalClient(core, userAgent, user)
@@ -207,7 +209,12 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   }
 }
 
-function startControllers(core: Core, env: ControlEnv, ca: string, options: ApiServerOptions): readonly LocalController[] {
+function startControllers(
+  core: Core,
+  env: ControlEnv,
+  parts: TokenSecretParts,
+  options: ApiServerOptions,
+): readonly LocalController[] {
   const internal = new InternalClient(core, 'kube-apiserver', 'system:apiserver')
   const manager = new InternalClient(core, 'kube-controller-manager', 'system:kube-controller-manager')
   const aggregator = new InternalClient(core, 'clusterrole-aggregation-controller', 'system:kube-controller-manager')
@@ -216,7 +223,8 @@ function startControllers(core: Core, env: ControlEnv, ca: string, options: ApiS
   return [
     ...always,
     startRoleAggregation(core, aggregator, env),
-    startNamespaceDefaults(core, manager, env, () => ca),
+    startNamespaceDefaults(core, manager, env, () => parts.ca),
+    startTokenSecrets(core, manager, env, parts),
     startNamespaceController(core, manager, env),
     startGarbageCollector(core, manager, env),
     startQuotaController(core, manager, env),

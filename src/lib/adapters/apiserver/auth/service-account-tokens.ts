@@ -5,6 +5,7 @@ import type {User} from '../rest/core.js'
 import type {TokenReader} from './authenticator.js'
 import {AUTHENTICATED} from './authenticator.js'
 import {serviceAccountGroups} from './impersonation.js'
+import {isOfSecret, secretClaims, secretTokenUser} from './secret-tokens.js'
 import type {TokenSigner} from './token-signer.js'
 
 export const AUDIENCE = 'https://kubernetes.default.svc.cluster.local'
@@ -51,6 +52,11 @@ export class ServiceAccountTokens {
     return this.signer.sign(claims as unknown as JsonObject)
   }
 
+  /** The token that a Secret of the account holds: it ends with either of them. */
+  issueForSecret(account: KubeObject, secret: KubeObject): string {
+    return this.signer.sign(secretClaims(account, secret))
+  }
+
   /** What a token ends with; one of a pod also says on which node that runs. */
   private boundTo(bound: KubeObject | undefined): JsonObject {
     if (!bound) return {}
@@ -64,6 +70,11 @@ export class ServiceAccountTokens {
   read(token: string, audiences: readonly string[] = [AUDIENCE]): ReturnType<TokenReader> {
     const claims = this.signer.claims(token)
     if (!claims) return undefined
+    if (isOfSecret(claims)) {
+      if (!audiences.includes(AUDIENCE)) return {meantFor: [AUDIENCE]}
+      const user = secretTokenUser(claims, token, this.find)
+      return user && {user, audiences: [AUDIENCE]}
+    }
     const meant = (claims.aud as string[]).filter((audience) => audiences.includes(audience))
     if ((claims.exp as number) * 1000 <= this.clock.now()) return undefined
     if (meant.length === 0) return {meantFor: claims.aud as string[]}
