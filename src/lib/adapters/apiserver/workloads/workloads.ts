@@ -12,6 +12,7 @@ import {loadBalancerController} from './core/service-address.js'
 import {claimProtectionController, volumeBinder, volumePhaseController, volumeProtectionController} from './core/volume-claim.js'
 import {kubelet} from './node/kubelet.js'
 import {registerNode} from './node/node.js'
+import {nodeUpkeep} from './node/node-upkeep.js'
 import {podCollector} from './node/pod-collector.js'
 import {type ControllerSpec, startController} from './runtime/controller.js'
 import type {ScenarioRule} from './scenario.js'
@@ -41,6 +42,7 @@ function managerControllers(): readonly ControllerSpec[] {
     ...endpointControllers(),
     disruptionController(),
     podCollector,
+    nodeUpkeep(),
     claimProtectionController,
     volumeProtectionController,
     volumePhaseController,

@@ -2,14 +2,17 @@ import type {JsonObject, JsonValue} from '../../../../formats/json/value.js'
 import {matchLabelSelector} from '../../../../formats/selector/label-selector.js'
 import type {KubeObject} from '../../../../ports/kube.js'
 import {podAmounts, quantities} from '../../admission/pod-amounts.js'
-import {controllerOf, listOf, section, specOf, statusOf} from '../runtime/objects.js'
+import {listOf, section, specOf, statusOf} from '../runtime/objects.js'
+import {unschedulableTaint} from './node-upkeep.js'
 
 /** Why a node cannot take a pod, as the scheduler's filters say it, the first that says so; none when it can. */
 export function misfits(node: KubeObject, pod: KubeObject): readonly string[] {
   const spec = specOf(pod)
-  // pods of a DaemonSet tolerate what kubectl cordon does
-  if (specOf(node).unschedulable === true && controllerOf(pod)?.kind !== 'DaemonSet') return ['node(s) were unschedulable']
-  if (untolerated(node, listOf(spec.tolerations), ['NoSchedule', 'NoExecute'])) return ['node(s) had untolerated taint(s)']
+  const tolerations = listOf(spec.tolerations)
+  if (specOf(node).unschedulable === true && !tolerations.some((one) => tolerates(one, unschedulableTaint))) {
+    return ['node(s) were unschedulable']
+  }
+  if (untolerated(node, tolerations, ['NoSchedule', 'NoExecute'])) return ['node(s) had untolerated taint(s)']
   if (!isSelected(node, spec)) return ["node(s) didn't match Pod's node affinity/selector"]
   return shortages(node, spec).map((name) => `Insufficient ${name}`)
 }

@@ -1,16 +1,37 @@
 import type {JsonObject} from '../../../../formats/json/value.js'
 import type {KubeObject} from '../../../../ports/kube.js'
-import type {ControllerEnv} from '../../hooks.js'
+import type {ControllerEnv, LocalClient} from '../../hooks.js'
 import {specOf, timestamp} from '../runtime/objects.js'
 
 /** The one node of the simulated cluster. */
 export const nodeName = 'embedded-node'
 export const nodeAddress = '10.244.0.1'
 
-/** Makes the Node and reports it ready; its heartbeats are left out. */
+/** Makes the Node, reports it ready and takes its Lease; the heartbeats that follow are left out. */
 export async function registerNode(env: ControllerEnv): Promise<void> {
   const client = env.clientFor('kubelet', `system:node:${nodeName}`)
-  if (client.get('v1', 'Node', undefined, nodeName)) return
+  const node = client.get('v1', 'Node', undefined, nodeName) ?? (await makeNode(env, client))
+  await takeLease(env, client, node)
+}
+
+async function takeLease({clock}: ControllerEnv, client: LocalClient, {metadata: {uid = ''}}: KubeObject): Promise<void> {
+  const renewTime = timestamp(clock.now()).replace('Z', '.000000Z')
+  const lease: KubeObject = {
+    apiVersion: 'coordination.k8s.io/v1',
+    kind: 'Lease',
+    metadata: {
+      name: nodeName,
+      namespace: 'kube-node-lease',
+      ownerReferences: [{apiVersion: 'v1', kind: 'Node', name: nodeName, uid}],
+    },
+    spec: {holderIdentity: nodeName, leaseDurationSeconds: 40, renewTime},
+  }
+  const known = client.get(lease.apiVersion, lease.kind, lease.metadata.namespace, nodeName)
+  if (known) await client.update({...known, spec: {...specOf(known), renewTime}})
+  else await client.create(lease)
+}
+
+async function makeNode(env: ControllerEnv, client: LocalClient): Promise<KubeObject> {
   const labels = {
     'kubernetes.io/arch': 'amd64',
     'kubernetes.io/hostname': nodeName,
@@ -24,8 +45,8 @@ export async function registerNode(env: ControllerEnv): Promise<void> {
     spec: {podCIDR: '10.244.0.0/16'},
   })
   const {taints: _, ...spec} = specOf(node)
-  const ready = await client.update({...node, spec})
-  await client.update({...ready, status: nodeStatus(env.clock.now())} as KubeObject, {subresource: 'status'})
+  const open = await client.update({...node, spec})
+  return client.update({...open, status: nodeStatus(env.clock.now())} as KubeObject, {subresource: 'status'})
 }
 
 function nodeStatus(now: number): JsonObject {
