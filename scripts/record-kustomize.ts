@@ -69,6 +69,7 @@ for (const [family, list] of Object.entries({
   oddities: written('oddities', 'odd'),
   practice: written('practice', 'practice'),
   between: written('between', 'between'),
+  typed: written('typed', 'typed'),
   structure: structure(),
   charts: charts(),
 })) {

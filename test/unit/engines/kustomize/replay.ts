@@ -32,6 +32,7 @@ export const FAMILIES = [
   'oddities',
   'practice',
   'between',
+  'typed',
   'charts',
 ] as const
 

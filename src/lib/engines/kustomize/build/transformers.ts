@@ -145,7 +145,7 @@ function replacementTransformer(k: Kustomization, context: PluginContext, config
   const prepare = () => {
     const list = k.replacements.flatMap((field, i) =>
       placed(['replacements', i], () => loadReplacements(field, context.inFile)).map(({replacement, path, place}) => ({
-        replacement: withoutEmptyTargets(replacement),
+        replacement: path === '' ? withoutEmptyTargets(replacement) : replacement,
         field: ['replacements', i],
         at: <T>(action: () => T): T =>
           path === ''

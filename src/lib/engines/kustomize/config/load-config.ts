@@ -26,7 +26,11 @@ const CONFIG: Struct = {
     templateLabels: specs,
     commonAnnotations: specs,
     nameReference: {
-      list: {name: 'NameBackReferences', fields: {group: 'string', version: 'string', kind: 'string', fieldSpecs: specs}},
+      list: {
+        name: 'NameBackReferences',
+        fields: {group: 'string', version: 'string', kind: 'string', fieldSpecs: specs},
+        embedded: FIELD_SPEC.embedded!,
+      },
     },
     varReference: specs,
     images: specs,
@@ -40,7 +44,7 @@ function yamlOf(text: string): JsonValue {
 
 /** Alone of all files these may not have a key twice. */
 function strictValue(text: string): JsonValue {
-  const value = configValue(text)
+  const value = configValue(text, CONFIG)
   const [first, ...more] = duplicateKeys(text)
   if (first === undefined) return value
   const line = Number(/^line (\d+)/.exec(first)?.[1])

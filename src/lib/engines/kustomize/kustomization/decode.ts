@@ -72,7 +72,7 @@ class Decoder {
       case 'int':
       case 'int64':
         if (empty) return 0
-        if (typeof value === 'bigint' || (typeof value === 'number' && Number.isInteger(value))) return value
+        if (isInt64(value)) return value
         break
       default:
         return value
@@ -125,7 +125,8 @@ class Decoder {
   #mismatch(value: JsonValue, type: string, path: readonly string[]): KustomizeError {
     const into = path.length === 0 ? 'value' : `struct field ${this.#struct}.${path.join('.')}`
     // of a number only an integer field says which
-    const shown = typeof value === 'number' && type.startsWith('int') ? `number ${value}` : goKind(value)
+    const shown =
+      (typeof value === 'number' || typeof value === 'bigint') && type.startsWith('int') ? `number ${value}` : goKind(value)
     return new KustomizeError(`json: cannot unmarshal ${shown} into Go ${into} of type ${type}`, {field: [...this.#way]})
   }
 
@@ -137,8 +138,14 @@ class Decoder {
   }
 }
 
+function isInt64(value: JsonValue): boolean {
+  // whole numbers that a double holds exactly are no doubles at the edges
+  if (typeof value === 'number') return Number.isInteger(value) && Math.abs(value) < 2 ** 63
+  return typeof value === 'bigint' && BigInt.asIntN(64, value) === value
+}
+
 /** encoding/json takes the exact name, else one that differs only in case. */
-function fieldNamed(struct: Struct, key: string): string | undefined {
+export function fieldNamed(struct: Struct, key: string): string | undefined {
   if (Object.hasOwn(struct.fields, key)) return key
   const lower = key.toLowerCase()
   return Object.keys(struct.fields).find((name) => name.toLowerCase() === lower)

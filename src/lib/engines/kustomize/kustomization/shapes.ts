@@ -7,7 +7,7 @@ const gvk = {group: 'string', version: 'string', kind: 'string'} as const
 const resId = {...gvk, name: 'string', namespace: 'string'} as const
 
 /** Messages name the embedded type before its fields. */
-function embed(type: string, fields: object): Record<string, string> {
+export function embed(type: string, fields: object): Record<string, string> {
   return Object.fromEntries(Object.keys(fields).map((name) => [name, type]))
 }
 

@@ -107,11 +107,19 @@ class KindFilters {
     let fixer: ReferenceFixer | undefined
     for (const [place, {referral, spec, filter}] of this.filters.entries()) {
       if (!isSelected(target.original, spec)) continue
+      if (fixer === undefined) demandApiVersion(target.resource)
       fixer ??= new ReferenceFixer(target, index)
       // what was set may be where another path leads
       if (present === undefined || fixer.hasSet || present.has(place)) fixer.fix(referral, spec.path, filter)
     }
   }
+}
+
+/** An apiVersion that is a spelled null is none, but the text that was written is another. */
+function demandApiVersion({node}: Resource): void {
+  const written = get(node, 'apiVersion')
+  if (written === undefined || !isNull(written) || written.value === '') return
+  throw new KustomizeError(`node-referrerOriginal 'APIVersion' mismatch '' != '${written.value}'`)
 }
 
 class ReferenceFixer {

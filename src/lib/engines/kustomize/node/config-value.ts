@@ -1,21 +1,24 @@
+import {goFloat, goFloat32} from '../../../errors/go-float.js'
 import {setOwn} from '../../../formats/json/set-own.js'
 import type {JsonObject, JsonValue} from '../../../formats/json/value.js'
 import {composeDocuments} from '../../../formats/yaml/go/composer.js'
 import {YamlFault} from '../../../formats/yaml/go/fault.js'
 import {resolvePlain} from '../../../formats/yaml/scalar.js'
 import {KustomizeError} from '../error.js'
+import {fieldNamed, type Shape} from '../kustomization/decode.js'
 import {NodeMaker} from './build-nodes.js'
 import {tagOf} from './meaning.js'
 import {MAP, type Node, PLAIN, SCALAR, TAG, TAGGED} from './node.js'
 
 /**
  * The first document of a configuration (a kustomization, a patch's operations), with the meaning that
- * sigs.k8s.io/yaml gives to scalars: `yes` is true, dates are text, the last of two equal keys wins.
+ * sigs.k8s.io/yaml gives to scalars: `yes` is true, dates are text, the last of two equal keys wins. With `target`, the Go
+ * type that it is read into, a number or boolean where that has text is text.
  * @throws KustomizeError `yaml: line N: ...`
  */
-export function configValue(text: string): JsonValue {
+export function configValue(text: string, target?: Shape): JsonValue {
   try {
-    for (const {root} of composeDocuments(text, new NodeMaker())) return valueFrom(root)
+    for (const {root} of composeDocuments(text, new NodeMaker())) return valueFrom(root, target)
     return null
   } catch (error) {
     if (error instanceof YamlFault) throw new KustomizeError(`yaml: ${error.text(2)}`, {cause: error})
@@ -23,33 +26,60 @@ export function configValue(text: string): JsonValue {
   }
 }
 
-function valueFrom(node: Node): JsonValue {
-  if (node.kind === SCALAR) return scalarOf(node)
-  if (node.kind !== MAP) return node.content.map(valueFrom)
+function valueFrom(node: Node, given: Shape | undefined): JsonValue {
+  const target = typeof given === 'object' && 'optional' in given ? given.optional : given
+  if (node.kind === SCALAR) return target === 'string' || target === 'types.SortOrder' ? textFrom(node) : scalarOf(node)
+  if (node.kind !== MAP) {
+    const inner = typeof target === 'object' && 'list' in target ? target.list : undefined
+    return node.content.map((item) => valueFrom(item, inner))
+  }
   const result: JsonObject = {}
   for (let i = 0; i < node.content.length; i += 2) {
     const key = node.content[i]!
     if (key.kind !== SCALAR) throw new KustomizeError('yaml: invalid map key')
     const name = key.tag === TAG.string || key.tag === TAG.merge ? plainKey(key) : String(scalarOf(key))
-    setOwn(result, name, valueFrom(node.content[i + 1]!))
+    setOwn(result, name, valueFrom(node.content[i + 1]!, memberOf(target, name)))
   }
   return result
+}
+
+/** The type of a member; of the fields of embedded types sigs.k8s.io/yaml knows none. */
+function memberOf(target: Shape | undefined, key: string): Shape | undefined {
+  if (typeof target !== 'object' || 'list' in target || 'optional' in target) return undefined
+  if ('map' in target) return target.map
+  const name = fieldNamed(target, key)
+  return name === undefined || target.embedded?.[name] !== undefined ? undefined : target.fields[name]
+}
+
+/** What is text in Go; numbers that are no integers are spelled as a float32 is. */
+function textFrom(node: Node): JsonValue {
+  const meaning = meaningOf(node)
+  if (typeof meaning === 'boolean' || typeof meaning === 'bigint') return String(meaning)
+  if (typeof meaning !== 'number') return meaning
+  return tagOf(node.value) === TAG.int ? String(meaning) : goFloat32(meaning)
 }
 
 function plainKey(key: Node): string {
   return key.style === PLAIN ? String(resolvePlain(key.value, 'kubernetes')) : key.value
 }
 
-function scalarOf(node: Node): null | boolean | number | bigint | string {
+type Scalar = null | boolean | number | bigint | string
+
+function scalarOf(node: Node): Scalar {
+  const meaning = meaningOf(node)
+  if (typeof meaning === 'number' && !Number.isFinite(meaning)) {
+    throw new KustomizeError(`json: unsupported value: ${goFloat(meaning)}`)
+  }
+  return meaning
+}
+
+function meaningOf(node: Node): Scalar {
   const {tag, value} = node
   const tagged = (node.style & TAGGED) !== 0
   if (tagged ? !RESOLVED.has(tag) : node.style !== PLAIN || tag === TAG.timestamp) {
     return tag === TAG.binary ? Buffer.from(value, 'base64').toString('utf8') : value
   }
   const meaning = resolvePlain(value, 'kubernetes')
-  if (typeof meaning === 'number' && !Number.isFinite(meaning)) {
-    throw new KustomizeError(`json: unsupported value: ${Number.isNaN(meaning) ? 'NaN' : meaning > 0 ? '+Inf' : '-Inf'}`)
-  }
   if (tagged && !fits(meaning, tag))
     throw new KustomizeError(`yaml: cannot decode ${oldTagOf(value, meaning)} \`${value}\` as a ${tag}`)
   return meaning

@@ -1,12 +1,10 @@
 import {KustomizeError} from '../error.js'
 import {generate} from '../generate/generators.js'
-import {decodeStruct} from '../kustomization/decode.js'
 import type {GeneratorArgs} from '../kustomization/types.js'
-import {jsonOf} from '../node/meaning.js'
 import {resourcesOf} from '../resource/factory.js'
 import type {Resource} from '../resource/resource.js'
 import {type ChartArgs, prepareChart} from './helm-chart.js'
-import type {PluginContext} from './plugin.js'
+import {type PluginContext, readConfig} from './plugin.js'
 import {PLUGIN_SHAPES} from './shapes.js'
 
 /** Reads a configuration; what comes back generates. */
@@ -15,11 +13,7 @@ type Prepare = (config: Resource, context: PluginContext) => () => Resource[]
 function ofKeyValues(kind: 'ConfigMap' | 'Secret'): Prepare {
   return (config, context) => {
     const shape = PLUGIN_SHAPES[`${kind}Generator`]
-    const args = decodeStruct<GeneratorArgs & {env: string; metadata: {name: string; namespace: string}}>(
-      jsonOf(config.node!),
-      shape,
-      false,
-    )
+    const args = readConfig<GeneratorArgs & {env: string; metadata: {name: string; namespace: string}}>(config, shape)
     const named = {
       ...args,
       name: args.name || args.metadata.name,
@@ -37,7 +31,7 @@ interface IamArgs {
 
 /** A ServiceAccount that stands for one of Google's cloud. */
 const iamPolicy: Prepare = (config, context) => {
-  const args = decodeStruct<IamArgs>(jsonOf(config.node!), PLUGIN_SHAPES.IAMPolicyGenerator, false)
+  const args = readConfig<IamArgs>(config, PLUGIN_SHAPES.IAMPolicyGenerator)
   return () => iamAccount(args, context)
 }
 
@@ -62,7 +56,7 @@ export const GENERATOR_PLUGINS: Readonly<Record<string, Prepare>> = {
   SecretGenerator: ofKeyValues('Secret'),
   IAMPolicyGenerator: iamPolicy,
   HelmChartInflationGenerator: (config, context) => {
-    const args = decodeStruct<ChartArgs>(jsonOf(config.node!), PLUGIN_SHAPES.HelmChartInflationGenerator, false)
+    const args = readConfig<ChartArgs>(config, PLUGIN_SHAPES.HelmChartInflationGenerator)
     return prepareChart(args, context)
   },
 }

@@ -1,5 +1,9 @@
+import {printYaml} from '../../../formats/yaml/print.js'
 import {KustomizeError, type Place, within} from '../error.js'
 import type {Sources} from '../generate/key-values.js'
+import {decodeStruct, type Struct} from '../kustomization/decode.js'
+import {configValue} from '../node/config-value.js'
+import {jsonOf} from '../node/meaning.js'
 import type {ResMap} from '../resource/res-map.js'
 import type {Resource} from '../resource/resource.js'
 import type {PatchContext} from '../transform/patches.js'
@@ -48,7 +52,14 @@ const KNOWN = new Set(
   ),
 )
 
+/** A plugin's configuration as sigs.k8s.io/yaml reads what kustomize has printed of it: numbers are text where Go has text. */
+export function readConfig<T>(config: Resource, shape: Struct): T {
+  const value = configValue(printYaml(jsonOf(config.node!)), shape)
+  return within('error unmarshaling JSON: while decoding JSON', () => decodeStruct<T>(value, shape, false))
+}
+
 /** Runs a plugin's configuration under the name that kustomize gives to its faults. */
 export function configure<T>(config: Resource, action: () => T): T {
+  within(`marshalling yaml from res ${config.orgId}`, () => jsonOf(config.node!))
   return within(`plugin ${config.orgId} fails configuration`, action)
 }

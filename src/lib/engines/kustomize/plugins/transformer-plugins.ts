@@ -1,9 +1,8 @@
 import type {FieldSpec} from '../config/field-spec.js'
-import {KustomizeError} from '../error.js'
-import {decodeStruct, type Struct} from '../kustomization/decode.js'
+import {KustomizeError, within} from '../error.js'
+import {decodeStruct} from '../kustomization/decode.js'
 import type {Image, Patch, ReplacementField, Replica, Selector} from '../kustomization/types.js'
 import {jsonOf} from '../node/meaning.js'
-import type {Resource} from '../resource/resource.js'
 import {addAffix} from '../transform/affixes.js'
 import {addHashes} from '../transform/hash.js'
 import {setImage} from '../transform/images.js'
@@ -13,19 +12,20 @@ import {prepareInlineMerges, prepareJsonPatch, preparePatch, prepareStrategicMer
 import {loadReplacements, replace} from '../transform/replacements.js'
 import {setReplicas} from '../transform/replicas.js'
 import {addValue, type ValueTarget, valueTargets} from '../transform/value-add.js'
-import type {Prepare} from './plugin.js'
+import {asTexts} from './as-texts.js'
+import {type Prepare, readConfig} from './plugin.js'
 import {PLUGIN_SHAPES} from './shapes.js'
 
 type WithSpecs = {readonly fieldSpecs: readonly FieldSpec[]}
 
-function read<T>(config: Resource, shape: Struct): T {
-  return decodeStruct<T>(jsonOf(config.node!), shape, false)
-}
-
 function affix(side: 'prefix' | 'suffix'): Prepare {
   return (config) => {
     const shape = side === 'prefix' ? PLUGIN_SHAPES.PrefixTransformer : PLUGIN_SHAPES.SuffixTransformer
-    const args = read<{prefix?: string; suffix?: string; fieldSpecs?: readonly FieldSpec[]}>(config, shape)
+    const args = decodeStruct<{prefix?: string; suffix?: string; fieldSpecs?: readonly FieldSpec[]}>(
+      asTexts(jsonOf(config.node!), shape),
+      shape,
+      false,
+    )
     if (args.fieldSpecs === undefined) throw new KustomizeError('fieldSpecs is not expected to be nil')
     const specs = args.fieldSpecs
     return (map) => addAffix(map, side, args[side] ?? '', specs)
@@ -35,9 +35,11 @@ function affix(side: 'prefix' | 'suffix'): Prepare {
 const SUBJECT_MODES: readonly string[] = ['defaultOnly', 'none', 'allServiceAccounts']
 
 const namespace: Prepare = (config) => {
-  const args = read<WithSpecs & {metadata: {namespace: string}; unsetOnly: boolean; setRoleBindingSubjects: string}>(
-    config,
-    PLUGIN_SHAPES.NamespaceTransformer,
+  const args = within('unmarshalling NamespaceTransformer config', () =>
+    readConfig<WithSpecs & {metadata: {namespace: string}; unsetOnly: boolean; setRoleBindingSubjects: string}>(
+      config,
+      PLUGIN_SHAPES.NamespaceTransformer,
+    ),
   )
   const subjects = args.setRoleBindingSubjects || 'defaultOnly'
   if (!SUBJECT_MODES.includes(subjects)) {
@@ -55,7 +57,10 @@ const namespace: Prepare = (config) => {
 }
 
 const strategicMerge: Prepare = (config, context) => {
-  const {paths, patches} = read<{paths: readonly string[]; patches: string}>(config, PLUGIN_SHAPES.PatchStrategicMergeTransformer)
+  const {paths, patches} = readConfig<{paths: readonly string[]; patches: string}>(
+    config,
+    PLUGIN_SHAPES.PatchStrategicMergeTransformer,
+  )
   if (paths.length === 0 && patches === '') throw new KustomizeError('empty file path and empty patch content')
   const applyPaths = paths.length === 0 ? undefined : prepareStrategicMerges(paths, context)
   const applyInline = patches === '' ? undefined : prepareInlineMerges(patches, context)
@@ -67,25 +72,25 @@ const strategicMerge: Prepare = (config, context) => {
 
 export const TRANSFORMER_PLUGINS: Readonly<Record<string, Prepare>> = {
   AnnotationsTransformer: (config) => {
-    const args = read<WithSpecs & {annotations: ReadonlyMap<string, string>}>(config, PLUGIN_SHAPES.AnnotationsTransformer)
+    const args = readConfig<WithSpecs & {annotations: ReadonlyMap<string, string>}>(config, PLUGIN_SHAPES.AnnotationsTransformer)
     return (map) => setPairs(map, args.annotations, args.fieldSpecs)
   },
   LabelTransformer: (config) => {
-    const args = read<WithSpecs & {labels: ReadonlyMap<string, string>}>(config, PLUGIN_SHAPES.LabelTransformer)
+    const args = readConfig<WithSpecs & {labels: ReadonlyMap<string, string>}>(config, PLUGIN_SHAPES.LabelTransformer)
     return (map) => setPairs(map, args.labels, args.fieldSpecs)
   },
   HashTransformer: () => addHashes,
   ImageTagTransformer: (config) => {
-    const args = read<WithSpecs & {imageTag: Image}>(config, PLUGIN_SHAPES.ImageTagTransformer)
+    const args = readConfig<WithSpecs & {imageTag: Image}>(config, PLUGIN_SHAPES.ImageTagTransformer)
     return (map) => setImage(map, args.imageTag, args.fieldSpecs)
   },
   NamespaceTransformer: namespace,
   PatchJson6902Transformer: (config, context) => {
-    const args = read<{target?: Selector; path: string; jsonOp: string}>(config, PLUGIN_SHAPES.PatchJson6902Transformer)
+    const args = readConfig<{target?: Selector; path: string; jsonOp: string}>(config, PLUGIN_SHAPES.PatchJson6902Transformer)
     return prepareJsonPatch({target: args.target, path: args.path, patch: args.jsonOp, options: undefined}, context)
   },
   PatchStrategicMergeTransformer: strategicMerge,
-  PatchTransformer: (config, context) => preparePatch(read<Patch>(config, PLUGIN_SHAPES.PatchTransformer), context),
+  PatchTransformer: (config, context) => preparePatch(readConfig<Patch>(config, PLUGIN_SHAPES.PatchTransformer), context),
   PrefixTransformer: affix('prefix'),
   SuffixTransformer: affix('suffix'),
   PrefixSuffixTransformer: (config, context) => {
@@ -97,16 +102,16 @@ export const TRANSFORMER_PLUGINS: Readonly<Record<string, Prepare>> = {
     }
   },
   ReplacementTransformer: (config, context) => {
-    const {replacements} = read<{replacements: readonly ReplacementField[]}>(config, PLUGIN_SHAPES.ReplacementTransformer)
+    const {replacements} = readConfig<{replacements: readonly ReplacementField[]}>(config, PLUGIN_SHAPES.ReplacementTransformer)
     const loaded = replacements.flatMap((field) => loadReplacements(field, context.inFile).map(({replacement}) => replacement))
     return (map) => replace(map, loaded, context.warn)
   },
   ReplicaCountTransformer: (config) => {
-    const args = read<WithSpecs & {replica: Replica}>(config, PLUGIN_SHAPES.ReplicaCountTransformer)
+    const args = readConfig<WithSpecs & {replica: Replica}>(config, PLUGIN_SHAPES.ReplicaCountTransformer)
     return (map) => setReplicas(map, args.replica, args.fieldSpecs)
   },
   ValueAddTransformer: (config, context) => {
-    const args = read<{value: string; targetFilePath: string; targets: readonly ValueTarget[]}>(
+    const args = readConfig<{value: string; targetFilePath: string; targets: readonly ValueTarget[]}>(
       config,
       PLUGIN_SHAPES.ValueAddTransformer,
     )

@@ -2,9 +2,10 @@ import {YamlFault} from '../../../formats/yaml/go/fault.js'
 import {KustomizeError} from '../error.js'
 import {compareBytes, field, lookup} from '../node/fields.js'
 import {jsonOf} from '../node/meaning.js'
-import {isNilOrEmpty, isNull, MAP, type Node, SEQ} from '../node/node.js'
+import {isNilOrEmpty, isNull, MAP, type Node, SEQ, TAG} from '../node/node.js'
 import {parseNodes} from '../node/parse.js'
 import type {Schemas} from '../schema/schema.js'
+import {writeNode} from '../text/write-node.js'
 import {Resource} from './resource.js'
 
 /**
@@ -45,17 +46,12 @@ function expandLists(queue: Resource[], schemas: Schemas): Resource[] {
   for (let i = 0; i < queue.length; i++) {
     const resource = queue[i]!
     const {kind} = resource
-    const items = kind.endsWith('List') ? field(resource.node, 'items') : undefined
+    const items = kind.endsWith('List') ? itemsOf(resource) : undefined
     if (items === undefined) {
       result.push(resource)
       continue
     }
     if (isNull(items)) continue
-    if (items.kind !== SEQ) {
-      throw new KustomizeError(
-        `expected array in ${kind}/items, but found ${items.kind === MAP ? 'map[string]interface {}' : 'string'}`,
-      )
-    }
     for (const item of items.content) {
       if (isNilOrEmpty(item)) continue
       // kustomize takes each through JSON
@@ -68,6 +64,41 @@ function expandLists(queue: Resource[], schemas: Schemas): Resource[] {
   }
   return result
 }
+
+/** The items of a list, which kustomize takes apart as the value that it is. @throws KustomizeError when no Go map can hold it */
+function itemsOf(resource: Resource): Node | undefined {
+  const {kind} = resource
+  demandValue(resource)
+  const items = field(resource.node, 'items')
+  if (items === undefined || isNull(items) || items.kind === SEQ) return items
+  throw new KustomizeError(
+    `expected array in ${kind}/items, but found ${items.kind === MAP ? 'map[string]interface {}' : goTypeOf(items)}`,
+  )
+}
+
+function demandValue(resource: Resource): void {
+  const {node, kind} = resource
+  try {
+    jsonOf(node!)
+  } catch (error) {
+    if (!(error instanceof KustomizeError)) throw error
+    // what no JSON can hold is told where its item is read, if it is in one
+    if (error.message.startsWith('json:')) return
+    const words = `trouble expanding list of ${kind}; received error ${error.message} for the following resource:\n${writeNode(node!)}`
+    throw atLine(words, resource)
+  }
+}
+
+function goTypeOf({tag}: Node): string {
+  return GO_TYPES.get(tag) ?? 'string'
+}
+
+const GO_TYPES: ReadonlyMap<string, string> = new Map([
+  [TAG.int, 'int'],
+  [TAG.float, 'float64'],
+  [TAG.bool, 'bool'],
+  [TAG.timestamp, 'time.Time'],
+])
 
 function checkAt(resource: Resource): void {
   try {

@@ -1,6 +1,6 @@
 import {type FieldSpec, splitPath} from '../config/field-spec.js'
 import {KustomizeError, wrapped} from '../error.js'
-import {get, lookup, setField, setScalar} from '../node/fields.js'
+import {get, lookup, setField, setScalar, WrongKind} from '../node/fields.js'
 import {isNull, MAP, NO_CONTENT, Node, type NodeKind, PLAIN, SCALAR, SEQ, TAG} from '../node/node.js'
 import {parseGroupVersion, ResId} from '../resource/res-id.js'
 
@@ -21,7 +21,7 @@ interface Step {
   readonly isList: boolean
   readonly last: boolean
   /** why no field can be called that */
-  readonly fault: string | undefined
+  readonly fault: ((node: Node) => KustomizeError) | undefined
 }
 
 function stepOf(part: string, index: number, path: readonly string[]): Step {
@@ -31,10 +31,10 @@ function stepOf(part: string, index: number, path: readonly string[]): Step {
   return {name, isList, last: index === path.length - 1, field: trimmed === '' ? undefined : trimmed, fault: faultOf(trimmed)}
 }
 
-function faultOf(name: string): string | undefined {
-  if (/^[-+]?\d+$/.test(name)) return 'wrong node kind: expected SequenceNode but got MappingNode'
+function faultOf(name: string): Step['fault'] {
+  if (/^[-+]?\d+$/.test(name)) return (node) => new WrongKind(SEQ, node)
   const wild = name === '-' || name === '*' || (name.startsWith('[') && name.endsWith(']'))
-  return wild ? 'wildcard is not supported in PathGetter' : undefined
+  return wild ? () => new KustomizeError('wildcard is not supported in PathGetter') : undefined
 }
 
 /** A field spec with its path split, made once and used for every resource. */
@@ -124,7 +124,7 @@ export class FieldFilter {
 
 function find(node: Node, {field, fault}: Step, create: NodeKind | undefined): Node | undefined {
   if (field === undefined) return node
-  if (fault !== undefined) throw new KustomizeError(fault)
+  if (fault !== undefined) throw fault(node)
   const found = get(node, field)
   if (found !== undefined || create === undefined) return found
   return setField(node, field, new Node(create, '', '', PLAIN, []))

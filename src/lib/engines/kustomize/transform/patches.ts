@@ -1,6 +1,6 @@
 import type {FluxError} from '../../../errors/flux-error.js'
 import {goQuote} from '../../../errors/go-quote.js'
-import {at, belowOf, KustomizeError, type Place, wrapped} from '../error.js'
+import {at, belowOf, KustomizeError, type Place, within, wrapped} from '../error.js'
 import {configText} from '../go/config-text.js'
 import {demandFilled} from '../go/read-back.js'
 import type {Patch, Selector} from '../kustomization/types.js'
@@ -242,7 +242,7 @@ export function prepareJsonPatch(patch: Patch, context: PatchContext): Apply {
   if (patch.path !== '' && patch.patch !== '') throw new KustomizeError('must specify a file path or jsonOp, not both')
   const text = patch.path === '' ? patch.patch : context.load(patch.path)
   if (text === '') throw new KustomizeError(`patch file '${patch.path}' empty seems to be empty`)
-  const operations = parseJsonPatch(text)
+  const operations = within(`decoding ${text}`, () => parseJsonPatch(text))
   const placing = atOperation(patch, context)
   if (operations.length === 0) throw new KustomizeError(`patch appears to be empty; file=${patch.path}, JsonOp=${text}`)
   return (map) => {

@@ -2,7 +2,7 @@ import {goQuote} from '../../../errors/go-quote.js'
 import {isObject, type JsonValue} from '../../../formats/json/value.js'
 import {splitFieldPath} from '../config/field-spec.js'
 import {inside, KustomizeError, type Place, within, wrapped} from '../error.js'
-import {decodeStruct} from '../kustomization/decode.js'
+import {decodeStruct, type Shape} from '../kustomization/decode.js'
 import {REPLACEMENT} from '../kustomization/shapes.js'
 import type {
   FieldOptions,
@@ -45,7 +45,7 @@ export function loadReplacements(
 }
 
 function fromFile(text: string): {replacement: Replacement; place: Place}[] {
-  const value = within('error converting YAML to JSON', () => configValue(text))
+  const value = within('error converting YAML to JSON', () => readAs(REPLACEMENT, text))
   const read = (item: JsonValue, place: Place) =>
     within('error unmarshaling JSON: while decoding JSON', () => ({
       replacement: decodeStruct<Replacement>(item, REPLACEMENT, false, place),
@@ -55,6 +55,11 @@ function fromFile(text: string): {replacement: Replacement; place: Place}[] {
   if (isObject(value)) return [read(value, [])]
   const kind = value === null ? 'invalid' : typeof value === 'boolean' ? 'bool' : typeof value === 'string' ? 'string' : 'float64'
   throw new KustomizeError(`unsupported replacement type encountered within replacement path: ${kind}`)
+}
+
+/** One, or a list of them. */
+function readAs(shape: Shape, text: string): JsonValue {
+  return configValue(text, Array.isArray(configValue(text)) ? {list: shape} : shape)
 }
 
 /** Copies values from fields of resources into fields of others. Faults of one replacement are placed by `placed`. */
@@ -148,12 +153,14 @@ function refined(node: Node, options: FieldOptions | undefined): Node {
 function replaceIn(map: ResMap, value: Node, target: TargetSelector): number {
   const {select} = target
   if (select === undefined) throw new KustomizeError('target must specify resources to select')
-  const selects = new SelectorMatcher(select)
-  const rejects = target.reject.map((selector) => ({selector, matcher: new SelectorMatcher(selector)}))
+  const {selects, rejects} = within('error creating target selector', () => ({
+    selects: new SelectorMatcher(select),
+    rejects: target.reject.map((selector) => ({selector, matcher: new SelectorMatcher(selector)})),
+  }))
   let count = 0
   for (const resource of map.resources) {
-    if (!selects.matchesLabels(resource)) continue
-    if (rejects.some(({selector, matcher}) => hasLabels(selector) && matcher.matchesLabels(resource))) continue
+    if (!selects.matchesBoth(resource)) continue
+    if (rejects.some(({selector, matcher}) => hasLabels(selector) && matcher.matchesBoth(resource))) continue
     const ids = resource.allIds
     if (rejects.some(({selector, matcher}) => hasId(selector) && ids.some((id) => matchesId(matcher, id)))) continue
     if (!ids.some((id) => matchesId(selects, id))) continue

@@ -37,8 +37,9 @@ export class SelectorMatcher {
   readonly #kind: Matcher
   readonly #name: Matcher
   readonly #namespace: Matcher
-  readonly #labels: LabelMatcher
-  readonly #annotations: LabelMatcher
+  /** read when they are asked first, as faults of selectors that no object gets to are none */
+  #labels: LabelMatcher | undefined
+  #annotations: LabelMatcher | undefined
 
   constructor(private readonly selector: Selector) {
     this.#group = anchored(selector.group)
@@ -46,8 +47,6 @@ export class SelectorMatcher {
     this.#kind = anchored(selector.kind)
     this.#name = anchored(selector.name)
     this.#namespace = anchored(selector.namespace)
-    this.#labels = labelMatcher(selector.labelSelector)
-    this.#annotations = labelMatcher(selector.annotationSelector)
   }
 
   matchesGvk(gvk: Gvk): boolean {
@@ -63,9 +62,27 @@ export class SelectorMatcher {
   }
 
   matchesLabels(resource: Resource): boolean {
-    const {labelSelector, annotationSelector} = this.selector
-    if (labelSelector !== '' && !this.#labels(Object.fromEntries(resource.labels))) return false
-    return annotationSelector === '' || this.#annotations(Object.fromEntries(resource.annotations))
+    return this.#hasLabels(resource) && this.#hasAnnotations(resource)
+  }
+
+  /** The same for replacements, which read both selectors whatever the first says. */
+  matchesBoth(resource: Resource): boolean {
+    const hasAnnotations = this.#hasAnnotations(resource)
+    return this.#hasLabels(resource) && hasAnnotations
+  }
+
+  #hasLabels(resource: Resource): boolean {
+    const {labelSelector} = this.selector
+    if (labelSelector === '') return true
+    this.#labels ??= labelMatcher(labelSelector)
+    return this.#labels(Object.fromEntries(resource.labels))
+  }
+
+  #hasAnnotations(resource: Resource): boolean {
+    const {annotationSelector} = this.selector
+    if (annotationSelector === '') return true
+    this.#annotations ??= labelMatcher(annotationSelector)
+    return this.#annotations(Object.fromEntries(resource.annotations))
   }
 }
 

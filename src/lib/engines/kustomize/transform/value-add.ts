@@ -6,7 +6,8 @@ import {VALUE_TARGET} from '../kustomization/shapes.js'
 import type {Selector} from '../kustomization/types.js'
 import {configValue} from '../node/config-value.js'
 import {demandKind, lookupPath, setScalar} from '../node/fields.js'
-import {SCALAR, scalar} from '../node/node.js'
+import {MAP, type Node, SCALAR, SEQ, scalar} from '../node/node.js'
+import {lookupParts} from '../node/path.js'
 import type {ResMap} from '../resource/res-map.js'
 import {setResourceNamespace} from './namespace.js'
 import {select} from './selector.js'
@@ -29,8 +30,8 @@ export function valueTargets(given: readonly ValueTarget[], path: string, load: 
 }
 
 function targetsIn(text: string): ValueTarget[] {
-  const value = configValue(text)
   const shape: Struct = {name: 'Targets', fields: {targets: {list: VALUE_TARGET}}}
+  const value = configValue(text, shape)
   return decodeStruct<{targets: ValueTarget[]}>(isObject(value) ? value : {}, shape, false).targets
 }
 
@@ -43,7 +44,7 @@ export function addValue(map: ResMap, value: string, targets: readonly ValueTarg
         setResourceNamespace(resource, value)
         continue
       }
-      const field = lookupPath(resource.node!, splitPath(target.fieldPath), SCALAR)
+      const field = fieldAt(resource.node!, splitPath(target.fieldPath))
       if (field === undefined) continue
       demandKind(field, SCALAR)
       const text = target.filePathPosition > 0 ? insertPart(field.value, target.filePathPosition - 1, value) : value
@@ -51,6 +52,19 @@ export function addValue(map: ResMap, value: string, targets: readonly ValueTarg
     }
   }
   map.changed()
+}
+
+const NO_NAME = /^(?:[-+]?\d+|[-*]|\[.*\])$/
+
+/** The field at a path; names on the way are made, elements of lists are not. */
+function fieldAt(root: Node, path: readonly string[]): Node | undefined {
+  let node: Node | undefined = root
+  for (let i = 0; i < path.length && node !== undefined; i++) {
+    const next = path[i + 1]
+    const kind = next === undefined ? SCALAR : NO_NAME.test(next) ? SEQ : MAP
+    node = NO_NAME.test(path[i]!) ? lookupParts(node, [path[i]!]) : lookupPath(node, [path[i]!], kind)
+  }
+  return node
 }
 
 /** The part counts from 0, a leading slash apart. */
