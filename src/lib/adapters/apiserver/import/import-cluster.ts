@@ -1,13 +1,13 @@
 import {messageOf} from '../../../errors/flux-error.js'
 import {freezeDeep} from '../../../formats/json/freeze.js'
 import type {KubeObject} from '../../../ports/kube.js'
-import type {CatalogEntry} from '../discovery/catalog.js'
-import {toStored} from '../rest/conversion.js'
-import {type Core, timestamp} from '../rest/core.js'
+import {fromStored, toStored} from '../rest/conversion.js'
+import {type Call, type Core, ruleEnv, timestamp} from '../rest/core.js'
 import {keyOf} from '../store/store.js'
 import type {ImportReport} from './import-report.js'
+import {isBare, mergeCopies, type Placed} from './merge-copies.js'
 import {established, noise} from './noise.js'
-import {type Exported, type ImportFile, readExport, refuse} from './read-export.js'
+import {describe, type Exported, type ImportFile, readExport, refuse} from './read-export.js'
 
 const CRD = 'CustomResourceDefinition'
 
@@ -23,7 +23,9 @@ export function importCluster(core: Core, files: readonly ImportFile[]): ImportR
     if (known) known.count++
     else leftOut.set(key, {kind, count: 1, reason})
   }
-  const kept = files.flatMap(readExport).filter(({object}) => {
+  const empty: string[] = []
+  const bare: string[] = []
+  const kept = files.flatMap(entriesOf(empty, bare)).filter(({object}) => {
     const reason = noise(object)
     if (reason !== undefined) leave(object.kind, reason)
     return reason === undefined
@@ -42,7 +44,8 @@ export function importCluster(core: Core, files: readonly ImportFile[]): ImportR
     if (one) placed.push(one)
     else leave(exported.object.kind, `${exported.object.apiVersion} is not served: its definition is not in the export`)
   }
-  const latest = newest(placed)
+  const twice: string[] = []
+  const latest = mergeCopies(placed, (text) => twice.push(text))
   const namespaces = missingNamespaces(latest)
   for (const name of namespaces) latest.push(namespaceOf(core, name, now))
   const owners = dropLostOwners(latest)
@@ -55,16 +58,34 @@ export function importCluster(core: Core, files: readonly ImportFile[]): ImportR
     }
     core.store.restore(one.entry.collection, one.key, object, one.revision)
   }
-  return {objects: latest.length - namespaces.length, leftOut: [...leftOut.values()], namespaces, owners}
+  const own = latest.filter(({where}) => where !== '')
+  return {
+    ...{objects: own.length, leftOut: [...leftOut.values()], namespaces, owners, twice, empty},
+    unmanaged: own.filter((one) => isBare(one.object) && bare.some((name) => one.where.startsWith(name))).length,
+    faults: own.flatMap((one) => faultsOf(core, one)),
+  }
 }
 
-interface Placed {
-  readonly entry: CatalogEntry
-  readonly key: string
-  /** as it is stored */
-  object: KubeObject
-  /** 0 when it has none */
-  readonly revision: number
+/** Notes files without any object, and those in which no object of a cluster has managers: a few have none in the cluster, too. */
+function entriesOf(empty: string[], bare: string[]): (file: ImportFile) => Exported[] {
+  return (file) => {
+    const found = readExport(file)
+    if (found.length === 0) empty.push(file.name)
+    const seen = found.filter(({object}) => object.metadata.uid !== undefined)
+    if (seen.length > 0 && seen.every(({object}) => isBare(object))) bare.push(file.name)
+    return found
+  }
+}
+
+/** What the API would say if the object were created as it is now. */
+function faultsOf(core: Core, {entry, object, where}: Placed): string[] {
+  const call: Call = {user: {name: 'import', groups: []}, userAgent: 'import', warnings: []}
+  const {deletionTimestamp: _, deletionGracePeriodSeconds: __, ...metadata} = object.metadata
+  const shown = freezeDeep(fromStored(core, entry, {...object, metadata}))
+  const [first, ...more] = core.rules.validateCreate(entry, shown, ruleEnv(core, call, '', true, metadata.uid))
+  if (!first) return []
+  const rest = more.length > 0 ? ` (and ${more.length} more)` : ''
+  return [`${describe(object)} of ${where}: ${first.field}: ${first.message}${rest}`]
 }
 
 function parted<T>(all: readonly T[], is: (one: T) => boolean): [T[], T[]] {
@@ -88,21 +109,11 @@ function place(core: Core, {object, where}: Exported): Placed | undefined {
       key: keyOf(entry.namespaced ? namespace : '', name),
       object: toStored(entry, complete),
       revision: Number.isSafeInteger(revision) ? revision : 0,
+      where,
     }
   } catch (error) {
-    throw refuse(where, `${object.kind} ${namespace ? `${namespace}/` : ''}${name}: ${messageOf(error)}`)
+    throw refuse(where, `${describe(object)}: ${messageOf(error)}`)
   }
-}
-
-/** An object that several files have is taken from the latest of them. */
-function newest(placed: readonly Placed[]): Placed[] {
-  const byKey = new Map<string, Placed>()
-  for (const one of placed) {
-    const key = `${one.entry.collection} ${one.key}`
-    const known = byKey.get(key)
-    if (!known || known.revision <= one.revision) byKey.set(key, one)
-  }
-  return [...byKey.values()]
 }
 
 const isNamespace = ({entry}: Placed) => entry.collection === '/namespaces'
@@ -128,7 +139,7 @@ function namespaceOf(core: Core, name: string, now: string): Placed {
     spec: {finalizers: ['kubernetes']},
     status: {phase: 'Active'},
   }
-  return {entry: core.catalog.kind('v1', 'Namespace')!, key: keyOf('', name), object, revision: 0}
+  return {entry: core.catalog.kind('v1', 'Namespace')!, key: keyOf('', name), object, revision: 0, where: ''}
 }
 
 /** Drops references to owners that are not there; returns how many. */

@@ -22,7 +22,10 @@ const MAX_LENGTH = 512 * 1024 * 1024
 
 /** The objects of a file, Lists taken apart. Throws FluxError `import-failed` that names the place. */
 export function readExport({name, text}: ImportFile): Exported[] {
-  return documentsOf(name, text).flatMap(({value, where}) => objectsOf(value, where))
+  const documents = documentsOf(name, text)
+  // a kubectl that failed leaves such a file behind
+  if (documents.length === 0) throw refuse(name, 'the file is empty')
+  return documents.flatMap(({value, where}) => objectsOf(value, where))
 }
 
 interface Placed {
@@ -65,6 +68,11 @@ function objectsOf(value: JsonValue, where: string): Exported[] {
     if (typeof given !== 'string' || given === '') throw refuse(where, `the object has no ${field}`)
   }
   return [{object: value as KubeObject, where}]
+}
+
+/** `ConfigMap shop/settings` */
+export function describe({kind, metadata: {name = '', namespace}}: KubeObject): string {
+  return `${kind} ${namespace ? `${namespace}/` : ''}${name}`
 }
 
 /** An error of an import, with what to do about it. */

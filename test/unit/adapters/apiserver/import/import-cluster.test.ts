@@ -96,6 +96,53 @@ describe('import of a cluster', () => {
     ])
   })
 
+  it('says what the API would refuse, and takes it over as it is', async () => {
+    const pod = {apiVersion: 'v1', kind: 'Pod', metadata: {name: 'p', namespace: 'a'}, spec: {containers: []}}
+    const map = {apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'A_b', namespace: 'a'}}
+    const {imported: report} = await imported(JSON.stringify(pod), JSON.stringify(map))
+    const lines = importLines(report!)
+    expect(lines).toContain('2 objects imported')
+    expect(lines).toContain('would be refused by the API: Pod a/p of file0.yaml: spec.containers: Required value')
+    expect(lines.join('\n')).toContain('ConfigMap a/A_b of file1.yaml: metadata.name: Invalid value: "A_b": a lowercase RFC 1123')
+    await server!.close()
+    expect((await imported(text)).imported).toMatchObject({faults: [], twice: [], unmanaged: 0, empty: []})
+  })
+
+  it('says which one it takes of an object that stands there twice', async () => {
+    const map = (value: string, resourceVersion?: string) =>
+      JSON.stringify({
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        metadata: {name: 'm', namespace: 'a', ...(resourceVersion ? {resourceVersion} : {})},
+        data: {value},
+      })
+    const {imported: report} = await imported(map('new', '9'), map('old', '7'), map('new', '9'))
+    expect(importLines(report!)).toEqual([
+      '1 objects imported',
+      'namespaces that the export does not have were made: a',
+      'stands in the export twice: ConfigMap a/m of file0.yaml is taken, not the one of file1.yaml',
+    ])
+    expect((await ask('/api/v1/namespaces/a/configmaps/m')).body.data).toEqual({value: 'new'})
+  })
+
+  it('keeps the managers that one file shows and another hides, and says so where all hide them', async () => {
+    const bare = exported.map(({metadata: {managedFields: _, ...metadata}, ...object}) => ({...object, metadata}))
+    const hidden = JSON.stringify({apiVersion: 'v1', kind: 'List', items: bare as JsonObject[]})
+    expect((await imported(text, hidden)).imported).toMatchObject({twice: [], unmanaged: 0})
+    const {body} = await ask('/api/v1/namespaces/shop/configmaps/settings')
+    expect(body.metadata.managedFields).toEqual(original('ConfigMap', 'settings').metadata.managedFields)
+    await server!.close()
+    const {imported: report} = await imported(hidden)
+    expect(report!.unmanaged).toBe(report!.objects)
+    expect(importLines(report!).at(-1)).toMatch(/^\d+ objects have no managedFields: .*--show-managed-fields\)$/)
+  })
+
+  it('refuses an empty file, and says of a List without items that there is nothing in it', async () => {
+    await expect(startApiServer({import: [{name: 'e.yaml', text: ' \n'}]})).rejects.toThrow('e.yaml: the file is empty')
+    const {imported: report} = await imported('apiVersion: v1\nkind: List\nitems: []\n')
+    expect(importLines(report!)).toEqual(['0 objects imported', 'file0.yaml has no objects in it'])
+  })
+
   it('names file and place of what it cannot read', async () => {
     const cases: readonly [string, RegExp][] = [
       ['a: [', /^file0\.yaml:/],
