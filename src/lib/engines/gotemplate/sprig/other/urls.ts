@@ -4,11 +4,12 @@ import {quote} from '../../fmt/quote.js'
 import type {Functions} from '../../functions.js'
 import {byteSlice, fromBytes, toBytes} from '../../go/bytes.js'
 import {type Dict, entriesOf, type GoValue, hasKey, kindOf} from '../../go/value.js'
+import {addressFault} from './net-address.js'
 
-type Mode = 'path' | 'host' | 'user' | 'fragment'
+type Mode = 'path' | 'host' | 'zone' | 'user' | 'fragment'
 
 /** Signs that a part of a URL shows as they are, beside letters, digits and `-_.~`. */
-const PLAIN: Readonly<Record<Mode, string>> = {
+const PLAIN: Readonly<Record<Exclude<Mode, 'zone'>, string>> = {
   path: '$&+,/:;=@',
   host: '!$&\'()*+,;=:[]<>"',
   user: '$&+,;=',
@@ -68,7 +69,7 @@ function parseBody(raw: string): Url {
 
 function parseAuthority(url: Url, authority: string): void {
   const at = authority.lastIndexOf('@')
-  url.host = parseHost(authority.slice(at + 1))
+  url.host = parseHost(url.scheme, authority.slice(at + 1))
   if (at < 0) return
   const info = authority.slice(0, at)
   if (!/^[A-Za-z0-9\-._:~!$&'()*+,;=%@]*$/.test(info)) throw new GoError('net/url: invalid userinfo')
@@ -79,27 +80,43 @@ function parseAuthority(url: Url, authority: string): void {
   }
 }
 
-function parseHost(host: string): string {
-  const port = host.startsWith('[') ? bracketedPort(host) : host.includes(':') ? host.slice(host.lastIndexOf(':')) : ''
-  if (!/^(:\d*)?$/.test(port)) throw new GoError(`invalid port ${quote(port)} after host`)
+function parseHost(scheme: string, host: string): string {
+  const open = host.lastIndexOf('[')
+  if (open > 0) throw new GoError('invalid IP-literal')
+  if (open === 0) return parseLiteral(host)
+  const [first, last] = [host.indexOf(':'), host.lastIndexOf(':')]
+  // only the web's own addresses are as strict as they ought to be
+  if (first >= 0) demandPort(host.slice(scheme === 'http' || scheme === 'https' ? first : last))
   return unescapePart(host, 'host')
 }
 
-function bracketedPort(host: string): string {
+function demandPort(port: string): void {
+  if (!/^(:\d*)?$/.test(port)) throw new GoError(`invalid port ${quote(port)} after host`)
+}
+
+/** An IPv6 address in brackets, with `%25` before its zone. */
+function parseLiteral(host: string): string {
   const close = host.lastIndexOf(']')
   if (close < 0) throw new GoError("missing ']' in host")
-  return host.slice(close + 1)
+  const port = host.slice(close + 1)
+  demandPort(port)
+  const inner = host.slice(1, close)
+  const zone = inner.indexOf('%25')
+  const name =
+    zone < 0 ? unescapePart(inner, 'host') : unescapePart(inner.slice(0, zone), 'host') + unescapePart(inner.slice(zone), 'zone')
+  const fault = addressFault(name)
+  if (fault !== undefined) throw new GoError(`invalid host: ${fault}`)
+  if (!name.includes(':')) throw new GoError('invalid IP-literal')
+  return `[${name}]${port}`
 }
 
 function unescapePart(text: string, mode: Mode): string {
   for (let at = text.indexOf('%'); at >= 0; at = text.indexOf('%', at + 3)) {
     const code = byteSlice(text.slice(at, at + 6), 0, 3)
     if (!/^%[0-9a-fA-F]{2}$/.test(code)) throw new GoError(`invalid URL escape ${quote(code)}`)
-    if (mode === 'host' && Number.parseInt(code[1]!, 16) < 8 && code !== '%25') {
-      throw new GoError(`invalid URL escape ${quote(code)}`)
-    }
+    if (!mayStand(code, mode)) throw new GoError(`invalid URL escape ${quote(code)}`)
   }
-  if (mode === 'host') {
+  if (mode === 'host' || mode === 'zone') {
     const bad = /[^A-Za-z0-9\-_.~!$&'()*+,;=:[\]<>"%\x80-\u{10ffff}]/u.exec(text)
     if (bad) throw new GoError(`invalid character ${quote(bad[0])} in host name`)
   }
@@ -116,7 +133,14 @@ function unescapePart(text: string, mode: Mode): string {
   return fromBytes(Uint8Array.from(bytes))
 }
 
-function escapePart(text: string, mode: Mode): string {
+/** Hosts have only escapes that they need, zones none that would hide what no host has. */
+function mayStand(code: string, mode: Mode): boolean {
+  if ((mode !== 'host' && mode !== 'zone') || code === '%25') return true
+  const byte = Number.parseInt(code.slice(1), 16)
+  return mode === 'host' ? byte >= 0x80 : /[A-Za-z0-9\-_.~!$&'()*+,;=:[\]<>" ]/.test(String.fromCharCode(byte))
+}
+
+function escapePart(text: string, mode: Exclude<Mode, 'zone'>): string {
   let out = ''
   for (const byte of toBytes(text)) {
     const char = String.fromCharCode(byte)
