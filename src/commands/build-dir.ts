@@ -1,12 +1,12 @@
 import type {Interfaces} from '@oclif/core'
+import {FluxError} from '../lib/errors/flux-error.js'
 import {BaseCommand, type Session} from './base.js'
 import {boolFlag} from './flags/flag-types.js'
 
 export class BuildDir extends BaseCommand {
   static override summary = 'Build a folder, or a repository by its address, as `kustomize build` does'
-  static override usage = 'build dir PATH [flags]'
-  static override arity = 1
-  static override examples = ['flux build dir ./deploy/production']
+  static override usage = 'build dir [PATH] [flags]'
+  static override examples = ['flux build dir ./deploy/production', 'flux build dir']
   static override flags = {
     'no-remote-bases': boolFlag({summary: 'refuse resources and bases that lie on the network'}),
     'enable-helm': boolFlag({summary: 'inflate Helm charts that lie beside kustomizations (helmCharts)'}),
@@ -14,7 +14,9 @@ export class BuildDir extends BaseCommand {
 
   async execute(session: Session<Interfaces.InferredFlags<typeof BuildDir.flags>>): Promise<void> {
     const {host, args, flags} = session
-    const path = args[0]!
+    if (args.length > 1) throw new FluxError('usage', `accepts at most 1 arg(s), received ${args.length}`)
+    // as for `kustomize build`
+    const [path = '.'] = args
     const [{openDisk}, {buildDir}] = await Promise.all([import('../lib/wiring/disk.js'), import('../lib/actions/build-dir.js')])
     const opened: {close(): void}[] = []
     const network = async () => {

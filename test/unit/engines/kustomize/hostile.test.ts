@@ -25,6 +25,19 @@ describe('hostile input', () => {
     await expect(one(block(2000))).rejects.toThrow('exceeded max depth')
   })
 
+  it('JSON patches of 1,000 levels are applied, those of 5,000 and more refused with their place', async () => {
+    const patch = (levels: number) =>
+      `patches:\n- target: {kind: W}\n  patch: '[{"op":"add","path":"/x","value":${'['.repeat(levels)}"]"${']'.repeat(levels)}}]'\n`
+    expect((await one(head, patch(1000))).yaml()).toContain(`${'- '.repeat(1000)}']'\n`)
+    for (const levels of [5000, 1_000_000]) {
+      const error = await one(head, patch(levels)).catch((error: unknown) => error as LimitExceeded)
+      expect(error).toMatchObject({
+        message: 'the JSON patch nests deeper than 2000 levels',
+        hints: ['see /kustomization.yaml:3 (patches[0])'],
+      })
+    }
+  })
+
   it('a list of 100,000 is built and patched', async () => {
     const list = Array.from({length: 100_000}, (_, i) => `  - n${i}\n`).join('')
     const patch = `patches:\n- patch: |\n    ${head.trim().replaceAll('\n', '\n    ')}\n    spec: {added: true}\n`

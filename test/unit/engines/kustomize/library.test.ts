@@ -1,3 +1,4 @@
+import * as fs from 'node:fs'
 import {mkdirSync, mkdtempSync, symlinkSync, writeFileSync} from 'node:fs'
 import * as disk from 'node:fs/promises'
 import {tmpdir} from 'node:os'
@@ -22,6 +23,24 @@ describe('the library alone', () => {
       }
       expect(build(await load(folderTree(folder, disk), path, cli)).yaml()).toBe(stdout)
     }
+  })
+
+  it('takes paths from the top with and without a slash, and no others', async () => {
+    const text = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n'
+    for (const before of ['', '/', './', '//']) {
+      const tree = filesTree({[`${before}k/kustomization.yaml`]: 'resources: [a.yaml]\n', [`${before}k//a.yaml`]: text})
+      expect(build(await load(tree, 'k', cli)).yaml()).toBe(text)
+      expect(build(await load(tree, '/k', cli)).yaml()).toBe(text)
+    }
+    for (const path of ['', '/', 'k/', '../k', 'k/../a']) {
+      expect(() => filesTree({[path]: text})).toThrow(`'${path}' is no path of a file in the tree`)
+    }
+  })
+
+  it('takes node:fs for the disk, too', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'library-'))
+    writeFileSync(join(folder, 'a'), 'x')
+    expect(await folderTree(folder, fs).list('')).toEqual([{name: 'a', type: 'file'}])
   })
 
   it('sees links of a folder, and nothing beyond it', async () => {

@@ -1,14 +1,26 @@
 import {diskTree} from '../../../formats/archive/disk-tree.js'
 import {byName, directoryNode, fileNode, MemoryTree, putNode} from '../../../formats/archive/memory-tree.js'
 import type {DirEntry, FileStat, FileTree} from '../../../ports/files.js'
+import {KustomizeError} from '../error.js'
 
-/** Files in memory by their paths: `overlays/production/kustomization.yaml`. */
+/**
+ * Files in memory by their paths from the top: `overlays/production/kustomization.yaml`; `/` or `./` before it says the same.
+ * @throws KustomizeError for a path that leaves the tree or names no file
+ */
 export function filesTree(files: Readonly<Record<string, string | Uint8Array>>): FileTree {
   const root = directoryNode()
   for (const [path, content] of Object.entries(files)) {
-    putNode(root, path, fileNode(typeof content === 'string' ? Buffer.from(content) : content))
+    putNode(root, plainPath(path), fileNode(typeof content === 'string' ? Buffer.from(content) : content))
   }
   return new MemoryTree(root)
+}
+
+function plainPath(path: string): string {
+  const names = path.split('/').filter((name) => name !== '' && name !== '.')
+  if (names.length === 0 || names.includes('..') || path.endsWith('/')) {
+    throw new KustomizeError(`'${path}' is no path of a file in the tree`)
+  }
+  return names.join('/')
 }
 
 interface Stats {
@@ -30,8 +42,9 @@ export interface DiskModule {
   readFile(path: string): Promise<Uint8Array>
 }
 
-/** A folder of the disk; nothing outside of it is reached. `disk` is `node:fs/promises`. */
-export function folderTree(folder: string, disk: DiskModule): FileTree {
+/** A folder of the disk; nothing outside of it is reached. `given` is `node:fs/promises` (or `node:fs`, which has it). */
+export function folderTree(folder: string, given: DiskModule | {readonly promises: DiskModule}): FileTree {
+  const disk = 'promises' in given ? given.promises : given
   return diskTree(folder, {
     stat: (path) => statOf(disk, path),
     list: (path) => listOf(disk, path),

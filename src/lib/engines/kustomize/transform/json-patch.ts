@@ -11,11 +11,13 @@ import {configValue} from '../node/config-value.js'
 import {nodeOfJson} from '../node/from-json.js'
 import {jsonOf} from '../node/meaning.js'
 import type {Node} from '../node/node.js'
+import {demandShallow} from '../text/demand-shallow.js'
 import {patchedInPlace} from './patch-in-place.js'
 
 /** Reads the operations of a JSON patch from JSON or YAML. @throws KustomizeError when it is none */
 export function parseJsonPatch(text: string): JsonValue[] {
   if (text === '') throw new KustomizeError('empty json patch operations')
+  if (text.startsWith('[')) demandShallow(text)
   let value: JsonValue
   try {
     value = text.startsWith('[') ? parseJson(printable(text)) : configValue(text)
