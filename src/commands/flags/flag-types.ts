@@ -103,13 +103,14 @@ export function durationFlag(options: Common & {default: number; text: string}):
   return Object.assign(flag as Interfaces.OptionFlag<number>, {unset})
 }
 
-/** An integer as Go's flag package reads it; one below `least` is refused. */
-export function intFlag(options: Common & {default: number; least?: number}): Interfaces.OptionFlag<number> {
-  const {least = -Infinity, ...rest} = options
+/** An integer as Go's flag package reads it; one below `least` or above `most` is refused. */
+export function intFlag(options: Common & {default: number; least?: number; most?: number}): Interfaces.OptionFlag<number> {
+  const {least = -Infinity, most = Infinity, ...rest} = options
   return option({...rest, helpValue: 'int'}, async (text) => {
     const {parseGoInt} = await import('./go-numbers.js')
     const value = parseGoInt(text)
     if (value < least) throw new Error(`must be at least ${least}`)
+    if (value > most) throw new Error(`must be at most ${most}`)
     return value
   }) as Interfaces.OptionFlag<number>
 }

@@ -9,7 +9,7 @@ const LEVELS = ['trace', 'debug', 'info', 'error']
 export const RUN_FLAGS = {
   embedded: boolFlag({summary: 'use an embedded Kubernetes API instead of the cluster of the kubeconfig'}),
   'data-dir': textFlag({summary: 'keep the content of the embedded API in this folder across restarts'}),
-  port: intFlag({default: 0, summary: 'port of the embedded API on loopback (0: a free one)'}),
+  port: intFlag({default: 0, least: 0, most: 65_535, summary: 'port of the embedded API on loopback (0: a free one)'}),
   'ready-after': durationFlag({
     default: 1000,
     text: '1s',

@@ -21,7 +21,7 @@ export class ClusterStart extends BaseCommand {
   static override examples = ['export KUBECONFIG=$(flux cluster start)']
   static override flags = {
     ...DATA_DIR,
-    port: intFlag({default: 0, summary: 'port on loopback (0: a free one)'}),
+    port: intFlag({default: 0, least: 0, most: 65_535, summary: 'port on loopback (0: a free one)'}),
     'ready-after': durationFlag({
       default: 1000,
       text: '1s',

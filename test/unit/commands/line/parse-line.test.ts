@@ -68,6 +68,13 @@ describe('flags', () => {
     )
   })
 
+  it.each(['run', 'cluster start'])('refuses a port of %s that is none, by the name of its flag', async (command) => {
+    await expect(parse(`${command} --port=99999`)).rejects.toThrow(
+      'invalid argument "99999" for "--port" flag: must be at most 65535',
+    )
+    await expect(parse(`${command} --port=-1`)).rejects.toThrow('invalid argument "-1" for "--port" flag: must be at least 0')
+  })
+
   it('folds short booleans and reads their values', async () => {
     expect((await parse('get ks -Aw')).flags).toMatchObject({'all-namespaces': true, watch: true})
     expect((await parse('get ks -Anapps')).flags).toMatchObject({'all-namespaces': true, namespace: 'apps'})

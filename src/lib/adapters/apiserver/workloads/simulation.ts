@@ -1,7 +1,9 @@
 import {parseDuration} from '../../../formats/duration/duration.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import type {LocalClient} from '../hooks.js'
-import {controllerOf} from './runtime/objects.js'
+import {sameTemplate} from './apps/deployment-facts.js'
+import {conditionOf} from './runtime/conditions.js'
+import {controllerOf, statusOf} from './runtime/objects.js'
 import {type ScenarioRule, settingsFor} from './scenario.js'
 
 const prefix = 'simulate.flux-toolkit.dev/'
@@ -50,12 +52,26 @@ export function isSimulating({metadata}: KubeObject): boolean {
   return Object.keys(metadata.annotations ?? {}).some((key) => key.startsWith(prefix))
 }
 
+/** Whether a pod serves for a template that its Deployment has no more: failures told of the Deployment are those of its new pods. */
+function servesOldTemplate(client: LocalClient, pod: KubeObject): boolean {
+  if (conditionOf(statusOf(pod), 'Ready')?.status !== 'True') return false
+  const set = above(client, pod, 'ReplicaSet')
+  const deployment = set && above(client, set, 'Deployment')
+  return deployment !== undefined && !sameTemplate(set!, deployment)
+}
+
+function above(client: LocalClient, object: KubeObject, kind: string): KubeObject | undefined {
+  const owner = controllerOf(object)
+  return owner?.kind === kind ? client.get(owner.apiVersion, kind, object.metadata.namespace, owner.name) : undefined
+}
+
 export function behaviourOf(client: LocalClient, object: KubeObject, {delayMs, scenario}: Usual): Behaviour {
   const settings = settingsOf(client, object, scenario)
+  const starts = !(settings.hang || settings.fail) || !servesOldTemplate(client, object)
   return {
     delayMs: durationOf(settings.delay) ?? delayMs,
-    hang: settings.hang === 'true',
-    fail: settings.fail,
+    hang: starts && settings.hang === 'true',
+    fail: starts ? settings.fail : object.metadata.annotations?.[`${prefix}fail`],
     exitCode: Number(settings['exit-code'] ?? 0) || 0,
     flapMs: durationOf(settings.flap),
   }

@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest'
 import type {JsonObject} from '../../../../../src/lib/formats/json/value.js'
 import type {KubeObject} from '../../../../../src/lib/ports/kube.js'
-import {type Cluster, deployment, startCluster} from './cluster.js'
+import {type Cluster, deployment, dig, startCluster} from './cluster.js'
 
 const base = '/apis/apps/v1/namespaces/default'
 
@@ -133,6 +133,31 @@ describe('Deployments', () => {
     expect(await condition(cluster, 'Available')).toMatchObject({status: 'False'})
     await cluster.server.close()
   })
+
+  it.each(['ImagePullBackOff', 'CrashLoopBackOff'])(
+    'keep old pods that serve while those of a new template fail: %s',
+    async (reason) => {
+      const cluster = await startCluster()
+      const fail = 'simulate.flux-toolkit.dev/fail'
+      const rolling = {replicas: 2, strategy: {rollingUpdate: {maxSurge: 1, maxUnavailable: 0}}}
+      await cluster.post(`${base}/deployments`, deployment('web', rolling))
+      await cluster.clock.advance(5000)
+      const broken = {metadata: {annotations: {[fail]: reason}}, spec: {template: {metadata: {annotations: {next: '1'}}}}}
+      await cluster.merge(`${base}/deployments/web`, broken)
+      await cluster.clock.advance(30_000)
+      const waiting = async () =>
+        (await cluster.list('/api/v1/namespaces/default/pods')).map((pod) =>
+          dig(pod, 'status', 'containerStatuses', 0, 'state', 'waiting', 'reason'),
+        )
+      expect((await waiting()).sort()).toEqual([reason, undefined, undefined])
+      expect((await cluster.get(`${base}/deployments/web`))?.status).toMatchObject({readyReplicas: 2, unavailableReplicas: 1})
+      // the next template does not heal the pods that this one broke
+      await cluster.merge(`${base}/deployments/web`, {spec: {template: {metadata: {annotations: {next: '2'}}}}})
+      await cluster.clock.advance(30_000)
+      expect((await waiting()).sort()).toEqual([reason, undefined, undefined])
+      await cluster.server.close()
+    },
+  )
 
   it('take over sets that nobody controls', async () => {
     const cluster = await startCluster()
