@@ -70,7 +70,7 @@ describe('build', () => {
       'a.yaml': CM,
     })
     expect(warnings).toEqual([
-      {message: 'replacement target kind=Nope selects no resource', file: '/src/kustomization.yaml', line: 3},
+      {message: 'replacement target kind=Nope selects no resource', file: '/src/kustomization.yaml', line: 5},
     ])
   })
 

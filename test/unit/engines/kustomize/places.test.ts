@@ -53,6 +53,33 @@ describe('the place of a fault', () => {
     expect(await hintOf(kustomization)).toBe(`see /src/${place}`)
   })
 
+  const replica = 'apiVersion: builtin\nkind: ReplicaCountTransformer\nmetadata: {name: p}\nreplica:\n  name: a\n  count: x\n'
+
+  it('is the field of a plugin, in its file or in the kustomization', async () => {
+    const two = `apiVersion: builtin\nkind: HashTransformer\nmetadata: {name: h}\n---\n${replica}`
+    const inFile = await hintOf('resources: [a.yaml]\ntransformers: [t.yaml]\n', {'t.yaml': two})
+    expect(inFile).toBe('see /src/t.yaml:10 (replica.count)')
+    const inline = `resources: [a.yaml]\ntransformers:\n- |\n  ${replica.trim().replaceAll('\n', '\n  ')}\n`
+    expect(await hintOf(inline)).toBe('see /src/kustomization.yaml:9 (transformers[0].replica.count)')
+    const generator = 'apiVersion: builtin\nkind: ConfigMapGenerator\nmetadata: {name: p}\nliterals:\n- a=b\n- 5\n'
+    const generated = await hintOf('resources: [a.yaml]\ngenerators: [t.yaml]\n', {'t.yaml': generator})
+    expect(generated).toBe('see /src/t.yaml:6 (literals[1])')
+  })
+
+  it('of a replacement that selects nothing is its select, in the file that holds it', async () => {
+    const list =
+      '- sourceValue: x\n  targets:\n  - select: {kind: ConfigMap}\n    fieldPaths: [data.k]\n  - fieldPaths: [data.k]\n    select: {kind: Nope}\n'
+    const warned = async (files: Record<string, string>) =>
+      build(await load(memoryTree({'a.yaml': CM, ...files}), '', {root: '/src'})).warnings.map(
+        ({file, line}) => `${file}:${line}`,
+      )
+    expect(await warned({'kustomization.yaml': `resources: [a.yaml]\nreplacements:\n${list}`})).toEqual([
+      '/src/kustomization.yaml:8',
+    ])
+    const inFile = {'kustomization.yaml': 'resources: [a.yaml]\nreplacements: [{path: r.yaml}]\n', 'r.yaml': list}
+    expect(await warned(inFile)).toEqual(['/src/r.yaml:6'])
+  })
+
   const target = 'target: {kind: ConfigMap}'
   const sources = 'targets: [{select: {kind: ConfigMap}, fieldPaths: [data.k, data.nope]}]'
 

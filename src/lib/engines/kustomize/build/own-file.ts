@@ -1,3 +1,4 @@
+import type {FluxError} from '../../../errors/flux-error.js'
 import {yamlText} from '../../../formats/yaml/reader.js'
 import {at, belowOf, faultLine, fieldOf, type Place} from '../error.js'
 import {joinPath} from '../files/closed-files.js'
@@ -6,7 +7,7 @@ import type {Sources} from '../generate/key-values.js'
 import {lineIn, lineOf, nodeAt, rootOf} from '../node/line-of.js'
 import {LITERAL, type Node} from '../node/node.js'
 import type {PluginContext} from '../plugins/plugin.js'
-import type {Source} from '../resource/resource.js'
+import type {Resource, Source} from '../resource/resource.js'
 import type {BuildState} from './build-state.js'
 import {lineText, placeIn} from './place.js'
 import {readResources} from './read-resources.js'
@@ -15,6 +16,8 @@ import {readResources} from './read-resources.js'
 export class OwnFile {
   readonly path: string
   #root: Node | undefined
+  /** the texts that plugins' configurations were read from, when those stand in this file */
+  readonly #inline = new Map<Resource, Place>()
 
   constructor(
     private readonly loader: Loader,
@@ -40,6 +43,22 @@ export class OwnFile {
   /** For what a field makes. */
   source(place: Place): Source {
     return {file: this.path, line: this.line(place) ?? 1, document: 0}
+  }
+
+  /** Says that a text in this file is the configuration. */
+  holds(config: Resource, place: Place): void {
+    config.source = this.source(place)
+    this.#inline.set(config, place)
+  }
+
+  /** Where a plugin's configuration stands, or the field of it that an error is about. */
+  placeOfConfig(config: Resource, list: string, error?: FluxError): string {
+    const {node, source} = config
+    const field = error === undefined ? [] : fieldOf(error)
+    const inline = this.#inline.get(config)
+    if (inline !== undefined && field.length > 0) return this.placeInText(inline, field)
+    if (source === undefined || source.file === '' || node === undefined) return this.place(inline ?? [list])
+    return field.length === 0 ? placeIn(source.file, '', [], source.line) : placeIn(source.file, '', field, lineIn(node, field))
   }
 
   place(place: Place): string {
@@ -105,6 +124,8 @@ export class OwnFile {
       resources: (text) => readResources(text, this.state),
       warn: (message) => this.warn(message, []),
       warnAt: (message, place) => this.warn(message, place),
+      warnIn: (path, message, place) =>
+        this.state.warn({message, file: joinPath(root, path), line: lineOf(this.read(path), place)}),
     }
   }
 }

@@ -30,7 +30,7 @@ import {
 } from './origin.js'
 import {addOwnConfig} from './own-config.js'
 import {OwnFile} from './own-file.js'
-import {lineText, placeIn, placeOf} from './place.js'
+import {lineText, placeIn} from './place.js'
 import {inlineResources, readResources} from './read-resources.js'
 import {builtinTransformers} from './transformers.js'
 import {validate} from './validate.js'
@@ -201,7 +201,7 @@ export class Target {
     // all plugins are configured before anything is generated
     const plugins = within('loading generator plugins', () =>
       this.#configurations(k.generators, 'generators').map((config) => {
-        const where = () => placeOf(config) ?? this.own.place(['generators'])
+        const where = (error: FluxError) => this.own.placeOfConfig(config, 'generators', error)
         const run = at(where, () =>
           within('failed to load generator', () => {
             const prepare = configured(GENERATOR_PLUGINS, config, 'generator')
@@ -271,7 +271,7 @@ export class Target {
     if (entries.length === 0) return []
     const context = this.own.context()
     return this.#configurations(entries, field).map((config) => {
-      const where = () => placeOf(config) ?? this.own.place([field])
+      const where = (error?: FluxError) => this.own.placeOfConfig(config, field, error)
       return at(where, () => {
         const prepare = configured(TRANSFORMER_PLUGINS, config, 'transformer')
         const apply = configure(config, () => prepare(config, context))
@@ -292,7 +292,7 @@ export class Target {
       }
       const origin = this.origin && originText(originBelow(this.origin, this.own.name))
       if (origin !== undefined) for (const resource of inline) resource.setAnnotation(ORIGIN, origin)
-      for (const resource of inline) resource.source = this.own.source([field, i])
+      for (const resource of inline) this.own.holds(resource, [field, i])
       within('configuring external transformer', () => accumulator.map.appendAll(inline))
     }
     return this.#resources(accumulator, paths, field).map.resources

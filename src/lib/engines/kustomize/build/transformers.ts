@@ -146,7 +146,10 @@ function replacementTransformer(k: Kustomization, context: PluginContext, config
     const list = k.replacements.flatMap((field, i) =>
       placed(['replacements', i], () => loadReplacements(field, context.inFile)).map(({replacement, path, place}) => ({
         replacement: path === '' ? withoutEmptyTargets(replacement) : replacement,
-        field: ['replacements', i],
+        warn: (message: string, below: Place) =>
+          path === ''
+            ? context.warnAt(message, ['replacements', i, ...below])
+            : context.warnIn(path, message, [...place, ...below]),
         at: <T>(action: () => T): T =>
           path === ''
             ? placed(['replacements', i], action)
@@ -158,7 +161,7 @@ function replacementTransformer(k: Kustomization, context: PluginContext, config
       replace(
         map,
         replacements,
-        (message, i) => context.warnAt(message, list[i]!.field),
+        (message, i, below) => list[i]!.warn(message, below),
         (i, action) => list[i]!.at(action),
       )
   }

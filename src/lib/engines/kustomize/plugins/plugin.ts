@@ -13,6 +13,8 @@ import type {Charts} from './helm-chart.js'
 export interface PluginContext extends PatchContext {
   /** a warning about what stands at a place of the kustomization: `['patches', 1]` */
   readonly warnAt: (message: string, place: readonly (string | number)[]) => void
+  /** a warning about a place of a file that the kustomization names */
+  readonly warnIn: (path: string, message: string, place: readonly (string | number)[]) => void
   /** what generators read from */
   readonly sources: Sources
   /** Reads a file; faults are placed in it. */

@@ -66,16 +66,16 @@ function readAs(shape: Shape, text: string): JsonValue {
 export function replace(
   map: ResMap,
   replacements: readonly Replacement[],
-  warn: (message: string, index: number) => void,
+  warn: (message: string, index: number, below: Place) => void,
   placed: (index: number, action: () => void) => void = (_, action) => action(),
 ): void {
   replacements.forEach((replacement, index) => {
-    placed(index, () => replaceOne(map, replacement, (message) => warn(message, index)))
+    placed(index, () => replaceOne(map, replacement, (message, below) => warn(message, index, below)))
   })
   map.changed()
 }
 
-function replaceOne(map: ResMap, replacement: Replacement, warn: (message: string) => void): void {
+function replaceOne(map: ResMap, replacement: Replacement, warn: (message: string, below: Place) => void): void {
   const {source, sourceValue, targets} = replacement
   if ((source === undefined && sourceValue === undefined) || targets === undefined) {
     throw new KustomizeError('replacements must specify a source and at least one target')
@@ -83,7 +83,7 @@ function replaceOne(map: ResMap, replacement: Replacement, warn: (message: strin
   const value = inside([source === undefined ? 'sourceValue' : 'source'], () => sourceOf(map, replacement))
   for (const [i, target] of targets.entries()) {
     const count = inside(['targets', i], () => replaceIn(map, value, target))
-    if (count === 0) warn(`replacement target ${selectorText(target.select!)} selects no resource`)
+    if (count === 0) warn(`replacement target ${selectorText(target.select!)} selects no resource`, ['targets', i, 'select'])
   }
 }
 
