@@ -17,7 +17,7 @@ export class EmbeddedResources {
   /** What unknown fields the metadata inside had, and the value without them; throws GoDecodeError for what is no metadata. */
   coerce(value: JsonObject, node: SchemaNode): {value: JsonObject; unknown: string[]} {
     const unknown: string[] = []
-    return {value: this.#coerce(value, node, '', unknown) as JsonObject, unknown}
+    return {value: this.#coerce(value, node, {told: '', field: ''}, unknown) as JsonObject, unknown}
   }
 
   /** Embedded resources need apiVersion and kind, and sound metadata. */
@@ -42,18 +42,24 @@ export class EmbeddedResources {
     return properties !== undefined && Object.entries(properties).some(([key, child]) => key !== 'metadata' && this.#has(child))
   }
 
-  #coerce(value: JsonValue, node: SchemaNode | undefined, path: string, unknown: string[]): JsonValue {
+  #coerce(value: JsonValue, node: SchemaNode | undefined, path: Path, unknown: string[]): JsonValue {
     if (!node || !this.#has(node)) return value
-    if (Array.isArray(value)) return value.map((item, at) => this.#coerce(item, node.items, `${path}[${at}]`, unknown))
+    if (Array.isArray(value)) {
+      return value.map((item, at) => {
+        const below = {told: `${path.told}[${at}]`, field: `${path.field}[${at}]`}
+        return this.#coerce(item, node.items, below, unknown)
+      })
+    }
     if (!isObject(value)) return value
+    const embedded = node['x-kubernetes-embedded-resource'] === true
+    if (embedded) checkWords(value, path.field)
     const out: JsonObject = {}
     for (const key in value) {
       const child = value[key]
       if (child === undefined) continue
-      const below = path === '' ? key : `${path}.${key}`
-      if (node['x-kubernetes-embedded-resource'] && key === 'metadata') {
-        setOwn(out, key, coerceMetadata(child, below, unknown))
-      } else setOwn(out, key, this.#coerce(child, childNode(node, key), below, unknown))
+      const below = {told: dotted(path.told, key), field: fieldBelow(node, path.field, key)}
+      if (embedded && key === 'metadata') setOwn(out, key, coerceMetadata(child, dotted(path.field, key), below.told, unknown))
+      else setOwn(out, key, this.#coerce(child, childNode(node, key), below, unknown))
     }
     return out
   }
@@ -71,9 +77,7 @@ export class EmbeddedResources {
     }
     for (const key in value) {
       const child = value[key]
-      const property = node.properties && Object.hasOwn(node.properties, key)
-      if (child !== undefined)
-        this.#visit(errors, child, childNode(node, key), property ? (path === '' ? key : `${path}.${key}`) : `${path}[${key}]`)
+      if (child !== undefined) this.#visit(errors, child, childNode(node, key), fieldBelow(node, path, key))
     }
   }
 }
@@ -84,10 +88,34 @@ function childNode(node: SchemaNode, key: string): SchemaNode | undefined {
   return typeof additionalProperties === 'object' ? additionalProperties : undefined
 }
 
-function coerceMetadata(value: JsonValue, path: string, unknown: string[]): JsonObject {
+/** Where something is, as warnings and as errors say it: they differ in the keys of maps. */
+interface Path {
+  readonly told: string
+  readonly field: string
+}
+
+const dotted = (path: string, key: string) => (path === '' ? key : `${path}.${key}`)
+
+function fieldBelow({properties}: SchemaNode, path: string, key: string): string {
+  return properties && Object.hasOwn(properties, key) ? dotted(path, key) : `${path}[${key}]`
+}
+
+/** What kind a resource is must be text before anything else of it is read. */
+function checkWords(value: JsonObject, path: string): void {
+  for (const key of ['apiVersion', 'kind']) {
+    const word = value[key]
+    if (word === undefined || typeof word === 'string') continue
+    const {field, message} = invalid(dotted(path, key), sortedKeys(word), 'must be a string')
+    throw new GoDecodeError(`${field}: ${message}`)
+  }
+}
+
+function coerceMetadata(value: JsonValue, path: string, told: string, unknown: string[]): JsonObject {
+  // null is an empty struct to Go
+  if (value === null) return {}
   try {
     if (!isObject(value)) throw new GoDecodeError(`json: cannot unmarshal ${goWord(value)} into Go value of type v1.ObjectMeta`)
-    const decoded = decodeGo(objectMetaSchema(), value, path)
+    const decoded = decodeGo(objectMetaSchema(), value, told)
     unknown.push(...decoded.strict.map((text) => text.slice('unknown field "'.length, -1)))
     return decoded.value
   } catch (error) {
@@ -124,7 +152,6 @@ function resource(errors: Failure[], value: JsonObject, path: string): void {
 /** What Go calls a JSON value. */
 function goWord(value: JsonValue): string {
   if (Array.isArray(value)) return 'array'
-  if (value === null) return 'null'
   return typeof value === 'boolean' ? 'bool' : typeof value === 'string' ? 'string' : 'number'
 }
 
