@@ -2,7 +2,8 @@ import type {JsonObject} from '../../../../formats/json/value.js'
 import type {KubeObject} from '../../../../ports/kube.js'
 import {conditionOf} from '../runtime/conditions.js'
 import type {ControllerSpec, Work} from '../runtime/controller.js'
-import {isDeleting, keyOf, numberOf, section, specOf, statusOf, timestamp, writeStatus} from '../runtime/objects.js'
+import {recordEvent} from '../runtime/events.js'
+import {isDeleting, keyOf, listOf, numberOf, section, specOf, statusOf, timestamp, writeStatus} from '../runtime/objects.js'
 import {PairIndex} from '../runtime/pair-index.js'
 
 const kind = {apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler'}
@@ -81,21 +82,49 @@ async function reportMissing(work: Work, scaler: KubeObject): Promise<void> {
   await writeStatus(work.client, scaler, {...statusOf(scaler), conditions})
 }
 
-const NO_METRICS =
-  'the HPA was unable to compute the replica count: unable to get metrics: unable to fetch metrics from resource metrics API: ' +
-  'the server could not find the requested resource (get pods.metrics.k8s.io)'
+const NO_API =
+  'unable to fetch metrics from resource metrics API: the server could not find the requested resource (get pods.metrics.k8s.io)'
+
+/** Why the first of the metrics cannot be read, as replica_calculator.go of 1.36 words it. */
+function blindness(scaler: KubeObject): string {
+  const [first = {}] = listOf(specOf(scaler).metrics)
+  const {name} = section(first, 'resource')
+  if (first.type !== 'Resource' || typeof name !== 'string') return `unable to get metrics: ${NO_API}`
+  const measure = section(section(first, 'resource'), 'target').type === 'Utilization' ? 'utilization' : 'usage'
+  return `failed to get ${name} ${measure}: unable to get metrics for resource ${name}: ${NO_API}`
+}
 
 async function reportBlind(work: Work, scaler: KubeObject, target: KubeObject): Promise<void> {
   const say = sayer(work, scaler)
+  const why = blindness(scaler)
+  const message = `the HPA was unable to compute the replica count: ${why}`
+  const metrics = listOf(specOf(scaler).metrics)
   const off = numberOf(specOf(target).replicas, 1) === 0
   const conditions = [
     say('AbleToScale', true, 'SucceededGetScale', "the HPA controller was able to get the target's current scale"),
     off
       ? say('ScalingActive', false, 'ScalingDisabled', 'scaling is disabled since the replica count of the target is zero')
-      : say('ScalingActive', false, 'FailedGetResourceMetric', NO_METRICS),
+      : say('ScalingActive', false, 'FailedGetResourceMetric', message),
   ]
   const replicas = numberOf(statusOf(target).replicas, 0)
-  await writeStatus(work.client, scaler, {...statusOf(scaler), currentReplicas: replicas, desiredReplicas: 0, conditions})
+  const told = off || conditionOf(statusOf(scaler), 'ScalingActive')?.message === message
+  if (!told) await tellBlind(work, scaler, why, metrics.length)
+  const currentMetrics = off ? {} : {currentMetrics: metrics.map(() => ({type: ''}))}
+  const status = {...statusOf(scaler), ...currentMetrics, currentReplicas: replicas, desiredReplicas: 0, conditions}
+  await writeStatus(work.client, scaler, status)
+}
+
+async function tellBlind(work: Work, scaler: KubeObject, why: string, count: number): Promise<void> {
+  const {name = 'cpu'} = section(listOf(specOf(scaler).metrics)[0], 'resource')
+  const first = `failed to get ${String(name)} resource metric value: ${why}`
+  const events = [
+    {reason: 'FailedGetResourceMetric', message: why},
+    {
+      reason: 'FailedComputeMetricsReplicas',
+      message: `invalid metrics (${count} invalid out of ${count}), first error is: ${first}`,
+    },
+  ]
+  for (const event of events) await recordEvent(work, 'horizontal-pod-autoscaler', scaler, {type: 'Warning', ...event})
 }
 
 async function report(
