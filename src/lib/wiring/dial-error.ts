@@ -1,4 +1,5 @@
 import {FluxError} from '../errors/flux-error.js'
+import {goAddress} from '../errors/go-address.js'
 import {goDialText, socketError} from '../errors/go-dial.js'
 
 const CERTIFICATES: Readonly<Record<string, string>> = {
@@ -105,7 +106,7 @@ function otherName(message: string): string {
   const [, kind, asked, names = ''] = /(IP|Host): (\S+?)\.? is not in the cert's (?:list|altnames): (.*)$/.exec(message) ?? []
   if (kind === undefined) return message
   const dns = names.split(', ').flatMap((name) => (name.startsWith('DNS:') ? [name.slice('DNS:'.length)] : []))
-  const valid = kind === 'IP' ? names : dns.join(', ')
+  const valid = kind === 'IP' ? names.split(', ').map(goAddress).join(', ') : dns.join(', ')
   if (kind === 'IP' && valid === '') return `cannot validate certificate for ${asked} because it doesn't contain any IP SANs`
   return valid === ''
     ? `certificate is not valid for any names, but wanted to match ${asked}`

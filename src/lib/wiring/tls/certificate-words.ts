@@ -1,5 +1,6 @@
 import {isIP} from 'node:net'
 import {checkServerIdentity, type PeerCertificate} from 'node:tls'
+import {goAddress} from '../../errors/go-address.js'
 import {rfc3339} from '../../formats/time/local-time.js'
 import type {Clock} from '../../ports/clock.js'
 
@@ -34,7 +35,7 @@ function otherNames(alternatives: string, name: string): string {
   const named = (prefix: string) =>
     alternatives.split(', ').flatMap((text) => (text.startsWith(prefix) ? [text.slice(prefix.length)] : []))
   const isAddress = isIP(name) > 0
-  const valid = isAddress ? named('IP Address:') : named('DNS:')
+  const valid = isAddress ? named('IP Address:').map(goAddress) : named('DNS:')
   if (valid.length > 0) return `certificate is valid for ${valid.join(', ')}, not ${name}`
   return isAddress
     ? `cannot validate certificate for ${name} because it doesn't contain any IP SANs`

@@ -18,6 +18,11 @@ describe('a certificate that Go refuses, whoever signed it', () => {
     [valid('DNS:foo.bar'), '127.0.0.1', "cannot validate certificate for 127.0.0.1 because it doesn't contain any IP SANs"],
     [valid('DNS:foo.bar, DNS:a.b'), 'localhost', 'certificate is valid for foo.bar, a.b, not localhost'],
     [valid('IP Address:10.0.0.1, DNS:a.b'), '127.0.0.1', 'certificate is valid for 10.0.0.1, not 127.0.0.1'],
+    [
+      valid('IP Address:10.0.0.1, IP Address:0:0:0:0:0:0:0:1, IP Address:FD00:0:0:1:0:0:0:2'),
+      '127.0.0.1',
+      'certificate is valid for 10.0.0.1, ::1, fd00:0:0:1::2, not 127.0.0.1',
+    ],
     [valid('IP Address:127.0.0.1'), '127.0.0.1', undefined],
     [valid('DNS:*.example.com'), 'a.example.com', undefined],
   ])('%o for %s', (certificate, name, words) => {

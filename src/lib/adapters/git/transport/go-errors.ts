@@ -1,3 +1,4 @@
+import {goAddress} from '../../../errors/go-address.js'
 import {goDialText} from '../../../errors/go-dial.js'
 import {GitError} from '../git-error.js'
 
@@ -54,7 +55,7 @@ function wrongName(error: NodeError): string {
   const names = (error.cert?.subjectaltname ?? '').split(', ').filter((name) => name !== '')
   const host = error.host ?? ''
   const kind = /^[\d.]+$|:/.test(host) ? 'IP Address:' : 'DNS:'
-  const valid = names.filter((name) => name.startsWith(kind)).map((name) => name.slice(kind.length))
+  const valid = names.filter((name) => name.startsWith(kind)).map((name) => goAddress(name.slice(kind.length)))
   if (valid.length > 0) return `certificate is valid for ${valid.join(', ')}, not ${host}`
   if (kind === 'DNS:') return `certificate is not valid for any names, but wanted to match ${host}`
   return `cannot validate certificate for ${host} because it doesn't contain any IP SANs`
