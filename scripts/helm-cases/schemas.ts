@@ -159,6 +159,11 @@ const ODD: Readonly<Record<string, readonly string[]>> = {
   'idn-hostname': ['x'],
 }
 
+const IF_THEN_ELSE = (x: number) =>
+  JSON.parse(
+    `{"if": {"properties": {"x": {"const": ${x}}}}, "then": {"properties": {"w": {}}}, "else": {"properties": {"w": {}}}}`,
+  )
+
 /** Values against values.schema.json: what Helm says, for every keyword. */
 export const cases: readonly Case[] = [
   check('fits', {type: 'object', required: ['a'], properties: {a: {type: 'integer'}}}, 'a: 1\n'),
@@ -350,6 +355,83 @@ export const cases: readonly Case[] = [
     'v: 1\n',
   ),
   one('items that nobody looked at', {prefixItems: [{}], unevaluatedItems: false}, '[1, 2, 3]'),
+  one(
+    'members nobody looked at beside other faults',
+    {
+      prefixItems: [
+        {prefixItems: [{type: 'string'}], items: false},
+        {properties: {c: {}}, unevaluatedProperties: false},
+      ],
+    },
+    '[[1], {c: 1, d: 2}]',
+  ),
+  one('items nobody looked at by contains', {contains: {type: 'string'}, unevaluatedItems: {type: 'integer'}}, '[a, 1, null]'),
+  one(
+    'items nobody looked at in 2019',
+    {items: [{}], allOf: [{items: [{}, {}]}], contains: {const: 5}, unevaluatedItems: false, minItems: 9},
+    '[1, 2, 5]',
+    {$schema: 'https://json-schema.org/draft/2019-09/schema'},
+  ),
+  ...Object.entries({
+    allOf: {allOf: [{properties: {x: {}}}, {properties: {w: {type: 'string'}}}]},
+    anyOf: {anyOf: [{properties: {x: {}}}, {properties: {w: {type: 'string'}}}]},
+    oneOf: {
+      oneOf: [
+        {properties: {x: {}}, required: ['x']},
+        {properties: {w: {type: 'string'}}, required: ['w']},
+      ],
+    },
+    if: IF_THEN_ELSE(1),
+    else: IF_THEN_ELSE(2),
+    dependents: {dependentSchemas: {x: {properties: {w: {}}}, none: {properties: {z: {}}}}, maxProperties: 1},
+    ref: {$ref: '#/$defs/r', maxProperties: 1},
+    patterns: {patternProperties: {'^[xw]$': {}}, maxProperties: 1},
+    inner: {allOf: [{properties: {x: {}}, unevaluatedProperties: {type: 'integer'}}], maxProperties: 1},
+    additional: {allOf: [{additionalProperties: true}], maxProperties: 1},
+    'of a schema': {properties: {x: {}}, unevaluatedProperties: {type: 'string'}, maxProperties: 1},
+  }).map(([name, schema]) =>
+    one(`looked at by ${name}`, {unevaluatedProperties: false, ...schema}, '{x: 1, w: 2}', {
+      $defs: {r: {properties: {x: {}, w: {}}}},
+    }),
+  ),
+  ...Object.entries({
+    'within an address': {
+      $id: 'https://example.com/x.json',
+      $defs: {t: {$id: 't.json', type: 'string'}},
+      properties: {v: {$ref: 't.json'}},
+    },
+    'to a whole address': {$defs: {t: {$id: 'https://a.b/t', type: 'string'}}, properties: {v: {$ref: 'https://a.b/t#'}}},
+    'within a part with an address': {
+      $defs: {t: {$id: 't', $defs: {u: {type: 'string'}}, items: {$ref: '#/$defs/u'}}, u: {type: 'null'}},
+      properties: {v: {$ref: 't'}},
+    },
+    'to an anchor of a part': {
+      $defs: {t: {$id: 'd/t', $defs: {u: {$anchor: 'u', type: 'string'}}}},
+      properties: {v: {$ref: 'd/t#u'}},
+    },
+    'by the path of the address': {
+      $id: '/c/d/x.json',
+      $defs: {t: {$id: '../t', type: 'string'}},
+      properties: {v: {$ref: '/c/t'}},
+    },
+    'to an anchor that is nowhere': {$id: 'http://e.x/a', properties: {v: {$ref: '#q'}}},
+    'to a pointer that is nowhere': {$id: 'http://e.x/a', properties: {v: {$ref: '#/q'}}},
+    'to no protocol': {properties: {v: {$ref: 'x:y'}}},
+    'of draft 4 to an address': {
+      ...DRAFT('draft-04'),
+      definitions: {t: {id: 't.json', type: 'string'}},
+      properties: {v: {$ref: 't.json'}},
+    },
+  }).map(([name, schema]) => check(`reference ${name}`, schema, 'v: [1]\n')),
+  ...[
+    'foo',
+    'ftp://x/y',
+    '',
+    'file:///values.schema.json',
+    'http://json-schema.org/schema#',
+    'http://json-schema.org/draft-07/schema#foo',
+  ].map(($schema) => check(`draft ${$schema || 'of nothing'}`, {$schema, properties: {v: {type: 'integer'}}}, 'v: x\n')),
+  check('reference to the network', {properties: {v: {$ref: 'http://127.0.0.1:1/x.json'}}}, 'v: x\n'),
   one('enum of nothing', {enum: []}, 'x'),
   chart('no JSON at all', {...T, 'values.schema.json': '{bad'}),
   chart(

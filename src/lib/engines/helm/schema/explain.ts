@@ -1,10 +1,12 @@
 import {sameValue} from '../../../formats/json/same-value.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import {Patterns} from '../../../formats/regex/regex.js'
+import {duplicates} from './duplicates.js'
+import {evaluatedKeys, type Judge} from './evaluated.js'
 import {formatFault} from './formats.js'
 import {isMultipleOf} from './multiple-of.js'
 import {limitText} from './numbers.js'
-import {subschemaAt} from './subschema.js'
+import {References} from './references.js'
 import {quoted, type Violation} from './violation.js'
 
 const TYPES = ['null', 'boolean', 'number', 'integer', 'string', 'array', 'object']
@@ -16,11 +18,14 @@ const MAX_DEPTH = 200
  */
 export class Explainer {
   readonly #patterns = new Patterns()
+  readonly #references: References
 
   constructor(
     private readonly root: JsonValue,
     private readonly draft: number,
-  ) {}
+  ) {
+    this.#references = new References(root, draft)
+  }
 
   /** All violations, none when the value is fine as far as is known. */
   violations(value: JsonValue): readonly Violation[] {
@@ -36,7 +41,7 @@ export class Explainer {
     const first = this.#referenceOnly(schema) ? undefined : this.#basics(schema, value)
     if (first !== undefined) return {at, message: first, causes: []}
     if (typeof schema.$ref === 'string') {
-      const referred = this.#referred(schema.$ref, value, at, depth)
+      const referred = this.#referred(schema, schema.$ref, value, at, depth)
       if (this.draft < 2019) return referred
       found.add(referred)
     }
@@ -45,15 +50,16 @@ export class Explainer {
     else if (typeof value === 'string') this.#text(schema, value, found)
     else if (typeof value === 'number' || typeof value === 'bigint') number(schema, Number(value), found)
     for (const reference of this.draft < 2019 ? [] : [schema.$recursiveRef, schema.$dynamicRef]) {
-      if (typeof reference === 'string') found.add(this.#referred(reference, value, at, depth))
+      if (typeof reference === 'string') found.add(this.#referred(schema, reference, value, at, depth))
     }
     this.#combined(schema, value, found, depth)
+    if (this.draft >= 2019) this.#unevaluated(schema, value, found, depth)
     return found.one()
   }
 
   /** The library takes the parts of a group, wherever it stands, for those of the reference. */
-  #referred(reference: string, value: JsonValue, at: readonly string[], depth: number): Violation | undefined {
-    const below = this.#check(subschemaAt(this.root, reference), value, at, depth + 1)
+  #referred(from: JsonObject, reference: string, value: JsonValue, at: readonly string[], depth: number): Violation | undefined {
+    const below = this.#check(this.#references.at(from, reference), value, at, depth + 1)
     return below?.isGroup ? {...below, at, isGroup: undefined} : below
   }
 
@@ -204,6 +210,17 @@ export class Explainer {
     found.add(this.#branch(schema, check))
   }
 
+  #unevaluated(schema: JsonObject, value: JsonValue, found: Findings, depth: number): void {
+    const rest = Array.isArray(value) ? schema.unevaluatedItems : isObject(value) ? schema.unevaluatedProperties : undefined
+    if (rest === undefined) return
+    const fits = (one: JsonValue, inner: JsonValue) => this.#check(one, inner, [], depth + 1) === undefined
+    const judge: Judge = {draft: this.draft, patterns: this.#patterns, references: this.#references, fits}
+    const seen = evaluatedKeys(schema, value, judge)
+    for (const [key, member] of Object.entries(value as JsonObject)) {
+      if (!seen.has(key)) found.add(this.#check(rest, member as JsonValue, [...found.at, key], depth + 1))
+    }
+  }
+
   #branch(schema: JsonObject, check: (schema: JsonValue) => Violation | undefined): Violation | undefined {
     const branch = check(schema.if!) === undefined ? schema.then : schema.else
     return branch === undefined ? undefined : check(branch)
@@ -267,24 +284,4 @@ function shown(value: JsonValue): string {
 
 function textsOf(value: JsonValue | undefined): string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []
-}
-
-function duplicates(items: readonly JsonValue[]): [number, number] | undefined {
-  const seen = new Map<string, number>()
-  for (const [index, item] of items.entries()) {
-    const key = JSON.stringify(canonical(item))
-    const first = seen.get(key)
-    if (first !== undefined) return [first, index]
-    seen.set(key, index)
-  }
-  return undefined
-}
-
-function canonical(value: JsonValue): unknown {
-  if (typeof value === 'bigint') return Number(value)
-  if (Array.isArray(value)) return value.map(canonical)
-  if (!isObject(value)) return value
-  return Object.keys(value)
-    .sort()
-    .map((key) => [key, canonical(value[key]!)])
 }

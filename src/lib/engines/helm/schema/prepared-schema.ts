@@ -1,5 +1,5 @@
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
-import {subschemaAt} from './subschema.js'
+import type {References} from './references.js'
 
 const OF_SCHEMAS = [
   ...['allOf', 'anyOf', 'oneOf', 'prefixItems', 'items', 'additionalItems', 'unevaluatedItems', 'contains'],
@@ -12,15 +12,15 @@ const BY_NAME = ['properties', 'patternProperties', 'definitions', '$defs', 'dep
  * A schema in the words of our validator, which means the same by it as Helm's validator by the given one: draft 4 in words of
  * draft 7, what stands beside a `$ref` of old drafts gone, dynamic references as plain ones, as all is one document.
  */
-export function preparedSchema(schema: JsonValue, draft: number, root = schema): JsonValue {
+export function preparedSchema(schema: JsonValue, draft: number, references: References): JsonValue {
   if (!isObject(schema)) return schema
-  if (draft < 2019 && typeof schema.$ref === 'string') return referenceOnly(schema, draft, root)
+  if (draft < 2019 && typeof schema.$ref === 'string') return referenceOnly(schema, draft, references)
   const result: JsonObject = {...schema}
-  const inner = (value: JsonValue | undefined) => preparedSchema(value as JsonValue, draft, root)
+  const inner = (value: JsonValue | undefined) => preparedSchema(value as JsonValue, draft, references)
   const below = (value: JsonValue | undefined) =>
     Array.isArray(value) ? value.map(inner) : isObject(value) ? inner(value) : value
   for (const key of OF_SCHEMAS) if (schema[key] !== undefined) result[key] = below(schema[key])
-  for (const key of BY_NAME) if (isObject(schema[key])) result[key] = byName(schema[key] as JsonObject, draft, root)
+  for (const key of BY_NAME) if (isObject(schema[key])) result[key] = byName(schema[key] as JsonObject, draft, references)
   if (draft === 4) modernize(result)
   if (Array.isArray(result.enum) && result.enum.length === 0) {
     delete result.enum
@@ -31,20 +31,22 @@ export function preparedSchema(schema: JsonValue, draft: number, root = schema):
     if (typeof reference !== 'string' || draft < 2019) continue
     delete result[key]
     // names of the whole document are not known to the validator
-    demand(result, {$ref: subschemaAt(root, reference) === root ? '#' : reference})
+    demand(result, {$ref: references.at(schema, reference) === references.root ? '#' : reference})
   }
   return result
 }
 
-function byName(schemas: JsonObject, draft: number, root: JsonValue): JsonObject {
-  return Object.fromEntries(Object.entries(schemas).map(([key, value]) => [key, preparedSchema(value as JsonValue, draft, root)]))
+function byName(schemas: JsonObject, draft: number, references: References): JsonObject {
+  return Object.fromEntries(
+    Object.entries(schemas).map(([key, value]) => [key, preparedSchema(value as JsonValue, draft, references)]),
+  )
 }
 
 /** Of what stands beside, only schemas that others may refer to. */
-function referenceOnly(schema: JsonObject, draft: number, root: JsonValue): JsonObject {
+function referenceOnly(schema: JsonObject, draft: number, references: References): JsonObject {
   const result: JsonObject = {$ref: schema.$ref}
   for (const key of ['definitions', '$defs'])
-    if (isObject(schema[key])) result[key] = byName(schema[key] as JsonObject, draft, root)
+    if (isObject(schema[key])) result[key] = byName(schema[key] as JsonObject, draft, references)
   return result
 }
 
