@@ -97,7 +97,7 @@ const BODY: Shape = {description: [1, text], name: [2, text], in: [3, text], req
 const parameter: Write = (number, value) => {
   const place = (value as JsonObject).in
   if (place === 'body') return wrap(1, message(BODY, 6))(number, value)
-  return wrap(2, (_, item) => (place === 'query' ? message(QUERY, 23)(3, item) : message(PATH, 22)(4, item)))(number, value)
+  return wrap(2, place === 'query' ? wrap(3, message(QUERY, 23)) : wrap(4, message(PATH, 22)))(number, value)
 }
 const parameterOrReference: Write = (number, value) =>
   isObject(value) && value.$ref !== undefined

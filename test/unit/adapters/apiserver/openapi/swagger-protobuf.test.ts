@@ -40,6 +40,18 @@ describe('swaggerProtobuf', () => {
     expect(text(at(bytes, 8, 2, 2, 2, 9, 1, 2, 1, 1))).toBe('OK')
   })
 
+  it('writes parameters as deep as gnostic reads them', () => {
+    const parameters = [
+      {in: 'query', name: 'dryRun', type: 'string'},
+      {in: 'path', name: 'name', type: 'string', required: true},
+      {in: 'body', name: 'body', schema: {type: 'object'}},
+    ]
+    const [query, path, body] = fields(at(swaggerProtobuf({paths: {'/a': {parameters}}}), 8, 2, 2), 9)
+    expect(text(at(query!, 1, 2, 3, 4))).toBe('dryRun')
+    expect(text(at(path!, 1, 2, 4, 4))).toBe('name')
+    expect(text(at(body!, 1, 1, 2))).toBe('body')
+  })
+
   it('has a place for all that the built-in kinds say', async () => {
     const {document, definitions, paths} = await loadSwagger()
     const bytes = swaggerProtobuf(document)
