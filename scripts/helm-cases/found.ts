@@ -125,4 +125,13 @@ export const cases: readonly Case[] = [
     chart(`YAML of values: ${name}`, {'values.yaml': `${text}\n`, 'templates/t.yaml': T}),
     chart(`YAML of a manifest: ${name}`, {'templates/t.yaml': `${text}\n`}),
   ]),
+  chart('fromYaml of what JSON cannot hold', {
+    'templates/t.yaml': [
+      ...['a: .inf', 'a: &x .inf', 'a: &x {b: .nan}\\nc: *x', '<<: 1', '<<: [1]', 'a: &x 1\\n<<: *x'].map(
+        (text) => `- {{ fromYaml "${text}" | toJson }}`,
+      ),
+      '- {{ fromYamlArray "[&a 1, {<<: 1}]" | toJson }}',
+      '- {{ ago (toDate "2006-01-02" "x") }}',
+    ].join('\n'),
+  }),
 ]

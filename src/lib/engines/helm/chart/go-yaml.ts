@@ -47,8 +47,14 @@ function readWithAliases(text: string, file: string | undefined): JsonValue {
 /** What Go says of a text that cannot be read. */
 export function faultWords(text: string, error: unknown): string {
   const aliases = error instanceof LimitExceeded ? /document contains excessive aliasing$/.exec(error.message) : null
-  const fault = aliases ? `yaml: ${aliases[0]}` : yamlFault(text)
+  const fault = aliases ? `yaml: ${aliases[0]}` : (yamlFault(text) ?? valueFault(messageOf(error)))
   return fault === undefined ? messageOf(error) : `error converting YAML to JSON: ${fault}`
+}
+
+/** What Go says of texts that are YAML and yet no JSON. */
+function valueFault(words: string): string | undefined {
+  if (words.includes('cannot merge mappings')) return 'yaml: map merge requires map or sequence of maps as the value'
+  return /json: unsupported value: \S+$/.exec(words)?.[0]
 }
 
 /** A document that is a map; an empty one is an empty map. `type` is what Go would read it into. */

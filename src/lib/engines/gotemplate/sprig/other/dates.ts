@@ -70,11 +70,14 @@ function mustToDate(frame: Frame, layout: string, text: string): Boxed {
 }
 
 /** Time since, to whole seconds. */
+const LONGEST = 2n ** 63n - 1n
+
 function ago(frame: Frame, value: GoValue): string {
   const nanos = nanosOf(now(frame)) - nanosOf(typeName(value) === 'int32' ? now(frame) : instant(frame, value))
   const half = SECOND / 2n
-  const rounded = nanos < 0n ? -((-nanos + half) / SECOND) : (nanos + half) / SECOND
-  return durationText(rounded * SECOND)
+  const rounded = (nanos < 0n ? -((-nanos + half) / SECOND) : (nanos + half) / SECOND) * SECOND
+  // Go's durations go no further, rounded or not
+  return durationText(rounded > LONGEST ? LONGEST : rounded < -LONGEST ? -LONGEST - 1n : rounded)
 }
 
 /** Seconds as `1m35s`: of a text or an int64, not of an int. */
