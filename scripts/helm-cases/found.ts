@@ -127,6 +127,7 @@ export const cases: readonly Case[] = [
   ]),
   chart('fromYaml of what JSON cannot hold', {
     'templates/t.yaml': [
+      'all:',
       ...['a: .inf', 'a: &x .inf', 'a: &x {b: .nan}\\nc: *x', '<<: 1', '<<: [1]', 'a: &x 1\\n<<: *x'].map(
         (text) => `- {{ fromYaml "${text}" | toJson }}`,
       ),
