@@ -132,6 +132,7 @@ export const cases: readonly Case[] = [
         (text) => `- {{ fromYaml "${text}" | toJson }}`,
       ),
       '- {{ fromYamlArray "[&a 1, {<<: 1}]" | toJson }}',
+      ...['x?', 'aGk=', 'aGk', 'a', '\\"aG\\\\nk=\\"'].map((text) => `- {{ fromYaml "a: !!binary ${text}" | toJson }}`),
       '- {{ ago (toDate "2006-01-02" "x") }}',
     ].join('\n'),
   }),

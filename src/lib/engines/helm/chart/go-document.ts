@@ -16,6 +16,8 @@ const NOT_HERE = /(?:^|[\s[{,:])[*&]\S|<</m
 /** Tags that say no more than what a plain scalar says anyway, when they fit. */
 const KINDS = new Set(['!!bool', '!!int', '!!float', '!!null', '!!timestamp', '!!binary'])
 
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
+
 /** Why Go cannot read a text, in its words. */
 export class GoYamlFault extends Error {}
 
@@ -32,6 +34,9 @@ export function firstGoDocument(text: string): {value: JsonValue} | undefined {
   const builder: NodeBuilder<Node> = {
     scalar: (value, tag, style) => {
       isOther ||= KINDS.has(tag)
+      if (tag === '!!binary' && !BASE64.test(value.replaceAll(/[\r\n]/g, ''))) {
+        throw new GoYamlFault('yaml: !!binary value contains invalid base64 data')
+      }
       return {text: value, tag, plain: style === STYLE.plain}
     },
     alias: (_, target) => target,
