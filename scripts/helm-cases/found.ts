@@ -128,9 +128,16 @@ export const cases: readonly Case[] = [
   chart('fromYaml of what JSON cannot hold', {
     'templates/t.yaml': [
       'all:',
-      ...['a: .inf', 'a: &x .inf', 'a: &x {b: .nan}\\nc: *x', '<<: 1', '<<: [1]', 'a: &x 1\\n<<: *x'].map(
-        (text) => `- {{ fromYaml "${text}" | toJson }}`,
-      ),
+      ...[
+        'a: .inf',
+        'a: &x .inf',
+        'a: &x {b: .nan}\\nc: *x',
+        '<<: 1',
+        '<<: [1]',
+        'a: &x 1\\n<<: *x',
+        'a: &a [*a]',
+        'a: &b {c: &d [*b, *d]}',
+      ].map((text) => `- {{ fromYaml "${text}" | toJson }}`),
       '- {{ fromYamlArray "[&a 1, {<<: 1}]" | toJson }}',
       ...['x?', 'aGk=', 'aGk', 'a', '\\"aG\\\\nk=\\"'].map((text) => `- {{ fromYaml "a: !!binary ${text}" | toJson }}`),
       '- {{ ago (toDate "2006-01-02" "x") }}',

@@ -55,6 +55,28 @@ export function firstGoDocument(text: string): {value: JsonValue} | undefined {
   }
 }
 
+/** The name of the first anchor in the first document whose value refers to it. */
+export function anchorWithinItself(text: string): string | undefined {
+  let found: string | undefined
+  const node = () => ({isOpen: true})
+  const builder: NodeBuilder<{isOpen: boolean}> = {
+    scalar: () => ({isOpen: false}),
+    alias: (name, target) => {
+      if (target.isOpen) found ??= name
+      return target
+    },
+    sequence: node,
+    mapping: node,
+    add() {},
+    pair() {},
+    end: (one) => {
+      one.isOpen = false
+    },
+  }
+  for (const _ of composeDocuments(text, builder)) break
+  return found
+}
+
 function jsonOf(node: Node): JsonValue {
   if ('items' in node) return node.items.map(jsonOf)
   if ('text' in node) {

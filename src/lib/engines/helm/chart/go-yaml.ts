@@ -4,7 +4,7 @@ import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/v
 import {parseYamlDocuments} from '../../../formats/yaml/parse.js'
 import {readSimpleYaml} from '../../../formats/yaml/simple-json.js'
 import {yamlFault} from '../../../formats/yaml/yaml-fault.js'
-import {firstGoDocument, GoYamlFault} from './go-document.js'
+import {anchorWithinItself, firstGoDocument, GoYamlFault} from './go-document.js'
 import {mapKeyFault} from './map-key-fault.js'
 import {withLastBreak} from './open-end.js'
 
@@ -47,6 +47,8 @@ function readWithAliases(text: string, file: string | undefined): JsonValue {
 /** What Go says of a text that cannot be read. */
 export function faultWords(text: string, error: unknown): string {
   const aliases = error instanceof LimitExceeded ? /document contains excessive aliasing$/.exec(error.message) : null
+  const anchor = aliases ? anchorWithinItself(text) : undefined
+  if (anchor !== undefined) return `error converting YAML to JSON: yaml: anchor '${anchor}' value contains itself`
   const fault = aliases ? `yaml: ${aliases[0]}` : (yamlFault(text) ?? valueFault(messageOf(error)))
   return fault === undefined ? messageOf(error) : `error converting YAML to JSON: ${fault}`
 }
