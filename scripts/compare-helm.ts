@@ -2,46 +2,9 @@
  * Charts from the disk through our engine and through the real helm: node scripts/run.mjs compare-helm CHART...
  * Each as it is, with every values file of its `ci/`, and for other clusters. Prints the first lines that differ.
  */
-import {execFile} from 'node:child_process'
 import {existsSync, readdirSync} from 'node:fs'
-import {homedir} from 'node:os'
 import {join, resolve} from 'node:path'
-import {buildChart} from '../src/lib/actions/build/build-chart.js'
-import {createDiskFs} from '../src/lib/adapters/system/disk-fs.js'
-import {systemRandom} from '../src/lib/adapters/system/random.js'
-import {createTasks} from '../src/lib/adapters/system/tasks.js'
-import {chartOptions} from '../test/unit/engines/helm/chart-options.js'
-import {logged} from '../test/unit/engines/helm/logged.js'
-
-const helm = join(process.env.FLUX_PEERS ?? join(homedir(), '.cache/flux-peers'), 'bin/helm')
-const fs = createDiskFs(createTasks(), systemRandom)
-
-interface Said {
-  readonly text: string
-  /** in an order that does not depend on maps */
-  readonly warnings: string
-}
-
-async function theirs(chart: string, args: readonly string[]): Promise<Said> {
-  return new Promise((done) => {
-    execFile(helm, ['template', 'rel', chart, ...args], {maxBuffer: 1 << 28}, (error, stdout, stderr) => {
-      const words = stderr.slice(stderr.indexOf('Error: ')).replace(/\n\nUse --debug flag[\s\S]*$/, '')
-      done({text: (error === null ? stdout : words).trimEnd(), warnings: logged(stderr)})
-    })
-  })
-}
-
-async function ours(chart: string, args: readonly string[]): Promise<Said> {
-  const warnings: string[] = []
-  const said = (text: string) => ({text: text.trimEnd(), warnings: warnings.sort().join('\n')})
-  try {
-    const needs = {fs, cwd: process.cwd(), random: systemRandom, now: () => 0, warnings}
-    return said((await buildChart(needs, chart, chartOptions(args))).yaml)
-  } catch (error) {
-    const {name, message, stack} = error as Error
-    return said(/^(FluxError|TemplateError|LimitExceeded)$/.test(name) ? `Error: ${message}` : String(stack))
-  }
-}
+import {ours, theirs} from './helm-cases/both-helms.js'
 
 let runs = 0
 let failing = 0
@@ -61,7 +24,7 @@ for (const chart of process.argv.slice(2).map((path) => resolve(path))) {
   ]
   for (const args of all) {
     runs++
-    const [their, our] = [await theirs(chart, args), await ours(chart, args)]
+    const [their, our] = [await theirs(process.cwd(), chart, args), await ours(process.cwd(), chart, args)]
     const [want, got] = their.text === our.text ? [their.warnings, our.warnings] : [their.text, our.text]
     if (their.text.startsWith('Error: ')) {
       failing++

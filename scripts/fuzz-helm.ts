@@ -1,57 +1,21 @@
 // Random charts, values and flags through our engine and through the real helm: node scripts/run.mjs fuzz-helm [RUNS] [SEED] [chart|values|set|umbrella]
 // Prints every difference. A report of an error is the same when its last line is.
-import {execFile} from 'node:child_process'
 import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
-import {homedir, tmpdir} from 'node:os'
+import {tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
 import fc from 'fast-check'
-import {buildChart} from '../src/lib/actions/build/build-chart.js'
-import {createDiskFs} from '../src/lib/adapters/system/disk-fs.js'
-import {systemRandom} from '../src/lib/adapters/system/random.js'
-import {createTasks} from '../src/lib/adapters/system/tasks.js'
-import {chartOptions} from '../test/unit/engines/helm/chart-options.js'
-import {logged} from '../test/unit/engines/helm/logged.js'
+import {ours, theirs} from './helm-cases/both-helms.js'
 import {type Case, contentOf} from './helm-cases/case.js'
 import {randomCase} from './helm-cases/random/random-chart.js'
 import {randomSet} from './helm-cases/random/random-set.js'
 import {randomUmbrella} from './helm-cases/random/random-umbrella.js'
 import {randomValues} from './helm-cases/random/random-values.js'
 
-const helm = join(process.env.FLUX_PEERS ?? join(homedir(), '.cache/flux-peers'), 'bin/helm')
 const runs = Number(process.argv[2] ?? 5000)
 const seed = Number(process.argv[3] ?? Date.now() % 1_000_000)
 const kinds = {chart: randomCase, values: randomValues, set: randomSet, umbrella: randomUmbrella}
 const kind = kinds[(process.argv[4] ?? 'chart') as keyof typeof kinds]
 const AT_ONCE = 4
-const fs = createDiskFs(createTasks(), systemRandom)
-
-interface Said {
-  readonly text: string
-  /** in an order that does not depend on maps */
-  readonly warnings: string
-}
-
-async function theirs(cwd: string, args: readonly string[]): Promise<Said> {
-  return new Promise((resolve) => {
-    const run = execFile(helm, ['template', 'rel', 'chart', ...args], {cwd, maxBuffer: 1 << 26}, (error, stdout, stderr) => {
-      const words = stderr.slice(stderr.indexOf('Error: ')).replace(/\n\nUse --debug flag[\s\S]*$/, '')
-      resolve({text: (error === null ? stdout : words).trimEnd(), warnings: logged(stderr)})
-    })
-    // a name may say that values come from there
-    run.stdin?.end()
-  })
-}
-
-async function ours(cwd: string, args: readonly string[]): Promise<Said> {
-  const warnings: string[] = []
-  const said = (text: string) => ({text: text.trimEnd(), warnings: warnings.sort().join('\n')})
-  try {
-    return said((await buildChart({fs, cwd, random: systemRandom, now: () => 0, warnings}, 'chart', chartOptions(args))).yaml)
-  } catch (error) {
-    const {name, message, stack} = error as Error
-    return said(/^(FluxError|TemplateError|LimitExceeded)$/.test(name) ? `Error: ${message}` : String(stack))
-  }
-}
 
 let different = 0
 let failing = 0
@@ -62,7 +26,7 @@ async function compare({files, args}: Case): Promise<void> {
       mkdirSync(dirname(join(cwd, path)), {recursive: true})
       writeFileSync(join(cwd, path), contentOf(text))
     }
-    const [their, our] = [await theirs(cwd, args), await ours(cwd, args)]
+    const [their, our] = [await theirs(cwd, 'chart', args), await ours(cwd, 'chart', args)]
     const [want, got] = their.text === our.text ? [their.warnings, our.warnings] : [their.text, our.text]
     if (their.text.startsWith('Error: ')) {
       failing++
@@ -72,7 +36,7 @@ async function compare({files, args}: Case): Promise<void> {
     if (want === got || /[:(]0x[0-9a-f]{6,}/i.test(want) || their.text === '') return
     // the order of Go's maps decides some values: what helm says another time is as good
     for (let again = 0; again < 8; again++) {
-      const other = await theirs(cwd, args)
+      const other = await theirs(cwd, 'chart', args)
       if (other.text === our.text && other.warnings === our.warnings) return
     }
     different++

@@ -1,5 +1,6 @@
 import type {Json} from '../../test/conformance/case.js'
 import {
+  type Body,
   binding,
   merge,
   mutatingBinding,
@@ -11,8 +12,6 @@ import {
   rule,
   validatingWebhooks,
 } from './kit.js'
-
-type Body = {[key: string]: Json}
 
 const maps = {resourceRules: [rule(['configmaps'])]}
 const url = 'https://127.0.0.1:9/x'

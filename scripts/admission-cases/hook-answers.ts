@@ -1,9 +1,10 @@
 import type {Json} from '../../test/conformance/case.js'
 import {
+  type Body,
   binding,
   CONFIG_MAPS,
   create,
-  here,
+  hook,
   merge,
   mutatingWebhooks,
   type OwnCase,
@@ -14,20 +15,9 @@ import {
   validatingWebhooks,
 } from './kit.js'
 
-type Body = {[key: string]: Json}
-
 const PODS = '/api/v1/namespaces/<ns>/pods'
 const TOKEN = '/api/v1/namespaces/<ns>/serviceaccounts/default/token'
 
-const hook = (path: string, rest: Body = {}): Body => ({
-  name: `${path.slice(1)}.hooks.test`,
-  clientConfig: {url: `<hook>${path}`, caBundle: '<hookca>'},
-  sideEffects: 'None',
-  admissionReviewVersions: ['v1'],
-  namespaceSelector: here,
-  rules: [rule(['configmaps'])],
-  ...rest,
-})
 const post = (path: string, body: Json): OwnStep => ({method: 'POST', path, body})
 const old = {admissionReviewVersions: ['v1beta1']}
 const tokens = {rules: [rule(['serviceaccounts/token'], ['*'])]}

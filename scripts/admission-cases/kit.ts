@@ -1,6 +1,6 @@
 import type {Json} from '../../test/conformance/case.js'
 
-type Body = {[key: string]: Json}
+export type Body = {[key: string]: Json}
 
 /** A step before it is recorded. */
 export type OwnStep =
@@ -95,4 +95,15 @@ export const deployment = (name: string, replicas: number): Body => ({
     selector: {matchLabels: {app: 'x'}},
     template: {metadata: {labels: {app: 'x'}}, spec: {containers: [{name: 'a', image: 'i'}]}},
   },
+})
+
+/** A webhook of the server that recorder and replay start, asked about ConfigMaps of the case's namespace. */
+export const hook = (path: string, rest: Body = {}): Body => ({
+  name: `${path.slice(1)}.hooks.test`,
+  clientConfig: {url: `<hook>${path}`, caBundle: '<hookca>'},
+  sideEffects: 'None',
+  admissionReviewVersions: ['v1'],
+  namespaceSelector: here,
+  rules: [rule(['configmaps'])],
+  ...rest,
 })

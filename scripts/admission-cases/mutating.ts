@@ -1,6 +1,7 @@
 import type {Json} from '../../test/conformance/case.js'
 import {
   apply,
+  type Body,
   binding,
   CONFIG_MAPS,
   configMap,
@@ -19,7 +20,6 @@ import {
   settle,
 } from './kit.js'
 
-type Body = {[key: string]: Json}
 const maps = {resourceRules: [rule(['configmaps'])]}
 const applied = (expression: string): Json => ({patchType: 'ApplyConfiguration', applyConfiguration: {expression}})
 const patched = (expression: string): Json => ({patchType: 'JSONPatch', jsonPatch: {expression}})

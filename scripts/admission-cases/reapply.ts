@@ -1,13 +1,13 @@
-import type {Json} from '../../test/conformance/case.js'
 import {apply as applied, json, merge as merged, PODS, pod, post, put, strategic} from '../request-cases/steps.js'
 import {
   apply,
+  type Body,
   binding,
   CONFIG_MAPS,
   configMap,
   DEPLOYMENTS,
   deployment,
-  here,
+  hook,
   merge,
   mutatingWebhooks,
   type OwnCase,
@@ -18,21 +18,10 @@ import {
   validatingWebhooks,
 } from './kit.js'
 
-type Body = {[key: string]: Json}
-
 const maps = {resourceRules: [rule(['configmaps'])]}
 const same: OwnStep = apply(`${CONFIG_MAPS}/a`, configMap('a', {k: 'v'}))
 const rehearsed: OwnStep = apply(`${CONFIG_MAPS}/a`, configMap('a', {k: 'v'}), '?fieldManager=me&dryRun=All')
 const get: OwnStep = {method: 'GET', path: `${CONFIG_MAPS}/a`}
-const hook = (path: string, rest: Body = {}): Body => ({
-  name: `${path.slice(1)}.hooks.test`,
-  clientConfig: {url: `<hook>${path}`, caBundle: '<hookca>'},
-  sideEffects: 'None',
-  admissionReviewVersions: ['v1'],
-  namespaceSelector: here,
-  rules: [rule(['configmaps'])],
-  ...rest,
-})
 /** Writes that change nothing. */
 const unchanged: readonly OwnStep[] = [same, rehearsed, merge(`${CONFIG_MAPS}/a`, {data: {k: 'v'}}), get]
 const noMaps = [{expression: 'request.operation == "DELETE" || has(object.data.no)', message: 'no maps'}]

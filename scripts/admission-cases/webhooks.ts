@@ -1,12 +1,12 @@
-import type {Json} from '../../test/conformance/case.js'
 import {
   apply,
+  type Body,
   CONFIG_MAPS,
   configMap,
   create,
   DEPLOYMENTS,
   deployment,
-  here,
+  hook,
   merge,
   mutatingWebhooks,
   type OwnCase,
@@ -16,18 +16,6 @@ import {
   settle,
   validatingWebhooks,
 } from './kit.js'
-
-type Body = {[key: string]: Json}
-
-const hook = (path: string, rest: Body = {}): Body => ({
-  name: `${path.slice(1)}.hooks.test`,
-  clientConfig: {url: `<hook>${path}`, caBundle: '<hookca>'},
-  sideEffects: 'None',
-  admissionReviewVersions: ['v1'],
-  namespaceSelector: here,
-  rules: [rule(['configmaps'])],
-  ...rest,
-})
 
 const validating = (name: string, about: string, hooks: Body[], steps: OwnStep[]): OwnCase => ({
   name,

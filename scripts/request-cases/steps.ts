@@ -1,9 +1,9 @@
 import type {Json} from '../../test/conformance/case.js'
-import type {OwnCase, OwnStep} from '../admission-cases/kit.js'
+import type {Body, OwnCase, OwnStep} from '../admission-cases/kit.js'
+
+export type {Body}
 
 /* Short ways to write sequences of requests. */
-
-export type Body = {[key: string]: Json}
 
 export const CORE = '/api/v1/namespaces/<ns>'
 export const CRDS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions'

@@ -75,18 +75,18 @@ export async function clusterTransport(
   const over = qps > 0 && burst < 0 ? `rate: Wait(n=1) exceeds limiter's burst ${burst}` : undefined
   const extras = extraHeaders((options.asExtra ?? []).filter((extra) => extra !== ''))
   const certificateFault =
-    through.agentThrough || through.forward ? undefined : () => faultOf(way, {...clock, zone: localZone(options.env)})
+    through.agentThrough || through.forward ? undefined : () => faultOf(way, {...clock, zone: localZone(options.env)}, signal)
   const guarded = guardedTransport(https, {expired, refused: over, headers: extras, signal, certificateFault, onReach, onCut})
   if (!options.as) return guarded
   return guarded.impersonate({user: options.as, groups: options.asGroups, uid: options.asUid})
 }
 
 /** node tells a certificate of an unknown signer first, Go one that is out of date or of somebody else. */
-async function faultOf({server, tls}: KubeAccess, clock: Clock): Promise<string | undefined> {
+async function faultOf({server, tls}: KubeAccess, clock: Clock, signal?: AbortSignal): Promise<string | undefined> {
   const {presentedCertificate} = await import('./tls/presented-certificate.js')
   const {certificateFault} = await import('./tls/certificate-words.js')
   const name = tls.serverName || new URL(server).hostname.replace(/^\[|\]$/g, '')
-  const certificate = await presentedCertificate(server, name)
+  const certificate = await presentedCertificate(server, name, signal)
   return certificate && certificateFault(certificate, name, clock)
 }
 

@@ -20,6 +20,7 @@ import {FluxError} from '../../errors/flux-error.js'
 import {openCompute} from '../compute/open-compute.js'
 import type {ConnectOptions} from '../connection.js'
 import {absolutePath, importPaths} from '../local/import-paths.js'
+import type {ServeClusterOptions} from '../local/serve-cluster-options.js'
 import {retireStandIns} from '../local/stand-ins.js'
 import {resolveFolder, stateFolder} from '../local/state-folder.js'
 import {controllerLogs} from './controller-logs.js'
@@ -29,14 +30,8 @@ import {clusterArtifacts, ownArtifacts, servedArtifacts} from './served-artifact
 import {openTarget, type TargetOptions} from './target.js'
 
 /** The flags of `flux run` that say where it runs, and the process around it. */
-export interface FleetOptions {
+export interface FleetOptions extends Omit<ServeClusterOptions, 'given'> {
   readonly embedded: boolean
-  readonly 'data-dir'?: string | undefined
-  readonly port: number
-  readonly rbac: boolean
-  readonly 'ready-after': number
-  readonly import?: readonly string[] | undefined
-  readonly scenario?: string | undefined
   readonly once: boolean
   /** how long `once` may take, ms */
   readonly timeout: number
