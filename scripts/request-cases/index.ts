@@ -7,6 +7,7 @@ import {envelopes} from './envelopes.js'
 import {gitops} from './gitops.js'
 import {kinds} from './kinds.js'
 import {machinery} from './machinery.js'
+import {merges} from './merges.js'
 import {names} from './names.js'
 import {nodes} from './nodes.js'
 import {paths} from './paths.js'
@@ -27,6 +28,7 @@ export const requestFamilies: Readonly<Record<string, readonly OwnCase[]>> = {
   gitops,
   kinds,
   machinery,
+  merges,
   names,
   nodes,
   paths,

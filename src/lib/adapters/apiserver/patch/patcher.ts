@@ -9,6 +9,7 @@ import type {Patcher, ServedResource} from '../hooks.js'
 import {goValue} from '../ssa/typed/go-text.js'
 import {badRequest, invalid, statusError} from '../status.js'
 import {fittedIntegers} from './fitted-integers.js'
+import {mergedPatch} from './merged-patch.js'
 import {restoreFault} from './restore-check.js'
 import {StrategicError} from './strategic-error.js'
 import {strategicMerge} from './strategic-merge.js'
@@ -59,7 +60,7 @@ function strategicPatch(resource: ServedResource, live: KubeObject, patch: JsonV
       {
         reason: 'FieldValueInvalid',
         field: 'patch',
-        message: `Invalid value: ${goQuote(goValue(patch, true))}: ${fault}`,
+        message: `Invalid value: ${goQuote(goValue(mergedPatch(live as JsonObject, patch, resource.schema), true))}: ${fault}`,
       },
     ])
   } catch (error) {

@@ -1,15 +1,11 @@
-import {sameValue} from '../../../formats/json/same-value.js'
 import {setOwn} from '../../../formats/json/set-own.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import type {SchemaNode} from '../../../schema/node.js'
 import {goType, goValue} from '../ssa/typed/go-text.js'
 import {checkElementOrder, elementType, isDirective, normalizeOrder, requireKey} from './list-order.js'
 import {fieldMeta, kindOf} from './patch-schema.js'
+import {deletePrefix, orderPrefix, retainKeys, withoutDirectives, withoutNulls} from './strategic-directives.js'
 import {badElementOrder, badPrimitiveList, badRetainKeys, StrategicError} from './strategic-error.js'
-
-const orderPrefix = '$setElementOrder'
-const deletePrefix = '$deleteFromPrimitiveList'
-const retainKeys = '$retainKeys'
 
 /**
  * Merges a strategic merge patch into an object of a built-in type; neither is changed.
@@ -180,32 +176,6 @@ function mergeItems(
     const found = out[at]
     if (found === undefined) out.push(change)
     else out[at] = strategicMerge(found, change, node)
-  }
-  return out
-}
-
-/** The value without what carries a `$patch`; undefined when that is all of it. */
-function withoutDirectives(value: JsonValue): JsonValue | undefined {
-  if (Array.isArray(value)) return value.map(withoutDirectives).filter((item): item is JsonValue => item !== undefined)
-  if (!isObject(value)) return value
-  if (value.$patch !== undefined) return undefined
-  const out: JsonObject = {}
-  for (const key of Object.keys(value)) {
-    const item = value[key]
-    const kept = item === undefined ? undefined : withoutDirectives(item)
-    if (kept !== undefined) setOwn(out, key, kept)
-  }
-  return sameValue(out, value) ? value : out
-}
-
-/** What is new does not bring nulls along; items that are null stay. */
-function withoutNulls(value: JsonValue): JsonValue {
-  if (Array.isArray(value)) return value.map(withoutNulls)
-  if (!isObject(value)) return value
-  const out: JsonObject = {}
-  for (const key of Object.keys(value)) {
-    const item = value[key]
-    if (item !== undefined && item !== null) setOwn(out, key, withoutNulls(item))
   }
   return out
 }

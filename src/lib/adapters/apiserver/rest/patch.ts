@@ -6,6 +6,7 @@ import type {KubeObject} from '../../../ports/kube.js'
 import {goJson, sortedJson} from '../../../schema/go/quote.js'
 import type {CatalogEntry} from '../discovery/catalog.js'
 import {fittedIntegers} from '../patch/fitted-integers.js'
+import {mergedPatch} from '../patch/merged-patch.js'
 import {typeFault} from '../request/go-types.js'
 import {entriesOf} from '../ssa/managers.js'
 import {keepReset} from '../ssa/same-object.js'
@@ -83,7 +84,10 @@ export function decodePatched(
   const {entry} = target
   const inOrder = () => (patch.kind === 'merge' ? visited(patched, patch.value) : sorted(patched, live))
   // custom resources are printed as maps are
-  const shown = () => (entry.crd ? sortedJson(patched) : goJson(inOrder()))
+  const shown = () => {
+    if (patch.kind !== 'strategic') return entry.crd ? sortedJson(patched) : goJson(inOrder())
+    return goValue(isObject(patch.value) ? mergedPatch(live, patch.value, entry.schema) : patch.value, true)
+  }
   try {
     // a strategic merge is of the type that it goes into, whatever it says
     if (patch.kind === 'strategic' && !entry.crd) patched = ofKind(entry, patched)
@@ -95,7 +99,7 @@ export function decodePatched(
     if (settings.fieldValidation === 'Warn') call.warnings.push(...all)
     if (all.length > 0 && settings.fieldValidation === 'Strict') {
       const text = `strict decoding error: ${all.join(', ')}`
-      throw patchFault(patch.kind === 'strategic' ? goValue(patch.value, true) : shown(), text)
+      throw patchFault(shown(), text)
     }
     return entry.crd ? object : keepReset(object, patched)
   } catch (error) {
@@ -103,7 +107,7 @@ export function decodePatched(
     const first = entry.crd || patch.kind === 'strategic' ? error : firstFault(core, entry, inOrder(), error)
     const text = first.message.replace(/^.*? cannot be handled as an? [^:]*: /, '')
     if (patch.kind !== 'strategic') throw patchFault(shown(), text)
-    throw patchFault(goValue(patch.value, true), text.replace(/^illegal base64/, 'error decoding from json: illegal base64'))
+    throw patchFault(shown(), text.replace(/^illegal base64/, 'error decoding from json: illegal base64'))
   }
 }
 
