@@ -1,5 +1,6 @@
 import {requestFamilies} from '../request-cases/index.js'
 import {admissionConfig} from './admission-config.js'
+import {filledIn} from './filled-in.js'
 import {hookAnswers} from './hook-answers.js'
 import type {OwnCase} from './kit.js'
 import {limits} from './limits.js'
@@ -21,6 +22,7 @@ export const families: Readonly<Record<string, readonly OwnCase[]>> = {
   reapply,
   small,
   syntax,
+  'filled-in': filledIn,
   'hook-answers': hookAnswers,
   webhooks,
   ...requestFamilies,

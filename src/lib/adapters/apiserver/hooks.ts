@@ -72,7 +72,7 @@ export interface Decoded {
 
 /**
  * Decoding, defaulting, kind strategies and validation (folder `validation/`, on top of `schema`). The core calls them in the
- * order decode, defaults, [fields manager], prepare*, validate*; generation, status reset on the main resource and
+ * order decode, defaults, [fields manager], admitCreate, prepare*, validate*; generation, status reset on the main resource and
  * spec reset on `status` (for kinds with that subresource) are the core's.
  */
 export interface ObjectRules {
@@ -83,7 +83,9 @@ export interface ObjectRules {
   decode(resource: ServedResource, body: KubeObject, live?: KubeObject): Decoded
   /** Defaults of this version; the same object when nothing is missing. Idempotent. */
   defaults(resource: ServedResource, object: KubeObject): KubeObject
-  /** What the kind's strategy and the built-in mutating admission change before a create is validated. */
+  /** What built-in mutating admission fills into a new object, before webhooks and policies see it. Idempotent; throws ApiError. */
+  admitCreate(resource: ServedResource, object: KubeObject, env: RuleEnv): KubeObject
+  /** What the kind's strategy changes before a create is validated. */
   prepareCreate(resource: ServedResource, object: KubeObject, env: RuleEnv): KubeObject
   prepareUpdate(resource: ServedResource, object: KubeObject, old: KubeObject, env: RuleEnv): KubeObject
   /** All failures of a create in the server's order, metadata included. */

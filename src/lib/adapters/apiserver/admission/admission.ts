@@ -23,6 +23,8 @@ const WEBHOOKS = [`${GROUP}/validatingwebhookconfigurations`, `${GROUP}/mutating
 const CONFIGURED = [...WEBHOOKS, `${GROUP}/validatingadmissionpolicybindings`, `${GROUP}/mutatingadmissionpolicybindings`]
 const CHANGING = [`${GROUP}/mutatingadmissionpolicybindings`, `${GROUP}/mutatingwebhookconfigurations`]
 
+type Fill = (object: KubeObject) => KubeObject
+
 /** The admission plug-ins that are not a kind's own rules, in order. */
 export function createAdmission(core: () => Core, rbac: Rbac, quota: QuotaAdmission, env: ControlEnv): Admission {
   const compiler = new AdmissionCompiler()
@@ -34,15 +36,15 @@ export function createAdmission(core: () => Core, rbac: Rbac, quota: QuotaAdmiss
   const changes = ({entry}: AdmissionRequest): boolean =>
     !isExempt(entry) && CHANGING.some((name) => core().store.collection(name).size > 0)
   return {
-    admit(request: AdmissionRequest): KubeObject {
+    admit(request: AdmissionRequest, fill: Fill = (object) => object): KubeObject {
       namespaceLifecycle(core(), request)
       checkEscalation(rbac, request)
-      return changes(request) ? mutated(core(), [mutating, webhooks], request) : request.object
+      return changes(request) ? mutated(core(), [mutating, webhooks], request, fill) : fill(request.object)
     },
     validate(request: AdmissionRequest): void {
       if (request.operation === 'DELETE') {
         namespaceLifecycle(core(), request)
-        if (changes(request)) mutated(core(), [mutating, webhooks], request)
+        if (changes(request)) mutated(core(), [mutating, webhooks], request, (object) => object)
       }
       limitRanges(core(), request)
       checkParamAccess(core(), rbac, request)
@@ -76,11 +78,17 @@ function seesEveryWrite(core: Core, request: AdmissionRequest): boolean {
 }
 
 /** Plug-ins that changed the object let those before them have another look, once. */
-function mutated(core: Core, plugins: readonly (MutatingPolicies | Webhooks)[], request: AdmissionRequest): KubeObject {
-  const mutation = new Mutation(core, request.object)
+function mutated(
+  core: Core,
+  plugins: readonly (MutatingPolicies | Webhooks)[],
+  request: AdmissionRequest,
+  fill: Fill,
+): KubeObject {
+  const mutation = new Mutation(core, fill(request.object))
   for (const plugin of plugins) plugin.mutate(request, mutation)
   if (mutation.changed) {
     mutation.again = true
+    mutation.object = fill(mutation.object)
     for (const plugin of plugins) plugin.mutate(request, mutation)
   }
   return mutation.object

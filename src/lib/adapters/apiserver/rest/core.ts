@@ -18,8 +18,11 @@ export interface User {
 
 /** Steps of a write that only this server's wiring knows: address allocation, escalation checks, quota, protection... */
 export interface Admission {
-  /** After defaults and fields manager, before the kind's strategy. May return a changed object or throw ApiError. */
-  admit(request: AdmissionRequest): KubeObject
+  /**
+   * After defaults and fields manager, before the kind's strategy. May return a changed object or throw ApiError.
+   * `fill` is what built-in plug-ins add: before what users configure sees the object, and once more when that changed it.
+   */
+  admit(request: AdmissionRequest, fill?: (object: KubeObject) => KubeObject): KubeObject
   /** After the kind's validation. */
   validate(request: AdmissionRequest): void
   /** Between validation and storage; never on dry runs (allocations). */

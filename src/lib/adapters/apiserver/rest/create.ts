@@ -89,7 +89,8 @@ export function createObject(
     name: object.metadata.name ?? '',
     options: optionsOf('CreateOptions', settings.given),
   } as const
-  object = core.admission.admit({...request, object})
+  const env = ruleEnv(core, call, '', settings.dryRun, uid)
+  object = core.admission.admit({...request, object}, (draft) => core.rules.admitCreate(entry, freezeDeep(draft), env))
   for (let attempt = 0; ; attempt++) {
     const named = filled(core, entry, object, uid)
     try {

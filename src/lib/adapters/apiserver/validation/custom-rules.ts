@@ -37,6 +37,7 @@ export function createCustomRules(): ObjectRules {
       const node = schemas.of(resource)
       return node ? (applyDefaults(object as JsonObject, node) as KubeObject) : object
     },
+    admitCreate: (_resource, object) => object,
     prepareCreate: (_resource, object) => object,
     prepareUpdate: (_resource, object) => object,
     validateCreate: (resource, object, env) => validateCreate(schemas, resource, object, env),

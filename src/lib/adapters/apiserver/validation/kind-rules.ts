@@ -14,7 +14,9 @@ export interface KindRules<T = KubeObject> {
   readonly ignoreGenerateName?: boolean
   /** fills in what is missing */
   defaults?(draft: T): void
-  /** strategy and built-in mutating admission */
+  /** built-in mutating admission; once more when webhooks or policies changed the object */
+  admitCreate?(draft: T, env: RuleEnv): void
+  /** the strategy */
   prepareCreate?(draft: T, env: RuleEnv): void
   prepareUpdate?(draft: T, old: T, env: RuleEnv): void
   /** the pod or the template of pods in an object */

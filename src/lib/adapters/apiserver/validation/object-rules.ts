@@ -20,6 +20,7 @@ export function createObjectRules(): ObjectRules {
   return {
     decode: (resource, body, live) => of(resource).decode(resource, body, live),
     defaults: (resource, object) => of(resource).defaults(resource, object),
+    admitCreate: (resource, object, env) => of(resource).admitCreate(resource, object, env),
     prepareCreate: (resource, object, env) => of(resource).prepareCreate(resource, object, env),
     prepareUpdate: (resource, object, old, env) => of(resource).prepareUpdate(resource, object, old, env),
     validateCreate: (resource, object, env) => of(resource).validateCreate(resource, object, env),
@@ -43,6 +44,11 @@ class BuiltinObjects implements ObjectRules {
   defaults(resource: ServedResource, object: KubeObject): KubeObject {
     const {defaults} = rulesOf(resource)
     return defaults ? changed(object, defaults) : object
+  }
+
+  admitCreate(resource: ServedResource, object: KubeObject, env: RuleEnv): KubeObject {
+    const {admitCreate} = rulesOf(resource)
+    return admitCreate ? changed(complete(resource, object), (draft) => admitCreate(draft, env)) : object
   }
 
   prepareCreate(resource: ServedResource, object: KubeObject, env: RuleEnv): KubeObject {

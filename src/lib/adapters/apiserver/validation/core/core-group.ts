@@ -2,7 +2,7 @@ import type {Go} from '../../../../schema/builtin/go.gen.js'
 import {dns1123Label} from '../../../../schema/names.js'
 import {validateEvent} from '../groups/events.js'
 import {type RuleTable, rules} from '../kind-rules.js'
-import {preparePod, preparePodUpdate} from '../pod/pod-admission.js'
+import {admitPod, preparePod, preparePodUpdate} from '../pod/pod-admission.js'
 import {podDefaults, podSpecDefaults} from '../pod/pod-defaults.js'
 import {validateNewPod, validateTemplate} from '../pod/validate-pod.js'
 import {validatePodUpdate} from '../pod/validate-update.js'
@@ -37,12 +37,14 @@ import {
   volumeDefaults,
 } from './defaults.js'
 import {
+  admitClaim,
   namesOfSecrets,
   normaliseSources,
   prepareClaim,
   prepareNamespace,
   prepareNamespaceUpdate,
   prepareVolume,
+  protect,
 } from './prepare.js'
 import {validateLimitRange, validateQuota, validateQuotaUpdate} from './quota-rules.js'
 import {prepareService, prepareServiceUpdate} from './service-allocation.js'
@@ -58,6 +60,7 @@ export const coreGroup: RuleTable = {
   '/Pod': rules<Go['Pod']>({
     podSpec: ({spec}) => spec,
     defaults: podDefaults,
+    admitCreate: admitPod,
     prepareCreate: preparePod,
     prepareUpdate: preparePodUpdate,
     validate: validateNewPod,
@@ -102,6 +105,7 @@ export const coreGroup: RuleTable = {
   }),
   '/PersistentVolume': rules<Go['PersistentVolume']>({
     defaults: volumeDefaults,
+    admitCreate: ({metadata}) => protect(metadata, 'kubernetes.io/pv-protection'),
     prepareCreate: prepareVolume,
     metadataUpdate: ['create', 'create'],
     validate: validateVolume,
@@ -110,6 +114,7 @@ export const coreGroup: RuleTable = {
   }),
   '/PersistentVolumeClaim': rules<Go['PersistentVolumeClaim']>({
     defaults: claimDefaults,
+    admitCreate: admitClaim,
     prepareCreate: prepareClaim,
     metadataUpdate: BOTH,
     prepareUpdate: (claim) => normaliseSources(claim.spec),

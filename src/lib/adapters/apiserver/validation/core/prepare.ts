@@ -18,13 +18,17 @@ export function prepareNamespaceUpdate(namespace: Go['Namespace'], old: Go['Name
   if (env.subresource === undefined || env.subresource === '') namespace.spec = old.spec
 }
 
-export function prepareClaim(claim: Go['PersistentVolumeClaim'], env: RuleEnv): void {
+export function prepareClaim(claim: Go['PersistentVolumeClaim']): void {
   claim.status = {phase: 'Pending'}
-  protect(claim.metadata, 'kubernetes.io/pvc-protection')
   // sources of other namespaces are a feature that is off
   if (claim.spec.dataSourceRef?.namespace) delete claim.spec.dataSourceRef
   dropUnknownSource(claim.spec)
   normaliseSources(claim.spec)
+}
+
+/** A new claim is kept while it is used, and gets the default class. */
+export function admitClaim(claim: Go['PersistentVolumeClaim'], env: RuleEnv): void {
+  protect(claim.metadata, 'kubernetes.io/pvc-protection')
   if (
     claim.spec.storageClassName !== undefined ||
     claim.metadata.annotations?.['volume.beta.kubernetes.io/storage-class'] !== undefined
@@ -72,7 +76,6 @@ export function protect(metadata: Go['ObjectMeta'], finalizer: string): void {
 
 export function prepareVolume(volume: Go['PersistentVolume'], env: RuleEnv): void {
   volume.status = {phase: 'Pending', lastPhaseTransitionTime: timeText(env.now)}
-  protect(volume.metadata, 'kubernetes.io/pv-protection')
 }
 
 /** An account refers to secrets by name alone. */

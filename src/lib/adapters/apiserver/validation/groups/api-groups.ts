@@ -48,6 +48,7 @@ import {
   validateNetworkPolicy,
 } from './networking.js'
 import {
+  admitIngress,
   jobMetadata,
   prepareAutoscalerV1,
   prepareAutoscalerV1Update,
@@ -55,7 +56,6 @@ import {
   prepareCrdUpdate,
   prepareDaemonSet,
   prepareDaemonSetUpdate,
-  prepareIngress,
   prepareJob,
 } from './prepare.js'
 import {keptRole, validateClusterRole, validateClusterRoleBinding, validateRole, validateRoleBinding} from './rbac.js'
@@ -161,7 +161,7 @@ export const apiGroups: RuleTable = {
     warnings: networkPolicyWarnings,
   }),
   'networking.k8s.io/Ingress': rules<Go['Ingress']>({
-    prepareCreate: prepareIngress,
+    admitCreate: admitIngress,
     validate: validateIngress,
     validateUpdate: validateIngressUpdate,
     metadataUpdate: BOTH,
@@ -207,7 +207,7 @@ export const apiGroups: RuleTable = {
     metadataUpdate: REVERSE,
   }),
   'storage.k8s.io/VolumeAttributesClass': rules<Go['VolumeAttributesClass']>({
-    prepareCreate: ({metadata}) => protect(metadata, 'kubernetes.io/vac-protection'),
+    admitCreate: ({metadata}) => protect(metadata, 'kubernetes.io/vac-protection'),
   }),
   'certificates.k8s.io/CertificateSigningRequest': rules<Go['CertificateSigningRequest']>({
     prepareCreate: prepareSigningRequest,

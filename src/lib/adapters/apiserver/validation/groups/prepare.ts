@@ -83,7 +83,7 @@ export function prepareCrdUpdate({spec, status}: Go['CustomResourceDefinition'],
 }
 
 /** The default IngressClass, when the Ingress names none. */
-export function prepareIngress(ingress: Go['Ingress'], env: RuleEnv): void {
+export function admitIngress(ingress: Go['Ingress'], env: RuleEnv): void {
   const {spec, metadata} = ingress
   if (spec.ingressClassName !== undefined || metadata.annotations?.['kubernetes.io/ingress.class'] !== undefined) return
   const classes = env.list('networking.k8s.io/v1', 'IngressClass') as unknown as Go['IngressClass'][]

@@ -15,15 +15,19 @@ const TOKEN_PATH = '/var/run/secrets/kubernetes.io/serviceaccount'
 const ALPHABET = 'bcdfghjklmnpqrstvwxz2456789'
 const PODS = {group: '', resource: 'pods'}
 
-/** What built-in admission and the strategy make of a new Pod. Throws ApiError 403. */
-export function preparePod(pod: Go['Pod'], env: RuleEnv): void {
+/** What built-in admission makes of a new Pod. Throws ApiError 403. */
+export function admitPod(pod: Go['Pod'], env: RuleEnv): void {
   const mirror = pod.metadata.annotations?.['kubernetes.io/config.mirror'] !== undefined
-  appArmorFields(pod, env)
   fillLimits(pod, env)
   if (!mirror) serviceAccount(pod, env)
   tolerations(pod.spec)
   priority(pod, env)
   runtimeClass(pod, env)
+}
+
+/** What the strategy makes of a new Pod. */
+export function preparePod(pod: Go['Pod'], env: RuleEnv): void {
+  appArmorFields(pod, env)
   pod.status = {phase: 'Pending', qosClass: qosClassOf(pod.spec)}
   if (pod.spec.schedulingGates && pod.spec.schedulingGates.length > 0) {
     pod.status.conditions = [
