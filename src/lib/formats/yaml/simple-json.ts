@@ -20,6 +20,12 @@ export function readSimpleYaml(text: string): JsonValue | undefined {
   return composeSimple(text, KUBERNETES)?.root ?? undefined
 }
 
+/** What is printed as it is written: other numbers may be floats, which are printed as Go prints them. */
+function isSimpleKey(key: JsonValue): boolean {
+  if (typeof key !== 'number') return typeof key === 'boolean'
+  return Number.isInteger(key) && Math.abs(key) < 1e6 && !Object.is(key, -0)
+}
+
 const KUBERNETES: NodeBuilder<JsonValue> = {
   scalar(value, _, style) {
     if (style !== STYLE.plain) return value
@@ -37,7 +43,7 @@ const KUBERNETES: NodeBuilder<JsonValue> = {
     ;(list as JsonValue[]).push(item)
   },
   pair(map, key, value) {
-    if (typeof key === 'object' || (typeof key === 'number' && !Number.isInteger(key))) throw NOT_SIMPLE
+    if (typeof key !== 'string' && !isSimpleKey(key)) throw NOT_SIMPLE
     // the last of two equal keys wins
     setOwn(map as JsonObject, String(key), value)
   },

@@ -1,15 +1,16 @@
 import {FluxError, messageOf} from '../../../errors/flux-error.js'
 import {mapScalars} from '../../../formats/json/map-scalars.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
+import {yamlText} from '../../../formats/yaml/reader.js'
 import {readSimpleYaml} from '../../../formats/yaml/simple-json.js'
+import {cannotUnmarshal, readYaml, readYamlMap} from '../go-yaml/read-yaml.js'
 import type {ChartFile} from './chart.js'
-import {cannotUnmarshal, readYaml, readYamlMap} from './go-yaml.js'
 import {yamlStream} from './yaml-stream.js'
 
 /** The map that a YAML file of a chart holds, its numbers as doubles; empty for an empty file; `type` is what Go would read it into. @throws FluxError `bad-chart` */
 export function readMap({name, data}: ChartFile, type = 'v2.Metadata'): JsonObject {
   try {
-    return withDoubles(readYamlMap(textOfFile(data), type, name)) as JsonObject
+    return withDoubles(readYamlMap(textOfFile(data), type)) as JsonObject
   } catch (error) {
     throw unreadable(name, messageOf(error), error)
   }
@@ -18,29 +19,29 @@ export function readMap({name, data}: ChartFile, type = 'v2.Metadata'): JsonObje
 /** One map per document of a values file. @throws FluxError `bad-chart` */
 export function readMaps({name, data}: ChartFile): JsonObject[] {
   try {
-    return readDocuments(textOfFile(data), name)
+    return readDocuments(textOfFile(data))
   } catch (error) {
     throw unreadable(name, messageOf(error), error instanceof FluxError ? error.cause : error)
   }
 }
 
 /** The maps of a text of values, one per document. @throws FluxError `bad-yaml` in Helm's words */
-export function readDocuments(given: string, file: string): JsonObject[] {
+export function readDocuments(given: string): JsonObject[] {
   // Go reads documents line by line, each with its line break
   const text = given.endsWith('\n') ? given : `${given}\n`
   const simple = text.includes('---') ? undefined : readSimpleYaml(text)
   if (isObject(simple)) return [withDoubles(simple) as JsonObject]
   return Array.from(yamlStream(text), (part) => {
-    const value = partValue(part, file)
+    const value = partValue(part)
     if (value === null) return {}
     if (isObject(value)) return withDoubles(value) as JsonObject
     throw unmarshalFault(`error unmarshaling JSON: while decoding JSON: ${cannotUnmarshal(value, 'map[string]interface {}')}`)
   })
 }
 
-function partValue(part: string, file: string): JsonValue {
+function partValue(part: string): JsonValue {
   try {
-    return readYaml(part, file)
+    return readYaml(part)
   } catch (error) {
     throw unmarshalFault(messageOf(error), error instanceof FluxError ? (error.cause ?? error) : error)
   }
@@ -67,6 +68,7 @@ export function withoutBom(data: Uint8Array): Uint8Array {
   return BOM.every((byte, i) => data[i] === byte) ? data.subarray(3) : data
 }
 
+/** Bytes that are no UTF-8 are kept as `yamlText` keeps them, which is how templates have them too. */
 export function textOfFile(data: Uint8Array): string {
-  return Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('utf8')
+  return yamlText(data)
 }

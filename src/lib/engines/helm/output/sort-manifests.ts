@@ -1,6 +1,6 @@
 import {FluxError} from '../../../errors/flux-error.js'
 import type {JsonObject} from '../../../formats/json/value.js'
-import {readYamlMap} from '../chart/go-yaml.js'
+import {readYamlMap} from '../go-yaml/read-yaml.js'
 import type {Warn} from '../values/tables.js'
 import {type Hook, hookOf} from './hook.js'
 import {byKind} from './kind-order.js'
@@ -61,7 +61,7 @@ export function sortManifests(documents: readonly RenderedDocument[], warn: Warn
 function parsed(document: string, path: string): JsonObject {
   try {
     // it is applied with a line break at its end
-    const object = readYamlMap(document.endsWith('\n') ? document : `${document}\n`, 'util.SimpleHead', path)
+    const object = readYamlMap(document.endsWith('\n') ? document : `${document}\n`, 'util.SimpleHead')
     headOf(object)
     return object
   } catch (error) {

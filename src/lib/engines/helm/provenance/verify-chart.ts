@@ -1,7 +1,7 @@
 import {createHash} from 'node:crypto'
 import {FluxError, messageOf} from '../../../errors/flux-error.js'
 import {isObject} from '../../../formats/json/value.js'
-import {readYaml} from '../chart/go-yaml.js'
+import {readYaml} from '../go-yaml/read-yaml.js'
 
 export interface SignedChart {
   readonly archive: Uint8Array

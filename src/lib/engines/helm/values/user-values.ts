@@ -86,7 +86,7 @@ function reason(flag: string, text: string, message: string): string {
 /** The map of a `--values` file. @throws FluxError `bad-values` */
 export function readValuesFile(name: string, text: string): JsonObject {
   try {
-    return mergeDocuments(readDocuments(text, name))
+    return mergeDocuments(readDocuments(text))
   } catch (error) {
     throw new FluxError('bad-values', `failed to parse ${name}: ${messageOf(error)}`, {
       cause: error,

@@ -1,0 +1,56 @@
+import {setOwn} from '../../../formats/json/set-own.js'
+import type {JsonObject, JsonValue} from '../../../formats/json/value.js'
+import {composeDocuments} from '../../../formats/yaml/go/composer.js'
+import {YamlFault} from '../../../formats/yaml/go/fault.js'
+import {float32Text} from './float32-text.js'
+import {type GoData, GoFloat, GoMap, isUnsigned, shownData} from './go-data.js'
+import {GoDecoder, GoYamlFault} from './go-decoder.js'
+import {GO_NODES} from './go-node.js'
+
+/**
+ * The value of the first document of a text, as sigs.k8s.io/yaml reads it; it looks no further. Null when there is none.
+ * @throws GoYamlFault
+ */
+export function firstGoDocument(text: string): JsonValue {
+  const version = /^%YAML[ \t]+(\d+\.\d+)/.exec(text)?.[1]
+  if (version !== undefined && version !== '1.1') throw new GoYamlFault('yaml: found incompatible YAML document')
+  try {
+    for (const {root} of composeDocuments(text, GO_NODES)) return jsonOf(new GoDecoder().value(root))
+    return null
+  } catch (error) {
+    if (error instanceof YamlFault) throw new GoYamlFault(`yaml: ${error.text(2)}`)
+    throw error
+  }
+}
+
+function jsonOf(value: GoData): JsonValue {
+  const numbers: number[] = []
+  const json = converted(value, numbers)
+  // told only when all the rest is fine
+  for (const number of numbers) {
+    throw new GoYamlFault(`json: unsupported value: ${Number.isNaN(number) ? 'NaN' : number > 0 ? '+Inf' : '-Inf'}`)
+  }
+  return json
+}
+
+/** `endless` gets what JSON has no number for. */
+function converted(value: GoData, endless: number[]): JsonValue {
+  if (value instanceof GoFloat) {
+    if (!Number.isFinite(value.value)) endless.push(value.value)
+    return value.value
+  }
+  if (Array.isArray(value)) return value.map((item) => converted(item, endless))
+  if (!(value instanceof GoMap)) return value
+  const result: JsonObject = {}
+  // the last of two equal keys wins
+  for (const [key, inner] of value.entries()) setOwn(result, keyOf(key, inner), converted(inner, endless))
+  return result
+}
+
+function keyOf(key: GoData, value: GoData): string {
+  if (key instanceof GoFloat) return float32Text(key.value)
+  if (key !== null && !isUnsigned(key)) return String(key)
+  const [type, shown] = key === null ? ['%!s(<nil>)', '<nil>'] : ['uint64', shownData(key)]
+  const words = `unsupported map key of type: ${type}, key: ${shown}, value: ${value === null ? '<nil>' : shownData(value)}`
+  throw new GoYamlFault(words)
+}
