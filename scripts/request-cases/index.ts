@@ -10,6 +10,7 @@ import {machinery} from './machinery.js'
 import {merges} from './merges.js'
 import {names} from './names.js'
 import {nodes} from './nodes.js'
+import {oddities} from './oddities.js'
 import {paths} from './paths.js'
 import {podParts} from './pod-parts.js'
 import {rules} from './rules.js'
@@ -31,6 +32,7 @@ export const requestFamilies: Readonly<Record<string, readonly OwnCase[]>> = {
   merges,
   names,
   nodes,
+  oddities,
   paths,
   'pod-parts': podParts,
   rules,

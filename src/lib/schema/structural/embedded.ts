@@ -126,20 +126,9 @@ function coerceMetadata(value: JsonValue, path: string, told: string, unknown: s
 }
 
 function resource(errors: Failure[], value: JsonObject, path: string): void {
-  for (const key of ['apiVersion', 'kind']) {
-    const word = value[key]
-    const at = `${path}.${key}`
-    if (word === undefined) errors.push(required(at))
-    else if (typeof word !== 'string') errors.push(invalid(at, word, 'must be a string'))
-    else if (word === '') errors.push(invalid(at, word, 'must not be empty'))
-    else if (key === 'apiVersion' && word.split('/').length > 2)
-      errors.push(invalid(at, word, `unexpected GroupVersion string: ${word}`))
-    else if (key === 'kind') {
-      const faults = dns1035Label(word.toLowerCase())
-      if (faults.length > 0)
-        errors.push(invalid(at, word, `may have mixed case, but should otherwise match: ${faults.join(',')}`))
-    }
-  }
+  const words = ['apiVersion', 'kind'] as const
+  for (const key of words) if (value[key] === undefined) errors.push(required(`${path}.${key}`))
+  for (const key of words) if (value[key] !== undefined) errors.push(...wordFaults(key, value[key], `${path}.${key}`))
   if (value.metadata === undefined) return
   try {
     if (!isObject(value.metadata)) throw new GoDecodeError('json: cannot unmarshal into Go value of type v1.ObjectMeta')
@@ -147,6 +136,15 @@ function resource(errors: Failure[], value: JsonObject, path: string): void {
   } catch (error) {
     errors.push(invalid(`${path}.metadata`, value.metadata, (error as Error).message))
   }
+}
+
+function wordFaults(key: 'apiVersion' | 'kind', word: JsonValue, at: string): Failure[] {
+  if (typeof word !== 'string') return [invalid(at, word, 'must be a string')]
+  if (word === '') return [invalid(at, word, 'must not be empty')]
+  if (key === 'apiVersion')
+    return word.split('/').length > 2 ? [invalid(at, word, `unexpected GroupVersion string: ${word}`)] : []
+  const faults = dns1035Label(word.toLowerCase())
+  return faults.length > 0 ? [invalid(at, word, `may have mixed case, but should otherwise match: ${faults.join(',')}`)] : []
 }
 
 /** What Go calls a JSON value. */

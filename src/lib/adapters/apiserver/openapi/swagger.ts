@@ -52,11 +52,13 @@ function properties(fields: JsonObject, required: JsonValue | undefined): JsonOb
   )
 }
 
-/** What a list or map holds: never null, so it has a default. */
+const QUANTITY = 'io.k8s.apimachinery.pkg.api.resource.Quantity'
+
+/** What a list or map holds: never null, so it has a default, but for amounts, whose zero is none. */
 function element(value: JsonValue): JsonValue {
   const schema = schemaToV3(value)
   if (!isObject(schema)) return schema
-  if (typeof schema.$ref === 'string') return {default: {}, allOf: [schema]}
+  if (typeof schema.$ref === 'string') return schema.$ref === NEW_REF + QUANTITY ? schema : {default: {}, allOf: [schema]}
   return schema.type === 'string' && schema.format === undefined ? {...schema, default: ''} : schema
 }
 
@@ -73,7 +75,7 @@ export function referencesIn(value: JsonValue, found: Set<string> = new Set()): 
 }
 
 const CHOICES: Readonly<Record<string, readonly string[]>> = {
-  'io.k8s.apimachinery.pkg.api.resource.Quantity': ['string', 'number'],
+  [QUANTITY]: ['string', 'number'],
   'io.k8s.apimachinery.pkg.util.intstr.IntOrString': ['integer', 'string'],
 }
 

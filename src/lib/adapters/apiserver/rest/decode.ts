@@ -4,6 +4,7 @@ import {inTextOrder} from '../../../formats/json/go-check.js'
 import type {JsonObject, JsonValue} from '../../../formats/json/value.js'
 import {isObject} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
+import {builtinSchema} from '../../../schema/builtin.js'
 import {apiVersionOf, type CatalogEntry} from '../discovery/catalog.js'
 import {keepReset} from '../ssa/same-object.js'
 import {badRequest} from '../status.js'
@@ -73,6 +74,16 @@ function checkCustomKind(entry: CatalogEntry, apiVersion: string): void {
   }
 }
 
+/** Throws what does not fit the fields of the kind that a body names, as the answer to a request about `entry`. */
+function checkAs(core: Core, entry: CatalogEntry, other: CatalogEntry, object: JsonObject): void {
+  try {
+    core.rules.decode(other, object as KubeObject)
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error
+    throw badRequest(error.message.replace(`cannot be handled as a ${other.kind}:`, `cannot be handled as a ${entry.kind}:`))
+  }
+}
+
 /** A body in another version is read as that first; types of old versions are much the same. */
 function checkAsOld(core: Core, entry: CatalogEntry, version: string, object: JsonObject): void {
   try {
@@ -102,6 +113,9 @@ function checkBuiltinKind(core: Core, entry: CatalogEntry, apiVersion: string, k
     checkAsOld(core, entry, version, object)
     throw badRequest(`the API version in the data (${apiVersion}) does not match the expected API version (${entry.apiVersion})`)
   }
+  // it is read as what it says it is first
+  const schema = builtinSchema({group, version, kind})
+  if (schema) checkAs(core, entry, {...entry, group, version, kind, schema}, object)
   const goGroup = entry.group === '' ? 'core' : entry.group.split('.')[0]
   throw cannotHandle(entry, kind, version, `converting (${version}.${kind}) to (${goGroup}.${entry.kind}): unknown conversion`)
 }

@@ -5,13 +5,13 @@ import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/v
 import type {KubeObject} from '../../../ports/kube.js'
 import {goJson, sortedJson} from '../../../schema/go/quote.js'
 import type {CatalogEntry} from '../discovery/catalog.js'
-import {fittedIntegers} from '../patch/fitted-integers.js'
 import {mergedPatch} from '../patch/merged-patch.js'
 import {typeFault} from '../request/go-types.js'
 import {entriesOf} from '../ssa/managers.js'
 import {keepReset} from '../ssa/same-object.js'
 import {goValue} from '../ssa/typed/go-text.js'
 import {badRequest, conflict, invalid, notFound, statusError} from '../status.js'
+import {converted} from './converted.js'
 import {type Call, type Core, managerOf, timestamp, type WriteSettings} from './core.js'
 import {createObject, uniqueOwners} from './create.js'
 import {cannotHandle} from './decode.js'
@@ -218,40 +218,6 @@ function completed(
   // What was applied to a custom resource is not decoded again: nulls stay and are the validation's business.
   const result = entry.crd ? {...merged, metadata: decoded.metadata} : decoded
   return freezeDeep(core.rules.defaults(entry, freezeDeep(result)))
-}
-
-/** The merged object in its Go type; what does not fit there is not the client's fault to the real server. */
-function converted(
-  core: Core,
-  entry: CatalogEntry,
-  merged: KubeObject,
-  known: KubeObject | undefined,
-  applied: KubeObject,
-): KubeObject {
-  try {
-    return core.rules.decode(entry, merged, known).object
-  } catch (error) {
-    if (entry.crd || !(error instanceof ApiError) || error.code !== 400) throw error
-    const fitted = fittedIntegers(entry.schema, merged) as KubeObject
-    if (fitted !== merged) return converted(core, entry, freezeDeep(fitted), known, applied)
-    const {name = '', namespace = ''} = applied.metadata ?? {}
-    const type = `${entry.group === '' ? '/' : ''}${entry.apiVersion}, Kind=${entry.kind}`
-    const reason = unstructuredReason(error.message.replace(/^.*? cannot be handled as an? [^:]*: /, ''))
-    const text = `failed to convert new object (${namespace}/${name}; ${type}) to proper version: unable to convert unstructured object to ${type}: ${reason}`
-    throw statusError(500, '', text)
-  }
-}
-
-/** The same fault as found by the converter of unstructured objects. */
-function unstructuredReason(text: string): string {
-  if (text.startsWith('illegal base64')) return `error decoding from json: ${text}`
-  const [, kind, field = '', type] = /^json: cannot unmarshal (.*?) into Go struct field (\S+) of type (\S+)$/.exec(text) ?? []
-  if (kind === undefined) return text
-  // numbers or texts read themselves
-  const own = /\.(minAvailable|maxUnavailable|maxSurge|targetPort)$/.test(field)
-  return kind.startsWith('number ') && !own
-    ? `cannot convert float64 to ${type}`
-    : `json: cannot unmarshal ${kind} into Go value of type ${type}`
 }
 
 /** Server-side apply: PATCH with an apply patch. `told` tells of what its strict reader found, once it is merged. */

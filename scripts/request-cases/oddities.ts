@@ -1,0 +1,51 @@
+import type {OwnCase} from '../admission-cases/kit.js'
+import {apply, CORE, crd, custom, customs, DEPLOYS, MAPS, obj, object, of, post, put, svc, text} from './steps.js'
+
+/* Odd bodies that are told apart by what is read first. */
+
+const EMBEDDED = object({
+  spec: object({
+    emb: {type: 'object', 'x-kubernetes-embedded-resource': true, 'x-kubernetes-preserve-unknown-fields': true},
+    list: {
+      type: 'array',
+      items: {type: 'object', 'x-kubernetes-embedded-resource': true, properties: {spec: object({a: text})}},
+    },
+    n: {type: 'integer'},
+  }),
+})
+const embedded = (emb: object, more: object = {}) =>
+  custom('boxes', 'b', {spec: {emb: emb as never, ...more}}, {namespace: '<ns>'})
+export const oddities: readonly OwnCase[] = [
+  of(
+    'embedded-null',
+    'an embedded resource whose apiVersion or kind is null',
+    ...crd('boxes', EMBEDDED),
+    ...[
+      embedded({apiVersion: null, kind: 'X'}),
+      embedded({apiVersion: 'v1', kind: null}),
+      embedded({apiVersion: null, kind: null}, {n: 'x'}),
+      embedded({apiVersion: 'v1', kind: 'X', metadata: null}),
+      embedded({apiVersion: 'v1', kind: 'X'}, {list: [{apiVersion: null, kind: 'Y'}]}),
+      embedded({apiVersion: 3, kind: null}),
+    ].flatMap((body) => [post(customs('boxes'), body), apply(`${customs('boxes')}/b`, body)]),
+    post(customs('boxes'), embedded({apiVersion: 'v1', kind: 'X'})),
+    apply(`${customs('boxes')}/b?fieldManager=me&force=true`, embedded({apiVersion: null, kind: 'X'})),
+    apply(
+      `${customs('boxes')}/b?fieldManager=me&force=true`,
+      embedded({apiVersion: 'v1', kind: 'X'}, {list: [{apiVersion: null}]}),
+    ),
+  ),
+  of(
+    'other-kinds',
+    'bodies of other kinds whose fields do not fit',
+    post(MAPS, obj('apps/v1', 'Deployment', 'x', {spec: {replicas: 'x'}})),
+    post(MAPS, obj('apps/v1', 'Deployment', 'x', {spec: {replicas: 1}, data: 3})),
+    post(DEPLOYS, svc('x', {ports: 'none'})),
+    post(DEPLOYS, obj('v1', 'Secret', 'x', {data: {a: '%'}})),
+    post(DEPLOYS, obj('v1', 'ConfigMap', 'x', {data: {a: 'b'}, bogus: 1})),
+    post(`${DEPLOYS}?fieldValidation=Strict`, obj('v1', 'ConfigMap', 'x', {data: {a: 'b'}, bogus: 1})),
+    put(`${MAPS}/x`, obj('v1', 'Pod', 'x', {spec: {containers: {}}})),
+    post(`${CORE}/pods`, obj('v1', 'Node', 'x', {metadata: {labels: []}})),
+    post(MAPS, obj('v1', 'ConfigMapList', 'x', {items: 3})),
+  ),
+]
