@@ -12,6 +12,7 @@ import {cases as charts} from './helm-cases/charts.js'
 import {cases as dependencies} from './helm-cases/dependencies.js'
 import {cases as ends} from './helm-cases/ends.js'
 import {cases as found} from './helm-cases/found.js'
+import {cases as go} from './helm-cases/go.js'
 import {cases as logged} from './helm-cases/logged.js'
 import {cases as odd} from './helm-cases/odd.js'
 import {cases as output} from './helm-cases/output.js'
@@ -51,6 +52,7 @@ for (const [family, list] of Object.entries({
   dependencies,
   ends,
   found,
+  go,
   logged,
   odd,
   output,

@@ -1,4 +1,5 @@
 import {RE2JS} from 're2js'
+import {withOwnNames} from './group-names.js'
 
 const MOST = 500
 
@@ -13,7 +14,7 @@ export class Patterns {
   compile(pattern: string): RE2JS {
     let regex = this.#compiled.get(pattern)
     if (!regex) {
-      regex = RE2JS.compile(pattern)
+      regex = compiled(pattern)
       if (this.#compiled.size >= MOST) this.#compiled.clear()
       this.#compiled.set(pattern, regex)
     }
@@ -30,10 +31,19 @@ export class Patterns {
   }
 }
 
+function compiled(pattern: string): RE2JS {
+  try {
+    return RE2JS.compile(pattern)
+  } catch (error) {
+    if (!(error as Error).message.includes('duplicate capture group name')) throw error
+    return RE2JS.compile(withOwnNames(pattern))
+  }
+}
+
 /** Go's complaint about a pattern, or undefined. */
 export function regexFault(pattern: string): string | undefined {
   try {
-    RE2JS.compile(pattern)
+    compiled(pattern)
     return undefined
   } catch (error) {
     return (error as Error).message

@@ -22,7 +22,8 @@ const JSON_SHAPE: YamlShape<JsonValue, string> = {
   members: (value) => (isObject(value) ? sortedKeys(value) : undefined),
   name: (_map, key) => key,
   member: (map, key) => (map as JsonObject)[key] as JsonValue,
-  scalar: (value) => value as null | boolean | number | bigint | string,
+  // in JSON it is the whole number -0, which is 0
+  scalar: (value) => (Object.is(value, -0) ? 0 : (value as null | boolean | number | bigint | string)),
 }
 
 function sortedKeys(value: JsonObject): string[] {

@@ -10,7 +10,12 @@ export function chartOptions(args: readonly string[]): ChartOptions {
     options: {
       values: {...many, short: 'f'},
       ...{set: many, 'set-string': many, 'set-json': many, 'set-file': many, 'set-literal': many},
-      ...{'api-versions': many, 'show-only': many, 'kube-version': {type: 'string'}, namespace: {type: 'string', short: 'n'}},
+      ...{
+        'api-versions': {...many, short: 'a'},
+        'show-only': {...many, short: 's'},
+        'kube-version': {type: 'string'},
+        namespace: {type: 'string', short: 'n'},
+      },
       'include-crds': {type: 'boolean'},
       'no-hooks': {type: 'boolean'},
       'skip-tests': {type: 'boolean'},

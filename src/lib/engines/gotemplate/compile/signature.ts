@@ -67,6 +67,8 @@ const PARAMETERS: Readonly<Record<string, Parameter>> = {
     type: {name: '*semver.Version', kind: 'ptr'},
     accept: (value) => (value instanceof Boxed && value.type.name === '*semver.Version' ? value : REFUSED),
   },
+  // nothing in a template is one
+  writer: {type: {name: 'io.Writer', kind: 'ptr'}, nil: () => null, accept: () => REFUSED},
   certificate: {type: CERTIFICATE, accept: (value) => acceptStruct(CERTIFICATE, value)},
 }
 

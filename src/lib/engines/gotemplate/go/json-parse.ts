@@ -15,16 +15,26 @@ const MAYBE_HUGE = /\d[eE]\+?\d{3}|\d{309}/
  * @throws GoError with Go's words: `invalid character 'x' looking for beginning of value`
  */
 export function unmarshalJson(text: string): GoValue {
+  const {value, fault} = decodeJson(text)
+  if (fault !== undefined) throw new GoError(fault)
+  return value
+}
+
+/** The same, with what Go has decoded when a number does not fit: a null in its place, and all the rest. @throws GoError for what is no JSON */
+export function decodeJson(text: string): {value: GoValue; fault?: string | undefined} {
   try {
     // the engine's own parser, unless there is something to complain about
     const value = JSON.parse(text) as GoValue
-    if (!MAYBE_HUGE.test(text)) return value
+    if (!MAYBE_HUGE.test(text)) return {value}
   } catch {}
-  return new JsonParser(text).document()
+  const parser = new JsonParser(text)
+  return {value: parser.document(), fault: parser.fault}
 }
 
 /** Slow, with Go's complaints. */
 class JsonParser {
+  /** of the first number that does not fit */
+  fault: string | undefined
   #at = 0
 
   constructor(private readonly text: string) {}
@@ -64,7 +74,7 @@ class JsonParser {
     if (char === 't') return this.#literal('true', true)
     if (char === 'f') return this.#literal('false', false)
     if (char === 'n') return this.#literal('null', null)
-    if (char === '-' || (char !== undefined && char >= '0' && char <= '9')) return this.#number()
+    if (char === '-' || (char !== undefined && char >= '0' && char <= '9')) return this.#number(depth)
     throw this.#invalid('looking for beginning of value')
   }
 
@@ -78,7 +88,7 @@ class JsonParser {
     return value
   }
 
-  #number(): number {
+  #number(depth: number): number | null {
     NUMBER.lastIndex = this.#at
     const match = NUMBER.exec(this.text)
     if (!match) {
@@ -90,8 +100,10 @@ class JsonParser {
     if ((next === '.' && !/[.eE]/.test(match[0])) || ((next === 'e' || next === 'E') && !/[eE]/.test(match[0])))
       this.#badNumber(next)
     const value = Number(match[0])
-    if (!Number.isFinite(value)) throw new GoError(`json: cannot unmarshal number ${match[0]} into Go value of type float64`)
-    return value
+    if (Number.isFinite(value)) return value
+    this.fault ??= `json: cannot unmarshal number ${match[0]} into Go value of type float64`
+    // by itself it is told as any number where something else should be
+    return depth === 0 ? value : null
   }
 
   #badNumber(next: string): never {

@@ -1,7 +1,7 @@
 import {FluxError, messageOf} from '../../../errors/flux-error.js'
-import {isObject, type JsonValue} from '../../../formats/json/value.js'
+import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import {printYaml} from '../../../formats/yaml/print.js'
-import {unmarshalJson} from '../../gotemplate/go/json-parse.js'
+import {decodeJson} from '../../gotemplate/go/json-parse.js'
 import {toJsonValue} from '../../gotemplate/go/to-json.js'
 import {DICT} from '../../gotemplate/go/types.js'
 import {type GoValue, NIL_DICT, NIL_LIST} from '../../gotemplate/go/value.js'
@@ -23,8 +23,8 @@ export const ENCODING: Functions = {
   fromToml: ['string', tomlValue],
   fromYaml: ['string', (text: string) => decoded(() => readYaml(text))],
   fromYamlArray: ['string', (text: string) => decodedList(() => readYaml(text))],
-  fromJson: ['string', (text: string) => decoded(() => unmarshalJson(text) as JsonValue, '')],
-  fromJsonArray: ['string', (text: string) => decodedList(() => unmarshalJson(text) as JsonValue, '')],
+  fromJson: ['string', fromJson],
+  fromJsonArray: ['string', fromJsonArray],
 }
 
 /** A value as `toYaml` writes it, without the last line break. @throws GoError for what JSON cannot hold */
@@ -73,6 +73,22 @@ function decoded(read: () => JsonValue, prefix = DECODING): GoValue {
 
 function decodedList(read: () => JsonValue, prefix = DECODING): GoValue {
   return orError(read, [], prefix, Array.isArray, '[]interface {}', (message) => [message])
+}
+
+/** A number that does not fit leaves all the rest as it is. */
+function fromJson(text: string): GoValue {
+  return decoded(() => {
+    const {value, fault} = decodeJson(text)
+    if (fault === undefined || !isObject(value)) return value as JsonValue
+    return {...value, Error: fault} as JsonObject
+  }, '')
+}
+
+function fromJsonArray(text: string): GoValue {
+  return decodedList(() => {
+    const {value, fault} = decodeJson(text)
+    return (fault === undefined || !Array.isArray(value) ? value : [fault]) as JsonValue
+  }, '')
 }
 
 const DECODING = 'error unmarshaling JSON: while decoding JSON: '

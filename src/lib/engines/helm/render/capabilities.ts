@@ -91,6 +91,7 @@ const CAPABILITIES: GoType = {
   kind: 'struct',
   hidden: [],
   fields: ['KubeVersion', 'APIVersions', 'HelmVersion'],
+  methods: {Copy: ['', (self: Boxed) => self]},
 }
 
 /** `.Capabilities` */

@@ -13,6 +13,8 @@ export const VALUES: GoType = {
   methods: {
     AsMap: ['', (self: Boxed) => self.value],
     YAML: ['', (self: Boxed) => yamlOf(self.value)],
+    // no template has what it writes to
+    Encode: ['writer', noWriter],
     Table: ['string', (self: Boxed, path: string) => new Boxed(VALUES, table(self, path))],
     PathValue: ['string', (self: Boxed, path: string) => pathValue(self, path)],
   },
@@ -20,6 +22,10 @@ export const VALUES: GoType = {
 
 function yamlOf(value: GoValue): string {
   return `${yamlText(value)}\n`
+}
+
+function noWriter(): never {
+  throw new GoError('runtime error: invalid memory address or nil pointer dereference')
 }
 
 function table(self: Boxed, path: string): Dict {

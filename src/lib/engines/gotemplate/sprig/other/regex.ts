@@ -1,5 +1,6 @@
 import type {RE2JS} from 're2js'
 import {messageOf} from '../../../../errors/flux-error.js'
+import {groupsNamed} from '../../../../formats/regex/group-names.js'
 import type {Frame} from '../../compile/frame.js'
 import {GoError} from '../../error.js'
 import {canBackquote, quote} from '../../fmt/quote.js'
@@ -82,7 +83,9 @@ function expand(regex: RE2JS, template: string, {groups}: Match): string {
   return template.replaceAll(/\$(?:\$|\{([\p{L}\p{Nd}_]+)\}|([\p{L}\p{Nd}_]+))/gu, (whole, braced?: string, bare?: string) => {
     const name = braced ?? bare
     if (whole === '$$' || name === undefined) return '$'
-    const index = /^\d+$/.test(name) ? Number(name) : names[name]
+    if (/^\d+$/.test(name)) return groups[Number(name)] ?? ''
+    // of several groups of one name the first one that took part
+    const index = groupsNamed(names, name).find((each) => groups[each] !== null)
     return index === undefined ? '' : (groups[index] ?? '')
   })
 }

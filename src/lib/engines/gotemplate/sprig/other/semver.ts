@@ -3,6 +3,7 @@ import {parseConstraint} from '../../../../formats/semver/constraint.js'
 import {compareVersions, formatVersion, parseVersion, type Version} from '../../../../formats/semver/version.js'
 import {GoError} from '../../error.js'
 import type {Functions} from '../../functions.js'
+import {toBytes} from '../../go/bytes.js'
 import {type GoType, pointerTo, UINT64} from '../../go/types.js'
 import {Boxed, type Dict} from '../../go/value.js'
 
@@ -54,6 +55,21 @@ const increment = (step: (version: Version) => Pick<Version, 'major' | 'minor' |
     },
   ] as const
 
+/** @throws GoError for a suffix that no version has */
+function changed(before: Version, change: Partial<Version>): Boxed {
+  const next = {...before, ...change}
+  for (const suffix of [change.pre, change.metadata]) {
+    if (suffix !== undefined && suffix !== '' && !SUFFIX.test(suffix))
+      throw new GoError(BAD_SUFFIX[change.pre === undefined ? 1 : 0]!)
+  }
+  if (/(?:^|\.)0\d+(?:\.|$)/.test(change.pre ?? '')) throw new GoError('version segment starts with 0')
+  const prefix = before.original.startsWith('v') ? 'v' : ''
+  return new Boxed(VERSION, fieldsOf({...next, original: prefix + formatVersion({...next, original: ''})}))
+}
+
+const SUFFIX = /^[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*$/
+const BAD_SUFFIX = ['invalid prerelease string', 'invalid metadata string']
+
 function plus(value: number | bigint): bigint {
   return BigInt(value) + 1n
 }
@@ -73,12 +89,17 @@ export const VERSION: GoType = {
     Metadata: text(({metadata}) => metadata),
     Original: text(({original}) => original),
     String: text(formatVersion),
+    Value: text(formatVersion),
+    MarshalText: ['', (value: Boxed) => toBytes(formatVersion(inside(value)))],
+    MarshalJSON: ['', (value: Boxed) => toBytes(JSON.stringify(formatVersion(inside(value))))],
     Compare: ['version', (left: Boxed, right: Boxed) => BigInt(Math.sign(compareVersions(inside(left), inside(right))))],
     Equal: compare((order) => order === 0),
     LessThan: compare((order) => order < 0),
     LessThanEqual: compare((order) => order <= 0),
     GreaterThan: compare((order) => order > 0),
     GreaterThanEqual: compare((order) => order >= 0),
+    SetMetadata: ['string', (value: Boxed, metadata: string) => changed(inside(value), {metadata})],
+    SetPrerelease: ['string', (value: Boxed, pre: string) => changed(inside(value), {pre})],
     IncMajor: increment(({major}) => ({major: plus(major), minor: 0, patch: 0})),
     IncMinor: increment(({major, minor}) => ({major, minor: plus(minor), patch: 0})),
     IncPatch: increment(({major, minor, patch, pre}) => ({major, minor, patch: pre === '' ? plus(patch) : patch})),
