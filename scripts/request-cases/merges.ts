@@ -1,6 +1,6 @@
 import type {Json} from '../../test/conformance/case.js'
 import type {OwnCase} from '../admission-cases/kit.js'
-import {type Body, CORE, DEPLOYS, deploy, MAPS, obj, of, post, SERVICES, strategic, svc, template} from './steps.js'
+import {type Body, CORE, DEPLOYS, deploy, MAPS, obj, of, pod, post, SERVICES, strategic, svc, template} from './steps.js'
 
 /* Strategic merge patches whose outcome does not fit its type: the message shows what the merge left of the patch. */
 
@@ -116,6 +116,24 @@ export const merges: readonly OwnCase[] = [
       {spec: {selector: {a: null, b: 1}}},
       {spec: {selector: {$retainKeys: ['b'], b: 'c'}, bogus: 1}},
     ].map((patch) => strategic(`${SERVICES}/s?fieldValidation=Strict`, patch as unknown as Json)),
+  ),
+  of(
+    'first-fault',
+    'several values that do not fit: the first in the order of the Go type is told',
+    post(`${CORE}/pods`, pod('p')),
+    ...[
+      {automountServiceAccountToken: 4, containers: [{name: 'a', resources: {limits: {memory: 'b a'}}}]},
+      {containers: [{name: 'a', resources: {limits: {memory: 'b a', cpu: 'x'}}, tty: 1}]},
+      {containers: [{name: 'a', image: 1, resources: {limits: {memory: '1.5x'}}}]},
+      {activeDeadlineSeconds: 'x', containers: [{name: 'a', resources: {limits: {memory: ''}}}]},
+      {overhead: {cpu: 'x'}, hostname: 4},
+    ].map((spec) => strategic(`${CORE}/pods/p`, {spec} as unknown as Json)),
+    strategic(`${CORE}/pods/p`, {metadata: {creationTimestamp: 'yesterday', labels: {a: 1}}}),
+    strategic(`${CORE}/pods/p`, {metadata: {deletionTimestamp: 'x', name: 3}}),
+    post(`${CORE}/secrets`, obj('v1', 'Secret', 's', {data: {a: 'Yg=='}})),
+    strategic(`${CORE}/secrets/s`, {data: {a: '%'}, immutable: 1}),
+    strategic(`${CORE}/secrets/s`, {data: {a: '%'}, stringData: {a: 1}, metadata: {labels: {a: 1}}}),
+    strategic(`${CORE}/secrets/s`, {data: {a: '%'}, type: 1}),
   ),
   of(
     'map-typos',

@@ -1,5 +1,6 @@
 import {goKind} from '../../../formats/json/go-kind.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
+import {decodeGo, GoDecodeError} from '../../../schema/go/decode.js'
 import type {SchemaNode} from '../../../schema/node.js'
 import {kindOf} from './patch-schema.js'
 
@@ -15,7 +16,7 @@ export function restoreFault(node: SchemaNode | undefined, value: JsonValue | un
   if (node['x-kubernetes-int-or-string']) return numberFault(value)
   if (node.format?.endsWith('-time') && typeof value !== 'string')
     return `json: cannot unmarshal ${goKind(value)} into Go value of type string`
-  if (node.format !== undefined && opaque.has(node.format)) return undefined
+  if (node.format !== undefined && opaque.has(node.format)) return textFault(node, value)
   if (node.goFields) {
     return isObject(value) ? structFault(node, value) : `cannot restore struct from: ${sourceKind(value)}`
   }
@@ -38,6 +39,31 @@ function numberFault(value: JsonValue): string | undefined {
 
 /** Types that decode themselves. */
 const opaque: ReadonlySet<string> = new Set(['quantity', 'date-time', 'micro-time', 'byte', 'int-or-string'])
+
+/** A text that such a type refuses: that ends the reading where it stands. */
+function textFault(node: SchemaNode, value: JsonValue): string | undefined {
+  if (typeof value !== 'string') return undefined
+  try {
+    decodeGo(holderOf(node), {text: value})
+    return undefined
+  } catch (error) {
+    if (!(error instanceof GoDecodeError)) throw error
+    return error.message.replace(/^illegal base64/, 'error decoding from json: illegal base64')
+  }
+}
+
+const holders = new WeakMap<SchemaNode, SchemaNode>()
+
+/** A struct with one field of a type. */
+function holderOf(node: SchemaNode): SchemaNode {
+  let known = holders.get(node)
+  if (!known) {
+    const goFields = [{name: 'text', type: '', omitEmpty: true, pointer: true, omitZero: false}]
+    known = {type: 'object', goStruct: '', goFields, properties: {text: node}} as unknown as SchemaNode
+    holders.set(node, known)
+  }
+  return known
+}
 
 function structFault(node: SchemaNode, value: JsonObject): string | undefined {
   for (const field of node.goFields ?? []) {
