@@ -14,6 +14,7 @@ import {asProcess, inProcess, type RunLine} from '../test/golden/cli-replay/run-
 import {clusterServer, embeddedServer} from '../test/golden/cli-replay/servers/api-servers.js'
 import {takeSnapshot} from '../test/golden/cli-replay/snapshot.js'
 import type {World} from '../test/golden/cli-replay/worlds.js'
+import {differences, quoted} from './cli-lines/differences.js'
 import {readCliLines} from './cli-lines/read.js'
 import {RECORDED_VERBS, verbCases} from './verb-cases.js'
 
@@ -91,40 +92,6 @@ const inTime = <T>(work: Promise<T>) =>
     new Promise<never>((_, reject) => setTimeout(() => reject(new Error('runs for more than 30 s')), 30_000).unref()),
   ])
 
-/** What may differ from run to run. */
-function steady(value: unknown): string {
-  return JSON.stringify(value)
-    .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)/g, '<time>')
-    .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '<uid>')
-    .replace(/\/tmp\/[\w/-]*\d{5,}/g, '<tmp>')
-    .replace(/"[^"]*(\\nUsage:\\n {2}flux|\\nUSAGE\\n {2}\$ flux)[\s\S]*?\\n"/g, '"<help>"')
-    .replace(/"[^"]*(\\u001b\[\?25l|\? Are you sure)[\s\S]*?(\\u001b\[\?25h|\[y\/N\] )(\\n)?/g, '"<prompt>')
-    .replace(/[EWI]\d{4} \d\d:\d\d:\d\d\.\d{6} +\d+/g, '<klog>')
-}
-
-function differences(a: unknown, b: unknown, path: string): string[] {
-  if (steady(a ?? null) === steady(b ?? null)) return []
-  const plain = (value: unknown) => typeof value !== 'object' || value === null
-  if (typeof a === 'string' && typeof b === 'string') return [`  ${path}:`, ...textLines(a, b)]
-  if (plain(a) || plain(b)) return [`  ${path}: theirs ${JSON.stringify(a)}, ours ${JSON.stringify(b)}`]
-  const keys = new Set([...Object.keys(a as object), ...Object.keys(b as object)])
-  return [...keys].flatMap((key) => differences((a as never)[key], (b as never)[key], path ? `${path}.${key}` : key))
-}
-
-function textLines(a: string, b: string): string[] {
-  const [left, right] = [a.split('\n'), b.split('\n')]
-  const shown = values.full ? Number.POSITIVE_INFINITY : 8
-  return Array.from({length: Math.max(left.length, right.length)})
-    .flatMap((_, at) => {
-      if (steady(left[at] ?? null) === steady(right[at] ?? null)) return []
-      return [
-        ...(left[at] === undefined ? [] : [`    - ${JSON.stringify(left[at])}`]),
-        ...(right[at] === undefined ? [] : [`    + ${JSON.stringify(right[at])}`]),
-      ]
-    })
-    .slice(0, shown)
-}
-
 /** What CNCF's flux answered, one file per file of command lines. */
 const recorded = new Map<string, string[]>()
 
@@ -158,16 +125,10 @@ async function work(): Promise<void> {
     const input = wanted[index]!
     const failed = (error: unknown) => ({failed: String(error)})
     const [a, b] = [await outcome(input, theirs).catch(failed), await outcome(input, ours).catch(failed)]
-    const lines = differences(a, b, '')
+    const lines = differences(a, b, {shown: values.full ? Number.POSITIVE_INFINITY : 8})
     if (values.record && !('failed' in a)) keep(input, index, a)
     if (lines.length === 0) equal++
-    else if (!values.quiet)
-      console.log(
-        [
-          `${input.name}: flux ${input.argv.map((word) => (/[\s"]|^$/.test(word) ? JSON.stringify(word) : word)).join(' ')}`,
-          ...lines,
-        ].join('\n'),
-      )
+    else if (!values.quiet) console.log([`${input.name}: flux ${quoted(input.argv)}`, ...lines].join('\n'))
   }
 }
 await Promise.all(Array.from({length: server ? 1 : 3}, work))

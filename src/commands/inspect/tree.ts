@@ -1,7 +1,7 @@
 import type {Interfaces} from '@oclif/core'
-import {FluxError} from '../../lib/errors/flux-error.js'
 import {BaseCommand, type Session} from '../base.js'
 import {boolFlag, textFlag} from '../flags/flag-types.js'
+import {requireName} from '../line/require-name.js'
 
 const OUTPUT = {output: textFlag({char: 'o', default: '', summary: 'form of the tree: json, yaml, name, wide or text'})}
 
@@ -15,12 +15,12 @@ export class TreeKustomization extends BaseCommand {
   async execute(session: Session<Interfaces.InferredFlags<typeof TreeKustomization.flags>>): Promise<void> {
     const {flags, args, host} = session
     const [name] = args
-    if (name === undefined) throw new FluxError('usage', 'kustomization name is required')
+    requireName(name !== undefined, 'kustomization')
     const namespace = await session.namespace()
     const {ctx} = await session.cluster()
     const {kustomizationTree} = await import('../../lib/actions/inspect/tree.js')
     const {renderTree} = await import('../../lib/output/tree.js')
-    const tree = await kustomizationTree(ctx, {name, namespace, compact: flags.compact})
+    const tree = await kustomizationTree(ctx, {name: name!, namespace, compact: flags.compact})
     await host.out.data(await renderTree(tree, flags.output))
   }
 }

@@ -38,12 +38,12 @@ function takesNext(word: string, flags: FlagDefs): boolean {
   return Object.values(flags).find((flag) => flag.char === word[1])?.type !== 'boolean'
 }
 
-/** Index of the first word that is neither a flag nor a flag's value; -1 when there is none. */
+/** Index of the first word that is neither a flag nor a flag's value; -1 when there is none. Empty words and `-` name nothing, as in cobra. */
 export function firstWord(argv: readonly string[], flags: FlagDefs): number {
   for (let index = 0; index < argv.length; index++) {
     const word = argv[index]!
     if (word === '--') return -1
-    if (!word.startsWith('-') || word === '-') return index
+    if (word !== '' && !word.startsWith('-')) return index
     if (takesNext(word, flags)) index++
   }
   return -1

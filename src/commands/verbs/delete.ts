@@ -1,6 +1,7 @@
 import {verb, withArticle} from '../define.js'
 import {boolFlag} from '../flags/flag-types.js'
 import {confirm} from '../line/confirm.js'
+import {requireName} from '../line/require-name.js'
 
 export const deleteVerb = verb({
   name: 'delete',
@@ -9,11 +10,12 @@ export const deleteVerb = verb({
   flags: {silent: boolFlag({char: 's', summary: 'delete without asking'})},
   async run(session, kind) {
     const {flags, args, host} = session
+    requireName(args.length > 0, kind.human)
     const namespace = await session.namespace()
     const {ctx} = await session.cluster()
     const {deleteObject} = await import('../../lib/actions/verbs/delete.js')
     const question = `Are you sure you want to delete this ${kind.human}`
     const confirmed = async () => flags.silent || (await confirm(host, question)) === 'yes'
-    await deleteObject(ctx, kind, {namespace, name: args[0], confirmed})
+    await deleteObject(ctx, kind, {namespace, name: args[0]!, confirmed})
   },
 })

@@ -5,6 +5,7 @@ import type {KubeObject} from '../../lib/ports/kube.js'
 import type {Session} from '../base.js'
 import {verb} from '../define.js'
 import {boolFlag, wordFlag} from '../flags/flag-types.js'
+import {requireName} from '../line/require-name.js'
 
 /** `-o` of what exports. */
 export const EXPORT_OUTPUT = wordFlag({
@@ -26,6 +27,7 @@ export const exportVerb = verb({
     kind.credentials === undefined ? {} : {'with-credentials': boolFlag({summary: 'export the secret with the credentials too'})},
   async run(session, kind) {
     const {flags, args, host} = session
+    requireName(flags.all || args.length > 0, '')
     const namespace = await session.namespace()
     const {ctx} = await session.cluster()
     const {exportObjects} = await import('../../lib/actions/verbs/export.js')

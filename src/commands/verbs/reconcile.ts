@@ -1,6 +1,7 @@
 import type {Interfaces} from '@oclif/core'
 import {verb, withArticle} from '../define.js'
 import {boolFlag} from '../flags/flag-types.js'
+import {requireName} from '../line/require-name.js'
 
 export const reconcileVerb = verb({
   name: 'reconcile',
@@ -16,12 +17,13 @@ export const reconcileVerb = verb({
     ...Object.fromEntries(Object.entries(kind.requests ?? {}).map(([name, {summary}]) => [name, boolFlag({summary})])),
   }),
   async run(session, kind) {
+    requireName(session.args.length > 0, kind.kind)
     const {ctx} = await session.cluster()
     const {reconcile} = await import('../../lib/actions/verbs/reconcile.js')
     const flags = session.flags as Record<string, unknown>
     await reconcile(ctx, kind, {
       namespace: await session.namespace(),
-      name: session.args[0],
+      name: session.args[0]!,
       withSource: flags['with-source'] === true,
       requests: Object.keys(kind.requests ?? {}).filter((name) => flags[name] === true),
     })

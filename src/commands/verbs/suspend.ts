@@ -1,5 +1,6 @@
 import {verb, withArticle} from '../define.js'
 import {boolFlag} from '../flags/flag-types.js'
+import {requireName} from '../line/require-name.js'
 import {sayNextSteps} from '../line/say-next-steps.js'
 
 const all = (what: string) => boolFlag({summary: `${what} all objects of the namespace`})
@@ -10,6 +11,7 @@ export const suspendVerb = verb({
   examples: () => ['webapp', '--all -n apps'],
   flags: {all: all('suspend')},
   async run(session, kind) {
+    requireName(session.args.length > 0 || session.flags.all, kind.human)
     const {ctx} = await session.cluster()
     const {suspend} = await import('../../lib/actions/verbs/suspend.js')
     const options = {namespace: await session.namespace(), names: session.args, all: session.flags.all}
@@ -23,6 +25,7 @@ export const resumeVerb = verb({
   examples: () => ['webapp', '--all -n apps --wait'],
   flags: {all: all('resume'), wait: boolFlag({summary: 'wait for the end of each reconciliation'})},
   async run(session, kind) {
+    requireName(session.args.length > 0 || session.flags.all, kind.human)
     const {ctx} = await session.cluster()
     const {resume} = await import('../../lib/actions/verbs/suspend.js')
     const {flags} = session

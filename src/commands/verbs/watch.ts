@@ -36,7 +36,7 @@ async function watchLines({out, ...ctx}: ClusterContext, kind: KindRow, {get, ta
 async function watchLive(ctx: ClusterContext, kind: KindRow, {get, table}: WatchOptions): Promise<void> {
   const {watchChanges} = await import('../../lib/actions/verbs/get.js')
   const {renderObjects} = await import('../../lib/output/object-table.js')
-  const {liveFrame} = await import('../../lib/output/live-frame.js')
+  const {liveFrame} = await import('../../lib/output/terminal/live-frame.js')
   const {out, clock} = ctx
   const objects = new Map<string, KubeObject>()
   let lines = 0

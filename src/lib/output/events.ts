@@ -37,7 +37,7 @@ function wideCells({metadata, source, reportingComponent, count, eventTime, firs
   return [who, age(eventTime || firstTimestamp, now), String(count ?? 1), metadata.name ?? '']
 }
 
-const messageOf = ({message}: KubeObject) => String(message ?? '').trim()
+const messageOf = ({message}: KubeObject) => String(message ?? '')
 
 /** `12h`, or `150m (x7 over 25h)` for what came several times. */
 function lastSeen({series, count, eventTime, firstTimestamp, lastTimestamp}: KubeObject, now: number): string {

@@ -62,7 +62,8 @@ function cellOf(kind: KindRow, title: ColumnName, options: ObjectTableOptions): 
       const shorten = kind.shortMessage && !options.wide ? shortHashes : (text: string) => text
       return (object) => shorten(staticMessage(kind, object) ?? ready(object)?.message ?? 'waiting to be reconciled')
     }
-    case 'Last scan': {
+    case 'Last scan':
+    case 'Last run': {
       const time = path(kind.cells?.[title] ?? [])
       return (object) => localRfc3339(time(object), options.zone)
     }

@@ -1,5 +1,4 @@
-/** Display width as the reference measures it: one per code point. */
-export const widthOf = (text: string) => [...text].length
+import {widthOf} from './terminal/display-width.js'
 
 /**
  * A table as flux prints it (cli reference 1.10): columns padded to the widest cell and joined by a TAB; a data

@@ -23,7 +23,7 @@ export async function findResource(
     matching.find((resource) => resource.version === version && resource.group === tail.join('.')) ??
     // a group may be cut short
     matching.find((resource) => rest.length > 0 && resource.group.startsWith(group))
-  if (!found) throw new FluxError('unknown-resource', `the server doesn't have a resource type ${JSON.stringify(word)}`)
+  if (!found) throw new FluxError('unknown-resource', `the server doesn't have a resource type ${JSON.stringify(name)}`)
   return {apiVersion: found.group ? apiVersionOf(found) : found.version, kind: found.kind, resource: found}
 }
 

@@ -75,7 +75,7 @@ async function ownerOf({kube, signal}: TraceContext, object: KubeObject): Promis
       ['helm.toolkit.fluxcd.io', 'HelmRelease'],
     ] as const) {
       const [name, namespace] = [labels[`${prefix}/name`], labels[`${prefix}/namespace`]]
-      if (name && namespace) return refTo(kind, namespace, name)
+      if (name) return refTo(kind, namespace ?? '', name)
     }
     const owner: OwnerReference | undefined = now.metadata.ownerReferences?.[0]
     const namespace: string | undefined = now.metadata.namespace

@@ -70,7 +70,7 @@ async function nodeOf(context: TreeContext, object: KubeObject, compact: boolean
   const children: TreeNode[] = []
   for (const entry of inventoryOf(object)) {
     const ref = inventoryRef(entry)
-    if (!ref) throw new FluxError('bad-inventory', `unable to parse stored object metadata: ${entry.id}`)
+    if (!ref) throw new FluxError('bad-inventory', `unable to parse stored object metadata: ${unread(entry.id)}`)
     const group = groupOf(ref.apiVersion)
     if (keyOf(ref) === self || (compact && !group.includes('toolkit.fluxcd.io'))) continue
     const isKustomization = group === KUSTOMIZE && ref.kind === 'Kustomization'
@@ -81,6 +81,15 @@ async function nodeOf(context: TreeContext, object: KubeObject, compact: boolean
     } else children.push({ref, children: []})
   }
   return {ref: refOf(object), children}
+}
+
+/** What is left of an inventory's `namespace_name_group_kind` where its reader stops: after the namespace, then from the end. */
+function unread(id: string): string {
+  const start = id.indexOf('_')
+  if (start < 0) return id
+  const rest = id.slice(start + 1)
+  const kind = rest.lastIndexOf('_')
+  return kind < 0 ? rest : rest.slice(0, kind)
 }
 
 async function childOf({kube, signal}: TreeContext, ref: ObjectRef): Promise<KubeObject> {

@@ -4,7 +4,7 @@ import type {Context} from '../../ports/context.js'
 
 export interface DeleteOptions {
   readonly namespace: string
-  readonly name: string | undefined
+  readonly name: string
   /** asked once the object is known to be there; anything but true aborts */
   confirmed(): Promise<boolean>
 }
@@ -15,7 +15,6 @@ export async function deleteObject(
   kind: KindRow,
   {namespace, name, confirmed}: DeleteOptions,
 ): Promise<void> {
-  if (name === undefined) throw new FluxError('usage', `${kind.human} name is required`)
   const ref = {apiVersion: apiVersionOf(kind), kind: kind.kind, namespace, name}
   await ctx.kube.get(ref, {signal: ctx.signal})
   if (!(await confirmed())) throw new FluxError('aborted', 'aborting')

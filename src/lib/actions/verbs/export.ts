@@ -8,6 +8,7 @@ import {textAt} from '../conditions.js'
 
 export interface ExportOptions {
   readonly namespace: string
+  /** needed without `all` */
   readonly name: string | undefined
   /** every object of the namespace; a name does not count then */
   readonly all: boolean
@@ -32,7 +33,6 @@ export async function* exportObjects(ctx: ExportContext, kind: KindRow, options:
 async function selected(ctx: ExportContext, kind: KindRow, options: ExportOptions): Promise<readonly KubeObject[]> {
   const {namespace, name, all} = options
   const ref = {apiVersion: apiVersionOf(kind), kind: kind.kind}
-  if (!all && name === undefined) throw new FluxError('usage', 'name is required')
   if (!all) return [await ctx.kube.get({...ref, namespace, name: name!}, {signal: ctx.signal})]
   const {items} = await ctx.kube.list(ref, {namespace, signal: ctx.signal})
   if (items.length === 0) throw new FluxError('none-found', `no objects found in ${namespace} namespace`)

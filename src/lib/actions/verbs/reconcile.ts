@@ -13,7 +13,7 @@ import {successMessage} from './success-message.js'
 
 export interface ReconcileOptions {
   readonly namespace: string
-  readonly name: string | undefined
+  readonly name: string
   readonly withSource?: boolean
   /** names of the kind's `requests` that go with this one, e.g. `force` */
   readonly requests?: readonly string[]
@@ -23,7 +23,6 @@ type ReconcileContext = Pick<Context, 'kube' | 'clock' | 'signal' | 'out'>
 
 /** Asks the controller for a run of one object and waits for its end; the object as it is then. */
 export async function reconcile(ctx: ReconcileContext, kind: KindRow, options: ReconcileOptions): Promise<KubeObject> {
-  if (options.name === undefined) throw new FluxError('usage', `${kind.kind} name is required`)
   const ref = {apiVersion: apiVersionOf(kind), kind: kind.kind, namespace: options.namespace, name: options.name}
   const object = await ctx.kube.get(ref, {signal: ctx.signal})
   if (staticMessage(kind, object) !== undefined) {

@@ -24,7 +24,6 @@ type SuspendContext = Pick<Context, 'kube' | 'clock' | 'signal' | 'out'>
  */
 export async function suspend(ctx: SuspendContext, kind: KindRow, options: SuspendOptions): Promise<unknown> {
   const {namespace} = options
-  requireNames(kind, options)
   let said: unknown
   let explained = false
   for (const name of namesOf(options)) {
@@ -57,7 +56,6 @@ export async function resume(
   kind: KindRow,
   options: SuspendOptions & {wait: boolean | undefined},
 ): Promise<unknown> {
-  requireNames(kind, options)
   const resumed: KubeObject[] = []
   let said: FluxError | undefined
   for (const name of namesOf(options)) {
@@ -84,10 +82,6 @@ export async function resume(
   const failed = results.filter((result) => result.error !== undefined).length
   if (failed > 0) throw new FluxError('reconcile-failed', `reconciliation failed for ${failed} ${kind.kind}(s)`)
   return said
-}
-
-function requireNames(kind: KindRow, options: SuspendOptions): void {
-  if (options.names.length === 0 && !options.all) throw new FluxError('usage', `${kind.human} name is required`)
 }
 
 const namesOf = (options: SuspendOptions): (string | undefined)[] =>

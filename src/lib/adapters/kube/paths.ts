@@ -22,8 +22,10 @@ export function resourcePath(
   at: {namespace?: string | undefined; name?: string | undefined; subresource?: string | undefined},
 ): string {
   let path = versionPath(kind.apiVersion)
-  if (resource.namespaced && at.namespace) path += `/namespaces/${encodeURIComponent(at.namespace)}`
-  else if (resource.namespaced && at.name !== undefined)
+  if (resource.namespaced && at.namespace) {
+    checkSegment('namespace', at.namespace)
+    path += `/namespaces/${encodeURIComponent(at.namespace)}`
+  } else if (resource.namespaced && at.name !== undefined)
     throw new FluxError('no-namespace', 'an empty namespace may not be set when a resource name is provided')
   path += `/${encodeURIComponent(resource.resource)}`
   if (at.name !== undefined) {

@@ -129,14 +129,15 @@ function overriddenUser(user: JsonObject, overrides: KubeconfigOverrides): KubeU
   return user as KubeUser
 }
 
-/** A user with what the flags say about impersonation. */
-export function impersonating(user: KubeUser, {as, asGroups, asUid, asExtra}: KubeconfigOverrides): KubeUser {
+/** A user with what the flags say about impersonation; an extra without `=` says nothing. */
+export function impersonating(user: KubeUser, {as, asGroups, asUid, asExtra = []}: KubeconfigOverrides): KubeUser {
+  const extras = asExtra.filter((extra) => extra.includes('='))
   return {
     ...user,
     ...(as !== undefined && {as}),
     ...(asGroups?.length && {'as-groups': asGroups}),
     ...(asUid !== undefined && {'as-uid': asUid}),
-    ...(asExtra?.length && {'as-user-extra': Object.fromEntries(asExtra.map((extra) => [extra.split('=')[0]!, []]))}),
+    ...(extras.length > 0 && {'as-user-extra': Object.fromEntries(extras.map((extra) => [extra.split('=')[0]!, []]))}),
   }
 }
 

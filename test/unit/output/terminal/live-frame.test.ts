@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {liveFrame} from '../../../src/lib/output/live-frame.js'
+import {liveFrame} from '../../../../src/lib/output/terminal/live-frame.js'
 
 const table = 'NAME\tREADY \na   \tTrue \t\nb   \tFalse\t\n'
 

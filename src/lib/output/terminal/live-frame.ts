@@ -1,4 +1,4 @@
-import {widthOf} from './table.js'
+import {widthOf} from './display-width.js'
 
 export interface LiveFrame {
   /** what to write to the terminal */
