@@ -1,5 +1,23 @@
 import type {OwnCase} from '../admission-cases/kit.js'
-import {apply, CORE, crd, custom, customs, DEPLOYS, MAPS, obj, object, of, post, put, svc, text} from './steps.js'
+import {
+  apply,
+  type Body,
+  CORE,
+  crd,
+  custom,
+  customs,
+  DEPLOYS,
+  MAPS,
+  merge,
+  obj,
+  object,
+  of,
+  post,
+  put,
+  strategic,
+  svc,
+  text,
+} from './steps.js'
 
 /* Odd bodies that are told apart by what is read first. */
 
@@ -15,6 +33,15 @@ const EMBEDDED = object({
 })
 const embedded = (emb: object, more: object = {}) =>
   custom('boxes', 'b', {spec: {emb: emb as never, ...more}}, {namespace: '<ns>'})
+const CLAIMS = `${CORE}/persistentvolumeclaims`
+const claim = {accessModes: ['ReadWriteOnce'], resources: {requests: {storage: '1Gi'}}}
+const SOURCES: readonly Body[] = [
+  {name: 'x'},
+  {kind: 'Other', name: 'x', apiGroup: 'a.b'},
+  {kind: 'PersistentVolumeClaim', name: 'x'},
+  {kind: 'VolumeSnapshot', name: 'x', apiGroup: 'snapshot.storage.k8s.io'},
+]
+
 export const oddities: readonly OwnCase[] = [
   of(
     'embedded-null',
@@ -47,5 +74,18 @@ export const oddities: readonly OwnCase[] = [
     put(`${MAPS}/x`, obj('v1', 'Pod', 'x', {spec: {containers: {}}})),
     post(`${CORE}/pods`, obj('v1', 'Node', 'x', {metadata: {labels: []}})),
     post(MAPS, obj('v1', 'ConfigMapList', 'x', {items: 3})),
+  ),
+  of(
+    'late-sources',
+    'a claim that is given a source later',
+    post(CLAIMS, obj('v1', 'PersistentVolumeClaim', 'c', {spec: claim})),
+    ...SOURCES.flatMap((source) => [
+      merge(`${CLAIMS}/c`, {spec: {dataSource: source}}),
+      strategic(`${CLAIMS}/c`, {spec: {dataSource: source, dataSourceRef: null}}),
+      merge(`${CLAIMS}/c`, {spec: {dataSourceRef: source}}),
+    ]),
+    ...SOURCES.map((source, at) =>
+      post(CLAIMS, obj('v1', 'PersistentVolumeClaim', `d${at}`, {spec: {...claim, dataSource: source}})),
+    ),
   ),
 ]

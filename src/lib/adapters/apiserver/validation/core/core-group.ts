@@ -39,8 +39,8 @@ import {
 import {
   admitClaim,
   namesOfSecrets,
-  normaliseSources,
   prepareClaim,
+  prepareClaimUpdate,
   prepareNamespace,
   prepareNamespaceUpdate,
   prepareVolume,
@@ -117,7 +117,7 @@ export const coreGroup: RuleTable = {
     admitCreate: admitClaim,
     prepareCreate: prepareClaim,
     metadataUpdate: BOTH,
-    prepareUpdate: (claim) => normaliseSources(claim.spec),
+    prepareUpdate: prepareClaimUpdate,
     validate: validateClaim,
     validateUpdate: (now, old, {env}) => (env.subresource ? claimStatusFaults(now) : validateClaimUpdate(now, old)),
     warnings: claimWarnings,

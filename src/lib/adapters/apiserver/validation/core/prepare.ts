@@ -26,6 +26,12 @@ export function prepareClaim(claim: Go['PersistentVolumeClaim']): void {
   normaliseSources(claim.spec)
 }
 
+/** A claim that has no source yet gets none of a kind that nobody knows. */
+export function prepareClaimUpdate({spec}: Go['PersistentVolumeClaim'], {spec: old}: Go['PersistentVolumeClaim']): void {
+  if (!old.dataSource && !old.dataSourceRef) dropUnknownSource(spec)
+  normaliseSources(spec)
+}
+
 /** A new claim is kept while it is used, and gets the default class. */
 export function admitClaim(claim: Go['PersistentVolumeClaim'], env: RuleEnv): void {
   protect(claim.metadata, 'kubernetes.io/pvc-protection')
@@ -61,7 +67,7 @@ function dropUnknownSource(spec: Go['PersistentVolumeClaimSpec']): void {
   if (!known) delete spec.dataSource
 }
 
-export function normaliseSources(spec: Go['PersistentVolumeClaimSpec']): void {
+function normaliseSources(spec: Go['PersistentVolumeClaimSpec']): void {
   if (spec.dataSource && !spec.dataSourceRef) spec.dataSourceRef = {...spec.dataSource}
   else if (spec.dataSourceRef && !spec.dataSource && !spec.dataSourceRef.namespace) {
     const {namespace: _, ...source} = spec.dataSourceRef
