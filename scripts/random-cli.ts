@@ -137,7 +137,7 @@ for (let at = 0; at < Number(values.worlds); at++) {
     for (let index = next++; index < inputs.length; index = next++) await compare(inputs[index]!, lend)
   }
   const atOnce = (count: number, lend: Lend) => Promise.all(Array.from({length: count}, () => work(lend)))
-  if (family === 'read') await lender.use(setup, (world) => atOnce(4, (_, job) => job(unwatched(world))))
+  if (family === 'read' || family === 'create') await lender.use(setup, (world) => atOnce(4, (_, job) => job(unwatched(world))))
   else await atOnce(server ? 1 : 3, lender.use)
   if (values.record) {
     const to = join(root, 'test/corpus/cli-random')

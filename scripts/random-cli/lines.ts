@@ -27,7 +27,7 @@ const byPath = new Map(TREE.map((leaf) => [leaf.path, leaf]))
 export const FAMILIES = {
   read: /^flux (get|export|tree|trace|events|stats|debug|logs|version)\b/,
   create: /^flux create\b/,
-  write: /^flux (suspend|resume|reconcile|delete)\b/,
+  write: /^flux (suspend|resume|reconcile|delete|create)\b/,
   build: /^flux (build|diff) kustomization\b/,
 } as const
 export type Family = keyof typeof FAMILIES
@@ -65,15 +65,15 @@ export function aLine(dice: Dice, family: Family, world: readonly KubeObject[]):
     given.push(written(flag, valueFor(flag, dice), dice))
   }
   if (dice.chance(0.45)) given.push(written(flags.find(({name}) => name === 'namespace')!, namespaceFor(args, dice, world), dice))
-  given.push(...always(leaf, dice))
+  given.push(...always(family, leaf, dice))
   return mixed(words, args, given, dice)
 }
 
 /** What a line needs so that it comes to an end by itself. */
-function always({path}: Leaf, dice: Dice): string[][] {
-  if (/^flux (resume|reconcile)/.test(path)) return [['--timeout', dice.one(['1s', '1s', '900ms'])]]
+function always(family: Family, {path}: Leaf, dice: Dice): string[][] {
+  if (/^flux (resume|reconcile)/.test(path)) return [['--timeout', '3s']]
   if (/^flux delete/.test(path)) return dice.chance(0.9) ? [[dice.one(['-s', '--silent'])]] : []
-  if (/^flux create/.test(path)) return dice.chance(0.9) ? [['--export']] : [['--timeout', '1s']]
+  if (/^flux create/.test(path)) return family === 'create' ? [['--export']] : [['--timeout', '3s']]
   return []
 }
 

@@ -34,7 +34,7 @@ function takesNext(word: string, flags: FlagDefs): boolean {
     if (word.includes('=')) return false
     return flags[word.slice(2)]?.type !== 'boolean'
   }
-  if (word.length !== 2) return false
+  if (word.length !== 2 || word === '-=') return false
   return Object.values(flags).find((flag) => flag.char === word[1])?.type !== 'boolean'
 }
 

@@ -26,8 +26,8 @@ type TraceContext = Pick<Context, 'kube' | 'signal'>
 export async function traceTargets(context: TraceContext, options: TraceOptions): Promise<TraceTarget[]> {
   const {args, kind, apiVersion} = options
   if (!kind && !apiVersion) return byResource(context, options)
-  if (!kind) throw new FluxError('usage', 'object kind is required (--kind)')
   if (args[0] === undefined) throw new FluxError('usage', 'object name is required')
+  if (!kind) throw new FluxError('usage', 'object kind is required (--kind)')
   if (!apiVersion) throw new FluxError('usage', 'object apiVersion is required (--api-version)')
   if (apiVersion.split('/').length > 2)
     throw new FluxError('usage', `invaild apiVersion: unexpected GroupVersion string: ${apiVersion}`)
