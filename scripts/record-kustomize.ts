@@ -40,7 +40,7 @@ async function record(test: Case): Promise<Record<string, unknown>> {
       (error: {stderr: string}) => ({stderr: error.stderr}),
     )
     // where the build ran and where Go kept things in memory differs from run to run
-    const stderr = withoutHelm(outcome.stderr.replaceAll(`${outer}/`, '/').replaceAll(/0x[0-9a-f]{8,}/g, '0x0'))
+    const stderr = withoutHelm(outcome.stderr.replaceAll(`${outer}/`, '/').replaceAll(/(?<=[({])0x[0-9a-f]{8,}/g, '0x0'))
     return {...test, ...('stdout' in outcome ? {stdout: outcome.stdout} : {}), ...(stderr === '' ? {} : {stderr})}
   } finally {
     rmSync(outer, {recursive: true, force: true})

@@ -13,7 +13,7 @@ import {EMPTY_CONFIG, type TransformerConfig} from './default-config.js'
 import {type FieldSpec, fieldSpec, mergeFieldSpecs, mergeNameReferences} from './field-spec.js'
 import {mergeConfigs, sortConfig} from './merge-config.js'
 
-const specs: Shape = {list: FIELD_SPEC}
+const specs: Shape = {list: FIELD_SPEC, type: 'types.FsSlice'}
 
 const CONFIG: Struct = {
   name: 'TransformerConfig',

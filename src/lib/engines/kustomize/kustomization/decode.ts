@@ -7,20 +7,22 @@ import {unknownField} from './unknown-field.js'
 /** What a field may hold; Go's names of types are kept for messages. */
 export type Shape =
   | 'string'
-  /** text with a name of its own in Go */
-  | 'types.SortOrder'
+  | NamedText
   | 'bool'
   | 'int'
   | 'int64'
   | 'any'
-  /** `pointers`: Go's type has a star */
-  | {readonly list: Shape; readonly pointers?: true}
+  /** `pointers`: Go's type has a star; `type`: it has a name of its own */
+  | {readonly list: Shape; readonly pointers?: true; readonly type?: string}
   | {readonly map: Shape}
   | {readonly optional: Shape}
   | Struct
 
+/** Text with a name of its own in Go. */
+type NamedText = 'types.SortOrder' | 'types.PatchStrategicMerge' | 'types.Cloud'
+
 export interface Struct {
-  /** Go's name of the type */
+  /** Go's name of the type; of the package `types` unless it names another */
   readonly name: string
   readonly fields: Readonly<Record<string, Shape>>
   /** Go's embedded types that stand before a field in messages */
@@ -59,12 +61,12 @@ class Decoder {
 
   #scalar(value: JsonValue | undefined, shape: string, path: readonly string[]): Decoded {
     const empty = value === null || value === undefined
+    if (isText(shape)) {
+      if (empty) return ''
+      if (typeof value === 'string') return value
+      throw this.#mismatch(value, shape, path)
+    }
     switch (shape) {
-      case 'string':
-      case 'types.SortOrder':
-        if (empty) return ''
-        if (typeof value === 'string') return value
-        break
       case 'bool':
         if (empty) return false
         if (typeof value === 'boolean') return value
@@ -108,7 +110,7 @@ class Decoder {
     for (const key of Object.keys(given).sort(compareBytes)) {
       const name = fieldNamed(struct, key)
       if (name !== undefined) {
-        this.#struct = struct.name
+        this.#struct = struct.name.slice(struct.name.indexOf('.') + 1)
         byField.set(name, given[key] as JsonValue)
         const outerType = struct.embedded?.[name]
         const inner = outerType === undefined ? [...path, name] : [...path, outerType, name]
@@ -151,10 +153,15 @@ export function fieldNamed(struct: Struct, key: string): string | undefined {
   return Object.keys(struct.fields).find((name) => name.toLowerCase() === lower)
 }
 
+/** What Go reads a text into. */
+export function isText(shape: Shape | string | undefined): boolean {
+  return shape === 'string' || (typeof shape === 'string' && shape.startsWith('types.'))
+}
+
 function goType(shape: Shape): string {
   if (typeof shape === 'string') return shape === 'any' ? 'interface {}' : shape
   if ('optional' in shape) return goType(shape.optional)
-  if ('list' in shape) return `[]${shape.pointers ? '*' : ''}${goType(shape.list)}`
+  if ('list' in shape) return shape.type ?? `[]${shape.pointers ? '*' : ''}${goType(shape.list)}`
   if ('map' in shape) return `map[string]${goType(shape.map)}`
-  return `types.${shape.name}`
+  return shape.name.includes('.') ? shape.name : `types.${shape.name}`
 }

@@ -24,7 +24,7 @@ export const SELECTOR: Struct = {
 
 /** Where a ValueAddTransformer writes. */
 export const VALUE_TARGET: Struct = {
-  name: 'Target',
+  name: 'builtins.Target',
   fields: {selector: {optional: SELECTOR}, fieldPath: 'string', filePathPosition: 'int'},
 }
 
@@ -180,7 +180,7 @@ export const KUSTOMIZATION: Struct = {
     commonLabels: pairs,
     labels: {list: LABEL},
     commonAnnotations: pairs,
-    patchesStrategicMerge: strings,
+    patchesStrategicMerge: {list: 'types.PatchStrategicMerge'},
     patchesJson6902: {list: PATCH},
     patches: {list: PATCH},
     images: {list: IMAGE},

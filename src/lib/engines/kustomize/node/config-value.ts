@@ -5,7 +5,7 @@ import {composeDocuments} from '../../../formats/yaml/go/composer.js'
 import {YamlFault} from '../../../formats/yaml/go/fault.js'
 import {resolvePlain} from '../../../formats/yaml/scalar.js'
 import {KustomizeError} from '../error.js'
-import {fieldNamed, type Shape} from '../kustomization/decode.js'
+import {fieldNamed, isText, type Shape} from '../kustomization/decode.js'
 import {NodeMaker} from './build-nodes.js'
 import {tagOf} from './meaning.js'
 import {MAP, type Node, PLAIN, SCALAR, TAG, TAGGED} from './node.js'
@@ -28,7 +28,7 @@ export function configValue(text: string, target?: Shape): JsonValue {
 
 function valueFrom(node: Node, given: Shape | undefined): JsonValue {
   const target = typeof given === 'object' && 'optional' in given ? given.optional : given
-  if (node.kind === SCALAR) return target === 'string' || target === 'types.SortOrder' ? textFrom(node) : scalarOf(node)
+  if (node.kind === SCALAR) return isText(target) ? textFrom(node) : scalarOf(node)
   if (node.kind !== MAP) {
     const inner = typeof target === 'object' && 'list' in target ? target.list : undefined
     return node.content.map((item) => valueFrom(item, inner))

@@ -10,8 +10,18 @@ export function isListIndex(part: string): boolean {
   return part.startsWith('[') && part.endsWith(']')
 }
 
+/** Go's Atoi: a signed number that an int64 holds, anything else is a name. */
+export function indexOf(part: string): number | undefined {
+  return /^[-+]?\d+$/.test(part) && isInt64(BigInt(part.replace('+', ''))) ? Number(part) : undefined
+}
+
+function isInt64(value: bigint): boolean {
+  return BigInt.asIntN(64, value) === value
+}
+
+/** `-0` is one too. */
 function isNumber(part: string): boolean {
-  return /^\+?\d+$/.test(part)
+  return (indexOf(part) ?? -1) >= 0
 }
 
 function splitIndex(part: string): [name: string, value: string] {
@@ -34,10 +44,11 @@ export function lookupParts(root: Node, parts: readonly string[]): Node | undefi
 }
 
 function step(node: Node, part: string): Node | undefined {
-  if (/^[-+]?\d+$/.test(part)) {
-    if (Number(part) < 0) throw new KustomizeError(`array index ${Number(part)} cannot be negative`)
+  const index = indexOf(part)
+  if (index !== undefined) {
+    if (index < 0) throw new KustomizeError(`array index ${index} cannot be negative`)
     demandKind(node, SEQ)
-    return node.content[Number(part)]
+    return node.content[index]
   }
   if (part === '-') {
     demandKind(node, SEQ)
@@ -59,7 +70,7 @@ function step(node: Node, part: string): Node | undefined {
 export function matchPath(node: Node, path: readonly string[], create: NodeKind | undefined): Node[] | undefined {
   const [part, ...rest] = path
   if (part === undefined) return [node]
-  if (isNumber(part)) return atIndex(node, Number(part), rest, create)
+  if (isNumber(part)) return atIndex(node, Math.abs(Number(part)), rest, create)
   if (isListIndex(part)) return inList(node, part, rest, create)
   if (part === '*') {
     demandKind(node, SEQ)

@@ -1,11 +1,11 @@
 import {setOwn} from '../../../formats/json/set-own.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import {yamlNumber} from '../../../formats/yaml/number.js'
-import type {Shape} from '../kustomization/decode.js'
+import {isText, type Shape} from '../kustomization/decode.js'
 
 /** A printed value as yaml.v3 reads it into a Go type: where that has text, a number or boolean is the text that was printed. */
 export function asTexts(value: JsonValue, shape: Shape | undefined): JsonValue {
-  if (shape === 'string') {
+  if (isText(shape)) {
     if (typeof value === 'number') return yamlNumber(value)
     return typeof value === 'bigint' || typeof value === 'boolean' ? String(value) : value
   }

@@ -39,7 +39,7 @@ export const PLUGIN_SHAPES = {
   IAMPolicyGenerator: {
     name: 'IAMPolicyGeneratorPlugin',
     fields: {
-      cloud: 'string',
+      cloud: 'types.Cloud',
       kubernetesService: {name: 'KubernetesService', fields: {name: 'string', namespace: 'string'}},
       serviceAccount: {name: 'ServiceAccount', fields: {name: 'string', projectId: 'string'}},
     },
@@ -67,7 +67,7 @@ export const PLUGIN_SHAPES = {
   },
   PatchStrategicMergeTransformer: {
     name: 'PatchStrategicMergeTransformerPlugin',
-    fields: {paths: {list: 'string'}, patches: 'string'},
+    fields: {paths: {list: 'types.PatchStrategicMerge'}, patches: 'string'},
   },
   ReplacementTransformer: {name: 'ReplacementTransformerPlugin', fields: {replacements: {list: REPLACEMENT_FIELD}}},
   ValueAddTransformer: {

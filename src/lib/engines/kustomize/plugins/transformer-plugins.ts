@@ -8,7 +8,7 @@ import {addHashes} from '../transform/hash.js'
 import {setImage} from '../transform/images.js'
 import {setPairs} from '../transform/metadata.js'
 import {type SubjectMode, setNamespace} from '../transform/namespace.js'
-import {prepareInlineMerges, prepareJsonPatch, preparePatch, prepareStrategicMerges} from '../transform/patches.js'
+import {prepareJsonPatch, preparePatch, prepareStrategicMerges} from '../transform/patches.js'
 import {loadReplacements, replace} from '../transform/replacements.js'
 import {setReplicas} from '../transform/replicas.js'
 import {addValue, type ValueTarget, valueTargets} from '../transform/value-add.js'
@@ -62,12 +62,7 @@ const strategicMerge: Prepare = (config, context) => {
     PLUGIN_SHAPES.PatchStrategicMergeTransformer,
   )
   if (paths.length === 0 && patches === '') throw new KustomizeError('empty file path and empty patch content')
-  const applyPaths = paths.length === 0 ? undefined : prepareStrategicMerges(paths, context)
-  const applyInline = patches === '' ? undefined : prepareInlineMerges(patches, context)
-  return (map) => {
-    applyPaths?.(map)
-    applyInline?.(map)
-  }
+  return prepareStrategicMerges(paths, context, patches)
 }
 
 export const TRANSFORMER_PLUGINS: Readonly<Record<string, Prepare>> = {

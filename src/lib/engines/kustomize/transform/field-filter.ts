@@ -2,6 +2,7 @@ import {type FieldSpec, splitPath} from '../config/field-spec.js'
 import {KustomizeError, wrapped} from '../error.js'
 import {get, lookup, setField, setScalar, WrongKind} from '../node/fields.js'
 import {isNull, MAP, NO_CONTENT, Node, type NodeKind, PLAIN, SCALAR, SEQ, TAG} from '../node/node.js'
+import {indexOf} from '../node/path.js'
 import {parseGroupVersion, ResId} from '../resource/res-id.js'
 
 /** What is done to a field that was found (or made). */
@@ -32,7 +33,9 @@ function stepOf(part: string, index: number, path: readonly string[]): Step {
 }
 
 function faultOf(name: string): Step['fault'] {
-  if (/^[-+]?\d+$/.test(name)) return (node) => new WrongKind(SEQ, node)
+  const index = indexOf(name) ?? 0
+  if (index < 0) return () => new KustomizeError(`array index ${index} cannot be negative`)
+  if (indexOf(name) !== undefined) return (node) => new WrongKind(SEQ, node)
   const wild = name === '-' || name === '*' || (name.startsWith('[') && name.endsWith(']'))
   return wild ? () => new KustomizeError('wildcard is not supported in PathGetter') : undefined
 }

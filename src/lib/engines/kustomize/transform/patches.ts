@@ -199,21 +199,14 @@ function isInternal(key: string): boolean {
   )
 }
 
-/** The deprecated `patchesStrategicMerge`: inline texts or files. */
-export function prepareStrategicMerges(paths: readonly string[], context: PatchContext): Apply {
+/** The deprecated `patchesStrategicMerge`: inline texts or files; a plugin may have a text of patches beside them. */
+export function prepareStrategicMerges(paths: readonly string[], context: PatchContext, more = ''): Apply {
   const patches = paths.flatMap((path) => {
     const inline = attempt(() => resourcesOf(path, context.schemas)).value
     return inline ?? fromFile(path, context)
   })
-  if (patches.length === 0) throw new KustomizeError(`patch appears to be empty; files=[${paths.join(' ')}], Patch=`)
-  return (map) => {
-    for (const patch of patches) mergeInto(map, [targetOf(map, patch)], patch)
-  }
-}
-
-/** Strategic merge patches in one text. */
-export function prepareInlineMerges(text: string, context: PatchContext): Apply {
-  const patches = resourcesOf(text, context.schemas)
+  if (more !== '') patches.push(...resourcesOf(more, context.schemas))
+  if (patches.length === 0) throw new KustomizeError(`patch appears to be empty; files=[${paths.join(' ')}], Patch=${more}`)
   return (map) => {
     for (const patch of patches) mergeInto(map, [targetOf(map, patch)], patch)
   }

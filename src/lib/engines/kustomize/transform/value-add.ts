@@ -1,13 +1,14 @@
+import {goKind} from '../../../formats/json/go-kind.js'
 import {isObject} from '../../../formats/json/value.js'
 import {splitPath} from '../config/field-spec.js'
-import {KustomizeError} from '../error.js'
+import {KustomizeError, within} from '../error.js'
 import {decodeStruct, type Struct} from '../kustomization/decode.js'
 import {VALUE_TARGET} from '../kustomization/shapes.js'
 import type {Selector} from '../kustomization/types.js'
 import {configValue} from '../node/config-value.js'
 import {demandKind, lookupPath, setScalar} from '../node/fields.js'
 import {MAP, type Node, SCALAR, SEQ, scalar} from '../node/node.js'
-import {lookupParts} from '../node/path.js'
+import {indexOf, lookupParts} from '../node/path.js'
 import type {ResMap} from '../resource/res-map.js'
 import {setResourceNamespace} from './namespace.js'
 import {select} from './selector.js'
@@ -29,10 +30,18 @@ export function valueTargets(given: readonly ValueTarget[], path: string, load: 
   return targets
 }
 
-function targetsIn(text: string): ValueTarget[] {
-  const shape: Struct = {name: 'Targets', fields: {targets: {list: VALUE_TARGET}}}
-  const value = configValue(text, shape)
-  return decodeStruct<{targets: ValueTarget[]}>(isObject(value) ? value : {}, shape, false).targets
+const TARGETS: Struct = {name: '', fields: {targets: {list: VALUE_TARGET}}}
+
+const TARGETS_TYPE =
+  'value of type struct { Targets []builtins.Target "json:\\"targets,omitempty\\" yaml:\\"targets,omitempty\\"" }'
+
+function targetsIn(text: string): readonly ValueTarget[] {
+  const value = within('error converting YAML to JSON', () => configValue(text, TARGETS))
+  return within('error unmarshaling JSON: while decoding JSON', () => {
+    if (value !== null && !isObject(value))
+      throw new KustomizeError(`json: cannot unmarshal ${goKind(value)} into Go ${TARGETS_TYPE}`)
+    return decodeStruct<{targets: readonly ValueTarget[]}>(value, TARGETS, false).targets
+  })
 }
 
 /** Writes a value into a field, or into a part of a path that the field holds. */
@@ -54,15 +63,17 @@ export function addValue(map: ResMap, value: string, targets: readonly ValueTarg
   map.changed()
 }
 
-const NO_NAME = /^(?:[-+]?\d+|[-*]|\[.*\])$/
+function isNoName(part: string): boolean {
+  return indexOf(part) !== undefined || /^(?:[-*]|\[.*\])$/.test(part)
+}
 
 /** The field at a path; names on the way are made, elements of lists are not. */
 function fieldAt(root: Node, path: readonly string[]): Node | undefined {
   let node: Node | undefined = root
   for (let i = 0; i < path.length && node !== undefined; i++) {
     const next = path[i + 1]
-    const kind = next === undefined ? SCALAR : NO_NAME.test(next) ? SEQ : MAP
-    node = NO_NAME.test(path[i]!) ? lookupParts(node, [path[i]!]) : lookupPath(node, [path[i]!], kind)
+    const kind = next === undefined ? SCALAR : isNoName(next) ? SEQ : MAP
+    node = isNoName(path[i]!) ? lookupParts(node, [path[i]!]) : lookupPath(node, [path[i]!], kind)
   }
   return node
 }
