@@ -17,6 +17,7 @@ import {setUp} from '../test/golden/cli-replay/world.js'
 import type {World} from '../test/golden/cli-replay/worlds.js'
 import {differences, quoted} from './cli-lines/differences.js'
 import {type Dice, diceOf} from './random-cli/dice.js'
+import {folderLine, writeFolder} from './random-cli/folders.js'
 import {aLine, FAMILIES, type Family} from './random-cli/lines.js'
 import {anObject, kindsOften, othersOf} from './random-cli/objects.js'
 
@@ -51,6 +52,15 @@ const lender = server
 const BASE = ['namespaces.yaml', 'crd-artifactgenerators.yaml']
 /** What `build` and `diff` look at. */
 const BUILDS = ['namespaces.yaml', 'sources.yaml', 'kustomizations.yaml', 'diff-live.yaml', 'diff-live-objects.kc.yaml']
+
+/** Of those the ones that lines name. */
+const BUILT = ['web', 'no-prune', 'web-child'].map(
+  (name): KubeObject => ({
+    apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
+    kind: 'Kustomization',
+    metadata: {name, namespace: 'flux-system'},
+  }),
+)
 
 /** The objects that the API takes, in a set-up file. */
 async function aWorld(name: string, dice: Dice): Promise<KubeObject[]> {
@@ -102,7 +112,7 @@ function unwatched({server, ...world}: World): World {
   return {...world, before: new Map(), server: {...server, kube}}
 }
 
-const kept: string[] = []
+const kept: CaseInput[] = []
 let [equal, all] = [0, 0]
 async function compare(input: CaseInput, lend: Lend): Promise<void> {
   const failed = (error: unknown) => ({failed: String(error)})
@@ -117,16 +127,21 @@ async function compare(input: CaseInput, lend: Lend): Promise<void> {
   const unlike = /\u001b\[|\nUsage:\n|LAST SEEN|context deadline|timed out|rate limiter|\d{4} \d\d:\d\d:\d\d\.\d{6}/.test(
     stdout + stderr,
   )
-  if (!unlike) kept.push(`${JSON.stringify({...input, ...a})}\n`)
+  if (!unlike) kept.push({...input, ...a})
 }
 
 const seed = Number(values.seed)
 for (let at = 0; at < Number(values.worlds); at++) {
   const dice = diceOf(seed + at)
   const file = `random-${family}-${seed + at}.yaml`
-  const world = await aWorld(file, dice)
+  const world = family === 'build' ? BUILT : await aWorld(file, dice)
   const setup = family === 'build' ? BUILDS : [...BASE, file]
   const inputs = Array.from({length: Number(values.lines)}, (_, line): CaseInput => {
+    if (family === 'build' && dice.chance(0.7)) {
+      const dir = `random-${seed + at}-${line + 1}`
+      writeFolder(join(assets, 'dirs', dir), dice)
+      return {name: `${seed + at}.${line + 1}`, setup, argv: folderLine(dice), dir}
+    }
     const argv = aLine(dice, family, world)
     const dir = family === 'build' ? 'build' : family === 'create' ? 'create' : undefined
     return {name: `${seed + at}.${line + 1}`, setup, argv, ...(dir && {dir})}
@@ -142,8 +157,10 @@ for (let at = 0; at < Number(values.worlds); at++) {
   if (values.record) {
     const to = join(root, 'test/corpus/cli-random')
     mkdirSync(to, {recursive: true})
-    writeFileSync(join(to, `${family}-${seed + at}.jsonl`), kept.splice(0).join(''))
-    cpSync(join(assets, 'setup', file), join(corpus, 'setup', file))
+    writeFileSync(join(to, `${family}-${seed + at}.jsonl`), kept.map((entry) => `${JSON.stringify(entry)}\n`).join(''))
+    if (family !== 'build') cpSync(join(assets, 'setup', file), join(corpus, 'setup', file))
+    for (const {dir} of kept.splice(0))
+      if (dir?.startsWith('random-')) cpSync(join(assets, 'dirs', dir), join(corpus, 'dirs', dir), {recursive: true})
   }
 }
 await lender.close()

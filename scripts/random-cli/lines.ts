@@ -71,9 +71,9 @@ export function aLine(dice: Dice, family: Family, world: readonly KubeObject[]):
 
 /** What a line needs so that it comes to an end by itself. */
 function always(family: Family, {path}: Leaf, dice: Dice): string[][] {
-  if (/^flux (resume|reconcile)/.test(path)) return [['--timeout', '3s']]
+  if (/^flux (resume|reconcile)/.test(path)) return [['--timeout', '6s']]
   if (/^flux delete/.test(path)) return dice.chance(0.9) ? [[dice.one(['-s', '--silent'])]] : []
-  if (/^flux create/.test(path)) return family === 'create' ? [['--export']] : [['--timeout', '3s']]
+  if (/^flux create/.test(path)) return family === 'create' ? [['--export']] : [['--timeout', '6s']]
   return []
 }
 

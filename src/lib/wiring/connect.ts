@@ -73,7 +73,7 @@ export async function clusterTransport(
   const expired = isLate(options.timeoutMs)
   const {qps = 0, burst = 0} = options
   const over = qps > 0 && burst < 0 ? `rate: Wait(n=1) exceeds limiter's burst ${burst}` : undefined
-  const extras = extraHeaders((options.asExtra ?? []).filter((extra) => extra !== ''))
+  const extras = extraHeaders((options.asExtra ?? []).filter((extra) => extra.includes('=')))
   const certificateFault =
     through.agentThrough || through.forward ? undefined : () => faultOf(way, {...clock, zone: localZone(options.env)}, signal)
   const guarded = guardedTransport(https, {expired, refused: over, headers: extras, signal, certificateFault, onReach, onCut})

@@ -60,8 +60,7 @@ export interface Connection {
 
 /** Overrides without those that say nothing: client-go takes an empty text for none. */
 export function filledOverrides<T extends KubeconfigOverrides>(overrides: T): T {
-  const empty = (value: unknown) => value === '' || (Array.isArray(value) && value.every((one) => one === ''))
-  return Object.fromEntries(Object.entries(overrides).filter(([, value]) => !empty(value))) as T
+  return Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== '')) as T
 }
 
 /** One kubeconfig file: its content and the folder that its relative paths mean. */
