@@ -154,6 +154,17 @@ export const cases: readonly Case[] = [
   chart('values that are no UTF-8', {'values.yaml': BYTES, 'templates/t.yaml': 'a: {{ .Values.a }}\n'}),
   chart('template that is no UTF-8', {'templates/t.yaml': BYTES}),
   chart('template with a comment that is no UTF-8', {'templates/t.yaml': 'base64:e3svKiD/ICovfX1hOiAx'}),
+  ...[
+    'yesterday',
+    5,
+    'null',
+    '""',
+    '2024-01-01',
+    '"2024-13-01T00:00:00Z"',
+    '{}',
+    '"2024-01-01T0:00:00,5Z"',
+    '"2024-01-01T00:00:00+25:00"',
+  ].map((time) => chart(`lock of ${time}`, {'Chart.lock': `digest: x\ngenerated: ${time}\n`, 'templates/t.yaml': 'a: 1\n'})),
   chart('values that merge', {
     'values.yaml': 'b: &b {x: 1, y: 2}\na: {x: 3, <<: *b, y: 4}\n',
     'templates/t.yaml': 'a: {{ toJson .Values }}\n',

@@ -432,6 +432,11 @@ export const cases: readonly Case[] = [
     'http://json-schema.org/draft-07/schema#foo',
   ].map(($schema) => check(`draft ${$schema || 'of nothing'}`, {$schema, properties: {v: {type: 'integer'}}}, 'v: x\n')),
   check('reference to the network', {properties: {v: {$ref: 'http://127.0.0.1:1/x.json'}}}, 'v: x\n'),
+  check('draft below that nobody knows', {properties: {v: {$schema: 'https://127.0.0.1:1/none'}}}, 'v: x\n'),
+  check('draft of a definition that nobody knows', {$defs: {v: {$schema: 'https://127.0.0.1:1/none'}}}, 'v: x\n'),
+  check('name that nobody has', {properties: {v: {$ref: 'urn:x', type: 'integer'}}}, 'v: x\n'),
+  check('part of a name that nobody has', {properties: {v: {$ref: 'urn:x#/a'}}}, 'v: x\n'),
+  check('anchor of a name that nobody has', {properties: {v: {$ref: 'urn:x#a'}}}, 'v: x\n'),
   one('enum of nothing', {enum: []}, 'x'),
   chart('no JSON at all', {...T, 'values.schema.json': '{bad'}),
   chart(

@@ -65,7 +65,7 @@ export function renderTemplates(chart: Chart, given: JsonObject, options: Templa
   checkReleaseName(options.release.name)
   const resolved = withDependencies(chart, given, warn)
   const values = coalesceValues(resolved, given, warn)
-  options.schemas?.check(resolved, values)
+  options.schemas?.check(resolved, values, warn)
   checkKubeVersion(chart, options.capabilities.version)
   const files = renderChart(resolved, values, options)
   const notes = takeNotes(files, `${chartName(resolved)}/templates/NOTES.txt`)

@@ -45,6 +45,8 @@ const OTHER_WORDS: Readonly<Record<string, string>> = {
   'schemas: no JSON': 'a broken schema is told in the words of our validator',
   'schemas: schema of a wrong type': 'a broken schema is told in the words of our validator',
   'schemas: draft that nobody knows': 'nothing is loaded from the network',
+  'schemas: draft below that nobody knows': 'nothing is loaded from the network',
+  'schemas: draft of a definition that nobody knows': 'nothing is loaded from the network',
   'schemas: reference to the network': 'nothing is loaded from the network',
 }
 

@@ -220,6 +220,10 @@ class Parsing {
     const match = this.#take(new RegExp(`^([+-])${body}`))
     if (!match) return false
     const [, sign, hours, minutes = '0', seconds = '0'] = match
+    // some write 24 hours or 60 minutes
+    if (Number(hours) > 24) this.#outOfRange = 'time zone offset hour'
+    if (Number(minutes) > 60) this.#outOfRange = 'time zone offset minute'
+    if (Number(seconds) > 60) this.#outOfRange = 'time zone offset second'
     const total = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)
     this.#fields.offset = sign === '-' ? -total : total
     return true

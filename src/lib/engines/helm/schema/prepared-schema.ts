@@ -1,5 +1,8 @@
+import {FluxError} from '../../../errors/flux-error.js'
+import {goQuote} from '../../../errors/go-quote.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
-import type {References} from './references.js'
+import {demandDraft} from './drafts.js'
+import {type References, resolved} from './references.js'
 
 const OF_SCHEMAS = [
   ...['allOf', 'anyOf', 'oneOf', 'prefixItems', 'items', 'additionalItems', 'unevaluatedItems', 'contains'],
@@ -14,6 +17,7 @@ const BY_NAME = ['properties', 'patternProperties', 'definitions', '$defs', 'dep
  */
 export function preparedSchema(schema: JsonValue, draft: number, references: References): JsonValue {
   if (!isObject(schema)) return schema
+  demandDraft(schema)
   if (draft < 2019 && typeof schema.$ref === 'string') return referenceOnly(schema, draft, references)
   const result: JsonObject = {...schema}
   const inner = (value: JsonValue | undefined) => preparedSchema(value as JsonValue, draft, references)
@@ -26,6 +30,7 @@ export function preparedSchema(schema: JsonValue, draft: number, references: Ref
     delete result.enum
     demand(result, false)
   }
+  if (typeof schema.$ref === 'string' && isUnknownName(schema, schema.$ref, references)) delete result.$ref
   for (const key of ['$dynamicRef', '$recursiveRef']) {
     const reference = result[key]
     if (typeof reference !== 'string' || draft < 2019) continue
@@ -36,6 +41,24 @@ export function preparedSchema(schema: JsonValue, draft: number, references: Ref
   return result
 }
 
+/**
+ * True for a URN that nothing in the document is called by: whatever that is, it takes everything.
+ * @throws FluxError `bad-schema` when it is a part of it that is asked for
+ */
+function isUnknownName(schema: JsonObject, reference: string, references: References): boolean {
+  const [address, fragment] = resolved(reference, references.baseOf(schema))
+  if (!address.startsWith('urn:') || references.has(address)) return false
+  if (!references.unknown.includes(address)) references.unknown.push(address)
+  if (fragment === '') return true
+  const where = goQuote(`${address}#${fragment}`)
+  throw new FluxError(
+    'bad-schema',
+    fragment.startsWith('/')
+      ? `json-pointer in ${where} not found`
+      : `anchor in ${where} not found in schema ${goQuote(address)}`,
+  )
+}
+
 function byName(schemas: JsonObject, draft: number, references: References): JsonObject {
   return Object.fromEntries(
     Object.entries(schemas).map(([key, value]) => [key, preparedSchema(value as JsonValue, draft, references)]),
@@ -44,7 +67,7 @@ function byName(schemas: JsonObject, draft: number, references: References): Jso
 
 /** Of what stands beside, only schemas that others may refer to. */
 function referenceOnly(schema: JsonObject, draft: number, references: References): JsonObject {
-  const result: JsonObject = {$ref: schema.$ref}
+  const result: JsonObject = isUnknownName(schema, String(schema.$ref), references) ? {} : {$ref: schema.$ref}
   for (const key of ['definitions', '$defs'])
     if (isObject(schema[key])) result[key] = byName(schema[key] as JsonObject, draft, references)
   return result

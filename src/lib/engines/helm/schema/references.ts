@@ -15,6 +15,8 @@ export class References {
   constructor(
     readonly root: JsonValue,
     private readonly draft: number,
+    /** gets names of schemas that are asked for and not there */
+    readonly unknown: string[] = [],
   ) {
     this.#resources.set(OWN_ADDRESS, root)
     this.#collect(root, OWN_ADDRESS)
@@ -22,10 +24,19 @@ export class References {
 
   /** Undefined for all that lies elsewhere or nowhere. `from` is the schema that has the reference. */
   at(from: JsonObject, reference: string): JsonValue | undefined {
-    const [address, fragment] = resolved(reference, this.#bases.get(from) ?? OWN_ADDRESS)
+    const [address, fragment] = resolved(reference, this.baseOf(from))
     const resource = this.#resources.get(address)
     if (resource === undefined) return undefined
     return fragment === '' || fragment.startsWith('/') ? atPointer(resource, fragment) : anchored(resource, fragment)
+  }
+
+  /** The address that references in a schema are relative to. */
+  baseOf(schema: JsonObject): string {
+    return this.#bases.get(schema) ?? OWN_ADDRESS
+  }
+
+  has(address: string): boolean {
+    return this.#resources.has(address)
   }
 
   #collect(schema: JsonValue | undefined, outer: string): void {

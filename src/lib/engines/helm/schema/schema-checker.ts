@@ -5,22 +5,23 @@ import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/v
 import {unmarshalJson} from '../../gotemplate/go/json-parse.js'
 import {type Chart, chartName} from '../chart/chart.js'
 import {textOfFile} from '../chart/read-yaml.js'
-import {ownValue} from '../values/tables.js'
-import {type Compile, draftOf, schemaCompiler} from './compile.js'
+import {ownValue, type Warn} from '../values/tables.js'
+import {type Compile, schemaCompiler} from './compile.js'
+import {draftOf} from './drafts.js'
 import {Explainer} from './explain.js'
 import {type Violation, violationText} from './violation.js'
 
 /** Checks values against the schemas of a chart and its subcharts. May be kept for many charts. */
 export interface SchemaChecker {
   /** @throws FluxError `schema-violation` that lists all violations, in Helm's words */
-  check(chart: Chart, values: JsonObject): void
+  check(chart: Chart, values: JsonObject, warn: Warn): void
 }
 
 /** Undefined when neither the chart nor a subchart has a schema: what validates is heavy, and not loaded then. */
 export async function schemaChecker(chart: Chart): Promise<SchemaChecker | undefined> {
   if (!hasSchema(chart)) return undefined
   const compile = await schemaCompiler()
-  const known = new WeakMap<Uint8Array, (values: JsonObject) => string | undefined>()
+  const known = new WeakMap<Uint8Array, Check>()
   const oneOf = (schema: Uint8Array) => {
     let check = known.get(schema)
     if (check === undefined) {
@@ -30,8 +31,8 @@ export async function schemaChecker(chart: Chart): Promise<SchemaChecker | undef
     return check
   }
   return {
-    check(checked, values) {
-      const report = reportOf(checked, values, oneOf)
+    check(checked, values, warn) {
+      const report = reportOf(checked, values, (schema) => (inner) => oneOf(schema)(inner, warn))
       if (report === '') return
       throw new FluxError(
         'schema-violation',
@@ -46,9 +47,13 @@ function hasSchema(chart: Chart): boolean {
   return chart.schema !== undefined || chart.dependencies.some(hasSchema)
 }
 
-type Check = (values: JsonObject) => string | undefined
+type Check = (values: JsonObject, warn: Warn) => string | undefined
 
-function reportOf(chart: Chart, values: JsonObject, checkOne: (schema: Uint8Array) => Check): string {
+function reportOf(
+  chart: Chart,
+  values: JsonObject,
+  checkOne: (schema: Uint8Array) => (values: JsonObject) => string | undefined,
+): string {
   let report = ''
   const own = chart.schema && checkOne(chart.schema)(values)
   if (own !== undefined) report += `${chartName(chart)}:\n${own}`
@@ -63,16 +68,24 @@ function reportOf(chart: Chart, values: JsonObject, checkOne: (schema: Uint8Arra
 function checkOf(bytes: Uint8Array, compile: Compile): Check {
   let schema: JsonValue
   let validate: ValidateFunction
+  const unknown: string[] = []
+  const tell = (warn: Warn) => {
+    for (const urn of unknown) warn('unresolved URN reference ignored; using permissive schema', {urn})
+  }
   try {
     schema = readSchema(textOfFile(bytes))
-    validate = compile(schema)
+    validate = compile(schema, unknown)
   } catch (error) {
-    return () => messageOf(error)
+    return (_, warn) => {
+      tell(warn)
+      return messageOf(error)
+    }
   }
   const explainer = new Explainer(schema, draftOf(schema))
   // the validator takes all items for looked at that stand beside `contains`
   const hasRest = textOfFile(bytes).includes('unevaluatedItems')
-  return (values) => {
+  return (values, warn) => {
+    tell(warn)
     const fits = validate(plain(values))
     if (fits && !hasRest) return undefined
     const found = explainer.violations(values)

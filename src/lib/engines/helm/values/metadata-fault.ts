@@ -1,6 +1,9 @@
 import {goKind} from '../../../formats/json/go-kind.js'
 import {setOwn} from '../../../formats/json/set-own.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
+import {UTC} from '../../../formats/time/zone.js'
+import {GoError} from '../../gotemplate/error.js'
+import {parseTime} from '../../gotemplate/time/parse.js'
 
 /** A Go type: its name, and of structs and lists of them the fields. */
 type Type = 'string' | 'bool' | '[]string' | '[]interface {}' | 'map[string]string' | Struct
@@ -36,7 +39,20 @@ export function metadataFault(metadata: JsonObject): string | undefined {
 
 /** The same of Chart.lock. */
 export function lockFault(lock: JsonObject): string | undefined {
-  return structFault(lock, LOCK, 'Lock')
+  return timeFault(lock.generated ?? null) ?? structFault(lock, LOCK, 'Lock')
+}
+
+/** A time is refused at once, whatever else is wrong. */
+function timeFault(value: JsonValue): string | undefined {
+  if (value === null) return undefined
+  if (typeof value !== 'string') return 'Time.UnmarshalJSON: input is not a JSON string'
+  try {
+    parseTime('2006-01-02T15:04:05Z07:00', value, UTC)
+    return undefined
+  } catch (error) {
+    if (error instanceof GoError) return error.message
+    throw error
+  }
 }
 
 /** Chart.yaml under the names of its fields: Go takes them in any case, of several the last by bytes. */
