@@ -4,6 +4,7 @@ import {FluxError} from '../../lib/errors/flux-error.js'
 import {BaseCommand, type Session} from '../base.js'
 import {BUILD_FLAGS, buildOptions, buildTimeout} from '../flags/build-flags.js'
 import {boolFlag} from '../flags/flag-types.js'
+import {tellWarnings} from './kustomize-warnings.js'
 
 export class BuildKustomization extends BaseCommand {
   static override summary = 'Build a Kustomization as its controller does'
@@ -26,7 +27,7 @@ export class BuildKustomization extends BaseCommand {
     const {renderBuild, buildNotes} = await import('../../lib/output/build.js')
     const files = host.openFiles?.() ?? openBuildFiles(host)
     const {cwd, signal, out} = host
-    const onWarning = (line: string) => out.note(`${line}\n`)
+    const onWarning = tellWarnings(out, flags.verbose === true)
     const guard = {blocking: host.blocking, timeoutMs: buildTimeout(flags)}
     try {
       const typed = {name: args[0], path: flags.path, kustomizationFile: flags['kustomization-file'] || undefined}

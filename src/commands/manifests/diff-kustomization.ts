@@ -4,6 +4,7 @@ import type {DiffFormat} from '../../lib/output/diff/render-diff.js'
 import {BaseCommand, type Session} from '../base.js'
 import {BUILD_FLAGS, buildOptions, buildTimeout} from '../flags/build-flags.js'
 import {boolFlag, wordFlag} from '../flags/flag-types.js'
+import {tellWarnings} from './kustomize-warnings.js'
 
 const FORMATS = ['text', 'unified', 'json', 'github', 'gitlab']
 
@@ -32,7 +33,7 @@ export class DiffKustomization extends BaseCommand {
     const {diffOutcome} = await import('../../lib/output/diff/outcome.js')
     const {openBuildFiles} = await import('../../lib/wiring/build-files.js')
     const files = host.openFiles?.() ?? openBuildFiles(host)
-    const onWarning = (line: string) => out.note(`${line}\n`)
+    const onWarning = tellWarnings(out, flags.verbose === true)
     const guard = {blocking: host.blocking, timeoutMs: buildTimeout(flags)}
     try {
       const typed = {name: args[0], path: flags.path, kustomizationFile: flags['kustomization-file'] || undefined}
