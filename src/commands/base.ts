@@ -38,6 +38,8 @@ export abstract class BaseCommand {
   static strict = false
   /** how many words it takes (cobra's Args); undefined: it looks itself */
   static arity: number | undefined
+  /** exit code for flags that are refused; undefined: 1 */
+  static flagFault: number | undefined
   /** false for a command that takes any text for a namespace */
   static checksNamespace = true
 

@@ -60,7 +60,9 @@ async function runLine(argv: readonly string[], host: Host): Promise<number> {
   if (node === root && rest[0] === 'help') return help(rest.slice(1), root, globals, host)
   if (node === root) refuseUnknown(rest, root, globals)
   const defs = {...globals, ...(node === root ? VERSION : ownFlags(node))} as Flags
-  const line = await parseLine(rest, defs)
+  const line = await parseLine(rest, defs).catch((error: unknown) => {
+    throw refusedFlags(error, node.command)
+  })
   for (const name of line.typed) await tellDeprecated(name, defs, host)
   if (node === root && line.flags['version'] && !line.help) {
     await host.out.data(`flux version ${host.pjson.fluxVersion}\n`)
@@ -75,7 +77,14 @@ async function runLine(argv: readonly string[], host: Host): Promise<number> {
   return 0
 }
 
-type CommandClass = Pick<typeof BaseCommand, 'arity' | 'checksNamespace'> & (new () => BaseCommand)
+type CommandClass = Pick<typeof BaseCommand, 'arity' | 'checksNamespace' | 'flagFault'> & (new () => BaseCommand)
+
+/** The same error with the exit code that the command has for it. */
+function refusedFlags(error: unknown, command: Command.Class | undefined): unknown {
+  const exitCode = (command as CommandClass | undefined)?.flagFault
+  if (exitCode === undefined || !(error instanceof FluxError)) return error
+  return new FluxError(error.code, error.message, {exitCode, hints: error.hints, cause: error.cause})
+}
 
 interface Called {
   readonly path: readonly string[]

@@ -24,6 +24,11 @@ export class BootstrapGitLab extends BaseCommand {
       hostname: 'gitlab.com',
       owners: 'user or group on GitLab; groups may be in groups: acme/platform',
     }),
+    private: boolFlag({
+      default: true,
+      summary: 'a new project is private',
+      deprecated: {message: 'use --visibility instead'},
+    }),
     team: teamFlag('groups that get access, as group or group:permission; without a permission they maintain'),
     visibility: parsedFlag(
       {default: 'private', helpValue: VISIBILITIES.join('|'), summary: 'who sees a new project'},

@@ -74,6 +74,7 @@ function missingController(name: string): Command.Class {
     static override id = `controller:${name}`
     static override summary = `Not available yet: ${name} has no reconciler in this release`
     static override usage = `controller ${name} [flags]`
+    static override flagFault = 2
     static override flags: Interfaces.FlagInput = runtimeFlags({concurrent: 4})
 
     async execute(): Promise<void> {
@@ -89,7 +90,8 @@ function controllerCommand(name: keyof typeof FLAGS): Command.Class {
     static override id = `controller:${name}`
     static override summary = `Run ${name} in a cluster`
     static override usage = `controller ${name} [flags]`
-    static override arity = 0
+    // Go's flag package: words that are no flags are passed over, as those of a patch on args: [--no-remote-bases, 'true']
+    static override flagFault = 2
     static override checksNamespace = false
     static override flags = FLAGS[name] as Interfaces.FlagInput
 

@@ -22,6 +22,8 @@ export async function runController(name: string, session: ControllerSession): P
   for (const [flag, [variable, unset]] of Object.entries(FROM_ENV)) flags[flag] ??= host.env[variable] || unset
   const {openControllerLog} = await import('../../lib/wiring/controller/controller-log.js')
   const log = await openControllerLog(flags, host)
+  // what was meant as the value of a flag before it has no effect
+  if (session.args.length > 0) log.info('words that are no flags are ignored', {words: session.args, logger: 'setup'})
   try {
     await run(name, flags, session, log)
   } catch (error) {

@@ -11,7 +11,7 @@ interface Common {
   readonly helpGroup?: string
   /** not shown in help and completion */
   readonly hidden?: boolean
-  /** The flag still counts; who types it is told this (cli reference 1.4). */
+  /** The flag still counts, but is not shown either; who types it is told this (cli reference 1.4). */
   readonly deprecated?: {readonly message: string}
 }
 
@@ -22,12 +22,17 @@ function option<T>(
   parse: Parse<unknown>,
 ) {
   const {multiple = false, ...rest} = options
-  return {type: 'option', input: [], multiple, ...rest, parse: async (text: string) => parse(text)} as unknown
+  return {type: 'option', input: [], multiple, ...shown(rest), parse: async (text: string) => parse(text)} as unknown
+}
+
+/** As pflag: what is deprecated is not in help. */
+function shown<T extends Common>(options: T): T {
+  return options.deprecated ? {...options, hidden: true} : options
 }
 
 /** `--once`, `--once=false` */
 export function boolFlag(options: Common & {default?: boolean}): Interfaces.BooleanFlag<boolean> {
-  return {type: 'boolean', allowNo: false, input: [], ...options, parse: async (value: boolean) => value} as never
+  return {type: 'boolean', allowNo: false, input: [], ...shown(options), parse: async (value: boolean) => value} as never
 }
 
 const asIs = (text: string) => text

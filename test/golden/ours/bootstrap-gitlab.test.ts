@@ -105,7 +105,7 @@ describe('flux bootstrap gitlab', {timeout: 180_000}, () => {
       '✗ failed to create new Git repository "https://<host>/strangers/fleet": GET https://<host>/api/v4/groups/strangers: 404 404 Group Not Found',
     ])
     const user = await world.run('--owner=you --repository=fleet --personal --private=false')
-    expect(user.stdout).toBe('Using visibility public as --private=false\n')
+    expect(user.stdout).toBe('Flag --private has been deprecated, use --visibility instead\nUsing visibility public as --private=false\n')
     expect(user.lines[1]).toContain("the specified owner 'you' doesn't match the identity")
     world.host.meanwhile = () => ({status: 403, body: {message: '403 Forbidden'}})
     expect((await acme()).lines[1]).toBe(

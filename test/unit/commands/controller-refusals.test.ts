@@ -46,12 +46,33 @@ describe('flux controller', () => {
       'controller helm-controller --enable-leader-election --log-level=info',
       "✗ helm-controller has no reconciler in this release, must be one of: source-controller, kustomize-controller\n► run CNCF's image of helm-controller beside these: it works on the same objects\n",
     ],
-    ['controller kustomize-controller more', '✗ unknown command "more" for "flux controller kustomize-controller"\n'],
-    [
-      'controller kustomize-controller --concurrent=x',
-      '✗ invalid argument "x" for "--concurrent" flag: strconv.ParseInt: parsing "x": invalid syntax\n',
-    ],
   ])('%s is refused', async (line, words) => expect(await refusal(line)).toEqual({exit: 1, said: words}))
+
+  it.each([
+    [
+      'kustomize-controller --concurrent=x',
+      'invalid argument "x" for "--concurrent" flag: strconv.ParseInt: parsing "x": invalid syntax',
+    ],
+    [
+      'kustomize-controller --no-cross-namespace-refs=foo',
+      'invalid argument "foo" for "--no-cross-namespace-refs" flag: strconv.ParseBool: parsing "foo": invalid syntax',
+    ],
+    ['source-controller --nope', 'unknown flag: --nope'],
+    ['source-controller --storage-path', 'flag needs an argument: --storage-path'],
+    ['notification-controller --nope', 'unknown flag: --nope'],
+  ])('%s: flags that are refused end it with 2, as in Flux', async (line, words) => {
+    expect(await refusal(`controller ${line}`)).toEqual({exit: 2, said: `✗ ${words}\n`})
+  })
+
+  it('passes words over that are no flags, and says so', async () => {
+    const {exit, said} = await refusal('controller kustomize-controller more --no-cross-namespace-refs false --events-addr=:x')
+    const [first, last] = said
+      .trimEnd()
+      .split('\n')
+      .map((text) => JSON.parse(text) as Record<string, unknown>)
+    expect(first).toMatchObject({level: 'info', msg: 'words that are no flags are ignored', words: ['more', 'false']})
+    expect([exit, last!['msg']]).toEqual([1, 'unable to create event recorder'])
+  })
 
   it.each<[string, Record<string, string>, string, string]>([
     [
