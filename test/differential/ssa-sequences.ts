@@ -215,11 +215,11 @@ function tidy(value: Json, name: string, changed: boolean): Json {
 }
 
 /** Faults of several fields come in no order of their own: `[spec.a: ..., spec.b: ...]`, and the lines of typed conversion. */
-function orderless(text: string): string {
+export function orderless(text: string): string {
   const list = /^(.*? is invalid: )\[(.*)\]$/s.exec(text)
   if (list)
     return `${list[1]}[${(list[2] ?? '')
-      .split(/, (?=(?:spec|status|metadata)[.[:])/)
+      .split(/, (?=(?:spec|status|metadata|<nil>)[.[:])/)
       .sort()
       .join(', ')}]`
   const lines = text.split('\n')

@@ -2,14 +2,16 @@ import {goQuote} from '../../../errors/go-quote.js'
 import {checkJson} from '../../../formats/json/go-check.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
+import {dns1123Label} from '../../../schema/names.js'
 import type {CatalogEntry} from '../discovery/catalog.js'
 import {badRequest, statusError} from '../status.js'
 import {lowerBound, type View} from '../store/collection.js'
+import {keyOf} from '../store/store.js'
 import {fromStored, without} from './conversion.js'
 import type {Core} from './core.js'
 import type {Target} from './create.js'
 import type {ListSettings} from './options.js'
-import {selection} from './selection.js'
+import {type Selection, selection} from './selection.js'
 
 /** A page of objects, in storage order. */
 export interface Page {
@@ -61,10 +63,26 @@ export function listObjects(core: Core, target: Target, settings: ListSettings):
         : 'The resourceVersion for the provided list is too old.',
     )
   }
-  const keys = view.sortedKeys(target.namespace === '' ? undefined : target.namespace)
-  const base = target.namespace === '' ? '' : `${target.namespace}/`
+  const namespace = target.namespace === '' && !token ? namespaceOf(entry, chosen) : target.namespace
+  const single = token ? undefined : singleKey(entry, namespace, chosen)
+  const keys =
+    single === undefined
+      ? view.sortedKeys(namespace === '' ? undefined : namespace)
+      : [single].filter((key) => view.get(key) !== undefined)
+  const base = namespace === '' ? '' : `${namespace}/`
   const from = token ? lowerBound(keys, base + token.start.replace(/^\/+/, '')) : 0
   return {...page(core, entry, keys, from, base, view, chosen, limit, revision), resourceVersion: String(revision)}
+}
+
+/** A list of all namespaces whose selector names one is a list of that one. */
+function namespaceOf(entry: CatalogEntry, {namespace = ''}: Selection): string {
+  return entry.namespaced && dns1123Label(namespace).length === 0 ? namespace : ''
+}
+
+/** The key of the only object that can be selected: it is read alone, so there is no other page. */
+function singleKey(entry: CatalogEntry, namespace: string, {name = ''}: Selection): string | undefined {
+  if (name === '' || name === '.' || name === '..' || /[/%]/.test(name)) return undefined
+  return namespace === '' && entry.namespaced ? undefined : keyOf(namespace, name)
 }
 
 /** Lists of "any version" come whole out of the watch cache, which events do not have. */
@@ -79,7 +97,7 @@ function page(
   from: number,
   base: string,
   view: View,
-  chosen: ReturnType<typeof selection>,
+  chosen: Selection,
   limit: number,
   revision: number,
 ): Omit<Page, 'resourceVersion'> {

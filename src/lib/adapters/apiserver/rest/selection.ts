@@ -46,6 +46,9 @@ const RENAMED: Readonly<Record<string, string>> = {'status.successful': 'status.
 
 export interface Selection {
   readonly everything: boolean
+  /** the one name and the one namespace that are asked for */
+  readonly name: string | undefined
+  readonly namespace: string | undefined
   matches(object: KubeObject): boolean
 }
 
@@ -62,8 +65,11 @@ export function selection(entry: CatalogEntry, labelSelector: string, fieldSelec
   // a term without a field asks for nothing
   const asked = fields.filter(({field, equal, value}) => field !== '' || value !== '' || !equal)
   const tests = asked.map((requirement) => fieldTest(entry, requirement))
+  const exact = (name: string) => fields.find(({field, equal}) => field === name && equal)?.value
   return {
     everything: labels === undefined && tests.length === 0,
+    name: exact('metadata.name'),
+    namespace: exact('metadata.namespace'),
     matches: (object) => (labels === undefined || labels(object.metadata.labels)) && tests.every((test) => test(object)),
   }
 }
