@@ -1,6 +1,6 @@
 // Random objects of every kind and random command lines over every verb and flag: CNCF's flux beside ours on one API.
 // usage: node scripts/run.mjs random-cli --family read|create|write|build [--on embedded|KUBECONFIG] [--seed N] [--worlds N] [--lines N] [--only TEXT] [--full] [--quiet] [--record]
-// A seed gives the same objects and lines again; --record keeps the lines whose answers were alike, with their objects, in test/corpus/cli-random.
+// A seed gives the same objects and lines again; --record keeps the lines whose answers were alike, with their objects, in test/corpus/cli-lines.
 // needs flux in $FLUX_PEERS/bin; a cluster has no objects of Flux
 import {cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {homedir, tmpdir} from 'node:os'
@@ -155,9 +155,9 @@ for (let at = 0; at < Number(values.worlds); at++) {
   if (family === 'read' || family === 'create') await lender.use(setup, (world) => atOnce(4, (_, job) => job(unwatched(world))))
   else await atOnce(server ? 1 : 3, lender.use)
   if (values.record) {
-    const to = join(root, 'test/corpus/cli-random')
+    const to = join(root, 'test/corpus/cli-lines')
     mkdirSync(to, {recursive: true})
-    writeFileSync(join(to, `${family}-${seed + at}.jsonl`), kept.map((entry) => `${JSON.stringify(entry)}\n`).join(''))
+    writeFileSync(join(to, `random-${family}-${seed + at}.jsonl`), kept.map((entry) => `${JSON.stringify(entry)}\n`).join(''))
     if (family !== 'build') cpSync(join(assets, 'setup', file), join(corpus, 'setup', file))
     for (const {dir} of kept.splice(0))
       if (dir?.startsWith('random-')) cpSync(join(assets, 'dirs', dir), join(corpus, 'dirs', dir), {recursive: true})
