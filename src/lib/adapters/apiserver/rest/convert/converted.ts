@@ -1,11 +1,11 @@
-import {ApiError} from '../../../errors/api-error.js'
-import {freezeDeep} from '../../../formats/json/freeze.js'
-import {isObject, type JsonValue} from '../../../formats/json/value.js'
-import type {KubeObject} from '../../../ports/kube.js'
-import type {CatalogEntry} from '../discovery/catalog.js'
-import {fittedIntegers} from '../patch/fitted-integers.js'
-import {statusError} from '../status.js'
-import type {Core} from './core.js'
+import {ApiError} from '../../../../errors/api-error.js'
+import {freezeDeep} from '../../../../formats/json/freeze.js'
+import {isObject, type JsonValue} from '../../../../formats/json/value.js'
+import type {KubeObject} from '../../../../ports/kube.js'
+import type {CatalogEntry} from '../../discovery/catalog.js'
+import {fittedIntegers} from '../../patch/fitted-integers.js'
+import {statusError} from '../../status.js'
+import type {Core} from '../core.js'
 
 /** The merged object in its Go type; what does not fit there is not the client's fault to the real server. */
 export function converted(
