@@ -76,6 +76,20 @@ describe('hostile input', () => {
     expect(Object.keys(edited.objects[0]!.spec as object)).toHaveLength(55_000)
   }, 60_000)
 
+  it('of 100,000 resources that are not there only the first are looked for', async () => {
+    const tree = memoryTree({
+      'kustomization.yaml': `resources:\n${Array.from({length: 100_000}, (_, i) => `- r${i}.yaml\n`).join('')}`,
+    })
+    let looks = 0
+    const stat = (path: string) => {
+      looks++
+      return tree.stat(path)
+    }
+    const input = await load({...tree, stat}, '')
+    expect(() => build(input)).toThrow('r0.yaml')
+    expect(looks).toBeLessThan(1000)
+  })
+
   it('a kustomization of 300,000 entries is refused for the first that is there twice', async () => {
     const files = {'kustomization.yaml': `resources:\n${'- r.yaml\n'.repeat(300_000)}`, 'r.yaml': head}
     await expect(run(files)).rejects.toThrow('may not add resource with an already registered id')

@@ -14,6 +14,8 @@ const MAX_BYTES = 256 * 1024 * 1024
 const MAX_FOLDERS = 10_000
 /** files read at once */
 const AT_ONCE = 16
+/** resources that are not there: a build ends at the first, so that nobody needs to look for the rest */
+const MAX_MISSING = 100
 /** as many as Go follows on the way to one file */
 const MAX_LINKS = 255
 
@@ -86,11 +88,12 @@ class Crawler {
   }
 
   async #follow(folder: string, references: References): Promise<void> {
-    await this.#visitAll(folder, [...references.files, ...references.targets])
+    await this.#visitAll(folder, references.files, Number.POSITIVE_INFINITY)
+    const targets = await this.#visitAll(folder, references.targets, MAX_MISSING)
     for (const path of references.files) await this.#file(folder, path)
     for (const path of references.configs) await this.#config(folder, path)
     for (const path of references.charts) await this.#chart(folder, path)
-    for (const path of references.targets) await this.#target(folder, path)
+    for (const path of targets) await this.#target(folder, path)
   }
 
   async #file(folder: string, path: string): Promise<void> {
@@ -98,13 +101,17 @@ class Crawler {
     else await this.#visit(path.startsWith('/') ? path : joinPath(folder, path))
   }
 
-  /** Reads ahead what lies in the tree, some files at a time. */
-  async #visitAll(folder: string, paths: readonly string[]): Promise<void> {
+  /** Reads ahead what lies in the tree, some files at a time; the paths up to where more than so many have been missing. */
+  async #visitAll(folder: string, paths: readonly string[], most: number): Promise<readonly string[]> {
+    let missing = 0
     const local = paths.filter((path) => path !== '' && !path.includes('\n') && !isRemoteFile(path) && !isRepository(path))
     for (let i = 0; i < local.length; i += AT_ONCE) {
       const batch = local.slice(i, i + AT_ONCE)
-      await Promise.all(batch.map((path) => this.#visit(path.startsWith('/') ? path : joinPath(folder, path))))
+      const found = await Promise.all(batch.map((path) => this.#visit(path.startsWith('/') ? path : joinPath(folder, path))))
+      for (const path of found) if (path === undefined) missing++
+      if (missing > most) return paths.slice(0, paths.indexOf(batch.at(-1)!) + 1)
     }
+    return paths
   }
 
   /** A file, a folder with a kustomization, or something remote. */

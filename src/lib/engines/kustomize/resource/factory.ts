@@ -2,7 +2,7 @@ import {YamlFault} from '../../../formats/yaml/go/fault.js'
 import {KustomizeError} from '../error.js'
 import {compareBytes, field, lookup} from '../node/fields.js'
 import {jsonOf} from '../node/meaning.js'
-import {isNilOrEmpty, isNull, MAP, type Node, SEQ, TAG} from '../node/node.js'
+import {copyNode, isNilOrEmpty, isNull, MAP, type Node, SCALAR, SEQ, TAG} from '../node/node.js'
 import {parseNodes} from '../node/parse.js'
 import type {Schemas} from '../schema/schema.js'
 import {writeNode} from '../text/write-node.js'
@@ -82,11 +82,29 @@ function demandValue(resource: Resource): void {
     jsonOf(node!)
   } catch (error) {
     if (!(error instanceof KustomizeError)) throw error
-    // what no JSON can hold is told where its item is read, if it is in one
-    if (error.message.startsWith('json:')) return
-    const words = `trouble expanding list of ${kind}; received error ${error.message} for the following resource:\n${writeNode(node!)}`
+    // what no JSON can hold is told where its item is read, if it is in one; null as a key is there twice after kustomize has read it
+    const read = copyNode(node!)
+    const message = error.message.startsWith('json:') ? doubleNulls(read) : error.message
+    if (message === undefined) return
+    const words = `trouble expanding list of ${kind}; received error ${message} for the following resource:\n${writeNode(read)}`
     throw atLine(words, resource)
   }
+}
+
+/** A key that is written as null is there twice once kustomize has copied its map: doubles it, and tells the first map that has one. */
+function doubleNulls(node: Node): string | undefined {
+  let fault: string | undefined
+  const {kind, content} = node
+  for (const [i, key] of kind === MAP ? [...content.entries()] : []) {
+    if (i % 2 === 1 || key.kind !== SCALAR || key.tag !== TAG.null || key.value === '') continue
+    content.push(key, content[i + 1]!)
+    fault ??= `yaml: unmarshal errors:\n  line ${key.line}: mapping key "${key.value}" already defined at line ${key.line}`
+  }
+  for (const item of new Set(content)) {
+    const inner = doubleNulls(item)
+    fault ??= inner
+  }
+  return fault
 }
 
 function goTypeOf({tag}: Node): string {
