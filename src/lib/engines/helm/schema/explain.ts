@@ -3,7 +3,7 @@ import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/v
 import {Patterns} from '../../../formats/regex/regex.js'
 import {duplicates} from './duplicates.js'
 import {evaluatedKeys, type Judge} from './evaluated.js'
-import {formatFault} from './formats.js'
+import {formatFault} from './formats/formats.js'
 import {isMultipleOf} from './multiple-of.js'
 import {limitText} from './numbers.js'
 import {References} from './references.js'

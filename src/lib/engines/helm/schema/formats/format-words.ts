@@ -1,4 +1,4 @@
-import {goQuote} from '../../../errors/go-quote.js'
+import {goQuote} from '../../../../errors/go-quote.js'
 
 /** A character in single quotes, as Go's `%q` shows it. */
 export function characterText(char: string): string {

@@ -1,4 +1,4 @@
-import {regexFault} from '../../../formats/regex/regex.js'
+import {regexFault} from '../../../../formats/regex/regex.js'
 import {characterText, invalidCharacter, prefixed} from './format-words.js'
 import {ipv4, ipv6} from './ip-formats.js'
 import {date, dateTime, duration, period, time} from './time-formats.js'

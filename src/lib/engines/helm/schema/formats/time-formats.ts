@@ -1,6 +1,6 @@
-import {messageOf} from '../../../errors/flux-error.js'
-import {UTC} from '../../../formats/time/zone.js'
-import {parseTime} from '../../gotemplate/time/parse.js'
+import {messageOf} from '../../../../errors/flux-error.js'
+import {UTC} from '../../../../formats/time/zone.js'
+import {parseTime} from '../../../gotemplate/time/parse.js'
 import {characterText, prefixed} from './format-words.js'
 
 const PARTS = ['YMD', 'HMS'] as const

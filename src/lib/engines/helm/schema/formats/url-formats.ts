@@ -1,5 +1,5 @@
-import {messageOf} from '../../../errors/flux-error.js'
-import {parseUrl} from '../../gotemplate/sprig/other/urls.js'
+import {messageOf} from '../../../../errors/flux-error.js'
+import {parseUrl} from '../../../gotemplate/sprig/other/urls.js'
 import {ipv6} from './ip-formats.js'
 
 /** What Go's net/url takes for a URL with a scheme. */

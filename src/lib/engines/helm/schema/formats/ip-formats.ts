@@ -1,5 +1,5 @@
-import {goQuote} from '../../../errors/go-quote.js'
-import {addressFault} from '../../gotemplate/sprig/other/net-address.js'
+import {goQuote} from '../../../../errors/go-quote.js'
+import {addressFault} from '../../../gotemplate/sprig/other/net-address.js'
 
 /** Four decimals, as Helm's validator reads them. */
 export function ipv4(text: string): string | undefined {
