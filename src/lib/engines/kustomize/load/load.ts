@@ -108,7 +108,7 @@ class Crawler {
     for (let i = 0; i < local.length; i += AT_ONCE) {
       const batch = local.slice(i, i + AT_ONCE)
       const found = await Promise.all(batch.map((path) => this.#visit(path.startsWith('/') ? path : joinPath(folder, path))))
-      for (const path of found) if (path === undefined) missing++
+      missing += found.filter((path) => path === undefined).length
       if (missing > most) return paths.slice(0, paths.indexOf(batch.at(-1)!) + 1)
     }
     return paths
@@ -121,10 +121,7 @@ class Crawler {
       await this.#remoteFile(path)
       if (this.remotes.get(path)?.type === 'file') return
     }
-    if (isRepository(path)) {
-      await this.repository(path)
-      return
-    }
+    if (isRepository(path)) return this.repository(path)
     const real = await this.#visit(path.startsWith('/') ? path : joinPath(folder, path))
     if (real !== undefined && this.files.get(real)?.type === 'dir') await this.crawl(real)
   }
