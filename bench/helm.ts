@@ -106,7 +106,7 @@ async function warm(size: number, path: string): Promise<Figure> {
 async function fleet(folder: string): Promise<Figure[]> {
   const paths = Array.from({length: FLEET.charts}, (_, index) => join(folder, `fleet-${index}`))
   for (const [index, path] of paths.entries()) write(path, chartFiles(FLEET.templates, `app-${index}`))
-  const entry = pathToFileURL(join(import.meta.dirname, '../dist/compute-worker.js'))
+  const entry = pathToFileURL(join(import.meta.dirname, '../dist/compute-worker.cjs'))
   const figures: Figure[] = []
   for (const [name, options] of [
     ['fleet.one', {}],

@@ -1,19 +1,16 @@
 #!/usr/bin/env node
-import {readFileSync} from 'node:fs'
-import * as nodeModule from 'node:module'
-import {dirname} from 'node:path'
-import {fileURLToPath} from 'node:url'
-import {setFlagsFromString} from 'node:v8'
+const {readFileSync} = require('node:fs')
+const nodeModule = require('node:module')
+const {dirname, join} = require('node:path')
 
 const argv = process.argv.slice(2)
 // Before anything else is read: others on this machine see the words of a line as long as its process has not hidden them.
 if (argv.some((word) => /^-[sh]*p|^--.*(?:pass|token|creds|key)|:\/\//.test(word))) {
-  const {hideSecretWords} = await import('../dist/process-title.js')
-  hideSecretWords(argv)
+  require('../dist/process-title.cjs').hideSecretWords(argv)
 }
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const pjson = JSON.parse(readFileSync(`${root}/package.json`, 'utf8'))
+const root = dirname(__dirname)
+const pjson = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
 if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v') && !process.env.FLUX_SYSTEM_NAMESPACE) {
   process.stdout.on('error', ({code}) => {
@@ -21,12 +18,18 @@ if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v') && !proce
     if (code !== 'EPIPE') process.stderr.write(`✗ write /dev/stdout: ${code === 'ENOSPC' ? 'no space left on device' : code}\n`)
   })
   process.stdout.write(`flux version ${pjson.fluxVersion}\n`)
-} else {
+} else if (nodeModule.enableCompileCache || argv.some((word) => ['run', 'controller', 'cluster'].includes(word))) {
   nodeModule.enableCompileCache?.()
+  require('../dist/main.cjs').start(argv, root, pjson).then(process.exit)
+} else {
   // A command is over before optimised code pays: the compiler's threads took a quarter of its time (docs/benchmarks.md).
-  if (process.version.startsWith('v20.') && !argv.some((word) => ['run', 'controller', 'cluster'].includes(word))) {
-    setFlagsFromString('--interrupt-budget=800000')
-  }
-  const {start} = await import('../dist/main.js')
-  process.exit(await start(argv, root, pjson))
+  require('node:v8').setFlagsFromString('--interrupt-budget=800000')
+  const code = require('../dist/code-cache.cjs').cachedCode(join(root, 'dist'), argv, pjson.version)
+  code
+    .require('main.cjs')
+    .start(argv, root, pjson)
+    .then((exitCode) => {
+      code.keep()
+      process.exit(exitCode)
+    })
 }

@@ -1,7 +1,8 @@
-// Writes dist/: the command line and the library entries, split into shared chunks. usage: npm run build
-import {existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync} from 'node:fs'
+// Writes dist/: the command line as CommonJS and the library entries as ES modules, each split into shared chunks. usage: npm run build
+import {mkdirSync, readdirSync, renameSync, rmSync, writeFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
-import {build} from 'esbuild'
+import {type BuildOptions, build} from 'esbuild'
+import {commonJs} from './common-js.js'
 import {lazyOclif} from './lazy-oclif.js'
 import {namedCjs} from './named-cjs.js'
 
@@ -17,19 +18,25 @@ const NAMES = [
   'const require = __createRequire(import.meta.url), __filename = __fileURLToPath(import.meta.url), __dirname = __pathDirname(__filename)',
 ].join(';')
 
-const ENTRIES = {
-  main: join(root, 'src/commands/start.ts'),
-  'commands/index': join(root, 'src/commands/index.ts'),
-  'process-title': join(root, 'src/lib/wiring/process/process-title.ts'),
-  'compute-worker': join(root, 'src/lib/wiring/compute/compute-worker.ts'),
-  apiserver: join(root, 'src/lib/adapters/apiserver/index.ts'),
-  gotemplate: join(root, 'src/lib/engines/gotemplate/index.ts'),
-  helm: join(root, 'src/lib/engines/helm/index.ts'),
-  kustomize: join(root, 'src/lib/engines/kustomize/index.ts'),
+/** What the start file needs before the command line: each in one file. */
+const START = {
+  'process-title': 'src/lib/wiring/process/process-title.ts',
+  'code-cache': 'src/lib/wiring/process/code-cache.ts',
+}
+const COMMAND_LINE = {
+  main: 'src/commands/start.ts',
+  'commands/index': 'src/commands/index.ts',
+  'compute-worker': 'src/lib/wiring/compute/compute-worker.ts',
+}
+const LIBRARY = {
+  apiserver: 'src/lib/adapters/apiserver/index.ts',
+  gotemplate: 'src/lib/engines/gotemplate/index.ts',
+  helm: 'src/lib/engines/helm/index.ts',
+  kustomize: 'src/lib/engines/kustomize/index.ts',
 }
 
-const result = await build({
-  entryPoints: Object.fromEntries(Object.entries(ENTRIES).filter(([, path]) => existsSync(path))),
+const options = {
+  absWorkingDir: root,
   outdir: out,
   bundle: true,
   write: false,
@@ -39,26 +46,40 @@ const result = await build({
   platform: 'node',
   format: 'esm',
   target: 'node20',
-  chunkNames: 'chunks/[name]-[hash]',
   plugins: [namedCjs, lazyOclif],
   external: ['classic-level', 'cpu-features', '*.node'],
   legalComments: 'none',
   metafile: true,
   logLevel: 'warning',
-})
+} satisfies BuildOptions
+
+const outExtension = {'.js': '.cjs'}
+const [start, commandLine, library] = await Promise.all([
+  build({...options, entryPoints: START, splitting: false, format: 'cjs', outExtension}),
+  build({...options, entryPoints: COMMAND_LINE, chunkNames: 'code/[name]-[hash]', outExtension}),
+  build({...options, entryPoints: LIBRARY, chunkNames: 'chunks/[name]-[hash]'}),
+])
+const files = [
+  ...start.outputFiles,
+  ...(await Promise.all(commandLine.outputFiles.map(commonJs))),
+  ...library.outputFiles.map(({path, text}) => ({path, text: COMMON_JS.test(text) ? `${NAMES}\n${text}` : text})),
+]
 // What runs meanwhile keeps its chunks until all new ones are there; then the old ones go.
-const written = new Set<string>()
-for (const {path, text} of result.outputFiles) {
+for (const {path, text} of files) {
   mkdirSync(dirname(path), {recursive: true})
-  writeFileSync(`${path}.${process.pid}`, COMMON_JS.test(text) ? `${NAMES}\n${text}` : text)
+  writeFileSync(`${path}.${process.pid}`, text)
   renameSync(`${path}.${process.pid}`, path)
-  written.add(path)
 }
-for (const name of readdirSync(join(out, 'chunks'))) {
-  if (!written.has(join(out, 'chunks', name))) rmSync(join(out, 'chunks', name), {force: true})
+const written = new Set(files.map(({path}) => path))
+for (const folder of ['', 'chunks', 'code', 'commands'].map((name) => join(out, name))) {
+  for (const {name} of readdirSync(folder, {withFileTypes: true}).filter((entry) => entry.isFile())) {
+    if (!written.has(join(folder, name))) rmSync(join(folder, name), {force: true})
+  }
 }
 if (process.argv.includes('--analyze')) {
-  const outputs = Object.entries(result.metafile.outputs).sort(([, a], [, b]) => b.bytes - a.bytes)
+  const outputs = Object.entries({...commandLine.metafile.outputs, ...library.metafile.outputs}).sort(
+    ([, a], [, b]) => b.bytes - a.bytes,
+  )
   for (const [path, {bytes}] of outputs.slice(0, 25)) console.log(String(bytes).padStart(9), path)
-  writeFileSync(join(out, 'meta.json'), JSON.stringify(result.metafile))
+  writeFileSync(join(out, 'meta.json'), JSON.stringify(commandLine.metafile))
 }

@@ -34,7 +34,7 @@ type State = Record<string, string>
 
 const missing = missingPeers(bin)
 if (missing.length > 0) console.log(`2 cases skipped: ${missing.join(', ')} missing in ${bin}`)
-else if (!existsSync(join(built, 'dist/main.js'))) throw new Error('build the command line first: npm run build')
+else if (!existsSync(join(built, 'dist/main.cjs'))) throw new Error('build the command line first: npm run build')
 else {
   const changes = [...(await handOver('cncf', 'ours')), ...(await handOver('ours', 'cncf'))]
   for (const change of changes) console.log(change)

@@ -1,6 +1,6 @@
 // Packs the package, installs the tarball in an empty folder without a network, and uses it there. usage: npm run pack-check
 import {spawnSync} from 'node:child_process'
-import {existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs'
+import {existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 
@@ -50,6 +50,16 @@ try {
   run(flux, ['controller', 'source-controller', '--help'], {expect: /--storage-path/})
   run(flux, ['install', '--export'], {expect: /^kind: CustomResourceDefinition$.*^kind: Deployment$/ms})
   const cache = {XDG_CACHE_HOME: join(folder, 'cache')}
+  mkdirSync(cache.XDG_CACHE_HOME)
+  // the second time with the bytecode of the first, where Node 20 keeps it
+  const example = ['build', 'dir', join(root, 'examples/fleet/apps/production')]
+  const built = run(flux, example, {env: cache, expect: /^kind: Deployment$/m})
+  if (run(flux, example, {env: cache}) !== built) throw new Error('the second build differs')
+  if (
+    process.version.startsWith('v20.') &&
+    !readdirSync(join(cache.XDG_CACHE_HOME, 'flux-toolkit/code'))[0]?.endsWith('-build-dir.bin')
+  )
+    throw new Error('no bytecode was kept')
   const kubeconfig = run(flux, ['cluster', 'start'], {env: cache}).trim()
   const env = {...cache, KUBECONFIG: kubeconfig}
   try {
@@ -59,7 +69,7 @@ try {
   } finally {
     run(flux, ['cluster', 'stop'], {env: cache})
   }
-  const worker = join(folder, 'node_modules', name, 'dist/compute-worker.js')
+  const worker = join(folder, 'node_modules', name, 'dist/compute-worker.cjs')
   const ready = `import {Worker} from 'node:worker_threads'
     new Worker(${JSON.stringify(worker)}, {execArgv: []}).once('message', ({id}) => process.exit(id))`
   run(process.execPath, ['--input-type=module', '-e', ready])

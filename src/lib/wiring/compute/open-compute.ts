@@ -10,5 +10,5 @@ import {computeTasks} from './compute-tasks.js'
  * @param blocking how tasks of this thread are run: for commands, which an interrupt ends at once
  */
 export function openCompute(root: string, tasks: Tasks = createTasks(), blocking?: Blocking): ClosableCompute {
-  return createCompute({functions: computeTasks(blocking), tasks, entry: pathToFileURL(`${root}/dist/compute-worker.js`)})
+  return createCompute({functions: computeTasks(blocking), tasks, entry: pathToFileURL(`${root}/dist/compute-worker.cjs`)})
 }
