@@ -46,6 +46,8 @@ describe('flux bootstrap gitlab', {timeout: 180_000}, () => {
     expect(world.host.calls.filter((call) => !call.startsWith('GET'))).toEqual([])
     expect((await acme('--team=acme/readers:push --reconcile')).exit).toBe(0)
     expect(state.projects.get('acme/platform/fleet')?.shares).toEqual([{group_id: 8, group_access_level: 30}])
+    const noTeam = await acme('--team=ghosts')
+    expect([noTeam.exit, noTeam.lines.at(-1)]).toEqual([0, expect.stringContaining('access that was asked for: ghosts')])
   })
 
   it('makes a deploy token, and another one on each run', async () => {
@@ -105,7 +107,9 @@ describe('flux bootstrap gitlab', {timeout: 180_000}, () => {
       '✗ failed to create new Git repository "https://<host>/strangers/fleet": GET https://<host>/api/v4/groups/strangers: 404 404 Group Not Found',
     ])
     const user = await world.run('--owner=you --repository=fleet --personal --private=false')
-    expect(user.stdout).toBe('Flag --private has been deprecated, use --visibility instead\nUsing visibility public as --private=false\n')
+    expect(user.stdout).toBe(
+      'Flag --private has been deprecated, use --visibility instead\nUsing visibility public as --private=false\n',
+    )
     expect(user.lines[1]).toContain("the specified owner 'you' doesn't match the identity")
     world.host.meanwhile = () => ({status: 403, body: {message: '403 Forbidden'}})
     expect((await acme()).lines[1]).toBe(

@@ -298,6 +298,28 @@ describe('flux bootstrap git', {timeout: 180_000}, () => {
     expect(lines(refused).at(-1)).toBe('✗ ^D')
   })
 
+  it("leaves out a slash at the end of the address, which CNCF's source-controller cannot follow", async () => {
+    const result = await bootstrap(`--url=${http.url}/fleet//`)
+    expect([result.exit, lines(result)[0]]).toEqual([0, '► cloning branch "main" from Git repository "<git>/fleet"'])
+    expect(await served('show', 'main:clusters/prod/flux-system/gotk-sync.yaml')).toContain(`  url: ${http.url}/fleet\n`)
+  })
+
+  it('refuses a name that no branch can have before it writes anything', async () => {
+    const empty = await bootstrap('--branch=')
+    expect([empty.exit, lines(empty)]).toEqual([1, ['✗ --branch is empty: name the branch, or leave the flag out for main']])
+    const bad = await bootstrap('--branch=a..b')
+    expect([bad.exit, lines(bad)]).toEqual([
+      1,
+      [
+        '► cloning branch "a..b" from Git repository "<git>/fleet"',
+        "⚠️  clone failure: unable to clone '<git>/fleet': invalid reference name",
+        "⚠️  clone failure: unable to clone '<git>/fleet': invalid reference name",
+        "✗ failed to clone repository: unable to clone '<git>/fleet': invalid reference name",
+      ],
+    ])
+    expect(await served('for-each-ref')).toBe('')
+  })
+
   it('says what is wrong with the repository', async () => {
     const wrong = await flux.run(`bootstrap git --url=${http.url}/fleet --allow-insecure-http --token-auth --password=no`)
     expect(lines(wrong)).toEqual([

@@ -13,8 +13,10 @@ export function bootstrapGit(ctx: BootstrapGitContext, options: BootstrapGitOpti
 
 async function bootstrap(ctx: BootstrapGitContext, options: BootstrapGitOptions): Promise<void> {
   const {cluster, signal, version, sign} = await enterBootstrap(ctx, {...options, asks: true}, () => checkCodeCommit(options))
-  const {auth, syncUrl, secret} = await plainGit({...ctx, signal}, options)
-  const {url, branch} = options
+  // CNCF's source-controller asks for `fleet//info/refs` below an address with a slash at its end
+  const url = options.url.replace(/(?<=[^/:])\/+$/, '')
+  const {auth, syncUrl, secret} = await plainGit({...ctx, signal}, {...options, url})
+  const {branch} = options
   const plan = planOf(options, {repository: {name: url, url, branch, auth}, secret, syncUrl, sign})
   await runBootstrap({...ctx, cluster}, plan, version)
 }

@@ -1,3 +1,4 @@
+import {FluxError} from '../../errors/flux-error.js'
 import type {GitWriter} from '../../ports/git.js'
 import type {Signer} from '../../ports/keys.js'
 import {requireInfo} from '../install/cluster-info.js'
@@ -54,6 +55,8 @@ export async function enterBootstrap(
   checkBootstrapOptions(options.manifests, options)
   const sign = await commitSigner(ctx, options)
   more()
+  if (options.branch.trim() === '')
+    throw new FluxError('usage', '--branch is empty: name the branch, or leave the flag out for main')
   const unbounded = await ctx.cluster()
   const signal = AbortSignal.any([ctx.signal, unbounded.clock.timeout(options.timeout)])
   const cluster = {...unbounded, signal}

@@ -14,39 +14,74 @@ export interface HostReply {
   readonly text: string
 }
 
-export type HostCaller = (request: Pick<HttpRequest, 'method' | 'url' | 'headers' | 'body'>) => Promise<HostReply>
+type Sent = Pick<HttpRequest, 'method' | 'url' | 'headers' | 'body'>
+
+export type HostCaller = (request: Sent) => Promise<HostReply>
 
 /** How often a request that came too early is sent, and how long a host may make us wait for the next, ms. */
 const TRIES = 5
 const LONGEST_WAIT = 60_000
 
+/** How often a question is asked of a host that stumbles over it, and the pause after the first time, ms. */
+const STUMBLES = 3
+const STUMBLE_WAIT = 1000
+
 /**
- * Sends requests to the API of a host and waits where it says that we are too fast. A status that tells of a failure is a
+ * Sends requests to the API of a host and waits where it says that we are too fast; what only asks is asked again where the
+ * host, or what is before it, breaks down over it. A status that tells of a failure is a
  * reply like any other.
  * @throws FluxError `git-host` when nobody answers, or somebody else than the API does
  */
 export function hostCaller({http, clock}: HostContext, {ca, signal, token}: GitHostOptions): HostCaller {
-  return async (request) => {
-    for (let tries = 1; ; tries++) {
-      const all = {...request, signal, ...(ca ? {tls: {ca}} : {})}
-      const {status, headers, text} = await http
-        .request(all)
-        .then(async (answer) => ({status: answer.status, headers: answer.headers, text: await answer.text()}))
-        .catch((error: unknown) => {
-          throw unreachable(request.method ?? 'GET', request.url, stopped(signal) ?? error)
-        })
-      const wait = waitOf(status, headers, clock.now())
-      // a host may repeat in its refusal what it was sent
-      const safe = status >= 300 && token ? text.replaceAll(token, '*****') : text
-      if (wait === undefined || wait > LONGEST_WAIT || tries === TRIES) {
-        if (status < 300) refuseOther(request.url, text)
-        return {status, headers, text: safe}
-      }
-      await clock.sleep(wait, signal).catch((error: unknown) => {
-        throw unreachable(request.method ?? 'GET', request.url, stopped(signal) ?? error)
-      })
+  const told =
+    ({method = 'GET', url}: Sent) =>
+    (error: unknown) => {
+      throw unreachable(method, url, stopped(signal) ?? error)
+    }
+  const send = async (sent: Sent, pause: number | undefined): Promise<HostReply> => {
+    try {
+      return await replyOf(http, {...sent, signal, ...(ca ? {tls: {ca}} : {})})
+    } catch (error) {
+      return pause !== undefined && isBroken(error) ? BROKEN : told(sent)(error)
     }
   }
+  return async (sent) => {
+    for (let tries = 1; ; tries++) {
+      const pause = pauseOf(sent, tries)
+      const reply = await send(sent, pause)
+      const wait = waitOf(reply, clock.now()) ?? (isStumble(reply) ? pause : undefined)
+      if (wait === undefined || wait > LONGEST_WAIT || tries === TRIES) return checked(sent.url, reply, token)
+      await clock.sleep(wait, signal).catch(told(sent))
+    }
+  }
+}
+
+/** How long to wait before a question is asked again over which the host stumbles; undefined: not once more. */
+function pauseOf({method = 'GET'}: Sent, tries: number): number | undefined {
+  return method === 'GET' && tries < STUMBLES ? STUMBLE_WAIT * tries : undefined
+}
+
+function checked(url: string, reply: HostReply, token: string): HostReply {
+  if (reply.status < 300) refuseOther(url, reply.text)
+  // a host may repeat in its refusal what it was sent
+  return reply.status >= 300 && token ? {...reply, text: reply.text.replaceAll(token, '*****')} : reply
+}
+
+async function replyOf(http: HostContext['http'], request: HttpRequest): Promise<HostReply> {
+  const answer = await http.request(request)
+  return {status: answer.status, headers: answer.headers, text: await answer.text()}
+}
+
+/** 501 stays what it is. */
+const isStumble = ({status}: HostReply) => status >= 500 && status !== 501
+
+/** An answer that never came, as a proxy would tell of it. */
+const BROKEN: HostReply = {status: 502, headers: {}, text: ''}
+
+/** Whether a connection that stood broke off before the answer came. */
+function isBroken(error: unknown): boolean {
+  const {code, cause} = error as {code?: string; cause?: unknown}
+  return code === 'ECONNRESET' || code === 'EPIPE' || (cause instanceof Error && isBroken(cause))
 }
 
 /** A page to log in on, or of a proxy, is an answer with 200, too. */
@@ -64,7 +99,7 @@ function stopped(signal: AbortSignal): Error | undefined {
 }
 
 /** How long a host wants us to wait, ms; undefined when it says nothing of the kind. */
-function waitOf(status: number, headers: Readonly<Record<string, string>>, now: number): number | undefined {
+function waitOf({status, headers}: HostReply, now: number): number | undefined {
   if (status !== 429 && status !== 403) return undefined
   const after = headers['retry-after']
   if (after !== undefined) return /^\d+$/.test(after) ? Number(after) * 1000 : Math.max(0, Date.parse(after) - now)

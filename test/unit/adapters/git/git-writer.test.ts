@@ -198,6 +198,16 @@ describe('writing to Git', () => {
     const workspace = await open('paths')
     const commit = (path: string) => workspace.commit({files: files({[path]: 'x'}), message: 'x', author: AUTHOR})
     await expect(commit('../x')).rejects.toMatchObject({code: 'git-invalid'})
-    await expect(commit('file/x')).rejects.toMatchObject({code: 'git-invalid'})
+    await expect(commit('file/x')).rejects.toMatchObject({code: 'git-invalid', message: "'file' is no folder"})
+  })
+
+  it('does not write through a symbolic link, as Flux would not read through it', async () => {
+    await repos.create('linked')
+    await repos.commit('linked', {branch: 'main', message: 'old', write: {'a/file': '1'}, links: {l: 'a'}})
+    const workspace = await open('linked')
+    await expect(workspace.commit({files: files({'l/x': 'x'}), message: 'x', author: AUTHOR})).rejects.toMatchObject({
+      code: 'git-invalid',
+      message: "'l' is a symbolic link, which Flux does not follow: name the folder that it leads to",
+    })
   })
 })

@@ -28,7 +28,8 @@ function world(answers: (Given | Error)[], options: Partial<GitHostOptions> = {}
   } as unknown as HostContext
   const signal = new AbortController().signal
   const call = hostCaller(context, {signal, ...options} as GitHostOptions)
-  return {waits, requests, send: () => call({method: 'POST', url: 'https://git.example.com/x'})}
+  const send = (method: 'GET' | 'POST' = 'POST') => call({method, url: 'https://git.example.com/x'})
+  return {waits, requests, send}
 }
 
 describe('hostCaller', () => {
@@ -55,6 +56,25 @@ describe('hostCaller', () => {
     expect([(await endless.send()).status, endless.requests.length]).toEqual([429, 5])
     const forbidden = world([{status: 403}])
     expect([(await forbidden.send()).status, forbidden.waits]).toEqual([403, []])
+  })
+
+  it('asks again where a host breaks down over a question; what changes something is sent once', async () => {
+    const reset = Object.assign(new Error('read ECONNRESET'), {code: 'ECONNRESET'})
+    const host = world([{status: 502}, reset, {status: 200}])
+    expect([(await host.send('GET')).status, host.waits]).toEqual([200, [1000, 2000]])
+    const down = world([{status: 500}])
+    expect([(await down.send('GET')).status, down.requests.length]).toEqual([500, 3])
+    const broken = world([reset])
+    await expect(broken.send('GET')).rejects.toMatchObject({code: 'git-host'})
+    expect(broken.requests.length).toBe(3)
+    for (const answer of [{status: 500}, reset]) {
+      const change = world([answer])
+      await change.send().catch(() => undefined)
+      expect(change.requests.length).toBe(1)
+    }
+    const closed = world([Object.assign(new Error('connect'), {code: 'ECONNREFUSED'})])
+    await expect(closed.send('GET')).rejects.toMatchObject({code: 'git-host'})
+    expect(closed.requests.length).toBe(1)
   })
 
   it('trusts the authority that is given', async () => {

@@ -1,4 +1,3 @@
-import {FluxError} from '../../../errors/flux-error.js'
 import type {GitHostOptions, HostedRepository, HostProvider, HostVisibility, OpenGitHost} from '../../../ports/git-hosts.js'
 import {fileText} from '../../create/file-text.js'
 import {deadlineError} from '../../poll.js'
@@ -49,14 +48,15 @@ async function bootstrap(ctx: BootstrapHostedContext, options: BootstrapHostedOp
   const ca = await fileText(ctx, options['ca-file'], 'unable to read TLS CA file')
   const host = await ctx.openHost(hostOptions(entry, options, ca))
   const {hosted, shown} = await hostedRepository(entry.cluster, host, options)
-  const warning = options.personal ? undefined : await teams(entry, hosted, options)
+  const without = options.personal ? [] : await teams(entry, hosted, options)
   const url = hosted.httpsUrl
   const auth = {username: options.gitUser, password: options.token, ...(ca ? {ca} : {})}
   const {secret, syncUrl} = hostedSecret({...ctx, signal: entry.signal}, options, {hosted, shown, ca})
   const plan = planOf(options, {repository: {name: url, url, branch: options.branch, auth}, secret, syncUrl, sign: entry.sign})
   await runBootstrap({...ctx, cluster: entry.cluster}, plan, entry.version)
-  // the cluster is well, but not everybody has the access that was asked for
-  if (warning) throw new FluxError('team-access', warning)
+  if (without.length === 0) return
+  const {out} = entry.cluster
+  out.warning(`the cluster follows the repository, but these have not got the access that was asked for: ${without.join(', ')}`)
 }
 
 async function teams({cluster}: BootstrapEntry, hosted: HostedRepository, options: BootstrapHostedOptions) {

@@ -6,7 +6,7 @@ const PERMISSIONS = ['pull', 'triage', 'push', 'maintain', 'admin']
 
 /**
  * Gives teams access to the repository; those that have some keep theirs, but with `reconcile`. What fails is said and the rest
- * goes on: the answer is what the command ends with then.
+ * goes on: the answer is the teams that it failed for.
  */
 export async function reconcileTeams(
   {out, signal}: Pick<ClusterContext, 'out' | 'signal'>,
@@ -16,11 +16,11 @@ export async function reconcileTeams(
     permission: usual,
     reconcile,
   }: {readonly teams: readonly string[]; readonly permission: string; readonly reconcile: boolean},
-): Promise<string | undefined> {
+): Promise<readonly string[]> {
   const wanted = wantedAccess(teams, usual)
-  if (wanted.size === 0) return undefined
+  if (wanted.size === 0) return []
   out.action('reconciling repository permissions')
-  let warning: string | undefined
+  const without: string[] = []
   for (const [team, permission] of wanted) {
     try {
       const has = await hosted.teamPermission(team)
@@ -29,12 +29,12 @@ export async function reconcileTeams(
       out.success(`granted ${JSON.stringify(permission)} permissions to ${JSON.stringify(team)}`)
     } catch (error) {
       signal.throwIfAborted()
-      warning = 'failed to grant permissions to team: reconciled with warning'
+      without.push(team)
       out.failure(`failed to grant ${JSON.stringify(permission)} permissions to ${JSON.stringify(team)}: ${messageOf(error)}`)
     }
   }
   out.success('reconciled repository permissions')
-  return warning
+  return without
 }
 
 function wantedAccess(teams: readonly string[], usual: string): Map<string, string> {

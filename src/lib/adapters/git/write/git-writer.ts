@@ -11,6 +11,7 @@ import {pushRequest, type RefUpdate, readReport} from '../protocol/receive-pack.
 import {openService} from '../transport/open-service.js'
 import {uploadPack} from '../transport/transport.js'
 import {commitBytes} from './commit-bytes.js'
+import {isNoBranch} from './is-no-branch.js'
 import {NewObjects} from './new-objects.js'
 import {packBytes} from './pack-bytes.js'
 
@@ -23,6 +24,8 @@ export function createGitWriter(context: WriteContext): GitWriter {
 
 async function open(context: WriteContext, options: GitOpenOptions): Promise<GitWorkspace> {
   const {url, branch, auth = {}, signal} = options
+  // a server would refuse it at the push
+  if (isNoBranch(branch)) throw cloneError(url, new GitError('git-invalid', 'invalid reference name'))
   const pack = uploadPack(await openService(context, url, auth, 'git-upload-pack'))
   try {
     const advertised = await pack.advertise(signal)

@@ -61,7 +61,7 @@ export class NewObjects implements ObjectStore {
 
   #editFolder(entries: Map<string, TreeEntry>, name: string, changes: FileChanges, prefix: string): void {
     const old = entries.get(name)
-    if (old !== undefined && old.mode !== '40000') throw new GitError('git-invalid', `'${prefix}${name}' is no folder`)
+    if (old !== undefined && old.mode !== '40000') throw noFolder(`${prefix}${name}`, old.mode)
     const hash = this.edit(old?.hash, changes, `${prefix}${name}/`)
     if (hash === undefined) entries.delete(name)
     else entries.set(name, {mode: '40000', name, hash})
@@ -73,6 +73,15 @@ export class NewObjects implements ObjectStore {
     if (object?.type !== 'tree') throw new GitError('git-object-not-found', 'object not found')
     return parseTree(object.bytes)
   }
+}
+
+const NO_FOLDERS: Readonly<Record<string, string>> = {
+  '120000': 'a symbolic link, which Flux does not follow: name the folder that it leads to',
+  '160000': 'a submodule, which belongs to another repository',
+}
+
+function noFolder(path: string, mode: string): GitError {
+  return new GitError('git-invalid', `'${path}' is ${NO_FOLDERS[mode] ?? 'no folder'}`)
 }
 
 /** Git sorts folders as if their names ended in a slash. */
