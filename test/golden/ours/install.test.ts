@@ -153,9 +153,21 @@ describe('flux install', {timeout: 60_000}, () => {
     const {exit, stdout, stderr} = await flux.run('install --export --distribution=native --registry=r.example.com/flux')
     expect({exit, stderr}).toEqual({
       exit: 0,
-      stderr: "⚠️ there is no image of ours yet for helm-controller, notification-controller: CNCF's of Flux v2.9.5 are taken\n",
+      stderr:
+        "⚠️ there is no image of ours yet for helm-controller, notification-controller: CNCF's of Flux v2.9.5 are taken\n⚠️ our source-controller does not reconcile OCIRepository, Bucket, HelmRepository, HelmChart yet: objects of these kinds stay as they are, and HelmReleases get no charts\n",
     })
     expect(stdout).toMatch(/image: r\.example\.com\/flux\/source-controller:v\d/)
+    await flux.run('install')
+    const bucket = {apiVersion: 'source.toolkit.fluxcd.io/v1', kind: 'Bucket', metadata: {name: 'b', namespace: 'flux-system'}}
+    await flux.kube.create({...bucket, spec: {bucketName: 'b', endpoint: 'example.com', interval: '1m'}})
+    const installed = await flux.run('install --distribution=native --registry=r.example.com/flux')
+    expect(stderrLines(installed)).toContain('⚠️ nobody reconciles Bucket/flux-system/b')
+    const checked = await flux.run('check')
+    expect([installed.exit, checked.exit]).toEqual([0, 0])
+    expect(checked.stderr).toContain(
+      '⚠️ our source-controller does not reconcile OCIRepository, Bucket, HelmRepository, HelmChart yet',
+    )
+    expect(checked.stderr).toContain('⚠️ nobody reconciles Bucket/flux-system/b\n')
     const alone = await flux.run('install --export --distribution=native')
     expect(alone.exit).toBe(1)
     expect(alone.stderr).toMatch(/^✗ --distribution native needs --registry/)

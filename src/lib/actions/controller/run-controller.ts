@@ -2,8 +2,8 @@ import {createElector, type HeldLease, leaseName} from '../../controllers/runtim
 import type {Manager} from '../../controllers/runtime/manager.js'
 import {FluxError, messageOf} from '../../errors/flux-error.js'
 import {SetupError} from '../../errors/setup-error.js'
-import {apiVersionOf, KINDS} from '../../kinds/registry.js'
-import {reconciledKinds, startController} from '../run/controllers.js'
+import {apiVersionOf} from '../../kinds/registry.js'
+import {leftOutKinds, reconciledKinds, startController} from '../run/controllers.js'
 import type {ControllerContext} from '../run/fleet-context.js'
 import type {ControllerSetup} from './controller-settings.js'
 
@@ -102,9 +102,6 @@ async function acquire(ctx: ControllerContext, run: ControllerRun, election: Ele
 
 /** Whoever runs this in place of Flux's controller must hear which objects nobody takes care of. */
 function tellLeftOut(ctx: ControllerContext, name: string): void {
-  const ours = reconciledKinds([name])
-  const groups = new Set(ours.map(({group}) => group))
-  const others = KINDS.filter((row) => groups.has(row.group) && !ours.includes(row) && row.capabilities.includes('reconcile'))
-  const kinds = others.map(({kind}) => kind)
+  const kinds = leftOutKinds([name]).map(({kind}) => kind)
   if (kinds.length > 0) ctx.log.info('kinds that this release does not reconcile', {kinds})
 }

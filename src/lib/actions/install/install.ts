@@ -8,7 +8,7 @@ import {assessDeployments} from './assess-deployments.js'
 import {type ClusterInfo, requireInfo} from './cluster-info.js'
 import {type Asking, confirmOverride} from './confirm-override.js'
 import {pullSecret} from './pull-secret.js'
-import {type RenderContext, type RenderOptions, renderManifests} from './render-manifests.js'
+import {type RenderContext, type RenderOptions, renderManifests, tellLeftOut} from './render-manifests.js'
 
 type ClusterContext = Pick<Context, 'kube' | 'clock' | 'out' | 'signal'>
 
@@ -44,6 +44,7 @@ export async function install(ctx: InstallContext, options: InstallRun): Promise
   const signal = AbortSignal.any([cluster.signal, cluster.clock.timeout(options.timeout)])
   const timed = {...cluster, signal}
   await allow(ctx, await requireInfo(timed), options)
+  await tellLeftOut(timed, options)
   try {
     const changes = await applyManifests(timed, manifests.objects)
     await out.data(`${changes.map(changeLine).join('\n')}\n`)

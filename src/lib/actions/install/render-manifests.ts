@@ -6,6 +6,7 @@ import type {InstallOptions} from '../../install/install-options.js'
 import {type ManifestBase, ownBase} from '../../install/manifest-base.js'
 import type {Context} from '../../ports/context.js'
 import type {FileTree} from '../../ports/files.js'
+import {leftOutObjects, leftOutTexts} from './left-out.js'
 import {publishedManifests} from './published-manifests.js'
 import {targetVersion} from './target-version.js'
 
@@ -57,7 +58,7 @@ export async function renderManifests(
   generating()
   const native = options.nativeTag === '' ? undefined : {tag: options.nativeTag, components: NATIVE_COMPONENTS}
   const wanted = {...options, version, components, native}
-  if (native) tellUpstream(ctx, wanted)
+  if (native) await tellUpstream(ctx, wanted)
   const base = options.folder === '' ? await baseOf(ctx, wanted) : undefined
   try {
     if (base) checkTexts(options)
@@ -69,6 +70,15 @@ export async function renderManifests(
     ctx.signal.throwIfAborted()
     throw new FluxError('install-failed', `install failed: ${messageOf(error)}`, {cause: error})
   }
+}
+
+/** Names what is in the cluster already and will be left alone by our own controllers. */
+export async function tellLeftOut(
+  ctx: Pick<Context, 'kube' | 'out' | 'signal'>,
+  {nativeTag, components, componentsExtra}: RenderOptions,
+): Promise<void> {
+  const text = nativeTag === '' ? undefined : await leftOutObjects(ctx, [...components, ...componentsExtra])
+  if (text) ctx.out.warning(text)
 }
 
 /** Texts that flux writes into its kustomization as they are, and that YAML reads as something else there. */
@@ -100,9 +110,10 @@ async function baseOf(
   return version === ownVersion ? ownBase(ctx.manifests) : publishedManifests(await ctx.network(), version)
 }
 
-/** Names the controllers that are CNCF's all the same. */
-function tellUpstream({out}: RenderContext, {components, version}: InstallOptions): void {
+/** Names the controllers that are CNCF's all the same, and what ours leave alone. */
+async function tellUpstream({out}: RenderContext, {components, version}: InstallOptions): Promise<void> {
   const others = components.filter((name) => !NATIVE_COMPONENTS.includes(name))
   if (others.length > 0)
     out.warning(`there is no image of ours yet for ${others.join(', ')}: CNCF's of Flux ${version} are taken`)
+  for (const text of await leftOutTexts(components)) out.warning(text)
 }

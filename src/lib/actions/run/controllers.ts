@@ -42,6 +42,13 @@ export function reconciledKinds(names: readonly string[]): KindRow[] {
   return KINDS.filter((row) => kinds.has(row.kind))
 }
 
+/** Rows of the kinds that Flux's controllers of these names reconcile, and ours do not yet. */
+export function leftOutKinds(names: readonly string[]): KindRow[] {
+  const ours = reconciledKinds(names)
+  const groups = new Set(ours.map(({group}) => group))
+  return KINDS.filter((row) => groups.has(row.group) && !ours.includes(row) && row.capabilities.includes('reconcile'))
+}
+
 /** The controller of this program that reconciles a kind; undefined when there is none. */
 export function controllerOf(kind: string): string | undefined {
   return Object.keys(CONTROLLERS).find((name) => CONTROLLERS[name]![kind])

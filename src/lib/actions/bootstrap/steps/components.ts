@@ -6,7 +6,7 @@ import {statusOf} from '../../conditions.js'
 import {upsertSecret} from '../../create/upsert.js'
 import {applyManifests} from '../../install/apply-manifests.js'
 import {pullSecret} from '../../install/pull-secret.js'
-import {renderManifests} from '../../install/render-manifests.js'
+import {renderManifests, tellLeftOut} from '../../install/render-manifests.js'
 import type {BootstrapContext, BootstrapPlan} from '../bootstrap-plan.js'
 import {folderOf} from '../folder-of.js'
 import {commitAndPush, failed} from './repository.js'
@@ -23,6 +23,7 @@ export async function reconcileComponents(
   out.action('generating component manifests')
   const manifests = await renderManifests(ctx, {...plan.manifests, wantedVersion: version})
   out.success('generated component manifests')
+  await tellLeftOut(ctx.cluster, plan.manifests)
   const folder = folderOf(plan)
   const files = new Map([[`${folder}/gotk-components.yaml`, manifests.text]])
   const message = `Add Flux ${version} component manifests`

@@ -1,8 +1,7 @@
 import {compareVersions, parseTagVersion, type Version} from '../../../formats/semver/version.js'
-import {NATIVE_COMPONENTS} from '../../../install/components.js'
 import {controllerVersion} from '../../../install/installation-facts.js'
 import type {KubeObject} from '../../../ports/kube.js'
-import {containersOf} from '../images.js'
+import {imageOf, isNative} from '../left-out.js'
 import type {Installation, Trap} from './trap.js'
 
 const BY_GROUP: Readonly<Record<string, string>> = {
@@ -47,14 +46,12 @@ function keeperOf(definition: string): string | undefined {
  * `v1.5.0, not v1.9.5`, where the image is of an older minor version than the release has. Images without a tag say nothing;
  * which version came with older releases is not known here. Versions of our own images are others.
  */
-function olderImage({metadata, ...deployment}: KubeObject, crds: Version, release: string): string | undefined {
+function olderImage(deployment: KubeObject, crds: Version, release: string): string | undefined {
   const own = parseTagVersion(release)
-  const expected = parseTagVersion(controllerVersion(metadata.name!) ?? '')
-  const image = String(containersOf({metadata, ...deployment} as KubeObject).find(({name}) => name === 'manager')?.image ?? '')
-  const tag = /:(v?\d+\.\d+\.\d+)[^/@:]*(?:@[^/]*)?$/.exec(image)?.[1]
+  const expected = parseTagVersion(controllerVersion(deployment.metadata.name!) ?? '')
+  const tag = /:(v?\d+\.\d+\.\d+)[^/@:]*(?:@[^/]*)?$/.exec(imageOf(deployment))?.[1]
   const running = parseTagVersion(tag ?? '')
   if (!own || !expected || !running || compareVersions(crds, own) < 0) return undefined
-  const native = running.major === 0 && NATIVE_COMPONENTS.includes(metadata.name!) && !/(^|\/)fluxcd\//.test(image)
   const older = running.major < expected.major || (running.major === expected.major && running.minor < expected.minor)
-  return older && !native ? `${running.original}, not ${expected.original}` : undefined
+  return older && !isNative(deployment) ? `${running.original}, not ${expected.original}` : undefined
 }

@@ -1,11 +1,12 @@
 import {idlePatches} from './idle-patches.js'
+import {leftOut} from './left-out.js'
 import {lockdownGaps} from './lockdown-gaps.js'
 import {lostAccount} from './lost-account.js'
 import {olderControllers} from './older-controllers.js'
 import {readOnlyKeys} from './read-only-keys.js'
 import type {Installation, Trap, TrapContext} from './trap.js'
 
-const TRAPS: readonly Trap[] = [olderControllers, lockdownGaps, idlePatches, lostAccount, readOnlyKeys]
+const TRAPS: readonly Trap[] = [olderControllers, leftOut, lockdownGaps, idlePatches, lostAccount, readOnlyKeys]
 
 /** Sentences about what will bite; what may not be looked at is passed over. */
 export async function traps(ctx: TrapContext, installation: Installation): Promise<string[]> {

@@ -119,15 +119,41 @@ describe('traps', () => {
     expect(await running('ghcr.io/fluxcd/source-controller:v1.5.0', 'v2.10.1')).toEqual(older('v1.5.0', 'v2.10.1'))
     for (const image of [
       ...['ghcr.io/fluxcd/source-controller:v1.9.5', 'mirror/source-controller:v1.9.1-rc.1', 'x/source-controller:v1.10.0'],
-      // says nothing, another scheme of versions, and one of our own images
+      // says nothing, another scheme of versions
       ...['ghcr.io/fluxcd/source-controller@sha256:00', 'x/source-controller:latest', 'registry:5000/source-controller'],
-      'registry.example.com/flux/source-controller:v0.1.0',
     ]) {
       expect(await running(image), image).toEqual([])
     }
+    // one of our own images
+    expect((await running('registry.example.com/flux/source-controller:v0.1.0')).join()).not.toContain('older')
     // which versions came with an older release is not known
     expect(await running('ghcr.io/fluxcd/source-controller:v1.5.0', 'v2.6.0')).toEqual([])
     expect(await running('x/other:v0.0.1', 'v2.9.5', 'other')).toEqual([])
+  })
+
+  it('names what nobody reconciles because a controller is ours', async () => {
+    const image = (name: string, tag: string) => `registry.example.com/flux/${name}:${tag}`
+    const ours = ['source-controller', 'kustomize-controller'].map((name) =>
+      controller(name, [], 'v2.9.5', image(name, 'v0.1.0')),
+    )
+    const objects = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => ({
+      ...{apiVersion: 'source.toolkit.fluxcd.io/v1', kind: name === 'a' ? 'Bucket' : 'OCIRepository'},
+      metadata: {name, namespace: 'apps'},
+    }))
+    const kinds =
+      'our source-controller does not reconcile OCIRepository, Bucket, HelmRepository, HelmChart yet: objects of these kinds stay as they are, and HelmReleases get no charts'
+    expect(await look(cluster([]), ours)).toEqual([kinds])
+    expect(await look(cluster(objects), ours)).toEqual([
+      kinds,
+      'nobody reconciles OCIRepository/apps/b, OCIRepository/apps/c, OCIRepository/apps/d, OCIRepository/apps/e, OCIRepository/apps/f and 1 more',
+    ])
+    expect(await look(cluster(objects, {forbidden: 'OCIRepository'}), ours)).toEqual([
+      kinds,
+      'nobody reconciles Bucket/apps/a',
+    ])
+    expect(
+      await look(cluster(objects), [controller('source-controller', [], 'v2.9.5', image('source-controller', 'v1.9.5'))]),
+    ).toEqual([])
   })
 
   it('names controllers that a lockdown left out; the last of repeated flags counts', async () => {
