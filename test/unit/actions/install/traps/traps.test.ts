@@ -147,10 +147,7 @@ describe('traps', () => {
       kinds,
       'nobody reconciles OCIRepository/apps/b, OCIRepository/apps/c, OCIRepository/apps/d, OCIRepository/apps/e, OCIRepository/apps/f and 1 more',
     ])
-    expect(await look(cluster(objects, {forbidden: 'OCIRepository'}), ours)).toEqual([
-      kinds,
-      'nobody reconciles Bucket/apps/a',
-    ])
+    expect(await look(cluster(objects, {forbidden: 'OCIRepository'}), ours)).toEqual([kinds, 'nobody reconciles Bucket/apps/a'])
     expect(
       await look(cluster(objects), [controller('source-controller', [], 'v2.9.5', image('source-controller', 'v1.9.5'))]),
     ).toEqual([])
