@@ -2,7 +2,8 @@
 # One image per controller: docker build --target source-controller .
 # They run as nobody and write to /data and /tmp alone, so the root file system may be read-only.
 
-FROM node:24-bookworm-slim AS build
+# what is built is the same everywhere: no emulated processor builds it
+FROM --platform=$BUILDPLATFORM node:24-bookworm-slim AS build
 WORKDIR /src
 COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund

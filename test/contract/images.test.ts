@@ -62,6 +62,11 @@ describe('images', () => {
     }
   })
 
+  it('are built without emulation: no command runs on the architecture of the image', () => {
+    expect(stages.find((stage) => / AS build$/m.test(stage))).toMatch(/^--platform=\$BUILDPLATFORM /)
+    for (const stage of stages.filter((one) => !/ AS build$/m.test(one))) expect(stage).not.toMatch(/^RUN /m)
+  })
+
   it('run as nobody', () => {
     expect(stages.find((stage) => / AS base$/m.test(stage))).toMatch(/^USER 65534:65534$/m)
   })
