@@ -38,6 +38,15 @@ describe('what runs away', () => {
     expect(() => render(engine, template)).toThrow(LimitExceeded)
   })
 
+  it('takes a thousand blocks and parentheses in each other, in any thread', () => {
+    const [open, close] = ['{{ if true }}', '{{ end }}']
+    expect(render(engine, `${open.repeat(999)}{{ (1) }}${close.repeat(999)}`)).toBe('1')
+    expect(() => render(engine, `${open.repeat(500)}\n{{ ${'('.repeat(501)}1${')'.repeat(501)} }}${close.repeat(500)}`)).toThrow(
+      'main: line 2: blocks and parentheses are more than 1000 deep',
+    )
+    expect(() => render(engine, `{{ if 1 }}${'{{ else if 1 }}'.repeat(2000)}{{ end }}`)).toThrow(LimitExceeded)
+  })
+
   it('counts over all templates of a run, and names the limit', () => {
     const small = testEngine(SPRIG, {steps: 100, bytes: 50})
     expect(() => render(small, '{{ range 200 }}{{ end }}')).toThrow('the templates take more than 100 steps')

@@ -80,7 +80,7 @@ class Parser {
   /** What stands between `define` or `block` and its `end`: it knows no variables from outside. */
   #inner(name: string, context: string): void {
     const parser = new Parser(this.source, this.tokens, this.hasFunction, this.trees)
-    const [list, end] = parser.#itemList()
+    const [list, end] = this.tokens.nested(() => parser.#itemList())
     if (end.type !== 'end') throw this.tokens.fault(`unexpected ${nodeText(end)} in ${context}`)
     parser.#add(name, list)
   }
@@ -150,7 +150,7 @@ class Parser {
     const variables = this.#pipelines.mark()
     const pipe = this.#pipelines.pipeline(type, 'rightDelim')
     if (type === 'range') this.#rangeDepth++
-    const [list, end] = this.#itemList()
+    const [list, end] = this.tokens.nested(() => this.#itemList())
     if (type === 'range') this.#rangeDepth--
     const elseList = end.type === 'else' ? this.#elseList(type, end) : undefined
     this.#pipelines.release(variables)
@@ -161,9 +161,9 @@ class Parser {
   #elseList(type: 'if' | 'range' | 'with', mark: EndNode): ListNode {
     if (type !== 'range' && this.tokens.peek().type === type) {
       this.tokens.next()
-      return {type: 'list', source: this.source, pos: mark.pos, nodes: [this.#branch(type)]}
+      return {type: 'list', source: this.source, pos: mark.pos, nodes: [this.tokens.nested(() => this.#branch(type))]}
     }
-    const [list, end] = this.#itemList()
+    const [list, end] = this.tokens.nested(() => this.#itemList())
     if (end.type !== 'end') throw this.tokens.fault(`expected end; found ${nodeText(end)}`)
     return list
   }

@@ -23,12 +23,10 @@ const OPERANDS: ReadonlySet<TokenType> = new Set<TokenType>([
 ])
 const CONSTANTS: ReadonlySet<string> = new Set(['bool', 'dot', 'nil', 'number', 'string'])
 const NO_FIELDS: readonly string[] = []
-const MAX_PARENS = 10_000
 
 /** What stands inside of an action: pipelines, commands, operands. Knows the variables that are declared so far. */
 export class PipelineParser {
   readonly #variables: string[] = ['$']
-  #parens = 0
 
   constructor(
     private readonly source: Source,
@@ -174,10 +172,6 @@ export class PipelineParser {
   }
 
   #parenthesized(): PipeNode {
-    if (this.#parens >= MAX_PARENS) throw this.tokens.fault('max expression depth exceeded')
-    this.#parens++
-    const pipe = this.pipeline('parenthesized pipeline', 'rightParen')
-    this.#parens--
-    return pipe
+    return this.tokens.nested(() => this.pipeline('parenthesized pipeline', 'rightParen'))
   }
 }

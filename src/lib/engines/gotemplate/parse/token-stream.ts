@@ -1,3 +1,4 @@
+import {LimitExceeded} from '../../../errors/flux-error.js'
 import {goQuote} from '../../../errors/go-quote.js'
 import {TemplateError} from '../error.js'
 import type {Lexer} from './lexer.js'
@@ -5,12 +6,16 @@ import {isKeyword, type Token, type TokenType} from './token.js'
 
 export type {Token} from './token.js'
 
+/** Blocks and parentheses in each other: a number of our own, for how many the stack takes is another in every thread. */
+const MAX_DEPTH = 1000
+
 /** Tokens with two steps of look-ahead, and the errors that name them. */
 export class TokenStream {
   /** line of the action that is being read, for errors in a later line; 0 outside */
   actionLine = 0
   readonly #tokens: Token[] = [{type: 'eof', pos: 0, value: '', line: 1, spaced: false}]
   #peeked = 0
+  #depth = 0
 
   constructor(
     private readonly lexer: Lexer,
@@ -52,6 +57,17 @@ export class TokenStream {
     // "unclosed action" is not followed by the word once more
     const started = `${token.value.endsWith(' action') ? '' : ' in action'} started at ${this.name}:${this.actionLine}`
     return this.fault(token.value + started)
+  }
+
+  /** Reads what stands inside of a block or of parentheses. @throws LimitExceeded */
+  nested<T>(read: () => T): T {
+    if (this.#depth >= MAX_DEPTH) {
+      throw new LimitExceeded(`line ${this.#tokens[0]!.line}: blocks and parentheses are more than ${MAX_DEPTH} deep`)
+    }
+    this.#depth++
+    const inner = read()
+    this.#depth--
+    return inner
   }
 
   /** An error at the line of the token that was read last. */
