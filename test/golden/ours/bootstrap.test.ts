@@ -304,6 +304,19 @@ describe('flux bootstrap git', {timeout: 180_000}, () => {
     expect(await served('show', 'main:clusters/prod/flux-system/gotk-sync.yaml')).toContain(`  url: ${http.url}/fleet\n`)
   })
 
+  it('says what controllers of our own leave alone, and which objects of it there are', async () => {
+    await flux.run('install')
+    const bucket = {apiVersion: 'source.toolkit.fluxcd.io/v1', kind: 'Bucket', metadata: {name: 'b', namespace: 'flux-system'}}
+    await flux.kube.create({...bucket, spec: {bucketName: 'b', endpoint: 'example.com', interval: '1m'}})
+    const result = await bootstrap('--distribution=native --registry=r.example.com/flux')
+    expect(result.exit).toBe(0)
+    expect(lines(result)).toContain('⚠️ nobody reconciles Bucket/flux-system/b')
+    expect(result.stderr).toContain(
+      '⚠️ our source-controller does not reconcile OCIRepository, Bucket, HelmRepository, HelmChart yet',
+    )
+    expect((await bootstrap()).stderr).not.toContain('reconciles Bucket')
+  })
+
   it('refuses a name that no branch can have before it writes anything', async () => {
     const empty = await bootstrap('--branch=')
     expect([empty.exit, lines(empty)]).toEqual([1, ['✗ --branch is empty: name the branch, or leave the flag out for main']])
