@@ -76,18 +76,53 @@ describe('hostile input', () => {
     expect(Object.keys(edited.objects[0]!.spec as object)).toHaveLength(55_000)
   }, 60_000)
 
-  it('of 100,000 resources that are not there only the first are looked for', async () => {
-    const tree = memoryTree({
-      'kustomization.yaml': `resources:\n${Array.from({length: 100_000}, (_, i) => `- r${i}.yaml\n`).join('')}`,
-    })
-    let looks = 0
-    const stat = (path: string) => {
-      looks++
-      return tree.stat(path)
+  const entries = (text: (i: number) => string) => Array.from({length: 5000}, (_, i) => `${text(i)}\n`).join('')
+  const plugin = (i: number) =>
+    `apiVersion: builtin\nkind: PatchTransformer\nmetadata: {name: p${i}}\ntarget: {name: x}\npath: r${i}.yaml\n`
+
+  it.each([
+    ...[
+      'resources',
+      'components',
+      'configurations',
+      'crds',
+      'patchesStrategicMerge',
+      'generators',
+      'transformers',
+      'validators',
+    ].map((field) => [field, `${field}:\n${entries((i) => `- r${i}.yaml`)}`] as const),
+    ...['patches', 'replacements'].map((field) => [field, `${field}:\n${entries((i) => `- path: r${i}.yaml`)}`] as const),
+    ['patchesJson6902', `patchesJson6902:\n${entries((i) => `- {path: r${i}.yaml, target: {kind: W, name: w, version: v1}}`)}`],
+    ['files of a generator', `configMapGenerator:\n- name: c\n  files:\n${entries((i) => `  - r${i}.yaml`)}`],
+    ['env files of generators', `secretGenerator:\n${entries((i) => `- {name: c${i}, envs: [r${i}.yaml]}`)}`],
+    ['patches of plugins', 'transformers: [t.yaml]\n', {'t.yaml': Array.from({length: 2000}, (_, i) => plugin(i)).join('---\n')}],
+  ] as [string, string, Record<string, string>?][])(
+    'of thousands of missing %s only the first are looked for',
+    async (_field, text, files = {}) => {
+      const tree = memoryTree({
+        'kustomization.yaml': `${text.startsWith('resources') ? '' : 'resources: [w.yaml]\n'}${text}`,
+        'w.yaml': head,
+        ...files,
+      })
+      let looks = 0
+      const stat = (path: string) => {
+        looks++
+        return tree.stat(path)
+      }
+      const input = await load({...tree, stat}, '')
+      expect(() => build(input)).toThrow('r0.yaml')
+      expect(looks).toBeLessThan(1000)
+    },
+  )
+
+  it('what comes after a hundred files that nobody needs is still read', async () => {
+    const files = {
+      'kustomization.yaml': 'resources: [w.yaml]\ntransformers: [t.yaml]\n',
+      'w.yaml': head,
+      't.yaml': `${plugin(0)}paths:\n${entries((i) => `- x${i}`)}`,
+      'r0.yaml': '{}',
     }
-    const input = await load({...tree, stat}, '')
-    expect(() => build(input)).toThrow('r0.yaml')
-    expect(looks).toBeLessThan(1000)
+    await expect(run({...files, 'r0.yaml': '- {op: add, path: /x, value: 1}\n'})).resolves.toMatchObject({objects: [{}]})
   })
 
   it('a kustomization of 300,000 entries is refused for the first that is there twice', async () => {

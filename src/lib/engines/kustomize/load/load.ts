@@ -1,23 +1,22 @@
 import {LimitExceeded} from '../../../errors/flux-error.js'
 import type {ReadChart} from '../../../ports/chart-inflator.js'
-import type {FileStat, FileTree} from '../../../ports/files.js'
-import {CLONES, cleanPath, type FileEntry, isWithin, joinPath} from '../files/closed-files.js'
-import {isRemoteFile, type RemoteEntry} from '../files/loader.js'
-import {isRepository, parseRepository} from '../files/repository.js'
+import type {FileTree} from '../../../ports/files.js'
+import {CLONES, cleanPath, joinPath} from '../files/closed-files.js'
+import {isRemoteFile} from '../files/loader.js'
+import {isRepository} from '../files/repository.js'
 import {KUSTOMIZATION_FILES} from '../kustomization/read.js'
 import type {KustomizeInput} from './input.js'
 import type {LoadOptions} from './options.js'
 import {type References, referencesOf} from './references.js'
-import {absolute, inside, linkTarget, type Way} from './tree-paths.js'
+import {RemoteReader} from './remote-reader.js'
+import {inside} from './tree-paths.js'
+import {TreeReader} from './tree-reader.js'
 
-const MAX_BYTES = 256 * 1024 * 1024
 const MAX_FOLDERS = 10_000
 /** files read at once */
 const AT_ONCE = 16
-/** resources that are not there: a build ends at the first, so that nobody needs to look for the rest */
+/** entries of a field that are not there: a build ends at the first, so that nobody needs to look for the rest */
 const MAX_MISSING = 100
-/** as many as Go follows on the way to one file */
-const MAX_LINKS = 255
 
 /**
  * Gathers what a build of the kustomization in `path` reads. Paths that are not there are no fault here: the build
@@ -26,7 +25,7 @@ const MAX_LINKS = 255
 export async function load(tree: FileTree, path: string, options: LoadOptions = {}): Promise<KustomizeInput> {
   const root = cleanPath(options.root ?? '/')
   const crawler = new Crawler(options)
-  crawler.mount(root, tree)
+  crawler.reader.mount(root, tree)
   const folder = joinPath(root, path)
   await crawler.crawl(folder)
   return inputOf(crawler, root, folder, options)
@@ -36,7 +35,7 @@ export async function load(tree: FileTree, path: string, options: LoadOptions = 
 export async function loadRepository(url: string, options: LoadOptions): Promise<KustomizeInput> {
   const crawler = new Crawler(options)
   await crawler.repository(url)
-  const found = crawler.remotes.get(url)
+  const found = crawler.remotes.entries.get(url)
   return {...inputOf(crawler, '/', found?.type === 'repository' ? found.folder : '/', options), repository: url}
 }
 
@@ -44,8 +43,8 @@ function inputOf(crawler: Crawler, root: string, path: string, options: LoadOpti
   return {
     root,
     path,
-    files: crawler.files,
-    remotes: crawler.remotes,
+    files: crawler.reader.files,
+    remotes: crawler.remotes.entries,
     charts: crawler.charts,
     restriction: options.restriction ?? 'none',
     order: options.order ?? 'fifo',
@@ -53,56 +52,58 @@ function inputOf(crawler: Crawler, root: string, path: string, options: LoadOpti
   }
 }
 
-interface Mount {
-  readonly root: string
-  readonly tree: FileTree
-}
-
 class Crawler {
-  readonly files = new Map<string, FileEntry>()
-  readonly remotes = new Map<string, RemoteEntry>()
+  readonly reader: TreeReader
+  readonly remotes: RemoteReader
   readonly charts = new Map<string, ReadChart | 'file'>()
-  readonly #mounts: Mount[] = []
   readonly #seen = new Set<string>()
-  readonly #known = new Map<string, Promise<string | undefined>>()
-  #bytes = 0
 
-  constructor(private readonly options: LoadOptions) {}
-
-  mount(root: string, tree: FileTree): void {
-    this.#mounts.unshift({root, tree})
-    this.files.set(root, {type: 'dir'})
+  constructor(private readonly options: LoadOptions) {
+    this.reader = new TreeReader(options)
+    this.remotes = new RemoteReader(options)
   }
 
   async crawl(folder: string): Promise<void> {
     const real = await this.#visit(folder)
-    if (real === undefined || this.files.get(real)?.type !== 'dir' || this.#seen.has(real)) return
+    if (real === undefined || this.reader.files.get(real)?.type !== 'dir' || this.#seen.has(real)) return
     this.#seen.add(real)
     if (this.#seen.size > MAX_FOLDERS) throw new LimitExceeded(`more than ${MAX_FOLDERS} kustomizations in one build`)
     this.options.signal?.throwIfAborted()
     for (const name of KUSTOMIZATION_FILES) {
       const file = await this.#visit(joinPath(real, name))
-      const entry = file === undefined ? undefined : this.files.get(file)
+      const entry = file === undefined ? undefined : this.reader.files.get(file)
       if (entry?.type === 'file') await this.#follow(real, referencesOf(Buffer.from(entry.data).toString('utf8')))
     }
   }
 
   async #follow(folder: string, references: References): Promise<void> {
-    await this.#visitAll(folder, references.files, Number.POSITIVE_INFINITY)
-    const targets = await this.#visitAll(folder, references.targets, MAX_MISSING)
-    for (const path of references.files) await this.#file(folder, path)
-    for (const path of references.configs) await this.#config(folder, path)
-    for (const path of references.charts) await this.#chart(folder, path)
+    await this.#files(folder, references)
+    const targets = await this.#visitAll(folder, references.targets)
+    for (const configs of references.configs) {
+      for (const path of await this.#visitAll(folder, configs)) await this.#config(folder, path)
+    }
     for (const path of targets) await this.#target(folder, path)
   }
 
+  /** The plain files and the charts. */
+  async #files(folder: string, {files, perhaps, charts}: References): Promise<void> {
+    for (const list of files.values()) {
+      for (const path of await this.#visitAll(folder, list)) await this.#file(folder, path)
+    }
+    for (const path of await this.#visitAll(folder, perhaps, Number.POSITIVE_INFINITY)) await this.#file(folder, path)
+    let missing = 0
+    for (const path of charts) {
+      if (!(await this.#chart(folder, path)) && ++missing > MAX_MISSING) break
+    }
+  }
+
   async #file(folder: string, path: string): Promise<void> {
-    if (isRemoteFile(path)) await this.#remoteFile(path)
+    if (isRemoteFile(path)) await this.remotes.file(path)
     else await this.#visit(path.startsWith('/') ? path : joinPath(folder, path))
   }
 
   /** Reads ahead what lies in the tree, some files at a time; the paths up to where more than so many have been missing. */
-  async #visitAll(folder: string, paths: readonly string[], most: number): Promise<readonly string[]> {
+  async #visitAll(folder: string, paths: readonly string[], most = MAX_MISSING): Promise<readonly string[]> {
     let missing = 0
     const local = paths.filter((path) => path !== '' && !path.includes('\n') && !isRemoteFile(path) && !isRepository(path))
     for (let i = 0; i < local.length; i += AT_ONCE) {
@@ -118,12 +119,12 @@ class Crawler {
   async #target(folder: string, path: string): Promise<void> {
     if (path === '' || path.includes('\n')) return
     if (isRemoteFile(path)) {
-      await this.#remoteFile(path)
-      if (this.remotes.get(path)?.type === 'file') return
+      await this.remotes.file(path)
+      if (this.remotes.entries.get(path)?.type === 'file') return
     }
     if (isRepository(path)) return this.repository(path)
     const real = await this.#visit(path.startsWith('/') ? path : joinPath(folder, path))
-    if (real !== undefined && this.files.get(real)?.type === 'dir') await this.crawl(real)
+    if (real !== undefined && this.reader.files.get(real)?.type === 'dir') await this.crawl(real)
   }
 
   /** A generator or transformer configuration may name files itself, seen from the folder that names it. */
@@ -131,170 +132,34 @@ class Crawler {
     await this.#target(folder, path)
     const real = await this.#visit(path.startsWith('/') ? path : joinPath(folder, path))
     if (real === undefined) return
-    for (const text of this.#textsBelow(real)) {
-      const {files, charts} = referencesOf(text)
-      for (const file of files) await this.#file(folder, file)
-      for (const chart of charts) await this.#chart(folder, chart)
-    }
+    for (const text of this.reader.textsBelow(real)) await this.#files(folder, referencesOf(text))
   }
 
-  async #chart(folder: string, path: string): Promise<void> {
+  /** True when a chart is there, or none is to be looked for. */
+  async #chart(folder: string, path: string): Promise<boolean> {
     const {charts} = this.options
     const absolute = path.startsWith('/') ? cleanPath(path) : joinPath(folder, path)
-    if (charts === undefined || this.charts.has(absolute)) return
+    if (charts === undefined || this.charts.has(absolute)) return true
     const real = await this.#visit(absolute)
-    const type = real === undefined ? undefined : this.files.get(real)?.type
+    const type = real === undefined ? undefined : this.reader.files.get(real)?.type
     if (type === 'file') this.charts.set(absolute, 'file')
-    if (type !== 'dir') return
-    const {tree, root} = this.#mountOf(real!)!
+    if (type !== 'dir') return false
+    const {tree, root} = this.reader.mountOf(real!)!
     this.charts.set(absolute, await charts.read(tree, inside(root, real!)))
     await this.#visit(`${absolute}/values.yaml`)
-  }
-
-  #mountOf(path: string): Mount | undefined {
-    return this.#mounts.find(({root}) => path === root || root === '/' || path.startsWith(`${root}/`))
-  }
-
-  /** The text of a file, or of everything that was read below a folder: configurations may be built there. */
-  #textsBelow(real: string): string[] {
-    const found = this.files.get(real)
-    if (found?.type === 'file') return [Buffer.from(found.data).toString('utf8')]
-    const texts: string[] = []
-    for (const [path, entry] of this.files) {
-      if (entry.type === 'file' && isWithin(path, real)) texts.push(Buffer.from(entry.data).toString('utf8'))
-    }
-    return texts
-  }
-
-  /** Takes a path into the closed input; the real path that it leads to, undefined when there is nothing. */
-  #visit(path: string): Promise<string | undefined> {
-    // no file has such a name, and no disk is to be asked for it
-    if (path.includes('\0')) return Promise.resolve(undefined)
-    const absolute = cleanPath(path)
-    let known = this.#known.get(absolute)
-    if (known === undefined) {
-      known = this.#lookUp(absolute)
-      this.#known.set(absolute, known)
-    }
-    return known
-  }
-
-  async #lookUp(path: string): Promise<string | undefined> {
-    const mount = this.#mountOf(path)
-    if (mount === undefined) return undefined
-    const real = await this.#realPath(mount, path)
-    if (real.fault !== undefined) {
-      this.files.set(path, {type: 'broken', fault: real.fault})
-      return undefined
-    }
-    if (real.path !== path && !(real.missing && isWithin(path, real.path)))
-      this.files.set(path, {type: 'link', target: real.path})
-    return real.missing ? undefined : real.path
-  }
-
-  /** Follows links part by part, never out of the mount, up to the first part that is not there. */
-  async #realPath({root, tree}: Mount, path: string): Promise<Way> {
-    let pending = inside(root, path).split('/').filter(Boolean)
-    let current = ''
-    let links = 0
-    this.files.set(root, {type: 'dir'})
-    while (pending.length > 0) {
-      const [part, ...rest] = pending as [string, ...string[]]
-      const next = current === '' ? part : `${current}/${part}`
-      if (this.files.get(absolute(root, next))?.type === 'dir') {
-        pending = rest
-        current = next
-        continue
-      }
-      const stat = await tree.stat(next)
-      if (stat === undefined) return this.#deadEnd(path, absolute(root, current), absolute(root, next))
-      if (stat.type === 'symlink') {
-        if (++links > MAX_LINKS) return {path, fault: 'loop'}
-        const target = linkTarget(this.options.absoluteLinks ? root : undefined, current, stat.target ?? '')
-        if (target === undefined) {
-          this.files.set(absolute(root, next), {type: 'link', target: undefined})
-          return {path: absolute(root, next)}
-        }
-        pending = [...target, ...rest]
-        current = ''
-        continue
-      }
-      pending = rest
-      current = next
-      await this.#take(absolute(root, next), stat, () => tree.read(next))
-    }
-    return {path: absolute(root, current)}
-  }
-
-  /** Below a file there is not even nothing. */
-  #deadEnd(path: string, above: string, missing: string): Way {
-    return this.files.get(above)?.type === 'file' ? {path, fault: 'file'} : {path: missing, missing: true}
-  }
-
-  async #take(path: string, {type, irregular}: FileStat, read: () => Promise<Uint8Array>): Promise<void> {
-    if (this.files.has(path)) return
-    if (type === 'directory') {
-      this.files.set(path, {type: 'dir'})
-      return
-    }
-    if (irregular) {
-      this.files.set(path, {type: 'irregular'})
-      return
-    }
-    const data = await read()
-    this.#bytes += data.length
-    const limit = this.options.maxBytes ?? MAX_BYTES
-    if (this.#bytes > limit)
-      throw new LimitExceeded(`the files of this build are larger than ${limit} bytes together`, {hints: [`see ${path}`]})
-    this.files.set(path, {type: 'file', data})
-  }
-
-  async #remoteFile(url: string): Promise<void> {
-    if (this.remotes.has(url)) return
-    const {remote, signal} = this.options
-    if (remote === undefined) {
-      this.remotes.set(url, refused(url))
-      return
-    }
-    try {
-      this.remotes.set(url, {type: 'file', data: await remote.file(url, signal)})
-    } catch (error) {
-      signal?.throwIfAborted()
-      const repository = isRepository(url)
-      const message = error instanceof Error ? error.message : String(error)
-      const status = (error as {status?: unknown}).status
-      const fileError = repository && typeof status === 'number' ? 'URL is a git repository' : message
-      this.remotes.set(url, {type: 'failed', fileError, repositoryError: '', http: !repository && typeof status === 'number'})
-    }
+    return true
   }
 
   async repository(url: string): Promise<void> {
-    const before = this.remotes.get(url)
-    if (before?.type === 'repository' || (before?.type === 'failed' && before.repositoryError !== '')) return
-    const {remote, signal} = this.options
-    if (remote === undefined) {
-      this.remotes.set(url, refused(url))
-      return
+    const mount = (tree: FileTree) => {
+      const root = `${CLONES}${this.reader.mounts}`
+      this.reader.mount(root, tree)
+      return root
     }
-    const spec = parseRepository(url)!
-    try {
-      const tree = await remote.repository(spec, signal)
-      const root = `${CLONES}${this.#mounts.length}`
-      this.mount(root, tree)
-      const folder = joinPath(root, spec.folder)
-      this.remotes.set(url, {type: 'repository', root, folder})
-      await this.crawl(folder)
-    } catch (error) {
-      signal?.throwIfAborted()
-      if (error instanceof LimitExceeded) throw error
-      const fileError = before?.type === 'failed' ? before.fileError : ''
-      const message = error instanceof Error ? error.message : String(error)
-      this.remotes.set(url, {type: 'failed', fileError, repositoryError: message, http: false})
-    }
+    await this.remotes.repository(url, mount, (folder) => this.crawl(folder))
   }
-}
 
-function refused(url: string): RemoteEntry {
-  const message = `remote bases are not allowed: '${url}'`
-  return {type: 'failed', fileError: message, repositoryError: message, http: false}
+  #visit(path: string): Promise<string | undefined> {
+    return this.reader.visit(path)
+  }
 }

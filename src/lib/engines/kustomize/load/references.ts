@@ -5,42 +5,69 @@ import {chartFolder} from '../plugins/chart-folder.js'
 
 /** What a kustomization, or the configuration of a built-in plugin, may make a build read. */
 export interface References {
-  /** plain files */
-  readonly files: readonly string[]
+  /** plain files by the field that names them: a build ends at the first of each that is not there */
+  readonly files: ReadonlyMap<string, readonly string[]>
+  /** plain files that a build may do without */
+  readonly perhaps: readonly string[]
   /** files, folders with a kustomization, or remote ones */
   readonly targets: readonly string[]
-  /** the same, holding configurations that may name files themselves */
-  readonly configs: readonly string[]
+  /** the same by field, holding configurations that may name files themselves */
+  readonly configs: readonly (readonly string[])[]
   /** folders of Helm charts */
   readonly charts: readonly string[]
 }
 
 /** Never throws: what cannot be read here is refused by the build. */
 export function referencesOf(text: string): References {
-  const documents = text.split(/\n---.*\n/).map(documentOf)
-  const files: string[] = []
-  const targets: string[] = []
-  const configs: string[] = []
-  const charts: string[] = []
-  for (const document of documents) {
-    if (!isObject(document)) continue
-    const plugins = ['generators', 'transformers', 'validators'].flatMap((name) => strings(document, name))
-    const inline = plugins.filter((plugin) => plugin.includes('\n'))
-    addAll(
-      configs,
-      plugins.filter((plugin) => !plugin.includes('\n')),
-    )
-    for (const plugin of [...inline, ...inlinePatches(document)]) {
-      const found = referencesOf(plugin)
-      addAll(files, found.files)
-      addAll(charts, found.charts)
+  const found = new Found()
+  for (const document of text.split(/\n---.*\n/).map(documentOf)) if (isObject(document)) found.addDocument(document)
+  const {files, perhaps, targets, configs, charts} = found
+  return {files, perhaps: unique(perhaps), targets: unique(targets), configs: configs.map(unique), charts}
+}
+
+class Found {
+  readonly files = new Map<string, string[]>()
+  readonly perhaps: string[] = []
+  readonly targets: string[] = []
+  readonly configs: string[][] = []
+  readonly charts: string[] = []
+
+  addDocument(document: JsonObject): void {
+    addAll(this.charts, chartsOf(document))
+    for (const item of [document, ...objects(document, 'items')]) {
+      for (const [field, paths] of Object.entries(filesOf(item))) this.#addFiles(field, paths)
+      addAll(this.perhaps, valueFilesOf(item))
     }
-    addAll(charts, chartsOf(document))
-    for (const item of objects(document, 'items')) addAll(files, filesOf(item))
-    for (const name of ['resources', 'bases', 'components']) addAll(targets, strings(document, name))
-    addAll(files, filesOf(document))
+    for (const name of ['resources', 'bases', 'components']) addAll(this.targets, strings(document, name))
+    const plugins = ['generators', 'transformers', 'validators'].map((name) => strings(document, name))
+    for (const entries of plugins) this.configs.push(entries.filter((entry) => !entry.includes('\n')))
+    for (const inline of plugins.flat().filter((entry) => entry.includes('\n'))) this.#addPlugin(inline)
+    for (const entry of objects(document, 'patches')) for (const patch of text(pick(entry, 'patch'))) this.#addPatch(patch)
   }
-  return {files: [...new Set(files)], targets: [...new Set(targets)], configs, charts}
+
+  #addPlugin(inline: string): void {
+    const {files, perhaps, charts} = referencesOf(inline)
+    for (const [field, paths] of files) this.#addFiles(field, paths)
+    addAll(this.perhaps, perhaps)
+    addAll(this.charts, charts)
+  }
+
+  /** A patch may change what the configuration of a plugin names. */
+  #addPatch(patch: string): void {
+    const {files, perhaps, charts} = referencesOf(patch)
+    for (const paths of [...files.values(), perhaps]) addAll(this.perhaps, paths)
+    addAll(this.charts, charts)
+  }
+
+  #addFiles(field: string, paths: readonly string[]): void {
+    const list = this.files.get(field)
+    if (list !== undefined) addAll(list, paths)
+    else if (paths.length > 0) this.files.set(field, [...paths])
+  }
+}
+
+function unique(list: readonly string[]): string[] {
+  return [...new Set(list)]
 }
 
 /** Folders of the charts that a kustomization inflates, in the new way and the old one, or that a plugin does. */
@@ -85,29 +112,33 @@ function documentOf(text: string): JsonValue {
   }
 }
 
-/** A patch may change what the configuration of a plugin names. */
-function inlinePatches(document: JsonObject): string[] {
-  return objects(document, 'patches').flatMap((entry) => text(pick(entry, 'patch')))
+/** What the fields of a kustomization, or of a plugin's configuration, name. */
+function filesOf(document: JsonObject): Record<string, string[]> {
+  const pathsOf = (name: string) => objects(document, name).flatMap((entry) => text(pick(entry, 'path')))
+  return {
+    openapi: openapiFile(pick(document, 'openapi')),
+    configurations: strings(document, 'configurations'),
+    crds: strings(document, 'crds'),
+    configMapGenerator: objects(document, 'configMapGenerator').flatMap(generatorFiles),
+    secretGenerator: objects(document, 'secretGenerator').flatMap(generatorFiles),
+    patchesStrategicMerge: strings(document, 'patchesStrategicMerge'),
+    patches: pathsOf('patches'),
+    patchesJson6902: pathsOf('patchesJson6902'),
+    replacements: pathsOf('replacements'),
+    files: generatorFiles(document),
+    paths: strings(document, 'paths'),
+    path: text(pick(document, 'path')),
+    targetFilePath: text(pick(document, 'targetFilePath')),
+  }
 }
 
-function filesOf(document: JsonObject): string[] {
+/** What charts take their values from, if they are rendered and do. */
+function valueFilesOf(document: JsonObject): string[] {
+  const charts = [...objects(document, 'helmCharts'), ...(isChartPlugin(document) ? [document] : [])]
   return [
-    ...['crds', 'configurations', 'patchesStrategicMerge', 'paths'].flatMap((name) => strings(document, name)),
-    ...['patches', 'patchesJson6902', 'replacements'].flatMap((name) =>
-      objects(document, name).flatMap((entry) => text(pick(entry, 'path'))),
-    ),
-    ...text(pick(document, 'path')),
-    ...text(pick(document, 'targetFilePath')),
-    ...openapiFile(pick(document, 'openapi')),
-    ...['configMapGenerator', 'secretGenerator'].flatMap((name) => objects(document, name).flatMap(generatorFiles)),
-    ...generatorFiles(document),
-    ...objects(document, 'helmCharts').flatMap((chart) => [
-      ...text(pick(chart, 'valuesFile')),
-      ...strings(chart, 'additionalValuesFiles'),
-    ]),
+    ...charts.flatMap((chart) => [...text(pick(chart, 'valuesFile')), ...strings(chart, 'additionalValuesFiles')]),
     ...objects(document, 'helmChartInflationGenerator').flatMap((chart) => text(pick(chart, 'values'))),
-    ...(isChartPlugin(document) ? [...text(pick(document, 'valuesFile')), ...strings(document, 'additionalValuesFiles')] : []),
-  ].filter((path) => !path.includes('\n'))
+  ]
 }
 
 function openapiFile(value: JsonValue | undefined): string[] {
@@ -116,7 +147,7 @@ function openapiFile(value: JsonValue | undefined): string[] {
 
 function generatorFiles(entry: JsonObject): string[] {
   const files = strings(entry, 'files').map((source) => source.slice(source.indexOf('=') + 1))
-  return [...files, ...strings(entry, 'envs'), ...text(pick(entry, 'env'))]
+  return [...strings(entry, 'envs'), ...text(pick(entry, 'env')), ...files]
 }
 
 /** A field by its name; case does not matter to Go. */

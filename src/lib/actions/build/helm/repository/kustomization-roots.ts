@@ -63,10 +63,10 @@ class Graph {
   async node(folder: string): Promise<Node | undefined> {
     const text = await this.#kustomizationText(folder)
     if (text === undefined) return undefined
-    const {targets, files, configs} = referencesOf(text)
+    const {targets, files, perhaps, configs} = referencesOf(text)
     const folders: string[] = []
-    const plain = files.map((file) => joinPath(folder, file))
-    for (const target of [...targets, ...configs]) {
+    const plain = [...files.values(), perhaps].flat().map((file) => joinPath(folder, file))
+    for (const target of [...targets, ...configs.flat()]) {
       if (target.includes('://') || target.startsWith('/')) continue
       const path = joinPath(folder, target)
       const type = (await this.tree.stat(path))?.type
