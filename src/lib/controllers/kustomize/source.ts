@@ -29,7 +29,7 @@ export async function findSource(
     return {is: 'denied', message: `can't access '${name}', ExternalArtifact feature gate is disabled`}
   }
   try {
-    const found = cached(context, source) ?? (await context.kube.get(source, {signal}))
+    const found = (isAskedFor(object) ? undefined : cached(context, source)) ?? (await context.kube.get(source, {signal}))
     const artifact = artifactOf(found)
     return artifact ? {is: 'found', artifact} : {is: 'without-artifact'}
   } catch (error) {
@@ -37,6 +37,15 @@ export async function findSource(
     if (isNotFound(error)) return {is: 'missing', message: `${source.kind}.source.toolkit.fluxcd.io "${source.name}" not found`}
     return {is: 'failed', message: `unable to get source '${source.namespace}/${source.name}': ${messageOf(error)}`, error}
   }
+}
+
+/**
+ * Somebody wants it reconciled now, perhaps right after its source (`flux reconcile kustomization --with-source`): what that fetched may
+ * not have come to the cache of sources, which is filled by a watch of its own.
+ */
+function isAskedFor({metadata, status}: KubeObject): boolean {
+  const requestedAt = metadata.annotations?.['reconcile.fluxcd.io/requestedAt']
+  return requestedAt !== undefined && requestedAt !== (isObject(status) ? status.lastHandledReconcileAt : undefined)
 }
 
 /** The controller watches sources: its cache has them, unless one is very new or gone. */
