@@ -49,7 +49,7 @@ export class ControllerNode {
   readonly #ports = new Map<string, number>()
   /** length of the log when the running process was started */
   readonly #logged = new Map<Name, number>()
-  /** exit codes or signals of those that were told to end, with their names: all 0 when they did it by themselves */
+  /** exit codes or signals of those that were told to end after their first word, with their names: all 0 when they did it by themselves */
   readonly endings: string[] = []
   /** how often each was started */
   readonly starts: Record<Name, number> = {'source-controller': 0, 'kustomize-controller': 0}
@@ -144,8 +144,10 @@ export class ControllerNode {
     this.#running.delete(name)
     if (!running) return
     const {child, template} = running
+    // who has not begun has no handler for signals yet: Node ends it, on a busy machine seconds after its start
+    const begun = this.log(name).length > (this.#logged.get(name) ?? 0)
     await this.options.processes.stop(child, (JSON.parse(template) as Template).grace * 1000)
-    this.endings.push(`${name}: ${child.signalCode ?? child.exitCode}`)
+    if (begun) this.endings.push(`${name}: ${child.signalCode ?? child.exitCode}`)
   }
 
   /** A kubeconfig with a token of the service account, as the kubelet gives one to a Pod. */
