@@ -32,7 +32,7 @@ describe('the place of a fault', () => {
       'resources: [a.yaml]\npatches:\n- target: {kind: ConfigMap}\n  patch: \'[{"op":"test","path":"/data/k","value":"w"}]\'\n',
       'kustomization.yaml:4 (patches[0].patch[0])',
     ],
-    ['patch that is none', 'resources: [a.yaml]\npatches:\n- patch: "x"\n', 'kustomization.yaml:3 (patches[0])'],
+    ['patch that is none', 'resources: [a.yaml]\npatches:\n- patch: "x"\n', 'kustomization.yaml:3 (patches[0].patch)'],
     [
       'replacement without a field',
       'resources: [a.yaml]\nreplacements:\n- source: {kind: ConfigMap, name: a}\n  targets:\n  - select: {kind: ConfigMap}\n    fieldPaths: [spec.nope.deep]\n',
@@ -51,6 +51,79 @@ describe('the place of a fault', () => {
     ],
   ])('%s', async (_name, kustomization, place) => {
     expect(await hintOf(kustomization)).toBe(`see /src/${place}`)
+  })
+
+  const anchor = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: *x\n'
+  const bomb = `l0: &l0 [x]\n${Array.from({length: 12}, (_, i) => `l${i + 1}: &l${i + 1} [${Array(10).fill(`*l${i}`).join(', ')}]\n`).join('')}`
+  const indented = (text: string) => text.trim().replaceAll('\n', '\n    ')
+
+  it.each([
+    ['an object', 'resources: [a.yaml, x.yaml]\n', 'x.yaml:4'],
+    ['a kustomization', 'resources: [a.yaml]\n\nnamePrefix: *x\n', 'kustomization.yaml:3'],
+    ['a patch', 'resources: [a.yaml]\npatches: [{path: x.yaml}]\n', 'x.yaml:4'],
+    [
+      'a patch in the kustomization',
+      `resources: [a.yaml]\npatches:\n- patch: |\n\n    ${indented(anchor)}\n`,
+      'kustomization.yaml:8 (patches[0].patch)',
+    ],
+    ['an old patch', 'resources: [a.yaml]\npatchesStrategicMerge: [x.yaml]\n', 'x.yaml:4'],
+    [
+      'a JSON patch',
+      'resources: [a.yaml]\npatchesJson6902: [{path: x.yaml, target: {kind: ConfigMap, name: a, version: v1}}]\n',
+      'x.yaml:4',
+    ],
+    ['a configuration', 'resources: [a.yaml]\nconfigurations: [x.yaml]\n', 'x.yaml:4'],
+  ])('is that of an anchor that nobody set in %s', async (_name, kustomization, place) => {
+    expect(await hintOf(kustomization, {'x.yaml': anchor})).toBe(`see /src/${place}`)
+  })
+
+  it.each([
+    ['a patch', 'resources: [a.yaml]\npatches: [{path: bomb.yaml}]\n', 'bomb.yaml:7'],
+    ['an old patch', 'resources: [a.yaml]\npatchesStrategicMerge: [bomb.yaml]\n', 'bomb.yaml:7'],
+    [
+      'a patch in the kustomization',
+      `resources: [a.yaml]\npatches:\n- patch: |\n    ${indented(bomb)}\n`,
+      'kustomization.yaml:10 (patches[0].patch)',
+    ],
+  ])('is the line at which the aliases of %s are too many', async (_name, kustomization, place) => {
+    expect(await hintOf(kustomization, {'bomb.yaml': bomb})).toBe(`see /src/${place}`)
+  })
+
+  it.each([
+    ['a kustomization', '\n# mine\n- a.yaml\n', 'kustomization.yaml:3'],
+    ['a base', 'resources: [base]\n', 'base/kustomization.yaml:2'],
+    ['a patch', 'resources: [a.yaml]\npatches: [{path: list.yaml}]\n', 'list.yaml:2'],
+    ['configurations', 'resources: [a.yaml]\nconfigurations: [list.yaml]\n', 'list.yaml:2'],
+    ['crds', 'resources: [a.yaml]\ncrds: [list.yaml]\n', 'list.yaml:2'],
+    [
+      'a missing old patch',
+      'resources: [a.yaml]\npatchesStrategicMerge:\n- nope.yaml\n',
+      'kustomization.yaml:3 (patchesStrategicMerge[0])',
+    ],
+  ])('is where %s that is a list begins', async (_name, kustomization, place) => {
+    const list = '\n- a.yaml\n'
+    expect(await hintOf(kustomization, {'list.yaml': list, 'base/kustomization.yaml': list})).toBe(`see /src/${place}`)
+  })
+
+  it.each([
+    ['resources', "accumulating resources: accumulating resources from 'URL': FAULT"],
+    ['components', `accumulating components: loader.New "must build at directory: 'URL' is no address of a repository"`],
+    ['transformers', "accumulating resources from 'URL': FAULT"],
+    ['configurations', 'FAULT'],
+  ])('of %s at an address that has no file is told without paths of the disk', async (field, words) => {
+    const url = 'https://example.com/x.yaml'
+    const nothing = async () => {
+      throw Object.assign(new Error('gone'), {status: 404})
+    }
+    const tree = memoryTree({
+      'kustomization.yaml': `resources: [a.yaml]\n${field}: [${url}]\n`.replace(/^.*\n(?=resources)/, ''),
+      'a.yaml': CM,
+    })
+    const input = await load(tree, '', {root: '/src', remote: {file: nothing, repository: nothing}})
+    const message = words.replace('URL', url).replace('FAULT', 'HTTP Error: status code 404 (Not Found)')
+    const line = field === 'resources' ? 1 : 2
+    const place = `see /src/kustomization.yaml:${line} (${field}[0])`
+    expect(() => build(input)).toThrow(expect.objectContaining({message, hints: [place]}))
   })
 
   const replica = 'apiVersion: builtin\nkind: ReplicaCountTransformer\nmetadata: {name: p}\nreplica:\n  name: a\n  count: x\n'

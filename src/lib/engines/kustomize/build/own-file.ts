@@ -80,14 +80,14 @@ export class OwnFile {
   }
 
   /** A place in such a file. */
-  placeInFile(path: string, place: Place): string {
-    return placeIn(joinPath(this.loader.root, path), this.read(path), place)
+  placeInFile(path: string, place: Place, line?: number): string {
+    return placeIn(joinPath(this.loader.root, path), this.read(path), place, line)
   }
 
   /** A place in a text that a field of this kustomization holds. */
-  placeInText(field: Place, place: Place): string {
+  placeInText(field: Place, place: Place, line?: number): string {
     const node = nodeAt(this.#document(), field)
-    const own = node !== undefined && node.style === LITERAL ? lineOf(node.value, place) : undefined
+    const own = node !== undefined && node.style === LITERAL ? (line ?? lineOf(node.value, place)) : undefined
     return placeIn(this.path, this.text, [...field, ...place], own === undefined ? this.line(field) : node!.line + own)
   }
 
@@ -114,9 +114,9 @@ export class OwnFile {
     return {
       schemas: this.state.schemas,
       load: (path) => this.read(path),
-      placeIn: (path, place) => this.placeInFile(path, place),
+      placeIn: (path, place, line) => this.placeInFile(path, place, line),
       inFile: (path, action) => this.inFile(path, action),
-      placeInText: (field, place) => this.placeInText(field, place),
+      placeInText: (field, place, line) => this.placeInText(field, place, line),
       sources: this.sources,
       folder: root.slice(root.lastIndexOf('/') + 1),
       root,

@@ -2,7 +2,7 @@ import type {FluxError} from '../../../errors/flux-error.js'
 import {yamlText} from '../../../formats/yaml/reader.js'
 import {asFileFault, at, faultLine, fieldOf, KustomizeError, type Place, quoted, within} from '../error.js'
 import {joinPath} from '../files/closed-files.js'
-import {HttpFault, type Loader} from '../files/loader.js'
+import type {Loader} from '../files/loader.js'
 import {generate, withGlobalOptions} from '../generate/generators.js'
 import {readKustomization} from '../kustomization/read.js'
 import type {GeneratorArgs, Kustomization} from '../kustomization/types.js'
@@ -116,7 +116,7 @@ export class Target {
 
   /** What is no file may be a folder with a kustomization, or a repository. */
   #folder(accumulator: Accumulator, path: string, fileFault: unknown): Accumulator {
-    if (!(fileFault instanceof KustomizeError) || fileFault instanceof HttpFault) throw fileFault
+    if (!(fileFault instanceof KustomizeError) || this.loader.isGone(path)) throw fileFault
     let loader: Loader
     try {
       loader = this.loader.enter(path)

@@ -69,7 +69,8 @@ function shownConfig(kind: string, config: Record<string, unknown>, prepare: () 
 
 /** The same context, its warnings at one place of the kustomization, which may hold a patch in its field `text`. */
 function contextAt(context: PluginContext, place: Place, text = ''): PluginContext {
-  const inlinePlace = text === '' ? undefined : (below: Place) => context.placeInText([...place, text], below)
+  const inlinePlace =
+    text === '' ? undefined : (below: Place, line?: number) => context.placeInText([...place, text], below, line)
   return {...context, inlinePlace, warn: (message) => context.warnAt(message, place)}
 }
 

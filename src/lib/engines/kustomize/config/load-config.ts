@@ -1,4 +1,5 @@
 import {FluxError} from '../../../errors/flux-error.js'
+import {checkJson} from '../../../formats/json/go-check.js'
 import {goKind} from '../../../formats/json/go-kind.js'
 import {parseJson} from '../../../formats/json/parse.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
@@ -16,7 +17,7 @@ import {mergeConfigs, sortConfig} from './merge-config.js'
 const specs: Shape = {list: FIELD_SPEC, type: 'types.FsSlice'}
 
 const CONFIG: Struct = {
-  name: 'TransformerConfig',
+  name: 'builtinconfig.TransformerConfig',
   fields: {
     namePrefix: specs,
     nameSuffix: specs,
@@ -27,10 +28,11 @@ const CONFIG: Struct = {
     commonAnnotations: specs,
     nameReference: {
       list: {
-        name: 'NameBackReferences',
+        name: 'builtinconfig.NameBackReferences',
         fields: {group: 'string', version: 'string', kind: 'string', fieldSpecs: specs},
         embedded: FIELD_SPEC.embedded!,
       },
+      type: 'builtinconfig.nbrSlice',
     },
     varReference: specs,
     images: specs,
@@ -57,7 +59,7 @@ function jsonText(text: string): JsonValue {
     return parseJson(printable(text))
   } catch (error) {
     if (!(error instanceof FluxError)) throw error
-    throw new KustomizeError(/end of/i.test(error.message) ? 'unexpected end of JSON input' : error.message)
+    throw new KustomizeError(checkJson(text).error ?? error.message)
   }
 }
 

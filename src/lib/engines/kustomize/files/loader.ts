@@ -7,13 +7,10 @@ export type RemoteEntry =
   | {readonly type: 'file'; readonly data: Uint8Array}
   /** a repository, its files lie in the closed input below `root`; the kustomization is in `folder` */
   | {readonly type: 'repository'; readonly root: string; readonly folder: string}
-  /** both answers of the network, in kustomize's words; `http` ends the search at once */
-  | {readonly type: 'failed'; readonly fileError: string; readonly repositoryError: string; readonly http: boolean}
+  /** both answers of the network, in kustomize's words */
+  | {readonly type: 'failed'; readonly fileError: string; readonly repositoryError: string}
 
 export type Restriction = 'none' | 'root'
-
-/** A plain file could not be fetched and there is no repository to try. */
-export class HttpFault extends KustomizeError {}
 
 /** Reads files for one kustomization; knows who asked for it, so that circles are seen. */
 export class Loader {
@@ -57,13 +54,15 @@ export class Loader {
     return this.files.read(`${folder}/${file}`)
   }
 
+  /** True of an address that is no repository's and has no file either: there is nowhere else to look. */
+  isGone(path: string): boolean {
+    return isRemoteFile(path) && !isRepository(path) && this.remotes.get(path)?.type === 'failed'
+  }
+
   #fetch(url: string): Uint8Array {
     const remote = this.remotes.get(url)
     if (remote?.type === 'file') return remote.data
-    if (remote?.type === 'failed') {
-      if (remote.http) throw new HttpFault(remote.fileError)
-      throw new KustomizeError(remote.fileError)
-    }
+    if (remote?.type === 'failed') throw new KustomizeError(remote.fileError)
     throw new KustomizeError('URL is a git repository')
   }
 
@@ -71,6 +70,7 @@ export class Loader {
   enter(path: string): Loader {
     if (path === '') throw new KustomizeError('new root cannot be empty')
     if (isRepository(path)) return this.#clone(path, this)
+    if (isRemoteFile(path)) throw new KustomizeError(`must build at directory: '${path}' is no address of a repository`)
     if (path.startsWith('/')) throw new KustomizeError(`new root '${path}' cannot be absolute`)
     let root: string
     try {

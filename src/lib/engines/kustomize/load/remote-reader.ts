@@ -4,6 +4,7 @@ import {joinPath} from '../files/closed-files.js'
 import type {RemoteEntry} from '../files/loader.js'
 import {isRepository, parseRepository} from '../files/repository.js'
 import type {LoadOptions} from './options.js'
+import {statusText} from './status-text.js'
 
 /** What a build finds behind addresses, each asked for once. */
 export class RemoteReader {
@@ -22,11 +23,7 @@ export class RemoteReader {
       this.entries.set(url, {type: 'file', data: await remote.file(url, signal)})
     } catch (error) {
       signal?.throwIfAborted()
-      const repository = isRepository(url)
-      const message = error instanceof Error ? error.message : String(error)
-      const status = (error as {status?: unknown}).status
-      const fileError = repository && typeof status === 'number' ? 'URL is a git repository' : message
-      this.entries.set(url, {type: 'failed', fileError, repositoryError: '', http: !repository && typeof status === 'number'})
+      this.entries.set(url, {type: 'failed', fileError: faultOf(error, url), repositoryError: ''})
     }
   }
 
@@ -50,12 +47,19 @@ export class RemoteReader {
       if (error instanceof LimitExceeded) throw error
       const fileError = before?.type === 'failed' ? before.fileError : ''
       const message = error instanceof Error ? error.message : String(error)
-      this.entries.set(url, {type: 'failed', fileError, repositoryError: message, http: false})
+      this.entries.set(url, {type: 'failed', fileError, repositoryError: message})
     }
   }
 }
 
+/** Kustomize's words for an answer that is no file, the network's own for no answer. */
+function faultOf(error: unknown, url: string): string {
+  const status = (error as {status?: unknown}).status
+  if (typeof status !== 'number') return error instanceof Error ? error.message : String(error)
+  return isRepository(url) ? 'URL is a git repository' : `HTTP Error: status code ${status} (${statusText(status)})`
+}
+
 function refused(url: string): RemoteEntry {
   const message = `remote bases are not allowed: '${url}'`
-  return {type: 'failed', fileError: message, repositoryError: message, http: false}
+  return {type: 'failed', fileError: message, repositoryError: message}
 }

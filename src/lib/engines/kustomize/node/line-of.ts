@@ -5,9 +5,9 @@ import {KustomizeError} from '../error.js'
 import {NodeMaker} from './build-nodes.js'
 import {MAP, type Node} from './node.js'
 
-/** The 1-based line of a place in the first document of a text, or of the last part of the way that is there. */
+/** The 1-based line of a place in the first document of a text, or of the last part of the way that is there; of no place where it begins. */
 export function lineOf(text: string, place: readonly (string | number)[]): number | undefined {
-  const root = place.length === 0 ? undefined : rootOf(text)
+  const root = rootOf(text)
   return root && lineIn(root, place)
 }
 

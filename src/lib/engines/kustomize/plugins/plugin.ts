@@ -20,7 +20,7 @@ export interface PluginContext extends PatchContext {
   /** Reads a file; faults are placed in it. */
   readonly inFile: <T>(path: string, action: (text: string) => T) => T
   /** a place in a text that a field of the kustomization holds */
-  readonly placeInText: (field: Place, place: Place) => string
+  readonly placeInText: (field: Place, place: Place, line?: number) => string
   /** name of the kustomization's folder */
   readonly folder: string
   /** absolute folder of the kustomization */

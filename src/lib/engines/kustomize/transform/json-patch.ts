@@ -1,10 +1,12 @@
 import {FluxError} from '../../../errors/flux-error.js'
+import {checkJson} from '../../../formats/json/go-check.js'
 import {goKind} from '../../../formats/json/go-kind.js'
 import {parseJson} from '../../../formats/json/parse.js'
 import {isObject, type JsonValue} from '../../../formats/json/value.js'
 import {applyJsonPatch} from '../../../formats/patch/json-patch.js'
 import {printable} from '../../../formats/yaml/reader.js'
-import {KustomizeError} from '../error.js'
+import {KustomizeError, within} from '../error.js'
+import {goJson} from '../go/json.js'
 import {demandReadable, withTabLine} from '../go/read-back.js'
 import {withSpelledTests} from '../go/spelled-test.js'
 import {configValue} from '../node/config-value.js'
@@ -14,25 +16,47 @@ import type {Node} from '../node/node.js'
 import {demandShallow} from '../text/demand-shallow.js'
 import {patchedInPlace} from './patch-in-place.js'
 
-/** Reads the operations of a JSON patch from JSON or YAML. @throws KustomizeError when it is none */
-export function parseJsonPatch(text: string): JsonValue[] {
+/**
+ * Reads the operations of a JSON patch from JSON or YAML. `prefix`, with the text as JSON, is put before what is wrong with that.
+ * @throws KustomizeError when it is none
+ */
+export function parseJsonPatch(text: string, prefix?: string): JsonValue[] {
   if (text === '') throw new KustomizeError('empty json patch operations')
-  if (text.startsWith('[')) demandShallow(text)
-  let value: JsonValue
+  const shown = <T>(json: () => string, action: () => T) =>
+    prefix === undefined ? action() : within(() => `${prefix} ${json()}`, action)
+  if (!text.startsWith('[')) {
+    const value = configValue(text)
+    return shown(
+      () => goJson(value),
+      () => operationsOf(value),
+    )
+  }
+  demandShallow(text)
+  return shown(
+    () => text,
+    () => withSpelledTests(text, operationsOf(fromJson(text))),
+  )
+}
+
+function fromJson(text: string): JsonValue {
   try {
-    value = text.startsWith('[') ? parseJson(printable(text)) : configValue(text)
+    return parseJson(printable(text))
   } catch (error) {
-    if (error instanceof FluxError) throw new KustomizeError(error.message, {cause: error})
+    if (error instanceof FluxError) throw new KustomizeError(checkJson(text).error ?? error.message, {cause: error})
     throw error
   }
+}
+
+function operationsOf(value: JsonValue): JsonValue[] {
   if (value === null) return []
   if (!Array.isArray(value)) {
     throw new KustomizeError(`json: cannot unmarshal ${goKind(value)} into Go value of type jsonpatch.Patch`)
   }
-  if (value.some((operation) => operation !== null && !isObject(operation))) {
-    throw new KustomizeError('json: cannot unmarshal array into Go value of type jsonpatch.Operation')
+  const other = value.find((operation) => operation !== null && !isObject(operation))
+  if (other !== undefined) {
+    throw new KustomizeError(`json: cannot unmarshal ${goKind(other)} into Go value of type jsonpatch.Operation`)
   }
-  return text.startsWith('[') ? withSpelledTests(text, value) : value
+  return value
 }
 
 /** Applies JSON patch operations to an object; it is made anew, keys in order. */

@@ -1,10 +1,12 @@
 import type {FluxError} from '../../../errors/flux-error.js'
 import {goQuote} from '../../../errors/go-quote.js'
-import {at, belowOf, KustomizeError, type Place, within, wrapped} from '../error.js'
+import {at, belowOf, faultLine, inside, KustomizeError, type Place, wrapped} from '../error.js'
 import {configText} from '../go/config-text.js'
+import {goJson} from '../go/json.js'
 import {demandFilled} from '../go/read-back.js'
 import type {Patch, Selector} from '../kustomization/types.js'
 import {strategicMerge} from '../merge/merge.js'
+import {configValue} from '../node/config-value.js'
 import {WrongKind} from '../node/fields.js'
 import {BUILD} from '../resource/build-annotations.js'
 import {resourcesOf} from '../resource/factory.js'
@@ -20,10 +22,10 @@ export interface PatchContext {
   readonly schemas: Schemas
   readonly load: (path: string) => string
   readonly warn: (message: string) => void
-  /** a place in a file, as it is shown to people */
-  readonly placeIn: (path: string, place: Place) => string
+  /** a place in a file, as it is shown to people; `line` (1-based) where it cannot be looked up */
+  readonly placeIn: (path: string, place: Place, line?: number) => string
   /** the same in the text of the patch that is at work; absent when nobody knows where that stands */
-  readonly inlinePlace?: ((place: Place) => string) | undefined
+  readonly inlinePlace?: ((place: Place, line?: number) => string) | undefined
 }
 
 type Apply = (map: ResMap) => void
@@ -43,27 +45,38 @@ export function preparePatch(patch: Patch, context: PatchContext): Apply {
     }
   }
   const source = inline === '' ? `[path: ${goQuote(patch.path)}]` : `[patch: ${goQuote(inline)}]`
-  const merges = attempt(() => resourcesOf(text, context.schemas, patch.path))
-  const operations = attempt(() => parseJsonPatch(text))
+  const where = faultIn(patch, context)
+  const merges = attempt(() => at(where, () => resourcesOf(text, context.schemas, patch.path)))
+  const operations = attempt(() => at(where, () => parseJsonPatch(text)))
   if ((merges.value?.length ?? 0) > 0 && (operations.value?.length ?? 0) > 0) {
     throw new KustomizeError(`illegally qualifies as both an SM and JSON patch: ${source}`)
   }
   if (merges.value !== undefined) return applyMerges(merges.value, patch, source, context)
   if (operations.value === undefined) {
-    throw new KustomizeError(`unable to parse SM or JSON patch from ${source}`, {
-      hints: [`As a strategic merge patch: ${merges.error}`, `As a JSON patch: ${operations.error}`],
-    })
+    const hints = [`As a strategic merge patch: ${merges.fault!.message}`, `As a JSON patch: ${operations.fault!.message}`]
+    throw new KustomizeError(`unable to parse SM or JSON patch from ${source}`, {hints, cause: merges.fault})
   }
   const list = operations.value
   return (map) => applyOperations(map, patch.target, list, source, atOperation(patch, context))
 }
 
-function attempt<T>(action: () => T): {value?: T; error?: string} {
+function attempt<T>(action: () => T): {value?: T; fault?: KustomizeError} {
   try {
     return {value: action()}
   } catch (error) {
-    if (error instanceof KustomizeError) return {error: error.message}
+    if (error instanceof KustomizeError) return {fault: error}
     throw error
+  }
+}
+
+/** Where the text of a patch cannot be read. */
+function faultIn(patch: Patch, context: PatchContext): (error: FluxError) => string | undefined {
+  return (error) => {
+    const line = faultLine(error)
+    if (patch.path !== '') return context.placeIn(patch.path, [], line)
+    // the lines before it were taken away
+    const before = /^\s*/.exec(patch.patch)![0].split('\n').length - 1
+    return context.inlinePlace?.([], line === undefined ? undefined : line + before)
   }
 }
 
@@ -201,9 +214,9 @@ function isInternal(key: string): boolean {
 
 /** The deprecated `patchesStrategicMerge`: inline texts or files; a plugin may have a text of patches beside them. */
 export function prepareStrategicMerges(paths: readonly string[], context: PatchContext, more = ''): Apply {
-  const patches = paths.flatMap((path) => {
+  const patches = paths.flatMap((path, i) => {
     const inline = attempt(() => resourcesOf(path, context.schemas)).value
-    return inline ?? fromFile(path, context)
+    return inline ?? inside([i], () => fromFile(path, context))
   })
   if (more !== '') patches.push(...resourcesOf(more, context.schemas))
   if (patches.length === 0) throw new KustomizeError(`patch appears to be empty; files=[${paths.join(' ')}], Patch=${more}`)
@@ -215,7 +228,10 @@ export function prepareStrategicMerges(paths: readonly string[], context: PatchC
 function fromFile(path: string, context: PatchContext): Resource[] {
   const text = context.load(path)
   try {
-    return resourcesOf(text, context.schemas, path)
+    return at(
+      (error) => context.placeIn(path, [], faultLine(error)),
+      () => resourcesOf(text, context.schemas, path),
+    )
   } catch (error) {
     throw inFile(error, path)
   }
@@ -235,9 +251,12 @@ export function prepareJsonPatch(patch: Patch, context: PatchContext): Apply {
   if (patch.path !== '' && patch.patch !== '') throw new KustomizeError('must specify a file path or jsonOp, not both')
   const text = patch.path === '' ? patch.patch : context.load(patch.path)
   if (text === '') throw new KustomizeError(`patch file '${patch.path}' empty seems to be empty`)
-  const operations = within(`decoding ${text}`, () => parseJsonPatch(text))
+  const operations = at(faultIn(patch, context), () => parseJsonPatch(text, 'decoding'))
   const placing = atOperation(patch, context)
-  if (operations.length === 0) throw new KustomizeError(`patch appears to be empty; file=${patch.path}, JsonOp=${text}`)
+  if (operations.length === 0)
+    throw new KustomizeError(
+      `patch appears to be empty; file=${patch.path}, JsonOp=${text.startsWith('[') ? text : goJson(configValue(text))}`,
+    )
   return (map) => {
     const selected = select(map, target)
     if (selected.length === 0) context.warn(`patch target ${selectorText(target)} matches no resource`)

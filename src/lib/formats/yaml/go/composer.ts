@@ -160,7 +160,7 @@ class Composer<N> {
 
   #alias(token: Token): N {
     const target = this.#anchors.get(token.value)
-    if (target === undefined) throw new YamlFault(`unknown anchor '${token.value}' referenced`, false, 0, 0)
+    if (target === undefined) throw new YamlFault(`unknown anchor '${token.value}' referenced`, false, 0, 0, token.line)
     return this.builder.alias(token.value, target, token.line + 1)
   }
 
