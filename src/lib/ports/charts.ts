@@ -25,6 +25,8 @@ export interface ChartWish extends ChartAccess {
   readonly version: string
   /** of a registry: a tag or digest that is taken as it is, whatever `version` says */
   readonly reference?: string | undefined
+  /** of a registry, for an artifact of any kind: its first layer, or the first one of a media type; else it is the chart's */
+  readonly layer?: {readonly mediaType?: string | undefined} | undefined
   /** of a registry: which of the tags a range may choose from */
   readonly tagFilter?: ((tag: string) => boolean) | undefined
 }

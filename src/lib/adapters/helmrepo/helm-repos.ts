@@ -3,7 +3,8 @@ import {FluxError, messageOf} from '../../errors/flux-error.js'
 import {newestMatching} from '../../formats/semver/newest-matching.js'
 import type {ChartAccess, ChartSource} from '../../ports/charts.js'
 import type {Http} from '../../ports/http.js'
-import {type IndexEntry, indexEntries} from './index-entries.js'
+import {indexEntries} from './index-entries.js'
+import type {IndexEntry} from './index-entry.js'
 
 const MAX_INDEX = 50 * 1024 * 1024
 const MAX_CHART = 100 * 1024 * 1024
@@ -20,7 +21,7 @@ export function createHelmRepos(http: Http): ChartSource {
       const entry = named(url, () => chosen(indexEntries(index, chart), chart, version))
       const [first] = entry.urls
       if (first === undefined) throw new FluxError('no-chart', `chart ${chart} ${entry.version} has no downloadable URLs`)
-      const place = new URL(first, below(url, '')).href
+      const place = placeOf(first, url)
       const mayPass = access.passCredentials || new URL(place).origin === new URL(url).origin
       const archive = await get(http, place, MAX_CHART, mayPass ? access : {...access, username: undefined, password: undefined})
       const digest = createHash('sha256').update(archive).digest('hex')
@@ -53,15 +54,23 @@ function named<T>(url: string, action: () => T): T {
   }
 }
 
-/** Of equal versions the one that was made last. */
+/** Of equal versions the one that was made last; where that is the same, the one that the index has last. */
 function chosen(entries: readonly IndexEntry[], chart: string, wish: string): IndexEntry {
-  const sorted = entries.toSorted((a, b) => (a.created < b.created ? 1 : a.created > b.created ? -1 : 0))
+  const sorted = entries.toReversed().sort((a, b) => b.created - a.created)
   const index = newestMatching(
     sorted.map(({version}) => version),
     wish,
   )
   if (index < 0) throw new FluxError('no-chart', `no chart version found for ${chart}-${wish}`)
   return sorted[index]!
+}
+
+/** Where an archive lies: an address as it is, a path below the repository with the query of the repository's address. */
+function placeOf(archive: string, url: string): string {
+  if (/^[a-z][a-z0-9+.-]*:/i.test(archive)) return new URL(archive).href
+  const place = new URL(archive, below(url, ''))
+  place.search = new URL(url).search
+  return place.href
 }
 
 /** A path below a repository's address, whose query stays. */

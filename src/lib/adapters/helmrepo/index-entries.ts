@@ -1,16 +1,8 @@
 import {FluxError, messageOf} from '../../errors/flux-error.js'
 import {parseJson} from '../../formats/json/parse.js'
-import {isObject, type JsonObject, type JsonValue} from '../../formats/json/value.js'
+import {isObject, type JsonValue} from '../../formats/json/value.js'
 import {parseYaml} from '../../formats/yaml/parse.js'
-
-/** One version of a chart as an index has it. */
-export interface IndexEntry {
-  readonly version: string
-  readonly urls: readonly string[]
-  /** hex digits of the archive's sha256; empty when the index does not say */
-  readonly digest: string
-  readonly created: string
-}
+import {entryOf, type IndexEntry} from './index-entry.js'
 
 const LINE_BREAK = 0x0a
 
@@ -110,16 +102,4 @@ function indentOf(bytes: Buffer, start: number, end: number): number | undefined
   let at = start
   while (at < end && bytes[at] === 0x20) at++
   return at === end || bytes[at] === 0x0d || bytes[at] === 0x23 ? undefined : at - start
-}
-
-function entryOf(value: JsonValue): IndexEntry[] {
-  if (!isObject(value)) return []
-  const text = (key: string) => (typeof value[key] === 'string' ? (value[key] as string) : versionText(value, key))
-  const urls = Array.isArray(value.urls) ? value.urls.filter((url): url is string => typeof url === 'string') : []
-  return [{version: text('version'), urls, digest: text('digest'), created: text('created')}]
-}
-
-/** A version such as 1.2 was read as a number. */
-function versionText(value: JsonObject, key: string): string {
-  return typeof value[key] === 'number' ? String(value[key]) : ''
 }

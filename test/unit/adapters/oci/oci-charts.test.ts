@@ -94,6 +94,33 @@ describe('createOciCharts', () => {
     expect(await charts.pull({...wish, tagFilter: only}).catch(messageOf)).toContain('/manifests/1.3.0: 404')
   })
 
+  it('takes the layer that an artifact of any kind has, and its tags as they are', async () => {
+    const layers = [
+      {mediaType: 'x/y', digest: sha('first')},
+      {mediaType: LAYER, digest: sha('second')},
+      {mediaType: LAYER, digest: sha('third')},
+    ]
+    const charts = createOciCharts(
+      httpAnswers(({url}) => {
+        if (url.endsWith('/tags/list')) return {body: '{"tags":["1.0.0","v1.2.0","1.3.0_b.1","1.4.0_c"]}'}
+        if (url.includes('/manifests/')) return {body: JSON.stringify({layers})}
+        return {body: ['first', 'second', 'third'].find((text) => url.endsWith(sha(text)))!}
+      }),
+    )
+    const pulled = async (layer?: {mediaType?: string}, version = '1.x') => {
+      const {version: tag, archive} = await charts.pull({...wish, version, ...(layer && {layer})})
+      return [tag, Buffer.from(archive).toString()]
+    }
+    // helm lists no tags with a v
+    expect(await pulled()).toEqual(['1.4.0+c', 'second'])
+    expect(await pulled(undefined, '<1.3')).toEqual(['1.0.0', 'second'])
+    expect(await pulled({})).toEqual(['v1.2.0', 'first'])
+    expect(await pulled({mediaType: LAYER})).toEqual(['1.4.0_c', 'second'])
+    expect(await pulled({mediaType: 'x/y'}, '1.0.0')).toEqual(['1.0.0', 'first'])
+    await expect(pulled({mediaType: 'z'})).rejects.toThrow("failed to find layer with media type 'z' in artifact")
+    await expect(pulled({}, 'v1.2.0.1')).rejects.toThrow('improper constraint: "v1.2.0.1"')
+  })
+
   it('takes credentials from a docker config', async () => {
     expect((await createOciCharts(registry(), config).pull(wish)).version).toBe('1.4.0+build.1')
   })

@@ -1,6 +1,6 @@
 import {type Chart, loadArchive} from '../../../../engines/helm/index.js'
 import {FluxError, messageOf} from '../../../../errors/flux-error.js'
-import {isObject, type JsonObject} from '../../../../formats/json/value.js'
+import {isObject, type JsonObject, type JsonValue} from '../../../../formats/json/value.js'
 import {Patterns} from '../../../../formats/regex/regex.js'
 import {parseTagVersion} from '../../../../formats/semver/version.js'
 import type {ChartSource, ChartWish, FetchedChart} from '../../../../ports/charts.js'
@@ -39,6 +39,7 @@ export async function publishedChart(
   const fetched = await published.oci.pull({
     ...{url: url.slice(0, cut), chart: url.slice(cut + 1), ...access},
     ...versionOf(isObject(spec.ref) ? spec.ref : {}),
+    layer: {mediaType: mediaTypeOf(spec.layerSelector)},
   })
   return withDigest(loaded(fetched), fetched)
 }
@@ -68,13 +69,17 @@ function repositoryOf({metadata, spec}: KubeObject, {http, oci}: PublishedCharts
   throw new FluxError('bad-url', words, {hints: [hint]})
 }
 
+function mediaTypeOf(selector: JsonValue | undefined): string | undefined {
+  return isObject(selector) && typeof selector.mediaType === 'string' ? selector.mediaType : undefined
+}
+
 /** A digest beats a range, a range a tag (reference 10.1). */
 function versionOf(ref: JsonObject): Pick<ChartWish, 'version' | 'reference' | 'tagFilter'> {
   const text = (key: string) => (typeof ref[key] === 'string' ? (ref[key] as string) : '')
   if (text('digest') !== '') return {version: '', reference: text('digest')}
   if (text('semver') === '') return {version: '', reference: text('tag') || 'latest'}
   const filter = text('semverFilter')
-  if (filter === '') return {version: text('semver'), tagFilter: () => true}
+  if (filter === '') return {version: text('semver')}
   const patterns = new Patterns()
   try {
     patterns.compile(filter)
@@ -89,9 +94,10 @@ const SHOWN_HEX = 12
 /** A chart of an OCIRepository has the artifact's digest in its version (helm-controller reference 17.3). */
 function withDigest(chart: Chart, {version, manifest, url}: FetchedChart): Chart {
   const own = String(chart.metadata.version)
-  const tag = parseTagVersion(version)
-  const bare = (text: string) => text.replace(/^v/, '').split('+')[0]
-  if (tag !== undefined && bare(version) !== bare(own)) {
+  const text = version.replaceAll('_', '+')
+  const tag = parseTagVersion(text)
+  const bare = (one: string) => one.replace(/^v/, '').split('+')[0]
+  if (tag !== undefined && bare(text) !== bare(own)) {
     throw new FluxError('bad-chart', `the chart's version ${own} is not that of its tag, ${version}`, {hints: [`it is ${url}`]})
   }
   const hex = manifest?.split(':')[1]?.slice(0, SHOWN_HEX)

@@ -91,8 +91,8 @@ function registryLogin(source: KubeObject, login: SecretTexts | undefined, pull:
     if (isObject(config.auths) && Object.hasOwn(config.auths, host)) return {dockerConfig: config}
     throw bad(login, `no auth config for '${host}' in the docker-registry Secret '${login.name}'`)
   }
-  if (login !== undefined && login.type !== DOCKER && login.data.username) return basicLogin(login)
-  const configs = [...(login ? [login] : []), ...pull].map(dockerConfig)
+  // Secrets of other types are passed over, as by a kubelet
+  const configs = [...(login ? [login] : []), ...pull].filter(({type}) => type === DOCKER).map(dockerConfig)
   if (configs.length === 0) return {}
   // the first one that knows a registry counts
   const auths = Object.assign({}, ...configs.reverse().map((config) => (isObject(config.auths) ? config.auths : {})))

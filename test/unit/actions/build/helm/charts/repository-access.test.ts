@@ -39,10 +39,8 @@ describe('repositoryAccess', () => {
       ...{username: 'u', password: 'p', passCredentials: true, insecure: false},
     })
     expect(await access('HelmRepository', {...OCI, ...named('login')})).toMatchObject({username: 'u', password: 'p'})
-    expect(await access('OCIRepository', {...OCI, ...named('login'), insecure: true})).toMatchObject({
-      username: 'u',
-      insecure: 'either',
-    })
+    // source-controller takes only docker configs for it
+    expect(await access('OCIRepository', {...OCI, ...named('login'), insecure: true})).toEqual({...FLAGS, insecure: 'either'})
     expect(await access('HelmRepository', {...HTTP, ...named('empty')})).toEqual(FLAGS)
     expect(await access('HelmRepository', HTTP)).toEqual(FLAGS)
   })
