@@ -8,6 +8,7 @@ import {lineIn, lineOf, nodeAt, rootOf} from '../node/line-of.js'
 import {LITERAL, type Node} from '../node/node.js'
 import type {PluginContext} from '../plugins/plugin.js'
 import type {Resource, Source} from '../resource/resource.js'
+import {inFile} from '../transform/patches.js'
 import type {BuildState} from './build-state.js'
 import {lineText, placeIn} from './place.js'
 import {readResources} from './read-resources.js'
@@ -99,6 +100,21 @@ export class OwnFile {
       (error) => placeIn(file, text, [...fieldOf(error), ...belowOf(error)], faultLine(error)),
       () => action(text),
     )
+  }
+
+  /** The objects of such a file. */
+  resources(path: string): Resource[] {
+    const bytes = this.loader.load(path)
+    this.state.count(bytes.length)
+    const file = joinPath(this.loader.root, path)
+    try {
+      return at(
+        (error) => `${file}${lineText(faultLine(error))}`,
+        () => readResources(yamlText(bytes), this.state, file),
+      )
+    } catch (error) {
+      throw inFile(error, path)
+    }
   }
 
   /** What the generators of this kustomization read from. */

@@ -1,5 +1,4 @@
 import type {FluxError} from '../../../errors/flux-error.js'
-import {yamlText} from '../../../formats/yaml/reader.js'
 import {asFileFault, at, faultLine, fieldOf, KustomizeError, type Place, quoted, within} from '../error.js'
 import {joinPath} from '../files/closed-files.js'
 import type {Loader} from '../files/loader.js'
@@ -13,7 +12,6 @@ import {TRANSFORMER_PLUGINS} from '../plugins/transformer-plugins.js'
 import {ORIGIN} from '../resource/build-annotations.js'
 import type {ResMap} from '../resource/res-map.js'
 import type {Resource, Source} from '../resource/resource.js'
-import {inFile} from '../transform/patches.js'
 import {Accumulator} from './accumulator.js'
 import type {BuildState} from './build-state.js'
 import {helmCharts} from './helm-charts.js'
@@ -30,8 +28,8 @@ import {
 } from './origin.js'
 import {addOwnConfig} from './own-config.js'
 import {OwnFile} from './own-file.js'
-import {lineText, placeIn} from './place.js'
-import {inlineResources, readResources} from './read-resources.js'
+import {placeIn} from './place.js'
+import {inlineResources} from './read-resources.js'
 import {builtinTransformers} from './transformers.js'
 import {validate} from './validate.js'
 
@@ -170,7 +168,7 @@ export class Target {
   }
 
   #file(accumulator: Accumulator, path: string): void {
-    const resources = within(`accumulating resources from '${path}'`, () => this.#read(path))
+    const resources = within(`accumulating resources from '${path}'`, () => this.own.resources(path))
     if (this.origin !== undefined) {
       const origin = originText(originBelow(this.origin, path))
       within(`cannot add path annotation for '${path}'`, () => {
@@ -178,20 +176,6 @@ export class Target {
       })
     }
     within(`merging resources from '${path}'`, () => accumulator.map.appendAll(resources))
-  }
-
-  #read(path: string): Resource[] {
-    const bytes = this.loader.load(path)
-    this.state.count(bytes.length)
-    const file = joinPath(this.loader.root, path)
-    try {
-      return at(
-        (error) => `${file}${lineText(faultLine(error))}`,
-        () => readResources(yamlText(bytes), this.state, file),
-      )
-    } catch (error) {
-      throw inFile(error, path)
-    }
   }
 
   #runGenerators(accumulator: Accumulator): void {
@@ -293,7 +277,9 @@ export class Target {
       const origin = this.origin && originText(originBelow(this.origin, this.own.name))
       if (origin !== undefined) for (const resource of inline) resource.setAnnotation(ORIGIN, origin)
       for (const resource of inline) this.own.holds(resource, [field, i])
-      within('configuring external transformer', () => accumulator.map.appendAll(inline))
+      within(`configuring external ${field === 'generators' ? 'generator' : 'transformer'}`, () =>
+        accumulator.map.appendAll(inline),
+      )
     }
     return this.#resources(accumulator, paths, field).map.resources
   }

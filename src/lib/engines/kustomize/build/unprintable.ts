@@ -3,6 +3,7 @@ import {at, KustomizeError, type Place} from '../error.js'
 import type {ClosedFiles} from '../files/closed-files.js'
 import {goMap} from '../go/print.js'
 import {demandFilled, withTabLine} from '../go/read-back.js'
+import {compareBytes} from '../node/fields.js'
 import {keyOf, scalarValue} from '../node/meaning.js'
 import {FLOW, MAP, type Node, SCALAR} from '../node/node.js'
 import {parseNodes} from '../node/parse.js'
@@ -27,7 +28,8 @@ export function shown<T>(resource: Resource, files: ClosedFiles, action: (node: 
     return at(
       () => placeOfFault(resource, files),
       () => {
-        throw new KustomizeError(`${goMap(node)}: ${withTabLine(error.message, node)}`, {cause: error})
+        const fault = (error.message.startsWith('json:') && faultOfJson(node)) || withTabLine(error.message, node)
+        throw new KustomizeError(`${goMap(node)}: ${fault}`, {cause: error})
       },
     )
   }
@@ -45,6 +47,41 @@ function placeOfFault({source, node}: Resource, files: ClosedFiles): string | un
   const read = parseNodes(text).documents.find(({index}) => index === source.document)
   const found = read && unprintable(read.node)
   return placeIn(source.file, text, (found ?? unprintable(node!))?.place ?? [], found?.line ?? source.line)
+}
+
+/** What encoding/json says first: it goes through maps by their sorted keys. */
+function faultOfJson(node: Node, inFlow = false, top = true): string | undefined {
+  const flow = inFlow || node.style === FLOW
+  if (node.kind === SCALAR) return messageOf(() => scalarValue(node, true, inFlow))
+  const {content} = node
+  if (node.kind !== MAP) return firstOf(content, (item) => faultOfJson(item, flow, false))
+  const keys = [...content.keys()].filter((i) => i % 2 === 0)
+  const members = keys.map((i) => ({name: content[i]!.value, value: content[i + 1]!}))
+  return (
+    firstOf(keys, (i) => messageOf(() => keyOf(content[i]!, top))) ??
+    firstOf(
+      members.sort((a, b) => compareBytes(a.name, b.name)),
+      ({value}) => faultOfJson(value, flow, false),
+    )
+  )
+}
+
+function firstOf<T>(list: readonly T[], find: (item: T) => string | undefined): string | undefined {
+  for (const item of list) {
+    const found = find(item)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+function messageOf(action: () => unknown): string | undefined {
+  try {
+    action()
+    return undefined
+  } catch (error) {
+    if (error instanceof FluxError) return error.message
+    throw error
+  }
 }
 
 /** The first field that neither JSON nor a Go map can hold. */
@@ -76,11 +113,5 @@ function inMap({content}: Node, flow: boolean, top: boolean): Found | undefined 
 }
 
 function fails(action: () => unknown): boolean {
-  try {
-    action()
-    return false
-  } catch (error) {
-    if (error instanceof FluxError) return true
-    throw error
-  }
+  return messageOf(action) !== undefined
 }

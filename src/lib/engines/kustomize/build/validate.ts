@@ -10,18 +10,19 @@ const MARK = 'validated-by'
 
 /** Runs a transformer that may only look; @throws KustomizeError when it changed something but for its mark */
 export function validate(map: ResMap, apply: (map: ResMap) => void): void {
-  const before = new Map(map.resources.map((resource) => [resource.curId.key, contentOf(resource)]))
+  const before = map.resources.map((resource) => ({id: resource.curId, content: contentOf(resource)}))
   apply(map)
-  map.dropEmpties()
   const fault = (detail: string) => new KustomizeError(`validator shouldn't modify the resource map: ${detail}`)
-  if (map.size !== before.size) throw fault('lists have different number of entries')
-  for (const resource of map.resources) {
-    const id = resource.curId
+  if (map.size !== before.length) throw fault('lists have different number of entries')
+  const left = map.resources.filter((resource) => !resource.isEmpty)
+  const after = new Map(left.map((resource) => [resource.curId.key, resource]))
+  for (const {id, content} of before) {
+    const resource = after.get(id.key)
+    if (resource === undefined) throw fault(`id in self missing from other; id: ${id}`)
     const copy = resource.deepCopy()
     const {labels} = copy
     if (labels.delete(MARK)) copy.setLabels(labels)
-    if (!before.has(id.key)) throw fault(`id in self missing from other; id: ${id}`)
-    if (before.get(id.key) !== contentOf(copy)) throw fault(`nodes unequal: ${id}`)
+    if (content !== contentOf(copy)) throw fault(`nodes unequal: ${id}`)
   }
 }
 

@@ -3,8 +3,8 @@ import {goQuote} from '../../../errors/go-quote.js'
 import type {JsonValue} from '../../../formats/json/value.js'
 import {goFloat} from '../../../formats/yaml/number.js'
 import {compareBytes} from '../node/fields.js'
-import {scalarValue} from '../node/meaning.js'
-import {MAP, type Node, SCALAR, TAG} from '../node/node.js'
+import {scalarValue, tagOf} from '../node/meaning.js'
+import {MAP, NO_CONTENT, Node, PLAIN, SCALAR, TAG} from '../node/node.js'
 import {isTabBlock} from './read-back.js'
 
 /** Go's `%#v` of the map that a node decodes to; `(nil)` when it cannot be decoded. */
@@ -37,7 +37,11 @@ function valueText(node: Node, top = false): string {
 }
 
 function keyValue(key: Node): JsonValue {
-  return key.tag === TAG.merge || isTabBlock(key) ? key.value : scalarValue(key, false)
+  const {tag, value, style} = key
+  if (tag === TAG.merge || isTabBlock(key)) return value
+  // a tag that the build has kept from a value counts more than the quotes of another
+  const isKept = style !== PLAIN && tag !== '' && tag !== TAG.string && tagOf(value) === tag
+  return scalarValue(isKept ? new Node(SCALAR, tag, value, PLAIN, NO_CONTENT) : key, false)
 }
 
 /** Null sorts before text, other keys after it. */
@@ -55,6 +59,7 @@ function scalarText(node: Node): string {
   if (typeof value !== 'number') return String(value)
   if (Number.isNaN(value)) return 'NaN'
   if (!Number.isFinite(value)) return value > 0 ? '+Inf' : '-Inf'
+  if (Object.is(value, -0)) return node.tag === TAG.float ? '-0' : '0'
   return Number.isSafeInteger(value) ? String(value) : goFloat(value)
 }
 

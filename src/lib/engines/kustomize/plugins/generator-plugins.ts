@@ -3,7 +3,7 @@ import {generate} from '../generate/generators.js'
 import type {GeneratorArgs} from '../kustomization/types.js'
 import {resourcesOf} from '../resource/factory.js'
 import type {Resource} from '../resource/resource.js'
-import {type ChartArgs, prepareChart} from './helm-chart.js'
+import {type ChartArgs, demandCharts, prepareChart} from './helm-chart.js'
 import {type PluginContext, readConfig} from './plugin.js'
 import {PLUGIN_SHAPES} from './shapes.js'
 
@@ -56,6 +56,7 @@ export const GENERATOR_PLUGINS: Readonly<Record<string, Prepare>> = {
   SecretGenerator: ofKeyValues('Secret'),
   IAMPolicyGenerator: iamPolicy,
   HelmChartInflationGenerator: (config, context) => {
+    demandCharts(context)
     const args = readConfig<ChartArgs>(config, PLUGIN_SHAPES.HelmChartInflationGenerator)
     return prepareChart(args, context)
   },

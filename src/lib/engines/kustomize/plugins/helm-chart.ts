@@ -26,14 +26,7 @@ const MERGES = ['merge', 'override', 'replace']
 
 /** A chart of a kustomization, checked; what comes back renders it. @throws KustomizeError */
 export function prepareChart(args: ChartArgs, context: PluginContext): () => Resource[] {
-  const {charts} = context
-  if (charts === undefined) {
-    throw new KustomizeError('must specify --enable-helm', {
-      hints: [
-        'Helm charts in a kustomization are inflated by `flux build dir --enable-helm` alone; in a cluster use a HelmRelease.',
-      ],
-    })
-  }
+  const charts = demandCharts(context)
   if (args.name === '') throw new KustomizeError('chart name cannot be empty')
   for (const file of args.additionalValuesFiles) within('could not load additionalValuesFile', () => context.sources.load(file))
   if (args.valuesMerge !== '' && !MERGES.includes(args.valuesMerge)) {
@@ -42,6 +35,16 @@ export function prepareChart(args: ChartArgs, context: PluginContext): () => Res
   const folder = chartFolder(args)
   const path = folder.startsWith('/') ? joinPath('/', folder) : joinPath(context.root, folder)
   return () => inflated(args, path, charts, context)
+}
+
+/** Whether there may be charts at all is looked at before what is said of them. @throws KustomizeError */
+export function demandCharts({charts}: PluginContext): Charts {
+  if (charts !== undefined) return charts
+  throw new KustomizeError('must specify --enable-helm', {
+    hints: [
+      'Helm charts in a kustomization are inflated by `flux build dir --enable-helm` alone; in a cluster use a HelmRelease.',
+    ],
+  })
 }
 
 function inflated(args: ChartArgs, path: string, {inflator, read}: Charts, context: PluginContext): Resource[] {

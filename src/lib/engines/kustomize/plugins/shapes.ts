@@ -58,8 +58,6 @@ export const PLUGIN_SHAPES = {
     name: 'NamespaceTransformerPlugin',
     fields: {metadata: meta, fieldSpecs, unsetOnly: 'bool', setRoleBindingSubjects: 'string'},
   },
-  PrefixTransformer: {name: 'PrefixTransformerPlugin', fields: {prefix: 'string', fieldSpecs: {optional: fieldSpecs}}},
-  SuffixTransformer: {name: 'SuffixTransformerPlugin', fields: {suffix: 'string', fieldSpecs: {optional: fieldSpecs}}},
   PatchTransformer: {name: 'PatchTransformerPlugin', fields: PATCH.fields},
   PatchJson6902Transformer: {
     name: 'PatchJson6902TransformerPlugin',

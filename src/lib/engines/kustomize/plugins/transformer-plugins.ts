@@ -1,8 +1,6 @@
 import type {FieldSpec} from '../config/field-spec.js'
 import {KustomizeError, within} from '../error.js'
-import {decodeStruct} from '../kustomization/decode.js'
 import type {Image, Patch, ReplacementField, Replica, Selector} from '../kustomization/types.js'
-import {jsonOf} from '../node/meaning.js'
 import {addAffix} from '../transform/affixes.js'
 import {addHashes} from '../transform/hash.js'
 import {setImage} from '../transform/images.js'
@@ -12,7 +10,7 @@ import {prepareJsonPatch, preparePatch, prepareStrategicMerges} from '../transfo
 import {loadReplacements, replace} from '../transform/replacements.js'
 import {setReplicas} from '../transform/replicas.js'
 import {addValue, type ValueTarget, valueTargets} from '../transform/value-add.js'
-import {asTexts} from './as-texts.js'
+import {readAffix} from './affix-config.js'
 import {type Prepare, readConfig} from './plugin.js'
 import {PLUGIN_SHAPES} from './shapes.js'
 
@@ -20,15 +18,9 @@ type WithSpecs = {readonly fieldSpecs: readonly FieldSpec[]}
 
 function affix(side: 'prefix' | 'suffix'): Prepare {
   return (config) => {
-    const shape = side === 'prefix' ? PLUGIN_SHAPES.PrefixTransformer : PLUGIN_SHAPES.SuffixTransformer
-    const args = decodeStruct<{prefix?: string; suffix?: string; fieldSpecs?: readonly FieldSpec[]}>(
-      asTexts(jsonOf(config.node!), shape),
-      shape,
-      false,
-    )
-    if (args.fieldSpecs === undefined) throw new KustomizeError('fieldSpecs is not expected to be nil')
-    const specs = args.fieldSpecs
-    return (map) => addAffix(map, side, args[side] ?? '', specs)
+    const {affix, fieldSpecs} = readAffix(config, side)
+    if (fieldSpecs === undefined) throw new KustomizeError('fieldSpecs is not expected to be nil')
+    return (map) => addAffix(map, side, affix, fieldSpecs)
   }
 }
 
