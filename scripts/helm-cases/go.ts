@@ -132,6 +132,20 @@ const LINES = [
   '{{ ((semver "1.2.3").SetMetadata "x").String }} {{ ((semver "1.2.3").SetPrerelease "x.1").String }}',
 ]
 
+/** Methods of durations and times, over all that is near a half, an end or zero. */
+const DURATIONS = ['1h31m', '-1h31m30s', '1.5s', '0s', '-1ns', '2562047h47m16s'].flatMap((text) =>
+  ['1h', '7s', '0s', '-1s', '2ns', '2562047h'].map((unit) => {
+    const [of, by] = [`(mustToDuration "${text}")`, `(mustToDuration "${unit}")`]
+    return `{{ ${of}.Round ${by} }} {{ ${of}.Truncate ${by} }} {{ ${of}.Abs }}`
+  }),
+)
+const TIMES = ['1h', '7s', '0s', '-1s', '24h', '168h'].flatMap((unit) =>
+  ['1924-05-06T13:31:29', '2024-05-06T12:00:00', '0001-01-01T00:00:00'].map((text) => {
+    const [of, by] = [`(toDate "2006-01-02T15:04:05" "${text}").UTC`, `(mustToDuration "${unit}")`]
+    return `{{ ${of}.Round ${by} }} {{ ${of}.Truncate ${by} }} {{ ${of}.Compare (toDate "2006" "2024") }} {{ ${of}.Month.String }} {{ ${of}.Weekday.String }}`
+  }),
+)
+
 const FAILING = {
   ...{Encode: '.Values.Encode', 'Encode to a text': '.Values.Encode "x"', 'Encode to a number': '.Values.Encode 1'},
   ...{'Encode to nothing': '.Values.Encode nil', 'Encode to values': '.Values.Encode .Values'},
@@ -150,6 +164,15 @@ export const cases: readonly Case[] = [
       '{{ range $path, $_ := .Files.Glob "texts/*" }}\n{{ $path }}: {{ $.Files.Get $path | fromYaml | toJson | quote }}\n{{ $path }}.list: {{ $.Files.Get $path | fromYamlArray | toJson | quote }}\n{{ end }}\n',
   }),
   chart('JSON, patterns and versions by rules of Go', {'templates/t.yaml': LINES.map((line) => `- ${line}\n`).join('')}),
+  chart('durations and times', {'templates/t.yaml': [...DURATIONS, ...TIMES].map((line) => `- ${line}\n`).join('')}),
+  ...['a.b', 'a', 'a.b.c', 'x.y', 'x', '', '.', 'a.', 'l.0', 'a.n', 's.t'].flatMap((path) =>
+    ['PathValue', 'Table'].map((method) =>
+      chart(`${method} ${path}`, {
+        'values.yaml': 'a: {b: 1, n: null, m: {z: 1}}\nl: [1]\ns: t\n',
+        'templates/t.yaml': `a: {{ .Values.${method} "${path}" | toJson }}\n`,
+      }),
+    ),
+  ),
   ...Object.entries(FAILING).map(([name, text]) => chart(`refused: ${name}`, {'templates/t.yaml': `a: {{ ${text} }}`})),
   chart('values that are no UTF-8', {'values.yaml': BYTES, 'templates/t.yaml': 'a: {{ .Values.a }}\n'}),
   chart('template that is no UTF-8', {'templates/t.yaml': BYTES}),

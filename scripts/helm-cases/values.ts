@@ -13,6 +13,9 @@ const globals = (name: string, own: string, subValues: string, nulls: readonly s
   nulls.map((path) => parent(`globals: ${name} (${path})`, own, subValues, '--set', `${path}=null`))
 
 /** Where values come from and how they go into each other. */
+const ANCHORS =
+  'base: &base {a: 1, b: {c: 2, d: null}}\nmore: &more\n  <<: *base\n  b: {e: 3}\nlist: &list [1, two]\ntext: &text some\n'
+
 export const cases: readonly Case[] = [
   shows('numbers', 'i: 8080\nbig: 12345678\nf: 1.5\ne: 1e3\no: 0644\nx: 0x10\nneg: -3\nhuge: 12345678901234567890\nexp: 12e3\n'),
   shows('booleans of old YAML', 'a: yes\nb: off\nc: "yes"\nd: y\ny: 1\nt: True\n'),
@@ -148,6 +151,39 @@ export const cases: readonly Case[] = [
     'global: {db: {auth: {user: "", name: ""}}}\n',
   ),
   parent('integers in globals that are maps elsewhere', '', 'global: {m: {a: {b: 1}}}\n', '--set', 'global.m.a=1'),
+  ...['*base', '[*more, *base]', '[*base, {a: 9}]', '{a: 9, new: {x: 1}}', '*list', '*text', 'null', '[]', '[*base, 1]'].flatMap(
+    (merged) =>
+      [
+        'x: {a: 0, <<: MERGED, b: 5}',
+        'x:\n  <<: MERGED\n  b:\n    c: 3',
+        'x: {!!merge <<: MERGED, "<<": 1}',
+        '<<: MERGED\nb: 1',
+      ].map((text) => shows(`merge of ${merged} in ${text.replace('\n', ' ')}`, `${ANCHORS}${text.replace('MERGED', merged)}\n`)),
+  ),
+  ...[
+    ...[
+      '!!str 1',
+      '!!int "3"',
+      '!!float 1',
+      '!!bool "true"',
+      '!!null ""',
+      '!!binary aGVsbG8=',
+      '!!binary "-"',
+      '!!timestamp 2001-01-01',
+      '!own {a: 1}',
+    ],
+    ...[
+      '!!set {a, b}',
+      '!!map [1]',
+      '!!str {a: 1}',
+      '! 5',
+      '!<tag:yaml.org,2002:str> 5',
+      '!!int x',
+      '2001-12-14t21:59:43.10-05:00',
+      '190:20:30',
+      '1__0',
+    ],
+  ].map((tagged) => shows(`tagged ${tagged}`, `x: ${tagged}\ny: {k: ${tagged}}\nz: {${tagged}: 1}\n`)),
   chart('globals reach siblings', {
     'values.yaml': 'global: {a: {b: {own: 1}}}\n',
     'templates/p.yaml': SHOW,

@@ -1,5 +1,7 @@
 import fc, {type Arbitrary} from 'fast-check'
 import type {Case} from '../case.js'
+import {goMethods} from './go-methods.js'
+import {aliased, anchored, merges, tagged} from './random-yaml.js'
 
 /** Text made of lines, at the indent where it stands. */
 type Files = Record<string, string>
@@ -40,10 +42,23 @@ const scalar = fc.oneof(
 
 /** YAML in flow form, so that it can stand anywhere. */
 const {value: flow} = fc.letrec<{value: string; map: string; list: string}>((tie) => ({
-  value: fc.oneof({maxDepth: 3, withCrossShrink: true}, {arbitrary: scalar, weight: 4}, tie('map'), tie('list')),
+  value: fc.oneof(
+    {maxDepth: 3, withCrossShrink: true},
+    {arbitrary: scalar, weight: 40},
+    {arbitrary: tie('map'), weight: 10},
+    {arbitrary: tie('list'), weight: 10},
+    {arbitrary: aliased, weight: 3},
+    {arbitrary: tagged, weight: 3},
+  ),
   map: fc
-    .uniqueArray(fc.tuple(key, tie('value')), {maxLength: 4, selector: ([name]) => name})
-    .map((entries) => `{${entries.map(([name, text]) => `${name}: ${text}`).join(', ')}}`),
+    .tuple(
+      fc.uniqueArray(fc.tuple(key, tie('value')), {maxLength: 4, selector: ([name]) => name}),
+      fc.oneof({arbitrary: fc.constant(undefined), weight: 8}, merges),
+    )
+    .map(([entries, merge]) => {
+      const lines = entries.map(([name, text]) => `${name}: ${text}`)
+      return `{${(merge === undefined ? lines : [...lines, merge]).join(', ')}}`
+    }),
   list: fc.array(tie('value'), {maxLength: 3}).map((items) => `[${items.join(', ')}]`),
 }))
 
@@ -51,11 +66,13 @@ const {value: flow} = fc.letrec<{value: string; map: string; list: string}>((tie
 const MAPS = ['global', 'tags', 'sub', 'one', 'two']
 
 /** A values file. */
-const values: Arbitrary<string> = fc
-  .uniqueArray(fc.tuple(key, flow), {maxLength: 6, selector: ([name]) => name})
-  .map((entries) =>
-    entries.map(([name, text]) => `${name}: ${MAPS.includes(name) && !text.startsWith('{') ? '{}' : text}\n`).join(''),
-  )
+const values: Arbitrary<string> = anchored(
+  fc
+    .uniqueArray(fc.tuple(key, flow), {maxLength: 6, selector: ([name]) => name})
+    .map((entries) =>
+      entries.map(([name, text]) => `${name}: ${MAPS.includes(name) && !text.startsWith('{') ? '{}' : text}\n`).join(''),
+    ),
+)
 
 /** Most of what stands here is fine with any value: one fault ends a whole chart. */
 const path = fc.oneof(
@@ -71,6 +88,7 @@ const path = fc.oneof(
     ),
     weight: 12,
   },
+  {arbitrary: goMethods, weight: 1},
   fc.constantFrom(
     ...['.Values', '(.Values.a | default dict)', '((.Values.missing).a).b', '.Release.Name', '.Chart.Version', '.Values.missing'],
     ...[

@@ -56,7 +56,8 @@ function partOf(bytes: Buffer, chart: string): JsonValue | undefined {
 
 function parsedPart(part: Buffer, chart: string): JsonValue | undefined {
   try {
-    const value = parseYaml(part.toString('utf8'))
+    const text = part.toString('utf8')
+    const value = parseYaml(text, {maxLength: text.length})
     return isObject(value) ? value[chart] : undefined
   } catch (error) {
     throw new FluxError('bad-index', `the entries of ${chart}: ${messageOf(error)}`, {cause: error})

@@ -5,8 +5,14 @@ import {Boxed, type GoValue, int64} from '../go/value.js'
 import {DAYS, formatTime, MONTHS} from './layout.js'
 import {addNanos, civilOf, nanosOf, type Time, timeOf, ZERO_UNIX} from './time.js'
 
-const MONTH: GoType = {name: 'time.Month', kind: 'int', text: (value: bigint) => MONTHS[Number(value) - 1] ?? `%!Month(${value})`}
-const WEEKDAY: GoType = {name: 'time.Weekday', kind: 'int', text: (value: bigint) => DAYS[Number(value)] ?? `%!Weekday(${value})`}
+const MONTH = named('time.Month', (value) => MONTHS[Number(value) - 1] ?? `%!Month(${value})`)
+const WEEKDAY = named('time.Weekday', (value) => DAYS[Number(value)] ?? `%!Weekday(${value})`)
+const [MOST, LEAST] = [2n ** 63n - 1n, -(2n ** 63n)]
+
+/** An int with a text. */
+function named(name: string, text: (value: bigint) => string): GoType {
+  return {name, kind: 'int', text, methods: {String: ['', ({value}: Boxed) => text(value as bigint)]}}
+}
 
 /** A count of nanoseconds. */
 export const DURATION: GoType = {
@@ -21,7 +27,31 @@ export const DURATION: GoType = {
     Seconds: ['', ({value}: Boxed) => inUnits(value as bigint, 1_000_000_000n)],
     Minutes: ['', ({value}: Boxed) => inUnits(value as bigint, 60_000_000_000n)],
     Hours: ['', ({value}: Boxed) => inUnits(value as bigint, 3_600_000_000_000n)],
+    Abs: ['', ({value}: Boxed) => duration(value === LEAST ? MOST : magnitudeOf(value as bigint))],
+    Truncate: ['duration', ({value}: Boxed, unit: bigint) => duration(truncated(value as bigint, unit))],
+    Round: ['duration', ({value}: Boxed, unit: bigint) => duration(rounded(value as bigint, unit))],
   },
+}
+
+const magnitudeOf = (nanos: bigint) => (nanos < 0n ? -nanos : nanos)
+
+function truncated(nanos: bigint, unit: bigint): bigint {
+  return unit <= 0n ? nanos : nanos - (nanos % unit)
+}
+
+/** Halves go away from zero; what does not fit is the last one that does. */
+function rounded(nanos: bigint, unit: bigint): bigint {
+  if (unit <= 0n) return nanos
+  const rest = magnitudeOf(nanos) % unit
+  const size = magnitudeOf(nanos) - rest + (rest * 2n < unit ? 0n : unit)
+  const result = nanos < 0n ? -size : size
+  return result > MOST ? MOST : result < LEAST ? LEAST : result
+}
+
+/** What a time is past the last multiple of a unit, counted from the year 1. */
+function pastUnit(time: Time, unit: bigint): bigint {
+  const rest = (nanosOf(time) - BigInt(ZERO_UNIX) * 1_000_000_000n) % unit
+  return rest < 0n ? rest + unit : rest
 }
 
 /** Nanoseconds in a larger unit, whole and rest apart as Go divides. */
@@ -92,6 +122,29 @@ export const TIME: GoType = {
     UTC: field((time) => boxTime({...time, zone: UTC})),
     Before: compare((left, right) => left < right),
     After: compare((left, right) => left > right),
+    Compare: [
+      'time',
+      (left: Boxed, right: Boxed) => {
+        const [a, b] = [nanosOf(timeIn(left)), nanosOf(timeIn(right))]
+        return a < b ? -1n : a > b ? 1n : 0n
+      },
+    ],
+    Truncate: [
+      'duration',
+      (value: Boxed, unit: bigint) => {
+        const time = timeIn(value)
+        return boxTime(unit <= 0n ? time : addNanos(time, -pastUnit(time, unit)))
+      },
+    ],
+    Round: [
+      'duration',
+      (value: Boxed, unit: bigint) => {
+        const time = timeIn(value)
+        if (unit <= 0n) return boxTime(time)
+        const rest = pastUnit(time, unit)
+        return boxTime(addNanos(time, rest * 2n < unit ? -rest : unit - rest))
+      },
+    ],
     Equal: compare((left, right) => left === right),
     Sub: ['time', (left: Boxed, right: Boxed) => duration(nanosOf(timeIn(left)) - nanosOf(timeIn(right)))],
     Add: ['duration', (value: Boxed, nanos: bigint) => boxTime(addNanos(timeIn(value), nanos))],

@@ -29,21 +29,28 @@ function noWriter(): never {
 }
 
 function table(self: Boxed, path: string): Dict {
-  let current = self.value as Dict
-  for (const name of path.split('.')) {
-    const next = hasKey(current, name) ? entriesOf(current[name]) : undefined
-    if (next === undefined) throw new GoError(`${goQuote(name)} is not a table`)
-    current = next
+  const {at, missing} = tableAt(self, path.split('.'))
+  if (at === undefined) throw new GoError(`${goQuote(missing)} is not a table`)
+  return at
+}
+
+/** The map at a path, or the first name that leads to none. */
+function tableAt(self: Boxed, path: readonly string[]): {at?: Dict; missing: string} {
+  let at = self.value as Dict
+  for (const name of path) {
+    const next = hasKey(at, name) ? entriesOf(at[name]) : undefined
+    if (next === undefined) return {missing: name}
+    at = next
   }
-  return current
+  return {at, missing: ''}
 }
 
 function pathValue(self: Boxed, path: string): GoValue {
   if (path === '') throw new GoError('YAML path cannot be empty')
   const cut = path.lastIndexOf('.')
-  const holder = cut < 0 ? (self.value as Dict) : table(self, path.slice(0, cut))
   const name = path.slice(cut + 1)
-  const value = hasKey(holder, name) ? holder[name] : undefined
+  const holder = cut < 0 ? (self.value as Dict) : tableAt(self, path.slice(0, cut).split('.')).at
+  const value = holder !== undefined && hasKey(holder, name) ? holder[name] : undefined
   if (value === undefined || isObject(value)) throw new GoError(`${goQuote(name)} is not a value`)
   return value
 }
