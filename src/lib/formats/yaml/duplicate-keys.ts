@@ -62,6 +62,11 @@ class Finder implements NodeBuilder<Node> {
 
   end(): void {}
 
+  restart(): void {
+    this.found.length = 0
+    this.#merged = 0
+  }
+
   /** Of several maps the last goes first. */
   #merge(keys: Map<string, number>, {keys: others, items}: Node): void {
     for (const item of [...(items ?? [])].reverse()) this.#merge(keys, item)

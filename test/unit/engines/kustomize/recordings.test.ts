@@ -8,7 +8,7 @@ const OTHER_WORDS: readonly RegExp[] = [
   // counts lines of what it has printed in between
   /^(odd, a19|typed, nulllist16)$/,
   // the real tool prints Go's memory
-  /^validator that changes$/,
+  /^(validator that changes|typed, validating\d)$/,
   // the recording machine has a folder /etc
   /^an absolute path$/,
   // the temporary file that kustomize hands to helm cannot be made

@@ -2,6 +2,10 @@ import {describe, expect, it} from 'vitest'
 import {duplicateKeys} from '../../../../src/lib/formats/yaml/duplicate-keys.js'
 
 describe('keys that stand twice', () => {
+  it('tells each once, also of texts whose first lines are simple and later ones are not', () => {
+    expect(duplicateKeys('a: 1\na: 2\nb: !own x\n')).toEqual(['line 2: key "a" already set in map'])
+  })
+
   it('are told inner maps first, with the line of the second value', () => {
     expect(duplicateKeys('a:\n- b: 1\na:\n- b: 1\n  b: 2\n')).toEqual([
       'line 5: key "b" already set in map',

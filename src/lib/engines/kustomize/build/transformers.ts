@@ -126,14 +126,13 @@ function metadataTransformers(k: Kustomization, config: TransformerConfig, place
 }
 
 function labelSpecs(label: Label, config: TransformerConfig): ReturnType<typeof mergeFieldSpecs> {
-  return within('failed to merge labels', () => {
-    const specs = inside(['fields'], () => mergeFieldSpecs(label.fields, config.labels))
-    if (label.includeSelectors) return mergeFieldSpecs(specs, config.commonLabels)
-    const templates = label.includeTemplates
-      ? within('failed to merge template fieldSpec', () => mergeFieldSpecs(specs, config.templateLabels))
-      : specs
-    return mergeFieldSpecs(templates, [fieldSpec('metadata/labels', true)])
-  })
+  const merging = <T>(action: () => T): T => within('failed to merge labels', action)
+  const specs = merging(() => inside(['fields'], () => mergeFieldSpecs(label.fields, config.labels)))
+  if (label.includeSelectors) return merging(() => mergeFieldSpecs(specs, config.commonLabels))
+  const templates = label.includeTemplates
+    ? within('failed to merge template fieldSpec', () => mergeFieldSpecs(specs, config.templateLabels))
+    : specs
+  return merging(() => mergeFieldSpecs(templates, [fieldSpec('metadata/labels', true)]))
 }
 
 /** A kustomization's own empty list of targets is none at all, as it passes through YAML on its way. */

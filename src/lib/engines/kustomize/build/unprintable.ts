@@ -7,6 +7,7 @@ import {compareBytes} from '../node/fields.js'
 import {keyOf, scalarValue} from '../node/meaning.js'
 import {FLOW, MAP, type Node, SCALAR} from '../node/node.js'
 import {parseNodes} from '../node/parse.js'
+import {ownLines} from '../resource/factory.js'
 import type {Resource} from '../resource/resource.js'
 import {placeIn, placeOf} from './place.js'
 
@@ -28,7 +29,8 @@ export function shown<T>(resource: Resource, files: ClosedFiles, action: (node: 
     return at(
       () => placeOfFault(resource, files),
       () => {
-        const fault = (error.message.startsWith('json:') && faultOfJson(node)) || withTabLine(error.message, node)
+        const fault =
+          (error.message.startsWith('json:') && faultOfJson(node)) || withTabLine(ownLines(error.message, resource), node)
         throw new KustomizeError(`${goMap(node)}: ${fault}`, {cause: error})
       },
     )

@@ -21,8 +21,13 @@ export class NodeMaker implements NodeBuilder<Node> {
   readonly #aliases = new Set<Node>()
   #hasMerges = false
 
-  constructor(before = 0) {
+  constructor(private readonly before = 0) {
     this.count = before
+  }
+
+  restart(): void {
+    this.count = this.before
+    this.#hasMerges = false
   }
 
   scalar(value: string, tag: string, style: number, line: number): Node {

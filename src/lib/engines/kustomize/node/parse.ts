@@ -13,6 +13,8 @@ export interface NodeDocument {
   readonly node: Node
   /** 1-based line in the whole text */
   readonly line: number
+  /** lines of the text before it */
+  readonly before: number
   /** place in the text, empty documents counted */
   readonly index: number
   /** a scalar that gets longer when the document is printed and read once more */
@@ -48,7 +50,7 @@ export function parseNodes(text: string): ParsedText {
     const openEnd = openEndOf(content, found.root)
     const commentedKeys = markCommentedKeys(content, found.root)
     if (line > 0) shift(found.root, line)
-    documents.push({node: found.root, line: found.line + line, index, openEnd, commentedKeys})
+    documents.push({node: found.root, line: found.line + line, before: line, index, openEnd, commentedKeys})
   })
   return {documents, parts: parts.length, nodes}
 }

@@ -4,6 +4,8 @@ import type {Sources} from '../generate/key-values.js'
 import {decodeStruct, type Struct} from '../kustomization/decode.js'
 import {configValue} from '../node/config-value.js'
 import {jsonOf} from '../node/meaning.js'
+import {copyNode} from '../node/node.js'
+import {doubleNulls, ownLines} from '../resource/factory.js'
 import type {ResMap} from '../resource/res-map.js'
 import type {Resource} from '../resource/resource.js'
 import type {PatchContext} from '../transform/patches.js'
@@ -62,6 +64,10 @@ export function readConfig<T>(config: Resource, shape: Struct): T {
 
 /** Runs a plugin's configuration under the name that kustomize gives to its faults. */
 export function configure<T>(config: Resource, action: () => T): T {
-  within(`marshalling yaml from res ${config.orgId}`, () => jsonOf(config.node!))
+  within(`marshalling yaml from res ${config.orgId}`, () => {
+    const doubled = doubleNulls(copyNode(config.node!))
+    if (doubled !== undefined) throw new KustomizeError(ownLines(doubled, config))
+    jsonOf(config.node!)
+  })
   return within(`plugin ${config.orgId} fails configuration`, action)
 }

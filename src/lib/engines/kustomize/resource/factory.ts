@@ -17,11 +17,11 @@ export function resourcesOf(text: string, schemas: Schemas, file = '', count?: (
   const queue: Resource[] = []
   const {documents, parts, nodes} = parseNodes(text)
   count?.(nodes)
-  for (const {node, line, index, openEnd, commentedKeys} of documents) {
+  for (const {node, line, before, index, openEnd, commentedKeys} of documents) {
     for (const item of parts === 1 ? unwrapped(node) : [node]) {
       if (isNilOrEmpty(item)) continue
       const resource = new Resource(item, schemas)
-      resource.source = {file, line: item.line || line, document: index}
+      resource.source = {file, line: item.line || line, document: index, ...(before > 0 && {before})}
       if (item === node) resource.openEnd = openEnd
       resource.commentedKeys = commentedKeys
       checkAt(resource)
@@ -86,13 +86,22 @@ function demandValue(resource: Resource): void {
     const read = copyNode(node!)
     const message = error.message.startsWith('json:') ? doubleNulls(read) : error.message
     if (message === undefined) return
-    const words = `trouble expanding list of ${kind}; received error ${message} for the following resource:\n${writeNode(read)}`
+    const words = `trouble expanding list of ${kind}; received error ${ownLines(message, resource)} for the following resource:\n${writeNode(read)}`
     throw atLine(words, resource)
   }
 }
 
+/** A fault of a map's keys with the lines of the document alone. */
+export function ownLines(message: string, {source}: Resource): string {
+  const before = source?.before ?? 0
+  if (before === 0 || !message.startsWith('yaml: unmarshal errors:')) return message
+  return message.replaceAll(/(?<=^ {2}line |already defined at line )\d+(?=: |$)/gm, (line) =>
+    String(Math.max(Number(line) - before, 1)),
+  )
+}
+
 /** A key that is written as null is there twice once kustomize has copied its map: doubles it, and tells the first map that has one. */
-function doubleNulls(node: Node): string | undefined {
+export function doubleNulls(node: Node): string | undefined {
   let fault: string | undefined
   const {kind, content} = node
   for (const [i, key] of kind === MAP ? [...content.entries()] : []) {

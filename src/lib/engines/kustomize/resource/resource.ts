@@ -15,6 +15,8 @@ export interface Source {
   readonly line: number
   /** place of the document in its file, from 0 */
   readonly document: number
+  /** lines of the file before it */
+  readonly before?: number
 }
 
 /** One object on its way through a build. What the build knows of it is kept in its annotations, as kustomize does. */

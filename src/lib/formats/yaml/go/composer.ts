@@ -16,6 +16,8 @@ export interface NodeBuilder<N> {
   add(list: N, item: N): void
   pair(map: N, key: N, value: N): void
   end(node: N): void
+  /** The text is read once more from its beginning: what was built is not used. */
+  restart?(): void
 }
 
 export interface ComposedDocument<N> {
@@ -36,8 +38,12 @@ export function* composeDocuments<N>(
   const refused = readerFault(text)
   if (refused !== undefined) throw new YamlFault(refused.problem, false, 0, 0, refused.line)
   const simple = comments === undefined ? composeSimple(text, builder) : undefined
-  if (simple === undefined) yield* new Composer(text, builder, comments).documents()
-  else yield simple
+  if (simple !== undefined) {
+    yield simple
+    return
+  }
+  builder.restart?.()
+  yield* new Composer(text, builder, comments).documents()
 }
 
 class Composer<N> {

@@ -6,7 +6,7 @@ export class Draw {
 
   constructor(seed: number) {
     this.#state = seed
-    this.oddness = this.one([0, 0.02, 0.05, 0.2])
+    this.oddness = this.one([0, 0, 0.01, 0.03])
   }
 
   below(limit: number): number {

@@ -122,7 +122,7 @@ const RARE = [
 /** A file of 2-5 objects. */
 export function objects(draw: Draw): string {
   const chosen: string[] = [draw.one(OBJECTS.slice(0, 4)), ...draw.some(OBJECTS, 4)]
-  if (draw.chance(0.02)) chosen.push(draw.one(RARE))
+  if (draw.chance(draw.oddness / 4)) chosen.push(draw.one(RARE))
   return [...new Set(chosen)].join('---\n')
 }
 
