@@ -146,6 +146,37 @@ const TIMES = ['1h', '7s', '0s', '-1s', '24h', '168h'].flatMap((unit) =>
   }),
 )
 
+const NO_BYTES = [
+  ...[
+    '{{ .Files.Foo }}',
+    '{{ .Files.Foo | quote }}',
+    '{{ .Files.Foo | toString | len }}',
+    '{{ printf "%v %s %q %x %#v" .Files.Foo .Files.Foo .Files.Foo .Files.Foo .Files.Foo }}',
+  ],
+  ...[
+    '{{ list .Files.Foo | printf "%v %#v" (list .Files.Foo) | quote }}',
+    '{{ .Files.Foo | toJson }}',
+    '{{ .Files.Foo | toYaml }}',
+    '{{ .Files.Foo | squote }}',
+    '{{ cat .Files.Foo "x" }}',
+  ],
+  ...[
+    '{{ .Files.Foo | kindOf }} {{ .Files.Foo | typeOf }} {{ .Files.Foo | empty }} {{ len .Files.Foo }}',
+    '{{ if .Files.Foo }}a{{ else }}b{{ end }}',
+    '{{ .Files.Foo | default "d" }}',
+  ],
+  ...[
+    '{{ printf "%#v" (.Files.GetBytes "templates/t.yaml") | trunc 30 | quote }}',
+    '{{ join "," (list .Files.Foo 1) }}',
+    '{{ toStrings (list .Files.Foo) | len }}',
+  ],
+  ...[
+    '{{ .Files.GetBytes "none" | quote }}',
+    '{{ printf "%#v" (.Files.GetBytes "none") | quote }}',
+    '{{ eq (.Files.GetBytes "none" | toString) "" }}',
+  ],
+]
+
 const FAILING = {
   ...{Encode: '.Values.Encode', 'Encode to a text': '.Values.Encode "x"', 'Encode to a number': '.Values.Encode 1'},
   ...{'Encode to nothing': '.Values.Encode nil', 'Encode to values': '.Values.Encode .Values'},
@@ -164,6 +195,13 @@ export const cases: readonly Case[] = [
       '{{ range $path, $_ := .Files.Glob "texts/*" }}\n{{ $path }}: {{ $.Files.Get $path | fromYaml | toJson | quote }}\n{{ $path }}.list: {{ $.Files.Get $path | fromYamlArray | toJson | quote }}\n{{ end }}\n',
   }),
   chart('JSON, patterns and versions by rules of Go', {'templates/t.yaml': LINES.map((line) => `- ${line}\n`).join('')}),
+  chart('files that are not there', {'templates/t.yaml': `a: |\n${NO_BYTES.map((line) => `  ${line}\n`).join('')}`}),
+  chart('values and names that are no good', {
+    'Chart.yaml':
+      'apiVersion: v2\nname: chart\nversion: 1.0.0\ndependencies: [{name: a, version: 1.x}, {name: a, version: 1.x}]\n',
+    'values.yaml': 'a: {<<: null}\n',
+    'templates/t.yaml': 'a: 1\n',
+  }),
   chart('durations and times', {'templates/t.yaml': [...DURATIONS, ...TIMES].map((line) => `- ${line}\n`).join('')}),
   ...['a.b', 'a', 'a.b.c', 'x.y', 'x', '', '.', 'a.', 'l.0', 'a.n', 's.t'].flatMap((path) =>
     ['PathValue', 'Table'].map((method) =>

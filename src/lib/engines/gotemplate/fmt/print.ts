@@ -161,14 +161,16 @@ function text(value: string, verb: string, flags: Flags, origin: GoValue): strin
 
 function slice(value: GoValue, type: GoType, verb: string, flags: Flags, depth: number): string {
   const items = itemsOf(value)!
-  const bytes = type.elem === UINT8 ? (items as Uint8Array) : undefined
+  // those of nothing are an empty list
+  const bytes = type.elem !== UINT8 ? undefined : items instanceof Uint8Array ? items : new Uint8Array()
   if (bytes && 'sqxX'.includes(verb)) {
     return verb === 'x' || verb === 'X' ? formatHex(bytes, verb, flags) : text(fromBytes(bytes), verb, flags, value)
   }
-  if (flags.sharpV && value instanceof Boxed && value.value === null) return `${type.name}(nil)`
-  const parts = Array.from(items, (_, index) => formatValue(itemAt(value, items, index), verb, flags, depth + 1))
   // printed at the top, a []byte has a name of its own
-  if (flags.sharpV) return `${bytes && depth === 0 ? '[]byte' : type.name}{${parts.join(', ')}}`
+  const name = bytes && depth === 0 ? '[]byte' : type.name
+  if (flags.sharpV && value instanceof Boxed && value.value === null) return `${name}(nil)`
+  const parts = Array.from(items, (_, index) => formatValue(itemAt(value, items, index), verb, flags, depth + 1))
+  if (flags.sharpV) return `${name}{${parts.join(', ')}}`
   return `[${parts.join(' ')}]`
 }
 

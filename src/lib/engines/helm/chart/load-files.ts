@@ -23,9 +23,12 @@ export function loadFiles(given: readonly ChartFile[], unpack: Unpack, warn: War
   if (depth > MAX_DEPTH) throw new FluxError('bad-chart', `charts lie more than ${MAX_DEPTH} deep in charts`)
   const files = given.map(({name, data}) => ({name, data: withoutBom(data)}))
   const byName = new Map(files.map((file) => [file.name, file]))
-  const metadata = metadataOf(byName, depth)
+  const raw = metadataOf(byName, depth)
   const values = byName.get('values.yaml')
   const lock = byName.get('Chart.lock') ?? byName.get('requirements.lock')
+  // whatever cannot be read is told before what Chart.yaml should not say
+  const read = {lock: lock && lockOf(lock), values: values === undefined ? {} : mergeDocuments(readMaps(values))}
+  const metadata = checkedMetadata(raw)
   const isLegacy = textOf(metadata, 'apiVersion') === 'v1'
   if (!isLegacy) {
     for (const [name, words] of BESIDE) if (byName.has(name)) warn(words)
@@ -33,8 +36,7 @@ export function loadFiles(given: readonly ChartFile[], unpack: Unpack, warn: War
   const parts = sorted(files, isLegacy)
   return {
     metadata,
-    lock: lock && lockOf(lock),
-    values: values === undefined ? {} : mergeDocuments(readMaps(values)),
+    ...read,
     rawValues: values?.data,
     schema: byName.get('values.schema.json')?.data,
     templates: parts.templates,
@@ -69,7 +71,7 @@ function metadataOf(files: ReadonlyMap<string, ChartFile>, depth: number): JsonO
     if (requirements === undefined && !files.has('requirements.lock')) {
       throw new FluxError('bad-chart', 'Chart.yaml file is missing', {hints: ['is this the folder of a chart?']})
     }
-    return checkedMetadata(requirements === undefined ? {} : readMap(requirements))
+    return requirements === undefined ? {} : readMap(requirements)
   }
   const raw = withFieldNames(readMap(file, depth === 0 ? 'loader.chartBase' : 'v2.Metadata'))
   if (depth === 0 && typeof raw.apiVersion === 'object' && raw.apiVersion !== null) {
@@ -83,10 +85,10 @@ function metadataOf(files: ReadonlyMap<string, ChartFile>, depth: number): JsonO
     throw new FluxError('bad-chart', 'unsupported chart version', {hints: HINTS})
   check(file, metadataFault(raw))
   const metadata: JsonObject = {...raw, apiVersion: raw.apiVersion ?? 'v1'}
-  if (requirements === undefined) return checkedMetadata(metadata)
+  if (requirements === undefined) return metadata
   const more = withFieldNames(readMap(requirements))
   check(requirements, metadataFault(more))
-  return checkedMetadata({...metadata, ...more})
+  return {...metadata, ...more}
 }
 
 interface Sorted {
