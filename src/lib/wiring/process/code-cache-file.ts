@@ -11,12 +11,15 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
-import {dirname, join} from 'node:path'
+import {dirname, isAbsolute, join} from 'node:path'
+import {crc32} from 'node:zlib'
 
 /** What V8 has compiled of one file, as `Script.createCachedData` gives it. */
 export type Bytecode = Uint8Array
 
-const MAGIC = 0x31434c46
+const MAGIC = 0x32434c46
+/** Bytes of magic, length of all, start of the codes, checksum of what follows. */
+const HEAD = 16
 /** Half a megabyte to a megabyte each. */
 const MOST_FILES = 40
 const KINDS = /^(?:bootstrap|build|create|debug|delete|diff|export|get|reconcile|resume|suspend|tree)$/
@@ -28,7 +31,9 @@ const OTHERS = /^(?:check|completion|envsubst|events|install|logs|migrate|restor
  * name. Undefined without a folder of this user's own, with `NODE_DISABLE_COMPILE_CACHE`, and for what is no command.
  */
 export function codeCacheFile(main: string, [verb = '', kind = '']: readonly string[], version: string): string | undefined {
-  const {NODE_DISABLE_COMPILE_CACHE: disabled, NODE_COMPILE_CACHE: chosen, XDG_CACHE_HOME: cache, HOME: home} = process.env
+  const {NODE_DISABLE_COMPILE_CACHE: disabled, NODE_COMPILE_CACHE: chosen, XDG_CACHE_HOME: named = '', HOME: home} = process.env
+  // as its specification says: a relative one is to be ignored
+  const cache = isAbsolute(named) ? named : undefined
   const top = chosen || cache || home
   const line = KINDS.test(verb)
     ? /^[a-z]{2,20}$/.test(kind)
@@ -50,7 +55,7 @@ export function codeCacheFile(main: string, [verb = '', kind = '']: readonly str
   }
 }
 
-/** The bytecode of each file, by its path; nothing when there is none, when it is not whole, or somebody else's. */
+/** The bytecode of each file, by its path; nothing when there is none, when it is damaged, or somebody else's. */
 export function readCodeCache(path: string): Map<string, Bytecode> {
   const found = new Map<string, Bytecode>()
   let descriptor: number | undefined
@@ -58,9 +63,11 @@ export function readCodeCache(path: string): Map<string, Bytecode> {
     descriptor = openSync(path, 'r')
     if (fstatSync(descriptor).uid !== process.getuid?.()) return found
     const bytes = readFileSync(descriptor)
+    // V8 believes what it is given, and dies of a changed bit
     if (bytes.readUInt32LE(0) !== MAGIC || bytes.readUInt32LE(4) !== bytes.length) return found
+    if (bytes.readUInt32LE(12) !== crc32(bytes.subarray(HEAD))) return found
     const start = bytes.readUInt32LE(8)
-    const index = JSON.parse(bytes.toString('utf8', 16, start)) as readonly [string, number, number][]
+    const index = JSON.parse(bytes.toString('utf8', HEAD, start)) as readonly [string, number, number][]
     for (const [file, at, length] of index) found.set(file, bytes.subarray(start + at, start + at + length))
     return found
   } catch {
@@ -79,7 +86,6 @@ export function writeCodeCache(path: string, codes: ReadonlyMap<string, Bytecode
     const descriptor = openSync(part, 'wx', 0o600)
     try {
       writeFileSync(descriptor, cacheBytes(codes))
-      // V8 believes what it is given: a file that lost power half-written must not be found under its name
       fsyncSync(descriptor)
       renameSync(part, path)
     } catch {
@@ -93,7 +99,7 @@ export function writeCodeCache(path: string, codes: ReadonlyMap<string, Bytecode
   }
 }
 
-/** Magic, length of all, start of the codes, then an index of `[file, offset, length]` in JSON; each code begins at a multiple of 8. */
+/** The head, then an index of `[file, offset, length]` in JSON; each code begins at a multiple of 8. */
 function cacheBytes(codes: ReadonlyMap<string, Bytecode>): Buffer {
   let length = 0
   const index = [...codes].map(([file, code]) => {
@@ -102,13 +108,14 @@ function cacheBytes(codes: ReadonlyMap<string, Bytecode>): Buffer {
     return [file, at, code.length] as const
   })
   const json = Buffer.from(JSON.stringify(index))
-  const start = 16 + Math.ceil(json.length / 8) * 8
+  const start = HEAD + Math.ceil(json.length / 8) * 8
   const bytes = Buffer.alloc(start + length, ' ')
   bytes.writeUInt32LE(MAGIC, 0)
   bytes.writeUInt32LE(bytes.length, 4)
   bytes.writeUInt32LE(start, 8)
-  json.copy(bytes, 16)
+  json.copy(bytes, HEAD)
   for (const [file, at] of index) bytes.set(codes.get(file)!, start + at)
+  bytes.writeUInt32LE(crc32(bytes.subarray(HEAD)), 12)
   return bytes
 }
 

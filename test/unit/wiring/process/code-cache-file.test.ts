@@ -47,6 +47,8 @@ describe('where bytecode is kept', () => {
   it('is chosen by the words that Node and others have for it', () => {
     env['XDG_CACHE_HOME'] = home
     expect(dirname(fileFor('get ks')!)).toBe(join(home, 'flux-toolkit/code'))
+    env['XDG_CACHE_HOME'] = 'relative'
+    expect(dirname(fileFor('get ks')!)).toBe(join(home, '.cache/flux-toolkit/code'))
     env['NODE_COMPILE_CACHE'] = join(home, 'new')
     expect(dirname(fileFor('get ks')!)).toBe(join(home, 'new/flux-toolkit'))
     env['NODE_DISABLE_COMPILE_CACHE'] = '1'
@@ -78,12 +80,20 @@ describe('a file of bytecode', () => {
     expect(readdirSync(dirname(path))).toEqual([basename(path)])
   })
 
-  it('is nothing when it is missing, cut or something else', () => {
+  it('is nothing when it is missing, cut, changed by a bit or something else', () => {
     const path = fileFor('get ks')!
     expect(readable(path)).toEqual([])
     writeCodeCache(path, codes)
     truncateSync(path, readFileSync(path).length - 1)
     expect(readable(path)).toEqual([])
+    writeCodeCache(path, codes)
+    const bytes = readFileSync(path)
+    for (let at = 0; at < bytes.length; at++) {
+      bytes[at]! ^= 1
+      writeFileSync(path, bytes)
+      expect(readable(path)).toEqual([])
+      bytes[at]! ^= 1
+    }
     writeFileSync(path, 'something else, long enough to have a head')
     expect(readable(path)).toEqual([])
     writeFileSync(path, '')
