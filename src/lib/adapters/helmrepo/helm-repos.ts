@@ -56,7 +56,7 @@ function named<T>(url: string, action: () => T): T {
 
 /** Of equal versions the one that was made last; where that is the same, the one that the index has last. */
 function chosen(entries: readonly IndexEntry[], chart: string, wish: string): IndexEntry {
-  const sorted = entries.toReversed().sort((a, b) => b.created - a.created)
+  const sorted = entries.toReversed().sort((a, b) => (a.created < b.created ? 1 : a.created > b.created ? -1 : 0))
   const index = newestMatching(
     sorted.map(({version}) => version),
     wish,

@@ -8,8 +8,8 @@ export interface IndexEntry {
   readonly urls: readonly string[]
   /** hex digits of the archive's sha256; empty when the index does not say */
   readonly digest: string
-  /** in milliseconds since 1970; 0 when the index does not say */
-  readonly created: number
+  /** in nanoseconds since 1970; 0 when the index does not say */
+  readonly created: bigint
 }
 
 const TEXTS = ['name', 'version', 'appVersion', 'apiVersion', 'description', 'type', 'digest', 'kubeVersion', 'home', 'icon']
@@ -22,11 +22,20 @@ const TYPES: readonly JsonValue[] = ['', 'application', 'library']
 export function entryOf(value: JsonValue): IndexEntry[] {
   if (!isObject(value)) return []
   for (const key of TEXTS) if (!isText(value[key])) throw wrongType(value, key)
-  const created = value.created === undefined || value.created === null ? 0 : Date.parse(String(value.created))
-  if (Number.isNaN(created)) throw wrongType(value, 'created')
+  const created = nanosOf(value)
   if (!isChart(value)) return []
   const urls = Array.isArray(value.urls) ? value.urls.filter((url): url is string => typeof url === 'string') : []
   return [{version: String(value.version), urls, digest: String(value.digest ?? ''), created}]
+}
+
+/** Charts that are indexed together differ by microseconds. */
+function nanosOf(value: JsonObject): bigint {
+  const {created} = value
+  if (created === undefined || created === null) return 0n
+  const [, start = '', fraction = '', zone = ''] = /^(.*?:\d\d:\d\d)(?:[.,](\d+))?(.*)$/.exec(String(created)) ?? []
+  const ms = Date.parse(start + zone)
+  if (Number.isNaN(ms)) throw wrongType(value, 'created')
+  return BigInt(ms) * 1_000_000n + BigInt(fraction.slice(0, 9).padEnd(9, '0'))
 }
 
 const isText = (value: JsonValue | undefined) => value === undefined || value === null || typeof value === 'string'

@@ -47,7 +47,7 @@ describe('indexEntries', () => {
 
   it('reads an index that is JSON', () => {
     const json = JSON.stringify({apiVersion: 'v1', entries: {app: [{name: 'app', version: '1.0.0', urls: ['a.tgz']}]}})
-    expect(indexEntries(bytes(json), 'app')).toEqual([{version: '1.0.0', urls: ['a.tgz'], digest: '', created: 0}])
+    expect(indexEntries(bytes(json), 'app')).toEqual([{version: '1.0.0', urls: ['a.tgz'], digest: '', created: 0n}])
   })
 
   it.each([
@@ -116,7 +116,8 @@ describe('createHelmRepos', () => {
     const list = [
       entry('1.0.0+a', '2026-01-01T00:00:00+02:00'),
       entry('1.0.0+b', '2025-12-31T23:00:00Z'),
-      entry('1.0.0+c', '2025-12-31T22:00:00-01:00'),
+      entry('1.0.0+c', '2025-12-31T22:00:00.000001-01:00'),
+      entry('1.0.0+d', '2025-12-31T23:00:00.0000009Z'),
       entry('1.4', '2026-01-01T00:00:00Z'),
     ]
     const body = JSON.stringify({apiVersion: 'v1', entries: {app: list}})
