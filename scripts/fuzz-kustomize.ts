@@ -119,5 +119,5 @@ console.log(
     .map(([what, many]) => `${many} ${what}`)
     .join(', ')}`,
 )
-for (const [why, many] of [...reasons].sort(([, a], [, b]) => b - a).slice(0, 15))
+for (const [why, many] of [...reasons].sort(([, a], [, b]) => b - a).slice(0, 40))
   console.log(`${String(many).padStart(6)} ${why}`)

@@ -33,7 +33,7 @@ describe('hostile input', () => {
       const error = await one(head, patch(levels)).catch((error: unknown) => error as LimitExceeded)
       expect(error).toMatchObject({
         message: 'the JSON patch nests deeper than 2000 levels',
-        hints: ['see /kustomization.yaml:3 (patches[0])'],
+        hints: ['see /kustomization.yaml:4 (patches[0].patch)'],
       })
     }
   })

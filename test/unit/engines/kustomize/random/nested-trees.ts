@@ -64,7 +64,7 @@ class NestedWriter {
     () => `nameSuffix: ${this.#value('-y', '-z')}\n`,
     () => `namespace: ${this.#value('team', 'prod')}\n`,
     () => `commonLabels: {l: ${this.#value('m')}, app: ${this.#value('web')}}\n`,
-    () => `commonAnnotations: {n: ${this.#value('m')}}\n`,
+    () => `commonAnnotations: {${this.#draw.chance(0.9) ? 'an' : 'n'}: ${this.#value('m')}}\n`,
     () =>
       `labels:\n- pairs: {x: ${this.#value('q')}}\n  ${this.#draw.one(['includeSelectors', 'includeTemplates'])}: ${this.#value('true', 'false')}\n${this.#draw.chance(0.5) ? `  fields:${fieldSpecs(this.#draw).replaceAll(/^-/gm, '  -')}` : ''}`,
     () =>
@@ -102,9 +102,9 @@ class NestedWriter {
     () =>
       `transformers:\n- |-\n  apiVersion: builtin\n  kind: ReplacementTransformer\n  metadata: {name: r}\n  replacements:\n  - ${indented(replacementText(this.#draw), 4).trimStart()}`,
     () =>
-      `validators:\n- |-\n  apiVersion: builtin\n  kind: LabelTransformer\n  metadata: {name: v}\n  labels: {app: web}\n  fieldSpecs: [{path: metadata/labels, kind: ${this.#value('Service', 'Nope')}}]\n`,
+      `validators:\n- |-\n  apiVersion: builtin\n  kind: LabelTransformer\n  metadata: {name: v}\n  labels: {app: web}\n  fieldSpecs: [{path: metadata/labels, kind: ${this.#draw.chance(0.1) ? 'Service' : 'Nope'}}]\n`,
     () =>
-      `generators:\n- |-\n  apiVersion: builtin\n  kind: ConfigMapGenerator\n  metadata: {name: ${this.#value('plugged', 'app')}}\n  behavior: ${this.#value('create', 'merge')}\n  literals: [a=b]\n`,
+      `generators:\n- |-\n  apiVersion: builtin\n  kind: ConfigMapGenerator\n  metadata: {name: ${this.#value(`plugged${this.#draw.below(1000)}`)}}\n  behavior: ${this.#value('create')}\n  literals: [a=b]\n`,
     (folder) => {
       this.#files[`${folder}/crd.json`] = CRD
       return 'crds: [crd.json]\n'
@@ -121,7 +121,7 @@ class NestedWriter {
       .times(
         1 + draw.below(2),
         () =>
-          `- {name: ${this.#value('app', 'gen', 'g2')}, behavior: ${this.#value(...Array(12).fill('create'), 'merge', 'replace')}, literals: [${draw.one(['a=b', 'k=z', 'n=1, m=2'])}]${more}${draw.chance(0.3) ? `, namespace: ${this.#value('team', 'prod')}` : ''}${draw.chance(0.3) ? `, options: {disableNameSuffixHash: ${this.#value('true')}, labels: {q: ${this.#value('r')}}}` : ''}}\n`,
+          `- {name: ${this.#value('gen', `g${this.#draw.below(1000)}`)}, behavior: ${this.#value(...Array(40).fill('create'), 'merge', 'replace')}, literals: [${draw.one(['a=b', 'k=z', 'n=1, m=2'])}]${more}${draw.chance(0.3) ? `, namespace: ${this.#value('team', 'prod')}` : ''}${draw.chance(0.3) ? `, options: {disableNameSuffixHash: ${this.#value('true')}, labels: {q: ${this.#value('r')}}}` : ''}}\n`,
       )
       .join('')}`
   }

@@ -101,6 +101,9 @@ spec:
   'apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: app, annotations: {a/b: "1"}}\nspec: {tls: [{secretName: app}], rules: [{http: {paths: [{backend: {service: {name: app}}}]}}]}\n',
 ] as const
 
+/** place of the object of a custom kind */
+const WIDGET = 15
+
 /** Objects that a build hardly ever survives, or only some fields of it do. */
 const RARE = [
   'apiVersion: ~\nkind: Pod\nmetadata: {name: p, labels: {app: web}}\n',
@@ -121,7 +124,9 @@ const RARE = [
 
 /** A file of 2-5 objects. */
 export function objects(draw: Draw): string {
-  const chosen: string[] = [draw.one(OBJECTS.slice(0, 4)), ...draw.some(OBJECTS, 4)]
+  // those that patches, replacements and vars look for are mostly there
+  const usual = [0, 1, 3, WIDGET].filter(() => draw.chance(0.85)).map((i) => OBJECTS[i]!)
+  const chosen: string[] = [...usual, draw.one(OBJECTS), ...draw.some(OBJECTS, 3)]
   if (draw.chance(draw.oddness / 4)) chosen.push(draw.one(RARE))
   return [...new Set(chosen)].join('---\n')
 }

@@ -36,7 +36,7 @@ export function fieldSpecs(draw: Draw): string {
       parts.push(`kind: ${draw.chance(0.9) ? draw.one(['Deployment', 'Widget', 'ConfigMap', 'Service']) : odd(draw, 'Widget')}`)
     if (draw.chance(0.12)) parts.push(`group: ${odd(draw, 'apps', 'example.com')}`)
     if (draw.chance(0.12)) parts.push(`version: ${odd(draw, 'v1')}`)
-    if (draw.chance(0.02)) parts.push(parts[0]!)
+    if (draw.chance(0.005)) parts.push(parts[0]!)
     return `- {${parts.join(', ')}}\n`
   })
   return `\n${specs.join('')}`
@@ -81,7 +81,7 @@ export function patchTexts(draw: Draw, strategic = false): {text: string; inline
       }
     case 4:
       return {
-        text: `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: app, annotations: {note: ${odd(draw, 'n')}}}\ndata: {k: ${odd(draw, 'new')}, z: ${odd(draw, 'z')}}\n---\napiVersion: v1\nkind: Service\nmetadata: {name: app}\nspec: {ports: [{port: 80, name: ${odd(draw, 'http')}}]}\n`,
+        text: `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: app, annotations: {note: ${odd(draw, 'n')}}}\ndata: {k: ${odd(draw, 'new')}, z: ${odd(draw, 'z')}}\n${draw.chance(0.2) ? `---\napiVersion: v1\nkind: Service\nmetadata: {name: app}\nspec: {ports: [{port: 80, name: ${odd(draw, 'http')}}]}\n` : ''}`,
       }
     default:
       return {
@@ -123,6 +123,19 @@ const SOURCES = [
   'spec.*',
 ] as const
 
+/** Fields that an object of a kind has. */
+const FIELDS: Readonly<Record<string, RegExp>> = {
+  ConfigMap: /^metadata\.(name|annotations)|^data/,
+  Deployment: /^metadata|^spec\.(replicas|list|text|template)|^spec$/,
+  Widget: /^metadata\.(name|labels)|^spec\.(items|map|on|float|empty|none)|^spec$/,
+}
+
+/** Mostly a field that an object of the kind has. */
+function fieldOf(draw: Draw, kind: string): string {
+  const fitting = draw.chance(0.95) ? SOURCES.filter((path) => FIELDS[kind]?.test(path)) : SOURCES
+  return `"${draw.one(fitting).replaceAll('\\', '\\\\')}"`
+}
+
 /** One replacement with any of its options, on fields of every type. */
 export function replacementText(draw: Draw): string {
   const options = (chance: number, more: readonly string[]) => {
@@ -133,19 +146,20 @@ export function replacementText(draw: Draw): string {
     )
     return `, options: {${parts.join(', ')}}`
   }
+  const from = draw.one(Object.keys(FIELDS))
   const source = draw.chance(0.2)
     ? `sourceValue: ${odd(draw, 'sv', '"80"', '"a: b"', '"[1, 2]"')}\n`
-    : `source: {kind: ${odd(draw, 'Deployment', 'ConfigMap', 'Widget', 'Widget')}${draw.chance(0.4) ? `, name: ${odd(draw, 'app', 'w')}` : ''}${draw.chance(0.05) ? `, namespace: ${odd(draw, 'team')}` : ''}${draw.chance(0.85) ? `, fieldPath: ${draw.chance(0.93) ? `"${draw.one(SOURCES).replaceAll('\\', '\\\\')}"` : odd(draw, 'metadata.name')}` : ''}${options(0.3, [])}}\n`
+    : `source: {kind: ${odd(draw, from)}, name: ${odd(draw, from === 'Widget' ? 'w' : 'app')}${draw.chance(0.02) ? `, namespace: ${odd(draw, 'team')}` : ''}${draw.chance(0.85) ? `, fieldPath: ${draw.chance(0.97) ? fieldOf(draw, from) : odd(draw, 'metadata.name')}` : ''}${options(0.3, [])}}\n`
   const targets = draw.times(1 + draw.below(2), () => {
-    const paths = draw.times(1 + draw.below(2), () =>
-      draw.chance(0.92) ? `"${draw.one(SOURCES).replaceAll('\\', '\\\\')}"` : odd(draw, 'spec.size'),
-    )
+    const to = draw.one(Object.keys(FIELDS))
+    const paths = draw.times(1 + draw.below(2), () => (draw.chance(0.96) ? fieldOf(draw, to) : odd(draw, 'spec.size')))
     const reject = draw.chance(0.2) ? `\n  reject: [${selector(draw)}]` : ''
     const more = options(0.5, [
       `create: ${draw.chance(0.95) ? draw.one(['true', 'true', 'false']) : odd(draw, 'true')}`,
       ...(draw.chance(0.1) ? [`encoding: ${odd(draw, 'base64', 'hex')}`] : []),
     ])
-    return `- select: ${selector(draw)}${reject}${draw.chance(0.93) ? `\n  fieldPaths: [${paths.join(', ')}]` : ''}${more.replace(', options', '\n  options')}\n`
+    const select = draw.chance(0.8) ? `{kind: ${to}}` : selector(draw)
+    return `- select: ${select}${reject}${draw.chance(0.99) ? `\n  fieldPaths: [${paths.join(', ')}]` : ''}${more.replace(', options', '\n  options')}\n`
   })
   return `${source}targets:\n${targets.join('')}`
 }

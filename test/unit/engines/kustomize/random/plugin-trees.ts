@@ -9,6 +9,7 @@ export const pluginTrees: fc.Arbitrary<Tree> = fc.nat().map((seed) => new Plugin
 
 class PluginWriter {
   readonly #draw: Draw
+  #plugins = 0
 
   constructor(seed: number) {
     this.#draw = new Draw(seed)
@@ -34,7 +35,7 @@ class PluginWriter {
     const make = () =>
       field === 'generators'
         ? this.#generator()
-        : field === 'validators' && draw.chance(0.5)
+        : field === 'validators' && draw.chance(0.9)
           ? this.#harmless()
           : this.#transformer()
     const entries = draw.times(1 + draw.below(2), () => {
@@ -58,21 +59,21 @@ class PluginWriter {
   #plugin(kind: string, fields: string): string {
     const draw = this.#draw
     const head = `apiVersion: ${draw.chance(0.997) ? 'builtin' : odd(draw, 'v1')}\nkind: ${kind}\n`
-    const meta = fields.includes('metadata:')
+    const meta = /^metadata:/m.test(fields)
       ? ''
-      : `metadata: {name: ${draw.chance(0.98) ? draw.one(['x', 'y', 'z']) : odd(draw, 'x')}}\n`
+      : `metadata: {name: ${draw.chance(0.97) ? `x${this.#plugins++}` : odd(draw, 'x0')}}\n`
     const text = head + meta + fields
-    if (draw.chance(0.04)) return `${text}unknown: ${odd(draw, 'a')}\n`
-    if (draw.chance(0.03))
+    if (draw.chance(0.02)) return `${text}unknown: ${odd(draw, 'a')}\n`
+    if (draw.chance(0.01))
       return text.replace(/^(\w)(\w+):/m, (_, first: string, rest: string) => `${first.toUpperCase()}${rest}:`)
-    if (draw.chance(0.02)) return text + (/^(\w+): .*$/m.exec(fields)?.[0] ?? '') + '\n'
+    if (draw.chance(0.007)) return text + (/^(\w+): .*$/m.exec(fields)?.[0] ?? '') + '\n'
     return text
   }
 
   #harmless(): string {
     return this.#plugin(
       'LabelTransformer',
-      `labels: {app: ${odd(this.#draw, 'web')}}\nfieldSpecs: [{path: metadata/labels, kind: Service}]\n`,
+      `labels: {app: ${odd(this.#draw, 'web')}}\nfieldSpecs: [{path: metadata/labels, kind: ${this.#draw.chance(0.3) ? 'Service' : 'Nope'}}]\n`,
     )
   }
 
@@ -82,7 +83,7 @@ class PluginWriter {
       case 0:
         return this.#plugin(
           'IAMPolicyGenerator',
-          `cloud: ${odd(draw, 'gke', 'gke', 'gke', 'aws')}\nkubernetesService: {name: ${odd(draw, 'k')}, namespace: ${odd(draw, 'team')}}\nserviceAccount: {name: ${odd(draw, 'sa')}, projectId: ${odd(draw, 'p-1')}}\n`,
+          `cloud: ${draw.chance(0.97) ? 'gke' : odd(draw, 'aws')}\nkubernetesService: {name: ${odd(draw, 'k')}, namespace: ${odd(draw, 'team')}}\nserviceAccount: {name: ${odd(draw, 'sa')}, projectId: ${odd(draw, 'p-1')}}\n`,
         )
       case 1:
         if (draw.chance(0.8)) return this.#generator()
@@ -90,19 +91,22 @@ class PluginWriter {
       default: {
         const secret = draw.chance(0.4)
         const parts = [
-          `name: ${odd(draw, 'app', 'made')}`,
-          `behavior: ${odd(draw, ...Array<string>(9).fill('create'), 'merge')}`,
+          `name: ${draw.chance(0.97) ? `called${this.#plugins}` : odd(draw, 'app', 'gen')}`,
+          `behavior: ${odd(draw, ...Array<string>(30).fill('create'), 'merge')}`,
           `namespace: ${odd(draw, 'team')}`,
-          `literals: [${draw.times(1 + draw.below(2), () => odd(draw, 'a=b', 'k=2', '"x=y z"', 'm=')).join(', ')}]`,
+          `literals: [${draw
+            .some(['a=b', 'k=2', '"x=y z"', 'm='], 3)
+            .map((pair) => odd(draw, pair))
+            .join(', ')}]`,
           `files: [${odd(draw, 'data.txt', 'd=data.txt')}]`,
           `envs: [${odd(draw, 'a.env')}]`,
           `env: ${odd(draw, 'a.env')}`,
-          `options: {disableNameSuffixHash: ${odd(draw, 'true', 'false')}, labels: {l: ${odd(draw, 'm')}}, annotations: {n: ${odd(draw, 'm')}}, immutable: ${odd(draw, 'true')}}`,
+          `options: {disableNameSuffixHash: ${odd(draw, 'true', 'false')}, labels: {l: ${odd(draw, 'm')}}, annotations: {an: ${odd(draw, 'm')}}, immutable: ${odd(draw, 'true')}}`,
           ...(secret ? [`type: ${odd(draw, 'Opaque', 'kubernetes.io/tls')}`] : []),
         ]
         return this.#plugin(
           secret ? 'SecretGenerator' : 'ConfigMapGenerator',
-          `metadata: {name: ${draw.chance(0.9) ? draw.one(['app', 'made', 'm2']) : odd(draw, 'app')}}\n${draw
+          `metadata: {name: ${draw.chance(0.97) ? `made${this.#plugins++}` : odd(draw, 'app')}}\n${draw
             .some(parts, 4)
             .map((part) => `${part}\n`)
             .join('')}`,
@@ -113,7 +117,7 @@ class PluginWriter {
 
   #transformer(): string {
     const draw = this.#draw
-    const specs = () => (draw.chance(0.85) ? `fieldSpecs:${fieldSpecs(draw)}` : '')
+    const specs = () => (draw.chance(0.97) ? `fieldSpecs:${fieldSpecs(draw)}` : '')
     switch (draw.below(14)) {
       case 0:
         return this.#plugin(
@@ -123,7 +127,7 @@ class PluginWriter {
       case 1:
         return this.#plugin(
           'LabelTransformer',
-          `labels: ${draw.chance(0.9) ? `{v: ${odd(draw, 'w')}, ${draw.one(['1', 'true', 'k', '1.0', '~'])}: ${odd(draw, 'w')}}` : odd(draw, '{a: b}')}\n${specs()}`,
+          `labels: ${draw.chance(0.9) ? `{v: ${odd(draw, 'w')}, ${draw.chance(0.95) ? 'k' : draw.one(['1', 'true', '1.0', '~'])}: ${odd(draw, 'w')}}` : odd(draw, '{a: b}')}\n${specs()}`,
         )
       case 2:
         return this.#plugin(
@@ -158,13 +162,13 @@ class PluginWriter {
       case 8:
         return this.#plugin(
           'PatchJson6902Transformer',
-          `jsonOp: ${draw.chance(0.85) ? `'${JSON.stringify([{op: draw.one(['add', 'replace', 'remove', 'test']), path: draw.one(['/spec/z', '/metadata/labels', '/spec/replicas', '/data/k']), value: draw.one([1, 'x', null, [1], 1.5, true, {a: {}}])}])}'` : odd(draw, '"[]"')}\ntarget: ${selector(draw)}\n`,
+          `jsonOp: ${draw.chance(0.85) ? `'${JSON.stringify([{op: draw.one(['add', 'add', 'replace', 'remove']), path: draw.one(['/metadata/labels', '/spec/replicas', '/spec/list', draw.chance(0.1) ? '/data/k' : '/spec/text']), value: draw.one([1, 'x', null, [1], 1.5, true, {a: {}}])}])}'` : odd(draw, '"[]"')}\ntarget: {kind: Deployment, name: ${odd(draw, 'app')}, namespace: team}\n`,
         )
       case 9: {
         const {text} = patchTexts(draw, draw.chance(0.9))
         return this.#plugin(
           'PatchStrategicMergeTransformer',
-          draw.chance(0.8) ? `patches: |-\n${indented(text, 2)}` : `${draw.one(['patches', 'paths'])}: ${odd(draw, '"{}"')}\n`,
+          draw.chance(0.96) ? `patches: |-\n${indented(text, 2)}` : `${draw.one(['patches', 'paths'])}: ${odd(draw, '"{}"')}\n`,
         )
       }
       case 10:

@@ -7,6 +7,24 @@ import {fieldSpecs, patchTexts, replacementText, selector} from './parts.js'
 /** What a kustomization reads beside objects: configurations, replacements, vars, schemas, crds; keys twice, odd values and all. */
 export const settingTrees: fc.Arbitrary<Tree> = fc.nat().map((seed) => new SettingWriter(seed).tree())
 
+const DEPLOYMENT_FIELDS = [
+  'metadata.name',
+  'spec.replicas',
+  'spec.list[0]',
+  'spec.template.spec.containers[0].image',
+  'spec.template.spec.containers[name=main].image',
+] as const
+
+const WIDGET_FIELDS = [
+  'metadata.name',
+  'spec.map',
+  'spec.map.x\\.y',
+  'spec.on',
+  'spec.float',
+  'spec.map.z',
+  'spec.items[1].v',
+] as const
+
 class SettingWriter {
   readonly #draw: Draw
 
@@ -25,7 +43,7 @@ class SettingWriter {
           'nameSuffix: -s',
           'namespace: ns',
           'commonLabels: {l: m}',
-          'commonAnnotations: {n: m}',
+          'commonAnnotations: {an: m}',
           'images: [{name: nginx, newTag: "9"}]',
           'replicas: [{name: app, count: 3}]',
         ],
@@ -118,10 +136,16 @@ class SettingWriter {
 
   #variable(): string {
     const draw = this.#draw
+    const [apiVersion, kind, name, paths] = draw.one([
+      ['v1', 'ConfigMap', 'app', ['metadata.name', 'data.k', 'data["k"]', 'data.n']],
+      ['apps/v1', 'Deployment', 'app', DEPLOYMENT_FIELDS],
+      ['example.com/v1', 'Widget', 'w', WIDGET_FIELDS],
+    ] as const)
+    const fitting = (value: string, ...others: string[]) => (draw.chance(0.95) ? value : odd(draw, ...others))
     const field = draw.chance(0.6)
-      ? `\n  fieldref: {fieldpath: ${draw.chance(0.9) ? draw.one(['metadata.name', 'spec.replicas', 'data.k', 'data["k"]', 'spec.list[0]', 'spec.list', 'spec.map', 'spec.map.x\\.y', 'spec.template.spec.containers[0].image', 'spec.template.spec.containers[name=main].image', 'spec.on', 'spec.float', 'spec.map.z', 'spec.nope', 'spec.list[9]', 'spec.items[1].v']) : odd(draw, 'metadata.name')}}`
+      ? `\n  fieldref: {fieldpath: ${draw.chance(0.95) ? `'${draw.one(paths)}'` : odd(draw, 'spec.nope', "'spec.list[9]'")}}`
       : ''
-    return `- name: ${odd(draw, 'VAR', 'VAR', 'OTHER')}\n  objref: {apiVersion: ${odd(draw, 'v1', 'apps/v1', 'example.com/v1')}, kind: ${odd(draw, 'ConfigMap', 'Deployment', 'Widget')}, name: ${odd(draw, 'app', 'w')}${draw.chance(0.2) ? `, namespace: ${odd(draw, 'team')}` : ''}}${field}\n`
+    return `- name: ${odd(draw, 'VAR', 'VAR', 'OTHER')}\n  objref: {apiVersion: ${fitting(apiVersion, 'v1')}, kind: ${fitting(kind, 'Nope')}, name: ${fitting(name, 'w', 'app')}${draw.chance(0.03) ? `, namespace: ${odd(draw, 'team')}` : ''}}${field}\n`
   }
 
   #schema(): string {
