@@ -172,6 +172,7 @@ const NO_BYTES = [
   ],
   ...[
     '{{ .Files.GetBytes "none" | quote }}',
+    '{{ .Files.Foo | toYamlPretty }} {{ dict "a" .Files.Foo "b" (.Files.GetBytes "none") | toYamlPretty | quote }}',
     '{{ printf "%#v" (.Files.GetBytes "none") | quote }}',
     '{{ eq (.Files.GetBytes "none" | toString) "" }}',
   ],

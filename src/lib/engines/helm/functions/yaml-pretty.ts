@@ -83,7 +83,8 @@ function scalar(value: GoValue, indent: number, key: boolean): string {
   const plain = unbox(value)
   if (typeof plain === 'number') return goFloat(plain)
   if (typeof plain === 'string') return text(wellFormed(plain), indent, key)
-  return Array.isArray(plain) || plain instanceof Uint8Array ? '[]' : String(plain)
+  // a nil slice has its type
+  return itemsOf(value) === undefined ? String(plain) : '[]'
 }
 
 function text(value: string, indent: number, key: boolean): string {
