@@ -172,6 +172,7 @@ const NO_BYTES = [
   ],
   ...[
     '{{ .Files.GetBytes "none" | quote }}',
+    '{{ (toDate "2006" "2024").Weekday | toYamlPretty }} {{ (toDate "2006" "2024").Month | toYamlPretty }} {{ mustToDuration "5s" | toYamlPretty }}',
     '{{ .Files.Foo | toYamlPretty }} {{ dict "a" .Files.Foo "b" (.Files.GetBytes "none") | toYamlPretty | quote }}',
     '{{ printf "%#v" (.Files.GetBytes "none") | quote }}',
     '{{ eq (.Files.GetBytes "none" | toString) "" }}',

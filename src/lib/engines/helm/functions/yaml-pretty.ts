@@ -79,7 +79,8 @@ function scalar(value: GoValue, indent: number, key: boolean): string {
   if (entriesOf(value) !== undefined) return '{}'
   if (value instanceof Boxed && value.type === TIME)
     return formatTime(value.value as never, '2006-01-02T15:04:05.999999999Z07:00')
-  if (value instanceof Boxed && value.type.text) return text(printed(value), indent, key)
+  // days and months are numbers to it
+  if (value instanceof Boxed && value.type.text && value.type.kind !== 'int') return text(printed(value), indent, key)
   const plain = unbox(value)
   if (typeof plain === 'number') return goFloat(plain)
   if (typeof plain === 'string') return text(wellFormed(plain), indent, key)
