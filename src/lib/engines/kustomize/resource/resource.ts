@@ -13,9 +13,8 @@ export interface Source {
   readonly file: string
   /** 1-based line of the document */
   readonly line: number
-  /** place of the document in its file, from 0 */
+  /** place of the document in its file, from 0; `before`: lines of the file above it */
   readonly document: number
-  /** lines of the file before it */
   readonly before?: number
 }
 

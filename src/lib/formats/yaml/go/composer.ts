@@ -5,7 +5,7 @@ import {composeSimple} from './simple-blocks.js'
 import {shortTag} from './tag.js'
 import {type Comment, STYLE, T, type Token} from './token.js'
 
-/** Makes the nodes of whoever reads. Tags are short (`!!str`), '' when none is written; lines count from 1. */
+/** Makes the nodes of whoever reads. Tags are short (`!!str`), '' when none is written; lines count from 1; `restart`: all is read once more. */
 export interface NodeBuilder<N> {
   scalar(value: string, tag: string, style: number, line: number): N
   /** An alias: what it stands for is given as it was built. */
@@ -16,7 +16,6 @@ export interface NodeBuilder<N> {
   add(list: N, item: N): void
   pair(map: N, key: N, value: N): void
   end(node: N): void
-  /** The text is read once more from its beginning: what was built is not used. */
   restart?(): void
 }
 
@@ -38,12 +37,7 @@ export function* composeDocuments<N>(
   const refused = readerFault(text)
   if (refused !== undefined) throw new YamlFault(refused.problem, false, 0, 0, refused.line)
   const simple = comments === undefined ? composeSimple(text, builder) : undefined
-  if (simple !== undefined) {
-    yield simple
-    return
-  }
-  builder.restart?.()
-  yield* new Composer(text, builder, comments).documents()
+  yield* simple === undefined ? new Composer(text, builder, comments).documents() : [simple]
 }
 
 class Composer<N> {

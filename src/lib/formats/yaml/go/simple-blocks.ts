@@ -24,8 +24,9 @@ export function composeSimple<N>(text: string, builder: NodeBuilder<N>): Compose
   try {
     return new SimpleReader(text, builder).document()
   } catch (error) {
-    if (error === NOT_SIMPLE || error instanceof YamlFault) return undefined
-    throw error
+    if (error !== NOT_SIMPLE && !(error instanceof YamlFault)) throw error
+    builder.restart?.()
+    return undefined
   }
 }
 
