@@ -1,8 +1,6 @@
-import {execFileSync, spawn} from 'node:child_process'
+import {execFileSync} from 'node:child_process'
 import {randomBytes} from 'node:crypto'
 import {cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
-import {request} from 'node:https'
-import {type AddressInfo, createServer} from 'node:net'
 import {tmpdir} from 'node:os'
 import {join, resolve} from 'node:path'
 import {afterAll, beforeAll, expect, it} from 'vitest'
@@ -12,59 +10,19 @@ import {createCompute} from '../../src/lib/adapters/system/compute/compute.js'
 import {createDiskFs} from '../../src/lib/adapters/system/disk-fs.js'
 import {systemRandom} from '../../src/lib/adapters/system/random.js'
 import {createTasks} from '../../src/lib/adapters/system/tasks.js'
-import {Engine, SPRIG} from '../../src/lib/engines/gotemplate/index.js'
 import {messageOf} from '../../src/lib/errors/flux-error.js'
 import {releaseTasks} from '../../src/lib/render/helm/release-task.js'
 import {openPublishedCharts} from '../../src/lib/wiring/charts/published-charts.js'
+import {READER, startRegistry} from './chart-places.js'
 import {describeWith, findPeer} from './peers.js'
 
 const fixtures = resolve(import.meta.dirname, '../fixtures/releases')
 const folder = mkdtempSync(join(tmpdir(), 'sources-'))
 const {ca, cert, key} = createCertificate(Date.now(), randomBytes)
-const LOGIN = Buffer.from('reader:read-only-1').toString('base64')
+const LOGIN = Buffer.from(`${READER.username}:${READER.password}`).toString('base64')
 
 const helm = (...args: string[]) =>
   execFileSync(findPeer('helm')!, args, {cwd: folder, env: {...process.env, HOME: folder}, encoding: 'utf8', stdio: 'pipe'})
-
-async function freePort(): Promise<number> {
-  const socket = createServer().listen(0, '127.0.0.1')
-  await new Promise((done) => socket.once('listening', done))
-  const {port} = socket.address() as AddressInfo
-  await new Promise((done) => socket.close(done))
-  return port
-}
-
-const answers = (port: number) =>
-  new Promise<boolean>((done) => {
-    const asked = request({host: '127.0.0.1', port, path: '/v2/', rejectUnauthorized: false}, (response) => {
-      response.resume()
-      done(true)
-    })
-    asked.on('error', () => done(false)).end()
-  })
-
-/** A real registry with TLS that asks for a name and a password. */
-async function startRegistry(): Promise<{host: string; close(): void}> {
-  const port = await freePort()
-  const set = new Engine({functions: SPRIG, environment: {now: Date.now, random: systemRandom}}).set()
-  set.parse('htpasswd', '{{ htpasswd "reader" "read-only-1" }}')
-  for (const [name, text] of Object.entries({ca, cert, key, htpasswd: `${set.execute('htpasswd', {})}\n`})) {
-    writeFileSync(join(folder, name), text)
-  }
-  const lines = [
-    ...['version: 0.1', 'log: {level: error}', `storage: {filesystem: {rootdirectory: ${folder}/data}}`],
-    `http: {addr: "127.0.0.1:${port}", tls: {certificate: ${folder}/cert, key: ${folder}/key}}`,
-    `auth: {htpasswd: {realm: r, path: ${folder}/htpasswd}}`,
-  ]
-  writeFileSync(join(folder, 'registry.yml'), lines.join('\n'))
-  const child = spawn(findPeer('docker-registry')!, ['serve', join(folder, 'registry.yml')], {stdio: 'ignore'})
-  for (let attempt = 0; attempt < 200; attempt++) {
-    if (await answers(port)) return {host: `localhost:${port}`, close: () => child.kill()}
-    await new Promise((done) => setTimeout(done, 50))
-  }
-  child.kill()
-  throw new Error('the registry does not come up')
-}
 
 /** What `build hr --all` makes of a folder, by name of the release. */
 async function built(path: string): Promise<Record<string, string>> {
@@ -86,14 +44,15 @@ async function built(path: string): Promise<Record<string, string>> {
 describeWith(['helm', 'docker-registry'], 'charts from where Flux finds them', () => {
   let registry: {host: string; close(): void}
   beforeAll(async () => {
-    registry = await startRegistry()
+    writeFileSync(join(folder, 'ca'), ca)
+    registry = await startRegistry(folder, {cert, key})
     cpSync(fixtures, folder, {recursive: true})
     for (const [name, version] of [
       ['cache', '2.3.4'],
       ['proxy', '1.4.0'],
     ] as const) {
       helm('package', `charts/${name}`)
-      const login = ['--ca-file', 'ca', '--username', 'reader', '--password', 'read-only-1']
+      const login = ['--ca-file', 'ca', '--username', READER.username, '--password', READER.password]
       helm('push', `${name}-${version}.tgz`, `oci://${registry.host}/charts`, ...login)
     }
   })
