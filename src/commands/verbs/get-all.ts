@@ -26,8 +26,13 @@ export function getAllCommand(id: string, summary: string, kinds: readonly KindR
       const {flags, host} = session
       if (flags.watch) throw new FluxError('usage', 'expected a single resource type, but found all')
       const {parts, zone} = await partsOf(session, kinds)
-      for (const {error} of parts) if (error !== undefined) host.out.failure(messageOf(error))
-      await sayNextSteps(session, id.split(':'), parts.find(({error}) => error !== undefined)?.error)
+      const failures = parts.flatMap(({error}) => (error === undefined ? [] : [error]))
+      if (failures.length > 0) {
+        const {pluginHelpLimit} = await import('../../lib/actions/plugin-help.js')
+        const limited = pluginHelpLimit()
+        for (const error of failures) host.out.failure(limited(messageOf(error)))
+      }
+      await sayNextSteps(session, id.split(':'), failures[0])
       if (flags.output && flags.output !== 'wide') {
         const {renderObjectsAs} = await import('../../lib/output/objects.js')
         const objects = parts.flatMap((part) => part.objects)

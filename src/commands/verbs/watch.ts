@@ -25,10 +25,11 @@ async function watchLines({out, ...ctx}: ClusterContext, kind: KindRow, {get, ta
   const {renderObjects} = await import('../../lib/output/object-table.js')
   const {renderChange} = await import('../../lib/output/objects.js')
   let first = true
-  for await (const {object, gone} of watchChanges(ctx, kind, get)) {
-    if (gone) continue
-    if (output && output !== 'wide') await out.data(await renderChange(output as 'json', object))
-    else await out.data(renderObjects(kind, [object], {...table, noHeader: table.noHeader || !first}))
+  for await (const {object, deleted, matches} of watchChanges(ctx, kind, get)) {
+    // as flux: the first change brings the header, though its row is filtered out; what is deleted is told once more
+    const rows = matches ? [object] : []
+    if (!output || output === 'wide') await out.data(renderObjects(kind, rows, {...table, noHeader: table.noHeader || !first}))
+    else if (matches && !deleted) await out.data(await renderChange(output as 'json', object))
     first = false
   }
 }
@@ -49,9 +50,9 @@ async function watchLive(ctx: ClusterContext, kind: KindRow, {get, table}: Watch
     void out.data(frame.text)
   }
   try {
-    for await (const {object, gone} of watchChanges(ctx, kind, get)) {
+    for await (const {object, deleted, matches} of watchChanges(ctx, kind, get)) {
       const key = `${object.metadata.namespace} ${object.metadata.name}`
-      if (gone) objects.delete(key)
+      if (deleted || !matches) objects.delete(key)
       else objects.set(key, object)
       planned ??= clock.timer(PAUSE_MS, draw)
     }

@@ -20,6 +20,20 @@ describe('renderTable', () => {
     )
   })
 
+  it('shows two blanks for lines that a cell has not, also where the column is narrower', () => {
+    expect(renderTable(undefined, [['a', '', 'one\ntwo']])).toBe('a\t\tone\t\n  \t  \ttwo\t\n')
+    expect(renderTable(undefined, [['', 'one\n\ntwo']])).toBe('\tone\t\n  \t   \t\n  \ttwo\t\n')
+    expect(
+      renderTable(
+        ['Name', 'M'],
+        [
+          ['web', 'a\nb'],
+          ['x', ''],
+        ],
+      ),
+    ).toBe('NAME\tM \nweb \ta\t\n    \tb\t\nx   \t \t\n')
+  })
+
   it('prints a header alone, and rows without one as narrow as they are', () => {
     expect(renderTable(['Name'], [])).toBe('NAME \n')
     expect(renderTable(undefined, [['a', 'b']])).toBe('a\tb\t\n')

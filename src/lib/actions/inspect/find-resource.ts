@@ -11,6 +11,7 @@ export async function findResource(
   word: string,
   signal: AbortSignal,
 ): Promise<KindRef & {resource: ApiResource}> {
+  const [typed = ''] = word.split('.', 1)
   const [name = '', ...rest] = word.toLowerCase().split('.')
   const all = (await kube.resources({signal}).catch((error: unknown) => Promise.reject(discoveryError(error)))).filter(
     ({resource}) => !resource.includes('/'),
@@ -23,7 +24,7 @@ export async function findResource(
     matching.find((resource) => resource.version === version && resource.group === tail.join('.')) ??
     // a group may be cut short
     matching.find((resource) => rest.length > 0 && resource.group.startsWith(group))
-  if (!found) throw new FluxError('unknown-resource', `the server doesn't have a resource type ${JSON.stringify(name)}`)
+  if (!found) throw new FluxError('unknown-resource', `the server doesn't have a resource type ${JSON.stringify(typed)}`)
   return {apiVersion: found.group ? apiVersionOf(found) : found.version, kind: found.kind, resource: found}
 }
 

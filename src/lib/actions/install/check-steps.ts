@@ -5,6 +5,7 @@ import type {Context} from '../../ports/context.js'
 import type {KubeObject} from '../../ports/kube.js'
 import {statusOf} from '../conditions.js'
 import {deadlineError} from '../poll.js'
+import {explainNoMatch} from '../verbs/no-match.js'
 import {assessDeployments} from './assess-deployments.js'
 import {type ClusterInfo, clusterInfo, distributionOf} from './cluster-info.js'
 import {imagesOf} from './images.js'
@@ -57,7 +58,7 @@ export async function checkVersion(ctx: CheckContext): Promise<ClusterInfo | und
     ctx.out.success(`bootstrapped: ${info.bootstrapped}`)
     return info
   } catch (error) {
-    ctx.out.failure(`checking failed: ${messageOf(deadlineError(error, ctx.signal))}`)
+    ctx.out.failure(`checking failed: ${messageOf(deadlineError(await explainNoMatch(ctx, error), ctx.signal))}`)
     return undefined
   }
 }

@@ -1,4 +1,4 @@
-import {isNotFound, NoMatchError} from '../../errors/api-error.js'
+import {isNotFound} from '../../errors/api-error.js'
 import {FluxError, messageOf} from '../../errors/flux-error.js'
 import type {KubeClient} from '../../ports/kube.js'
 import {deadlineError} from '../poll.js'
@@ -34,12 +34,12 @@ export async function clusterInfo({kube, signal}: {kube: KubeClient; signal: Abo
   }
 }
 
-/** The same; undefined where nothing is installed. */
+/** The same; undefined where nothing is installed. A server without CRDs is an error. */
 export async function installedInfo(ctx: {kube: KubeClient; signal: AbortSignal}): Promise<ClusterInfo | undefined> {
   try {
     return await clusterInfo(ctx)
   } catch (error) {
-    if (isNotFound(error) || error instanceof NoMatchError) return undefined
+    if (isNotFound(error)) return undefined
     throw error
   }
 }

@@ -50,18 +50,20 @@ export async function getAll(ctx: GetContext, kinds: readonly KindRow[], options
 /** One change of an object that is watched. */
 export interface WatchedChange {
   readonly object: KubeObject
-  /** it was deleted, or no longer matches the status selector */
-  readonly gone: boolean
+  /** it was deleted, or its labels do not match any more */
+  readonly deleted: boolean
+  /** the status selector lets it through, also as it was when it was deleted */
+  readonly matches: boolean
 }
 
-/** Changes until the deadline: then flux's own error. What never matched is `gone` as well. */
+/** Changes until the deadline: then flux's own error. */
 export async function* watchChanges(ctx: GetContext, kind: KindRow, options: GetOptions): AsyncIterable<WatchedChange> {
   await checkLabelSelector(options.labelSelector)
   const keep = statusFilter(kind, options.statusSelector)
   try {
     for await (const event of ctx.kube.watch(refOf(kind), {...listOptions(options), signal: ctx.signal})) {
-      if (event.type === 'ADDED' || event.type === 'MODIFIED') yield {object: event.object, gone: !keep(event.object)}
-      else if (event.type === 'DELETED') yield {object: event.object, gone: true}
+      if (event.type === 'ADDED' || event.type === 'MODIFIED' || event.type === 'DELETED')
+        yield {object: event.object, deleted: event.type === 'DELETED', matches: keep(event.object)}
     }
   } catch (error) {
     // a deadline that was over before anything was asked

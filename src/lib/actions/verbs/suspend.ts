@@ -3,6 +3,7 @@ import {apiVersionOf, type KindRow} from '../../kinds/registry.js'
 import type {Context} from '../../ports/context.js'
 import type {KubeObject} from '../../ports/kube.js'
 import {specOf} from '../conditions.js'
+import {pluginHelpLimit} from '../plugin-help.js'
 import {poll} from '../poll.js'
 import {progressText} from '../progress-text.js'
 import {readiness} from '../readiness.js'
@@ -26,6 +27,7 @@ export async function suspend(ctx: SuspendContext, kind: KindRow, options: Suspe
   const {namespace} = options
   let said: unknown
   let explained = false
+  const limited = pluginHelpLimit()
   for (const name of namesOf(options)) {
     try {
       const objects = await select(ctx, kind, namespace, name)
@@ -40,7 +42,7 @@ export async function suspend(ctx: SuspendContext, kind: KindRow, options: Suspe
       said ??= cause
       const absent = cause instanceof FluxError && cause.code === 'not-found'
       const before = absent ? '' : `failed suspending ${kind.kind} ${name} in ${namespace} namespace: `
-      ctx.out.failure(`${before}${messageOf(cause)}`)
+      ctx.out.failure(limited(`${before}${messageOf(cause)}`))
     }
   }
   return said

@@ -25,3 +25,15 @@ describe('a server that does not tell what it serves', () => {
     )
   })
 })
+
+describe('a word that names no kind', () => {
+  const empty = {resources: async () => []} as unknown as KubeClient
+
+  it.each([
+    ['Foo', 'Foo'],
+    ['ArtifactGenerator.v1beta1.source.extensions.fluxcd.io', 'ArtifactGenerator'],
+  ])('%s is repeated as it was typed, without group', async (word, said) => {
+    const message = `the server doesn't have a resource type "${said}"`
+    await expect(findResource(empty, word, signal)).rejects.toMatchObject({code: 'unknown-resource', message})
+  })
+})

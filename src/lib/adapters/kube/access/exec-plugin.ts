@@ -4,16 +4,12 @@ import {goErrno} from '../../../errors/go-file.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import {keyPairFault} from '../../../formats/pem/key-pair-fault.js'
 import {CredentialError} from './credential-error.js'
+import {PLUGIN_HELP} from './plugin-help.js'
 import {noKind, parseVersioned} from './versioned.js'
 
 const GROUP = 'client.authentication.k8s.io'
 /** Versions that plugins may speak. */
 export const EXEC_VERSIONS: readonly string[] = [`${GROUP}/v1`, `${GROUP}/v1beta1`]
-const HELP = `
-It looks like you are trying to use a client-go credential plugin that is not installed.
-
-To learn more about this feature, consult the documentation available at:
-      https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins`
 
 export interface ExecCredential {
   readonly token?: string | undefined
@@ -135,7 +131,7 @@ function outputOf(exec: JsonObject, {env}: ExecSurroundings, children: Set<Child
 
 function notStarted(command: string, error: unknown, hint: string): string {
   if (command.includes('/')) return `exec: fork/exec ${command}: ${goErrno(error)}`
-  return `exec: executable ${command} not found\n${HELP}${hint === '' ? '' : `\n\n${hint}`}`
+  return `exec: executable ${command} not found\n${PLUGIN_HELP}${hint === '' ? '' : `\n\n${hint}`}`
 }
 
 const failure = (why: string) => new CredentialError(`getting credentials: ${why}`)
