@@ -11,6 +11,7 @@ import type {Case} from './kustomize-cases/case.js'
 import {cases as charts} from './kustomize-cases/charts.js'
 import {cases as content} from './kustomize-cases/content.js'
 import {cases as found} from './kustomize-cases/found.js'
+import {cases as meanings} from './kustomize-cases/meanings.js'
 import {cases as names} from './kustomize-cases/names.js'
 import {cases as patches} from './kustomize-cases/patches.js'
 import {cases as review} from './kustomize-cases/review.js'
@@ -70,6 +71,7 @@ for (const [family, list] of Object.entries({
   practice: written('practice', 'practice'),
   between: written('between', 'between'),
   typed: written('typed', 'typed'),
+  meanings: meanings(),
   structure: structure(),
   charts: charts(),
 })) {

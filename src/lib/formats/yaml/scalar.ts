@@ -1,3 +1,5 @@
+import {FluxError} from '../../errors/flux-error.js'
+
 /** How plain scalars are read: as sigs.k8s.io/yaml (kubectl, helm) or as kustomize (yaml.v3) does. */
 export type YamlDialect = 'kubernetes' | 'kustomize'
 
@@ -104,4 +106,16 @@ function integerOf(match: RegExpExecArray): number | bigint | undefined {
   // a sign before more than 63 bits is no uint64 for Go
   if (big < MIN_INT64 || big > (sign === '' ? MAX_UINT64 : 2n ** 63n - 1n)) return undefined
   return big
+}
+
+/**
+ * The text of a `!!binary` scalar, as go-yaml reads it: base64 with its padding, perhaps over several lines.
+ * @throws FluxError `bad-yaml` in go-yaml's words for anything else
+ */
+export function binaryText(value: string): string {
+  const packed = value.replace(/[\r\n]/g, '')
+  if (packed.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(packed)) {
+    throw new FluxError('bad-yaml', '!!binary value contains invalid base64 data')
+  }
+  return Buffer.from(packed, 'base64').toString('utf8')
 }

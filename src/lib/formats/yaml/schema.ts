@@ -1,6 +1,6 @@
 import yaml from 'js-yaml'
 import {FluxError} from '../../errors/flux-error.js'
-import {resolvePlain, type YamlDialect} from './scalar.js'
+import {binaryText, resolvePlain, type YamlDialect} from './scalar.js'
 import {timestampOf} from './timestamp.js'
 
 const PREFIX = 'tag:yaml.org,2002:'
@@ -52,7 +52,7 @@ function tagged(dialect: YamlDialect): yaml.Type[] {
       kind: 'scalar',
       resolve: (data: string | null) => timestampOf(data ?? '') !== undefined,
     }),
-    text('binary', (data) => Buffer.from(data, 'base64').toString('utf8')),
+    text('binary', binaryText),
     scalar('int', (value) => isNumber(value) && !(typeof value === 'number' && !Number.isInteger(value))),
     scalar('float', isNumber),
     scalar('bool', (value) => typeof value === 'boolean'),

@@ -33,6 +33,7 @@ export const FAMILIES = [
   'practice',
   'between',
   'typed',
+  'meanings',
   'charts',
 ] as const
 

@@ -76,6 +76,7 @@ describe('documents', () => {
     ['a: 1\n b: 2\n', /^x\.yaml:2:\d+: /],
     ['a: *nope\n', /^x\.yaml:1:\d+: /],
     ['"a\n', /^x\.yaml:\d+:\d+: /],
+    ['a: !!binary "x y"\n', /^x\.yaml:1:\d+: !!binary value contains invalid base64 data/],
   ])('%j is refused with its place', (text, message) =>
     expect(() => parseYaml(text, {file: 'x.yaml'})).toThrow(
       expect.objectContaining({code: 'bad-yaml', message: expect.stringMatching(message)}),

@@ -60,7 +60,7 @@ function faultOfJson(node: Node, inFlow = false, top = true): string | undefined
   const keys = [...content.keys()].filter((i) => i % 2 === 0)
   const members = keys.map((i) => ({name: content[i]!.value, value: content[i + 1]!}))
   return (
-    firstOf(keys, (i) => messageOf(() => keyOf(content[i]!, top))) ??
+    firstOf(keys, (i) => messageOf(() => keyOf(content[i]!, top, flow))) ??
     firstOf(
       members.sort((a, b) => compareBytes(a.name, b.name)),
       ({value}) => faultOfJson(value, flow, false),
@@ -105,7 +105,7 @@ function inMap({content}: Node, flow: boolean, top: boolean): Found | undefined 
   const seen = new Set<string>()
   for (let i = 0; i < content.length; i += 2) {
     const key = content[i]!
-    if (fails(() => keyOf(key, top)) || seen.has(key.value))
+    if (fails(() => keyOf(key, top, flow)) || seen.has(key.value))
       return {place: key.kind === SCALAR ? [key.value] : [], line: key.line}
     seen.add(key.value)
     const below = unprintable(content[i + 1]!, flow, false)

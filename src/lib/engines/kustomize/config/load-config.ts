@@ -46,9 +46,20 @@ function yamlOf(text: string): JsonValue {
 
 /** Alone of all files these may not have a key twice. */
 function strictValue(text: string): JsonValue {
-  const value = configValue(text, CONFIG)
+  try {
+    const value = configValue(text, CONFIG)
+    demandDistinct(text)
+    return value
+  } catch (error) {
+    // what JSON cannot hold is found later than keys that are there twice
+    if (error instanceof KustomizeError && !error.message.startsWith('yaml: ')) demandDistinct(text)
+    throw error
+  }
+}
+
+function demandDistinct(text: string): void {
   const [first, ...more] = duplicateKeys(text)
-  if (first === undefined) return value
+  if (first === undefined) return
   const line = Number(/^line (\d+)/.exec(first)?.[1])
   const message = ['yaml: unmarshal errors:', first, ...more].join('\n  ')
   throw new KustomizeError(message, {cause: new YamlFault(message, false, 0, line - 1)})

@@ -2,8 +2,9 @@ import {FluxError} from '../../../errors/flux-error.js'
 import {goQuote} from '../../../errors/go-quote.js'
 import type {JsonValue} from '../../../formats/json/value.js'
 import {goFloat} from '../../../formats/yaml/number.js'
+import {timestampOf} from '../../../formats/yaml/timestamp.js'
 import {compareBytes} from '../node/fields.js'
-import {scalarValue, tagOf} from '../node/meaning.js'
+import {binaryOf, scalarValue, tagOf} from '../node/meaning.js'
 import {MAP, NO_CONTENT, Node, PLAIN, SCALAR, TAG} from '../node/node.js'
 import {isTabBlock} from './read-back.js'
 
@@ -30,8 +31,8 @@ function valueText(node: Node, top = false): string {
     entries.push({key, text: valueText(node.content[i + 1]!)})
   }
   // the keys of the object itself are text whatever they look like
-  const plain = top || entries.every(({key}) => rank(key) === 0)
-  entries.sort((a, b) => (top ? 0 : rank(a.key) - rank(b.key)) || compareBytes(a.key.value, b.key.value))
+  const plain = top || entries.every(({key}) => rank(key) === 0 && isUntagged(key))
+  entries.sort((a, b) => (top ? 0 : rank(a.key) - rank(b.key)) || compareBytes(textOf(a.key), textOf(b.key)))
   const pairs = entries.map(({key, text}) => `${top ? goQuote(key.value) : scalarText(key)}:${text}`)
   return `map[${plain ? 'string' : 'interface {}'}]interface {}{${pairs.join(', ')}}`
 }
@@ -44,16 +45,21 @@ function keyValue(key: Node): JsonValue {
   return scalarValue(isKept ? new Node(SCALAR, tag, value, PLAIN, NO_CONTENT) : key, false)
 }
 
+/** What the text of a key is in Go. */
+function textOf({tag, value}: Node): string {
+  return tag === TAG.binary ? binaryOf(value) : value
+}
+
 /** Null sorts before text, other keys after it. */
 function rank(key: Node): number {
   const value = keyValue(key)
   if (value === null) return -1
-  return typeof value === 'string' && key.tag !== TAG.timestamp ? 0 : 1
+  return typeof value === 'string' && !isTime(key) ? 0 : 1
 }
 
 function scalarText(node: Node): string {
   const value = keyValue(node)
-  if (typeof value === 'string') return node.tag === TAG.timestamp ? timeText(value) : goQuote(value)
+  if (typeof value === 'string') return isTime(node) ? timeText(timestampOf(value) ?? value) : goQuote(value)
   if (value === null) return 'interface {}(nil)'
   if (typeof value === 'bigint') return value > 2n ** 63n - 1n ? `0x${value.toString(16)}` : value.toString()
   if (typeof value !== 'number') return String(value)
@@ -61,6 +67,15 @@ function scalarText(node: Node): string {
   if (!Number.isFinite(value)) return value > 0 ? '+Inf' : '-Inf'
   if (Object.is(value, -0)) return node.tag === TAG.float ? '-0' : '0'
   return Number.isSafeInteger(value) ? String(value) : goFloat(value)
+}
+
+function isTime({tag, value, style}: Node): boolean {
+  return (tag === '' && style === PLAIN ? tagOf(value) : tag) === TAG.timestamp
+}
+
+/** What is text by a tag of its own makes no map of strings. */
+function isUntagged({tag}: Node): boolean {
+  return tag === TAG.string || tag === TAG.merge || tag === ''
 }
 
 const MONTHS = 'January February March April May June July August September October November December'.split(' ')

@@ -4,7 +4,7 @@ import {YamlFault} from '../../../formats/yaml/go/fault.js'
 import {KustomizeError} from '../error.js'
 import {clear, lookup} from './fields.js'
 import {tagOf} from './meaning.js'
-import {copyNode, FLOW, isNull, MAP, NO_CONTENT, Node, PLAIN, SCALAR, SEQ, TAG, TAGGED} from './node.js'
+import {copyNode, FLOW, MAP, NO_CONTENT, Node, PLAIN, SCALAR, SEQ, TAG, TAGGED} from './node.js'
 
 /** Nodes that the aliases of one document may stand for. */
 const MAX_COPIES = 1_000_000
@@ -82,16 +82,20 @@ export class NodeMaker implements NodeBuilder<Node> {
 
   end(map: Node): void {
     this.#open.delete(map)
-    if (map.kind === SEQ) return
-    if (this.#hasMerges || lookup(map.content, '<<') !== undefined) this.#merge(map)
+    if (map.kind === MAP) this.merge(map)
+  }
+
+  protected isAlias(node: Node): boolean {
+    return this.#aliases.has(node)
   }
 
   /** Takes in what `<<` names; a map's own keys win, then those named first. */
-  #merge(map: Node): void {
+  protected merge(map: Node): void {
+    if (!this.#hasMerges && lookup(map.content, '<<') === undefined) return
     const merges: Node[] = []
     for (let i = 0; i < map.content.length; i += 2) if (map.content[i]!.tag === TAG.merge) merges.push(map.content[i + 1]!)
     if (merges.length > 1) throw new KustomizeError('duplicate merge key')
-    const sources = merges[0] === undefined || isNull(merges[0]) ? [] : this.#sources(merges[0])
+    const sources = merges[0] === undefined ? [] : this.#sources(merges[0])
     clear(map, '<<')
     if (sources.length === 0) return
     const own = [...map.content]

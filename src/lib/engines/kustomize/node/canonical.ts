@@ -44,11 +44,11 @@ function canonicalScalar(node: Node, inFlow: boolean, scalarNode: ScalarNode): N
 function sorted(map: Node, flow: boolean, scalarNode: ScalarNode, top: boolean): Node[] {
   const {content} = map
   const result: Node[] = []
-  for (const at of sortedMembers(map, top)) {
+  for (const at of sortedMembers(map, top, flow)) {
     const key = content[at]!
     const plain = key.tag === TAG.string && key.style === PLAIN
     result.push(
-      plain ? key : new Node(SCALAR, TAG.string, keyOf(key, top), PLAIN, NO_CONTENT),
+      plain ? key : new Node(SCALAR, TAG.string, keyOf(key, top, flow), PLAIN, NO_CONTENT),
       canonical(content[at + 1]!, flow, scalarNode, false),
     )
   }

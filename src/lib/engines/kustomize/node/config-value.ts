@@ -4,10 +4,12 @@ import type {JsonObject, JsonValue} from '../../../formats/json/value.js'
 import {composeDocuments} from '../../../formats/yaml/go/composer.js'
 import {YamlFault} from '../../../formats/yaml/go/fault.js'
 import {resolvePlain} from '../../../formats/yaml/scalar.js'
+import {timestampOf} from '../../../formats/yaml/timestamp.js'
 import {KustomizeError} from '../error.js'
+import {ConfigNodeMaker} from '../go/config-nodes.js'
+import {goMap} from '../go/print.js'
 import {fieldNamed, isText, type Shape} from '../kustomization/decode.js'
-import {NodeMaker} from './build-nodes.js'
-import {tagOf} from './meaning.js'
+import {binaryOf, tagOf} from './meaning.js'
 import {MAP, type Node, PLAIN, SCALAR, TAG, TAGGED} from './node.js'
 
 /**
@@ -18,7 +20,7 @@ import {MAP, type Node, PLAIN, SCALAR, TAG, TAGGED} from './node.js'
  */
 export function configValue(text: string, target?: Shape): JsonValue {
   try {
-    for (const {root} of composeDocuments(text, new NodeMaker())) return valueFrom(root, target)
+    for (const {root} of composeDocuments(text, new ConfigNodeMaker())) return valueFrom(root, target)
     return null
   } catch (error) {
     if (error instanceof YamlFault) throw new KustomizeError(`yaml: ${error.text(2)}`, {cause: error})
@@ -36,8 +38,7 @@ function valueFrom(node: Node, given: Shape | undefined): JsonValue {
   const result: JsonObject = {}
   for (let i = 0; i < node.content.length; i += 2) {
     const key = node.content[i]!
-    if (key.kind !== SCALAR) throw new KustomizeError('yaml: invalid map key')
-    const name = key.tag === TAG.string || key.tag === TAG.merge ? plainKey(key) : String(scalarOf(key))
+    const name = keyFrom(key, node.content[i + 1]!)
     setOwn(result, name, valueFrom(node.content[i + 1]!, memberOf(target, name)))
   }
   return result
@@ -59,8 +60,25 @@ function textFrom(node: Node): JsonValue {
   return tagOf(node.value) === TAG.int ? String(meaning) : goFloat32(meaning)
 }
 
-function plainKey(key: Node): string {
-  return key.style === PLAIN ? String(resolvePlain(key.value, 'kubernetes')) : key.value
+/** The name that a key becomes in JSON. */
+function keyFrom(key: Node, value: Node): string {
+  if (key.kind !== SCALAR) throw new KustomizeError(`yaml: invalid map key: ${shown(key)}`)
+  const name = key.tag === TAG.string && key.style !== PLAIN ? key.value : meaningOf(key)
+  if (name === null) throw unsupportedKey('%!s(<nil>)', '<nil>', value)
+  if (typeof name === 'bigint' && name > 2n ** 63n - 1n) throw unsupportedKey('uint64', `0x${name.toString(16)}`, value)
+  if (typeof name !== 'number' || Number.isInteger(name)) return String(name)
+  return Number.isFinite(name) ? goFloat32(name) : WORDS[String(name)]!
+}
+
+const WORDS: Readonly<Record<string, string>> = {Infinity: '.inf', '-Infinity': '-.inf', NaN: '.nan'}
+
+function unsupportedKey(type: string, key: string, value: Node): KustomizeError {
+  return new KustomizeError(`unsupported map key of type: ${type}, key: ${key}, value: ${shown(value)}`)
+}
+
+/** yaml.v2 makes no maps of strings. */
+function shown(node: Node): string {
+  return goMap(node).replaceAll('map[string]', 'map[interface {}]')
 }
 
 type Scalar = null | boolean | number | bigint | string
@@ -76,22 +94,30 @@ function scalarOf(node: Node): Scalar {
 function meaningOf(node: Node): Scalar {
   const {tag, value} = node
   const tagged = (node.style & TAGGED) !== 0
+  if (tagged && tag === TAG.timestamp) demandDate(value)
   if (tagged ? !RESOLVED.has(tag) : node.style !== PLAIN || tag === TAG.timestamp) {
-    return tag === TAG.binary ? Buffer.from(value, 'base64').toString('utf8') : value
+    return tag === TAG.binary ? binaryOf(value) : value
   }
   const meaning = resolvePlain(value, 'kubernetes')
-  if (tagged && !fits(meaning, tag))
-    throw new KustomizeError(`yaml: cannot decode ${oldTagOf(value, meaning)} \`${value}\` as a ${tag}`)
+  if (tagged && !fits(meaning, tag, value)) throw undecodable(value, meaning, tag)
   return meaning
+}
+
+function demandDate(value: string): void {
+  if (timestampOf(value) === undefined) throw undecodable(value, resolvePlain(value, 'kubernetes'), TAG.timestamp)
+}
+
+function undecodable(value: string, meaning: Scalar, tag: string): KustomizeError {
+  return new KustomizeError(`yaml: cannot decode ${oldTagOf(value, meaning)} \`${value}\` as a ${tag}`)
 }
 
 /** Tags that say how a text is to be read. */
 const RESOLVED: ReadonlySet<string> = new Set([TAG.int, TAG.float, TAG.bool, TAG.null])
 
-function fits(meaning: unknown, tag: string): boolean {
+function fits(meaning: unknown, tag: string, value: string): boolean {
   if (tag === TAG.null) return meaning === null
   if (tag === TAG.bool) return typeof meaning === 'boolean'
-  return typeof meaning === 'bigint' || (typeof meaning === 'number' && (tag === TAG.float || Number.isInteger(meaning)))
+  return typeof meaning === 'bigint' || (typeof meaning === 'number' && (tag === TAG.float || tagOf(value) === TAG.int))
 }
 
 function oldTagOf(value: string, meaning: unknown): string {

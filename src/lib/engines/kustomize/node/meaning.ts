@@ -1,9 +1,10 @@
+import {FluxError} from '../../../errors/flux-error.js'
 import {goQuote} from '../../../errors/go-quote.js'
 import {setOwn} from '../../../formats/json/set-own.js'
 import type {JsonObject, JsonValue} from '../../../formats/json/value.js'
 import {composeDocuments, type NodeBuilder} from '../../../formats/yaml/go/composer.js'
 import {YamlFault} from '../../../formats/yaml/go/fault.js'
-import {resolvePlain} from '../../../formats/yaml/scalar.js'
+import {binaryText, resolvePlain} from '../../../formats/yaml/scalar.js'
 import {timestampOf} from '../../../formats/yaml/timestamp.js'
 import {KustomizeError} from '../error.js'
 import {goMap} from '../go/print.js'
@@ -55,7 +56,7 @@ type Scalar = null | boolean | number | bigint | string
 
 /**
  * What a scalar is after kustomize has printed and read it once more on its way out; `strict` refuses what JSON
- * cannot hold. Inside `{}` and `[]` an empty null comes back as empty text.
+ * cannot hold. Inside `{}` and `[]` an empty null comes back as empty text, a date with a time as it is written.
  */
 export function scalarValue(node: Node, strict = true, inFlow = false): Scalar {
   const {tag, value} = node
@@ -63,13 +64,18 @@ export function scalarValue(node: Node, strict = true, inFlow = false): Scalar {
     if (!inFlow && isTabBlock(node)) throw tabFault()
     return node.style === FOLDED ? refolded(value) : value
   }
-  if (inFlow && value === '' && node.style === PLAIN) return ''
+  if (inFlow && node.style === PLAIN && (value === '' || isQuotedDate(value))) return value
   if (tag === '') return plainValue(value, strict)
   const found = tagOf(value)
   if (found === tag && (node.style & TAGGED) === 0) {
     return node.style === PLAIN && !value.includes('\n') ? plainValue(value, strict) : value
   }
   return taggedValue(tag, found, value, strict)
+}
+
+/** yaml.v3 puts what has a colon into quotes inside of `{}` and `[]`, and then a date is text. */
+function isQuotedDate(value: string): boolean {
+  return value.includes(':') && timestampOf(value) !== undefined
 }
 
 function plainValue(value: string, strict: boolean): Scalar {
@@ -84,6 +90,16 @@ function checked<T extends Scalar>(value: T): T {
   throw new KustomizeError(`json: unsupported value: ${Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf'}`)
 }
 
+/** @throws KustomizeError for what is no base64 */
+export function binaryOf(value: string): string {
+  try {
+    return binaryText(value)
+  } catch (error) {
+    if (error instanceof FluxError) throw new KustomizeError(`yaml: ${error.message}`, {cause: error})
+    throw error
+  }
+}
+
 /** An explicit tag that the text does not carry by itself: `!!float 3`, `!!binary ...`, `!local x`. */
 function taggedValue(tag: string, found: string, value: string, strict: boolean): Scalar {
   switch (tag) {
@@ -91,7 +107,7 @@ function taggedValue(tag: string, found: string, value: string, strict: boolean)
       if (found === TAG.int || found === TAG.float) return plainValue(value, strict)
       break
     case TAG.binary:
-      return Buffer.from(value, 'base64').toString('utf8')
+      return binaryOf(value)
     case TAG.int:
     case TAG.bool:
     case TAG.null:
@@ -117,7 +133,7 @@ export function jsonOf(node: Node, inFlow = false, top = true): JsonValue {
   for (let i = 0; i < content.length; i += 2) {
     const key = content[i]!
     if (top && isLostKey(key)) continue
-    const name = keyOf(key, top)
+    const name = keyOf(key, top, flow)
     if (Object.hasOwn(result, name)) throw duplicateKey(content, i, name)
     setOwn(result, name, jsonOf(content[i + 1]!, flow, false))
   }
@@ -129,7 +145,7 @@ export function jsonOf(node: Node, inFlow = false, top = true): JsonValue {
  * is its text.
  * @throws KustomizeError when it is none
  */
-export function keyOf(key: Node, top: boolean): string {
+export function keyOf(key: Node, top: boolean, inFlow = false): string {
   if (key.kind !== SCALAR) throw notScalar(key, top)
   const {tag, value, style} = key
   // a key that the build made has no tag: it is what its text means
@@ -137,7 +153,9 @@ export function keyOf(key: Node, top: boolean): string {
   if (tag === '' && (value === '' || isText(key) || SURE_TEXT.test(value) || tagOf(value) === TAG.string)) return value
   // where nothing stands yaml.v3 writes quotes
   if (tag === TAG.null && value === '' && style === PLAIN) return value
+  if (inFlow && style === PLAIN && isQuotedDate(value)) return value
   if (top && tag !== TAG.null && (tag !== '' || tagOf(value) !== TAG.null)) return textOfKey(key)
+  if (tag !== TAG.null) taggedValue(tag, tagOf(value), value, false)
   throw new KustomizeError('json: unsupported type: map[interface {}]interface {}')
 }
 
@@ -153,7 +171,7 @@ function notScalar(key: Node, top: boolean): KustomizeError {
 }
 
 function textOfKey({tag, value}: Node): string {
-  return tag === TAG.binary ? Buffer.from(value, 'base64').toString('utf8') : value
+  return tag === TAG.binary ? binaryOf(value) : value
 }
 
 function duplicateKey(content: readonly Node[], at: number, name: string): KustomizeError {

@@ -19,10 +19,10 @@ export function printDocument(node: Node): string {
 function shapeOf(root: Node): YamlShape<Node, number> {
   return {
     items: (node) => (node.kind === SEQ ? contentOf(node) : undefined),
-    members: (node) => (node.kind === MAP ? sortedMembers(node, node === root) : undefined),
+    members: (node) => (node.kind === MAP ? sortedMembers(node, node === root, node.style === FLOW) : undefined),
     name: (map, at) => {
       const key = map.content[at]!
-      return key.tag === TAG.string ? key.value : keyOf(key, map === root)
+      return key.tag === TAG.string ? key.value : keyOf(key, map === root, map.style === FLOW)
     },
     member: (map, at) => {
       const value = map.content[at + 1]!

@@ -8,22 +8,23 @@ const IN_ORDER: readonly (readonly number[])[] = Array.from({length: 33}, (_, co
 )
 
 /**
- * Places of a map's keys in its `content`, in the order in which JSON and YAML are printed. `top`: the map is the object itself.
+ * Places of a map's keys in its `content`, in the order in which JSON and YAML are printed. `top`: the map is the object itself;
+ * `inFlow`: it is in `{}` or `[]`.
  * @throws KustomizeError for a key that is no text or is there twice
  */
-export function sortedMembers(map: Node, top: boolean): readonly number[] {
+export function sortedMembers(map: Node, top: boolean, inFlow: boolean): readonly number[] {
   const {content} = map
-  if (top && content.some((key, i) => i % 2 === 0 && key.tag === '' && isLostKey(key))) return sortedRest(content)
-  if (isSorted(content, top)) return IN_ORDER[content.length / 2] ?? places(content)
+  if (top && content.some((key, i) => i % 2 === 0 && key.tag === '' && isLostKey(key))) return sortedRest(content, inFlow)
+  if (isSorted(content, top, inFlow)) return IN_ORDER[content.length / 2] ?? places(content)
   refuseDoubles(map)
-  const name = (at: number) => keyOf(content[at]!, top)
+  const name = (at: number) => keyOf(content[at]!, top, inFlow)
   return places(content).sort((a, b) => compareKeys(name(a), name(b)))
 }
 
 /** The same without keys that are lost. */
-function sortedRest(content: readonly Node[]): number[] {
+function sortedRest(content: readonly Node[], inFlow: boolean): number[] {
   const kept = places(content).filter((at) => !isLostKey(content[at]!))
-  return kept.sort((a, b) => compareKeys(keyOf(content[a]!, true), keyOf(content[b]!, true)))
+  return kept.sort((a, b) => compareKeys(keyOf(content[a]!, true, inFlow), keyOf(content[b]!, true, inFlow)))
 }
 
 function places(content: readonly Node[]): number[] {
@@ -31,13 +32,13 @@ function places(content: readonly Node[]): number[] {
 }
 
 /** In strict order, with nothing twice. Looks at every key. */
-function isSorted(content: readonly Node[], top: boolean): boolean {
+function isSorted(content: readonly Node[], top: boolean, inFlow: boolean): boolean {
   let sorted = true
   let last = ''
   let lastCode = 0
   for (let i = 0; i < content.length; i += 2) {
     const key = content[i]!
-    const name = key.kind === SCALAR && key.tag === TAG.string ? key.value : keyOf(key, top)
+    const name = key.kind === SCALAR && key.tag === TAG.string ? key.value : keyOf(key, top, inFlow)
     if (!sorted) continue
     const code = name.charCodeAt(0)
     // letters that differ decide at once

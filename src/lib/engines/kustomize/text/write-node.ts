@@ -1,7 +1,7 @@
 import {foldDouble, foldSingle, literalLines, type Place} from '../../../formats/yaml/fold.js'
 import {safeStyle} from '../../../formats/yaml/style.js'
 import {tagOf} from '../node/meaning.js'
-import {DOUBLE, FLOW, FOLDED, LITERAL, MAP, type Node, SCALAR, SEQ, SINGLE, STYLES, TAG, TAGGED} from '../node/node.js'
+import {DOUBLE, FLOW, FOLDED, LITERAL, MAP, type Node, PLAIN, SCALAR, SEQ, SINGLE, STYLES, TAG, TAGGED} from '../node/node.js'
 import {type Comments, NO_COMMENTS} from './comments.js'
 
 /** A node as yaml.v3 writes it: in its own order and quoting, with its comments, never folded. */
@@ -42,7 +42,7 @@ class NodeWriter {
   }
 
   #member(key: Node, value: Node, indent: number): void {
-    this.#out += `${this.#scalar(key, indent, true)}:`
+    this.#out += `${this.#key(key, indent)}:`
     if (isBlock(value)) {
       this.#out += ` ${this.#tag(value)}`.trimEnd()
       this.#endLine(key)
@@ -74,14 +74,17 @@ class NodeWriter {
     return this.comments.beside.get(node) ?? (last && !isBlock(node) ? this.#beside(last) : undefined)
   }
 
-  #inline(node: Node, indent: number): string {
-    if (node.kind === SCALAR) return this.#scalar(node, indent, false)
+  #key(key: Node, indent: number): string {
+    return key.kind !== SCALAR && !isBlock(key) ? this.#inline(key, indent) : this.#scalar(key, indent, true, true)
+  }
+
+  #inline(node: Node, indent: number, inFlow = false): string {
+    if (node.kind === SCALAR) return this.#scalar(node, indent, false, inFlow)
     const parts: string[] = []
-    if (node.kind === SEQ) for (const item of node.content) parts.push(this.#inline(item, indent))
+    if (node.kind === SEQ) for (const item of node.content) parts.push(this.#inline(item, indent, true))
     else {
       for (let i = 0; i < node.content.length; i += 2) {
-        const value = this.#inline(node.content[i + 1]!, indent)
-        parts.push(`${this.#scalar(node.content[i]!, indent, true)}:${value === '' ? '' : ` ${value}`}`)
+        parts.push(`${this.#key(node.content[i]!, indent)}: ${this.#inline(node.content[i + 1]!, indent, true)}`)
       }
     }
     return this.#tag(node) + (node.kind === SEQ ? `[${parts.join(', ')}]` : `{${parts.join(', ')}}`)
@@ -91,8 +94,10 @@ class NodeWriter {
     return node.tag === '' || node.tag === TAG.map || node.tag === TAG.seq ? '' : `${node.tag} `
   }
 
-  #scalar(node: Node, indent: number, key: boolean): string {
+  /** `quotesNothing`: where no text stands go-yaml writes quotes, as in keys and in `{}` and `[]`. */
+  #scalar(node: Node, indent: number, key: boolean, quotesNothing: boolean): string {
     const tag = isTagShown(node) ? `${node.tag} ` : ''
+    if (node.value === '' && quotesNothing && (node.style & ~TAGGED) === PLAIN) return `${tag}''`
     const place: Place = {column: 0, indent: indent + 2, width: Number.POSITIVE_INFINITY}
     switch (styleFor(node, key)) {
       case DOUBLE:

@@ -42,8 +42,7 @@ export function scanTag(cursor: Cursor): Token {
       }
     }
   }
-  if (!isBlankOrEnd(cursor.code()) && cursor.code() !== 0x2c)
-    throw fault(cursor, line, 'did not find expected whitespace or line break')
+  if (!isBlankOrEnd(cursor.code())) throw fault(cursor, line, 'did not find expected whitespace or line break')
   const token = new Token(T.tag, line, column, line, handle)
   token.suffix = suffix
   return token
@@ -58,12 +57,13 @@ function tagHandle(cursor: Cursor, startLine: number): string {
   return `!${name}!`
 }
 
+/** In `[!!str, x]` the comma belongs to the tag, as go-yaml reads it. */
 const URI = /[-\w;/?:@&=+$.!~*'()%,[\]]/
 
 function uri(cursor: Cursor, startLine: number, head: string, mayBeEmpty = false): string {
   let text = head.length > 1 ? head.slice(1) : ''
   const start = cursor.pos
-  while (URI.test(cursor.text[cursor.pos] ?? '') && !(cursor.code() === 0x2c && isBlankOrEnd(cursor.code(1)))) cursor.pos++
+  while (URI.test(cursor.text[cursor.pos] ?? '')) cursor.pos++
   text += cursor.text.slice(start, cursor.pos)
   if (text === '' && !mayBeEmpty) throw fault(cursor, startLine, 'did not find expected tag URI')
   try {
