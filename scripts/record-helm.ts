@@ -10,6 +10,7 @@ import {promisify} from 'node:util'
 import {type Case, contentOf} from './helm-cases/case.js'
 import {cases as charts} from './helm-cases/charts.js'
 import {cases as dependencies} from './helm-cases/dependencies.js'
+import {cases as edges} from './helm-cases/edges.js'
 import {cases as ends} from './helm-cases/ends.js'
 import {cases as found} from './helm-cases/found.js'
 import {cases as go} from './helm-cases/go.js'
@@ -50,6 +51,7 @@ mkdirSync(target, {recursive: true})
 for (const [family, list] of Object.entries({
   charts,
   dependencies,
+  edges,
   ends,
   found,
   go,

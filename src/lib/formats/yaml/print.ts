@@ -5,7 +5,7 @@ import {type YamlShape, YamlWriter} from './writer.js'
 export interface PrintYamlOptions {
   /** Text is folded at the first space past this column; 80 as go-yaml does, Infinity for never. */
   readonly width?: number | undefined
-  /** Refuses what go-yaml cannot read back (U+007F and other controls) instead of escaping it. */
+  /** Refuses what go-yaml cannot read back (U+007F and other controls, keys of more than 1024 characters) instead of escaping it. */
   readonly strict?: boolean | undefined
 }
 

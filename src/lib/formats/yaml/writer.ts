@@ -5,6 +5,10 @@ import {styleOf} from './style.js'
 
 /** A key longer than this is written with `? `. */
 const MAX_SIMPLE_KEY = 128
+/** A longer one is no key to a reader. */
+const MAX_READ_KEY = 1024
+/** Code units below which a key's JSON cannot be longer than that. */
+const MAX_JSON_KEY = (MAX_READ_KEY - 2) / 6
 
 type Scalar = null | boolean | number | bigint | string
 
@@ -24,6 +28,8 @@ export class YamlWriter<V, K> {
   #out = ''
   /** column (in characters) after what is written */
   #column = 0
+  /** lines that the JSON has of which this is made */
+  #lines = 0
 
   constructor(
     private readonly shape: YamlShape<V, K>,
@@ -82,6 +88,7 @@ export class YamlWriter<V, K> {
   }
 
   #member(key: string, value: V, indent: number): void {
+    if (this.strict && (key.length > MAX_JSON_KEY || key.includes(NEXT_LINE))) this.#refuseKey(key)
     if (!isSimpleKey(key)) {
       this.#put('? ')
       this.#text(key, indent, false)
@@ -106,6 +113,14 @@ export class YamlWriter<V, K> {
     else this.#put(' {}')
   }
 
+  /** @throws FluxError for keys that are too long or go over lines when JSON is read as YAML */
+  #refuseKey(key: string): void {
+    this.#lines += countOf(key)
+    if (!key.includes(NEXT_LINE) && jsonLength(key) <= MAX_READ_KEY) return
+    const line = this.#lines > 0 ? `line ${this.#lines}: ` : ''
+    throw new FluxError('bad-yaml', `yaml: ${line}did not find expected ',' or '}'`)
+  }
+
   #scalar(value: Scalar, indent: number): void {
     if (typeof value === 'string') this.#text(value, indent, false)
     else if (typeof value === 'number') this.#put(yamlNumber(value))
@@ -122,6 +137,7 @@ export class YamlWriter<V, K> {
     if (this.strict && style === 'double' && CONTROL.test(text))
       throw new FluxError('bad-yaml', 'yaml: control characters are not allowed')
     if (style === 'double' && text.includes(NEXT_LINE)) {
+      this.#lines += countOf(text)
       this.#text(
         text.replaceAll(FOLDED, (breaks) => folded(breaks)),
         indent,
@@ -158,8 +174,17 @@ const FOLDED = / *\u0085[ \u0085]*/g
 
 /** sigs.k8s.io/yaml reads its own JSON as YAML, where this character ends a line inside quotes: one is a space. */
 function folded(breaks: string): string {
-  const count = breaks.split(NEXT_LINE).length - 1
+  const count = countOf(breaks)
   return count === 1 ? ' ' : '\n'.repeat(count - 1)
+}
+
+function countOf(text: string): number {
+  return text.split(NEXT_LINE).length - 1
+}
+
+/** Characters of a key in Go's JSON, its quotes included. */
+function jsonLength(key: string): number {
+  return [...JSON.stringify(key)].length + 5 * (key.match(/[<>&\u2028\u2029]/g)?.length ?? 0)
 }
 
 const BREAK = /[\r\n\u0085\u2028\u2029]/

@@ -5,6 +5,7 @@ const PREFIX: Readonly<Record<number, string>> = {2: '0b', 8: '0o', 10: '', 16: 
 const MIN_INT64 = -(2n ** 63n)
 const MAX_INT64 = 2n ** 63n - 1n
 const MAX_UINT64 = 2n ** 64n - 1n
+const LEADING_DIGITS = /^([+-]?)([0-9]*)(.*)$/s
 const DECIMAL_FLOAT = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/
 const HEX_FLOAT = /^([+-]?)0[xX]([0-9a-fA-F]*)(?:\.([0-9a-fA-F]*))?[pP]([+-]?\d+)$/
 const SPECIAL = /^[+-]?(?:inf|infinity|nan)$/i
@@ -16,6 +17,18 @@ export function parseInt64(text: string, base: number): bigint | undefined {
   if (magnitude === undefined) return undefined
   const value = negative ? -magnitude : magnitude
   return value < MIN_INT64 || value > MAX_INT64 ? undefined : value
+}
+
+/**
+ * What Go's callers see that look at the number and not at the error: the end of the range for more than 64 bits, even
+ * when something else follows, and 0 for what is no number.
+ */
+export function clampedInt64(text: string): bigint {
+  const value = parseInt64(text, 10)
+  if (value !== undefined) return value
+  const [, sign, digits, rest] = LEADING_DIGITS.exec(text)!
+  if (digits === '' || (rest !== '' && BigInt(digits!) <= MAX_UINT64)) return 0n
+  return sign === '-' ? MIN_INT64 : MAX_INT64
 }
 
 /** strconv.ParseUint of 64 bits. */

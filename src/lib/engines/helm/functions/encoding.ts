@@ -15,7 +15,7 @@ import {prettyYaml} from './yaml-pretty.js'
 
 /** Helm's own encoders and decoders beside sprig's (helm-engine reference 9.2). */
 export const ENCODING: Functions = {
-  toYaml: ['any', (value: GoValue) => orEmpty(() => yamlText(value))],
+  toYaml: ['any', yamlOrEmpty],
   mustToYaml: ['any', yamlText],
   toYamlPretty: ['any', prettyYaml],
   toToml: ['any', (value: GoValue) => (isNil(value) ? tomlPanic() : orMessage(() => tomlText(value)))],
@@ -27,10 +27,29 @@ export const ENCODING: Functions = {
   fromJsonArray: ['string', fromJsonArray],
 }
 
-/** A value as `toYaml` writes it, without the last line break. @throws GoError for what JSON cannot hold */
+/** A value as `toYaml` writes it, without the last line break. @throws GoError for what JSON or YAML cannot hold */
 export function yamlText(value: GoValue): string {
-  const text = printYaml(jsonOf(value))
+  const text = printed(jsonOf(value))
   return text.endsWith('\n') ? text.slice(0, -1) : text
+}
+
+/** A value as `toYaml` writes it, nothing for what cannot be written. */
+export function yamlOrEmpty(value: GoValue): string {
+  try {
+    return yamlText(value)
+  } catch (error) {
+    if (error instanceof GoError) return ''
+    throw error
+  }
+}
+
+/** Helm reads its own JSON as YAML: characters and keys that a YAML reader refuses cannot be written. */
+function printed(value: JsonValue): string {
+  try {
+    return printYaml(value, {strict: true})
+  } catch (error) {
+    throw error instanceof FluxError ? new GoError(error.message, {cause: error}) : error
+  }
 }
 
 function jsonOf(value: GoValue): JsonValue {
@@ -54,15 +73,6 @@ function orMessage(action: () => string): string {
     return action()
   } catch (error) {
     if (error instanceof GoError) return error.message
-    throw error
-  }
-}
-
-function orEmpty(action: () => string): string {
-  try {
-    return action()
-  } catch (error) {
-    if (error instanceof GoError) return ''
     throw error
   }
 }

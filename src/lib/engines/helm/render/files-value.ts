@@ -1,9 +1,9 @@
 import {Patterns} from '../../../formats/regex/regex.js'
-import {printYaml} from '../../../formats/yaml/print.js'
-import {byteLength, fromBytes} from '../../gotemplate/go/bytes.js'
+import {fromBytes} from '../../gotemplate/go/bytes.js'
 import {BYTES, type GoType, mapOf} from '../../gotemplate/go/types.js'
 import {Boxed, sortedKeys, strings} from '../../gotemplate/go/value.js'
 import type {ChartFile} from '../chart/chart.js'
+import {yamlOrEmpty} from '../functions/encoding.js'
 import {globPattern} from './glob.js'
 
 type Contents = {[name: string]: Uint8Array}
@@ -57,6 +57,5 @@ function matching(self: Boxed, pattern: string): Boxed {
 function asMap(self: Boxed, text: (data: Uint8Array) => string): string {
   const map: {[name: string]: string} = {}
   for (const name of sortedKeys(contents(self))) map[name.slice(name.lastIndexOf('/') + 1)] = text(contents(self)[name]!)
-  const yaml = printYaml(map)
-  return byteLength(yaml) > 0 && yaml.endsWith('\n') ? yaml.slice(0, -1) : yaml
+  return yamlOrEmpty(map)
 }

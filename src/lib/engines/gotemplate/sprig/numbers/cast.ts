@@ -1,6 +1,6 @@
 import {printed} from '../../fmt/print.js'
 import type {Functions} from '../../functions.js'
-import {parseFloat64, parseInt64} from '../../go/strconv.js'
+import {clampedInt64, parseFloat64, parseInt64} from '../../go/strconv.js'
 import {Boxed, type GoValue, int64} from '../../go/value.js'
 
 const BASIC = new Set(['int32', 'int64', 'uint', 'uint8', 'uint32', 'uint64', 'time.Month', 'time.Weekday'])
@@ -53,6 +53,6 @@ export const CAST_FUNCTIONS: Functions = {
   int: ['any', toInt64],
   int64: ['any', (value: GoValue) => int64(toInt64(value))],
   float64: ['any', toFloat64],
-  atoi: ['string', (text: string) => parseInt64(text, 10) ?? 0n],
+  atoi: ['string', clampedInt64],
   toDecimal: ['any', (value: GoValue) => int64(parseInt64(printed(value), 8) ?? 0n)],
 }

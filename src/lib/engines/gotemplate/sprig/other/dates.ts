@@ -1,7 +1,7 @@
 import {loadZone, UTC, type Zone} from '../../../../formats/time/zone.js'
 import type {Frame} from '../../compile/frame.js'
 import type {Functions} from '../../functions.js'
-import {parseInt64} from '../../go/strconv.js'
+import {clampedInt64} from '../../go/strconv.js'
 import {Boxed, type GoValue, typeName} from '../../go/value.js'
 import {durationOf} from '../../time/duration.js'
 import {formatTime} from '../../time/layout.js'
@@ -82,7 +82,7 @@ function ago(frame: Frame, value: GoValue): string {
 
 /** Seconds as `1m35s`: of a text or an int64, not of an int. */
 function duration(value: GoValue): string {
-  const seconds = typeof value === 'string' ? (parseInt64(value, 10) ?? 0n) : int64Of(value)
+  const seconds = typeof value === 'string' ? clampedInt64(value) : int64Of(value)
   return durationText(BigInt.asIntN(64, (seconds ?? 0n) * SECOND))
 }
 

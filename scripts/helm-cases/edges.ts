@@ -1,0 +1,58 @@
+import {type Case, chart} from './case.js'
+
+/** One line per expression, base64 of what it prints. */
+const lines = (name: string, expressions: readonly string[]) =>
+  chart(name, {'templates/t.yaml': expressions.map((text, index) => `l${index}: "{{ ${text} | toString | b64enc }}"\n`).join('')})
+/** A chart for every expression that fails. */
+const faults = (name: string, expressions: readonly string[]) =>
+  expressions.map((text) => chart(`${name}: ${text}`, {'templates/t.yaml': `a: {{ ${text} }}\n`}))
+
+const ODD_CODES = [
+  ...[0, 1, 8, 9, 12, 27, 127, 128, 132, 133, 134, 159, 160, 0x2028, 0x2029, 0xd7ff, 0xd800, 0xdfff, 0xe000],
+  ...[0xfdd0, 0xfeff, 0xfffd, 0xfffe, 0xffff, 0x10000, 0x1fffe, 0x1ffff, 0xe0001, 0x10ffff],
+]
+const PLACES = [
+  '$s',
+  '(dict $s 1)',
+  '(dict "a" (list $s))',
+  '(printf "a%sb" $s)',
+  '(printf "a\\n%sb" $s)',
+  '(printf "\'%s: " $s)',
+]
+const KEY_LENGTHS = [170, 171, 1021, 1022, 1023]
+
+const BIG = [
+  ...['99999999999999999999', '-99999999999999999999', '+99999999999999999999', '9223372036854775807', '9223372036854775808'],
+  ...['-9223372036854775808', '-9223372036854775809', '18446744073709551615x', '18446744073709551616x', '99999999999999999999.5'],
+  ...['0x1ffffffffffffffff', '077777777777777777777777', '1e99', '1e400', '-1e400', '99999999999999999999_', '', '-', '+-5'],
+]
+const READERS = ['atoi', 'int', 'int64', 'toDecimal', 'float64', 'duration', 'add 1', 'max 1']
+
+/** Texts at the edges of what functions take. */
+export const cases: readonly Case[] = [
+  chart('toYaml of odd characters', {
+    'templates/t.yaml': `{{ range $n := list ${ODD_CODES.join(' ')} }}{{ $s := printf "%c" $n }}
+n{{ $n }}: "${PLACES.map((place) => `{{ toYaml ${place} | b64enc }}`).join(' ')} {{ toYamlPretty $s | b64enc }}"
+{{- end }}`,
+  }),
+  chart('toYaml of long keys', {
+    'templates/t.yaml': `{{ range $n := list ${KEY_LENGTHS.join(' ')} }}
+n{{ $n }}: "${['a', 'é', '<', '\\u2028', '\\"'].map((char) => `{{ toYaml (dict (repeat $n "${char}") 1) | len }}`).join(' ')}"
+{{- end }}`,
+  }),
+  chart('toYaml of odd files', {
+    'files/a.txt': 'a\u007fb',
+    'files/b\u007fc.txt': 'x',
+    'templates/t.yaml': 'a: {{ (.Files.Glob "files/*").AsConfig | quote }}\nb: {{ (.Files.Glob "files/*").AsSecrets | quote }}\n',
+  }),
+  ...faults('mustToYaml', [
+    'mustToYaml "\\u007f"',
+    'mustToYaml (dict "\\u0085" 1)',
+    'mustToYaml (dict "a" "\\u0085\\u0085" "b\\u0085" 1)',
+    'mustToYaml (dict (repeat 1023 "a") 1)',
+  ]),
+  lines(
+    'numbers beyond 64 bits',
+    BIG.flatMap((text) => READERS.map((name) => `${name} "${text}"`)),
+  ),
+]
