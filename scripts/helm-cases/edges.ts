@@ -28,6 +28,35 @@ const BIG = [
 ]
 const READERS = ['atoi', 'int', 'int64', 'toDecimal', 'float64', 'duration', 'add 1', 'max 1']
 
+const DATES = [
+  ...['1979-05-27T07:32:00', '1979-05-27T07:32:00.5', '1979-05-27', '07:32:00', '07:32:00.25', '1979-05-27 07:32:00', '07:32'],
+  ...[
+    '1979-05-27T07:32',
+    '[1979-05-27, 07:32:00]',
+    '0001-01-01',
+    '{b = 1979-05-27}',
+    '1979-05-27T07:32:00Z',
+    '1979-05-27t07:32:00z',
+  ],
+  ...['1979-05-27T07:32:00-07:00', '1979-05-27T07:32:00.100+05:30', '1979-05-27T07:32:00+00:00', '1979-05-27T07:32:00-00:00'],
+]
+const SHOWN = [
+  'toToml $v',
+  'toString $v.a',
+  'toJson $v',
+  'toYaml $v',
+  'toYamlPretty $v',
+  'toToml (dict "a" (dict "b" $v) "c" (list $v))',
+]
+const MOVED = [
+  '(dateModify "1h" $v)',
+  '$v.UTC',
+  '($v.AddDate 0 0 1)',
+  '($v.Equal $v.UTC)',
+  '(eq $v $v.UTC)',
+  '($v.Format "15:04Z07:00 MST")',
+]
+
 /** Texts at the edges of what functions take. */
 export const cases: readonly Case[] = [
   chart('toYaml of odd characters', {
@@ -51,6 +80,20 @@ n{{ $n }}: "${['a', 'é', '<', '\\u2028', '\\"'].map((char) => `{{ toYaml (dict 
     'mustToYaml (dict "a" "\\u0085\\u0085" "b\\u0085" 1)',
     'mustToYaml (dict (repeat 1023 "a") 1)',
   ]),
+  chart('TOML dates', {
+    'templates/t.yaml': DATES.map((text) => {
+      const values = SHOWN.map((shown) => `{{ ${shown} | b64enc }}`).join(' ')
+      return `- {{ $v := fromToml "a = ${text}" }}"${values}"\n`
+    }).join(''),
+  }),
+  chart('TOML dates that move', {
+    'templates/t.yaml': ['1979-05-27T07:32:00', '1979-05-27', '07:32:00', '1979-05-27T07:32:00+05:30']
+      .map(
+        (text) =>
+          `- {{ $v := (fromToml "a = ${text}").a }}"${MOVED.map((moved) => `{{ toToml (dict "a" ${moved}) | b64enc }}`).join(' ')}"\n`,
+      )
+      .join(''),
+  }),
   lines(
     'numbers beyond 64 bits',
     BIG.flatMap((text) => READERS.map((name) => `${name} "${text}"`)),

@@ -15,7 +15,9 @@ import {
 } from '../../gotemplate/go/value.js'
 import {GoError} from '../../gotemplate/index.js'
 import {formatTime} from '../../gotemplate/time/layout.js'
+import type {Time} from '../../gotemplate/time/time.js'
 import {TIME} from '../../gotemplate/time/time-type.js'
+import {tomlLayout} from './toml-zones.js'
 
 const BARE = /^[A-Za-z0-9_-]+$/
 
@@ -127,7 +129,7 @@ function name(path: readonly string[]): string {
 
 function inline(value: GoValue): string {
   if (value instanceof Boxed && value.type === TIME)
-    return formatTime(value.value as never, '2006-01-02T15:04:05.999999999Z07:00')
+    return formatTime(value.value as Time, tomlLayout((value.value as Time).zone))
   // versions and the like are texts
   if (value instanceof Boxed && value.type.text) return quoted(printed(value))
   const items = itemsOf(value)
