@@ -1,4 +1,5 @@
 import {build, type Case, overlay, widget} from './case.js'
+import {CRD_FILES} from './crd-files.js'
 
 const ROLE = 'apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: r\nrules: 1.0\n'
 const BINDING =
@@ -108,6 +109,9 @@ export function cases(): Case[] {
       'c.yaml': 'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: foos.example.com}\n',
     }),
     overlay('found, CRDs that are a list', [MAP], 'crds: [c.yaml]\n', {'c.yaml': '- a\n'}),
+    ...CRD_FILES.map((text, i) =>
+      overlay(`found, CRDs of shape ${i + 1}`, [MAP], 'namePrefix: p-\ncrds: [c.json]\n', {'c.json': text}),
+    ),
     overlay('found, broken types that nobody needs', [MAP], 'openapi: {path: s.json}\n', {'s.json': '[1,2\n'}),
   ]
 }

@@ -1,5 +1,6 @@
 import type {TransformerConfig} from '../config/default-config.js'
-import {inList, loadConfigurations, loadCrds} from '../config/load-config.js'
+import {inList, loadConfigurations} from '../config/load-config.js'
+import {loadCrds} from '../config/load-crds.js'
 import {DEFAULT_CONFIG, mergeConfigs} from '../config/merge-config.js'
 import {within} from '../error.js'
 import type {Kustomization} from '../kustomization/types.js'

@@ -60,6 +60,8 @@ function schemaFields(): Readonly<Record<string, Check>> {
   // what is neither is passed over
   const schemaOrList: Check = (value, path) =>
     isObject(value) ? schema(value, path) : Array.isArray(value) ? list(schema)(value, path) : undefined
+  const schemaOrTexts: Check = (value, path) =>
+    isObject(value) ? schema(value, path) : Array.isArray(value) ? list(text)(value, path) : undefined
   const all = {
     ...named(text, 'id', 'description', 'format', 'title', 'pattern', 'discriminator'),
     ...named(flag, 'nullable', 'exclusiveMaximum', 'exclusiveMinimum', 'uniqueItems', 'readOnly'),
@@ -74,7 +76,7 @@ function schemaFields(): Readonly<Record<string, Check>> {
     required: list(text),
     items: schemaOrList,
     not: schema,
-    dependencies: object,
+    dependencies: map(schemaOrTexts),
     externalDocs: fields(named(text, 'description', 'url')),
   }
   const ofSchema = fields(all)
@@ -110,6 +112,11 @@ function pathItem(): Check {
 function paths(): Check {
   const item = pathItem()
   return (value, path) => map((one, where) => (where.startsWith(`${path}./`) ? item(one, where) : undefined))(value, path)
+}
+
+/** What kustomize's reader of a single type would refuse; undefined when it would not. */
+export function checkSchema(type: JsonValue, path: string): string | undefined {
+  return fields(schemaFields())(type, path)
 }
 
 /** What kustomize's reader of Swagger documents would end in a panic for, in a few words; undefined when it would not. */
