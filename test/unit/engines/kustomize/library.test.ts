@@ -4,7 +4,14 @@ import * as disk from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
 import {describe, expect, it} from 'vitest'
-import {build, filesTree, folderTree, load} from '../../../../src/lib/engines/kustomize/index.js'
+import {
+  build,
+  filesTree,
+  folderTree,
+  type LoadOptions,
+  load,
+  loadRepository,
+} from '../../../../src/lib/engines/kustomize/index.js'
 import {recordings} from './replay.js'
 
 const cli = {order: 'legacy', restriction: 'root'} as const
@@ -35,6 +42,16 @@ describe('the library alone', () => {
     for (const path of ['', '/', 'k/', '../k', 'k/../a']) {
       expect(() => filesTree({[path]: text})).toThrow(`'${path}' is no path of a file in the tree`)
     }
+  })
+
+  it.each([
+    [{order: 'zzz'}, "order must be 'fifo' or 'legacy', not 'zzz'"],
+    [{restriction: 'all'}, "restriction must be 'none' or 'root', not 'all'"],
+    [{maxBytes: Number.NaN}, "maxBytes must be a number of bytes, not 'NaN'"],
+  ])('refuses %j', async (options, words) => {
+    const tree = filesTree({'kustomization.yaml': 'namePrefix: a-\n'})
+    await expect(load(tree, '', options as LoadOptions)).rejects.toThrow(words)
+    await expect(loadRepository('https://example.com/r', options as LoadOptions)).rejects.toThrow(words)
   })
 
   it('takes node:fs for the disk, too', async () => {

@@ -1,6 +1,7 @@
 import {LimitExceeded} from '../../../errors/flux-error.js'
 import type {ReadChart} from '../../../ports/chart-inflator.js'
 import type {FileTree} from '../../../ports/files.js'
+import {KustomizeError} from '../error.js'
 import {CLONES, cleanPath, joinPath} from '../files/closed-files.js'
 import {isRemoteFile} from '../files/loader.js'
 import {isRepository} from '../files/repository.js'
@@ -21,8 +22,10 @@ const MAX_MISSING = 100
 /**
  * Gathers what a build of the kustomization in `path` reads. Paths that are not there are no fault here: the build
  * says so in the right words.
+ * @throws KustomizeError for options that are none
  */
 export async function load(tree: FileTree, path: string, options: LoadOptions = {}): Promise<KustomizeInput> {
+  demandChoices(options)
   const root = cleanPath(options.root ?? '/')
   const crawler = new Crawler(options)
   crawler.reader.mount(root, tree)
@@ -33,10 +36,27 @@ export async function load(tree: FileTree, path: string, options: LoadOptions = 
 
 /** The same for a repository that is named by its address: `https://host/team/repo//folder?ref=v1`. Needs `remote`. */
 export async function loadRepository(url: string, options: LoadOptions): Promise<KustomizeInput> {
+  demandChoices(options)
   const crawler = new Crawler(options)
   await crawler.repository(url)
   const found = crawler.remotes.entries.get(url)
   return {...inputOf(crawler, '/', found?.type === 'repository' ? found.folder : '/', options), repository: url}
+}
+
+const CHOICES = {order: ['fifo', 'legacy'], restriction: ['none', 'root']} as const
+
+/** JavaScript has no types that would. */
+function demandChoices(options: LoadOptions): void {
+  for (const name of ['order', 'restriction'] as const) {
+    const value: string | undefined = options[name]
+    const allowed: readonly string[] = CHOICES[name]
+    if (value !== undefined && !allowed.includes(value)) {
+      throw new KustomizeError(`${name} must be ${allowed.map((choice) => `'${choice}'`).join(' or ')}, not '${value}'`)
+    }
+  }
+  if (options.maxBytes !== undefined && !(options.maxBytes >= 0)) {
+    throw new KustomizeError(`maxBytes must be a number of bytes, not '${options.maxBytes}'`)
+  }
 }
 
 function inputOf(crawler: Crawler, root: string, path: string, options: LoadOptions): KustomizeInput {
