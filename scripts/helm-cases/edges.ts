@@ -80,6 +80,13 @@ n{{ $n }}: "${['a', 'é', '<', '\\u2028', '\\"'].map((char) => `{{ toYaml (dict 
     'mustToYaml (dict "a" "\\u0085\\u0085" "b\\u0085" 1)',
     'mustToYaml (dict (repeat 1023 "a") 1)',
   ]),
+  ...faults('regular expressions', [
+    'mustRegexFind "\\\\" "a"',
+    'regexFind "a\\\\" "a"',
+    'mustRegexSplit "[a\\\\" "a" 1',
+    'mustRegexReplaceAll "(?P<n>\\\\" "a" "b"',
+    'mustRegexMatch "(" "a"',
+  ]),
   chart('TOML dates', {
     'templates/t.yaml': DATES.map((text) => {
       const values = SHOWN.map((shown) => `{{ ${shown} | b64enc }}`).join(' ')

@@ -35,8 +35,10 @@ function compiled(pattern: string): RE2JS {
   try {
     return RE2JS.compile(pattern)
   } catch (error) {
-    if (!(error as Error).message.includes('duplicate capture group name')) throw error
-    return RE2JS.compile(withOwnNames(pattern))
+    const {message} = error as Error
+    if (message.includes('duplicate capture group name')) return RE2JS.compile(withOwnNames(pattern))
+    // Go shows what it is about even when that is nothing
+    throw message.includes('`') ? error : new Error(`${message}: \`\``, {cause: error})
   }
 }
 

@@ -21,9 +21,10 @@ export async function readChartFolder(
   warn: Warn = () => {},
 ): Promise<ChartFile[]> {
   const start = await followed(tree, folder)
-  if (start?.type !== 'directory') throw new FluxError('no-chart', `there is no chart in '${folder}': no such folder`)
+  if (typeof start === 'string' || start.type !== 'directory')
+    throw new FluxError('no-chart', `there is no chart in '${folder}': no such folder`)
   const ignoreFile = await followed(tree, below(start.path, '.helmignore'))
-  const text = ignoreFile?.type === 'file' ? textOfFile(await tree.read(ignoreFile.path)) : ''
+  const text = typeof ignoreFile !== 'string' && ignoreFile.type === 'file' ? textOfFile(await tree.read(ignoreFile.path)) : ''
   const walk = new Walk(tree, helmIgnore(text), limits, (name, found) => {
     // as Helm, which tells its whole path and where it leads to
     warn('found symbolic link in path. Contents of linked file included and used', {
@@ -53,7 +54,7 @@ class Walk {
       const here = below(path, entry.name)
       // no link: what leads to it has been followed already
       const found = entry.type === 'symlink' ? await followed(this.tree, here) : await this.#here(here, entry.type)
-      if (found === undefined) throw new FluxError('bad-chart', `'${place}' is a link to nothing inside of the source`)
+      if (typeof found === 'string') throw new FluxError('bad-chart', `'${place}' ${found}`)
       if (entry.type === 'symlink') this.tellLink(place, found.path)
       if (this.ignores(place, found.type === 'directory')) continue
       if (found.irregular)
@@ -63,10 +64,10 @@ class Walk {
     }
   }
 
-  async #here(path: string, type: 'file' | 'directory'): Promise<Found | undefined> {
+  async #here(path: string, type: 'file' | 'directory'): Promise<Found | string> {
     if (type === 'directory') return {path, type, size: 0}
     const stat = await this.tree.stat(path)
-    return stat && {path, type, size: stat.size, irregular: stat.irregular}
+    return stat === undefined ? 'is not there any more' : {path, type, size: stat.size, irregular: stat.irregular}
   }
 
   async #take(path: string, size: number, name: string): Promise<void> {
@@ -91,27 +92,29 @@ interface Found {
   readonly irregular?: boolean | undefined
 }
 
-/** The file or folder that a path leads to, links followed within the tree. */
-async function followed(tree: FileTree, path: string): Promise<Found | undefined> {
+/** The file or folder that a path leads to, links followed within the tree; what is wrong with it when it leads to none. */
+async function followed(tree: FileTree, path: string): Promise<Found | string> {
   let pending = path.split('/').filter((part) => part !== '' && part !== '.')
   let done: string[] = []
   let links = 0
+  let link = ''
   let last: Found = {path: '', type: 'directory', size: 0}
   while (pending.length > 0) {
     const [part, ...rest] = pending as [string, ...string[]]
     pending = rest
     if (part === '..') {
-      if (done.pop() === undefined) return undefined
+      if (done.pop() === undefined) return `is a link that leads out of the source: '${link}'`
       last = {path: done.join('/'), type: 'directory', size: 0}
       continue
     }
     const here = [...done, part].join('/')
     const stat = await tree.stat(here)
-    if (stat === undefined) return undefined
+    if (stat === undefined) return `is a link to what is not there: '${link}'`
     if (stat.type === 'symlink') {
-      const target = stat.target ?? ''
-      if (++links > MAX_LINKS || target.startsWith('/')) return undefined
-      pending = [...target.split('/').filter((name) => name !== '' && name !== '.'), ...rest]
+      link = stat.target ?? ''
+      if (link.startsWith('/')) return `is a link that leads out of the source: '${link}'`
+      if (++links > MAX_LINKS) return `is a link that leads to itself: '${link}'`
+      pending = [...link.split('/').filter((name) => name !== '' && name !== '.'), ...rest]
       continue
     }
     done = [...done, part]
