@@ -126,6 +126,15 @@ describe('the place of a fault', () => {
     expect(() => build(input)).toThrow(expect.objectContaining({message, hints: [place]}))
   })
 
+  it.each([
+    ['no text', 'commonLabels:\n  a: b\n  n: 1\n', '4 (commonLabels.n)'],
+    ['no text, in brackets', 'commonLabels: {a: b,\n  0x10: [1]}\n', '3 (commonLabels.0x10)'],
+    ['printed otherwise', 'commonAnnotations:\n  on: "on"\n', '3 (commonAnnotations.on)'],
+    ['text with quotes alone', 'labels:\n- pairs:\n    a: b\n    "1.0": x\n', '5 (labels[0].pairs.1.0)'],
+  ])('is the line of a key that is %s, as it is written', async (_name, fields, place) => {
+    expect(await hintOf(`resources: [a.yaml]\n${fields}`)).toBe(`see /src/kustomization.yaml:${place}`)
+  })
+
   const replica = 'apiVersion: builtin\nkind: ReplicaCountTransformer\nmetadata: {name: p}\nreplica:\n  name: a\n  count: x\n'
 
   it('is the field of a plugin, in its file or in the kustomization', async () => {

@@ -1,10 +1,11 @@
 import type {Place} from '../error.js'
-import {lineOf} from '../node/line-of.js'
+import {asWritten, lineOf} from '../node/line-of.js'
 import type {Resource} from '../resource/resource.js'
 
 /** `FILE:LINE (patches[0].path)` for a place in a document. */
 export function placeIn(file: string, text: string, place: Place, line = lineOf(text, place)): string {
-  const field = place.map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`)).join('')
+  const written = place.length === 0 || text === '' ? place : asWritten(text, place)
+  const field = written.map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`)).join('')
   return `${file}${lineText(line)}${field === '' ? '' : ` (${field.replace(/^\./, '')})`}`
 }
 

@@ -1,5 +1,5 @@
 import type {TransformerConfig} from '../config/default-config.js'
-import {fieldSpec, mergeFieldSpecs} from '../config/field-spec.js'
+import {type FieldSpec, fieldSpec, mergeFieldSpecs} from '../config/field-spec.js'
 import {at, belowOf, inside, type Place, within} from '../error.js'
 import {configText} from '../go/config-text.js'
 import type {Kustomization, Label, Replacement} from '../kustomization/types.js'
@@ -34,7 +34,7 @@ export function builtinTransformers(k: Kustomization, config: TransformerConfig,
   return [
     ...patchTransformers(k, context, configured),
     ...nameTransformers(k, config),
-    ...metadataTransformers(k, config, placed),
+    ...metadataTransformers(k, config, own),
     ...k.patchesJson6902.map((patch, i) =>
       configured(
         ['patchesJson6902', i],
@@ -106,21 +106,19 @@ function nameTransformers(k: Kustomization, config: TransformerConfig): Transfor
   return list
 }
 
-function metadataTransformers(k: Kustomization, config: TransformerConfig, placed: At): Transformer[] {
+function metadataTransformers(k: Kustomization, config: TransformerConfig, own: OwnFile): Transformer[] {
   const list: Transformer[] = []
+  const add = (place: Place, kind: string, pairs: ReadonlyMap<string, string>, specs: readonly FieldSpec[], below: Place = []) =>
+    list.push(plain(place, kind, (map) => setPairs(map, pairs, specs, (key) => own.place([...place, ...below, key]))))
   if (k.labels.length > 0 || k.commonLabels.size > 0) {
     for (const [i, label] of k.labels.entries()) {
-      const specs = placed(['labels', i], () => labelSpecs(label, config))
-      list.push(plain(['labels', i], 'LabelTransformer', (map) => setPairs(map, label.pairs, specs)))
+      const specs = own.at(['labels', i], () => labelSpecs(label, config))
+      add(['labels', i], 'LabelTransformer', label.pairs, specs, ['pairs'])
     }
-    list.push(plain(['commonLabels'], 'LabelTransformer', (map) => setPairs(map, k.commonLabels, config.commonLabels)))
+    add(['commonLabels'], 'LabelTransformer', k.commonLabels, config.commonLabels)
   }
   if (k.commonAnnotations.size > 0) {
-    list.push(
-      plain(['commonAnnotations'], 'AnnotationsTransformer', (map) =>
-        setPairs(map, k.commonAnnotations, config.commonAnnotations),
-      ),
-    )
+    add(['commonAnnotations'], 'AnnotationsTransformer', k.commonAnnotations, config.commonAnnotations)
   }
   return list
 }

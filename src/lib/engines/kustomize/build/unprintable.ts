@@ -42,13 +42,16 @@ function placeHint(resource: Resource): {hints: string[]} {
   return {hints: place === undefined ? [] : [`see ${place}`]}
 }
 
-/** The faulty field as it was read, or where the object was read when a patch brought the fault. */
-function placeOfFault({source, node}: Resource, files: ClosedFiles): string | undefined {
+/** The faulty field as it was read, or where a label or annotation came from, or where the object was read when a patch brought the fault. */
+function placeOfFault(resource: Resource, files: ClosedFiles): string | undefined {
+  const {source, node} = resource
   if (source === undefined || source.file === '') return undefined
   const text = Buffer.from(files.read(source.file)).toString('utf8')
   const read = parseNodes(text).documents.find(({index}) => index === source.document)
   const found = read && unprintable(read.node)
-  return placeIn(source.file, text, (found ?? unprintable(node!))?.place ?? [], found?.line ?? source.line)
+  if (found !== undefined) return placeIn(source.file, text, found.place, found.line)
+  const place = unprintable(node!)?.place ?? []
+  return resource.keysAt?.get(String(place.at(-1)))?.() ?? placeIn(source.file, text, place, source.line)
 }
 
 /** What encoding/json says first: it goes through maps by their sorted keys. */

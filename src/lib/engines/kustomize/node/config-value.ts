@@ -70,6 +70,17 @@ function keyFrom(key: Node, value: Node): string {
   return Number.isFinite(name) ? goFloat32(name) : WORDS[String(name)]!
 }
 
+/** Whether the key is the one that a configuration has by this name, written otherwise (`on`, `0x10`). */
+export function meansName(key: Node, name: string): boolean {
+  if (key.kind !== SCALAR || key.style !== PLAIN) return false
+  try {
+    return keyFrom(key, key) === name
+  } catch (error) {
+    if (error instanceof KustomizeError) return false
+    throw error
+  }
+}
+
 const WORDS: Readonly<Record<string, string>> = {Infinity: '.inf', '-Infinity': '-.inf', NaN: '.nan'}
 
 function unsupportedKey(type: string, key: string, value: Node): KustomizeError {

@@ -3,6 +3,7 @@ import {composeDocuments} from '../../../formats/yaml/go/composer.js'
 import {YamlFault} from '../../../formats/yaml/go/fault.js'
 import {KustomizeError} from '../error.js'
 import {NodeMaker} from './build-nodes.js'
+import {meansName} from './config-value.js'
 import {MAP, type Node} from './node.js'
 
 /** The 1-based line of a place in the first document of a text, or of the last part of the way that is there; of no place where it begins. */
@@ -45,8 +46,21 @@ export function nodeAt(root: Node | undefined, place: readonly (string | number)
   return node
 }
 
-/** Case does not matter to Go. */
+/** The place with keys that mean another text as they are written. */
+export function asWritten(text: string, place: readonly (string | number)[]): readonly (string | number)[] {
+  let node = rootOf(text)
+  return place.map((part) => {
+    const at: number = node === undefined ? -1 : typeof part === 'number' ? part : keyIndex(node, part)
+    const found: Node | undefined = node?.content[at]
+    node = typeof part === 'number' ? found : node?.content[at + 1]
+    return found !== undefined && typeof part === 'string' && meansName(found, part) ? found.value : part
+  })
+}
+
+/** Case does not matter to Go, nor how a key is written that is no text. */
 function keyIndex(node: Node, name: string): number {
   if (node.kind !== MAP) return -1
-  return node.content.findIndex((key, i) => i % 2 === 0 && key.value.toLowerCase() === name.toLowerCase())
+  const lower = name.toLowerCase()
+  const at = node.content.findIndex((key, i) => i % 2 === 0 && key.value.toLowerCase() === lower)
+  return at >= 0 ? at : node.content.findIndex((key, i) => i % 2 === 0 && meansName(key, name))
 }

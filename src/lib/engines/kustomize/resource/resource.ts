@@ -29,6 +29,8 @@ export class Resource {
   commentedKeys = false
   /** what took its name or its kind away, as it is shown to people */
   #lostAt: (() => string) | undefined
+  /** where it got keys that are no texts */
+  keysAt: ReadonlyMap<string, () => string> | undefined
   /** the id as it was asked for last */
   #curId: ResId | undefined
   #curVersion = ''
@@ -251,8 +253,7 @@ export class Resource {
   removeBuildAnnotations(also: readonly string[]): void {
     const {annotations} = this
     if (annotations.size === 0 && also.length === 0) return
-    for (const key of BUILD_ANNOTATIONS) annotations.delete(key)
-    for (const key of also) annotations.delete(key)
+    for (const key of [...BUILD_ANNOTATIONS, ...also]) annotations.delete(key)
     this.setAnnotations(annotations)
   }
 
@@ -260,15 +261,13 @@ export class Resource {
   copyMetadataFrom(other: Resource): void {
     this.setLabels(new Map([...other.labels, ...this.labels]))
     const own = this.annotations
-    const hashed = own.has(BUILD.needsHash)
     const theirs = other.annotations
     const merged = new Map([...theirs, ...own])
     for (const key of BUILD_ANNOTATIONS) {
-      const value = theirs.get(key)
-      if (value === undefined) merged.delete(key)
-      else merged.set(key, value)
+      if (theirs.has(key)) merged.set(key, theirs.get(key)!)
+      else merged.delete(key)
     }
-    if (!hashed) merged.delete(BUILD.needsHash)
+    if (!own.has(BUILD.needsHash)) merged.delete(BUILD.needsHash)
     this.setAnnotations(merged)
     this.setName(other.name)
     this.setNamespace(other.namespace)
@@ -290,6 +289,7 @@ export class Resource {
     const copy = new Resource(this.node === undefined ? undefined : copyNode(this.node), this.schemas)
     copy.refVarNames = [...this.refVarNames]
     copy.source = this.source
+    copy.keysAt = this.keysAt
     return copy
   }
 }
