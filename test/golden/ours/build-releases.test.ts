@@ -153,8 +153,8 @@ describe('flux build helmrelease of files with faults', () => {
     const chart = 'interval: 5m, chart: {spec: {chart: cache, sourceRef: {kind: HelmRepository, name: private}}}'
     expect((await odd(`spec: {${chart}}`)).stdout).toContain('helm.sh/hook')
     expect((await odd(`spec: {${chart}, install: {disableHooks: true}}`)).stdout).not.toContain('helm.sh/hook')
-    const upgrade = await odd(`spec: {${chart}, install: {disableHooks: true}}`, '--is-upgrade')
-    expect(upgrade.stdout).toContain('helm.sh/hook')
+    // it is one of installations
+    expect((await odd(`spec: {${chart}}`, '--is-upgrade')).stdout).not.toContain('helm.sh/hook')
   })
 
   it('warns of what a source asks for and nobody does', async () => {
@@ -167,7 +167,7 @@ describe('flux build helmrelease of files with faults', () => {
     }
     writeFileSync(join(flux.dir, 'monorepo/source.yaml'), JSON.stringify(source))
     const {stderr, exit} = await odd('spec: {interval: 5m, chartRef: {kind: OCIRepository, name: signed}}')
-    expect(exit).toBe(0)
+    expect(exit, stderr).toBe(0)
     expect(stderr.split('\n')).toEqual([
       '⚠️ monorepo/source.yaml:1: unknown field "spec.extra"',
       "⚠️ monorepo/source.yaml:1: OCIRepository 'signed': the signature of the chart is not checked",

@@ -136,7 +136,7 @@ async function builder(needs: ReleaseNeeds, options: ReleaseOptions) {
     const {chart, warnings: ofSource} = await charts.of(release, found.known)
     const rendered = await rendering(needs, release, chart, {capabilities, readValues, isUpgrade: options.isUpgrade})
     told.push(...ofSource, ...rendered.warnings)
-    const parts = partsOf(rendered, hooksOf(release, options.isUpgrade))
+    const parts = partsOf(rendered, release.spec as unknown as HelmReleaseSpec, options.isUpgrade)
     if (outputDir === undefined) return {text: shown(parts, options.showOnly), warnings: told}
     return {text: await written(fs, resolve(cwd, outputDir), parts), warnings: told}
   }
@@ -146,12 +146,6 @@ async function builder(needs: ReleaseNeeds, options: ReleaseOptions) {
 function valuesWarnings({spec}: KubeObject, place: string): string[] {
   const values = (spec as JsonObject).values ?? {}
   return isObject(values) ? [] : [`${place}: spec.values is no mapping: helm-controller installs the chart without it`]
-}
-
-/** True unless the action runs no hooks. */
-function hooksOf({spec}: KubeObject, isUpgrade: boolean): boolean {
-  const {install, upgrade} = spec as unknown as HelmReleaseSpec
-  return (isUpgrade ? upgrade : install)?.disableHooks !== true
 }
 
 interface FoundChart {

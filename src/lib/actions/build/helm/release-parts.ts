@@ -2,20 +2,35 @@ import {resolve} from 'node:path'
 import {noTemplate, type ChartPart as Part, templateNamed, textOfParts} from '../../../engines/helm/index.js'
 import {FluxError} from '../../../errors/flux-error.js'
 import {printYaml} from '../../../formats/yaml/print.js'
+import type {HelmReleaseSpec} from '../../../kinds/types/helmrelease.gen.js'
 import type {DiskFs} from '../../../ports/files.js'
 import type {RenderedRelease} from '../../../render/helm/render-helm-release.js'
 
-/** CRDs, manifests in the order in which they are installed, hooks where they are run. */
-export function partsOf(rendered: RenderedRelease, hasHooks: boolean): Part[] {
+/** CRDs, manifests in the order in which they are installed, and the hooks that the action runs. */
+export function partsOf(rendered: RenderedRelease, spec: HelmReleaseSpec, isUpgrade: boolean): Part[] {
   return [
     ...rendered.crdObjects.map((object, index) => ({
       path: rendered.crds[index]?.path ?? 'crds',
       text: printYaml(object),
     })),
     ...rendered.manifests,
-    ...(hasHooks ? rendered.hooks : []).map(({path, manifest}) => ({path, text: manifest})),
+    ...rendered.hooks.filter((hook) => isRun(hook, spec, isUpgrade)).map(({path, manifest}) => ({path, text: manifest})),
   ].map(({path, text}) => ({path, text: text.replace(/\n$/, '')}))
 }
+
+/** Hooks of other moments of a release (deletion, rollback) and tests that are not asked for are not applied. */
+function isRun({name, events}: Hook, {install, upgrade, test}: HelmReleaseSpec, isUpgrade: boolean): boolean {
+  const moments = isUpgrade ? ['pre-upgrade', 'post-upgrade'] : ['pre-install', 'post-install']
+  const runsHooks = (isUpgrade ? upgrade : install)?.disableHooks !== true
+  if (runsHooks && moments.some((moment) => events.includes(moment))) return true
+  if (test?.enable !== true || !events.includes('test')) return false
+  const filters = test.filters ?? []
+  const wanted = filters.filter(({exclude}) => exclude !== true)
+  if (filters.some((filter) => filter.exclude === true && filter.name === name)) return false
+  return wanted.length === 0 || wanted.some((filter) => filter.name === name)
+}
+
+type Hook = RenderedRelease['hooks'][number]
 
 /** Some templates, or all; @throws FluxError `no-template` */
 export function shown(parts: readonly Part[], only: readonly string[]): string {

@@ -120,6 +120,16 @@ describe('flux build chart', () => {
     ])
   })
 
+  it.each([
+    ['/etc/passwd', "is a link that leads out of the source: '/etc/passwd'"],
+    ['nothing', "is a link to what is not there: 'nothing'"],
+    ['p', "is a link that leads to itself: 'p'"],
+  ])('refuses a link to %s', async (target, told) => {
+    symlinkSync(target, join(cwd, 'chart/p'))
+    const needs = {fs: createDiskFs(createTasks(), systemRandom), cwd, random: systemRandom, now: () => 0}
+    expect(await buildChart(needs, 'chart', chartOptions([])).catch(messageOf)).toBe(`'p' ${told}`)
+  })
+
   it('finds nothing when the standard input is read again', async () => {
     writeFileSync(join(cwd, 'chart/templates/a.yaml'), 'v: {{ .Values | toJson }}\n')
     const input = {

@@ -19,7 +19,8 @@ const FILES = {
   'repo/charts/app/values.yaml': 'image: {tag: "1"}\nreplicas: 1\nextra: chart\n',
   'repo/charts/app/templates/d.yaml':
     'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: "{{ .Release.Name }}"}\nspec:\n  replicas: {{ .Values.replicas }}\n  image: {{ .Values.image.tag | quote }}\n  extra: {{ .Values.extra }}\n',
-  'repo/charts/app/templates/hook.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: t, annotations: {helm.sh/hook: test}}\n',
+  'repo/charts/app/templates/hook.yaml':
+    'apiVersion: v1\nkind: Pod\nmetadata: {name: t, annotations: {helm.sh/hook: post-install}}\n',
   'repo/charts/app/crds/c.yaml':
     'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: c.example.com}\n',
   'repo/env/prod.yaml': 'extra: prod\n',
@@ -83,6 +84,16 @@ spec:
   replicas: 3
 `
 
+const HOOK = `---
+# Source: app/templates/hook.yaml
+apiVersion: v1
+kind: Pod
+metadata:
+  annotations:
+    helm.sh/hook: post-install
+${LABELS}  name: t
+`
+
 describe('flux build helmrelease', () => {
   it('prints CRDs, manifests and hooks of a chart that lies in the repository', async () => {
     expect(await build()).toBe(`---
@@ -91,15 +102,26 @@ apiVersion: apiextensions.k8s.io/v1
 kind: CustomResourceDefinition
 metadata:
 ${LABELS}  name: c.example.com
-${DEPLOYMENT}---
-# Source: app/templates/hook.yaml
-apiVersion: v1
-kind: Pod
-metadata:
-  annotations:
-    helm.sh/hook: test
-${LABELS}  name: t
-`)
+${DEPLOYMENT}${HOOK}`)
+  })
+
+  it('prints the hooks that the action runs, and tests that are enabled', async () => {
+    const names = async (spec: string, isUpgrade = false) => {
+      const text = FILES['repo/clusters/app.yaml'].replace('  interval: 5m\n', `  interval: 5m\n${spec}`)
+      writeFileSync(join(cwd, 'repo/clusters/app.yaml'), text)
+      return [...(await build({isUpgrade})).matchAll(/^# Source: app\/templates\/(?!d\.)(.*)\.yaml$/gm)].map((match) => match[1])
+    }
+    for (const event of ['test', 'post-upgrade,test', 'pre-delete', 'post-rollback']) {
+      const name = event.replace(',', '-')
+      const hook = `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, annotations: {helm.sh/hook: "${event}"}}\n`
+      writeFileSync(join(cwd, `repo/charts/app/templates/${name}.yaml`), hook)
+    }
+    expect(await names('')).toEqual(['hook'])
+    expect(await names('', true)).toEqual(['post-upgrade-test'])
+    expect(await names('  install: {disableHooks: true}\n')).toEqual([])
+    expect(await names('  test: {enable: true}\n')).toEqual(['hook', 'post-upgrade-test', 'test'])
+    expect(await names('  test: {enable: true, filters: [{name: test}]}\n')).toEqual(['hook', 'test'])
+    expect(await names('  test: {enable: true, filters: [{name: test, exclude: true}]}\n')).toEqual(['hook', 'post-upgrade-test'])
   })
 
   it('shows the values of the release', async () => {
