@@ -6,6 +6,9 @@ const BINDING =
   'apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata:\n  name: b\nsubjects:\n- kind: ServiceAccount\n  name: a\n  namespace: null\n'
 const MAP = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: m\ndata:\n  k: v\n'
 
+/** Byte order marks: two are one too many, or not. */
+const MARKED = ['\ufeff', '\ufeff\ufeff', '\ufeff\ufeff\ufeff', '\ufeff\n\ufeff', ' \ufeff']
+
 /** Spaces, single digits, commas and zones at the edge of what Go takes. */
 const DATES = [
   '2001-12-14  21:59:43',
@@ -109,6 +112,22 @@ export function cases(): Case[] {
       'c.yaml': 'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: foos.example.com}\n',
     }),
     overlay('found, CRDs that are a list', [MAP], 'crds: [c.yaml]\n', {'c.yaml': '- a\n'}),
+    ...MARKED.flatMap((text, i) => [
+      build(`found, marks in kustomization ${i + 1}`, {'kustomization.yaml': `${text}resources: [r.yaml]\n`, 'r.yaml': MAP}),
+      build(`found, marks in one line ${i + 1}`, {
+        'kustomization.yaml': `${text}{resources: [r.yaml],\nnamePrefix: p-}\n`,
+        'r.yaml': MAP,
+      }),
+      build(`found, marks in lines ${i + 1}`, {
+        'kustomization.yaml': `${text}resources: [r.yaml]\nnamePrefix: p-\n`,
+        'r.yaml': MAP,
+      }),
+      build(`found, marks in a resource ${i + 1}`, {'kustomization.yaml': 'resources: [r.yaml]\n', 'r.yaml': `${text}${MAP}`}),
+      build(`found, marks in a resource in one line ${i + 1}`, {
+        'kustomization.yaml': 'resources: [r.yaml]\n',
+        'r.yaml': `${text}{apiVersion: v1, kind: A, metadata: {name: b}}\n---\n${text}{apiVersion: v1, kind: B, metadata: {name: b}}\n`,
+      }),
+    ]),
     ...CRD_FILES.map((text, i) =>
       overlay(`found, CRDs of shape ${i + 1}`, [MAP], 'namePrefix: p-\ncrds: [c.json]\n', {'c.json': text}),
     ),

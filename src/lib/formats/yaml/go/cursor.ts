@@ -1,3 +1,7 @@
+const MARKS = '\ufeff\ufeff'
+/** Characters that go-yaml reads ahead. */
+const AHEAD = 512
+
 /** Place in a text that ends with a NUL; lines and columns count from 0. */
 export class Cursor {
   pos = 0
@@ -5,6 +9,14 @@ export class Cursor {
   lineStart = 0
 
   constructor(readonly text: string) {}
+
+  /**
+   * Whether the character that begins this line is passed over: go-yaml looks for a byte order mark there, but always at the
+   * first character behind the text's own mark.
+   */
+  get losesFirst(): boolean {
+    return this.pos < AHEAD && this.pos < this.text.length - 1 && this.text.startsWith(MARKS)
+  }
 
   get column(): number {
     return this.pos - this.lineStart

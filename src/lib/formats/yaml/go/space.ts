@@ -10,6 +10,7 @@ export function skipSpace(cursor: Cursor, inFlow: boolean, keyAllowed: boolean, 
   let tabs = inFlow || !keyAllowed
   let ended = false
   for (;;) {
+    if (cursor.pos === cursor.lineStart && cursor.losesFirst) cursor.pos++
     for (let code = cursor.code(); code === 0x20 || (code === 0x09 && tabs); code = cursor.code()) cursor.pos++
     if (cursor.code() === 0x23) passComment(cursor, comments)
     if (!isBreak(cursor.code())) return ended
