@@ -87,6 +87,16 @@ n{{ $n }}: "${['a', 'é', '<', '\\u2028', '\\"'].map((char) => `{{ toYaml (dict 
     'mustRegexReplaceAll "(?P<n>\\\\" "a" "b"',
     'mustRegexMatch "(" "a"',
   ]),
+  ...faults(
+    'methods of times',
+    ['ISOWeek', 'Date', 'Clock', 'Zone', 'ZoneBounds', 'ISOWeek 1', 'MarshalJSON', 'MarshalText', 'MarshalJSON 1'].map(
+      (method) => `(toDate "2006-01-02" "2020-01-01").${method}`,
+    ),
+  ),
+  ...faults(
+    'methods of times, of a variable',
+    ['ISOWeek', 'Zone'].map((method) => `$d := now }}{{ $d.${method}`),
+  ),
   chart('TOML dates', {
     'templates/t.yaml': DATES.map((text) => {
       const values = SHOWN.map((shown) => `{{ ${shown} | b64enc }}`).join(' ')

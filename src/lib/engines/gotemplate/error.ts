@@ -13,3 +13,6 @@ export class TemplateError extends FluxError {
 export class GoError extends Error {
   override readonly name = 'GoError'
 }
+
+/** A method that templates cannot call, whatever the arguments: found, and refused before it is run. */
+export class SignatureError extends GoError {}

@@ -1,5 +1,5 @@
 import {FluxError, LimitExceeded, messageOf} from '../../../errors/flux-error.js'
-import {GoError} from '../error.js'
+import {GoError, SignatureError} from '../error.js'
 import type {GoMethod} from '../go/types.js'
 import type {GoValue} from '../go/value.js'
 import type {Node} from '../parse/node.js'
@@ -137,6 +137,7 @@ function counted(frame: Frame, result: GoValue): GoValue {
 /** What a function threw, as Go words it; a limit passes as it is, and so does a bug of ours. */
 export function callFault(frame: Frame, node: Node, name: string, error: unknown): unknown {
   if (error instanceof LimitExceeded || !(error instanceof GoError || error instanceof FluxError)) return error
+  if (error instanceof SignatureError) return frame.fault(error.message)
   frame.at = node
   return frame.fault(`error calling ${name}: ${messageOf(error)}`, error)
 }

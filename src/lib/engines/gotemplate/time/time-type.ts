@@ -1,6 +1,8 @@
 import {formatDuration} from '../../../formats/duration/duration.js'
 import {UTC} from '../../../formats/time/zone.js'
-import type {GoType} from '../go/types.js'
+import {SignatureError} from '../error.js'
+import {toBytes} from '../go/bytes.js'
+import type {GoMethod, GoType} from '../go/types.js'
 import {Boxed, type GoValue, int64} from '../go/value.js'
 import {DAYS, formatTime, MONTHS} from './layout.js'
 import {addNanos, civilOf, nanosOf, type Time, timeOf, ZERO_UNIX} from './time.js'
@@ -97,6 +99,20 @@ const field = (pick: (time: Time) => GoValue) => ['', (value: Boxed) => pick(tim
 const compare = (pick: (left: bigint, right: bigint) => boolean) =>
   ['time', (left: Boxed, right: Boxed) => pick(nanosOf(timeIn(left)), nanosOf(timeIn(right)))] as const
 
+/** A method with more results than templates take. */
+function refusedMethod(message: string): GoMethod {
+  return [
+    '',
+    () => {
+      throw new SignatureError(message)
+    },
+  ]
+}
+
+const threeValued = (name: string) => refusedMethod(`function ${name} has 3 return values; should be 1 or 2`)
+const twoValued = (name: string, type: string) =>
+  refusedMethod(`invalid function signature for ${name}: second return value should be error; is ${type}`)
+
 export const TIME: GoType = {
   name: 'time.Time',
   kind: 'struct',
@@ -118,6 +134,13 @@ export const TIME: GoType = {
     Nanosecond: field(({nanos}) => BigInt(nanos)),
     Weekday: field((time) => new Boxed(WEEKDAY, BigInt(civilOf(time).weekday))),
     YearDay: field((time) => BigInt(civilOf(time).yearDay)),
+    Date: threeValued('Date'),
+    Clock: threeValued('Clock'),
+    ISOWeek: twoValued('ISOWeek', 'int'),
+    Zone: twoValued('Zone', 'int'),
+    ZoneBounds: twoValued('ZoneBounds', 'time.Time'),
+    MarshalJSON: field((time) => toBytes(`"${formatTime(time, RFC3339)}"`)),
+    MarshalText: field((time) => toBytes(formatTime(time, RFC3339))),
     IsZero: field(({unix, nanos}) => unix === ZERO_UNIX && nanos === 0),
     UTC: field((time) => boxTime({...time, zone: UTC})),
     Before: compare((left, right) => left < right),
