@@ -97,6 +97,16 @@ n{{ $n }}: "${['a', 'é', '<', '\\u2028', '\\"'].map((char) => `{{ toYaml (dict 
     'methods of times, of a variable',
     ['ISOWeek', 'Zone'].map((method) => `$d := now }}{{ $d.${method}`),
   ),
+  chart('a template in itself', {'templates/t.yaml': 'a: {{ define "a" }}{{ template "a" }}{{ end }}{{ template "a" . }}\n'}),
+  chart('a template in itself, below another', {
+    'templates/t.yaml':
+      'a: {{ define "a" }}{{ if true }}x{{ template "a" . }}{{ end }}{{ end }}{{ define "m" }}{{ template "a" . }}{{ end }}{{ template "m" . }}\n',
+  }),
+  ...[2, 3].map((count) =>
+    chart(`templates in a circle: ${count}`, {
+      'templates/t.yaml': `a: ${Array.from({length: count}, (_, at) => `{{ define "${at}" }}{{ template "${(at + 1) % count}" . }}{{ end }}`).join('')}{{ template "0" . }}\n`,
+    }),
+  ),
   chart('TOML dates', {
     'templates/t.yaml': DATES.map((text) => {
       const values = SHOWN.map((shown) => `{{ ${shown} | b64enc }}`).join(' ')

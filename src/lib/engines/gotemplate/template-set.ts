@@ -59,6 +59,7 @@ export class TemplateSet {
       guarded(
         () => run.within(frame, code),
         () => run.place,
+        () => run.endless(),
       )
     else run.within(frame, code)
     return frame.out

@@ -7,6 +7,7 @@ import {byteLength, wellFormed} from '../go/bytes.js'
 import type {GoValue} from '../go/value.js'
 import {type Node, nodeText} from '../parse/node.js'
 import type {TemplateSet} from '../template-set.js'
+import {endless} from './endless.js'
 
 /** Bounds of one rendering: what runs away ends with LimitExceeded. */
 export interface Limits {
@@ -47,6 +48,11 @@ export class Run {
     return at ? locationOf(at) : (this.#current?.name ?? '')
   }
 
+  /** After the stack has overflowed: what Go would say if it was templates that call each other for ever. */
+  endless(): TemplateError | undefined {
+    return this.#current && endless(this.#current)
+  }
+
   /** Counts work. @throws LimitExceeded */
   step(count: number): void {
     this.#steps += count
@@ -68,6 +74,8 @@ export class Frame {
   at: Node | undefined
   /** dot came out of an `interface {}` (an element of a list): error messages then name that type */
   held = false
+  /** the template that has this one in it, by name and not by a function */
+  caller: Frame | undefined
   readonly variables: GoValue[] = []
   /** as `held`, for each variable */
   readonly heldVariables: boolean[] = []

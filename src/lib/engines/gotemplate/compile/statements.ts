@@ -129,6 +129,8 @@ function compileTemplate(compiler: Compiler, node: TemplateNode): Statement {
     const dot = argument ? argument(frame) : undefined
     frame.run.step(1)
     const inner = new Frame(frame.run, frame.set, tree.name, dot, frame.depth + 1)
+    inner.caller = frame
+    frame.at = node
     frame.run.within(inner, frame.run.engine.codeOf(tree))
     frame.out += inner.out
     return 0
