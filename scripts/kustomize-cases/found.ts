@@ -112,6 +112,15 @@ export function cases(): Case[] {
       'c.yaml': 'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: foos.example.com}\n',
     }),
     overlay('found, CRDs that are a list', [MAP], 'crds: [c.yaml]\n', {'c.yaml': '- a\n'}),
+    ...[
+      'commonAnnotations: {"<<": x, b: ""}',
+      'commonLabels: {"<<": ""}',
+      'labels: [{pairs: {"<<": x}, fields: [{path: a/b, create: true}]}]',
+      'labels: [{pairs: {a: b}}, {pairs: {"<<": x}, includeTemplates: true}]',
+      'configMapGenerator: [{name: x, literals: [a=b], options: {labels: {"<<": x}, immutable: true}}]',
+      'secretGenerator: [{name: x, literals: [a=b], type: t, behavior: create, options: {annotations: {"<<": "", a: b}}}]',
+      'generatorOptions: {annotations: {"<<": x}}\nconfigMapGenerator: [{name: x, namespace: n}]',
+    ].map((fields, i) => overlay(`found, a label that is a merge ${i + 1}`, [MAP], `${fields}\n`)),
     ...MARKED.flatMap((text, i) => [
       build(`found, marks in kustomization ${i + 1}`, {'kustomization.yaml': `${text}resources: [r.yaml]\n`, 'r.yaml': MAP}),
       build(`found, marks in one line ${i + 1}`, {

@@ -3,6 +3,7 @@ import {asFileFault, at, faultLine, fieldOf, KustomizeError, type Place, quoted,
 import {joinPath} from '../files/closed-files.js'
 import type {Loader} from '../files/loader.js'
 import {generate, withGlobalOptions} from '../generate/generators.js'
+import {demandNoMerge} from '../go/config-text.js'
 import {readKustomization} from '../kustomization/read.js'
 import type {GeneratorArgs, Kustomization} from '../kustomization/types.js'
 import {varText} from '../names/var-text.js'
@@ -208,6 +209,7 @@ export class Target {
   #generate(accumulator: Accumulator, kind: 'ConfigMap' | 'Secret', given: GeneratorArgs, place: Place): void {
     this.own.at(place, () => {
       const args = withGlobalOptions(given, this.kustomization.generatorOptions)
+      demandNoMerge(`${kind}Generator`, args, [args.options?.labels, args.options?.annotations])
       const resource = generate(kind, args, this.own.sources, this.state.schemas)
       this.state.countResources(1)
       this.#absorb(accumulator, [resource], this.#configuredHere(`${kind}Generator`), this.own.source(place))

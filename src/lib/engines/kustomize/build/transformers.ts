@@ -1,7 +1,7 @@
 import type {TransformerConfig} from '../config/default-config.js'
 import {type FieldSpec, fieldSpec, mergeFieldSpecs} from '../config/field-spec.js'
 import {at, belowOf, inside, type Place, within} from '../error.js'
-import {configText} from '../go/config-text.js'
+import {configText, demandNoMerge} from '../go/config-text.js'
 import type {Kustomization, Label, Replacement} from '../kustomization/types.js'
 import type {PluginContext} from '../plugins/plugin.js'
 import type {ResMap} from '../resource/res-map.js'
@@ -108,17 +108,26 @@ function nameTransformers(k: Kustomization, config: TransformerConfig): Transfor
 
 function metadataTransformers(k: Kustomization, config: TransformerConfig, own: OwnFile): Transformer[] {
   const list: Transformer[] = []
-  const add = (place: Place, kind: string, pairs: ReadonlyMap<string, string>, specs: readonly FieldSpec[], below: Place = []) =>
+  const add = (
+    place: Place,
+    part: string,
+    pairs: ReadonlyMap<string, string>,
+    specs: readonly FieldSpec[],
+    below: Place = [],
+  ) => {
+    const kind = part === 'Labels' ? 'LabelTransformer' : 'AnnotationsTransformer'
+    own.at([...place, ...below], () => demandNoMerge(kind, {[part]: pairs, FieldSpecs: specs}, [pairs]))
     list.push(plain(place, kind, (map) => setPairs(map, pairs, specs, (key) => own.place([...place, ...below, key]))))
+  }
   if (k.labels.length > 0 || k.commonLabels.size > 0) {
     for (const [i, label] of k.labels.entries()) {
       const specs = own.at(['labels', i], () => labelSpecs(label, config))
-      add(['labels', i], 'LabelTransformer', label.pairs, specs, ['pairs'])
+      add(['labels', i], 'Labels', label.pairs, specs, ['pairs'])
     }
-    add(['commonLabels'], 'LabelTransformer', k.commonLabels, config.commonLabels)
+    add(['commonLabels'], 'Labels', k.commonLabels, config.commonLabels)
   }
   if (k.commonAnnotations.size > 0) {
-    add(['commonAnnotations'], 'AnnotationsTransformer', k.commonAnnotations, config.commonAnnotations)
+    add(['commonAnnotations'], 'Annotations', k.commonAnnotations, config.commonAnnotations)
   }
   return list
 }
