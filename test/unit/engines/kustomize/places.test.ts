@@ -126,6 +126,12 @@ describe('the place of a fault', () => {
     expect(() => build(input)).toThrow(expect.objectContaining({message, hints: [place]}))
   })
 
+  it('is the key of a generated text that begins with a tab', async () => {
+    const files = {'f.txt': '\ta\nb\n', 'g.txt': 'a\nb\n'}
+    const place = 'see /src/kustomization.yaml:3 (data.f.txt)'
+    expect(await hintOf('resources: [a.yaml]\nconfigMapGenerator:\n- name: x\n  files: [g.txt, f.txt]\n', files)).toBe(place)
+  })
+
   it.each([
     ['no text', 'commonLabels:\n  a: b\n  n: 1\n', '4 (commonLabels.n)'],
     ['no text, in brackets', 'commonLabels: {a: b,\n  0x10: [1]}\n', '3 (commonLabels.0x10)'],

@@ -9,9 +9,9 @@ export function placeIn(file: string, text: string, place: Place, line = lineOf(
   return `${file}${lineText(line)}${field === '' ? '' : ` (${field.replace(/^\./, '')})`}`
 }
 
-/** Where an object was read. */
-export function placeOf({source}: Resource): string | undefined {
-  return source === undefined || source.file === '' ? undefined : `${source.file}${lineText(source.line)}`
+/** Where an object was read; `field` is one of the object, which need not stand there. */
+export function placeOf({source}: Resource, field: Place = []): string | undefined {
+  return source === undefined || source.file === '' ? undefined : placeIn(source.file, '', field, source.line)
 }
 
 export function lineText(line: number | undefined): string {

@@ -34,6 +34,12 @@ export function demandReadable(root: Node, fromJson: boolean): void {
   throw new KustomizeError(atLine(search(root, isFault, 0).found ?? 0))
 }
 
+/** The key of a map below which something begins with a tab that cannot be read back. */
+export function tabKey({kind, content}: Node): string | undefined {
+  const at = kind === MAP ? content.findIndex((child, i) => i % 2 === 1 && someScalar(child, isTabBlock)) : -1
+  return content[at - 1]?.value
+}
+
 /** @throws KustomizeError for a list or map that has become empty where its key has a comment */
 export function demandFilled(root: Node): void {
   const {found} = search(root, isEmptied, 0)

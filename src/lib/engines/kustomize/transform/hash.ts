@@ -2,9 +2,9 @@ import {sha256} from '@noble/hashes/sha2.js'
 import {mapScalars} from '../../../formats/json/map-scalars.js'
 import type {JsonValue} from '../../../formats/json/value.js'
 import {placeOf} from '../build/place.js'
-import {at} from '../error.js'
+import {at, belowOf, inside} from '../error.js'
 import {goJson} from '../go/json.js'
-import {demandReadable} from '../go/read-back.js'
+import {demandReadable, tabKey} from '../go/read-back.js'
 import {get} from '../node/fields.js'
 import {jsonOf} from '../node/meaning.js'
 import {MAP, type Node, SCALAR} from '../node/node.js'
@@ -16,7 +16,7 @@ export function addHashes(map: ResMap): void {
   for (const resource of map.resources) {
     if (!resource.isEnabled(BUILD.needsHash)) continue
     const hash = at(
-      () => placeOf(resource),
+      (error) => placeOf(resource, belowOf(error)),
       () => contentHash(resource.node!, resource.kind),
     )
     resource.storePreviousId()
@@ -52,7 +52,7 @@ function encoded(node: Node, kind: string): string {
 function part(node: Node, name: string): JsonValue {
   const value = get(node, name)
   if (value === undefined) return ''
-  demandReadable(value, false)
+  inside([name, tabKey(value) ?? ''], () => demandReadable(value, false))
   if (value.kind === SCALAR) return value.value
   // kustomize takes data through JSON, where every number is a double
   return value.kind === MAP ? mapScalars(jsonOf(value), (one) => (typeof one === 'bigint' ? Number(one) : one)) : null
