@@ -40,6 +40,38 @@ const DATES = [
   ],
   ...['1979-05-27T07:32:00-07:00', '1979-05-27T07:32:00.100+05:30', '1979-05-27T07:32:00+00:00', '1979-05-27T07:32:00-00:00'],
 ]
+/** The other faults of TOML are told in our reader's words. */
+const BROKEN_TOML = [
+  ...[
+    'a = ',
+    'x',
+    'a = "abc',
+    "a = 'abc",
+    'a = """abc',
+    'a = 1\na = 2',
+    '[a]\n[a]',
+    '[a]\nb=1\nb=2',
+    '[[a]]\n[a]',
+    'a = \nb = 1',
+  ],
+  ...[
+    'a = 1 2',
+    'a = tru',
+    'a = @',
+    'a = 01',
+    'a = _1',
+    'a = #',
+    'a b = 1',
+    'key: value',
+    '{',
+    '- a',
+    'a = inf1',
+    '"a"',
+    'a = "x\ny"',
+  ],
+  ...['a = 1979-13-01', 'a = 1979-05-27T24:00:00', 'a = 23:59:60', '= 1', '[]', '[a.]', 'a. = 1', 'a = [1, 2', 'a = [1 2]'],
+  ...['a = 99999999999999999999', '[t]\na = -9223372036854775809', 'a = 9223372036854775807'],
+]
 const SHOWN = [
   'toToml $v',
   'toString $v.a',
@@ -107,6 +139,11 @@ n{{ $n }}: "${['a', 'é', '<', '\\u2028', '\\"'].map((char) => `{{ toYaml (dict 
       'templates/t.yaml': `a: ${Array.from({length: count}, (_, at) => `{{ define "${at}" }}{{ template "${(at + 1) % count}" . }}{{ end }}`).join('')}{{ template "0" . }}\n`,
     }),
   ),
+  chart('TOML that is none', {
+    'values.yaml': JSON.stringify({texts: BROKEN_TOML}),
+    'templates/t.yaml':
+      '{{ range $i, $t := .Values.texts }}\nl{{ $i }}: {{ printf "%s => %s" $t (toJson (fromToml $t)) | quote }}{{ end }}\n',
+  }),
   chart('TOML dates', {
     'templates/t.yaml': DATES.map((text) => {
       const values = SHOWN.map((shown) => `{{ ${shown} | b64enc }}`).join(' ')
