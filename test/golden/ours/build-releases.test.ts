@@ -162,10 +162,17 @@ describe('flux build helmrelease of files with faults', () => {
       ...{apiVersion: 'source.toolkit.fluxcd.io/v1', kind: 'OCIRepository', metadata: {name: 'signed', namespace: 'apps'}},
       spec: {
         ...{interval: '1h', insecure: true, url: 'oci://registry.example.test/charts/cache', ref: {tag: 'edge'}, extra: 1},
-        ...{verify: {provider: 'cosign'}, provider: 'aws', secretRef: {name: 'registry-login'}},
+        ...{verify: {provider: 'cosign'}, provider: 'aws', secretRef: {name: 'docker-login'}},
       },
     }
     writeFileSync(join(flux.dir, 'monorepo/source.yaml'), JSON.stringify(source))
+    // source-controller passes over Secrets of other types here
+    const auths = {'registry.example.test': {username: 'reader', password: 'read-only-1'}}
+    const login = {
+      ...{apiVersion: 'v1', kind: 'Secret', metadata: {name: 'docker-login', namespace: 'apps'}},
+      ...{type: 'kubernetes.io/dockerconfigjson', stringData: {'.dockerconfigjson': JSON.stringify({auths})}},
+    }
+    writeFileSync(join(flux.dir, 'monorepo/login.yaml'), JSON.stringify(login))
     const {stderr, exit} = await odd('spec: {interval: 5m, chartRef: {kind: OCIRepository, name: signed}}')
     expect(exit, stderr).toBe(0)
     expect(stderr.split('\n')).toEqual([

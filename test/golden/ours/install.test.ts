@@ -160,6 +160,8 @@ describe('flux install', {timeout: 60_000}, () => {
     await flux.run('install')
     const bucket = {apiVersion: 'source.toolkit.fluxcd.io/v1', kind: 'Bucket', metadata: {name: 'b', namespace: 'flux-system'}}
     await flux.kube.create({...bucket, spec: {bucketName: 'b', endpoint: 'example.com', interval: '1m'}})
+    // what such a list loads at its first time takes real time, in which the virtual clock would run to the deadline
+    await flux.kube.list(bucket, {metadataOnly: true, limit: 1})
     const installed = await flux.run('install --distribution=native --registry=r.example.com/flux')
     expect(stderrLines(installed)).toContain('⚠️ nobody reconciles Bucket/flux-system/b')
     const checked = await flux.run('check')
