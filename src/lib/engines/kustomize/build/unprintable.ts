@@ -24,7 +24,10 @@ export function shown<T>(resource: Resource, files: ClosedFiles, action: (node: 
     return action(node)
   } catch (error) {
     if (error instanceof RangeError)
-      throw new LimitExceeded(`the text of ${resource.curId} grows too long or too deep: ${error.message}`, placeHint(resource))
+      throw new LimitExceeded(`the text of ${resource.curId} grows too long or too deep: ${error.message}`, {
+        ...placeHint(resource),
+        cause: error,
+      })
     if (!(error instanceof FluxError)) throw error
     return at(
       () => placeOfFault(resource, files),

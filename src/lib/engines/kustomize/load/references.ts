@@ -20,7 +20,10 @@ export interface References {
 /** Never throws: what cannot be read here is refused by the build. */
 export function referencesOf(text: string): References {
   const found = new Found()
-  for (const document of text.split(/\n---.*\n/).map(documentOf)) if (isObject(document)) found.addDocument(document)
+  for (const document of text.split(/\n---.*\n/).map(documentOf)) {
+    if (isObject(document)) found.addDocument(document)
+    else if (Array.isArray(document)) found.addOperations(document.filter(isObject))
+  }
   const {files, perhaps, targets, configs, charts} = found
   return {files, perhaps: unique(perhaps), targets: unique(targets), configs: configs.map(unique), charts}
 }
@@ -41,8 +44,18 @@ class Found {
     for (const name of ['resources', 'bases', 'components']) addAll(this.targets, strings(document, name))
     const plugins = ['generators', 'transformers', 'validators'].map((name) => strings(document, name))
     for (const entries of plugins) this.configs.push(entries.filter((entry) => !entry.includes('\n')))
-    for (const inline of plugins.flat().filter((entry) => entry.includes('\n'))) this.#addPlugin(inline)
+    for (const inline of plugins.flat().filter(mayBeInline)) this.#addPlugin(inline)
     for (const entry of objects(document, 'patches')) for (const patch of text(pick(entry, 'patch'))) this.#addPatch(patch)
+  }
+
+  /** Those of a JSON patch, which may put the names of files into the configuration of a plugin. */
+  addOperations(operations: readonly JsonObject[]): void {
+    for (const {path, value} of operations) {
+      const [, field, rest] = (typeof path === 'string' && FILE_FIELD.exec(path)) || []
+      if (field === undefined || value === undefined) continue
+      const named = {[field]: rest === undefined ? value : [value]}
+      for (const paths of Object.values(filesOf(named))) addAll(this.perhaps, paths)
+    }
   }
 
   #addPlugin(inline: string): void {
@@ -64,6 +77,14 @@ class Found {
     if (list !== undefined) addAll(list, paths)
     else if (paths.length > 0) this.files.set(field, [...paths])
   }
+}
+
+/** The field of a plugin's configuration that a JSON patch changes, whole or an item of it. */
+const FILE_FIELD = /^\/(path|paths|files|envs|env|targetFilePath)(\/.*)?$/
+
+/** Of several lines, or one that is no path: maps in braces fit into one. */
+function mayBeInline(entry: string): boolean {
+  return entry.includes('\n') || entry.includes('{')
 }
 
 function unique(list: readonly string[]): string[] {
