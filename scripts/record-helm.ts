@@ -19,6 +19,7 @@ import {cases as odd} from './helm-cases/odd.js'
 import {cases as output} from './helm-cases/output.js'
 import {cases as rendering} from './helm-cases/rendering.js'
 import {cases as schemas} from './helm-cases/schemas.js'
+import {cases as toml} from './helm-cases/toml.js'
 import {cases as values} from './helm-cases/values.js'
 import {cases as wild} from './helm-cases/wild.js'
 
@@ -60,6 +61,7 @@ for (const [family, list] of Object.entries({
   output,
   rendering,
   schemas,
+  toml,
   values,
   wild,
 })) {

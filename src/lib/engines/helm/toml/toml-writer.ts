@@ -17,9 +17,8 @@ import {GoError} from '../../gotemplate/index.js'
 import {formatTime} from '../../gotemplate/time/layout.js'
 import type {Time} from '../../gotemplate/time/time.js'
 import {TIME} from '../../gotemplate/time/time-type.js'
+import {tomlKey, tomlQuoted} from './toml-key.js'
 import {tomlLayout} from './toml-zones.js'
-
-const BARE = /^[A-Za-z0-9_-]+$/
 
 /**
  * A value as TOML: scalars first, then tables, keys in order, two blanks per level (helm-engine reference 9.2).
@@ -44,14 +43,14 @@ class Writer {
   table(path: readonly string[], value: GoValue): void {
     const indent = '  '.repeat(Math.max(0, path.length - 1))
     if (path.length === 1 && this.text !== '') this.text += '\n'
-    if (path.length > 0) this.text += `${indent}[${name(path)}]\n`
+    if (path.length > 0) this.text += `${indent}[${tomlKey(path)}]\n`
     this.#content(path, value)
   }
 
   #content(path: readonly string[], value: GoValue): void {
     const indent = '  '.repeat(path.length)
     const {direct, tables} = membersOf(value)
-    for (const [key, member] of direct) if (!isNil(member)) this.text += `${indent}${name([key])} = ${inline(member)}\n`
+    for (const [key, member] of direct) if (!isNil(member)) this.text += `${indent}${tomlKey([key])} = ${inline(member)}\n`
     for (const [key, member] of tables) {
       const below = [...path, key]
       if (shapeOf(member) === 'table') this.table(below, member)
@@ -63,7 +62,7 @@ class Writer {
     const indent = '  '.repeat(path.length - 1)
     for (const item of Array.from(items)) {
       if (this.text !== '') this.text += '\n'
-      this.text += `${indent}[[${name(path)}]]\n`
+      this.text += `${indent}[[${tomlKey(path)}]]\n`
       this.#content(path, pointedAt(item))
     }
   }
@@ -123,21 +122,17 @@ function pointedAt(value: GoValue): GoValue {
   return value instanceof Boxed && value.type.kind === 'ptr' && !value.type.text && value.value !== null ? value.value : value
 }
 
-function name(path: readonly string[]): string {
-  return path.map((part) => (BARE.test(part) ? part : quoted(part))).join('.')
-}
-
 function inline(value: GoValue): string {
   if (value instanceof Boxed && value.type === TIME)
     return formatTime(value.value as Time, tomlLayout((value.value as Time).zone))
   // versions and the like are texts
-  if (value instanceof Boxed && value.type.text) return quoted(printed(value))
+  if (value instanceof Boxed && value.type.text) return tomlQuoted(printed(value))
   const items = itemsOf(value)
   if (items !== undefined)
     return `[${Array.from(items, (_, index) => inline(pointedAt(itemAt(value, items, index)))).join(', ')}]`
   if (isStruct(value) || entriesOf(value) !== undefined) return inlineTable(value)
   const plain = unbox(value)
-  if (typeof plain === 'string') return quoted(plain)
+  if (typeof plain === 'string') return tomlQuoted(plain)
   if (typeof plain === 'number') return float(plain)
   return String(plain)
 }
@@ -148,7 +143,7 @@ function inlineTable(value: GoValue): string {
   const members = [...direct, ...tables]
   let text = ''
   members.forEach(([key, member], index) => {
-    if (!isNil(member)) text += `${name([key])} = ${inline(member)}${index < members.length - 1 ? ', ' : ''}`
+    if (!isNil(member)) text += `${tomlKey([key])} = ${inline(member)}${index < members.length - 1 ? ', ' : ''}`
   })
   return `{${text}}`
 }
@@ -156,23 +151,6 @@ function inlineTable(value: GoValue): string {
 function float(value: number): string {
   if (Number.isNaN(value)) return 'nan'
   if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf'
-  const text = goFloat(value)
+  const text = Object.is(value, -0) ? '-0' : goFloat(value)
   return /[.e]/.test(text) ? text : `${text}.0`
-}
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  '"': '\\"',
-  '\\': '\\\\',
-  '\b': '\\b',
-  '\t': '\\t',
-  '\n': '\\n',
-  '\f': '\\f',
-  '\r': '\\r',
-}
-
-function quoted(text: string): string {
-  const escaped = text.replaceAll(/["\\\u0000-\u001f\u007f]/g, (char) => {
-    return ESCAPES[char] ?? `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`
-  })
-  return `"${escaped}"`
 }
