@@ -2,6 +2,7 @@ import {readFileSync} from 'node:fs'
 import {Agent, request as httpsRequest} from 'node:https'
 import {parse} from 'yaml'
 import type {ApiServer} from '../../src/lib/adapters/apiserver/index.js'
+import {goQuery} from '../../src/lib/adapters/apiserver/listen/go-url.js'
 import type {JsonValue} from '../../src/lib/formats/json/value.js'
 import type {Clock} from '../../src/lib/ports/clock.js'
 import type {KubeRequest, KubeTransport, WatchEvent} from '../../src/lib/ports/kube.js'
@@ -30,8 +31,7 @@ export function embeddedTarget(server: ApiServer, clock: Pick<Clock, 'sleep'>): 
 
 function kubeRequest(sent: Sent): KubeRequest {
   const [path = '', search = ''] = sent.path.split(/\?(.*)/s)
-  const query: Record<string, string[]> = {}
-  for (const [name, value] of new URLSearchParams(search)) (query[name] ??= []).push(value)
+  const query = Object.fromEntries(goQuery(search))
   const headers: Record<string, string> = {}
   // the recorder sent header values as Latin-1; the server reads bytes as UTF-8
   for (const [name, value] of Object.entries(sent.headers)) headers[name] = Buffer.from(value, 'latin1').toString('utf8')

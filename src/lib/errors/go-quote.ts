@@ -24,6 +24,8 @@ function quoted(char: string): string {
   if (known !== undefined) return known
   const code = char.codePointAt(0)!
   if (code < 0x20 || code === 0x7f) return `\\x${code.toString(16).padStart(2, '0')}`
+  // a byte that is no UTF-8, kept as a lone surrogate
+  if (code >= 0xdc80 && code <= 0xdcff) return `\\x${(code - 0xdc00).toString(16)}`
   // letters, signs and marks are printed as they are
   if (code < 0x7f || /[\p{L}\p{M}\p{N}\p{P}\p{S}]/u.test(char)) return char
   return code < 0x10000 ? `\\u${code.toString(16).padStart(4, '0')}` : `\\U${code.toString(16).padStart(8, '0')}`

@@ -9,7 +9,11 @@ export class OpenRequests {
   private readonly open = new Set<() => void>()
   private closed = false
 
-  constructor(private readonly serve: Serve) {}
+  /** `counts`: is told of each request, and gives what is told of its answer */
+  constructor(
+    private readonly serve: Serve,
+    private readonly counts: (request: ApiRequest) => (answer: ApiAnswer | undefined) => void,
+  ) {}
 
   /** @throws FluxError `closed` */
   check(): void {
@@ -22,10 +26,14 @@ export class OpenRequests {
       this.check()
       const end = () => reject(closedError())
       this.open.add(end)
-      const done = () => this.open.delete(end)
+      const counted = this.counts(request)
+      const done = (answer?: ApiAnswer) => {
+        this.open.delete(end)
+        counted(answer)
+      }
       this.serve(request).then(
         (answer) => {
-          done()
+          done(answer)
           resolve(this.kept(answer))
         },
         (error) => {

@@ -30,6 +30,8 @@ import type {ImportReport} from './import/import-report.js'
 import type {ImportFile} from './import/read-export.js'
 import type {Certificate} from './listen/certificate.js'
 import type {HttpsListener} from './listen/https-listener.js'
+import {metricsAnswer} from './metrics/metrics-text.js'
+import {RequestCounts} from './metrics/request-counts.js'
 import {OpenRequests} from './open-requests.js'
 import {OpenApi} from './openapi/openapi.js'
 import {createPatcher} from './patch/patcher.js'
@@ -136,6 +138,8 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   const authenticator = new Authenticator(token, (text, audiences) => tokens.read(text, audiences), options.rbac ?? true)
   const special = new Special(new Reviews(rbac, authenticator), tokens, options.logs)
   const openApi = new OpenApi(catalog)
+  const counts = new RequestCounts(() => clock.monotonic())
+  const measured = {store, catalog, counts, startedAt: clock.now() / 1000}
   const tables = createTables(() => clock.now())
   const pipeline: Pipeline = {
     core,
@@ -146,12 +150,16 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
       // a disk that refused writes may have room again
       if (store.failure) await store.ready()
       const address = header(request, 'host') || '127.0.0.1:443'
-      return serveIssuer(signer, request) ?? servePath(catalog, request, address, store.failure !== undefined)
+      const own = serveIssuer(signer, request) ?? metricsAnswer(request.path, request.method, measured)
+      return own ?? servePath(catalog, request, address, store.failure !== undefined)
     },
     special: (resource) => special.handle(resource),
     shape: (answer, request, entry) => shapeAnswer(answer, request, entry, tables),
   }
-  const requests = new OpenRequests((request) => serve(pipeline, request))
+  const requests = new OpenRequests(
+    (request) => serve(pipeline, request),
+    (request) => counts.begin(request),
+  )
   const handle: Serve = (request) => requests.handle(request)
   const listeners: HttpsListener[] = []
   const {createCertificate} = await import('./listen/certificate.js')

@@ -1,5 +1,6 @@
 import {aggregateText} from '../../errors/aggregate.js'
 import {FluxError} from '../../errors/flux-error.js'
+import {goQuote} from '../../errors/go-quote.js'
 import {type LabelToken, labelTokens} from './label-lexer.js'
 import {labelKeyFaults, labelValueFaults} from './label-names.js'
 
@@ -99,7 +100,7 @@ class LabelParser {
     if (token.kind !== 'word') throw fault(`found '${token.text}', expected: identifier`)
     const key = token.text
     const faults = labelKeyFaults(key)
-    if (faults.length > 0) throw fault(`<nil>: Invalid value: ${JSON.stringify(key)}: ${faults.join('; ')}`)
+    if (faults.length > 0) throw fault(`<nil>: Invalid value: ${goQuote(key)}: ${faults.join('; ')}`)
     if (absent) return matcher(key, '!', [])
     const next = this.peek()
     if (next.kind === 'end' || (next.kind === 'symbol' && next.text === ',')) return matcher(key, 'exists', [])
@@ -169,11 +170,11 @@ class LabelParser {
 function checked(key: string, operator: Operator, values: readonly string[]): LabelMatcher {
   const faults: string[] = []
   if ((operator === '>' || operator === '<') && !/^[+-]?\d+$/.test(values[0]!)) {
-    faults.push(`values[0]: Invalid value: ${JSON.stringify(values[0])}: for 'Gt', 'Lt' operators, the value must be an integer`)
+    faults.push(`values[0]: Invalid value: ${goQuote(values[0]!)}: for 'Gt', 'Lt' operators, the value must be an integer`)
   }
   for (const [index, value] of values.entries()) {
     const bad = labelValueFaults(value)
-    if (bad.length > 0) faults.push(`values[${index}][${key}]: Invalid value: ${JSON.stringify(value)}: ${bad.join('; ')}`)
+    if (bad.length > 0) faults.push(`values[${index}][${key}]: Invalid value: ${goQuote(value)}: ${bad.join('; ')}`)
   }
   if (faults.length > 0) throw fault(aggregateText(faults))
   return matcher(key, operator, values)

@@ -70,3 +70,6 @@ const UNSNIFFED = {'x-content-type-options': 'nosniff'}
 export function healthPaths(): readonly string[] {
   return Object.entries(CHECKS).flatMap(([endpoint, checks]) => [`/${endpoint}`, ...checks.map((name) => `/${endpoint}/${name}`)])
 }
+
+/** Names of the checks of an endpoint. */
+export const healthChecks = (endpoint: string): readonly string[] => CHECKS[endpoint] ?? []

@@ -1,6 +1,7 @@
 import type {IncomingMessage} from 'node:http'
 import type {ApiRequest} from '../request/api-request.js'
 import {MAX_BODY} from '../request/body.js'
+import {goQuery} from './go-url.js'
 
 /** Reads one request to its end; rejects when the caller goes away before that. */
 export async function readRequest(incoming: IncomingMessage): Promise<ApiRequest> {
@@ -10,20 +11,10 @@ export async function readRequest(incoming: IncomingMessage): Promise<ApiRequest
   return {
     method: incoming.method ?? 'GET',
     path: at < 0 ? url : url.slice(0, at),
-    query: at < 0 ? new Map() : queryOf(url.slice(at + 1)),
+    query: at < 0 ? new Map() : goQuery(url.slice(at + 1)),
     headers: headersOf(incoming.rawHeaders),
     body: hasBody(incoming) ? await readBody(incoming) : undefined,
   }
-}
-
-function queryOf(search: string): Map<string, string[]> {
-  const query = new Map<string, string[]>()
-  for (const [name, value] of new URLSearchParams(search)) {
-    const values = query.get(name)
-    if (values) values.push(value)
-    else query.set(name, [value])
-  }
-  return query
 }
 
 const NOT_ASCII = /[\x80-\xff]/

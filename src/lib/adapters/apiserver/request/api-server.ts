@@ -3,6 +3,7 @@ import {messageOf} from '../../../errors/flux-error.js'
 import {goQuote} from '../../../errors/go-quote.js'
 import {parseDuration} from '../../../formats/duration/duration.js'
 import {type CatalogEntry, compareVersions} from '../discovery/catalog.js'
+import {unescaped} from '../listen/go-url.js'
 import type {Call, Core, User} from '../rest/core.js'
 import {replayed} from '../rest/replay.js'
 import {badRequest, methodNotAllowed, notFound, pathNotFound, statusError} from '../status.js'
@@ -33,6 +34,10 @@ const DEPRECATED: Readonly<Record<string, string>> = {
   '/endpoints': 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
   '/componentstatuses': 'v1 ComponentStatus is deprecated in v1.19+',
 }
+
+/** Such bytes (see go-url.ts) in JSON text. */
+const STRAY = /\\udc[89a-f][\da-f]/
+const STRAYS = new RegExp(STRAY, 'g')
 
 const READS = new Set(['GET', 'HEAD', 'OPTIONS'])
 
@@ -87,12 +92,18 @@ function failureOf(error: unknown): ApiError {
   return statusError(500, 'InternalError', `Internal error occurred: ${messageOf(error)}`)
 }
 
+/** A refusal may tell of bytes that were no text. */
+function readable(status: ApiError['status']): ApiError['status'] {
+  const text = JSON.stringify(status)
+  return STRAY.test(text) ? (JSON.parse(text.replaceAll(STRAYS, '\\ufffd')) as ApiError['status']) : status
+}
+
 function refusal(pipeline: Pipeline, request: ApiRequest, error: unknown, warnings: readonly string[]): ApiAnswer {
   const failure = failureOf(error)
   const details = failure.status.details as {retryAfterSeconds?: number} | undefined
   const headers: Record<string, string> = {}
   if (details?.retryAfterSeconds !== undefined) headers['retry-after'] = String(details.retryAfterSeconds)
-  const answer = respond({status: failure.code, body: failure.status, headers, warnings})
+  const answer = respond({status: failure.code, body: readable(failure.status), headers, warnings})
   try {
     return pipeline.shape(answer, request, undefined)
   } catch {
@@ -103,15 +114,6 @@ function refusal(pipeline: Pipeline, request: ApiRequest, error: unknown, warnin
 /** Answers from before the server's own handlers do not speak of caches. */
 const UNCACHED = {'cache-control': ''}
 
-/** Undefined when an escape is none; bytes that are no UTF-8 stay as they are. */
-function decodedPath(path: string): string | undefined {
-  try {
-    return decodeURIComponent(path)
-  } catch {
-    return /%(?![\da-fA-F]{2})/.test(path) ? undefined : path
-  }
-}
-
 function unknownInfo(path: string): ApiAnswer {
   const text = `failed to create RequestInfo: unable to determine kind and namespace from url, ${path}`
   return plain(500, `Internal Server Error: ${goQuote(path)}: ${text}\n`, {...UNCACHED, 'x-content-type-options': 'nosniff'})
@@ -120,7 +122,7 @@ function unknownInfo(path: string): ApiAnswer {
 const notServed = (): ApiAnswer => plain(404, '404 page not found\n', {'x-content-type-options': 'nosniff'})
 
 async function route(pipeline: Pipeline, request: ApiRequest, warnings: string[]): Promise<ApiAnswer> {
-  const path = decodedPath(request.path)
+  const path = unescaped(request.path)
   if (path === undefined) return plain(400, '400 Bad Request', UNCACHED)
   const info = requestInfo(request.method, path, request.query)
   if (info.unknown) return unknownInfo(request.path)
@@ -129,12 +131,7 @@ async function route(pipeline: Pipeline, request: ApiRequest, warnings: string[]
   checkTimeout(request)
   const {core} = pipeline
   const accept = header(request, 'accept')
-  if (!info.isResource) {
-    if (info.path === '' || info.path.startsWith('//')) return notServed()
-    checkPathAccept(accept, info.path, core.catalog)
-    const answer = (await pipeline.other(request, info, user)) ?? notServed()
-    return isDiscovery(info.path, answer) ? pipeline.shape(answer, request, undefined) : answer
-  }
+  if (!info.isResource) return await document(pipeline, path === request.path ? request : {...request, path}, info, user)
   const entry = core.catalog.find(info.group, info.version, info.resource)
   if (!entry) return unserved(core, info)
   checkKey(info, entry)
@@ -151,6 +148,14 @@ async function route(pipeline: Pipeline, request: ApiRequest, warnings: string[]
   negotiate(accept, true, !entry.crd && travelsAsProtobuf(accept, entry), info.verb === 'watch')
   const answer = info.verb === 'deletecollection' ? await deleteCollection(resource) : await written(resource, handleResource)
   return pipeline.shape(withWarnings(answer, warnings), request, entry)
+}
+
+/** What is no resource. */
+async function document(pipeline: Pipeline, request: ApiRequest, info: RequestInfo, user: User): Promise<ApiAnswer> {
+  if (info.path === '' || info.path.startsWith('//')) return notServed()
+  checkPathAccept(header(request, 'accept'), info.path, pipeline.core.catalog)
+  const answer = (await pipeline.other(request, info, user)) ?? notServed()
+  return isDiscovery(info.path, answer) ? pipeline.shape(answer, request, undefined) : answer
 }
 
 /** Documents that can be asked for in other forms. */

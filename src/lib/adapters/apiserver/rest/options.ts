@@ -152,7 +152,7 @@ function unsupportedMatch(value: string, supported: readonly string[]): FieldErr
   return {
     reason: 'FieldValueNotSupported',
     field: 'resourceVersionMatch',
-    message: `Unsupported value: ${goQuote(value)}: supported values: ${supported.map(goQuote).join(', ')}`,
+    message: `Unsupported value: ${JSON.stringify(value)}: supported values: ${supported.map(goQuote).join(', ')}`,
   }
 }
 

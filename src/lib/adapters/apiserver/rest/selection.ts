@@ -1,4 +1,5 @@
 import {messageOf} from '../../../errors/flux-error.js'
+import {goQuote} from '../../../errors/go-quote.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import {type FieldRequirement, parseFieldSelector} from '../../../formats/selector/field-selector.js'
 import {type LabelMatcher, parseLabelSelector} from '../../../formats/selector/label-selector.js'
@@ -88,7 +89,7 @@ function refusal(entry: CatalogEntry, field: string): string {
       : `field label "${field}" not supported`
   }
   if (entry.crd) return `field label not supported: ${field}`
-  return `"${field}" is not a known field selector: only "metadata.name", "metadata.namespace"`
+  return `${goQuote(field)} is not a known field selector: only "metadata.name", "metadata.namespace"`
 }
 
 function reader(entry: CatalogEntry, field: string): ((object: KubeObject) => string) | undefined {
