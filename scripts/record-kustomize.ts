@@ -41,7 +41,8 @@ async function record(test: Case): Promise<Record<string, unknown>> {
       (error: {stderr: string}) => ({stderr: error.stderr}),
     )
     // where the build ran and where Go kept things in memory differs from run to run
-    const stderr = withoutHelm(outcome.stderr.replaceAll(`${outer}/`, '/').replaceAll(/(?<=[({])0x[0-9a-f]{8,}/g, '0x0'))
+    const told = outcome.stderr.replaceAll(`${outer}/`, '/').replaceAll(/(?<=[({])0x[0-9a-f]{8,}/g, '0x0')
+    const stderr = withoutHelm(told.replace(/^(panic: .*)\n\ngoroutine [\s\S]*/m, '$1\n'))
     return {...test, ...('stdout' in outcome ? {stdout: outcome.stdout} : {}), ...(stderr === '' ? {} : {stderr})}
   } finally {
     rmSync(outer, {recursive: true, force: true})
@@ -71,6 +72,9 @@ for (const [family, list] of Object.entries({
   practice: written('practice', 'practice'),
   between: written('between', 'between'),
   typed: written('typed', 'typed'),
+  unique: written('unique', 'unique'),
+  merging: written('merging', 'merging'),
+  folders: written('folders', 'folder'),
   meanings: meanings(),
   structure: structure(),
   charts: charts(),

@@ -239,6 +239,17 @@ describe('hostile input', () => {
     expect(fault(() => build(input, {checkpoint}))).toMatchObject({code: 'timeout', message: 'context deadline exceeded'})
   })
 
+  it('folders of plugins that name each other twice are loaded in bounded time', async () => {
+    const files: Record<string, string> = {'30/kustomization.yaml': 'resources: [p.yaml]\n'}
+    files['30/p.yaml'] = 'apiVersion: builtin\nkind: PrefixTransformer\nmetadata: {name: p}\nprefix: x\nfieldSpecs: []\n'
+    for (let i = 0; i < 30; i++) {
+      files[`${i}/kustomization.yaml`] = `resources: [../${i + 1}, ../${i + 1}/]\ntransformers: [../${i + 1}, ../${i + 1}/]\n`
+    }
+    const input = await load(memoryTree(files), '0')
+    expect(input.files.has('/30/p.yaml')).toBe(true)
+    expect(() => build(input, {limits: {visits: 1000}})).toThrow()
+  })
+
   it('a key named __proto__ is a key', async () => {
     const {objects} = await one(`${head}spec:\n  __proto__: {x: 1}\n`)
     expect(Object.keys(objects[0]!.spec as object)).toEqual(['__proto__'])

@@ -33,6 +33,9 @@ export const FAMILIES = [
   'practice',
   'between',
   'typed',
+  'unique',
+  'merging',
+  'folders',
   'meanings',
   'charts',
 ] as const
@@ -67,5 +70,5 @@ export async function replay(recording: Recording): Promise<Outcome> {
 
 /** What the real tool printed as its error. */
 export function refusal(recording: Recording): string {
-  return (/^Error: ([\s\S]*)/m.exec(recording.stderr ?? '')?.[1] ?? '').trim()
+  return (/^(?:Error|panic): ([\s\S]*)/m.exec(recording.stderr ?? '')?.[1] ?? '').trim()
 }

@@ -12,6 +12,7 @@ import {resolveVars} from '../names/vars.js'
 import {jsonOf} from '../node/meaning.js'
 import {printDocument} from '../node/print-document.js'
 import {LOCAL_CONFIG, ORIGIN, TRANSFORMATIONS} from '../resource/build-annotations.js'
+import {demandUnique} from '../resource/doubled.js'
 import {check} from '../resource/factory.js'
 import type {ResMap} from '../resource/res-map.js'
 import type {Resource} from '../resource/resource.js'
@@ -134,7 +135,10 @@ function built(input: KustomizeInput, options: BuildOptions): Built {
   return {resources: map.resources, files, origins, warnings: state.warnings}
 }
 
-/** Leaves out what is only for this build. @throws KustomizeError for an object that has lost its name or kind */
+/**
+ * Leaves out what is only for this build.
+ * @throws KustomizeError for an object that has lost its name or kind, and for two that have got one id
+ */
 function dropLocal(map: ResMap): void {
   const kept = map.resources.filter((resource) => {
     if (resource.isEmpty) return false
@@ -145,7 +149,8 @@ function dropLocal(map: ResMap): void {
     const local = resource.annotation(LOCAL_CONFIG)
     return local === undefined || local === 'false'
   })
-  if (kept.length < map.size) map.replaceAll(kept)
+  demandUnique(kept)
+  if (kept.length < map.size) map.keepIds(kept)
 }
 
 function cleanUp(map: ResMap, buildMetadata: readonly string[]): void {

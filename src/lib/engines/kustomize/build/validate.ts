@@ -1,6 +1,7 @@
 import {KustomizeError} from '../error.js'
 import type {Node} from '../node/node.js'
 import type {ResMap} from '../resource/res-map.js'
+import type {Resource} from '../resource/resource.js'
 
 const MARK = 'validated-by'
 
@@ -11,10 +12,12 @@ export function validate(map: ResMap, apply: (map: ResMap) => void): void {
   const fault = (detail: string) => new KustomizeError(`validator shouldn't modify the resource map: ${detail}`)
   if (map.size !== before.length) throw fault('lists have different number of entries')
   const left = map.resources.filter((resource) => !resource.isEmpty)
-  const after = new Map(left.map((resource) => [resource.curId.key, resource]))
+  const after = new Map<string, Resource[]>()
+  for (const resource of left) after.set(resource.curId.key, [...(after.get(resource.curId.key) ?? []), resource])
   for (const {id, node} of before) {
-    const resource = after.get(id.key)
+    const [resource, ...more] = after.get(id.key) ?? []
     if (resource === undefined) throw fault(`id in self missing from other; id: ${id}`)
+    if (more.length > 0) throw fault(`id in self matches ${more.length + 1} in other; id: ${id}`)
     const copy = resource.deepCopy()
     const {labels} = copy
     if (labels.delete(MARK)) copy.setLabels(labels)

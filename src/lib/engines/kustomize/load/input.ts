@@ -19,3 +19,6 @@ export interface KustomizeInput {
   /** for `buildMetadata: [managedByLabel]` */
   readonly version: string
 }
+
+/** What is there of an input while it is loaded. */
+export type PartialInput = Pick<KustomizeInput, 'root' | 'path' | 'files' | 'remotes'>

@@ -6,7 +6,8 @@ import {CLONES, cleanPath, joinPath} from '../files/closed-files.js'
 import {isRemoteFile} from '../files/loader.js'
 import {isRepository} from '../files/repository.js'
 import {KUSTOMIZATION_FILES} from '../kustomization/read.js'
-import type {KustomizeInput} from './input.js'
+import {ConfigurationFolders} from './configuration-folders.js'
+import type {KustomizeInput, PartialInput} from './input.js'
 import type {LoadOptions} from './options.js'
 import {type References, referencesOf} from './references.js'
 import {RemoteReader} from './remote-reader.js'
@@ -27,7 +28,7 @@ const MAX_MISSING = 100
 export async function load(tree: FileTree, path: string, options: LoadOptions = {}): Promise<KustomizeInput> {
   demandChoices(options)
   const root = cleanPath(options.root ?? '/')
-  const crawler = new Crawler(options)
+  const crawler = new Crawler(options, root)
   crawler.reader.mount(root, tree)
   const folder = joinPath(root, path)
   await crawler.crawl(folder)
@@ -37,7 +38,7 @@ export async function load(tree: FileTree, path: string, options: LoadOptions = 
 /** The same for a repository that is named by its address: `https://host/team/repo//folder?ref=v1`. Needs `remote`. */
 export async function loadRepository(url: string, options: LoadOptions): Promise<KustomizeInput> {
   demandChoices(options)
-  const crawler = new Crawler(options)
+  const crawler = new Crawler(options, '/')
   await crawler.repository(url)
   const found = crawler.remotes.entries.get(url)
   return {...inputOf(crawler, '/', found?.type === 'repository' ? found.folder : '/', options), repository: url}
@@ -72,27 +73,39 @@ function inputOf(crawler: Crawler, root: string, path: string, options: LoadOpti
   }
 }
 
+function textOf(data: Uint8Array): string {
+  return Buffer.from(data).toString('utf8')
+}
+
 class Crawler {
   readonly reader: TreeReader
   readonly remotes: RemoteReader
   readonly charts = new Map<string, ReadChart | 'file'>()
+  readonly folders: ConfigurationFolders
   readonly #seen = new Set<string>()
+  /** folder of the kustomization that is built */
+  #first: string | undefined
 
-  constructor(private readonly options: LoadOptions) {
+  constructor(
+    private readonly options: LoadOptions,
+    private readonly root: string,
+  ) {
     this.reader = new TreeReader(options)
     this.remotes = new RemoteReader(options)
+    this.folders = new ConfigurationFolders(options.signal)
   }
 
   async crawl(folder: string): Promise<void> {
     const real = await this.#visit(folder)
     if (real === undefined || this.reader.files.get(real)?.type !== 'dir' || this.#seen.has(real)) return
     this.#seen.add(real)
+    this.#first ??= real
     if (this.#seen.size > MAX_FOLDERS) throw new LimitExceeded(`more than ${MAX_FOLDERS} kustomizations in one build`)
     this.options.signal?.throwIfAborted()
     for (const name of KUSTOMIZATION_FILES) {
       const file = await this.#visit(joinPath(real, name))
       const entry = file === undefined ? undefined : this.reader.files.get(file)
-      if (entry?.type === 'file') await this.#follow(real, referencesOf(Buffer.from(entry.data).toString('utf8')))
+      if (entry?.type === 'file') await this.#follow(real, referencesOf(textOf(entry.data)))
     }
   }
 
@@ -150,9 +163,21 @@ class Crawler {
   /** A generator or transformer configuration may name files itself, seen from the folder that names it. */
   async #config(folder: string, path: string): Promise<void> {
     await this.#target(folder, path)
+    for (const text of await this.#configTexts(folder, path)) await this.#files(folder, referencesOf(text))
+  }
+
+  async #configTexts(folder: string, path: string): Promise<readonly string[]> {
+    const remote = this.remotes.entries.get(path)
+    if (remote?.type === 'file') return [textOf(remote.data)]
+    if (remote !== undefined) return this.folders.texts(this.#input(), folder, path)
     const real = await this.#visit(path.startsWith('/') ? path : joinPath(folder, path))
-    if (real === undefined) return
-    for (const text of this.reader.textsBelow(real)) await this.#files(folder, referencesOf(text))
+    const entry = real === undefined ? undefined : this.reader.files.get(real)
+    if (entry?.type === 'file') return [textOf(entry.data)]
+    return entry?.type === 'dir' ? this.folders.texts(this.#input(), folder, path) : []
+  }
+
+  #input(): PartialInput {
+    return {root: this.root, path: this.#first ?? this.root, files: this.reader.files, remotes: this.remotes.entries}
   }
 
   /** True when a chart is there, or none is to be looked for. */

@@ -1,6 +1,6 @@
 import {FluxError} from '../../../errors/flux-error.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
-import {configValue} from '../node/config-value.js'
+import {configValue, TEXTS} from '../node/config-value.js'
 import {chartFolder} from '../plugins/chart-folder.js'
 
 /** What a kustomization, or the configuration of a built-in plugin, may make a build read. */
@@ -22,7 +22,6 @@ export function referencesOf(text: string): References {
   const found = new Found()
   for (const document of text.split(/\n---.*\n/).map(documentOf)) {
     if (isObject(document)) found.addDocument(document)
-    else if (Array.isArray(document)) found.addOperations(document.filter(isObject))
   }
   const {files, perhaps, targets, configs, charts} = found
   return {files, perhaps: unique(perhaps), targets: unique(targets), configs: configs.map(unique), charts}
@@ -45,17 +44,6 @@ class Found {
     const plugins = ['generators', 'transformers', 'validators'].map((name) => strings(document, name))
     for (const entries of plugins) this.configs.push(entries.filter((entry) => !entry.includes('\n')))
     for (const inline of plugins.flat().filter(mayBeInline)) this.#addPlugin(inline)
-    for (const entry of objects(document, 'patches')) for (const patch of text(pick(entry, 'patch'))) this.#addPatch(patch)
-  }
-
-  /** Those of a JSON patch, which may put the names of files into the configuration of a plugin. */
-  addOperations(operations: readonly JsonObject[]): void {
-    for (const {path, value} of operations) {
-      const [, field, rest] = (typeof path === 'string' && FILE_FIELD.exec(path)) || []
-      if (field === undefined || value === undefined) continue
-      const named = {[field]: rest === undefined ? value : [value]}
-      for (const paths of Object.values(filesOf(named))) addAll(this.perhaps, paths)
-    }
   }
 
   #addPlugin(inline: string): void {
@@ -65,22 +53,12 @@ class Found {
     addAll(this.charts, charts)
   }
 
-  /** A patch may change what the configuration of a plugin names. */
-  #addPatch(patch: string): void {
-    const {files, perhaps, charts} = referencesOf(patch)
-    for (const paths of [...files.values(), perhaps]) addAll(this.perhaps, paths)
-    addAll(this.charts, charts)
-  }
-
   #addFiles(field: string, paths: readonly string[]): void {
     const list = this.files.get(field)
     if (list !== undefined) addAll(list, paths)
     else if (paths.length > 0) this.files.set(field, [...paths])
   }
 }
-
-/** The field of a plugin's configuration that a JSON patch changes, whole or an item of it. */
-const FILE_FIELD = /^\/(path|paths|files|envs|env|targetFilePath)(\/.*)?$/
 
 /** Of several lines, or one that is no path: maps in braces fit into one. */
 function mayBeInline(entry: string): boolean {
@@ -126,7 +104,7 @@ function addAll(list: string[], more: readonly string[]): void {
 
 function documentOf(text: string): JsonValue {
   try {
-    return configValue(text)
+    return configValue(text, TEXTS)
   } catch (error) {
     if (error instanceof FluxError) return null
     throw error

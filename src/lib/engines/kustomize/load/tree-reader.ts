@@ -39,17 +39,6 @@ export class TreeReader {
     return this.#mounts.find(({root}) => path === root || root === '/' || path.startsWith(`${root}/`))
   }
 
-  /** The text of a file, or of everything that was read below a folder: configurations may be built there. */
-  textsBelow(real: string): string[] {
-    const found = this.files.get(real)
-    if (found?.type === 'file') return [Buffer.from(found.data).toString('utf8')]
-    const texts: string[] = []
-    for (const [path, entry] of this.files) {
-      if (entry.type === 'file' && isWithin(path, real)) texts.push(Buffer.from(entry.data).toString('utf8'))
-    }
-    return texts
-  }
-
   /** Takes a path into the closed input; the real path that it leads to, undefined when there is nothing. */
   visit(path: string): Promise<string | undefined> {
     // no file has such a name, and no disk is to be asked for it

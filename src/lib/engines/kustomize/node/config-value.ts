@@ -18,7 +18,7 @@ import {MAP, type Node, PLAIN, SCALAR, TAG, TAGGED} from './node.js'
  * type that it is read into, a number or boolean where that has text is text.
  * @throws KustomizeError `yaml: line N: ...`
  */
-export function configValue(text: string, target?: Shape): JsonValue {
+export function configValue(text: string, target?: Shape | typeof TEXTS): JsonValue {
   try {
     for (const {root} of composeDocuments(text, new ConfigNodeMaker())) return valueFrom(root, target)
     return null
@@ -28,11 +28,16 @@ export function configValue(text: string, target?: Shape): JsonValue {
   }
 }
 
-function valueFrom(node: Node, given: Shape | undefined): JsonValue {
+/** A target in which everything is text, however deep. */
+export const TEXTS = 'texts'
+
+type Target = Shape | typeof TEXTS | undefined
+
+function valueFrom(node: Node, given: Target): JsonValue {
   const target = typeof given === 'object' && 'optional' in given ? given.optional : given
-  if (node.kind === SCALAR) return isText(target) ? textFrom(node) : scalarOf(node)
+  if (node.kind === SCALAR) return isText(target) || target === TEXTS ? textFrom(node) : scalarOf(node)
   if (node.kind !== MAP) {
-    const inner = typeof target === 'object' && 'list' in target ? target.list : undefined
+    const inner = target === TEXTS ? target : typeof target === 'object' && 'list' in target ? target.list : undefined
     return node.content.map((item) => valueFrom(item, inner))
   }
   const result: JsonObject = {}
@@ -45,7 +50,8 @@ function valueFrom(node: Node, given: Shape | undefined): JsonValue {
 }
 
 /** The type of a member; of the fields of embedded types sigs.k8s.io/yaml knows none. */
-function memberOf(target: Shape | undefined, key: string): Shape | undefined {
+function memberOf(target: Target, key: string): Target {
+  if (target === TEXTS) return target
   if (typeof target !== 'object' || 'list' in target || 'optional' in target) return undefined
   if ('map' in target) return target.map
   const name = fieldNamed(target, key)

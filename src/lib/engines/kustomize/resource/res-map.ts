@@ -36,6 +36,24 @@ export class ResMap {
     this.changed()
   }
 
+  /**
+   * Keeps those whose id one of the given has, as it is written.
+   * @throws KustomizeError when two of the others have one id
+   */
+  keepIds(given: readonly Resource[]): void {
+    const ids = new Set(given.map((resource) => resource.curId.exactKey))
+    const dropped = new Map<string, Resource>()
+    const kept = this.#list.filter((resource) => {
+      const id = resource.curId
+      if (ids.has(id.exactKey)) return true
+      const first = dropped.get(id.exactKey)
+      if (first !== undefined) throw doubled(resource, first, `id ${id} not found in removal`)
+      dropped.set(id.exactKey, resource)
+      return false
+    })
+    this.replaceAll(kept)
+  }
+
   dropEmpties(): void {
     if (this.#list.some((resource) => resource.isEmpty)) this.replaceAll(this.#list.filter((resource) => !resource.isEmpty))
   }
@@ -110,12 +128,13 @@ export class ResMap {
       mergeData(resource, old, 'binaryData')
       if (origin !== undefined) resource.setAnnotation(ORIGIN, origin)
     }
-    const index = this.#list.indexOf(old)
     const id = resource.curId
-    this.#list[index] = resource
+    const {length, 0: found} = this.byCurrentId(id)
+    if (length > 1) throw new KustomizeError(`in Replace: id matched ${length} resources`)
+    if (found === undefined) throw new KustomizeError(`cannot find resource with id ${id} to replace`)
+    if (found !== old) throw new KustomizeError('unexpected target index in replacement')
+    this.#list[this.#list.indexOf(old)] = resource
     this.changed()
-    if (this.byCurrentId(id).length !== 1)
-      throw new KustomizeError(`in Replace: id matched ${this.byCurrentId(id).length} resources`)
   }
 }
 

@@ -1,4 +1,4 @@
-import {KustomizeError} from '../error.js'
+import {KustomizeError, within} from '../error.js'
 import type {SortOptions} from '../kustomization/types.js'
 import {compareBytes} from '../node/fields.js'
 import {gvkSortText, kindRanks} from '../resource/kind-order.js'
@@ -25,7 +25,7 @@ export function sortResources(map: ResMap, options: SortOptions): void {
     })
     .sort((a, b) => a.rank - b.rank || compareBytes(a.gvk, b.gvk) || compareBytes(a.name, b.name))
   map.replaceAll([])
-  map.appendAll(sorted.map(({resource}) => resource))
+  within('SortOrderTransformer: Failed to append to resources', () => map.appendAll(sorted.map(({resource}) => resource)))
 }
 
 function nameSortText(id: ResId): string {
