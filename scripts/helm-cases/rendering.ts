@@ -69,6 +69,26 @@ export const cases: readonly Case[] = [
     'a: {{ include "x" . }}\n',
   ),
   withTpl('endless include', '{{ define "x" }}{{ include "x" . }}{{ end }}', 'a: {{ include "x" . }}\n'),
+  withTpl(
+    'includes in a circle',
+    '{{ define "x" }}{{ include "y" (dict "n" .n) | trim }}{{ end }}{{ define "y" }}{{ with .n }}{{ include "x" $ }}{{ end }}{{ end }}',
+    'a: {{ include "x" (dict "n" .) }}\n',
+  ),
+  withTpl(
+    'includes in a circle with tpl',
+    '{{ define "x" }}{{ tpl .t . }}{{ end }}',
+    'a: {{ include "x" (dict "t" "{{ include `x` . }}") }}\n',
+  ),
+  withTpl(
+    'includes in a circle with templates',
+    '{{ define "x" }}{{ template "y" . }}{{ end }}{{ define "y" }}{{ include "x" . }}{{ end }}',
+    'a: {{ include "x" . }}\n',
+  ),
+  withTpl(
+    'templates in a circle in an include',
+    '{{ define "x" }}{{ template "y" . }}{{ end }}{{ define "y" }}{{ template "x" . }}{{ end }}',
+    'a: {{ include "x" . }}\n',
+  ),
   withTpl('many includes', '{{ define "x" }}1{{ end }}', 'a: {{ range until 2000 }}{{ include "x" . }}{{ end }}\n'),
   withTpl('redefined', '{{ define "x" }}helper{{ end }}', '{{ define "x" }}file{{ end }}a: {{ include "x" . }}\n'),
   chart('last definition wins', {

@@ -1,5 +1,5 @@
 export {BUILTINS} from './builtins/builtins.js'
-export type {Frame, Limits, Run} from './compile/frame.js'
+export type {Frame, Limits, Passage, Run} from './compile/frame.js'
 export {Engine, type EngineOptions} from './engine.js'
 export type {Environment} from './environment.js'
 export {GoError, TemplateError} from './error.js'

@@ -1,5 +1,5 @@
 import {goQuote} from '../../errors/go-quote.js'
-import {Frame, type Run} from './compile/frame.js'
+import {Frame, type Passage, type Run} from './compile/frame.js'
 import type {Engine} from './engine.js'
 import {TemplateError} from './error.js'
 import type {GoValue} from './go/value.js'
@@ -45,17 +45,20 @@ export class TemplateSet {
 
   /**
    * The text of a template for a value of dot.
+   * @param within the template whose function calls this one, and how
    * @throws TemplateError, LimitExceeded
    */
-  execute(name: string, dot: GoValue, run: Run = this.engine.run(), depth = 0): string {
+  execute(name: string, dot: GoValue, run: Run = this.engine.run(), within?: Frame, passage?: Passage): string {
     const tree = this.lookup(name)
     if (!tree)
       throw new TemplateError(`template: no template ${goQuote(name)} associated with template ${goQuote(this.engine.name)}`)
-    const frame = new Frame(run, this, tree.name, dot ?? undefined, depth)
+    const frame = new Frame(run, this, tree.name, dot ?? undefined, within ? within.depth + 1 : 0)
+    frame.caller = within
+    frame.passage = passage
     run.step(1)
     const code = this.engine.codeOf(tree)
     // where the stack overflows there is no room to say so
-    if (depth === 0)
+    if (within === undefined)
       guarded(
         () => run.within(frame, code),
         () => run.place,

@@ -16,7 +16,7 @@ describe('a set of templates', () => {
     greet: ['string', (name: string) => `hi ${name}`],
     include: [
       '@ string any',
-      (frame: Frame, name: string, dot: unknown) => frame.set.execute(name, dot, frame.run, frame.depth + 1),
+      (frame: Frame, name: string, dot: unknown) => frame.set.execute(name, dot, frame.run, frame),
     ],
     broken: [
       '',

@@ -136,7 +136,11 @@ function counted(frame: Frame, result: GoValue): GoValue {
 
 /** What a function threw, as Go words it; a limit passes as it is, and so does a bug of ours. */
 export function callFault(frame: Frame, node: Node, name: string, error: unknown): unknown {
-  if (error instanceof LimitExceeded || !(error instanceof GoError || error instanceof FluxError)) return error
+  if (error instanceof LimitExceeded) return error
+  if (!(error instanceof GoError || error instanceof FluxError)) {
+    frame.at = node
+    return error
+  }
   if (error instanceof SignatureError) return frame.fault(error.message)
   frame.at = node
   return frame.fault(`error calling ${name}: ${messageOf(error)}`, error)

@@ -67,6 +67,18 @@ export class Run {
   }
 }
 
+/** How a function calls a template. */
+export interface Passage {
+  /** the function */
+  readonly called: string
+  /** what it says before the error of the template, with a colon at its end */
+  readonly told?: () => string
+  /** so many of one name may be in each other */
+  readonly most?: number
+  /** what is wrong with more of them */
+  readonly beyond?: (name: string) => string
+}
+
 /** One execution of one template. */
 export class Frame {
   out = ''
@@ -74,8 +86,10 @@ export class Frame {
   at: Node | undefined
   /** dot came out of an `interface {}` (an element of a list): error messages then name that type */
   held = false
-  /** the template that has this one in it, by name and not by a function */
+  /** the template that has this one in it */
   caller: Frame | undefined
+  /** the function through which it is called, undefined for a template that is called by its name */
+  passage: Passage | undefined
   readonly variables: GoValue[] = []
   /** as `held`, for each variable */
   readonly heldVariables: boolean[] = []

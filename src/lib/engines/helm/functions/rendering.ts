@@ -3,7 +3,7 @@ import {mapScalars} from '../../../formats/json/map-scalars.js'
 import type {JsonObject} from '../../../formats/json/value.js'
 import {GoError, TemplateError} from '../../gotemplate/error.js'
 import {type GoValue, int64} from '../../gotemplate/go/value.js'
-import type {Frame, Functions, Run} from '../../gotemplate/index.js'
+import type {Frame, Functions, Passage, Run} from '../../gotemplate/index.js'
 
 /** What `lookup` is asked for. */
 export interface LookupKey {
@@ -74,18 +74,24 @@ function required(message: string, value: GoValue): GoValue {
   throw new GoError(marked(message))
 }
 
+const INCLUDE: Passage = {called: 'include', most: MAX_INCLUDES, beyond: nested}
+
 function include(frame: Frame, name: string, data: GoValue): string {
   const counts = includedOf(frame)
   const count = counts.get(name) ?? 0
   if (count > MAX_INCLUDES) {
-    throw new GoError(`rendering template has a nested reference name: ${name}: unable to execute template`)
+    throw new GoError(nested(name))
   }
   counts.set(name, count + 1)
   try {
-    return frame.set.execute(name, data, frame.run, frame.depth + 1)
+    return frame.set.execute(name, data, frame.run, frame, INCLUDE)
   } finally {
     counts.set(name, count)
   }
+}
+
+function nested(name: string): string {
+  return `rendering template has a nested reference name: ${name}: unable to execute template`
 }
 
 function includedOf({run}: Frame): Map<string, number> {
@@ -106,10 +112,11 @@ function tpl(frame: Frame, text: string, data: GoValue): string {
     if (!(error instanceof TemplateError)) throw error
     throw new GoError(`cannot parse template ${goQuote(text)}: ${error.message}`)
   }
+  const told = () => `error during tpl function execution for ${goQuote(text)}:`
   try {
-    return set.execute(name, data, frame.run, frame.depth + 1).replaceAll(NO_VALUE, '')
+    return set.execute(name, data, frame.run, frame, {called: 'tpl', told}).replaceAll(NO_VALUE, '')
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error
-    throw new GoError(`error during tpl function execution for ${goQuote(text)}: ${error.message}`, {cause: error})
+    throw new GoError(`${told()} ${error.message}`, {cause: error})
   }
 }
