@@ -58,4 +58,5 @@ for (const family of families) {
 }
 const listed = results.filter((result) => reasonOf(result) !== undefined).length
 console.log(`${equal(results)} of ${results.length} equal${listed > 0 ? `, ${listed} listed with a reason` : ''}`)
-process.exit(equal(results) + listed === results.length ? 0 : 1)
+// a pipe may not have taken everything yet
+process.stdout.write('', () => process.exit(equal(results) + listed === results.length ? 0 : 1))

@@ -61,26 +61,25 @@ interface Walk {
 }
 
 /** The command line judges what a file lists as well; a local path that is not there is its error. */
-async function withoutIgnored(content: JsonObject, {tree, root, ignore}: Walk, directory: string): Promise<JsonObject> {
-  const {resources} = content
-  if (!Array.isArray(resources)) return content
-  const kept: JsonValue[] = []
-  for (const resource of resources) {
-    if (typeof resource !== 'string' || isRemote(resource) || leaves(directory, resource)) {
-      kept.push(resource)
-      continue
-    }
-    const found = await resolvePath(tree, `${directory}/${resource}`)
-    if (!found) {
-      const path = joinPath(`${root}/${directory}`, resource)
-      throw new FluxError('build-failed', `lstat /${path}: no such file or directory`)
-    }
-    // patterns are about the folder, not about what lies beside it
-    const ignored = !resource.startsWith('..') && ignore?.(joinPath('', resource), found.stat.type === 'directory')
-    if (!ignored) kept.push(resource)
+async function withoutIgnored(content: JsonObject, walk: Walk, directory: string): Promise<JsonObject> {
+  const result = {...content}
+  for (const field of ['resources', 'components', 'crds'] as const) {
+    const listed = content[field]
+    if (!Array.isArray(listed)) continue
+    const kept: JsonValue[] = []
+    for (const path of listed) if (!(await isIgnored(path, field, walk, directory))) kept.push(path)
+    result[field] = kept
+    if (field === 'resources' && kept.length === 0) result.buildMetadata = ['originAnnotations']
   }
-  const buildMetadata = kept.length === 0 ? {buildMetadata: ['originAnnotations']} : {}
-  return {...content, ...buildMetadata, resources: kept}
+  return result
+}
+
+async function isIgnored(path: JsonValue, field: string, {tree, root, ignore}: Walk, directory: string): Promise<boolean> {
+  if (typeof path !== 'string' || (field !== 'crds' && isUrl(path)) || leaves(directory, path)) return false
+  const found = await resolvePath(tree, `${directory}/${path}`)
+  if (!found) throw new FluxError('build-failed', `lstat /${joinPath(`${root}/${directory}`, path)}: no such file or directory`)
+  // patterns are about the folder, not about what lies beside it
+  return !path.startsWith('..') && ignore?.(joinPath('', path), found.stat.type === 'directory') === true
 }
 
 /** True for a path out of the tree: the build will say so. */
@@ -92,9 +91,9 @@ function leaves(directory: string, path: string): boolean {
   })
 }
 
-/** What kustomize may take for an address rather than a path. */
-function isRemote(resource: string): boolean {
-  return /:\/\/|^git@|^(?:github|gitlab|bitbucket)\.(?:com|org)|\?ref=|^git::/.test(resource)
+/** What Go's net/url takes for an address with a scheme; all else is a path, though kustomize may see an address in it. */
+function isUrl(resource: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:/i.test(resource)
 }
 
 /** A file that may be a link to another one of the tree. */

@@ -15,6 +15,12 @@ export type BuildSpec = Pick<
   | 'buildMetadata'
 >
 
+/**
+ * How an image of the spec changes the file's: `entries`, it takes its place, as recorded of kustomize-controller 1.9.0 (ks-images);
+ * `fields`, what it does not say stays (reference 5.4), as the command line of Flux 2.9.5 does it.
+ */
+export type ImageMerge = 'entries' | 'fields'
+
 type Image = NonNullable<KustomizationSpec['images']>[number]
 
 /**
@@ -25,6 +31,7 @@ export async function mergeSpec(
   file: JsonObject,
   spec: BuildSpec,
   exists: (component: string) => Promise<boolean>,
+  merge: ImageMerge = 'entries',
 ): Promise<JsonObject> {
   const merged: JsonObject = {...file}
   if (spec.targetNamespace) merged.namespace = spec.targetNamespace
@@ -34,7 +41,7 @@ export async function mergeSpec(
   if (patches.length > 0) merged.patches = [...list(file.patches), ...patches]
   const components = await wantedComponents(spec, exists)
   if (components.length > 0) merged.components = [...list(file.components), ...components]
-  if (spec.images && spec.images.length > 0) merged.images = mergeImages(list(file.images), spec.images)
+  if (spec.images && spec.images.length > 0) merged.images = mergeImages(list(file.images), spec.images, merge)
   if (spec.buildMetadata && spec.buildMetadata.length > 0) merged.buildMetadata = [...spec.buildMetadata]
   return merged
 }
@@ -55,18 +62,20 @@ function isLocal(path: string): boolean {
   return !path.startsWith('/') && !path.startsWith('file:///')
 }
 
-/**
- * An entry of the spec takes the place of the file's entry of the same name, nothing of which is kept; the first one counts.
- * So recorded of kustomize-controller 1.9.0 (ks-images); the reference describes a later merge field by field.
- */
-function mergeImages(file: readonly JsonValue[], images: readonly Image[]): JsonValue[] {
+/** The first entry of the same name is the one that an entry of the spec changes. */
+function mergeImages(file: readonly JsonValue[], images: readonly Image[], merge: ImageMerge): JsonValue[] {
   const merged = [...file]
   for (const image of images) {
     const index = merged.findIndex((item) => isObject(item) && item.name === image.name)
     if (index < 0) merged.push({...image})
-    else merged[index] = {...image}
+    else merged[index] = merge === 'entries' ? {...image} : {...(merged[index] as JsonObject), ...givenFields(image)}
   }
   return merged
+}
+
+/** Tag and digest say together which version it is. */
+function givenFields({newName, newTag, digest}: Image): JsonObject {
+  return {...(newName && {newName}), ...((newTag || digest) && {newTag, digest})}
 }
 
 function list(value: JsonValue | undefined): JsonValue[] {

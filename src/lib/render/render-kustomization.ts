@@ -15,7 +15,7 @@ import {describe} from './describe.js'
 import {withoutSecretLiterals} from './generator-words.js'
 import {IdCounts} from './id-counts.js'
 import {type KustomizationFile, kustomizationFile} from './kustomization-file.js'
-import {mergeSpec} from './merge-spec.js'
+import {type ImageMerge, mergeSpec} from './merge-spec.js'
 import {OverlayTree} from './overlay-tree.js'
 import {refuseDecryption} from './refuse-decryption.js'
 import {refuseIncomplete, refuseKindless} from './refuse-incomplete.js'
@@ -48,8 +48,14 @@ export interface RenderInputs {
   readonly blocking?: Blocking | undefined
   readonly timeoutMs?: number | undefined
   /** the controller's unless given */
+  readonly imageMerge?: ImageMerge | undefined
+  /** the controller's unless given */
   readonly words?: RenderWords | undefined
 }
+
+/** What kustomize tells where its caller asks for the order of a kind of its own, as Flux does. */
+const SORTED_TWICE =
+  "Warning: Sorting order is set both in 'kustomization.yaml' ('sortOptions') and in a CLI flag ('--reorder'). Using the kustomization file over the CLI flag."
 
 /** A variable that a lenient build left empty and a strict one would refuse. */
 export interface UnsetVariable {
@@ -90,7 +96,7 @@ export async function renderKustomization(object: KubeObject, tree: FileTree, in
   const words = inputs.words ?? CONTROLLER_WORDS
   const file = await fileOrExplain(tree, inputs, words)
   const exists = async (component: string) => (await resolvePath(tree, `${directory}/${component}`)) !== undefined
-  const content = await mergeSpec(file.content, spec, exists)
+  const content = await mergeSpec(file.content, spec, exists, inputs.imageMerge)
   const overlay = new OverlayTree(tree, file.path, new TextEncoder().encode(printYaml(content)))
   const remote = inputs.remote && remoteLoader(inputs.remote)
   const input = await load(overlay, directory, {
@@ -102,6 +108,7 @@ export async function renderKustomization(object: KubeObject, tree: FileTree, in
     signal,
   })
   const built = buildOrExplain(input, inputs)
+  if (content.sortOptions !== undefined) inputs.onWarning?.({message: SORTED_TWICE})
   for (const item of built.objects) {
     refuseIncomplete(item)
     if (spec.decryption && inputs.encrypted !== 'keep') refuseDecryption(item, describe(item))

@@ -25,7 +25,8 @@ export function typedFile(value: JsonValue, file: string): JsonObject {
   }
 }
 
-function withTexts(value: JsonValue, shape: Shape): JsonValue {
+/** A value whose numbers and booleans are texts where the shape wants texts, as sigs.k8s.io/yaml reads a file into a Go type. */
+export function withTexts(value: JsonValue, shape: Shape): JsonValue {
   if (shape === 'string' || shape === 'types.SortOrder') return asText(value)
   if (typeof shape === 'string' || value === null) return value
   if ('optional' in shape) return withTexts(value, shape.optional)

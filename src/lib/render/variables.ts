@@ -20,7 +20,7 @@ export async function loadVariables(
   read: ReadVariableSource,
 ): Promise<Map<string, string>> {
   const variables = new Map<string, string>()
-  for (const source of postBuild.substituteFrom ?? []) {
+  for (const source of (postBuild.substituteFrom ?? []).filter(isReadable)) {
     let object: JsonObject
     try {
       object = await read({kind: source.kind, name: source.name})
@@ -40,3 +40,6 @@ export async function loadVariables(
   for (const [name, value] of Object.entries(postBuild.substitute ?? {})) variables.set(name, value.replaceAll('\n', ''))
   return variables
 }
+
+/** The CRD knows no other kinds; a file may have them, and Flux passes over those. */
+const isReadable = ({kind}: {readonly kind: string}): boolean => kind === 'ConfigMap' || kind === 'Secret'

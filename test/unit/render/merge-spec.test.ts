@@ -43,6 +43,15 @@ describe('mergeSpec', () => {
     ])
   })
 
+  it('lets an image of the spec change only what it says, for the command line', async () => {
+    const file = {images: [{name: 'i', newTag: '2.0', newName: 'mirror'}]}
+    const merged = async (...images: {name: string; newName?: string; newTag?: string; digest?: string}[]) =>
+      (await mergeSpec(file, {images}, everything, 'fields')).images
+
+    expect(await merged({name: 'i'})).toEqual([{name: 'i', newTag: '2.0', newName: 'mirror'}])
+    expect(await merged({name: 'i', newName: 'a'}, {name: 'i', digest: 'd'})).toEqual([{name: 'i', newName: 'a', digest: 'd'}])
+  })
+
   it.each(['https://example.com/x', 'GIT@host:x', 'github.com/a/b', 'ssh://x', '/abs', 'file:///abs'])(
     'refuses component %s',
     async (path) => {

@@ -48,6 +48,7 @@ export async function buildObjects(
     onWarning: ({message}) => context.onWarning?.(message),
     blocking: context.blocking,
     timeoutMs: context.timeoutMs,
+    imageMerge: 'fields',
     words: COMMAND_LINE_WORDS,
     readVariables: readVariables ?? (() => Promise.reject(new FluxError('bug', 'no source of variables'))),
   })

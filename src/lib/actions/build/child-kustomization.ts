@@ -17,6 +17,7 @@ export function localPathOf(child: KubeObject, {localSources}: Pick<BuildOptions
   const source = isObject(spec.sourceRef) ? spec.sourceRef : {}
   const key = `${source.kind}/${source.namespace || child.metadata.namespace || ''}/${source.name}`
   const folder = localSources.get(key)
-  if (folder !== undefined) return `${folder}/${typeof spec.path === 'string' ? spec.path : ''}`
+  // an empty folder is the working directory
+  if (folder !== undefined) return `${folder || '.'}/${typeof spec.path === 'string' ? spec.path : ''}`
   throw new FluxError('no-path', `cannot get local path for ${key} of kustomization ${child.metadata.name}`)
 }

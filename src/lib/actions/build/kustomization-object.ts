@@ -1,7 +1,7 @@
 import {resolve} from 'node:path'
 import {isNotFound} from '../../errors/api-error.js'
 import {FluxError, messageOf} from '../../errors/flux-error.js'
-import {isObject, type JsonValue} from '../../formats/json/value.js'
+import type {JsonValue} from '../../formats/json/value.js'
 import {parseYaml} from '../../formats/yaml/parse.js'
 import {yamlText} from '../../formats/yaml/reader.js'
 import {yamlFault} from '../../formats/yaml/yaml-fault.js'
@@ -17,7 +17,7 @@ type Wanted = Pick<BuildOptions, 'name' | 'namespace' | 'kustomizationFile' | 'i
 
 /** True for a Kustomization of Flux, of whatever version. */
 export function isKustomization(object: KubeObject): boolean {
-  return object.kind === 'Kustomization' && object.apiVersion.startsWith(`${GROUP}/`)
+  return object.kind === 'Kustomization' && object.apiVersion?.startsWith(`${GROUP}/`)
 }
 
 /**
@@ -57,19 +57,17 @@ export async function liveKustomization(
 async function fromFile({fs, cwd}: BuildContext, {name, namespace}: Wanted, file: string): Promise<KubeObject> {
   const text = yamlText(await fs.read(await realOf(fs, resolve(cwd, file))))
   for (const part of text.split(/^---[^\S\n]*(?:#.*)?\r?\n/m)) {
-    const value = parsePart(part, file)
-    if (!isObject(value) || !isObject(value.metadata) || !isKustomization(value as KubeObject)) continue
-    const {metadata} = value as KubeObject
-    if (metadata.name === name && (!metadata.namespace || metadata.namespace === namespace)) {
-      return typed(value as KubeObject, file)
-    }
+    const object = typed(parsePart(part, file), file)
+    if (!object.metadata || !isKustomization(object)) continue
+    const {metadata} = object
+    if (metadata.name === name && (!metadata.namespace || metadata.namespace === namespace)) return object
   }
   throw new FluxError('not-found', `failed find kustomization with name '${name}' and namespace '${namespace}' in file '${file}'`)
 }
 
-function typed(object: KubeObject, file: string): KubeObject {
+function typed(value: JsonValue, file: string): KubeObject {
   try {
-    return typedKustomization(object)
+    return typedKustomization(value) as KubeObject
   } catch (error) {
     throw new FluxError('bad-yaml', `failed to unmarshall kustomization file ${file}: ${messageOf(error)}`, {cause: error})
   }
