@@ -1,26 +1,23 @@
 // Requests per second of the embedded API, in-process and over HTTPS; with --on also of a real kube-apiserver in the same run,
-// and the ratios. The HTTPS server runs in a process of its own, as the real one does. Every way is warmed up by the same
-// requests about 1,000 other objects, twice, before it is measured (a server runs for longer than its first second): the first
-// of these rounds gives the figures named `cold`.
+// and the ratios. The HTTPS server runs in a process of its own, as the real one does, and one bare client of 16 connections
+// (bench/apiserver/connection.ts) asks both. Every way is warmed up by the same requests about 1,000 other objects, twice, before
+// it is measured (a server runs for longer than its first second): the first of these rounds gives the figures named `cold`.
+// Where the processes of the servers are known, the processor time of an apply is told: for a real one, FOLDER/*.pid beside the
+// kubeconfig are all that belongs to it.
 // usage: npm run bench -- apiserver [N...] [--on KUBECONFIG]      (N objects, default 1000)
 import {spawn} from 'node:child_process'
-import {readFileSync} from 'node:fs'
-import type {IncomingMessage} from 'node:http'
-import {Agent, request as httpsRequest} from 'node:https'
-import {parse} from 'yaml'
-import {type ApiServer, startApiServer} from '../src/lib/adapters/apiserver/index.js'
+import {readdirSync, readFileSync} from 'node:fs'
+import {dirname, join} from 'node:path'
+import {startApiServer} from '../src/lib/adapters/apiserver/index.js'
 import type {JsonObject} from '../src/lib/formats/json/value.js'
+import {inProcess} from './apiserver/in-process.js'
+import {overHttps} from './apiserver/over-https.js'
+import type {Way} from './apiserver/way.js'
 
 interface Figure {
   readonly name: string
   readonly value: number
   readonly unit: string
-}
-
-interface Way {
-  send(method: string, path: string, body?: JsonObject, contentType?: string): Promise<number>
-  /** Opens a watch; resolves with the time at which it has seen so many events. */
-  watch(path: string, events: number): {ready: Promise<void>; done: Promise<number>}
 }
 
 const LANES = 16
@@ -36,11 +33,14 @@ const object = (index: number, value: string): JsonObject => ({
   data: {value, fill: 'x'.repeat(400)},
 })
 
-async function lanes(count: number, work: (index: number) => Promise<unknown>): Promise<number> {
+type Request = () => Promise<unknown>
+
+/** Milliseconds that the requests take, so many of them at a time. */
+async function lanes(requests: readonly Request[]): Promise<number> {
   const begin = performance.now()
   let next = 0
   const lane = async () => {
-    for (let index = next++; index < count; index = next++) await work(index)
+    for (let request = requests[next++]; request; request = requests[next++]) await request()
   }
   await Promise.all(Array.from({length: LANES}, lane))
   return performance.now() - begin
@@ -66,109 +66,35 @@ async function measure(way: Way, count: number): Promise<Record<string, number>>
   return {...results, 'cold creates': first.creates!, 'cold applies': first.applies!}
 }
 
-/** What one namespace full of objects takes: per second, but `list` in milliseconds. */
+const CPU = 'processor time of an apply'
+const APPLY = 'application/apply-patch+yaml'
+
+/** What one namespace full of objects takes: per second, but `list` and processor time in milliseconds. */
 async function round(way: Way, count: number): Promise<Record<string, number>> {
-  await way.send('PATCH', `/api/v1/namespaces/${NAMESPACE}?fieldManager=bench`, SPACE, 'application/apply-patch+yaml')
+  await way.prepare('PATCH', `/api/v1/namespaces/${NAMESPACE}?fieldManager=bench`, SPACE, APPLY)()
   const perSecond = (ms: number) => (count / ms) * 1000
+  const each = (make: (index: number) => Request) => Array.from({length: count}, (_, index) => make(index))
   const apply = (value: string) => (index: number) =>
-    way.send('PATCH', `${MAPS}/c-${index}?fieldManager=bench&force=true`, object(index, value), 'application/apply-patch+yaml')
+    way.prepare('PATCH', `${MAPS}/c-${index}?fieldManager=bench&force=true`, object(index, value), APPLY)
   const results: Record<string, number> = {}
-  results.creates = perSecond(await lanes(count, (index) => way.send('POST', MAPS, object(index, '0'))))
-  results.applies = perSecond(await lanes(count, apply('1')))
-  results['applies without change'] = perSecond(await lanes(count, apply('1')))
-  results.gets = perSecond(await lanes(count, (index) => way.send('GET', `${MAPS}/c-${index}`)))
-  results.list = await median(5, () => way.send('GET', MAPS))
-  const changes = Math.min(count, 200)
-  const open = Array.from({length: WATCHERS}, () => way.watch(`${MAPS}?watch=true&labelSelector=app=a1`, changes))
+  results.creates = perSecond(await lanes(each((index) => way.prepare('POST', MAPS, object(index, '0')))))
+  const applies = each(apply('1'))
+  const before = way.processorTime()
+  results.applies = perSecond(await lanes(applies))
+  const after = way.processorTime()
+  if (before !== undefined && after !== undefined) results[CPU] = (after - before) / count
+  results['applies without change'] = perSecond(await lanes(applies))
+  results.gets = perSecond(await lanes(each((index) => way.prepare('GET', `${MAPS}/c-${index}`))))
+  results.list = await median(5, way.prepare('GET', MAPS))
+  const changes = Array.from({length: Math.min(count, 200)}, (_, index) => apply(`w${index}`)(1))
+  const open = Array.from({length: WATCHERS}, () => way.watch(`${MAPS}?watch=true&labelSelector=app=a1`, changes.length))
   await Promise.all(open.map((watch) => watch.ready))
   const from = performance.now()
-  for (let index = 0; index < changes; index++) await apply(`w${index}`)(1)
+  for (const change of changes) await change()
   await Promise.all(open.map((watch) => watch.done))
-  results['events fanned out'] = ((changes * WATCHERS) / (performance.now() - from)) * 1000
-  await lanes(count, (index) => way.send('DELETE', `${MAPS}/c-${index}`))
+  results['events fanned out'] = ((changes.length * WATCHERS) / (performance.now() - from)) * 1000
+  await lanes(each((index) => way.prepare('DELETE', `${MAPS}/c-${index}`)))
   return results
-}
-
-function inProcess(server: ApiServer): Way {
-  const transport = server.transport()
-  const split = (path: string) => {
-    const [plain = '', search = ''] = path.split('?')
-    return {path: plain, query: Object.fromEntries(new URLSearchParams(search))}
-  }
-  return {
-    async send(method, path, body, contentType) {
-      const response = await transport.request({method: method as 'GET', ...split(path), body, contentType})
-      if (response.status >= 400) throw new Error(JSON.stringify(response.body))
-      return response.status
-    },
-    watch(path, events) {
-      let ready!: () => void
-      const opened = transport.watch({method: 'GET', ...split(path)})
-      const done = (async () => {
-        const watch = await opened
-        ready()
-        if ('response' in watch) throw new Error('refused')
-        let left = events
-        for await (const event of watch.events) if (event.type === 'MODIFIED' && --left === 0) break
-        return performance.now()
-      })()
-      return {ready: new Promise((resolve) => (ready = resolve)), done}
-    },
-  }
-}
-
-function textOf(incoming: IncomingMessage): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = []
-    incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
-    incoming.on('end', () => resolve(Buffer.concat(chunks).toString()))
-    incoming.on('error', reject)
-  })
-}
-
-function overHttps(kubeconfig: string): Way {
-  const config = parse(kubeconfig) as {
-    clusters: {cluster: {server: string; 'certificate-authority-data': string}}[]
-    users: {user: {token: string}}[]
-  }
-  const {server, 'certificate-authority-data': ca} = config.clusters[0]!.cluster
-  const agent = new Agent({keepAlive: true, ca: Buffer.from(ca, 'base64').toString(), checkServerIdentity: () => undefined})
-  const headers = {authorization: `Bearer ${config.users[0]!.user.token}`, accept: 'application/json'}
-  const open = (method: string, path: string, body?: JsonObject, contentType = 'application/json') =>
-    new Promise<IncomingMessage>((resolve, reject) => {
-      const text = body === undefined ? undefined : JSON.stringify(body)
-      const sent = {
-        ...headers,
-        ...(text === undefined ? {} : {'content-type': contentType, 'content-length': Buffer.byteLength(text)}),
-      }
-      httpsRequest(server, {method, path, agent, headers: sent}, resolve).on('error', reject).end(text)
-    })
-  return {
-    async send(method, path, body, contentType) {
-      const incoming = await open(method, path, body, contentType)
-      const text = await textOf(incoming)
-      if ((incoming.statusCode ?? 500) >= 400) throw new Error(text)
-      JSON.parse(text)
-      return incoming.statusCode ?? 0
-    },
-    watch(path, events) {
-      let ready!: () => void
-      const done = (async () => {
-        const incoming = await open('GET', path)
-        ready()
-        let left = events
-        let rest = ''
-        for await (const chunk of incoming) {
-          const lines = (rest + String(chunk)).split('\n')
-          rest = lines.pop() ?? ''
-          for (const line of lines) if (line.includes('"MODIFIED"') && --left === 0) incoming.destroy()
-          if (left <= 0) break
-        }
-        return performance.now()
-      })()
-      return {ready: new Promise((resolve) => (ready = resolve)), done}
-    },
-  }
 }
 
 /** What the other process does: serves until its input ends. */
@@ -192,13 +118,30 @@ async function elsewhere(count: number): Promise<Record<string, number>> {
     if (text.endsWith('\n')) break
   }
   try {
-    return await measure(overHttps(JSON.parse(text) as string), count)
+    return await measured(JSON.parse(text) as string, [child.pid!], count)
   } finally {
     child.stdin.end()
   }
 }
 
-const unitOf = (name: string) => (name === 'list' ? 'ms' : '/s')
+async function measured(kubeconfig: string, pids: readonly number[], count: number): Promise<Record<string, number>> {
+  const way = await overHttps(kubeconfig, LANES, pids)
+  try {
+    return await measure(way, count)
+  } finally {
+    way.close()
+  }
+}
+
+/** A control plane that was started for this, with the numbers of its processes beside its kubeconfig. */
+function real(kubeconfig: string, count: number): Promise<Record<string, number>> {
+  const folder = dirname(kubeconfig)
+  const files = readdirSync(folder).filter((file) => file.endsWith('.pid'))
+  const pids = files.map((file) => Number(readFileSync(join(folder, file), 'utf8')))
+  return measured(readFileSync(kubeconfig, 'utf8'), pids, count)
+}
+
+const isTime = (name: string) => name === 'list' || name === CPU
 
 /** The benchmark; figures of N objects carry N in their name. */
 export async function run(args: string[]): Promise<Figure[]> {
@@ -214,19 +157,23 @@ export async function run(args: string[]): Promise<Figure[]> {
     const local = await measure(inProcess(server), count)
     await server.close()
     const https = await elsewhere(count)
-    const real = kubeconfig === undefined ? undefined : await measure(overHttps(readFileSync(kubeconfig, 'utf8')), count)
+    const peer = kubeconfig === undefined ? undefined : await real(kubeconfig, count)
     const add = (where: string, results: Record<string, number>) => {
       for (const [name, value] of Object.entries(results))
-        figures.push({name: `${name} ${where} ${count}`, value, unit: unitOf(name)})
+        figures.push({name: `${name} ${where} ${count}`, value, unit: isTime(name) ? 'ms' : '/s'})
     }
     add('in-process', local)
     add('https', https)
-    if (!real) continue
-    add('kube-apiserver', real)
-    for (const [name, value] of Object.entries(real)) {
-      const ratio = (own: number) => (name === 'list' ? value / own : own / value)
-      figures.push({name: `${name} in-process against kube-apiserver ${count}`, value: ratio(local[name]!), unit: 'x'})
-      figures.push({name: `${name} https against kube-apiserver ${count}`, value: ratio(https[name]!), unit: 'x'})
+    if (!peer) continue
+    add('kube-apiserver', peer)
+    for (const [name, value] of Object.entries(peer)) {
+      const against = (where: string, own: number | undefined) => {
+        if (own === undefined) return
+        const ratio = isTime(name) ? value / own : own / value
+        figures.push({name: `${name} ${where} against kube-apiserver ${count}`, value: ratio, unit: 'x'})
+      }
+      against('in-process', local[name])
+      against('https', https[name])
     }
   }
   return figures

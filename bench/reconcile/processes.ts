@@ -9,6 +9,7 @@ import {GitRepos} from '../../test/fakes/git-repo.js'
 import {PEERS_BIN, startControlPlane} from '../../test/handover/control-plane.js'
 import {type ControllerCommand, controllerProcesses} from '../../test/handover/controller-processes.js'
 import {Processes} from '../../test/handover/processes.js'
+import {processorTime} from '../apiserver/processor-time.js'
 import {allReady, applyAll, CONCURRENT, clusterClient, kustomizations, served} from './cluster.js'
 import {fleetFiles, type Shape} from './fleet.js'
 
@@ -99,7 +100,7 @@ export function measureProcesses(commandOf: ControllerCommand, {count, shape, qp
       const pushed = push
         ? await timePush(repos, files, cluster.kube, (at) => Promise.race([allReady(cache, count, at), failed]))
         : 0
-      const both = [cpuOf(running.source), cpuOf(running.kustomize)]
+      const both = [processorTime(running.source.pid), processorTime(running.kustomize.pid)]
       const cpu = both.every((ms) => ms !== undefined) ? both[0]! + both[1]! : undefined
       const peaks = {sourcePeak: peakOf(running.source), kustomizePeak: peakOf(running.kustomize)}
       await cluster.close()
@@ -158,12 +159,4 @@ function peakOf({pid}: ChildProcess): number | undefined {
   const file = `/proc/${pid}/status`
   const kib = existsSync(file) ? /VmHWM:\s+(\d+)/.exec(readFileSync(file, 'utf8'))?.[1] : undefined
   return kib === undefined ? undefined : Number(kib) / 1024
-}
-
-/** Processor time so far, ms: user and system of its `stat`, in ticks of 10 ms. */
-function cpuOf({pid}: ChildProcess): number | undefined {
-  const file = `/proc/${pid}/stat`
-  if (!existsSync(file)) return undefined
-  const fields = readFileSync(file, 'utf8').split(') ')[1]!.split(' ')
-  return (Number(fields[11]) + Number(fields[12])) * 10
 }
