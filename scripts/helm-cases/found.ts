@@ -37,6 +37,22 @@ export const cases: readonly Case[] = [
     'capabilities as pretty JSON',
     'a: {{ dict "h" .Capabilities.HelmVersion "k" .Capabilities.KubeVersion | toPrettyJson | quote }}\n',
   ),
+  braces(
+    'long keys and keys of several lines',
+    [
+      'a:{{ range $f := list "toYaml" "toYamlPretty" }}{{ range $k := list "a\\nb" "\\na\\n" "a\\rb" "a\\u2028b" (repeat 64 "é") (repeat 65 "é")',
+      ' (repeat 130 ":") (printf "%s\\u0001" (repeat 130 "a")) (repeat 129 "1") (cat (repeat 200 "word ") "\\n" "x") }}',
+      '{{ range $v := list 1 (list 1 (list 2)) (dict "b" (dict "c" "m\\nn")) dict "m\\nn\\n" }}{{ $d := dict "x" (dict $k $v "zz" 1) }}\n',
+      '- {{ ternary (toYaml $d) (toYamlPretty $d) (eq $f "toYaml") | toJson }}{{ end }}{{ end }}{{ end }}\n',
+    ].join(''),
+  ),
+  braces(
+    'bytes that are no UTF-8 as pretty YAML',
+    [
+      '{{ $x := b64dec "/w==" }}a:{{ range $n := list 1 51 52 53 105 300 }}{{ $s := repeat $n $x }}\n- {{ $s | toYamlPretty | toJson }}\n',
+      '- {{ dict "k" (dict "l" (list $s (list $s))) $s 1 | toYamlPretty | toJson }}{{ end }}\n',
+    ].join(''),
+  ),
   mismatch('number', '5'),
   mismatch('text', 'x'),
   mismatch('boolean', 'true'),

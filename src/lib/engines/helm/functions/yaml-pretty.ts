@@ -3,13 +3,15 @@ import {foldDouble, foldSingle, literalLines} from '../../../formats/yaml/fold.j
 import {compareKeys} from '../../../formats/yaml/order.js'
 import {styleOf} from '../../../formats/yaml/style.js'
 import {printed} from '../../gotemplate/fmt/print.js'
-import {wellFormed} from '../../gotemplate/go/bytes.js'
+import {byteLength, isWellFormed, toBytes} from '../../gotemplate/go/bytes.js'
 import {refuseHuge} from '../../gotemplate/go/size.js'
 import {Boxed, type Dict, entriesOf, type GoValue, itemsOf, kindOf, typeName, unbox} from '../../gotemplate/go/value.js'
 import {GoError} from '../../gotemplate/index.js'
 import {formatTime} from '../../gotemplate/time/layout.js'
 import {TIME} from '../../gotemplate/time/time-type.js'
 
+/** bytes */
+const LONGEST_KEY = 128
 const NEVER = Number.POSITIVE_INFINITY
 
 /**
@@ -59,6 +61,12 @@ function membersOf(value: GoValue): (readonly [string, GoValue])[] | undefined {
 function mapping(entries: readonly (readonly [string, GoValue])[], indent: number, lead: string, lines: string[]): void {
   let start = lead
   for (const [key, value] of entries) {
+    if (!isSimpleKey(key)) {
+      lines.push(`${start}? ${scalar(key, indent + 2, false)}`)
+      start = ' '.repeat(indent)
+      block(value, indent + 2, `${start}: `, lines)
+      continue
+    }
     const name = `${start}${scalar(key, indent, true)}:`
     start = ' '.repeat(indent)
     if (isBlock(value)) {
@@ -66,6 +74,12 @@ function mapping(entries: readonly (readonly [string, GoValue])[], indent: numbe
       block(value, indent + 2, ' '.repeat(indent + 2), lines)
     } else lines.push(`${name} ${scalar(value, indent + 2, false)}`)
   }
+}
+
+/** A longer key, or one of several lines, stands after a question mark. */
+function isSimpleKey(key: string): boolean {
+  if (isWellFormed(key)) return byteLength(key) <= LONGEST_KEY && !/[\n\r\x85\u2028\u2029]/.test(key)
+  return binary(key, 0).length <= LONGEST_KEY && !binary(key, 0).includes('\n')
 }
 
 function isBlock(value: GoValue): boolean {
@@ -83,9 +97,17 @@ function scalar(value: GoValue, indent: number, key: boolean): string {
   if (value instanceof Boxed && value.type.text && value.type.kind !== 'int') return text(printed(value), indent, key)
   const plain = unbox(value)
   if (typeof plain === 'number') return goFloat(plain)
-  if (typeof plain === 'string') return text(wellFormed(plain), indent, key)
+  if (typeof plain === 'string') return isWellFormed(plain) ? text(plain, indent, key) : binary(plain, indent)
   // a nil slice has its type
   return itemsOf(value) === undefined ? String(plain) : '[]'
+}
+
+/** Bytes that are no UTF-8: as base64, a line break after every 70 characters of what needs more than one line. */
+function binary(value: string, indent: number): string {
+  const base64 = Buffer.from(toBytes(value)).toString('base64')
+  if (base64.length < 70) return `!!binary ${base64}`
+  const lines = base64.match(/.{1,70}/g)!.map((line) => `\n${' '.repeat(Math.max(indent, 2))}${line}`)
+  return `!!binary |${lines.join('')}`
 }
 
 function text(value: string, indent: number, key: boolean): string {
