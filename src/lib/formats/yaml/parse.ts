@@ -5,6 +5,8 @@ import type {JsonObject, JsonValue} from '../json/value.js'
 import {readerFault} from './reader.js'
 import type {YamlDialect} from './scalar.js'
 import {schemaFor} from './schema.js'
+import {GoYamlFault} from './value/go-decoder.js'
+import {goDocuments} from './value/go-document.js'
 import {yamlFault} from './yaml-fault.js'
 
 /** Expanded nodes that a text with aliases may have, however small it is written. */
@@ -50,6 +52,7 @@ export function parseYamlDocuments(text: string, options: YamlOptions = {}): Yam
   const limit = options.maxLength ?? MAX_LENGTH
   if (text.length > limit)
     throw new LimitExceeded(`${at(file)}${text.length} characters of YAML are more than the limit of ${limit}`)
+  if (isOdd(text)) return readAsGo(text, dialect, file)
   const lines: number[] = []
   let last: LoaderState | undefined
   let fresh = false
@@ -77,6 +80,36 @@ export function parseYamlDocuments(text: string, options: YamlOptions = {}): Yam
       index,
     })
   })
+  return documents
+}
+
+/**
+ * What js-yaml reads otherwise than go-yaml, or refuses: tags, merges, maps, lists and nothing as keys, line breaks of other alphabets, ends of
+ * documents, anchors of odd names, and a block of text up to the last byte. Finds too much rather than too little.
+ */
+const ODD =
+  /(?:^|[\s[{,])!|<<|(?:^|[\s[{,-])\?(?:\s|$)|[\]}]\s*:(?:\s|$)|(?:^|[\s{,])(?:~|null|Null|NULL|)\s*:(?:\s|$)|[\u0085\u2028\u2029]|[|>][-+\d]*#|^(?:\.\.\.|---\S)|(?:^|[\s[{,])[&*][\w-]*[^\w\s,\]}-]/m
+const BLOCK = /[|>][-+0-9]*[ \t]*(?:#.*)?\r?\n/
+
+function isOdd(text: string): boolean {
+  return ODD.test(text) || (!text.endsWith('\n') && BLOCK.test(text))
+}
+
+function readAsGo(text: string, dialect: YamlDialect, file: string): YamlDocument[] {
+  const documents: YamlDocument[] = []
+  let index = 0
+  try {
+    for (const {value, line} of goDocuments(text, dialect)) {
+      if (value !== null) documents.push({value, line, index})
+      index++
+    }
+  } catch (error) {
+    if (!(error instanceof GoYamlFault)) throw error
+    if (/excessive aliasing|max depth/.test(error.message))
+      throw new LimitExceeded(`${at(file, (error.line ?? 1) - 1)}${error.message}`)
+    const words = error.message.replace(/^yaml: (line \d+: )?/, '')
+    throw new FluxError('bad-yaml', `${file}:${error.line ?? 1}:1: ${words}`, {cause: error})
+  }
   return documents
 }
 

@@ -52,15 +52,12 @@ const PIECES = [
 ]
 PIECES.push('!', '!!str ', '%', '@', '`', '\t', '~', '0', '1e3', '---\n', '...\n', '<<: ', '\\', '\u00e9', '\u2028', '')
 
-/** What a block scalar at the end of a text without a line break means is another matter: Go has none there, js-yaml adds one. */
-const ended = (text: string) => (text.endsWith('\n') ? text : `${text}\n`)
-
 describe('readSimpleYaml', () => {
   it('reads what it reads as the whole reader does, and most of what there is', () => {
     const texts = recorded().filter((text) => full(text) !== undefined)
     const read = texts.filter((text) => readSimpleYaml(text) !== undefined)
     expect(read.length / texts.length).toBeGreaterThan(0.6)
-    for (const text of read) expect(readSimpleYaml(ended(text)), text).toEqual(full(text))
+    for (const text of read) expect(readSimpleYaml(text), text).toEqual(full(text))
   })
 
   it('never reads what the whole reader refuses, or reads otherwise', () => {
@@ -73,9 +70,6 @@ describe('readSimpleYaml', () => {
         const at = Math.floor(random.float() * text.length)
         text = text.slice(0, at) + pick(PIECES) + text.slice(at + Math.floor(random.float() * 3))
       }
-      // js-yaml takes it for a marker, Go for a text
-      if (/^---\S/m.test(text)) continue
-      text = ended(text)
       const found = readSimpleYaml(text)
       if (found !== undefined) expect(found, text).toEqual(full(text))
     }

@@ -2,8 +2,8 @@ import {FluxError} from '../../../errors/flux-error.js'
 import {goKind} from '../../../formats/json/go-kind.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import {readSimpleYaml} from '../../../formats/yaml/simple-json.js'
-import {GoYamlFault} from './go-decoder.js'
-import {firstGoDocument} from './go-document.js'
+import {GoYamlFault} from '../../../formats/yaml/value/go-decoder.js'
+import {firstGoDocument} from '../../../formats/yaml/value/go-document.js'
 
 /** The value of the first YAML document, as Go's Unmarshal reads no further. @throws FluxError `bad-yaml` in the words of Go's reader */
 export function readYaml(text: string): JsonValue {

@@ -16,6 +16,10 @@ export class GoMap {
     this.#entries.set(identityOf(key), [key, value])
   }
 
+  has(key: GoData): boolean {
+    return this.#entries.has(identityOf(key))
+  }
+
   entries(): IterableIterator<[GoData, GoData]> {
     return this.#entries.values()
   }

@@ -1,7 +1,8 @@
-import {setOwn} from '../../../formats/json/set-own.js'
-import type {JsonObject, JsonValue} from '../../../formats/json/value.js'
-import {composeDocuments} from '../../../formats/yaml/go/composer.js'
-import {YamlFault} from '../../../formats/yaml/go/fault.js'
+import {setOwn} from '../../json/set-own.js'
+import type {JsonObject, JsonValue} from '../../json/value.js'
+import {composeDocuments} from '../go/composer.js'
+import {YamlFault} from '../go/fault.js'
+import type {YamlDialect} from '../scalar.js'
 import {float32Text} from './float32-text.js'
 import {type GoData, GoFloat, GoMap, isUnsigned, shownData} from './go-data.js'
 import {GoDecoder, GoYamlFault} from './go-decoder.js'
@@ -14,18 +15,28 @@ import {GO_NODES} from './go-node.js'
 export function firstGoDocument(text: string): JsonValue {
   const version = /^%YAML[ \t]+(\d+\.\d+)/.exec(text)?.[1]
   if (version !== undefined && version !== '1.1') throw new GoYamlFault('yaml: found incompatible YAML document')
+  for (const {value} of goDocuments(text, 'kubernetes')) return value
+  return null
+}
+
+/**
+ * All documents of a text, empty ones too, with the 1-based line of each.
+ * @throws GoYamlFault
+ */
+export function* goDocuments(text: string, dialect: YamlDialect): Generator<{value: JsonValue; line: number}> {
   try {
-    for (const {root} of composeDocuments(text, GO_NODES)) return jsonOf(new GoDecoder().value(root))
-    return null
+    for (const {root} of composeDocuments(text, GO_NODES)) {
+      yield {value: jsonOf(new GoDecoder(dialect).value(root), dialect), line: root.line}
+    }
   } catch (error) {
-    if (error instanceof YamlFault) throw new GoYamlFault(`yaml: ${error.text(2)}`)
+    if (error instanceof YamlFault) throw new GoYamlFault(`yaml: ${error.text(2)}`, error.line + 1)
     throw error
   }
 }
 
-function jsonOf(value: GoData): JsonValue {
+function jsonOf(value: GoData, dialect: YamlDialect): JsonValue {
   const numbers: number[] = []
-  const json = converted(value, numbers)
+  const json = converted(value, dialect, numbers)
   // told only when all the rest is fine
   for (const number of numbers) {
     throw new GoYamlFault(`json: unsupported value: ${Number.isNaN(number) ? 'NaN' : number > 0 ? '+Inf' : '-Inf'}`)
@@ -34,22 +45,23 @@ function jsonOf(value: GoData): JsonValue {
 }
 
 /** `endless` gets what JSON has no number for. */
-function converted(value: GoData, endless: number[]): JsonValue {
+function converted(value: GoData, dialect: YamlDialect, endless: number[]): JsonValue {
   if (value instanceof GoFloat) {
     if (!Number.isFinite(value.value)) endless.push(value.value)
     return value.value
   }
-  if (Array.isArray(value)) return value.map((item) => converted(item, endless))
+  if (Array.isArray(value)) return value.map((item) => converted(item, dialect, endless))
   if (!(value instanceof GoMap)) return value
   const result: JsonObject = {}
   // the last of two equal keys wins
-  for (const [key, inner] of value.entries()) setOwn(result, keyOf(key, inner), converted(inner, endless))
+  for (const [key, inner] of value.entries()) setOwn(result, keyOf(key, inner, dialect), converted(inner, dialect, endless))
   return result
 }
 
-function keyOf(key: GoData, value: GoData): string {
+function keyOf(key: GoData, value: GoData, dialect: YamlDialect): string {
   if (key instanceof GoFloat) return float32Text(key.value)
-  if (key !== null && !isUnsigned(key)) return String(key)
+  // version 3 has maps of all keys; whoever needs JSON of it says so
+  if (dialect === 'kustomize' || (key !== null && !isUnsigned(key))) return String(key)
   const [type, shown] = key === null ? ['%!s(<nil>)', '<nil>'] : ['uint64', shownData(key)]
   const words = `unsupported map key of type: ${type}, key: ${shown}, value: ${value === null ? '<nil>' : shownData(value)}`
   throw new GoYamlFault(words)
