@@ -26,7 +26,14 @@ export function processHost(root: string, pjson: PackageJson): Host {
     cwd: process.cwd(),
     pjson,
     env: process.env,
-    input: {bytes: () => untilAborted(process.stdin, interrupts.signal), interactive: Boolean(process.stdin.isTTY), hide},
+    input: {
+      bytes: () => untilAborted(process.stdin, interrupts.signal),
+      // opened only for who asks: that takes a tenth of a small command
+      get interactive() {
+        return Boolean(process.stdin.isTTY)
+      },
+      hide,
+    },
     out: streamOut(process.stdout, process.stderr, process.env, redactor.text, terminalSpinner(process.stderr)),
     ...interrupts,
     redactor,
