@@ -8,6 +8,7 @@ import type {Environment} from './environment.js'
 import type {Functions} from './functions.js'
 import type {GoMethod} from './go/types.js'
 import {guarded} from './guarded.js'
+import {KnownActions} from './parse/known-actions.js'
 import type {Tree} from './parse/node.js'
 import {parseTemplate} from './parse/parser.js'
 import {type MissingKey, TemplateSet} from './template-set.js'
@@ -35,7 +36,7 @@ export class Engine {
   #older: ReadonlyMap<string, ReadonlyMap<string, Tree>> = new Map()
   readonly #functions: ReadonlyMap<string, GoMethod>
   readonly #signatures = new Signatures()
-  readonly #code = new WeakMap<Tree, Statement>()
+  readonly #actions = new KnownActions()
 
   constructor(options: EngineOptions) {
     this.#options = options
@@ -60,7 +61,7 @@ export class Engine {
     trees =
       this.#older.get(key) ??
       guarded(
-        () => parseTemplate(name, text, (word) => this.#known(word)),
+        () => parseTemplate(name, text, (word) => this.#known(word), this.#actions),
         () => name,
       )
     if (this.#parsed.size >= MOST_TEXTS) {
@@ -72,12 +73,8 @@ export class Engine {
   }
 
   codeOf(tree: Tree): Statement {
-    let code = this.#code.get(tree)
-    if (!code) {
-      code = guarded(() => compileList(new Compiler(this.#functions, BUILTINS, this.#signatures), tree.root))
-      this.#code.set(tree, code)
-    }
-    return code
+    tree.code ??= guarded(() => compileList(new Compiler(this.#functions, BUILTINS, this.#signatures), tree.root))
+    return tree.code as Statement
   }
 
   /** True for a function of the caller or of Go. */

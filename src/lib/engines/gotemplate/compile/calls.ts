@@ -2,7 +2,7 @@ import {FluxError, LimitExceeded, messageOf} from '../../../errors/flux-error.js
 import {GoError, SignatureError} from '../error.js'
 import type {GoMethod} from '../go/types.js'
 import type {GoValue} from '../go/value.js'
-import type {Node} from '../parse/node.js'
+import type {Located} from '../parse/node.js'
 import type {Frame} from './frame.js'
 import {convert, type Parameter, type Signature} from './signature.js'
 
@@ -17,9 +17,9 @@ export const MISSING = Symbol('missing')
 export interface Call {
   readonly name: string
   /** the name itself, named until an argument is */
-  readonly word?: Node
+  readonly word?: Located
   /** named when the function itself fails */
-  readonly node: Node
+  readonly node: Located
   /** number of arguments in the text */
   readonly given: number
   /** compiles the argument at an index for a parameter */
@@ -135,7 +135,7 @@ function counted(frame: Frame, result: GoValue): GoValue {
 }
 
 /** What a function threw, as Go words it; a limit passes as it is, and so does a bug of ours. */
-export function callFault(frame: Frame, node: Node, name: string, error: unknown): unknown {
+export function callFault(frame: Frame, node: Located, name: string, error: unknown): unknown {
   if (error instanceof LimitExceeded) return error
   if (!(error instanceof GoError || error instanceof FluxError)) {
     frame.at = node

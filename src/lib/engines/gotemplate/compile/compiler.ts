@@ -1,6 +1,15 @@
 import type {GoMethod} from '../go/types.js'
 import {Boxed, type GoValue} from '../go/value.js'
-import type {ChainNode, CommandNode, FieldNode, IdentifierNode, Node, OperandNode, PipeNode, VariableNode} from '../parse/node.js'
+import type {
+  ChainNode,
+  CommandNode,
+  FieldNode,
+  IdentifierNode,
+  Located,
+  OperandNode,
+  PipeNode,
+  VariableNode,
+} from '../parse/node.js'
 import {nodeText} from '../parse/node.js'
 import {callOf, shortCircuit} from './builtin-calls.js'
 import {type Call, compileCall, type Eval, MISSING, type Stage} from './calls.js'
@@ -40,10 +49,33 @@ export class Compiler {
 
   /** The command of a pipeline that is nothing but that, without variables; undefined for any other. */
   only(node: PipeNode): Stage | undefined {
-    return node.commands.length === 1 && node.variables.length === 0 ? this.#command(node.commands[0]!, false) : undefined
+    if (node.commands.length !== 1 || node.variables.length > 0) return undefined
+    return this.#known(node) ?? this.#keep(node, this.#command(node.commands[0]!, false))
   }
 
   #commands(node: PipeNode): Eval {
+    return (this.#known(node) as Eval | undefined) ?? this.#keep(node, this.#allCommands(node))
+  }
+
+  /** What the pipeline of an action that stands elsewhere, too, was compiled to for the same variables. */
+  #known({shared}: PipeNode): Stage | undefined {
+    if (shared?.code === undefined) return undefined
+    const {uses, slots} = shared
+    for (let index = 0; index < uses.length; index++) {
+      if (this.scope.slotOf(uses[index]!) !== slots![index]) return undefined
+    }
+    return shared.code as Stage
+  }
+
+  #keep<T extends Stage>({shared}: PipeNode, code: T): T {
+    if (shared !== undefined) {
+      shared.slots = shared.uses.map((name) => this.scope.slotOf(name))
+      shared.code = code
+    }
+    return code
+  }
+
+  #allCommands(node: PipeNode): Eval {
     const first = this.#command(node.commands[0]!, false)
     const rest: Stage[] = []
     for (let index = 1; index < node.commands.length; index++) rest.push(this.#command(node.commands[index]!, true))
@@ -90,7 +122,7 @@ export class Compiler {
     return constant(word)
   }
 
-  #noFunction(word: OperandNode, at: Node | undefined): Stage {
+  #noFunction(word: OperandNode, at: Located | undefined): Stage {
     const message = `can't give argument to non-function ${nodeText(word)}`
     return (frame) => {
       if (at) frame.at = at
@@ -147,7 +179,7 @@ export class Compiler {
     }
   }
 
-  #walk(frame: Parameters<Eval>[0], node: Node, start: GoValue, fields: readonly string[], holder: GoValue): GoValue {
+  #walk(frame: Parameters<Eval>[0], node: Located, start: GoValue, fields: readonly string[], holder: GoValue): GoValue {
     let value = start
     let parent = holder
     for (const name of fields) {
@@ -159,7 +191,7 @@ export class Compiler {
   }
 
   /** A method called without arguments, or a field. */
-  member(frame: Parameters<Eval>[0], node: Node, receiver: Boxed, name: string, parent: GoValue): GoValue {
+  member(frame: Parameters<Eval>[0], node: Located, receiver: Boxed, name: string, parent: GoValue): GoValue {
     const method = methodOf(receiver, name)
     if (!method) return getField(frame, receiver, name, parent)
     const call: Call = {name, node, given: 0, argument: () => () => undefined}
@@ -167,7 +199,7 @@ export class Compiler {
   }
 
   /** A call of a function by name. */
-  call(word: IdentifierNode, node: Node, args: readonly OperandNode[], piped: boolean): Stage {
+  call(word: IdentifierNode, node: Located, args: readonly OperandNode[], piped: boolean): Stage {
     const own = this.functions.get(word.name)
     const builtin = own === undefined
     const called = builtin && word.name === 'call' ? callOf(args[0] && nodeText(args[0])) : undefined

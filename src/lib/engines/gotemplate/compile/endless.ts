@@ -31,7 +31,7 @@ function repeats(inward: readonly Frame[], period: number): boolean {
 }
 
 function isSame(frame: Frame, other: Frame): boolean {
-  return frame.at === other.at && looksSame(frame.variables[0], other.variables[0], 3)
+  return frame.site === other.site && frame.at === other.at && looksSame(frame.variables[0], other.variables[0], 3)
 }
 
 /** Helpers are given a new map or list every time, with the same in it. */

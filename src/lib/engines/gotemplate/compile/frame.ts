@@ -5,7 +5,7 @@ import type {Environment} from '../environment.js'
 import {TemplateError} from '../error.js'
 import {byteLength, wellFormed} from '../go/bytes.js'
 import type {GoValue} from '../go/value.js'
-import {type Node, nodeText} from '../parse/node.js'
+import {type Located, nodeText, type Site} from '../parse/node.js'
 import type {TemplateSet} from '../template-set.js'
 import {endless} from './endless.js'
 
@@ -44,8 +44,8 @@ export class Run {
 
   /** Where the execution is: `name:line:column`. */
   get place(): string {
-    const at = this.#current?.at
-    return at ? locationOf(at) : (this.#current?.name ?? '')
+    const frame = this.#current
+    return frame?.at ? locationOf(frame.site!, frame.at) : (frame?.name ?? '')
   }
 
   /** After the stack has overflowed: what Go would say if it was templates that call each other for ever. */
@@ -82,8 +82,10 @@ export interface Passage {
 /** One execution of one template. */
 export class Frame {
   out = ''
-  /** the node that an error is about */
-  at: Node | undefined
+  /** where the action stands that is executed */
+  site: Site | undefined
+  /** the node of it that an error is about */
+  at: Located | undefined
   /** dot came out of an `interface {}` (an element of a list): error messages then name that type */
   held = false
   /** the template that has this one in it */
@@ -114,16 +116,16 @@ export class Frame {
   fault(message: string, cause?: unknown): TemplateError {
     const options = cause === undefined ? {} : {cause}
     if (!this.at) return new TemplateError(wellFormed(`template: ${this.name}: ${message}`), options)
-    const context = `${locationOf(this.at)}: executing ${goQuote(this.name)} at <${nodeText(this.at)}>`
+    const context = `${locationOf(this.site!, this.at)}: executing ${goQuote(this.name)} at <${nodeText(this.at)}>`
     return new TemplateError(wellFormed(`template: ${context}: ${message}`), options)
   }
 }
 
 /** `name:line:column`, the column in bytes from 0. */
-function locationOf(node: Node): string {
-  const before = node.source.text.slice(0, node.pos)
+function locationOf({source, pos}: Site, node: Located): string {
+  const before = source.text.slice(0, pos + node.pos)
   const start = before.lastIndexOf('\n') + 1
   let line = 1
   for (let at = before.indexOf('\n'); at >= 0; at = before.indexOf('\n', at + 1)) line++
-  return `${node.source.name}:${line}:${byteLength(before.slice(start))}`
+  return `${source.name}:${line}:${byteLength(before.slice(start))}`
 }

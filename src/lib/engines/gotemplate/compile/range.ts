@@ -10,7 +10,7 @@ import {BREAK, compileList, type Ending, type Statement} from './statements.js'
 type Iterate = (frame: Frame, index: GoValue, element: GoValue, held: boolean) => boolean
 
 export function compileRange(compiler: Compiler, node: BranchNode): Statement {
-  const {pipe} = node
+  const {pipe, site} = node
   const mark = compiler.scope.mark()
   const range = compiler.pipe(pipe)
   // one that is unknown has failed before the first round
@@ -20,6 +20,7 @@ export function compileRange(compiler: Compiler, node: BranchNode): Statement {
   compiler.scope.release(mark)
   const two = slots.length > 1
   return (frame) => {
+    frame.site = site
     const value = pointed(range(frame))
     const {dot, held} = frame
     const ran = over(frame, value, iterate, two)

@@ -55,10 +55,11 @@ function compileStatement(compiler: Compiler, node: StatementNode): Statement {
 }
 
 function compileAction(compiler: Compiler, node: ActionNode): Statement {
-  const {pipe} = node
+  const {pipe, site} = node
   const only = compiler.only(pipe)
   if (only) {
     return (frame) => {
+      frame.site = site
       frame.at = pipe
       print(frame, addressed(only(frame, MISSING) ?? undefined))
       return 0
@@ -67,11 +68,13 @@ function compileAction(compiler: Compiler, node: ActionNode): Statement {
   const value = compiler.pipe(node.pipe)
   if (node.pipe.variables.length > 0) {
     return (frame) => {
+      frame.site = site
       value(frame)
       return 0
     }
   }
   return (frame) => {
+    frame.site = site
     print(frame, value(frame))
     return 0
   }
@@ -89,6 +92,7 @@ function print(frame: Frame, value: GoValue): void {
 }
 
 function compileBranch(compiler: Compiler, node: BranchNode): Statement {
+  const {site} = node
   const mark = compiler.scope.mark()
   const condition = compiler.pipe(node.pipe)
   const list = compileList(compiler, node.list)
@@ -96,11 +100,13 @@ function compileBranch(compiler: Compiler, node: BranchNode): Statement {
   compiler.scope.release(mark)
   if (node.type === 'if') {
     return (frame) => {
+      frame.site = site
       if (truth(condition(frame))) return list(frame)
       return otherwise ? otherwise(frame) : 0
     }
   }
   return (frame) => {
+    frame.site = site
     const value = condition(frame)
     if (!truth(value)) return otherwise ? otherwise(frame) : 0
     return withDot(frame, value, list)
@@ -120,6 +126,7 @@ function withDot(frame: Frame, value: GoValue, list: Statement): Ending {
 function compileTemplate(compiler: Compiler, node: TemplateNode): Statement {
   const argument = node.pipe && compiler.pipe(node.pipe)
   return (frame) => {
+    frame.site = node.site
     frame.at = node
     const tree = frame.set.lookup(node.name)
     if (!tree) throw frame.fault(`template ${goQuote(node.name)} not defined`)

@@ -1,5 +1,6 @@
 import {goQuote} from '../../../errors/go-quote.js'
 import {runeLabel} from '../fmt/rune.js'
+import {isDigit, isSpace, isSpaceCode, isWordCode} from './characters.js'
 import {KEYWORDS, type Token, type TokenType} from './token.js'
 
 const LEFT = '{{'
@@ -20,6 +21,8 @@ export class Lexer {
   #text: string
   /** where the next line break is: looked for once */
   #newline: number
+  /** where the action that was opened last begins, after its delimiter */
+  actionStart = 0
 
   constructor(
     text: string,
@@ -65,10 +68,25 @@ export class Lexer {
       return this.#comment()
     }
     this.#advance(after)
+    this.actionStart = after
     this.#inside = true
     this.#parens = 0
     this.#spaced = false
     return {type: 'leftDelim', pos, value: LEFT, line, spaced: false}
+  }
+
+  /** What stands up to the next closing delimiter, when nothing of the action has been read yet: all of it unless a string has braces. */
+  actionText(): string | undefined {
+    const end = this.#text.indexOf(RIGHT, this.actionStart)
+    return end < 0 ? undefined : this.#text.slice(this.actionStart, end)
+  }
+
+  /** Passes a whole action that is known; gives its last token. */
+  passAction(text: string): Token {
+    const delim = this.actionStart + text.length
+    const after = delim + RIGHT.length
+    const trims = text.endsWith('-') && isSpace(text[text.length - 2])
+    return this.#rightDelim({delim, after: trims ? this.#skipSpaces(after) : after})
   }
 
   #comment(): Token | undefined {
@@ -272,21 +290,4 @@ function trimEnd(text: string, start: number, end: number): number {
   let at = end
   while (at > start && isSpaceCode(text.charCodeAt(at - 1))) at--
   return at
-}
-
-function isSpaceCode(code: number): boolean {
-  return code === 0x20 || code === 0x0a || code === 0x09 || code === 0x0d
-}
-
-/** letters, digits and the underscore of ASCII */
-function isWordCode(code: number): boolean {
-  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || (code >= 0x30 && code <= 0x39) || code === 0x5f
-}
-
-function isSpace(char: string | undefined): boolean {
-  return char === ' ' || char === '\n' || char === '\t' || char === '\r'
-}
-
-function isDigit(char: string | undefined): boolean {
-  return char !== undefined && char >= '0' && char <= '9'
 }

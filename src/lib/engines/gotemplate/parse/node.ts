@@ -5,42 +5,52 @@ export interface Source {
   readonly text: string
 }
 
-interface At {
+/** Where an action stands: what comes after its opening delimiter. */
+export interface Site {
   readonly source: Source
   /** in UTF-16 units */
   readonly pos: number
 }
 
-export interface TextNode extends At {
+/** Part of an action. One that stands in several places alike is read once, so that it knows no place in the text. */
+interface At {
+  /** from the start of the action, in UTF-16 units */
+  readonly pos: number
+}
+
+export interface TextNode {
   readonly type: 'text'
   readonly text: string
 }
-export interface ActionNode extends At {
+export interface ActionNode {
   readonly type: 'action'
+  readonly site: Site
   readonly pipe: PipeNode
 }
-export interface BranchNode extends At {
+export interface BranchNode {
   readonly type: 'if' | 'with' | 'range'
+  readonly site: Site
   readonly pipe: PipeNode
   readonly list: ListNode
   readonly elseList: ListNode | undefined
 }
 export interface TemplateNode extends At {
   readonly type: 'template'
+  readonly site: Site
   readonly name: string
   readonly pipe: PipeNode | undefined
 }
-export interface JumpNode extends At {
+export interface JumpNode {
   readonly type: 'break' | 'continue'
 }
-export interface ListNode extends At {
+export interface ListNode {
   readonly type: 'list'
   readonly nodes: StatementNode[]
 }
 export type StatementNode = TextNode | ActionNode | BranchNode | TemplateNode | JumpNode
 
 /** What ends a list; never part of one. */
-export interface EndNode extends At {
+export interface EndNode {
   readonly type: 'end' | 'else'
 }
 
@@ -50,6 +60,17 @@ export interface PipeNode extends At {
   assign: boolean
   readonly variables: VariableNode[]
   readonly commands: CommandNode[]
+  /** of a whole action that may stand elsewhere, too */
+  shared: SharedPipe | undefined
+}
+/** What several places have in common. */
+export interface SharedPipe {
+  /** variables that are named in it */
+  readonly uses: readonly string[]
+  /** of the variables, when it was compiled */
+  slots: readonly (number | undefined)[] | undefined
+  /** what the compiler made of it for these slots */
+  code: unknown
 }
 export interface CommandNode extends At {
   readonly type: 'command'
@@ -108,13 +129,16 @@ export type OperandNode =
   | BoolNode
   | StringNode
   | NumberNode
+/** Knows its place in its action. */
+export type Located = OperandNode | CommandNode | TemplateNode
 export type Node = StatementNode | ListNode | EndNode | CommandNode | OperandNode
 
 /** A parsed template. */
 export interface Tree {
   readonly name: string
-  readonly source: Source
   readonly root: ListNode
+  /** what the compiler made of it */
+  code: unknown
 }
 
 /** The source text of a node as Go's parser prints it back, for error messages. */

@@ -1,5 +1,6 @@
 import {goQuote} from '../../../errors/go-quote.js'
 import {unquote} from '../go/strconv.js'
+import {isClosed, type KnownAction, type KnownActions} from './known-actions.js'
 import {Lexer} from './lexer.js'
 import {
   type BranchNode,
@@ -8,6 +9,7 @@ import {
   type ListNode,
   nodeText,
   type PipeNode,
+  type Site,
   type Source,
   type StatementNode,
   type TemplateNode,
@@ -16,15 +18,25 @@ import {
 import {PipelineParser} from './pipeline-parser.js'
 import {type Token, TokenStream} from './token-stream.js'
 
+const END: EndNode = {type: 'end'}
+const ELSE: EndNode = {type: 'else'}
+const END_OF_ACTION = ['rightDelim'] as const
+
 /**
  * Parses a template text. The trees of its definitions come with it, by name; the text itself is one of them.
+ * @param known actions of texts that were parsed with the same functions
  * @throws TemplateError with Go's words: `template: NAME:LINE: ...`
  */
-export function parseTemplate(name: string, text: string, hasFunction: (name: string) => boolean): Map<string, Tree> {
+export function parseTemplate(
+  name: string,
+  text: string,
+  hasFunction: (name: string) => boolean,
+  known: KnownActions,
+): Map<string, Tree> {
   const trees = new Map<string, Tree>()
   const lexer = new Lexer(text, {break: hasFunction('break'), continue: hasFunction('continue')})
   const stream = new TokenStream(lexer, name)
-  new Parser({name, text}, stream, hasFunction, trees).parse(name)
+  new Parser({name, text}, stream, hasFunction, trees, known).parse(name)
   return trees
 }
 
@@ -32,42 +44,37 @@ export function parseTemplate(name: string, text: string, hasFunction: (name: st
 class Parser {
   readonly #pipelines: PipelineParser
   #rangeDepth = 0
+  /** of the action that was opened last */
+  #site: Site
 
   constructor(
     private readonly source: Source,
     private readonly tokens: TokenStream,
     private readonly hasFunction: (name: string) => boolean,
     private readonly trees: Map<string, Tree>,
+    private readonly known: KnownActions,
   ) {
-    this.#pipelines = new PipelineParser(source, tokens, hasFunction)
+    this.#pipelines = new PipelineParser(tokens, hasFunction)
+    this.#site = {source, pos: 0}
   }
 
   /** The top of a text: also `define` may stand here. */
   parse(name: string): void {
-    const root = this.#list()
-    while (this.tokens.peek().type !== 'eof') {
-      if (this.tokens.peek().type === 'leftDelim') {
-        const delim = this.tokens.next()
-        if (this.tokens.next().type === 'define') {
-          this.#definition()
-          continue
-        }
-        this.tokens.backup2(delim)
-      }
-      const node = this.#textOrAction()
+    const nodes: StatementNode[] = []
+    for (;;) {
+      const token = this.tokens.next()
+      if (token.type === 'eof') break
+      const node = this.#textOrAction(token, true)
+      if (node === undefined) continue
       if (isEnd(node)) throw this.tokens.fault(`unexpected ${nodeText(node)}`)
-      root.nodes.push(node)
+      nodes.push(node)
     }
-    this.#add(name, root)
-  }
-
-  #list(): ListNode {
-    return {type: 'list', source: this.source, pos: this.tokens.peek().pos, nodes: []}
+    this.#add(name, {type: 'list', nodes})
   }
 
   #add(name: string, root: ListNode): void {
     const known = this.trees.get(name)
-    if (!known || isEmptyList(known.root)) this.trees.set(name, {name, source: this.source, root})
+    if (!known || isEmptyList(known.root)) this.trees.set(name, {name, root, code: undefined})
     else if (!isEmptyList(root)) throw this.tokens.fault(`template: multiple definition of template ${goQuote(name)}`)
   }
 
@@ -79,36 +86,70 @@ class Parser {
 
   /** What stands between `define` or `block` and its `end`: it knows no variables from outside. */
   #inner(name: string, context: string): void {
-    const parser = new Parser(this.source, this.tokens, this.hasFunction, this.trees)
-    const [list, end] = this.tokens.nested(() => parser.#itemList())
+    const parser = new Parser(this.source, this.tokens, this.hasFunction, this.trees, this.known)
+    const [list, end] = parser.#itemList()
     if (end.type !== 'end') throw this.tokens.fault(`unexpected ${nodeText(end)} in ${context}`)
     parser.#add(name, list)
   }
 
   #itemList(): [ListNode, EndNode] {
-    this.tokens.peek()
-    const list = this.#list()
-    while (this.tokens.peek().type !== 'eof') {
-      const node = this.#textOrAction()
-      if (isEnd(node)) return [list, node]
-      list.nodes.push(node)
+    this.tokens.enter()
+    const nodes: StatementNode[] = []
+    for (;;) {
+      const token = this.tokens.next()
+      if (token.type === 'eof') throw this.tokens.fault('unexpected EOF')
+      const node = this.#textOrAction(token, false)!
+      if (isEnd(node)) {
+        this.tokens.leave()
+        return [{type: 'list', nodes}, node]
+      }
+      nodes.push(node)
     }
-    throw this.tokens.fault('unexpected EOF')
   }
 
-  #textOrAction(): StatementNode | EndNode {
-    const token = this.tokens.next()
-    if (token.type === 'text') return {type: 'text', source: this.source, pos: token.pos, text: token.value}
+  /** Undefined for a definition, which may stand at the top only. */
+  #textOrAction(token: Token, top: boolean): StatementNode | EndNode | undefined {
+    if (token.type === 'text') return {type: 'text', text: token.value}
     if (token.type !== 'leftDelim') throw this.tokens.unexpected(token, 'input')
-    this.tokens.actionLine = token.line
-    try {
-      return this.#action()
-    } finally {
+    const {actionStart} = this.tokens
+    this.#site = {source: this.source, pos: actionStart}
+    this.#pipelines.start(actionStart)
+    const text = this.tokens.actionText()
+    const known = text === undefined ? undefined : this.known.get(text)
+    if (known !== undefined && isClosed(known.pipe, this.#pipelines.variables)) {
+      this.tokens.passAction(text!)
+      this.tokens.actionLine = token.line
+      const node = this.#again(known)
       this.tokens.actionLine = 0
+      return node
     }
+    if (top && this.tokens.peek().type === 'define') {
+      this.tokens.next()
+      this.#definition()
+      return undefined
+    }
+    this.tokens.actionLine = token.line
+    const node = this.#action(text)
+    this.tokens.actionLine = 0
+    return node
   }
 
-  #action(): StatementNode | EndNode {
+  /** What an action means that has been passed, its pipeline known from elsewhere. */
+  #again({type, pipe}: KnownAction): StatementNode | EndNode {
+    if (pipe === undefined) return type === 'end' ? END : ELSE
+    const mark = this.#pipelines.mark()
+    this.#pipelines.declareAll(pipe)
+    if (type === 'action') return {type, site: this.#site, pipe}
+    return this.#body(type as BranchNode['type'], pipe, mark)
+  }
+
+  #keep(text: string | undefined, type: KnownAction['type'], pipe?: PipeNode): void {
+    if (text === undefined || !this.tokens.hasPassed(text)) return
+    if (pipe !== undefined && !this.#pipelines.share(pipe)) return
+    this.known.add(text, {type, pipe})
+  }
+
+  #action(text: string | undefined): StatementNode | EndNode {
     const token = this.tokens.next()
     switch (token.type) {
       case 'block':
@@ -117,19 +158,23 @@ class Parser {
       case 'continue':
         return this.#jump(token)
       case 'else':
-        return this.#else()
+        return this.#else(text)
       case 'end':
-        return {type: 'end', source: this.source, pos: this.tokens.expect(['rightDelim'], 'end').pos}
+        this.tokens.expect(END_OF_ACTION, 'end')
+        this.#keep(text, 'end')
+        return END
       case 'if':
       case 'range':
       case 'with':
-        return this.#branch(token.type)
+        return this.#branch(token.type, text)
       case 'template':
         return this.#template()
     }
     this.tokens.backup()
-    const {pos} = this.tokens.peek()
-    return {type: 'action', source: this.source, pos, pipe: this.#pipelines.pipeline('command', 'rightDelim')}
+    const site = this.#site
+    const pipe = this.#pipelines.pipeline('command', 'rightDelim')
+    this.#keep(text, 'action', pipe)
+    return {type: 'action', site, pipe}
   }
 
   #jump(word: Token): StatementNode {
@@ -137,46 +182,61 @@ class Parser {
     const token = this.tokens.next()
     if (token.type !== 'rightDelim') throw this.tokens.unexpected(token, `{{${type}}}`)
     if (this.#rangeDepth === 0) throw this.tokens.fault(`{{${type}}} outside {{range}}`)
-    return {type, source: this.source, pos: word.pos}
+    return {type}
   }
 
-  #else(): EndNode {
+  #else(text: string | undefined): EndNode {
     const next = this.tokens.peek()
-    const token = next.type === 'if' || next.type === 'with' ? next : this.tokens.expect(['rightDelim'], 'else')
-    return {type: 'else', source: this.source, pos: token.pos}
+    if (next.type !== 'if' && next.type !== 'with') {
+      this.tokens.expect(END_OF_ACTION, 'else')
+      this.#keep(text, 'else')
+    }
+    return ELSE
   }
 
-  #branch(type: 'if' | 'range' | 'with'): BranchNode {
+  #branch(type: BranchNode['type'], text?: string): BranchNode {
     const variables = this.#pipelines.mark()
     const pipe = this.#pipelines.pipeline(type, 'rightDelim')
+    this.#keep(text, type, pipe)
+    return this.#body(type, pipe, variables)
+  }
+
+  /** What comes after the pipeline of a branch. */
+  #body(type: BranchNode['type'], pipe: PipeNode, variables: number): BranchNode {
+    const site = this.#site
     if (type === 'range') this.#rangeDepth++
-    const [list, end] = this.tokens.nested(() => this.#itemList())
+    const [list, end] = this.#itemList()
     if (type === 'range') this.#rangeDepth--
-    const elseList = end.type === 'else' ? this.#elseList(type, end) : undefined
+    const elseList = end.type === 'else' ? this.#elseList(type) : undefined
     this.#pipelines.release(variables)
-    return {type, source: this.source, pos: pipe.pos, pipe, list, elseList}
+    return {type, site, pipe, list, elseList}
   }
 
   /** `{{else if x}}` is an else with an if in it; the one `end` closes both. */
-  #elseList(type: 'if' | 'range' | 'with', mark: EndNode): ListNode {
+  #elseList(type: BranchNode['type']): ListNode {
     if (type !== 'range' && this.tokens.peek().type === type) {
       this.tokens.next()
-      return {type: 'list', source: this.source, pos: mark.pos, nodes: [this.tokens.nested(() => this.#branch(type))]}
+      this.tokens.enter()
+      const inner = this.#branch(type)
+      this.tokens.leave()
+      return {type: 'list', nodes: [inner]}
     }
-    const [list, end] = this.tokens.nested(() => this.#itemList())
+    const [list, end] = this.#itemList()
     if (end.type !== 'end') throw this.tokens.fault(`expected end; found ${nodeText(end)}`)
     return list
   }
 
   #block(): TemplateNode {
+    const site = this.#site
     const token = this.tokens.next()
     const name = this.#templateName(token, 'block clause')
     const pipe = this.#pipelines.pipeline('block clause', 'rightDelim')
     this.#inner(name, 'block clause')
-    return {type: 'template', source: this.source, pos: token.pos, name, pipe}
+    return {type: 'template', site, pos: token.pos - site.pos, name, pipe}
   }
 
   #template(): TemplateNode {
+    const site = this.#site
     const token = this.tokens.next()
     const name = this.#templateName(token, 'template clause')
     let pipe: PipeNode | undefined
@@ -184,7 +244,7 @@ class Parser {
       this.tokens.backup()
       pipe = this.#pipelines.pipeline('template clause', 'rightDelim')
     }
-    return {type: 'template', source: this.source, pos: token.pos, name, pipe}
+    return {type: 'template', site, pos: token.pos - site.pos, name, pipe}
   }
 
   #templateName(token: Token, context: string): string {

@@ -1,7 +1,7 @@
 import {messageOf} from '../../../errors/flux-error.js'
 import {goQuote} from '../../../errors/go-quote.js'
 import {unquote} from '../go/strconv.js'
-import type {CommandNode, OperandNode, PipeNode, Source, VariableNode} from './node.js'
+import type {CommandNode, OperandNode, PipeNode, VariableNode} from './node.js'
 import {nodeText} from './node.js'
 import {readNumber} from './number.js'
 import type {TokenType} from './token.js'
@@ -27,9 +27,15 @@ const NO_FIELDS: readonly string[] = []
 /** What stands inside of an action: pipelines, commands, operands. Knows the variables that are declared so far. */
 export class PipelineParser {
   readonly #variables: string[] = ['$']
+  /** where the action begins: nodes count from there */
+  #start = 0
+  /** variables that the action names */
+  #uses: string[] = []
+  /** variables are declared in parentheses */
+  #declaresInside = false
+  #parens = 0
 
   constructor(
-    private readonly source: Source,
     private readonly tokens: TokenStream,
     private readonly hasFunction: (name: string) => boolean,
   ) {}
@@ -43,9 +49,32 @@ export class PipelineParser {
     this.#variables.length = mark
   }
 
+  get variables(): readonly string[] {
+    return this.#variables
+  }
+
+  /** An action begins. */
+  start(at: number): void {
+    this.#start = at
+    this.#uses = []
+    this.#declaresInside = false
+  }
+
+  /** Lets the one pipeline of an action stand in other places, too; false when it must not. */
+  share(pipe: PipeNode): boolean {
+    if (this.#declaresInside) return false
+    pipe.shared = {uses: this.#uses, slots: undefined, code: undefined}
+    return true
+  }
+
+  /** As if the pipeline had been read here. */
+  declareAll({variables}: PipeNode): void {
+    for (const {name} of variables) this.#variables.push(name)
+  }
+
   pipeline(context: string, end: TokenType): PipeNode {
-    const {pos} = this.tokens.peek()
-    const pipe: PipeNode = {type: 'pipe', source: this.source, pos, assign: false, variables: [], commands: []}
+    const pos = this.tokens.peek().pos - this.#start
+    const pipe: PipeNode = {type: 'pipe', pos, assign: false, variables: [], commands: [], shared: undefined}
     while (this.#declaration(pipe, context));
     for (;;) {
       const token = this.tokens.next()
@@ -85,17 +114,18 @@ export class PipelineParser {
   }
 
   #declare(pipe: PipeNode, token: Token): void {
+    if (this.#parens > 0) this.#declaresInside = true
     pipe.variables.push(this.#variable(token.pos, token.value))
     this.#variables.push(token.value)
   }
 
   #variable(pos: number, text: string): VariableNode {
-    return {type: 'variable', source: this.source, pos, name: text, fields: NO_FIELDS}
+    return {type: 'variable', pos: pos - this.#start, name: text, fields: NO_FIELDS}
   }
 
   #command(): CommandNode {
     const args: OperandNode[] = []
-    const {pos} = this.tokens.peek()
+    const pos = this.tokens.peek().pos - this.#start
     for (;;) {
       const operand = this.#operand()
       if (operand) args.push(operand)
@@ -108,7 +138,7 @@ export class PipelineParser {
       break
     }
     if (args.length === 0) throw this.tokens.fault('empty command')
-    return {type: 'command', source: this.source, pos, args}
+    return {type: 'command', pos, args}
   }
 
   /** A term with the fields that follow it. */
@@ -116,42 +146,42 @@ export class PipelineParser {
     const node = this.#term()
     const first = node && this.tokens.peek()
     if (!node || first?.type !== 'field' || first.spaced) return node
-    const {pos} = first
+    const pos = first.pos - this.#start
     const fields: string[] = []
     while (this.tokens.peek().type === 'field' && !this.tokens.peek().spaced) fields.push(this.tokens.next().value.slice(1))
     if (node.type === 'field' || node.type === 'variable') return {...node, pos, fields: [...node.fields, ...fields]}
     if (CONSTANTS.has(node.type)) throw this.tokens.fault(`unexpected . after term ${goQuote(nodeText(node))}`)
-    return {type: 'chain', source: this.source, pos, node, fields}
+    return {type: 'chain', pos, node, fields}
   }
 
   #term(): OperandNode | undefined {
     const token = this.tokens.next()
-    const {source} = this
-    const {pos} = token
+    const pos = token.pos - this.#start
     switch (token.type) {
       case 'identifier':
         if (!this.hasFunction(token.value)) throw this.tokens.fault(`function ${goQuote(token.value)} not defined`)
-        return {type: 'identifier', source, pos, name: token.value}
+        return {type: 'identifier', pos, name: token.value}
       case 'dot':
-        return {type: 'dot', source, pos}
+        return {type: 'dot', pos}
       case 'nil':
-        return {type: 'nil', source, pos}
+        return {type: 'nil', pos}
       case 'variable':
         if (!this.#variables.includes(token.value)) throw this.tokens.fault(`undefined variable ${goQuote(token.value)}`)
+        if (token.value !== '$' && !this.#uses.includes(token.value)) this.#uses.push(token.value)
         return this.#variable(token.pos, token.value)
       case 'field':
-        return {type: 'field', source, pos, fields: [token.value.slice(1)]}
+        return {type: 'field', pos, fields: [token.value.slice(1)]}
       case 'bool':
-        return {type: 'bool', source, pos, value: token.value === 'true'}
+        return {type: 'bool', pos, value: token.value === 'true'}
       case 'charConstant':
       case 'complex':
       case 'number':
-        return {type: 'number', source, pos, ...this.#number(token)}
+        return {type: 'number', pos, ...this.#number(token)}
       case 'leftParen':
         return this.#parenthesized()
       case 'string':
       case 'rawString':
-        return {type: 'string', source, pos, quoted: token.value, value: this.#string(token)}
+        return {type: 'string', pos, quoted: token.value, value: this.#string(token)}
     }
     this.tokens.backup()
     return undefined
@@ -172,6 +202,11 @@ export class PipelineParser {
   }
 
   #parenthesized(): PipeNode {
-    return this.tokens.nested(() => this.pipeline('parenthesized pipeline', 'rightParen'))
+    this.tokens.enter()
+    this.#parens++
+    const pipe = this.pipeline('parenthesized pipeline', 'rightParen')
+    this.#parens--
+    this.tokens.leave()
+    return pipe
   }
 }

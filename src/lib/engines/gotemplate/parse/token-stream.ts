@@ -59,15 +59,37 @@ export class TokenStream {
     return this.fault(token.value + started)
   }
 
-  /** Reads what stands inside of a block or of parentheses. @throws LimitExceeded */
-  nested<T>(read: () => T): T {
+  /** What stands inside of a block or of parentheses begins. @throws LimitExceeded */
+  enter(): void {
     if (this.#depth >= MAX_DEPTH) {
       throw new LimitExceeded(`line ${this.#tokens[0]!.line}: blocks and parentheses are more than ${MAX_DEPTH} deep`)
     }
     this.#depth++
-    const inner = read()
+  }
+
+  leave(): void {
     this.#depth--
-    return inner
+  }
+
+  /** Where the action begins that was opened last. */
+  get actionStart(): number {
+    return this.lexer.actionStart
+  }
+
+  /** The text of the action that has just been opened. */
+  actionText(): string | undefined {
+    return this.lexer.actionText()
+  }
+
+  /** Passes the action that has just been opened. */
+  passAction(text: string): void {
+    this.#tokens[0] = this.lexer.passAction(text)
+  }
+
+  /** True when the last token closed an action of so many characters. */
+  hasPassed(text: string): boolean {
+    const last = this.#tokens[0]!
+    return this.#peeked === 0 && last.type === 'rightDelim' && last.pos === this.lexer.actionStart + text.length
   }
 
   /** An error at the line of the token that was read last. */

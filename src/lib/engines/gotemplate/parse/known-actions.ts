@@ -1,0 +1,44 @@
+import type {PipeNode} from './node.js'
+
+/** What an action was read as. */
+export interface KnownAction {
+  readonly type: 'action' | 'if' | 'range' | 'with' | 'end' | 'else'
+  /** none for `end` and `else` */
+  readonly pipe: PipeNode | undefined
+}
+
+const NO_NAMES: readonly string[] = []
+
+/** of each of two generations: what is still used survives */
+const MOST = 5000
+
+/**
+ * Actions by the text between their delimiters. Charts say the same again and again (`include "app.labels" . | nindent 4`): it is
+ * read and compiled once. What it means depends on nothing else but the variables around it.
+ */
+export class KnownActions {
+  #known = new Map<string, KnownAction>()
+  #older: ReadonlyMap<string, KnownAction> = new Map()
+
+  get(text: string): KnownAction | undefined {
+    const known = this.#known.get(text)
+    if (known || this.#older.size === 0) return known
+    const older = this.#older.get(text)
+    if (older) this.add(text, older)
+    return older
+  }
+
+  add(text: string, action: KnownAction): void {
+    if (this.#known.size >= MOST) {
+      this.#older = this.#known
+      this.#known = new Map()
+    }
+    this.#known.set(text, action)
+  }
+}
+
+/** True when all variables of a pipeline are there. */
+export function isClosed(pipe: PipeNode | undefined, variables: readonly string[]): boolean {
+  const names = pipe?.shared?.uses ?? NO_NAMES
+  return names.every((name) => variables.includes(name) || pipe!.variables.some((declared) => declared.name === name))
+}
