@@ -1,6 +1,6 @@
-import {yamlText} from '../../../formats/yaml/reader.js'
 import {KustomizeError} from '../error.js'
 import {joinPath} from '../files/closed-files.js'
+import {fileText} from '../files/file-text.js'
 import type {Loader} from '../files/loader.js'
 import {KUSTOMIZATION_FILES} from '../kustomization/read.js'
 
@@ -9,7 +9,7 @@ export function kustomizationFile(loader: Loader): {text: string; name: string} 
   const found: {text: string; name: string}[] = []
   for (const name of KUSTOMIZATION_FILES) {
     try {
-      found.push({text: yamlText(loader.load(name)), name})
+      found.push({text: fileText(loader.load(name)), name})
     } catch (error) {
       if (!(error instanceof KustomizeError)) throw error
     }

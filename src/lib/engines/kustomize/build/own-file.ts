@@ -1,7 +1,7 @@
 import type {FluxError} from '../../../errors/flux-error.js'
-import {yamlText} from '../../../formats/yaml/reader.js'
 import {at, belowOf, faultLine, fieldOf, type Place} from '../error.js'
 import {joinPath} from '../files/closed-files.js'
+import {fileText} from '../files/file-text.js'
 import type {Loader} from '../files/loader.js'
 import type {Sources} from '../generate/key-values.js'
 import {lineIn, lineOf, nodeAt, rootOf} from '../node/line-of.js'
@@ -17,6 +17,8 @@ import {readResources} from './read-resources.js'
 export class OwnFile {
   readonly path: string
   #root: Node | undefined
+  /** files that were not read to their end */
+  readonly #cut = new Set<string>()
   /** the texts that plugins' configurations were read from, when those stand in this file */
   readonly #inline = new Map<Resource, Place>()
 
@@ -77,7 +79,15 @@ export class OwnFile {
 
   /** The text of a file that this kustomization names. */
   read(path: string): string {
-    return yamlText(this.loader.load(path))
+    return this.#text(path, this.loader.load(path))
+  }
+
+  #text(path: string, bytes: Uint8Array): string {
+    return fileText(bytes, () => {
+      if (this.#cut.has(path)) return
+      this.#cut.add(path)
+      this.state.warn({message: 'of a file in UTF-16 only the first document is read', file: joinPath(this.loader.root, path)})
+    })
   }
 
   /** A place in such a file. */
@@ -110,7 +120,7 @@ export class OwnFile {
     try {
       return at(
         (error) => `${file}${lineText(faultLine(error))}`,
-        () => readResources(yamlText(bytes), this.state, file),
+        () => readResources(this.#text(path, bytes), this.state, file),
       )
     } catch (error) {
       throw inFile(error, path)

@@ -3,6 +3,7 @@ import type {ReadChart} from '../../../ports/chart-inflator.js'
 import type {FileTree} from '../../../ports/files.js'
 import {KustomizeError} from '../error.js'
 import {CLONES, cleanPath, joinPath} from '../files/closed-files.js'
+import {fileText} from '../files/file-text.js'
 import {isRemoteFile} from '../files/loader.js'
 import {isRepository} from '../files/repository.js'
 import {KUSTOMIZATION_FILES} from '../kustomization/read.js'
@@ -73,10 +74,6 @@ function inputOf(crawler: Crawler, root: string, path: string, options: LoadOpti
   }
 }
 
-function textOf(data: Uint8Array): string {
-  return Buffer.from(data).toString('utf8')
-}
-
 class Crawler {
   readonly reader: TreeReader
   readonly remotes: RemoteReader
@@ -105,7 +102,7 @@ class Crawler {
     for (const name of KUSTOMIZATION_FILES) {
       const file = await this.#visit(joinPath(real, name))
       const entry = file === undefined ? undefined : this.reader.files.get(file)
-      if (entry?.type === 'file') await this.#follow(real, referencesOf(textOf(entry.data)))
+      if (entry?.type === 'file') await this.#follow(real, referencesOf(fileText(entry.data)))
     }
   }
 
@@ -168,11 +165,11 @@ class Crawler {
 
   async #configTexts(folder: string, path: string): Promise<readonly string[]> {
     const remote = this.remotes.entries.get(path)
-    if (remote?.type === 'file') return [textOf(remote.data)]
+    if (remote?.type === 'file') return [fileText(remote.data)]
     if (remote !== undefined) return this.folders.texts(this.#input(), folder, path)
     const real = await this.#visit(path.startsWith('/') ? path : joinPath(folder, path))
     const entry = real === undefined ? undefined : this.reader.files.get(real)
-    if (entry?.type === 'file') return [textOf(entry.data)]
+    if (entry?.type === 'file') return [fileText(entry.data)]
     return entry?.type === 'dir' ? this.folders.texts(this.#input(), folder, path) : []
   }
 
