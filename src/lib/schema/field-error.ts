@@ -64,7 +64,7 @@ export function notSupported(path: string, value: JsonValue | undefined, support
 
 /** `Too long: may not be more than N bytes`. */
 export function tooLong(path: string, max: number): FieldError {
-  return make('FieldValueTooLong', path, undefined, `may not be more than ${max} bytes`)
+  return make('FieldValueTooLong', path, undefined, `may not be more than ${max} ${max === 1 ? 'byte' : 'bytes'}`)
 }
 
 /** `Too many: 3: must have at most 2 items`. */

@@ -1,11 +1,11 @@
-import type {Value} from './values.js'
+import type {ListKeys, Value} from './values.js'
 
 /**
  * A static type. `read` turns JSON text of this type into a value (timestamps, durations, bytes, from schema formats).
  */
 export type CelType = (
   | {readonly kind: 'int' | 'uint' | 'double' | 'bool' | 'string' | 'bytes' | 'null' | 'timestamp' | 'duration' | 'dyn' | 'error'}
-  | {readonly kind: 'list'; readonly item: CelType}
+  | {readonly kind: 'list'; readonly item: CelType; readonly keys?: ListKeys | undefined}
   | {readonly kind: 'map'; readonly key: CelType; readonly value: CelType}
   | {
       readonly kind: 'object'

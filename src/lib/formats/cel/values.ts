@@ -67,6 +67,11 @@ export class JsonMap extends CelMap {
     super()
   }
 
+  /** a schema says what it is */
+  get declared(): boolean {
+    return this.type !== undefined && this.type.kind !== 'dyn'
+  }
+
   override get(key: Value): Value | undefined {
     if (typeof key !== 'string') return undefined
     const {type} = this
@@ -126,6 +131,57 @@ function keyText(key: Value): string {
   return typeof key === 'bigint' ? `n${key}` : `o${String(key)}`
 }
 
+/** How the items of a list are told apart: by themselves, or by their keys. */
+export interface ListKeys {
+  readonly of: 'set' | 'map'
+  readonly keyOf: (item: Value) => string
+}
+
+const NONE: ListKeys = {of: 'set', keyOf: String}
+
+/** A list whose order counts for nothing (`x-kubernetes-list-type` set or map): equal by its items, and united by `+`. */
+export class KeyedList extends Array<Value> {
+  /** what is made from one is a plain list */
+  static override get [Symbol.species](): ArrayConstructor {
+    return Array
+  }
+
+  itemKeys: ListKeys = NONE
+
+  static keyed(items: readonly Value[], keys: ListKeys): KeyedList {
+    const list = new KeyedList()
+    for (const item of items) list.push(item)
+    list.itemKeys = keys
+    return list
+  }
+
+  /** This list and what another has besides; items of the other replace those of the same keys. */
+  unite(other: readonly Value[]): KeyedList {
+    const {of, keyOf} = this.itemKeys
+    const items = [...this]
+    const places = new Map(items.map((item, at) => [keyOf(item), at]))
+    for (const item of other) {
+      const key = keyOf(item)
+      const at = places.get(key)
+      if (at === undefined) places.set(key, items.push(item) - 1)
+      else if (of === 'map') items[at] = item
+    }
+    return KeyedList.keyed(items, this.itemKeys)
+  }
+
+  /** Whether another list has the same items in any order. */
+  same(other: readonly Value[], equal: (a: Value, b: Value) => boolean): boolean {
+    if (this.length !== other.length) return false
+    const {keyOf} = this.itemKeys
+    const mine = new Map<string, Value>()
+    for (const item of this) mine.set(keyOf(item), item)
+    return other.every((item) => {
+      const found = mine.get(keyOf(item))
+      return found !== undefined && equal(found, item)
+    })
+  }
+}
+
 /** JSON as CEL: whole numbers are int unless the type says double; date formats are what the type says. */
 export function fromJson(json: JsonValue, type: CelType | undefined): Value {
   switch (typeof json) {
@@ -138,7 +194,8 @@ export function fromJson(json: JsonValue, type: CelType | undefined): Value {
       if (json === null) return null
       if (Array.isArray(json)) {
         const item = type?.kind === 'list' ? type.item : undefined
-        return json.map((value) => fromJson(value, item))
+        const items = json.map((value) => fromJson(value, item))
+        return type?.kind === 'list' && type.keys ? KeyedList.keyed(items, type.keys) : items
       }
       return new JsonMap(json, type)
     }
@@ -186,6 +243,7 @@ export function equal(a: Value, b: Value): boolean {
     return right !== undefined && compareNumbers(left, right) === 0
   }
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
+  if (a instanceof KeyedList) return Array.isArray(b) && a.same(b, equal)
   if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((item, at) => equal(item, b[at]!))
   if (a instanceof CelMap) return b instanceof CelMap && equalMaps(a, b)
   return equalScalars(a, b)

@@ -2,7 +2,7 @@ import {type CelProgram, compileCel} from '../../formats/cel/cel.js'
 import {CelCompileError, CelError} from '../../formats/cel/errors.js'
 import type {Registry} from '../../formats/cel/registry.js'
 import {BOOL, type CelType, DYN, INT, listOf, mapOf, STRING, substitute, typeName, typeText} from '../../formats/cel/type.js'
-import {AUTHORIZER, addAuthorizer, RESOURCE_CHECK} from './authorizer-library.js'
+import {AUTHORIZER, RESOURCE_CHECK} from './authorizer-library.js'
 import {kubernetesRegistry} from './registry.js'
 
 /** Cost that one expression of a policy may take. */
@@ -122,22 +122,16 @@ export class AdmissionCompiler {
   }
 
   #policies(): Registry {
-    this.#plain ??= policyRegistry()
+    this.#plain ??= kubernetesRegistry()
     return this.#plain
   }
 
   #patches(): Registry {
-    this.#patching ??= policyRegistry().add('jsonpatch.escapeKey', '(string): string', (key: string) =>
+    this.#patching ??= kubernetesRegistry().add('jsonpatch.escapeKey', '(string): string', (key: string) =>
       key.replaceAll('~', '~0').replaceAll('/', '~1'),
     )
     return this.#patching
   }
-}
-
-function policyRegistry(): Registry {
-  const registry = kubernetesRegistry()
-  addAuthorizer(registry)
-  return registry
 }
 
 function goType(type: CelType): string {

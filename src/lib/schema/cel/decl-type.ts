@@ -1,6 +1,7 @@
 import {parseTimestamp, toDuration} from '../../formats/cel/functions/time.js'
-import {BOOL, type CelType, DYN, INT, listOf, mapOf, STRING} from '../../formats/cel/type.js'
-import type {Value} from '../../formats/cel/values.js'
+import {BOOL, type CelType, DYN, INT, mapOf, STRING} from '../../formats/cel/type.js'
+import {CelMap, JsonMap, type ListKeys, type Value} from '../../formats/cel/values.js'
+import {printJson} from '../../formats/json/print.js'
 import type {SchemaNode} from '../node.js'
 import {escapeName} from './escape.js'
 
@@ -53,7 +54,17 @@ function arrayType(node: SchemaNode, name: string): Sized | undefined {
   const item = node.items && declType(node.items, false, `${name}.@idx`)
   if (!item) return undefined
   const maxSize = node.maxItems ?? Math.floor((REQUEST - 2) / (item.minSize + 1))
-  return {...listOf(item), maxSize: Math.max(maxSize, 0), minSize: 2}
+  return {kind: 'list', item, keys: listKeys(node), maxSize: Math.max(maxSize, 0), minSize: 2}
+}
+
+function listKeys(node: SchemaNode): ListKeys | undefined {
+  const text = (value: Value | undefined) =>
+    value instanceof JsonMap ? printJson(value.json) : `${typeof value} ${String(value)}`
+  if (node['x-kubernetes-list-type'] === 'set') return {of: 'set', keyOf: text}
+  const keys = node['x-kubernetes-list-map-keys']
+  if (node['x-kubernetes-list-type'] !== 'map' || !keys) return undefined
+  const keyOf = (item: Value) => (item instanceof CelMap ? keys.map((key) => text(item.get(key))).join('\n') : text(item))
+  return {of: 'map', keyOf}
 }
 
 function objectType(node: SchemaNode, typeName: string): Sized | undefined {

@@ -62,9 +62,12 @@ class UrlValue extends Opaque {
   }
 }
 
+const uriFault = (text: string) => `parse ${JSON.stringify(text)}: ${text === '' ? 'empty url' : 'invalid URI for request'}`
+
 function readUrl(text: string): UrlValue {
-  if (!isUri(text))
-    throw new CelError(`URL parse error during conversion from string: parse ${JSON.stringify(text)}: invalid URI for request`)
+  if (!isUri(text)) {
+    throw new CelError(`URL parse error during conversion from string: ${uriFault(text)}`)
+  }
   return new UrlValue(text)
 }
 
@@ -118,7 +121,7 @@ const formats: Readonly<Record<string, (text: string) => string[]>> = {
   dns1123SubdomainPrefix: prefix(dns1123Subdomain),
   dns1035LabelPrefix: prefix(dns1035Label),
   labelValue,
-  uri: (text) => (isUri(text) ? [] : [`parse ${JSON.stringify(text)}: invalid URI for request`]),
+  uri: (text) => (isUri(text) ? [] : [uriFault(text)]),
   uuid: fits('uuid', 'does not match the UUID format'),
   byte: fits('byte', 'invalid base64'),
   date: fits('date', 'invalid date'),

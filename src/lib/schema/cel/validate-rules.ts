@@ -2,6 +2,8 @@ import {goQuote} from '../../errors/go-quote.js'
 import {CelCostError, CelError} from '../../formats/cel/errors.js'
 import {fromJson, Optional, type Value} from '../../formats/cel/values.js'
 import {isObject, type JsonObject, type JsonValue} from '../../formats/json/value.js'
+import {followPath} from '../crd/field-path.js'
+import type {RawSchema} from '../crd/raw.js'
 import {duplicate, forbidden, invalid, required} from '../field-error.js'
 import {goJson} from '../go/quote.js'
 import type {SchemaNode, ValidationRule} from '../node.js'
@@ -20,10 +22,16 @@ export interface RuleFailures {
   readonly excused: readonly Failure[]
 }
 
-/** Failures of the rules of a custom resource; `old` makes transition rules run and excuses unchanged parts. */
-export function validateRules(compiler: RuleCompiler, value: JsonObject, node: SchemaNode, old?: JsonObject): RuleFailures {
+/** Failures of the rules of a custom resource; `old` makes transition rules run and, with `ratchet`, excuses unchanged parts. */
+export function validateRules(
+  compiler: RuleCompiler,
+  value: JsonObject,
+  node: SchemaNode,
+  old?: JsonObject,
+  ratchet = old !== undefined,
+): RuleFailures {
   const run = new Run(compiler)
-  run.visit(value, old, node, '', {root: true, ratchet: old !== undefined})
+  run.visit(value, old, node, '', {root: true, ratchet})
   return run
 }
 
@@ -57,7 +65,7 @@ class Run implements RuleFailures {
 
   #object(value: JsonObject, old: JsonValue | undefined, node: SchemaNode, path: string, place: Place): boolean {
     const {properties = {}, additionalProperties} = node
-    const before = node['x-kubernetes-map-type'] !== 'atomic' && isObject(old) ? old : {}
+    const before = isObject(old) ? old : {}
     const rest = typeof additionalProperties === 'object' ? additionalProperties : undefined
     for (const key in value) {
       const child = value[key]
@@ -137,7 +145,7 @@ class Run implements RuleFailures {
     node: SchemaNode,
     into: Failure[],
   ): boolean {
-    const path = rule.fieldPath ? joinPath(at, rule.fieldPath) : at
+    const path = rule.fieldPath ? joinPath(at, rule.fieldPath, node) : at
     let detail = rule.message ? rule.message.trim() : `failed rule: ${rule.rule.trim()}`
     if (message) {
       try {
@@ -163,12 +171,20 @@ function oldVariable(rule: ValidationRule, oldSelf: Value | undefined): Record<s
   return oldSelf === undefined ? {} : {oldSelf}
 }
 
-/** `.a.b['c-d']` below a path. */
-function joinPath(at: string, fieldPath: string): string {
-  const normal = fieldPath.replace(/\['([^']*)'\]/g, '[$1]')
-  return at === '<nil>'
-    ? normal.replace(/^\./, '')
-    : `${at}${normal.startsWith('.') || normal.startsWith('[') ? '' : '.'}${normal}`
+/** `.a.b['c-d']` below a path; keys of maps stand in brackets. */
+function joinPath(at: string, fieldPath: string, node: SchemaNode): string {
+  const followed = followPath(fieldPath, node as unknown as RawSchema)
+  if ('fault' in followed) return at
+  let below = ''
+  let here: SchemaNode | undefined = node
+  for (const name of followed.names) {
+    const property: SchemaNode | undefined = here?.properties?.[name]
+    const rest: SchemaNode['additionalProperties'] = here?.additionalProperties
+    here = property ?? (typeof rest === 'object' ? rest : undefined)
+    if (property) below += below === '' ? name : `.${name}`
+    else below += `[${name}]`
+  }
+  return at === '<nil>' ? below : `${at}.${below}`
 }
 
 /** Objects and lists are not shown. */

@@ -1,6 +1,5 @@
 import type {CelType} from '../../formats/cel/type.js'
 import {declType} from '../cel/decl-type.js'
-import {escapeName} from '../cel/escape.js'
 import type {RuleCompiler} from '../cel/rules.js'
 import type {SchemaNode} from '../node.js'
 import {isSet, type RawSchema} from './raw.js'
@@ -26,13 +25,12 @@ export class CelContext {
     readonly total: CostTotal,
     /** undefined: unbounded */
     readonly cardinality: number | undefined,
-    private readonly scoped: boolean,
     private readonly typeOf: () => CelType | undefined,
   ) {}
 
   static root(schema: RawSchema, compiler: RuleCompiler, total: CostTotal): CelContext {
     const type = () => declType(schema as unknown as SchemaNode, true)
-    return new CelContext(schema, compiler, total, 1, hasRules(schema), type)
+    return new CelContext(schema, compiler, total, 1, type)
   }
 
   /** Type of `self`; undefined when CEL cannot see the place. */
@@ -40,29 +38,12 @@ export class CelContext {
     return this.typeOf()
   }
 
-  property(child: RawSchema, name: string): CelContext {
-    return this.#child(child, (type) => (type.kind === 'object' ? type.field(escapeName(name) ?? '') : undefined))
-  }
-
-  values(child: RawSchema): CelContext {
-    return this.#child(child, (type) => (type.kind === 'map' ? type.value : undefined))
-  }
-
-  items(child: RawSchema): CelContext {
-    return this.#child(child, (type) => (type.kind === 'list' ? type.item : undefined))
-  }
-
-  #child(child: RawSchema, part: (type: CelType) => CelType | undefined): CelContext {
+  /** That of a property, an item or a value; the server names each type anew. */
+  child(child: RawSchema): CelContext {
     const most = maxElements(this.schema)
     const cardinality = this.cardinality === undefined || most === undefined ? undefined : this.cardinality * most
-    const scoped = this.scoped || hasRules(child)
-    const typeOf = () => {
-      const parent = this.scoped ? this.typeOf() : undefined
-      return (
-        (parent && part(parent)) ?? declType(child as unknown as SchemaNode, child['x-kubernetes-embedded-resource'] === true)
-      )
-    }
-    return new CelContext(child, this.compiler, this.total, cardinality, scoped, typeOf)
+    const typeOf = () => declType(child as unknown as SchemaNode, child['x-kubernetes-embedded-resource'] === true)
+    return new CelContext(child, this.compiler, this.total, cardinality, typeOf)
   }
 
   /** What a rule costs as often as it may run. */
@@ -78,11 +59,6 @@ export class CelContext {
     this.total.expensive.sort((a, b) => b.cost - a.cost)
     this.total.expensive.length = Math.min(this.total.expensive.length, 4)
   }
-}
-
-function hasRules(schema: RawSchema): boolean {
-  const rules = schema['x-kubernetes-validations']
-  return Array.isArray(rules) && rules.length > 0
 }
 
 function maxElements(schema: RawSchema): number | undefined {

@@ -6,6 +6,7 @@ import {type CelContext, costText, RULE_LIMIT} from './cel-context.js'
 import {followPath} from './field-path.js'
 import {internalRule} from './internal.js'
 import type {RawSchema} from './raw.js'
+import {isReadable} from './readable.js'
 import type {SchemaFaults, Surroundings} from './surroundings.js'
 
 const reasons = ['FieldValueDuplicate', 'FieldValueForbidden', 'FieldValueInvalid', 'FieldValueRequired']
@@ -22,7 +23,7 @@ export function ruleFaults(
   const rules = schema['x-kubernetes-validations']
   if (!Array.isArray(rules) || rules.length === 0) return
   for (const [at, rule] of rules.entries()) {
-    if (isObject(rule)) found.schema.push(...wordFaults(rule, schema, around.readable, `${path}.x-kubernetes-validations[${at}]`))
+    if (isObject(rule)) found.schema.push(...wordFaults(rule, schema, `${path}.x-kubernetes-validations[${at}]`))
   }
   if (!cel || !sound()) return
   const {type} = cel
@@ -37,7 +38,7 @@ export function ruleFaults(
   }
 }
 
-function wordFaults(rule: JsonObject, schema: RawSchema, readable: boolean, path: string): Failure[] {
+function wordFaults(rule: JsonObject, schema: RawSchema, path: string): Failure[] {
   const text = (key: string) => (typeof rule[key] === 'string' ? (rule[key] as string) : '')
   const errors: Failure[] = []
   const message = text('message')
@@ -58,7 +59,7 @@ function wordFaults(rule: JsonObject, schema: RawSchema, readable: boolean, path
   if (fieldPath === '') return errors
   if (fieldPath.trim() === '') errors.push(invalid(`${path}.fieldPath`, fieldPath, 'must be non-empty if specified'))
   if (/[\n\r]/.test(fieldPath)) errors.push(invalid(`${path}.fieldPath`, fieldPath, 'must not contain line breaks'))
-  const lost = readable && 'fault' in followPath(fieldPath, schema)
+  const lost = isReadable(schema) && 'fault' in followPath(fieldPath, schema)
   if (lost) errors.push(invalid(`${path}.fieldPath`, fieldPath, 'must be a valid path'))
   return errors
 }

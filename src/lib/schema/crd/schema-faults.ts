@@ -18,10 +18,9 @@ export function schemaFaults(
   path: string,
   compiler: RuleCompiler | undefined,
   total: CostTotal,
-  readable: boolean,
 ): SchemaFaults {
   const found: SchemaFaults = {schema: [], cel: []}
-  const around: Surroundings = {root: true, readable, insideMeta: false, noDefaults: undefined, uncorrelatable: undefined}
+  const around: Surroundings = {root: true, insideMeta: false, noDefaults: undefined, uncorrelatable: undefined}
   visit(found, schema, path, around, compiler && CelContext.root(schema, compiler, total))
   return found
 }
@@ -69,10 +68,10 @@ function children(found: SchemaFaults, schema: RawSchema, path: string, around: 
       found.schema.push(forbidden(`${path}.additionalProperties`, 'additionalProperties and properties are mutual exclusive'))
     }
     const reason = around.insideMeta ? 'inside additionalProperties applying to object metadata' : around.noDefaults
-    if (rest) visit(found, rest, `${path}.additionalProperties`, {...inner, noDefaults: reason}, cel?.values(rest))
+    if (rest) visit(found, rest, `${path}.additionalProperties`, {...inner, noDefaults: reason}, cel?.child(rest))
   }
   for (const [name, child] of entriesOf(schema.properties)) {
-    visit(found, child, `${path}.properties[${name}]`, property(schema, name, path, around), cel?.property(child, name))
+    visit(found, child, `${path}.properties[${name}]`, property(schema, name, around), cel?.child(child))
   }
   const not = schemaOf(schema.not)
   if (not) visit(found, not, `${path}.not`, inner, undefined)
@@ -82,18 +81,16 @@ function children(found: SchemaFaults, schema: RawSchema, path: string, around: 
   const items = schemaOf(schema.items)
   if (!items) return
   const free = schema['x-kubernetes-list-type'] === 'map' ? inner.uncorrelatable : (inner.uncorrelatable ?? path)
-  visit(found, items, `${path}.items`, {...inner, uncorrelatable: free}, cel?.items(items))
+  visit(found, items, `${path}.items`, {...inner, uncorrelatable: free}, cel?.child(items))
 }
 
-function property(schema: RawSchema, name: string, path: string, around: Surroundings): Surroundings {
-  const atomic = schema['x-kubernetes-map-type'] === 'atomic'
+function property(schema: RawSchema, name: string, around: Surroundings): Surroundings {
   const isMeta = (around.root || schema['x-kubernetes-embedded-resource'] === true) && meta.has(name)
   return {
     root: false,
-    readable: around.readable,
     insideMeta: around.insideMeta || isMeta,
     noDefaults: isMeta && around.root ? `in top-level ${name}` : around.noDefaults,
-    uncorrelatable: around.uncorrelatable ?? (atomic ? path : undefined),
+    uncorrelatable: around.uncorrelatable,
   }
 }
 

@@ -3,8 +3,6 @@ import type {Failure} from '../structural/validate.js'
 /** What the place of a schema forbids. */
 export interface Surroundings {
   readonly root: boolean
-  /** the whole can be read as a structural schema, sound or not */
-  readonly readable: boolean
   readonly insideMeta: boolean
   /** why defaults are forbidden */
   readonly noDefaults: string | undefined

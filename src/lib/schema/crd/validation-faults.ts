@@ -4,6 +4,7 @@ import type {Failure} from '../structural/validate.js'
 import {type CostTotal, costText, SCHEMA_LIMIT} from './cel-context.js'
 import {defaultFaults} from './default-faults.js'
 import type {RawSchema} from './raw.js'
+import {isReadable} from './readable.js'
 import {schemaFaults} from './schema-faults.js'
 import {structuralFaults} from './structural.js'
 
@@ -11,15 +12,15 @@ import {structuralFaults} from './structural.js'
 export function validationFaults(schema: RawSchema, path: string, compiler: RuleCompiler): Failure[] {
   const errors: Failure[] = []
   if (schema.nullable === true) errors.push(forbidden(`${path}.nullable`, 'nullable cannot be true at the root'))
-  const arrays = hasItemLists(schema)
-  const structural = arrays ? [] : structuralFaults(schema, path)
-  const defaults = arrays || structural.length > 0 ? [] : defaultFaults(schema, path, compiler)
+  const readable = isReadable(schema)
+  const structural = !readable ? [] : structuralFaults(schema, path)
+  const defaults = !readable || structural.length > 0 ? [] : defaultFaults(schema, path, compiler)
   errors.push(...structural, ...defaults)
   const total: CostTotal = {total: 0, expensive: []}
-  const rules = !arrays && structural.length === 0 && defaults.length === 0 ? compiler : undefined
-  const found = schemaFaults(schema, path, rules, total, !arrays)
+  const rules = readable && structural.length === 0 && defaults.length === 0 ? compiler : undefined
+  const found = schemaFaults(schema, path, rules, total)
   errors.push(...found.schema, ...found.cel)
-  if (errors.length === 0 && arrays) errors.push(invalid(path, '', "OpenAPIV3Schema 'items' must be a schema, but is an array"))
+  if (errors.length === 0 && !readable) errors.push(invalid(path, '', unreadableText(schema)))
   if (total.total > SCHEMA_LIMIT) {
     for (const {path: at} of total.expensive) {
       errors.push(forbidden(at, 'contributed to estimated rule cost total exceeding cost limit for entire OpenAPIv3 schema'))
@@ -34,25 +35,8 @@ export function validationFaults(schema: RawSchema, path: string, compiler: Rule
   return errors
 }
 
-/** Things that keep the schema from being read as structural at all; they have their own complaint. */
-function hasItemLists(schema: RawSchema): boolean {
-  const unreadable = ['$ref', 'id', 'patternProperties', 'dependencies', 'additionalItems', 'definitions']
-  return find(
-    schema,
-    (node) =>
-      Array.isArray(node.items) ||
-      unreadable.some((key) => node[key] !== undefined) ||
-      node['x-kubernetes-preserve-unknown-fields'] === false,
-  )
-}
-
-function find(value: unknown, test: (node: RawSchema) => boolean): boolean {
-  if (Array.isArray(value)) return value.some((item) => find(item, test))
-  if (typeof value !== 'object' || value === null) return false
-  const node = value as RawSchema
-  if (test(node)) return true
-  return Object.entries(node).some(([key, child]) => {
-    if (key === 'properties') return Object.values(child as object).some((property) => find(property, test))
-    return ['items', 'additionalProperties', 'not', 'allOf', 'anyOf', 'oneOf'].includes(key) && find(child, test)
-  })
+/** What keeps a schema from being read and has no complaint of its own. */
+function unreadableText(schema: RawSchema): string {
+  const lists = JSON.stringify(schema).includes('"items":[')
+  return lists ? "OpenAPIV3Schema 'items' must be a schema, but is an array" : "OpenAPIV3Schema 'schema' is not supported"
 }

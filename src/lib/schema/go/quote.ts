@@ -1,10 +1,19 @@
+import {goFloat} from '../../errors/go-float.js'
 import {goQuote} from '../../errors/go-quote.js'
 import type {JsonValue} from '../../formats/json/value.js'
 
 /** A value as field errors print it: strings by `%q`, numbers plain, the rest as Go's JSON (HTML characters escaped). */
 export function goValue(value: JsonValue | undefined): string {
   if (typeof value === 'string') return goQuote(value)
+  if (typeof value === 'number' || typeof value === 'bigint') return goNumber(value)
   return goJson(value)
+}
+
+/** `%v` of a whole number of 64 bits, or of a float. */
+function goNumber(value: number | bigint): string {
+  if (typeof value === 'bigint' ? BigInt.asIntN(64, value) === value : Number.isInteger(value) && Math.abs(value) < 2 ** 63)
+    return String(value)
+  return goFloat(Number(value))
 }
 
 /** JSON as Go's encoding/json prints it: `<`, `>` and `&` escaped, absent as null; keys in their own order, as of structs. */

@@ -22,8 +22,8 @@ function whole(verdict: Verdict, text: string): void {
 }
 
 /** What a branch says by itself. */
-function judge({patterns}: Verdict, value: JsonValue, node: SchemaNode, path: string): Verdict {
-  const verdict: Verdict = {errors: [], matches: 0, patterns}
+function judge({patterns, preset}: Verdict, value: JsonValue, node: SchemaNode, path: string): Verdict {
+  const verdict: Verdict = {errors: [], matches: 0, patterns, preset}
   check(verdict, value, node, path)
   return verdict
 }
@@ -49,13 +49,19 @@ function anyOf(verdict: Verdict, value: JsonValue, branches: readonly SchemaNode
 
 function oneOf(verdict: Verdict, value: JsonValue, branches: readonly SchemaNode[], path: string): void {
   let best: Verdict | undefined
+  let first: Verdict | undefined
   let valid = 0
   for (const branch of branches) {
     const result = judge(verdict, value, branch, path)
-    if (result.errors.length === 0) valid += 1
-    else if (!best || result.matches > best.matches) best = result
+    if (result.errors.length === 0) {
+      valid += 1
+      first ??= result
+    } else if (!best || result.matches > best.matches) best = result
   }
-  if (valid === 1) return
+  if (valid === 1) {
+    verdict.matches += first!.matches
+    return
+  }
   const found = valid === 0 ? 'Found none valid' : `Found ${valid} valid alternatives`
   whole(verdict, `${quote(path)} must validate one and only one schema (oneOf). ${found}`)
   if (valid === 0) merge(verdict, best!)

@@ -7,6 +7,7 @@ import type {SchemaNode} from '../node.js'
 import {combine} from './combine.js'
 import {correlate, unchanged} from './correlate.js'
 import {enforcedFormat, fitsFormat} from './formats.js'
+import {checkNumber, isInt64} from './numbers.js'
 
 /** One failure before its path is known to be relative or not; `blocking` errors keep CEL rules from running. */
 export interface Failure {
@@ -15,12 +16,14 @@ export interface Failure {
   readonly message: string
 }
 
-/** Failures of a subtree and how many checks passed, by which the closest branch of anyOf and oneOf is chosen. */
+/** Failures of a subtree and how many checks there were, by which the closest branch of anyOf and oneOf is chosen. */
 export interface Verdict {
   readonly errors: Failure[]
   matches: number
   /** compiled ones of the schemas' `pattern` */
   readonly patterns: Patterns
+  /** a default is checked: by any format that is written, and with no types of int-or-string */
+  readonly preset: boolean
 }
 
 /**
@@ -28,15 +31,21 @@ export interface Verdict {
  * parts that did not change are not held against the object (ratcheting).
  */
 export function validateValue(patterns: Patterns, value: JsonValue, node: SchemaNode, path: string, old?: JsonValue): Failure[] {
-  const verdict: Verdict = {errors: [], matches: 0, patterns}
+  const verdict: Verdict = {errors: [], matches: 0, patterns, preset: false}
   check(verdict, value, node, path, old)
+  return verdict.errors
+}
+
+/** The same for a default, whose path begins with it. */
+export function validateDefault(patterns: Patterns, value: JsonValue, node: SchemaNode): Failure[] {
+  const verdict: Verdict = {errors: [], matches: 0, patterns, preset: true}
+  check(verdict, value, node, '')
   return verdict.errors
 }
 
 export function check(verdict: Verdict, value: JsonValue, node: SchemaNode, path: string, old?: JsonValue): void {
   if (old !== undefined && unchanged(value, old, node)) return
-  const before = verdict.errors.length
-  if (!checkType(verdict, value, node, path)) verdict.matches += 1
+  checkType(verdict, value, node, path)
   if (value === null) {
     if (!node.nullable || node.enum) checkEnum(verdict, value, node, path)
     return
@@ -47,7 +56,15 @@ export function check(verdict: Verdict, value: JsonValue, node: SchemaNode, path
   else if (Array.isArray(value)) checkList(verdict, value, node, path, old)
   checkEnum(verdict, value, node, path)
   if (isObject(value)) checkObject(verdict, value, node, path, old)
-  if (verdict.errors.length === before) verdict.matches += 1
+  verdict.matches += checksOf(verdict, value, node)
+}
+
+/** How many checks there are for a value, passed or not: the branch that has the most counts as the closest. */
+function checksOf(verdict: Verdict, value: JsonValue, node: SchemaNode): number {
+  const format = formatOf(verdict, node)
+  const typed = node.type !== undefined || node['x-kubernetes-int-or-string'] === true || format !== undefined ? 1 : 0
+  const formatted = typeof value === 'string' && format !== undefined ? 1 : 0
+  return 3 + typed + formatted + (typeof value === 'boolean' ? 0 : 1)
 }
 
 /** Adds an error once, as the real validator drops repeated texts. */
@@ -65,20 +82,23 @@ function typeOf(value: JsonValue): string {
   return typeof value
 }
 
-function checkType(verdict: Verdict, value: JsonValue, node: SchemaNode, path: string): boolean {
-  const wanted = node['x-kubernetes-int-or-string'] ? ['integer', 'string'] : node.type ? [node.type] : []
+function checkType(verdict: Verdict, value: JsonValue, node: SchemaNode, path: string): void {
+  const wanted = node['x-kubernetes-int-or-string'] && !verdict.preset ? ['integer', 'string'] : node.type ? [node.type] : []
   const actual = typeOf(value)
-  if (wanted.length === 0) return false
-  if (value === null ? node.nullable : wanted.includes(actual)) return false
-  if (actual === 'integer' && wanted.includes('number')) return false
+  const format = formatOf(verdict, node)
+  if (wanted.length === 0 && format === undefined) return
+  if (value === null ? node.nullable : wanted.includes(actual)) return
+  if (actual === 'integer' && wanted.includes('number')) return
   const numeric = wanted.includes('integer') || wanted.includes('number')
-  const format = enforcedFormat(node)
-  if (value !== null && format !== undefined && !numeric && (actual === 'string' || actual === 'array')) return false
+  if (value !== null && format !== undefined && !numeric && (actual === 'string' || actual === 'array')) return
   const asked = format !== undefined && value !== null && actual !== 'string' && actual !== 'array' ? format : wanted.join(',')
   const found = asked === format ? goFormat(value) : actual
   add(verdict, typeInvalid(path, found, `${path} in body must be of type ${asked}: ${JSON.stringify(found)}`))
-  if (actual === 'number' && node.type === 'integer') add(verdict, outOfRange(node, path))
-  return true
+}
+
+/** The format that counts for a value; that of an object's field only where the server enforces it. */
+function formatOf({preset}: Verdict, node: SchemaNode): string | undefined {
+  return preset ? node.format || undefined : enforcedFormat(node)
 }
 
 function goFormat(value: JsonValue): string {
@@ -88,9 +108,26 @@ function goFormat(value: JsonValue): string {
 
 function checkEnum(verdict: Verdict, value: JsonValue, node: SchemaNode, path: string): void {
   // null is no value to the server's enum check, not even of an enum that has it
-  if (!node.enum || (value !== null && node.enum.some((allowed) => sameValue(allowed, value)))) return
+  if (!node.enum || (value !== null && node.enum.some((allowed) => isAllowed(allowed, value)))) return
   const texts = node.enum.map((allowed) => (typeof allowed === 'string' ? allowed : goJson(allowed)))
-  add(verdict, notSupported(path, value, texts))
+  add(verdict, notSupported(path, sorted(value), texts))
+}
+
+/** A number counts as what it becomes in the allowed value's Go type: whole, or the character of that code. */
+function isAllowed(allowed: JsonValue, value: JsonValue): boolean {
+  if (typeof value !== 'number') return sameValue(allowed, value)
+  if (typeof allowed === 'number') return (isInt64(allowed) && Math.abs(value) < 2 ** 63 ? Math.trunc(value) : value) === allowed
+  if (typeof allowed !== 'string' || !isInt64(value)) return false
+  const valid = value >= 0 && value <= 0x10ffff && !(value >= 0xd800 && value <= 0xdfff)
+  return allowed === (valid ? String.fromCodePoint(value) : '\ufffd')
+}
+
+/** Go prints maps by their keys. */
+function sorted(value: JsonValue): JsonValue {
+  if (Array.isArray(value)) return value.map(sorted)
+  if (!isObject(value)) return value
+  const keys = Object.keys(value).sort()
+  return Object.fromEntries(keys.map((key) => [key, value[key] === undefined ? undefined : sorted(value[key])])) as JsonObject
 }
 
 function checkString(verdict: Verdict, value: string, node: SchemaNode, path: string): void {
@@ -101,7 +138,7 @@ function checkString(verdict: Verdict, value: string, node: SchemaNode, path: st
   } else if (pattern !== undefined && pattern !== '' && !verdict.patterns.find(pattern, value)) {
     add(verdict, invalid(path, value, `${path} in body should match '${pattern}'`))
   }
-  const format = enforcedFormat(node)
+  const format = formatOf(verdict, node)
   if (format !== undefined && !fitsFormat(format, value)) {
     add(verdict, typeInvalid(path, value, `${path} in body must be of type ${format}: ${JSON.stringify(value)}`))
   }
@@ -111,43 +148,6 @@ function runes(text: string): number {
   let count = 0
   for (const _ of text) count += 1
   return count
-}
-
-const ranges: Readonly<Record<string, readonly [number, number]>> = {
-  int32: [-(2 ** 31), 2 ** 31 - 1],
-  float: [-3.4028234663852886e38, 3.4028234663852886e38],
-}
-
-function outOfRange({type, format}: SchemaNode, path: string): Failure {
-  const words = format ? `with format ${format}` : '(default format)'
-  return invalid('<nil>', '', `Checked value must be of type ${type} ${words} in ${path}`)
-}
-
-function checkNumber(verdict: Verdict, value: number | bigint, node: SchemaNode, path: string): void {
-  const {minimum, maximum, multipleOf} = node
-  const range = ranges[node.format ?? '']
-  if (range && (value < range[0] || value > range[1])) {
-    add(verdict, outOfRange(node, path))
-  }
-  if (multipleOf !== undefined && !isMultiple(value, multipleOf)) {
-    add(verdict, invalid(path, value, `${path} in body should be a multiple of ${multipleOf}`))
-  }
-  if (minimum !== undefined && (node.exclusiveMinimum ? value <= minimum : value < minimum)) {
-    const text = node.exclusiveMinimum ? 'greater than' : 'greater than or equal to'
-    add(verdict, invalid(path, value, `${path} in body should be ${text} ${minimum}`))
-  }
-  if (maximum !== undefined && (node.exclusiveMaximum ? value >= maximum : value > maximum)) {
-    const text = node.exclusiveMaximum ? 'less than' : 'less than or equal to'
-    add(verdict, invalid(path, value, `${path} in body should be ${text} ${maximum}`))
-  }
-}
-
-function isMultiple(value: number | bigint, of: number): boolean {
-  if (typeof value === 'bigint' || (Number.isInteger(value) && Number.isInteger(of))) {
-    return Number.isInteger(of) ? BigInt(value) % BigInt(of) === 0n : Number.isInteger(Number(value) / of)
-  }
-  const quotient = value / of
-  return of < 1 ? Number.isInteger(Number(quotient.toFixed(9))) && Number.isInteger(quotient) : Number.isInteger(quotient)
 }
 
 function checkList(verdict: Verdict, value: JsonValue[], node: SchemaNode, path: string, old: JsonValue | undefined): void {
@@ -180,17 +180,12 @@ function checkFields(verdict: Verdict, value: JsonObject, node: SchemaNode, path
   const rest = typeof additionalProperties === 'object' ? additionalProperties : undefined
   for (const key in value) {
     const child = value[key]
-    const schema = Object.hasOwn(properties, key) ? properties[key] : rest
-    if (schema && child !== undefined) check(verdict, child, schema, join(path, key), old[key])
+    const known = Object.hasOwn(properties, key)
+    const schema = known ? properties[key] : rest
+    if (schema && child !== undefined) check(verdict, child, schema, known ? join(path, key) : `${path}.${key}`, old[key])
   }
 }
 
 function join(path: string, key: string): string {
   return path === '' ? key : `${path}.${key}`
-}
-
-/** Go reads larger integers as floats. */
-function isInt64(value: number | bigint): boolean {
-  if (typeof value === 'bigint') return BigInt.asIntN(64, value) === value
-  return Number.isInteger(value) && Math.abs(value) < 2 ** 63
 }

@@ -166,9 +166,9 @@ function validateChanged(
   const status = node.properties?.status
   if (!status || object.status === undefined) return []
   // the real validator sees the status alone: its texts name fields from there
-  return validateValue(patterns, object.status, status, 'status', old.status).map((error) => ({
+  return validateValue(patterns, object.status, status, '', old.status).map((error) => ({
     ...error,
-    message: error.message.replace(/(^|: )status\.(\S+ in body )/, '$1$2'),
+    field: error.field === '' || error.field === '<nil>' ? 'status' : `status.${error.field.replace(/^\./, '')}`,
   }))
 }
 

@@ -69,13 +69,19 @@ export function addListExtensions(registry: Registry): void {
       if (depth < 0n) throw new CelError('level must be non-negative')
       return flat(list, depth)
     })
-    .add('slice', 'list(T).(int, int): list(T)', (list: Value[], from: bigint, to: bigint) =>
-      list.slice(Number(from), Number(to)),
-    )
+    .add('slice', 'list(T).(int, int): list(T)', slice)
     .add('lists.range', '(int): list(int)', (count: bigint) => Array.from({length: Number(count)}, (_, at) => BigInt(at)))
   for (const type of comparable) {
     registry.add('sort', `list(${type}).(): list(${type})`, (list: Value[]) => [...list].sort(order))
   }
+}
+
+function slice(list: Value[], from: bigint, to: bigint): Value[] {
+  const fault = (text: string) => new CelError(`cannot slice(${from}, ${to}), ${text}`)
+  if (from < 0n || to < 0n) throw fault('negative indexes not supported')
+  if (from > to) throw fault('start index must be less than or equal to end index')
+  if (BigInt(list.length) < to) throw fault(`list is length ${list.length}`)
+  return list.slice(Number(from), Number(to))
 }
 
 function flat(list: Value[], depth: bigint): Value[] {

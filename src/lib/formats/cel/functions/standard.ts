@@ -3,10 +3,12 @@ import {Patterns} from '../../regex/regex.js'
 import {CelError} from '../errors.js'
 import type {Registry} from '../registry.js'
 import {
-  type CelMap,
+  CelMap,
   compareNumbers,
   Duration,
   equal,
+  JsonMap,
+  KeyedList,
   numeric,
   Timestamp,
   TypeValue,
@@ -34,8 +36,8 @@ function checkUint(value: bigint): UInt {
 /** CEL's standard functions and operators. */
 export function addStandard(registry: Registry): void {
   registry
-    .add('_==_', '(A, A): bool', (a: Value, b: Value) => equal(a, b))
-    .add('_!=_', '(A, A): bool', (a: Value, b: Value) => !equal(a, b))
+    .add('_==_', '(A, A): bool', same)
+    .add('_!=_', '(A, A): bool', (a: Value, b: Value) => !same(a, b))
     .add('!_', '(bool): bool', (a: boolean) => !a)
     .add('_&&_', '(bool, bool): bool', (a: boolean, b: boolean) => a && b)
     .add('_||_', '(bool, bool): bool', (a: boolean, b: boolean) => a || b)
@@ -86,7 +88,7 @@ function addArithmetic(registry: Registry): void {
     .add('_+_', '(double, double): double', (a: number, b: number) => a + b)
     .add('_+_', '(string, string): string', (a: string, b: string) => a + b)
     .add('_+_', '(bytes, bytes): bytes', (a: Uint8Array, b: Uint8Array) => Buffer.concat([a, b]))
-    .add('_+_', '(list(A), list(A)): list(A)', (a: Value[], b: Value[]) => [...a, ...b])
+    .add('_+_', '(list(A), list(A)): list(A)', (a: Value[], b: Value[]) => (a instanceof KeyedList ? a.unite(b) : [...a, ...b]))
     .add('_+_', '(duration, duration): duration', (a: Duration, b: Duration) => new Duration(checkInt(a.nanos + b.nanos)))
     .add('_+_', '(timestamp, duration): timestamp', (a: Timestamp, b: Duration) => new Timestamp(a.nanos + b.nanos))
     .add('_+_', '(duration, timestamp): timestamp', (a: Duration, b: Timestamp) => new Timestamp(a.nanos + b.nanos))
@@ -233,4 +235,15 @@ export function textOf(value: Value): string {
   if (value instanceof Timestamp) return formatTimestamp(value)
   if (value instanceof Duration) return formatDuration(value)
   return typeof value === 'number' ? goFloat(value) : String(value)
+}
+
+/** Maps and lists by keys of a schema are compared with their like alone. */
+function same(a: Value, b: Value): boolean {
+  if (b !== null && a instanceof JsonMap && a.declared && !(b instanceof CelMap)) throw new CelError('no such overload')
+  if (b !== null && a instanceof KeyedList && !isLike(a, b)) throw new CelError('no such overload')
+  return equal(a, b)
+}
+
+function isLike(a: KeyedList, b: Value): boolean {
+  return a.itemKeys.of === 'map' ? b instanceof KeyedList && b.itemKeys.of === 'map' : Array.isArray(b)
 }
