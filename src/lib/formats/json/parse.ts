@@ -10,13 +10,18 @@ const LONG_NUMBER = /(?:^|[:,[\s])-?[1-9]\d{15,}\s*(?:[,}\]]|$)/
 
 /**
  * The value of a JSON text. Integers beyond +-(2^53-1) that fit into 64 bits (signed) come as bigint.
- * `join`: a field that comes again goes into what it was before, as Go fills its structs.
+ * `join`: a field that comes again goes into what it was before, as Go fills its structs. `parsed`: what `JSON.parse` makes of
+ * the text, where somebody has asked it already; the value may be this one.
  * @throws FluxError `bad-json`
  */
-export function parseJson(text: string, options: {readonly join?: boolean} = {}): JsonValue {
+export function parseJson(
+  text: string,
+  options: {readonly join?: boolean; readonly parsed?: JsonValue | undefined} = {},
+): JsonValue {
   try {
     if (options.join) return new JsonReader(text, true).document()
-    return LONG_NUMBER.test(text) ? new JsonReader(text).document() : (JSON.parse(text) as JsonValue)
+    if (LONG_NUMBER.test(text)) return new JsonReader(text).document()
+    return options.parsed === undefined ? (JSON.parse(text) as JsonValue) : options.parsed
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof RangeError) {
       throw new FluxError('bad-json', `invalid JSON: ${error.message}`, {cause: error})

@@ -18,7 +18,13 @@ describe('checkJson', () => {
       '{"__proto__":1}',
       '{"1":1}',
     ]) {
-      expect(checkJson(text)).toEqual({error: undefined, duplicates: []})
+      expect(checkJson(text)).toEqual({error: undefined, duplicates: [], parsed: JSON.parse(text)})
+    }
+  })
+
+  it('keeps no value of a text that needs a closer look', () => {
+    for (const text of ['{"a":1,"a":2}', '{"a":', `${'['.repeat(300)}${']'.repeat(300)}`]) {
+      expect(checkJson(text).parsed).toBeUndefined()
     }
   })
 

@@ -4,7 +4,7 @@ import {createServer} from 'node:https'
 import type {AddressInfo, Socket} from 'node:net'
 import type {Duplex} from 'node:stream'
 import {printJson} from '../../../formats/json/print.js'
-import {isObject} from '../../../formats/json/value.js'
+import {isObject, type JsonValue} from '../../../formats/json/value.js'
 import type {WatchEvent} from '../../../ports/kube.js'
 import {PROTOBUF} from '../protobuf/envelope.js'
 import type {ApiAnswer, ApiRequest, ApiResponse, ApiStream, ApiWatch} from '../request/api-request.js'
@@ -82,85 +82,96 @@ function refuseUnparsed(error: NodeJS.ErrnoException, socket: Duplex): void {
 }
 
 async function exchange(handle: Handle, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-  outgoing.setHeader('audit-id', randomUUID())
-  outgoing.setHeader('cache-control', 'no-cache, private')
-  const request = await readRequest(incoming)
+  const request = new HttpsRequest(await readRequest(incoming), outgoing)
   const own = ownAnswer(request, incoming.url ?? '')
   if (own) {
-    outgoing.removeHeader('cache-control')
     writeResponse(request, outgoing, own)
     return
   }
-  const answer = await handle(withSignal(request, outgoing))
+  const answer = await handle(request)
   if (answer.kind === 'response') writeResponse(request, outgoing, answer.response)
   else if (answer.kind === 'watch') await writeWatch(outgoing, answer.watch)
   else await writeStream(outgoing, answer.stream)
 }
 
-const NO_CACHE_WORD = {'content-type': 'text/plain; charset=utf-8'}
+/** The server's own handlers speak of caches; Go's do not. */
+const NO_CACHE_WORD = {'cache-control': ''}
 
 /** What Go's HTTP server answers itself: it has no handler for the server as a whole, and takes no names in addresses. */
 function ownAnswer({method}: ApiRequest, url: string): ApiResponse | undefined {
-  if (url === '*' && method === 'OPTIONS') return {status: 200, headers: {}, body: undefined, warnings: []}
+  if (url === '*' && method === 'OPTIONS') return {status: 200, headers: NO_CACHE_WORD, body: undefined, warnings: []}
   if (!/^[a-z][\w+.-]*:\/\/[^/?#]*@/i.test(url)) return undefined
-  return {status: 400, headers: NO_CACHE_WORD, body: '400 Bad Request: malformed Host header', warnings: []}
+  const headers = {...NO_CACHE_WORD, 'content-type': 'text/plain; charset=utf-8'}
+  return {status: 400, headers, body: '400 Bad Request: malformed Host header', warnings: []}
 }
 
-/** Few requests ask whether their caller is still there; the others need no signal. */
-function withSignal(request: ApiRequest, outgoing: ServerResponse): ApiRequest {
-  let controller: AbortController | undefined
-  return {
-    ...request,
-    get signal() {
-      if (controller) return controller.signal
-      const made = new AbortController()
-      controller = made
-      if (outgoing.destroyed) made.abort()
-      else outgoing.on('close', () => made.abort())
-      return made.signal
-    },
+/** A request that knows whether its caller is still there. Few ask for that; the others need no signal. */
+class HttpsRequest implements ApiRequest {
+  readonly method: string
+  readonly path: string
+  readonly query: ApiRequest['query']
+  readonly headers: ApiRequest['headers']
+  readonly body: ApiRequest['body']
+  private controller: AbortController | undefined
+
+  constructor(
+    request: ApiRequest,
+    private readonly outgoing: ServerResponse,
+  ) {
+    this.method = request.method
+    this.path = request.path
+    this.query = request.query
+    this.headers = request.headers
+    this.body = request.body
+  }
+
+  get signal(): AbortSignal {
+    if (this.controller) return this.controller.signal
+    const made = new AbortController()
+    this.controller = made
+    if (this.outgoing.destroyed) made.abort()
+    else this.outgoing.on('close', () => made.abort())
+    return made.signal
   }
 }
 
-function warningHeaders(outgoing: ServerResponse, warnings: readonly string[]): void {
-  if (warnings.length === 0) return
-  outgoing.setHeader(
-    'warning',
-    warnings.map((text) => Buffer.from(`299 - ${JSON.stringify(text)}`).toString('latin1')),
-  )
+/** Headers as they are sent, name after value: Node takes them so without looking each up. */
+function headersFor(type: string, own: Readonly<Record<string, string>>, warnings: readonly string[]): string[] {
+  const headers = ['audit-id', randomUUID()]
+  if (own['cache-control'] === undefined) headers.push('cache-control', 'no-cache, private')
+  if (type !== '' && own['content-type'] === undefined) headers.push('content-type', type)
+  for (const name in own) if (own[name] !== '') headers.push(name, own[name]!)
+  for (const text of warnings) headers.push('warning', Buffer.from(`299 - ${JSON.stringify(text)}`).toString('latin1'))
+  return headers
 }
 
 function writeResponse(request: ApiRequest, outgoing: ServerResponse, response: ApiResponse): void {
-  const {body, headers} = response
-  warningHeaders(outgoing, response.warnings)
-  for (const [name, value] of Object.entries(headers)) {
-    if (value === '') outgoing.removeHeader(name)
-    else outgoing.setHeader(name, value)
-  }
-  let text = ''
-  if (typeof body === 'string') text = body
-  else if (body !== undefined) {
-    if (!headers['content-type']) outgoing.setHeader('content-type', 'application/json')
-    // kube-apiserver ends what it indents without a newline
-    text = isPretty(request, response.status) ? printJson(body, 2) : `${isObject(body) ? objectText(body) : printJson(body)}\n`
-  }
-  outgoing.statusCode = response.status
+  const {body, status} = response
+  const isText = body === undefined || typeof body === 'string'
+  const headers = headersFor(isText ? '' : 'application/json', response.headers, response.warnings)
   if (response.bytes) {
-    outgoing.setHeader('content-length', response.bytes.length)
-    outgoing.end(response.headOnly ? undefined : response.bytes)
+    headers.push('content-length', String(response.bytes.length))
+    outgoing.writeHead(status, headers).end(response.headOnly ? undefined : response.bytes)
     return
   }
+  const text = isText ? (body ?? '') : jsonText(request, status, body)
   // a short string leaves together with the headers, in one record; a long one would only be copied for that
   const sent = text.length < 65_536 ? text : Buffer.from(text)
-  outgoing.setHeader('content-length', Buffer.byteLength(sent))
+  headers.push('content-length', String(Buffer.byteLength(sent)))
+  outgoing.writeHead(status, headers)
   if (response.headOnly || text === '') outgoing.end()
   else outgoing.end(sent)
 }
 
+/** kube-apiserver ends what it indents without a newline. */
+function jsonText(request: ApiRequest, status: number, body: JsonValue): string {
+  if (isPretty(request, status)) return printJson(body, 2)
+  return `${isObject(body) ? objectText(body) : printJson(body)}\n`
+}
+
 async function writeWatch(outgoing: ServerResponse, watch: ApiWatch): Promise<void> {
-  warningHeaders(outgoing, watch.warnings)
   const {encode} = watch
-  outgoing.writeHead(200, {'content-type': encode ? `${PROTOBUF};stream=watch` : 'application/json'})
+  outgoing.writeHead(200, headersFor(encode ? `${PROTOBUF};stream=watch` : 'application/json', {}, watch.warnings))
   outgoing.flushHeaders()
   outgoing.on('close', watch.stop)
   try {
@@ -197,7 +208,7 @@ async function drained(outgoing: ServerResponse): Promise<void> {
 }
 
 async function writeStream(outgoing: ServerResponse, {chunks, contentType = 'text/plain'}: ApiStream): Promise<void> {
-  outgoing.writeHead(200, {'content-type': contentType})
+  outgoing.writeHead(200, headersFor(contentType, {}, []))
   outgoing.flushHeaders()
   for await (const chunk of chunks) {
     if (outgoing.destroyed) break

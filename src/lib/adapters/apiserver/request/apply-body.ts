@@ -26,7 +26,7 @@ export function applyBody(request: ApiRequest): ApplyBody {
     const check = checkJson(text)
     if (check.error === undefined) {
       const strict = check.duplicates.map((path) => `line 1: key ${JSON.stringify(path.split('.').at(-1))} already set in map`)
-      return {object: objectOf(freezeDeep(jsonValue(text))), strict}
+      return {object: objectOf(freezeDeep(jsonValue(text, false, check.parsed))), strict}
     }
   }
   return yamlBody(text)

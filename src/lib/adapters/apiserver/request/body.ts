@@ -97,7 +97,7 @@ export function bodyValue(
   const check = checkJson(text)
   if (check.error !== undefined) throw fault(text, `json parse error: ${check.error}`)
   const strict = check.duplicates.map((path) => `duplicate field ${JSON.stringify(path)}`)
-  const value = freezeDeep(jsonValue(text, typed && strict.length > 0))
+  const value = freezeDeep(jsonValue(text, typed && strict.length > 0, check.parsed))
   return {value, strict, text, numbers: spelledNumbers(text)}
 }
 
@@ -145,9 +145,12 @@ export function yamlReason(text: string, message: string): string {
   return line === undefined ? `yaml: ${message}` : `yaml: line ${line}: ${words}`
 }
 
-/** A JSON text's value; half surrogates become U+FFFD, as Go reads them. `join`: fields that come again are joined. */
-export function jsonValue(text: string, join = false): JsonValue {
-  const value = parseJson(text, {join})
+/**
+ * A JSON text's value; half surrogates become U+FFFD, as Go reads them. `join`: fields that come again are joined; `parsed`: what
+ * `JSON.parse` has made of the text.
+ */
+export function jsonValue(text: string, join = false, parsed?: JsonValue): JsonValue {
+  const value = parseJson(text, {join, parsed})
   return /\\u[dD][89a-fA-F]/.test(text) ? repaired(value) : value
 }
 

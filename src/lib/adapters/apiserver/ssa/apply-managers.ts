@@ -69,7 +69,10 @@ export function applyManagers(
   return {object: unchanged ? live.object : result, managers: out}
 }
 
-/** The applier's entry without what nobody owns; its former entry itself when nothing about it changed. */
+/**
+ * The applier's entry without what nobody owns; its former entry itself when nothing about it changed, and its former set when it
+ * owns the same fields, which most applies leave as they are.
+ */
 function finish(managers: Map<string, Manager>, identity: string, time: string | undefined, last: Manager | undefined): void {
   const self = managers.get(identity)
   if (!self) return
@@ -78,8 +81,7 @@ function finish(managers: Map<string, Manager>, identity: string, time: string |
     managers.delete(identity)
     return
   }
-  const entry: Manager = {...self, set, time}
-  const unchanged =
-    last && last.time === time && last.apiVersion === entry.apiVersion && sameValue(last.set as JsonObject, set as JsonObject)
-  managers.set(identity, unchanged ? last : entry)
+  const same = last !== undefined && sameValue(last.set as JsonObject, set as JsonObject)
+  const unchanged = same && last.time === time && last.apiVersion === self.apiVersion
+  managers.set(identity, unchanged ? last : {...self, set: same ? last.set : set, time})
 }

@@ -70,11 +70,13 @@ export class ManagersCodec {
       const manager = this.#read.get(entry)
       if (manager) known.set(manager, entry)
     }
-    return [...managers.values()].sort(compareManagers).map((manager) => known.get(manager) ?? this.#encodeEntry(manager))
+    const inOrder = [...managers.values()]
+    if (inOrder.length > 1) inOrder.sort(compareManagers)
+    return inOrder.map((manager) => known.get(manager) ?? this.#encodeEntry(manager, known.keys()))
   }
 
-  #encodeEntry(manager: Manager): ManagedFieldsEntry {
-    const set = sortedSet(manager.set)
+  #encodeEntry(manager: Manager, before: Iterable<Manager>): ManagedFieldsEntry {
+    const set = isOneOf(before, manager.set) ? manager.set : sortedSet(manager.set)
     const entry: ManagedFieldsEntry = {
       ...(manager.manager === '' ? {} : {manager: manager.manager}),
       operation: manager.operation,
@@ -88,6 +90,12 @@ export class ManagersCodec {
     neverMarked(entry)
     return entry
   }
+}
+
+/** Whether a set is in an entry already, sorted. */
+function isOneOf(managers: Iterable<Manager>, set: FieldSet): boolean {
+  for (const manager of managers) if (manager.set === set) return true
+  return false
 }
 
 function compareManagers(a: Manager, b: Manager): number {
