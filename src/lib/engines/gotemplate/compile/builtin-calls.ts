@@ -19,8 +19,8 @@ export function shortCircuit(call: Call, signature: Signature, name: 'and' | 'or
   return (frame, final) => {
     if (call.word) frame.at = call.word
     let value: GoValue
-    for (const arg of args) {
-      value = arg(frame)
+    for (let index = 0; index < args.length; index++) {
+      value = args[index]!(frame)
       if (truth(value) === decisive) return value
     }
     return piped ? final : value

@@ -88,8 +88,7 @@ function withoutFrame({name, node, word}: Call, run: GoMethod[1], args: readonly
   }
   return (frame, final) => {
     if (word) frame.at = word
-    const values: GoValue[] = []
-    for (const arg of args) values.push(arg(frame, final))
+    const values = valuesOf(args, frame, final)
     try {
       return counted(frame, run(...values))
     } catch (error) {
@@ -115,14 +114,19 @@ function withFrame({name, node, word}: Call, run: GoMethod[1], args: readonly St
   }
   return (frame, final) => {
     if (word) frame.at = word
-    const values: GoValue[] = [frame]
-    for (const arg of args) values.push(arg(frame, final))
+    const values = valuesOf(args, frame, final)
     try {
-      return counted(frame, run(...values))
+      return counted(frame, run(frame, ...values))
     } catch (error) {
       throw callFault(frame, node, name, error)
     }
   }
+}
+
+function valuesOf(args: readonly Stage[], frame: Frame, final: GoValue): GoValue[] {
+  const values = new Array<GoValue>(args.length)
+  for (let index = 0; index < args.length; index++) values[index] = args[index]!(frame, final)
+  return values
 }
 
 /** Text that is long enough to count, whether it is printed or not. */

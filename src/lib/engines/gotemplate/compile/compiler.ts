@@ -88,7 +88,7 @@ export class Compiler {
     return (frame) => {
       frame.at = node
       let value = first(frame, MISSING) ?? undefined
-      for (const stage of rest) value = stage(frame, value) ?? undefined
+      for (let index = 0; index < rest.length; index++) value = rest[index]!(frame, value) ?? undefined
       return value
     }
   }
@@ -182,7 +182,8 @@ export class Compiler {
   #walk(frame: Parameters<Eval>[0], node: Located, start: GoValue, fields: readonly string[], holder: GoValue): GoValue {
     let value = start
     let parent = holder
-    for (const name of fields) {
+    for (let index = 0; index < fields.length; index++) {
+      const name = fields[index]!
       const next = value instanceof Boxed ? this.member(frame, node, value, name, parent) : getField(frame, value, name, parent)
       parent = value
       value = next

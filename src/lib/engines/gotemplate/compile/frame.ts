@@ -92,7 +92,7 @@ export class Frame {
   caller: Frame | undefined
   /** the function through which it is called, undefined for a template that is called by its name */
   passage: Passage | undefined
-  readonly variables: GoValue[] = []
+  readonly variables: GoValue[]
   /** as `held`, for each variable */
   readonly heldVariables: boolean[] = []
 
@@ -104,7 +104,7 @@ export class Frame {
     public dot: GoValue,
     readonly depth: number,
   ) {
-    this.variables[0] = dot
+    this.variables = [dot]
   }
 
   write(text: string): void {

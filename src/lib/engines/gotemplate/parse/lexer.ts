@@ -14,23 +14,26 @@ const TERMINATORS = new Set([' ', '\t', '\r', '\n', '.', ',', '|', ':', ')', '('
 /** The tokens of a template text, one by one. After an error token there is nothing but the end. */
 export class Lexer {
   #pos = 0
-  #line = 1
   #inside = false
   #parens = 0
   #spaced = false
   #text: string
-  /** where the next line break is: looked for once */
-  #newline: number
   /** where the action that was opened last begins, after its delimiter */
   actionStart = 0
 
   constructor(
-    text: string,
+    private readonly whole: string,
     /** words that are functions of the caller, though Go has a keyword of that name */
     private readonly functions: {readonly break: boolean; readonly continue: boolean},
   ) {
-    this.#text = text
-    this.#newline = this.#newlineAfter(0)
+    this.#text = whole
+  }
+
+  /** Counted from 1. Asked for only where something is wrong. */
+  lineAt(pos: number): number {
+    let line = 1
+    for (let at = this.whole.indexOf('\n'); at >= 0 && at < pos; at = this.whole.indexOf('\n', at + 1)) line++
+    return line
   }
 
   next(): Token {
@@ -40,18 +43,17 @@ export class Lexer {
   #textToken(): Token {
     for (;;) {
       const start = this.#pos
-      const line = this.#line
       const open = this.#text.indexOf(LEFT, start)
       if (open < 0) {
-        this.#advance(this.#text.length)
+        this.#pos = this.#text.length
         const value = this.#text.slice(start)
         return value === ''
-          ? {type: 'eof', pos: start, value: 'EOF', line, spaced: false}
-          : {type: 'text', pos: start, value, line, spaced: false}
+          ? {type: 'eof', pos: start, value: 'EOF', spaced: false}
+          : {type: 'text', pos: start, value, spaced: false}
       }
       const end = this.#trims(open + LEFT.length) ? trimEnd(this.#text, start, open) : open
-      this.#advance(open)
-      if (end > start) return {type: 'text', pos: start, value: this.#text.slice(start, end), line, spaced: false}
+      this.#pos = open
+      if (end > start) return {type: 'text', pos: start, value: this.#text.slice(start, end), spaced: false}
       const token = this.#leftDelim()
       if (token) return token
     }
@@ -60,19 +62,18 @@ export class Lexer {
   /** The token of an opening delimiter, an error, or nothing after a comment. */
   #leftDelim(): Token | undefined {
     const pos = this.#pos
-    const line = this.#line
     let after = pos + LEFT.length
     if (this.#trims(after)) after += 2
     if (this.#text.startsWith('/*', after)) {
-      this.#advance(after)
+      this.#pos = after
       return this.#comment()
     }
-    this.#advance(after)
+    this.#pos = after
     this.actionStart = after
     this.#inside = true
     this.#parens = 0
     this.#spaced = false
-    return {type: 'leftDelim', pos, value: LEFT, line, spaced: false}
+    return {type: 'leftDelim', pos, value: LEFT, spaced: false}
   }
 
   /** What stands up to the next closing delimiter, when nothing of the action has been read yet: all of it unless a string has braces. */
@@ -94,7 +95,7 @@ export class Lexer {
     if (close < 0) return this.#error('unclosed comment')
     const end = this.#rightDelimAt(close + 2)
     if (!end) return this.#error('comment ends before closing delimiter')
-    this.#advance(end.after)
+    this.#pos = end.after
     return undefined
   }
 
@@ -199,13 +200,13 @@ export class Lexer {
     let end = this.#skipSpaces(this.#pos)
     if (end > this.#pos && this.#text.startsWith(`-${RIGHT}`, end)) end--
     this.#spaced = end > this.#pos
-    this.#advance(end)
+    this.#pos = end
   }
 
   #rightDelim(end: {delim: number; after: number}): Token {
-    this.#advance(end.delim)
-    const token: Token = {type: 'rightDelim', pos: end.delim, value: RIGHT, line: this.#line, spaced: this.#spaced}
-    this.#advance(end.after)
+    this.#pos = end.delim
+    const token: Token = {type: 'rightDelim', pos: end.delim, value: RIGHT, spaced: this.#spaced}
+    this.#pos = end.after
     this.#inside = false
     return token
   }
@@ -236,31 +237,17 @@ export class Lexer {
 
   #take(type: TokenType, length: number): Token {
     const value = this.#text.slice(this.#pos, this.#pos + length)
-    const token: Token = {type, pos: this.#pos, value, line: this.#line, spaced: this.#spaced}
-    this.#advance(this.#pos + length)
+    const token: Token = {type, pos: this.#pos, value, spaced: this.#spaced}
+    this.#pos = this.#pos + length
     return token
   }
 
   #error(value: string): Token {
-    const token: Token = {type: 'error', pos: this.#pos, value, line: this.#line, spaced: this.#spaced}
+    const token: Token = {type: 'error', pos: this.#pos, value, spaced: this.#spaced}
     this.#text = ''
-    this.#newline = Number.POSITIVE_INFINITY
     this.#pos = 0
     this.#inside = false
     return token
-  }
-
-  #advance(to: number): void {
-    while (this.#newline < to) {
-      this.#line++
-      this.#newline = this.#newlineAfter(this.#newline + 1)
-    }
-    this.#pos = to
-  }
-
-  #newlineAfter(from: number): number {
-    const at = this.#text.indexOf('\n', from)
-    return at < 0 ? Number.POSITIVE_INFINITY : at
   }
 
   /** Where the letters, digits and underscores end that start here. */

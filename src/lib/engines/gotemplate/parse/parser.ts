@@ -118,9 +118,9 @@ class Parser {
     const known = text === undefined ? undefined : this.known.get(text)
     if (known !== undefined && isClosed(known.pipe, this.#pipelines.variables)) {
       this.tokens.passAction(text!)
-      this.tokens.actionLine = token.line
+      this.tokens.actionPos = token.pos
       const node = this.#again(known)
-      this.tokens.actionLine = 0
+      this.tokens.actionPos = -1
       return node
     }
     if (top && this.tokens.peek().type === 'define') {
@@ -128,9 +128,9 @@ class Parser {
       this.#definition()
       return undefined
     }
-    this.tokens.actionLine = token.line
+    this.tokens.actionPos = token.pos
     const node = this.#action(text)
-    this.tokens.actionLine = 0
+    this.tokens.actionPos = -1
     return node
   }
 

@@ -11,9 +11,9 @@ const MAX_DEPTH = 1000
 
 /** Tokens with two steps of look-ahead, and the errors that name them. */
 export class TokenStream {
-  /** line of the action that is being read, for errors in a later line; 0 outside */
-  actionLine = 0
-  readonly #tokens: Token[] = [{type: 'eof', pos: 0, value: '', line: 1, spaced: false}]
+  /** where the action begins that is being read, for errors in a later line; -1 outside */
+  actionPos = -1
+  readonly #tokens: Token[] = [{type: 'eof', pos: 0, value: '', spaced: false}]
   #peeked = 0
   #depth = 0
 
@@ -53,16 +53,19 @@ export class TokenStream {
 
   unexpected(token: Token, context: string): TemplateError {
     if (token.type !== 'error') return this.fault(`unexpected ${tokenText(token)} in ${context}`)
-    if (this.actionLine === 0 || this.actionLine === token.line) return this.fault(token.value)
+    const line = this.actionPos < 0 ? 0 : this.lexer.lineAt(this.actionPos)
+    if (line === 0 || line === this.lexer.lineAt(token.pos)) return this.fault(token.value)
     // "unclosed action" is not followed by the word once more
-    const started = `${token.value.endsWith(' action') ? '' : ' in action'} started at ${this.name}:${this.actionLine}`
+    const started = `${token.value.endsWith(' action') ? '' : ' in action'} started at ${this.name}:${line}`
     return this.fault(token.value + started)
   }
 
   /** What stands inside of a block or of parentheses begins. @throws LimitExceeded */
   enter(): void {
     if (this.#depth >= MAX_DEPTH) {
-      throw new LimitExceeded(`line ${this.#tokens[0]!.line}: blocks and parentheses are more than ${MAX_DEPTH} deep`)
+      throw new LimitExceeded(
+        `line ${this.lexer.lineAt(this.#tokens[0]!.pos)}: blocks and parentheses are more than ${MAX_DEPTH} deep`,
+      )
     }
     this.#depth++
   }
@@ -94,7 +97,7 @@ export class TokenStream {
 
   /** An error at the line of the token that was read last. */
   fault(message: string): TemplateError {
-    return new TemplateError(`template: ${this.name}:${this.#tokens[0]!.line}: ${message}`)
+    return new TemplateError(`template: ${this.name}:${this.lexer.lineAt(this.#tokens[0]!.pos)}: ${message}`)
   }
 }
 

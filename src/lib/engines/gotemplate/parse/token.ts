@@ -41,7 +41,6 @@ export interface Token {
   /** where it starts, in UTF-16 units */
   readonly pos: number
   readonly value: string
-  readonly line: number
   /** blanks stand before it, inside of an action */
   readonly spaced: boolean
 }

@@ -30,7 +30,8 @@ export function readDocuments(given: string): JsonObject[] {
   // Go reads documents line by line, each with its line break
   const text = given.endsWith('\n') ? given : `${given}\n`
   const simple = text.includes('---') ? undefined : readSimpleYaml(text)
-  if (isObject(simple)) return [withDoubles(simple) as JsonObject]
+  // nothing in it is shared, as aliases are not simple
+  if (isObject(simple)) return [(hasIntegers(simple) ? withDoubles(simple) : simple) as JsonObject]
   return Array.from(yamlStream(text), (part) => {
     const value = partValue(part)
     if (value === null) return {}
@@ -59,6 +60,14 @@ function unreadable(name: string, words: string, cause?: unknown): FluxError {
 /** Helm reads values through JSON, where every number is a double (helm-engine reference 4.1). */
 export function withDoubles(value: JsonValue): JsonValue {
   return mapScalars(value, (scalar) => (typeof scalar === 'bigint' ? Number(scalar) : scalar))
+}
+
+/** True for a value with an integer that no double holds. */
+function hasIntegers(value: JsonValue): boolean {
+  if (typeof value !== 'object' || value === null) return typeof value === 'bigint'
+  if (Array.isArray(value)) return value.some(hasIntegers)
+  for (const key of Object.keys(value)) if (hasIntegers(value[key] ?? null)) return true
+  return false
 }
 
 const BOM = [0xef, 0xbb, 0xbf]

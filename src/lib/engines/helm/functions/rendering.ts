@@ -104,6 +104,8 @@ function includedOf({run}: Frame): Map<string, number> {
 }
 
 function tpl(frame: Frame, text: string, data: GoValue): string {
+  // most texts have nothing to fill in; a blank one is the text of the template around it
+  if (!text.includes('{{') && text.trim() !== '') return text.replaceAll(NO_VALUE, '')
   const set = frame.set.extend()
   const name = frame.set.engine.name
   try {

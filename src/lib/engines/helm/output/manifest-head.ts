@@ -13,14 +13,17 @@ export interface ManifestHead {
 
 const METADATA = 'struct { Name string "json:\\"name\\""; Annotations map[string]string "json:\\"annotations\\"" }'
 
+const HEAD: ReadonlySet<string> = new Set(['apiversion', 'kind', 'metadata'])
+const NAMES: ReadonlySet<string> = new Set(['name', 'annotations'])
+
 /** @throws FluxError `bad-manifest` in Go's words when a part of it is of another type */
 export function headOf(object: JsonObject): ManifestHead {
   const head = {kind: '', name: '', annotations: {} as Record<string, string>}
-  for (const [key, value] of sorted(object)) {
+  for (const [key, value] of fieldsOf(object, HEAD)) {
     const field = key.toLowerCase()
     if (field === 'apiversion') textOf(value, 'SimpleHead.apiVersion')
     else if (field === 'kind') head.kind = textOf(value, 'SimpleHead.kind')
-    else if (field === 'metadata') {
+    else {
       if (!isObject(value)) throw misfit(value, 'SimpleHead.metadata', METADATA)
       takeMetadata(value, head)
     }
@@ -29,22 +32,30 @@ export function headOf(object: JsonObject): ManifestHead {
 }
 
 function takeMetadata(metadata: JsonObject, head: {name: string; annotations: Record<string, string>}): void {
-  for (const [key, value] of sorted(metadata)) {
-    const field = key.toLowerCase()
-    if (field === 'name') head.name = textOf(value, '.metadata.name')
-    else if (field === 'annotations') {
+  for (const [key, value] of fieldsOf(metadata, NAMES)) {
+    if (key.toLowerCase() === 'name') head.name = textOf(value, '.metadata.name')
+    else {
       if (!isObject(value)) throw misfit(value, '.metadata.annotations', 'map[string]string')
-      for (const [name, text] of sorted(value)) setOwn(head.annotations, name, textOf(text, '.metadata.annotations'))
+      for (const [name, text] of fieldsOf(value)) setOwn(head.annotations, name, textOf(text, '.metadata.annotations'))
     }
   }
 }
 
-/** As Go comes to them, without those that say nothing. */
-function sorted(object: JsonObject): [string, JsonValue][] {
-  const entries = Object.entries(object).filter(
-    (entry): entry is [string, JsonValue] => entry[1] !== undefined && entry[1] !== null,
-  )
-  return entries.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+/**
+ * Fields as Go comes to them, without those that say nothing.
+ * @param names those that are asked for, in small letters: Go takes them in any
+ */
+function fieldsOf(object: JsonObject, names?: ReadonlySet<string>): [string, JsonValue][] {
+  const found: [string, JsonValue][] = []
+  for (const key of Object.keys(object)) {
+    const value = object[key]
+    if (value !== undefined && value !== null && names?.has(key.toLowerCase()) !== false) found.push([key, value])
+  }
+  return found.length < 2 ? found : found.sort(byKey)
+}
+
+function byKey([a]: [string, JsonValue], [b]: [string, JsonValue]): number {
+  return a < b ? -1 : a > b ? 1 : 0
 }
 
 function textOf(value: JsonValue, field: string): string {
