@@ -228,14 +228,15 @@ class Checker {
     if (expr.name === 'sortBy' && !this.registry.find('sort')) {
       return this.#issue(expr.pos, `undeclared reference to 'sortBy' (in container '')`)
     }
-    const types = this.#variables(expr, range)
-    if (!types) return ERROR
+    const known = this.#variables(expr, range)
+    // what follows is still checked, against variables of any type
+    const types = known ?? [ERROR, ERROR]
     const outer = this.#scope
     this.#scope = {...outer, ...Object.fromEntries(expr.vars.map((name, at) => [name, types[at]!]))}
     if (expr.filter) this.#condition(this.check(expr.filter), expr)
     const body = this.check(expr.body)
     this.#scope = outer
-    return this.#macroResult(expr, types, body)
+    return known ? this.#macroResult(expr, known, body) : ERROR
   }
 
   /** Types of the variables; undefined after an issue. */

@@ -2,6 +2,7 @@ import {CelError} from '../../formats/cel/errors.js'
 import type {Registry} from '../../formats/cel/registry.js'
 import {Opaque} from '../../formats/cel/values.js'
 import {isIP} from '../ip.js'
+import {addressFault, prefixFault} from './address-fault.js'
 
 const IP = 'net.IP'
 const CIDR = 'net.CIDR'
@@ -66,10 +67,11 @@ class Network extends Opaque {
 
 function readAddress(text: string): Address {
   const found = bitsOf(text)
-  if (!found)
-    throw new CelError(
-      `IP Address ${JSON.stringify(text)} parse error during conversion from string: ParseAddr(${JSON.stringify(text)}): unable to parse IP`,
-    )
+  if (!found) {
+    const fault = addressFault(text)
+    if (fault === undefined) throw new CelError(`IP address ${JSON.stringify(text)} with zone value is not allowed`)
+    throw new CelError(`IP Address ${JSON.stringify(text)} parse error during conversion from string: ${fault}`)
+  }
   if (found.family === 6 && found.bits >> 32n === 0xffffn) {
     throw new CelError(`IPv4-mapped IPv6 address ${JSON.stringify(text)} is not allowed`)
   }
@@ -82,7 +84,7 @@ function readNetwork(text: string): Network {
   const [, address = '', length = ''] = /^([^/]+)\/(0|[1-9]\d{0,2})$/.exec(text) ?? []
   const found = bitsOf(address)
   if (!found || Number(length) > (found.family === 4 ? 32 : 128)) {
-    throw new CelError(`${NETWORK_FAULT}: ${NETWORK_FAULT}: netip.ParsePrefix(${JSON.stringify(text)}): no '/'`)
+    throw new CelError(`${NETWORK_FAULT}: ${NETWORK_FAULT}: ${prefixFault(text)}`)
   }
   return new Network(new Address(found.bits, found.family), Number(length))
 }

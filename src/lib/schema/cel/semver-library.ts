@@ -1,3 +1,4 @@
+import {goQuote} from '../../errors/go-quote.js'
 import {CelError} from '../../formats/cel/errors.js'
 import type {Registry} from '../../formats/cel/registry.js'
 import {Opaque} from '../../formats/cel/values.js'
@@ -22,17 +23,54 @@ class Semver extends Opaque {
 }
 
 function read(text: string, normalise: boolean): Semver {
-  const match = strict.exec(normalise ? normalised(text) : text)
+  const version = normalise ? normalised(text) : text
+  const fault = faultOf(version)
+  if (fault !== undefined) throw new CelError(fault)
+  const match = strict.exec(version)
   if (!match) throw new CelError('No Major.Minor.Patch elements found')
   return new Semver(match.slice(1, 4).map(BigInt), match[4]?.split('.') ?? [])
 }
 
+/** Why a text is no version, in the server's words. */
+function faultOf(text: string): string | undefined {
+  if (text === '') return 'Version string empty'
+  const [major, minor, rest] = splitThree(text)
+  if (minor === undefined || rest === undefined) return 'No Major.Minor.Patch elements found'
+  const [, patch = '', pre, build] = /^([^+-]*)(?:-([^+]*))?(?:\+(.*))?$/s.exec(rest) ?? [undefined, rest]
+  const numbers = numberFault('major', major!) ?? numberFault('minor', minor) ?? numberFault('patch', patch)
+  return numbers ?? pre?.split('.').map(preFault).find(Boolean) ?? build?.split('.').map(buildFault).find(Boolean)
+}
+
+function splitThree(text: string): string[] {
+  const parts = text.split('.')
+  return parts.length > 3 ? [parts[0]!, parts[1]!, parts.slice(2).join('.')] : parts
+}
+
+function numberFault(name: string, text: string): string | undefined {
+  if (!/^\d*$/.test(text)) return `Invalid character(s) found in ${name} number ${goQuote(text)}`
+  if (/^0./.test(text)) return `${name[0]!.toUpperCase()}${name.slice(1)} number must not contain leading zeroes ${goQuote(text)}`
+  if (text === '') return 'strconv.ParseUint: parsing "": invalid syntax'
+  return BigInt(text) >= 2n ** 64n ? `strconv.ParseUint: parsing ${goQuote(text)}: value out of range` : undefined
+}
+
+function preFault(text: string): string | undefined {
+  if (text === '') return 'Prerelease is empty'
+  if (/^0\d+$/.test(text)) return `Numeric PreRelease version must not contain leading zeroes ${goQuote(text)}`
+  return /^[\da-zA-Z-]+$/.test(text) ? undefined : `Invalid character(s) found in prerelease ${goQuote(text)}`
+}
+
+function buildFault(text: string): string | undefined {
+  if (text === '') return 'Build meta data is empty'
+  return /^[\da-zA-Z-]+$/.test(text) ? undefined : `Invalid character(s) found in build meta data ${goQuote(text)}`
+}
+
 /** Drops a leading v and leading zeros, and adds missing numbers. */
 function normalised(text: string): string {
-  const [, core = '', rest = ''] = /^v?([\d.]*)(.*)$/s.exec(text)!
-  const parts = core.split('.').map((part) => part.replace(/^0+(?=\d)/, ''))
+  const parts = splitThree(text.replace(/^v/, ''))
+  if (parts.length < 3 && /[+-]/.test(parts.at(-1)!))
+    throw new CelError('short version cannot contain PreRelease/Build meta data')
   while (parts.length < 3) parts.push('0')
-  return parts.join('.') + rest
+  return parts.map((part) => (part.length > 1 ? part.replace(/^0+/, '').replace(/^(?!\d)/, '0') : part)).join('.')
 }
 
 function canRead(text: string, normalise: boolean): boolean {
