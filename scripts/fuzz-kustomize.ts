@@ -1,6 +1,6 @@
 /**
  * Builds random trees with the real kustomize and with ours and shows the first that differ.
- * node scripts/run.mjs fuzz-kustomize [COUNT] [SEED] [OUT_DIR] [usual|odd|strange|plugins|settings|nested|mutated]
+ * node scripts/run.mjs fuzz-kustomize [COUNT] [SEED] [OUT_DIR] [usual|odd|strange|plugins|settings|nested|monorepo|mutated]
  */
 import {execFile} from 'node:child_process'
 import {existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
@@ -10,6 +10,7 @@ import fc from 'fast-check'
 import {build, load} from '../src/lib/engines/kustomize/index.js'
 import {memoryTree} from '../test/unit/engines/kustomize/memory-tree.js'
 import {oddTrees} from '../test/unit/engines/kustomize/odd-trees.js'
+import {monorepoTrees} from '../test/unit/engines/kustomize/random/monorepo-trees.js'
 import {mutatedTrees} from '../test/unit/engines/kustomize/random/mutated-trees.js'
 import {nestedTrees} from '../test/unit/engines/kustomize/random/nested-trees.js'
 import {pluginTrees} from '../test/unit/engines/kustomize/random/plugin-trees.js'
@@ -25,6 +26,7 @@ const MODES: Readonly<Record<string, () => fc.Arbitrary<Tree>>> = {
   plugins: () => pluginTrees,
   settings: () => settingTrees,
   nested: () => nestedTrees,
+  monorepo: () => monorepoTrees,
   mutated: () => mutatedTrees(FAMILIES.flatMap((family) => (family === 'charts' ? [] : recordings(family)))),
 }
 

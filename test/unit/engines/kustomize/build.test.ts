@@ -114,6 +114,39 @@ describe('load', () => {
     expect(() => build(input)).toThrow("security; file '/tmp/kustomize-1/cm.yaml' is not in or below '/tmp/kustomize-1/deploy'")
   })
 
+  it('reads the files that remote plugins name, seen from the folder that names the plugins', async () => {
+    const plugin = (name: string, path: string) =>
+      `apiVersion: builtin\nkind: PatchTransformer\nmetadata: {name: ${name}}\ntarget: {kind: ConfigMap}\npath: ${path}\n`
+    const plugins = {
+      file: async (url: string) => {
+        if (url.endsWith('.yaml')) return Buffer.from(plugin('one', 'one.yaml'))
+        throw Object.assign(new Error('HTTP Error'), {status: 404})
+      },
+      repository: async () =>
+        memoryTree({
+          't/kustomization.yaml': 'resources: [p.yaml]\nnamePrefix: new-\nconfigurations: [c.yaml]\n',
+          't/c.yaml': 'namePrefix: [{path: path}]\n',
+          't/p.yaml': plugin('two', 'two.yaml'),
+        }),
+    }
+    const tree = memoryTree({
+      'kustomization.yaml':
+        'resources: [a.yaml]\ntransformers:\n- https://example.com/t.yaml\n- https://example.com/org/repo//t?ref=v1\n',
+      'a.yaml': CM,
+      'one.yaml': CM.replace('k: v', 'one: x'),
+      'new-two.yaml': CM.replace('k: v', 'two: x'),
+    })
+    const {objects} = build(await load(tree, '', {remote: plugins}))
+    expect(objects[0]!.data).toEqual({k: 'v', one: 'x', two: 'x'})
+  })
+
+  it('shows the address of a remote file as it is written', async () => {
+    const files = {'kustomization.yaml': 'resources: [https://example.com/cm.yaml, a.yaml]\n', 'a.yaml': CM}
+    const input = await load(memoryTree(files), '', {remote})
+    const fault = {hints: ['see /a.yaml:1', 'The first one is at https://example.com/cm.yaml:1.']}
+    expect(() => build(input)).toThrow(expect.objectContaining(fault))
+  })
+
   it('refuses remote ones without a port', async () => {
     const tree = memoryTree({'kustomization.yaml': 'resources:\n- https://example.com/org/repo//deploy?ref=v1\n'})
     const input = await load(tree, '')

@@ -2,7 +2,7 @@ import type {FluxError} from '../../../errors/flux-error.js'
 import {at, belowOf, faultLine, fieldOf, type Place} from '../error.js'
 import {joinPath} from '../files/closed-files.js'
 import {fileText} from '../files/file-text.js'
-import type {Loader} from '../files/loader.js'
+import {isRemoteFile, type Loader} from '../files/loader.js'
 import type {Sources} from '../generate/key-values.js'
 import {lineIn, lineOf, nodeAt, rootOf} from '../node/line-of.js'
 import {LITERAL, type Node} from '../node/node.js'
@@ -77,6 +77,11 @@ export class OwnFile {
     this.state.warn({message, file: this.path, line: this.line(place)})
   }
 
+  /** A file as it is shown: addresses stay as they are. */
+  #nameOf(path: string): string {
+    return isRemoteFile(path) ? path : joinPath(this.loader.root, path)
+  }
+
   /** The text of a file that this kustomization names. */
   read(path: string): string {
     return this.#text(path, this.loader.load(path))
@@ -86,13 +91,13 @@ export class OwnFile {
     return fileText(bytes, () => {
       if (this.#cut.has(path)) return
       this.#cut.add(path)
-      this.state.warn({message: 'of a file in UTF-16 only the first document is read', file: joinPath(this.loader.root, path)})
+      this.state.warn({message: 'of a file in UTF-16 only the first document is read', file: this.#nameOf(path)})
     })
   }
 
   /** A place in such a file. */
   placeInFile(path: string, place: Place, line?: number): string {
-    return placeIn(joinPath(this.loader.root, path), this.read(path), place, line)
+    return placeIn(this.#nameOf(path), this.read(path), place, line)
   }
 
   /** A place in a text that a field of this kustomization holds. */
@@ -105,7 +110,7 @@ export class OwnFile {
   /** Reads such a file; faults are placed in it. */
   inFile<T>(path: string, action: (text: string) => T): T {
     const text = this.read(path)
-    const file = joinPath(this.loader.root, path)
+    const file = this.#nameOf(path)
     return at(
       (error) => placeIn(file, text, [...fieldOf(error), ...belowOf(error)], faultLine(error)),
       () => action(text),
@@ -116,7 +121,7 @@ export class OwnFile {
   resources(path: string): Resource[] {
     const bytes = this.loader.load(path)
     this.state.count(bytes.length)
-    const file = joinPath(this.loader.root, path)
+    const file = this.#nameOf(path)
     try {
       return at(
         (error) => `${file}${lineText(faultLine(error))}`,
@@ -131,7 +136,7 @@ export class OwnFile {
   get sources(): Sources {
     return {
       load: (path) => this.loader.load(path),
-      placeOf: (path, line) => `${joinPath(this.loader.root, path)}${lineText(line)}`,
+      placeOf: (path, line) => `${this.#nameOf(path)}${lineText(line)}`,
     }
   }
 
@@ -151,7 +156,7 @@ export class OwnFile {
       warn: (message) => this.warn(message, []),
       warnAt: (message, place) => this.warn(message, place),
       warnIn: (path, message, place) =>
-        this.state.warn({message, file: joinPath(root, path), line: lineOf(this.read(path), place)}),
+        this.state.warn({message, file: this.#nameOf(path), line: lineOf(this.read(path), place)}),
     }
   }
 }
