@@ -1,6 +1,7 @@
 import {readFileSync} from 'node:fs'
 import {basename} from 'node:path'
 import type {CaseInput} from '../../test/golden/cli-replay/record.js'
+import {controllersNamed} from './controllers.js'
 
 /** What every kind has objects of, and Flux's own Deployments. */
 const SETUP = [
@@ -11,12 +12,13 @@ const SETUP = [
 /**
  * The command lines of a file: words as a shell splits them, `NAME=value` in front for the environment (`NAME=-` unsets
  * one), `<<<TEXT` behind for stdin, `# setup: a b` for more set-ups of the corpus from there on, `# dir: a` for a folder of its `dirs` to run in,
- * `# each: a | b` for command lines that every line which sets only the environment is run with; other `#` lines are comments.
+ * `# controllers: a` for what controllers do meanwhile (`controllers.ts`), `# each: a | b` for command lines that every line which sets only the environment is run with; other `#` lines are comments.
  */
 export function readCliLines(path: string): CaseInput[] {
   let setup: readonly string[] = SETUP
   let dir: string | undefined
   let each: readonly string[] = []
+  let controller: CaseInput['controller']
   const cases: CaseInput[] = []
   for (const [at, text] of readFileSync(path, 'utf8').split('\n').entries()) {
     const more = /^# (setup|only): ?(.*)$/.exec(text)
@@ -29,13 +31,21 @@ export function readCliLines(path: string): CaseInput[] {
           .map((name) => `${name}.yaml`),
       ]
     dir = /^# dir: ?(.*)$/.exec(text)?.[1] ?? dir
+    const answers = /^# controllers: ?(.*)$/.exec(text)?.[1]
+    if (answers !== undefined) controller = answers === '' ? undefined : controllersNamed(answers)
     each = /^# each: ?(.*)$/.exec(text)?.[1]?.split(' | ') ?? each
     if (text.trim() === '' || text.startsWith('#')) continue
     const name = `${basename(path, '.txt')}:${at + 1}`
     const alone = caseOf(text)
     const lines = alone.argv.length > 0 || each.length === 0 ? [alone] : each.map((words) => caseOf(`${text} ${words}`))
     for (const [one, line] of lines.entries())
-      cases.push({name: lines.length > 1 ? `${name}.${one + 1}` : name, setup, ...(dir && {dir}), ...line})
+      cases.push({
+        name: lines.length > 1 ? `${name}.${one + 1}` : name,
+        setup,
+        ...(dir && {dir}),
+        ...(controller && {controller}),
+        ...line,
+      })
   }
   return cases
 }

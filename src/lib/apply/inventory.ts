@@ -1,3 +1,4 @@
+import {FluxError} from '../errors/flux-error.js'
 import type {ObjectRef} from '../ports/kube.js'
 import {groupOf, versionOf} from './subject.js'
 
@@ -32,6 +33,22 @@ export function inventoryRef(entry: InventoryEntry): ObjectRef | undefined {
     namespace: entry.id.slice(0, first) || undefined,
     name: entry.id.slice(first + 1, middle).replaceAll('__', ':'),
   }
+}
+
+/** The object that an entry names. Throws FluxError `bad-inventory` in cli-utils' words. */
+export function readInventoryRef(entry: InventoryEntry): ObjectRef {
+  const ref = inventoryRef(entry)
+  if (ref) return ref
+  throw new FluxError('bad-inventory', `unable to parse stored object metadata: ${unread(entry.id)}`)
+}
+
+/** What is left of an inventory's `namespace_name_group_kind` where its reader stops: after the namespace, then from the end. */
+function unread(id: string): string {
+  const start = id.indexOf('_')
+  if (start < 0) return id
+  const rest = id.slice(start + 1)
+  const kind = rest.lastIndexOf('_')
+  return kind < 0 ? rest : rest.slice(0, kind)
 }
 
 /** Entries of `old` whose id is not in `now`; a new API version of the same object is no difference. */

@@ -15,6 +15,9 @@ export interface TraceForm {
 
 type Row = readonly [label: string, value: string | undefined]
 
+/** An empty line. */
+const BLANK: Row = ['', '']
+
 /**
  * Reports of `flux trace`, an additional separator between them (cli reference 9.2); a failed one leaves only that.
  */
@@ -83,7 +86,7 @@ function renderTrace({target, applier, chart, source}: Trace, {wide, zone}: Trac
     block(width, helm ? releaseRows(applier, zone) : kustomizationRows(applier, zone)),
   ]
   if (chart) blocks.push(block(width, chartRows(chart, zone)))
-  if (source) blocks.push(block(sourceWidth(source, helm), sourceRows(source, zone)))
+  if (source) blocks.push(block(sourceWidth(source, helm), sourceRows(source, zone, helm)))
   if (wide) for (const link of [applier, chart, source]) if (link) blocks.push(block(width, wideRows(link, zone)))
   return `\n${blocks.join('---\n')}`
 }
@@ -107,7 +110,7 @@ function sourceWidth({kind}: KubeObject, helm: boolean): number {
 function block(width: number, rows: readonly Row[]): string {
   return rows
     .filter(([, value]) => value !== undefined)
-    .map(([label, value]) => `${`${label}:`.padEnd(width)}${value}\n`)
+    .map(([label, value]) => (label === '' ? '\n' : `${`${label}:`.padEnd(width)}${value}\n`))
     .join('')
 }
 
@@ -139,11 +142,11 @@ function chartRows(object: KubeObject, zone: Zone | undefined): Row[] {
     ['Chart', textAt(object, 'spec', 'chart')],
     ['Version', textAt(object, 'spec', 'version')],
     ['Revision', revisionOf(object)],
-    ...statusRows(object, true, zone),
+    ...statusRows(object, false, zone),
   ]
 }
 
-function sourceRows(object: KubeObject, zone: Zone | undefined): Row[] {
+function sourceRows(object: KubeObject, zone: Zone | undefined, helm: boolean): Row[] {
   const rows: Row[] = [
     [object.kind, object.metadata.name],
     ['Namespace', object.metadata.namespace],
@@ -151,10 +154,8 @@ function sourceRows(object: KubeObject, zone: Zone | undefined): Row[] {
   if (object.kind === 'ExternalArtifact') rows.push(['Source', externalSource(object)])
   else rows.push(['URL', textAt(object, 'spec', 'url')])
   rows.push(...referenceRows(object), ['Revision', revisionOf(object)])
-  if (object.kind === 'OCIRepository') {
-    rows.push(['Origin Revision', annotationOf(object, 'revision')], ['Origin Source', annotationOf(object, 'source')])
-  }
-  return [...rows, ...statusRows(object, true, zone)]
+  if (!helm && (object.kind === 'OCIRepository' || object.kind === 'ExternalArtifact')) rows.push(...originRows(object))
+  return [...rows, ...statusRows(object, object.kind !== 'HelmRepository', zone)]
 }
 
 function referenceRows(object: KubeObject): Row[] {
@@ -175,11 +176,17 @@ function externalSource(object: KubeObject): string | undefined {
 
 const revisionOf = (object: KubeObject) => textAt(object, 'status', 'artifact', 'revision') || undefined
 
-function annotationOf(object: KubeObject, name: string): string | undefined {
-  return textAt(object, 'status', 'artifact', 'metadata', `org.opencontainers.image.${name}`) || undefined
+/** Of an artifact with metadata a line each, be there something to say or not. */
+function originRows(object: KubeObject): Row[] {
+  if (!isObject(object.status) || !isObject(object.status.artifact) || !isObject(object.status.artifact.metadata)) return []
+  const origin = (label: string, name: string): Row => {
+    const value = textAt(object, 'status', 'artifact', 'metadata', `org.opencontainers.image.${name}`)
+    return value ? [label, value] : BLANK
+  }
+  return [origin('Origin Revision', 'revision'), origin('Origin Source', 'source')]
 }
 
-/** Only sources say that their last reconciliation failed. */
+/** Only sources that are no charts or their repositories say that their last reconciliation failed. */
 function statusRows(object: KubeObject, isSource: boolean, zone: Zone | undefined): Row[] {
   const ready = readyOf(object)
   if (!ready) return [['Status', 'Unknown']]

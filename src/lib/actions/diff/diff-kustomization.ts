@@ -1,12 +1,12 @@
 import {inParallel} from '../../apply/in-parallel.js'
-import {type InventoryEntry, inventoryDifference, inventoryEntry, inventoryRef} from '../../apply/inventory.js'
+import {type InventoryEntry, inventoryDifference, inventoryEntry, readInventoryRef} from '../../apply/inventory.js'
 import {compareRefs} from '../../apply/order.js'
 import {prepareObjects} from '../../apply/prepare/prepare-objects.js'
 import {refOf, subjectOf} from '../../apply/subject.js'
 import {compileIgnoreRules} from '../../controllers/kustomize/compile-ignore-rules.js'
 import {messageOf} from '../../errors/flux-error.js'
 import type {KustomizationSpec, KustomizationStatus} from '../../kinds/types/kustomization.gen.js'
-import type {KubeClient, KubeObject, ObjectRef} from '../../ports/kube.js'
+import type {KubeClient, KubeObject} from '../../ports/kube.js'
 import {type BuiltObjects, buildObjects} from '../build/build-objects.js'
 import type {BuildContext, BuildOptions} from '../build/build-options.js'
 import {isChild, localPathOf} from '../build/child-kustomization.js'
@@ -116,10 +116,7 @@ async function deletions(
 ): Promise<DiffEntry[]> {
   const old = inventoryOf(kustomization)
   const now = objects.map((object) => inventoryEntry(refOf(object)))
-  const refs = inventoryDifference(old, now)
-    .map(inventoryRef)
-    .filter((ref): ref is ObjectRef => ref !== undefined)
-    .sort(compareRefs)
+  const refs = inventoryDifference(old, now).map(readInventoryRef).sort(compareRefs)
   return inParallel(refs, AT_ONCE, async (ref): Promise<DiffEntry> => {
     const live = withDeleted ? await kube.get(ref, {signal}).catch(() => undefined) : undefined
     return {action: 'deleted', subject: subjectOf(ref), ref, before: live && masked(live)}

@@ -29,12 +29,16 @@ export function parseFor(text: string): {row: KindRow; name: string | undefined}
   return {row, name: name || undefined}
 }
 
+const REFERRING: ReadonlySet<string> = new Set(['Kustomization', 'HelmRelease', 'HelmChart', 'Alert', 'ImagePolicy'])
+
 /** The objects that one refers to, whose events tell why it is as it is (cli reference 9.4). */
 export async function referencesOf(
   {kube, signal}: Pick<Context, 'kube' | 'signal'>,
   {row, name}: {row: KindRow; name: string},
   namespace: string,
 ): Promise<EventSubject[]> {
+  // what refers to nothing need not be there: its events outlive it
+  if (!REFERRING.has(row.kind)) return []
   const object = await kube.get({apiVersion: apiVersionOf(row), kind: row.kind, namespace, name}, {signal})
   switch (row.kind) {
     case 'Kustomization':

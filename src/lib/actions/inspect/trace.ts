@@ -3,7 +3,7 @@ import {lateError} from '../../errors/late-error.js'
 import {isObject} from '../../formats/json/value.js'
 import {apiVersionOf, kindRow} from '../../kinds/registry.js'
 import type {Context} from '../../ports/context.js'
-import type {KubeClient, KubeObject, ObjectRef, OwnerReference} from '../../ports/kube.js'
+import type {KubeClient, KubeObject, ObjectRef} from '../../ports/kube.js'
 import {specOf, textAt} from '../conditions.js'
 import {deadlineError} from '../poll.js'
 import {type TraceOptions, type TraceTarget, traceTargets} from './trace-args.js'
@@ -54,34 +54,73 @@ async function traceOne(context: TraceContext, target: TraceTarget): Promise<Tra
   )
   if (owner.kind === 'Kustomization')
     return {target, applier, source: await sourceOf(context, applier, specOf(applier).sourceRef)}
-  const chartKey = textAt(applier, ['status', 'helmChart'])
-  const {chartRef} = specOf(applier)
-  // behind the chart of a chartRef the original shows nothing
-  if (isObject(chartRef) && chartRef.kind === 'HelmChart') return {target, applier}
-  if (isObject(chartRef)) return {target, applier, source: await sourceOf(context, applier, chartRef)}
-  if (!chartKey) return {target, applier}
-  const [namespace = '', name = ''] = chartKey.split('/')
-  const chart = await find(context, refTo('HelmChart', namespace, name), 'failed to find HelmChart')
-  return {target, applier, chart, source: await sourceOf(context, chart, specOf(chart).sourceRef)}
+  const chart = await chartOf(context, applier)
+  return {target, applier, ...(chart && {chart}), source: await releaseSource(context, applier)}
 }
 
-/** Labels of the object or of one of its owners say who applied it. */
-async function ownerOf({kube, signal}: TraceContext, object: KubeObject): Promise<ObjectRef | undefined> {
-  let now: KubeObject | undefined = object
-  for (let steps = 0; now && steps < MAX_OWNERS; steps++) {
-    const labels = now.metadata.labels ?? {}
-    for (const [prefix, kind] of [
-      ['kustomize.toolkit.fluxcd.io', 'Kustomization'],
-      ['helm.toolkit.fluxcd.io', 'HelmRelease'],
-    ] as const) {
-      const [name, namespace] = [labels[`${prefix}/name`], labels[`${prefix}/namespace`]]
-      if (name) return refTo(kind, namespace ?? '', name)
-    }
-    const owner: OwnerReference | undefined = now.metadata.ownerReferences?.[0]
-    const namespace: string | undefined = now.metadata.namespace
-    now = owner && (await kube.get({apiVersion: owner.apiVersion, kind: owner.kind, name: owner.name, namespace}, {signal}))
+async function chartOf(context: TraceContext, release: KubeObject): Promise<KubeObject | undefined> {
+  const key = textAt(release, ['status', 'helmChart'])
+  if (!key) return undefined
+  const at = key.indexOf('/')
+  // client-go's words
+  if (at < 1)
+    throw new FluxError(
+      'not-found',
+      'failed to find HelmChart: an empty namespace may not be set when a resource name is provided',
+    )
+  return find(context, refTo('HelmChart', key.slice(0, at), key.slice(at + 1)), 'failed to find HelmChart')
+}
+
+/** What the release itself names; behind the chart of a chartRef the original shows nothing. */
+async function releaseSource(context: TraceContext, release: KubeObject): Promise<KubeObject | undefined> {
+  const {chart, chartRef} = specOf(release)
+  if (isObject(chart)) {
+    const reference = isObject(chart.spec) ? chart.spec.sourceRef : undefined
+    return isObject(reference) && /^(Git|Helm)Repository$/.test(String(reference.kind))
+      ? sourceOf(context, release, reference)
+      : undefined
+  }
+  return isObject(chartRef) && chartRef.kind !== 'HelmChart' ? sourceOf(context, release, chartRef) : undefined
+}
+
+const APPLIERS = [
+  ['kustomize.toolkit.fluxcd.io', 'Kustomization'],
+  ['helm.toolkit.fluxcd.io', 'HelmRelease'],
+] as const
+
+/** Labels of the object or of one of its owners say who applied it; an owner that cannot be read says nothing. */
+async function ownerOf(context: TraceContext, object: KubeObject): Promise<ObjectRef | undefined> {
+  for (const [prefix, kind] of APPLIERS) {
+    const found = await ownerAbove(context, object, (one) => labelled(one, prefix, kind))
+    if (found) return found
   }
   return undefined
+}
+
+async function ownerAbove(
+  context: TraceContext,
+  object: KubeObject,
+  ownerIn: (object: KubeObject) => ObjectRef | undefined,
+  steps = 0,
+): Promise<ObjectRef | undefined> {
+  const own = ownerIn(object)
+  if (own || steps === MAX_OWNERS) return own
+  for (const {apiVersion, kind, name} of object.metadata.ownerReferences ?? []) {
+    const above = await context.kube
+      .get({apiVersion, kind, name, namespace: object.metadata.namespace}, {signal: context.signal})
+      .catch(() => undefined)
+    context.signal.throwIfAborted()
+    if (!above) return undefined
+    const found = ownerIn(above)
+    if (found) return found
+    if (above.metadata.ownerReferences?.length) return ownerAbove(context, above, ownerIn, steps + 1)
+  }
+  return undefined
+}
+
+function labelled({metadata: {labels = {}}}: KubeObject, prefix: string, kind: string): ObjectRef | undefined {
+  const name = labels[`${prefix}/name`]
+  return name ? refTo(kind, labels[`${prefix}/namespace`] ?? '', name) : undefined
 }
 
 function refTo(kind: string, namespace: string, name: string): ObjectRef {
@@ -104,5 +143,7 @@ async function sourceOf(context: TraceContext, object: KubeObject, reference: un
   if (!isObject(reference) || !SHOWN.includes(String(reference.kind))) return undefined
   const namespace = typeof reference.namespace === 'string' ? reference.namespace : (object.metadata.namespace ?? '')
   const kind = String(reference.kind)
-  return find(context, refTo(kind, namespace, String(reference.name)), `failed to find ${kind}`)
+  const source = await find(context, refTo(kind, namespace, String(reference.name)), `failed to find ${kind}`)
+  if (kind !== 'ExternalArtifact' || isObject(specOf(source).sourceRef)) return source
+  throw new FluxError('bad-reference', `ExternalArtifact ${namespace}/${String(reference.name)} is missing spec.sourceRef`)
 }

@@ -1,4 +1,4 @@
-import {type InventoryEntry, inventoryRef} from '../../apply/inventory.js'
+import {type InventoryEntry, readInventoryRef} from '../../apply/inventory.js'
 import {groupOf, refOf} from '../../apply/subject.js'
 import {isNotFound} from '../../errors/api-error.js'
 import {FluxError, messageOf} from '../../errors/flux-error.js'
@@ -69,27 +69,18 @@ async function nodeOf(context: TreeContext, object: KubeObject, compact: boolean
   const remote = isObject(specOf(object).kubeConfig)
   const children: TreeNode[] = []
   for (const entry of inventoryOf(object)) {
-    const ref = inventoryRef(entry)
-    if (!ref) throw new FluxError('bad-inventory', `unable to parse stored object metadata: ${unread(entry.id)}`)
+    const ref = readInventoryRef(entry)
     const group = groupOf(ref.apiVersion)
-    if (keyOf(ref) === self || (compact && !group.includes('toolkit.fluxcd.io'))) continue
+    if (keyOf(ref) === self || (compact && !ofFlux(ref))) continue
     const isKustomization = group === KUSTOMIZE && ref.kind === 'Kustomization'
     if (isKustomization && !remote && !above.includes(keyOf(ref))) {
       children.push(await nodeOf(context, await childOf(context, ref), compact, [...above, self]))
-    } else if (group === HELM && ref.kind === 'HelmRelease' && !compact) {
-      children.push({ref, children: await releaseChildren(context, ref)})
+    } else if (group === HELM && ref.kind === 'HelmRelease') {
+      const made = await releaseChildren(context, ref)
+      children.push({ref, children: made.filter((child) => !compact || ofFlux(child.ref))})
     } else children.push({ref, children: []})
   }
   return {ref: refOf(object), children}
-}
-
-/** What is left of an inventory's `namespace_name_group_kind` where its reader stops: after the namespace, then from the end. */
-function unread(id: string): string {
-  const start = id.indexOf('_')
-  if (start < 0) return id
-  const rest = id.slice(start + 1)
-  const kind = rest.lastIndexOf('_')
-  return kind < 0 ? rest : rest.slice(0, kind)
 }
 
 async function childOf({kube, signal}: TreeContext, ref: ObjectRef): Promise<KubeObject> {
@@ -114,3 +105,5 @@ function inventoryOf(object: KubeObject): InventoryEntry[] {
 }
 
 const keyOf = ({apiVersion, kind, namespace, name}: ObjectRef) => [groupOf(apiVersion), kind, namespace ?? '', name].join('/')
+
+const ofFlux = ({apiVersion}: ObjectRef) => groupOf(apiVersion).includes('toolkit.fluxcd.io')
