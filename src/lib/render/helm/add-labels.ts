@@ -9,10 +9,15 @@ export async function withLabels(
   objects: readonly JsonObject[],
   pairs: Readonly<Record<string, string>>,
 ): Promise<readonly JsonObject[]> {
-  return arePlain(objects) ? objects.map((object) => labelled(object, pairs)) : kustomized(objects, {labels: [{pairs}]})
+  return arePlain(objects)
+    ? objects.map((object) => labelled(object, pairs))
+    : kustomized(objects, {labels: [{pairs}]}, 'spec.commonMetadata')
 }
 
-/** True when kustomize gives the objects back as they are: each has a name of its own, none is a list or speaks to kustomize. */
+/**
+ * True when kustomize gives the objects back as they are: each has a name of its own, none is a list or speaks to kustomize, and
+ * it finds its way to the Services of an Ingress.
+ */
 export function arePlain(objects: readonly JsonObject[]): boolean {
   const ids = new Set<string>()
   for (const object of objects) {
@@ -20,10 +25,21 @@ export function arePlain(objects: readonly JsonObject[]): boolean {
     if (typeof kind !== 'string' || typeof apiVersion !== 'string' || !isObject(metadata)) return false
     if (kind === '' || apiVersion === '' || kind.endsWith('List') || typeof metadata.name !== 'string' || metadata.name === '')
       return false
+    if (kind === 'Ingress' && !leadsOn(object, BACKENDS)) return false
     if (!hasTexts(metadata.labels) || !hasTexts(metadata.annotations) || hasDirectives(metadata.annotations)) return false
     ids.add(`${apiVersion.split('/').at(-2) ?? ''}/${kind}/${metadata.name}`)
   }
   return ids.size === objects.length
+}
+
+const BACKENDS = ['spec', 'rules', 'http', 'paths', 'backend']
+
+/** False where something other than maps and lists of them stands on a path. */
+function leadsOn(value: JsonValue | undefined, path: readonly string[]): boolean {
+  if (value === undefined || value === null) return true
+  if (Array.isArray(value)) return value.every((item) => leadsOn(item, path))
+  if (!isObject(value)) return false
+  return path.length === 0 || leadsOn(value[path[0]!], path.slice(1))
 }
 
 function labelled(object: JsonObject, pairs: Readonly<Record<string, string>>): JsonObject {

@@ -6,11 +6,13 @@ import {TextTree} from './text-tree.js'
 
 /**
  * Objects after one kustomization with some fields.
+ * @param place where the fields stand in the HelmRelease, which hints name
  * @throws FluxError `post-render` in Helm's words
  */
 export async function kustomized(
   objects: readonly JsonObject[],
   fields: Record<string, unknown>,
+  place: string,
 ): Promise<readonly JsonObject[]> {
   if (objects.length === 0) return objects
   const tree = new TextTree({
@@ -20,7 +22,9 @@ export async function kustomized(
   try {
     return build(await load(tree, '', {order: 'fifo', restriction: 'root'})).objects
   } catch (error) {
-    throw failure(messageOf(error), error)
+    const {message, hints} = failure(messageOf(error), error)
+    const placed = hints.map((hint) => hint.replace(/\/?kustomization\.yaml:\d+ \((.*)\)$/, `${place}.$1`))
+    throw new FluxError('post-render', message, {cause: error, hints: placed})
   }
 }
 

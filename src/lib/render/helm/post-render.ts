@@ -62,8 +62,10 @@ const marked = ({object, path}: RenderedDocument): JsonObject => annotated(objec
 /** One run of all stages. */
 async function streamed(documents: readonly RenderedDocument[], wanted: PostRendering): Promise<readonly JsonObject[]> {
   let objects: readonly JsonObject[] = documents.map(marked)
-  for (const {kustomize} of wanted.postRenderers ?? []) {
-    if (kustomize) objects = await kustomized(objects, {patches: patchesOf(kustomize.patches), images: kustomize.images})
+  for (const [index, {kustomize}] of (wanted.postRenderers ?? []).entries()) {
+    if (!kustomize) continue
+    const fields = {patches: patchesOf(kustomize.patches), images: kustomize.images}
+    objects = await kustomized(objects, fields, `spec.postRenderers[${index}].kustomize`)
   }
   const {labels, annotations} = wanted.commonMetadata ?? {}
   objects = await withLabels(objects, {...labels, ...wanted.origin})

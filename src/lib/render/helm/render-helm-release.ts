@@ -1,7 +1,7 @@
 import type {Capabilities, Chart, LookupAnswer, LookupKey, TemplatedChart} from '../../engines/helm/index.js'
 import {lookupId} from '../../engines/helm/index.js'
 import {FluxError} from '../../errors/flux-error.js'
-import {isObject, type JsonObject} from '../../formats/json/value.js'
+import {isObject, type JsonObject, type JsonValue} from '../../formats/json/value.js'
 import {parseYamlDocuments} from '../../formats/yaml/parse.js'
 import {yamlText} from '../../formats/yaml/reader.js'
 import type {HelmReleaseSpec} from '../../kinds/types/helmrelease.gen.js'
@@ -34,7 +34,13 @@ export interface RenderedRelease extends TemplatedChart {
   /** the user's values, what the release is stored with */
   readonly config: JsonObject
   /** of `crds/` in their order, with the labels that tell where they come from; empty when they are skipped */
-  readonly crdObjects: readonly JsonObject[]
+  readonly crdObjects: readonly CrdObject[]
+}
+
+/** A CustomResourceDefinition and the file of the chart that has it. */
+export interface CrdObject {
+  readonly path: string
+  readonly object: JsonObject
 }
 
 /** How often templates may ask for more objects, each time knowing those of before (DESIGN 4). */
@@ -50,11 +56,12 @@ export async function renderHelmRelease(object: KubeObject, inputs: ReleaseInput
   const {chart, capabilities, now, revision = 1} = inputs
   const rendered = await inRounds({release: object, chart, config, capabilities, revision, now}, inputs)
   const action = revision > 1 ? spec.upgrade : spec.install
-  const origin = originOf(object)
+  const found = action?.crds === 'Skip' ? [] : rendered.crds.flatMap(({data, path}) => objectsIn(data, path))
   return {
     ...rendered,
     ...{...releaseTarget(object), config},
-    crdObjects: action?.crds === 'Skip' ? [] : rendered.crds.flatMap(({data, path}) => crdsIn(data, path, origin)),
+    crdObjects: found.filter(isCrd).map((crd) => withOrigin(crd, originOf(object))),
+    warnings: [...rendered.warnings, ...found.filter((other) => !isCrd(other)).map(noCrd)],
   }
 }
 
@@ -75,11 +82,27 @@ async function inRounds(task: ReleaseTask, {compute, lookup, signal}: ReleaseInp
   }
 }
 
-function crdsIn(data: Uint8Array, path: string, origin: Readonly<Record<string, string>>): JsonObject[] {
+/** The objects of a file, those of lists each on its own. */
+function objectsIn(data: Uint8Array, path: string): CrdObject[] {
   return parseYamlDocuments(yamlText(data), {file: path}).flatMap(({value}) => {
     if (!isObject(value)) return []
-    const metadata = isObject(value.metadata) ? value.metadata : {}
-    const labels = isObject(metadata.labels) ? metadata.labels : {}
-    return [{...value, metadata: {...metadata, labels: {...labels, ...origin}}}]
+    const isList = Array.isArray(value.items) && String(value.kind).endsWith('List')
+    const objects = isList ? (value.items as JsonValue[]).filter(isObject) : [value]
+    return objects.map((object) => ({path, object}))
   })
+}
+
+function isCrd({object: {apiVersion, kind}}: CrdObject): boolean {
+  return kind === 'CustomResourceDefinition' && String(apiVersion).startsWith('apiextensions.k8s.io/')
+}
+
+function noCrd({path, object}: CrdObject): string {
+  const name = isObject(object.metadata) ? object.metadata.name : undefined
+  return `${path}: ${object.kind} '${name}' is no CustomResourceDefinition: helm-controller leaves it out`
+}
+
+function withOrigin({path, object}: CrdObject, origin: Readonly<Record<string, string>>): CrdObject {
+  const metadata = isObject(object.metadata) ? object.metadata : {}
+  const labels = isObject(metadata.labels) ? metadata.labels : {}
+  return {path, object: {...object, metadata: {...metadata, labels: {...labels, ...origin}}}}
 }

@@ -25,12 +25,14 @@ function recorded(): JsonObject[] {
     })
 }
 
+const ingress = (spec: object) => ({apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', metadata: {name: 'a'}, spec}) as never
+
 describe('labels without kustomize', () => {
   it('are those that kustomize gives, on everything that was recorded', async () => {
     const plain = recorded().filter((object) => arePlain([object]))
     expect(plain.length).toBeGreaterThan(100)
     for (const object of plain) {
-      expect(await withLabels([object], pairs)).toEqual(await kustomized([object], {labels: [{pairs}]}))
+      expect(await withLabels([object], pairs)).toEqual(await kustomized([object], {labels: [{pairs}]}, 'spec'))
     }
   })
 
@@ -38,6 +40,8 @@ describe('labels without kustomize', () => {
     ['two of one name', [configMap('a'), configMap('a')]],
     ['one in two namespaces', [configMap('a', {namespace: 'x'}), configMap('a', {namespace: 'y'})]],
     ['no name', [configMap('')]],
+    ['an Ingress with texts for paths', [ingress({rules: [{http: {paths: ['/']}}]})]],
+    ['an Ingress with a text for a backend', [ingress({rules: [{http: {paths: [{backend: 'x'}]}}]})]],
     ['a number for a name', [configMap(5)]],
     ['no kind', [{apiVersion: 'v1', metadata: {name: 'a'}}]],
     ['a list', [{apiVersion: 'v1', kind: 'List', metadata: {name: 'a'}, items: [configMap('b')]}]],

@@ -53,6 +53,13 @@ describe('postRendered', () => {
     expect(text).toContain('note: "n"')
   })
 
+  it('says which patch is wrong', async () => {
+    const patches = [{patch: 'apiVersion: v1\nkind: X\nmetadata: {name: none}\n'}]
+    const fault = await postRendered(files, {origin, postRenderers: [{}, {kustomize: {patches}}]}).catch((error) => error)
+    expect(messageOf(fault)).toMatch(/^error while running post render on files: no resource matches strategic merge patch/)
+    expect(fault.hints).toEqual(['see spec.postRenderers[1].kustomize.patches[0]'])
+  })
+
   it('makes an error of two objects with one name, unless they are a hook and a manifest apart', async () => {
     const twice = new Map([
       ['c/templates/a.yaml', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n'],

@@ -9,10 +9,7 @@ import type {RenderedRelease} from '../../../render/helm/render-helm-release.js'
 /** CRDs, manifests in the order in which they are installed, and the hooks that the action runs. */
 export function partsOf(rendered: RenderedRelease, spec: HelmReleaseSpec, isUpgrade: boolean): Part[] {
   return [
-    ...rendered.crdObjects.map((object, index) => ({
-      path: rendered.crds[index]?.path ?? 'crds',
-      text: printYaml(object),
-    })),
+    ...rendered.crdObjects.map(({path, object}) => ({path, text: printYaml(object)})),
     ...rendered.manifests,
     ...rendered.hooks.filter((hook) => isRun(hook, spec, isUpgrade)).map(({path, manifest}) => ({path, text: manifest})),
   ].map(({path, text}) => ({path, text: text.replace(/\n$/, '')}))

@@ -105,6 +105,29 @@ ${LABELS}  name: c.example.com
 ${DEPLOYMENT}${HOOK}`)
   })
 
+  it('prints of crds/ what is a CRD, under the name of its file, and tells of the rest', async () => {
+    const crd = (name: string) =>
+      `apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: ${name}}\n`
+    const list = `apiVersion: v1\nkind: List\nitems:\n- ${crd('l1').replaceAll('\n', '\n  ').trim()}\n`
+    writeFileSync(join(cwd, 'repo/charts/app/crds/c.yaml'), `${crd('c1')}---\n${crd('c2')}---\n${list}`)
+    const other = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: no-crd}\n'
+    writeFileSync(join(cwd, 'repo/charts/app/crds/d.yaml'), `${other}---\n${crd('d1')}`)
+    const {text, warnings} = await buildHelmRelease(needs(), 'app', OPTIONS)
+    const sources = [...text.matchAll(/# Source: app\/crds\/(.*)\n[\s\S]*?\n {2}name: (.*)/g)].map(([, file, name]) => [
+      file,
+      name,
+    ])
+    expect(sources).toEqual([
+      ['c.yaml', 'c1'],
+      ['c.yaml', 'c2'],
+      ['c.yaml', 'l1'],
+      ['d.yaml', 'd1'],
+    ])
+    expect(warnings).toEqual([
+      "app/crds/d.yaml: ConfigMap 'no-crd' is no CustomResourceDefinition: helm-controller leaves it out",
+    ])
+  })
+
   it('prints the hooks that the action runs, and tests that are enabled', async () => {
     const names = async (spec: string, isUpgrade = false) => {
       const text = FILES['repo/clusters/app.yaml'].replace('  interval: 5m\n', `  interval: 5m\n${spec}`)
