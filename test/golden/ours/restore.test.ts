@@ -214,6 +214,11 @@ describe('files', () => {
       /^✗ widget\.yaml:1: this cluster does not know the kinds Widget \(example\.com\/v1\)\n► install what defines example\.com first/,
     ],
     [
+      'mixed.yaml',
+      `apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: a}\n---\n${OBJECT.replace('/v1\n', '/v1beta2\n')}`,
+      /^✗ mixed\.yaml:1: this cluster does not know the kinds Widget \(example\.com\/v1\)\n► install what defines example\.com first/,
+    ],
+    [
       'place.yaml',
       OBJECT.replace('flux-system}\nspec', 'nowhere}\nspec'),
       /^✗ place\.yaml:1: .*: namespace nowhere is neither in the cluster nor in the files\n► kubectl create namespace nowhere\n$/,

@@ -75,15 +75,24 @@ async function unserved(ctx: Pick<Context, 'kube' | 'signal'>, missing: readonly
     const hints = isFlux(object) ? [`${command} brings the file to current versions`] : []
     return new FluxError('old-version', message, {hints})
   }
-  const kinds = [...new Set(missing.map(({object: {kind, apiVersion}}) => `${kind} (${apiVersion})`))]
+  const unknown = await withoutServed(ctx, missing)
+  const kinds = [...new Set(unknown.map(({object: {kind, apiVersion}}) => `${kind} (${apiVersion})`))]
   const more = kinds.length > NAMED ? ` and ${kinds.length - NAMED} more` : ''
   const message = `${at}: this cluster does not know the kinds ${kinds.slice(0, NAMED).join(', ')}${more}`
-  const ofFlux = missing.some((manifest) => isFlux(manifest.object))
+  const ofFlux = unknown.some((manifest) => isFlux(manifest.object))
   return new FluxError('no-crds', message, {
     hints: ofFlux
       ? ['flux install brings the kinds of Flux and its controllers; then run the same command again']
       : [`install what defines ${groupOf(object.apiVersion) || object.kind} first, or put its definition into the files`],
   })
+}
+
+/** One of each kind of which no version is served: the others are told when it is their turn. */
+async function withoutServed(ctx: Pick<Context, 'kube' | 'signal'>, missing: readonly Manifest[]): Promise<Manifest[]> {
+  const byKind = new Map(missing.map((manifest) => [`${manifest.object.apiVersion} ${manifest.object.kind}`, manifest]))
+  const found: Manifest[] = []
+  for (const manifest of byKind.values()) if ((await servedVersions(ctx, manifest.object)).length === 0) found.push(manifest)
+  return found
 }
 
 function placed({object, at}: Manifest, namespaced: boolean, namespace: string | undefined): Manifest {
