@@ -2,7 +2,7 @@
 import {mkdirSync, readdirSync, renameSync, rmSync, writeFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
 import {type BuildOptions, build} from 'esbuild'
-import {commonJs} from './common-js.js'
+import {circleOf, commonJs} from './common-js.js'
 import {lazyOclif} from './lazy-oclif.js'
 import {namedCjs} from './named-cjs.js'
 
@@ -41,7 +41,9 @@ const options = {
   bundle: true,
   write: false,
   splitting: true,
-  minify: true,
+  minifySyntax: true,
+  minifyWhitespace: true,
+  minifyIdentifiers: true,
   keepNames: false,
   platform: 'node',
   format: 'esm',
@@ -56,9 +58,11 @@ const options = {
 const outExtension = {'.js': '.cjs'}
 const [start, commandLine, library] = await Promise.all([
   build({...options, entryPoints: START, splitting: false, format: 'cjs', outExtension}),
-  build({...options, entryPoints: COMMAND_LINE, chunkNames: 'code/[name]-[hash]', outExtension}),
+  build({...options, minifyIdentifiers: false, entryPoints: COMMAND_LINE, chunkNames: 'code/[name]-[hash]', outExtension}),
   build({...options, entryPoints: LIBRARY, chunkNames: 'chunks/[name]-[hash]'}),
 ])
+const circle = circleOf(commandLine.metafile.outputs)
+if (circle) throw new Error(`chunks import each other: ${circle.join(' -> ')}`)
 const files = [
   ...start.outputFiles,
   ...(await Promise.all(commandLine.outputFiles.map(commonJs))),
