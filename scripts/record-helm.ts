@@ -12,6 +12,7 @@ import {cases as charts} from './helm-cases/charts.js'
 import {cases as dependencies} from './helm-cases/dependencies.js'
 import {cases as edges} from './helm-cases/edges.js'
 import {cases as ends} from './helm-cases/ends.js'
+import {cases as forms} from './helm-cases/forms.js'
 import {cases as found} from './helm-cases/found.js'
 import {cases as go} from './helm-cases/go.js'
 import {cases as logged} from './helm-cases/logged.js'
@@ -54,6 +55,7 @@ for (const [family, list] of Object.entries({
   dependencies,
   edges,
   ends,
+  forms,
   found,
   go,
   logged,

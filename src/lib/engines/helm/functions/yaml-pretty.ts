@@ -1,7 +1,7 @@
 import {goFloat} from '../../../errors/go-float.js'
 import {foldDouble, foldSingle, literalLines} from '../../../formats/yaml/fold.js'
 import {compareKeys} from '../../../formats/yaml/order.js'
-import {styleOf} from '../../../formats/yaml/style.js'
+import {type ScalarStyle, styleOf} from '../../../formats/yaml/style.js'
 import {printed} from '../../gotemplate/fmt/print.js'
 import {byteLength, isWellFormed, toBytes} from '../../gotemplate/go/bytes.js'
 import {refuseHuge} from '../../gotemplate/go/size.js'
@@ -96,7 +96,7 @@ function scalar(value: GoValue, indent: number, key: boolean): string {
   // days and months are numbers to it
   if (value instanceof Boxed && value.type.text && value.type.kind !== 'int') return text(printed(value), indent, key)
   const plain = unbox(value)
-  if (typeof plain === 'number') return goFloat(plain)
+  if (typeof plain === 'number') return Object.is(plain, -0) ? '-0' : goFloat(plain)
   if (typeof plain === 'string') return isWellFormed(plain) ? text(plain, indent, key) : binary(plain, indent)
   // a nil slice has its type
   return itemsOf(value) === undefined ? String(plain) : '[]'
@@ -110,9 +110,14 @@ function binary(value: string, indent: number): string {
   return `!!binary |${lines.join('')}`
 }
 
+/** A tab keeps no text of several lines from being written as such. */
+function styleIn(value: string, key: boolean): ScalarStyle {
+  return styleOf(value.includes('\n') ? value.replaceAll('\t', '.') : value, key)
+}
+
 function text(value: string, indent: number, key: boolean): string {
   const place = {column: 0, indent: Math.max(indent, 2), width: NEVER}
-  switch (styleOf(value, key)) {
+  switch (styleIn(value, key)) {
     case 'plain':
       return value
     case 'single':
