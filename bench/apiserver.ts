@@ -72,6 +72,8 @@ const APPLY = 'application/apply-patch+yaml'
 /** What one namespace full of objects takes: per second, but `list` and processor time in milliseconds. */
 async function round(way: Way, count: number): Promise<Record<string, number>> {
   await way.prepare('PATCH', `/api/v1/namespaces/${NAMESPACE}?fieldManager=bench`, SPACE, APPLY)()
+  // what a run that was broken off has left
+  await way.prepare('DELETE', MAPS)()
   const perSecond = (ms: number) => (count / ms) * 1000
   const each = (make: (index: number) => Request) => Array.from({length: count}, (_, index) => make(index))
   const apply = (value: string) => (index: number) =>
@@ -86,8 +88,9 @@ async function round(way: Way, count: number): Promise<Record<string, number>> {
   results['applies without change'] = perSecond(await lanes(applies))
   results.gets = perSecond(await lanes(each((index) => way.prepare('GET', `${MAPS}/c-${index}`))))
   results.list = await median(5, way.prepare('GET', MAPS))
-  const changes = Array.from({length: Math.min(count, 200)}, (_, index) => apply(`w${index}`)(1))
-  const open = Array.from({length: WATCHERS}, () => way.watch(`${MAPS}?watch=true&labelSelector=app=a1`, changes.length))
+  const values = Array.from({length: Math.min(count, 200)}, (_, index) => `change ${index}.`)
+  const changes = values.map((value) => apply(value)(1))
+  const open = Array.from({length: WATCHERS}, () => way.watch(`${MAPS}?watch=true&labelSelector=app=a1`, values.at(-1)!))
   await Promise.all(open.map((watch) => watch.ready))
   const from = performance.now()
   for (const change of changes) await change()

@@ -17,13 +17,13 @@ export function inProcess(server: ApiServer): Way {
         if (response.status >= 400) throw new Error(JSON.stringify(response.body))
       }
     },
-    watch(path, changes) {
+    watch(path, last) {
       const opened = transport.watch({method: 'GET', ...split(path)})
       const done = (async () => {
         const watch = await opened
         if ('response' in watch) throw new Error('refused')
-        let left = changes
-        for await (const event of watch.events) if (event.type === 'MODIFIED' && --left === 0) break
+        for await (const event of watch.events)
+          if ('object' in event && Object.values(event.object.data ?? {}).includes(last)) break
       })()
       return {ready: opened.then(() => undefined), done}
     },

@@ -36,13 +36,21 @@ export async function overHttps(kubeconfig: string, lanes: number, pids: readonl
         if (answer.status >= 400) throw new Error(answer.body.toString())
       }
     },
-    watch(path, changes) {
-      let seen!: () => void
+    watch(path, last) {
+      let [begun, seen] = [() => {}, () => {}]
+      const first = new Promise<void>((resolve) => (begun = resolve))
       const done = new Promise<void>((resolve) => (seen = resolve))
+      const look = find(last, seen)
+      const follower = (bytes: Buffer) => {
+        begun()
+        look(bytes)
+      }
       const ready = Connection.open(server, ca).then(async (connection) => {
         open.push(connection)
-        const {status, body} = await connection.follow(bytesOf('GET', path), countChanges(changes, seen))
+        const {status, body} = await connection.follow(bytesOf('GET', path), follower)
         if (status >= 400) throw new Error(body.toString())
+        // the head is sent before the server has looked at what there is: changes from before that are no events
+        await first
       })
       return {ready, done}
     },
@@ -56,20 +64,13 @@ export async function overHttps(kubeconfig: string, lanes: number, pids: readonl
   }
 }
 
-const CHANGE = Buffer.from('{"type":"MODIFIED"')
-
-/** Reads a stream of events and calls back at the last of so many changes; the texts are not read further. */
-function countChanges(changes: number, seen: () => void): (bytes: Buffer) => void {
-  let left = changes
+/** Looks for a text in a stream of events and calls back when it is there; the texts are not read further. */
+function find(last: string, seen: () => void): (bytes: Buffer) => void {
   let rest: Buffer = Buffer.alloc(0)
   return (bytes) => {
     const text = rest.length === 0 ? bytes : Buffer.concat([rest, bytes])
-    let from = 0
-    for (let at = text.indexOf(CHANGE); at >= 0; at = text.indexOf(CHANGE, from)) {
-      from = at + CHANGE.length
-      if (--left === 0) seen()
-    }
-    // a mark may come in two halves
-    rest = text.subarray(Math.max(from, text.length - CHANGE.length + 1))
+    if (text.includes(last)) seen()
+    // it may come in two halves
+    rest = text.subarray(Math.max(0, text.length - last.length + 1))
   }
 }
