@@ -10,10 +10,10 @@ const pairs = {a: 'x', 'helm.toolkit.fluxcd.io/name': 'app'}
 const configMap = (name: unknown, more: JsonObject = {}): JsonObject =>
   ({apiVersion: 'v1', kind: 'ConfigMap', metadata: {name, ...more}}) as JsonObject
 
-/** All objects that recorded charts render. */
+/** All objects that recorded charts render, each once. */
 function recorded(): JsonObject[] {
   const folder = join(import.meta.dirname, '../../../fixtures/helm')
-  return readdirSync(folder)
+  const objects = readdirSync(folder)
     .flatMap((name) => readFileSync(join(folder, name), 'utf8').trimEnd().split('\n'))
     .map((line) => JSON.parse(line) as {stdout?: string})
     .flatMap(({stdout}) => {
@@ -23,7 +23,10 @@ function recorded(): JsonObject[] {
         return []
       }
     })
+  return [...new Map(objects.map((object) => [JSON.stringify(object, asText), object])).values()]
 }
+
+const asText = (_: string, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value)
 
 const ingress = (spec: object) => ({apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', metadata: {name: 'a'}, spec}) as never
 
