@@ -49,7 +49,9 @@ function real(tree: Tree): Promise<Outcome> {
       if (error === null) return resolve({ok: true, text: stdout})
       if (error.killed) return resolve({ok: false, text: 'panic: no end'})
       const lines = stderr.replaceAll(folder, '/dir')
-      const text = lines.slice(lines.indexOf('Error: ') + 7)
+      const fault = lines.slice(Math.max(0, lines.search(/^(?:Error|panic): /m))).replace(/\n\ngoroutine [\s\S]*/, '')
+      // what is left in the end may panic with words of its own
+      const text = fault.replace(/^(?:Error: |panic: (?=may not add))/, '')
       resolve({ok: false, text: text.replaceAll(/ ?&\{0x[^}]*\}/g, '').trim()})
     })
   })

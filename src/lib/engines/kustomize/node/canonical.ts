@@ -1,5 +1,6 @@
+import {styleOf} from '../../../formats/yaml/style.js'
 import {isTabBlock} from '../go/read-back.js'
-import {nodeOfJson, textOfJson} from './from-json.js'
+import {keyOfJson, nodeOfJson, textOfJson} from './from-json.js'
 import {keyOf, scalarValue} from './meaning.js'
 import {FLOW, FOLDED, MAP, NO_CONTENT, Node, PLAIN, SCALAR, SEQ, TAG} from './node.js'
 import {sortedMembers} from './sorted-members.js'
@@ -46,11 +47,8 @@ function sorted(map: Node, flow: boolean, scalarNode: ScalarNode, top: boolean):
   const result: Node[] = []
   for (const at of sortedMembers(map, top, flow)) {
     const key = content[at]!
-    const plain = key.tag === TAG.string && key.style === PLAIN
-    result.push(
-      plain ? key : new Node(SCALAR, TAG.string, keyOf(key, top, flow), PLAIN, NO_CONTENT),
-      canonical(content[at + 1]!, flow, scalarNode, false),
-    )
+    const plain = key.tag === TAG.string && key.style === PLAIN && styleOf(key.value, true) === 'plain'
+    result.push(plain ? key : keyOfJson(keyOf(key, top, flow)), canonical(content[at + 1]!, flow, scalarNode, false))
   }
   return result
 }

@@ -20,9 +20,14 @@ export function nodeOfJson(value: JsonValue): Node {
   const content: Node[] = []
   for (const key of sortedKeys(value)) {
     const member = value[key]
-    if (member !== undefined) content.push(new Node(SCALAR, TAG.string, key, PLAIN, NO_CONTENT), nodeOfJson(member))
+    if (member !== undefined) content.push(keyOfJson(key), nodeOfJson(member))
   }
   return new Node(MAP, TAG.map, '', PLAIN, content)
+}
+
+/** A key that was printed and read once more: with quotes where a reader of YAML 1.1 needs them. */
+export function keyOfJson(key: string): Node {
+  return new Node(SCALAR, TAG.string, key, STYLES[styleOf(key, true)], NO_CONTENT)
 }
 
 /** A text that was printed and read once more: `<<` comes back as what merges maps. */

@@ -94,12 +94,13 @@ class NodeWriter {
     return node.tag === '' || node.tag === TAG.map || node.tag === TAG.seq ? '' : `${node.tag} `
   }
 
-  /** `quotesNothing`: where no text stands go-yaml writes quotes, as in keys and in `{}` and `[]`. */
-  #scalar(node: Node, indent: number, key: boolean, quotesNothing: boolean): string {
+  /** `tight`: a key, or within `{}` and `[]`: there go-yaml writes quotes for no text, and no blocks of lines. */
+  #scalar(node: Node, indent: number, key: boolean, tight: boolean): string {
     const tag = isTagShown(node) ? `${node.tag} ` : ''
-    if (node.value === '' && quotesNothing && (node.style & ~TAGGED) === PLAIN) return `${tag}''`
+    if (node.value === '' && tight && (node.style & ~TAGGED) === PLAIN) return `${tag}''`
     const place: Place = {column: 0, indent: indent + 2, width: Number.POSITIVE_INFINITY}
-    switch (styleFor(node, key)) {
+    const style = styleFor(node, key)
+    switch (tight && (style === LITERAL || style === FOLDED) ? DOUBLE : style) {
       case DOUBLE:
         return tag + foldDouble(node.value, place)
       case SINGLE:

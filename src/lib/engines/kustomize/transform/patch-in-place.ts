@@ -2,8 +2,8 @@ import {isObject, type JsonValue} from '../../../formats/json/value.js'
 import {compareKeys} from '../../../formats/yaml/order.js'
 import {KustomizeError} from '../error.js'
 import {canonicalNode} from '../node/canonical.js'
-import {nodeOfJson} from '../node/from-json.js'
-import {MAP, NO_CONTENT, Node, PLAIN, SCALAR, SEQ, TAG} from '../node/node.js'
+import {keyOfJson, nodeOfJson} from '../node/from-json.js'
+import {MAP, type Node, SEQ} from '../node/node.js'
 
 /** An operation whose meaning does not depend on how lax the reader of JSON patches is. */
 interface Edit {
@@ -90,7 +90,7 @@ function editMap({content}: Node, {op, key, value}: Edit): boolean {
   }
   at = 0
   while (at < content.length && compareKeys(content[at]!.value, key) < 0) at += 2
-  content.splice(at, 0, new Node(SCALAR, TAG.string, key, PLAIN, NO_CONTENT), made)
+  content.splice(at, 0, keyOfJson(key), made)
   return true
 }
 
