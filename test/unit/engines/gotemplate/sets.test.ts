@@ -14,10 +14,7 @@ describe('a set of templates', () => {
   const engine = testEngine({
     ...SPRIG,
     greet: ['string', (name: string) => `hi ${name}`],
-    include: [
-      '@ string any',
-      (frame: Frame, name: string, dot: unknown) => frame.set.execute(name, dot, frame.run, frame),
-    ],
+    include: ['@ string any', (frame: Frame, name: string, dot: unknown) => frame.set.execute(name, dot, frame.run, frame)],
     broken: [
       '',
       () => {
