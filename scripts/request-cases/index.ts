@@ -14,6 +14,7 @@ import {oddities} from './oddities.js'
 import {paths} from './paths.js'
 import {podParts} from './pod-parts.js'
 import {rules} from './rules.js'
+import {schemas} from './schemas.js'
 import {statuses} from './statuses.js'
 import {strategies} from './strategies.js'
 import {tables} from './tables.js'
@@ -36,6 +37,7 @@ export const requestFamilies: Readonly<Record<string, readonly OwnCase[]>> = {
   paths,
   'pod-parts': podParts,
   rules,
+  schemas,
   statuses,
   strategies,
   tables,

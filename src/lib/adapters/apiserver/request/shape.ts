@@ -123,7 +123,7 @@ function shapeWatch(
     const headers = first
     first = false
     const listMeta = {resourceVersion: event.object.metadata.resourceVersion ?? ''}
-    const rows = event.type === 'BOOKMARK' ? [] : [event.object]
+    const rows = [event.object]
     return {type: event.type, object: table(entry, rows, {includeObject, listMeta, headers, version}) as unknown as KubeObject}
   }
   return {kind: 'watch', watch: {...answer.watch, encode, events: mapped(answer.watch.events, change)}}

@@ -108,7 +108,8 @@ export function deleteObject(
   const marked = markDeleted(core, graceful?.object ?? live, finalizersFor(live, settings, orphansByDefault(entry)))
   const held = (marked.metadata.finalizers?.length ?? 0) > 0
   if (!held && (graceful === undefined || graceful.seconds === 0)) {
-    const last = graceful ? marked : live
+    // what ends gracefully is marked first, however little time it gets: watches see both
+    const last = graceful ? store(core, target, live, marked, settings) : live
     return {gone: true, object: remove(core, target, last, settings)}
   }
   return {gone: false, object: store(core, target, live, marked, settings)}

@@ -57,11 +57,13 @@ function checkPathName(name: string): void {
 export function updateObject(
   core: Core,
   target: ObjectTarget,
-  decoded: KubeObject,
+  sent: KubeObject,
   settings: WriteSettings,
   call: Call,
 ): WriteResult {
   const {entry, name} = target
+  // owners that are given twice are told of whatever becomes of the update
+  const decoded = uniqueOwners(sent, call)
   const live = liveObject(core, target)
   if (!live) {
     if (!createOnUpdate(entry) || target.subresource !== '') throw notFound(entry, name)
@@ -75,7 +77,7 @@ export function updateObject(
   const {deletionTimestamp, deletionGracePeriodSeconds} = decoded.metadata
   // A deletion that the client left out is not there for the field manager: its owners lose it.
   const wanted = complete(decoded, {...live, metadata: {...live.metadata, deletionTimestamp, deletionGracePeriodSeconds}})
-  const managed = core.fields.update(entry, live, uniqueOwners(wanted, call), {
+  const managed = core.fields.update(entry, live, wanted, {
     manager: managerOf(settings, call),
     subresource: target.subresource === '' ? undefined : target.subresource,
     now: timestamp(core.clock.now()),

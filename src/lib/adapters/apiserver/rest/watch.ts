@@ -1,6 +1,8 @@
 import type {ApiError} from '../../../errors/api-error.js'
 import {freezeDeep} from '../../../formats/json/freeze.js'
+import type {JsonObject} from '../../../formats/json/value.js'
 import type {KubeObject, WatchEvent} from '../../../ports/kube.js'
+import {zeroOf} from '../../../schema/go/zero.js'
 import type {CatalogEntry} from '../discovery/catalog.js'
 import {statusError} from '../status.js'
 import type {Change} from '../store/collection.js'
@@ -190,7 +192,7 @@ class Stream implements WatchStream {
   private bookmark(annotations?: Record<string, string>): WatchEvent {
     const {entry} = this.target
     const metadata = {resourceVersion: String(this.core.store.revision), ...(annotations ? {annotations} : {})}
-    return {type: 'BOOKMARK', object: freezeDeep({kind: entry.kind, apiVersion: entry.apiVersion, metadata})}
+    return {type: 'BOOKMARK', object: freezeDeep(emptyObject(entry, metadata))}
   }
 
   /** What one change is to this watch; entering the selection is ADDED, leaving it DELETED. */
@@ -213,4 +215,24 @@ class Stream implements WatchStream {
     const object = fromStored(this.core, entry, stored)
     return this.chosen.everything || this.chosen.matches(object) ? object : undefined
   }
+}
+
+/** Kinds whose internal form has what their versions may leave out. */
+const INTERNAL: Readonly<Record<string, JsonObject>> = {
+  'apps/Deployment': {spec: {replicas: 0}},
+  'apps/ReplicaSet': {spec: {replicas: 0}},
+  'apps/StatefulSet': {spec: {replicas: 0}},
+  'apps/ControllerRevision': {data: null},
+}
+
+/** An object of metadata alone; one of a Go type has what the type always prints. */
+function emptyObject({crd, schema, group, kind, apiVersion}: CatalogEntry, metadata: KubeObject['metadata']): KubeObject {
+  const {metadata: _, ...zero} = (crd || !schema ? {} : zeroOf(schema)) as JsonObject
+  const internal = INTERNAL[`${group}/${kind}`]
+  const spec = internal?.spec ? {spec: {...(zero.spec as JsonObject), ...(internal.spec as JsonObject)}} : {}
+  if (kind === 'DaemonSet') {
+    const annotations = {'deprecated.daemonset.template.generation': '0', ...metadata.annotations}
+    return {kind, apiVersion, metadata: {...metadata, annotations}, ...zero}
+  }
+  return {kind, apiVersion, metadata, ...internal, ...zero, ...spec}
 }
