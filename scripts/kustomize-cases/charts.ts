@@ -1,4 +1,5 @@
 import {build, type Case, configMap} from './case.js'
+import {chartNamespaces} from './chart-namespaces.js'
 
 const VALUES = `# the values
 image: nginx
@@ -67,7 +68,10 @@ const charts = (fields: string) => `helmCharts:\n- name: web\n${fields.replaceAl
 
 /** Charts in a kustomization; recorded with `--enable-helm` and Helm 4. */
 export function cases(): Case[] {
-  return [...fields(), ...values(), ...places(), ...together(), ...refusals()].map((test) => ({...test, charts: true}))
+  return [...fields(), ...values(), ...places(), ...together(), ...refusals(), ...chartNamespaces()].map((test) => ({
+    ...test,
+    charts: true,
+  }))
 }
 
 function fields(): Case[] {

@@ -45,6 +45,8 @@ interface Step {
 interface Parent {
   readonly origin: Origin | undefined
   readonly buildMetadata: readonly string[]
+  /** its own, or that of the nearest above it: what charts get that name none */
+  readonly namespace: string
 }
 
 /** One kustomization on its way: reads its file, gathers its resources, applies what it says. */
@@ -56,6 +58,7 @@ export class Target {
     readonly own: OwnFile,
     private readonly origin: Origin | undefined,
     private readonly buildMetadata: readonly string[],
+    private readonly namespace: string,
   ) {}
 
   static read(loader: Loader, state: BuildState, parent?: Parent): Target {
@@ -68,7 +71,8 @@ export class Target {
     const origin = parent === undefined ? root : parent.origin
     const own = new OwnFile(loader, state, name, text)
     for (const {message, field} of deprecations) own.warn(message, [field])
-    return new Target(loader, state, kustomization, own, origin, buildMetadata)
+    const namespace = kustomization.namespace || (parent?.namespace ?? '')
+    return new Target(loader, state, kustomization, own, origin, buildMetadata, namespace)
   }
 
   /** Reads the types that the kustomization names; the first one of a build decides. */
@@ -154,9 +158,10 @@ export class Target {
   }
 
   #accumulateIn(accumulator: Accumulator, loader: Loader, path: string, isComponent: boolean): Accumulator {
+    const {buildMetadata, namespace} = this
     const origin = this.origin === undefined ? undefined : originBelow(this.origin, path)
     const inner = within(`couldn't make target for path '${loader.root}'`, () =>
-      Target.read(loader, this.state, {origin, buildMetadata: this.buildMetadata}),
+      Target.read(loader, this.state, {origin, buildMetadata, namespace}),
     )
     inner.chooseSchemas(false)
     checkKind(inner.kustomization.kind, isComponent, loader.root)
@@ -182,7 +187,7 @@ export class Target {
   #runGenerators(accumulator: Accumulator): void {
     const {kustomization: k} = this
     const context = this.own.context()
-    const charts = helmCharts(k, this.own)
+    const charts = helmCharts(k, this.namespace, this.own)
     // all plugins are configured before anything is generated
     const plugins = within('loading generator plugins', () =>
       this.#configurations(k.generators, 'generators').map((config) => {
