@@ -54,7 +54,9 @@ export function listObjects(core: Core, target: Target, settings: ListSettings):
   const collection = core.store.collection(entry.collection)
   const token = settings.continue === '' ? undefined : readToken(settings)
   const limit = fromCache(entry, settings) ? 0 : settings.limit
-  const revision = token ? (token.rv === -1 ? core.store.revision : token.rv) : listRevision(core, settings)
+  const namespace = target.namespace === '' && !token ? namespaceOf(entry, chosen) : target.namespace
+  const single = token ? undefined : singleKey(entry, namespace, chosen)
+  const revision = token ? (token.rv === -1 ? core.store.revision : token.rv) : listRevision(core, settings, single !== undefined)
   const view = collection.snapshot(revision)
   if (!view) {
     throw expired(
@@ -63,8 +65,6 @@ export function listObjects(core: Core, target: Target, settings: ListSettings):
         : 'The resourceVersion for the provided list is too old.',
     )
   }
-  const namespace = target.namespace === '' && !token ? namespaceOf(entry, chosen) : target.namespace
-  const single = token ? undefined : singleKey(entry, namespace, chosen)
   const keys =
     single === undefined
       ? view.sortedKeys(namespace === '' ? undefined : namespace)
@@ -116,8 +116,8 @@ function page(
   }
 }
 
-/** The revision that a list without a token is read at. */
-function listRevision(core: Core, settings: ListSettings): number {
+/** The revision that a list without a token is read at; that of a single object is no page. */
+function listRevision(core: Core, settings: ListSettings, single: boolean): number {
   const {resourceVersion: version, resourceVersionMatch: match} = settings
   const latest = core.store.revision
   if (version === '' || version === '0') return latest
@@ -126,7 +126,7 @@ function listRevision(core: Core, settings: ListSettings): number {
   }
   const wanted = Number(version)
   if (wanted > latest) throw tooLarge(version, latest)
-  const exact = match === 'Exact' || (match === '' && settings.limit > 0)
+  const exact = match === 'Exact' || (match === '' && settings.limit > 0 && !single)
   return exact ? wanted : latest
 }
 
