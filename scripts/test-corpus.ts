@@ -34,7 +34,7 @@ const results = await replayAll(families, wanted, {
 await cluster?.close()
 
 /** Reasons of the golden tests, by `family/name`. */
-const lists = ['cli-known-differences.json', 'cli-verbs-known-differences.json'].map((file) => join(root, 'test/golden', file))
+const lists = ['cli', 'cli-verbs', 'cli-lines'].map((name) => join(root, 'test/golden', `${name}-known-differences.json`))
 const reasons = Object.assign({}, ...lists.map((file) => JSON.parse(readFileSync(file, 'utf8')))) as Record<string, string>
 const reasonOf = ({entry, differences}: CaseResult) =>
   differences.length > 0 ? reasons[`${entry.family}/${entry.name}`] : undefined
