@@ -1,6 +1,8 @@
 import {requestFamilies} from '../request-cases/index.js'
 import {admissionConfig} from './admission-config.js'
 import {filledIn} from './filled-in.js'
+import {gates} from './gates.js'
+import {guards} from './guards.js'
 import {hookAnswers} from './hook-answers.js'
 import type {OwnCase} from './kit.js'
 import {limits} from './limits.js'
@@ -16,6 +18,8 @@ export type {OwnCase, OwnStep} from './kit.js'
 /** Own sequences by family, each recorded to a file. */
 export const families: Readonly<Record<string, readonly OwnCase[]>> = {
   'admission-config': admissionConfig,
+  gates,
+  guards,
   limits,
   mutating,
   policies,

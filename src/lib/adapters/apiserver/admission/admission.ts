@@ -6,14 +6,16 @@ import type {Rbac} from '../auth/rbac.js'
 import type {ControlEnv} from '../hooks.js'
 import type {Admission, AdmissionRequest, Core, User} from '../rest/core.js'
 import {type AskFor, attributesOf, isExempt} from './attributes.js'
+import {claimGrowth} from './claim-growth.js'
 import {limitRanges} from './limit-range.js'
 import {Mutation} from './mutation.js'
 import {namespaceLifecycle} from './namespace-lifecycle.js'
-import {podSecurity, warnsOfTemplates} from './pod-security.js'
+import {podSecurity, warnsOfTemplates} from './pod-security/pod-security.js'
 import {MutatingPolicies} from './policy/mutating-policies.js'
 import {isConcernOfPolicies} from './policy/policy-data.js'
 import {ValidatingPolicies} from './policy/validating-policies.js'
 import type {QuotaAdmission} from './quota/quota.js'
+import {serviceAccount} from './service-account.js'
 import {Hooks} from './webhook/hook.js'
 import {WebhookCaller} from './webhook/webhook-caller.js'
 import {Webhooks} from './webhook/webhooks.js'
@@ -47,8 +49,10 @@ export function createAdmission(core: () => Core, rbac: Rbac, quota: QuotaAdmiss
         if (changes(request)) mutated(core(), [mutating, webhooks], request, (object) => object)
       }
       limitRanges(core(), request)
+      serviceAccount(core(), request)
       checkParamAccess(core(), rbac, request)
       podSecurity(core(), request)
+      claimGrowth(core(), request)
       policies.check(request)
       if (!isExempt(request.entry)) webhooks.validate(request)
       quota.check(request)

@@ -1,5 +1,6 @@
 import {isObject, type JsonObject} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
+import {part} from '../admission/parts.js'
 import {AUDIENCE, type ServiceAccountTokens} from '../auth/service-account-tokens.js'
 import type {CatalogEntry} from '../discovery/catalog.js'
 import {type ApiAnswer, respond} from '../request/api-request.js'
@@ -22,6 +23,9 @@ export function handleTokenRequest(resource: ResourceRequest, tokens: ServiceAcc
   const settings = writeSettings(request.query, 'CreateOptions')
   const kind = bodyEntry(entry, {group: 'authentication.k8s.io', version: 'v1', kind: 'TokenRequest'})
   const body = decodeBody(resource, kind, settings)
+  if (body.metadata?.namespace && body.metadata.namespace !== info.namespace) {
+    throw badRequest('the namespace of the provided object does not match the namespace sent on the request')
+  }
   const {object, validate} = admitBody(resource, kind, complete(resource, kind, body, settings), settings)
   const account = liveObject(core, targetOf(resource))
   if (!account) throw notFound(entry, info.name)
@@ -88,15 +92,19 @@ function checkSeconds(seconds: number): void {
 
 function boundObject({core, info}: ResourceRequest, spec: JsonObject): KubeObject | undefined {
   if (!isObject(spec.boundObjectRef)) return undefined
-  const {kind, apiVersion = 'v1', name, uid} = spec.boundObjectRef
+  const {kind = '', apiVersion = '', name = '', uid} = spec.boundObjectRef
   const [group, version] = String(apiVersion).includes('/') ? String(apiVersion).split('/') : ['', String(apiVersion)]
   const plural = group === '' ? BINDABLE[String(kind)] : undefined
   if (plural === undefined) throw badRequest(`cannot bind token to object of type ${group}/${version}, Kind=${String(kind)}`)
+  if (name === '') throw badRequest('Name parameter required.')
   const object = lookup(core, 'v1', String(kind), info.namespace, String(name))
   if (!object) throw notFound({group: '', resource: plural}, String(name))
   if (uid && uid !== object.metadata.uid) {
     const text = `the UID in the bound object reference (${String(uid)}) does not match the UID in record. The object might have been deleted and then recreated`
     throw conflict({group: '', resource: String(kind)}, String(name), text)
+  }
+  if (kind === 'Pod' && part(object, 'spec').serviceAccountName !== info.name) {
+    throw badRequest(`cannot bind token for serviceaccount "${info.name}" to pod running with different serviceaccount name.`)
   }
   return object
 }

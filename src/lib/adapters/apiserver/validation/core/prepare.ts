@@ -1,5 +1,6 @@
 import type {Go} from '../../../../schema/builtin/go.gen.js'
 import type {RuleEnv} from '../../hooks.js'
+import {newestFirst} from '../groups/prepare.js'
 import {timeText} from '../time-text.js'
 
 export function prepareNamespace({metadata, spec, status}: Go['Namespace']): void {
@@ -40,15 +41,9 @@ export function admitClaim(claim: Go['PersistentVolumeClaim'], env: RuleEnv): vo
     claim.metadata.annotations?.['volume.beta.kubernetes.io/storage-class'] !== undefined
   )
     return
-  const classes = (env.list('storage.k8s.io/v1', 'StorageClass') as unknown as Go['StorageClass'][]).filter(isDefaultClass)
-  if (classes.length === 0) return
-  // The newest default class wins, then the first by name.
-  classes.sort((a, b) => {
-    const [left, right] = [a.metadata.creationTimestamp ?? '', b.metadata.creationTimestamp ?? '']
-    if (left !== right) return left < right ? 1 : -1
-    return (a.metadata.name ?? '') < (b.metadata.name ?? '') ? -1 : 1
-  })
-  claim.spec.storageClassName = classes[0]!.metadata.name!
+  const classes = env.list('storage.k8s.io/v1', 'StorageClass') as unknown as Go['StorageClass'][]
+  const [first] = newestFirst(classes.filter(isDefaultClass))
+  if (first) claim.spec.storageClassName = first.metadata.name!
 }
 
 function isDefaultClass({metadata}: Go['StorageClass']): boolean {

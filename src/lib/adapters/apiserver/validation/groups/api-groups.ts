@@ -26,7 +26,7 @@ import {
   validateReplicaSet,
   validateReplicaSetUpdate,
 } from './apps.js'
-import {prepareSigningRequest, prepareSigningRequestUpdate} from './certificates.js'
+import {prepareSigningRequest, prepareSigningRequestUpdate, validateSigningRequest} from './certificates.js'
 import {
   priorityLevelDefaults,
   serviceConditions,
@@ -212,6 +212,8 @@ export const apiGroups: RuleTable = {
   'certificates.k8s.io/CertificateSigningRequest': rules<Go['CertificateSigningRequest']>({
     prepareCreate: prepareSigningRequest,
     prepareUpdate: prepareSigningRequestUpdate,
+    validate: validateSigningRequest,
+    validateUpdate: () => [],
   }),
   'storage.k8s.io/CSIDriver': rules<Go['CSIDriver']>({
     defaults: defaults.csiDriverDefaults,

@@ -1,5 +1,7 @@
 import type {Go} from '../../../../schema/builtin/go.gen.js'
-import type {RuleEnv} from '../../hooks.js'
+import {duplicate, invalid, notSupported, required} from '../../../../schema/field-error.js'
+import {dns1123Label, dns1123Subdomain} from '../../../../schema/names.js'
+import type {FieldError, RuleEnv} from '../../hooks.js'
 import {timeText} from '../time-text.js'
 
 type Request = Go['CertificateSigningRequest']
@@ -27,4 +29,68 @@ export function prepareSigningRequestUpdate(next: Request, old: Request, {now, s
     if (condition.lastTransitionTime) continue
     condition.lastTransitionTime = (known?.status === condition.status && known.lastTransitionTime) || timeText(now)
   }
+}
+
+const USAGES = [
+  'any',
+  'cert sign',
+  'client auth',
+  'code signing',
+  'content commitment',
+  'crl sign',
+  'data encipherment',
+  'decipher only',
+  'digital signature',
+  'email protection',
+  'encipher only',
+  'ipsec end system',
+  'ipsec tunnel',
+  'ipsec user',
+  'key agreement',
+  'key encipherment',
+  'microsoft sgc',
+  'netscape sgc',
+  'ocsp signing',
+  's/mime',
+  'server auth',
+  'signing',
+  'timestamping',
+]
+const PEM = /^-----BEGIN CERTIFICATE REQUEST-----\r?\n[\s\S]*?-----END CERTIFICATE REQUEST-----\s*$/m
+const MIN_SECONDS = 600
+
+/** A new request, but for what its certificate says (no certificate is ever signed here). */
+export function validateSigningRequest({spec}: Request): FieldError[] {
+  const {request, usages = [], signerName = '', expirationSeconds} = spec
+  const errors: FieldError[] = []
+  if (!PEM.test(Buffer.from(request ?? '', 'base64').toString('latin1'))) {
+    errors.push(invalid('spec.request', request ?? null, 'PEM block type must be CERTIFICATE REQUEST'))
+  }
+  if (usages.length === 0) errors.push(required('spec.usages'))
+  for (const [index, usage] of usages.entries()) {
+    if (!USAGES.includes(usage)) errors.push(notSupported(`spec.usages[${index}]`, usage, USAGES))
+    if (usages.indexOf(usage) < index) errors.push(duplicate(`spec.usages[${index}]`, usage))
+  }
+  errors.push(...validateSigner('spec.signerName', signerName))
+  if (expirationSeconds !== undefined && expirationSeconds < MIN_SECONDS) {
+    const text = `may not specify a duration less than ${MIN_SECONDS} seconds (10 minutes)`
+    errors.push(invalid('spec.expirationSeconds', expirationSeconds, text))
+  }
+  return errors
+}
+
+function validateSigner(field: string, name: string): FieldError[] {
+  if (name === '') return [required(field)]
+  const [domain = '', path = '', ...rest] = name.split('/')
+  if (rest.length > 0 || !name.includes('/')) {
+    return [invalid(field, name, "must be a fully qualified domain and path of the form 'example.com/signer-name'")]
+  }
+  const labels = domain.split('.')
+  const wrong = (whole: string, label: string, texts: readonly string[]) =>
+    texts.map((text) => invalid(field, whole, `validating label "${label}": ${text}`))
+  return [
+    ...labels.flatMap((label) => wrong(domain, label, dns1123Label(label))),
+    ...(labels.length < 2 ? [invalid(field, domain, 'should be a domain with at least two segments separated by dots')] : []),
+    ...path.split('.').flatMap((label) => wrong(path, label, dns1123Subdomain(label))),
+  ]
 }

@@ -82,11 +82,21 @@ export function prepareCrdUpdate({spec, status}: Go['CustomResourceDefinition'],
   if (storage !== undefined && !stored.includes(storage)) status.storedVersions = [...stored, storage]
 }
 
+/** Of several default classes the newest counts, of the same age the first by name. */
+export function newestFirst<T extends {metadata: Go['ObjectMeta']}>(classes: readonly T[]): T[] {
+  return [...classes].sort(({metadata: a}, {metadata: b}) => {
+    const [left, right] = [a.creationTimestamp ?? '', b.creationTimestamp ?? '']
+    if (left !== right) return left < right ? 1 : -1
+    return (a.name ?? '') < (b.name ?? '') ? -1 : 1
+  })
+}
+
 /** The default IngressClass, when the Ingress names none. */
 export function admitIngress(ingress: Go['Ingress'], env: RuleEnv): void {
   const {spec, metadata} = ingress
   if (spec.ingressClassName !== undefined || metadata.annotations?.['kubernetes.io/ingress.class'] !== undefined) return
   const classes = env.list('networking.k8s.io/v1', 'IngressClass') as unknown as Go['IngressClass'][]
   const preset = classes.filter((one) => one.metadata.annotations?.['ingressclass.kubernetes.io/is-default-class'] === 'true')
-  if (preset.length === 1) spec.ingressClassName = preset[0]!.metadata.name!
+  const [first] = newestFirst(preset)
+  if (first) spec.ingressClassName = first.metadata.name!
 }

@@ -3,7 +3,7 @@ import type {Go} from '../../../../schema/builtin/go.gen.js'
 import {inMemory} from '../../../../schema/go/given-empty.js'
 import {pathSegmentName} from '../../../../schema/names.js'
 import type {RuleEnv} from '../../hooks.js'
-import {forbidden} from '../../status.js'
+import {forbidden, statusError} from '../../status.js'
 import {appArmorOf} from '../common/pod-annotations.js'
 import {same} from '../same.js'
 import {APPARMOR_TEXT} from '../warnings/pod-warnings.js'
@@ -120,7 +120,9 @@ function tolerations(spec: Go['PodSpec']): void {
 function runtimeClass(pod: Go['Pod'], env: RuleEnv): void {
   const {spec, metadata} = pod
   const name = spec.runtimeClassName
-  if (!name) return
+  if (name === undefined) return
+  // the server's own client asks for a class without a name
+  if (name === '') throw statusError(500, '', 'resource name may not be empty')
   const found = env.lookup('node.k8s.io/v1', 'RuntimeClass', '', name) as unknown as Go['RuntimeClass'] | undefined
   if (!found) throw forbidden(PODS, calledBy(metadata), `pod rejected: RuntimeClass "${name}" not found`)
   placement(pod, found)

@@ -1,5 +1,5 @@
-import type {JsonObject} from '../../../formats/json/value.js'
-import {items, part} from './parts.js'
+import type {JsonObject} from '../../../../formats/json/value.js'
+import {items, part} from '../parts.js'
 import {named, type PodSecurityCheck, plural, quoted, securityOf, settersOf, texts} from './pod-security-check.js'
 
 const RESTRICTED_VOLUMES = new Set([

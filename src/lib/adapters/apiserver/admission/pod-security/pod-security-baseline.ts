@@ -1,5 +1,5 @@
-import type {JsonObject, JsonValue} from '../../../formats/json/value.js'
-import {items, part} from './parts.js'
+import type {JsonObject, JsonValue} from '../../../../formats/json/value.js'
+import {items, part} from '../parts.js'
 import {named, type PodSecurityCheck, plural, quoted, securityOf, settersOf, texts} from './pod-security-check.js'
 
 /** Container annotations of old, which say what `appArmorProfile` says today. */

@@ -1,5 +1,5 @@
-import type {JsonObject} from '../../../formats/json/value.js'
-import {items, part} from './parts.js'
+import type {JsonObject} from '../../../../formats/json/value.js'
+import {items, part} from '../parts.js'
 import {BASELINE} from './pod-security-baseline.js'
 import type {PodParts} from './pod-security-check.js'
 import {RESTRICTED} from './pod-security-restricted.js'

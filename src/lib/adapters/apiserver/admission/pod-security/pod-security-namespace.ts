@@ -1,4 +1,4 @@
-import type {KubeObject} from '../../../ports/kube.js'
+import type {KubeObject} from '../../../../ports/kube.js'
 import {type Level, violations} from './pod-security-violations.js'
 
 /** Levels from the laxest to the strictest. */

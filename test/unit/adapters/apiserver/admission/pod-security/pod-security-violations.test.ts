@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest'
-import {violations} from '../../../../../src/lib/adapters/apiserver/admission/pod-security-violations.js'
-import type {JsonObject} from '../../../../../src/lib/formats/json/value.js'
+import {violations} from '../../../../../../src/lib/adapters/apiserver/admission/pod-security/pod-security-violations.js'
+import type {JsonObject} from '../../../../../../src/lib/formats/json/value.js'
 
 const APPARMOR = 'container.apparmor.security.beta.kubernetes.io/'
 const container = (name: string, securityContext: JsonObject = {}, more: JsonObject = {}): JsonObject => ({

@@ -1,5 +1,5 @@
-import type {JsonObject, JsonValue} from '../../../formats/json/value.js'
-import {part} from './parts.js'
+import type {JsonObject, JsonValue} from '../../../../formats/json/value.js'
+import {part} from '../parts.js'
 
 /** A rule of the Pod Security Standards: why a Pod spec breaks it, undefined when it does not. */
 export interface PodSecurityCheck {
