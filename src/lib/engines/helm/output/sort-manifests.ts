@@ -5,6 +5,7 @@ import type {Warn} from '../values/tables.js'
 import {type Hook, hookOf} from './hook.js'
 import {byKind} from './kind-order.js'
 import {headOf} from './manifest-head.js'
+import {plainKind} from './plain-manifest.js'
 import {splitDocuments} from './split.js'
 
 /** One document that a chart renders. */
@@ -21,8 +22,24 @@ export interface SortedManifests {
   readonly hooks: readonly Hook[]
 }
 
-/** A document of a rendered file, read. */
+/** A document of a rendered file, without faults. */
 export interface RenderedDocument extends Pick<Manifest, 'path' | 'text' | 'object'> {}
+
+/** One that is surely a manifest: most callers never ask for what is in it. */
+class PlainManifest implements Manifest {
+  #object: JsonObject | undefined
+
+  constructor(
+    readonly path: string,
+    readonly kind: string,
+    readonly text: string,
+  ) {}
+
+  get object(): JsonObject {
+    this.#object ??= parsed(this.text, this.path)
+    return this.#object
+  }
+}
 
 /**
  * The documents that a chart rendered, by the names of their files; partials are none (helm-engine reference 11).
@@ -35,7 +52,7 @@ export function documentsOf(files: ReadonlyMap<string, string>, warn: Warn): Ren
     for (const path of [...files.keys()].sort(byBytes)) {
       const text = files.get(path)!
       if (path.slice(path.lastIndexOf('/') + 1).startsWith('_') || text.trim() === '') continue
-      for (const document of splitDocuments(text)) documents.push({path, text: document, object: parsed(document, path)})
+      for (const document of splitDocuments(text)) documents.push(read(document, path))
     }
   } catch (error) {
     // what came before it has been told by then
@@ -49,7 +66,12 @@ export function documentsOf(files: ReadonlyMap<string, string>, warn: Warn): Ren
 export function sortManifests(documents: readonly RenderedDocument[], warn: Warn): SortedManifests {
   const manifests: Manifest[] = []
   const hooks: Hook[] = []
-  for (const {path, text, object} of documents.toSorted((a, b) => byBytes(a.path, b.path))) {
+  for (const document of documents.toSorted((a, b) => byBytes(a.path, b.path))) {
+    if (document instanceof PlainManifest) {
+      manifests.push(document)
+      continue
+    }
+    const {path, text, object} = document
     const found = hookOf(object, path, text)
     if (found.type === 'hook') hooks.push(found.hook)
     else if (found.type === 'unknown') warn('skipping unknown hooks', {hookTypes: found.events})
@@ -58,10 +80,19 @@ export function sortManifests(documents: readonly RenderedDocument[], warn: Warn
   return {manifests: byKind(manifests), hooks: byKind(hooks)}
 }
 
+function read(text: string, path: string): RenderedDocument {
+  const kind = plainKind(ended(text))
+  return kind === undefined ? {path, text, object: parsed(text, path)} : new PlainManifest(path, kind, text)
+}
+
+/** A document is applied with a line break at its end. */
+function ended(document: string): string {
+  return document.endsWith('\n') ? document : `${document}\n`
+}
+
 function parsed(document: string, path: string): JsonObject {
   try {
-    // it is applied with a line break at its end
-    const object = readYamlMap(document.endsWith('\n') ? document : `${document}\n`, 'util.SimpleHead')
+    const object = readYamlMap(ended(document), 'util.SimpleHead')
     headOf(object)
     return object
   } catch (error) {
