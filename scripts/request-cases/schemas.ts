@@ -1,5 +1,6 @@
 import type {OwnCase} from '../admission-cases/kit.js'
 import {
+  apply,
   type Body,
   CRDS,
   crd,
@@ -24,6 +25,7 @@ const ruled = (type: Body, ...rules: readonly string[]): Body => ({
   ...type,
   'x-kubernetes-validations': rules.map((rule) => ({rule})),
 })
+const maybe = (type: Body): Body => ({maxLength: 9, ...type, nullable: true})
 const either: Body = {'x-kubernetes-int-or-string': true}
 const keyed: Body = {'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['a']}
 
@@ -199,5 +201,36 @@ export const schemas: readonly OwnCase[] = [
         value: [1, 2].map(() => ({apiVersion: 'v1', kind: 'ConfigMap', name: 'x', uid: 'u'})),
       },
     ]),
+  ),
+  of(
+    'null-properties',
+    'A property that is null is as good as none to rules; values of maps and items are null.',
+    ...crd(
+      'nulls',
+      object({
+        spec: ruled(
+          object({
+            a: maybe(text),
+            o: maybe(object({b: maybe(text)})),
+            l: maybe({type: 'array', maxItems: 3, items: maybe(text)}),
+            m: {type: 'object', maxProperties: 3, additionalProperties: maybe(text)},
+            n: maybe(either),
+          }),
+          'has(self.a)',
+          "self.?a.orValue('x') == 'x'",
+          'has(self.o) && has(self.o.b)',
+          'has(self.l)',
+          "self.l.exists(x, x == 'a')",
+          'has(self.n)',
+          "'x' in self.m && has(self.m.x) && size(self.m) == 2",
+          "self.m.all(k, self.m[k] == 'a')",
+        ),
+      }),
+    ),
+    post(customs('nulls'), custom('nulls', 'a', {spec: {a: null, o: null, l: null, m: {x: null, y: 'a'}, n: null}})),
+    post(customs('nulls'), custom('nulls', 'b', {spec: {a: 'x', o: {b: null}, l: [null, 'a'], m: {x: 'a', y: null}, n: 1}})),
+    post(customs('nulls'), custom('nulls', 'c', {spec: {a: 'x', o: {b: 'x'}, l: ['a', null], m: {x: 'a', y: 'a'}, n: 1}})),
+    merge(`${customs('nulls')}/c`, {spec: {a: null}}),
+    apply(`${customs('nulls')}/c`, custom('nulls', 'c', {spec: {a: null, n: null}})),
   ),
 ]

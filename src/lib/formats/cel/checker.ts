@@ -178,7 +178,6 @@ class Checker {
     if (result === undefined) {
       const texts = args.map(typeText)
       const signature = member ? `${texts[0]}.(${texts.slice(1).join(', ')})` : `(${texts.join(', ')})`
-      if (args.some((type) => type.kind === 'error')) return ERROR
       return this.#issue(expr.pos, `found no matching overload for '${name}' applied to '${signature}'`)
     }
     this.overloads.set(expr, fitting)

@@ -78,6 +78,8 @@ export class JsonMap extends CelMap {
     const name = type?.kind === 'object' && type.realName ? type.realName(key) : key
     const value = Object.hasOwn(this.json, name) ? this.json[name] : undefined
     if (value === undefined) return undefined
+    // a nullable property that is null is as good as none to rules of schemas; values of maps and items stay null
+    if (value === null && type?.kind === 'object' && type.realName) return undefined
     return fromJson(value, type?.kind === 'object' ? type.field(key) : type?.kind === 'map' ? type.value : undefined)
   }
 

@@ -1,12 +1,24 @@
 import type {JsonObject, JsonValue} from '../../../../formats/json/value.js'
 import {items, part} from '../parts.js'
-import {named, type PodSecurityCheck, plural, quoted, securityOf, settersOf, texts} from './pod-security-check.js'
+import {
+  hasOwnUsers,
+  named,
+  type PodParts,
+  type PodSecurityCheck,
+  plural,
+  quoted,
+  securityOf,
+  settersOf,
+  texts,
+} from './pod-security-check.js'
 
 /** Container annotations of old, which say what `appArmorProfile` says today. */
 const APPARMOR = 'container.apparmor.security.beta.kubernetes.io/'
 const PROFILES = ['RuntimeDefault', 'Localhost']
 const ANNOTATED_PROFILES = /^(|runtime\/default|localhost\/.*)$/
-const SELINUX_TYPES = ['', 'container_t', 'container_init_t', 'container_kvm_t', 'container_engine_t']
+const SELINUX_TYPES = ['', 'container_t', 'container_init_t', 'container_kvm_t']
+/** and, since 1.31 */
+const NEW_SELINUX_TYPE = 'container_engine_t'
 const DEFAULT_CAPABILITIES = new Set([
   'AUDIT_WRITE',
   'CHOWN',
@@ -22,19 +34,20 @@ const DEFAULT_CAPABILITIES = new Set([
   'SETUID',
   'SYS_CHROOT',
 ])
-const SAFE_SYSCTLS = new Set([
-  'kernel.shm_rmid_forced',
-  'net.ipv4.ip_local_port_range',
-  'net.ipv4.tcp_syncookies',
-  'net.ipv4.ping_group_range',
-  'net.ipv4.ip_unprivileged_port_start',
-  'net.ipv4.ip_local_reserved_ports',
-  'net.ipv4.tcp_keepalive_time',
-  'net.ipv4.tcp_fin_timeout',
-  'net.ipv4.tcp_keepalive_intvl',
-  'net.ipv4.tcp_keepalive_probes',
-  'net.ipv4.tcp_rmem',
-  'net.ipv4.tcp_wmem',
+/** Safe settings of the kernel, and the minor version that took them for safe first. */
+const SAFE_SYSCTLS: ReadonlyMap<string, number> = new Map([
+  ['kernel.shm_rmid_forced', 0],
+  ['net.ipv4.ip_local_port_range', 0],
+  ['net.ipv4.tcp_syncookies', 0],
+  ['net.ipv4.ping_group_range', 0],
+  ['net.ipv4.ip_unprivileged_port_start', 0],
+  ['net.ipv4.ip_local_reserved_ports', 27],
+  ['net.ipv4.tcp_keepalive_time', 29],
+  ['net.ipv4.tcp_fin_timeout', 29],
+  ['net.ipv4.tcp_keepalive_intvl', 29],
+  ['net.ipv4.tcp_keepalive_probes', 29],
+  ['net.ipv4.tcp_rmem', 32],
+  ['net.ipv4.tcp_wmem', 32],
 ])
 
 /** Hosts that a container's probes and hooks are sent to. */
@@ -45,6 +58,15 @@ function hostsOf(container: JsonObject): string[] {
   return handlers
     .flatMap((handler) => [part(handler, 'httpGet').host, part(handler, 'tcpSocket').host])
     .flatMap((host) => (typeof host === 'string' && host !== '' ? [host] : []))
+}
+
+/** Containers whose /proc is not masked as usual. */
+export function procMounts({containers}: PodParts): ReturnType<PodSecurityCheck['run']> {
+  const mount = (one: JsonObject) => String(securityOf(one).procMount ?? 'Default')
+  const bad = containers.filter((one) => mount(one) !== 'Default')
+  if (bad.length === 0) return undefined
+  const types = [...new Set(bad.map(mount))].sort()
+  return {reason: 'procMount', detail: `${named(bad)} must not set securityContext.procMount to ${quoted(types)}`}
 }
 
 /** The level `baseline`, in the order in which the real server names what is wrong. */
@@ -113,6 +135,7 @@ export const BASELINE: readonly PodSecurityCheck[] = [
   },
   {
     id: 'hostProbesAndHostLifecycle',
+    since: 34,
     run: ({containers}) => {
       const bad = containers.filter((one) => hostsOf(one).length > 0)
       if (bad.length === 0) return undefined
@@ -136,26 +159,21 @@ export const BASELINE: readonly PodSecurityCheck[] = [
   },
   {
     id: 'procMount',
-    run: ({containers}) => {
-      const mount = (one: JsonObject) => String(securityOf(one).procMount ?? 'Default')
-      const bad = containers.filter((one) => mount(one) !== 'Default')
-      if (bad.length === 0) return undefined
-      const types = [...new Set(bad.map(mount))].sort()
-      return {reason: 'procMount', detail: `${named(bad)} must not set securityContext.procMount to ${quoted(types)}`}
-    },
+    run: (pod) => (hasOwnUsers(pod) ? undefined : procMounts(pod)),
   },
   {
     id: 'seLinuxOptions',
-    run: ({security, containers}) => {
+    run: ({security, containers, minor}) => {
+      const known = minor >= 31 ? [...SELINUX_TYPES, NEW_SELINUX_TYPE] : SELINUX_TYPES
       const options = (context: JsonObject) => part(context, 'seLinuxOptions')
       const isSet = (value: JsonValue | undefined) => value !== undefined && value !== ''
       const isBad = (context: JsonObject) => {
         const {type, user, role} = options(context)
-        return !SELINUX_TYPES.includes(String(type ?? '')) || isSet(user) || isSet(role)
+        return !known.includes(String(type ?? '')) || isSet(user) || isSet(role)
       }
       const bad = containers.filter((one) => isBad(securityOf(one)))
       const all = [security, ...bad.map(securityOf)].map(options)
-      const types = [...new Set(all.map(({type}) => String(type ?? '')))].filter((type) => !SELINUX_TYPES.includes(type)).sort()
+      const types = [...new Set(all.map(({type}) => String(type ?? '')))].filter((type) => !known.includes(type)).sort()
       const faults = [
         ...(types.length > 0 ? [`${plural('type', types.length)} ${quoted(types)}`] : []),
         ...(['user', 'role'] as const)
@@ -169,6 +187,7 @@ export const BASELINE: readonly PodSecurityCheck[] = [
   },
   {
     id: 'seccompProfile_baseline',
+    since: 19,
     run: ({security, containers}) => {
       const type = (context: JsonObject) => part(context, 'seccompProfile').type
       const bad = containers.filter((one) => type(securityOf(one)) === 'Unconfined')
@@ -180,10 +199,10 @@ export const BASELINE: readonly PodSecurityCheck[] = [
   },
   {
     id: 'sysctls',
-    run: ({security}) => {
+    run: ({security, minor}) => {
       const bad = items(security.sysctls)
         .map((sysctl) => String(sysctl.name))
-        .filter((name) => !SAFE_SYSCTLS.has(name))
+        .filter((name) => (SAFE_SYSCTLS.get(name) ?? Number.POSITIVE_INFINITY) > minor || !SAFE_SYSCTLS.has(name))
       return bad.length === 0 ? undefined : {reason: 'forbidden sysctls', detail: bad.join(', ')}
     },
   },

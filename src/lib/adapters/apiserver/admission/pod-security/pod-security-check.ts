@@ -6,6 +6,8 @@ export interface PodSecurityCheck {
   readonly id: string
   /** baseline rule that this one makes needless */
   readonly replaces?: string
+  /** minor version of Kubernetes 1 that has it first; absent: all */
+  readonly since?: number
   run(pod: PodParts): {readonly reason: string; readonly detail: string} | undefined
 }
 
@@ -16,7 +18,14 @@ export interface PodParts {
   readonly annotations: JsonObject
   /** init containers first, ephemeral ones last */
   readonly containers: readonly JsonObject[]
+  /** minor version of Kubernetes 1 whose rules hold; infinite: the latest */
+  readonly minor: number
 }
+
+/** Windows has nothing of what some rules are about, since the rules of 1.25. */
+export const isWindows = ({spec, minor}: PodParts): boolean => minor >= 25 && part(spec, 'os').name === 'windows'
+/** Users of a namespace of their own may be root in it, since the rules of 1.35. */
+export const hasOwnUsers = ({spec, minor}: PodParts): boolean => minor >= 35 && spec.hostUsers === false
 
 export function texts(value: JsonValue | undefined): readonly string[] {
   return Array.isArray(value) ? value.map(String) : []

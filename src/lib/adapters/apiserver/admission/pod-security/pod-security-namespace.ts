@@ -16,7 +16,7 @@ export function namespaceWarnings(namespace: KubeObject, old: KubeObject, pods: 
   if (level === 'privileged' || (!isStricter && version === before.version)) return []
   const found = new Map<string, {first: string; count: number}>()
   for (const pod of onePerControllerFirst(pods())) {
-    const faults = violations(level as Level, pod, true)
+    const faults = violations(level as Level, pod, {brief: true, version})
     if (faults === '') continue
     const group = found.get(faults)
     if (group) group.count++

@@ -1,6 +1,17 @@
 import type {JsonObject} from '../../../../formats/json/value.js'
 import {items, part} from '../parts.js'
-import {named, type PodSecurityCheck, plural, quoted, securityOf, settersOf, texts} from './pod-security-check.js'
+import {procMounts} from './pod-security-baseline.js'
+import {
+  hasOwnUsers,
+  isWindows,
+  named,
+  type PodSecurityCheck,
+  plural,
+  quoted,
+  securityOf,
+  settersOf,
+  texts,
+} from './pod-security-check.js'
 
 const RESTRICTED_VOLUMES = new Set([
   'configMap',
@@ -18,7 +29,10 @@ const RESTRICTED_VOLUMES = new Set([
 export const RESTRICTED: readonly PodSecurityCheck[] = [
   {
     id: 'allowPrivilegeEscalation',
-    run: ({containers}) => {
+    since: 8,
+    run: (pod) => {
+      const {containers} = pod
+      if (isWindows(pod)) return undefined
       const bad = containers.filter((one) => securityOf(one).allowPrivilegeEscalation !== false)
       if (bad.length === 0) return undefined
       return {
@@ -30,7 +44,10 @@ export const RESTRICTED: readonly PodSecurityCheck[] = [
   {
     id: 'capabilities_restricted',
     replaces: 'capabilities_baseline',
-    run: ({containers}) => {
+    since: 22,
+    run: (pod) => {
+      const {containers} = pod
+      if (isWindows(pod)) return undefined
       const keeps = containers.filter((one) => !texts(part(securityOf(one), 'capabilities').drop).includes('ALL'))
       const added = (one: JsonObject) =>
         texts(part(securityOf(one), 'capabilities').add).filter((name) => name !== 'NET_BIND_SERVICE')
@@ -43,6 +60,12 @@ export const RESTRICTED: readonly PodSecurityCheck[] = [
       }
       return details.length === 0 ? undefined : {reason: 'unrestricted capabilities', detail: details.join('; ')}
     },
+  },
+  {
+    id: 'procMount_restricted',
+    replaces: 'procMount',
+    since: 35,
+    run: procMounts,
   },
   {
     id: 'restrictedVolumes',
@@ -61,7 +84,9 @@ export const RESTRICTED: readonly PodSecurityCheck[] = [
   },
   {
     id: 'runAsNonRoot',
-    run: ({security, containers}) => {
+    run: (pod) => {
+      const {security, containers} = pod
+      if (hasOwnUsers(pod)) return undefined
       const explicit = containers.filter((one) => securityOf(one).runAsNonRoot === false)
       if (explicit.length > 0) {
         return {reason: 'runAsNonRoot != true', detail: `${named(explicit)} must not set securityContext.runAsNonRoot=false`}
@@ -76,7 +101,10 @@ export const RESTRICTED: readonly PodSecurityCheck[] = [
   },
   {
     id: 'runAsUser',
-    run: ({security, containers}) => {
+    since: 23,
+    run: (pod) => {
+      const {security, containers} = pod
+      if (hasOwnUsers(pod)) return undefined
       const bad = containers.filter((one) => securityOf(one).runAsUser === 0)
       if (security.runAsUser !== 0 && bad.length === 0) return undefined
       const who = settersOf(security.runAsUser === 0, bad).join(' and ')
@@ -86,12 +114,21 @@ export const RESTRICTED: readonly PodSecurityCheck[] = [
   {
     id: 'seccompProfile_restricted',
     replaces: 'seccompProfile_baseline',
-    run: ({security, containers}) => {
-      const good = (context: JsonObject) => ['RuntimeDefault', 'Localhost'].includes(String(part(context, 'seccompProfile').type))
-      const bad = containers.filter((one) => {
-        const own = part(securityOf(one), 'seccompProfile').type
-        return own === undefined ? !good(security) : !good(securityOf(one))
-      })
+    since: 19,
+    run: (pod) => {
+      if (isWindows(pod)) return undefined
+      const {security, containers} = pod
+      const type = (context: JsonObject) => part(context, 'seccompProfile').type
+      const isBad = (context: JsonObject) =>
+        type(context) !== undefined && !['RuntimeDefault', 'Localhost'].includes(String(type(context)))
+      const setters = containers.filter((one) => isBad(securityOf(one)))
+      if (isBad(security) || setters.length > 0) {
+        const wrong = [security, ...setters.map(securityOf)].filter(isBad).map((context) => String(type(context)))
+        const who = settersOf(isBad(security), setters).join(' and ')
+        const detail = `${who} must not set securityContext.seccompProfile.type to ${quoted([...new Set(wrong)].sort())}`
+        return {reason: 'seccompProfile', detail}
+      }
+      const bad = type(security) === undefined ? containers.filter((one) => type(securityOf(one)) === undefined) : []
       if (bad.length === 0) return undefined
       return {
         reason: 'seccompProfile',

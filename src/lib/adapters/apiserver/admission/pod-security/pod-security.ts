@@ -53,7 +53,7 @@ export function podSecurity(core: Core, request: AdmissionRequest): void {
 /** Whether an update of a workload is warned of although it changes nothing. */
 export function warnsOfTemplates(core: Core, {entry, object, subresource}: AdmissionRequest): boolean {
   if (!TEMPLATES[`${entry.group}/${entry.resource}`] || subresource !== '') return false
-  return levelsOf(core, object)?.[`${PREFIX}warn`] !== undefined
+  return levelsOf(core, object) !== undefined
 }
 
 /** The labels of an object's namespace, where they ask for levels. */
@@ -82,10 +82,13 @@ function hasLevels(labels: Readonly<Record<string, string>>): boolean {
 
 /** `"restricted:latest": ...`, or undefined when the level is kept or not asked for. */
 function judge(labels: Readonly<Record<string, string>>, mode: string, pod: JsonObject): string | undefined {
-  const level = labels[`${PREFIX}${mode}`]
+  // what is enforced is warned of, too, where nothing else is to be
+  const asked = mode === 'warn' && labels[`${PREFIX}warn`] === undefined ? 'enforce' : mode
+  const level = labels[`${PREFIX}${asked}`]
   if (level === undefined) return undefined
-  const found = violations((LEVELS.includes(level) ? level : 'restricted') as Level, pod)
-  return found === '' ? undefined : `"${level}:${labels[`${PREFIX}${mode}-version`] ?? 'latest'}": ${found}`
+  const version = labels[`${PREFIX}${asked}-version`] ?? 'latest'
+  const found = violations((LEVELS.includes(level) ? level : 'restricted') as Level, pod, {version})
+  return found === '' ? undefined : `"${level}:${version}": ${found}`
 }
 
 function at(object: JsonObject, path: readonly string[]): JsonObject {
