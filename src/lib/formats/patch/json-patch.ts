@@ -5,8 +5,10 @@ import {setOwn} from '../json/set-own.js'
 import {isObject, type JsonObject, type JsonValue} from '../json/value.js'
 
 export interface JsonPatchOptions {
-  /** Sum of the JSON sizes of everything that `copy` may add, in bytes; kube-apiserver allows 3 MiB. */
+  /** Sum of the JSON sizes of everything that `copy` may add, in bytes; 0 for any; absent: what kube-apiserver allows everywhere, 3 MiB. */
   readonly maxCopyBytes?: number
+  /** Told by and by how many values (lists and maps included) each `copy` adds; what it throws ends the patch. */
+  readonly onCopy?: (values: number) => void
 }
 
 /** Containers that this run made itself and may therefore change in place. */
@@ -17,7 +19,10 @@ interface State {
   readonly owned: Owned
   copied: number
   readonly limit: number
+  readonly onCopy: ((values: number) => void) | undefined
 }
+
+const COPIED_BYTES = 3 * 1024 * 1024
 
 type Container = JsonObject | JsonValue[]
 
@@ -28,7 +33,8 @@ type Container = JsonObject | JsonValue[]
  * @throws FluxError `json-patch` when an operation cannot be applied or a `test` fails
  */
 export function applyJsonPatch(document: JsonValue, patch: readonly JsonValue[], options: JsonPatchOptions = {}): JsonValue {
-  const state: State = {root: document, owned: new Set(), copied: 0, limit: options.maxCopyBytes ?? 0}
+  const {maxCopyBytes: limit = COPIED_BYTES, onCopy} = options
+  const state: State = {root: document, owned: new Set(), copied: 0, limit, onCopy}
   for (const operation of patch) applyOperation(state, isObject(operation) ? operation : {})
   return state.root
 }
@@ -128,6 +134,7 @@ function copy(state: State, operation: JsonObject): void {
   }
   // The same value now sits in two places: neither may be changed in place any more.
   disown(value, state.owned)
+  if (state.onCopy !== undefined) countValues(value, state.onCopy)
   add(state, textOf(operation, 'path'), value, 'copy')
 }
 
@@ -173,6 +180,13 @@ function own(value: Container, owned: Owned): Container {
 function disown(value: JsonValue, owned: Owned): void {
   if (typeof value !== 'object' || value === null || !owned.delete(value)) return
   for (const child of Object.values(value)) if (child !== undefined) disown(child, owned)
+}
+
+/** A value may stand in many places, so that its count may have no end: it is told while it grows. */
+function countValues(value: JsonValue, told: (values: number) => void): void {
+  told(1)
+  if (typeof value !== 'object' || value === null) return
+  for (const child of Object.values(value)) if (child !== undefined) countValues(child, told)
 }
 
 function peek(container: Container, key: string): JsonValue | undefined {

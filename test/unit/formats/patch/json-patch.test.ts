@@ -75,6 +75,22 @@ describe('applyJsonPatch', () => {
     ]
     expect(() => applyJsonPatch(document, patch, {maxCopyBytes: 40})).toThrow('exceeding the limit 40')
     expect(applyJsonPatch(document, patch, {maxCopyBytes: 400})).toHaveProperty('d.b', 1)
+    const doubled = Array.from({length: 30}, (_, i) => ({op: 'copy', from: '/a', path: `/a/${i}`}))
+    expect(() => applyJsonPatch(document, doubled)).toThrow('exceeding the limit 3145728')
+  })
+
+  it('tells what copies add while it counts', () => {
+    const patch = Array.from({length: 60}, (_, i) => ({op: 'copy', from: '/a', path: `/a/${i}`}))
+    let copied = 0
+    const onCopy = (values: number) => {
+      copied += values
+      if (copied > 1000) throw new Error('enough')
+    }
+    expect(() => applyJsonPatch(document, patch, {maxCopyBytes: 0, onCopy})).toThrow('enough')
+    expect(copied).toBe(1001)
+    copied = 0
+    applyJsonPatch(document, patch.slice(0, 2), {onCopy})
+    expect(copied).toBe(4 + 8)
   })
 
   it('treats __proto__ as a key like any other', () => {

@@ -3,16 +3,21 @@ import {mergeConfigs} from '../config/merge-config.js'
 import {KustomizeError} from '../error.js'
 import type {Var} from '../kustomization/types.js'
 import {varText} from '../names/var-text.js'
+import type {Grow} from '../resource/growth.js'
 import {ResId} from '../resource/res-id.js'
 import {ResMap} from '../resource/res-map.js'
 
 /** What one kustomization has gathered: resources, places to change, vars still to be replaced. */
 export class Accumulator {
-  readonly map = new ResMap()
+  readonly map: ResMap
   config: TransformerConfig = EMPTY_CONFIG
   readonly vars = new Map<string, Var>()
   /** where each var stands */
   readonly varPlaces = new Map<Var, () => string>()
+
+  constructor(grow: Grow) {
+    this.map = new ResMap(grow)
+  }
 
   mergeConfig(config: TransformerConfig): void {
     this.config = mergeConfigs(this.config, config)

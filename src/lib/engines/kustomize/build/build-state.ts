@@ -1,6 +1,7 @@
 import {LimitExceeded} from '../../../errors/flux-error.js'
 import {KustomizeError} from '../error.js'
 import type {Charts} from '../plugins/helm-chart.js'
+import type {Grow} from '../resource/growth.js'
 import {typesDocument} from '../schema/document.js'
 import {BuildSchemas} from '../schema/schema.js'
 import type {BuildOptions} from './build.js'
@@ -12,11 +13,11 @@ export interface Warning {
 }
 
 export interface Limits {
-  /** bytes of all resource files together */
+  /** bytes of all resource files together; as many characters may be put together by generators, vars, prefixes and the like */
   readonly bytes?: number | undefined
   /** resources that a build may hold */
   readonly resources?: number | undefined
-  /** keys and values of all of them together */
+  /** keys and values of all of them together, copies included */
   readonly values?: number | undefined
   /** times that a kustomization may be entered: a base that several name counts each time */
   readonly visits?: number | undefined
@@ -33,7 +34,8 @@ export class BuildState {
   readonly warnings: Warning[] = []
   #bytes = 0
   #resources = 0
-  #nodes = 0
+  #values = 0
+  #characters = 0
   #visits = 0
   #depth = 0
   #schemasChosen = false
@@ -92,11 +94,15 @@ export class BuildState {
     if (this.#resources > limit) throw new LimitExceeded(`this build has more than ${limit} resources`)
   }
 
-  /** @throws LimitExceeded when the resources of one build hold more values than memory does */
-  countNodes(count: number): void {
-    this.#nodes += count
+  /** @throws LimitExceeded when the resources of one build hold more values than memory does, or longer texts */
+  readonly grow: Grow = (values, characters = 0) => {
+    this.#values += values
     const limit = this.limits.values ?? DEFAULT_LIMITS.values
-    if (this.#nodes > limit) throw new LimitExceeded(`the resources of this build hold more than ${limit} values`)
+    if (this.#values > limit) throw new LimitExceeded(`the resources of this build hold more than ${limit} values`)
+    this.#characters += characters
+    const longest = this.limits.bytes ?? DEFAULT_LIMITS.bytes
+    if (this.#characters > longest)
+      throw new LimitExceeded(`the texts that this build puts together are longer than ${longest} characters`)
   }
 
   /** As in kustomize the first kustomization that names types decides for the whole build; the root comes first. */

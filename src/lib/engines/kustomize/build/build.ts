@@ -164,6 +164,16 @@ function cleanUp(map: ResMap, buildMetadata: readonly string[]): void {
   }
 }
 
+/** What one string of V8 can hold. */
+const LONGEST_TEXT = 2 ** 29 - 25
+
 function textOf(resources: readonly Resource[], files: ClosedFiles): string {
-  return resources.map((resource) => shown(resource, files, printDocument)).join('---\n')
+  let length = 0
+  const texts = resources.map((resource) => {
+    const text = shown(resource, files, printDocument)
+    length += text.length
+    if (length > LONGEST_TEXT) throw new LimitExceeded(`what this build prints is longer than ${LONGEST_TEXT} characters`)
+    return text
+  })
+  return texts.join('---\n')
 }

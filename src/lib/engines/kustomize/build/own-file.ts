@@ -137,6 +137,7 @@ export class OwnFile {
     return {
       load: (path) => this.loader.load(path),
       placeOf: (path, line) => `${this.#nameOf(path)}${lineText(line)}`,
+      grow: this.state.grow,
     }
   }
 

@@ -6,7 +6,7 @@ import type {BuildState} from './build-state.js'
 
 /** Objects of a text; @throws KustomizeError when two have one id */
 export function readResources(text: string, state: BuildState, file?: string): Resource[] {
-  const resources = resourcesOf(text, state.schemas, file, (nodes) => state.countNodes(nodes))
+  const resources = resourcesOf(text, state.schemas, file, state.grow)
   state.countResources(resources.length)
   refuseDoubles(resources)
   return resources

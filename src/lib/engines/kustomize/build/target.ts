@@ -84,7 +84,7 @@ export class Target {
   }
 
   /** What the kustomization yields; a component goes on with what its parent has gathered. */
-  accumulate(accumulator = new Accumulator()): Accumulator {
+  accumulate(accumulator = new Accumulator(this.state.grow)): Accumulator {
     const {kustomization} = this
     let current = within('accumulating resources', () => this.#resources(accumulator, kustomization.resources, 'resources'))
     addOwnConfig(current, kustomization, this.own)
@@ -165,7 +165,7 @@ export class Target {
     )
     inner.chooseSchemas(false)
     checkKind(inner.kustomization.kind, isComponent, loader.root)
-    const outer = isComponent ? new Accumulator() : accumulator
+    const outer = isComponent ? new Accumulator(this.state.grow) : accumulator
     const gathered = within(`recursed accumulation of path '${loader.root}'`, () =>
       isComponent ? inner.accumulate(accumulator) : inner.accumulate(),
     )
@@ -273,7 +273,7 @@ export class Target {
 
   /** The configuration objects of plugins: inline texts first, then files and folders. */
   #configurations(entries: readonly string[], field: string): readonly Resource[] {
-    const accumulator = new Accumulator()
+    const accumulator = new Accumulator(this.state.grow)
     const paths: string[] = []
     for (const [i, entry] of entries.entries()) {
       const inline = inlineResources(entry, this.state)

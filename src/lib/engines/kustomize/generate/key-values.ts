@@ -2,6 +2,7 @@ import {isUtf8} from 'node:buffer'
 import {goQuote} from '../../../errors/go-quote.js'
 import {at, inside, KustomizeError, type Place, within} from '../error.js'
 import type {GeneratorArgs} from '../kustomization/types.js'
+import type {Grow} from '../resource/growth.js'
 
 export interface Pair {
   readonly key: string
@@ -17,6 +18,7 @@ export interface Sources {
   readonly load: (path: string) => Uint8Array
   /** a line of a file, as it is shown to people */
   readonly placeOf: (path: string, line: number) => string
+  readonly grow: Grow
 }
 
 /** Keys and values of a generator: env files, then literals, then files. */
@@ -35,9 +37,10 @@ export function keyValuePairs(args: GeneratorArgs, sources: Sources): Pair[] {
 const BOM = '\ufeff'
 
 /** `KEY=value` lines; a name alone has an empty value. */
-function envPairs(path: string, {load, placeOf}: Sources, from: Place): Pair[] {
+function envPairs(path: string, {load, placeOf, grow}: Sources, from: Place): Pair[] {
   const pairs: Pair[] = []
   let text = Buffer.from(load(path))
+  grow(0, text.length)
   let number = 0
   while (text.length > 0) {
     const end = text.indexOf(0x0a)
@@ -47,7 +50,9 @@ function envPairs(path: string, {load, placeOf}: Sources, from: Place): Pair[] {
     const index = number++
     const where = () => placeOf(path, index + 1)
     const pair = at(where, () => envPair(line, index, from, where))
-    if (pair !== undefined) pairs.push(pair)
+    if (pair === undefined) continue
+    grow(2)
+    pairs.push(pair)
   }
   return pairs
 }
@@ -88,7 +93,9 @@ export function fileSource(source: string): readonly [key: string, path: string]
   return [key, path]
 }
 
-function filePair(source: string, {load}: Sources, from: Place): Pair {
+function filePair(source: string, {load, grow}: Sources, from: Place): Pair {
   const [key, path] = fileSource(source)
-  return {key, value: Buffer.from(load(path)), from}
+  const value = Buffer.from(load(path))
+  grow(2, value.length)
+  return {key, value, from}
 }

@@ -7,6 +7,7 @@ import {compareBytes} from '../node/fields.js'
 import {jsonOf} from '../node/meaning.js'
 import {isNull, isTextual, LITERAL, MAP, type Node, PLAIN, SCALAR, TAG} from '../node/node.js'
 import {lookupParts} from '../node/path.js'
+import type {Grow} from '../resource/growth.js'
 import type {ResMap} from '../resource/res-map.js'
 import type {Resource} from '../resource/resource.js'
 import {FieldFilter} from '../transform/field-filter.js'
@@ -37,7 +38,7 @@ export function resolveVars(
   const filters = specs.map((spec) => new FieldFilter(spec))
   for (const resource of map.resources) {
     const apply = () => {
-      for (const filter of filters) filter.apply(resource.node!, (field) => setExpanded(field, expand))
+      for (const filter of filters) filter.apply(resource.node!, (field) => setExpanded(field, expand, map.grow))
     }
     at(() => placeOf(resource), apply)
   }
@@ -76,10 +77,10 @@ function withIndex(part: string): string[] {
   return match === null ? [part] : [match[1]!, match[2]!]
 }
 
-function setExpanded(node: Node, expand: (text: string) => VarValue): void {
+function setExpanded(node: Node, expand: (text: string) => VarValue, grow: Grow): void {
   if (isNull(node)) return
   if (node.kind === SCALAR) {
-    if (isTextual(node)) update(node, expand(node.value))
+    if (isTextual(node)) update(node, expand(node.value), grow)
     return
   }
   const {content} = node
@@ -89,17 +90,19 @@ function setExpanded(node: Node, expand: (text: string) => VarValue): void {
       if (!isTextual(item)) throw new KustomizeError(`invalid map key: value='${item.value}', tag='${item.tag}'`)
       continue
     }
-    if (isTextual(item)) update(item, expand(item.value))
+    if (isTextual(item)) update(item, expand(item.value), grow)
     else if (node.kind !== MAP) throw new KustomizeError('invalid value type expect a string')
   }
 }
 
-function update(node: Node, value: VarValue): void {
+function update(node: Node, value: VarValue, grow: Grow): void {
   if (typeof value === 'boolean') node.tag = TAG.bool
   else if (typeof value === 'bigint' || (typeof value === 'number' && Number.isInteger(value))) node.tag = TAG.int
   else if (typeof value === 'number') node.tag = TAG.float
   else node.tag = TAG.string
-  node.value = String(value)
+  const written = String(value)
+  grow(0, written.length - node.value.length)
+  node.value = written
   node.style = PLAIN
   if (node.tag === TAG.string && node.value.includes('\n')) node.style = LITERAL
 }

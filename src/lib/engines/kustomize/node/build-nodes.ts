@@ -2,12 +2,10 @@ import {LimitExceeded} from '../../../errors/flux-error.js'
 import type {NodeBuilder} from '../../../formats/yaml/go/composer.js'
 import {YamlFault} from '../../../formats/yaml/go/fault.js'
 import {KustomizeError} from '../error.js'
+import {countNodes, MAX_COPIES} from '../resource/growth.js'
 import {clear, lookup} from './fields.js'
 import {tagOf} from './meaning.js'
 import {copyNode, FLOW, MAP, NO_CONTENT, Node, PLAIN, SCALAR, SEQ, TAG, TAGGED} from './node.js'
-
-/** Nodes that the aliases of one document may stand for. */
-const MAX_COPIES = 1_000_000
 
 /** Nodes of one text: as many as some hundred MB of memory hold. */
 const MAX_NODES = 5_000_000
@@ -138,10 +136,4 @@ function setAll(map: Node, pairs: readonly Node[]): void {
 
 function tooLarge(message: string, line: number): LimitExceeded {
   return new LimitExceeded(message, {cause: new YamlFault(message, false, 0, line - 1)})
-}
-
-function countNodes(node: Node): number {
-  let count = 1
-  for (const child of node.content) count += countNodes(child)
-  return count
 }

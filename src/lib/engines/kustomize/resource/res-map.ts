@@ -5,6 +5,7 @@ import {jsonOf} from '../node/meaning.js'
 import {emptyMap, scalar, text} from '../node/node.js'
 import {BUILD, ORIGIN} from './build-annotations.js'
 import {doubled} from './doubled.js'
+import type {Grow} from './growth.js'
 import type {ResId} from './res-id.js'
 import type {Resource} from './resource.js'
 
@@ -16,6 +17,9 @@ export class ResMap {
   #list: Resource[] = []
   #byCurrent: Map<string, Resource[]> | undefined
   #byAny: Map<string, Resource[]> | undefined
+
+  /** `grow` is told of what is added to the resources while they are in here. */
+  constructor(readonly grow: Grow) {}
 
   get resources(): readonly Resource[] {
     return this.#list

@@ -5,6 +5,7 @@ import {jsonOf} from '../node/meaning.js'
 import {copyNode, type Node, type NodeKind, SCALAR} from '../node/node.js'
 import {parseScalarDocument} from '../node/parse.js'
 import {lookupParts, matchPath} from '../node/path.js'
+import {countNodes, demandFew, type Grow} from '../resource/growth.js'
 import {type Comments, placeComments} from './comments.js'
 import {writeNode} from './write-node.js'
 
@@ -12,26 +13,31 @@ import {writeNode} from './write-node.js'
  * Sets a value inside a text field that holds JSON or YAML, when a path leads into one: `data.config.server.port`.
  * @returns false when it does not
  */
-export function setInText(root: Node, parts: readonly string[], value: Node, create: NodeKind | undefined): boolean {
+export function setInText(root: Node, parts: readonly string[], value: Node, create: NodeKind | undefined, grow: Grow): boolean {
   try {
-    return trySet(root, parts, value, create)
+    return trySet(root, parts, value, create, grow)
   } catch (error) {
     if (error instanceof KustomizeError) return false
     throw error
   }
 }
 
-function trySet(root: Node, parts: readonly string[], value: Node, create: NodeKind | undefined): boolean {
+function trySet(root: Node, parts: readonly string[], value: Node, create: NodeKind | undefined, grow: Grow): boolean {
   const found = findText(root, parts)
   if (found === undefined) return false
   const {field, document, rest} = found
   const targets = matchPath(document, rest, create)
   if (targets === undefined || targets.length === 0) return false
+  const copied = countNodes(value) * targets.length
+  demandFew(copied)
+  grow(copied)
   for (const target of targets) {
     if (target.kind === SCALAR) target.value = value.value
     else target.assign(copyNode(value))
   }
-  field.value = found.write(field.value)
+  const written = found.write(field.value)
+  grow(-copied, written.length - field.value.length)
+  field.value = written
   return true
 }
 

@@ -26,6 +26,7 @@ export function addAffix(map: ResMap, side: 'prefix' | 'suffix', affix: string, 
       }
       filter.apply(resource.node!, (node) => {
         const name = side === 'prefix' ? affix + node.value : node.value + affix
+        map.grow(0, affix.length)
         entrySetter('', name, '')(node)
       })
     }

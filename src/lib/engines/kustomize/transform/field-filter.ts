@@ -145,7 +145,11 @@ function idOf(root: Node): ResId {
 
 /** Sets a text entry of a map (or the scalar itself when `name` is empty) wherever it is called; one node serves all. */
 export function entrySetter(name: string, value: string, tag: string): SetValue {
-  const shared = new Node(SCALAR, tag, value, PLAIN, NO_CONTENT)
+  return nodeSetter(name, new Node(SCALAR, tag, value, PLAIN, NO_CONTENT))
+}
+
+/** The same with the node that serves all. */
+export function nodeSetter(name: string, shared: Node): SetValue {
   return (node) => {
     if (name !== '') {
       setField(node, name, shared)

@@ -11,7 +11,10 @@ export function setImage(map: ResMap, image: Image, specs: readonly FieldSpec[])
   const matches = imageMatcher(image.name)
   const update = (node: Node) => {
     demandKind(node, SCALAR)
-    if (matches(node.value)) entrySetter('', renamed(node.value, image), '')(node)
+    if (!matches(node.value)) return
+    const written = renamed(node.value, image)
+    map.grow(0, written.length - node.value.length)
+    entrySetter('', written, '')(node)
   }
   const filters = specs.map((spec) => new FieldFilter(spec))
   for (const resource of map.resources) {

@@ -1,4 +1,4 @@
-import {FluxError} from '../../../errors/flux-error.js'
+import {FluxError, LimitExceeded} from '../../../errors/flux-error.js'
 import {checkJson} from '../../../formats/json/go-check.js'
 import {goKind} from '../../../formats/json/go-kind.js'
 import {parseJson} from '../../../formats/json/parse.js'
@@ -13,6 +13,7 @@ import {configValue} from '../node/config-value.js'
 import {nodeOfJson} from '../node/from-json.js'
 import {jsonOf} from '../node/meaning.js'
 import type {Node} from '../node/node.js'
+import {countNodes, demandFew, type Grow} from '../resource/growth.js'
 import {demandShallow} from '../text/demand-shallow.js'
 import {patchedInPlace} from './patch-in-place.js'
 
@@ -60,22 +61,31 @@ function operationsOf(value: JsonValue): JsonValue[] {
 }
 
 /** Applies JSON patch operations to an object; it is made anew, keys in order. */
-export function patchNode(node: Node, operations: readonly JsonValue[]): void {
-  const made = patchedInPlace(node, operations) ?? patchedJson(node, operations)
+export function patchNode(node: Node, operations: readonly JsonValue[], grow: Grow): void {
+  const before = countNodes(node)
+  const made = patchedInPlace(node, operations) ?? patchedJson(node, operations, grow)
+  grow(countNodes(made) - before)
   demandReadable(made, true)
   node.assign(made)
 }
 
-function patchedJson(node: Node, operations: readonly JsonValue[]): Node {
+function patchedJson(node: Node, operations: readonly JsonValue[], grow: Grow): Node {
   let patched: JsonValue
+  let copied = 0
+  const onCopy = (values: number) => {
+    copied += values
+    demandFew(copied)
+    grow(values)
+  }
   try {
-    patched = applyJsonPatch(jsonOf(node), operations)
+    patched = applyJsonPatch(jsonOf(node), operations, {maxCopyBytes: 0, onCopy})
   } catch (error) {
-    if (!(error instanceof FluxError)) throw error
+    if (!(error instanceof FluxError) || error instanceof LimitExceeded) throw error
     const fault = new KustomizeError(withTabLine(error.message, node), {hints: error.hints, cause: error})
     fault.below = faultyOperation(node, operations)
     throw fault
   }
+  grow(-copied)
   if (!isObject(patched)) throw new KustomizeError('json: cannot unmarshal array into Go value of type map[string]interface {}')
   return nodeOfJson(patched)
 }
@@ -90,7 +100,7 @@ function faultyOperation(node: Node, operations: readonly JsonValue[]): number[]
   }
   const at = operations.findIndex((operation) => {
     try {
-      value = applyJsonPatch(value, [operation])
+      value = applyJsonPatch(value, [operation], {maxCopyBytes: 0})
       return false
     } catch {
       return true

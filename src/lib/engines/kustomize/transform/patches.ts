@@ -10,6 +10,7 @@ import {configValue} from '../node/config-value.js'
 import {WrongKind} from '../node/fields.js'
 import {BUILD} from '../resource/build-annotations.js'
 import {resourcesOf} from '../resource/factory.js'
+import {countNodes, type Grow} from '../resource/growth.js'
 import type {ResMap} from '../resource/res-map.js'
 import type {Resource} from '../resource/resource.js'
 import type {Schemas} from '../schema/schema.js'
@@ -106,7 +107,7 @@ function applyMerges(patches: readonly Resource[], patch: Patch, source: string,
 function patchById(map: ResMap, patches: readonly Resource[], prefix: (id: string) => string): void {
   for (const patch of patches) {
     const target = targetOf(map, patch, prefix)
-    applyMerge(target, patch)
+    applyMerge(target, patch, map.grow)
     map.changed()
   }
 }
@@ -131,7 +132,7 @@ function mergeInto(map: ResMap, selected: readonly Resource[], patch: Resource):
     copy.setKind(resource.kind)
     copy.setApiVersion(resource.apiVersion)
     copy.setKind(patch.kind)
-    applyMerge(resource, copy)
+    applyMerge(resource, copy, map.grow)
   }
   const list = map.resources.filter((resource) => !resource.isEmpty)
   map.replaceAll([])
@@ -147,12 +148,14 @@ function unlessUnnamed(action: () => void): void {
   }
 }
 
-function applyMerge(resource: Resource, patch: Resource): void {
+function applyMerge(resource: Resource, patch: Resource, grow: Grow): void {
   const {name, namespace, kind} = resource
   const nameChange = patch.isEnabled(BUILD.allowNameChange)
   const kindChange = patch.isEnabled(BUILD.allowKindChange)
   if (nameChange || kindChange) resource.storePreviousId()
+  const before = countNodes(resource.node)
   const merged = strategicMerge(resource.node!, patch.node!, resource.schemas)
+  grow(countNodes(merged) - before)
   resource.openEnd = undefined
   // a patch that replaces the whole object changes nothing in kustomize either
   if (merged === undefined) resource.node = undefined
@@ -174,7 +177,7 @@ function applyOperations(
   if (selected.length === 0) context.warn(`patch target ${selectorText(target)} matches no resource: ${source}`)
   for (const resource of selected) {
     resource.storePreviousId()
-    context.atOperation(() => applyToResource(resource, operations))
+    context.atOperation(() => applyToResource(resource, operations, map.grow))
   }
   map.changed()
 }
@@ -191,13 +194,13 @@ function atOperation(patch: Patch, context: PatchContext): AtOperation {
 }
 
 /** JSON operations cannot touch what kustomize noted in annotations. */
-function applyToResource(resource: Resource, operations: ReturnType<typeof parseJsonPatch>): void {
+function applyToResource(resource: Resource, operations: ReturnType<typeof parseJsonPatch>, grow: Grow): void {
   const internal = [...resource.annotations].filter(([key]) => isInternal(key))
   if (resource.openEnd !== undefined) readBack(resource.openEnd)
   resource.openEnd = undefined
   if (resource.commentedKeys) demandFilled(resource.node!)
   resource.commentedKeys = false
-  patchNode(resource.node!, operations)
+  patchNode(resource.node!, operations, grow)
   const annotations = resource.annotations
   for (const [key, value] of internal) annotations.set(key, value)
   unlessUnnamed(() => resource.setAnnotations(annotations))
@@ -260,7 +263,7 @@ export function prepareJsonPatch(patch: Patch, context: PatchContext): Apply {
   return (map) => {
     const selected = select(map, target)
     if (selected.length === 0) context.warn(`patch target ${selectorText(target)} matches no resource`)
-    for (const resource of selected) placing.atOperation(() => applyToResource(resource, operations))
+    for (const resource of selected) placing.atOperation(() => applyToResource(resource, operations, map.grow))
     map.changed()
   }
 }

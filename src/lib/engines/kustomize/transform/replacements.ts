@@ -15,6 +15,7 @@ import type {
 import {configValue} from '../node/config-value.js'
 import {copyNode, isNilOrEmpty, isNull, type Node, type NodeKind, SCALAR, scalar} from '../node/node.js'
 import {lookupParts, matchPath} from '../node/path.js'
+import {countNodes, demandFew, type Grow, partsOf} from '../resource/growth.js'
 import {isSelected, ResId} from '../resource/res-id.js'
 import type {ResMap} from '../resource/res-map.js'
 import type {Resource} from '../resource/resource.js'
@@ -141,7 +142,7 @@ function sourceText(source: SourceSelector): string {
 function refined(node: Node, options: FieldOptions | undefined): Node {
   if (options === undefined || options.delimiter === '') return node
   if (node.kind !== SCALAR) throw new KustomizeError('delimiter option can only be used with scalar nodes')
-  const parts = node.value.split(options.delimiter)
+  const parts = partsOf(node.value, options.delimiter)
   const part = options.index < 0 ? undefined : parts[options.index]
   if (part === undefined) throw new KustomizeError(`options.index ${options.index} is out of bounds for value ${node.value}`)
   const copy = copyNode(node)
@@ -164,7 +165,7 @@ function replaceIn(map: ResMap, value: Node, target: TargetSelector): number {
     const ids = resource.allIds
     if (rejects.some(({selector, matcher}) => hasId(selector) && ids.some((id) => matchesId(matcher, id)))) continue
     if (!ids.some((id) => matchesId(selects, id))) continue
-    copyTo(resource.node!, value, target)
+    copyTo(resource.node!, value, target, map.grow)
     count++
   }
   return count
@@ -182,15 +183,22 @@ function matchesId(matcher: SelectorMatcher, id: ResId): boolean {
   return matcher.matchesGvk(id) && matcher.matchesName(id.name) && matcher.matchesNamespace(id.namespace)
 }
 
-function copyTo(root: Node, value: Node, target: TargetSelector): void {
+function copyTo(root: Node, value: Node, target: TargetSelector, grow: Grow): void {
   const paths = target.fieldPaths.length === 0 ? [DEFAULT_PATH] : target.fieldPaths
   const create: NodeKind | undefined = target.options?.create ? value.kind : undefined
-  for (const [i, path] of paths.entries()) inside(['fieldPaths', i], () => copyToField(root, path, value, create, target))
+  for (const [i, path] of paths.entries()) inside(['fieldPaths', i], () => copyToField(root, path, value, create, target, grow))
 }
 
-function copyToField(root: Node, path: string, value: Node, create: NodeKind | undefined, {options}: TargetSelector): void {
+function copyToField(
+  root: Node,
+  path: string,
+  value: Node,
+  create: NodeKind | undefined,
+  {options}: TargetSelector,
+  grow: Grow,
+): void {
   const parts = splitFieldPath(path)
-  if (setInText(root, parts, value, create)) return
+  if (setInText(root, parts, value, create, grow)) return
   const fault = `unable to find ${create === undefined ? '' : 'or create '}field ${goQuote(path)} in replacement target`
   let fields: Node[] | undefined
   try {
@@ -199,19 +207,23 @@ function copyToField(root: Node, path: string, value: Node, create: NodeKind | u
     throw wrapped(error, fault)
   }
   if (fields === undefined || fields.length === 0) throw new KustomizeError(fault)
-  for (const field of fields) setValue(field, value, options)
+  for (const field of fields) setValue(field, value, options, grow)
 }
 
-function setValue(field: Node, source: Node, options: FieldOptions | undefined): void {
+function setValue(field: Node, source: Node, options: FieldOptions | undefined, grow: Grow): void {
+  const copied = countNodes(source)
+  demandFew(copied)
+  grow(copied - countNodes(field))
   const value = copyNode(source)
   if (options !== undefined && options.delimiter !== '') {
     if (field.kind !== SCALAR) throw new KustomizeError('delimiter option can only be used with scalar nodes')
-    const parts = field.value.split(options.delimiter)
+    const parts = partsOf(field.value, options.delimiter)
     const text = isNull(value) ? '' : value.value
     if (options.index < 0) parts.unshift(text)
     else if (options.index >= parts.length) parts.push(text)
     else parts[options.index] = text
     value.value = parts.join(options.delimiter)
+    grow(0, value.value.length - field.value.length)
   }
   // a scalar keeps its own type: text stays text, a number a number
   if (field.kind === SCALAR) field.value = value.value
