@@ -75,6 +75,7 @@ for (const [family, list] of Object.entries({
   unique: written('unique', 'unique'),
   merging: written('merging', 'merging'),
   folders: written('folders', 'folder'),
+  listed: written('listed', 'listed'),
   meanings: meanings(),
   structure: structure(),
   charts: charts(),

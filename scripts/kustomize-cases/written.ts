@@ -2,13 +2,13 @@ import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import type {Case} from './case.js'
 
-type WrittenFamily = 'oddities' | 'practice' | 'between' | 'typed' | 'unique' | 'merging' | 'folders'
+type WrittenFamily = 'oddities' | 'practice' | 'between' | 'typed' | 'unique' | 'merging' | 'folders' | 'listed'
 
 /**
  * Trees as reviewers wrote them (`oddities`: nulls in odd places, keys that are no text, objects that lose their name, JSON in
  * comments) and as teams have them (`practice`: whole set-ups, many features in one), what kustomize prints and reads once more on its way (`between`),
  * numbers, booleans and repeated keys in files that Go reads into types (`typed`), objects that get one id (`unique`), `<<` and aliases in
- * what Go reads into types (`merging`), and plugins whose configuration a folder changes (`folders`), kept as one text:
+ * what Go reads into types (`merging`), plugins whose configuration a folder changes (`folders`) and files of replacements (`listed`), kept as one text:
  * `=== NAME [FOLDER]` begins a tree (its kustomization.yaml may follow at once), `>>> FILE [crlf]` a file.
  */
 export function written(family: WrittenFamily, prefix: string): Case[] {

@@ -53,6 +53,18 @@ describe('the place of a fault', () => {
     expect(await hintOf(kustomization)).toBe(`see /src/${place}`)
   })
 
+  it.each([
+    ['transformers', 'apiVersion: builtin\nkind: NoSuch\n', 'kind', 2],
+    ['generators', 'apiVersion: builtin\nkind: PrefixTransformer\n', 'kind', 2],
+    ['validators', 'apiVersion: team.io/v1\nkind: Own\n', 'apiVersion', 1],
+  ])('of a plugin of %s that is not there is the field that says which', async (list, head, field, line) => {
+    const config = `${head}metadata:\n  name: x\n`
+    const inline = `resources: [a.yaml]\n${list}:\n- |\n  ${config.trim().replaceAll('\n', '\n  ')}\n`
+    expect(await hintOf(inline)).toBe(`see /src/kustomization.yaml:${line + 3} (${list}[0].${field})`)
+    const file = await hintOf(`resources: [a.yaml]\n${list}: [p.yaml]\n`, {'p.yaml': `# a comment\n${config}`})
+    expect(file).toBe(`see /src/p.yaml:${line + 1} (${field})`)
+  })
+
   const anchor = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: *x\n'
   const bomb = `l0: &l0 [x]\n${Array.from({length: 12}, (_, i) => `l${i + 1}: &l${i + 1} [${Array(10).fill(`*l${i}`).join(', ')}]\n`).join('')}`
   const indented = (text: string) => text.trim().replaceAll('\n', '\n    ')

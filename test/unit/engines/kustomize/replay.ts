@@ -36,6 +36,7 @@ export const FAMILIES = [
   'unique',
   'merging',
   'folders',
+  'listed',
   'meanings',
   'charts',
 ] as const

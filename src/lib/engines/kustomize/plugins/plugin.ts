@@ -42,11 +42,13 @@ export function configured<T>(table: Readonly<Record<string, T>>, config: Resour
   if (group !== '' || version !== 'builtin') {
     throw new KustomizeError(`external plugins disabled; unable to load external plugin '${config.orgId.kind}'`, {
       hints: ['Only the built-in generators and transformers (apiVersion: builtin) can be used.'],
+      field: ['apiVersion'],
     })
   }
   if (Object.hasOwn(table, kind)) return table[kind]!
   throw new KustomizeError(
     KNOWN.has(kind) ? `plugin ${config.orgId} not a ${role}` : `unable to load builtin ${kind}.${version}.[noGrp]`,
+    {field: ['kind']},
   )
 }
 
