@@ -143,7 +143,7 @@ export function literalLines(text: string, place: Place): string {
 }
 
 function indented(text: string, pad: string): string {
-  return text.replaceAll(LINE, (line) => pad + line)
+  return text.replaceAll(LINE, `${pad}$&`)
 }
 
 function chomp(text: string): string {
