@@ -209,6 +209,7 @@ const deep: readonly OwnCase[] = [
     settleParams,
     post(MAPS, cm('a')),
     post(MAPS, cm('ok')),
+    del('/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicybindings/<ns>-b'),
     binding('c', 'p', {paramRef: {name: 'one', namespace: '<ns>', parameterNotFoundAction: 'Deny'}}),
     settle,
     post(MAPS, cm('c')),

@@ -18,6 +18,7 @@ import {startGarbageCollector} from './control/garbage-collector.js'
 import {InternalClient} from './control/local-client.js'
 import {startNamespaceDefaults} from './control/namespace-defaults.js'
 import {startNamespaceController} from './control/namespaces.js'
+import {startPolicyStatus} from './control/policy-status.js'
 import {startQuotaController} from './control/quota-controller.js'
 import {startRoleAggregation} from './control/role-aggregation.js'
 import {startTokenSecrets, type TokenSecretParts} from './control/token-secrets.js'
@@ -236,6 +237,7 @@ function startControllers(
     startNamespaceController(core, manager, env),
     startGarbageCollector(core, manager, env),
     startQuotaController(core, manager, env),
+    startPolicyStatus(core, manager, env),
   ]
 }
 

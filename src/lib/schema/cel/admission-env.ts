@@ -90,6 +90,8 @@ export interface ExpressionKind {
   readonly returns?: readonly string[]
   /** types of `variables.x`; undefined where there are none */
   readonly variables?: ReadonlyMap<string, CelType> | undefined
+  /** of an object and of parameters, where they are known; undefined: any */
+  readonly types?: {readonly object: CelType | undefined; readonly params: CelType | undefined}
 }
 
 export type CompiledExpression = {readonly program: CelProgram} | {readonly fault: string}
@@ -138,13 +140,13 @@ function goType(type: CelType): string {
   return type.kind === 'null' ? typeName(type) : typeText(type)
 }
 
-function declarations({params, authorizer, variables}: ExpressionKind): Record<string, CelType> {
+function declarations({params, authorizer, variables, types}: ExpressionKind): Record<string, CelType> {
   return {
-    object: DYN,
-    oldObject: DYN,
+    object: types?.object ?? DYN,
+    oldObject: types?.object ?? DYN,
     namespaceObject: namespaceType,
     request: requestType,
-    ...(params ? {params: DYN} : {}),
+    ...(params ? {params: types?.params ?? DYN} : {}),
     ...(authorizer
       ? {
           authorizer: {kind: 'opaque', name: AUTHORIZER} as const,

@@ -147,10 +147,10 @@ export class InternalClient implements LocalClient {
   }
 
   /** Server-side apply with force. */
-  applyNow(object: KubeObject, fieldManager: string): KubeObject {
+  applyNow(object: KubeObject, fieldManager: string, subresource = ''): KubeObject {
     const entry = this.entry(object.apiVersion, object.kind)
     const settings = {...settingsOf({fieldManager}), force: true}
-    const target = this.target(entry, object.metadata.namespace, object.metadata.name ?? '')
+    const target = this.target(entry, object.metadata.namespace, object.metadata.name ?? '', {subresource})
     return applyObject(this.core, target, freezeCopy(object), settings, this.call()).object
   }
 
