@@ -60,6 +60,8 @@ function plain(text: string, ns: string): string {
     .replace(/-[bcdf0-9ghjklmnpqrstvwxz]{8,10}(?=[-\s"/,)]|$)/gm, '-<hash>')
     .replace(/<unknown>|<invalid>/g, '<age>')
     .replace(/^[EIW]\d{4} \d\d:\d\d:\d\d\.\d+ +\d+/gm, '<log>')
+    .replace(/(Resource Version: +)\d+/g, '$1<rv>')
+    .replace(/(-----BEGIN CERTIFICATE-----)[^-]*/g, '$1')
     .replace(/eyJ[\w.-]+/g, '<jwt>')
     .replace(/ {2,}/g, '  ')
     .replace(/ +$/gm, '')
