@@ -233,4 +233,29 @@ export const schemas: readonly OwnCase[] = [
     merge(`${customs('nulls')}/c`, {spec: {a: null}}),
     apply(`${customs('nulls')}/c`, custom('nulls', 'c', {spec: {a: null, n: null}})),
   ),
+  of(
+    'null-branches',
+    'A null that fits its type makes a branch closer than one without it.',
+    ...crd(
+      'branches',
+      object({
+        spec: object(
+          {a: text, b: maybe({type: 'array', items: text})},
+          {
+            'x-kubernetes-preserve-unknown-fields': true,
+            oneOf: [{maxProperties: 1}, {properties: {b: {enum: ['a', 1]}}}],
+          },
+        ),
+        other: object(
+          {a: text, b: maybe(text)},
+          {anyOf: [{required: ['c']}, {properties: {b: {enum: ['x']}}}, {properties: {a: {maxLength: 1}}}]},
+        ),
+      }),
+    ),
+    post(customs('branches'), custom('branches', 'a', {spec: {b: null, x: 1}})),
+    post(customs('branches'), custom('branches', 'b', {spec: {b: ['a'], x: 1}})),
+    post(customs('branches'), custom('branches', 'c', {other: {b: null, a: 'xx'}})),
+    post(customs('branches'), custom('branches', 'd', {other: {b: 'y', a: 'xx'}})),
+    post(customs('branches'), custom('branches', 'e', {other: {b: null}})),
+  ),
 ]

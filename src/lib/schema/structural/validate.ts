@@ -45,8 +45,11 @@ export function validateDefault(patterns: Patterns, value: JsonValue, node: Sche
 
 export function check(verdict: Verdict, value: JsonValue, node: SchemaNode, path: string, old?: JsonValue): void {
   if (old !== undefined && unchanged(value, old, node)) return
+  const before = verdict.errors.length
   checkType(verdict, value, node, path)
   if (value === null) {
+    // of null only the type counts, when it fits
+    if (verdict.errors.length === before) verdict.matches += 1
     if (!node.nullable || node.enum) checkEnum(verdict, value, node, path)
     return
   }
