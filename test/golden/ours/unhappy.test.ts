@@ -150,6 +150,30 @@ describe('kinds that the cluster does not serve', () => {
     expect(await run(noHelm, line)).toEqual({exit, error: `✗ ${words}`, steps: [expect.stringContaining('does not serve')]})
   })
 
+  it('is told of the kind by tree, and of the group by the first trace alone', async () => {
+    const labels = {'helm.toolkit.fluxcd.io/name': 'web', 'helm.toolkit.fluxcd.io/namespace': 'gone'}
+    await noHelm.kube.create({apiVersion: 'v1', kind: 'Namespace', metadata: {name: 'gone'}})
+    await noHelm.kube.create({apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'web', namespace: 'gone', labels}})
+    const kustomization = {apiVersion: 'kustomize.toolkit.fluxcd.io/v1', kind: 'Kustomization'}
+    const spec = {interval: '1m', prune: true, sourceRef: {kind: 'GitRepository', name: 'web'}}
+    await noHelm.kube.create({...kustomization, metadata: {name: 'web', namespace: 'gone'}, spec})
+    const inventory = {entries: [{id: 'gone_web_helm.toolkit.fluxcd.io_HelmRelease', v: 'v2'}]}
+    const body = {status: {inventory}}
+    await noHelm.kube.patch({...kustomization, name: 'web', namespace: 'gone'}, {type: 'merge', body}, {subresource: 'status'})
+    const kind = 'no matches for kind "HelmRelease" in version "helm.toolkit.fluxcd.io/v2"'
+    for (const line of ['tree ks web -n gone', 'tree ks web -n gone --compact']) {
+      expect(await run(noHelm, line), line).toEqual({
+        ...{exit: 1, error: `✗ ${kind}`},
+        steps: [expect.stringContaining('does not serve')],
+      })
+    }
+    const group = 'helm.toolkit.fluxcd.io/v2'
+    const words = `unable to retrieve the complete list of server APIs: ${group}: no matches for ${group}, Resource=`
+    const failed = 'failed to trace ConfigMap/web in namespace gone: failed to find HelmRelease: '
+    const {exit, stderr} = await noHelm.run('trace cm web web -n gone')
+    expect({exit, stderr: stderr.trimEnd()}).toEqual({exit: 0, stderr: `${failed}${words}${failed}${kind}`})
+  })
+
   it('is nothing to get all and stats, which show the rest', async () => {
     for (const line of ['get all', 'stats']) expect((await bare.run(line)).exit, line).toBe(0)
   })

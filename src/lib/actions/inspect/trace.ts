@@ -6,6 +6,7 @@ import type {Context} from '../../ports/context.js'
 import type {KubeClient, KubeObject, ObjectRef} from '../../ports/kube.js'
 import {specOf, textAt} from '../conditions.js'
 import {deadlineError} from '../poll.js'
+import {noMatchTeller} from '../verbs/no-match.js'
 import {type TraceOptions, type TraceTarget, traceTargets} from './trace-args.js'
 
 /** The objects that stand behind one: who applied it, and where that comes from. */
@@ -29,13 +30,14 @@ const MAX_OWNERS = 20
 export async function trace(context: Pick<Context, 'kube' | 'signal'>, options: TraceOptions): Promise<TraceResult[]> {
   try {
     const results: TraceResult[] = []
+    const explain = noMatchTeller(context)
     const behind = options.late ? {...context, kube: {get: async () => Promise.reject(lateError())}} : context
     for (const target of await traceTargets(context, options)) {
       try {
         results.push(await traceOne(behind, target))
       } catch (error) {
         context.signal.throwIfAborted()
-        results.push({target, error: messageOf(error)})
+        results.push({target, error: messageOf(await explain(error))})
       }
     }
     return results

@@ -1,6 +1,6 @@
 import {type InventoryEntry, readInventoryRef} from '../../apply/inventory.js'
 import {groupOf, refOf} from '../../apply/subject.js'
-import {isNotFound} from '../../errors/api-error.js'
+import {isNotFound, NoMatchError} from '../../errors/api-error.js'
 import {FluxError, messageOf} from '../../errors/flux-error.js'
 import {isObject} from '../../formats/json/value.js'
 import type {Context} from '../../ports/context.js'
@@ -93,7 +93,10 @@ async function childOf({kube, signal}: TreeContext, ref: ObjectRef): Promise<Kub
 }
 
 async function releaseChildren(context: TreeContext, ref: ObjectRef): Promise<TreeNode[]> {
-  const release = await context.kube.get(ref, {signal: context.signal})
+  const release = await context.kube.get(ref, {signal: context.signal}).catch((error: unknown) => {
+    // here flux names the kind also when its whole group is gone, where other commands name the group: nothing to explain
+    throw error instanceof NoMatchError ? new FluxError('no-match', error.message) : error
+  })
   if (isObject(specOf(release).kubeConfig)) return []
   return (await helmObjects(context, release)).map((child) => ({ref: child, children: []}))
 }

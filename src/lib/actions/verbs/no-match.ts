@@ -21,6 +21,20 @@ export async function explainNoMatch(ctx: Pick<Context, 'kube' | 'signal'>, erro
   return new FluxError(error.code, `${before}${words}`, {hints: error.hints, exitCode: error.exitCode, cause: error.cause})
 }
 
+/**
+ * explainNoMatch for a command that goes on after failures: the first one of a group and version alone tells that the group is
+ * gone, since the library that flux asks remembers it.
+ */
+export function noMatchTeller(ctx: Pick<Context, 'kube' | 'signal'>): (error: unknown) => Promise<unknown> {
+  const told = new Set<string>()
+  return async (error) => {
+    const missing = noMatchIn(error)
+    if (!missing || told.has(missing.apiVersion)) return error
+    told.add(missing.apiVersion)
+    return explainNoMatch(ctx, error)
+  }
+}
+
 function noMatchIn(error: unknown): NoMatchError | undefined {
   if (error instanceof NoMatchError) return error
   if (!(error instanceof FluxError)) return undefined

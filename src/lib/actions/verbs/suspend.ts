@@ -7,7 +7,7 @@ import {pluginHelpLimit} from '../plugin-help.js'
 import {poll} from '../poll.js'
 import {progressText} from '../progress-text.js'
 import {readiness} from '../readiness.js'
-import {explainNoMatch} from './no-match.js'
+import {noMatchTeller} from './no-match.js'
 import {successMessage} from './success-message.js'
 
 export interface SuspendOptions {
@@ -26,7 +26,7 @@ type SuspendContext = Pick<Context, 'kube' | 'clock' | 'signal' | 'out'>
 export async function suspend(ctx: SuspendContext, kind: KindRow, options: SuspendOptions): Promise<unknown> {
   const {namespace} = options
   let said: unknown
-  let explained = false
+  const explain = noMatchTeller(ctx)
   const limited = pluginHelpLimit()
   for (const name of namesOf(options)) {
     try {
@@ -36,9 +36,7 @@ export async function suspend(ctx: SuspendContext, kind: KindRow, options: Suspe
       for (const object of objects) await setSuspend(ctx, kind, object, true)
     } catch (error) {
       if (name === undefined) throw error
-      // the first failure alone says it of the group: the library that asks remembers
-      const cause: unknown = explained ? error : await explainNoMatch(ctx, error)
-      explained ||= cause !== error
+      const cause: unknown = await explain(error)
       said ??= cause
       const absent = cause instanceof FluxError && cause.code === 'not-found'
       const before = absent ? '' : `failed suspending ${kind.kind} ${name} in ${namespace} namespace: `
