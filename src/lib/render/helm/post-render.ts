@@ -1,11 +1,19 @@
-import {hookOf, type RenderedDocument, splitDocuments} from '../../engines/helm/index.js'
+import {hookOf, type RenderedDocument} from '../../engines/helm/index.js'
 import {messageOf} from '../../errors/flux-error.js'
 import {isObject, type JsonObject} from '../../formats/json/value.js'
 import {parseYaml} from '../../formats/yaml/parse.js'
-import {printYaml} from '../../formats/yaml/print.js'
 import type {HelmReleaseSpec} from '../../kinds/types/helmrelease.gen.js'
 import {withLabels} from './add-labels.js'
-import {failure, kustomized} from './kustomize-stage.js'
+import {
+  type FileDocument,
+  fileDocuments,
+  framedObjects,
+  framedTexts,
+  unframed,
+  withAnnotations,
+  withFilename,
+} from './framed-documents.js'
+import {failure, kustomized, kustomizedTexts} from './kustomize-stage.js'
 
 /** What a HelmRelease says of its manifests, and the labels that tell where they come from. */
 export interface PostRendering extends Pick<HelmReleaseSpec, 'postRenderers' | 'commonMetadata' | 'postRenderStrategy'> {
@@ -18,85 +26,64 @@ export interface PostRendering extends Pick<HelmReleaseSpec, 'postRenderers' | '
  * @throws FluxError `post-render` in Helm's words
  */
 export async function postRendered(files: ReadonlyMap<string, string>, wanted: PostRendering): Promise<RenderedDocument[]> {
-  const documents = documentsOf(files)
+  const documents = fileDocuments(files)
   const strategy = wanted.postRenderStrategy ?? 'combined'
-  if (strategy === 'combined') return named(await streamed(documents, wanted), 'generated-by-postrender')
-  const manifests = documents.filter((document) => !isHook(document))
-  const hooks = documents.filter(isHook)
-  const others = strategy === 'separate' ? await streamed(hooks, wanted) : hooks.map(marked)
+  if (strategy === 'combined') return unframed(await streamed(documents, wanted), 'generated-by-postrender')
+  const manifests: FileDocument[] = []
+  const hooks: FileDocument[] = []
+  const untouched: JsonObject[] = []
+  for (const document of documents) {
+    const object = appliedObject(document)
+    if (object === undefined) continue
+    const isManifest = hookOf(object, document.path, document.text).type === 'manifest'
+    if (isManifest) manifests.push(document)
+    else {
+      hooks.push(document)
+      untouched.push(object)
+    }
+  }
+  const others = strategy === 'separate' ? await streamed(hooks, wanted) : untouched
   return [
-    ...named(await streamed(manifests, wanted), 'generated-by-postrender'),
-    ...named(others, 'generated-by-postrender-hooks'),
+    ...unframed(await streamed(manifests, wanted), 'generated-by-postrender'),
+    ...unframed(others, 'generated-by-postrender-hooks'),
   ]
 }
 
-function documentsOf(files: ReadonlyMap<string, string>): RenderedDocument[] {
-  const documents: RenderedDocument[] = []
-  for (const path of [...files.keys()].sort()) {
-    if (path.slice(path.lastIndexOf('/') + 1).startsWith('_')) continue
-    for (const text of splitDocuments(files.get(path)!)) {
-      const object = parsed(text, path)
-      if (isObject(object)) documents.push({path, text, object})
-    }
-  }
-  return documents
-}
-
-function parsed(text: string, path: string) {
+/** As it is applied, and as Helm looks for hooks: not as kustomize reads it. */
+function appliedObject({path, text}: FileDocument): JsonObject | undefined {
   try {
-    return parseYaml(text, {file: path})
+    const object = parseYaml(text, {file: path})
+    return isObject(object) ? withFilename(object, path) : undefined
   } catch (error) {
     throw failure(`error parsing ${path}: ${messageOf(error)}`, error)
   }
 }
 
-function isHook({object, path, text}: RenderedDocument): boolean {
-  return hookOf(object, path, text).type !== 'manifest'
+/** One run of all stages. */
+async function streamed(documents: readonly FileDocument[], wanted: PostRendering): Promise<readonly JsonObject[]> {
+  const {labels, annotations} = wanted.commonMetadata ?? {}
+  const labelled = await withLabels(await patched(documents, wanted.postRenderers ?? []), {...labels, ...wanted.origin})
+  return annotations ? labelled.map((object) => withAnnotations(object, annotations)) : labelled
 }
 
-/** The annotation under which an object carries the name of its file through the stages. */
-const FILENAME = 'postrenderer.helm.sh/postrender-filename'
+type PostRenderers = NonNullable<HelmReleaseSpec['postRenderers']>
 
-const marked = ({object, path}: RenderedDocument): JsonObject => annotated(object, {[FILENAME]: path})
-
-/** One run of all stages. */
-async function streamed(documents: readonly RenderedDocument[], wanted: PostRendering): Promise<readonly JsonObject[]> {
-  let objects: readonly JsonObject[] = documents.map(marked)
-  for (const [index, {kustomize}] of (wanted.postRenderers ?? []).entries()) {
+/** What the renderers that the release asks for make of its documents. */
+async function patched(documents: readonly FileDocument[], renderers: PostRenderers): Promise<readonly JsonObject[]> {
+  let objects: readonly JsonObject[] | undefined
+  for (const [index, {kustomize}] of renderers.entries()) {
     if (!kustomize) continue
     const fields = {patches: patchesOf(kustomize.patches), images: kustomize.images}
-    objects = await kustomized(objects, fields, `spec.postRenderers[${index}].kustomize`)
+    const place = `spec.postRenderers[${index}].kustomize`
+    objects = objects
+      ? await kustomized(objects, fields, place)
+      : (await kustomizedTexts(framedTexts(documents), fields, place)).objects
   }
-  const {labels, annotations} = wanted.commonMetadata ?? {}
-  objects = await withLabels(objects, {...labels, ...wanted.origin})
-  return annotations ? objects.map((object) => annotated(object, annotations)) : objects
+  return objects ?? framedObjects(documents)
 }
 
-type Patches = NonNullable<NonNullable<NonNullable<HelmReleaseSpec['postRenderers']>[number]['kustomize']>['patches']>
+type Patches = NonNullable<NonNullable<PostRenderers[number]['kustomize']>['patches']>
 
 function patchesOf(patches: Patches | undefined): unknown {
   return patches?.map(({patch, target}) => ({patch, ...(target && {target})}))
-}
-
-/** Documents under the names of their files again; what a renderer made has none and gets one. */
-function named(objects: readonly JsonObject[], generated: string): RenderedDocument[] {
-  return objects.map((object, index) => {
-    const {path = `${generated}-${index}.yaml`, rest} = withoutFilename(object)
-    return {path, text: printYaml(rest), object: rest}
-  })
-}
-
-function withoutFilename(object: JsonObject): {path: string | undefined; rest: JsonObject} {
-  const metadata = isObject(object.metadata) ? object.metadata : {}
-  const {[FILENAME]: path, ...annotations} = isObject(metadata.annotations) ? metadata.annotations : {}
-  if (typeof path !== 'string') return {path: undefined, rest: object}
-  const {annotations: _, ...others} = metadata
-  const kept = Object.keys(annotations).length === 0 ? others : {...metadata, annotations}
-  return {path, rest: {...object, metadata: kept as JsonObject}}
-}
-
-function annotated(object: JsonObject, more: Readonly<Record<string, string>>): JsonObject {
-  const metadata = isObject(object.metadata) ? object.metadata : {}
-  const annotations = isObject(metadata.annotations) ? metadata.annotations : {}
-  return {...object, metadata: {...metadata, annotations: {...annotations, ...more}}}
 }

@@ -72,4 +72,52 @@ describe('postRendered', () => {
       'c/templates/b.yaml',
     ])
   })
+
+  const configMap = (more: string) => new Map([['c/templates/a.yaml', `apiVersion: v1\nkind: ConfigMap\n${more}`]])
+  const dataOf = async (more: string, wanted: Partial<PostRendering> = {}) =>
+    [...(await documents(configMap(`metadata: {name: m}\n${more}`), {origin, ...wanted}))].map(({object}) => object.data)[0]
+
+  it('reads as kustomize does: old words are texts, dates are told in full', async () => {
+    const data = 'data:\n  s1: yes\n  s2: n\n  s3: Off\n  d1: 2001-01-01\n  d2: 2001-12-14 21:59:43\n  o: 0o17\n  "y": on\n'
+    const read = {s1: 'yes', s2: 'n', s3: 'Off', d1: '2001-01-01T00:00:00Z', d2: '2001-12-14T21:59:43Z', o: 15, y: 'on'}
+    expect(await dataOf(data)).toEqual(read)
+    const postRenderers = [{kustomize: {images: [{name: 'x', newTag: '1'}]}}]
+    expect(await dataOf(data, {postRenderers})).toEqual(read)
+    const text = (await postRendered(configMap('metadata: {name: y}\n'), {origin})).get('c/templates/a.yaml')
+    expect(text).toContain('name: "y"')
+  })
+
+  it('reads hooks that stages leave alone as they are applied', async () => {
+    const hook = configMap('metadata: {name: y, annotations: {helm.sh/hook: test}}\ndata: {a: yes}\n')
+    const [document] = await documents(hook, {origin, postRenderStrategy: 'nohooks'})
+    expect(document?.object).toMatchObject({metadata: {name: true}, data: {a: true}})
+  })
+
+  it('refuses keys that are no texts, as kustomize', async () => {
+    expect(await dataOf('data: {n: a, "y": b}\n')).toEqual({n: 'a', y: 'b'})
+    expect(await dataOf('data: {5: a}\n').catch(messageOf)).toContain('json: unsupported type: map[interface {}]interface {}')
+    expect(await dataOf('data:\n  ? yes\n  : 1\n  2: two\n').catch(messageOf)).toContain('json: unsupported type')
+  })
+
+  it('tells what Helm says of a text that is no YAML, or no object', async () => {
+    expect(await dataOf('data: {a: b\n').catch(messageOf)).toBe(
+      "error merging manifests: parsing c/templates/a.yaml: MalformedYAMLError: yaml: line 3: did not find expected ',' or '}'",
+    )
+    expect(await documents(new Map([['c/templates/a.yaml', '- a\n']]), {origin}).catch(messageOf)).toBe(
+      'error merging manifests: parsing c/templates/a.yaml: wrong node kind: expected MappingNode but got SequenceNode: node contents:\n- a\n',
+    )
+  })
+
+  it('never folds, and keeps the file of what stands in a List', async () => {
+    const long = 'word '.repeat(30).trim()
+    const list = `apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: ConfigMap, metadata: {name: a}, data: {k: ${long}}}\n`
+    const both = `${list}---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: b}\ndata:\n  k: >\n    a\n      b\n`
+    const result = await documents(new Map([['c/templates/l.yaml', both]]), {origin})
+    expect(result.map(({path, object}) => [path, object.data])).toEqual([
+      ['c/templates/l.yaml', {k: long}],
+      // kyaml writes a folded text with one more line break, each time
+      ['c/templates/l.yaml', {k: 'a\n\n\n  b\n'}],
+    ])
+    expect(result[0]?.text).toContain(`k: ${long}\n`)
+  })
 })

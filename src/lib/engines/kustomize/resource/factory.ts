@@ -32,7 +32,7 @@ export function resourcesOf(text: string, schemas: Schemas, file = '', count?: (
 }
 
 /** A text that is one List or ResourceList stands for its items. */
-function unwrapped(node: Node): Node[] {
+export function unwrapped(node: Node): Node[] {
   if (node.kind !== MAP) return [node]
   const kind = lookup(node.content, 'kind')?.value
   if (kind !== 'List' && kind !== 'ResourceList') return [node]
