@@ -140,7 +140,7 @@ async function tellNextSteps(error: unknown, argv: readonly string[], host: Host
   const unknown = error instanceof Error ? /^unknown flag: --(.+)$/.exec(error.message)?.[1] : undefined
   const nearFlags = unknown === undefined ? [] : nearFlagsOf(unknown, defs)
   const failed = {words: node.path, name: line?.args[0], namespace, nearFlags}
-  if (line?.args.length === 1) {
+  if (line && (line.args.length === 1 || line.given.has('for'))) {
     const {nearNames} = await import('./line/near-names.js')
     const {session, close} = openSession(host, line, defs)
     const hints = await nearNames(error, node.path, session).finally(close)

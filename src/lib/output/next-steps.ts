@@ -1,5 +1,6 @@
 import {ApiError, isNotFound, NoMatchError} from '../errors/api-error.js'
 import {FluxError} from '../errors/flux-error.js'
+import {type MissingObject, missingObject} from '../errors/missing-object.js'
 import {KINDS, type KindRow} from '../kinds/registry.js'
 
 /** The command line that failed. */
@@ -15,6 +16,9 @@ export interface FailedLine {
 /** What to type next after an error, as people at a terminal are told it; empty when nothing helps for sure. */
 export function nextSteps(error: unknown, line: FailedLine): string[] {
   const kind = KINDS.find((row) => endsWith(line.words, row.words) || endsWith(line.words, row.listWords))
+  const missing = missingObject(error)
+  // the object that the line names is there: it is another one that is not
+  if (kind && missing && missing.resource !== kind.plural) return missingSteps(missing, error, line)
   // what a command says about an error may hide what is to be done about it
   for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
     const steps = [clusterSteps(at, line), kind ? kindSteps(at, kind, line) : [], wordSteps(at, line)]
@@ -84,6 +88,24 @@ function kindSteps(error: unknown, kind: KindRow, line: FailedLine): string[] {
     ...debug,
     ...(codeOf(error) === 'deadline' ? ['wait longer with --timeout 10m'] : []),
   ]
+}
+
+/** Where to look for an object that another one names, and how to do without it. */
+function missingSteps({group, resource, inFiles}: MissingObject, error: unknown, {namespace}: FailedLine): string[] {
+  if (resource === 'namespaces') return ['see what there is: kubectl get namespaces']
+  const row = KINDS.find((one) => one.plural === resource && one.group === group)
+  if (row) return [`see what there is: flux get ${row.listWords.join(' ')} -A`]
+  const path = OPTIONAL[codeOf(error)] ?? OPTIONAL[error instanceof Error ? codeOf(error.cause) : '']
+  const without = path ? [`or do without it: ${path}: true`] : []
+  if (inFiles) return ['name a file that has it with --substitute-from', ...without]
+  const full = group === '' ? resource : `${resource}.${group}`
+  return [`see what there is: kubectl get ${full} -n ${namespace ?? 'flux-system'}`, ...without]
+}
+
+/** Fields that let an object do without what it names, by the code of the failure. */
+const OPTIONAL: Readonly<Record<string, string>> = {
+  'build-failed': 'spec.postBuild.substituteFrom[].optional',
+  'bad-values': 'spec.valuesFrom[].optional',
 }
 
 const isAbsent = (error: unknown) => isNotFound(error) || ['not-found', 'none-found'].includes(codeOf(error))

@@ -236,6 +236,75 @@ describe('objects and words', () => {
   })
 })
 
+describe('an object that another one names', () => {
+  const kustomization = {apiVersion: 'kustomize.toolkit.fluxcd.io/v1', kind: 'Kustomization'}
+  const release = {apiVersion: 'helm.toolkit.fluxcd.io/v2', kind: 'HelmRelease'}
+  const base = {interval: '1m', prune: true, sourceRef: {kind: 'GitRepository', name: 'nosource'}}
+  const metadata = {namespace: 'flux-system', name: 'lacking'}
+  const CONFIG_MAPS = 'see what there is: kubectl get configmaps -n flux-system'
+  beforeAll(async () => {
+    const postBuild = {substituteFrom: [{kind: 'ConfigMap', name: 'lackin'}]}
+    await flux.kube.create({...kustomization, metadata, spec: {...base, postBuild}})
+    await flux.kube.create({...kustomization, metadata: {...metadata, name: 'plain'}, spec: base})
+    const chart = {spec: {chart: 'x', sourceRef: {kind: 'HelmRepository', name: 'charts'}}}
+    const valuesFrom = [{kind: 'Secret', name: 'lackin'}]
+    await flux.kube.create({...release, metadata, spec: {interval: '1m', chart, valuesFrom}})
+    mkdirSync(join(flux.dir, 'lacking'), {recursive: true})
+    writeFileSync(
+      join(flux.dir, 'lacking/map.yaml'),
+      'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\n  namespace: apps\ndata:\n  a: "${x}"\n',
+    )
+    const file = `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata:\n  name: lacking\n  namespace: flux-system\nspec:\n  interval: 5m\n  postBuild:\n    substituteFrom:\n    - {kind: ConfigMap, name: lackin}\n`
+    writeFileSync(join(flux.dir, 'lacking.yaml'), file)
+  })
+
+  it.each<[string, number, RegExp, readonly string[]]>([
+    [
+      'debug ks lacking --show-vars',
+      1,
+      /configmaps "lackin" not found$/,
+      [CONFIG_MAPS, 'or do without it: spec.postBuild.substituteFrom[].optional: true'],
+    ],
+    [
+      'build ks lacking --path lacking',
+      1,
+      /configmaps "lackin" not found$/,
+      [CONFIG_MAPS, 'or do without it: spec.postBuild.substituteFrom[].optional: true'],
+    ],
+    [
+      'diff ks lacking --path lacking',
+      2,
+      /configmaps "lackin" not found$/,
+      [CONFIG_MAPS, 'or do without it: spec.postBuild.substituteFrom[].optional: true'],
+    ],
+    [
+      'debug hr lacking --show-values',
+      1,
+      /secrets "lackin" not found$/,
+      ['see what there is: kubectl get secrets -n flux-system', 'or do without it: spec.valuesFrom[].optional: true'],
+    ],
+    ['debug ks plain --show-vars', 1, /no post build substitutions found$/, []],
+    ['reconcile ks plain --with-source', 1, /gitrepositories\S* "nosource" not found$/, [list('sources git')]],
+    [
+      'create ks lackin --source GitRepository/nosource --path ./x -n nowhere',
+      1,
+      /namespaces "nowhere" not found$/,
+      ['see what there is: kubectl get namespaces'],
+    ],
+    ['build ks lackin --path lacking --dry-run --kustomization-file lacking.yaml', 1, /failed find kustomization/, []],
+    ['debug ks lackin --show-vars', 1, /"lackin" not found$/, ['did you mean lacking?', list('kustomizations')]],
+    [
+      'events --for Kustomization/lackin',
+      1,
+      /"lackin" not found$/,
+      ['did you mean lacking?', 'look into another namespace with -n'],
+    ],
+  ])('flux %s', async (line, exit, error, steps) => {
+    const found = await run(flux, line)
+    expect(found).toEqual({exit, error: expect.stringMatching(error), steps: steps.map((step) => `► ${step}`)})
+  })
+})
+
 describe('a terminal that is narrow, or none', () => {
   it('prints the same tables whatever the width', async () => {
     const wide = await flux.run('get ks -A')

@@ -62,7 +62,10 @@ async function fromFile({fs, cwd}: BuildContext, {name, namespace}: Wanted, file
     const {metadata} = object
     if (metadata.name === name && (!metadata.namespace || metadata.namespace === namespace)) return object
   }
-  throw new FluxError('not-found', `failed find kustomization with name '${name}' and namespace '${namespace}' in file '${file}'`)
+  throw new FluxError(
+    'not-in-file',
+    `failed find kustomization with name '${name}' and namespace '${namespace}' in file '${file}'`,
+  )
 }
 
 function typed(value: JsonValue, file: string): KubeObject {

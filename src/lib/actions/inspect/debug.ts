@@ -46,6 +46,6 @@ export async function debug(
 
 function variablesOf(object: KubeObject, read: ReadVariableSource): Promise<Map<string, string>> {
   const {postBuild} = specOf(object) as unknown as KustomizationSpec
-  if (!postBuild) throw new FluxError('not-found', 'no post build substitutions found')
+  if (!postBuild) throw new FluxError('no-variables', 'no post build substitutions found')
   return loadVariables(postBuild, read)
 }
