@@ -23,6 +23,9 @@ const FIELDS = new Set(
   ).split(' '),
 )
 
+/** Of these an empty list or map is none: the file is written anew, and kustomize warns of what is there. */
+const OLD_FIELDS = new Set(['bases', 'commonLabels', 'imageTags', 'patchesJson6902', 'patchesStrategicMerge', 'vars'])
+
 export interface KustomizationFile {
   /** path in the tree */
   readonly path: string
@@ -112,7 +115,8 @@ function parseFile(text: string, file: string): JsonObject {
   }
   const content: JsonObject = {}
   for (const [key, item] of Object.entries(value === null ? {} : typedFile(value, file))) {
-    if (FIELDS.has(key) && item !== null && item !== undefined) content[key] = item
+    if (!FIELDS.has(key) || item === null || item === undefined) continue
+    if (!OLD_FIELDS.has(key) || typeof item !== 'object' || Object.keys(item).length > 0) content[key] = item
   }
   const {resources} = content
   if (!Array.isArray(resources) || resources.length === 0) content.buildMetadata = ['originAnnotations']

@@ -57,6 +57,15 @@ describe('kustomizationFile', () => {
     await expect(failure).rejects.toThrow(message)
   })
 
+  // CNCF's flux is silent about them; kustomize is not
+  it.each(['vars: []', 'bases: []', 'commonLabels: {}', 'imageTags: []', 'patchesJson6902: []', 'patchesStrategicMerge: []'])(
+    'drops old fields that say nothing: %s',
+    async (line) => {
+      const files = {'a/kustomization.yaml': `resources: [x.yaml]\n${line}\npatches: []\n`}
+      expect((await generate(files, 'a')).content).toEqual({resources: ['x.yaml'], patches: []})
+    },
+  )
+
   it('looks into hidden files', async () => {
     await expect(generate({'.hidden.yaml': 'x: 1'})).rejects.toThrow('/artifact/.hidden.yaml: missing Resource metadata')
   })
