@@ -2,6 +2,7 @@ import type {OwnCase} from '../admission-cases/kit.js'
 import {access} from './access.js'
 import {autoscalers} from './autoscalers.js'
 import {bodies} from './bodies.js'
+import {corners} from './corners.js'
 import {crds} from './crds.js'
 import {envelopes} from './envelopes.js'
 import {gitops} from './gitops.js'
@@ -25,6 +26,7 @@ export const requestFamilies: Readonly<Record<string, readonly OwnCase[]>> = {
   access,
   autoscalers,
   bodies,
+  corners,
   crds,
   envelopes,
   gitops,

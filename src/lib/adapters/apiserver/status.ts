@@ -48,6 +48,12 @@ export function alreadyExists(about: About, name: string, deleting = false): Api
   return failure(409, 'AlreadyExists', `${prefix}${qualified(about)} "${name}" already exists`, detailsOf(about, name))
 }
 
+/** 409 of a made-up name that is taken, too. */
+export function notGenerated(about: About, name: string): ApiError {
+  const text = `${qualified(about)} "${name}" already exists, the server was not able to generate a unique name for the object`
+  return failure(409, 'AlreadyExists', text, {...detailsOf(about, name), retryAfterSeconds: 1})
+}
+
 /** 409 `Operation cannot be fulfilled on ...: <text>`. */
 export function conflict(about: About, name: string, text: string): ApiError {
   return failure(

@@ -8,12 +8,12 @@ export interface FieldRequirement {
 }
 
 /**
- * Reads a field selector (`metadata.name=a,status.phase!=Failed`), with `\,`, `\=` and `\\` escaped in values.
+ * Reads a field selector; its terms are looked at in alphabetical order (`metadata.name=a,status.phase!=Failed`), with `\,`, `\=` and `\\` escaped in values.
  * @throws FluxError `bad-selector` with apimachinery's text
  */
 export function parseFieldSelector(text: string): readonly FieldRequirement[] {
   const requirements: FieldRequirement[] = []
-  for (const term of splitTerms(text)) {
+  for (const term of splitTerms(text).sort()) {
     if (term === '') continue
     const parts = splitTerm(term)
     if (!parts) throw new FluxError('bad-selector', `invalid selector: '${text}'; can't understand '${term}'`)

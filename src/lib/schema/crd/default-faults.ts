@@ -13,7 +13,8 @@ import {entriesOf, type RawSchema, schemaOf} from './raw.js'
 /** Defaults that do not fit the schema they stand in; those below `additionalProperties` are not looked at, as there. */
 export function defaultFaults(schema: RawSchema, path: string, compiler: RuleCompiler): Failure[] {
   const errors: Failure[] = []
-  visit(errors, schema, path, compiler)
+  // the object itself is a resource, too
+  visit(errors, {...schema, 'x-kubernetes-embedded-resource': true}, path, compiler)
   return errors
 }
 

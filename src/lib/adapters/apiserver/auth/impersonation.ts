@@ -1,3 +1,4 @@
+import {goQuote} from '../../../errors/go-quote.js'
 import {type ApiRequest, header} from '../request/api-request.js'
 import type {User} from '../rest/core.js'
 import {badRequest} from '../status.js'
@@ -20,7 +21,7 @@ export function impersonated(rbac: Rbac, requestor: User, request: ApiRequest): 
   const uid = header(request, 'impersonate-uid')
   const extra = extraOf(request)
   if (name === '') {
-    if (groups.length > 0 || uid !== '' || extra) throw badRequest(nameless(groups, uid))
+    if (groups.length > 0 || uid !== '' || extra) throw badRequest(nameless(groups, uid, extra))
     return requestor
   }
   const check = (group: string, resource: string, wanted: string, namespace = '', subresource = ''): void => {
@@ -60,7 +61,11 @@ function extraOf(request: ApiRequest): Record<string, readonly string[]> | undef
   return Object.keys(extra).length > 0 ? extra : undefined
 }
 
-function nameless(groups: readonly string[], uid: string): string {
-  const shown = groups.length === 0 ? '[]string(nil)' : `[]string{${groups.map((group) => JSON.stringify(group)).join(', ')}}`
-  return `requested &user.DefaultInfo{Name:"", UID:${JSON.stringify(uid)}, Groups:${shown}, Extra:map[string][]string(nil)} without impersonating a user name`
+function nameless(groups: readonly string[], uid: string, extra: Readonly<Record<string, readonly string[]>> = {}): string {
+  const list = (items: readonly string[]) => `[]string{${items.map(goQuote).join(', ')}}`
+  const shown = groups.length === 0 ? '[]string(nil)' : list(groups)
+  const keys = Object.keys(extra).sort()
+  const pairs = keys.map((key) => `${goQuote(key)}:${list(extra[key]!)}`).join(', ')
+  const more = keys.length === 0 ? 'map[string][]string(nil)' : `map[string][]string{${pairs}}`
+  return `requested &user.DefaultInfo{Name:"", UID:${goQuote(uid)}, Groups:${shown}, Extra:${more}} without impersonating a user name`
 }

@@ -28,6 +28,11 @@ const META = '#/components/schemas/io.k8s.apimachinery.pkg.apis.meta.v1.'
 const TYPES = ['application/json', 'application/yaml']
 const PATCHES = ['application/apply-patch+yaml', 'application/json-patch+json', 'application/merge-patch+json']
 
+/** The group's words that names are made of: `k8s.io` at its end says nothing when something stands before it. */
+function groupParts(group: string): string[] {
+  return group.replace(/\.k8s\.io$/, '').split(/[^A-Za-z0-9_]+/)
+}
+
 /** Paths of a custom resource. */
 export function customPaths(entry: CatalogEntry, swagger: Swagger): JsonObject {
   return new CustomPaths(entry, swagger).all()
@@ -41,7 +46,7 @@ class CustomPaths {
     private readonly entry: CatalogEntry,
     swagger: Swagger,
   ) {
-    const parts = entry.group.split('.').filter((part) => !['k8s', 'io'].includes(part) || entry.group.split('.').length === 1)
+    const parts = groupParts(entry.group)
     const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1)
     this.words = parts.map(capital).join('') + capital(entry.version)
     this.known = knownParameters(swagger)

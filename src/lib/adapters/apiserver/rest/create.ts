@@ -3,7 +3,7 @@ import {freezeDeep} from '../../../formats/json/freeze.js'
 import type {JsonObject} from '../../../formats/json/value.js'
 import type {KubeObject, OwnerReference} from '../../../ports/kube.js'
 import type {CatalogEntry} from '../discovery/catalog.js'
-import {alreadyExists, invalid, statusError} from '../status.js'
+import {alreadyExists, invalid, notGenerated, statusError} from '../status.js'
 import {keyOf} from '../store/store.js'
 import {fromStored, rememberShown, shownAgain, storedForm, without} from './conversion.js'
 import {
@@ -96,8 +96,9 @@ export function createObject(
     try {
       return store(core, target, named, {...request, object: named}, settings)
     } catch (error) {
-      const generated = object.metadata.name === undefined && attempt < NAME_TRIES
+      const generated = object.metadata.name === undefined && object.metadata.generateName
       if (!generated || (error as ApiError).reason !== 'AlreadyExists') throw error
+      if (attempt === NAME_TRIES) throw notGenerated(entry, named.metadata.name ?? '')
     }
   }
 }
@@ -118,6 +119,12 @@ function placed(object: KubeObject, namespace: string): KubeObject {
   return {...object, metadata: namespace === '' ? metadata : {...metadata, namespace}}
 }
 
+/** What becomes of generateName; an IPAddress is called like that itself. */
+function namedAfter({group, resource}: CatalogEntry): (generateName: string, core: Core) => string {
+  if (group === 'networking.k8s.io' && resource === 'ipaddresses') return (generateName) => generateName
+  return (generateName, core) => generateName.slice(0, NAME_ROOM) + nameSuffix(core)
+}
+
 function filled(core: Core, entry: CatalogEntry, object: KubeObject, uid: string): KubeObject {
   const counted = generationOf(entry) !== undefined
   // a version that was given is one of a rehearsal, which keeps it
@@ -128,7 +135,7 @@ function filled(core: Core, entry: CatalogEntry, object: KubeObject, uid: string
     name !== undefined && name !== ''
       ? name
       : generateName !== undefined && generateName !== ''
-        ? generateName.slice(0, NAME_ROOM) + nameSuffix(core)
+        ? namedAfter(entry)(generateName, core)
         : undefined
   const copy: KubeObject = {
     ...object,

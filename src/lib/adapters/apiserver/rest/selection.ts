@@ -40,9 +40,15 @@ const FIELDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   '/replicationcontrollers': {'status.replicas': '0'},
   'batch/jobs': {'status.successful': '0'},
   'certificates.k8s.io/certificatesigningrequests': {'spec.signerName': ''},
+  'resource.k8s.io/resourceslices': {'spec.driver': '', 'spec.nodeName': ''},
 }
-/** Kinds whose refusal has the other wording. */
-const REGISTERED = new Set(Object.keys(FIELDS))
+/** Cluster-wide kinds with fields of their own do not know the namespace. */
+const UNPLACED = new Set([
+  '/namespaces',
+  '/nodes',
+  'certificates.k8s.io/certificatesigningrequests',
+  'resource.k8s.io/resourceslices',
+])
 const RENAMED: Readonly<Record<string, string>> = {'status.successful': 'status.succeeded'}
 
 export interface Selection {
@@ -83,24 +89,23 @@ function fieldTest(entry: CatalogEntry, {field, equal, value}: FieldRequirement)
 
 function refusal(entry: CatalogEntry, field: string): string {
   const id = `${entry.group}/${entry.resource}`
-  if (REGISTERED.has(id)) {
-    return id === '/pods' || id.endsWith('/events') || entry.group === '' || entry.group === 'batch'
-      ? `field label not supported: ${field}`
-      : `field label "${field}" not supported`
-  }
-  if (entry.crd) return `field label not supported: ${field}`
+  if (id === 'batch/jobs') return `field label ${goQuote(field)} not supported for Job`
+  if (id === 'resource.k8s.io/resourceslices')
+    return `field label not supported for ${entry.group}/${entry.version}, Kind=${entry.kind}: ${field}`
+  if (entry.crd || FIELDS[id]) return `field label not supported: ${field}`
   return `${goQuote(field)} is not a known field selector: only "metadata.name", "metadata.namespace"`
 }
 
 function reader(entry: CatalogEntry, field: string): ((object: KubeObject) => string) | undefined {
   if (field === 'metadata.name') return (object) => object.metadata.name ?? ''
-  if (field === 'metadata.namespace') return (object) => object.metadata.namespace ?? ''
+  const id = `${entry.group}/${entry.resource}`
+  if (field === 'metadata.namespace') return UNPLACED.has(id) ? undefined : (object) => object.metadata.namespace ?? ''
   if (entry.crd) {
     const selectable = entry.crd.version.selectableFields
     const known = Array.isArray(selectable) && selectable.some((item) => isObject(item) && item.jsonPath === `.${field}`)
     return known ? (object) => fieldText(object, field, '') : undefined
   }
-  const known = FIELDS[`${entry.group}/${entry.resource}`] ?? {}
+  const known = FIELDS[id] ?? {}
   const absent = Object.hasOwn(known, field) ? known[field] : undefined
   if (absent === undefined) return undefined
   if (field === 'source') return (object) => fieldText(object, 'source.component', fieldText(object, 'reportingComponent', ''))

@@ -36,6 +36,7 @@ const CREATE_ON_UPDATE = new Set([
   '/services',
   'coordination.k8s.io/leases',
   'events.k8s.io/events',
+  'node.k8s.io/runtimeclasses',
   'rbac.authorization.k8s.io/clusterrolebindings',
   'rbac.authorization.k8s.io/clusterroles',
   'rbac.authorization.k8s.io/rolebindings',

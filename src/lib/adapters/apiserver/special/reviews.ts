@@ -23,8 +23,9 @@ export class Reviews {
   handle(resource: ResourceRequest): ApiAnswer {
     const {core, entry, request, call} = resource
     const settings = writeSettings(request.query, 'CreateOptions')
-    const object = decodeBody(resource, entry, settings)
-    checkNamespace(resource, object)
+    const sent = decodeBody(resource, entry, settings)
+    checkNamespace(resource, sent)
+    const object = withoutPlace(resource, sent)
     const bare = entry.kind === 'SelfSubjectReview' || entry.kind === 'SelfSubjectRulesReview'
     const managed = bare
       ? object
@@ -133,6 +134,13 @@ function checkNamespace({info}: ResourceRequest, {metadata}: KubeObject): void {
 }
 
 /** What was asked in a namespace is answered there. */
+/** A namespace means nothing to a kind without one. */
+function withoutPlace({info}: ResourceRequest, object: KubeObject): KubeObject {
+  if (info.namespace !== '' || object.metadata.namespace === undefined) return object
+  const {namespace: _, ...metadata} = object.metadata
+  return {...object, metadata}
+}
+
 function placed({info}: ResourceRequest, {metadata}: KubeObject): KubeObject['metadata'] {
   return info.namespace === '' ? metadata : {namespace: info.namespace, ...metadata}
 }

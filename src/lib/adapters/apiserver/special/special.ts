@@ -1,6 +1,8 @@
 import type {ServiceAccountTokens} from '../auth/service-account-tokens.js'
 import {type ApiAnswer, respond} from '../request/api-request.js'
 import type {ResourceRequest} from '../request/resource-handler.js'
+import {listSettings} from '../rest/options.js'
+import {selection} from '../rest/selection.js'
 import {methodNotAllowed, notFound, pathNotFound} from '../status.js'
 import {handleBinding} from './pod-binding.js'
 import {handleEviction} from './pod-eviction.js'
@@ -60,7 +62,7 @@ export class Special {
 const COMPONENTS = ['scheduler', 'controller-manager', 'etcd-0']
 
 /** The old health list of a control plane's parts; all of them are this process. */
-function componentStatus({entry, info}: ResourceRequest): ApiAnswer | undefined {
+function componentStatus({entry, info, request}: ResourceRequest): ApiAnswer | undefined {
   if (info.verb !== 'get' && info.verb !== 'list') return undefined
   const objects = COMPONENTS.map((name) => ({
     kind: 'ComponentStatus',
@@ -69,7 +71,9 @@ function componentStatus({entry, info}: ResourceRequest): ApiAnswer | undefined 
     conditions: [{type: 'Healthy', status: 'True', message: 'ok'}],
   }))
   if (info.verb === 'list') {
-    const items = objects.map(({metadata, conditions}) => ({metadata, conditions}))
+    const {labelSelector, fieldSelector} = listSettings(request.query, false)
+    const asked = selection(entry, labelSelector, fieldSelector)
+    const items = objects.filter((object) => asked.matches(object)).map(({metadata, conditions}) => ({metadata, conditions}))
     return respond({status: 200, body: {kind: entry.listKind, apiVersion: 'v1', metadata: {}, items}})
   }
   const found = objects.find((object) => object.metadata.name === info.name)

@@ -10,6 +10,8 @@ import type {FieldError, RuleEnv, ServedResource} from '../hooks.js'
 export interface KindRules<T = KubeObject> {
   /** metadata.name; absent: an RFC 1123 subdomain */
   readonly name?: NameRule
+  /** the rule for the name when it depends on the object, and that of generateName (which it replaces, dash and all) */
+  nameOf?(object: T): {readonly name: NameRule; readonly prefix: NameRule}
   /** generateName is not checked by itself */
   readonly ignoreGenerateName?: boolean
   /** fills in what is missing */

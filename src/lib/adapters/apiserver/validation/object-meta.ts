@@ -19,6 +19,8 @@ const ANNOTATIONS_LIMIT = 256 * 1024
 export interface MetaOptions {
   readonly namespaced: boolean
   readonly name: NameRule
+  /** that of generateName, where it is not the name's with a last dash taken off */
+  readonly prefix?: NameRule | undefined
   /** kinds whose generateName is left to what comes out of it */
   readonly ignoreGenerateName?: boolean
 }
@@ -27,7 +29,8 @@ export interface MetaOptions {
 export function validateObjectMeta(meta: ObjectMeta, options: MetaOptions, path = 'metadata'): FieldError[] {
   const errors: FieldError[] = []
   if (meta.generateName && !options.ignoreGenerateName) {
-    for (const text of checkGenerateName(options.name, meta.generateName)) {
+    const {name, prefix = (value) => checkGenerateName(name, value)} = options
+    for (const text of prefix(meta.generateName)) {
       errors.push(invalid(`${path}.generateName`, meta.generateName, text))
     }
   }

@@ -128,6 +128,7 @@ function createMetadata(resource: ServedResource, rules: KindRules, object: Kube
   const meta = validateObjectMeta(rules.metadata?.(object) ?? object.metadata, {
     namespaced: resource.namespaced,
     name: rules.name ?? dns1123Subdomain,
+    ...rules.nameOf?.(object),
     ...(rules.ignoreGenerateName ? {ignoreGenerateName: true} : {}),
   })
   return [...meta, ...finalizers(resource, object)]

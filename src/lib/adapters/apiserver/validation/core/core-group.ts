@@ -75,6 +75,7 @@ export const coreGroup: RuleTable = {
   }),
   '/ReplicationController': rules<Go['ReplicationController']>({
     podSpec: ({spec}) => spec.template?.spec,
+    ignoreGenerateName: true,
     defaults: replicationControllerDefaults,
     validate: validateReplicationController,
     validateUpdate: (now, _old, {env}) => (env.subresource ? controllerStatusFaults(now) : validateReplicationController(now)),
@@ -140,6 +141,10 @@ export const coreGroup: RuleTable = {
   '/Event': rules<Go['core.v1.Event']>({ownMetadata: true, metadataUpdate: [], validate: validateEvent}),
   '/LimitRange': rules<Go['LimitRange']>({
     defaults: limitRangeDefaults,
+    // the one kind that is named without having asked for it
+    prepareCreate: (range, {random}) => {
+      if (!range.metadata.name) range.metadata = {...range.metadata, name: random.uuid()}
+    },
     validate: validateLimitRange,
     metadataUpdate: ['create'],
   }),

@@ -5,7 +5,7 @@ import {followPath} from '../../../../schema/crd/field-path.js'
 import {internalSchema, unwantedAtRoot} from '../../../../schema/crd/internal.js'
 import {validationFaults} from '../../../../schema/crd/validation-faults.js'
 import {duplicate, invalid, notSupported, required, tooMany} from '../../../../schema/field-error.js'
-import {dns1035Label, dns1123Subdomain} from '../../../../schema/names.js'
+import {checkGenerateName, dns1035Label, dns1123Subdomain, type NameRule} from '../../../../schema/names.js'
 import type {FieldError} from '../../hooks.js'
 import {immutable} from '../object-meta.js'
 import {same} from '../same.js'
@@ -52,12 +52,18 @@ function hoist(spec: Spec): Hoisted {
   return {versions: rest, schema, subresources, columns, selectable}
 }
 
+/** The name tells what is defined. */
+export function crdName({spec: {names, group}}: Crd): {name: NameRule; prefix: NameRule} {
+  const own = (value: string) => (value === `${names.plural}.${group}` ? [] : ['must be spec.names.plural+"."+spec.group'])
+  return {
+    name: (value) => [...dns1123Subdomain(value), ...own(value)],
+    prefix: (value) => [...checkGenerateName(dns1123Subdomain, value), ...own(value)],
+  }
+}
+
 export function validateCrd(crd: Crd): FieldError[] {
   const errors: FieldError[] = []
-  const {metadata, spec} = crd
-  if (metadata.name !== `${spec.names.plural}.${spec.group}` && metadata.name) {
-    errors.push(invalid('metadata.name', metadata.name, 'must be spec.names.plural+"."+spec.group'))
-  }
+  const {spec} = crd
   errors.push(...specFaults(spec), ...storedFaults(crd), ...approval(crd))
   if (spec.preserveUnknownFields) {
     const text = 'cannot set to true, set x-kubernetes-preserve-unknown-fields to true in spec.versions[*].schema instead'
@@ -111,7 +117,11 @@ function specFaults(spec: Spec): FieldError[] {
   for (const key of ['plural', 'singular', 'kind', 'listKind'] as const) {
     if (!spec.names[key]) errors.push(required(`spec.names.${key}`))
   }
-  errors.push(...nameFaults(spec.names, 'spec.names'), ...partFaults({...parts, path: 'spec', schemaPath: 'spec.validation'}))
+  const unschemed = 'may only be set when validations.schema is included'
+  errors.push(
+    ...nameFaults(spec.names, 'spec.names'),
+    ...partFaults({...parts, path: 'spec', schemaPath: 'spec.validation', unschemed}),
+  )
   return [...errors, ...conversionFaults(spec)]
 }
 
@@ -129,9 +139,11 @@ function hasDefault(schema: JsonValue | undefined): boolean {
 interface Part extends Omit<Hoisted, 'versions'> {
   readonly path: string
   readonly schemaPath: string
+  /** what is told of fields that select without a schema at the same place (the schema may have been moved up, or not) */
+  readonly unschemed: string
 }
 
-function partFaults({schema, subresources, columns, selectable, path, schemaPath}: Part): FieldError[] {
+function partFaults({schema, subresources, columns, selectable, path, schemaPath, unschemed}: Part): FieldError[] {
   const errors: FieldError[] = []
   const root = schema?.openAPIV3Schema as JsonObject | undefined
   const unwanted = root && subresources?.status ? unwantedAtRoot(root) : undefined
@@ -145,6 +157,7 @@ function partFaults({schema, subresources, columns, selectable, path, schemaPath
   for (const [at, column] of (columns ?? []).entries())
     errors.push(...columnFaults(column, `${path}.additionalPrinterColumns[${at}]`))
   if (selectable && root) errors.push(...selectableFaults(selectable, root, `${path}.selectableFields`))
+  else if (selectable && selectable.length > 0) errors.push(invalid(`${path}.selectableFields`, '', unschemed))
   return errors
 }
 
@@ -158,7 +171,8 @@ function versionsFaults(parts: Hoisted, spec: Spec): FieldError[] {
     if (faults.length > 0) errors.push(invalid(`${path}.name`, version.name, faults.join(',')))
     errors.push(...deprecationFaults(version, `${path}.deprecationWarning`))
     const {schema, subresources, additionalPrinterColumns: columns, selectableFields: selectable} = version
-    errors.push(...partFaults({schema, subresources, columns, selectable, path, schemaPath: `${path}.schema`}))
+    const unschemed = 'may only be set when `version.schema.openAPIV3Schema` is not included'
+    errors.push(...partFaults({schema, subresources, columns, selectable, path, schemaPath: `${path}.schema`, unschemed}))
   }
   const shown = () => versions.map(shownVersion)
   if (new Set(names).size < names.length) errors.push(invalid('spec.versions', shown(), 'must contain unique version names'))

@@ -3,7 +3,7 @@ import {dns1123Label, pathSegmentName} from '../../../../schema/names.js'
 import {admissionRules} from '../admission/admission-rules.js'
 import {validateCronJob, validateCronJobUpdate, validateJob, validateJobUpdate} from '../batch/batch.js'
 import {protect} from '../core/prepare.js'
-import {acceptedFaults, validateCrd, validateCrdUpdate} from '../crd/crd-rules.js'
+import {acceptedFaults, crdName, validateCrd, validateCrdUpdate} from '../crd/crd-rules.js'
 import {crdWarnings} from '../crd/crd-warnings.js'
 import {type RuleTable, rules} from '../kind-rules.js'
 import {namedConditions} from '../status/conditions.js'
@@ -16,6 +16,7 @@ import {
   statefulSetWarnings,
   workloadWarnings,
 } from '../warnings/template-warnings.js'
+import {addressRules} from './address-kinds.js'
 import {
   validateControllerRevision,
   validateControllerRevisionUpdate,
@@ -28,6 +29,7 @@ import {
 } from './apps.js'
 import {prepareSigningRequest, prepareSigningRequestUpdate, validateSigningRequest} from './certificates.js'
 import {
+  apiServiceName,
   priorityLevelDefaults,
   serviceConditions,
   validateApiService,
@@ -210,6 +212,8 @@ export const apiGroups: RuleTable = {
     admitCreate: ({metadata}) => protect(metadata, 'kubernetes.io/vac-protection'),
   }),
   'certificates.k8s.io/CertificateSigningRequest': rules<Go['CertificateSigningRequest']>({
+    // any name will do
+    name: () => [],
     prepareCreate: prepareSigningRequest,
     prepareUpdate: prepareSigningRequestUpdate,
     validate: validateSigningRequest,
@@ -241,13 +245,17 @@ export const apiGroups: RuleTable = {
     validate: validatePriorityClass,
     validateUpdate: validatePriorityClassUpdate,
   }),
+  'resource.k8s.io/DeviceClass': rules<Go['DeviceClass']>({ignoreGenerateName: true}),
   'resource.k8s.io/ResourceClaim': rules<Go['resource.v1.ResourceClaim']>({defaults: resourceClaimDefaults}),
   'resource.k8s.io/ResourceClaimTemplate': rules<Go['ResourceClaimTemplate']>({
     defaults: ({spec}) => resourceClaimDefaults(spec),
   }),
+  ...addressRules,
   ...admissionRules,
   'apiregistration.k8s.io/APIService': rules<Go['APIService']>({
     defaults: defaults.apiServiceDefaults,
+    nameOf: apiServiceName,
+    metadataUpdate: BOTH,
     validate: validateApiService,
     validateUpdate: (now, _old, {env}) => (env.subresource === 'status' ? serviceConditions(now) : validateApiService(now)),
   }),
@@ -270,6 +278,7 @@ export const apiGroups: RuleTable = {
   }),
   'apiextensions.k8s.io/CustomResourceDefinition': rules<Go['CustomResourceDefinition']>({
     defaults: defaults.crdDefaults,
+    nameOf: crdName,
     prepareCreate: prepareCrd,
     prepareUpdate: prepareCrdUpdate,
     validate: validateCrd,

@@ -1,7 +1,7 @@
 import type {JsonObject, JsonValue} from '../../../../formats/json/value.js'
 import type {Go} from '../../../../schema/builtin/go.gen.js'
 import {duplicate, forbidden, invalid, notSupported, required} from '../../../../schema/field-error.js'
-import {dns1035Label, dns1123Subdomain, portNumber} from '../../../../schema/names.js'
+import {dns1035Label, dns1123Subdomain, type NameRule, pathSegmentName, portNumber} from '../../../../schema/names.js'
 import type {FieldError} from '../../hooks.js'
 import {complain, label, unchanged} from '../common/checks.js'
 import {validateLabels} from '../object-meta.js'
@@ -25,14 +25,20 @@ export function validateRuntimeClassUpdate(now: Go['RuntimeClass'], old: Go['Run
   return [...validateRuntimeClass(now), ...unchanged('handler', now.handler, old.handler)]
 }
 
-export function validateApiService({metadata, spec}: Go['APIService']): FieldError[] {
+/** The name tells what is served. */
+export function apiServiceName({spec: {version = '', group = ''}}: Go['APIService']): {name: NameRule; prefix: NameRule} {
+  const wanted = `${version}.${group}`
+  const name: NameRule = (value) => {
+    const faults = pathSegmentName(value)
+    if (faults.length > 0 || value === wanted) return faults
+    return [`must be \`spec.version+"."+spec.group\`: ${JSON.stringify(wanted)}`]
+  }
+  return {name, prefix: name}
+}
+
+export function validateApiService({spec}: Go['APIService']): FieldError[] {
   const {group = '', version = '', service, caBundle, insecureSkipTLSVerify, groupPriorityMinimum, versionPriority} = spec
   const errors: FieldError[] = []
-  const wanted = `${version}.${group}`
-  if (metadata.name !== wanted)
-    errors.push(
-      invalid('metadata.name', metadata.name ?? '', `must be \`spec.version+"."+spec.group\`: ${JSON.stringify(wanted)}`),
-    )
   if (group === '' && version !== 'v1')
     errors.push(required('spec.group', 'only v1 may have an empty group and it better be legacy kube'))
   if (group !== '') errors.push(...complain('spec.group', group, dns1123Subdomain(group)))
