@@ -24,7 +24,7 @@ const OUR_FLAGS: Readonly<Record<string, readonly string[]>> = {
   'flux export': ['output'],
   'flux logs': ['output'],
   'flux build kustomization': ['substitute-from'],
-  'flux diff kustomization': ['substitute-from', 'output'],
+  'flux diff kustomization': ['substitute-from', 'output', 'max-size'],
   'flux install': ['distribution'],
   'flux bootstrap': ['distribution'],
   'flux stats': ['output'],

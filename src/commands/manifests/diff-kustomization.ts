@@ -3,7 +3,7 @@ import {FluxError} from '../../lib/errors/flux-error.js'
 import type {DiffFormat} from '../../lib/output/diff/render-diff.js'
 import {BaseCommand, type Session} from '../base.js'
 import {BUILD_FLAGS, buildOptions, buildTimeout} from '../flags/build-flags.js'
-import {boolFlag, wordFlag} from '../flags/flag-types.js'
+import {boolFlag, intFlag, wordFlag} from '../flags/flag-types.js'
 import {tellWarnings} from './kustomize-warnings.js'
 
 const FORMATS = ['text', 'unified', 'json', 'github', 'gitlab']
@@ -21,17 +21,26 @@ export class DiffKustomization extends BaseCommand {
     'progress-bar': boolFlag({default: true, summary: 'show what is being compared'}),
     'ignore-not-found': boolFlag({summary: 'take a Kustomization that is not in the cluster for a new one'}),
     output: wordFlag({what: 'output format', words: FORMATS, char: 'o', default: 'text', summary: 'form of the report'}),
+    'max-size': intFlag({
+      default: 65_536,
+      least: 0,
+      summary:
+        'most characters of a report that is no text, so that it fits a comment; 0: no limit (gitlab: 1000000 if not given)',
+    }),
   }
 
   async execute(session: Session<Interfaces.InferredFlags<typeof DiffKustomization.flags>>): Promise<void> {
-    const {flags, args, host} = session
+    const {flags, given, args, host} = session
     const {cwd, out} = host
     const {checkTyped} = await import('../../lib/actions/build/build-options.js')
     const {diffKustomization} = await import('../../lib/actions/diff/diff-kustomization.js')
     const {buildNotes} = await import('../../lib/output/build.js')
-    const {renderDiff} = await import('../../lib/output/diff/render-diff.js')
+    const {LEAST_SIZE, renderDiff} = await import('../../lib/output/diff/render-diff.js')
     const {diffOutcome} = await import('../../lib/output/diff/outcome.js')
     const {openBuildFiles} = await import('../../lib/wiring/build-files.js')
+    if (flags['max-size'] > 0 && flags['max-size'] < LEAST_SIZE) {
+      throw new FluxError('usage', `--max-size must be 0 or at least ${LEAST_SIZE}`, {exitCode: 2})
+    }
     const files = host.openFiles?.() ?? openBuildFiles(host)
     const onWarning = tellWarnings(out, flags.verbose === true)
     const guard = {blocking: host.blocking, timeoutMs: buildTimeout(flags)}
@@ -49,10 +58,11 @@ export class DiffKustomization extends BaseCommand {
         {...ctx, fs: files.fs, cwd, remote: files, ...guard, onWarning, version: `v${host.pjson.fluxVersion}`},
         options,
       ).catch(asTrouble)
+      const maxSize = given.has('max-size') ? flags['max-size'] : undefined
       out.note(buildNotes(result))
       // rows are known of terminals alone
       const form = {colour: out.colour, ...(out.rows !== undefined && {width: out.columns})}
-      await out.data(await renderDiff(flags.output as DiffFormat, result, form))
+      await out.data(await renderDiff(flags.output as DiffFormat, result, {...form, maxSize}))
       diffOutcome(result)
     } finally {
       files.close()

@@ -2,9 +2,7 @@ import type {DiffEntry, DiffResult} from '../../actions/diff/diff-entry.js'
 import {plural} from './text-change.js'
 import {flatEntries, unifiedEntry} from './unified.js'
 
-/** Characters that a comment may have: GitHub takes 65,536, GitLab 1,000,000. */
-const LIMITS = {github: 65_000, gitlab: 900_000} as const
-/** What the summary may take of it. */
+/** What the summary may take of a comment. */
 const MOST_LISTED = 200
 
 const SIGNS: Readonly<Record<string, string>> = {created: '+', drifted: '~', deleted: '-', skipped: '·', remote: '·'}
@@ -16,8 +14,8 @@ const WORDS: Readonly<Record<string, string>> = {
   remote: 'on a remote cluster',
 }
 
-/** The result as a comment of a pull or merge request, never longer than the site takes. */
-export function renderMarkdown(result: DiffResult, site: keyof typeof LIMITS, limit: number = LIMITS[site]): string {
+/** The result as a comment of a pull or merge request, never longer than `limit` characters. */
+export function renderMarkdown(result: DiffResult, site: 'github' | 'gitlab', limit: number): string {
   const entries = flatEntries(result.entries)
   const head = `${[`### Flux diff: ${result.subject}`, '', summary(entries, result.errors.length), ...errorLines(result.errors)].join('\n')}\n`
   const list = entries.slice(0, MOST_LISTED).map((entry) => `${SIGNS[entry.action]} ${entry.subject} ${entry.action}\n`)
@@ -50,7 +48,7 @@ function errorLines(errors: readonly string[]): string[] {
   return errors.length === 0 ? [] : ['', 'Not compared:', ...errors.map((error) => `- ${error.replaceAll('\n', ' ')}`)]
 }
 
-function detailsOf(entry: DiffEntry, site: keyof typeof LIMITS): string {
+function detailsOf(entry: DiffEntry, site: 'github' | 'gitlab'): string {
   const diff = unifiedEntry(entry)
   const fence = '`'.repeat(Math.max(3, ...[...diff.matchAll(/`+/g)].map(([run]) => run.length + 1)))
   const title = `${entry.subject} ${entry.action}`.replaceAll('&', '&amp;').replaceAll('<', '&lt;')

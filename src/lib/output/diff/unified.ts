@@ -2,14 +2,35 @@ import {structuredPatch} from 'diff'
 import type {DiffEntry} from '../../actions/diff/diff-entry.js'
 import type {KubeObject} from '../../ports/kube.js'
 import {cleanYaml} from './clean-yaml.js'
+import {fittingEntries} from './size-limit.js'
+import {plural} from './text-change.js'
 
 const CONTEXT = 3
 /** Lines that may differ: more would take too long to compare. */
 const MOST_CHANGES = 4000
 
-/** All entries as one unified diff: what is in the cluster against what would be applied. */
-export function renderUnified(entries: readonly DiffEntry[]): string {
-  return flatEntries(entries).map(unifiedEntry).join('')
+/** Names in the line that tells what is left out, and the longest that this line gets. */
+const [MOST_NAMED, LONGEST_LINE] = [3, 600]
+
+/** All entries as one unified diff: what is in the cluster against what would be applied. Never longer than `limit`: entries are left out whole. */
+export function renderUnified(entries: readonly DiffEntry[], limit = Infinity): string {
+  const flat = flatEntries(entries)
+  const texts = new Map(flat.map((entry) => [entry, unifiedEntry(entry)]))
+  const whole = flat.map((entry) => texts.get(entry)).join('')
+  if (whole.length <= limit) return whole
+  const leaves = flat.map((entry) => ({entry, above: []}))
+  const kept = fittingEntries(leaves, limit - LONGEST_LINE, (entry) => texts.get(entry)!.length)
+  return (
+    flat.map((entry) => (kept.has(entry) ? texts.get(entry) : '')).join('') + leftOut(flat.filter((entry) => !kept.has(entry)))
+  )
+}
+
+/** A comment line, as the last one. */
+function leftOut(entries: readonly DiffEntry[]): string {
+  const named = entries.slice(0, MOST_NAMED).map(({subject, action}) => `${subject} ${action}`)
+  const more = entries.length > MOST_NAMED ? ` and ${entries.length - MOST_NAMED} more` : ''
+  const head = `# ${plural(entries.length, 'object is', 'objects are')} left out (--max-size 0 shows all): `
+  return `${head}${named.join(', ').slice(0, LONGEST_LINE - head.length - more.length - 1)}${more}\n`
 }
 
 /** The entries of children beside those of their parents. */

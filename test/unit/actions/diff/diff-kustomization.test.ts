@@ -123,7 +123,7 @@ describe('flux diff kustomization', () => {
 
   it('as JSON has one item per object, with the paths that differ', async () => {
     const data = JSON.parse(await renderDiff('json', await diff(), {colour: false}))
-    expect(data).toMatchObject({kustomization: 'Kustomization/flux-system/web', changed: true, errors: []})
+    expect(data).toMatchObject({kustomization: 'Kustomization/flux-system/web', changed: true, errors: [], leftOut: 0})
     expect(data.objects[2]).toEqual({
       ...{action: 'drifted', group: '', version: 'v1', kind: 'ConfigMap', namespace: 'apps', name: 'plain'},
       differences: [{path: ['data', 'a'], details: [{kind: 'changed', from: '1', to: '2'}]}],
@@ -140,9 +140,9 @@ describe('flux diff kustomization', () => {
       expect(text.length).toBeLessThanOrEqual(limit)
     }
     expect(renderMarkdown(result, 'github', 1500)).toMatch(/diffs? (is|are) left out/)
-    expect(renderMarkdown(result, 'github')).toContain('**1** to create, **2** to change, **1** to delete, **1** skipped')
+    expect(renderMarkdown(result, 'github', 65_536)).toContain('**1** to create, **2** to change, **1** to delete, **1** skipped')
     const many = Array.from({length: 5000}, (_, at) => ({...result.entries[4]!, subject: `Secret/apps/number-${at}`}))
-    const long = renderMarkdown({...result, entries: many}, 'github')
+    const long = renderMarkdown({...result, entries: many}, 'github', 65_536)
     expect(long.length).toBeLessThanOrEqual(65_536)
     expect(long).toContain('… and 4800 more')
   })
