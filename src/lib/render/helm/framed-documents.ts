@@ -4,7 +4,7 @@ import {messageOf} from '../../errors/flux-error.js'
 import {isObject, type JsonObject, type JsonValue} from '../../formats/json/value.js'
 import {printYaml} from '../../formats/yaml/print.js'
 import {readSimpleYaml} from '../../formats/yaml/simple-json.js'
-import {kustomizedTexts, worded} from './kustomize-stage.js'
+import {failure, kustomizedTexts, worded} from './kustomize-stage.js'
 
 /** A document of a rendered file. */
 export type FileDocument = Omit<RenderedDocument, 'object'>
@@ -84,8 +84,16 @@ export function withAnnotations(object: JsonObject, more: Readonly<Record<string
 export function unframed(objects: readonly JsonObject[], generated: string): RenderedDocument[] {
   return objects.map((object, index) => {
     const {path = `${generated}-${index}.yaml`, rest} = withoutFilename(object)
-    return {path, text: printYaml(rest, {width: Number.POSITIVE_INFINITY}), object: rest}
+    return {path, text: printed(rest), object: rest}
   })
+}
+
+function printed(object: JsonObject): string {
+  try {
+    return printYaml(object, {width: Number.POSITIVE_INFINITY, strict: true})
+  } catch (error) {
+    throw failure(messageOf(error), error)
+  }
 }
 
 function withoutFilename(object: JsonObject): {path: string | undefined; rest: JsonObject} {

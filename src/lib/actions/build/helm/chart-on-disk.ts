@@ -14,7 +14,7 @@ export async function chartOnDisk(fs: DiskFs, absolute: string, path: string): P
     throw noChartAt(path)
   }
   if ((await fs.stat(place))?.type === 'file') {
-    checkArchive(absolute, await fs.read(place))
+    checkArchive(resolve(absolute), await fs.read(place))
     return place
   }
   const type = (await fs.stat(`${place}/Chart.yaml`))?.type

@@ -2,6 +2,7 @@ import {constants, gunzipSync, inflateRawSync} from 'node:zlib'
 import {FluxError, LimitExceeded} from '../../../errors/flux-error.js'
 import {goQuote} from '../../../errors/go-quote.js'
 import {tarEntries} from '../../../formats/archive/tar-entries.js'
+import {cleanPath} from '../../gotemplate/sprig/other/paths.js'
 import type {ChartFile} from './chart.js'
 
 export interface ArchiveLimits {
@@ -27,7 +28,7 @@ export function unpackChart(archive: Uint8Array, limits: ArchiveLimits = ARCHIVE
   for (const entry of tarEntries(unzipped(archive, limits))) {
     // folders, links and devices are passed over; a link has no content anyway
     if (entry.type === '5' || entry.type === 'x' || entry.type === 'g') continue
-    const name = nameInChart(entry.name.replaceAll('\\', '/'))
+    const name = nameInChart(entry.name)
     if (entry.body.length > limits.maxFileBytes) {
       throw new LimitExceeded(
         `decompressed chart file ${JSON.stringify(entry.name)} is larger than the maximum file size ${limits.maxFileBytes}`,
@@ -84,19 +85,20 @@ function hasEnd(tar: Uint8Array): boolean {
   return whole >= 1024 && tar.subarray(whole - 1024, whole).every((byte) => byte === 0)
 }
 
+/** A backslash anywhere is what separates folders, as in archives that Windows made: slashes are then part of a folder's name. */
 function nameInChart(path: string): string {
-  const parts = path.split('/')
-  const name = parts.slice(1).join('/')
-  if (parts.length === 1 || name === '') {
+  const delimiter = path.includes('\\') ? '\\' : '/'
+  const [base = '', ...rest] = path.split(delimiter)
+  const name = rest.join('/')
+  if (name.startsWith('/')) throw bad('chart illegally contains absolute paths')
+  const clean = cleanPath(name)
+  if (clean === '.') {
     throw bad(`chart illegally contains content outside the base directory: ${goQuote(path)}`)
   }
-  if (name.startsWith('/')) throw bad('chart illegally contains absolute paths')
-  const clean = parts.slice(1).filter((part) => part !== '' && part !== '.')
-  if (clean.includes('..')) throw bad('chart illegally references parent directory')
-  if (clean.length === 0) throw bad('chart illegally contains content outside the base directory')
-  const joined = clean.join('/')
-  if (DRIVE.test(joined)) throw bad('chart contains illegally named files')
-  return joined
+  if (clean.startsWith('..')) throw bad('chart illegally references parent directory')
+  if (DRIVE.test(clean)) throw bad('chart contains illegally named files')
+  if (base === 'Chart.yaml') throw bad('chart yaml not in base directory')
+  return clean
 }
 
 function bad(message: string): FluxError {

@@ -76,6 +76,8 @@ describe('flux build chart', () => {
     expect(await told('x.tgz', 'short')).toBe(got('application/octet-stream'))
     expect(await told('x.tgz', 'long '.repeat(200))).toBe(got('text/plain; charset=utf-8'))
     expect(await told('x.tgz', 'PK\u0003\u0004')).toBe(got('application/zip'))
+    expect(await told('./x.tgz', '')).toBe(got('application/octet-stream'))
+    expect(await told('chart/../x.yaml', 'a: 1')).toBe(`file '/x.yaml' seems to be a YAML file, but expected a gzipped archive`)
   })
 
   it('says of a name that is no file what Helm says without repositories', async () => {
