@@ -25,6 +25,10 @@ export class Check extends BaseCommand {
 
   async execute(session: Session<Interfaces.InferredFlags<typeof Check.flags>>): Promise<void> {
     const {flags} = session
+    const lists = flags.output === 'name' || flags.output === 'wide'
+    if (flags.pre && lists) {
+      throw new FluxError('usage', `--pre looks for nothing that -o ${flags.output} could list: use -o json or yaml`)
+    }
     const namespace = await session.namespace()
     const started = () => session.host.out.action('checking prerequisites')
     const refused = refuseConfiguration('Kubernetes client initialization failed: ', started)
@@ -39,7 +43,9 @@ export class Check extends BaseCommand {
       ...{...options, release: `v${pjson.fluxVersion}`, tellUnseen: flags.verbose || out.interactive},
       openSync: () => (tools ??= openCheckTools({...connectOptions(flags), env, out, signal}, redactor, tasks)),
     }).finally(() => tools?.close())
-    if (flags.output) await session.host.out.data(await renderReport(report, flags.output as 'json'))
+    const text = flags.output ? await renderReport(report, flags.output as 'json') : ''
+    if (text) await session.host.out.data(text)
+    else if (lists) session.host.out.warning('nothing of Flux is there to list: neither controllers nor CRDs')
     if (!report.passed && flags.pre) throw new FluxError('said', 'the prerequisites are not met')
     if (!report.passed) throw new FluxError('check-failed', 'check failed')
   }

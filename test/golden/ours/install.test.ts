@@ -78,6 +78,15 @@ describe('flux install', {timeout: 60_000}, () => {
     expect(failing.exit).toBe(1)
     expect(JSON.parse(failing.stdout)).toMatchObject({passed: false, controllers: [], customResourceDefinitions: []})
     expect(JSON.parse((await flux.run('check --pre -o json')).stdout)).toMatchObject({passed: true, kubernetes: {suitable: true}})
+    for (const format of ['name', 'wide']) {
+      const nothing = await flux.run(`check -o ${format}`)
+      expect({exit: nothing.exit, stdout: nothing.stdout}).toEqual({exit: 1, stdout: ''})
+      expect(nothing.stderr).toContain('⚠️ nothing of Flux is there to list: neither controllers nor CRDs\n')
+      expect(await flux.run(`check --pre -o ${format}`)).toMatchObject({
+        ...{exit: 1, stdout: ''},
+        stderr: `✗ --pre looks for nothing that -o ${format} could list: use -o json or yaml\n`,
+      })
+    }
   })
 
   it('leaves what others wrote to its objects', async () => {

@@ -223,6 +223,7 @@ describe('objects and words', () => {
     ['get ks --status-selector ready', 1, /found: ready$/, ['name a condition and its status: --status-selector ready=false']],
     ['get all --status-selector ready', 0, /found: ready$/, ['name a condition and its status: --status-selector ready=false']],
     ['create ks web', 1, /source is required/, ['see what there is: flux get sources all -A']],
+    ['diff ks web --path . -o json --max-size 500', 2, /^✗ --max-size must be 0 or at least 1000$/, []],
     ['build ks web --path nope', 1, /invalid resource path ".*nope"/, ['name the folder of the manifests with --path']],
     [
       'logs --flux-namespace empty',

@@ -3,10 +3,11 @@ import type {JsonValue} from '../../formats/json/value.js'
 import {renderData, renderNames} from '../objects.js'
 import {renderTable} from '../table.js'
 
-/** What `flux check` found: as data, by the names of what is installed, or as a table of it. */
+/** What `flux check` found: as data, by the names of what is installed, or as a table of it; empty when there is nothing to list. */
 export async function renderReport(report: CheckReport, format: 'json' | 'yaml' | 'name' | 'wide'): Promise<string> {
   if (format === 'json' || format === 'yaml') return renderData(format, report as unknown as JsonValue)
   const {controllers = [], customResourceDefinitions: definitions = []} = report
+  if (controllers.length + definitions.length === 0) return ''
   if (format === 'name') {
     return renderNames([
       ...controllers.map(({name}) => ({apiVersion: 'apps/v1', kind: 'Deployment', name})),

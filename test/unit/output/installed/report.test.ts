@@ -28,5 +28,6 @@ describe('what flux check found', () => {
 
   it('before anything is installed', async () => {
     expect(await renderReport({passed: true, kubernetes: {suitable: true}}, 'name')).toBe('')
+    expect(await renderReport({passed: false, kubernetes: {suitable: true}, controllers: []}, 'wide')).toBe('')
   })
 })
