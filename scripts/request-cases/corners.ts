@@ -67,10 +67,20 @@ export const corners: readonly OwnCase[] = [
     ]),
   ),
   of(
-    'corners-root-default',
-    'a default of the whole object is a resource',
-    ...rootDefaults.map(rooted),
+    'corners-status-roots',
+    'what a schema beside a status may not have, in two versions',
+    ...[{}, status, {...status, ...columns}].flatMap((one) =>
+      [{}, status].flatMap((other) =>
+        [{maxProperties: 2}, {minProperties: 1}].map((rest) =>
+          two(
+            {...one, schema: {openAPIV3Schema: {type: 'object', maxProperties: 2}}},
+            {...other, schema: {openAPIV3Schema: {type: 'object', ...rest}}},
+          ),
+        ),
+      ),
+    ),
   ),
+  of('corners-root-default', 'a default of the whole object is a resource', ...rootDefaults.map(rooted)),
   of(
     'corners-runtime-class',
     'PUT of a RuntimeClass that is not there',
@@ -175,7 +185,7 @@ export const corners: readonly OwnCase[] = [
       '/apis/resource.k8s.io/v1/deviceclasses',
       '/apis/certificates.k8s.io/v1/certificatesigningrequests',
     ].map((path) => post(path, {metadata: {name: 'a/b'}})),
-    ...[{}, {name: 'x'}, {name: 'a/b'}].flatMap((metadata) => [post(APIS, {metadata}), post(CRDS, {metadata})]),
+    ...[{}, {name: 'x'}, {name: 'a/b'}].flatMap((metadata) => [post(APIS, {metadata} as Json), post(CRDS, {metadata} as Json)]),
     post(`${CORE}/limitranges?dryRun=All`, {metadata: {labels: {a: 'b'}}}),
   ),
   of(
@@ -194,4 +204,55 @@ export const corners: readonly OwnCase[] = [
     ...get('/api/v1/namespaces/default'),
     as: {'Impersonate-Extra-scopes': 'a', 'Impersonate-Uid': 'u'},
   } as OwnStep),
+  of(
+    'corners-services-of-webhooks',
+    'a Service without name or namespace is told of at the other place',
+    ...[
+      {name: '', namespace: 'b'},
+      {name: 'a', namespace: ''},
+      {name: '', namespace: ''},
+    ].map((service) =>
+      post('/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations', {
+        metadata: {name: '<ns>'},
+        webhooks: [{name: 'a.b.c', clientConfig: {service}, admissionReviewVersions: ['v1'], sideEffects: 'None'}],
+      }),
+    ),
+  ),
+  of(
+    'corners-proxies',
+    'names of proxies',
+    ...['services/a:b:c:d', 'pods/a:b:c:d', 'services/ftp:b:c', 'services/:b', 'services/https:b:', 'pods/x:a'].map((name) =>
+      get(`${CORE}/${name}/proxy/`),
+    ),
+    get('/api/v1/nodes/a:b:c:d/proxy/'),
+  ),
+  of(
+    'corners-texts',
+    'texts of refusals',
+    ...['1x', '1', 'x', '.', '1h1', '1.5.5s'].map((time) => get(`${CORE}/configmaps?timeout=${time}`)),
+    ...['n\u0000', 'n"q', 'n\\q', 'é\n'].map((name) => post(`${CORE}/configmaps`, {metadata: {name}})),
+    get('/openid/v1/jwks'),
+    get('/openid/v1/jwks', 'application/*'),
+    apply(`${CORE}/configmaps/y?fieldManager=m`, 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: true}\n'),
+    apply(`${CORE}/configmaps/y?fieldManager=m`, 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: y}\ndata:\n  k: .inf\n'),
+    post(
+      `${CRDS}?dryRun=All`,
+      definition('things', {schema: {openAPIV3Schema: object({spec: {type: 'array', items: []}, x: {items: []}})}}),
+    ),
+    post(
+      `${CRDS}?dryRun=All`,
+      definition('things', {schema: {openAPIV3Schema: object({spec: {type: 'array', items: [{type: 'string'}]}})}}),
+    ),
+    ...['endpoints', 'endpoints/nope/status'].map((path) => put(`${CORE}/${path}`, {})),
+    ...['endpoints/nope', 'endpoints'].map((path) => post(`${CORE}/${path}`, {})),
+    del(`${CORE}/endpoints/nope/x`),
+    post('/api/v1/endpoints', {}),
+    post(`${CORE}/pods`, {
+      metadata: {name: 'p'},
+      spec: {automountServiceAccountToken: false, containers: [{name: 'a', image: 'b'}]},
+    }),
+    put(`${CORE}/pods/p`, {metadata: {name: 'p', uid: 'zz'}, spec: {containers: [{name: 'a', image: 'b'}]}}),
+    put(`${CORE}/pods/p?dryRun=All`, {metadata: {name: 'p', uid: 'zz'}, spec: {containers: [{name: 'a', image: 'b'}]}}),
+    post(`${CORE}/pods/p/binding`, {metadata: {name: 'p', uid: 'zz'}, target: {kind: 'Node', name: 'n'}}),
+  ),
 ]

@@ -45,12 +45,12 @@ export function pathNotFound(): ApiError {
 /** 409 of a create whose name is taken. */
 export function alreadyExists(about: About, name: string, deleting = false): ApiError {
   const prefix = deleting ? 'object is being deleted: ' : ''
-  return failure(409, 'AlreadyExists', `${prefix}${qualified(about)} "${name}" already exists`, detailsOf(about, name))
+  return failure(409, 'AlreadyExists', `${prefix}${qualified(about)} ${goQuote(name)} already exists`, detailsOf(about, name))
 }
 
 /** 409 of a made-up name that is taken, too. */
 export function notGenerated(about: About, name: string): ApiError {
-  const text = `${qualified(about)} "${name}" already exists, the server was not able to generate a unique name for the object`
+  const text = `${qualified(about)} ${goQuote(name)} already exists, the server was not able to generate a unique name for the object`
   return failure(409, 'AlreadyExists', text, {...detailsOf(about, name), retryAfterSeconds: 1})
 }
 
@@ -59,7 +59,7 @@ export function conflict(about: About, name: string, text: string): ApiError {
   return failure(
     409,
     'Conflict',
-    `Operation cannot be fulfilled on ${qualified(about)} "${name}": ${text}`,
+    `Operation cannot be fulfilled on ${qualified(about)} ${goQuote(name)}: ${text}`,
     detailsOf(about, name),
   )
 }
@@ -81,7 +81,7 @@ export function badRequest(message: string): ApiError {
 
 /** 403 `configmaps "a" is forbidden: <text>`. */
 export function forbidden(about: About, name: string, text: string): ApiError {
-  const subject = name === '' ? `${qualified(about)} is forbidden` : `${qualified(about)} "${name}" is forbidden`
+  const subject = name === '' ? `${qualified(about)} is forbidden` : `${qualified(about)} ${goQuote(name)} is forbidden`
   return failure(403, 'Forbidden', `${subject}: ${text}`, detailsOf(about, name))
 }
 
@@ -92,7 +92,7 @@ export function invalid(kind: {group: string; kind: string}, name: string, error
   const what = group === '' ? kind.kind : `${kind.kind}.${group}`
   const texts = [...new Set(errors.map(({field, message}) => `${field}: ${message}`))]
   const text = texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`
-  return failure(422, 'Invalid', `${what} "${name}" is invalid: ${text}`, {
+  return failure(422, 'Invalid', `${what} ${goQuote(name)} is invalid: ${text}`, {
     ...(name === '' ? {} : {name}),
     ...(group === '' ? {} : {group}),
     ...(kind.kind === '' ? {} : {kind: kind.kind}),

@@ -6,7 +6,7 @@ export function isReadable(schema: RawSchema): boolean {
   return !find(
     schema,
     (node) =>
-      Array.isArray(node.items) ||
+      (Array.isArray(node.items) && node.items.length > 0) ||
       unreadable.some((key) => node[key] !== undefined) ||
       Object.keys(node.dependencies ?? {}).length > 0 ||
       node['x-kubernetes-preserve-unknown-fields'] === false,

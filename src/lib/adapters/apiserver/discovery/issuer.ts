@@ -1,8 +1,10 @@
 import {AUDIENCE} from '../auth/service-account-tokens.js'
 import type {TokenSigner} from '../auth/token-signer.js'
+import {checkProduced} from '../request/acceptable.js'
 import {type ApiAnswer, type ApiRequest, header, respond} from '../request/api-request.js'
 import {methodNotAllowed} from '../status.js'
 
+const KEYS = 'application/jwk-set+json'
 const CACHED = 'public, max-age=3600'
 
 /** What lets others check tokens of service accounts: OpenID discovery and the public key; undefined for other paths. */
@@ -11,7 +13,9 @@ export function serveIssuer(signer: TokenSigner, request: ApiRequest): ApiAnswer
   if (!discovery && request.path !== '/openid/v1/jwks') return undefined
   if (request.method !== 'GET') throw methodNotAllowed()
   if (!discovery) {
-    const headers = {'content-type': 'application/jwk-set+json', 'cache-control': CACHED}
+    const accept = header(request, 'accept')
+    if (accept !== '') checkProduced(accept, [KEYS])
+    const headers = {'content-type': KEYS, 'cache-control': CACHED}
     return respond({status: 200, body: signer.keySet(), headers})
   }
   const body = {

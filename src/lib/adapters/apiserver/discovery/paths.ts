@@ -41,6 +41,9 @@ function document(catalog: Catalog, request: ApiRequest, path: string, address: 
     case 'version':
       if (segments.length > 1) throw pathNotFound()
       return segments.length === 1 ? respond({status: 200, body: VERSION}) : undefined
+    case 'index.html':
+      if (request.path !== '/index.html') return undefined
+      return respond({status: 200, body: {paths: pathList(catalog)}})
     case '':
       return respond({status: 200, body: {paths: pathList(catalog)}})
     case 'api':

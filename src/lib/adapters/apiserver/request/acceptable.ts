@@ -15,7 +15,7 @@ const STREAMS = [...OBJECTS, 'application/json;stream=watch', `${PROTOBUF};strea
 export function checkRouteAccept(accept: string, info: RequestInfo, entry: CatalogEntry): void {
   if (entry.crd || plainlyFine(accept)) return
   if (entry.details.some((detail) => detail.name === info.subresource && detail.verbs.includes('connect'))) return
-  check(accept, producedBy(info))
+  checkProduced(accept, producedBy(info))
 }
 
 function producedBy({verb, subresource}: RequestInfo): readonly string[] {
@@ -27,9 +27,9 @@ function producedBy({verb, subresource}: RequestInfo): readonly string[] {
 export function checkPathAccept(accept: string, path: string, catalog: Catalog): void {
   if (plainlyFine(accept)) return
   const [, root, group = '', version = ''] = path.split('/')
-  if (root === 'version') check(accept, JSON_ONLY)
+  if (root === 'version') checkProduced(accept, JSON_ONLY)
   if (root !== 'api' && (root !== 'apis' || (group !== '' && !catalog.hasGroup(group)))) return
-  if (root === 'api' || (version !== '' && catalog.isBuiltinGroup(group))) check(accept, OBJECTS)
+  if (root === 'api' || (version !== '' && catalog.isBuiltinGroup(group))) checkProduced(accept, OBJECTS)
   if (group !== '' || !wantsAggregated(accept)) negotiate(accept, false)
 }
 
@@ -39,7 +39,8 @@ function wantsAggregated(accept: string): boolean {
 
 const plainlyFine = (accept: string) => accept === '' || accept === 'application/json' || accept === '*/*'
 
-function check(accept: string, produced: readonly string[]): void {
+/** Throws ApiError 406 unless one of the types is wanted. */
+export function checkProduced(accept: string, produced: readonly string[]): void {
   for (const part of accept.split(',')) {
     const type = part.split(';')[0]!.trim()
     if (type === '*/*' || produced.includes(type)) return

@@ -35,6 +35,11 @@ const DEPRECATED: Readonly<Record<string, string>> = {
   '/componentstatuses': 'v1 ComponentStatus is deprecated in v1.19+',
 }
 
+/** Verbs by the shape of a path. */
+const OF_ONE = ['get', 'update', 'patch', 'delete', 'watch']
+const OF_COLLECTION = ['list', 'watch', 'create', 'deletecollection']
+const OF_EVERYWHERE = ['list', 'watch']
+
 /** Such bytes (see go-url.ts) in JSON text. */
 const STRAY = /\\udc[89a-f][\da-f]/
 const STRAYS = new RegExp(STRAY, 'g')
@@ -136,8 +141,7 @@ async function route(pipeline: Pipeline, request: ApiRequest, warnings: string[]
   if (!entry) return unserved(core, info)
   checkKey(info, entry)
   const deprecated = entry.crd ? customWarning(entry) : DEPRECATED[`${entry.group}/${entry.resource}`]
-  if (deprecated !== undefined && request.method !== 'HEAD' && (info.subresource !== '' || entry.verbs.includes(info.verb)))
-    warnings.push(deprecated)
+  if (deprecated !== undefined && request.method !== 'HEAD' && (entry.crd || isRouted(info, entry))) warnings.push(deprecated)
   const call: Call = {user, userAgent: header(request, 'user-agent'), warnings}
   const resource: ResourceRequest = {core, request, info, entry, call}
   if (entry.crd) checkCustomMethod(info, entry)
@@ -204,14 +208,24 @@ function checkTimeout(request: ApiRequest): void {
   if (timeout === undefined || timeout === '') return
   try {
     parseDuration(timeout)
-  } catch {
-    throw badRequest(`invalid timeout specified in the request URL - time: invalid duration ${goQuote(timeout)}`)
+  } catch (error) {
+    // bytes that are no text are told here as they came
+    const told = messageOf(error).startsWith('time: invalid') ? `time: invalid duration ${goQuote(timeout)}` : messageOf(error)
+    throw badRequest(`invalid timeout specified in the request URL - ${told}`)
   }
 }
 
 function unserved(core: Core, info: RequestInfo): ApiAnswer {
   if (core.catalog.isBuiltinGroup(info.group)) throw pathNotFound()
   return notServed()
+}
+
+/** Whether anything of a built-in kind answers there: only then its use is warned about. */
+function isRouted(info: RequestInfo, entry: CatalogEntry): boolean {
+  if (info.subresource !== '') return info.rest.length === 0 && entry.details.some(({name}) => name === info.subresource)
+  const across = entry.namespaced && info.namespace === ''
+  const shaped = info.name !== '' ? OF_ONE : across ? OF_EVERYWHERE : OF_COLLECTION
+  return shaped.includes(info.verb) && entry.verbs.includes(info.verb)
 }
 
 /** Refuses verbs that the kind or the shape of the path does not have. */
@@ -225,7 +239,7 @@ function checkMethod(info: RequestInfo, entry: CatalogEntry, request: ApiRequest
   }
   if (entry.namespaced !== (info.namespace !== '') && !isNamespaceItself(info, entry)) checkAcross(info, entry)
   const collection = info.name === ''
-  const allowed = collection ? ['list', 'watch', 'create', 'deletecollection'] : ['get', 'update', 'patch', 'delete', 'watch']
+  const allowed = collection ? OF_COLLECTION : OF_ONE
   if (!allowed.includes(info.verb) || !entry.verbs.includes(info.verb)) throw methodNotAllowed()
   if (request.method === 'HEAD' || (info.verb === 'watch' && request.method !== 'GET')) throw methodNotAllowed()
 }
@@ -234,7 +248,7 @@ function checkMethod(info: RequestInfo, entry: CatalogEntry, request: ApiRequest
 function checkAcross({namespace, name, verb}: RequestInfo, entry: CatalogEntry): void {
   const across = entry.namespaced && namespace === '' && name === '' && entry.verbs.includes('list')
   if (!across) throw pathNotFound()
-  if (!['list', 'watch'].includes(verb)) throw methodNotAllowed()
+  if (!OF_EVERYWHERE.includes(verb)) throw methodNotAllowed()
 }
 
 function isNamespaceItself(info: RequestInfo, entry: CatalogEntry): boolean {

@@ -142,6 +142,7 @@ export function yamlReason(text: string, message: string): string {
   const fault = yamlFault(text)
   if (fault !== undefined) return fault
   const [, line, words] = /^:(\d+):\d+: (.*)$/s.exec(message) ?? []
+  if (words?.startsWith('json: ')) return words
   return line === undefined ? `yaml: ${message}` : `yaml: line ${line}: ${words}`
 }
 

@@ -73,7 +73,7 @@ export function updateObject(
     }
   }
   const uid = decoded.metadata.uid
-  if (uid !== undefined && uid !== '' && uid !== live.metadata.uid) throw uidConflict(target, uid, live)
+  if (uid !== undefined && uid !== '' && uid !== live.metadata.uid) throw uidConflict(target, uid, live, settings.dryRun)
   const {deletionTimestamp, deletionGracePeriodSeconds} = decoded.metadata
   // A deletion that the client left out is not there for the field manager: its owners lose it.
   const wanted = complete(decoded, {...live, metadata: {...live.metadata, deletionTimestamp, deletionGracePeriodSeconds}})
@@ -85,10 +85,11 @@ export function updateObject(
   return {object: commitUpdate(core, target, live, managed, settings, call), created: false}
 }
 
-function uidConflict(target: ObjectTarget, uid: string, live: KubeObject): Error {
+function uidConflict(target: ObjectTarget, uid: string, live: KubeObject, dryRun: boolean): Error {
   const {entry, namespace, name} = target
   const prefix = entry.group === '' ? '' : entry.crd ? `${entry.group}/` : ''
-  const key = `/registry/${prefix}${entry.resource}/${namespace === '' ? '' : `${namespace}/`}${name}`
+  // a rehearsal does not get to where the storage puts its root before a key
+  const key = `${dryRun ? '' : '/registry'}/${prefix}${entry.resource}/${namespace === '' ? '' : `${namespace}/`}${name}`
   return conflict(
     entry,
     name,

@@ -1,3 +1,4 @@
+import {goQuote} from '../../../errors/go-quote.js'
 import {isObject, type JsonObject} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import type {ApiAnswer} from '../request/api-request.js'
@@ -45,10 +46,20 @@ export function containerOf(pod: KubeObject, wanted: string, name: string): stri
   throw badRequest(`a container name must be specified for pod ${name}, choose one of: [${all.slice(0, main).join(' ')}]`)
 }
 
+/** The resource that `scheme:name:port` of a proxy's path names. Throws ApiError 400. */
+function proxied(resource: ResourceRequest): ResourceRequest {
+  const {info, entry} = resource
+  const parts = info.name.split(':')
+  const [scheme = '', name = ''] = parts.length === 3 ? parts : ['', parts[0]]
+  if (parts.length > 3 || name === '' || !['', 'http', 'https'].includes(scheme))
+    throw badRequest(`invalid ${entry.singular} request ${goQuote(info.name)}`)
+  return {...resource, info: {...info, name}}
+}
+
 /** exec, attach, portforward and proxy: there is nothing behind a simulated Pod to talk to. */
 export function handleConnect(resource: ResourceRequest): ApiAnswer {
-  const pod = podOf(resource)
   const {name, subresource} = resource.info
+  const pod = podOf(subresource === 'proxy' ? proxied(resource) : resource)
   const spec: JsonObject = isObject(pod.spec) ? pod.spec : {}
   const status: JsonObject = isObject(pod.status) ? pod.status : {}
   if (subresource === 'proxy') {

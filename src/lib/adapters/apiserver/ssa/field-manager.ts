@@ -174,5 +174,7 @@ function kindText(apiVersion: string, kind: string): string {
 
 function describe(object: KubeObject): string {
   const {name, namespace} = object.metadata ?? {}
-  return `${namespace ?? ''}/${name ?? ''}; ${kindText(object.apiVersion, object.kind)}`
+  // what is no text is not read as a name
+  const word = (value: unknown) => (typeof value === 'string' ? value : '')
+  return `${word(namespace)}/${word(name)}; ${kindText(object.apiVersion, object.kind)}`
 }

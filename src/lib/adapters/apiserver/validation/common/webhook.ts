@@ -26,8 +26,9 @@ type Service = Partial<Go['apiextensions.v1.ServiceReference']>
 /** Service of a webhook. */
 export function webhookService(path: string, {name, namespace, port = 443, path: url}: Service): FieldError[] {
   const errors: FieldError[] = []
-  if (!name) errors.push(required(`${path}.name`))
-  if (!namespace) errors.push(required(`${path}.namespace`))
+  // the server tells of each at the other's place
+  if (!namespace) errors.push(required(`${path}.name`))
+  if (!name) errors.push(required(`${path}.namespace`))
   const faults = portNumber(port)
   if (faults.length > 0) errors.push(invalid(`${path}.port`, port, `port is not valid: ${faults.join(', ')}`))
   return url ? [...errors, ...urlPath(`${path}.path`, url)] : errors

@@ -120,10 +120,12 @@ function specFaults(spec: Spec): FieldError[] {
   const unschemed = 'may only be set when validations.schema is included'
   errors.push(
     ...nameFaults(spec.names, 'spec.names'),
-    ...partFaults({...parts, path: 'spec', schemaPath: 'spec.validation', unschemed}),
+    ...partFaults({...parts, path: 'spec', schemaPath: 'spec.validation', unschemed, bearing: bearsStatus(spec)}),
   )
   return [...errors, ...conversionFaults(spec)]
 }
+
+const bearsStatus = ({versions}: Spec) => (versions ?? []).some(({subresources}) => subresources?.status !== undefined)
 
 /** Whether a schema has a default anywhere. */
 function hasDefault(schema: JsonValue | undefined): boolean {
@@ -141,12 +143,14 @@ interface Part extends Omit<Hoisted, 'versions'> {
   readonly schemaPath: string
   /** what is told of fields that select without a schema at the same place (the schema may have been moved up, or not) */
   readonly unschemed: string
+  /** a status stands beside the schema, wherever it was moved to */
+  readonly bearing: boolean
 }
 
-function partFaults({schema, subresources, columns, selectable, path, schemaPath, unschemed}: Part): FieldError[] {
+function partFaults({schema, subresources, columns, selectable, path, schemaPath, unschemed, bearing}: Part): FieldError[] {
   const errors: FieldError[] = []
   const root = schema?.openAPIV3Schema as JsonObject | undefined
-  const unwanted = root && subresources?.status ? unwantedAtRoot(root) : undefined
+  const unwanted = root && bearing ? unwantedAtRoot(root) : undefined
   if (root && unwanted) {
     const at = `${schemaPath}.openAPIV3Schema`
     if (unwanted.field) errors.push(invalid(`${at}.type`, root['type'], unwanted.text))
@@ -172,7 +176,9 @@ function versionsFaults(parts: Hoisted, spec: Spec): FieldError[] {
     errors.push(...deprecationFaults(version, `${path}.deprecationWarning`))
     const {schema, subresources, additionalPrinterColumns: columns, selectableFields: selectable} = version
     const unschemed = 'may only be set when `version.schema.openAPIV3Schema` is not included'
-    errors.push(...partFaults({schema, subresources, columns, selectable, path, schemaPath: `${path}.schema`, unschemed}))
+    const bearing = Boolean(subresources?.status ?? parts.subresources?.status)
+    const schemaPath = `${path}.schema`
+    errors.push(...partFaults({schema, subresources, columns, selectable, path, schemaPath, unschemed, bearing}))
   }
   const shown = () => versions.map(shownVersion)
   if (new Set(names).size < names.length) errors.push(invalid('spec.versions', shown(), 'must contain unique version names'))
