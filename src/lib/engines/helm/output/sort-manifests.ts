@@ -72,7 +72,7 @@ export function sortManifests(documents: readonly RenderedDocument[], warn: Warn
       continue
     }
     const {path, text, object} = document
-    const found = hookOf(object, path, text)
+    const found = atPath(path, () => hookOf(object, path, text))
     if (found.type === 'hook') hooks.push(found.hook)
     else if (found.type === 'unknown') warn('skipping unknown hooks', {hookTypes: found.events})
     else manifests.push({path, kind: found.kind, text, object})
@@ -91,10 +91,17 @@ function ended(document: string): string {
 }
 
 function parsed(document: string, path: string): JsonObject {
-  try {
+  return atPath(path, () => {
     const object = readYamlMap(ended(document), 'util.SimpleHead')
     headOf(object)
     return object
+  })
+}
+
+/** Faults of a document name its file. */
+function atPath<T>(path: string, read: () => T): T {
+  try {
+    return read()
   } catch (error) {
     if (!(error instanceof FluxError)) throw error
     throw new FluxError('bad-manifest', `YAML parse error on ${path}: ${error.message}`, {hints: error.hints, cause: error})

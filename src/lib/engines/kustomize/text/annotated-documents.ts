@@ -2,6 +2,7 @@ import {isNilOrEmpty} from '../node/node.js'
 import {parseNodes} from '../node/parse.js'
 import {addMetadata} from '../resource/add-metadata.js'
 import {unwrapped} from '../resource/factory.js'
+import {readBack} from './open-end.js'
 import {writeNode} from './write-node.js'
 
 /**
@@ -11,6 +12,12 @@ import {writeNode} from './write-node.js'
  */
 export function annotatedDocuments(text: string, key: string, value: string): string[] {
   const {documents, parts} = parseNodes(text)
+  for (const {openEnd} of documents) {
+    if (openEnd === undefined) continue
+    // once as it is written here, once by whoever reads this: the comment that makes it grow is not written
+    readBack(openEnd)
+    readBack(openEnd)
+  }
   const nodes = documents.flatMap(({node}) => (parts === 1 ? unwrapped(node) : [node]))
   return nodes
     .filter((node) => !isNilOrEmpty(node))
