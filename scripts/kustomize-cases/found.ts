@@ -25,6 +25,24 @@ const DATES = [
 /** More than a double can hold. */
 const LARGE = '1234567890123456789'
 
+const VAR_NUMBERS = [
+  ...[
+    '0x50',
+    '-0x1',
+    '0b1',
+    '0o17',
+    '017',
+    '-017',
+    '08',
+    '+5',
+    '1_000',
+    '!!int "0x1"',
+    '9223372036854775807',
+    '9223372036854775808',
+  ],
+  ...['12345678901234567890', '1e-5', '1e3', '1e6', '1e20', '1e21', '123456.5', '123456789.125', '1_0.5', '-0.0', 'True'],
+]
+
 /** What random trees and readings have shown to differ once. */
 export function cases(): Case[] {
   return [
@@ -139,6 +157,16 @@ export function cases(): Case[] {
     ]),
     ...CRD_FILES.map((text, i) =>
       overlay(`found, CRDs of shape ${i + 1}`, [MAP], 'namePrefix: p-\ncrds: [c.json]\n', {'c.json': text}),
+    ),
+    ...VAR_NUMBERS.flatMap((value, i) =>
+      ['"p-$(P)"', '$(P)', '[$(P), "x$(P)"]'].map((use, j) =>
+        build(`found, a var of number ${i + 1}, use ${j + 1}`, {
+          'kustomization.yaml':
+            'resources: [r.yaml]\nconfigurations: [c.yaml]\nvars:\n- {name: P, objref: {kind: A, name: b, apiVersion: v1}, fieldref: {fieldPath: spec.v}}\n',
+          'c.yaml': 'varReference: [{path: spec/u}]\n',
+          'r.yaml': `apiVersion: v1\nkind: A\nmetadata: {name: b}\nspec:\n  v: ${value}\n  u: ${use}\n`,
+        }),
+      ),
     ),
     overlay('found, broken types that nobody needs', [MAP], 'openapi: {path: s.json}\n', {'s.json': '[1,2\n'}),
   ]

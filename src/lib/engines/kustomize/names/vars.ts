@@ -1,3 +1,4 @@
+import {goFloat} from '../../../errors/go-float.js'
 import {placeOf} from '../build/place.js'
 import type {FieldSpec} from '../config/field-spec.js'
 import {splitFieldPath} from '../config/field-spec.js'
@@ -66,9 +67,23 @@ function fieldValue(resource: Resource, path: string, variable: Var): VarValue {
   }
   if (node === undefined) throw fault()
   if (node.kind !== SCALAR) return undefined
-  if (node.tag !== TAG.int && node.tag !== TAG.float && node.tag !== TAG.bool) return node.value
+  if (node.tag === TAG.int) return integerOf(node.value) ?? fail(fault())
+  if (node.tag !== TAG.float && node.tag !== TAG.bool) return node.value
   const value = jsonOf(node)
+  // JSON has no such zero, but a text that it stands in shows it
+  if (value === 0 && node.value.startsWith('-')) return -0
   return value === null || typeof value === 'object' ? undefined : value
+}
+
+/** kustomize reads the digits of an integer, whatever YAML makes of them: 017 is 17, and 0x50 and 1_000 are none. */
+function integerOf(text: string): bigint | undefined {
+  if (!/^[+-]?\d+$/.test(text)) return undefined
+  const value = BigInt(text.replace('+', ''))
+  return BigInt.asIntN(64, value) === value ? value : undefined
+}
+
+function fail(error: Error): never {
+  throw error
 }
 
 /** `ports[0]` is a field and an index. */
@@ -97,7 +112,7 @@ function setExpanded(node: Node, expand: (text: string) => VarValue, grow: Grow)
 
 function update(node: Node, value: VarValue, grow: Grow): void {
   if (typeof value === 'boolean') node.tag = TAG.bool
-  else if (typeof value === 'bigint' || (typeof value === 'number' && Number.isInteger(value))) node.tag = TAG.int
+  else if (typeof value === 'bigint') node.tag = TAG.int
   else if (typeof value === 'number') node.tag = TAG.float
   else node.tag = TAG.string
   const written = String(value)
@@ -118,7 +133,7 @@ function expandVars(input: string, values: ReadonlyMap<string, VarValue>, used: 
     if (isVar) {
       const mapped = valueFor(read, values, used)
       if (input === `$(${read})`) return mapped
-      out += String(mapped)
+      out += Object.is(mapped, -0) ? '-0' : typeof mapped === 'number' ? goFloat(mapped) : String(mapped)
     } else out += read
     at += advance
     checkpoint = at + 1
