@@ -44,7 +44,8 @@ export function codeCacheFile(main: string, [verb = '', kind = '']: readonly str
       : undefined
   if (disabled || !top || line === undefined) return undefined
   try {
-    const {uid} = statSync(top, {throwIfNoEntry: false}) ?? statSync(dirname(top))
+    // a folder for caches may be made; a home that is not there (`/nonexistent`) stays so
+    const {uid} = statSync(top, {throwIfNoEntry: false}) ?? statSync(top === home ? home : dirname(top))
     if (uid !== process.getuid?.()) return undefined
     const {mtimeMs, size} = statSync(main)
     const build = `${version}-${Math.round(mtimeMs).toString(36)}${size.toString(36)}`
