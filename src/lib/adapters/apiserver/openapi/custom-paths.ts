@@ -30,7 +30,7 @@ const PATCHES = ['application/apply-patch+yaml', 'application/json-patch+json', 
 
 /** The group's words that names are made of: `k8s.io` at its end says nothing when something stands before it. */
 function groupParts(group: string): string[] {
-  return group.replace(/\.k8s\.io$/, '').split(/[^A-Za-z0-9_]+/)
+  return group.replace(/\.k8s\.io$/, '').split('.')
 }
 
 /** Paths of a custom resource. */
