@@ -44,61 +44,6 @@ const FLAGS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['--set', 'meshConfig.weights[1]=x,meshConfig.defaultConfig=null'],
     ['--set-json', 'service.ports=[{"name":"a","port":1.5e1,"nodePort":30001}]'],
   ],
-  metrics: [
-    ['--set', 'tags.exporters=false,nodeExporter.enabled=null,crds.enabled=false', '--include-crds'],
-    [
-      '--set-json',
-      'prometheus.prometheusSpec.externalLabels={"a":1.0,"b":"{{ .Release.Name }}"}',
-      '-s',
-      'templates/prometheus.yaml',
-    ],
-    ['--set', 'imported.scrape.interval=7s', '--set-string', 'state.exports.data.exported.by=007', '-s', 'templates/extra.yaml'],
-    [
-      '-a',
-      'networking.k8s.io/v1',
-      '--set',
-      'alertmanager.ingress.enabled=true,alertmanager.ingress.hosts={a,{{ .Release.Name }}}',
-    ],
-    ['-s', 'charts/windows-node/templates/ds.yaml', '--set', 'windows.enabled=true'],
-  ],
-  router: [
-    ['--set-json', 'ports={"web":null,"x":{"port":1.0,"expose":{"default":true}}}', '--set-literal', 'commonLabels.x={a,b}'],
-    ['-a', 'gateway.networking.k8s.io/v1', '--kube-version', 'v1.31.2-eks-1', '-s', 'templates/gateway.yaml'],
-    ['--set-file', 'providers.file.content=chart/ci/udp.yaml', '--set', 'providers.file.enabled=true,image.tag=v3.0.0-beta3'],
-    ['--kube-version', '1.21.9'],
-    ['-s', 'templates/rbac/*.yaml', '--set', 'rbac.namespaced=true,providers.kubernetesCRD.namespaces={b,a}', '-n', 'edge'],
-  ],
-  suite: [
-    ['--set', 'controllers.main.containers.app.image.repository=r,controllers.main.containers.app.env.A={{ .Release.Name }}'],
-    [
-      '-f',
-      'chart/ci/one.yaml',
-      '--set-json',
-      'controllers.main.pod={"tolerations":[{"a":1.50}]}',
-      '--set-string',
-      'global.labels.a=1',
-    ],
-    ['-f', 'chart/ci/one.yaml', '-f', 'chart/ci/many.yaml', '--set', 'service=null,persistence.config=null'],
-  ],
-  inlet: [
-    ['-s', 'templates/tests/t.yaml'],
-    ['--no-hooks', '--set', 'controller.config.a=1.50', '--set-string', 'controller.config.b=1.50', '--kube-version', '1.20.1'],
-    ['-a', 'batch/v1alpha1', '--kube-version', '1.29.0', '-s', 'templates/admission-webhooks/job-patch/jobs.yaml'],
-    ['--set-json', 'controller.service.targetPorts={"http":1.0,"https":"x"}', '--skip-tests', '--set', 'tcp.80=ns/svc:1'],
-    [
-      '--set',
-      'controller.image.tag=v1.12.0-beta.0,controller.admissionWebhooks.patch.enabled=false',
-      '--is-upgrade',
-      '-n',
-      'edge',
-    ],
-  ],
-  events: [
-    ['-a', 'autoscaling/v2beta2/HorizontalPodAutoscaler,autoscaling/v2/HorizontalPodAutoscaler', '-s', 'templates/web/all.yaml'],
-    ['--set-file', 'config.eventsConfPy=chart/templates/NOTES.txt', '--set', 'kv.replicas=null', '-n', 'obs'],
-    ['--set-json', 'queue.topics=[{"name":"a","config":{"b":1e3,"c":1.0}}]', '--is-upgrade', '--no-hooks'],
-    ['-s', 'charts/sourcekv/templates/sts.yaml', '--set', 'sourcekv.enabled=true,kv.enabled=false,externalKv.host=h'],
-  ],
 }
 
 /** Charts written as public ones are, each with its own values and with those of its `ci/`. */

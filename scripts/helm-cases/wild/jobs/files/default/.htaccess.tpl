@@ -1,2 +1,0 @@
-# line below for .htaccess
-Deny from all
