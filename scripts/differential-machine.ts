@@ -1,25 +1,16 @@
 // Plays random sequences about the machinery around custom resources (test/differential/machine-sequences.ts) on a real
 // kube-apiserver and on the embedded one, and compares every answer. usage:
 // node scripts/run.mjs differential-machine KUBECONFIG [--seed N] [--runs N] [--keep N]
-import {parseArgs} from 'node:util'
-import {startApiServer} from '../src/lib/adapters/apiserver/index.js'
-import {embeddedTarget, kubeconfigTarget} from '../test/conformance/targets.js'
+import {bothServers} from '../test/differential/both-servers.js'
 import {machineSequences, playMachine, prepareMachine} from '../test/differential/machine-sequences.js'
 
-const {values, positionals} = parseArgs({
-  allowPositionals: true,
-  options: {seed: {type: 'string', default: '1'}, runs: {type: 'string', default: '200'}, keep: {type: 'string', default: '20'}},
-})
-const kubeconfig = positionals[0]
-if (!kubeconfig) throw new Error('which kubeconfig?')
-const real = kubeconfigTarget(kubeconfig)
-const server = await startApiServer({controllers: false})
-const embedded = embeddedTarget(server, {sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms))})
+const both = await bothServers('200')
+const {real, embedded} = both
 await Promise.all([prepareMachine(real), prepareMachine(embedded)])
 const stamp = Date.now().toString(36)
 let differing = 0
 const codes = new Map<number, number>()
-const all = machineSequences(Number(values.seed), Number(values.runs))
+const all = machineSequences(both.seed, both.runs)
 for (const [index, ops] of all.entries()) {
   const name = `m${stamp}-${index}`
   const [expected, got] = await Promise.all([playMachine(real, ops, name), playMachine(embedded, ops, name)])
@@ -27,7 +18,7 @@ for (const [index, ops] of all.entries()) {
   const at = expected.findIndex((outcome, place) => JSON.stringify(outcome) !== JSON.stringify(got[place]))
   if (at < 0) continue
   differing++
-  if (differing > Number(values.keep)) continue
+  if (differing > both.keep) continue
   console.log(`\n--- sequence ${index}`)
   for (const op of ops.slice(0, at + 1)) console.log(`  ${op.method} ${op.path} ${JSON.stringify(op.body) ?? ''}`)
   console.log(`  real ${JSON.stringify(expected[at])}\n  ours ${JSON.stringify(got[at])}`)
@@ -35,5 +26,5 @@ for (const [index, ops] of all.entries()) {
 console.log(
   `\n${all.length - differing} of ${all.length} sequences equal; answers: ${[...codes].map(([code, count]) => `${count} of ${code}`).join(', ')}`,
 )
-await server.close()
+await both.close()
 process.exit(differing === 0 ? 0 : 1)
