@@ -1,80 +1,79 @@
-import {END, type TomlCursor} from './toml-cursor.js'
-import {runeQuote} from './toml-scalar.js'
-import {lineText} from './toml-text.js'
+import {quoteRune} from '../../gotemplate/fmt/quote.js'
+import {END, type TomlSource} from './toml-source.js'
+import {lineText} from './toml-string.js'
+import type {TomlPath} from './toml-tree.js'
 
-/** The parts of a key, and the line of the first one. */
-export interface TomlPath {
-  readonly path: readonly string[]
-  readonly line: number
+const BARE = /[A-Za-z0-9_-]*/y
+
+/** What ends a key, and what is said when it does not. */
+interface Ending {
+  readonly mark: string
+  /** of a part that is not there */
+  readonly missing: string
+  /** of a dot where a part should be */
+  readonly dot: string
+  /** of a text that ends after a part, when that has words of its own */
+  readonly end?: string
+  /** of other characters after a part */
+  readonly other: (shown: string) => string
 }
 
-const BARE_KEY = /[A-Za-z0-9_-]/
-
-/** The name of a table after `[`, or of a list of tables after `[[`. @throws TomlFault */
-export function headerPath(cursor: TomlCursor, list: boolean): TomlPath {
-  const found = parts(cursor, headerPart, headerGoesOn)
-  if (!list) return found
-  const char = cursor.take()
-  if (char === ']') return found
-  throw cursor.fault(`expected end of table array name delimiter ']', but got ${runeQuote(char)} instead`)
+const HEADER: Ending = {
+  mark: ']',
+  missing: 'unexpected end of table name (table names cannot be empty)',
+  dot: 'unexpected table separator (table names cannot be empty)',
+  other: (shown) => `expected '.' or ']' to end table name, but got ${shown} instead`,
+}
+const PAIR: Ending = {
+  mark: '=',
+  missing: "unexpected '='",
+  dot: "unexpected '.'",
+  end: "unexpected EOF; expected key separator '='",
+  other: (shown) => `expected '.' or '=', but got ${shown} instead`,
 }
 
-/** A key up to its `=`. @throws TomlFault */
-export function keyPath(cursor: TomlCursor): TomlPath {
-  cursor.skipBlanks()
-  const char = cursor.peek()
-  if (char === '=' || char === END) throw cursor.fault("unexpected '=': key name appears blank")
-  if (char === '.') throw cursor.fault("unexpected '.': keys cannot start with a '.'")
-  return parts(cursor, keyPart, keyGoesOn)
+/** The name in `[name]`, after its first bracket and with its last. @throws TomlFault */
+export function headerPath(source: TomlSource): TomlPath {
+  return dotted(source, HEADER, (source) => source.lineBehind())
 }
 
-function parts(cursor: TomlCursor, part: (cursor: TomlCursor) => string, goesOn: (cursor: TomlCursor) => boolean): TomlPath {
-  const path = [part(cursor)]
-  const {line} = cursor
-  while (goesOn(cursor)) path.push(part(cursor))
-  return {path, line}
+/** A key and its `=`. @throws TomlFault */
+export function pairPath(source: TomlSource): TomlPath {
+  const next = source.afterBlanks()
+  if (next === '=' || next === END) throw source.fault("unexpected '=': key name appears blank")
+  if (next === '.') throw source.fault("unexpected '.': keys cannot start with a '.'")
+  return dotted(source, PAIR, (source) => (source.look() === END ? source.lineBehind() : source.line()))
 }
 
-function headerPart(cursor: TomlCursor): string {
-  cursor.skipBlanks()
-  const char = cursor.peek()
-  if (char === ']' || char === END) throw cursor.fault('unexpected end of table name (table names cannot be empty)')
-  if (char === '.') throw cursor.fault('unexpected table separator (table names cannot be empty)')
-  return name(cursor)
-}
-
-function headerGoesOn(cursor: TomlCursor): boolean {
-  cursor.skipBlanks()
-  const char = cursor.take()
-  if (char === '.' || char === ']') return char === '.'
-  throw cursor.fault(`expected '.' or ']' to end table name, but got ${runeQuote(char)} instead`)
-}
-
-function keyPart(cursor: TomlCursor): string {
-  cursor.skipBlanks()
-  const char = cursor.peek()
-  if (char === '=' || char === END) throw cursor.fault("unexpected '='")
-  if (char === '.') throw cursor.fault("unexpected '.'")
-  return name(cursor)
-}
-
-function keyGoesOn(cursor: TomlCursor): boolean {
-  cursor.skipBlanks()
-  const char = cursor.take()
-  if (char === '.' || char === '=') return char === '.'
-  if (char === END) throw cursor.fault("unexpected EOF; expected key separator '='")
-  const message = `expected '.' or '=', but got ${runeQuote(char)} instead`
-  throw char === '\n' ? cursor.faultBefore(message) : cursor.fault(message)
+function dotted(source: TomlSource, ending: Ending, lineOfFault: (source: TomlSource) => number): TomlPath {
+  const path: string[] = []
+  let line = 0
+  for (;;) {
+    const first = source.afterBlanks()
+    if (first === ending.mark || first === END) throw source.fault(ending.missing)
+    if (first === '.') throw source.fault(ending.dot)
+    path.push(part(source, first))
+    if (path.length === 1) line = source.line()
+    const next = source.afterBlanks()
+    if (source.skip(ending.mark)) return {path, line}
+    if (source.skip('.')) continue
+    const message = next === END ? ending.end : undefined
+    throw source.fault(message ?? ending.other(shownRune(next)), lineOfFault(source))
+  }
 }
 
 /** A part of a key, which is empty when something else stands there. */
-function name(cursor: TomlCursor): string {
-  const mark = cursor.peek()
-  if (mark === '"' || mark === "'") {
-    cursor.take()
-    return lineText(cursor, mark)
+function part(source: TomlSource, first: string): string {
+  if (first === '"' || first === "'") {
+    source.skip(first)
+    return lineText(source, first)
   }
-  cursor.start = cursor.at
-  cursor.takeAll(BARE_KEY)
-  return cursor.taken()
+  const name = source.run(BARE)
+  source.look()
+  return name
+}
+
+/** A character as Go's `%q` shows it. */
+export function shownRune(char: string): string {
+  return quoteRune(char.codePointAt(0)!, false)
 }
