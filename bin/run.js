@@ -22,6 +22,9 @@ if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v') && !proce
   nodeModule.enableCompileCache?.()
   require('../dist/main.cjs').start(argv, root, pjson).then(process.exit)
 } else {
+  // V8 takes no bytecode that was made with other flags, not even what Node brings of its own modules: these are loaded before.
+  for (const name of ['node:zlib', 'node:os', ...(isLocal(argv) ? [] : ['node:http', 'node:https'])]) require(name)
+  for (const stream of ['stdout', 'stderr']) Reflect.get(process, stream)
   // A command is over before optimised code pays: the compiler's threads took a quarter of its time (docs/benchmarks.md).
   require('node:v8').setFlagsFromString('--interrupt-budget=800000')
   const code = require('../dist/code-cache.cjs').cachedCode(join(root, 'dist'), argv, pjson.version)
@@ -32,4 +35,11 @@ if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v') && !proce
       code.keep()
       process.exit(exitCode)
     })
+}
+
+/** Whether a line asks no server, as far as its words tell. */
+function isLocal([first, second, ...words]) {
+  if (first === undefined || ['completion', 'envsubst', 'help'].includes(first)) return true
+  if (first === 'build' && ['chart', 'dir'].includes(second)) return true
+  return [first, second, ...words].some((word) => ['--client', '--dry-run', '--export', '--help', '-h'].includes(word))
 }

@@ -30,6 +30,20 @@ function run(
   return stdout
 }
 
+/** Ends with an error when modules of Node are loaded after V8's flags were set: Node's bytecode of them counts for nothing then. */
+const LATE = `
+  const v8 = require('node:v8')
+  const {setFlagsFromString} = v8
+  const large = () => process.moduleLoadList.filter((name) => / (crypto|https?|net|stream|tls|tty|zlib)$/.test(name))
+  v8.setFlagsFromString = (flags) => {
+    setFlagsFromString(flags)
+    const before = large()
+    process.on('exit', () => {
+      const after = large().filter((name) => !before.includes(name))
+      if (after.length > 0) throw new Error('loaded late: ' + after)
+    })
+  }`
+
 try {
   run('npm', ['run', '--silent', 'build:package'], {cwd: root})
   const [packed] = JSON.parse(run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], {cwd: root})) as {
@@ -66,6 +80,9 @@ try {
     const source = ['--source', join(root, 'examples/fleet'), '--path', 'clusters/production']
     run(flux, ['run', ...source, '--once', '--install-crds'], {env})
     run(flux, ['get', 'kustomizations'], {env, expect: /^NAME .*\napps .*True/s})
+    const late = join(folder, 'late.cjs')
+    writeFileSync(late, LATE)
+    run(flux, ['get', 'kustomizations'], {env: {...env, NODE_OPTIONS: `--require ${late}`}})
   } finally {
     run(flux, ['cluster', 'stop'], {env: cache})
   }

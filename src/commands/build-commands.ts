@@ -4,7 +4,7 @@ import {BuildDir} from './build-dir.js'
 import {BuildHelmRelease} from './build-helmrelease.js'
 import {BuildKustomization} from './manifests/build-kustomization.js'
 
-/** Commands that scripts call once per folder or chart: a line that names one of them starts without all others. */
+/** Every command below `flux build`, by id. */
 export const BUILD_COMMANDS: Readonly<Record<string, Command.Class>> = {
   'build:chart': BuildChart as unknown as Command.Class,
   'build:dir': BuildDir as unknown as Command.Class,

@@ -1,5 +1,4 @@
 import type {Command} from '@oclif/core'
-import {KINDS} from '../lib/kinds/registry.js'
 import {BootstrapBitbucketServer} from './bootstrap/bitbucket-server.js'
 import {BootstrapGit} from './bootstrap/git.js'
 import {BootstrapGitea} from './bootstrap/gitea.js'
@@ -9,7 +8,6 @@ import {BUILD_COMMANDS} from './build-commands.js'
 import {COMPLETION_COMMANDS} from './completion/scripts.js'
 import {CONTROLLER_COMMANDS} from './controller/controllers.js'
 import {CREATE_COMMANDS} from './create/index.js'
-import {commandsFor} from './define.js'
 import {DebugHelmRelease, DebugKustomization} from './inspect/debug.js'
 import {Events} from './inspect/events.js'
 import {Logs} from './inspect/logs.js'
@@ -26,31 +24,21 @@ import {Envsubst} from './manifests/envsubst.js'
 import {Migrate} from './manifests/migrate.js'
 import {Restore} from './manifests/restore.js'
 import {TriggerReceiver} from './trigger-receiver.js'
-import {deleteVerb} from './verbs/delete.js'
-import {exportVerb} from './verbs/export.js'
-import {ExportAll} from './verbs/export-all.js'
-import {getVerb} from './verbs/get.js'
-import {getAllCommand} from './verbs/get-all.js'
-import {reconcileVerb} from './verbs/reconcile.js'
-import {resumeVerb, suspendVerb} from './verbs/suspend.js'
+import {DELETE_COMMANDS} from './verbs/delete.js'
+import {EXPORT_COMMANDS} from './verbs/export-commands.js'
+import {GET_COMMANDS} from './verbs/get-commands.js'
+import {RECONCILE_COMMANDS} from './verbs/reconcile.js'
+import {RESUME_COMMANDS, SUSPEND_COMMANDS} from './verbs/suspend.js'
 import {Version} from './version.js'
-
-const SOURCES = KINDS.filter((row) => row.listWords[0] === 'sources')
-const IMAGES = KINDS.filter((row) => row.listWords[0] === 'images')
-const IN_ALL = KINDS.filter((row) => !row.notInAll)
 
 /** Every command by its id: words joined by `:` (oclif's explicit strategy). */
 export const COMMANDS: Readonly<Record<string, Command.Class>> = {
-  ...commandsFor(getVerb, KINDS),
-  'get:all': getAllCommand('get:all', 'Get the statuses of all Flux objects', IN_ALL, []),
-  'get:sources:all': getAllCommand('get:sources:all', 'Get all source statuses', SOURCES, ['get:source:all']),
-  'get:images:all': getAllCommand('get:images:all', 'Get all image object statuses', IMAGES, ['get:image:all']),
-  ...commandsFor(exportVerb, KINDS),
-  'export:all': ExportAll as unknown as Command.Class,
-  ...commandsFor(deleteVerb, KINDS),
-  ...commandsFor(reconcileVerb, KINDS),
-  ...commandsFor(suspendVerb, KINDS),
-  ...commandsFor(resumeVerb, KINDS),
+  ...GET_COMMANDS,
+  ...EXPORT_COMMANDS,
+  ...DELETE_COMMANDS,
+  ...RECONCILE_COMMANDS,
+  ...SUSPEND_COMMANDS,
+  ...RESUME_COMMANDS,
   ...CREATE_COMMANDS,
   ...COMPLETION_COMMANDS,
   ...CONTROLLER_COMMANDS,

@@ -2,8 +2,8 @@ import type {Command, Interfaces} from '@oclif/core'
 import {FluxError} from '../lib/errors/flux-error.js'
 import type {Connection} from '../lib/wiring/connection.js'
 import {type BaseCommand, openSession, warnOfEnvironment} from './base.js'
-import {BUILD_COMMANDS} from './build-commands.js'
 import type {CompletionSource} from './completion/complete.js'
+import {commandsBelow} from './families.js'
 import {boolFlag} from './flags/flag-types.js'
 import {GLOBAL_FLAGS} from './flags/global-flags.js'
 import type {Host} from './host.js'
@@ -39,12 +39,8 @@ async function sameAsElsewhere(argv: readonly string[]): Promise<boolean> {
   return SAME.has(node.path.join(' '))
 }
 
-/** All commands, unless the line begins with the words of one that needs no others. */
-async function treeFor([first, second]: readonly string[]): Promise<CommandNode> {
-  if (first === 'build' && Object.hasOwn(BUILD_COMMANDS, `build:${second}`)) return commandTree(BUILD_COMMANDS)
-  const {COMMANDS} = await import('./index.js')
-  return commandTree(COMMANDS)
-}
+/** The tree of the commands that a line may name. */
+const treeFor = async ([first]: readonly string[]): Promise<CommandNode> => commandTree(await commandsBelow(first))
 
 /** The root command alone has it; the way to a command does not know it, as in cobra: `flux -v get ks` is `flux ks`. */
 const VERSION: Flags = {version: boolFlag({char: 'v', summary: 'version for flux'}) as Interfaces.Flag<unknown>}

@@ -66,12 +66,14 @@ const SHARING = new Set(['bootstrap'])
 /** The flags of a command; of a group those that it takes itself. */
 export function ownFlags(node: CommandNode): FlagDefs {
   if (node.command) return node.command.flags as FlagDefs
+  const names = node.path.flatMap((_, depth) => OF_GROUPS[node.path.slice(0, depth + 1).join(' ')] ?? [])
+  const shares = SHARING.has(node.path.join(' '))
+  if (names.length === 0 && !shares) return {}
   const below = [...node.children.values()].map(ownFlags)
-  if (SHARING.has(node.path.join(' '))) {
+  if (shares) {
     const [first = {}, ...others] = below
     return Object.fromEntries(Object.entries(first).filter(([name]) => others.every((flags) => Object.hasOwn(flags, name))))
   }
-  const names = node.path.flatMap((_, depth) => OF_GROUPS[node.path.slice(0, depth + 1).join(' ')] ?? [])
   const all: FlagDefs = Object.assign({}, ...below.toReversed())
   return Object.fromEntries(names.flatMap((name) => (all[name] ? [[name, all[name]]] : [])))
 }

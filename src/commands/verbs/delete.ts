@@ -1,9 +1,10 @@
-import {verb, withArticle} from '../define.js'
+import {KINDS} from '../../lib/kinds/registry.js'
+import {commandsFor, verb, withArticle} from '../define.js'
 import {boolFlag} from '../flags/flag-types.js'
 import {confirm} from '../line/confirm.js'
 import {requireName} from '../line/require-name.js'
 
-export const deleteVerb = verb({
+const deleteVerb = verb({
   name: 'delete',
   summary: (kind) => `Delete ${withArticle(kind)} object`,
   examples: () => ['webapp', 'webapp -n apps --silent'],
@@ -19,3 +20,5 @@ export const deleteVerb = verb({
     await deleteObject(ctx, kind, {namespace, name: args[0]!, confirmed})
   },
 })
+
+export const DELETE_COMMANDS = commandsFor(deleteVerb, KINDS)

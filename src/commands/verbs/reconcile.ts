@@ -1,9 +1,10 @@
 import type {Interfaces} from '@oclif/core'
-import {verb, withArticle} from '../define.js'
+import {KINDS} from '../../lib/kinds/registry.js'
+import {commandsFor, verb, withArticle} from '../define.js'
 import {boolFlag} from '../flags/flag-types.js'
 import {requireName} from '../line/require-name.js'
 
-export const reconcileVerb = verb({
+const reconcileVerb = verb({
   name: 'reconcile',
   summary: (kind) => `Reconcile ${withArticle(kind)} now`,
   examples: ({withSource, requests}) => [
@@ -29,3 +30,5 @@ export const reconcileVerb = verb({
     })
   },
 })
+
+export const RECONCILE_COMMANDS = commandsFor(reconcileVerb, KINDS)

@@ -1,11 +1,12 @@
-import {verb, withArticle} from '../define.js'
+import {KINDS} from '../../lib/kinds/registry.js'
+import {commandsFor, verb, withArticle} from '../define.js'
 import {boolFlag} from '../flags/flag-types.js'
 import {requireName} from '../line/require-name.js'
 import {sayNextSteps} from '../line/say-next-steps.js'
 
 const all = (what: string) => boolFlag({summary: `${what} all objects of the namespace`})
 
-export const suspendVerb = verb({
+const suspendVerb = verb({
   name: 'suspend',
   summary: (kind) => `Suspend the reconciliation of ${withArticle(kind)}`,
   examples: () => ['webapp', '--all -n apps'],
@@ -19,7 +20,7 @@ export const suspendVerb = verb({
   },
 })
 
-export const resumeVerb = verb({
+const resumeVerb = verb({
   name: 'resume',
   summary: (kind) => `Resume the reconciliation of a suspended ${kind.kind}`,
   examples: () => ['webapp', '--all -n apps --wait'],
@@ -34,3 +35,6 @@ export const resumeVerb = verb({
     await sayNextSteps(session, ['resume', ...kind.words], await resume(ctx, kind, options))
   },
 })
+
+export const SUSPEND_COMMANDS = commandsFor(suspendVerb, KINDS)
+export const RESUME_COMMANDS = commandsFor(resumeVerb, KINDS)
