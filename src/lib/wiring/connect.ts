@@ -16,6 +16,9 @@ import {type GuardOptions, guardedTransport} from './guarded-transport.js'
 import {localZone} from './process/local-zone.js'
 import {throughProxy} from './through-proxy.js'
 
+/** Node 20 reads all its root certificates for the first context of a process, also when that has authorities of its own. */
+const READS_ROOTS = process.versions.node.startsWith('20.')
+
 /** A client of the cluster that the flags and the kubeconfig name. Nothing is asked of it yet. */
 export async function connect(options: ConnectOptions, redactor: Redactor): Promise<Connection> {
   const clock = createSystemClock()
@@ -28,7 +31,7 @@ export async function connect(options: ConnectOptions, redactor: Redactor): Prom
   const onCut = () => {
     cut = true
   }
-  const transport = await clusterTransport(options, {clock, tasks, signal, onCut})
+  const transport = await clusterTransport(options, {clock, tasks, signal, onCut, quick: READS_ROOTS})
   if (options.token) redactor.add(options.token)
   const kube = createKubeClient({transport, clock, random: systemRandom, userAgent: 'flux'})
   return {
@@ -50,12 +53,14 @@ interface TransportParts {
   readonly signal?: AbortSignal
   readonly onAnswer?: (method: string, status: number) => void
   readonly onCut?: () => void
+  /** the process is soon over, and what its start costs counts */
+  readonly quick?: boolean
 }
 
 /** The way to the cluster, with the limits and the impersonation of the flags. */
 export async function clusterTransport(
   options: ConnectOptions,
-  {clock, tasks, signal, onAnswer, onCut}: TransportParts,
+  {clock, tasks, signal, onAnswer, onCut, quick}: TransportParts,
   onReach?: GuardOptions['onReach'],
 ): Promise<KubeTransport> {
   const way = await access(options, clock, tasks)
@@ -69,6 +74,7 @@ export async function clusterTransport(
     userAgent: 'flux',
     ...limits,
     ...(onAnswer ? {onAnswer} : {}),
+    ...(quick ? {quick: clock} : {}),
   })
   const expired = isLate(options.timeoutMs)
   const {qps = 0, burst = 0} = options
