@@ -27,6 +27,8 @@ import {cases as wild} from './helm-cases/wild.js'
 const binary = join(process.env.FLUX_PEERS ?? join(homedir(), '.cache/flux-peers'), 'bin/helm')
 if (!existsSync(binary)) throw new Error(`no helm at ${binary}`)
 const run = promisify(execFile)
+const {stdout: version} = await run(binary, ['version', '--short'])
+if (!version.startsWith('v4.')) throw new Error(`${binary} is helm ${version.trim()}: its words are others than those of helm 4`)
 
 async function record(test: Case): Promise<Record<string, unknown>> {
   const folder = mkdtempSync(join(tmpdir(), 'helm-case-'))

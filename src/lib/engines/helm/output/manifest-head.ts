@@ -36,7 +36,10 @@ function takeMetadata(metadata: JsonObject, head: {name: string; annotations: Re
     if (key.toLowerCase() === 'name') head.name = textOf(value, '.metadata.name')
     else {
       if (!isObject(value)) throw misfit(value, '.metadata.annotations', 'map[string]string')
-      for (const [name, text] of fieldsOf(value)) setOwn(head.annotations, name, textOf(text, '.metadata.annotations'))
+      // null is an empty text here: Go has a key with the zero of its type
+      for (const name of Object.keys(value).sort()) {
+        setOwn(head.annotations, name, textOf(value[name] ?? '', '.metadata.annotations'))
+      }
     }
   }
 }
@@ -45,11 +48,11 @@ function takeMetadata(metadata: JsonObject, head: {name: string; annotations: Re
  * Fields as Go comes to them, without those that say nothing.
  * @param names those that are asked for, in small letters: Go takes them in any
  */
-function fieldsOf(object: JsonObject, names?: ReadonlySet<string>): [string, JsonValue][] {
+function fieldsOf(object: JsonObject, names: ReadonlySet<string>): [string, JsonValue][] {
   const found: [string, JsonValue][] = []
   for (const key of Object.keys(object)) {
     const value = object[key]
-    if (value !== undefined && value !== null && names?.has(key.toLowerCase()) !== false) found.push([key, value])
+    if (value !== undefined && value !== null && names.has(key.toLowerCase())) found.push([key, value])
   }
   return found.length < 2 ? found : found.sort(byKey)
 }

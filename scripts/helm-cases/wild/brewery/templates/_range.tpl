@@ -1,0 +1,1 @@
+{{- define "brewery.none" }}{{ end }}

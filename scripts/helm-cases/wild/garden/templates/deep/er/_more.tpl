@@ -1,0 +1,2 @@
+{{- define "twice" }}second{{ end }}
+{{- define "deep.part" }}{{ .Template.Name }}|{{ .Template.BasePath }}{{ end }}

@@ -1,0 +1,1 @@
+{{- define "hall.sound" }}the library says {{ .Values.lamps }}{{ end }}
