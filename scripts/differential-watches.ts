@@ -2,7 +2,8 @@
 // one, and compares every answer and event. usage: node scripts/run.mjs differential-watches KUBECONFIG [--seed N] [--runs N] [--keep N]
 import {bothServers, differences} from '../test/differential/both-servers.js'
 import {prepareMachine} from '../test/differential/machine-sequences.js'
-import {playWatches, watchSequence} from '../test/differential/watch-sequences.js'
+import {playWatches} from '../test/differential/watch-play.js'
+import {watchSequence} from '../test/differential/watch-sequences.js'
 
 const both = await bothServers('100')
 const {real, embedded} = both
@@ -13,9 +14,7 @@ let shown = 0
 let answers = 0
 
 async function compare(seed: number): Promise<void> {
-  const ops = watchSequence(seed)
-  const name = `v${stamp}-${seed}`
-  const [expected, got] = await Promise.all([playWatches(real, ops, name), playWatches(embedded, ops, name)])
+  const [expected, got] = await playWatches([real, embedded], watchSequence(seed), `v${stamp}-${seed}`)
   answers += expected.length
   const at = expected.findIndex(({said}, place) => JSON.stringify(said) !== JSON.stringify(got[place]?.said))
   if (at < 0) {

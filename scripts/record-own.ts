@@ -110,6 +110,7 @@ class Placeholders {
         /("resourceVersion\\*":\\*"|in record \()(\d+)/g,
         (_, head: string, version: string) => head + this.#version(version),
       )
+      .replace(/(resource version: \d+, current: )\d+/g, '$1<rv>')
       .replace(/\bg-([bcdfghjklmnpqrstvwxz2456789]{5})\b/g, (_, suffix: string) => `g-${this.#suffix(suffix)}`)
       .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g, '<time>')
   }
@@ -197,6 +198,7 @@ const cleanups = [
   '/apis/apiextensions.k8s.io/v1/customresourcedefinitions',
   '/apis/rbac.authorization.k8s.io/v1/clusterroles',
   '/apis/rbac.authorization.k8s.io/v1/clusterrolebindings',
+  '/apis/certificates.k8s.io/v1/certificatesigningrequests',
 ]
 
 async function removeMatching(path: string, ns: string): Promise<void> {

@@ -20,6 +20,7 @@ import {statuses} from './statuses.js'
 import {strategies} from './strategies.js'
 import {tables} from './tables.js'
 import {versions} from './versions.js'
+import {watching} from './watching.js'
 
 /** Sequences of requests, by family. */
 export const requestFamilies: Readonly<Record<string, readonly OwnCase[]>> = {
@@ -44,4 +45,5 @@ export const requestFamilies: Readonly<Record<string, readonly OwnCase[]>> = {
   strategies,
   tables,
   versions,
+  watching,
 }

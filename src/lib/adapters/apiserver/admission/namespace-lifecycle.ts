@@ -21,6 +21,8 @@ export function namespaceLifecycle(core: Core, request: AdmissionRequest): void 
   }
   if (!entry.namespaced) return
   const name = object.metadata.namespace ?? ''
+  // that one is missing is the validation's affair
+  if (name === '') return
   const namespace = lookup(core, 'v1', 'Namespace', undefined, name)
   if (!namespace) throw notFound(NAMESPACES, name)
   const phase = isObject(namespace.status) ? namespace.status.phase : undefined

@@ -1,6 +1,6 @@
 import {printJson} from '../../../formats/json/print.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
-import {wholeOf} from '../rest/list.js'
+import {wholeOf} from '../rest/read/list.js'
 
 /** Texts of frozen objects while they live: many readers of one object share one text. */
 const texts = new WeakMap<JsonObject, string>()

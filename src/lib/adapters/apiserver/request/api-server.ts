@@ -140,6 +140,7 @@ async function route(pipeline: Pipeline, request: ApiRequest, warnings: string[]
   const entry = core.catalog.find(info.group, info.version, info.resource)
   if (!entry) return unserved(core, info)
   checkKey(info, entry)
+  if (!entry.crd) checkPlace(info, entry)
   const deprecated = entry.crd ? customWarning(entry) : DEPRECATED[`${entry.group}/${entry.resource}`]
   if (deprecated !== undefined && request.method !== 'HEAD' && (entry.crd || isRouted(info, entry))) warnings.push(deprecated)
   const call: Call = {user, userAgent: header(request, 'user-agent'), warnings}
@@ -228,6 +229,15 @@ function isRouted(info: RequestInfo, entry: CatalogEntry): boolean {
   return shaped.includes(info.verb) && entry.verbs.includes(info.verb)
 }
 
+/** Refuses paths that the kind does not have: objects of a namespace are not found without one, others not within one. */
+function checkPlace(info: RequestInfo, entry: CatalogEntry): void {
+  const {name, namespace, subresource, blank} = info
+  if (entry.namespaced && namespace === '' && name !== '' && !blank) throw pathNotFound()
+  const fits = !blank && (namespace === '' || isNamespaceItself(info, entry))
+  if (entry.namespaced || fits) return
+  throw entry.resource === 'namespaces' && subresource !== '' ? badRequest('name must be provided') : pathNotFound()
+}
+
 /** Refuses verbs that the kind or the shape of the path does not have. */
 function checkMethod(info: RequestInfo, entry: CatalogEntry, request: ApiRequest): void {
   if (info.rest.length > 0) throw pathNotFound()
@@ -237,7 +247,8 @@ function checkMethod(info: RequestInfo, entry: CatalogEntry, request: ApiRequest
     if (!sub.verbs.includes(info.verb) || request.method === 'HEAD') throw methodNotAllowed()
     return
   }
-  if (entry.namespaced !== (info.namespace !== '') && !isNamespaceItself(info, entry)) checkAcross(info, entry)
+  const isPlaced = entry.namespaced === (info.namespace !== '' || info.blank === true)
+  if (!isPlaced && !isNamespaceItself(info, entry)) checkAcross(info, entry)
   const collection = info.name === ''
   const allowed = collection ? OF_COLLECTION : OF_ONE
   if (!allowed.includes(info.verb) || !entry.verbs.includes(info.verb)) throw methodNotAllowed()

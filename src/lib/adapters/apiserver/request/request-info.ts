@@ -13,6 +13,8 @@ export interface RequestInfo {
   readonly name: string
   /** segments after the subresource (proxy paths) */
   readonly rest: readonly string[]
+  /** a namespace is there and empty: `/namespaces//pods` */
+  readonly blank?: true
   /** `/watch/` or `/proxy/` of old without anything behind it */
   readonly unknown?: true
 }
@@ -80,6 +82,7 @@ export function requestInfo(method: string, path: string, query: Query): Request
     segments = segments.slice(1)
   }
   let namespace = ''
+  const blank = segments[0] === 'namespaces' && segments[1] === '' && segments.length > 2
   if (segments[0] === 'namespaces' && segments.length > 1) {
     namespace = segments[1]!
     // /namespaces/NAME/pods/... is inside; /namespaces/NAME and /namespaces/NAME/status are the Namespace itself
@@ -87,5 +90,6 @@ export function requestInfo(method: string, path: string, query: Query): Request
   }
   const [resource = '', name = '', subresource = '', ...rest] = segments
   if (name === '') verb = collectionVerb(verb, query)
-  return {isResource: true, verb, path, group, version, namespace, resource, subresource, name, rest}
+  const info = {isResource: true, verb, path, group, version, namespace, resource, subresource, name, rest}
+  return blank ? {...info, blank} : info
 }

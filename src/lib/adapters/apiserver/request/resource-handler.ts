@@ -7,12 +7,14 @@ import type {Call, Core, WriteSettings} from '../rest/core.js'
 import {createObject, type Target} from '../rest/create.js'
 import {decodeObject} from '../rest/decode.js'
 import {type DeleteSettings, deleteObject, deleteSettings, deletionAnswer} from '../rest/delete.js'
-import {listDocument, listObjects, tooLarge, versionFault} from '../rest/list.js'
-import {listSettings, text, writeSettings} from '../rest/options.js'
+import {type ListSettings, listSettings, text, writeSettings} from '../rest/options.js'
 import {applyObject, checkName, type PatchKind, patchedObject, patchObject} from '../rest/patch.js'
+import {listDocument, listObjects} from '../rest/read/list.js'
+import {badVersion, isCached, tooLarge, versionFault} from '../rest/read/resource-version.js'
+import {selection} from '../rest/read/selection.js'
+import {startWatch} from '../rest/read/watch.js'
 import {replayed} from '../rest/replay.js'
-import {liveObject, type ObjectTarget, updateObject} from '../rest/update.js'
-import {startWatch} from '../rest/watch.js'
+import {checkKey, liveObject, type ObjectTarget, updateObject} from '../rest/update.js'
 import {badRequest, notFound, statusError} from '../status.js'
 import {type ApiAnswer, type ApiRequest, header, respond} from './api-request.js'
 import {applyBody} from './apply-body.js'
@@ -75,11 +77,11 @@ export function targetOf({entry, info}: ResourceRequest): ObjectTarget {
 function handleGet(resource: ResourceRequest): ApiAnswer {
   const {core, entry, info, request} = resource
   const version = text(request.query, 'resourceVersion')
+  checkKey(targetOf(resource))
   if (version !== '' && version !== '0') {
-    if (!/^\d+$/.test(version)) {
-      throw statusError(500, '', versionFault(version))
-    }
-    if (Number(version) > core.store.revision) throw tooLarge(version, core.store.revision)
+    const fault = versionFault(version)
+    if (fault !== undefined) throw isCached(entry) ? statusError(500, '', fault) : badVersion(fault)
+    if (Number(version) > core.store.revision) throw tooLarge(version, core.store.revision, isCached(entry))
   }
   const object = liveObject(core, targetOf(resource))
   if (!object) throw notFound(entry, info.name)
@@ -98,11 +100,17 @@ function listed(resource: ResourceRequest): JsonObject {
 function handleWatch(resource: ResourceRequest): ApiAnswer {
   const {core, info, call, request} = resource
   const settings = listSettings(request.query, true)
-  // the old /watch/.../NAME is a watch of one name
-  const one = info.name === '' ? settings : {...settings, fieldSelector: `metadata.name=${info.name}`}
-  const stream = startWatch(core, listTarget(resource), one)
+  const stream = startWatch(core, listTarget(resource), info.name === '' ? settings : ofOneName(resource, settings))
   const watch = {events: stream.events(), stop: () => stream.stop(), onEnd: (free: () => void) => stream.onEnd(free)}
   return {kind: 'watch', watch: {...watch, warnings: call.warnings}}
+}
+
+/** The old /watch/.../NAME is a watch of one name, which a selector has to name too. */
+function ofOneName({entry, info}: ResourceRequest, settings: ListSettings): ListSettings {
+  const {everything, name} = selection(entry, '', settings.fieldSelector)
+  if (everything) return {...settings, fieldSelector: `metadata.name=${info.name}`}
+  if (name !== info.name) throw badRequest("fieldSelector metadata.name doesn't match requested name")
+  return settings
 }
 
 /** The type of a create's, update's or delete's body; what the server does not read is a 415. */
@@ -140,7 +148,7 @@ function handleCreate(resource: ResourceRequest): ApiAnswer {
 /** A namespace in the body is that of the path. */
 export function checkNamespace(entry: CatalogEntry, namespace: string, object: KubeObject): void {
   const own = object.metadata.namespace ?? ''
-  if (entry.namespaced && own !== '' && own !== namespace) {
+  if (entry.namespaced && namespace !== '' && own !== '' && own !== namespace) {
     throw badRequest('the namespace of the provided object does not match the namespace sent on the request')
   }
 }
@@ -257,6 +265,7 @@ export async function deleteCollection(resource: ResourceRequest): Promise<ApiAn
   }
   const settings = deletionOf(resource)
   const page = listObjects(core, listTarget(resource), listSettings(request.query, false))
+  if (resource.info.blank && page.items.length > 0) throw badRequest('Namespace parameter required.')
   for (const object of page.items) {
     const name = object.metadata.name ?? ''
     const target = {entry, namespace: object.metadata.namespace ?? '', name, subresource: ''}

@@ -124,7 +124,10 @@ function shapeWatch(
     first = false
     const listMeta = {resourceVersion: event.object.metadata.resourceVersion ?? ''}
     const rows = [event.object]
-    return {type: event.type, object: table(entry, rows, {includeObject, listMeta, headers, version}) as unknown as KubeObject}
+    // what a bookmark says stands in its object
+    const include = event.type === 'BOOKMARK' && includeObject === 'None' ? 'Metadata' : includeObject
+    const options = {includeObject: include, listMeta, headers, version}
+    return {type: event.type, object: table(entry, rows, options) as unknown as KubeObject}
   }
   return {kind: 'watch', watch: {...answer.watch, encode, events: mapped(answer.watch.events, change)}}
 }

@@ -16,6 +16,7 @@ import {
   timestamp,
   type WriteSettings,
 } from './core.js'
+import {numberFault} from './read/resource-version.js'
 import {generationOf, hasStatus, keepsStatus} from './traits.js'
 
 export interface Target {
@@ -67,8 +68,8 @@ export function createObject(
 ): KubeObject {
   const {entry, namespace} = target
   const {resourceVersion = ''} = decoded.metadata
-  // only the store minds, and a rehearsal never gets there
-  if (resourceVersion !== '' && !settings.dryRun) {
+  // only the store minds, what it cannot read it takes for none, and a rehearsal never gets there
+  if (numberFault(resourceVersion) === undefined && Number(resourceVersion) > 0 && !settings.dryRun) {
     throw statusError(500, '', 'resourceVersion should not be set on objects to be created')
   }
   let object = uniqueOwners(placed(withoutSystemFields(decoded), namespace), call)

@@ -2,13 +2,14 @@ import {freezeDeep} from '../../../formats/json/freeze.js'
 import {sameValue} from '../../../formats/json/same-value.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
+import type {CatalogEntry} from '../discovery/catalog.js'
 import type {FieldError} from '../hooks.js'
 import {conflict, notFound} from '../status.js'
 import {keyOf} from '../store/store.js'
 import {fromStored, toStored} from './conversion.js'
 import {type Call, type Core, optionsOf, timestamp} from './core.js'
 import {dryRunErrors, flag, integer, optionsError, type Query} from './options.js'
-import {orphansByDefault, returnsDeleted} from './traits.js'
+import {ignoresDependents, orphansByDefault, returnsDeleted} from './traits.js'
 import {liveObject, type ObjectTarget} from './update.js'
 
 const ORPHAN = 'orphan'
@@ -105,7 +106,7 @@ export function deleteObject(
   }
   const graceful = entry.group === '' && entry.resource === 'pods' ? podGrace(core, live, settings) : undefined
   if (graceful?.pending) return {gone: false, object: live}
-  const marked = markDeleted(core, graceful?.object ?? live, finalizersFor(live, settings, orphansByDefault(entry)))
+  const marked = markDeleted(core, graceful?.object ?? live, finalizersFor(entry, live, settings))
   const held = (marked.metadata.finalizers?.length ?? 0) > 0
   if (!held && (graceful === undefined || graceful.seconds === 0)) {
     // what ends gracefully is marked first, however little time it gets: watches see both
@@ -136,7 +137,7 @@ export function checkPreconditions({entry, name}: ObjectTarget, live: KubeObject
 }
 
 /** The finalizers that the propagation policy leaves on the object. */
-function finalizersFor(live: KubeObject, settings: DeleteSettings, orphaning = false): readonly string[] {
+function finalizersFor(entry: CatalogEntry, live: KubeObject, settings: DeleteSettings): readonly string[] {
   const now = live.metadata.finalizers ?? []
   const {propagationPolicy: policy, orphanDependents} = settings
   let orphan = now.includes(ORPHAN)
@@ -147,10 +148,11 @@ function finalizersFor(live: KubeObject, settings: DeleteSettings, orphaning = f
   } else if (orphanDependents !== undefined) {
     orphan = orphanDependents
     foreground = false
-  } else if (!foreground) orphan ||= orphaning
+  } else if (!foreground) orphan ||= orphansByDefault(entry)
   const others = now.filter((finalizer) => finalizer !== ORPHAN && finalizer !== FOREGROUND)
-  if (orphan) others.push(ORPHAN)
-  if (foreground) others.push(FOREGROUND)
+  const minds = !ignoresDependents(entry)
+  if (minds && orphan) others.push(ORPHAN)
+  if (minds && foreground) others.push(FOREGROUND)
   const same = others.length === now.length && now.every((finalizer) => others.includes(finalizer))
   return same ? now : others
 }
@@ -215,7 +217,7 @@ function deleteNamespace(core: Core, target: ObjectTarget, live: KubeObject, set
     if (held) return {gone: false, object: live}
     return {gone: true, object: remove(core, target, live, settings)}
   }
-  const finalizers = finalizersFor(live, settings)
+  const finalizers = finalizersFor(target.entry, live, settings)
   const status = (isObject(live.status) ? live.status : {}) as JsonObject
   const metadata = {...live.metadata, deletionTimestamp: timestamp(core.clock.now())}
   if (finalizers.length > 0) metadata.finalizers = [...finalizers]
@@ -231,7 +233,7 @@ function deleteDefinition(core: Core, target: ObjectTarget, live: KubeObject, se
     const held = (live.metadata.finalizers?.length ?? 0) > 0
     return held ? {gone: false, object: live} : {gone: true, object: remove(core, target, live, settings)}
   }
-  const finalizers = [...finalizersFor(live, settings)]
+  const finalizers = [...finalizersFor(target.entry, live, settings)]
   if (!finalizers.includes(CLEANUP)) finalizers.push(CLEANUP)
   const now = timestamp(core.clock.now())
   const status = (isObject(live.status) ? live.status : {}) as JsonObject

@@ -28,6 +28,9 @@ const RETURNS_DELETED = new Set([
 /** Deleting leaves what they own, unless the request tells otherwise. */
 const ORPHANING = new Set(['/replicationcontrollers', 'batch/jobs'])
 
+/** What they own is never looked for, whatever the request tells. */
+const WITHOUT_DEPENDENTS = new Set(['/events', 'events.k8s.io/events'])
+
 /** PUT of an object that does not exist creates it. */
 const CREATE_ON_UPDATE = new Set([
   '/endpoints',
@@ -110,6 +113,10 @@ export function returnsDeleted(entry: CatalogEntry): boolean {
 
 export function orphansByDefault(entry: CatalogEntry): boolean {
   return ORPHANING.has(id(entry))
+}
+
+export function ignoresDependents(entry: CatalogEntry): boolean {
+  return WITHOUT_DEPENDENTS.has(id(entry))
 }
 
 export function createOnUpdate(entry: CatalogEntry): boolean {

@@ -6,7 +6,7 @@ import type {KubeObject} from '../../../ports/kube.js'
 import type {CatalogEntry} from '../discovery/catalog.js'
 import {keepsMetadata} from '../ssa/reset-fields.js'
 import {sameButTimes} from '../ssa/same-object.js'
-import {badRequest, conflict, invalid, notFound, staleConflict, statusError} from '../status.js'
+import {badRequest, invalid, notFound, staleConflict, statusError} from '../status.js'
 import {keyOf} from '../store/store.js'
 import {fromStored, rememberShown, shownAgain, storedForm, without} from './conversion.js'
 import {
@@ -22,7 +22,9 @@ import {
 } from './core.js'
 import {createObject, type Target, uniqueOwners} from './create.js'
 import {podPart} from './pod-part.js'
+import {numberFault} from './read/resource-version.js'
 import {createOnUpdate, generationOf, hasStatus, unconditionalUpdate} from './traits.js'
+import {uidConflict} from './uid-conflict.js'
 
 export interface ObjectTarget extends Target {
   readonly name: string
@@ -39,13 +41,14 @@ export interface WriteResult {
 
 /** The stored object in the version asked for. */
 export function liveObject(core: Core, target: ObjectTarget): KubeObject | undefined {
-  checkPathName(target.name)
+  checkKey(target)
   const stored = core.store.collection(target.entry.collection).get(keyOf(target.namespace, target.name))
   return stored && fromStored(core, target.entry, stored)
 }
 
-/** Refuses names that no key can be made of. */
-function checkPathName(name: string): void {
+/** Refuses namespaces and names that no key can be made of. */
+export function checkKey({entry, namespace, name}: Pick<ObjectTarget, 'entry' | 'namespace' | 'name'>): void {
+  if (entry.namespaced && namespace === '') throw badRequest('Namespace parameter required.')
   const wrong =
     name === '.' || name === '..'
       ? [`may not be '${name}'`]
@@ -65,15 +68,18 @@ export function updateObject(
   // owners that are given twice are told of whatever becomes of the update
   const decoded = uniqueOwners(sent, call)
   const live = liveObject(core, target)
+  const {uid, resourceVersion} = decoded.metadata
+  const mayCreate = createOnUpdate(entry) && target.subresource === ''
+  if (!live && !mayCreate) throw notFound(entry, name)
+  if (uid !== undefined && uid !== '' && uid !== live?.metadata.uid)
+    throw uidConflict(target, uid, live?.metadata.uid, settings.dryRun)
   if (!live) {
-    if (!createOnUpdate(entry) || target.subresource !== '') throw notFound(entry, name)
-    return {
-      object: createObject(core, target, {...decoded, metadata: {...decoded.metadata, name}}, settings, call),
-      created: true,
-    }
+    checkVersionText(resourceVersion || '0')
+    // a version is no hindrance, as it is to a create
+    const stored = settings.dryRun ? decoded.metadata : without(decoded.metadata as JsonObject, 'resourceVersion')
+    const metadata = {...stored, name} as KubeObject['metadata']
+    return {object: createObject(core, target, {...decoded, metadata}, settings, call), created: true}
   }
-  const uid = decoded.metadata.uid
-  if (uid !== undefined && uid !== '' && uid !== live.metadata.uid) throw uidConflict(target, uid, live, settings.dryRun)
   const {deletionTimestamp, deletionGracePeriodSeconds} = decoded.metadata
   // A deletion that the client left out is not there for the field manager: its owners lose it.
   const wanted = complete(decoded, {...live, metadata: {...live.metadata, deletionTimestamp, deletionGracePeriodSeconds}})
@@ -83,18 +89,6 @@ export function updateObject(
     now: timestamp(core.clock.now()),
   })
   return {object: commitUpdate(core, target, live, managed, settings, call), created: false}
-}
-
-function uidConflict(target: ObjectTarget, uid: string, live: KubeObject, dryRun: boolean): Error {
-  const {entry, namespace, name} = target
-  const prefix = entry.group === '' ? '' : entry.crd ? `${entry.group}/` : ''
-  // a rehearsal does not get to where the storage puts its root before a key
-  const key = `${dryRun ? '' : '/registry'}/${prefix}${entry.resource}/${namespace === '' ? '' : `${namespace}/`}${name}`
-  return conflict(
-    entry,
-    name,
-    `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${live.metadata.uid}`,
-  )
 }
 
 const SYSTEM_FIELDS = [
@@ -206,8 +200,13 @@ function withVersion(target: ObjectTarget, live: KubeObject, next: KubeObject): 
     }
     return {...next, metadata: {...next.metadata, resourceVersion: live.metadata.resourceVersion ?? ''}}
   }
-  if (!/^\d+$/.test(version)) throw statusError(500, '', `strconv.ParseUint: parsing ${goQuote(version)}: invalid syntax`)
+  checkVersionText(version)
   throw staleConflict(entry, name)
+}
+
+function checkVersionText(version: string): void {
+  const fault = numberFault(version)
+  if (fault !== undefined) throw statusError(500, '', fault)
 }
 
 /** Labels that a status write cannot touch. */

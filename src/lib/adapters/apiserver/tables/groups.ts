@@ -55,8 +55,9 @@ const ipAddress: Printer = (object, now) => {
     group === '' ? resource : `${resource}.${group}`,
     ...(parent.namespace === undefined ? [] : [word(parent.namespace)]),
   ]
+  const shown = parent.resource === undefined ? '<none>' : [...path, word(parent.name)].join('/')
   // the age has no column of its own there either
-  return [object.metadata.name ?? '', [...path, word(parent.name)].join('/'), age(object, now)]
+  return [object.metadata.name ?? '', shown, age(object, now)]
 }
 
 const resourceClaim: Printer = (object, now) => {
@@ -79,7 +80,7 @@ const csiDriver: Printer = (object, now) => {
   const audiences = items(spec.tokenRequests).map(({audience}) => word(audience))
   return [
     object.metadata.name ?? '',
-    flag('attachRequired'),
+    spec.attachRequired !== false,
     flag('podInfoOnMount'),
     flag('storageCapacity'),
     audiences.join(',') || '<unset>',

@@ -42,7 +42,7 @@ const volume: Printer = (object, now) => {
   const claim = part(spec, 'claimRef')
   return [
     object.metadata.name ?? '',
-    word(part(spec, 'capacity').storage),
+    word(part(spec, 'capacity').storage, '0'),
     modes(spec.accessModes),
     word(spec.persistentVolumeReclaimPolicy),
     phase(object),
@@ -88,6 +88,8 @@ function externalAddress(object: KubeObject): string {
   const spec = part(object, 'spec')
   const external = words(spec.externalIPs)
   if (spec.type === 'ExternalName') return word(spec.externalName)
+  // a bookmark's service has no type
+  if (spec.type === undefined) return '<unknown>'
   if (spec.type !== 'LoadBalancer') return external.length > 0 ? external.join(',') : '<none>'
   const balancer = addresses(part(part(object, 'status'), 'loadBalancer'))
   const all = [...balancer, ...external]

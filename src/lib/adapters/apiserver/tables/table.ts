@@ -75,6 +75,9 @@ function shown(object: KubeObject, options: TableOptions): JsonValue {
   return {kind: 'PartialObjectMetadata', apiVersion: `meta.k8s.io/${options.version}`, metadata: ownMetadata(hpaAsV2(object))}
 }
 
+/** When the object of a bookmark was made. */
+const NO_TIME = '0001-01-01T00:00:00Z'
+
 /** Kinds that nobody wrote a printer for. */
 const isPlain = (columns: readonly Column[]) => columns.some((column) => column.name === 'Created At')
 
@@ -83,7 +86,7 @@ function builtinTable(entry: CatalogEntry, builtin: ColumnTable): {columns: read
   const printer = PRINTERS[`${entry.group}/${entry.resource}`]
   if (printer) return {columns, print: printer}
   if (isPlain(columns)) {
-    return {columns, print: (object) => [object.metadata.name ?? '', object.metadata.creationTimestamp ?? '<unknown>']}
+    return {columns, print: (object) => [object.metadata.name ?? '', object.metadata.creationTimestamp ?? NO_TIME]}
   }
   return {columns, print: (object, now) => columns.map((column) => plainCell(object, column, now))}
 }

@@ -1,4 +1,5 @@
 import {humanDuration} from '../../../formats/duration/human-duration.js'
+import {isObject} from '../../../formats/json/value.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import {
   age,
@@ -24,7 +25,8 @@ const deployment: Printer = (object, now) => {
     count(status.availableReplicas),
     age(object, now),
     ...containersText(part(spec, 'template')),
-    selectorText(spec.selector),
+    // only a bookmark's has none
+    isObject(spec.selector) ? selectorText(spec.selector) : '',
   ]
 }
 

@@ -117,6 +117,8 @@ function givenAddresses(service: Service, old: Service | undefined, taken: Taken
 }
 
 function givenPorts({spec}: Service, old: Service | undefined, taken: Taken, rehearsal: boolean): FieldError[] {
+  // other types get none: they are told off for asking
+  if (spec.type !== 'NodePort' && spec.type !== 'LoadBalancer') return []
   const before = new Set(old?.spec.ports?.map(({nodePort}) => nodePort))
   const ports = spec.ports ?? []
   for (const [at, {nodePort}] of ports.entries()) {

@@ -1,11 +1,11 @@
-import {messageOf} from '../../../errors/flux-error.js'
-import {goQuote} from '../../../errors/go-quote.js'
-import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
-import {type FieldRequirement, parseFieldSelector} from '../../../formats/selector/field-selector.js'
-import {type LabelMatcher, parseLabelSelector} from '../../../formats/selector/label-selector.js'
-import type {KubeObject} from '../../../ports/kube.js'
-import type {CatalogEntry} from '../discovery/catalog.js'
-import {badRequest} from '../status.js'
+import {messageOf} from '../../../../errors/flux-error.js'
+import {goQuote} from '../../../../errors/go-quote.js'
+import {isObject, type JsonObject, type JsonValue} from '../../../../formats/json/value.js'
+import {type FieldRequirement, parseFieldSelector} from '../../../../formats/selector/field-selector.js'
+import {type LabelMatcher, parseLabelSelector} from '../../../../formats/selector/label-selector.js'
+import type {KubeObject} from '../../../../ports/kube.js'
+import type {CatalogEntry} from '../../discovery/catalog.js'
+import {badRequest} from '../../status.js'
 
 /** Fields besides metadata.name and metadata.namespace, by `group/resource`, with the value that an absent field has. */
 const EVENT_FIELDS = (regarding: string, extra: Readonly<Record<string, string>>): Readonly<Record<string, string>> => ({

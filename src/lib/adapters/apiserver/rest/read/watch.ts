@@ -1,17 +1,18 @@
-import type {ApiError} from '../../../errors/api-error.js'
-import {freezeDeep} from '../../../formats/json/freeze.js'
-import type {JsonObject} from '../../../formats/json/value.js'
-import type {KubeObject, WatchEvent} from '../../../ports/kube.js'
-import {zeroOf} from '../../../schema/go/zero.js'
-import type {CatalogEntry} from '../discovery/catalog.js'
-import {statusError} from '../status.js'
-import type {Change} from '../store/collection.js'
-import {roughSize} from '../store/rough-size.js'
-import {fromStored} from './conversion.js'
-import type {Core} from './core.js'
-import type {Target} from './create.js'
-import {expired, listObjects, tooLarge, versionFault} from './list.js'
-import type {ListSettings} from './options.js'
+import type {ApiError} from '../../../../errors/api-error.js'
+import {freezeDeep} from '../../../../formats/json/freeze.js'
+import type {JsonObject} from '../../../../formats/json/value.js'
+import type {KubeObject, WatchEvent} from '../../../../ports/kube.js'
+import {zeroOf} from '../../../../schema/go/zero.js'
+import type {CatalogEntry} from '../../discovery/catalog.js'
+import {statusError} from '../../status.js'
+import type {Change} from '../../store/collection.js'
+import {roughSize} from '../../store/rough-size.js'
+import {fromStored} from '../conversion.js'
+import type {Core} from '../core.js'
+import type {Target} from '../create.js'
+import type {ListSettings} from '../options.js'
+import {listObjects} from './list.js'
+import {expired, isCached, tooLarge, versionFault} from './resource-version.js'
 import {type Selection, selection} from './selection.js'
 
 /** Changes waiting for a reader besides what it began with, above which the stream is cut off: a slow reader must list again. */
@@ -53,15 +54,15 @@ export function startWatch(core: Core, target: Target, settings: ListSettings): 
 function watchStart(core: Core, target: Target, settings: ListSettings): Start {
   const {resourceVersion: version, sendInitialEvents} = settings
   const collection = core.store.collection(target.entry.collection)
-  if (version !== '' && !/^\d+$/.test(version)) {
-    throw statusError(500, '', versionFault(version))
-  }
-  const fresh = version === '' || version === '0'
+  const fault = versionFault(version)
+  if (fault !== undefined) throw statusError(500, '', fault)
+  const fresh = Number(version) === 0
   if (sendInitialEvents === true || (fresh && sendInitialEvents === undefined)) {
-    if (!fresh && Number(version) > core.store.revision) throw tooLarge(version, core.store.revision)
+    if (!fresh && Number(version) > core.store.revision) throw tooLarge(version, core.store.revision, isCached(target.entry))
     const all = listObjects(core, target, {...settings, limit: 0, continue: '', resourceVersion: '', resourceVersionMatch: ''})
-    // a watch from nowhere is one with initial events, whatever it says
-    return {initial: all.items, changes: [], initialEnd: settings.allowWatchBookmarks}
+    // a watch from nowhere is one with initial events, whatever it says; `00` only begins with them
+    const tellsEnd = sendInitialEvents === true || version === '' || version === '0'
+    return {initial: all.items, changes: [], initialEnd: tellsEnd && settings.allowWatchBookmarks}
   }
   if (fresh) return {initial: [], changes: [], initialEnd: false}
   const changes = collection.since(Number(version))
@@ -93,8 +94,11 @@ class Stream implements WatchStream {
     for (const object of start.initial) this.queue.push({type: 'ADDED', object})
     if (start.initialEnd) this.queue.push(this.bookmark({'k8s.io/initial-events-end': 'true'}))
     this.queue.push(...start.changes)
-    if (start.failure) {
-      this.queue.push(start.failure)
+    if (start.failure) this.queue.push(start.failure)
+    // who gives it less than no time hears nothing
+    const isOver = (settings.timeoutSeconds ?? 0) < 0
+    if (isOver) this.queue = []
+    if (start.failure || isOver) {
       this.ended = true
       return
     }
@@ -140,10 +144,8 @@ class Stream implements WatchStream {
 
   private schedule(settings: ListSettings): void {
     const {clock, random} = this.core
-    const timeout =
-      settings.timeoutSeconds !== undefined && settings.timeoutSeconds > 0
-        ? settings.timeoutSeconds * 1000
-        : MIN_TIMEOUT_MS * (1 + random.float())
+    const asked = settings.timeoutSeconds ?? 0
+    const timeout = asked > 0 ? asked * 1000 : MIN_TIMEOUT_MS * (1 + random.float())
     if (settings.allowWatchBookmarks) {
       // one shortly before the end and one a minute, as the watch cache sends them
       const tick = (ms: number): void => {

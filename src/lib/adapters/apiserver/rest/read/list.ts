@@ -1,16 +1,16 @@
-import {goQuote} from '../../../errors/go-quote.js'
-import {checkJson} from '../../../formats/json/go-check.js'
-import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
-import type {KubeObject} from '../../../ports/kube.js'
-import {dns1123Label} from '../../../schema/names.js'
-import type {CatalogEntry} from '../discovery/catalog.js'
-import {badRequest, statusError} from '../status.js'
-import {lowerBound, type View} from '../store/collection.js'
-import {keyOf} from '../store/store.js'
-import {fromStored, without} from './conversion.js'
-import type {Core} from './core.js'
-import type {Target} from './create.js'
-import type {ListSettings} from './options.js'
+import {checkJson} from '../../../../formats/json/go-check.js'
+import {isObject, type JsonObject, type JsonValue} from '../../../../formats/json/value.js'
+import type {KubeObject} from '../../../../ports/kube.js'
+import {dns1123Label} from '../../../../schema/names.js'
+import type {CatalogEntry} from '../../discovery/catalog.js'
+import {badRequest} from '../../status.js'
+import {lowerBound, type View} from '../../store/collection.js'
+import {keyOf} from '../../store/store.js'
+import {fromStored, without} from '../conversion.js'
+import type {Core} from '../core.js'
+import type {Target} from '../create.js'
+import type {ListSettings} from '../options.js'
+import {badVersion, expired, isCached, tooLarge, versionFault} from './resource-version.js'
 import {type Selection, selection} from './selection.js'
 
 /** A page of objects, in storage order. */
@@ -29,24 +29,6 @@ interface ContinueToken {
   readonly start: string
 }
 
-/** What is said of a resourceVersion that is no number. */
-export function versionFault(version: string): string {
-  return `resourceVersion: Invalid value: ${goQuote(version)}: strconv.ParseUint: parsing ${goQuote(version)}: invalid syntax`
-}
-
-/** 504 of a resourceVersion that the server has not reached. */
-export function tooLarge(wanted: string, current: number): Error {
-  return statusError(504, 'Timeout', `Timeout: Too large resource version: ${wanted}, current: ${current}`, {
-    causes: [{reason: 'ResourceVersionTooLarge', message: 'Too large resource version'}],
-    retryAfterSeconds: 1,
-  })
-}
-
-/** 410 of a revision that is compacted. */
-export function expired(message: string): Error {
-  return statusError(410, 'Expired', message)
-}
-
 /** Objects of a list request, selected and cut to `limit`. */
 export function listObjects(core: Core, target: Target, settings: ListSettings): Page {
   const {entry} = target
@@ -56,7 +38,11 @@ export function listObjects(core: Core, target: Target, settings: ListSettings):
   const limit = fromCache(entry, settings) ? 0 : settings.limit
   const namespace = target.namespace === '' && !token ? namespaceOf(entry, chosen) : target.namespace
   const single = token ? undefined : singleKey(entry, namespace, chosen)
-  const revision = token ? (token.rv === -1 ? core.store.revision : token.rv) : listRevision(core, settings, single !== undefined)
+  const revision = token
+    ? token.rv === -1
+      ? core.store.revision
+      : token.rv
+    : listRevision(core, entry, settings, single !== undefined)
   const view = collection.snapshot(revision)
   if (!view) {
     throw expired(
@@ -85,9 +71,9 @@ function singleKey(entry: CatalogEntry, namespace: string, {name = ''}: Selectio
   return namespace === '' && entry.namespaced ? undefined : keyOf(namespace, name)
 }
 
-/** Lists of "any version" come whole out of the watch cache, which events do not have. */
+/** Lists of "any version" come whole out of the watch cache. */
 function fromCache(entry: CatalogEntry, settings: ListSettings): boolean {
-  return settings.resourceVersion === '0' && entry.resource !== 'events'
+  return settings.resourceVersion === '0' && isCached(entry)
 }
 
 function page(
@@ -117,16 +103,16 @@ function page(
 }
 
 /** The revision that a list without a token is read at; that of a single object is no page. */
-function listRevision(core: Core, settings: ListSettings, single: boolean): number {
+function listRevision(core: Core, entry: CatalogEntry, settings: ListSettings, single: boolean): number {
   const {resourceVersion: version, resourceVersionMatch: match} = settings
   const latest = core.store.revision
-  if (version === '' || version === '0') return latest
-  if (!/^\d+$/.test(version)) {
-    throw badRequest(`invalid resource version: ${versionFault(version)}`)
-  }
+  const fault = versionFault(version)
+  if (fault !== undefined) throw badVersion(fault)
   const wanted = Number(version)
-  if (wanted > latest) throw tooLarge(version, latest)
-  const exact = match === 'Exact' || (match === '' && settings.limit > 0 && !single)
+  // one object of one version is read past the cache
+  const direct = single && (match === 'Exact' || settings.limit > 0)
+  if (wanted > latest) throw tooLarge(version, latest, !direct && isCached(entry))
+  const exact = wanted > 0 && (match === 'Exact' || (match === '' && settings.limit > 0 && !single))
   return exact ? wanted : latest
 }
 
