@@ -1,6 +1,6 @@
-import {headerPath, pairPath, shownRune} from './toml-path.js'
-import {plain} from './toml-plain.js'
-import {END, TomlFault, TomlSource} from './toml-source.js'
+import {headerPath, pairPath, shownRune} from './scan/toml-path.js'
+import {plain} from './scan/toml-plain.js'
+import {END, TomlFault, TomlSource} from './scan/toml-source.js'
 import type {TomlInline, TomlList, TomlNode, TomlPair, TomlPath, TomlTree} from './toml-tree.js'
 
 /** values in each other, and names of tables in each other */

@@ -1,8 +1,8 @@
 import {quote} from '../../gotemplate/fmt/quote.js'
 import {byteSlice} from '../../gotemplate/go/bytes.js'
 import type {GoValue} from '../../gotemplate/go/value.js'
+import {TomlFault} from './scan/toml-source.js'
 import {tomlTree} from './toml-parser.js'
-import {TomlFault} from './toml-source.js'
 import {TomlValues} from './toml-values.js'
 
 /** Marks of the order of bytes: of UTF-8, and of UTF-16 as the bytes that they are. */

@@ -1,9 +1,9 @@
 import {setOwn} from '../../../formats/json/set-own.js'
 import {DICT, sliceOf} from '../../gotemplate/go/types.js'
 import {Boxed, type Dict, type GoValue} from '../../gotemplate/go/value.js'
+import {TomlFault} from './scan/toml-source.js'
 import {tomlKey} from './toml-key.js'
 import {TomlNames} from './toml-names.js'
-import {TomlFault} from './toml-source.js'
 
 /** What `[[name]]` makes. */
 const TABLES = sliceOf(DICT)

@@ -1,5 +1,5 @@
 import type {GoValue} from '../../gotemplate/go/value.js'
-import type {TomlFault} from './toml-source.js'
+import type {TomlFault} from './scan/toml-source.js'
 
 /** A key with its dots, and the line of its first part. */
 export interface TomlPath {

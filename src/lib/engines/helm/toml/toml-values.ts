@@ -1,8 +1,8 @@
 import {setOwn} from '../../../formats/json/set-own.js'
 import {quote} from '../../gotemplate/fmt/quote.js'
 import type {Dict, GoValue} from '../../gotemplate/go/value.js'
+import type {TomlFault} from './scan/toml-source.js'
 import {tomlKey} from './toml-key.js'
-import type {TomlFault} from './toml-source.js'
 import {isTables, TomlTables, tableIn} from './toml-tables.js'
 import type {TomlInline, TomlNode, TomlPair, TomlStatement, TomlTree} from './toml-tree.js'
 

@@ -1,12 +1,12 @@
-import {UTC, type Zone} from '../../../formats/time/zone.js'
-import {GoError} from '../../gotemplate/error.js'
-import {quote} from '../../gotemplate/fmt/quote.js'
-import type {GoValue} from '../../gotemplate/go/value.js'
-import {parseTime} from '../../gotemplate/time/parse.js'
-import type {Time} from '../../gotemplate/time/time.js'
-import {boxTime} from '../../gotemplate/time/time-type.js'
+import {UTC, type Zone} from '../../../../formats/time/zone.js'
+import {GoError} from '../../../gotemplate/error.js'
+import {quote} from '../../../gotemplate/fmt/quote.js'
+import type {GoValue} from '../../../gotemplate/go/value.js'
+import {parseTime} from '../../../gotemplate/time/parse.js'
+import type {Time} from '../../../gotemplate/time/time.js'
+import {boxTime} from '../../../gotemplate/time/time-type.js'
+import {LOCAL_DATE, LOCAL_DATE_TIME, LOCAL_TIME} from '../toml-zones.js'
 import type {TomlSource} from './toml-source.js'
-import {LOCAL_DATE, LOCAL_DATE_TIME, LOCAL_TIME} from './toml-zones.js'
 
 const REST = /[0-9:Tt .Zz+-]*/y
 /** What RFC 3339 and TOML 1.1 have, by the parts that are there: nothing has hours of one digit, which Go would read. */

@@ -1,4 +1,4 @@
-import {quote} from '../../gotemplate/fmt/quote.js'
+import {quote} from '../../../gotemplate/fmt/quote.js'
 import {END, type TomlSource} from './toml-source.js'
 
 /** Digits that follow a letter, and how their number is told. */

@@ -1,7 +1,7 @@
-import {quoteRune} from '../../gotemplate/fmt/quote.js'
+import {quoteRune} from '../../../gotemplate/fmt/quote.js'
+import type {TomlPath} from '../toml-tree.js'
 import {END, type TomlSource} from './toml-source.js'
 import {lineText} from './toml-string.js'
-import type {TomlPath} from './toml-tree.js'
 
 const BARE = /[A-Za-z0-9_-]*/y
 

@@ -1,5 +1,5 @@
-import {quote} from '../../gotemplate/fmt/quote.js'
-import type {GoValue} from '../../gotemplate/go/value.js'
+import {quote} from '../../../gotemplate/fmt/quote.js'
+import type {GoValue} from '../../../gotemplate/go/value.js'
 import {float, numberOrDate} from './toml-number.js'
 import {shownRune} from './toml-path.js'
 import {END, type TomlSource} from './toml-source.js'

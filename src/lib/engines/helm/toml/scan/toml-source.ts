@@ -1,4 +1,4 @@
-import {isStray, strayByte} from '../../gotemplate/go/bytes.js'
+import {isStray, strayByte} from '../../../gotemplate/go/bytes.js'
 
 /** What stands behind the last character: NUL, which no text may hold. */
 export const END = '\0'
