@@ -1,4 +1,4 @@
-// Random charts, values and flags through our engine and through the real helm: node scripts/run.mjs fuzz-helm [RUNS] [SEED] [chart|values|set|umbrella]
+// Random charts, values and flags through our engine and through the real helm: node scripts/run.mjs fuzz-helm [RUNS] [SEED] [chart|values|set|umbrella|wild]
 // Prints every difference. A report of an error is the same when its last line is.
 import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
@@ -10,10 +10,11 @@ import {randomCase} from './helm-cases/random/random-chart.js'
 import {randomSet} from './helm-cases/random/random-set.js'
 import {randomUmbrella} from './helm-cases/random/random-umbrella.js'
 import {randomValues} from './helm-cases/random/random-values.js'
+import {randomWild} from './helm-cases/random/random-wild.js'
 
 const runs = Number(process.argv[2] ?? 5000)
 const seed = Number(process.argv[3] ?? Date.now() % 1_000_000)
-const kinds = {chart: randomCase, values: randomValues, set: randomSet, umbrella: randomUmbrella}
+const kinds = {chart: randomCase, values: randomValues, set: randomSet, umbrella: randomUmbrella, wild: randomWild}
 const kind = kinds[(process.argv[4] ?? 'chart') as keyof typeof kinds]
 const AT_ONCE = 4
 
