@@ -256,6 +256,8 @@ export function cases(): Case[] {
 function documents(): Case[] {
   const a = configMap('a')
   const b = configMap('b')
+  const inList = (text: string) => text.trimEnd().replaceAll('\n', '\n    ')
+  const flow = (name: string) => `{apiVersion: v1, kind: ConfigMap, metadata: {name: ${name}}}`
   const one = (name: string, text: string) => overlay(`documents ${name}`, [text], '')
   return [
     one('two', `${a}---\n${b}`),
@@ -285,6 +287,15 @@ function documents(): Case[] {
       'List in List',
       `apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: ConfigMapList\n  items:\n  - ${a.trimEnd().replaceAll('\n', '\n    ')}\n`,
     ),
+    one(
+      'Lists in a WidgetList',
+      `apiVersion: v1\nkind: WidgetList\nitems:\n- kind: List\n  items:\n  - ${inList(a)}\n  - kind: List\n    items: [${flow('c')}]\n  - null\n  - {}\n- ${flow('d')}\n---\n${b}`,
+    ),
+    one(
+      'nothing but a functionConfig in a WidgetList',
+      `kind: WidgetList\nitems:\n- {kind: List, functionConfig: {}}\n- ${flow('d')}\n`,
+    ),
+    one('items that are a map in a List in a WidgetList', `kind: WidgetList\nitems:\n- {kind: List, items: {a: ${flow('d')}}}\n`),
     one('List without items', 'apiVersion: v1\nkind: List\n'),
     one('List with null items', 'apiVersion: v1\nkind: ConfigMapList\nitems:\n'),
     one('List with text items', 'apiVersion: v1\nkind: ConfigMapList\nitems: x\n'),

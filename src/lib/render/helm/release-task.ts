@@ -10,13 +10,14 @@ import {
   renderTemplates,
   schemaChecker,
   type TemplatedChart,
+  warningsInto,
 } from '../../engines/helm/index.js'
 import type {JsonObject} from '../../formats/json/value.js'
 import type {HelmReleaseSpec} from '../../kinds/types/helmrelease.gen.js'
 import {type Blocking, unguarded} from '../../ports/blocking.js'
 import type {Random} from '../../ports/clock.js'
 import type {KubeObject} from '../../ports/kube.js'
-import {postRendered} from './post-render.js'
+import {postRendered} from './post-render/post-rendered.js'
 import {releaseTarget} from './release-name.js'
 
 /** The name of the task for `ctx.compute`. */
@@ -74,7 +75,8 @@ export function releaseTasks(
     }
     const {files, ...rendered} = blocking(() => renderTemplates(withoutDependencies(chart, missing), config, options))
     const warnings = [...rendered.warnings, ...lacking(chart, missing)]
-    return arranged({...rendered, warnings}, await postRendered(files, {...spec, origin: originOf(release)}))
+    const documents = await postRendered(files, {...spec, origin: originOf(release)}, warningsInto(warnings))
+    return arranged({...rendered, warnings}, documents, warnings)
   }
 }
 

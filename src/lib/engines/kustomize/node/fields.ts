@@ -1,9 +1,14 @@
 import {KustomizeError} from '../error.js'
 import {writeNode} from '../text/write-node.js'
 import {oldMeaning, oldWord} from './meaning.js'
-import {append, DOUBLE, isNull, MAP, Node, type NodeKind, PLAIN, SCALAR, SEQ, scalar, TAG, text} from './node.js'
+import {ALIAS, append, DOUBLE, isNull, MAP, Node, type NodeKind, PLAIN, SCALAR, SEQ, scalar, TAG, text} from './node.js'
 
-const KIND_NAMES: Readonly<Record<NodeKind, string>> = {[SCALAR]: 'ScalarNode', [MAP]: 'MappingNode', [SEQ]: 'SequenceNode'}
+const KIND_NAMES: Readonly<Record<NodeKind, string>> = {
+  [SCALAR]: 'ScalarNode',
+  [MAP]: 'MappingNode',
+  [SEQ]: 'SequenceNode',
+  [ALIAS]: 'AliasNode',
+}
 
 /** A node is of another kind than a filter wants. */
 export class WrongKind extends KustomizeError {

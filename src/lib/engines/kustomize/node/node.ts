@@ -3,11 +3,13 @@
  * may depend on how it was written (`0644`, `"yes"`), and that are changed in place, because kustomize's filters see
  * each other's changes through shared nodes.
  */
-export type NodeKind = typeof SCALAR | typeof MAP | typeof SEQ
+export type NodeKind = typeof SCALAR | typeof MAP | typeof SEQ | typeof ALIAS
 
 export const SCALAR = 1
 export const MAP = 2
 export const SEQ = 3
+/** what is written `*name`, only where a text is to be written again as it was: everybody else reads what it stands for */
+export const ALIAS = 4
 
 /** How a scalar was written; everything but PLAIN means text. */
 export const PLAIN = 0
@@ -53,6 +55,8 @@ export class Node {
   declare keyNotes?: NodeNotes | undefined
   /** of a key: a comment stands behind it, and the block that is its value below */
   declare commented?: true
+  /** the name by which an alias means it */
+  declare anchor?: string
 
   constructor(
     public kind: NodeKind,

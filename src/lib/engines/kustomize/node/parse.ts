@@ -36,14 +36,15 @@ const SEPARATOR = /\n---.*\n/g
 /**
  * The documents of a text as kustomize's reader sees them; empty ones are left out. The text is split at lines that
  * begin with `---`, and of each part only the first document counts.
+ * @param makerAfter makes the maker of a part's nodes, that has so many before it
  * @throws KustomizeError `MalformedYAMLError: yaml: line N: ...`
  */
-export function parseNodes(text: string): ParsedText {
+export function parseNodes(text: string, makerAfter = (nodes: number): NodeMaker => new NodeMaker(nodes)): ParsedText {
   const parts = split(text.includes('\r') ? text.replaceAll('\r\n', '\n') : text)
   const documents: NodeDocument[] = []
   let nodes = 0
   parts.forEach(({content, line}, index) => {
-    const maker = new NodeMaker(nodes)
+    const maker = makerAfter(nodes)
     const found = first(content, line, maker)
     nodes = maker.count
     if (found === undefined || isNull(found.root)) return

@@ -8,7 +8,8 @@ export function addMetadata(root: Node, part: 'annotations' | 'labels', key: str
   if (target !== undefined) setField(target, key, new Node(SCALAR, TAG.string, value, SINGLE, NO_CONTENT))
 }
 
-function clearEmpty(root: Node): void {
+/** kyaml's ClearEmptyAnnotations. */
+export function clearEmpty(root: Node): void {
   const metadata = get(root, 'metadata')
   const annotations = metadata === undefined ? undefined : get(metadata, 'annotations')
   if (annotations !== undefined && annotations.content.length === 0) clear(metadata, 'annotations')

@@ -52,17 +52,22 @@ function expandLists(queue: Resource[], schemas: Schemas): Resource[] {
       continue
     }
     if (isNull(items)) continue
-    for (const item of items.content) {
-      if (isNilOrEmpty(item)) continue
-      // kustomize takes each through JSON
-      jsonOf(item, false, false)
-      const inner = new Resource(item, schemas)
-      inner.source = resource.source && {...resource.source, line: item.line || resource.source.line}
-      checkAt(inner)
-      queue.push(inner)
-    }
+    for (const item of items.content) queue.push(...resourcesIn(item, resource, schemas))
   }
   return result
+}
+
+/** An item of a list, which kustomize takes through JSON, as a text of its own. */
+function resourcesIn(item: Node, {source}: Resource, schemas: Schemas): Resource[] {
+  if (isNilOrEmpty(item)) return []
+  jsonOf(item, false, false)
+  return unwrapped(item).flatMap((node) => {
+    if (isNilOrEmpty(node)) return []
+    const resource = new Resource(node, schemas)
+    resource.source = source && {...source, line: node.line || source.line}
+    checkAt(resource)
+    return [resource]
+  })
 }
 
 /** The items of a list, which kustomize takes apart as the value that it is. @throws KustomizeError when no Go map can hold it */

@@ -1,7 +1,22 @@
 import {foldDouble, foldSingle, literalLines, type Place} from '../../../formats/yaml/fold.js'
 import {safeStyle} from '../../../formats/yaml/style.js'
 import {tagOf} from '../node/meaning.js'
-import {DOUBLE, FLOW, FOLDED, LITERAL, MAP, type Node, PLAIN, SCALAR, SEQ, SINGLE, STYLES, TAG, TAGGED} from '../node/node.js'
+import {
+  ALIAS,
+  DOUBLE,
+  FLOW,
+  FOLDED,
+  LITERAL,
+  MAP,
+  type Node,
+  PLAIN,
+  SCALAR,
+  SEQ,
+  SINGLE,
+  STYLES,
+  TAG,
+  TAGGED,
+} from '../node/node.js'
 import {type Comments, NO_COMMENTS} from './comments.js'
 
 /** A node as yaml.v3 writes it: in its own order and quoting, with its comments, never folded. */
@@ -42,9 +57,10 @@ class NodeWriter {
   }
 
   #member(key: Node, value: Node, indent: number): void {
-    this.#out += `${this.#key(key, indent)}:`
+    // a colon would belong to its name
+    this.#out += `${this.#key(key, indent)}${key.kind === ALIAS ? ' ' : ''}:`
     if (isBlock(value)) {
-      this.#out += ` ${this.#tag(value)}`.trimEnd()
+      this.#out += ` ${this.#properties(value)}`.trimEnd()
       this.#endLine(key)
       this.#block(value, value.kind === MAP ? indent + 2 : indent, false)
     } else {
@@ -56,11 +72,16 @@ class NodeWriter {
 
   #item(item: Node, indent: number): void {
     this.#out += '- '
-    if (isBlock(item)) this.#block(item, indent + 2, true)
+    if (isBlock(item)) this.#blockItem(item, indent + 2)
     else {
       this.#out += this.#inline(item, indent)
       this.#endLine(item)
     }
+  }
+
+  #blockItem(item: Node, indent: number): void {
+    if (item.anchor !== undefined) this.#out += `&${item.anchor}\n`
+    this.#block(item, indent, item.anchor === undefined)
   }
 
   #endLine(node: Node): void {
@@ -80,6 +101,7 @@ class NodeWriter {
 
   #inline(node: Node, indent: number, inFlow = false): string {
     if (node.kind === SCALAR) return this.#scalar(node, indent, false, inFlow)
+    if (node.kind === ALIAS) return `*${node.value}`
     const parts: string[] = []
     if (node.kind === SEQ) for (const item of node.content) parts.push(this.#inline(item, indent, true))
     else {
@@ -87,16 +109,18 @@ class NodeWriter {
         parts.push(`${this.#key(node.content[i]!, indent)}: ${this.#inline(node.content[i + 1]!, indent, true)}`)
       }
     }
-    return this.#tag(node) + (node.kind === SEQ ? `[${parts.join(', ')}]` : `{${parts.join(', ')}}`)
+    return this.#properties(node) + (node.kind === SEQ ? `[${parts.join(', ')}]` : `{${parts.join(', ')}}`)
   }
 
-  #tag(node: Node): string {
-    return node.tag === '' || node.tag === TAG.map || node.tag === TAG.seq ? '' : `${node.tag} `
+  /** Anchor and tag of a map or list. */
+  #properties(node: Node): string {
+    const tag = node.tag === '' || node.tag === TAG.map || node.tag === TAG.seq ? '' : `${node.tag} `
+    return anchorOf(node) + tag
   }
 
   /** `tight`: a key, or within `{}` and `[]`: there go-yaml writes quotes for no text, and no blocks of lines. */
   #scalar(node: Node, indent: number, key: boolean, tight: boolean): string {
-    const tag = isTagShown(node) ? `${node.tag} ` : ''
+    const tag = anchorOf(node) + (isTagShown(node) ? `${node.tag} ` : '')
     if (node.value === '' && tight && (node.style & ~TAGGED) === PLAIN) return `${tag}''`
     const place: Place = {column: 0, indent: indent + 2, width: Number.POSITIVE_INFINITY}
     const style = styleFor(node, key)
@@ -135,6 +159,10 @@ function firstLine(text: string): string {
 function doubled(text: string): string {
   if (/^\n*(?: |$)/.test(text)) return text
   return text.replaceAll(/(?<=(?:^|\n)[^ \n][^\n]*)\n+/g, (breaks) => `${breaks}\n`)
+}
+
+function anchorOf({anchor}: Node): string {
+  return anchor === undefined ? '' : `&${anchor} `
 }
 
 function isBlock(node: Node): boolean {

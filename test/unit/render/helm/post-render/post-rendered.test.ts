@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest'
-import {messageOf} from '../../../../src/lib/errors/flux-error.js'
-import {postRendered as documents, type PostRendering} from '../../../../src/lib/render/helm/post-render.js'
+import {messageOf} from '../../../../../src/lib/errors/flux-error.js'
+import {type PostRendering, postRendered} from '../../../../../src/lib/render/helm/post-render/post-rendered.js'
 
 const origin = {'helm.toolkit.fluxcd.io/name': 'app', 'helm.toolkit.fluxcd.io/namespace': 'team'}
 const files = new Map([
@@ -18,14 +18,16 @@ metadata:
 `
 const LABELS = '  labels:\n    helm.toolkit.fluxcd.io/name: app\n    helm.toolkit.fluxcd.io/namespace: team\n'
 
+const documents = (given: ReadonlyMap<string, string>, wanted: PostRendering) => postRendered(given, wanted, () => {})
+
 /** Text by path. */
-async function postRendered(given: ReadonlyMap<string, string>, wanted: PostRendering): Promise<Map<string, string>> {
+async function texts(given: ReadonlyMap<string, string>, wanted: PostRendering): Promise<Map<string, string>> {
   return new Map((await documents(given, wanted)).map(({path, text}) => [path, text]))
 }
 
 describe('postRendered', () => {
   it('labels everything, hooks too, and keeps the names of files', async () => {
-    const result = await postRendered(files, {origin})
+    const result = await texts(files, {origin})
     expect([...result]).toEqual([
       ['app/templates/b.yaml', `apiVersion: apps/v1\nkind: Deployment\nmetadata:\n${LABELS}  name: b\nspec:\n  replicas: 1\n`],
       ['app/templates/hook.yaml', HOOK.replace('  name: h\n', `${LABELS}  name: h\n`)],
@@ -33,15 +35,15 @@ describe('postRendered', () => {
   })
 
   it('leaves hooks alone with nohooks', async () => {
-    const result = await postRendered(files, {origin, postRenderStrategy: 'nohooks'})
-    expect(result.get('app/templates/hook.yaml')).toBe(HOOK)
+    const result = await texts(files, {origin, postRenderStrategy: 'nohooks'})
+    expect(result.get('app/templates/hook.yaml')).toBe(files.get('app/templates/hook.yaml'))
     expect(result.get('app/templates/b.yaml')).toContain(LABELS)
   })
 
   it('runs the renderers in their order, then common metadata, then origin labels', async () => {
     const patch = (value: number) => ({kustomize: {patches: [{target: {kind: 'Deployment'}, patch: replicas(value)}]}})
     const replicas = (value: number) => `- {op: replace, path: /spec/replicas, value: ${value}}\n`
-    const result = await postRendered(files, {
+    const result = await texts(files, {
       origin,
       postRenderers: [patch(2), patch(3)],
       commonMetadata: {labels: {team: 'x', 'helm.toolkit.fluxcd.io/name': 'not this'}, annotations: {note: 'n'}},
@@ -55,7 +57,7 @@ describe('postRendered', () => {
 
   it('says which patch is wrong', async () => {
     const patches = [{patch: 'apiVersion: v1\nkind: X\nmetadata: {name: none}\n'}]
-    const fault = await postRendered(files, {origin, postRenderers: [{}, {kustomize: {patches}}]}).catch((error) => error)
+    const fault = await texts(files, {origin, postRenderers: [{}, {kustomize: {patches}}]}).catch((error) => error)
     expect(messageOf(fault)).toMatch(/^error while running post render on files: no resource matches strategic merge patch/)
     expect(fault.hints).toEqual(['see spec.postRenderers[1].kustomize.patches[0]'])
   })
@@ -65,9 +67,9 @@ describe('postRendered', () => {
       ['c/templates/a.yaml', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n'],
       ['c/templates/b.yaml', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, annotations: {helm.sh/hook: pre-install}}\n'],
     ])
-    const fault = await postRendered(twice, {origin}).catch(messageOf)
+    const fault = await texts(twice, {origin}).catch(messageOf)
     expect(fault).toMatch(/^error while running post render on files: .*may not add resource with an already registered id/)
-    expect([...(await postRendered(twice, {origin, postRenderStrategy: 'separate'})).keys()]).toEqual([
+    expect([...(await texts(twice, {origin, postRenderStrategy: 'separate'})).keys()]).toEqual([
       'c/templates/a.yaml',
       'c/templates/b.yaml',
     ])
@@ -83,7 +85,7 @@ describe('postRendered', () => {
     expect(await dataOf(data)).toEqual(read)
     const postRenderers = [{kustomize: {images: [{name: 'x', newTag: '1'}]}}]
     expect(await dataOf(data, {postRenderers})).toEqual(read)
-    const text = (await postRendered(configMap('metadata: {name: y}\n'), {origin})).get('c/templates/a.yaml')
+    const text = (await texts(configMap('metadata: {name: y}\n'), {origin})).get('c/templates/a.yaml')
     expect(text).toContain('name: "y"')
   })
 

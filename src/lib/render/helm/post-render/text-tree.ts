@@ -1,4 +1,4 @@
-import type {DirEntry, FileStat, FileTree} from '../../ports/files.js'
+import type {DirEntry, FileStat, FileTree} from '../../../ports/files.js'
 
 /** A folder of a few texts. */
 export class TextTree implements FileTree {
