@@ -16,6 +16,7 @@ import {paths} from './paths.js'
 import {podParts} from './pod-parts.js'
 import {rules} from './rules.js'
 import {schemas} from './schemas.js'
+import {signing} from './signing.js'
 import {statuses} from './statuses.js'
 import {strategies} from './strategies.js'
 import {tables} from './tables.js'
@@ -41,6 +42,7 @@ export const requestFamilies: Readonly<Record<string, readonly OwnCase[]>> = {
   'pod-parts': podParts,
   rules,
   schemas,
+  signing,
   statuses,
   strategies,
   tables,

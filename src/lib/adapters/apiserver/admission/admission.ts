@@ -16,6 +16,7 @@ import {isConcernOfPolicies} from './policy/policy-data.js'
 import {ValidatingPolicies} from './policy/validating-policies.js'
 import type {QuotaAdmission} from './quota/quota.js'
 import {serviceAccount} from './service-account.js'
+import {signers} from './signers.js'
 import {Hooks} from './webhook/hook.js'
 import {WebhookCaller} from './webhook/webhook-caller.js'
 import {Webhooks} from './webhook/webhooks.js'
@@ -50,6 +51,7 @@ export function createAdmission(core: () => Core, rbac: Rbac, quota: QuotaAdmiss
       }
       limitRanges(core(), request)
       serviceAccount(core(), request)
+      signers(rbac, request)
       checkParamAccess(core(), rbac, request)
       podSecurity(core(), request)
       claimGrowth(core(), request)

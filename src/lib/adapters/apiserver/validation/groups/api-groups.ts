@@ -27,7 +27,6 @@ import {
   validateReplicaSet,
   validateReplicaSetUpdate,
 } from './apps.js'
-import {prepareSigningRequest, prepareSigningRequestUpdate, validateSigningRequest} from './certificates.js'
 import {
   apiServiceName,
   priorityLevelDefaults,
@@ -62,6 +61,12 @@ import {
 } from './prepare.js'
 import {keptRole, validateClusterRole, validateClusterRoleBinding, validateRole, validateRoleBinding} from './rbac.js'
 import {autoscalerUpdate, validateAutoscaler, validateAutoscalerV1, validateBudget, validateBudgetUpdate} from './scaling.js'
+import {
+  prepareSigningRequest,
+  prepareSigningRequestUpdate,
+  validateSigningRequest,
+  validateSigningRequestUpdate,
+} from './signing/signing-request.js'
 import {
   prepareDriver,
   prepareLease,
@@ -217,7 +222,7 @@ export const apiGroups: RuleTable = {
     prepareCreate: prepareSigningRequest,
     prepareUpdate: prepareSigningRequestUpdate,
     validate: validateSigningRequest,
-    validateUpdate: () => [],
+    validateUpdate: validateSigningRequestUpdate,
   }),
   'storage.k8s.io/CSIDriver': rules<Go['CSIDriver']>({
     defaults: defaults.csiDriverDefaults,

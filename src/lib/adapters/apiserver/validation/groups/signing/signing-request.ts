@@ -1,8 +1,12 @@
-import type {Go} from '../../../../schema/builtin/go.gen.js'
-import {duplicate, invalid, notSupported, required} from '../../../../schema/field-error.js'
-import {dns1123Label, dns1123Subdomain} from '../../../../schema/names.js'
-import type {FieldError, RuleEnv} from '../../hooks.js'
-import {timeText} from '../time-text.js'
+import type {Go} from '../../../../../schema/builtin/go.gen.js'
+import {duplicate, forbidden, invalid, notSupported, required} from '../../../../../schema/field-error.js'
+import {dns1123Label, dns1123Subdomain} from '../../../../../schema/names.js'
+import type {FieldError, RuleEnv} from '../../../hooks.js'
+import type {RuleContext} from '../../kind-rules.js'
+import {timeText} from '../../time-text.js'
+import {requestFault} from './asked-certificate.js'
+import {issuedFaults} from './issued-certificate.js'
+import {changedConditionFaults, conditionFaults, keptDecisions} from './request-conditions.js'
 
 type Request = Go['CertificateSigningRequest']
 
@@ -22,6 +26,12 @@ export function prepareSigningRequest({spec, status}: Request, {user}: RuleEnv):
 export function prepareSigningRequestUpdate(next: Request, old: Request, {now, subresource}: RuleEnv): void {
   next.spec = old.spec
   if (subresource === undefined) return
+  const [status, had] = [(next.status ??= {}), old.status ?? {}]
+  // an approval says nothing of certificates, a signer nothing of approvals
+  if (subresource === 'approval') {
+    if (had.certificate === undefined) delete status.certificate
+    else status.certificate = had.certificate
+  } else if (status.conditions) status.conditions = keptDecisions(status.conditions, had.conditions ?? [])
   const before = new Map((old.status?.conditions ?? []).map((condition) => [condition.type, condition]))
   for (const condition of next.status?.conditions ?? []) {
     condition.lastUpdateTime ||= timeText(now)
@@ -56,16 +66,14 @@ const USAGES = [
   'signing',
   'timestamping',
 ]
-const PEM = /^-----BEGIN CERTIFICATE REQUEST-----\r?\n[\s\S]*?-----END CERTIFICATE REQUEST-----\s*$/m
 const MIN_SECONDS = 600
 
-/** A new request, but for what its certificate says (no certificate is ever signed here). */
+/** A new request (no certificate is ever signed here). */
 export function validateSigningRequest({spec}: Request): FieldError[] {
   const {request, usages = [], signerName = '', expirationSeconds} = spec
   const errors: FieldError[] = []
-  if (!PEM.test(Buffer.from(request ?? '', 'base64').toString('latin1'))) {
-    errors.push(invalid('spec.request', request ?? null, 'PEM block type must be CERTIFICATE REQUEST'))
-  }
+  const fault = requestFault(request ?? '')
+  if (fault !== undefined) errors.push(invalid('spec.request', request ?? null, fault))
   if (usages.length === 0) errors.push(required('spec.usages'))
   for (const [index, usage] of usages.entries()) {
     if (!USAGES.includes(usage)) errors.push(notSupported(`spec.usages[${index}]`, usage, USAGES))
@@ -76,6 +84,16 @@ export function validateSigningRequest({spec}: Request): FieldError[] {
     const text = `may not specify a duration less than ${MIN_SECONDS} seconds (10 minutes)`
     errors.push(invalid('spec.expirationSeconds', expirationSeconds, text))
   }
+  return errors
+}
+
+/** What an approval or a signer has written. */
+export function validateSigningRequestUpdate(now: Request, old: Request, {env}: RuleContext): FieldError[] {
+  const [told, had] = [now.status ?? {}, old.status ?? {}]
+  const errors = [...conditionFaults(told.conditions ?? []), ...issuedFaults(told.certificate ?? '')]
+  errors.push(...changedConditionFaults(told.conditions ?? [], had.conditions ?? [], env.subresource === 'approval'))
+  if (had.certificate && told.certificate !== had.certificate)
+    errors.push(forbidden('status.certificate', 'updates may not modify existing certificate content'))
   return errors
 }
 
