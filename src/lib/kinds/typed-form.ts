@@ -39,25 +39,30 @@ const DURATIONS = new Set([
 /** Required by the CRD, yet `omitempty`: an empty one is not printed. */
 const OMITTED = new Set(['ImageRepository.image'])
 
+/** Parts of objects of one kind in the form that Go's types have. */
+export interface TypedForm {
+  spec(object: KubeObject): JsonValue
+  status(object: KubeObject): JsonValue
+}
+
 /**
- * `spec` of an object as a program prints it that reads it into Go's types and writes it again: durations in their
+ * `spec` and `status` of objects as a program prints them that reads them into Go's types and writes them again: durations in their
  * canonical form (`60s` becomes `1m0s`), optional fields with zero values left out, but for pointers. What has no schema stays as it is.
+ * To be made once for many objects: it reads the CRDs of all kinds.
  */
-export function typedSpec(kind: KindRow, object: KubeObject): JsonValue {
-  return typedPart(kind, object.spec ?? {}, 'spec', kind.kind)
-}
-
-/** The same of its `status`. */
-export function typedStatus(kind: KindRow, object: KubeObject): JsonValue {
-  return typedPart(kind, object.status ?? {}, 'status', `${kind.kind}.status`)
-}
-
-function typedPart(kind: KindRow, value: JsonValue, part: 'spec' | 'status', path: string): JsonValue {
+export function typedForm(kind: KindRow): TypedForm {
   const crd = crds().find(({metadata}) => metadata.name === `${kind.plural}.${kind.group}`)
   const versions = isObject(crd?.['spec']) ? crd['spec']['versions'] : undefined
   const version = Array.isArray(versions) ? versions.find((item) => isObject(item) && item['name'] === kind.version) : undefined
-  const schema = child(child(child(child(version, 'schema'), 'openAPIV3Schema'), 'properties'), part)
-  return schema ? typed(value, schema, path) : value
+  const properties = child(child(child(version, 'schema'), 'openAPIV3Schema'), 'properties')
+  const part = (name: 'spec' | 'status', path: string) => {
+    const schema = child(properties, name)
+    return (object: KubeObject): JsonValue => {
+      const value: JsonValue = object[name] ?? {}
+      return schema ? typed(value, schema, path) : value
+    }
+  }
+  return {spec: part('spec', kind.kind), status: part('status', `${kind.kind}.status`)}
 }
 
 function child(value: JsonValue | undefined, key: string): JsonObject | undefined {

@@ -1,10 +1,10 @@
 import {describe, expect, it} from 'vitest'
 import type {JsonObject} from '../../../src/lib/formats/json/value.js'
 import {kindRow} from '../../../src/lib/kinds/registry.js'
-import {typedSpec, typedStatus} from '../../../src/lib/kinds/typed-form.js'
+import {typedForm} from '../../../src/lib/kinds/typed-form.js'
 
 const typed = (kind: string, spec: JsonObject) =>
-  typedSpec(kindRow(kind)!, {apiVersion: 'x/v1', kind, metadata: {name: 'x', namespace: 'y'}, spec})
+  typedForm(kindRow(kind)!).spec({apiVersion: 'x/v1', kind, metadata: {name: 'x', namespace: 'y'}, spec})
 
 describe('spec as Go types print it', () => {
   it('writes durations in their canonical form, wherever they stand', () => {
@@ -62,7 +62,7 @@ describe('spec as Go types print it', () => {
 
   it('reads a status the same way: empty texts, lists and counters go, times of a release stay', () => {
     const status = (kind: string, value: JsonObject) =>
-      typedStatus(kindRow(kind)!, {apiVersion: 'x/v1', kind, metadata: {name: 'x'}, status: value})
+      typedForm(kindRow(kind)!).status({apiVersion: 'x/v1', kind, metadata: {name: 'x'}, status: value})
     const release = {name: '', version: 0, testHooks: {a: {phase: '', lastStarted: 't'}}}
     expect(
       status('HelmRelease', {failures: 0, conditions: [], history: [release], lastAttemptedReleaseActionDuration: '90s'}),
@@ -89,6 +89,6 @@ describe('spec as Go types print it', () => {
   })
 
   it('is an empty spec for an object without one', () => {
-    expect(typedSpec(kindRow('ExternalArtifact')!, {apiVersion: 'x/v1', kind: 'ExternalArtifact', metadata: {}})).toEqual({})
+    expect(typedForm(kindRow('ExternalArtifact')!).spec({apiVersion: 'x/v1', kind: 'ExternalArtifact', metadata: {}})).toEqual({})
   })
 })

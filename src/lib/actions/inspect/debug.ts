@@ -1,7 +1,7 @@
 import {FluxError} from '../../errors/flux-error.js'
 import type {JsonObject, JsonValue} from '../../formats/json/value.js'
 import {apiVersionOf, kindRow} from '../../kinds/registry.js'
-import {typedStatus} from '../../kinds/typed-form.js'
+import {typedForm} from '../../kinds/typed-form.js'
 import type {HelmReleaseSpec} from '../../kinds/types/helmrelease.gen.js'
 import type {KustomizationSpec} from '../../kinds/types/kustomization.gen.js'
 import type {Context} from '../../ports/context.js'
@@ -31,7 +31,7 @@ export async function debug(
   const row = kindRow(kind)!
   try {
     const object = await kube.get({apiVersion: apiVersionOf(row), kind, namespace, name}, {signal})
-    const status = typedStatus(row, object) as JsonObject
+    const status = typedForm(row).status(object) as JsonObject
     if (part === 'status') return {part, kind, value: status}
     if (part === 'history') return {part, kind, value: status.history ?? []}
     const read: ReadVariableSource = (source) => kube.get({apiVersion: 'v1', ...source, namespace}, {signal})

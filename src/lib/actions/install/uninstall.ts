@@ -3,7 +3,7 @@ import {refOf, subjectOf} from '../../apply/subject.js'
 import {FluxError, messageOf} from '../../errors/flux-error.js'
 import type {JsonValue} from '../../formats/json/value.js'
 import {apiVersionOf, KINDS, type KindRow} from '../../kinds/registry.js'
-import {typedSpec} from '../../kinds/typed-form.js'
+import {typedForm} from '../../kinds/typed-form.js'
 import type {Context} from '../../ports/context.js'
 import type {KindRef, KubeObject} from '../../ports/kube.js'
 import {deadlineError} from '../poll.js'
@@ -94,9 +94,10 @@ async function deleteOne(ctx: UninstallContext, object: KubeObject, {dryRun}: Un
 
 async function releaseAll(ctx: UninstallContext, row: KindRow, options: UninstallOptions): Promise<void> {
   const items = await listed(ctx, {apiVersion: apiVersionOf(row), kind: row.kind}, {})
+  const form = typedForm(row)
   const release = (object: KubeObject) => {
     // the whole object is written as Go's types print it, as flux does
-    const spec: JsonValue = typedSpec(row, object)
+    const spec: JsonValue = form.spec(object)
     const released: KubeObject = {...object, metadata: {...object.metadata, finalizers: []}, spec}
     return attempt(ctx, {subject: subjectOf(refOf(object)), done: 'finalizers deleted'}, 'removing finalizers failed', () =>
       ctx.kube.update(released, {fieldManager: 'flux', dryRun: options.dryRun, signal: ctx.signal}),

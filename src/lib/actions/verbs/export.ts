@@ -1,7 +1,7 @@
 import {FluxError, messageOf} from '../../errors/flux-error.js'
 import {isObject} from '../../formats/json/value.js'
 import {apiVersionOf, type KindRow} from '../../kinds/registry.js'
-import {typedSpec} from '../../kinds/typed-form.js'
+import {type TypedForm, typedForm} from '../../kinds/typed-form.js'
 import type {Context} from '../../ports/context.js'
 import type {KubeObject} from '../../ports/kube.js'
 import {textAt} from '../conditions.js'
@@ -20,8 +20,10 @@ type ExportContext = Pick<Context, 'kube' | 'signal'>
 
 /** Objects as they can be applied elsewhere, one after the other (cli reference 6.1). */
 export async function* exportObjects(ctx: ExportContext, kind: KindRow, options: ExportOptions): AsyncIterable<KubeObject> {
-  for (const object of await selected(ctx, kind, options)) {
-    yield exported(kind, object)
+  const objects = await selected(ctx, kind, options)
+  const form = typedForm(kind)
+  for (const object of objects) {
+    yield exported(kind, object, form)
     const secret = options.withCredentials && kind.credentials ? textAt(object, ['spec', 'secretRef', 'name']) : ''
     if (secret === '') continue
     yield await exportedSecret(ctx, options.namespace, secret)
@@ -40,14 +42,14 @@ async function selected(ctx: ExportContext, kind: KindRow, options: ExportOption
 }
 
 /** Name, namespace, labels, annotations and spec: what belongs to the object wherever it lives. */
-function exported(kind: KindRow, object: KubeObject): KubeObject {
+function exported(kind: KindRow, object: KubeObject, form: TypedForm): KubeObject {
   const {name, namespace, labels, annotations} = object.metadata
   const metadata = {
     ...(annotations && Object.keys(annotations).length > 0 ? {annotations} : {}),
     ...(labels && Object.keys(labels).length > 0 ? {labels} : {}),
     ...{name: name!, namespace: namespace!},
   }
-  return {apiVersion: apiVersionOf(kind), kind: kind.kind, metadata, spec: typedSpec(kind, object)}
+  return {apiVersion: apiVersionOf(kind), kind: kind.kind, metadata, spec: form.spec(object)}
 }
 
 async function exportedSecret(ctx: ExportContext, namespace: string, name: string): Promise<KubeObject> {
