@@ -14,7 +14,7 @@ import {
 import {dirname, isAbsolute, join} from 'node:path'
 import {crc32} from 'node:zlib'
 
-/** What V8 has compiled of one file, as `Script.createCachedData` gives it. */
+/** What V8 has compiled of one file, as `Script.createCachedData` gives it, or the file itself. */
 export type Bytecode = Uint8Array
 
 const MAGIC = 0x32434c46
@@ -47,8 +47,9 @@ export function codeCacheFile(main: string, [verb = '', kind = '']: readonly str
     // a folder for caches may be made; a home that is not there (`/nonexistent`) stays so
     const {uid} = statSync(top, {throwIfNoEntry: false}) ?? statSync(top === home ? home : dirname(top))
     if (uid !== process.getuid?.()) return undefined
-    const {mtimeMs, size} = statSync(main)
-    const build = `${version}-${Math.round(mtimeMs).toString(36)}${size.toString(36)}`
+    // packages are unpacked with one old date for all files
+    const {ctimeMs, size} = statSync(main)
+    const build = `${version}-${Math.round(ctimeMs).toString(36)}${size.toString(36)}`
     const folder = chosen ? join(chosen, 'flux-toolkit') : join(cache || join(top, '.cache'), 'flux-toolkit', 'code')
     return join(folder, `${build}-${process.version}-${process.arch}-${line}.bin`)
   } catch {

@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, it} from 'vitest'
 import {cachedCode} from '../../../../src/lib/wiring/process/code-cache.js'
+import {readCodeCache, writeCodeCache} from '../../../../src/lib/wiring/process/code-cache-file.js'
 
 const {env} = process
 const chosen = env['NODE_COMPILE_CACHE']
@@ -33,7 +34,9 @@ interface Main {
 const write = (name: string, text: string) => writeFileSync(join(folder, name), text)
 const open = () => cachedCode(folder, ['get', 'ks'], '1.0.0')
 const caches = () => readdirSync(join(folder, 'flux-toolkit'))
-const cache = () => readFileSync(join(folder, 'flux-toolkit', caches()[0]!))
+const path = () => join(folder, 'flux-toolkit', caches()[0]!)
+const cache = () => readFileSync(path())
+const names = () => [...readCodeCache(path()).keys()]
 
 describe('code with kept bytecode', () => {
   it('runs files as Node does: each once, with what they require', () => {
@@ -48,8 +51,7 @@ describe('code with kept bytecode', () => {
     one.require('main.cjs')
     one.keep()
     const kept = cache()
-    expect(kept.includes('/main.cjs')).toBe(true)
-    expect(kept.includes('/code/b.cjs')).toBe(false)
+    expect(names().sort()).toEqual(['/code/a.cjs', '/main.cjs', '=/code/a.cjs', '=/main.cjs'])
 
     const two = open()
     expect((two.require('main.cjs') as Main).first).toBe('a.cjs in code')
@@ -65,15 +67,34 @@ describe('code with kept bytecode', () => {
     const two = open()
     two.require('code/c.cjs')
     two.keep()
-    for (const name of ['/main.cjs', '/code/a.cjs', '/code/b.cjs', '/code/c.cjs']) expect(cache().includes(name)).toBe(true)
+    for (const name of ['/main.cjs', '/code/a.cjs', '/code/b.cjs', '/code/c.cjs']) expect(names()).toContain(name)
   })
 
   it('compiles again what V8 refuses', () => {
     const one = open()
     one.require('main.cjs')
     one.keep()
-    write('code/a.cjs', "exports.name='another, of another length'")
-    expect((open().require('main.cjs') as Main).first).toBe('another, of another length')
+    const kept = readCodeCache(path())
+    const text = Buffer.from("(function(exports){exports.name='of another length'})")
+    writeCodeCache(path(), new Map([...kept, ['=/code/a.cjs', text]]))
+    const two = open()
+    expect((two.require('main.cjs') as Main).first).toBe('of another length')
+    two.keep()
+    expect(readCodeCache(path()).get('/code/a.cjs')).not.toEqual(kept.get('/code/a.cjs'))
+    expect(names().sort()).toEqual([...kept.keys()].sort())
+  })
+
+  it('opens no file that was kept, and starts anew where the first one has been written again', async () => {
+    const one = open()
+    one.require('main.cjs')
+    one.keep()
+    rmSync(join(folder, 'code/a.cjs'))
+    expect((open().require('main.cjs') as Main).first).toBe('a.cjs in code')
+    // a file system counts in steps
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    write('main.cjs', readFileSync(join(folder, 'main.cjs'), 'utf8'))
+    write('code/a.cjs', "exports.name='another'")
+    expect((open().require('main.cjs') as Main).first).toBe('another')
   })
 
   it('says where an error is, and runs on without a place for bytecode', () => {
