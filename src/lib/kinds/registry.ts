@@ -21,6 +21,12 @@ export function apiVersionOf(row: Pick<KindRow, 'group' | 'version'>): string {
   return `${row.group}/${row.version}`
 }
 
+/** Where the objects of a kind of ours are. */
+export function placeOfKind({apiVersion, kind}: {readonly apiVersion: string; readonly kind: string}) {
+  const row = kindRow(kind)
+  return row && apiVersionOf(row) === apiVersion ? {resource: row.plural, namespaced: true} : undefined
+}
+
 /** The row of a kind's name, or undefined when it is none of ours. */
 export function kindRow(kind: string): KindRow | undefined {
   return KINDS.find((row) => row.kind === kind)

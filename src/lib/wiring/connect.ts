@@ -9,6 +9,7 @@ import {createSystemClock} from '../adapters/system/system-clock.js'
 import {createTasks} from '../adapters/system/tasks.js'
 import {isLate} from '../errors/late-error.js'
 import type {Redactor} from '../errors/redact.js'
+import {placeOfKind} from '../kinds/registry.js'
 import type {Clock, Tasks} from '../ports/clock.js'
 import type {KubeTransport} from '../ports/kube.js'
 import type {Connection, ConnectOptions} from './connection.js'
@@ -33,7 +34,7 @@ export async function connect(options: ConnectOptions, redactor: Redactor): Prom
   }
   const transport = await clusterTransport(options, {clock, tasks, signal, onCut, quick: READS_ROOTS})
   if (options.token) redactor.add(options.token)
-  const kube = createKubeClient({transport, clock, random: systemRandom, userAgent: 'flux'})
+  const kube = createKubeClient({transport, clock, random: systemRandom, userAgent: 'flux', expected: placeOfKind})
   return {
     ctx: {kube, clock: {...clock, zone: localZone(options.env)}, out: options.out, signal},
     cut: () => cut,

@@ -1,11 +1,12 @@
 import {freezeDeep} from '../../formats/json/freeze.js'
 import {isObject, type JsonObject} from '../../formats/json/value.js'
 import type {Clock, Random} from '../../ports/clock.js'
-import type {ImpersonatedUser, KubeClient, KubeObject, KubeRequest, KubeTransport, Patch} from '../../ports/kube.js'
+import type {ImpersonatedUser, KindRef, KubeClient, KubeObject, KubeRequest, KubeTransport, Patch} from '../../ports/kube.js'
 import {createDiscovery, type Discovery} from './discovery.js'
 import {failureOf} from './failure.js'
 import {listAll} from './list.js'
 import {resourcePath} from './paths.js'
+import {keyOf, type PathResource, type Places, readExpected} from './read.js'
 import {withoutSecretValues, wordsWithout} from './secret-words.js'
 import {watchEvents} from './watch.js'
 
@@ -18,6 +19,8 @@ export interface KubeClientOptions {
   /** A way to another cluster (`connect`); without it `connect` throws. */
   readonly open?: ((kubeconfig: string) => KubeTransport) | undefined
   readonly onWarning?: ((text: string) => void) | undefined
+  /** Where objects of a kind are expected to be: reads go there at once, before the server was asked what it serves. */
+  readonly expected?: ((kind: KindRef) => PathResource | undefined) | undefined
 }
 
 const PATCH_TYPES: Readonly<Record<Patch['type'], string>> = {
@@ -31,11 +34,18 @@ const METADATA = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,a
 
 /** A client over `transport`; everything it hands out is frozen. */
 export function createKubeClient(options: KubeClientOptions): KubeClient {
-  return clientOver(options, createDiscovery(options.transport), new Map())
+  const places = {expected: options.expected ?? (() => undefined), confirmed: new Map<string, PathResource>()}
+  return clientOver(options, {discovery: createDiscovery(options.transport), places}, new Map())
 }
 
-/** `pool` holds the derived clients; they share the discovery of their server. */
-function clientOver(options: KubeClientOptions, discovery: Discovery, pool: Map<string, KubeClient>): KubeClient {
+interface Server {
+  readonly discovery: Discovery
+  readonly places: Places
+}
+
+/** `pool` holds the derived clients; they share what is known of their server. */
+function clientOver(options: KubeClientOptions, server: Server, pool: Map<string, KubeClient>): KubeClient {
+  const {discovery, places} = server
   const {transport} = options
   const headers = (accept?: string) => ({
     accept: accept ?? 'application/json',
@@ -48,29 +58,36 @@ function clientOver(options: KubeClientOptions, discovery: Discovery, pool: Map<
     for (const warning of response.warnings) options.onWarning?.(secret ? wordsWithout(request.body)(warning) : warning)
     if (response.status >= 200 && response.status < 300) return freezeDeep(isObject(response.body) ? response.body : {})
     // A 404 without a Status is a path that the server does not know: the kind is gone.
-    if (response.status === 404 && !isObject(response.body) && apiVersion) discovery.forget(apiVersion)
+    if (response.status === 404 && !isObject(response.body) && apiVersion) {
+      discovery.forget(apiVersion)
+      places.confirmed.clear()
+    }
     const body = secret && isObject(response.body) ? withoutSecretValues(response.body, request.body) : response.body
     throw failureOf({...response, body}, what)
   }
+  const placeOf = async (kind: KindRef): Promise<PathResource> => places.confirmed.get(keyOf(kind)) ?? discovery.resourceFor(kind)
   const dry = (dryRun: boolean | undefined) => (dryRun ? 'All' : undefined)
 
   const client: KubeClient = {
     server: transport.server,
     async get(ref, call) {
-      const resource = await discovery.resourceFor(ref)
-      const path = resourcePath(ref, resource, {...ref, subresource: call?.subresource})
-      const request: KubeRequest = {method: 'GET', path, headers: headers(), signal: call?.signal}
-      return (await send(request, `get ${resource.resource} ${ref.name}`, ref.apiVersion)) as KubeObject
+      const read = async (resource: PathResource) => {
+        const path = resourcePath(ref, resource, {...ref, subresource: call?.subresource})
+        const request: KubeRequest = {method: 'GET', path, headers: headers(), signal: call?.signal}
+        return send(request, `get ${resource.resource} ${ref.name}`, ref.apiVersion)
+      }
+      return (await readExpected(ref, places, discovery, read, ({kind}) => kind === ref.kind)) as KubeObject
     },
     async list(kind, list = {}) {
-      const resource = await discovery.resourceFor(kind)
-      const path = resourcePath(kind, resource, {namespace: list.namespace})
-      const page = (query: KubeRequest['query']) =>
-        send(
-          {method: 'GET', path, query, headers: headers(list.metadataOnly ? METADATA_LIST : undefined), signal: list.signal},
-          `list ${resource.resource}`,
-          kind.apiVersion,
-        )
+      const page = (query: KubeRequest['query']) => {
+        const read = async (resource: PathResource) => {
+          const path = resourcePath(kind, resource, {namespace: list.namespace})
+          const accept = list.metadataOnly ? METADATA_LIST : undefined
+          const request: KubeRequest = {method: 'GET', path, query, headers: headers(accept), signal: list.signal}
+          return send(request, `list ${resource.resource}`, kind.apiVersion)
+        }
+        return readExpected(kind, places, discovery, read, (body) => /List$/.test(String(body['kind'])))
+      }
       return listAll(kind, list, page)
     },
     async *watch(kind, watch = {}) {
@@ -93,7 +110,7 @@ function clientOver(options: KubeClientOptions, discovery: Discovery, pool: Map<
       yield* watchEvents(options, kind, request, watch.signal)
     },
     async create(object, write) {
-      const resource = await discovery.resourceFor(object)
+      const resource = await placeOf(object)
       const name = write?.subresource ? object.metadata.name : undefined
       const path = resourcePath(object, resource, {namespace: object.metadata.namespace, name, subresource: write?.subresource})
       const query = {fieldManager: write?.fieldManager, dryRun: dry(write?.dryRun), fieldValidation: write?.fieldValidation}
@@ -101,7 +118,7 @@ function clientOver(options: KubeClientOptions, discovery: Discovery, pool: Map<
       return (await send(request, `post ${resource.resource}`, object.apiVersion)) as KubeObject
     },
     async update(object, write) {
-      const resource = await discovery.resourceFor(object)
+      const resource = await placeOf(object)
       const {name = '', namespace} = object.metadata
       const path = resourcePath(object, resource, {namespace, name, subresource: write?.subresource})
       const query = {fieldManager: write?.fieldManager, dryRun: dry(write?.dryRun), fieldValidation: write?.fieldValidation}
@@ -109,7 +126,7 @@ function clientOver(options: KubeClientOptions, discovery: Discovery, pool: Map<
       return (await send(request, `put ${resource.resource} ${name}`, object.apiVersion)) as KubeObject
     },
     async patch(ref, patch, write) {
-      const resource = await discovery.resourceFor(ref)
+      const resource = await placeOf(ref)
       const request: KubeRequest = {
         method: 'PATCH',
         path: resourcePath(ref, resource, {...ref, subresource: write?.subresource}),
@@ -132,7 +149,7 @@ function clientOver(options: KubeClientOptions, discovery: Discovery, pool: Map<
       return client.patch(ref, {type: 'apply', body: object}, {...write, force: force ?? false})
     },
     async delete(ref, del = {}) {
-      const resource = await discovery.resourceFor(ref)
+      const resource = await placeOf(ref)
       const body: JsonObject = {
         kind: 'DeleteOptions',
         apiVersion: 'v1',
@@ -165,7 +182,7 @@ function clientOver(options: KubeClientOptions, discovery: Discovery, pool: Map<
     },
     raw: (request) => transport.request({...request, headers: {...headers(), ...request.headers}}),
     impersonate: (user) =>
-      pooled(pool, identity(user), () => clientOver({...options, transport: transport.impersonate(user)}, discovery, new Map())),
+      pooled(pool, identity(user), () => clientOver({...options, transport: transport.impersonate(user)}, server, new Map())),
     connect(kubeconfig) {
       const {open} = options
       if (!open) throw new Error('this client cannot connect to other clusters')

@@ -11,6 +11,8 @@ const AGGREGATED =
 export interface Discovery {
   resourceFor(kind: KindRef, options?: {fresh?: boolean; signal?: AbortSignal}): Promise<ApiResource>
   resources(options?: {fresh?: boolean; signal?: AbortSignal}): Promise<readonly ApiResource[]>
+  /** True when a group version was asked about; whoever did need not be answered yet. */
+  knows(apiVersion: string): boolean
   /** Forgets one group version: its paths turned out to be gone. */
   forget(apiVersion: string): void
 }
@@ -51,6 +53,7 @@ export function createDiscovery(transport: KubeTransport): Discovery {
       }
       return everything
     },
+    knows: (apiVersion) => versions.has(apiVersion),
     forget(apiVersion) {
       versions.delete(apiVersion)
       everything = undefined

@@ -18,7 +18,7 @@ export function versionPath(apiVersion: string): string {
 /** URL path of a collection or, with `name`, of one object or subresource. */
 export function resourcePath(
   kind: KindRef,
-  resource: ApiResource,
+  resource: Pick<ApiResource, 'resource' | 'namespaced'>,
   at: {namespace?: string | undefined; name?: string | undefined; subresource?: string | undefined},
 ): string {
   let path = versionPath(kind.apiVersion)

@@ -5,6 +5,7 @@ import {turn} from '../../../../src/lib/adapters/system/tasks.js'
 import type {VirtualClock} from '../../../../src/lib/adapters/system/virtual-clock.js'
 import {isLate} from '../../../../src/lib/errors/late-error.js'
 import {createRedactor} from '../../../../src/lib/errors/redact.js'
+import {placeOfKind} from '../../../../src/lib/kinds/registry.js'
 import {connect} from '../../../../src/lib/wiring/connect.js'
 import type {Connection, ConnectOptions} from '../../../../src/lib/wiring/connection.js'
 import {guardedTransport} from '../../../../src/lib/wiring/guarded-transport.js'
@@ -25,7 +26,7 @@ export async function connectVirtually(api: ApiServer, clock: VirtualClock, opti
   if (!plain) return connect(options, createRedactor())
   const {timeoutMs} = options
   const transport = guardedTransport(api.transport(), {expired: isLate(timeoutMs), headers: {}})
-  const kube = createKubeClient({transport, clock, random: systemRandom, userAgent: 'flux'})
+  const kube = createKubeClient({transport, clock, random: systemRandom, userAgent: 'flux', expected: placeOfKind})
   const signal = timeoutMs === undefined ? options.signal : AbortSignal.any([options.signal, clock.timeout(timeoutMs)])
   // where nobody says where people are, they are in UTC on every machine
   const local = options.env['TZ'] === undefined ? clock : Object.create(clock, {zone: {value: localZone(options.env)}})
