@@ -35,6 +35,8 @@ async function compare({files, args}: Case): Promise<void> {
     }
     // addresses of Go's memory are other ones every time; where its stack ends there is no answer
     if (want === got || /[:(]0x[0-9a-f]{6,}/i.test(want) || their.text === '') return
+    // violations of a schema are told in any order
+    if (want.includes('the specifications of the schema') && sorted(want) === sorted(got)) return
     // the order of Go's maps decides some values: what helm says another time is as good
     for (let again = 0; again < 8; again++) {
       const other = await theirs(cwd, 'chart', args)
@@ -45,6 +47,10 @@ async function compare({files, args}: Case): Promise<void> {
   } finally {
     rmSync(cwd, {recursive: true, force: true})
   }
+}
+
+function sorted(text: string): string {
+  return text.split('\n').sort().join('\n')
 }
 
 const cases = fc.sample(kind, {numRuns: runs, seed})[Symbol.iterator]()
