@@ -82,11 +82,12 @@ export class OpenApi {
         ]),
       )
     }
+    const schemas = withKindsOf(id, componentsFor(paths, swagger))
     const document = freezeDeep({
       openapi: '3.0.0',
       info: {title: 'Kubernetes', version: '1.36'},
       paths,
-      components: {schemas: componentsFor(paths, swagger), securitySchemes: SECURITY},
+      components: {...(Object.keys(schemas).length > 0 ? {schemas} : {}), securitySchemes: SECURITY},
     })
     this.builtin.set(id, document)
     return document
@@ -175,7 +176,9 @@ const AGGREGATED = new Set(['admission.k8s.io', 'apiextensions.k8s.io', 'apiregi
 const SECURITY = {
   BearerToken: {type: 'apiKey', description: 'Bearer Token authentication', name: 'authorization', in: 'header'},
 }
-const DELETE_OPTIONS = 'io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions'
+const META = 'io.k8s.apimachinery.pkg.apis.meta.v1'
+const DELETE_OPTIONS = `${META}.DeleteOptions`
+const KINDS = 'x-kubernetes-group-version-kind'
 
 /** The type of answers, and its old spelling with @ that client-go asks for. */
 const SWAGGER_PROTOBUF: readonly string[] = [
@@ -187,10 +190,23 @@ async function* oneChunk(bytes: Uint8Array): AsyncIterable<Uint8Array> {
   yield bytes
 }
 
+/** What every group has a kind of: a group's document tells of its own and of the core's. */
+function withKindsOf(id: string, schemas: JsonObject): JsonObject {
+  const own = id.replace(/^apis?\//, '')
+  const copy = {...schemas}
+  for (const name of [DELETE_OPTIONS, `${META}.WatchEvent`]) {
+    const schema = copy[name] as JsonObject | undefined
+    const kinds = (schema?.[KINDS] ?? []) as {readonly group: string; readonly version: string}[]
+    const kept = kinds.filter(({group, version}) => [own, 'v1'].includes(apiVersionOf(group, version)))
+    if (schema) copy[name] = {...schema, [KINDS]: kept as unknown as JsonObject[]}
+  }
+  return copy
+}
+
 function withoutAggregated(schemas: JsonObject): JsonObject {
   const options = schemas[DELETE_OPTIONS] as JsonObject | undefined
-  const kinds = options?.['x-kubernetes-group-version-kind']
+  const kinds = options?.[KINDS]
   if (!options || !Array.isArray(kinds)) return schemas
   const kept = (kinds as JsonObject[]).filter((kind) => !AGGREGATED.has(String(kind.group)))
-  return {...schemas, [DELETE_OPTIONS]: {...options, 'x-kubernetes-group-version-kind': kept}}
+  return {...schemas, [DELETE_OPTIONS]: {...options, [KINDS]: kept}}
 }

@@ -1,5 +1,6 @@
 import {gunzipSync} from 'node:zlib'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
+import {withDefaults} from './v3-defaults.js'
 
 /** The built-in kinds' Swagger 2.0 document. */
 export interface Swagger {
@@ -98,7 +99,7 @@ export function componentsFor(
   for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
     const definition = swagger.definitions[name]
     if (schemas[name] || !definition) continue
-    const schema = schemaToV3(definition) as JsonObject
+    const schema = withDefaults(name, schemaToV3(definition) as JsonObject)
     schemas[name] = withChoice(name, schema)
     queue.push(...referencesIn(schema))
   }
@@ -132,18 +133,16 @@ export function operationToV3(operation: JsonObject, swagger: Swagger): JsonObje
   const all = (Array.isArray(parameters) ? (parameters as JsonObject[]) : []).map((parameter) => resolved(parameter, swagger))
   const body = all.find((parameter) => parameter.in === 'body')
   const others = all.filter((parameter) => parameter.in !== 'body')
-  const types = (list: JsonValue | undefined, fallback: readonly string[]) => {
-    const own = Array.isArray(list) ? list.map(String).filter((type) => type !== '*/*') : []
-    return own.length > 0 ? own : fallback
-  }
-  const produced = types(produces, ['application/json'])
+  const types = (list: JsonValue | undefined, fallback: string) =>
+    Array.isArray(list) && list.length > 0 ? list.map(String) : [fallback]
+  const produced = types(produces, 'application/json')
   return {
     ...rest,
     ...(others.length > 0 ? {parameters: others.map((parameter) => parameterToV3(parameter, swagger))} : {}),
     ...(body
       ? {
           requestBody: {
-            content: content(body.schema!, types(consumes, ['*/*'])),
+            content: content(body.schema!, types(consumes, '*/*')),
             ...(body.required === true ? {required: true} : {}),
           },
         }
