@@ -10,10 +10,12 @@ const NAMED: Readonly<Record<string, string>> = {
   '\v': '\\v',
 }
 
+const SPECIAL = /["\\]|[^\x20-\x7e]/
+
 /** A string as Go's `%q` prints it: most texts of the API server, of kustomize and of Flux quote like this (Go, strconv.Quote). */
 export function goQuote(text: string): string {
   // almost every name and path is plain
-  if (!/["\\]|[^\x20-\x7e]/.test(text)) return `"${text}"`
+  if (!SPECIAL.test(text)) return `"${text}"`
   let out = '"'
   for (const char of text) out += quoted(char)
   return `${out}"`

@@ -73,8 +73,13 @@ export class Engine {
   }
 
   codeOf(tree: Tree): Statement {
-    tree.code ??= guarded(() => compileList(new Compiler(this.#functions, BUILTINS, this.#signatures), tree.root))
-    return tree.code as Statement
+    return (tree.code as Statement | undefined) ?? this.#compiled(tree)
+  }
+
+  #compiled(tree: Tree): Statement {
+    const code = guarded(() => compileList(new Compiler(this.#functions, BUILTINS, this.#signatures), tree.root))
+    tree.code = code
+    return code
   }
 
   /** True for a function of the caller or of Go. */

@@ -1,5 +1,6 @@
 import {goQuote} from '../../errors/go-quote.js'
 import {Frame, type Passage, type Run} from './compile/frame.js'
+import type {Statement} from './compile/statements.js'
 import type {Engine} from './engine.js'
 import {TemplateError} from './error.js'
 import type {GoValue} from './go/value.js'
@@ -24,9 +25,8 @@ export class TemplateSet {
    * @throws TemplateError with file and line
    */
   parse(name: string, text: string): void {
-    for (const [key, tree] of this.engine.parse(name, text)) {
-      if (this.lookup(key) && isEmptyList(tree.root)) continue
-      this.#own.set(key, tree)
+    for (const tree of this.engine.parse(name, text).values()) {
+      if (!(isEmptyList(tree.root) && this.lookup(tree.name))) this.#own.set(tree.name, tree)
     }
   }
 
@@ -58,13 +58,16 @@ export class TemplateSet {
     run.step(1)
     const code = this.engine.codeOf(tree)
     // where the stack overflows there is no room to say so
-    if (within === undefined)
-      guarded(
-        () => run.within(frame, code),
-        () => run.place,
-        () => run.endless(),
-      )
+    if (within === undefined) outermost(run, frame, code)
     else run.within(frame, code)
     return frame.out
   }
+}
+
+function outermost(run: Run, frame: Frame, code: Statement): void {
+  guarded(
+    () => run.within(frame, code),
+    () => run.place,
+    () => run.endless(),
+  )
 }

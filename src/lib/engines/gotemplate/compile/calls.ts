@@ -62,7 +62,7 @@ function parameterAt({fixed, variadic}: Signature, index: number): Parameter {
  * takes its part of the stack.
  */
 function withoutFrame({name, node, word}: Call, run: GoMethod[1], args: readonly Stage[]): Stage {
-  const [first, second] = args
+  const [first, second, third] = args
   if (args.length === 1) {
     return (frame, final) => {
       if (word) frame.at = word
@@ -81,6 +81,19 @@ function withoutFrame({name, node, word}: Call, run: GoMethod[1], args: readonly
       const b = second!(frame, final)
       try {
         return counted(frame, run(a, b))
+      } catch (error) {
+        throw callFault(frame, node, name, error)
+      }
+    }
+  }
+  if (args.length === 3) {
+    return (frame, final) => {
+      if (word) frame.at = word
+      const a = first!(frame, final)
+      const b = second!(frame, final)
+      const c = third!(frame, final)
+      try {
+        return counted(frame, run(a, b, c))
       } catch (error) {
         throw callFault(frame, node, name, error)
       }

@@ -8,6 +8,7 @@ import type {
   Located,
   OperandNode,
   PipeNode,
+  SharedPipe,
   VariableNode,
 } from '../parse/node.js'
 import {nodeText} from '../parse/node.js'
@@ -31,7 +32,7 @@ export class Compiler {
 
   /** A pipeline: its value, digged out of the interface that holds it; its variables are set. */
   pipe(node: PipeNode): Eval {
-    const value = this.#commands(node)
+    const value = this.shared(node, commandsOf)
     if (node.variables.length === 0) return value
     const {assign} = node
     const slots = node.variables.map(({name}) => (assign ? this.scope.slotOf(name) : this.scope.declare(name)))
@@ -39,7 +40,8 @@ export class Compiler {
     if (unknown) return undeclared(value, unknown.name)
     return (frame) => {
       const result = value(frame)
-      for (const slot of slots as number[]) {
+      for (let index = 0; index < slots.length; index++) {
+        const slot = slots[index]!
         frame.variables[slot] = result
         frame.heldVariables[slot] = false
       }
@@ -50,32 +52,29 @@ export class Compiler {
   /** The command of a pipeline that is nothing but that, without variables; undefined for any other. */
   only(node: PipeNode): Stage | undefined {
     if (node.commands.length !== 1 || node.variables.length > 0) return undefined
-    return this.#known(node) ?? this.#keep(node, this.#command(node.commands[0]!, false))
+    return this.#command(node.commands[0]!, false)
   }
 
-  #commands(node: PipeNode): Eval {
-    return (this.#known(node) as Eval | undefined) ?? this.#keep(node, this.#allCommands(node))
-  }
-
-  /** What the pipeline of an action that stands elsewhere, too, was compiled to for the same variables. */
-  #known({shared}: PipeNode): Stage | undefined {
-    if (shared?.code === undefined) return undefined
-    const {uses, slots} = shared
-    for (let index = 0; index < uses.length; index++) {
-      if (this.scope.slotOf(uses[index]!) !== slots![index]) return undefined
-    }
-    return shared.code as Stage
-  }
-
-  #keep<T extends Stage>({shared}: PipeNode, code: T): T {
-    if (shared !== undefined) {
-      shared.slots = shared.uses.map((name) => this.scope.slotOf(name))
-      shared.code = code
-    }
+  /** What the pipeline of an action that stands elsewhere, too, was compiled to for the same variables; made if it was not. */
+  shared<T>(pipe: PipeNode, compile: (compiler: Compiler, pipe: PipeNode) => T): T {
+    const {shared} = pipe
+    if (shared === undefined) return compile(this, pipe)
+    if (shared.code !== undefined && this.#hasSlots(shared)) return shared.code as T
+    const code = compile(this, pipe)
+    shared.slots = shared.uses.map((name) => this.scope.slotOf(name))
+    shared.code = code
     return code
   }
 
-  #allCommands(node: PipeNode): Eval {
+  #hasSlots({uses, slots}: SharedPipe): boolean {
+    for (let index = 0; index < uses.length; index++) {
+      if (this.scope.slotOf(uses[index]!) !== slots![index]) return false
+    }
+    return true
+  }
+
+  /** The value of a pipeline without regard to its variables. */
+  commands(node: PipeNode): Eval {
     const first = this.#command(node.commands[0]!, false)
     const rest: Stage[] = []
     for (let index = 1; index < node.commands.length; index++) rest.push(this.#command(node.commands[index]!, true))
@@ -227,6 +226,10 @@ function undeclared(before: Eval, name: string): Eval {
 }
 
 /** A method of a value, found through a pointer too. */
+function commandsOf(compiler: Compiler, pipe: PipeNode): Eval {
+  return compiler.commands(pipe)
+}
+
 export function methodOf(receiver: GoValue, name: string): GoMethod | undefined {
   if (!(receiver instanceof Boxed)) return undefined
   const methods = receiver.type.methods ?? receiver.type.elem?.methods

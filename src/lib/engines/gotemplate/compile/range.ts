@@ -10,7 +10,7 @@ import {BREAK, compileList, type Ending, type Statement} from './statements.js'
 type Iterate = (frame: Frame, index: GoValue, element: GoValue, held: boolean) => boolean
 
 export function compileRange(compiler: Compiler, node: BranchNode): Statement {
-  const {pipe, site} = node
+  const {pipe} = node
   const mark = compiler.scope.mark()
   const range = compiler.pipe(pipe)
   // one that is unknown has failed before the first round
@@ -20,7 +20,7 @@ export function compileRange(compiler: Compiler, node: BranchNode): Statement {
   compiler.scope.release(mark)
   const two = slots.length > 1
   return (frame) => {
-    frame.site = site
+    frame.site = node
     const value = pointed(range(frame))
     const {dot, held} = frame
     const ran = over(frame, value, iterate, two)
@@ -65,9 +65,11 @@ function over(frame: Frame, value: GoValue, iterate: Iterate, two: boolean): boo
   const entries = entriesOf(value)
   if (entries) {
     const held = typeOf(value)?.elem?.kind === 'interface'
-    const pairs = sortedKeys(entries).map((key) => [key, entryAt(value, entries, key)] as const)
-    for (const [key, item] of pairs) if (iterate(frame, key, item, held)) break
-    return pairs.length > 0
+    const keys = sortedKeys(entries)
+    // the body may change the map: what is in it now counts
+    const members = keys.map((key) => entryAt(value, entries, key))
+    for (let index = 0; index < keys.length; index++) if (iterate(frame, keys[index], members[index], held)) break
+    return keys.length > 0
   }
   if (value === undefined) return false
   if (/^u?int/.test(kindOf(value))) return count(frame, value, iterate, two)

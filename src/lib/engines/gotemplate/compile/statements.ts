@@ -2,7 +2,7 @@ import {goQuote} from '../../../errors/go-quote.js'
 import {printed} from '../fmt/print.js'
 import {truth} from '../go/truth.js'
 import {Boxed, type GoValue} from '../go/value.js'
-import type {ActionNode, BranchNode, ListNode, StatementNode, TemplateNode} from '../parse/node.js'
+import type {BranchNode, ListNode, PipeNode, Site, StatementNode, TemplateNode, TextNode} from '../parse/node.js'
 import {MISSING} from './calls.js'
 import type {Compiler} from './compiler.js'
 import {Frame} from './frame.js'
@@ -14,33 +14,58 @@ export const BREAK = 1
 export const CONTINUE = 2
 export type Statement = (frame: Frame) => Ending
 
-export function compileList(compiler: Compiler, list: ListNode): Statement {
-  const statements = list.nodes.map((node) => compileStatement(compiler, node))
-  const count = statements.length
+/**
+ * A list does itself what would take a closure for every place: it writes texts and notes where an action stands, which may then be
+ * the same statement as in other places. Most of a template is these two.
+ */
+export function compileList(compiler: Compiler, {nodes}: ListNode): Statement {
+  const count = nodes.length
   // one statement is as good as a list of it; what repeats or calls it is counted
-  if (count === 1) return statements[0]!
+  if (count === 1) return compileAlone(compiler, nodes[0]!)
+  const parts = new Array<string | Statement>(count)
+  const sites = new Array<Site | undefined>(count)
+  for (let index = 0; index < count; index++) {
+    const node = nodes[index]!
+    parts[index] = node.type === 'text' ? node.value : compileStatement(compiler, node)
+    sites[index] = node.type === 'action' ? node : undefined
+  }
   return (frame) => {
     frame.run.step(count)
     // an iterator costs more than most statements
     for (let index = 0; index < count; index++) {
-      const ending = statements[index]!(frame)
-      if (ending !== 0) return ending
+      const part = parts[index]!
+      if (typeof part === 'string') frame.write(part)
+      else {
+        const site = sites[index]
+        if (site !== undefined) frame.site = site
+        const ending = part(frame)
+        if (ending !== 0) return ending
+      }
     }
     return 0
   }
 }
 
-function compileStatement(compiler: Compiler, node: StatementNode): Statement {
-  switch (node.type) {
-    case 'text': {
-      const {text} = node
-      return (frame) => {
-        frame.write(text)
-        return 0
-      }
+function compileAlone(compiler: Compiler, node: StatementNode): Statement {
+  if (node.type === 'text') {
+    const {value} = node
+    return (frame) => {
+      frame.write(value)
+      return 0
     }
+  }
+  const statement = compileStatement(compiler, node)
+  if (node.type !== 'action') return statement
+  return (frame) => {
+    frame.site = node
+    return statement(frame)
+  }
+}
+
+function compileStatement(compiler: Compiler, node: Exclude<StatementNode, TextNode>): Statement {
+  switch (node.type) {
     case 'action':
-      return compileAction(compiler, node)
+      return compileAction(compiler, node.pipe)
     case 'if':
     case 'with':
       return compileBranch(compiler, node)
@@ -55,27 +80,27 @@ function compileStatement(compiler: Compiler, node: StatementNode): Statement {
   }
 }
 
-function compileAction(compiler: Compiler, node: ActionNode): Statement {
-  const {pipe, site} = node
+/** The same for all places of an action; what declares variables has slots of its own. */
+function compileAction(compiler: Compiler, pipe: PipeNode): Statement {
+  if (pipe.variables.length === 0) return compiler.shared(pipe, compilePrinted)
+  const value = compiler.pipe(pipe)
+  return (frame) => {
+    value(frame)
+    return 0
+  }
+}
+
+function compilePrinted(compiler: Compiler, pipe: PipeNode): Statement {
   const only = compiler.only(pipe)
   if (only) {
     return (frame) => {
-      frame.site = site
       frame.at = pipe
       print(frame, addressed(only(frame, MISSING) ?? undefined))
       return 0
     }
   }
-  const value = compiler.pipe(node.pipe)
-  if (node.pipe.variables.length > 0) {
-    return (frame) => {
-      frame.site = site
-      value(frame)
-      return 0
-    }
-  }
+  const value = compiler.commands(pipe)
   return (frame) => {
-    frame.site = site
     print(frame, value(frame))
     return 0
   }
@@ -93,7 +118,6 @@ function print(frame: Frame, value: GoValue): void {
 }
 
 function compileBranch(compiler: Compiler, node: BranchNode): Statement {
-  const {site} = node
   const mark = compiler.scope.mark()
   const condition = compiler.pipe(node.pipe)
   const list = compileList(compiler, node.list)
@@ -101,13 +125,13 @@ function compileBranch(compiler: Compiler, node: BranchNode): Statement {
   compiler.scope.release(mark)
   if (node.type === 'if') {
     return (frame) => {
-      frame.site = site
+      frame.site = node
       if (truth(condition(frame))) return list(frame)
       return otherwise ? otherwise(frame) : 0
     }
   }
   return (frame) => {
-    frame.site = site
+    frame.site = node
     const value = condition(frame)
     if (!truth(value)) return otherwise ? otherwise(frame) : 0
     return withDot(frame, value, list)

@@ -1,12 +1,9 @@
 import {goQuote} from '../../../errors/go-quote.js'
-import {isStray, isWellFormed, strayByte} from '../go/bytes.js'
+import {isStray, strayByte} from '../go/bytes.js'
 
 /** strconv.Quote, which shows bytes that are no UTF-8 as `\x80`. */
 export function quote(text: string): string {
-  if (isWellFormed(text)) return goQuote(text)
-  let out = ''
-  for (const char of text) out += isStray(char) ? `\\x${strayByte(char).toString(16)}` : goQuote(char).slice(1, -1)
-  return `"${out}"`
+  return goQuote(text)
 }
 
 /** strconv.QuoteToASCII. */

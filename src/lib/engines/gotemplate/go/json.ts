@@ -57,12 +57,7 @@ function boxed(value: Boxed, options: JsonOptions, outer: string, depth: number)
     case 'struct': {
       const names = (type.fields ?? []).filter((name) => /^\p{Lu}/u.test(name))
       const fields = value.value as Dict
-      return members(
-        names.map((name) => [name, fields[name]]),
-        options,
-        outer,
-        depth,
-      )
+      return members(names, (name) => fields[name], options, outer, depth)
     }
     case 'complex128':
     case 'func':
@@ -89,19 +84,20 @@ function list(value: GoValue, options: JsonOptions, outer: string, depth: number
 function entries(value: GoValue, options: JsonOptions, outer: string, depth: number): string {
   const map = entriesOf(value)!
   const held = typeOf(value)?.elem?.kind !== 'interface'
-  return members(
-    sortedKeys(map).map((key) => [key, held ? entryAt(value, map, key) : map[key]]),
-    options,
-    outer,
-    depth,
-  )
+  return members(sortedKeys(map), (key) => (held ? entryAt(value, map, key) : map[key]), options, outer, depth)
 }
 
-function members(pairs: readonly (readonly [string, GoValue])[], options: JsonOptions, outer: string, depth: number): string {
-  if (pairs.length === 0) return '{}'
+function members(
+  keys: readonly string[],
+  member: (key: string) => GoValue,
+  options: JsonOptions,
+  outer: string,
+  depth: number,
+): string {
+  if (keys.length === 0) return '{}'
   const inner = options.indent === undefined ? '' : outer + options.indent
   const colon = options.indent === undefined ? ':' : ': '
-  const parts = pairs.map(([key, item]) => jsonText(key, options.html) + colon + encode(item, options, inner, depth + 1))
+  const parts = keys.map((key) => jsonText(key, options.html) + colon + encode(member(key), options, inner, depth + 1))
   return enclosed('{', '}', parts, options, outer, inner)
 }
 

@@ -81,7 +81,9 @@ function list(items: readonly GoValue[], depth: number): JsonValue {
 
 function map(entries: Dict, depth: number): JsonValue {
   let copy: {[key: string]: JsonValue} | undefined
-  for (const key of Object.keys(entries)) {
+  const keys = Object.keys(entries)
+  for (let index = 0; index < keys.length; index++) {
+    const key = keys[index]!
     const item = entries[key]
     if (item === undefined) continue
     const plain = convert(item, depth + 1)

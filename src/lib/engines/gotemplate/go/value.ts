@@ -106,9 +106,11 @@ export function isNil(value: GoValue): boolean {
 
 /** Keys as Go sorts them: by the bytes of their UTF-8 form. */
 export function sortedKeys(entries: Dict): string[] {
-  const keys: string[] = []
-  for (const key of Object.keys(entries)) if (entries[key] !== undefined) keys.push(key)
-  return keys.sort(compareText)
+  const keys = Object.keys(entries).filter((key) => entries[key] !== undefined)
+  for (let index = 1; index < keys.length; index++) {
+    if (compareText(keys[index - 1]!, keys[index]!) > 0) return keys.sort(compareText)
+  }
+  return keys
 }
 
 /** Order of two strings by their UTF-8 bytes, which is not the order of their UTF-16 units beyond U+FFFF. */

@@ -7,8 +7,6 @@ export interface KnownAction {
   readonly pipe: PipeNode | undefined
 }
 
-const NO_NAMES: readonly string[] = []
-
 /** of each of two generations: what is still used survives */
 const MOST = 5000
 
@@ -39,6 +37,10 @@ export class KnownActions {
 
 /** True when all variables of a pipeline are there. */
 export function isClosed(pipe: PipeNode | undefined, variables: readonly string[]): boolean {
-  const names = pipe?.shared?.uses ?? NO_NAMES
-  return names.every((name) => variables.includes(name) || pipe!.variables.some((declared) => declared.name === name))
+  const uses = pipe?.shared?.uses
+  return uses === undefined || uses.length === 0 || areThere(uses, pipe!, variables)
+}
+
+function areThere(uses: readonly string[], pipe: PipeNode, variables: readonly string[]): boolean {
+  return uses.every((name) => variables.includes(name) || pipe.variables.some((declared) => declared.name === name))
 }

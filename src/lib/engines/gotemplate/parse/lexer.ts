@@ -87,7 +87,7 @@ export class Lexer {
     const delim = this.actionStart + text.length
     const after = delim + RIGHT.length
     const trims = text.endsWith('-') && isSpace(text[text.length - 2])
-    return this.#rightDelim({delim, after: trims ? this.#skipSpaces(after) : after})
+    return this.#rightDelim(delim, trims ? this.#skipSpaces(after) : after)
   }
 
   #comment(): Token | undefined {
@@ -104,7 +104,7 @@ export class Lexer {
     const end = this.#rightDelimAt(this.#pos)
     if (end) {
       if (this.#parens > 0) return this.#error('unclosed left paren')
-      return this.#rightDelim(end)
+      return this.#rightDelim(end.delim, end.after)
     }
     const char = this.#text[this.#pos]
     if (char === undefined) return this.#error('unclosed action')
@@ -203,12 +203,10 @@ export class Lexer {
     this.#pos = end
   }
 
-  #rightDelim(end: {delim: number; after: number}): Token {
-    this.#pos = end.delim
-    const token: Token = {type: 'rightDelim', pos: end.delim, value: RIGHT, spaced: this.#spaced}
-    this.#pos = end.after
+  #rightDelim(pos: number, after: number): Token {
+    this.#pos = after
     this.#inside = false
-    return token
+    return {type: 'rightDelim', pos, value: RIGHT, spaced: this.#spaced}
   }
 
   /** Where the delimiter is that starts here, and where the text after it goes on. */

@@ -20,16 +20,14 @@ interface At {
 
 export interface TextNode {
   readonly type: 'text'
-  readonly text: string
+  readonly value: string
 }
-export interface ActionNode {
+export interface ActionNode extends Site {
   readonly type: 'action'
-  readonly site: Site
   readonly pipe: PipeNode
 }
-export interface BranchNode {
+export interface BranchNode extends Site {
   readonly type: 'if' | 'with' | 'range'
-  readonly site: Site
   readonly pipe: PipeNode
   readonly list: ListNode
   readonly elseList: ListNode | undefined
@@ -145,7 +143,7 @@ export interface Tree {
 export function nodeText(node: Node): string {
   switch (node.type) {
     case 'text':
-      return node.text
+      return node.value
     case 'action':
       return `{{${nodeText(node.pipe)}}}`
     case 'if':
@@ -202,5 +200,5 @@ function inParens(node: OperandNode): string {
 
 /** True for a list that holds nothing but blanks. */
 export function isEmptyList(list: ListNode): boolean {
-  return list.nodes.every((node) => node.type === 'text' && node.text.trim() === '')
+  return list.nodes.every((node) => node.type === 'text' && node.value.trim() === '')
 }

@@ -9,10 +9,10 @@ import {
   type ListNode,
   nodeText,
   type PipeNode,
-  type Site,
   type Source,
   type StatementNode,
   type TemplateNode,
+  type TextNode,
   type Tree,
 } from './node.js'
 import {PipelineParser} from './pipeline-parser.js'
@@ -44,8 +44,10 @@ export function parseTemplate(
 class Parser {
   readonly #pipelines: PipelineParser
   #rangeDepth = 0
-  /** of the action that was opened last */
-  #site: Site
+  /** where the action begins that was opened last */
+  #start = 0
+  /** what ended the list that was read last */
+  #end: EndNode = END
 
   constructor(
     private readonly source: Source,
@@ -55,7 +57,6 @@ class Parser {
     private readonly known: KnownActions,
   ) {
     this.#pipelines = new PipelineParser(tokens, hasFunction)
-    this.#site = {source, pos: 0}
   }
 
   /** The top of a text: also `define` may stand here. */
@@ -87,12 +88,13 @@ class Parser {
   /** What stands between `define` or `block` and its `end`: it knows no variables from outside. */
   #inner(name: string, context: string): void {
     const parser = new Parser(this.source, this.tokens, this.hasFunction, this.trees, this.known)
-    const [list, end] = parser.#itemList()
-    if (end.type !== 'end') throw this.tokens.fault(`unexpected ${nodeText(end)} in ${context}`)
+    const list = parser.#itemList()
+    if (parser.#end !== END) throw this.tokens.fault(`unexpected ${nodeText(parser.#end)} in ${context}`)
     parser.#add(name, list)
   }
 
-  #itemList(): [ListNode, EndNode] {
+  /** The statements up to an `end` or `else`, which is noted. */
+  #itemList(): ListNode {
     this.tokens.enter()
     const nodes: StatementNode[] = []
     for (;;) {
@@ -101,7 +103,8 @@ class Parser {
       const node = this.#textOrAction(token, false)!
       if (isEnd(node)) {
         this.tokens.leave()
-        return [{type: 'list', nodes}, node]
+        this.#end = node
+        return {type: 'list', nodes}
       }
       nodes.push(node)
     }
@@ -109,10 +112,10 @@ class Parser {
 
   /** Undefined for a definition, which may stand at the top only. */
   #textOrAction(token: Token, top: boolean): StatementNode | EndNode | undefined {
-    if (token.type === 'text') return {type: 'text', text: token.value}
+    if (token.type === 'text') return token as TextNode
     if (token.type !== 'leftDelim') throw this.tokens.unexpected(token, 'input')
     const {actionStart} = this.tokens
-    this.#site = {source: this.source, pos: actionStart}
+    this.#start = actionStart
     this.#pipelines.start(actionStart)
     const text = this.tokens.actionText()
     const known = text === undefined ? undefined : this.known.get(text)
@@ -139,7 +142,7 @@ class Parser {
     if (pipe === undefined) return type === 'end' ? END : ELSE
     const mark = this.#pipelines.mark()
     this.#pipelines.declareAll(pipe)
-    if (type === 'action') return {type, site: this.#site, pipe}
+    if (type === 'action') return {type, source: this.source, pos: this.#start, pipe}
     return this.#body(type as BranchNode['type'], pipe, mark)
   }
 
@@ -171,10 +174,10 @@ class Parser {
         return this.#template()
     }
     this.tokens.backup()
-    const site = this.#site
+    const pos = this.#start
     const pipe = this.#pipelines.pipeline('command', 'rightDelim')
     this.#keep(text, 'action', pipe)
-    return {type: 'action', site, pipe}
+    return {type: 'action', source: this.source, pos, pipe}
   }
 
   #jump(word: Token): StatementNode {
@@ -203,13 +206,13 @@ class Parser {
 
   /** What comes after the pipeline of a branch. */
   #body(type: BranchNode['type'], pipe: PipeNode, variables: number): BranchNode {
-    const site = this.#site
+    const pos = this.#start
     if (type === 'range') this.#rangeDepth++
-    const [list, end] = this.#itemList()
+    const list = this.#itemList()
     if (type === 'range') this.#rangeDepth--
-    const elseList = end.type === 'else' ? this.#elseList(type) : undefined
+    const elseList = this.#end === ELSE ? this.#elseList(type) : undefined
     this.#pipelines.release(variables)
-    return {type, site, pipe, list, elseList}
+    return {type, source: this.source, pos, pipe, list, elseList}
   }
 
   /** `{{else if x}}` is an else with an if in it; the one `end` closes both. */
@@ -221,13 +224,13 @@ class Parser {
       this.tokens.leave()
       return {type: 'list', nodes: [inner]}
     }
-    const [list, end] = this.#itemList()
-    if (end.type !== 'end') throw this.tokens.fault(`expected end; found ${nodeText(end)}`)
+    const list = this.#itemList()
+    if (this.#end !== END) throw this.tokens.fault(`expected end; found ${nodeText(this.#end)}`)
     return list
   }
 
   #block(): TemplateNode {
-    const site = this.#site
+    const site = {source: this.source, pos: this.#start}
     const token = this.tokens.next()
     const name = this.#templateName(token, 'block clause')
     const pipe = this.#pipelines.pipeline('block clause', 'rightDelim')
@@ -236,7 +239,7 @@ class Parser {
   }
 
   #template(): TemplateNode {
-    const site = this.#site
+    const site = {source: this.source, pos: this.#start}
     const token = this.tokens.next()
     const name = this.#templateName(token, 'template clause')
     let pipe: PipeNode | undefined

@@ -22,7 +22,7 @@ const OPERANDS: ReadonlySet<TokenType> = new Set<TokenType>([
   'leftParen',
 ])
 const CONSTANTS: ReadonlySet<string> = new Set(['bool', 'dot', 'nil', 'number', 'string'])
-const NO_FIELDS: readonly string[] = []
+const NONE: readonly string[] = []
 
 /** What stands inside of an action: pipelines, commands, operands. Knows the variables that are declared so far. */
 export class PipelineParser {
@@ -30,7 +30,7 @@ export class PipelineParser {
   /** where the action begins: nodes count from there */
   #start = 0
   /** variables that the action names */
-  #uses: string[] = []
+  #uses: readonly string[] = NONE
   /** variables are declared in parentheses */
   #declaresInside = false
   #parens = 0
@@ -56,7 +56,7 @@ export class PipelineParser {
   /** An action begins. */
   start(at: number): void {
     this.#start = at
-    this.#uses = []
+    this.#uses = NONE
     this.#declaresInside = false
   }
 
@@ -69,7 +69,7 @@ export class PipelineParser {
 
   /** As if the pipeline had been read here. */
   declareAll({variables}: PipeNode): void {
-    for (const {name} of variables) this.#variables.push(name)
+    for (let index = 0; index < variables.length; index++) this.#variables.push(variables[index]!.name)
   }
 
   pipeline(context: string, end: TokenType): PipeNode {
@@ -120,7 +120,7 @@ export class PipelineParser {
   }
 
   #variable(pos: number, text: string): VariableNode {
-    return {type: 'variable', pos: pos - this.#start, name: text, fields: NO_FIELDS}
+    return {type: 'variable', pos: pos - this.#start, name: text, fields: NONE}
   }
 
   #command(): CommandNode {
@@ -167,7 +167,7 @@ export class PipelineParser {
         return {type: 'nil', pos}
       case 'variable':
         if (!this.#variables.includes(token.value)) throw this.tokens.fault(`undefined variable ${goQuote(token.value)}`)
-        if (token.value !== '$' && !this.#uses.includes(token.value)) this.#uses.push(token.value)
+        if (token.value !== '$' && !this.#uses.includes(token.value)) this.#uses = [...this.#uses, token.value]
         return this.#variable(token.pos, token.value)
       case 'field':
         return {type: 'field', pos, fields: [token.value.slice(1)]}

@@ -64,6 +64,7 @@ function trimSet(set: string, text: string): string {
 }
 
 function quoted(...values: GoValue[]): string {
+  if (values.length === 1 && typeof values[0] === 'string') return quote(values[0])
   return present(values)
     .map((value) => quote(strval(value)))
     .join(' ')
