@@ -20,7 +20,7 @@ const ESCAPE = 0xdc00
  * YAML refuse that with its place, everybody else prints it as U+FFFD.
  */
 export function yamlText(bytes: Uint8Array): string {
-  const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const data = bytes instanceof Buffer ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   if (isUtf8(data)) return data.toString('utf8')
   const parts: string[] = []
   let from = 0

@@ -50,6 +50,32 @@ describe('disk', () => {
     await expect(tree.read('link/secret')).rejects.toThrow('no regular file')
     await expect(tree.list('link')).rejects.toThrow('no directory')
     await expect(tree.read('../out/secret')).rejects.toThrow('leaves its folder')
+    for (const path of ['/real', 'real/', 'real//file', './real', 'real/.', '..', 'real/../real/file']) {
+      await expect(tree.stat(path), path).rejects.toThrow('leaves its folder')
+    }
+    await rm(root, {recursive: true})
+  })
+
+  it('a tree reads all of a file that changes after it was asked for, and follows no link that took its place', async () => {
+    const fs = createDiskFs(createTasks(), systemRandom)
+    const root = await mkdtemp(join(tmpdir(), 'flux-test-'))
+    const file = join(root, 'in/file')
+    const readChanged = async (before: string, change: () => Promise<unknown>) => {
+      await rm(file, {force: true})
+      await fs.write(file, before)
+      const tree = fs.tree(join(root, 'in'))
+      expect(await tree.stat('file')).toMatchObject({type: 'file', size: before.length})
+      await change()
+      return Buffer.from(await tree.read('file')).toString()
+    }
+    await fs.mkdir(join(root, 'in'))
+    await fs.write(join(root, 'secret'), 'x')
+    expect(await readChanged('short', () => fs.write(file, 'longer than it was'))).toBe('longer than it was')
+    expect(await readChanged('longer than it was', () => fs.write(file, 'short'))).toBe('short')
+    expect(await readChanged('short', () => fs.write(file, ''))).toBe('')
+    const linked = () => rm(file).then(() => symlink('../secret', file))
+    await expect(readChanged('short', linked)).rejects.toThrow('ELOOP')
+    await expect(readChanged('long'.repeat(20_000), linked)).rejects.toThrow('no regular file')
     await rm(root, {recursive: true})
   })
 })
