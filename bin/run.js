@@ -23,7 +23,9 @@ if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v') && !proce
   require('../dist/main.cjs').start(argv, root, pjson).then(process.exit)
 } else {
   // V8 takes no bytecode that was made with other flags, not even what Node brings of its own modules: these are loaded before.
-  for (const name of ['node:zlib', 'node:os', ...(isLocal(argv) ? [] : ['node:http', 'node:https'])]) require(name)
+  for (const name of ['node:zlib', 'node:os', 'node:vm']) require(name)
+  // charts make digests of values
+  for (const name of isLocal(argv) ? (argv[1] === 'chart' ? ['node:crypto'] : []) : ['node:http', 'node:https']) require(name)
   for (const stream of ['stdout', 'stderr']) Reflect.get(process, stream)
   // A command is over before optimised code pays: the compiler's threads took a quarter of its time (docs/benchmarks.md).
   require('node:v8').setFlagsFromString('--interrupt-budget=800000')

@@ -79,10 +79,15 @@ export function arranged(
   warnings: string[] = [...rendered.warnings],
 ): TemplatedChart {
   const sorted = sortManifests(documents, warningsInto(warnings))
+  let manifest: string | undefined
   return {
     ...{...rendered, manifests: sorted.manifests, hooks: sorted.hooks},
     crds: crdsOf(rendered.chart),
-    manifest: manifestText(sorted.manifests),
+    // a second copy of all there is, which not everybody asks for
+    get manifest() {
+      manifest ??= manifestText(sorted.manifests)
+      return manifest
+    },
     warnings,
   }
 }

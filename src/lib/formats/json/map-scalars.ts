@@ -9,6 +9,12 @@ export function mapScalars<T>(value: JsonValue, change: (scalar: JsonScalar) => 
   if (Array.isArray(value)) return value.map((item) => mapScalars(item, change))
   if (typeof value !== 'object' || value === null) return change(value)
   const copy: {[key: string]: Mapped<T>} = {}
-  for (const [key, member] of Object.entries(value)) if (member !== undefined) setOwn(copy, key, mapScalars(member, change))
+  const keys = Object.keys(value)
+  // neither pairs nor an iterator: values files have tens of thousands of keys
+  for (let index = 0; index < keys.length; index++) {
+    const key = keys[index]!
+    const member = value[key]
+    if (member !== undefined) setOwn(copy, key, mapScalars(member, change))
+  }
   return copy
 }

@@ -29,7 +29,9 @@ const JSON_SHAPE: YamlShape<JsonValue, string> = {
 function sortedKeys(value: JsonObject): string[] {
   const keys: string[] = []
   let sorted = true
-  for (const key of Object.keys(value)) {
+  const all = Object.keys(value)
+  for (let index = 0; index < all.length; index++) {
+    const key = all[index]!
     if (value[key] === undefined) continue
     if (sorted && keys.length > 0 && compareKeys(keys[keys.length - 1]!, key) > 0) sorted = false
     keys.push(key)

@@ -21,7 +21,10 @@ const MAX_DEPTH = 32
  */
 export function loadFiles(given: readonly ChartFile[], unpack: Unpack, warn: Warn = () => {}, depth = 0): Chart {
   if (depth > MAX_DEPTH) throw new FluxError('bad-chart', `charts lie more than ${MAX_DEPTH} deep in charts`)
-  const files = given.map(({name, data}) => ({name, data: withoutBom(data)}))
+  const files = given.map((file) => {
+    const data = withoutBom(file.data)
+    return data === file.data ? file : {name: file.name, data}
+  })
   const byName = new Map(files.map((file) => [file.name, file]))
   const raw = metadataOf(byName, depth)
   const values = byName.get('values.yaml')

@@ -65,16 +65,14 @@ export function withDoubles(value: JsonValue): JsonValue {
 /** True for a value with an integer that no double holds. */
 function hasIntegers(value: JsonValue): boolean {
   if (typeof value !== 'object' || value === null) return typeof value === 'bigint'
-  if (Array.isArray(value)) return value.some(hasIntegers)
-  for (const key of Object.keys(value)) if (hasIntegers(value[key] ?? null)) return true
+  const members = Array.isArray(value) ? value : Object.values(value)
+  for (let index = 0; index < members.length; index++) if (hasIntegers(members[index] ?? null)) return true
   return false
 }
 
-const BOM = [0xef, 0xbb, 0xbf]
-
 /** Every file of a chart may begin with a byte order mark, which is dropped. */
 export function withoutBom(data: Uint8Array): Uint8Array {
-  return BOM.every((byte, i) => data[i] === byte) ? data.subarray(3) : data
+  return data[0] === 0xef && data[1] === 0xbb && data[2] === 0xbf ? data.subarray(3) : data
 }
 
 /** Bytes that are no UTF-8 are kept as `yamlText` keeps them, which is how templates have them too. */

@@ -2,7 +2,7 @@ import {FluxError} from '../../../errors/flux-error.js'
 import type {JsonObject} from '../../../formats/json/value.js'
 import {Boxed} from '../../gotemplate/go/value.js'
 import {Engine, type Environment, type Limits, SPRIG} from '../../gotemplate/index.js'
-import {type Chart, chartName, isLibrary} from '../chart/chart.js'
+import {type Chart, isLibrary} from '../chart/chart.js'
 import {textOfFile} from '../chart/read-yaml.js'
 import {DURATIONS} from '../functions/durations.js'
 import {ENCODING} from '../functions/encoding.js'
@@ -57,12 +57,11 @@ export function renderChart(chart: Chart, values: JsonObject, options: RenderOpt
   try {
     for (const {name, text} of sources) set.parse(name, text)
     const run = withLookup(engine.run(options.environment), options.lookup)
-    const basePath = `${chartName(chart)}/templates`
     for (const {name, scope} of sources) {
       if (baseName(name).startsWith('_')) continue
       scope.dot.Template = new Boxed(VALUES, {
         Name: name,
-        BasePath: scope.path === chartName(chart) ? basePath : `${scope.path}/templates`,
+        BasePath: `${scope.path}/templates`,
       })
       rendered.set(name, set.execute(name, new Boxed(VALUES, scope.dot), run).replaceAll('<no value>', ''))
     }

@@ -78,7 +78,10 @@ function sharedValue(value: JsonValue, known: Map<JsonValue, GoValue>): GoValue 
   }
   const dict: Dict = {}
   known.set(value, dict)
-  for (const [key, member] of Object.entries(value)) {
+  const keys = Object.keys(value)
+  for (let index = 0; index < keys.length; index++) {
+    const key = keys[index]!
+    const member = value[key]
     if (member !== undefined) setOwn(dict, key, sharedValue(member, known))
   }
   return dict

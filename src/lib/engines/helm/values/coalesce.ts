@@ -5,7 +5,7 @@ import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/v
 import {sprintf} from '../../gotemplate/fmt/printf.js'
 import {type Chart, chartName} from '../chart/chart.js'
 import {goValueOf} from '../render/scope.js'
-import {copyOf, dropNulls, fillTable, type Mode, ownValue, type Warn} from './tables.js'
+import {copyOf, fillTable, type Mode, ownValue, type Warn, withoutNulls} from './tables.js'
 
 const GLOBAL = 'global'
 
@@ -63,9 +63,7 @@ function fillFrom(own: JsonObject, fallback: JsonValue, mode: Mode, warn: Warn, 
 }
 
 function defaultOf<T extends JsonValue>(fallback: T, mode: Mode): T {
-  const copy = copyOf(fallback)
-  if (isObject(copy) && mode === 'coalesce') dropNulls(copy)
-  return copy
+  return isObject(fallback) && mode === 'coalesce' ? (withoutNulls(fallback) as T) : copyOf(fallback)
 }
 
 /**

@@ -49,13 +49,17 @@ function keysWithValue(table: JsonObject): Set<string> {
   return new Set(Object.keys(table).filter((key) => table[key] !== null && table[key] !== undefined))
 }
 
-/** Takes all nulls out of maps, however deep; lists stay as they are. `value` is changed. */
-export function dropNulls(value: JsonObject): JsonObject {
-  for (const [key, member] of Object.entries(value)) {
-    if (member === null) delete value[key]
-    else if (isObject(member)) dropNulls(member)
+/** A deep copy without the nulls of maps, however deep; lists keep theirs. */
+export function withoutNulls(value: JsonObject): JsonObject {
+  const copy: JsonObject = {}
+  const keys = Object.keys(value)
+  for (let index = 0; index < keys.length; index++) {
+    const key = keys[index]!
+    const member = value[key]
+    if (member === null || member === undefined) continue
+    setOwn(copy, key, isObject(member) ? withoutNulls(member) : copyOf(member))
   }
-  return value
+  return copy
 }
 
 /** The value of a key that is the object's own. */
