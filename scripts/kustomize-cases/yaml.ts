@@ -250,6 +250,14 @@ export function cases(): Case[] {
     list.push(overlay(`broken after head, ${name}`, [HEAD + text.replace(/^/gm, '').replace('a:', 'data:\n  a:')], ''))
     list.push(build(`broken kustomization, ${name}`, {'kustomization.yaml': `resources: []\n${text}`}))
   }
+  const twice =
+    '# top\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: m # c\n# x\ndata:\n\n  a: |\n    # no comment\n  # y\n  b:\n    - q\n\n    - r\n  a: 2\n'
+  for (const [name, fields] of Object.entries({
+    '': '',
+    ', labels': 'labels:\n- pairs: {a: b, c: d}\n',
+    ', a namespace': 'namespace: x\n',
+  }))
+    list.push(overlay(`a key twice, comments and blank lines${name}`, [`${HEAD}---\n${twice}`], fields))
   return [...list, ...documents()]
 }
 

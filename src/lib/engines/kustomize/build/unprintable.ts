@@ -9,6 +9,7 @@ import {FLOW, MAP, type Node, SCALAR} from '../node/node.js'
 import {parseNodes} from '../node/parse.js'
 import {ownLines} from '../resource/factory.js'
 import type {Resource} from '../resource/resource.js'
+import {withPrintedLines} from '../text/printed-lines.js'
 import {placeIn, placeOf} from './place.js'
 
 interface Found {
@@ -33,11 +34,23 @@ export function shown<T>(resource: Resource, files: ClosedFiles, action: (node: 
       () => placeOfFault(resource, files),
       () => {
         const fault =
-          (error.message.startsWith('json:') && faultOfJson(node)) || withTabLine(ownLines(error.message, resource), node)
+          (error.message.startsWith('json:') && faultOfJson(node)) ||
+          withTabLine(faultOfKeys(error.message, resource, files), node)
         throw new KustomizeError(`${goMap(node)}: ${fault}`, {cause: error})
       },
     )
   }
+}
+
+function faultOfKeys(message: string, resource: Resource, files: ClosedFiles): string {
+  if (!message.startsWith('yaml: unmarshal errors:')) return message
+  const {source, node} = resource
+  const text = source?.file ? Buffer.from(files.read(source.file)).toString('utf8') : ''
+  const part = text
+    .split('\n')
+    .slice(source?.before ?? 0)
+    .join('\n')
+  return withPrintedLines(ownLines(message, resource), node!, part)
 }
 
 function placeHint(resource: Resource): {hints: string[]} {
