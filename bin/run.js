@@ -18,17 +18,19 @@ if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v') && !proce
     if (code !== 'EPIPE') process.stderr.write(`✗ write /dev/stdout: ${code === 'ENOSPC' ? 'no space left on device' : code}\n`)
   })
   process.stdout.write(`flux version ${pjson.fluxVersion}\n`)
-} else if (nodeModule.enableCompileCache || argv.some((word) => ['run', 'controller', 'cluster'].includes(word))) {
+} else if (argv.some((word) => ['run', 'controller', 'cluster'].includes(word))) {
   nodeModule.enableCompileCache?.()
   require('../dist/main.cjs').start(argv, root, pjson).then(process.exit)
 } else {
-  // V8 takes no bytecode that was made with other flags, not even what Node brings of its own modules: these are loaded before.
-  for (const name of ['node:zlib', 'node:os', 'node:vm']) require(name)
-  // charts make digests of values
-  for (const name of isLocal(argv) ? (argv[1] === 'chart' ? ['node:crypto'] : []) : ['node:http', 'node:https']) require(name)
-  for (const stream of ['stdout', 'stderr']) Reflect.get(process, stream)
-  // A command is over before optimised code pays: the compiler's threads took a quarter of its time (docs/benchmarks.md).
-  require('node:v8').setFlagsFromString('--interrupt-budget=800000')
+  if (process.version.startsWith('v20.')) {
+    // V8 takes no bytecode that was made with other flags, not even what Node brings of its own modules: these are loaded before.
+    for (const name of ['node:zlib', 'node:os', 'node:vm']) require(name)
+    // charts make digests of values
+    for (const name of isLocal(argv) ? (argv[1] === 'chart' ? ['node:crypto'] : []) : ['node:http', 'node:https']) require(name)
+    for (const stream of ['stdout', 'stderr']) Reflect.get(process, stream)
+    // A command is over before optimised code pays: the compiler's threads took a quarter of its time (docs/benchmarks.md).
+    require('node:v8').setFlagsFromString('--interrupt-budget=800000')
+  }
   const code = require('../dist/code-cache.cjs').cachedCode(join(root, 'dist'), argv, pjson.version)
   code
     .require('main.cjs')

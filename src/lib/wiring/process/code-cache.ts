@@ -1,4 +1,4 @@
-// The module that the start file loads where Node itself keeps no bytecode (before 22): dist/code-cache.cjs of the package.
+// The module that the start file loads before all others: dist/code-cache.cjs of the package.
 import {readFileSync} from 'node:fs'
 import {createRequire} from 'node:module'
 import {join} from 'node:path'
