@@ -240,17 +240,18 @@ function deleteFault(_text: string, reason: string): Error {
 const PRESERVED =
   'child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning'
 
-/** Options of a deletion; who deletes Jobs without a word about their pods is warned. */
-function deletionOf({request, entry, call}: ResourceRequest): DeleteSettings {
-  const settings = deleteSettings(request.query, deleteOptions(request))
+const deletionOf = ({request}: ResourceRequest): DeleteSettings => deleteSettings(request.query, deleteOptions(request))
+
+/** Who deletes Jobs without a word about their pods is warned. */
+function warnOfPods({entry, call}: ResourceRequest, settings: DeleteSettings): void {
   const silent = settings.propagationPolicy === undefined && settings.orphanDependents === undefined
   if (silent && entry.group === 'batch' && entry.resource === 'jobs') call.warnings.push(PRESERVED)
-  return settings
 }
 
 function handleDelete(resource: ResourceRequest): ApiAnswer {
   const {core, call} = resource
   const settings = deletionOf(resource)
+  warnOfPods(resource, settings)
   const target = targetOf(resource)
   const deletion = deleteObject(core, target, settings, call)
   return respond({status: 200, body: deletionAnswer(target, deletion), warnings: call.warnings})
@@ -265,6 +266,7 @@ export async function deleteCollection(resource: ResourceRequest): Promise<ApiAn
   }
   const settings = deletionOf(resource)
   const page = listObjects(core, listTarget(resource), listSettings(request.query, false))
+  warnOfPods(resource, settings)
   if (resource.info.blank && page.items.length > 0) throw badRequest('Namespace parameter required.')
   for (const object of page.items) {
     const name = object.metadata.name ?? ''

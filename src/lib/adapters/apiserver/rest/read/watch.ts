@@ -1,5 +1,6 @@
 import type {ApiError} from '../../../../errors/api-error.js'
 import {freezeDeep} from '../../../../formats/json/freeze.js'
+import {sameValue} from '../../../../formats/json/same-value.js'
 import type {JsonObject} from '../../../../formats/json/value.js'
 import type {KubeObject, WatchEvent} from '../../../../ports/kube.js'
 import {zeroOf} from '../../../../schema/go/zero.js'
@@ -105,6 +106,8 @@ class Stream implements WatchStream {
     const collection = core.store.collection(target.entry.collection)
     const after = start.after ?? 0
     this.frees.push(collection.subscribe((change) => change.revision > after && this.push(change)))
+    const {crd} = target.entry
+    if (crd) this.frees.push(onOtherSchema(core, crd.object, () => this.finish()))
     this.schedule(settings)
   }
 
@@ -217,6 +220,19 @@ class Stream implements WatchStream {
     const object = fromStored(this.core, entry, stored)
     return this.chosen.everything || this.chosen.matches(object) ? object : undefined
   }
+}
+
+const CRDS = 'apiextensions.k8s.io/customresourcedefinitions'
+
+/** Calls `then` when custom resources are served anew, or no more: their definition says something else, or is gone. */
+function onOtherSchema(core: Core, {metadata: {name}}: KubeObject, then: () => void): () => void {
+  const served = (crd: KubeObject | undefined): JsonObject => {
+    const {spec, status} = crd ?? ({} as Partial<KubeObject>)
+    return {spec: spec ?? null, names: (status as JsonObject | undefined)?.acceptedNames ?? null}
+  }
+  return core.store.collection(CRDS).subscribe(({key, old, now}) => {
+    if (key === `/${name}` && !sameValue(served(old), served(now))) then()
+  })
 }
 
 /** Kinds whose internal form has what their versions may leave out. */
