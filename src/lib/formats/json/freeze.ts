@@ -16,10 +16,30 @@ export function freezeCopy<T extends JsonValue>(value: T): T {
   return Object.freeze(copy) as unknown as T
 }
 
-/** Freezes a value that nobody else holds, in place. */
+/** Levels down to which the engine's own stack is used. */
+const SHALLOW = 100
+
+/** Freezes a value that nobody else holds, in place; what is frozen is taken to be so all through. */
 export function freezeDeep<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) freezeObject(value, SHALLOW)
+  return value
+}
+
+function freezeObject(object: object, levels: number): void {
+  if (levels === 0) {
+    freezeBelow(object)
+    return
+  }
+  Object.freeze(object)
+  for (const key in object) {
+    const part = (object as Record<string, unknown>)[key]
+    if (typeof part === 'object' && part !== null && !Object.isFrozen(part)) freezeObject(part, levels - 1)
+  }
+}
+
+function freezeBelow(object: object): void {
   // a stack of our own, so that deep input cannot exhaust the engine's
-  const waiting: unknown[] = [value]
+  const waiting: unknown[] = [object]
   for (let at = 0; at < waiting.length; at += 1) {
     const one = waiting[at]
     if (typeof one !== 'object' || one === null || Object.isFrozen(one)) continue
@@ -29,5 +49,4 @@ export function freezeDeep<T>(value: T): T {
       if (typeof part === 'object' && part !== null) waiting.push(part)
     }
   }
-  return value
 }

@@ -236,16 +236,39 @@ class Run {
 /** As Go encodes a struct: fields in its order, what it leaves out is left out, what it prints is there. */
 export function encode(node: SchemaNode, seen: JsonObject): JsonObject {
   const out: JsonObject = {}
-  for (const field of node.goFields!) {
-    let value = seen[field.name]
-    // most fields of most structs: not given, and not printed then
-    if (value === undefined && field.omitEmpty && field.pointer) continue
-    value ??= zeroField(node.properties![field.name]!, field)
-    if (value === undefined) continue
-    if (!field.omitEmpty || !isEmpty(value, node.properties![field.name]!, field)) out[field.name] = value
-    else if (typeof value === 'object' && value !== null) markEmpty(out, field.name, value)
+  for (const {name, schema, field, silent} of membersOf(node)) {
+    let value = seen[name]
+    if (value === undefined || value === null) {
+      // most fields of most structs: not given, and not printed then
+      if (silent) continue
+      value = zeroField(schema, field)!
+    }
+    if (!field.omitEmpty || !isEmpty(value, schema, field)) out[name] = value
+    else if (typeof value === 'object' && value !== null) markEmpty(out, name, value)
   }
   return keepMarks(seen, out)
+}
+
+interface Member {
+  readonly name: string
+  readonly schema: SchemaNode
+  readonly field: GoField
+  /** not printed when it is not given */
+  readonly silent: boolean
+}
+
+const members = new WeakMap<SchemaNode, readonly Member[]>()
+
+/** The fields of a struct with their types; made once for each, as `fieldsOf`. */
+function membersOf(node: SchemaNode): readonly Member[] {
+  let known = members.get(node)
+  if (known) return known
+  known = node.goFields!.map((field) => {
+    const schema = node.properties![field.name]!
+    return {name: field.name, schema, field, silent: zeroField(schema, field) === undefined}
+  })
+  members.set(node, known)
+  return known
 }
 
 /** What an absent field is printed as; undefined = not at all. */

@@ -26,11 +26,17 @@ const unmarked = new WeakSet<object>()
 /** Whether a frozen value has no marks, at any depth; false for what may still change. */
 export function isUnmarked(value: JsonValue): boolean {
   if (typeof value !== 'object' || value === null || unmarked.has(value)) return true
-  if (!Object.isFrozen(value) || (value as Marked)[GIVEN]) return false
-  if (Array.isArray(value)) {
-    if (!value.every(isUnmarked)) return false
-  } else for (const name in value) if (!isUnmarked(value[name] as JsonValue)) return false
+  if (!hasNoMarks(value)) return false
   unmarked.add(value)
+  return true
+}
+
+/** What lies within is not remembered by itself: most parts of an object are only met as such. */
+function hasNoMarks(value: JsonValue): boolean {
+  if (typeof value !== 'object' || value === null || unmarked.has(value)) return true
+  if (!Object.isFrozen(value) || (value as Marked)[GIVEN]) return false
+  if (Array.isArray(value)) return value.every(hasNoMarks)
+  for (const name in value) if (!hasNoMarks(value[name] as JsonValue)) return false
   return true
 }
 

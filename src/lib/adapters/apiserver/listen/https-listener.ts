@@ -100,7 +100,7 @@ const NO_CACHE_WORD = {'cache-control': ''}
 /** What Go's HTTP server answers itself: it has no handler for the server as a whole, and takes no names in addresses. */
 function ownAnswer({method}: ApiRequest, url: string): ApiResponse | undefined {
   if (url === '*' && method === 'OPTIONS') return {status: 200, headers: NO_CACHE_WORD, body: undefined, warnings: []}
-  if (!/^[a-z][\w+.-]*:\/\/[^/?#]*@/i.test(url)) return undefined
+  if (url.startsWith('/') || !/^[a-z][\w+.-]*:\/\/[^/?#]*@/i.test(url)) return undefined
   const headers = {...NO_CACHE_WORD, 'content-type': 'text/plain; charset=utf-8'}
   return {status: 400, headers, body: '400 Bad Request: malformed Host header', warnings: []}
 }

@@ -5,16 +5,29 @@ import {goQuery} from './go-url.js'
 
 /** Reads one request to its end; rejects when the caller goes away before that. */
 export async function readRequest(incoming: IncomingMessage): Promise<ApiRequest> {
+  const sent = incoming.url ?? '/'
   // a whole address, as proxies are asked: the server is meant, whatever it is called
-  const url = (incoming.url ?? '/').replace(/^[a-z][\w+.-]*:\/\/[^/?#]*/i, '')
+  const url = sent.startsWith('/') ? sent : sent.replace(/^[a-z][\w+.-]*:\/\/[^/?#]*/i, '')
   const at = url.indexOf('?')
   return {
     method: incoming.method ?? 'GET',
     path: at < 0 ? url : url.slice(0, at),
-    query: at < 0 ? new Map() : goQuery(url.slice(at + 1)),
+    query: at < 0 ? NO_QUERY : queryOf(url.slice(at + 1)),
     headers: headersOf(incoming.rawHeaders),
     body: hasBody(incoming) ? await readBody(incoming) : undefined,
   }
+}
+
+const NO_QUERY: ApiRequest['query'] = new Map()
+
+/** The last query that was read: clients send one many times over. */
+const last: {search: string; query: ApiRequest['query']} = {search: '', query: NO_QUERY}
+
+function queryOf(search: string): ApiRequest['query'] {
+  if (search === last.search) return last.query
+  last.query = goQuery(search)
+  last.search = search
+  return last.query
 }
 
 const NOT_ASCII = /[\x80-\xff]/

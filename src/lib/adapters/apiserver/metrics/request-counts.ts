@@ -1,6 +1,6 @@
 import type {ApiAnswer, ApiRequest} from '../request/api-request.js'
 import {header} from '../request/api-request.js'
-import {requestInfo} from '../request/request-info.js'
+import {type RequestInfo, requestInfo} from '../request/request-info.js'
 
 /** Upper ends of the classes of `apiserver_request_duration_seconds`, in seconds. */
 export const DURATION_BUCKETS: readonly number[] = [
@@ -25,6 +25,7 @@ export class RequestCounts {
   readonly totals = new Map<string, number>()
   readonly durations = new Map<string, Durations>()
   readonly watches = new Map<string, number>()
+  private readonly labels = new KnownLabels()
   private writing = 0
   private reading = 0
 
@@ -55,8 +56,9 @@ export class RequestCounts {
   }
 
   private note(request: ApiRequest, answer: ApiAnswer, seconds: number): void {
-    const {labels, shared} = labelsOf(request)
-    const total = `code="${answer.kind === 'response' ? answer.response.status : 200}",${labels}`
+    const known = this.labels.of(request)
+    const {labels, shared} = known
+    const total = totalOf(known, answer.kind === 'response' ? answer.response.status : 200)
     const before = this.totals.get(total)
     // whoever makes up kinds all the time is not remembered for all of them
     if (before === undefined && this.totals.size >= MOST) return
@@ -81,21 +83,75 @@ export class RequestCounts {
   }
 }
 
+interface Labels {
+  readonly labels: string
+  /** those that an open watch is counted by */
+  readonly shared: string
+  /** with each status code, as a total is called */
+  readonly totals: Map<number, string>
+}
+
+function totalOf({labels, totals}: Labels, code: number): string {
+  let total = totals.get(code)
+  if (total === undefined) totals.set(code, (total = `code="${code}",${labels}`))
+  return total
+}
+
+/** The labels of the last request of each method: most requests are like the one before them. */
+class KnownLabels {
+  private readonly last = new Map<string, {readonly asked: Asked; readonly labels: Labels}>()
+
+  of(request: ApiRequest): Labels {
+    const asked = askedBy(request)
+    const known = this.last.get(request.method)
+    if (known && isSame(known.asked, asked)) return known.labels
+    const labels = {...labelsOf(request, asked), totals: new Map<number, string>()}
+    this.last.set(request.method, {asked, labels})
+    return labels
+  }
+}
+
+/** All that labels depend on. */
+interface Asked {
+  readonly info: RequestInfo
+  readonly scope: string
+  readonly verb: string
+  readonly dry: string
+}
+
+function askedBy(request: ApiRequest): Asked {
+  const info = requestInfo(request.method, request.path, request.query)
+  const scope = info.name !== '' || info.verb === 'create' ? 'resource' : info.namespace === '' ? 'cluster' : 'namespace'
+  return {info, scope, verb: verbOf(request, info.verb), dry: request.query.has('dryRun') ? 'All' : ''}
+}
+
+function isSame(a: Asked, b: Asked): boolean {
+  const [x, y] = [a.info, b.info]
+  return (
+    x.isResource &&
+    y.isResource &&
+    x.resource === y.resource &&
+    x.group === y.group &&
+    x.version === y.version &&
+    x.subresource === y.subresource &&
+    a.scope === b.scope &&
+    a.verb === b.verb &&
+    a.dry === b.dry
+  )
+}
+
 const safe = (text: string) => (/["\\\n]/.test(text) ? JSON.stringify(text).slice(1, -1) : text)
 
-/** Labels of a request, and those of them that an open watch is counted by; paths of nobody's are counted as one. */
-function labelsOf(request: ApiRequest): {readonly labels: string; readonly shared: string} {
-  const info = requestInfo(request.method, request.path, request.query)
-  const dry = request.query.has('dryRun') ? 'All' : ''
+/** Labels of a request; paths of nobody's are counted as one. */
+function labelsOf(request: ApiRequest, {info, scope, verb, dry}: Asked): Pick<Labels, 'labels' | 'shared'> {
   if (!info.isResource) {
     const known = /^\/(healthz|livez|readyz|version|metrics|api|apis|openapi\/v[23])(?=\/|$)/.exec(request.path)
     const own = `group="",resource="",scope="",subresource="${known?.[0] ?? ''}",verb="${request.method}",version=""`
     return {labels: `component="",dry_run="${dry}",${own}`, shared: `component="",${own}`}
   }
-  const scope = info.name !== '' || info.verb === 'create' ? 'resource' : info.namespace === '' ? 'cluster' : 'namespace'
   const own =
     `group="${safe(info.group)}",resource="${safe(info.resource)}",scope="${scope}",subresource="${safe(info.subresource)}",` +
-    `verb="${verbOf(request, info.verb)}",version="${safe(info.version)}"`
+    `verb="${verb}",version="${safe(info.version)}"`
   return {labels: `component="apiserver",dry_run="${dry}",${own}`, shared: `component="apiserver",${own}`}
 }
 

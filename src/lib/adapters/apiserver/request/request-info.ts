@@ -67,8 +67,18 @@ function collectionVerb(verb: string, query: Query): string {
   return verb === 'delete' ? 'deletecollection' : verb
 }
 
+/** The last that was read: a request is looked at to be routed, and again to be counted. */
+let last: {readonly method: string; readonly path: string; readonly query: Query; readonly info: RequestInfo} | undefined
+
 /** Reads a decoded path; `query` decides between get, list and watch. */
 export function requestInfo(method: string, path: string, query: Query): RequestInfo {
+  if (last && last.query === query && last.path === path && last.method === method) return last.info
+  const info = readInfo(method, path, query)
+  last = {method, path, query, info}
+  return info
+}
+
+function readInfo(method: string, path: string, query: Query): RequestInfo {
   let segments = segmentsOf(path)
   const legacy = segments[0] === 'api'
   if ((!legacy && segments[0] !== 'apis') || segments.length < (legacy ? 3 : 4)) return nonResource(method, path)

@@ -1,4 +1,5 @@
 import {goQuote} from '../../../errors/go-quote.js'
+import type {JsonObject} from '../../../formats/json/value.js'
 import type {FieldError} from '../hooks.js'
 import {badRequest, invalid} from '../status.js'
 import type {WriteSettings} from './core.js'
@@ -46,7 +47,10 @@ export function dryRunErrors(values: readonly string[]): FieldError[] {
   ]
 }
 
-function managerErrors(manager: string): FieldError[] {
+const NO_ERRORS: readonly FieldError[] = []
+
+function managerErrors(manager: string): readonly FieldError[] {
+  if (manager.length <= 128 && /^[ -~]*$/.test(manager)) return NO_ERRORS
   const errors: FieldError[] = []
   if (Buffer.byteLength(manager) > 128) {
     errors.push({reason: 'FieldValueTooLong', field: 'fieldManager', message: 'Too long: may not be more than 128 bytes'})
@@ -107,11 +111,15 @@ export function writeSettings(
     fieldManager: manager,
     fieldValidation: validation === '' ? 'Warn' : (validation as WriteSettings['fieldValidation']),
     force: force ?? false,
-    given: {
-      ...(manager === '' ? {} : {fieldManager: manager}),
-      ...(validation === '' ? {} : {fieldValidation: validation}),
-    },
+    given: givenOf(manager, validation),
   }
+}
+
+function givenOf(manager: string, validation: string): JsonObject {
+  const given: JsonObject = {}
+  if (manager !== '') given.fieldManager = manager
+  if (validation !== '') given.fieldValidation = validation
+  return given
 }
 
 export interface ListSettings {

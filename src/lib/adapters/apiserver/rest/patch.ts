@@ -189,9 +189,9 @@ function mergeApplied(
 ): KubeObject {
   const {entry} = target
   const now = timestamp(core.clock.now())
-  const write = [settings.fieldManager, target.subresource, settings.force, now].join('|')
+  const write = () => [settings.fieldManager, target.subresource, settings.force, now].join('|')
   const known = rehearsals.get(applied)
-  if (known && known.entry === entry && known.live === live && known.write === write) return known.result
+  if (known && known.entry === entry && known.live === live && known.write === write()) return known.result
   const subresource = target.subresource === '' ? undefined : target.subresource
   const merged = core.fields.apply(entry, live, applied, {
     manager: settings.fieldManager,
@@ -200,7 +200,7 @@ function mergeApplied(
     force: settings.force,
   })
   const result = live && merged === live ? live : completed(core, entry, merged, live, applied)
-  if (settings.dryRun && Object.isFrozen(applied)) rehearsals.set(applied, {entry, live, write, result})
+  if (settings.dryRun && Object.isFrozen(applied)) rehearsals.set(applied, {entry, live, write: write(), result})
   return result
 }
 

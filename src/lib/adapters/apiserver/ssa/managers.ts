@@ -22,11 +22,14 @@ export const noManagers: Managers = new Map()
 /** What tells managers apart: an applier keeps its identity across versions, an updater does not. Sorts as the server sorts. */
 export function identityOf(manager: Pick<Manager, 'manager' | 'operation' | 'apiVersion' | 'subresource'>): string {
   const {manager: name, operation, apiVersion, subresource} = manager
-  const who = name === '' ? '' : `"manager":${JSON.stringify(name)},`
-  const version = operation === 'Apply' ? '' : `,"apiVersion":${JSON.stringify(apiVersion)}`
-  const part = subresource === '' ? '' : `,"subresource":${JSON.stringify(subresource)}`
+  const who = name === '' ? '' : `"manager":${quoted(name)},`
+  const version = operation === 'Apply' ? '' : `,"apiVersion":${quoted(apiVersion)}`
+  const part = subresource === '' ? '' : `,"subresource":${quoted(subresource)}`
   return `{${who}"operation":"${operation}"${version}${part}}`
 }
+
+/** Most names have nothing in them that would have to be escaped. */
+const quoted = (text: string): string => (/^[\w./:-]*$/.test(text) ? `"${text}"` : JSON.stringify(text))
 
 /** Reads and writes managedFields; remembers what it wrote, so that nothing is parsed or sorted twice. */
 export class ManagersCodec {
@@ -77,19 +80,24 @@ export class ManagersCodec {
 
   #encodeEntry(manager: Manager, before: Iterable<Manager>): ManagedFieldsEntry {
     const set = isOneOf(before, manager.set) ? manager.set : sortedSet(manager.set)
-    const entry: ManagedFieldsEntry = {
-      ...(manager.manager === '' ? {} : {manager: manager.manager}),
-      operation: manager.operation,
-      apiVersion: manager.apiVersion,
-      ...(manager.time === undefined ? {} : {time: manager.time}),
-      fieldsType: 'FieldsV1',
-      fieldsV1: set as JsonObject,
-      ...(manager.subresource === '' ? {} : {subresource: manager.subresource}),
-    }
+    const entry = entryOf(manager, set)
     this.#read.set(entry, set === manager.set ? manager : {...manager, set})
     neverMarked(entry)
     return entry
   }
+}
+
+/** The entry of a manager, fields in the server's order. */
+function entryOf({manager, operation, apiVersion, time, subresource}: Manager, set: FieldSet): ManagedFieldsEntry {
+  const entry: JsonObject = {}
+  if (manager !== '') entry.manager = manager
+  entry.operation = operation
+  entry.apiVersion = apiVersion
+  if (time !== undefined) entry.time = time
+  entry.fieldsType = 'FieldsV1'
+  entry.fieldsV1 = set as JsonObject
+  if (subresource !== '') entry.subresource = subresource
+  return entry as ManagedFieldsEntry
 }
 
 /** Whether a set is in an entry already, sorted. */

@@ -1,6 +1,5 @@
 import {sameValue} from '../../../formats/json/same-value.js'
-import {isObject, type JsonObject} from '../../../formats/json/value.js'
-import {entriesOf, withoutEntries} from './managers.js'
+import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 
 /**
  * Whether two objects are the same but for the times of their managedFields: such a write is none, and the old times stay
@@ -8,12 +7,38 @@ import {entriesOf, withoutEntries} from './managers.js'
  */
 export function sameButTimes(a: JsonObject, b: JsonObject): boolean {
   if (a === b) return true
-  const [x, y] = [entriesOf(a) ?? [], entriesOf(b) ?? []]
-  if (x.length !== y.length) return false
-  const same = x.every((entry, at) =>
-    sameValue({...entry, time: undefined} as JsonObject, {...y[at], time: undefined} as JsonObject),
-  )
-  return same && sameValue(withoutEntries(a), withoutEntries(b))
+  // what the object holds is the first to differ, and far smaller than who owns it
+  return sameBut('metadata', a, b) && sameMetadata(a.metadata, b.metadata)
+}
+
+function sameMetadata(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
+  if (a === b) return true
+  if (!isObject(a) || !isObject(b)) return sameValue(a, b)
+  return sameBut('managedFields', a, b) && sameEntries(a.managedFields, b.managedFields)
+}
+
+const NONE: readonly JsonValue[] = []
+
+function sameEntries(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
+  const [x, y] = [Array.isArray(a) ? a : NONE, Array.isArray(b) ? b : NONE]
+  return x.length === y.length && x.every((entry, at) => sameEntry(entry, y[at]))
+}
+
+function sameEntry(a: JsonValue, b: JsonValue | undefined): boolean {
+  return a === b || (isObject(a) && isObject(b) ? sameBut('time', a, b) : sameValue(a, b))
+}
+
+/** Whether two objects are equal in all fields but one. */
+function sameBut(field: string, a: JsonObject, b: JsonObject): boolean {
+  let present = 0
+  for (const key in a) {
+    const value = a[key]
+    if (key === field || value === undefined) continue
+    present++
+    if (!Object.hasOwn(b, key) || !sameValue(value, b[key])) return false
+  }
+  for (const key in b) if (key !== field && b[key] !== undefined) present--
+  return present === 0
 }
 
 /** The decoded object with `managedFields: []` as the client sent it: decoding drops empty lists, but this one means a reset. */

@@ -144,7 +144,8 @@ function validateUpdate(
 ): FieldError[] {
   const errors = checkTypeMeta(resource, object)
   if (errors.length > 0) return errors
-  errors.push(...commonUpdate(resource.namespaced, object, old), ...validateObjectMetaUpdate(object.metadata, old.metadata))
+  const ofUpdate = validateObjectMetaUpdate(object.metadata, old.metadata)
+  errors.push(...commonUpdate(resource.namespaced, object, ofUpdate), ...ofUpdate)
   const node = schemas.of(resource)
   if (node) errors.push(...validateChanged(schemas.patterns, object, old, node, env.subresource))
   errors.push(...validateScale(resource, object))

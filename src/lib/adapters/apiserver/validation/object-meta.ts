@@ -35,23 +35,28 @@ export function validateObjectMeta(meta: ObjectMeta, options: MetaOptions, path 
     }
   }
   if (!meta.name) errors.push(required(`${path}.name`, 'name or generateName is required'))
-  else errors.push(...options.name(meta.name).map((text) => invalid(`${path}.name`, meta.name, text)))
+  else for (const text of options.name(meta.name)) errors.push(invalid(`${path}.name`, meta.name, text))
   if (options.namespaced) {
     if (!meta.namespace) errors.push(required(`${path}.namespace`))
-    else errors.push(...dns1123Label(meta.namespace).map((text) => invalid(`${path}.namespace`, meta.namespace, text)))
+    else for (const text of dns1123Label(meta.namespace)) errors.push(invalid(`${path}.namespace`, meta.namespace, text))
   } else if (meta.namespace) errors.push(forbidden(`${path}.namespace`, 'not allowed on this type'))
-  errors.push(...nonNegative(`${path}.generation`, meta.generation))
-  errors.push(...validateLabels(meta.labels, `${path}.labels`))
-  errors.push(...validateAnnotations(meta.annotations, `${path}.annotations`))
-  errors.push(...validateOwners(meta, path), ...validateFinalizers(meta.finalizers, `${path}.finalizers`))
-  errors.push(...validateManagers(meta, path))
+  if (meta.generation) errors.push(...nonNegative(`${path}.generation`, meta.generation))
+  addLabelFaults(errors, meta, path)
+  if (meta.ownerReferences) errors.push(...validateOwners(meta, path))
+  if (meta.finalizers) errors.push(...validateFinalizers(meta.finalizers, `${path}.finalizers`))
+  if (meta.managedFields) addManagerFaults(errors, meta.managedFields, path)
   return errors
+}
+
+/** Labels and annotations: most objects have either, and nothing is wrong with them. */
+function addLabelFaults(errors: FieldError[], {labels, annotations}: ObjectMeta, path: string): void {
+  if (labels && !soundLabels.has(labels)) errors.push(...validateLabels(labels, `${path}.labels`))
+  if (annotations && !soundAnnotations.has(annotations)) errors.push(...validateAnnotations(annotations, `${path}.annotations`))
 }
 
 /** Parts in which nothing was wrong, each for one check; they never change. */
 const soundLabels = new WeakSet<object>()
 const soundAnnotations = new WeakSet<object>()
-const soundManagers = new WeakSet<object>()
 
 /** What is wrong with a part of metadata; sound frozen ones are looked at once. */
 function checked<T extends object>(sound: WeakSet<object>, part: T | undefined, check: (part: T) => FieldError[]): FieldError[] {
@@ -124,24 +129,22 @@ function validateFinalizers(finalizers: readonly string[] | undefined, path: str
   return errors
 }
 
-function validateManagers({managedFields}: ObjectMeta, path: string): FieldError[] {
-  return checked(soundManagers, managedFields, (entries) => managerFaults(entries, path))
+function addManagerFaults(errors: FieldError[], entries: readonly ManagedFieldsEntry[], path: string): void {
+  for (let at = 0; at < entries.length; at++) {
+    const {operation, fieldsType, manager, subresource} = entries[at]!
+    const field = () => `${path}.managedFields[${at}]`
+    if (operation !== 'Apply' && operation !== 'Update') {
+      errors.push(invalid(`${field()}.operation`, operation ?? '', 'must be `Apply` or `Update`'))
+    }
+    if (fieldsType && fieldsType !== 'FieldsV1') errors.push(invalid(`${field()}.fieldsType`, fieldsType, 'must be `FieldsV1`'))
+    if (isLonger(manager, 128)) errors.push(tooLong(`${field()}.manager`, 128))
+    if (isLonger(subresource, 256)) errors.push(tooLong(`${field()}.subresource`, 256))
+  }
 }
 
-function managerFaults(entries: readonly ManagedFieldsEntry[], path: string): FieldError[] {
-  const errors: FieldError[] = []
-  for (const [at, entry] of entries.entries()) {
-    const field = `${path}.managedFields[${at}]`
-    if (entry.operation !== 'Apply' && entry.operation !== 'Update') {
-      errors.push(invalid(`${field}.operation`, entry.operation ?? '', 'must be `Apply` or `Update`'))
-    }
-    if (entry.fieldsType && entry.fieldsType !== 'FieldsV1') {
-      errors.push(invalid(`${field}.fieldsType`, entry.fieldsType, 'must be `FieldsV1`'))
-    }
-    if (byteLength(entry.manager ?? '') > 128) errors.push(tooLong(`${field}.manager`, 128))
-    if (byteLength(entry.subresource ?? '') > 256) errors.push(tooLong(`${field}.subresource`, 256))
-  }
-  return errors
+/** Whether a text has more bytes than that: a character has three at most. */
+function isLonger(text: string | undefined, most: number): boolean {
+  return text !== undefined && text.length * 3 > most && byteLength(text) > most
 }
 
 const fixed = ['name', 'namespace', 'uid', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds'] as const
@@ -165,18 +168,17 @@ export function validateObjectMetaUpdate(meta: ObjectMeta, old: ObjectMeta, path
     if (!same(meta[field], old[field]))
       errors.push(immutable(`${path}.${field}`, meta[field] ?? (field.startsWith('deletion') ? null : '')))
   }
-  errors.push(...validateLabels(meta.labels, `${path}.labels`))
-  errors.push(...validateAnnotations(meta.annotations, `${path}.annotations`))
-  errors.push(...validateOwners(meta, path), ...validateManagers(meta, path))
+  addLabelFaults(errors, meta, path)
+  if (meta.ownerReferences) errors.push(...validateOwners(meta, path))
+  if (meta.managedFields) addManagerFaults(errors, meta.managedFields, path)
   return errors
 }
 
-/** What every update is asked before the rules of its kind. */
-export function commonUpdate(namespaced: boolean, now: KubeObject, old: KubeObject): FieldError[] {
-  return [
-    ...validateObjectMeta(now.metadata, {namespaced, name: pathSegmentName}),
-    ...validateObjectMetaUpdate(now.metadata, old.metadata),
-  ]
+/** What every update is asked before the rules of its kind; `ofUpdate` is what its metadata was found to have changed. */
+export function commonUpdate(namespaced: boolean, now: KubeObject, ofUpdate: readonly FieldError[]): FieldError[] {
+  const errors = validateObjectMeta(now.metadata, {namespaced, name: pathSegmentName})
+  errors.push(...ofUpdate)
+  return errors
 }
 
 /** `field is immutable` about the new value. */

@@ -79,13 +79,14 @@ class BuiltinObjects implements ObjectRules {
     const context = {resource, env}
     const early = rules.unfit?.(object) ?? []
     if (early.length > 0) return early
-    const errors = [...commonUpdate(resource.namespaced, object, old)]
+    const ofUpdate = validateObjectMetaUpdate(object.metadata, old.metadata)
+    const errors = commonUpdate(resource.namespaced, object, ofUpdate)
     for (const again of repeated(rules, env)) {
       if (again === 'create') errors.push(...createMetadata(resource, rules, object))
-      else errors.push(...validateObjectMetaUpdate(object.metadata, old.metadata), ...finalizers(resource, object))
+      else errors.push(...ofUpdate, ...finalizers(resource, object))
     }
-    if (rules.validateUpdate) errors.push(...rules.validateUpdate(object, old, context))
-    else errors.push(...(rules.validate?.(object, context) ?? []))
+    const own = rules.validateUpdate ? rules.validateUpdate(object, old, context) : rules.validate?.(object, context)
+    if (own) errors.push(...own)
     return errors.length > 0 ? errors : (rules.allocation?.(object, old, context) ?? [])
   }
 
@@ -144,8 +145,15 @@ function finalizers({group}: ServedResource, {metadata}: KubeObject): FieldError
 
 const nothing: KindRules = {}
 
-function rulesOf({group, version, kind}: ServedResource): KindRules {
-  return builtinRules[`${group}/${version}/${kind}`] ?? builtinRules[`${group}/${kind}`] ?? nothing
+const found = new WeakMap<ServedResource, KindRules>()
+
+function rulesOf(resource: ServedResource): KindRules {
+  const known = found.get(resource)
+  if (known) return known
+  const {group, version, kind} = resource
+  const rules = builtinRules[`${group}/${version}/${kind}`] ?? builtinRules[`${group}/${kind}`] ?? nothing
+  found.set(resource, rules)
+  return rules
 }
 
 /** 400 of the decoder. */

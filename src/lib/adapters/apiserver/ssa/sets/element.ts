@@ -11,8 +11,20 @@ import {isInt64} from '../typed/go-text.js'
  */
 export type Element = string
 
+/** Elements of names that were met: what the same fields of many objects are called is put together once. */
+const elements = new Map<string, Element>()
+/** how many are kept, and up to which length */
+const MOST_ELEMENTS = 10_000
+const LONGEST = 64
+
 export function fieldElement(name: string): Element {
-  return `f:${name}`
+  if (name.length > LONGEST) return `f:${name}`
+  let element = elements.get(name)
+  if (element !== undefined) return element
+  element = `f:${name}`
+  if (elements.size >= MOST_ELEMENTS) elements.clear()
+  elements.set(name, element)
+  return element
 }
 
 export function valueElement(value: JsonValue): Element {
