@@ -140,7 +140,7 @@ class Run {
 
   #map(node: SchemaNode, value: JsonObject, goType: string): JsonObject {
     const items = node.additionalProperties as SchemaNode
-    const element = goType.replace(/^map\[[\w.]+\]/, '')
+    const element = goType.startsWith('map[') ? goType.slice(goType.indexOf(']') + 1) : goType
     const path = this.#path
     const read: JsonObject = {}
     for (const key in value) {

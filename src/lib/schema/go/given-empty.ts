@@ -25,24 +25,24 @@ const unmarked = new WeakSet<object>()
 
 /** Whether a frozen value has no marks, at any depth; false for what may still change. */
 export function isUnmarked(value: JsonValue): boolean {
-  if (typeof value !== 'object' || value === null || unmarked.has(value)) return true
+  looked = 0
   if (!hasNoMarks(value)) return false
-  unmarked.add(value)
+  // what is small is looked through as fast as it is remembered
+  if (looked > SMALL) unmarked.add(value as object)
   return true
 }
 
-/** What lies within is not remembered by itself: most parts of an object are only met as such. */
+const SMALL = 32
+/** lists and maps that were looked at */
+let looked = 0
+
 function hasNoMarks(value: JsonValue): boolean {
   if (typeof value !== 'object' || value === null || unmarked.has(value)) return true
+  looked++
   if (!Object.isFrozen(value) || (value as Marked)[GIVEN]) return false
   if (Array.isArray(value)) return value.every(hasNoMarks)
   for (const name in value) if (!hasNoMarks(value[name] as JsonValue)) return false
   return true
-}
-
-/** Tells that a value, which nobody changes any more, has no marks. */
-export function neverMarked(value: object): void {
-  unmarked.add(value)
 }
 
 /** All fields as the server has them in memory. */

@@ -152,7 +152,7 @@ export function yamlReason(text: string, message: string): string {
  */
 export function jsonValue(text: string, join = false, parsed?: JsonValue): JsonValue {
   const value = parseJson(text, {join, parsed})
-  return /\\u[dD][89a-fA-F]/.test(text) ? repaired(value) : value
+  return text.includes('\\u') && /\\u[dD][89a-fA-F]/.test(text) ? repaired(value) : value
 }
 
 function repaired(value: JsonValue): JsonValue {

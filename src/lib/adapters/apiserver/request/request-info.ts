@@ -56,9 +56,14 @@ function nonResource(method: string, path: string): RequestInfo {
 }
 
 function segmentsOf(path: string): string[] {
-  const segments = path.split('/')
-  if (segments.at(-1) === '') segments.pop()
-  if (segments[0] === '') segments.shift()
+  const segments: string[] = []
+  let from = path.startsWith('/') ? 1 : 0
+  for (let end = path.indexOf('/', from); end >= 0; end = path.indexOf('/', from)) {
+    segments.push(path.slice(from, end))
+    from = end + 1
+  }
+  // nothing behind the last slash is no segment
+  if (from < path.length) segments.push(path.slice(from))
   return segments
 }
 

@@ -50,6 +50,8 @@ export const PATCH_TYPES: Readonly<Record<string, PatchKind | 'apply'>> = {
   'application/apply-patch+yaml': 'apply',
 }
 
+const patchKind = (type: string) => (Object.hasOwn(PATCH_TYPES, type) ? PATCH_TYPES[type] : undefined)
+
 /** A served verb of a stored kind, main resource or `status`. */
 export function handleResource(resource: ResourceRequest): ApiAnswer {
   switch (resource.info.verb) {
@@ -166,8 +168,8 @@ function handleUpdate(resource: ResourceRequest): ApiAnswer {
 
 function handlePatch(resource: ResourceRequest): ApiAnswer {
   const {core, entry, request, call} = resource
-  const type = mediaTypeOf(header(request, 'content-type')) ?? ''
-  const kind = PATCH_TYPES[type]
+  const sent = header(request, 'content-type')
+  const kind = patchKind(sent) ?? patchKind(mediaTypeOf(sent) ?? '')
   if (kind === undefined && !entry.crd) throw statusError(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {})
   if (kind === undefined || (kind === 'strategic' && entry.crd)) {
     throw unsupportedMediaType(Object.keys(PATCH_TYPES).filter((name) => PATCH_TYPES[name] !== 'strategic'))

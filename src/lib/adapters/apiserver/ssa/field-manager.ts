@@ -7,8 +7,18 @@ import {type Applied, ApplyConflicts, applyManagers} from './apply-managers.js'
 import {capManagers} from './cap-managers.js'
 import {conflictError} from './conflict.js'
 import {syncLastApplied, unexplained} from './last-applied.js'
-import {entriesOf, isReset, type Managers, ManagersCodec, noManagers, withEntries, withoutEntries} from './managers.js'
+import {
+  entriesOf,
+  isReset,
+  type Manager,
+  type Managers,
+  ManagersCodec,
+  noManagers,
+  withEntries,
+  withoutEntries,
+} from './managers.js'
 import {atomicPaths} from './typed/atomics.js'
+import type {FieldType} from './typed/field-type.js'
 import {mergeTyped} from './typed/merge.js'
 import {adaptToType} from './typed/schema-changes.js'
 import {TypedError} from './typed/typed-error.js'
@@ -26,6 +36,8 @@ export function createFieldManager(others?: OtherVersions): FieldManager {
 class StructuredFieldManager implements FieldManager {
   readonly #versions: Versions
   readonly #codec = new ManagersCodec()
+  /** the type that divides fields as a manager's set does */
+  readonly #fitting = new WeakMap<Manager, FieldType>()
 
   constructor(versions: Versions) {
     this.#versions = versions
@@ -136,8 +148,12 @@ class StructuredFieldManager implements FieldManager {
     let out: Map<string, NonNullable<ReturnType<Managers['get']>>> | undefined
     for (const [identity, manager] of managers) {
       const typed = this.#versions.at(live, manager.apiVersion)
+      if (typed && this.#fitting.get(manager) === typed.type) continue
       const set = typed && adaptToType(typed.type, manager.set)
-      if (set === manager.set) continue
+      if (set === manager.set) {
+        this.#fitting.set(manager, typed!.type)
+        continue
+      }
       out ??= new Map(managers)
       if (set) out.set(identity, {...manager, set})
       else out.delete(identity)

@@ -1,7 +1,7 @@
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import type {KubeObject, ManagedFieldsEntry} from '../../../ports/kube.js'
-import {neverMarked} from '../../../schema/go/given-empty.js'
 import {type FieldSet, parseSet, sortedSet} from './sets/field-set.js'
+import {SharedEntries} from './shared-entries.js'
 
 /** One entry of managedFields. */
 export interface Manager {
@@ -34,6 +34,7 @@ const quoted = (text: string): string => (/^[\w./:-]*$/.test(text) ? `"${text}"`
 /** Reads and writes managedFields; remembers what it wrote, so that nothing is parsed or sorted twice. */
 export class ManagersCodec {
   readonly #read = new WeakMap<object, Manager>()
+  readonly #shared = new SharedEntries()
 
   /** @throws Error when an entry is not what the server accepts */
   decode(entries: readonly ManagedFieldsEntry[] | undefined): Managers {
@@ -74,30 +75,21 @@ export class ManagersCodec {
       if (manager) known.set(manager, entry)
     }
     const inOrder = [...managers.values()]
-    if (inOrder.length > 1) inOrder.sort(compareManagers)
+    if (!isInOrder(inOrder)) inOrder.sort(compareManagers)
     return inOrder.map((manager) => known.get(manager) ?? this.#encodeEntry(manager, known.keys()))
   }
 
   #encodeEntry(manager: Manager, before: Iterable<Manager>): ManagedFieldsEntry {
     const set = isOneOf(before, manager.set) ? manager.set : sortedSet(manager.set)
-    const entry = entryOf(manager, set)
-    this.#read.set(entry, set === manager.set ? manager : {...manager, set})
-    neverMarked(entry)
+    const {entry, manager: written} = this.#shared.of(manager, set)
+    if (!this.#read.has(entry)) this.#read.set(entry, written)
     return entry
   }
 }
 
-/** The entry of a manager, fields in the server's order. */
-function entryOf({manager, operation, apiVersion, time, subresource}: Manager, set: FieldSet): ManagedFieldsEntry {
-  const entry: JsonObject = {}
-  if (manager !== '') entry.manager = manager
-  entry.operation = operation
-  entry.apiVersion = apiVersion
-  if (time !== undefined) entry.time = time
-  entry.fieldsType = 'FieldsV1'
-  entry.fieldsV1 = set as JsonObject
-  if (subresource !== '') entry.subresource = subresource
-  return entry as ManagedFieldsEntry
+function isInOrder(managers: readonly Manager[]): boolean {
+  for (let at = 1; at < managers.length; at++) if (compareManagers(managers[at - 1]!, managers[at]!) > 0) return false
+  return true
 }
 
 /** Whether a set is in an entry already, sorted. */

@@ -33,6 +33,31 @@ describe('metricsAnswer', () => {
     await server.close()
   })
 
+  it('counts apart what differs from the request before it in one respect', async () => {
+    const server = await startApiServer({controllers: false})
+    const apps = '/apis/apps/v1/namespaces/default'
+    const asked = [
+      ['/api/v1/namespaces/default/secrets/a', 'group="",resource="secrets",scope="resource",subresource=""', 'v1'],
+      ['/api/v1/namespaces/default/pods/a', 'group="",resource="pods",scope="resource",subresource=""', 'v1'],
+      ['/api/v1/namespaces/default/pods/a/status', 'group="",resource="pods",scope="resource",subresource="status"', 'v1'],
+      [`${apps}/deployments/a/status`, 'group="apps",resource="deployments",scope="resource",subresource="status"', 'v1'],
+      [`${apps}/deployments/a`, 'group="apps",resource="deployments",scope="resource",subresource=""', 'v1'],
+      [
+        '/apis/apps/v9/namespaces/default/deployments/a',
+        'group="apps",resource="deployments",scope="resource",subresource=""',
+        'v9',
+      ],
+    ] as const
+    for (const [path] of asked) await ask(server, 'GET', path)
+    for (const [path] of asked) await ask(server, 'GET', path)
+    const {body} = await ask(server, 'GET', '/metrics')
+    for (const [, labels, version] of asked)
+      expect(String(body)).toContain(
+        `apiserver_request_total{code="404",component="apiserver",dry_run="",${labels},verb="GET",version="${version}"} 2\n`,
+      )
+    await server.close()
+  })
+
   it('tells of open watches until they end, and forgets when asked to', async () => {
     const server = await startApiServer({controllers: false})
     const controller = new AbortController()
