@@ -45,6 +45,11 @@ function hasNoMarks(value: JsonValue): boolean {
   return true
 }
 
+/** Tells that a value, which nobody changes any more and many share, has no marks. */
+export function neverMarked(value: object): void {
+  unmarked.add(value)
+}
+
 /** All fields as the server has them in memory. */
 export function withMarks(struct: JsonObject): JsonObject {
   return {...(struct as Marked)[GIVEN], ...struct}

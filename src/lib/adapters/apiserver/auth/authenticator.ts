@@ -23,6 +23,13 @@ export function unauthorized(): Error {
   return statusError(401, 'Unauthorized', 'Unauthorized')
 }
 
+/** The token of an Authorization header, '' where there is none. */
+function bearerToken(text: string): string {
+  if (/^Bearer [!-~]+$/.test(text)) return text.slice(7)
+  const [scheme = '', token = ''] = text.trim().split(' ')
+  return scheme.toLowerCase() === 'bearer' ? token : ''
+}
+
 /** Who sends a request: the caller's own identity, a bearer token, or nobody. */
 export class Authenticator {
   private readonly admin: Buffer
@@ -39,8 +46,8 @@ export class Authenticator {
   authenticate(request: ApiRequest): User {
     if (request.user) return request.user
     // another scheme is nobody's business here, as if nothing had been sent
-    const [scheme = '', token = ''] = header(request, 'authorization').trim().split(' ')
-    if (scheme.toLowerCase() !== 'bearer' || token === '') return this.nobody()
+    const token = bearerToken(header(request, 'authorization'))
+    if (token === '') return this.nobody()
     const user = this.userOf(token)
     if (!user) throw unauthorized()
     return user

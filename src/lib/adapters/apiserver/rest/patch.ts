@@ -2,7 +2,8 @@ import {ApiError} from '../../../errors/api-error.js'
 import {goQuote} from '../../../errors/go-quote.js'
 import {freezeDeep} from '../../../formats/json/freeze.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
-import type {KubeObject} from '../../../ports/kube.js'
+import {withField} from '../../../formats/json/with-field.js'
+import type {KubeObject, ManagedFieldsEntry} from '../../../ports/kube.js'
 import {goJson, sortedJson} from '../../../schema/go/quote.js'
 import type {CatalogEntry} from '../discovery/catalog.js'
 import {mergedPatch} from '../patch/merged-patch.js'
@@ -213,11 +214,16 @@ function completed(
 ): KubeObject {
   // the field manager's own entries are as they should be, and known to it
   const entries = entriesOf(merged)
-  const known = live && entries ? {...live, metadata: {...live.metadata, managedFields: entries}} : live
+  const known = live && entries ? withManagers(live, entries) : live
   const decoded = converted(core, entry, freezeDeep(merged), known, applied)
   // What was applied to a custom resource is not decoded again: nulls stay and are the validation's business.
   const result = entry.crd ? {...merged, metadata: decoded.metadata} : decoded
   return freezeDeep(core.rules.defaults(entry, freezeDeep(result)))
+}
+
+function withManagers(object: KubeObject, entries: readonly ManagedFieldsEntry[]): KubeObject {
+  const metadata = withField(object.metadata as JsonObject, 'managedFields', entries as unknown as JsonValue)
+  return withField(object, 'metadata', metadata) as KubeObject
 }
 
 /** Server-side apply: PATCH with an apply patch. `told` tells of what its strict reader found, once it is merged. */

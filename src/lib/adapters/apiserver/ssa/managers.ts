@@ -1,4 +1,5 @@
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
+import {withField} from '../../../formats/json/with-field.js'
 import type {KubeObject, ManagedFieldsEntry} from '../../../ports/kube.js'
 import {type FieldSet, parseSet, sortedSet} from './sets/field-set.js'
 import {SharedEntries} from './shared-entries.js'
@@ -138,12 +139,13 @@ export function withoutEntries(object: JsonObject): JsonObject {
   if (!isObject(metadata) || metadata.managedFields === undefined) return object
   const rest: JsonObject = {}
   for (const name in metadata) if (name !== 'managedFields') rest[name] = metadata[name]
-  return {...object, metadata: rest}
+  return withField(object, 'metadata', rest)
 }
 
 /** The object with these managedFields, none when empty. */
 export function withEntries(object: JsonObject, entries: ManagedFieldsEntry[]): KubeObject {
   const bare = withoutEntries(object)
   if (entries.length === 0) return bare as KubeObject
-  return {...bare, metadata: {...(bare.metadata as JsonObject), managedFields: entries}} as unknown as KubeObject
+  const metadata = withField(bare.metadata as JsonObject, 'managedFields', entries as unknown as JsonValue)
+  return withField(bare, 'metadata', metadata) as KubeObject
 }

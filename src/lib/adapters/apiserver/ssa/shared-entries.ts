@@ -1,6 +1,7 @@
 import {freezeDeep} from '../../../formats/json/freeze.js'
 import type {JsonObject} from '../../../formats/json/value.js'
 import type {ManagedFieldsEntry} from '../../../ports/kube.js'
+import {neverMarked} from '../../../schema/go/given-empty.js'
 import type {Manager} from './managers.js'
 import type {FieldSet} from './sets/field-set.js'
 
@@ -35,6 +36,7 @@ export class SharedEntries {
     const {last} = shared
     if (last && isOf(last.manager, manager)) return last
     const entry = made(manager, shared.set)
+    neverMarked(entry.entry)
     shared.last = entry
     return entry
   }
