@@ -13,6 +13,7 @@ import {
 } from 'node:fs'
 import {dirname, isAbsolute, join} from 'node:path'
 import {crc32} from 'node:zlib'
+import {makeFolder} from '../../formats/folders/make-folder.js'
 
 /** What V8 has compiled of one file, as `Script.createCachedData` gives it, or the file itself. */
 export type Bytecode = Uint8Array
@@ -84,7 +85,10 @@ export function writeCodeCache(path: string, codes: ReadonlyMap<string, Bytecode
   const folder = dirname(path)
   const part = `${path}.${process.pid}`
   try {
-    mkdirSync(folder, {recursive: true, mode: 0o700})
+    makeFolder(folder, {
+      mkdir: (path) => mkdirSync(path, {mode: 0o700}),
+      isFolder: (path) => statSync(path, {throwIfNoEntry: false})?.isDirectory() === true,
+    })
     const descriptor = openSync(part, 'wx', 0o600)
     try {
       writeFileSync(descriptor, cacheBytes(codes))

@@ -1,4 +1,14 @@
-import {mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync} from 'node:fs'
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {basename, dirname, join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, it} from 'vitest'
@@ -122,5 +132,19 @@ describe('a file of bytecode', () => {
     expect(names).toContain(basename(path))
     expect(names).not.toContain(`${basename(path)}.1`)
     expect(names).toContain(`${basename(path)}.2`)
+  })
+})
+
+describe('a home that takes no folders', () => {
+  // Node's own `recursive` never comes back from there
+  it.runIf(existsSync('/proc/self/fd')).each(['/proc', '/proc/self', '/dev/fd'])('%s keeps nothing, and it ends', (top) => {
+    env['HOME'] = top
+    const path = fileFor('get ks')
+    // somebody else's home is left alone anyway
+    if (path !== undefined) expect(path.startsWith(`${top}/.cache/`)).toBe(true)
+    const tried = path ?? join(top, '.cache/flux-toolkit/code/a.bin')
+    writeCodeCache(tried, codes)
+    expect(readable(tried)).toEqual([])
+    expect(existsSync(join(top, '.cache'))).toBe(false)
   })
 })
