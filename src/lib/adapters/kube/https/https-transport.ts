@@ -207,7 +207,8 @@ export function tlsSettings(tls: KubeAccess['tls']): Record<string, unknown> {
       ? {checkServerIdentity: (_: string, certificate: PeerCertificate) => checkServerIdentity(name, certificate)}
       : {}),
     // who trusts everybody needs no roots, which Node 20 reads for long
-    ...(tls.ca === undefined ? (tls.insecure ? {ca: []} : {}) : {ca: tls.ca}),
+    // whatever is given is trusted, an intermediate authority and the server's own certificate too
+    ...(tls.ca === undefined ? (tls.insecure ? {ca: []} : {}) : {ca: tls.ca, allowPartialTrustChain: true}),
     ...(tls.cert === undefined ? {} : {cert: tls.cert}),
     ...(tls.key === undefined ? {} : {key: tls.key}),
     rejectUnauthorized: tls.insecure !== true,

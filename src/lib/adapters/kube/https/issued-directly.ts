@@ -47,7 +47,7 @@ function authoritiesOf(pem: string): X509Certificate[] {
   return isUsual ? blocks.map(({text}) => new X509Certificate(text)) : []
 }
 
-/** A root: OpenSSL trusts no authority that another one has issued. */
+/** A root: of an authority that another one has issued, what that one allows is for OpenSSL to see. */
 function isPlainAuthority(one: X509Certificate, now: number): boolean {
   return one.ca && isPlain(one, OF_AUTHORITIES, now) && hasIssued(one, one)
 }

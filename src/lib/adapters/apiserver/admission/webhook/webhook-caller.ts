@@ -95,7 +95,7 @@ function exchange({url: own, connect, ca}: Address, sent: Sent, ms: number, abor
         port: to?.port ?? (port === '' ? 443 : Number(port)),
         ...(isIP(host) === 0 ? {servername: host} : {}),
         path: `${pathname}${search}`,
-        ...(ca === '' ? {} : {ca}),
+        ...(ca === '' ? {} : {ca, allowPartialTrustChain: true}),
         agent: false,
         timeout: ms,
         signal: abort.signal,
