@@ -1,6 +1,7 @@
-import {resolve} from 'node:path'
+import {isAbsolute, resolve} from 'node:path'
 import type {Interfaces} from '@oclif/core'
 import {FluxError} from '../../lib/errors/flux-error.js'
+import {LOST_FOLDER} from '../../lib/errors/lost-folder.js'
 import {BaseCommand, type Session} from '../base.js'
 import {BUILD_FLAGS, buildOptions, buildTimeout} from '../flags/build-flags.js'
 import {boolFlag} from '../flags/flag-types.js'
@@ -31,7 +32,7 @@ export class BuildKustomization extends BaseCommand {
     const guard = {blocking: host.blocking, timeoutMs: buildTimeout(flags)}
     try {
       const typed = {name: args[0], path: flags.path, kustomizationFile: flags['kustomization-file'] || undefined}
-      const checked = await checkTyped({...files, cwd}, typed, {exitCode: 1, shown: (path) => resolve(cwd, path)})
+      const checked = await checkTyped({...files, cwd}, typed, {exitCode: 1, shown: (path) => absolute(cwd, path)})
       if (flags['dry-run'] && !typed.kustomizationFile) throw new FluxError('usage', 'dry-run mode requires a kustomization file')
       const cluster = flags['dry-run'] ? {signal} : (await session.cluster(guard)).ctx
       const built = await buildKustomization(
@@ -44,4 +45,10 @@ export class BuildKustomization extends BaseCommand {
       files.close()
     }
   }
+}
+
+function absolute(cwd: string, path: string): string {
+  const lost = cwd === LOST_FOLDER && !isAbsolute(path)
+  if (lost) throw new FluxError('no-path', 'failed to resolve absolute path: getwd: no such file or directory')
+  return resolve(cwd, path)
 }

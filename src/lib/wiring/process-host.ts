@@ -3,6 +3,7 @@ import {FluxError} from '../errors/flux-error.js'
 import {createRedactor, type Redactor} from '../errors/redact.js'
 import {hideSecretWords} from './process/process-title.js'
 import {untilAborted} from './process/until-aborted.js'
+import {workingFolder} from './process/working-folder.js'
 import {streamOut} from './process-out.js'
 import {terminalSpinner} from './spinner.js'
 
@@ -23,7 +24,7 @@ export function processHost(root: string, pjson: PackageJson): Host {
   const interrupts = catchInterrupts()
   return {
     root,
-    cwd: process.cwd(),
+    cwd: workingFolder(),
     pjson,
     env: process.env,
     input: {
