@@ -41,6 +41,11 @@ function clusterSteps(error: Error, line: FailedLine): string[] {
   if (error instanceof ApiError && error.code === 403) return [rightsStep(line)]
   if (codeOf(error) === 'install-failed' && messageIn(error) === 'install failed') return unreadySteps(line)
   if (codeOf(error) === 'unreachable') {
+    if (ABOUT_CLIENT.test(error.message)) {
+      return [
+        'the server refuses the client certificate of this kubeconfig, or misses one: log in anew, or choose another one with --context',
+      ]
+    }
     return ['is the right cluster meant? choose with --context or KUBECONFIG; `flux cluster start` starts one here']
   }
   if (['no-kubeconfig', 'bad-kubeconfig', 'bad-client', 'no-context', 'no-cluster', 'no-user'].includes(codeOf(error))) {
@@ -48,6 +53,10 @@ function clusterSteps(error: Error, line: FailedLine): string[] {
   }
   return []
 }
+
+/** Alerts of a server about who wants to talk to it. */
+const ABOUT_CLIENT =
+  /: remote error: tls: (certificate required|(bad|unsupported|revoked|expired|unknown) certificate|unknown certificate authority)$/
 
 /** Steps after words that the command line could not make sense of, and after things that are named nowhere else. */
 const WORDS: readonly (readonly [pattern: RegExp, step: string])[] = [

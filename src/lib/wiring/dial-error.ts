@@ -1,20 +1,14 @@
 import {FluxError} from '../errors/flux-error.js'
 import {goAddress} from '../errors/go-address.js'
 import {goDialText, socketError} from '../errors/go-dial.js'
+import {goCertificateText, goTlsText} from '../errors/go-tls.js'
 
-const CERTIFICATES: Readonly<Record<string, string>> = {
-  SELF_SIGNED_CERT_IN_CHAIN: 'certificate signed by unknown authority',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'certificate signed by unknown authority',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'certificate signed by unknown authority',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'certificate signed by unknown authority',
-  CERT_HAS_EXPIRED: 'certificate has expired or is not yet valid',
-  CERT_NOT_YET_VALID: 'certificate has expired or is not yet valid',
-}
-
-/** True when a server was refused for its certificate. */
+/** True when a server was refused for its certificate, and a look at that may tell more. */
 export function isAboutCertificate(error: unknown): boolean {
-  const code = socketError(error)?.code ?? ''
-  return code === 'ERR_TLS_CERT_ALTNAME_INVALID' || Object.hasOwn(CERTIFICATES, code)
+  const words = goCertificateText(error)
+  // Go looks at those before anything else
+  if (words === 'unhandled critical extension') return false
+  return words !== undefined || socketError(error)?.code === 'ERR_TLS_CERT_ALTNAME_INVALID'
 }
 
 /** The API server cannot be reached; `dial` is the reason without the request. */
@@ -96,9 +90,9 @@ function wordsOf(error: unknown, host: string, known: string | undefined): strin
   if (found?.code === 'EGREETINGTIMEOUT') return 'net/http: TLS handshake timeout'
   const request = REQUESTS.find(([words]) => words.test(found?.message ?? ''))?.[1]
   if (request !== undefined) return request
-  const certificate =
-    known ?? (found?.code === 'ERR_TLS_CERT_ALTNAME_INVALID' ? otherName(found.message) : CERTIFICATES[found?.code ?? ''])
-  return certificate === undefined ? goDialText(error, host) : `tls: failed to verify certificate: x509: ${certificate}`
+  const certificate = known ?? (found?.code === 'ERR_TLS_CERT_ALTNAME_INVALID' ? otherName(found.message) : undefined)
+  if (certificate !== undefined) return `tls: failed to verify certificate: x509: ${certificate}`
+  return goTlsText(error) ?? goDialText(error, host)
 }
 
 /** Whom a certificate is for and who was asked, from node's sentence about it. */

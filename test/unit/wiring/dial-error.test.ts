@@ -51,6 +51,14 @@ describe('dialError', () => {
       'http: server gave HTTP response to HTTPS client',
     ],
     [
+      new Error('write EPROTO 80:error:0A000410:SSL routines:x:sslv3 alert handshake failure:../deps:1601:SSL alert number 40\n'),
+      'remote error: tls: handshake failure',
+    ],
+    [
+      failure({code: 'INVALID_PURPOSE'}),
+      'tls: failed to verify certificate: x509: certificate specifies an incompatible key usage',
+    ],
+    [
       failure({code: 'ECONNREFUSED', address: '127.0.0.1', port: 1, atProxy: true}),
       'proxyconnect tcp: dial tcp 127.0.0.1:1: connect: connection refused',
     ],

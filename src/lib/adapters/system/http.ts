@@ -2,6 +2,7 @@ import {type ClientRequest, type IncomingMessage, request as plainRequest} from 
 import {request as tlsRequest} from 'node:https'
 import {FluxError} from '../../errors/flux-error.js'
 import {goDialText} from '../../errors/go-dial.js'
+import {goTlsText} from '../../errors/go-tls.js'
 import {envProxy} from '../../formats/url/env-proxy.js'
 import type {Tasks} from '../../ports/clock.js'
 import type {Http, HttpRequest, HttpResponse} from '../../ports/http.js'
@@ -101,8 +102,8 @@ function send(request: HttpRequest, {pool, env}: Way): Promise<IncomingMessage> 
     }
     client.on('error', (error: NodeJS.ErrnoException) => {
       if (request.signal?.aborted) return reject(request.signal.reason)
-      // whoever shows it as it is shows the words that users know: never getaddrinfo's
-      error.message = goDialText(error, options.host) ?? error.message
+      // whoever shows it as it is shows the words that users know: never getaddrinfo's or OpenSSL's
+      error.message = goDialText(error, options.host) ?? goTlsText(error) ?? error.message
       reject(forward ? forwardFault(error) : error)
     })
     client.end(body)

@@ -51,7 +51,7 @@ function namedFault(error: unknown, {url, signal}: HttpRequest): unknown {
   return fault(words, isTrust ? ['the CA of the server can be given in a Secret: certSecretRef, key ca.crt'] : [])
 }
 
-/** OpenSSL's reason out of its line of codes. */
+/** The reason out of Go's words, or out of OpenSSL's line of codes. */
 function alertOf(message: string): string {
-  return /:SSL routines:[^:]*:([^:]+):/.exec(message)?.[1] ?? message
+  return /:SSL routines:[^:]*:([^:]+):/.exec(message)?.[1] ?? message.replace(/^(remote error: )?tls: /, '')
 }

@@ -4,6 +4,9 @@ import {goAddress} from '../../errors/go-address.js'
 import {rfc3339} from '../../formats/time/local-time.js'
 import type {Clock} from '../../ports/clock.js'
 
+/** So many names are counted, not told. */
+const MANY = 100
+
 /** What of a certificate decides before anybody asks who signed it. */
 export type Presented = Pick<PeerCertificate, 'subject' | 'subjectaltname' | 'valid_from' | 'valid_to'>
 
@@ -36,6 +39,8 @@ function otherNames(alternatives: string, name: string): string {
     alternatives.split(', ').flatMap((text) => (text.startsWith(prefix) ? [text.slice(prefix.length)] : []))
   const isAddress = isIP(name) > 0
   const valid = isAddress ? named('IP Address:').map(goAddress) : named('DNS:')
+  if (valid.length >= MANY)
+    return `certificate is valid for ${valid.length} ${isAddress ? 'IP SANs' : 'names'}, but none matched ${name}`
   if (valid.length > 0) return `certificate is valid for ${valid.join(', ')}, not ${name}`
   return isAddress
     ? `cannot validate certificate for ${name} because it doesn't contain any IP SANs`

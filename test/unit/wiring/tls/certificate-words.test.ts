@@ -8,6 +8,7 @@ const at = (from: string, to: string, subjectaltname?: string): Presented => ({
   ...(subjectaltname !== undefined && {subjectaltname}),
 })
 const valid = (names?: string) => at('Jan  1 00:00:00 2026 GMT', 'Jan  1 00:00:00 2027 GMT', names)
+const many = (head: string, count: number) => Array.from({length: count}, (_, index) => `${head}${index}`).join(', ')
 const EXPIRED = 'certificate has expired or is not yet valid: current time '
 
 describe('a certificate that Go refuses, whoever signed it', () => {
@@ -23,6 +24,9 @@ describe('a certificate that Go refuses, whoever signed it', () => {
       '127.0.0.1',
       'certificate is valid for 10.0.0.1, ::1, fd00:0:0:1::2, not 127.0.0.1',
     ],
+    [valid(many('DNS:h', 99)), 'localhost', `certificate is valid for ${many('h', 99)}, not localhost`],
+    [valid(many('DNS:h', 100)), 'localhost', 'certificate is valid for 100 names, but none matched localhost'],
+    [valid(many('IP Address:10.0.0.', 101)), '127.0.0.1', 'certificate is valid for 101 IP SANs, but none matched 127.0.0.1'],
     [valid('IP Address:127.0.0.1'), '127.0.0.1', undefined],
     [valid('DNS:*.example.com'), 'a.example.com', undefined],
   ])('%o for %s', (certificate, name, words) => {

@@ -1,5 +1,6 @@
 import {goAddress} from '../../../errors/go-address.js'
 import {goDialText} from '../../../errors/go-dial.js'
+import {goTlsText, isNoTls} from '../../../errors/go-tls.js'
 import {GitError} from '../git-error.js'
 
 type NodeError = Error & {
@@ -15,16 +16,6 @@ type NodeError = Error & {
   atProxy?: boolean
   /** what a proxy said that let nobody through */
   statusText?: string
-}
-
-const CERTIFICATES: Readonly<Record<string, string>> = {
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'x509: certificate signed by unknown authority',
-  SELF_SIGNED_CERT_IN_CHAIN: 'x509: certificate signed by unknown authority',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'x509: certificate signed by unknown authority',
-  UNABLE_TO_GET_ISSUER_CERT: 'x509: certificate signed by unknown authority',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'x509: certificate signed by unknown authority',
-  CERT_HAS_EXPIRED: 'x509: certificate has expired or is not yet valid',
-  CERT_NOT_YET_VALID: 'x509: certificate has expired or is not yet valid',
 }
 
 /** A network failure in the words of Go's net package, which Flux's users see in status messages. */
@@ -44,10 +35,11 @@ function failureText(failure: NodeError): string {
     return ['socket hang up', 'aborted'].includes(failure.message) ? 'EOF' : 'read: connection reset by peer'
   const dial = goDialText(first, addressOf(first))
   if (dial !== undefined) return dial
-  if (CERTIFICATES[code]) return `tls: failed to verify certificate: ${CERTIFICATES[code]}`
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return `tls: failed to verify certificate: x509: ${wrongName(first)}`
   // no TLS at all, which mostly means HTTP
-  if (first.message?.includes('wrong version number')) return 'http: server gave HTTP response to HTTPS client'
+  if (isNoTls(first)) return 'http: server gave HTTP response to HTTPS client'
+  const tls = goTlsText(first)
+  if (tls !== undefined) return tls
   return first.message || code || String(failure)
 }
 

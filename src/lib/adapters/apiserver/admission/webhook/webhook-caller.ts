@@ -4,6 +4,7 @@ import {isIP} from 'node:net'
 import type {TLSSocket} from 'node:tls'
 import {messageOf} from '../../../../errors/flux-error.js'
 import {goQuote} from '../../../../errors/go-quote.js'
+import {goTlsText} from '../../../../errors/go-tls.js'
 import {printJson} from '../../../../formats/json/print.js'
 import type {JsonObject} from '../../../../formats/json/value.js'
 import type {Clock, Tasks} from '../../../../ports/clock.js'
@@ -129,14 +130,6 @@ async function answered(response: IncomingMessage): Promise<Answered> {
   }
 }
 
-const UNKNOWN_AUTHORITY = new Set([
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'UNABLE_TO_GET_ISSUER_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-])
-
 interface NodeFault {
   readonly code?: string
   readonly address?: string
@@ -154,11 +147,9 @@ function faultText(error: unknown, {url}: Address): string {
   if (code === 'EHOSTUNREACH' || code === 'ENETUNREACH') return `dial tcp ${address}:${port}: connect: no route to host`
   if (code === 'ETIMEDOUT') return `dial tcp ${address}:${port}: i/o timeout`
   if (code === 'ECONNRESET' || code === 'EPIPE') return 'EOF'
-  if (code === 'CERT_HAS_EXPIRED') return 'tls: failed to verify certificate: x509: certificate has expired or is not yet valid'
-  if (UNKNOWN_AUTHORITY.has(code)) return 'tls: failed to verify certificate: x509: certificate signed by unknown authority'
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
     const names = (cert?.subjectaltname ?? '').split(', ').flatMap((name) => /^DNS:(.*)$/.exec(name)?.[1] ?? [])
     return `tls: failed to verify certificate: x509: certificate is valid for ${names.join(', ')}, not ${host ?? new URL(url).hostname}`
   }
-  return messageOf(error)
+  return goTlsText(error) ?? messageOf(error)
 }
