@@ -16,6 +16,7 @@ import type {Connection, ConnectOptions} from './connection.js'
 import {type GuardOptions, guardedTransport} from './guarded-transport.js'
 import {localZone} from './process/local-zone.js'
 import {throughProxy} from './through-proxy.js'
+import {withRoots} from './tls/with-roots.js'
 
 /** Node 20 reads all its root certificates for the first context of a process, also when that has authorities of its own. */
 const READS_ROOTS = process.versions.node.startsWith('20.')
@@ -64,7 +65,8 @@ export async function clusterTransport(
   {clock, tasks, signal, onAnswer, onCut, quick}: TransportParts,
   onReach?: GuardOptions['onReach'],
 ): Promise<KubeTransport> {
-  const way = await access(options, clock, tasks)
+  const named = await access(options, clock, tasks)
+  const way = await withRoots(named, options.env, createDiskFs(tasks, systemRandom))
   const through = await throughProxy(way, options.env)
   const limits = {qps: options.qps ?? 0, burst: options.burst ?? 0}
   const https = createHttpsTransport({
@@ -75,7 +77,7 @@ export async function clusterTransport(
     userAgent: 'flux',
     ...limits,
     ...(onAnswer ? {onAnswer} : {}),
-    ...(quick ? {quick: clock} : {}),
+    ...(quick && way === named ? {quick: clock} : {}),
   })
   const expired = isLate(options.timeoutMs)
   const {qps = 0, burst = 0} = options

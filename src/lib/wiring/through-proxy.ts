@@ -1,5 +1,6 @@
 import type {KubeAccess} from '../adapters/kube/access/access.js'
 import type {HttpsTransportOptions} from '../adapters/kube/https/https-transport.js'
+import {readableCertificates} from '../adapters/kube/https/readable-certificates.js'
 import {envProxy} from '../formats/url/env-proxy.js'
 
 /**
@@ -18,7 +19,8 @@ export async function throughProxy(
   return {access: {...access, proxy}, agentThrough: (through, tls) => tlsAgent(agentTls(tls), through)}
 }
 
-/** The same settings without the fields that are not set. */
-function agentTls(tls: KubeAccess['tls']) {
+/** The same settings without the fields that are not set, and of the authorities those that can be read. */
+function agentTls({ca, ...others}: KubeAccess['tls']) {
+  const tls = {...others, ca: ca && readableCertificates(ca)}
   return Object.fromEntries(Object.entries(tls).filter(([, value]) => value !== undefined)) as {ca?: string}
 }

@@ -4,6 +4,7 @@ import type {Clock, Random, Tasks} from '../../ports/clock.js'
 import type {DiskFs} from '../../ports/files.js'
 import type {KubeTransport} from '../../ports/kube.js'
 import {throughProxy} from '../through-proxy.js'
+import {withRoots} from '../tls/with-roots.js'
 import {lazyTransport} from './lazy-transport.js'
 
 interface Needs {
@@ -11,7 +12,7 @@ interface Needs {
   readonly fs: DiskFs
   readonly random: Random
   readonly tasks: Tasks
-  /** may name a proxy */
+  /** may name a proxy and roots */
   readonly env: Readonly<Record<string, string | undefined>>
 }
 
@@ -21,7 +22,7 @@ export function otherClusters({clock, fs, random, tasks, env}: Needs, userAgent:
   return {
     open(kubeconfig: string): KubeTransport {
       const transport = lazyTransport(async () => {
-        const access = await accessFromText(kubeconfig, {clock, fs})
+        const access = await withRoots(await accessFromText(kubeconfig, {clock, fs}), env, fs)
         return createHttpsTransport({...(await throughProxy(access, env)), clock, tasks, random, userAgent})
       })
       opened.push(transport)

@@ -11,6 +11,7 @@ import type {KubeAccess} from '../access/access.js'
 import {queryText} from '../paths.js'
 import {OwnAuthorityAgent} from './own-authority-agent.js'
 import {createRateLimiter} from './rate-limit.js'
+import {readableCertificates} from './readable-certificates.js'
 import {withRetries} from './retry.js'
 import {limitSetUp, unlessAborted} from './set-up.js'
 
@@ -208,7 +209,7 @@ export function tlsSettings(tls: KubeAccess['tls']): Record<string, unknown> {
       : {}),
     // who trusts everybody needs no roots, which Node 20 reads for long
     // whatever is given is trusted, an intermediate authority and the server's own certificate too
-    ...(tls.ca === undefined ? (tls.insecure ? {ca: []} : {}) : {ca: tls.ca, allowPartialTrustChain: true}),
+    ...(tls.ca === undefined ? (tls.insecure ? {ca: []} : {}) : {ca: readableCertificates(tls.ca), allowPartialTrustChain: true}),
     ...(tls.cert === undefined ? {} : {cert: tls.cert}),
     ...(tls.key === undefined ? {} : {key: tls.key}),
     rejectUnauthorized: tls.insecure !== true,
@@ -243,8 +244,17 @@ async function responseOf(message: IncomingMessage): Promise<KubeResponse> {
   return {
     status: message.statusCode ?? 0,
     headers: headersOf(message),
-    body: text === '' ? undefined : json ? parseJson(text) : text,
+    body: text === '' ? undefined : json ? valueOf(text) : text,
     warnings: warningsOf(message.headers['warning']),
+  }
+}
+
+/** A text that is no JSON stays one: what was asked for decides what is said of it. */
+function valueOf(text: string): JsonValue {
+  try {
+    return parseJson(text)
+  } catch {
+    return text
   }
 }
 

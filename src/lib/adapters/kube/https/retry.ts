@@ -4,7 +4,7 @@ import type {KubeRequest, KubeResponse} from '../../../ports/kube.js'
 export interface RetryOptions {
   readonly clock: Pick<Clock, 'sleep'>
   readonly random: Pick<Random, 'float'>
-  /** Tries of a request whose answer was lost or was a 5xx (default 4). */
+  /** Tries of a request whose answer was lost (default 4). */
   readonly tries?: number
 }
 
@@ -14,32 +14,36 @@ const FIRST_PAUSE = 200
 const LONGEST_PAUSE = 10_000
 /** The connection broke while it was in use: the server may or may not have acted. */
 const BROKEN = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ECONNABORTED'])
-const TRANSIENT = new Set([500, 502, 503, 504])
 
 /**
- * Sends until there is an answer worth returning: 429 and anything with Retry-After is repeated as the server says,
- * 5xx and broken connections with exponential back-off when repeating the request cannot do harm.
+ * Sends until there is an answer worth returning, as client-go: what has Retry-After is repeated as the server says, any other
+ * answer is one; a broken connection is tried anew with exponential back-off when repeating the request cannot do harm. A deadline
+ * that comes meanwhile leaves the last answer: it says more than that time is over.
  */
 export async function withRetries(
   request: KubeRequest,
   send: () => Promise<KubeResponse>,
   {clock, random, tries = 4}: RetryOptions,
 ): Promise<KubeResponse> {
-  const pause = (attempt: number) =>
-    clock.sleep(Math.min(FIRST_PAUSE * 2 ** attempt, LONGEST_PAUSE) * (1 + random.float()), request.signal)
+  const inTime = (ms: number) =>
+    clock.sleep(ms, request.signal).then(
+      () => true,
+      (error: unknown) => {
+        if (error instanceof Error && error.name === 'TimeoutError') return false
+        throw error
+      },
+    )
+  const pause = (attempt: number) => inTime(Math.min(FIRST_PAUSE * 2 ** attempt, LONGEST_PAUSE) * (1 + random.float()))
   for (let attempt = 0; ; attempt++) {
     let response: KubeResponse
     try {
       response = await send()
     } catch (error) {
-      if (!isBroken(error) || !isRepeatable(request) || attempt + 1 >= tries) throw error
-      await pause(attempt)
+      if (!isBroken(error) || !isRepeatable(request) || attempt + 1 >= tries || !(await pause(attempt))) throw error
       continue
     }
     const wait = retryAfter(response)
-    if (wait !== undefined && attempt < MOST_RETRY_AFTER) await clock.sleep(wait * 1000, request.signal)
-    else if (isTransient(request, response) && attempt + 1 < tries) await pause(attempt)
-    else return response
+    if (wait === undefined || attempt >= MOST_RETRY_AFTER || !(await inTime(wait * 1000))) return response
   }
 }
 
@@ -47,13 +51,6 @@ function retryAfter(response: KubeResponse): number | undefined {
   if (response.status !== 429 && response.status < 500) return undefined
   const seconds = Number(response.headers['retry-after'])
   return Number.isFinite(seconds) && seconds >= 0 && response.headers['retry-after'] !== undefined ? seconds : undefined
-}
-
-/** A 500 of a write is mostly an admission webhook's or a bug's: told at once. */
-function isTransient(request: KubeRequest, response: KubeResponse): boolean {
-  if (response.status === 429) return true
-  if (!TRANSIENT.has(response.status) || !isRepeatable(request)) return false
-  return response.status !== 500 || isRead(request)
 }
 
 function isBroken(error: unknown): boolean {
