@@ -15,12 +15,14 @@ import {cases as ends} from './helm-cases/ends.js'
 import {cases as forms} from './helm-cases/forms.js'
 import {cases as found} from './helm-cases/found.js'
 import {cases as go} from './helm-cases/go.js'
+import {cases as lastLines} from './helm-cases/last-lines.js'
 import {cases as logged} from './helm-cases/logged.js'
 import {cases as odd} from './helm-cases/odd.js'
 import {cases as output} from './helm-cases/output.js'
 import {cases as rendering} from './helm-cases/rendering.js'
 import {cases as schemas} from './helm-cases/schemas.js'
 import {cases as toml} from './helm-cases/toml.js'
+import {cases as utf16} from './helm-cases/utf16.js'
 import {cases as values} from './helm-cases/values.js'
 import {cases as wild} from './helm-cases/wild.js'
 
@@ -60,12 +62,14 @@ for (const [family, list] of Object.entries({
   forms,
   found,
   go,
+  'last-lines': lastLines,
   logged,
   odd,
   output,
   rendering,
   schemas,
   toml,
+  utf16,
   values,
   wild,
 })) {

@@ -85,10 +85,10 @@ export function parseYamlDocuments(text: string, options: YamlOptions = {}): Yam
 
 /**
  * What js-yaml reads otherwise than go-yaml, or refuses: tags, merges, maps, lists and nothing as keys, line breaks of other alphabets, ends of
- * documents, anchors of odd names, and a block of text up to the last byte. Finds too much rather than too little.
+ * documents, anchors of odd names, `\'` in quotes, and a block of text up to the last byte. Finds too much rather than too little.
  */
 const ODD =
-  /(?:^|[\s[{,])!|<<|(?:^|[\s[{,-])\?(?:\s|$)|[\]}]\s*:(?:\s|$)|(?:^|[\s{,])(?:~|null|Null|NULL|)\s*:(?:\s|$)|[\u0085\u2028\u2029]|[|>][-+\d]*#|^(?:\.\.\.|---\S)|(?:^|[\s[{,])[&*][\w-]*[^\w\s,\]}-]/m
+  /(?:^|[\s[{,])!|<<|(?:^|[\s[{,-])\?(?:\s|$)|[\]}]\s*:(?:\s|$)|(?:^|[\s{,])(?:~|null|Null|NULL|)\s*:(?:\s|$)|[\u0085\u2028\u2029]|[|>][-+\d]*#|^(?:\.\.\.|---\S)|(?:^|[\s[{,])[&*][\w-]*[^\w\s,\]}-]|\\'/m
 const BLOCK = /[|>][-+0-9]*[ \t]*(?:#.*)?\r?\n/
 
 function isOdd(text: string): boolean {

@@ -92,11 +92,17 @@ function ended(document: string): string {
 
 function parsed(document: string, path: string): JsonObject {
   return atPath(path, () => {
-    const object = readYamlMap(ended(document), 'util.SimpleHead')
+    // as it is: the line of a fault at the end depends on it
+    const object = readYamlMap(document, HEAD)
     headOf(object)
-    return object
+    const whole = ended(document)
+    return whole === document || !BLOCK.test(document) ? object : readYamlMap(whole, HEAD)
   })
 }
+
+const HEAD = 'util.SimpleHead'
+/** Only a block text has the line break in its value. */
+const BLOCK = /[|>]/
 
 /** Faults of a document name its file. */
 function atPath<T>(path: string, read: () => T): T {

@@ -17,7 +17,11 @@ export interface NodeBuilder<N> {
   pair(map: N, key: N, value: N): void
   end(node: N): void
   restart?(): void
+  /** of YAML that are read, 1.1 and 1.2 where nothing is said */
+  readonly versions?: readonly string[]
 }
+
+const VERSIONS: readonly string[] = ['1.1', '1.2']
 
 export interface ComposedDocument<N> {
   readonly root: N
@@ -87,11 +91,12 @@ class Composer<N> {
 
   #directives(): void {
     const scanner = this.#scanner
+    const {versions = VERSIONS} = this.builder
     let version = false
     for (let token = scanner.peek(); token.type === T.versionDirective || token.type === T.tagDirective; token = scanner.peek()) {
       if (token.type === T.versionDirective) {
         if (version) throw problem('found duplicate %YAML directive', token)
-        if (token.value !== '1.1' && token.value !== '1.2') throw problem('found incompatible YAML document', token)
+        if (!versions.includes(token.value)) throw problem('found incompatible YAML document', token)
         version = true
       } else this.#tagPrefixes.set(token.value, token.suffix.replace(/^tag:yaml\.org,2002:/, '!!'))
       scanner.next()

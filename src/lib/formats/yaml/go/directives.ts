@@ -73,6 +73,8 @@ function uri(cursor: Cursor, startLine: number, head: string, mayBeEmpty = false
   }
 }
 
+const MOST_DIGITS = 2
+
 /** `%YAML 1.1` or `%TAG ! prefix` */
 export function scanDirective(cursor: Cursor): Token {
   const {line} = cursor
@@ -91,10 +93,10 @@ export function scanDirective(cursor: Cursor): Token {
 
 function directive(cursor: Cursor, line: number, name: string): Token {
   if (name === 'YAML') {
-    const version = /^(\d{1,9})\.(\d{1,9})/.exec(cursor.text.slice(cursor.pos, cursor.pos + 24))
-    if (version === null) throw fault(cursor, line, 'did not find expected version number')
-    cursor.pos += version[0].length
-    return new Token(T.versionDirective, line, 0, line, version[0])
+    const major = versionNumber(cursor, line)
+    if (cursor.code() !== 0x2e) throw fault(cursor, line, "did not find expected digit or '.' character")
+    cursor.pos++
+    return new Token(T.versionDirective, line, 0, line, `${major}.${versionNumber(cursor, line)}`)
   }
   if (name !== 'TAG') throw fault(cursor, line, 'found unknown directive name')
   const handle = tagHandle(cursor, line)
@@ -105,4 +107,14 @@ function directive(cursor: Cursor, line: number, name: string): Token {
   const token = new Token(T.tagDirective, line, 0, line, handle)
   token.suffix = prefix
   return token
+}
+
+function versionNumber(cursor: Cursor, line: number): number {
+  const start = cursor.pos
+  for (let code = cursor.code(); code >= 0x30 && code <= 0x39; code = cursor.code()) {
+    cursor.pos++
+    if (cursor.pos - start > MOST_DIGITS) throw fault(cursor, line, 'found extremely long version number')
+  }
+  if (cursor.pos === start) throw fault(cursor, line, 'did not find expected version number')
+  return Number(cursor.text.slice(start, cursor.pos))
 }

@@ -1,31 +1,63 @@
 import {setOwn} from '../../json/set-own.js'
 import type {JsonObject, JsonValue} from '../../json/value.js'
-import {composeDocuments} from '../go/composer.js'
+import {composeDocuments, type NodeBuilder} from '../go/composer.js'
 import {YamlFault} from '../go/fault.js'
+import {readerFault} from '../reader.js'
 import type {YamlDialect} from '../scalar.js'
+import {wideText} from '../utf16.js'
 import {float32Text} from './float32-text.js'
 import {type GoData, GoFloat, GoMap, isUnsigned, shownData} from './go-data.js'
 import {GoDecoder, GoYamlFault} from './go-decoder.js'
-import {GO_NODES} from './go-node.js'
+import {GO_NODES, type GoNode} from './go-node.js'
 
 /**
  * The value of the first document of a text, as sigs.k8s.io/yaml reads it; it looks no further. Null when there is none.
+ * @param text of `yamlText`
  * @throws GoYamlFault
  */
 export function firstGoDocument(text: string): JsonValue {
-  const version = /^%YAML[ \t]+(\d+\.\d+)/.exec(text)?.[1]
-  if (version !== undefined && version !== '1.1') throw new GoYamlFault('yaml: found incompatible YAML document')
-  for (const {value} of goDocuments(text, 'kubernetes')) return value
+  const wide = wideText(text)
+  if (wide === undefined) return firstOf(text)
+  const fault = wide.fault ?? readerFault(wide.text)?.problem
+  if (fault !== undefined) throw new GoYamlFault(`yaml: ${fault}`)
+  return wide.hasHalf ? firstBeforeHalf(wide.text) : firstOf(wide.text)
+}
+
+function firstOf(text: string): JsonValue {
+  for (const {value} of goDocuments(text, 'kubernetes', FIRST_VERSION)) return value
   return null
 }
+
+/** What comes before half of a character can be read, as long as it has an end of its own. */
+function firstBeforeHalf(text: string): JsonValue {
+  let found: {value: JsonValue} | undefined
+  try {
+    for (const document of goDocuments(text, 'kubernetes', FIRST_VERSION)) {
+      if (found !== undefined) return found.value
+      found = document
+    }
+  } catch (error) {
+    if (!(error instanceof GoYamlFault)) throw error
+    if (found !== undefined) return found.value
+    if (error.line !== undefined && error.line < text.trimEnd().split('\n').length) throw error
+  }
+  throw new GoYamlFault('yaml: incomplete UTF-16 character')
+}
+
+/** Version 2 of go-yaml knows of no YAML 1.2. */
+const FIRST_VERSION: NodeBuilder<GoNode> = {...GO_NODES, versions: ['1.1']}
 
 /**
  * All documents of a text, empty ones too, with the 1-based line of each.
  * @throws GoYamlFault
  */
-export function* goDocuments(text: string, dialect: YamlDialect): Generator<{value: JsonValue; line: number}> {
+export function* goDocuments(
+  text: string,
+  dialect: YamlDialect,
+  nodes: NodeBuilder<GoNode> = GO_NODES,
+): Generator<{value: JsonValue; line: number}> {
   try {
-    for (const {root} of composeDocuments(text, GO_NODES)) {
+    for (const {root} of composeDocuments(text, nodes)) {
       yield {value: jsonOf(new GoDecoder(dialect).value(root), dialect), line: root.line}
     }
   } catch (error) {

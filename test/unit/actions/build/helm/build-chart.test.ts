@@ -26,8 +26,9 @@ const build = (options: Partial<ChartOptions> = {}) =>
 
 describe('flux build chart', () => {
   it('does not wait for somebody who writes to a pipe in the chart', async () => {
-    execFileSync('mkfifo', [join(cwd, 'chart/templates/pipe')])
-    expect(await build()).toBe('cannot load irregular file templates/pipe as it has file mode type bits set')
+    const pipe = join(cwd, 'chart/templates/pipe')
+    execFileSync('mkfifo', [pipe])
+    expect(await build()).toBe(`cannot load irregular file ${pipe} as it has file mode type bits set`)
   })
 
   it('names an alias bomb as such', async () => {
@@ -123,13 +124,25 @@ describe('flux build chart', () => {
   })
 
   it.each([
-    ['/etc/passwd', "is a link that leads out of the source: '/etc/passwd'"],
-    ['nothing', "is a link to what is not there: 'nothing'"],
-    ['p', "is a link that leads to itself: 'p'"],
+    ['/etc/passwd', 'it leads out of the source: /etc/passwd'],
+    ['nothing', 'lstat <chart>/nothing: no such file or directory'],
+    ['../gone/file', 'lstat <cwd>/gone: no such file or directory'],
+    ['Chart.yaml/file', 'not a directory'],
+    ['p', 'EvalSymlinks: too many links'],
   ])('refuses a link to %s', async (target, told) => {
     symlinkSync(target, join(cwd, 'chart/p'))
-    const needs = {fs: createDiskFs(createTasks(), systemRandom), cwd, random: systemRandom, now: () => 0}
-    expect(await buildChart(needs, 'chart', chartOptions([])).catch(messageOf)).toBe(`'p' ${told}`)
+    const words = told.replace('<chart>', join(cwd, 'chart')).replace('<cwd>', cwd)
+    expect(await build()).toBe(`error evaluating symlink ${join(cwd, 'chart/p')}: ${words}`)
+  })
+
+  it('refuses a file behind too many links and a folder that has itself in it, but no deep one', async () => {
+    mkdirSync(join(cwd, 'chart', 'd/'.repeat(60)), {recursive: true})
+    expect(await build()).toHaveProperty('yaml')
+    symlinkSync('.', join(cwd, 'chart/me'))
+    expect(await build()).toBe(`open ${join(cwd, 'chart', 'me/'.repeat(41)).slice(0, -1)}: too many levels of symbolic links`)
+    rmSync(join(cwd, 'chart/me'))
+    for (let at = 0; at < 41; at++) symlinkSync(at === 0 ? 'Chart.yaml' : `n${at - 1}`, join(cwd, `chart/n${at}`))
+    expect(await build()).toBe(`error reading n40: open ${join(cwd, 'chart/n40')}: too many levels of symbolic links`)
   })
 
   it('finds nothing when the standard input is read again', async () => {
