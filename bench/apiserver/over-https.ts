@@ -39,19 +39,22 @@ export async function overHttps(kubeconfig: string, lanes: number, pids: readonl
     watch(path, last) {
       let [begun, seen] = [() => {}, () => {}]
       const first = new Promise<void>((resolve) => (begun = resolve))
-      const done = new Promise<void>((resolve) => (seen = resolve))
+      const seenLast = new Promise<void>((resolve) => (seen = resolve))
       const look = find(last, seen)
       const follower = (bytes: Buffer) => {
         begun()
         look(bytes)
       }
-      const ready = Connection.open(server, ca).then(async (connection) => {
+      const opened = Connection.open(server, ca)
+      const ready = opened.then(async (connection) => {
         open.push(connection)
         const {status, body} = await connection.follow(bytesOf('GET', path), follower)
         if (status >= 400) throw new Error(body.toString())
         // the head is sent before the server has looked at what there is: changes from before that are no events
         await first
       })
+      // a watch that stays open would be told of all that is measured after it
+      const done = seenLast.then(async () => (await opened).close())
       return {ready, done}
     },
     processorTime() {
