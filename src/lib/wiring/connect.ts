@@ -83,20 +83,30 @@ export async function clusterTransport(
   const {qps = 0, burst = 0} = options
   const over = qps > 0 && burst < 0 ? `rate: Wait(n=1) exceeds limiter's burst ${burst}` : undefined
   const extras = extraHeaders((options.asExtra ?? []).filter((extra) => extra.includes('=')))
-  const certificateFault =
-    through.agentThrough || through.forward ? undefined : () => faultOf(way, {...clock, zone: localZone(options.env)}, signal)
-  const guarded = guardedTransport(https, {expired, refused: over, headers: extras, signal, certificateFault, onReach, onCut})
+  const looks = through.agentThrough || through.forward ? {} : secondLooks(way, {...clock, zone: localZone(options.env)}, signal)
+  const guarded = guardedTransport(https, {expired, refused: over, headers: extras, signal, ...looks, onReach, onCut})
   if (!options.as) return guarded
   return guarded.impersonate({user: options.as, groups: options.asGroups, uid: options.asUid})
 }
 
-/** node tells a certificate of an unknown signer first, Go one that is out of date or of somebody else. */
-async function faultOf({server, tls}: KubeAccess, clock: Clock, signal?: AbortSignal): Promise<string | undefined> {
-  const {presentedCertificate} = await import('./tls/presented-certificate.js')
-  const {certificateFault} = await import('./tls/certificate-words.js')
-  const name = tls.serverName || new URL(server).hostname.replace(/^\[|\]$/g, '')
-  const certificate = await presentedCertificate(server, name, signal)
-  return certificate && certificateFault(certificate, name, clock)
+/**
+ * What node keeps to itself: it tells a certificate of an unknown signer first, Go one that is out of date or of somebody else; and it
+ * does not tell what a server without TLS speaks.
+ */
+function secondLooks({server, tls}: KubeAccess, clock: Clock, signal?: AbortSignal) {
+  return {
+    async certificateFault() {
+      const {presentedCertificate} = await import('./tls/presented-certificate.js')
+      const {certificateFault} = await import('./tls/certificate-words.js')
+      const name = tls.serverName || new URL(server).hostname.replace(/^\[|\]$/g, '')
+      const certificate = await presentedCertificate(server, name, signal)
+      return certificate && certificateFault(certificate, name, clock)
+    },
+    async firstAnswer() {
+      const {firstAnswer} = await import('./tls/first-answer.js')
+      return firstAnswer(server, signal)
+    },
+  }
 }
 
 async function access(options: ConnectOptions, clock: Clock, tasks: Tasks): Promise<KubeAccess> {

@@ -1,7 +1,7 @@
 import {FluxError} from '../errors/flux-error.js'
 import {goAddress} from '../errors/go-address.js'
 import {goDialText, socketError} from '../errors/go-dial.js'
-import {goCertificateText, goTlsText} from '../errors/go-tls.js'
+import {goCertificateText, goTlsText, isNoTls} from '../errors/go-tls.js'
 
 /** True when a server was refused for its certificate, and a look at that may tell more. */
 export function isAboutCertificate(error: unknown): boolean {
@@ -9,6 +9,14 @@ export function isAboutCertificate(error: unknown): boolean {
   // Go looks at those before anything else
   if (words === 'unhandled critical extension') return false
   return words !== undefined || socketError(error)?.code === 'ERR_TLS_CERT_ALTNAME_INVALID'
+}
+
+/** What a second look at a server told. */
+export interface Seen {
+  /** what is wrong with its certificate */
+  readonly certificate?: string | undefined
+  /** whether what it speaks in place of TLS is HTTP */
+  readonly isHttp?: boolean | undefined
 }
 
 /** The API server cannot be reached; `dial` is the reason without the request. */
@@ -52,14 +60,11 @@ function wordsFor(server: string, path: string, dial: string): string {
   return path === '/version' ? `Get "${server}/version": ${dial}` : `failed to get server groups: Get "${server}/api": ${dial}`
 }
 
-/**
- * An UnreachableError for a failed connection, with the words that flux's users know; any other error as it is. `certificate`:
- * what is wrong with the server's, when somebody looked.
- */
-export function dialError(error: unknown, server: string, path: string, certificate?: string): unknown {
+/** An UnreachableError for a failed connection, with the words that flux's users know; any other error as it is. */
+export function dialError(error: unknown, server: string, path: string, seen: Seen = {}): unknown {
   // as long as nothing but the server itself was asked about, that it does not answer is all there is to say
   const late = error instanceof Error && error.name === 'TimeoutError' && asksAboutTheServer(path)
-  const known = error instanceof FluxError ? refusalOfProxy(error) : dialWords(error, new URL(server).hostname, certificate)
+  const known = error instanceof FluxError ? refusalOfProxy(error) : dialWords(error, new URL(server).hostname, seen)
   const reason = late ? 'context deadline exceeded' : known
   return reason === undefined ? error : new UnreachableError(server.replace(PASSWORD, '$1:***@'), reason, error, path)
 }
@@ -73,24 +78,26 @@ function refusalOfProxy(error: FluxError): string | undefined {
 const REQUESTS: readonly (readonly [RegExp, string])[] = [
   [/^Invalid character in header content \["authorization"\]/, 'net/http: invalid header field value for "Authorization"'],
   [/^socket hang up$|^Client network socket disconnected before secure TLS/, 'EOF'],
-  [/:wrong version number:|packet length too long/, 'http: server gave HTTP response to HTTPS client'],
   [/^Parse Error: /, 'net/http: HTTP/1.x transport connection broken: malformed HTTP response'],
   [/^aborted$/, 'unexpected EOF'],
 ]
 
+const NO_TLS = 'tls: first record does not look like a TLS handshake'
+
 /** Why a connection failed, in the words of Go; undefined for what is no such failure. */
-export function dialWords(error: unknown, host: string, certificate?: string): string | undefined {
-  const words = wordsOf(error, host, certificate)
+export function dialWords(error: unknown, host: string, seen: Seen = {}): string | undefined {
+  const words = wordsOf(error, host, seen)
   return words !== undefined && (error as {atProxy?: boolean}).atProxy ? `proxyconnect tcp: ${words}` : words
 }
 
-function wordsOf(error: unknown, host: string, known: string | undefined): string | undefined {
+function wordsOf(error: unknown, host: string, seen: Seen): string | undefined {
   if (error instanceof Error && error.name === 'CredentialError') return error.message
   const found = socketError(error)
   if (found?.code === 'EGREETINGTIMEOUT') return 'net/http: TLS handshake timeout'
   const request = REQUESTS.find(([words]) => words.test(found?.message ?? ''))?.[1]
   if (request !== undefined) return request
-  const certificate = known ?? (found?.code === 'ERR_TLS_CERT_ALTNAME_INVALID' ? otherName(found.message) : undefined)
+  if (isNoTls(error)) return seen.isHttp === false ? NO_TLS : 'http: server gave HTTP response to HTTPS client'
+  const certificate = seen.certificate ?? (found?.code === 'ERR_TLS_CERT_ALTNAME_INVALID' ? otherName(found.message) : undefined)
   if (certificate !== undefined) return `tls: failed to verify certificate: x509: ${certificate}`
   return goTlsText(error) ?? goDialText(error, host)
 }

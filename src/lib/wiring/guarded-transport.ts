@@ -1,4 +1,5 @@
 import {FluxError} from '../errors/flux-error.js'
+import {isNoTls} from '../errors/go-tls.js'
 import {lateError} from '../errors/late-error.js'
 import type {KubeRequest, KubeResponse, KubeTransport} from '../ports/kube.js'
 import {asksAboutTheServer, dialError, isAboutCertificate, RefusedError, UnreachableError} from './dial-error.js'
@@ -17,6 +18,8 @@ export interface GuardOptions {
   readonly onCut?: (() => void) | undefined
   /** what is wrong with the certificate that the server shows, but for who signed it; asked when it was refused */
   readonly certificateFault?: (() => Promise<string | undefined>) | undefined
+  /** what the server answers to a TLS greeting; asked when that is no TLS */
+  readonly firstAnswer?: (() => Promise<string | undefined>) | undefined
   /** told when a server that answered cannot be reached any more (the reason), and when it answers again (undefined) */
   readonly onReach?: ((lost: string | undefined) => void) | undefined
 }
@@ -36,8 +39,9 @@ function guarded(inner: KubeTransport, options: GuardOptions, reach: Reach): Kub
     reach.state = 'reached'
   }
   const failed = async (error: unknown, path: string): Promise<unknown> => {
-    const fault = isAboutCertificate(error) ? await options.certificateFault?.() : undefined
-    const told = dialError(error, inner.server, path, fault)
+    const certificate = isAboutCertificate(error) ? await options.certificateFault?.() : undefined
+    const answer = isNoTls(error) ? await options.firstAnswer?.() : undefined
+    const told = dialError(error, inner.server, path, {certificate, isHttp: answer?.startsWith('HTTP/')})
     if (told instanceof UnreachableError && reach.state === 'reached') {
       reach.state = 'lost'
       options.onReach?.(told.dial)
