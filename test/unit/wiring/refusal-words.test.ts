@@ -11,6 +11,8 @@ describe('what is said of answers about a server', () => {
   it.each([
     [402, 'text/plain', 'some text', 'the server responded with the status code 402 but did not return more information'],
     [407, 'text/plain', undefined, 'the server responded with the status code 407 but did not return more information'],
+    [403, 'text/html', '<html>denied</html>', '<html>denied</html>'],
+    [403, 'application/json', {kind: 'Status'}, 'unknown'],
     [405, 'text/plain', 'some text', 'the server does not allow this method on the requested resource'],
     [406, 'text/plain', 'some text', 'some text'],
     [406, 'application/json', {kind: 'Status'}, 'the server was unable to respond with a content type that the client supports'],
@@ -20,6 +22,9 @@ describe('what is said of answers about a server', () => {
     [502, 'application/json', {kind: 'Status'}, 'an error on the server ("unknown") has prevented the request from succeeding'],
     [503, 'application/json', {kind: 'Status'}, 'the server is currently unable to handle the request'],
     [200, 'text/html', '\n<html>', "invalid character '<' looking for beginning of value"],
+    [200, 'application/json', '{"kind":"Api', 'unexpected end of JSON input'],
+    [200, 'application/json', '{"kind":,}', "invalid character ',' looking for beginning of value"],
+    [200, 'application/json', [], 'json: cannot unmarshal array into Go value of type v1.APIVersions'],
     [200, 'text/plain', undefined, 'unexpected end of JSON input'],
   ])('%i %s %j', (status, type, body, words) => {
     expect(refusalWords(answer(status, type, body), '/api')).toBe(words)

@@ -1,11 +1,22 @@
+import {FluxError} from '../../errors/flux-error.js'
 import {freezeDeep} from '../../formats/json/freeze.js'
 import {isObject, type JsonObject} from '../../formats/json/value.js'
 import type {Clock, Random} from '../../ports/clock.js'
-import type {ImpersonatedUser, KindRef, KubeClient, KubeObject, KubeRequest, KubeTransport, Patch} from '../../ports/kube.js'
+import type {
+  ImpersonatedUser,
+  KindRef,
+  KubeClient,
+  KubeObject,
+  KubeRequest,
+  KubeResponse,
+  KubeTransport,
+  Patch,
+} from '../../ports/kube.js'
+import {unreadableWords} from './answer-words.js'
 import {createDiscovery, type Discovery} from './discovery.js'
 import {failureOf} from './failure.js'
 import {listAll} from './list.js'
-import {resourcePath} from './paths.js'
+import {resourcePath, splitApiVersion} from './paths.js'
 import {keyOf, type PathResource, type Places, readExpected} from './read.js'
 import {withoutSecretValues, wordsWithout} from './secret-words.js'
 import {watchEvents} from './watch.js'
@@ -56,7 +67,7 @@ function clientOver(options: KubeClientOptions, server: Server, pool: Map<string
     const response = await transport.request(request)
     const secret = isSecretWrite(request)
     for (const warning of response.warnings) options.onWarning?.(secret ? wordsWithout(request.body)(warning) : warning)
-    if (response.status >= 200 && response.status < 300) return freezeDeep(isObject(response.body) ? response.body : {})
+    if (response.status >= 200 && response.status < 300) return contentOf(request, response)
     // A 404 without a Status is a path that the server does not know: the kind is gone.
     if (response.status === 404 && !isObject(response.body) && apiVersion) {
       discovery.forget(apiVersion)
@@ -74,7 +85,7 @@ function clientOver(options: KubeClientOptions, server: Server, pool: Map<string
       const read = async (resource: PathResource) => {
         const path = resourcePath(ref, resource, {...ref, subresource: call?.subresource})
         const request: KubeRequest = {method: 'GET', path, headers: headers(), signal: call?.signal}
-        return send(request, `get ${resource.resource} ${ref.name}`, ref.apiVersion)
+        return send(request, `get ${nameOf(resource, ref)} ${ref.name}`, ref.apiVersion)
       }
       return (await readExpected(ref, places, discovery, read, ({kind}) => kind === ref.kind)) as KubeObject
     },
@@ -84,7 +95,7 @@ function clientOver(options: KubeClientOptions, server: Server, pool: Map<string
           const path = resourcePath(kind, resource, {namespace: list.namespace})
           const accept = list.metadataOnly ? METADATA_LIST : undefined
           const request: KubeRequest = {method: 'GET', path, query, headers: headers(accept), signal: list.signal}
-          return send(request, `list ${resource.resource}`, kind.apiVersion)
+          return send(request, `get ${nameOf(resource, kind)}`, kind.apiVersion)
         }
         return readExpected(kind, places, discovery, read, (body) => /List$/.test(String(body['kind'])))
       }
@@ -115,7 +126,7 @@ function clientOver(options: KubeClientOptions, server: Server, pool: Map<string
       const path = resourcePath(object, resource, {namespace: object.metadata.namespace, name, subresource: write?.subresource})
       const query = {fieldManager: write?.fieldManager, dryRun: dry(write?.dryRun), fieldValidation: write?.fieldValidation}
       const request: KubeRequest = {method: 'POST', path, query, body: object, headers: headers(), signal: write?.signal}
-      return (await send(request, `post ${resource.resource}`, object.apiVersion)) as KubeObject
+      return (await send(request, `post ${nameOf(resource, object)}`, object.apiVersion)) as KubeObject
     },
     async update(object, write) {
       const resource = await placeOf(object)
@@ -123,7 +134,7 @@ function clientOver(options: KubeClientOptions, server: Server, pool: Map<string
       const path = resourcePath(object, resource, {namespace, name, subresource: write?.subresource})
       const query = {fieldManager: write?.fieldManager, dryRun: dry(write?.dryRun), fieldValidation: write?.fieldValidation}
       const request: KubeRequest = {method: 'PUT', path, query, body: object, headers: headers(), signal: write?.signal}
-      return (await send(request, `put ${resource.resource} ${name}`, object.apiVersion)) as KubeObject
+      return (await send(request, `put ${nameOf(resource, object)} ${name}`, object.apiVersion)) as KubeObject
     },
     async patch(ref, patch, write) {
       const resource = await placeOf(ref)
@@ -141,7 +152,7 @@ function clientOver(options: KubeClientOptions, server: Server, pool: Map<string
         headers: headers(),
         signal: write?.signal,
       }
-      return (await send(request, `patch ${resource.resource} ${ref.name}`, ref.apiVersion)) as KubeObject
+      return (await send(request, `patch ${nameOf(resource, ref)} ${ref.name}`, ref.apiVersion)) as KubeObject
     },
     apply(object, {force, ...write}) {
       const {name = '', namespace} = object.metadata
@@ -160,7 +171,7 @@ function clientOver(options: KubeClientOptions, server: Server, pool: Map<string
       }
       const path = resourcePath(ref, resource, {...ref, subresource: del.subresource})
       const request: KubeRequest = {method: 'DELETE', path, body, headers: headers(), signal: del.signal}
-      return send(request, `delete ${resource.resource} ${ref.name}`, ref.apiVersion)
+      return send(request, `delete ${nameOf(resource, ref)} ${ref.name}`, ref.apiVersion)
     },
     async *logs(pod, logs = {}) {
       const {signal, ...parameters} = logs
@@ -190,6 +201,20 @@ function clientOver(options: KubeClientOptions, server: Server, pool: Map<string
     },
   }
   return client
+}
+
+/** As client-go names a resource: `kustomizations.kustomize.toolkit.fluxcd.io`. */
+function nameOf({resource}: PathResource, {apiVersion}: {readonly apiVersion: string}): string {
+  const {group} = splitApiVersion(apiVersion)
+  return group === '' ? resource : `${resource}.${group}`
+}
+
+/** @throws FluxError `no-object` when a read brought something else */
+function contentOf({method}: KubeRequest, response: KubeResponse): JsonObject {
+  if (isObject(response.body)) return freezeDeep(response.body)
+  const unreadable = method === 'GET' ? unreadableWords(response) : undefined
+  if (unreadable !== undefined) throw new FluxError('no-object', unreadable)
+  return {}
 }
 
 function isSecretWrite({body, path}: KubeRequest): boolean {

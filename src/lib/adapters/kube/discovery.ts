@@ -68,7 +68,7 @@ const text = (value: JsonValue | undefined, fallback = ''): string => (typeof va
 
 async function loadVersion(transport: KubeTransport, apiVersion: string): Promise<readonly ApiResource[]> {
   const response = await transport.request({method: 'GET', path: versionPath(apiVersion), headers: {accept: 'application/json'}})
-  if (response.status === 404) return []
+  if (response.status === 404 || (response.status === 200 && response.body === null)) return []
   if (response.status !== 200 || !isObject(response.body)) throw failureOf(response, `get ${versionPath(apiVersion)}`)
   return ofResourceList(response.body, apiVersion)
 }

@@ -15,8 +15,8 @@ export interface Places {
 
 export const keyOf = ({apiVersion, kind}: KindRef) => `${apiVersion} ${kind}`
 
-/** Refusals before anything is asked; a server that does not answer is told first. */
-const UNASKED = new Set(['bad-name', 'no-name', 'no-namespace'])
+/** Refusals before anything is asked, and answers that are none; what is wrong with the server is told first. */
+const ASIDE = new Set(['bad-name', 'no-name', 'no-namespace', 'no-object'])
 
 /**
  * Reads from where a kind is expected to be, without asking the server first what it serves: a small command has one request to make then.
@@ -40,6 +40,8 @@ export async function readExpected(
       return body
     }
   } catch (error) {
+    // it was asked again and again as it said, and would only say so of everything else
+    if (error instanceof ApiError && error.retryAfterSeconds !== undefined) throw error
     if (error instanceof ApiError) failure = error
     else if (!saysNothingOfTheServer(error)) throw error
   }
@@ -50,6 +52,6 @@ export async function readExpected(
 }
 
 function saysNothingOfTheServer(error: unknown): boolean {
-  if (error instanceof FluxError) return UNASKED.has(error.code)
+  if (error instanceof FluxError) return ASIDE.has(error.code)
   return error instanceof Error && error.name === 'TimeoutError'
 }

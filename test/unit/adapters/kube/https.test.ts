@@ -32,7 +32,7 @@ const json = (response: ServerResponse, status: number, body: unknown, headers: 
   response.writeHead(status, {'content-type': 'application/json', ...headers}).end(JSON.stringify(body))
 const status = (code: number, reason: string, message = reason) => ({kind: 'Status', status: 'Failure', code, reason, message})
 
-async function setup(answer: Answer, limits: {qps?: number; burst?: number} = {}) {
+async function setup(answer: Answer, limits: {qps?: number; burst?: number} = {}, nap?: () => void) {
   const requests: {method: string; url: string; headers: IncomingMessage['headers']; body: string}[] = []
   const slept: number[] = []
   const server = createServer((request, response) => {
@@ -47,7 +47,11 @@ async function setup(answer: Answer, limits: {qps?: number; burst?: number} = {}
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const {port} = server.address() as {port: number}
-  const clock = {sleep: async (ms: number) => void slept.push(Math.round(ms)), monotonic: () => 0}
+  const sleep = async (ms: number) => {
+    nap?.()
+    slept.push(Math.round(ms))
+  }
+  const clock = {sleep, monotonic: () => 0}
   let stale = 0
   const transport = createHttpsTransport({
     access: {
@@ -102,7 +106,7 @@ describe('kube client over http', () => {
     const error = await client.get({...CM, name: 'none'}).catch((thrown) => thrown)
     expect(error).toBeInstanceOf(ApiError)
     expect(error).toMatchObject({code: 404, reason: 'NotFound', message: 'configmaps "none" not found'})
-    await expect(client.get(CM)).rejects.toThrow('access denied (get configmaps a b)')
+    await expect(client.get(CM)).rejects.toThrow('no (get configmaps a b)')
   })
 
   it('asks discovery once more before it says that a kind is not served', async () => {
@@ -171,24 +175,58 @@ describe('kube client over http', () => {
     expect([page.items.length, page.continue]).toEqual([1, 'next'])
   })
 
-  it('repeats 429 as told, 503 of reads with back-off, never a 503 of a create', async () => {
+  it('repeats what says when to come again, and takes every other refusal for an answer', async () => {
     let left = 2
-    const {client, slept} = await setup((request, response) => {
-      if (left-- > 0)
-        return request.url?.includes('slow')
-          ? json(response, 429, status(429, 'TooManyRequests'), {'retry-after': '3'})
-          : json(response, 503, status(503, 'Down'))
+    let code = 429
+    let headers: Record<string, string> = {'retry-after': '3'}
+    const {client, requests, slept} = await setup((_, response) => {
+      if (left-- > 0) return json(response, code, status(code, 'Down'), headers)
       json(response, 200, {kind: 'ConfigMap'})
     })
-    await client.create({apiVersion: 'v1', kind: 'ConfigMap', metadata: {namespace: 'slow', name: 'x'}})
-    expect(slept).toEqual([3000, 3000])
-    left = 2
-    await client.get(CM)
-    expect(slept.slice(2)).toEqual([200, 400])
+    const made = {apiVersion: 'v1', kind: 'ConfigMap', metadata: {namespace: 'apps', name: 'x'}}
+    await client.create(made)
     left = 1
-    await expect(client.create({apiVersion: 'v1', kind: 'ConfigMap', metadata: {namespace: 'apps', name: 'x'}})).rejects.toThrow(
-      'Down',
+    code = 503
+    await client.get(CM)
+    expect(slept).toEqual([3000, 3000, 3000])
+    headers = {}
+    for (code of [429, 500, 502, 503, 504]) {
+      left = 1
+      const before = requests.length
+      await expect(client.get(CM)).rejects.toThrow('Down')
+      left = 1
+      await expect(client.apply(made, {fieldManager: 'x'})).rejects.toThrow('Down')
+      expect(requests.length - before).toBe(2)
+    }
+    expect(slept).toHaveLength(3)
+  })
+
+  it('says what the server said last when time is over', async () => {
+    const {client} = await setup(
+      (_, response) => json(response, 429, status(429, 'Slow'), {'retry-after': '3'}),
+      {},
+      () => {
+        throw new DOMException('over', 'TimeoutError')
+      },
     )
+    await expect(client.get(CM)).rejects.toThrow('Slow')
+  })
+
+  it.each([
+    [200, 'text/html', '<html>', "serializer for text/html doesn't exist"],
+    [200, 'application/json', '{"kind":"Conf', "couldn't get version/kind; json parse error: unexpected end of JSON input"],
+    [200, 'application/json', '', '0-length response with status code: 200 and content type: application/json'],
+    [403, 'text/html', '<html>no</html>\n', '<html>no</html> (get configmaps a b)'],
+    [403, 'application/json', '{"no":1}', 'unknown (get configmaps a b)'],
+    [
+      502,
+      'text/html',
+      '<html>',
+      'an error on the server ("<html>") has prevented the request from succeeding (get configmaps a b)',
+    ],
+  ])('says in the words of client-go what is no object: %i %s %s', async (code, type, body, words) => {
+    const {client} = await setup((_, response) => response.writeHead(code, {'content-type': type}).end(body))
+    await expect(client.get(CM)).rejects.toThrow(words)
   })
 
   it('repeats reads and applies whose connection broke, and takes fresh credentials after a 401', async () => {
