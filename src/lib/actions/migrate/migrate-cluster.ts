@@ -1,6 +1,6 @@
 import {migrationPatch} from '../../apply/server-side/managers.js'
 import {refOf, subjectOf} from '../../apply/subject.js'
-import {isConflict, isNotFound} from '../../errors/api-error.js'
+import {isConflict, isNotFound, NoMatchError} from '../../errors/api-error.js'
 import {FluxError, messageOf} from '../../errors/flux-error.js'
 import type {Context} from '../../ports/context.js'
 import type {KubeObject} from '../../ports/kube.js'
@@ -44,9 +44,15 @@ async function migrateKind(context: MigrateContext, name: string): Promise<void>
   const storage = versions.find((version) => version.storage)?.name
   if (storage === undefined) throw new FluxError('migrate-failed', `no storage version found for CRD ${name}`)
   const migrating = `failed to migrate resources for CRD ${name}:`
-  const {items} = await kube
-    .list({apiVersion: `${group}/${storage}`, kind: names.kind}, {signal})
-    .catch(failing(`${migrating} failed to list resources for CRD ${name}`, signal))
+  const {items} = await kube.list({apiVersion: `${group}/${storage}`, kind: names.kind}, {signal}).catch((error: unknown) =>
+    failing(
+      `${migrating} failed to list resources for CRD ${name}`,
+      signal,
+    )(
+      // its group is there: no other words are to be found for it
+      error instanceof NoMatchError ? new Error(error.message) : error,
+    ),
+  )
   for (const object of items) {
     const subject = subjectOf(refOf(object))
     const there = await retried(context, (again) => migrateObject(context, object, `${group}/${storage}`, again)).catch(

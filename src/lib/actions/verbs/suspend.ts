@@ -33,7 +33,7 @@ export async function suspend(ctx: SuspendContext, kind: KindRow, options: Suspe
       const objects = await select(ctx, kind, namespace, name)
       if (objects.length === 0 && name === undefined) throw new FluxError('none-found', 'no objects found')
       if (objects.length === 0) throw new FluxError('not-found', `${kind.kind} ${name} not found in ${namespace} namespace`)
-      for (const object of objects) await setSuspend(ctx, kind, object, true)
+      for (const object of objects) await setSuspend(ctx, kind, object, namespace, true)
     } catch (error) {
       if (name === undefined) throw error
       const cause: unknown = await explain(error)
@@ -67,7 +67,7 @@ export async function resume(
       said ??= new FluxError('not-found', notFound(kind, options))
       ctx.out.failure(said.message)
     }
-    for (const object of objects) resumed.push(await setSuspend(ctx, kind, object, false))
+    for (const object of objects) resumed.push(await setSuspend(ctx, kind, object, options.namespace, false))
   }
   if (!(options.wait ?? options.names.length === 1) || resumed.length === 0) return said
   for (const _ of resumed) ctx.out.waiting(`waiting for ${kind.kind} reconciliation`)
@@ -100,10 +100,17 @@ async function select(ctx: SuspendContext, kind: KindRow, namespace: string, nam
   return (await ctx.kube.list(ref, {namespace, fieldSelector, signal: ctx.signal})).items
 }
 
-async function setSuspend(ctx: SuspendContext, kind: KindRow, object: KubeObject, value: boolean): Promise<KubeObject> {
+/** `asked`: where it was looked for, which is what is told; a kind without namespaces has objects everywhere. */
+async function setSuspend(
+  ctx: SuspendContext,
+  kind: KindRow,
+  object: KubeObject,
+  asked: string,
+  value: boolean,
+): Promise<KubeObject> {
   const {name, namespace} = object.metadata
   const verb = value ? 'suspend' : 'resum'
-  ctx.out.action(`${verb}ing ${kind.human} ${name} in ${namespace} namespace`)
+  ctx.out.action(`${verb}ing ${kind.human} ${name} in ${namespace ?? asked} namespace`)
   const ref = {apiVersion: object.apiVersion, kind: object.kind, namespace, name: name!}
   // an explicit `false` is as good as none: flux sends what changes, which is nothing then
   const body = value === (specOf(object).suspend === true) ? {} : {spec: {suspend: value ? true : null}}

@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest'
 import {migrateCluster} from '../../../../src/lib/actions/migrate/migrate-cluster.js'
-import {ApiError} from '../../../../src/lib/errors/api-error.js'
+import {explainNoMatch} from '../../../../src/lib/actions/verbs/no-match.js'
+import {ApiError, NoMatchError} from '../../../../src/lib/errors/api-error.js'
 import type {KubeObject} from '../../../../src/lib/ports/kube.js'
 
 const CRD: KubeObject = {
@@ -18,7 +19,7 @@ const alert = (resourceVersion: string, ...managers: string[]): KubeObject => ({
 const refusal = (code: number, reason: string) => new ApiError({kind: 'Status', code, reason, message: `${reason}!`})
 
 /** Runs it on a cluster that refuses these requests, each once or for ever; gives what was said and what was sent. */
-async function migrate(refusals: Readonly<Record<string, ApiError[]>>) {
+async function migrate(refusals: Readonly<Record<string, Error[]>>) {
   const [said, sent]: [string[], unknown[]] = [[], []]
   const asked = (what: string) => {
     const [error] = refusals[what]?.splice(0, 1) ?? []
@@ -41,14 +42,22 @@ async function migrate(refusals: Readonly<Record<string, ApiError[]>>) {
   }
   const out = {action: () => undefined, success: (text: string) => said.push(text)}
   const context = {kube, out, clock: {sleep: async () => undefined}, signal: new AbortController().signal}
-  const error = await migrateCluster(context as never).then(
+  const thrown = await migrateCluster(context as never).then(
     () => undefined,
-    (thrown: Error) => thrown.message,
+    (error: Error) => error,
   )
-  return {said, sent, error}
+  return {said, sent, thrown, error: thrown?.message}
 }
 
 describe('flux migrate on a cluster', () => {
+  it('says of a stored version that is not served that the kind is not in it, as flux does', async () => {
+    const {thrown, error} = await migrate({'list Alert': [new NoMatchError('example.com/v1', 'Alert')]})
+    const failed = 'failed to migrate resources for CRD alerts.example.com: failed to list resources for CRD alerts.example.com'
+    expect(error).toBe(`${failed}: no matches for kind "Alert" in version "example.com/v1"`)
+    const ctx = {kube: {resources: async () => []}, signal: new AbortController().signal}
+    expect(await explainNoMatch(ctx as never, thrown)).toBe(thrown)
+  })
+
   it('keeps managers that were written since the list was read', async () => {
     const {error, sent, said} = await migrate({patch: [refusal(409, 'Conflict')]})
     expect(error).toBeUndefined()

@@ -84,6 +84,12 @@ describe('the name in the TLS greeting', () => {
     const request = {method: 'GET', path: '/version'} as const
     for (const name of [undefined, 'localhost', '::1']) expect((await kube(name).request(request)).status).toBe(200)
     expect(named).toEqual([false, 'localhost', false])
+    for (const name of ['localhost.', 'localhost...'])
+      await kube(name)
+        .request(request)
+        .catch(() => undefined)
+    expect((await kube('localhost.').request(request)).status).toBe(200)
+    expect(named.slice(3)).toEqual(['localhost', 'localhost', 'localhost'])
     await expect(kube('10.9.8.7').request(request)).rejects.toThrow('10.9.8.7 is not in')
   })
 })

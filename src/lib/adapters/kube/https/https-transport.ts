@@ -107,7 +107,8 @@ function createWire(options: HttpsTransportOptions) {
   const root = forward ? `${base.protocol}//${base.host}` : ''
   const {serverName} = access.tls
   // An IP address is never said in the TLS greeting (RFC 6066 3); `tlsSettings` has the certificate checked for it.
-  const greeting = secure && serverName ? {servername: isIP(serverName) ? '' : serverName} : {}
+  const named = serverName || (base.hostname.endsWith('.') ? base.hostname : '')
+  const greeting = secure && named ? {servername: greetedName(named)} : {}
   const ofUrl = basicAuth(base)
   const limit = createRateLimiter(options.qps ?? 0, options.burst ?? 0, options.clock)
   // Priority and fairness: Flux's clients then limit nothing (kustomize-controller 20); every answer tells.
@@ -187,6 +188,11 @@ function createWire(options: HttpsTransportOptions) {
   }
 }
 
+/** As Go says it: without the dots that end a full name of the DNS, which no certificate has. */
+function greetedName(name: string): string {
+  return isIP(name) ? '' : name.replace(/\.+$/, '')
+}
+
 /** A user and a password in the URL count for who says nothing else. */
 function basicAuth({username, password}: URL): Record<string, string> {
   if (username === '' && password === '') return {}
@@ -244,13 +250,13 @@ async function responseOf(message: IncomingMessage): Promise<KubeResponse> {
   return {
     status: message.statusCode ?? 0,
     headers: headersOf(message),
-    body: text === '' ? undefined : json ? valueOf(text) : text,
+    body: text === '' ? undefined : json ? jsonOrText(text) : text,
     warnings: warningsOf(message.headers['warning']),
   }
 }
 
 /** A text that is no JSON stays one: what was asked for decides what is said of it. */
-function valueOf(text: string): JsonValue {
+function jsonOrText(text: string): JsonValue {
   try {
     return parseJson(text)
   } catch {
