@@ -90,8 +90,13 @@ describe('bad input', () => {
     expect(fault(chart({'a.yaml': '{{ define "f" }}{{ include "f" . }}{{ end }}{{ include "f" . }}'}))).toContain(
       'rendering template has a nested reference name: f: unable to execute template',
     )
-    const tpl = chart({'a.yaml': '{{ tpl .Values.t . }}'})
-    expect(fault(tpl, {t: '{{ tpl .Values.t . }}'})).toMatch(/nest too deep|exceeded|depth/)
+    const tpl = chart({'a.yaml': 'a: b\n{{ tpl .Values.t . }}'})
+    expect(fault(tpl, {t: '{{ tpl .Values.t . }}'})).toMatch(
+      /^chart\/templates\/a\.yaml:2:\d+ \(gotpl:1:\d+\): the templates nest too deep$/,
+    )
+    expect(fault(tpl, {t: '\n{{ range 100000000 }}x{{ end }}'})).toMatch(
+      /^chart\/templates\/a\.yaml:2:\d+ \(gotpl:2:\d+\): the templates take more than/,
+    )
     const template = '{{ define "f" }}{{ template "f" . }}{{ end }}{{ template "f" . }}'
     expect(fault(chart({'a.yaml': template}))).toMatch(/exceeded maximum template depth|nest too deep/)
   })

@@ -42,10 +42,13 @@ export class Run {
     this.#current = outer
   }
 
-  /** Where the execution is: `name:line:column`. */
+  /** Where the execution is: `name:line:column`; in a text without a name of its own also where that came in. */
   get place(): string {
     const frame = this.#current
-    return frame?.at ? locationOf(frame.site!, frame.at) : (frame?.name ?? '')
+    if (frame === undefined) return ''
+    let outer: Frame | undefined = frame
+    while (outer !== undefined && outer.name === this.engine.name) outer = outer.caller
+    return outer === undefined || outer === frame ? placeOf(frame) : `${placeOf(outer)} (${placeOf(frame)})`
   }
 
   /** After the stack has overflowed: what Go would say if it was templates that call each other for ever. */
@@ -119,6 +122,10 @@ export class Frame {
     const context = `${locationOf(this.site!, this.at)}: executing ${goQuote(this.name)} at <${nodeText(this.at)}>`
     return new TemplateError(wellFormed(`template: ${context}: ${message}`), options)
   }
+}
+
+function placeOf({at, site, name}: Frame): string {
+  return at ? locationOf(site!, at) : name
 }
 
 /** `name:line:column`, the column in bytes from 0. */
