@@ -1,6 +1,7 @@
 import {goFloat} from '../../errors/go-float.js'
 import {goQuote} from '../../errors/go-quote.js'
-import {composeDocuments, type NodeBuilder} from './go/composer.js'
+import {composeDocuments} from './go/composer.js'
+import type {NodeBuilder} from './go/node-builder.js'
 import {STYLE} from './go/token.js'
 import {resolvePlain} from './scalar.js'
 

@@ -1,6 +1,6 @@
 import {setOwn} from '../json/set-own.js'
 import type {JsonObject, JsonValue} from '../json/value.js'
-import type {NodeBuilder} from './go/composer.js'
+import type {NodeBuilder} from './go/node-builder.js'
 import {composeSimple} from './go/simple-blocks.js'
 import {NOT_SIMPLE} from './go/simple-flow.js'
 import {STYLE} from './go/token.js'

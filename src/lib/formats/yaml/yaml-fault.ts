@@ -1,5 +1,6 @@
-import {composeDocuments, type NodeBuilder} from './go/composer.js'
+import {composeDocuments} from './go/composer.js'
 import {YamlFault} from './go/fault.js'
+import type {NodeBuilder} from './go/node-builder.js'
 import {resolvePlain} from './scalar.js'
 import {timestampOf} from './timestamp.js'
 

@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest'
-import {composeDocuments, type NodeBuilder} from '../../../../src/lib/formats/yaml/go/composer.js'
+import {composeDocuments} from '../../../../src/lib/formats/yaml/go/composer.js'
 import type {YamlFault} from '../../../../src/lib/formats/yaml/go/fault.js'
+import type {NodeBuilder} from '../../../../src/lib/formats/yaml/go/node-builder.js'
 import type {Comment} from '../../../../src/lib/formats/yaml/go/token.js'
 
 /** Nodes as short texts, `tag style value @line`. */

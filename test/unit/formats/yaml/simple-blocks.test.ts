@@ -2,7 +2,8 @@ import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
-import {composeDocuments, type NodeBuilder} from '../../../../src/lib/formats/yaml/go/composer.js'
+import {composeDocuments} from '../../../../src/lib/formats/yaml/go/composer.js'
+import type {NodeBuilder} from '../../../../src/lib/formats/yaml/go/node-builder.js'
 import {composeSimple} from '../../../../src/lib/formats/yaml/go/simple-blocks.js'
 
 const builder: NodeBuilder<unknown[]> = {

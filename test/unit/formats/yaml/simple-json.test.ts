@@ -84,7 +84,7 @@ describe('readSimpleYaml', () => {
     'n: 123456789012345678901234567890\nm: 9007199254740993\no: 0o17\np: 017\nq: 1e3\nr: .5\n',
     '# c\n---\n# c\na: b # c\n',
     "\"a b\": 'it''s'\n",
-    "a: \"it\\'s\"\n",
+    'a: "it\\\'s"\n',
   ])('%j', (text) => {
     expect(readSimpleYaml(text)).toEqual(full(text))
     expect(readSimpleYaml(text)).toBeDefined()

@@ -1,6 +1,6 @@
 import {LimitExceeded} from '../../../errors/flux-error.js'
-import type {NodeBuilder} from '../../../formats/yaml/go/composer.js'
 import {YamlFault} from '../../../formats/yaml/go/fault.js'
+import type {NodeBuilder} from '../../../formats/yaml/go/node-builder.js'
 import {KustomizeError} from '../error.js'
 import {countNodes, MAX_COPIES} from '../resource/growth.js'
 import {clear, lookup} from './fields.js'

@@ -1,4 +1,5 @@
-import {composeDocuments, type NodeBuilder} from '../../../formats/yaml/go/composer.js'
+import {composeDocuments} from '../../../formats/yaml/go/composer.js'
+import type {NodeBuilder} from '../../../formats/yaml/go/node-builder.js'
 
 /** Only wants the text of the scalars. */
 const TEXTS: NodeBuilder<string[]> = {

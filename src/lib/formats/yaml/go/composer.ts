@@ -1,33 +1,11 @@
 import {readerFault} from '../reader.js'
 import {problem, YamlFault} from './fault.js'
+import type {ComposedDocument, NodeBuilder} from './node-builder.js'
 import {MAX_DEPTH, Scanner} from './scanner.js'
 import {composeSimple} from './simple-blocks.js'
-import {shortTag} from './tag.js'
-import {type Comment, STYLE, T, type Token} from './token.js'
-
-/** Makes the nodes of whoever reads. Tags are short (`!!str`), '' when none is written; lines count from 1; `restart`: all is read once more. */
-export interface NodeBuilder<N> {
-  scalar(value: string, tag: string, style: number, line: number): N
-  /** An alias: what it stands for is given as it was built. */
-  alias(name: string, target: N, line: number): N
-  sequence(tag: string, flow: boolean, line: number): N
-  mapping(tag: string, flow: boolean, line: number): N
-  /** `node` is complete but for what `add` and `pair` bring. */
-  add(list: N, item: N): void
-  pair(map: N, key: N, value: N): void
-  end(node: N): void
-  restart?(): void
-  /** of YAML that are read, 1.1 and 1.2 where nothing is said */
-  readonly versions?: readonly string[]
-}
+import {type Comment, STYLE, shortTag, T, type Token} from './token.js'
 
 const VERSIONS: readonly string[] = ['1.1', '1.2']
-
-export interface ComposedDocument<N> {
-  readonly root: N
-  /** 1-based line of the root */
-  readonly line: number
-}
 
 /**
  * The documents of a YAML text, read as go-yaml reads them. `comments` gets the comments of what is read.

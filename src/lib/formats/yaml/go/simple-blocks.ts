@@ -1,7 +1,7 @@
 import {scanBlock} from './block-scalar.js'
-import type {ComposedDocument, NodeBuilder} from './composer.js'
 import {Cursor, isDocumentMark} from './cursor.js'
 import {YamlFault} from './fault.js'
+import type {ComposedDocument, NodeBuilder} from './node-builder.js'
 import {MAX_LEVELS, NOT_SIMPLE, readFlow, takeQuoted} from './simple-flow.js'
 import {STYLE} from './token.js'
 

@@ -1,5 +1,5 @@
-import type {NodeBuilder} from './composer.js'
 import type {Cursor} from './cursor.js'
+import type {NodeBuilder} from './node-builder.js'
 import {scanDoubleQuoted, scanSingleQuoted} from './quoted-scalar.js'
 import {STYLE, type Token} from './token.js'
 

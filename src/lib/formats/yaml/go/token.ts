@@ -48,3 +48,8 @@ export interface Comment {
   /** nothing else is on the line */
   readonly alone: boolean
 }
+
+/** `!!str` for `tag:yaml.org,2002:str`. */
+export function shortTag(tag: string): string {
+  return tag.replace(/^tag:yaml\.org,2002:/, '!!')
+}

@@ -1,14 +1,15 @@
 import {setOwn} from '../../json/set-own.js'
 import type {JsonObject, JsonValue} from '../../json/value.js'
-import {composeDocuments, type NodeBuilder} from '../go/composer.js'
+import {composeDocuments} from '../go/composer.js'
 import {YamlFault} from '../go/fault.js'
+import type {NodeBuilder} from '../go/node-builder.js'
 import {readerFault} from '../reader.js'
 import type {YamlDialect} from '../scalar.js'
-import {wideText} from '../utf16.js'
 import {float32Text} from './float32-text.js'
 import {type GoData, GoFloat, GoMap, isUnsigned, shownData} from './go-data.js'
 import {GoDecoder, GoYamlFault} from './go-decoder.js'
 import {GO_NODES, type GoNode} from './go-node.js'
+import {wideText} from './utf16.js'
 
 /**
  * The value of the first document of a text, as sigs.k8s.io/yaml reads it; it looks no further. Null when there is none.

@@ -1,4 +1,4 @@
-import type {NodeBuilder} from '../go/composer.js'
+import type {NodeBuilder} from '../go/node-builder.js'
 import {STYLE} from '../go/token.js'
 
 /** What a YAML text is made of, as Go's reader keeps it before it makes values; lines count from 1. */

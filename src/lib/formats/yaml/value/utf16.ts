@@ -1,4 +1,4 @@
-import {yamlBytes} from './reader.js'
+import {yamlBytes} from '../reader.js'
 
 /** A text that was in UTF-16. */
 export interface WideText {
