@@ -145,6 +145,8 @@ function headersFor(type: string, own: Readonly<Record<string, string>>, warning
   return headers
 }
 
+const isAscii = (text: string) => /^[\0-\x7f]*$/.test(text)
+
 function writeResponse(request: ApiRequest, outgoing: ServerResponse, response: ApiResponse): void {
   const {body, status} = response
   const isText = body === undefined || typeof body === 'string'
@@ -156,7 +158,8 @@ function writeResponse(request: ApiRequest, outgoing: ServerResponse, response: 
   }
   const text = isText ? (body ?? '') : jsonText(request, status, body)
   // a short string leaves together with the headers, in one record; a long one would only be copied for that
-  const sent = text.length < 65_536 ? text : Buffer.from(text)
+  // (which is then one text of UTF-8, where headers are bytes already)
+  const sent = text.length < 65_536 && response.warnings.every(isAscii) ? text : Buffer.from(text)
   headers.push('content-length', String(Buffer.byteLength(sent)))
   outgoing.writeHead(status, headers)
   if (response.headOnly || text === '') outgoing.end()
@@ -172,7 +175,8 @@ function jsonText(request: ApiRequest, status: number, body: JsonValue): string 
 async function writeWatch(outgoing: ServerResponse, watch: ApiWatch): Promise<void> {
   const {encode} = watch
   outgoing.writeHead(200, headersFor(encode ? `${PROTOBUF};stream=watch` : 'application/json', {}, watch.warnings))
-  outgoing.flushHeaders()
+  if (watch.warnings.every(isAscii)) outgoing.flushHeaders()
+  else outgoing.write(Buffer.alloc(0))
   outgoing.on('close', watch.stop)
   try {
     for await (const event of watch.events) {

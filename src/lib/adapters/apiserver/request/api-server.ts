@@ -177,8 +177,11 @@ function written<T>(resource: ResourceRequest, work: (resource: ResourceRequest)
 
 function withWarnings(answer: ApiAnswer, warnings: readonly string[]): ApiAnswer {
   if (warnings.length === 0 || answer.kind !== 'response') return answer
-  return {kind: 'response', response: {...answer.response, warnings: [...new Set(warnings)]}}
+  return {kind: 'response', response: {...answer.response, warnings: [...new Set(warnings.filter(isTellable))]}}
 }
+
+/** What says nothing, or what a header cannot hold, is not told. */
+const isTellable = (warning: string) => warning !== '' && !/\p{Cc}/u.test(warning)
 
 interface CrdVersion {
   readonly name: string
