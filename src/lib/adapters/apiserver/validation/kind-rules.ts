@@ -38,7 +38,7 @@ export interface KindRules<T = KubeObject> {
   /** failures of what the server gives out: of a create told before all else, of an update when nothing else is wrong */
   allocation?(object: T, old: T | undefined, context: RuleContext): FieldError[]
   /** failures of an update that are told before all else */
-  unfit?(object: T): FieldError[]
+  unfit?(object: T, old: T): FieldError[]
   warnings?(object: T, old: T | undefined): string[]
 }
 

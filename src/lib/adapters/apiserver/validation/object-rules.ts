@@ -77,7 +77,7 @@ class BuiltinObjects implements ObjectRules {
   validateUpdate(resource: ServedResource, object: KubeObject, old: KubeObject, env: RuleEnv): FieldError[] {
     const rules = rulesOf(resource)
     const context = {resource, env}
-    const early = rules.unfit?.(object) ?? []
+    const early = rules.unfit?.(object, old) ?? []
     if (early.length > 0) return early
     const ofUpdate = validateObjectMetaUpdate(object.metadata, old.metadata)
     const errors = commonUpdate(resource.namespaced, object, ofUpdate)

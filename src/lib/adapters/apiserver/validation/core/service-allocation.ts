@@ -60,6 +60,7 @@ export function prepareServiceUpdate(service: Go['Service'], old: Go['Service'],
   if (env.subresource === 'status') return
   keepAllocated(service, old)
   normaliseAddresses(service.spec, old.spec)
+  dropSecondStack(service.spec, old.spec)
   dropDependent(service, old)
   families(service, old)
   allocate(service, env)
@@ -91,6 +92,25 @@ function normaliseAddresses(spec: Go['ServiceSpec'], old: Go['ServiceSpec']): vo
   if (old.clusterIP === spec.clusterIP || !same(old.clusterIPs, spec.clusterIPs)) return
   if (old.clusterIP && !spec.clusterIP) delete spec.clusterIPs
   else if (spec.clusterIP) spec.clusterIPs = [spec.clusterIP]
+}
+
+/** Who asks for one stack after two, and says nothing of families and addresses, gives back the second ones. */
+function dropSecondStack(spec: Go['ServiceSpec'], old: Go['ServiceSpec']): void {
+  if (!isDual(old.ipFamilyPolicy) || spec.ipFamilyPolicy !== 'SingleStack') return
+  for (const key of ['clusterIPs', 'ipFamilies'] as const) {
+    if (spec[key]?.length === 2 && same(old[key], spec[key])) spec[key] = spec[key].slice(0, 1)
+  }
+}
+
+const isDual = (policy: string | undefined) => policy === 'RequireDualStack' || policy === 'PreferDualStack'
+
+/** Services that were given the policy that they had: they did not ask for one themselves. */
+const unsaid = new WeakSet<Go['ServiceSpec']>()
+
+/** A service that prefers two stacks keeps what it was given as long as nobody asks for something else. */
+export function keepsPreference(spec: Go['ServiceSpec'], old: Go['ServiceSpec'] | undefined): boolean {
+  const prefers = old?.ipFamilyPolicy === 'PreferDualStack' && spec.ipFamilyPolicy === 'PreferDualStack' && !unsaid.has(spec)
+  return prefers && same(old.clusterIPs, spec.clusterIPs) && same(old.ipFamilies, spec.ipFamilies)
 }
 
 function dropDependent(service: Go['Service'], old: Go['Service']): void {
@@ -138,14 +158,13 @@ function sameNodePorts(a: Go['Service'], b: Go['Service']): boolean {
 }
 
 function families({spec}: Go['Service'], old: Go['Service'] | undefined): void {
-  if (spec.type === 'ExternalName') return
+  if (spec.type === 'ExternalName' || keepsPreference(spec, old?.spec)) return
   const free = spec.clusterIP === 'None' && Object.keys(spec.selector ?? {}).length === 0
+  if (spec.ipFamilyPolicy === undefined) unsaid.add(spec)
   spec.ipFamilyPolicy ??= old?.spec.ipFamilyPolicy ?? (free ? 'RequireDualStack' : 'SingleStack')
-  for (const [at, address] of (spec.clusterIPs ?? []).entries()) {
-    if (address === 'None') break
-    // of an address that cannot be had nothing follows: it is told off
-    if (at === 0 && (spec.ipFamilies ?? []).length === 0 && !address.includes(':')) spec.ipFamilies = ['IPv4']
-  }
+  const [first = 'None'] = spec.clusterIPs ?? []
+  // of an address that cannot be had nothing follows: it is told off
+  if (first !== 'None' && (spec.ipFamilies ?? []).length === 0 && !first.includes(':')) spec.ipFamilies = ['IPv4']
   if ((spec.clusterIPs ?? []).some((address) => address !== 'None') && !spec.ipFamilies) return
   spec.ipFamilies ??= ['IPv4']
   if (free && spec.ipFamilies.length < 2 && spec.ipFamilyPolicy !== 'SingleStack') {

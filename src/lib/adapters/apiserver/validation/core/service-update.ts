@@ -6,7 +6,17 @@ import type {FieldError} from '../../hooks.js'
 import {cidrWithin} from '../common/addresses.js'
 import type {RuleContext} from '../kind-rules.js'
 import {serviceStatusFaults} from '../status/core-status.js'
-import {FIRST_PORT, headless, LAST_ADDRESS, LAST_PORT, needsHealthPort, RANGE, type Taken, takenBy} from './service-allocation.js'
+import {
+  FIRST_PORT,
+  headless,
+  keepsPreference,
+  LAST_ADDRESS,
+  LAST_PORT,
+  needsHealthPort,
+  RANGE,
+  type Taken,
+  takenBy,
+} from './service-allocation.js'
 import {addressFaults, validateService} from './service-rules.js'
 
 type Service = Go['Service']
@@ -63,13 +73,14 @@ export function allocationFaults(service: Service, old: Service | undefined, {en
 }
 
 /** Addresses that are none or that this cluster cannot have. */
-export function addressMisfits({spec}: Service): FieldError[] {
+export function addressMisfits({spec}: Service, old: Service): FieldError[] {
   if (spec.type === 'ExternalName') return []
-  return misfits(spec)
+  return misfits(spec, old)
 }
 
 /** The first of the server's three looks at addresses and families that finds something. */
-function misfits(spec: Go['ServiceSpec']): FieldError[] {
+function misfits(spec: Go['ServiceSpec'], old: Service | undefined): FieldError[] {
+  if (keepsPreference(spec, old?.spec)) return []
   for (const look of [addressFaults, countFaults, stackFaults]) {
     const faults = look(spec)
     if (faults.length > 0) return faults
@@ -96,7 +107,7 @@ function countFaults({ipFamilyPolicy: policy, clusterIPs = [], ipFamilies = []}:
 
 function givenAddresses(service: Service, old: Service | undefined, taken: Taken, rehearsal: boolean): FieldError[] {
   const {spec} = service
-  const faults = misfits(spec)
+  const faults = misfits(spec, old)
   if (faults.length > 0 || headless(spec)) return faults
   const fresh = !rehearsal && (!old || headless(old.spec) || old.spec.type === 'ExternalName')
   if (fresh) faults.push(...ownerFaults(service))
