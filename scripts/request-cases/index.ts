@@ -6,6 +6,7 @@ import {corners} from './corners.js'
 import {crds} from './crds.js'
 import {envelopes} from './envelopes.js'
 import {gitops} from './gitops.js'
+import {inMemory} from './in-memory.js'
 import {kinds} from './kinds.js'
 import {machinery} from './machinery.js'
 import {merges} from './merges.js'
@@ -32,6 +33,7 @@ export const requestFamilies: Readonly<Record<string, readonly OwnCase[]>> = {
   crds,
   envelopes,
   gitops,
+  'in-memory': inMemory,
   kinds,
   machinery,
   merges,

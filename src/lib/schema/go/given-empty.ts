@@ -59,3 +59,20 @@ export function withMarks(struct: JsonObject): JsonObject {
 export function inMemory(struct: object, name: string): JsonValue {
   return (struct as JsonObject)[name] ?? (struct as Marked)[GIVEN]?.[name] ?? null
 }
+
+/** Whether a value holds an empty one that was given, at any depth. */
+export function holdsGivenEmpty(value: JsonValue): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  if ((value as Marked)[GIVEN]) return true
+  if (Array.isArray(value)) return value.some(holdsGivenEmpty)
+  for (const name in value) if (holdsGivenEmpty(value[name] as JsonValue)) return true
+  return false
+}
+
+/** The same of lists in a struct alone: Go compares structs field by field, where an empty one is none, but lists in one go. */
+export function listsHoldGivenEmpty(value: JsonValue): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  if (Array.isArray(value)) return value.some(holdsGivenEmpty)
+  for (const name in value) if (listsHoldGivenEmpty(value[name] as JsonValue)) return true
+  return false
+}

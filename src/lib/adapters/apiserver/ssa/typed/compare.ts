@@ -1,5 +1,6 @@
 import {sameValue} from '../../../../formats/json/same-value.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../../formats/json/value.js'
+import {listsHoldGivenEmpty} from '../../../../schema/go/given-empty.js'
 import {type Element, fieldElement} from '../sets/element.js'
 import {emptySet, type FieldSet, memberWith} from '../sets/field-set.js'
 import {atomOf, filledList, filledMap, formOf, own} from './atom.js'
@@ -55,11 +56,16 @@ function compareAs(form: 'scalar' | 'list' | 'map', type: FieldType, old: JsonVa
 function compareMaps(map: MapType, old: JsonValue, now: JsonValue): Difference | undefined {
   const before = filledMap(old)
   const after = filledMap(now)
-  if (map.atomic || (!before && !after)) return sameValue(old, now) ? undefined : modifiedLeaf
+  if (map.atomic || (!before && !after)) return sameInMemory(old, now) ? undefined : modifiedLeaf
   const drafts: Drafts = {}
   for (const name in before) compareKey(map, name, before[name], own(after, name), drafts)
   for (const name in after) if (own(before, name) === undefined) compareKey(map, name, undefined, after[name], drafts)
   return drafts
+}
+
+/** What is owned as one is compared as the server has it in memory: what was stored tells no empty list or map from none. */
+function sameInMemory(old: JsonValue, now: JsonValue): boolean {
+  return sameValue(old, now) && !listsHoldGivenEmpty(now)
 }
 
 function compareKey(map: MapType, name: string, old: JsonValue | undefined, now: JsonValue | undefined, drafts: Drafts): void {
@@ -71,7 +77,7 @@ function compareKey(map: MapType, name: string, old: JsonValue | undefined, now:
 function compareLists(list: ListType, old: JsonValue, now: JsonValue): Difference | undefined {
   const before = filledList(old)
   const after = filledList(now)
-  if (list.atomic || (!before && !after)) return sameValue(old, now) ? undefined : modifiedLeaf
+  if (list.atomic || (!before && !after)) return sameInMemory(old, now) ? undefined : modifiedLeaf
   const left = groups(list, before ?? [])
   const right = groups(list, after ?? [])
   const drafts: Drafts = {}

@@ -67,6 +67,8 @@ const USAGES = [
   'timestamping',
 ]
 const MIN_SECONDS = 600
+/** Who signed what requests of v1beta1 did not name a signer for. */
+const LEGACY = 'kubernetes.io/legacy-unknown'
 
 /** A new request (no certificate is ever signed here). */
 export function validateSigningRequest({spec}: Request): FieldError[] {
@@ -80,6 +82,8 @@ export function validateSigningRequest({spec}: Request): FieldError[] {
     if (usages.indexOf(usage) < index) errors.push(duplicate(`spec.usages[${index}]`, usage))
   }
   errors.push(...validateSigner('spec.signerName', signerName))
+  if (signerName === LEGACY)
+    errors.push(invalid('spec.signerName', LEGACY, 'the legacy signerName is not allowed via this API version'))
   if (expirationSeconds !== undefined && expirationSeconds < MIN_SECONDS) {
     const text = `may not specify a duration less than ${MIN_SECONDS} seconds (10 minutes)`
     errors.push(invalid('spec.expirationSeconds', expirationSeconds, text))
