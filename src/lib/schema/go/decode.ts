@@ -1,3 +1,4 @@
+import {goQuote} from '../../errors/go-quote.js'
 import {goKind} from '../../formats/json/go-kind.js'
 import {printJson} from '../../formats/json/print.js'
 import {setOwn} from '../../formats/json/set-own.js'
@@ -86,7 +87,7 @@ class Run {
       const property = Object.hasOwn(properties!, name) ? properties![name] : undefined
       this.#path = path === '' ? name : `${path}.${name}`
       if (property === undefined) {
-        this.strict.push(`unknown field "${this.#path}"`)
+        this.strict.push(`unknown field ${goQuote(this.#path)}`)
         continue
       }
       if (child === null) continue

@@ -80,7 +80,9 @@ export function shownAgain(
   final: KubeObject,
   kept: KubeObject,
 ): KubeObject {
-  return entry.group === 'autoscaling' && kept !== final ? fromStored(core, entry, freezeDeep(kept)) : freezeDeep(final)
+  return (entry.crd || entry.group === 'autoscaling') && kept !== final
+    ? fromStored(core, entry, freezeDeep(kept))
+    : freezeDeep(final)
 }
 
 function convert(core: {readonly rules: ObjectRules}, entry: CatalogEntry, stored: KubeObject): KubeObject {
