@@ -108,7 +108,7 @@ function refusal(pipeline: Pipeline, request: ApiRequest, error: unknown, warnin
   const details = failure.status.details as {retryAfterSeconds?: number} | undefined
   const headers: Record<string, string> = {}
   if (details?.retryAfterSeconds !== undefined) headers['retry-after'] = String(details.retryAfterSeconds)
-  const answer = respond({status: failure.code, body: readable(failure.status), headers, warnings})
+  const answer = respond({status: failure.code, body: readable(failure.status), headers, warnings: warnings.filter(isTellable)})
   try {
     return pipeline.shape(answer, request, undefined)
   } catch {

@@ -1,4 +1,5 @@
 import {messageOf} from '../../../errors/flux-error.js'
+import {goQuote} from '../../../errors/go-quote.js'
 import {freezeCopy, freezeDeep} from '../../../formats/json/freeze.js'
 import {checkJson} from '../../../formats/json/go-check.js'
 import {parseJson} from '../../../formats/json/parse.js'
@@ -96,7 +97,7 @@ export function bodyValue(
   if (yaml) return yamlBody(text, fault)
   const check = checkJson(text)
   if (check.error !== undefined) throw fault(text, `json parse error: ${check.error}`)
-  const strict = check.duplicates.map((path) => `duplicate field ${JSON.stringify(path)}`)
+  const strict = check.duplicates.map((path) => `duplicate field ${goQuote(path)}`)
   const value = freezeDeep(jsonValue(text, typed && strict.length > 0, check.parsed))
   return {value, strict, text, numbers: spelledNumbers(text)}
 }

@@ -201,7 +201,8 @@ function readApplied(
   settings: WriteSettings,
 ): {applied: KubeObject; told: () => void} {
   const {object, strict} = applyBody(request)
-  const applied = object as KubeObject
+  // without metadata it is the name that is missing
+  const applied = (object.metadata ? object : {...object, metadata: object.metadata ?? {}}) as KubeObject
   if (isObject(object.metadata)) checkNamespace(entry, info.namespace, applied)
   const told = () => {
     if (strict.length > 0 && settings.fieldValidation === 'Strict') {

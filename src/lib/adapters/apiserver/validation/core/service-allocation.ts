@@ -122,7 +122,7 @@ function dropDependent(service: Go['Service'], old: Go['Service']): void {
     }
     for (const key of ['ipFamilies', 'ipFamilyPolicy'] as const) if (same(old.spec[key], spec[key])) delete spec[key]
   }
-  if (mayHaveNodePort(old) && !mayHaveNodePort(service) && sameNodePorts(old, service)) {
+  if (mayHaveNodePort(old) && !mayHaveNodePort(service) && keepsNodePorts(old, service)) {
     for (const port of spec.ports ?? []) delete port.nodePort
   }
   if (needsHealthPort(old) && !needsHealthPort(service) && old.spec.healthCheckNodePort === spec.healthCheckNodePort) {
@@ -152,9 +152,10 @@ export function isExternal({spec}: Go['Service']): boolean {
   )
 }
 
-function sameNodePorts(a: Go['Service'], b: Go['Service']): boolean {
-  const ports = (service: Go['Service']) => [...new Set(service.spec.ports?.map((port) => port.nodePort))]
-  return same(ports(a), ports(b))
+/** No port is asked for that the service did not have; ports may come, go and change places. */
+function keepsNodePorts(old: Go['Service'], service: Go['Service']): boolean {
+  const had = new Set(old.spec.ports?.map((port) => port.nodePort))
+  return (service.spec.ports ?? []).every(({nodePort}) => !nodePort || had.has(nodePort))
 }
 
 function families({spec}: Go['Service'], old: Go['Service'] | undefined): void {
