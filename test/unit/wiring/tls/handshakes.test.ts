@@ -1,16 +1,11 @@
-import {createServer, type Server} from 'node:https'
 import type {TlsOptions} from 'node:tls'
 import {afterEach, describe, expect, it} from 'vitest'
-import {createHttpsTransport} from '../../../../src/lib/adapters/kube/https/https-transport.js'
-import {systemRandom} from '../../../../src/lib/adapters/system/random.js'
-import {createSystemClock} from '../../../../src/lib/adapters/system/system-clock.js'
-import {createTasks} from '../../../../src/lib/adapters/system/tasks.js'
 import {messageOf} from '../../../../src/lib/errors/flux-error.js'
 import {nextSteps} from '../../../../src/lib/output/next-steps.js'
 import {guardedTransport} from '../../../../src/lib/wiring/guarded-transport.js'
 import {authority, serverOf} from '../../../fakes/pki/index.js'
+import {tlsServer} from '../../../fakes/pki/tls-server.js'
 
-const clock = createSystemClock()
 const root = authority()
 const closers: (() => void)[] = []
 afterEach(() => {
@@ -19,17 +14,8 @@ afterEach(() => {
 
 /** What a command says that such a server ends the handshake with, after its name. */
 async function fault(server: TlsOptions, quick: boolean): Promise<unknown> {
-  const listener: Server = createServer({...serverOf(root), ...server}, (_, response) => response.end('{}'))
-  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve))
-  const {port} = listener.address() as {port: number}
-  const access = {server: `https://127.0.0.1:${port}`, tls: {ca: root.pem}, headers: async () => ({})}
-  const needs = {access, clock, random: systemRandom, tasks: createTasks()}
-  const transport = createHttpsTransport({...needs, ...(quick ? {quick: clock} : {})})
-  closers.push(() => {
-    void transport.close()
-    listener.closeAllConnections()
-    listener.close()
-  })
+  const {transport, close} = await tlsServer({...serverOf(root), ...server}, root.pem, quick)
+  closers.push(close)
   const guarded = guardedTransport(transport, {expired: false, headers: {}})
   return guarded.request({method: 'GET', path: '/api'}).catch((error: unknown) => error)
 }

@@ -1,9 +1,4 @@
-import {createServer, type Server} from 'node:https'
 import {afterEach, describe, expect, it} from 'vitest'
-import {createHttpsTransport} from '../../../../../src/lib/adapters/kube/https/https-transport.js'
-import {systemRandom} from '../../../../../src/lib/adapters/system/random.js'
-import {createSystemClock} from '../../../../../src/lib/adapters/system/system-clock.js'
-import {createTasks} from '../../../../../src/lib/adapters/system/tasks.js'
 import {DAY, ecKeys} from '../../../../fakes/pki/certificate.js'
 import {
   basicConstraints,
@@ -14,8 +9,8 @@ import {
   USAGE,
 } from '../../../../fakes/pki/extensions.js'
 import {authority, serverOf} from '../../../../fakes/pki/index.js'
+import {tlsServer} from '../../../../fakes/pki/tls-server.js'
 
-const clock = createSystemClock()
 const root = authority()
 const issuing = [basicConstraints(true), keyUsage(USAGE.certSign)]
 const closers: (() => void)[] = []
@@ -101,17 +96,8 @@ const BAD: Readonly<Record<string, readonly [() => Case, code: string]>> = {
 
 /** `200`, or the code of the error. */
 async function outcome({server, ca}: Case, quick: boolean): Promise<string> {
-  const listener: Server = createServer(server, (_, response) => response.setHeader('content-type', 'application/json').end('{}'))
-  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve))
-  const {port} = listener.address() as {port: number}
-  const access = {server: `https://127.0.0.1:${port}`, tls: {ca}, headers: async () => ({})}
-  const needs = {access, clock, random: systemRandom, tasks: createTasks()}
-  const transport = createHttpsTransport({...needs, ...(quick ? {quick: clock} : {})})
-  closers.push(() => {
-    void transport.close()
-    listener.closeAllConnections()
-    listener.close()
-  })
+  const {transport, close} = await tlsServer(server, ca, quick)
+  closers.push(close)
   return transport.request({method: 'GET', path: '/api'}).then(
     ({status}) => String(status),
     (error: NodeJS.ErrnoException) => String(error.code),
