@@ -64,7 +64,8 @@ export class OwnAuthorityAgent extends Agent {
     return new Promise((resolve) => {
       // OpenSSL calls back for a stapled answer, if there is one or not, when it has seen the server's keys and before it says who we are
       const own: TLSSocketOptions = {ca: [], rejectUnauthorized: false, requestOCSP: true, minVersion: 'TLSv1.3'}
-      const socket = connect({...options, ...own})
+      // partial chains are a setting of the store of authorities, and to make one is to read all roots
+      const socket = connect({...options, ...own, allowPartialTrustChain: undefined} as ConnectionOptions)
       let [connected, accepted] = [false, false]
       this.#underWay.add(socket)
       limitSetUp(socket)

@@ -1,7 +1,7 @@
 import {createServer as createHttps} from 'node:https'
 import {connect as connectTcp, createServer as createTcp, type Server, type Socket} from 'node:net'
-import type {TLSSocket, TlsOptions} from 'node:tls'
-import {afterEach, describe, expect, it} from 'vitest'
+import {createSecureContext, type TLSSocket, type TlsOptions} from 'node:tls'
+import {afterEach, describe, expect, it, vi} from 'vitest'
 import {createHttpsTransport} from '../../../../../src/lib/adapters/kube/https/https-transport.js'
 import {systemRandom} from '../../../../../src/lib/adapters/system/random.js'
 import {createSystemClock} from '../../../../../src/lib/adapters/system/system-clock.js'
@@ -109,6 +109,19 @@ describe('connections by the authority of a kubeconfig', () => {
     const transport = transportTo(port, true)
     for (const path of ['/a', '/b']) expect(await ask(transport, path)).toBe(200)
     expect(seen).toMatchObject({connections: 1, greeted: 1, requests: ['/a Bearer secret', '/b Bearer secret']})
+  })
+
+  it('ask OpenSSL for no store of authorities, for which Node 20 reads all of its roots', async () => {
+    const {port} = await world(serverOf(root))
+    const contexts = Object.getPrototypeOf(createSecureContext({ca: []}).context)
+    const calls = ['addCACert', 'addRootCerts', 'addCRL', 'loadPKCS12', 'setAllowPartialTrustChain'].map((name) =>
+      vi.spyOn(contexts, name),
+    )
+    expect(await ask(transportTo(port, true, client))).toBe(200)
+    expect(calls.flatMap((call) => call.mock.calls)).toEqual([])
+    expect(await ask(transportTo(port, false, client))).toBe(200)
+    expect(calls.flatMap((call) => call.mock.calls)).not.toEqual([])
+    vi.restoreAllMocks()
   })
 
   it('greet as ordinary ones do', async () => {
