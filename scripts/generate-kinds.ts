@@ -43,6 +43,29 @@ async function typesOf(crd: Json): Promise<string> {
   return parts.join('\n').replace(/export interface (\w+) \{([\s\S]*?)\n\}/g, 'export type $1 = {$2\n}')
 }
 
+/** What `typed-form.ts` has to know of a schema: `p`roperties, `i`tems, `a`ny key's value, `r`equired ones, `d`uration. */
+function fieldsOf(schema: Json): Json {
+  const {properties: p, items, additionalProperties: any, required: r, type, pattern} = schema
+  return {
+    ...(p && {p: Object.fromEntries(Object.entries<Json>(p).map(([name, child]) => [name, fieldsOf(child)]))}),
+    ...(items && {i: fieldsOf(items)}),
+    ...(any && typeof any === 'object' && {a: fieldsOf(any)}),
+    ...(r && {r}),
+    ...(type === 'string' && pattern?.includes('(ms|s|m') && {d: true}),
+  }
+}
+
+/** The fields of `spec` and `status`, by kind and version. */
+function fieldTexts(crds: readonly Json[]): string {
+  const texts = crds.flatMap(({spec: {names, versions}}) =>
+    versions.map(({name, schema}: Json) => {
+      const {spec = {}, status = {}} = schema.openAPIV3Schema.properties
+      return `  '${names.kind} ${name}':\n    '${JSON.stringify({spec: fieldsOf(spec), status: fieldsOf(status)})}',\n`
+    }),
+  )
+  return texts.join('')
+}
+
 /** Writes src/lib/kinds/*.gen.ts from manifests/crds/*.yaml. */
 export async function generateKinds(): Promise<void> {
   const folder = join(root, 'manifests/crds')
@@ -59,5 +82,9 @@ export async function generateKinds(): Promise<void> {
   writeFileSync(
     join(kinds, 'crds.gen.ts'),
     `${HEADER}\n/** Every CRD of ours as JSON text, parsed only when it is needed. */\nexport const CRDS_JSON = ${text}\n`,
+  )
+  writeFileSync(
+    join(kinds, 'typed-fields.gen.ts'),
+    `${HEADER}\n/** What is to be known of the fields of each kind and version when objects are printed, as JSON text. */\nexport const TYPED_FIELDS: Readonly<Record<string, string>> = {\n${fieldTexts(all)}}\n`,
   )
 }

@@ -8,16 +8,10 @@ import {makeFolder} from '../../formats/folders/make-folder.js'
 import type {Random, Tasks} from '../../ports/clock.js'
 import type {DirEntry, DiskFs, FileStat} from '../../ports/files.js'
 
-// `node:fs/promises` would do the same; it costs the start 2 ms, and reads a file in more steps.
-const close = promisify(disk.close)
-const mkdtemp = promisify(disk.mkdtemp)
-const open = promisify(disk.open)
-const readdir = promisify(disk.readdir)
-const readFile = promisify(disk.readFile)
-const realpath = promisify(disk.realpath.native)
-const rename = promisify(disk.rename)
-const rm = promisify(disk.rm)
-const writeFile = promisify(disk.writeFile)
+// `node:fs/promises` would do the same; it costs the start 2 ms, and reads a file in more steps. Nothing is made that no call needs.
+
+/** Bytes of a file that is read at once: the way to another thread and back takes longer, and the first one starts four threads. */
+const SMALL = 256 * 1024
 
 /** The disk; every call counts as work in flight. */
 export function createDiskFs(tasks: Tasks, random: Random): DiskFs {
@@ -25,16 +19,16 @@ export function createDiskFs(tasks: Tasks, random: Random): DiskFs {
   const fs: DiskFs = {
     stat: (path) => work('stat', async () => statOf(path)),
     list: (path) => work('list', () => listOf(path)),
-    read: (path) => work('read', () => readFile(path)),
+    read: (path) => work('read', async () => (isSmallFile(path) ? disk.readFileSync(path) : promisify(disk.readFile)(path))),
     write: (path, data, options) => work('write', () => writeAtomically(path, data, options?.mode ?? 0o644, random)),
-    remove: (path) => work('remove', () => rm(path, {recursive: true, force: true})),
+    remove: (path) => work('remove', () => promisify(disk.rm)(path, {recursive: true, force: true})),
     mkdir: (path, options) =>
       work('mkdir', async () => {
         makeFolder(path, {mkdir: (folder) => disk.mkdirSync(folder, options), isFolder})
       }),
-    realpath: (path) => work('realpath', () => realpath(path).catch(absent)),
+    realpath: (path) => work('realpath', () => promisify(disk.realpath.native)(path).catch(absent)),
     async temporary(prefix) {
-      const path = await work('temporary', () => mkdtemp(join(tmpdir(), prefix)))
+      const path = await work('temporary', () => promisify(disk.mkdtemp)(join(tmpdir(), prefix)))
       return {path, close: () => fs.remove(path)}
     },
     // what is there at once is no work in flight
@@ -44,6 +38,12 @@ export function createDiskFs(tasks: Tasks, random: Random): DiskFs {
 }
 
 const isFolder = (path: string) => disk.statSync(path, {throwIfNoEntry: false})?.isDirectory() === true
+
+/** What is no regular file (a pipe) may keep its reader waiting. */
+function isSmallFile(path: string): boolean {
+  const stat = disk.statSync(path, {throwIfNoEntry: false})
+  return stat?.isFile() === true && stat.size <= SMALL
+}
 
 function absent(error: NodeJS.ErrnoException): undefined {
   if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined
@@ -85,7 +85,7 @@ function lstatOf(path: string) {
 }
 
 async function listOf(path: string): Promise<DirEntry[]> {
-  const entries = await readdir(path, {withFileTypes: true})
+  const entries = await promisify(disk.readdir)(path, {withFileTypes: true})
   return entries
     .map((entry) => ({
       name: entry.name,
@@ -97,15 +97,15 @@ async function listOf(path: string): Promise<DirEntry[]> {
 async function writeAtomically(path: string, data: Uint8Array | string, mode: number, random: Random): Promise<void> {
   const temporary = join(dirname(path), `.${Buffer.from(random.bytes(8)).toString('hex')}.tmp`)
   try {
-    const file = await open(temporary, 'wx', mode)
+    const file = await promisify(disk.open)(temporary, 'wx', mode)
     try {
-      await writeFile(file, data)
+      await promisify(disk.writeFile)(file, data)
     } finally {
-      await close(file)
+      await promisify(disk.close)(file)
     }
-    await rename(temporary, path)
+    await promisify(disk.rename)(temporary, path)
   } catch (error) {
-    await rm(temporary, {force: true})
+    await promisify(disk.rm)(temporary, {force: true})
     throw error
   }
 }

@@ -1,4 +1,4 @@
-import {X509Certificate} from 'node:crypto'
+import {certificateOf} from './certificate-of.js'
 import {pemBlocks} from './pem-blocks.js'
 
 /** Why a text has no certificate to trust, in client-go's words; undefined when it has one. */
@@ -14,7 +14,7 @@ export function rootCertificatesFault(text: string): string | undefined {
 
 function isCertificate(text: string): boolean {
   try {
-    return new X509Certificate(text).raw.length > 0
+    return certificateOf(text).raw.length > 0
   } catch {
     return false
   }

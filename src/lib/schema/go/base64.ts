@@ -4,10 +4,21 @@ export class Base64Error extends Error {
 }
 
 const ALPHABET = /[A-Za-z0-9+/]/
+const OTHERS = /[^A-Za-z0-9+/]/
 const BREAKS = /[\r\n]/
 
 /** The text again as Go would print it (line breaks dropped); throws Base64Error for what Go refuses. */
 export function decodeBase64(text: string): string {
+  return isPlain(text) ? text : checked(text)
+}
+
+/** Whole groups of four without line breaks, as nearly all texts are: three steps instead of one for each character. */
+function isPlain(text: string): boolean {
+  const end = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0
+  return text.length % 4 === 0 && !OTHERS.test(text.slice(0, text.length - end))
+}
+
+function checked(text: string): string {
   let clean = ''
   for (let at = 0; at < text.length; at += 1) {
     const char = text[at]!

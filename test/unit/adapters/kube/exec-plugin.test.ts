@@ -55,6 +55,14 @@ describe('exec plugins', () => {
       prints('hello'),
       "decoding stdout: couldn't get version/kind; json parse error: json: cannot unmarshal string",
     ],
+    ['prints half of JSON', prints('{"a":1'), "couldn't get version/kind; json parse error: unexpected end of JSON input"],
+    [
+      'prints YAML in braces',
+      prints('{a: 1}'),
+      "couldn't get version/kind; json parse error: invalid character 'a' looking for beginning of object key string",
+    ],
+    ['prints no YAML', prints('a: ['), 'decoding stdout: yaml: line 1: did not find expected node content'],
+    ['prints a number that is none', prints('!!int x'), 'decoding stdout: yaml: cannot decode !!str `x` as a !!int'],
     ['prints another kind', prints({apiVersion: API, kind: 'Pod'}), 'decoding stdout: no kind "Pod" is registered for version'],
     [
       'prints another version',

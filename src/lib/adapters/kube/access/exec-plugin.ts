@@ -1,6 +1,7 @@
 import {type ChildProcess, spawn} from 'node:child_process'
 import {messageOf} from '../../../errors/flux-error.js'
 import {goErrno} from '../../../errors/go-file.js'
+import {checkJson} from '../../../formats/json/go-check.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import {keyPairFault} from '../../../formats/pem/key-pair-fault.js'
 import {CredentialError} from './credential-error.js'
@@ -72,7 +73,10 @@ async function statusOf(
     children,
     spec.interactive,
   )
-  const answer = await parseVersioned(text, 'stdout').catch((error: unknown) => {
+  // client-go takes what begins like JSON for nothing else
+  const {error} = text.trimStart().startsWith('{') ? checkJson(text) : {}
+  if (error !== undefined) throw failure(`decoding stdout: couldn't get version/kind; json parse error: ${error}`)
+  const answer = await parseVersioned(text).catch((error: unknown) => {
     throw failure(`decoding stdout: ${messageOf(error)}`)
   })
   const {kind = 'ExecCredential', apiVersion: version = `${GROUP}/__internal`} = answer

@@ -48,7 +48,7 @@ export async function loadAccess(options: LoadAccessOptions, sources: LoadAccess
 
 /** Access from kubeconfig text alone (`connect`); relative paths mean the working folder. */
 export async function accessFromText(text: string, sources: CredentialSources): Promise<KubeAccess> {
-  const {cluster, ...connection} = connectionOf([{config: await parse(text, 'kubeconfig'), resolve: (path) => resolve(path)}])
+  const {cluster, ...connection} = connectionOf([{config: await parse(text), resolve: (path) => resolve(path)}])
   if (!cluster) throw new FluxError('bad-kubeconfig', 'the kubeconfig names no server for its current context')
   return accessOf({...connection, cluster}, sources)
 }
@@ -103,17 +103,15 @@ async function readConfig(fs: Pick<DiskFs, 'read'>, path: string): Promise<Uint8
 /** As `parse`, with client-go's words about what is wrong. */
 async function parseFile(text: string, path: string): Promise<JsonObject> {
   try {
-    return await parse(text, path)
+    return await parse(text)
   } catch (error) {
-    const {yamlFault} = await import('../../../formats/yaml/yaml-fault.js')
-    const why = yamlFault(text) ?? messageOf(error)
-    throw new FluxError('bad-kubeconfig', `error loading config file "${path}": ${why}`, {cause: error})
+    throw new FluxError('bad-kubeconfig', `error loading config file "${path}": ${messageOf(error)}`, {cause: error})
   }
 }
 
 /** A kubeconfig in the one version that there is, each field of its type. */
-async function parse(text: string, file: string): Promise<JsonObject> {
-  const config = await parseVersioned(text, file)
+async function parse(text: string): Promise<JsonObject> {
+  const config = await parseVersioned(text)
   const [kind, version] = [config['kind'] || 'Config', config['apiVersion'] || 'v1'].map(String) as [string, string]
   const fault = kind === 'Config' && version === 'v1' ? shapeFault(config) : noKind(kind, version)
   if (fault !== undefined) throw new FluxError('bad-kubeconfig', fault)

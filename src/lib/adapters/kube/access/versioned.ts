@@ -1,4 +1,4 @@
-import {FluxError} from '../../../errors/flux-error.js'
+import {FluxError, messageOf} from '../../../errors/flux-error.js'
 import {parseJson} from '../../../formats/json/parse.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 
@@ -8,14 +8,14 @@ const HEAD = String.raw`struct { APIVersion string "json:\"apiVersion,omitempty\
 /**
  * A YAML or JSON text that says its version and kind, as client-go reads kubeconfigs and the answers of exec plugins; empty
  * for a text without content.
- * @throws FluxError `bad-kubeconfig` with Go's words for what is no object, the parser's error for what is no YAML
+ * @throws FluxError `bad-kubeconfig` with Go's words for what is no object, `bad-yaml` with go-yaml's for what is no YAML
  */
-export async function parseVersioned(text: string, file: string): Promise<JsonObject> {
+export async function parseVersioned(text: string): Promise<JsonObject> {
   const trimmed = text.trimStart()
   if (trimmed === '') return {}
-  // Most kubeconfigs are YAML; JSON ones need no YAML parser at start.
-  const value = (trimmed.startsWith('{') ? jsonOf(text) : undefined) ?? (await documentOf(text, file))
-  if (value === undefined || value === null) return {}
+  // most kubeconfigs are YAML; JSON ones need no YAML parser at start
+  const value = (trimmed.startsWith('{') ? jsonOf(text) : undefined) ?? (await documentOf(text))
+  if (value === null) return {}
   if (!isObject(value)) throw noVersion(`${goType(value)} into Go value of type ${HEAD}`)
   for (const field of ['apiVersion', 'kind']) {
     const type = goType(value[field])
@@ -24,10 +24,14 @@ export async function parseVersioned(text: string, file: string): Promise<JsonOb
   return value
 }
 
-/** The first document, as Go's decoder takes no other. */
-async function documentOf(text: string, file: string): Promise<JsonValue | undefined> {
-  const {parseYamlDocuments} = await import('../../../formats/yaml/parse.js')
-  return parseYamlDocuments(text, {file})[0]?.value
+/** The first document, as Go's decoder takes no other; its reader is a quarter of js-yaml, which every command would load. */
+async function documentOf(text: string): Promise<JsonValue> {
+  const {firstGoDocument} = await import('../../../formats/yaml/value/go-document.js')
+  try {
+    return firstGoDocument(text)
+  } catch (error) {
+    throw new FluxError('bad-yaml', messageOf(error), {cause: error})
+  }
 }
 
 function jsonOf(text: string): JsonValue | undefined {

@@ -2,6 +2,7 @@ import {type KeyObject, X509Certificate} from 'node:crypto'
 import {isIP} from 'node:net'
 import {checkServerIdentity, type PeerCertificate} from 'node:tls'
 import {type PlainCertificate, plainCertificate} from '../../../formats/der/plain-certificate.js'
+import {certificateOf} from '../../../formats/pem/certificate-of.js'
 import {pemBlocks} from '../../../formats/pem/pem-blocks.js'
 
 /** RSA and ECDSA with SHA-256, 384 and 512, and Ed25519. */
@@ -44,7 +45,7 @@ export function isIssuedDirectly(der: Uint8Array, authorities: string, name: str
 function authoritiesOf(pem: string): X509Certificate[] {
   const blocks = pemBlocks(pem)
   const isUsual = blocks.length <= MOST_AUTHORITIES && blocks.every(({type}) => type === 'CERTIFICATE')
-  return isUsual ? blocks.map(({text}) => new X509Certificate(text)) : []
+  return isUsual ? blocks.map(({text}) => certificateOf(text)) : []
 }
 
 /** A root: of an authority that another one has issued, what that one allows is for OpenSSL to see. */

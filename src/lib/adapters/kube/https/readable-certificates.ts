@@ -1,4 +1,4 @@
-import {X509Certificate} from 'node:crypto'
+import {certificateOf} from '../../../formats/pem/certificate-of.js'
 import {pemBlocks} from '../../../formats/pem/pem-blocks.js'
 
 /** The certificates of a bundle that can be read: Node reads none after one that cannot, Go passes over it. */
@@ -12,7 +12,7 @@ export function readableCertificates(pem: string): string {
 
 function isReadable(text: string): boolean {
   try {
-    return new X509Certificate(text) !== undefined
+    return certificateOf(text) !== undefined
   } catch {
     return false
   }
