@@ -8,7 +8,6 @@ import {boolFlag} from './flags/flag-types.js'
 import {GLOBAL_FLAGS} from './flags/global-flags.js'
 import type {Host} from './host.js'
 import {type CommandNode, commandTree, findCommand, firstWord, nearWords, ownFlags} from './line/command-tree.js'
-import {foreignHints} from './line/foreign-words.js'
 import {type ParsedLine, parseLine} from './line/parse-line.js'
 import {refuseArguments} from './line/refuse-arguments.js'
 
@@ -26,7 +25,7 @@ export async function main(argv: readonly string[], host: Host): Promise<number>
     const hints = forPeople || !(await sameAsElsewhere(argv))
     const {text, exitCode} = renderError(error, {verbose, hints, redact: host.redactor.text})
     if (text !== '') host.out.note(text)
-    if (forPeople) await tellNextSteps(error, argv, host)
+    if (forPeople) await (await import('./line/meant/tell-next-steps.js')).tellNextSteps(error, argv, host)
     return exitCode
   }
 }
@@ -54,7 +53,7 @@ async function runLine(argv: readonly string[], host: Host): Promise<number> {
     return completeWords(argv, {host, root, globals})
   }
   if (node === root && rest[0] === 'help') return help(rest.slice(1), root, globals, host)
-  if (node === root) refuseUnknown(rest, root, globals)
+  if (node === root) await refuseUnknown(rest, root, globals)
   const defs = {...globals, ...(node === root ? VERSION : ownFlags(node))} as Flags
   const line = await parseLine(rest, defs).catch((error: unknown) => {
     throw refusedFlags(error, node.command)
@@ -112,11 +111,11 @@ function cutOff({signal}: Host, error: unknown): unknown {
   return new FluxError(error.code, error.message, {exitCode, hints: error.hints, cause: error.cause})
 }
 
-/** A group answers a word that it does not know with its help, as in cobra; people are told what they may have meant. */
+/** People are told what they may have meant by words that a group does not know. */
 async function tellNearCommands(node: CommandNode, line: ParsedLine, host: Host): Promise<void> {
   if (line.args.length === 0 || !(host.out.interactive || line.flags['verbose'])) return
-  const {wordHints} = await import('./line/near-commands.js')
-  for (const hint of wordHints(node, line.args)) host.out.action(hint)
+  const near = await import('./line/meant/tell-next-steps.js')
+  await near.tellNearCommands(node.path, line.args, host)
 }
 
 /** An error about a kind that is not served in the words that tell whether its group is; any other as it is. */
@@ -124,30 +123,6 @@ async function explained(error: unknown, connection: Connection | undefined): Pr
   if (!connection || !(error instanceof Error) || !/no matches for kind /.test(error.message)) return error
   const {explainNoMatch} = await import('../lib/actions/verbs/no-match.js')
   return explainNoMatch(connection.ctx, error)
-}
-
-async function tellNextSteps(error: unknown, argv: readonly string[], host: Host): Promise<void> {
-  const {nextSteps} = await import('../lib/output/next-steps.js')
-  const globals = GLOBAL_FLAGS as unknown as Flags
-  const {node, rest} = findCommand(argv, await treeFor(argv), globals)
-  const defs = {...globals, ...ownFlags(node)} as Flags
-  const line = await parseLine(rest, defs).catch(() => undefined)
-  const namespace = line?.given.has('namespace') ? String(line.flags['namespace']) : undefined
-  const unknown = error instanceof Error ? /^unknown flag: --(.+)$/.exec(error.message)?.[1] : undefined
-  const nearFlags = unknown === undefined ? [] : nearFlagsOf(unknown, defs)
-  const failed = {words: node.path, name: line?.args[0], namespace, nearFlags}
-  if (line && (line.args.length === 1 || line.given.has('for'))) {
-    const {nearNames} = await import('./line/near-names.js')
-    const {session, close} = openSession(host, line, defs)
-    const hints = await nearNames(error, node.path, session).finally(close)
-    for (const hint of hints) host.out.action(hint)
-  }
-  for (const step of nextSteps(error, failed)) host.out.action(step)
-}
-
-/** Two slips in a flag of three letters make another one. */
-function nearFlagsOf(flag: string, defs: Flags): string[] {
-  return nearWords(flag, Object.keys(defs)).filter((name) => flag.length > 3 || name.startsWith(flag))
 }
 
 /** What a shell asks for; descriptions only when the environment asks for them (the scripts of `flux completion` do). */
@@ -167,12 +142,13 @@ async function tellDeprecated(name: string, defs: Flags, host: Host): Promise<vo
 }
 
 /** cobra's answer to a first word that is no command. */
-function refuseUnknown(rest: readonly string[], root: CommandNode, globals: Flags): void {
+async function refuseUnknown(rest: readonly string[], root: CommandNode, globals: Flags): Promise<void> {
   const at = firstWord(rest, globals)
   if (at < 0) return
   const word = rest[at]!
   const near = nearWords(word, [...root.children.keys(), 'help', 'completion'])
   const hint = near.length > 0 ? `\n\nDid you mean this?\n${near.map((name) => `\t${name}\n`).join('')}` : ''
+  const {foreignHints} = await import('./line/meant/foreign-words.js')
   const hints = foreignHints(word, rest.toSpliced(at, 1)) ?? []
   throw new FluxError('unknown-command', `unknown command ${JSON.stringify(word)} for "flux"${hint}`, {hints})
 }

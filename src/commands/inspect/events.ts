@@ -15,8 +15,12 @@ export class Events extends BaseCommand {
   }
 
   async execute(session: Session<Interfaces.InferredFlags<typeof Events.flags>>): Promise<void> {
-    const {flags, host} = session
+    const {flags, host, args} = session
     const namespace = await session.namespace()
+    if (args.length > 0 && (host.out.interactive || flags.verbose)) {
+      const {passedOver} = await import('../line/meant/verb-steps.js')
+      host.out.action(passedOver(args))
+    }
     const {ctx} = await session.cluster()
     const {eventsQuery, listEvents, watchEvents} = await import('../../lib/actions/inspect/events.js')
     const {renderEvents} = await import('../../lib/output/events.js')

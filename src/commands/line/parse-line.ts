@@ -2,8 +2,8 @@ import type {Interfaces} from '@oclif/core'
 import {FluxError, messageOf} from '../../lib/errors/flux-error.js'
 import {goQuote} from '../../lib/errors/go-quote.js'
 import type {FlagDefs} from './command-tree.js'
+import {foreignFlagHints} from './controller-flags.js'
 import {csvRecord} from './csv-record.js'
-import {foreignFlagHints} from './foreign-words.js'
 
 export interface ParsedLine {
   readonly flags: Record<string, unknown>

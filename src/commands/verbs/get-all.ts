@@ -7,7 +7,7 @@ import type {Connection} from '../../lib/wiring/connection.js'
 import {BaseCommand, type Session} from '../base.js'
 import {OUTPUT_FLAG, READ_FLAGS, readOptions} from '../flags/read-flags.js'
 import {isConfigurationError} from '../line/configuration-error.js'
-import {sayNextSteps} from '../line/say-next-steps.js'
+import {sayNextSteps} from '../line/meant/say-next-steps.js'
 
 const FLAGS = {...READ_FLAGS, output: OUTPUT_FLAG()}
 type GetAllSession = Session<Interfaces.InferredFlags<typeof FLAGS>>

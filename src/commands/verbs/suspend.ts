@@ -1,8 +1,8 @@
 import {KINDS} from '../../lib/kinds/registry.js'
 import {commandsFor, verb, withArticle} from '../define.js'
 import {boolFlag} from '../flags/flag-types.js'
+import {sayNextSteps} from '../line/meant/say-next-steps.js'
 import {requireName} from '../line/require-name.js'
-import {sayNextSteps} from '../line/say-next-steps.js'
 
 const all = (what: string) => boolFlag({summary: `${what} all objects of the namespace`})
 

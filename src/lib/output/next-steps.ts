@@ -1,7 +1,9 @@
 import {ApiError, isNotFound, NoMatchError} from '../errors/api-error.js'
 import {FluxError} from '../errors/flux-error.js'
 import {type MissingObject, missingObject} from '../errors/missing-object.js'
+import {DEFAULT_COMPONENTS, EXTRA_COMPONENTS} from '../install/components.js'
 import {KINDS, type KindRow} from '../kinds/registry.js'
+import {valuesSteps} from './values-steps.js'
 
 /** The command line that failed. */
 export interface FailedLine {
@@ -16,6 +18,8 @@ export interface FailedLine {
 /** What to type next after an error, as people at a terminal are told it; empty when nothing helps for sure. */
 export function nextSteps(error: unknown, line: FailedLine): string[] {
   const kind = KINDS.find((row) => endsWith(line.words, row.words) || endsWith(line.words, row.listWords))
+  const values = valuesSteps(error, line.words[0] === 'build')
+  if (values.length > 0) return values
   const missing = missingObject(error)
   // the object that the line names is there: it is another one that is not
   if (kind && missing && missing.resource !== kind.plural) return missingSteps(missing, error, line)
@@ -40,7 +44,7 @@ function clusterSteps(error: Error, line: FailedLine): string[] {
   }
   if (error instanceof ApiError && error.code === 403) return [rightsStep(line)]
   if (codeOf(error) === 'install-failed' && messageIn(error) === 'install failed') return unreadySteps(line)
-  if (codeOf(error) === 'unreachable') {
+  if (codeOf(error) === 'unreachable' && !error.message.startsWith('GitHub ')) {
     if (ABOUT_CLIENT.test(error.message)) {
       return [
         'the server refuses the client certificate of this kubeconfig, or misses one: log in anew, or choose another one with --context',
@@ -65,6 +69,8 @@ const WORDS: readonly (readonly [pattern: RegExp, step: string])[] = [
   [/^unable to parse label selector: couldn't parse/, 'write labels as -l app=web,tier!=db or -l "app in (web, api)"'],
   [/^invalid resource path /, 'name the folder of the manifests with --path'],
   [/^source is required$/, 'see what there is: flux get sources all -A'],
+  [/^GitHub API call failed: /, 'without --version GitHub is not asked: the release that this command line follows is installed'],
+  [/^component \S+ is not available$/, `components are ${[...DEFAULT_COMPONENTS, ...EXTRA_COMPONENTS].join(', ')}`],
   [/^no Flux pods found in namespace/, 'look elsewhere with --flux-namespace; `flux check` tells what is installed'],
   [/^(x: )?\S+ "[^"]*" not found$/, 'look into another namespace with -n'],
 ]
@@ -86,6 +92,7 @@ function kindSteps(error: unknown, kind: KindRow, line: FailedLine): string[] {
   if (line.name === 'all' && isAbsent(error) && ['suspend', 'resume', 'export'].includes(verb)) {
     return [`all of them: flux ${verb} ${words}${where} --all`]
   }
+  if (line.name === 'all' && isAbsent(error) && verb === 'get') return [`all of them: flux get ${list}${where}`]
   if (isAbsent(error)) return [`see what there is: flux get ${list} -A`]
   if (codeOf(error) === 'suspended') return [`flux resume ${words} ${object}`]
   if (codeOf(error) === 'usage' && /name is required$/.test(messageIn(error))) return [`see the names: flux get ${list}${where}`]
@@ -114,7 +121,6 @@ function missingSteps({group, resource, inFiles}: MissingObject, error: unknown,
 /** Fields that let an object do without what it names, by the code of the failure. */
 const OPTIONAL: Readonly<Record<string, string>> = {
   'build-failed': 'spec.postBuild.substituteFrom[].optional',
-  'bad-values': 'spec.valuesFrom[].optional',
 }
 
 const isAbsent = (error: unknown) => isNotFound(error) || ['not-found', 'none-found'].includes(codeOf(error))

@@ -250,6 +250,13 @@ describe('an object that another one names', () => {
     const chart = {spec: {chart: 'x', sourceRef: {kind: 'HelmRepository', name: 'charts'}}}
     const valuesFrom = [{kind: 'Secret', name: 'lackin'}]
     await flux.kube.create({...release, metadata, spec: {interval: '1m', chart, valuesFrom}})
+    await flux.kube.create({apiVersion: 'v1', kind: 'ConfigMap', metadata: {...metadata, name: 'keyless'}, data: {other: ''}})
+    const keyless = [{kind: 'ConfigMap', name: 'keyless', valuesKey: 'prod.yaml'}]
+    await flux.kube.create({
+      ...release,
+      metadata: {...metadata, name: 'keyless'},
+      spec: {interval: '1m', chart, valuesFrom: keyless},
+    })
     mkdirSync(join(flux.dir, 'lacking'), {recursive: true})
     writeFileSync(
       join(flux.dir, 'lacking/map.yaml'),
@@ -283,6 +290,16 @@ describe('an object that another one names', () => {
       1,
       /secrets "lackin" not found$/,
       ['see what there is: kubectl get secrets -n flux-system', 'or do without it: spec.valuesFrom[].optional: true'],
+    ],
+    [
+      'debug hr keyless --show-values',
+      1,
+      /with key 'prod.yaml': key not found$/,
+      [
+        'see which keys it has: kubectl describe configmap keyless -n flux-system',
+        'name one of them with spec.valuesFrom[].valuesKey',
+        'or do without it: spec.valuesFrom[].optional: true',
+      ],
     ],
     ['debug ks plain --show-vars', 1, /no post build substitutions found$/, []],
     ['reconcile ks plain --with-source', 1, /gitrepositories\S* "nosource" not found$/, [list('sources git')]],

@@ -1,9 +1,9 @@
-import {isNotFound} from '../../lib/errors/api-error.js'
-import {FluxError} from '../../lib/errors/flux-error.js'
-import {missingObject} from '../../lib/errors/missing-object.js'
-import {apiVersionOf, KINDS, type KindRow} from '../../lib/kinds/registry.js'
-import type {Session} from '../base.js'
-import {nearWords} from './command-tree.js'
+import {isNotFound} from '../../../lib/errors/api-error.js'
+import {FluxError} from '../../../lib/errors/flux-error.js'
+import {missingObject} from '../../../lib/errors/missing-object.js'
+import {apiVersionOf, KINDS, type KindRow} from '../../../lib/kinds/registry.js'
+import type {Session} from '../../base.js'
+import {nearWords} from '../command-tree.js'
 
 /** Names that one line tells. */
 const NAMED = 3
