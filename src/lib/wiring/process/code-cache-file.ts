@@ -15,10 +15,10 @@ import {dirname, isAbsolute, join} from 'node:path'
 import {crc32} from 'node:zlib'
 import {makeFolder} from '../../formats/folders/make-folder.js'
 
-/** What V8 has compiled of one file, as `Script.createCachedData` gives it, or the file itself. */
+/** What V8 has compiled of a script, as `Script.createCachedData` gives it, or the script itself. */
 export type Bytecode = Uint8Array
 
-const MAGIC = 0x32434c46
+const MAGIC = 0x33434c46
 /** Bytes of magic, length of all, start of the codes, checksum of what follows. */
 const HEAD = 16
 /** Half a megabyte to a megabyte each. */
@@ -58,7 +58,7 @@ export function codeCacheFile(main: string, [verb = '', kind = '']: readonly str
   }
 }
 
-/** The bytecode of each file, by its path; nothing when there is none, when it is damaged, or somebody else's. */
+/** What was kept, by its names; nothing when there is none, when it is damaged, or somebody else's. */
 export function readCodeCache(path: string): Map<string, Bytecode> {
   const found = new Map<string, Bytecode>()
   let descriptor: number | undefined

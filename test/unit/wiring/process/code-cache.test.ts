@@ -36,6 +36,14 @@ const open = () => cachedCode(folder, ['get', 'ks'], '1.0.0')
 const caches = () => readdirSync(join(folder, 'flux-toolkit'))
 const path = () => join(folder, 'flux-toolkit', caches()[0]!)
 const cache = () => readFileSync(path())
+/** Two processes of one kind. */
+function warm(): void {
+  for (let process = 0; process < 2; process++) {
+    const code = open()
+    ;(code.require('main.cjs') as Main).late()
+    code.keep()
+  }
+}
 const names = () => [...readCodeCache(path()).keys()]
 
 describe('code with kept bytecode', () => {
@@ -46,48 +54,60 @@ describe('code with kept bytecode', () => {
     expect(main.late()).toEqual({main: 'a.cjs in code', mine: true})
   })
 
-  it('keeps the bytecode of what ran, and takes it', () => {
+  it('keeps the texts of what ran as one, then their bytecode, and takes both', () => {
     const one = open()
     one.require('main.cjs')
     one.keep()
-    const kept = cache()
-    expect(names().sort()).toEqual(['/code/a.cjs', '/main.cjs', '=/code/a.cjs', '=/main.cjs'])
+    expect(names()).toEqual(['=0'])
 
     const two = open()
     expect((two.require('main.cjs') as Main).first).toBe('a.cjs in code')
     two.keep()
+    expect(names()).toEqual(['=0', '0'])
+    const kept = cache()
+
+    const three = open()
+    expect((three.require('main.cjs') as Main).first).toBe('a.cjs in code')
+    three.keep()
     expect(cache().equals(kept)).toBe(true)
   })
 
-  it('adds what another process needed, and loses nothing of before', () => {
-    const one = open()
-    ;(one.require('main.cjs') as Main).late()
-    one.keep()
-    write('code/c.cjs', 'exports.c=1')
-    const two = open()
-    two.require('code/c.cjs')
-    two.keep()
-    for (const name of ['/main.cjs', '/code/a.cjs', '/code/b.cjs', '/code/c.cjs']) expect(names()).toContain(name)
+  it('puts what another process needed beside it, and makes one of all when that is much', () => {
+    warm()
+    const before = readCodeCache(path())
+    for (let number = 1; number <= 8; number++) {
+      write(`code/c${number}.cjs`, `exports.c=${number}`)
+      const next = open()
+      expect((next.require('main.cjs') as Main).first).toBe('a.cjs in code')
+      expect(next.require(`code/c${number}.cjs`)).toEqual({c: number})
+      next.keep()
+      const kept = readCodeCache(path())
+      if (number === 8) expect([...kept.keys()]).toEqual(['=0'])
+      else {
+        expect([...kept.keys()].at(-1)).toBe(String(number))
+        expect(Buffer.compare(kept.get('0')!, before.get('0')!), String(number)).toBe(0)
+      }
+    }
+    rmSync(join(folder, 'code'), {recursive: true})
+    const last = open()
+    expect((last.require('main.cjs') as Main).late()).toEqual({main: 'a.cjs in code', mine: true})
+    expect([1, 8].map((number) => last.require(`code/c${number}.cjs`))).toEqual([{c: 1}, {c: 8}])
   })
 
   it('compiles again what V8 refuses', () => {
-    const one = open()
-    one.require('main.cjs')
-    one.keep()
+    warm()
     const kept = readCodeCache(path())
-    const text = Buffer.from("(function(exports){exports.name='of another length'})")
-    writeCodeCache(path(), new Map([...kept, ['=/code/a.cjs', text]]))
+    const text = Buffer.from(kept.get('=0')!).toString().replace("' in '", "' is within '")
+    writeCodeCache(path(), new Map([...kept, ['=0', Buffer.from(text)]]))
     const two = open()
-    expect((two.require('main.cjs') as Main).first).toBe('of another length')
+    expect((two.require('main.cjs') as Main).first).toBe('a.cjs is within code')
     two.keep()
-    expect(readCodeCache(path()).get('/code/a.cjs')).not.toEqual(kept.get('/code/a.cjs'))
-    expect(names().sort()).toEqual([...kept.keys()].sort())
+    expect(readCodeCache(path()).get('0')).not.toEqual(kept.get('0'))
+    expect(names()).toEqual(['=0', '0'])
   })
 
   it('opens no file that was kept, and starts anew where the first one has been written again', async () => {
-    const one = open()
-    one.require('main.cjs')
-    one.keep()
+    warm()
     rmSync(join(folder, 'code/a.cjs'))
     expect((open().require('main.cjs') as Main).first).toBe('a.cjs in code')
     // a file system counts in steps

@@ -12,8 +12,9 @@ import {queryText} from '../paths.js'
 import {OwnAuthorityAgent} from './own-authority-agent.js'
 import {createRateLimiter} from './rate-limit.js'
 import {readableCertificates} from './readable-certificates.js'
+import {headersOf, responseOf} from './response.js'
 import {withRetries} from './retry.js'
-import {limitSetUp, unlessAborted} from './set-up.js'
+import {endWith, limitSetUp, unlessAborted} from './set-up.js'
 
 export interface HttpsTransportOptions {
   readonly access: KubeAccess
@@ -155,11 +156,11 @@ function createWire(options: HttpsTransportOptions) {
           ...place,
           path: root + prefix + request.path + queryText(request.query),
           headers: headers as Record<string, string | string[]>,
-          ...(request.signal ? {signal: request.signal} : {}),
           ...greeting,
         },
         resolve,
       )
+      endWith(client, request.signal)
       client.on('socket', limitSetUp)
       client.on('error', (error) => {
         if (request.signal?.aborted) reject(request.signal.reason)
@@ -234,39 +235,6 @@ function bodyOf(body: KubeRequest['body']): Uint8Array | undefined {
   if (body === undefined) return undefined
   if (body instanceof Uint8Array) return body
   return Buffer.from(typeof body === 'string' ? body : printJson(body as JsonValue))
-}
-
-function headersOf(message: IncomingMessage): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(message.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
-  )
-}
-
-async function responseOf(message: IncomingMessage): Promise<KubeResponse> {
-  const parts: Buffer[] = []
-  for await (const part of message as AsyncIterable<Buffer>) parts.push(part)
-  const text = Buffer.concat(parts).toString('utf8')
-  const json = (message.headers['content-type'] ?? '').includes('json')
-  return {
-    status: message.statusCode ?? 0,
-    headers: headersOf(message),
-    body: text === '' ? undefined : json ? jsonOrText(text) : text,
-    warnings: warningsOf(message.headers['warning']),
-  }
-}
-
-/** A text that is no JSON stays one: what was asked for decides what is said of it. */
-function jsonOrText(text: string): JsonValue {
-  try {
-    return parseJson(text)
-  } catch {
-    return text
-  }
-}
-
-/** Texts of `299 - "text"` headers, which node joins by comma. */
-function warningsOf(header: string | undefined): string[] {
-  return [...(header ?? '').matchAll(/\d{3} \S+ "((?:[^"\\]|\\.)*)"/g)].map((match) => match[1]!.replace(/\\(.)/g, '$1'))
 }
 
 async function* eventsOf(message: IncomingMessage): AsyncGenerator<WatchEvent> {
