@@ -24,7 +24,7 @@ if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v') && !proce
 } else {
   if (process.version.startsWith('v20.')) {
     // V8 takes no bytecode that was made with other flags, not even what Node brings of its own modules: these are loaded before.
-    for (const name of ['node:zlib', 'node:os', 'node:vm']) require(name)
+    for (const name of ['node:zlib', 'node:vm']) require(name)
     // charts make digests of values
     for (const name of isLocal(argv) ? (argv[1] === 'chart' ? ['node:crypto'] : []) : ['node:http', 'node:https']) require(name)
     for (const stream of ['stdout', 'stderr']) Reflect.get(process, stream)

@@ -102,6 +102,8 @@ async function loadEverything(transport: KubeTransport, signal?: AbortSignal): P
   const roots = await Promise.all(
     ['/api', '/apis'].map(async (path) => {
       const response = await transport.request({method: 'GET', path, headers: {accept: AGGREGATED}, signal})
+      // read into an empty list, as by Go
+      if (response.status === 200 && response.body === null) return []
       if (response.status !== 200 || !isObject(response.body)) throw failureOf(response, `get ${path}`)
       if (response.body['kind'] === 'APIGroupDiscoveryList') return objects(response.body['items']).flatMap(ofGroupDiscovery)
       const known = await Promise.all(versionsOf(response.body).map((version) => loadVersion(transport, version)))

@@ -1,5 +1,4 @@
 import * as disk from 'node:fs'
-import {tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
 import {promisify} from 'node:util'
 import {diskTree} from '../../formats/archive/disk-tree.js'
@@ -28,6 +27,7 @@ export function createDiskFs(tasks: Tasks, random: Random): DiskFs {
       }),
     realpath: (path) => work('realpath', () => promisify(disk.realpath.native)(path).catch(absent)),
     async temporary(prefix) {
+      const {tmpdir} = await import('node:os')
       const path = await work('temporary', () => promisify(disk.mkdtemp)(join(tmpdir(), prefix)))
       return {path, close: () => fs.remove(path)}
     },

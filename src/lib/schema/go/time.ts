@@ -41,7 +41,17 @@ function read(text: string, elements: readonly Element[], layout: string): numbe
   const last = new Date(Date.UTC(2000, month!, 0)).getUTCDate()
   const days = month === 2 && !(year! % 4 === 0 && (year! % 100 !== 0 || year! % 400 === 0)) ? 28 : last
   if (day! < 1 || day! > days) throw new TimeError(`parsing time ${quote(text)}: day out of range`)
-  return Date.parse(text.replace(',', '.'))
+  return Date.parse(`${text.replace(',', '.').replace(ZONE, '')}Z`) - zoneOffset(text)
+}
+
+const ZONE = /(?:Z|([+-])([0-9]{2}):([0-9]{2}))$/
+
+/** Milliseconds that the time's zone is ahead of UTC; Go lets a day and an hour be whole. */
+function zoneOffset(text: string): number {
+  const [, sign, hours = '0', minutes = '0'] = ZONE.exec(text)!
+  const wrong = Number(hours) > 24 ? 'hour' : Number(minutes) > 60 ? 'minute' : undefined
+  if (wrong) throw new TimeError(`parsing time ${quote(text)}: time zone offset ${wrong} out of range`)
+  return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000
 }
 
 function quote(text: string): string {

@@ -63,6 +63,31 @@ describe('exec plugins', () => {
     ],
     ['prints no YAML', prints('a: ['), 'decoding stdout: yaml: line 1: did not find expected node content'],
     ['prints a number that is none', prints('!!int x'), 'decoding stdout: yaml: cannot decode !!str `x` as a !!int'],
+    [
+      'prints a token that is no text',
+      credential({token: 3}),
+      'decoding stdout: json: cannot unmarshal number into Go struct field ExecCredentialStatus.status.token of type string',
+    ],
+    [
+      'prints a status that is a text',
+      credential('x'),
+      'decoding stdout: json: cannot unmarshal string into Go struct field ExecCredential.status of type v1.ExecCredentialStatus',
+    ],
+    [
+      'prints the wrong type in another version',
+      prints({apiVersion: `${API}beta1`, kind: 'ExecCredential', status: []}),
+      'cannot unmarshal array into Go struct field ExecCredential.status of type v1beta1.ExecCredentialStatus',
+    ],
+    [
+      'prints no time',
+      credential({token: 'a', expirationTimestamp: '2030-01-01'}),
+      'decoding stdout: parsing time "2030-01-01" as "2006-01-02T15:04:05Z07:00": cannot parse "" as "T"',
+    ],
+    [
+      'prints a month that is none',
+      credential({token: 'a', expirationTimestamp: '2026-13-01T00:00:00Z'}),
+      'decoding stdout: parsing time "2026-13-01T00:00:00Z": month out of range',
+    ],
     ['prints another kind', prints({apiVersion: API, kind: 'Pod'}), 'decoding stdout: no kind "Pod" is registered for version'],
     [
       'prints another version',

@@ -1,12 +1,12 @@
 import {type ChildProcess, spawn} from 'node:child_process'
 import {messageOf} from '../../../errors/flux-error.js'
 import {goErrno} from '../../../errors/go-file.js'
-import {checkJson} from '../../../formats/json/go-check.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import {keyPairFault} from '../../../formats/pem/key-pair-fault.js'
 import {CredentialError} from './credential-error.js'
+import {execAnswerFault, parseExecAnswer} from './exec-answer.js'
 import {PLUGIN_HELP} from './plugin-help.js'
-import {noKind, parseVersioned} from './versioned.js'
+import {noKind} from './versioned.js'
 
 const GROUP = 'client.authentication.k8s.io'
 /** Versions that plugins may speak. */
@@ -73,15 +73,14 @@ async function statusOf(
     children,
     spec.interactive,
   )
-  // client-go takes what begins like JSON for nothing else
-  const {error} = text.trimStart().startsWith('{') ? checkJson(text) : {}
-  if (error !== undefined) throw failure(`decoding stdout: couldn't get version/kind; json parse error: ${error}`)
-  const answer = await parseVersioned(text).catch((error: unknown) => {
-    throw failure(`decoding stdout: ${messageOf(error)}`)
+  const refused = (why: string) => failure(`decoding stdout: ${why}`)
+  const answer = await parseExecAnswer(text).catch((error: unknown) => {
+    throw refused(messageOf(error))
   })
   const {kind = 'ExecCredential', apiVersion: version = `${GROUP}/__internal`} = answer
-  if (kind !== 'ExecCredential' || !String(version).startsWith(`${GROUP}/`))
-    throw failure(`decoding stdout: ${noKind(String(kind), String(version))}`)
+  if (kind !== 'ExecCredential' || !String(version).startsWith(`${GROUP}/`)) throw refused(noKind(String(kind), String(version)))
+  const fault = execAnswerFault(answer, text)
+  if (fault !== undefined) throw refused(fault)
   if (version !== apiVersion)
     throw failure(`exec plugin is configured to use API version ${apiVersion}, plugin returned version ${String(version)}`)
   const status = answer['status']

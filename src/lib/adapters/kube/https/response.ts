@@ -20,7 +20,7 @@ function bytesOf(message: IncomingMessage): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const parts: Buffer[] = []
     message.on('data', (part: Buffer) => parts.push(part))
-    message.on('end', () => resolve(Buffer.concat(parts)))
+    message.on('end', () => resolve(parts.length === 1 ? parts[0]! : Buffer.concat(parts)))
     message.on('error', reject)
     // counts only when it is the first to be told
     message.on('close', () => reject(Object.assign(new Error('Premature close'), {code: 'ERR_STREAM_PREMATURE_CLOSE'})))
