@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 const {readFileSync} = require('node:fs')
-const nodeModule = require('node:module')
 const {dirname, join} = require('node:path')
 
 const argv = process.argv.slice(2)
@@ -19,7 +18,7 @@ if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v') && !proce
   })
   process.stdout.write(`flux version ${pjson.fluxVersion}\n`)
 } else if (argv.some((word) => ['run', 'controller', 'cluster'].includes(word))) {
-  nodeModule.enableCompileCache?.()
+  require('node:module').enableCompileCache?.()
   require('../dist/main.cjs').start(argv, root, pjson).then(process.exit)
 } else {
   if (process.version.startsWith('v20.')) {
@@ -31,7 +30,7 @@ if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v') && !proce
     // A command is over before optimised code pays: the compiler's threads took a quarter of its time (docs/benchmarks.md).
     require('node:v8').setFlagsFromString('--interrupt-budget=800000')
   }
-  const code = require('../dist/code-cache.cjs').cachedCode(join(root, 'dist'), argv, pjson.version)
+  const code = require('../dist/code-cache.cjs').cachedCode(join(root, 'dist'), argv, pjson.version, require)
   code
     .require('main.cjs')
     .start(argv, root, pjson)

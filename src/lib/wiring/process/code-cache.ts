@@ -1,6 +1,5 @@
 // The module that the start file loads before all others: dist/code-cache.cjs of the package.
 import {readFileSync} from 'node:fs'
-import {createRequire} from 'node:module'
 import {join} from 'node:path'
 import {Script} from 'node:vm'
 import {type Bytecode, codeCacheFile, readCodeCache, writeCodeCache} from './code-cache-file.js'
@@ -39,14 +38,18 @@ const CLOSES = '\n})'
 /**
  * Runs the CommonJS files of a folder with the texts and the bytecode that earlier processes with the same kind of line have left:
  * compiling them is half of what a small command does, and opening fifty of them takes a while, too. The first process leaves their texts
- * in one, the second its bytecode. Without a place for it (no home, somebody else's) they run all the same.
+ * in one, the second its bytecode. `outside` brings what is in no file of the folder. Without a place for it (no home, somebody else's) they run all the same.
  */
-export function cachedCode(folder: string, argv: readonly string[], version: string): CachedCode {
+export function cachedCode(
+  folder: string,
+  argv: readonly string[],
+  version: string,
+  outside: (name: string) => unknown,
+): CachedCode {
   const path = codeCacheFile(join(folder, 'main.cjs'), argv, version)
   const parts = path === undefined ? [] : keptParts(path, folder)
   const known = parts.length
   const modules = new Map<string, {exports: object}>()
-  const outside = createRequire(join(folder, 'main.cjs'))
 
   return {
     require: (name) => load(`/${name}`),

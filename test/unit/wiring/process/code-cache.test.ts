@@ -1,4 +1,5 @@
 import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {createRequire} from 'node:module'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, it} from 'vitest'
@@ -32,7 +33,7 @@ interface Main {
   late(): {main: string; mine: boolean}
 }
 const write = (name: string, text: string) => writeFileSync(join(folder, name), text)
-const open = () => cachedCode(folder, ['get', 'ks'], '1.0.0')
+const open = () => cachedCode(folder, ['get', 'ks'], '1.0.0', createRequire(import.meta.url))
 const caches = () => readdirSync(join(folder, 'flux-toolkit'))
 const path = () => join(folder, 'flux-toolkit', caches()[0]!)
 const cache = () => readFileSync(path())
