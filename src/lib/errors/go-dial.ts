@@ -4,6 +4,7 @@ interface SocketError extends Error {
   readonly address?: string
   readonly port?: number
   readonly hostname?: string
+  readonly syscall?: string
   readonly errors?: readonly SocketError[]
 }
 
@@ -13,15 +14,23 @@ const TEXTS: Readonly<Record<string, string>> = {
   EHOSTUNREACH: 'connect: no route to host',
   ENETUNREACH: 'connect: network is unreachable',
   ETIMEDOUT: 'i/o timeout',
-  ECONNRESET: 'read: connection reset by peer',
+  ECONNRESET: 'connect: connection reset by peer',
+}
+
+/** The same once there is a connection, by node's code. */
+const BROKEN: Readonly<Record<string, string>> = {
+  ECONNRESET: 'connection reset by peer',
+  EPIPE: 'broken pipe',
 }
 
 /**
  * A failed connection in the words of Go's net package: `dial tcp 127.0.0.1:1: connect: connection refused`; undefined for
- * what is no such failure. `host` is named where the error names none.
+ * what is no such failure. `host` is named where the error names none; Go names both ends of a connection that breaks, node
+ * neither.
  */
 export function goDialText(error: unknown, host: string): string | undefined {
-  const {code = '', address, port, hostname} = socketError(error) ?? {}
+  const {code = '', address, port, hostname, syscall} = socketError(error) ?? {}
+  if (BROKEN[code] && (syscall === 'read' || syscall === 'write')) return `${syscall} tcp ${host}: ${syscall}: ${BROKEN[code]}`
   if (TEXTS[code]) {
     const place = address ? `${address.includes(':') ? `[${address}]` : address}:${port}` : host
     return `dial tcp ${place}: ${TEXTS[code]}`

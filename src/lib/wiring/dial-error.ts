@@ -1,6 +1,7 @@
 import {FluxError} from '../errors/flux-error.js'
 import {goAddress} from '../errors/go-address.js'
 import {goDialText, socketError} from '../errors/go-dial.js'
+import {goAnswerFault} from '../errors/go-http.js'
 import {goCertificateText, goTlsText, isNoTls} from '../errors/go-tls.js'
 
 /** True when a server was refused for its certificate, and a look at that may tell more. */
@@ -64,9 +65,17 @@ function wordsFor(server: string, path: string, dial: string): string {
 export function dialError(error: unknown, server: string, path: string, seen: Seen = {}): unknown {
   // as long as nothing but the server itself was asked about, that it does not answer is all there is to say
   const late = error instanceof Error && error.name === 'TimeoutError' && asksAboutTheServer(path)
-  const known = error instanceof FluxError ? refusalOfProxy(error) : dialWords(error, new URL(server).hostname, seen)
+  const known = error instanceof FluxError ? refusalOfProxy(error) : dialWords(error, placeOf(error, server), seen)
   const reason = late ? 'context deadline exceeded' : known
+  if (reason === CUT_OFF) return new RefusedError(`${UNREAD} ${reason}`, 'unreachable', path)
   return reason === undefined ? error : new UnreachableError(server.replace(PASSWORD, '$1:***@'), reason, error, path)
+}
+
+/** Who is named where the error names nobody: a connection that breaks is one to a port. */
+function placeOf(error: unknown, server: string): string {
+  const {hostname, port, protocol} = new URL(server)
+  const broken = ['read', 'write'].includes(socketError(error)?.syscall ?? '')
+  return broken ? `${hostname}:${port || (protocol === 'http:' ? '80' : '443')}` : hostname
 }
 
 /** A proxy that does not let through says why in its status line, of which Go tells the words. */
@@ -74,12 +83,15 @@ function refusalOfProxy(error: FluxError): string | undefined {
   return error.code === 'proxy-refused' ? (error as {statusText?: string}).statusText : undefined
 }
 
+/** An answer that ends before its body does, and what client-go says of that. */
+const CUT_OFF = 'unexpected EOF'
+const UNREAD = 'unexpected error when reading response body. Please retry. Original error:'
+
 /** What Node tells of a request that it could not send or read, in Go's words. */
 const REQUESTS: readonly (readonly [RegExp, string])[] = [
   [/^Invalid character in header content \["authorization"\]/, 'net/http: invalid header field value for "Authorization"'],
   [/^socket hang up$|^Client network socket disconnected before secure TLS/, 'EOF'],
-  [/^Parse Error: /, 'net/http: HTTP/1.x transport connection broken: malformed HTTP response'],
-  [/^aborted$/, 'unexpected EOF'],
+  [/^aborted$/, CUT_OFF],
 ]
 
 const NO_TLS = 'tls: first record does not look like a TLS handshake'
@@ -96,10 +108,17 @@ function wordsOf(error: unknown, host: string, seen: Seen): string | undefined {
   if (found?.code === 'EGREETINGTIMEOUT') return 'net/http: TLS handshake timeout'
   const request = REQUESTS.find(([words]) => words.test(found?.message ?? ''))?.[1]
   if (request !== undefined) return request
+  if (found?.message.startsWith('Parse Error: ')) return `net/http: HTTP/1.x transport connection broken: ${parseFault(found)}`
   if (isNoTls(error)) return seen.isHttp === false ? NO_TLS : 'http: server gave HTTP response to HTTPS client'
   const certificate = seen.certificate ?? (found?.code === 'ERR_TLS_CERT_ALTNAME_INVALID' ? otherName(found.message) : undefined)
   if (certificate !== undefined) return `tls: failed to verify certificate: x509: ${certificate}`
   return goTlsText(error) ?? goDialText(error, host)
+}
+
+/** Node keeps the bytes that it could not read. */
+function parseFault(error: Error): string {
+  const {rawPacket} = error as {readonly rawPacket?: unknown}
+  return (rawPacket instanceof Uint8Array ? goAnswerFault(rawPacket) : undefined) ?? 'malformed HTTP response'
 }
 
 /** Whom a certificate is for and who was asked, from node's sentence about it. */

@@ -27,6 +27,7 @@ describe('a lost working folder', () => {
       'build kustomization web --path <dir> --dry-run --kustomization-file missing.yaml',
       'invalid kustomization file "missing.yaml"',
     ],
+    ['migrate -f . --dry-run', '✗ failed to walk directory .: readdirent ./.: no such file or directory'],
     [
       'create secret tls name1 --tls-crt-file missing.pem --tls-key-file missing.key --export',
       'open missing.pem: no such file or directory',

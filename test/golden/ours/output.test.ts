@@ -77,6 +77,11 @@ describe('-o of commands that read', () => {
     await expect(steady(stdout)).toMatchFileSnapshot(snapshot(file))
   })
 
+  it('is the whole report of check', async () => {
+    const {stdout} = await flux.run('check -o json')
+    await expect(steady(stdout)).toMatchFileSnapshot(snapshot('check.json'))
+  })
+
   it('is one List, whatever the number of kinds and objects', async () => {
     for (const line of ['get ks -o json', 'get all -A -o json', 'get all -n empty -o json', 'export hr --all -o json']) {
       const list = JSON.parse((await flux.run(line)).stdout) as {items: {kind: string; metadata: object}[]}

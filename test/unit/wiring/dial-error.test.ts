@@ -42,6 +42,16 @@ describe('dialError', () => {
   it.each([
     [failure({code: 'EGREETINGTIMEOUT'}), 'net/http: TLS handshake timeout'],
     [new Error('socket hang up'), 'EOF'],
+    [failure({code: 'ECONNRESET', syscall: 'read'}), 'read tcp a:443: read: connection reset by peer'],
+    [failure({code: 'EPIPE', syscall: 'write'}), 'write tcp a:443: write: broken pipe'],
+    [
+      failure({code: 'ECONNRESET', syscall: 'connect', address: '127.0.0.1', port: 1}),
+      'dial tcp 127.0.0.1:1: connect: connection reset by peer',
+    ],
+    [
+      Object.assign(new Error('Parse Error: Expected HTTP/'), {rawPacket: Buffer.from('SSH-2.0-x\r\n')}),
+      'net/http: HTTP/1.x transport connection broken: malformed HTTP response "SSH-2.0-x"',
+    ],
     [
       new TypeError('Invalid character in header content ["authorization"]'),
       'net/http: invalid header field value for "Authorization"',
@@ -69,6 +79,13 @@ describe('dialError', () => {
     expect((dialError(error, 'https://u:p@a', '/api') as FluxError).message).toBe(
       `failed to get server groups: Get "https://u:***@a/api": ${reason}`,
     )
+  })
+
+  it('tells an answer that is cut off without the request', () => {
+    const words = 'unexpected error when reading response body. Please retry. Original error: unexpected EOF'
+    const cut = dialError(new Error('aborted'), 'https://a', '/api') as FluxError & {plain: string}
+    expect([cut.code, cut.message, cut.plain]).toEqual(['unreachable', `failed to get server groups: ${words}`, words])
+    expect((dialError(new Error('aborted'), 'https://a', '/version') as FluxError).message).toBe(words)
   })
 
   it('leaves a deadline to requests for objects', () => {

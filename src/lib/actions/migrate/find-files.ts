@@ -1,5 +1,6 @@
 import {join, normalize} from 'node:path'
 import {FluxError} from '../../errors/flux-error.js'
+import {LOST_FOLDER} from '../../errors/lost-folder.js'
 import type {Context} from '../../ports/context.js'
 
 type FindContext = Pick<Context, 'fs' | 'out'> & {readonly cwd: string}
@@ -20,6 +21,10 @@ export async function findFiles({fs, out, cwd}: FindContext, {path, extensions}:
   }
   const real = await fs.realpath(join(cwd, clean))
   const root = (await fs.realpath(cwd)) ?? cwd
+  // the folder is there for whoever has it open, but holds nothing any more
+  if (clean === '.' && cwd === LOST_FOLDER) {
+    throw new FluxError('no-path', 'failed to walk directory .: readdirent ./.: no such file or directory')
+  }
   if (real === undefined)
     throw new FluxError('no-path', `failed to stat path ${clean}: openat ${clean}: no such file or directory`)
   if (real !== root && !real.startsWith(`${root}/`)) {

@@ -13,6 +13,8 @@ export async function explainNoMatch(ctx: Pick<Context, 'kube' | 'signal'>, erro
   const known = await ctx.kube.resources({signal: ctx.signal}).catch((fault: unknown) => fault)
   // there is no API server at all
   if (known instanceof FluxError && known.code === 'no-api') return known
+  // of a server that serves nothing at all flux tells the kind, too
+  if (Array.isArray(known) && known.length === 0) return error
   if (Array.isArray(known) && known.some(({group, version}) => [group, version].filter(Boolean).join('/') === apiVersion))
     return error
   const words = `unable to retrieve the complete list of server APIs: ${apiVersion}: no matches for ${apiVersion}, Resource=`

@@ -1,5 +1,5 @@
 import {type CelType, DYN, listOf, mapOf} from './type.js'
-import {typeNameOf} from './values.js'
+import {CelMap, Duration, Message, type Opaque, Optional, Timestamp, TypeValue, UInt, type Value} from './values.js'
 
 const typeIdents: Readonly<Record<string, CelType>> = Object.fromEntries(
   (['int', 'uint', 'double', 'bool', 'string', 'bytes', 'dyn'] as const).map((kind) => [kind, {kind: 'type', of: {kind}}]),
@@ -26,4 +26,34 @@ export function constType(value: unknown): CelType {
   const name = typeNameOf(value as never)
   if (name === 'null_type') return {kind: 'null'}
   return {kind: name} as CelType
+}
+
+/** CEL's name of a value's type. */
+export function typeNameOf(value: Value): string {
+  if (value === null) return 'null_type'
+  switch (typeof value) {
+    case 'boolean':
+      return 'bool'
+    case 'bigint':
+      return 'int'
+    case 'number':
+      return 'double'
+    case 'string':
+      return 'string'
+    default:
+      return objectTypeName(value)
+  }
+}
+
+function objectTypeName(value: object): string {
+  if (Array.isArray(value)) return 'list'
+  if (value instanceof Message) return value.typeName
+  if (value instanceof CelMap) return 'map'
+  if (value instanceof UInt) return 'uint'
+  if (value instanceof Uint8Array) return 'bytes'
+  if (value instanceof Timestamp) return 'google.protobuf.Timestamp'
+  if (value instanceof Duration) return 'google.protobuf.Duration'
+  if (value instanceof Optional) return 'optional_type'
+  if (value instanceof TypeValue) return 'type'
+  return (value as Opaque).typeName
 }

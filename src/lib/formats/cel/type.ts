@@ -1,29 +1,6 @@
-import type {ListKeys, Value} from './values.js'
+import type {CelType} from './values.js'
 
-/**
- * A static type. `read` turns JSON text of this type into a value (timestamps, durations, bytes, from schema formats).
- */
-export type CelType = (
-  | {readonly kind: 'int' | 'uint' | 'double' | 'bool' | 'string' | 'bytes' | 'null' | 'timestamp' | 'duration' | 'dyn' | 'error'}
-  | {readonly kind: 'list'; readonly item: CelType; readonly keys?: ListKeys | undefined}
-  | {readonly kind: 'map'; readonly key: CelType; readonly value: CelType}
-  | {
-      readonly kind: 'object'
-      readonly name: string
-      readonly field: (name: string) => CelType | undefined
-      readonly realName?: (name: string) => string
-    }
-  | {readonly kind: 'optional'; readonly of: CelType}
-  | {readonly kind: 'opaque'; readonly name: string}
-  | {readonly kind: 'type'; readonly of: CelType}
-  | {readonly kind: 'param'; readonly name: string}
-) & {
-  readonly read?: (text: string) => Value
-  /** least bytes of a serialised value, for cost estimates */
-  readonly minSize?: number
-  /** upper bound of elements, entries or characters, for cost estimates; absent = unknown */
-  readonly maxSize?: number
-}
+export type {CelType} from './values.js'
 
 export const DYN: CelType = {kind: 'dyn'}
 export const ERROR: CelType = {kind: 'error'}

@@ -1,5 +1,4 @@
 import type {JsonObject, JsonValue} from '../json/value.js'
-import type {CelType} from './type.js'
 
 /** CEL's unsigned integer. */
 export class UInt {
@@ -57,6 +56,31 @@ export type Value =
   | Opaque
   | CelMap
   | Value[]
+
+/**
+ * A static type. `read` turns JSON text of this type into a value (timestamps, durations, bytes, from schema formats).
+ */
+export type CelType = (
+  | {readonly kind: 'int' | 'uint' | 'double' | 'bool' | 'string' | 'bytes' | 'null' | 'timestamp' | 'duration' | 'dyn' | 'error'}
+  | {readonly kind: 'list'; readonly item: CelType; readonly keys?: ListKeys | undefined}
+  | {readonly kind: 'map'; readonly key: CelType; readonly value: CelType}
+  | {
+      readonly kind: 'object'
+      readonly name: string
+      readonly field: (name: string) => CelType | undefined
+      readonly realName?: (name: string) => string
+    }
+  | {readonly kind: 'optional'; readonly of: CelType}
+  | {readonly kind: 'opaque'; readonly name: string}
+  | {readonly kind: 'type'; readonly of: CelType}
+  | {readonly kind: 'param'; readonly name: string}
+) & {
+  readonly read?: (text: string) => Value
+  /** least bytes of a serialised value, for cost estimates */
+  readonly minSize?: number
+  /** upper bound of elements, entries or characters, for cost estimates; absent = unknown */
+  readonly maxSize?: number
+}
 
 /** A JSON object whose fields become CEL values when they are read. */
 export class JsonMap extends CelMap {
@@ -204,36 +228,6 @@ export function fromJson(json: JsonValue, type: CelType | undefined): Value {
     default:
       return json
   }
-}
-
-/** CEL's name of a value's type. */
-export function typeNameOf(value: Value): string {
-  if (value === null) return 'null_type'
-  switch (typeof value) {
-    case 'boolean':
-      return 'bool'
-    case 'bigint':
-      return 'int'
-    case 'number':
-      return 'double'
-    case 'string':
-      return 'string'
-    default:
-      return objectTypeName(value)
-  }
-}
-
-function objectTypeName(value: object): string {
-  if (Array.isArray(value)) return 'list'
-  if (value instanceof Message) return value.typeName
-  if (value instanceof CelMap) return 'map'
-  if (value instanceof UInt) return 'uint'
-  if (value instanceof Uint8Array) return 'bytes'
-  if (value instanceof Timestamp) return 'google.protobuf.Timestamp'
-  if (value instanceof Duration) return 'google.protobuf.Duration'
-  if (value instanceof Optional) return 'optional_type'
-  if (value instanceof TypeValue) return 'type'
-  return (value as Opaque).typeName
 }
 
 /** CEL's `==`: numbers across types, lists and maps by content; values of different types differ. */

@@ -2,6 +2,7 @@ import {goFloat} from '../../../errors/go-float.js'
 import {Patterns} from '../../regex/regex.js'
 import {CelError} from '../errors.js'
 import type {Registry} from '../registry.js'
+import {typeNameOf} from '../type-idents.js'
 import {
   CelMap,
   compareNumbers,
@@ -12,7 +13,6 @@ import {
   numeric,
   Timestamp,
   TypeValue,
-  typeNameOf,
   UInt,
   type Value,
 } from '../values.js'

@@ -2,8 +2,8 @@ import {FluxError} from '../../../../errors/flux-error.js'
 import type {JsonObject} from '../../../../formats/json/value.js'
 import type {ChartDependency, PullDependency} from '../../../../render/helm/chart-dependencies.js'
 import type {KnownObjects} from '../repository/known-objects.js'
+import type {SourceCheck} from './chart-place.js'
 import {type PublishedCharts, publishedChart, pulledChart} from './published-chart.js'
-import type {SourceCheck} from './release-chart.js'
 
 interface Ways {
   readonly published?: PublishedCharts | undefined

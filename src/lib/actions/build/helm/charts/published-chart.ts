@@ -7,8 +7,8 @@ import type {ChartSource, ChartWish, FetchedChart} from '../../../../ports/chart
 import type {FileTree} from '../../../../ports/files.js'
 import type {KubeObject} from '../../../../ports/kube.js'
 import type {KnownObjects} from '../repository/known-objects.js'
+import type {ChartPlace} from './chart-place.js'
 import {placedFault} from './placed-fault.js'
-import type {ChartPlace} from './release-chart.js'
 import {repositoryAccess} from './repository-access.js'
 
 /** Where charts are published. */

@@ -10,21 +10,10 @@ import {withDependencies} from '../../../../render/helm/chart-dependencies.js'
 import {cleanPath, resolvePath} from '../../../../render/tree-path.js'
 import type {KnownObjects} from '../repository/known-objects.js'
 import {repositoryRoot} from '../repository/repository.js'
+import type {ChartPlace, SourceCheck} from './chart-place.js'
 import {dependencyPull} from './dependency-pull.js'
 import {placedFault} from './placed-fault.js'
 import {chartTree, type PublishedCharts, publishedChart} from './published-chart.js'
-
-/** A chart of a HelmRelease and where its spec says that it lives. */
-export interface ChartPlace {
-  readonly chart: string
-  /** a version or a range */
-  readonly version: string
-  readonly kind: string
-  readonly name: string
-  readonly namespace: string
-  readonly valuesFiles: readonly string[]
-  readonly ignoreMissing: boolean
-}
 
 export interface ChartPlaces {
   readonly fs: DiskFs
@@ -81,9 +70,6 @@ async function rootsAround(chart: string, place: ChartPlace | undefined, {fs, cw
   const source = chart.endsWith(suffix) ? [chart.slice(0, -suffix.length)] : []
   return [...source, ...(path === undefined ? [] : [(await fs.realpath(resolve(cwd, path))) ?? path]), chart]
 }
-
-/** A source as its kind knows it; @throws FluxError with its place when an API server would refuse it */
-export type SourceCheck = (source: KubeObject, objects: KnownObjects) => Promise<KubeObject>
 
 async function fetched(place: ChartPlace, objects: KnownObjects, {published, check}: ChartPlaces): Promise<Chart> {
   const source = await objects.findSource(place.kind, place.name, place.namespace)
