@@ -29,10 +29,6 @@ export function dryRunError(object: KubeObject, error: unknown): ApplyError {
     const what = object.metadata.namespace ? 'not found' : 'namespace not specified'
     return new ApplyError(`${subject} ${what}: ${messageOf(error)}`, error)
   }
-  if (error instanceof FluxError && error.code === 'no-namespace') {
-    // our client does not even ask; a server that is asked without a namespace knows no such path
-    return new ApplyError(`${subject} namespace not specified: the server could not find the requested resource`, error)
-  }
   const reason = reasonOf(error)
   const words = goDialText(error, '') ?? messageOf(error)
   return new ApplyError(`${subject} dry-run failed${reason === '' ? '' : ` (${reason})`}: ${words}`, error)

@@ -2,6 +2,7 @@ import {inParallel} from '../../apply/in-parallel.js'
 import {type InventoryEntry, inventoryDifference, inventoryEntry, readInventoryRef} from '../../apply/inventory.js'
 import {compareRefs} from '../../apply/order.js'
 import {prepareObjects} from '../../apply/prepare/prepare-objects.js'
+import {readServed} from '../../apply/served-ref.js'
 import {refOf, subjectOf} from '../../apply/subject.js'
 import {compileIgnoreRules} from '../../controllers/kustomize/compile-ignore-rules.js'
 import {messageOf} from '../../errors/flux-error.js'
@@ -118,7 +119,8 @@ async function deletions(
   const now = objects.map((object) => inventoryEntry(refOf(object)))
   const refs = inventoryDifference(old, now).map(readInventoryRef).sort(compareRefs)
   return inParallel(refs, AT_ONCE, async (ref): Promise<DiffEntry> => {
-    const live = withDeleted ? await kube.get(ref, {signal}).catch(() => undefined) : undefined
+    const live = withDeleted ? await readServed(kube, ref, {signal}).catch(() => undefined) : undefined
+    signal.throwIfAborted()
     return {action: 'deleted', subject: subjectOf(ref), ref, before: live && masked(live)}
   })
 }

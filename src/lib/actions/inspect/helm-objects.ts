@@ -53,15 +53,16 @@ function manifestOf(secret: KubeObject, name: string): string {
   }
 }
 
-/** Templates may leave the namespace out. */
+/** Templates may leave the namespace out; of a kind that is not served, perhaps any more, nobody knows whether it has one. */
 async function placed({kube, signal}: HelmContext, object: KubeObject, namespace: string): Promise<ObjectRef> {
   const {apiVersion, kind, metadata} = object
   const ref = {apiVersion, kind, name: metadata?.name ?? ''}
   if (metadata?.namespace) return {...ref, namespace: metadata.namespace}
   const namespaced = await kube.resourceFor({apiVersion, kind}, {signal}).then(
     (resource) => resource.namespaced,
-    () => true,
+    () => false,
   )
+  signal.throwIfAborted()
   return namespaced ? {...ref, namespace} : ref
 }
 

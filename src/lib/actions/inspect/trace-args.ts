@@ -32,7 +32,8 @@ export async function traceTargets(context: TraceContext, options: TraceOptions)
   if (apiVersion.split('/').length > 2)
     throw new FluxError('usage', `invaild apiVersion: unexpected GroupVersion string: ${apiVersion}`)
   const known = await exactKind(context.kube, {apiVersion, kind}, context.signal)
-  const object = await read(context, known, args[0]!, options.namespace).catch((error: unknown) => {
+  const ref = {...known, name: args[0]!, namespace: options.namespace}
+  const object = await context.kube.get(ref, {signal: context.signal}).catch((error: unknown) => {
     throw new FluxError('not-found', `failed to find object: ${messageOf(error)}`, {cause: error})
   })
   return [{object, kind}]

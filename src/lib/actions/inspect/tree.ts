@@ -3,6 +3,7 @@ import {groupOf, refOf} from '../../apply/subject.js'
 import {isNotFound, NoMatchError} from '../../errors/api-error.js'
 import {FluxError, messageOf} from '../../errors/flux-error.js'
 import {isObject} from '../../formats/json/value.js'
+import {apiVersionOf, kindRow} from '../../kinds/registry.js'
 import type {Context} from '../../ports/context.js'
 import type {KubeObject, ObjectRef} from '../../ports/kube.js'
 import {specOf, statusOf} from '../conditions.js'
@@ -69,7 +70,7 @@ async function nodeOf(context: TreeContext, object: KubeObject, compact: boolean
   const remote = isObject(specOf(object).kubeConfig)
   const children: TreeNode[] = []
   for (const entry of inventoryOf(object)) {
-    const ref = readInventoryRef(entry)
+    const ref = inOurVersion(readInventoryRef(entry))
     const group = groupOf(ref.apiVersion)
     if (keyOf(ref) === self || (compact && !ofFlux(ref))) continue
     const isKustomization = group === KUSTOMIZE && ref.kind === 'Kustomization'
@@ -81,6 +82,12 @@ async function nodeOf(context: TreeContext, object: KubeObject, compact: boolean
     } else children.push({ref, children: []})
   }
   return {ref: refOf(object), children}
+}
+
+/** Kinds that are opened are read in the version that is ours: the one of an inventory may have left the server with an upgrade. */
+function inOurVersion(ref: ObjectRef): ObjectRef {
+  const row = kindRow(ref.kind)
+  return row && row.group === groupOf(ref.apiVersion) ? {...ref, apiVersion: apiVersionOf(row)} : ref
 }
 
 async function childOf({kube, signal}: TreeContext, ref: ObjectRef): Promise<KubeObject> {

@@ -140,7 +140,7 @@ function clientOver(options: KubeClientOptions, server: Server, pool: Map<string
       const resource = await placeOf(ref)
       const request: KubeRequest = {
         method: 'PATCH',
-        path: resourcePath(ref, resource, {...ref, subresource: write?.subresource}),
+        path: resourcePath(ref, resource, {...ref, subresource: write?.subresource, unplaced: true}),
         query: {
           fieldManager: write?.fieldManager,
           force: write?.force === undefined ? undefined : String(write.force),

@@ -15,17 +15,20 @@ export function versionPath(apiVersion: string): string {
     : `/apis/${encodeURIComponent(group)}/${encodeURIComponent(version)}`
 }
 
-/** URL path of a collection or, with `name`, of one object or subresource. */
+/**
+ * URL path of a collection or, with `name`, of one object or subresource. Without its namespace an object is asked for when the server
+ * is to say what it thinks of that (`unplaced`): client-go lets a patch through.
+ */
 export function resourcePath(
   kind: KindRef,
   resource: Pick<ApiResource, 'resource' | 'namespaced'>,
-  at: {namespace?: string | undefined; name?: string | undefined; subresource?: string | undefined},
+  at: {namespace?: string | undefined; name?: string | undefined; subresource?: string | undefined; unplaced?: boolean},
 ): string {
   let path = versionPath(kind.apiVersion)
   if (resource.namespaced && at.namespace) {
     checkSegment('namespace', at.namespace)
     path += `/namespaces/${encodeURIComponent(at.namespace)}`
-  } else if (resource.namespaced && at.name !== undefined)
+  } else if (resource.namespaced && at.name !== undefined && !at.unplaced)
     throw new FluxError('no-namespace', 'an empty namespace may not be set when a resource name is provided')
   path += `/${encodeURIComponent(resource.resource)}`
   if (at.name !== undefined) {

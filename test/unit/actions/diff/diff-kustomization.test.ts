@@ -146,4 +146,12 @@ describe('flux diff kustomization', () => {
     expect(long.length).toBeLessThanOrEqual(65_536)
     expect(long).toContain('… and 4800 more')
   })
+
+  it('shows what goes also when its version has left the server', async () => {
+    const ref = {apiVersion: KUSTOMIZATION.apiVersion, kind: 'Kustomization', namespace: 'flux-system', name: 'web'}
+    const body = {status: {inventory: {entries: [{id: 'apps_gone__Secret', v: 'v1beta1'}]}}}
+    await server.kube.patch(ref, {type: 'merge', body}, {subresource: 'status'})
+    const text = await renderDiff('unified', await diff(), {colour: false})
+    expect(text).toContain('--- live/Secret/apps/gone\n+++ /dev/null\n@@ -1,')
+  })
 })
