@@ -8,7 +8,7 @@ import {duplicate, forbidden, invalid, required} from '../field-error.js'
 import {goJson} from '../go/quote.js'
 import type {SchemaNode, ValidationRule} from '../node.js'
 import {correlate, unchanged} from '../structural/correlate.js'
-import type {Failure} from '../structural/validate.js'
+import type {Failure} from '../structural/verdict.js'
 import type {CompiledRule, RuleCompiler} from './rules.js'
 
 /** Cost that all rules of one object may take together. */

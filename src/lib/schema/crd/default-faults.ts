@@ -7,7 +7,8 @@ import {invalid} from '../field-error.js'
 import type {SchemaNode} from '../node.js'
 import {EmbeddedResources} from '../structural/embedded.js'
 import {prune} from '../structural/prune.js'
-import {type Failure, validateDefault} from '../structural/validate.js'
+import {validateDefault} from '../structural/validate.js'
+import type {Failure} from '../structural/verdict.js'
 import {entriesOf, type RawSchema, schemaOf} from './raw.js'
 
 /** Defaults that do not fit the schema they stand in; those below `additionalProperties` are not looked at, as there. */

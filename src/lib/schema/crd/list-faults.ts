@@ -1,6 +1,6 @@
 import type {JsonValue} from '../../formats/json/value.js'
 import {forbidden, invalid, notSupported, required} from '../field-error.js'
-import type {Failure} from '../structural/validate.js'
+import type {Failure} from '../structural/verdict.js'
 import {entriesOf, isSet, type RawSchema, schemaOf, textOf} from './raw.js'
 
 const LIST = 'x-kubernetes-list-type'

@@ -1,7 +1,7 @@
 import {isObject, type JsonObject} from '../../formats/json/value.js'
 import {forbidden, internal, invalid, notSupported, required} from '../field-error.js'
 import type {ValidationRule} from '../node.js'
-import type {Failure} from '../structural/validate.js'
+import type {Failure} from '../structural/verdict.js'
 import {type CelContext, costText, RULE_LIMIT} from './cel-context.js'
 import {followPath} from './field-path.js'
 import {internalRule} from './internal.js'

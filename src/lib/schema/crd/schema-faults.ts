@@ -1,7 +1,7 @@
 import type {JsonValue} from '../../formats/json/value.js'
 import type {RuleCompiler} from '../cel/rules.js'
 import {forbidden, invalid, notSupported, required} from '../field-error.js'
-import type {Failure} from '../structural/validate.js'
+import type {Failure} from '../structural/verdict.js'
 import {CelContext, type CostTotal} from './cel-context.js'
 import {listFaults} from './list-faults.js'
 import {entriesOf, isSet, listOf, type RawSchema, schemaOf, textOf} from './raw.js'

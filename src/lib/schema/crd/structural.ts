@@ -1,7 +1,7 @@
 import {regexFault} from '../../formats/regex/regex.js'
 import {forbidden, invalid, required} from '../field-error.js'
 import {goJson} from '../go/quote.js'
-import type {Failure} from '../structural/validate.js'
+import type {Failure} from '../structural/verdict.js'
 import {entriesOf, isSet, listOf, type RawSchema, schemaOf, textOf} from './raw.js'
 
 type Level = 'root' | 'item' | 'field'

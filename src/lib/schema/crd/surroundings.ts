@@ -1,4 +1,4 @@
-import type {Failure} from '../structural/validate.js'
+import type {Failure} from '../structural/verdict.js'
 
 /** What the place of a schema forbids. */
 export interface Surroundings {

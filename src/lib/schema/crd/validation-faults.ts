@@ -1,6 +1,6 @@
 import type {RuleCompiler} from '../cel/rules.js'
 import {forbidden, invalid} from '../field-error.js'
-import type {Failure} from '../structural/validate.js'
+import type {Failure} from '../structural/verdict.js'
 import {type CostTotal, costText, SCHEMA_LIMIT} from './cel-context.js'
 import {defaultFaults} from './default-faults.js'
 import type {RawSchema} from './raw.js'

@@ -1,13 +1,16 @@
 import type {JsonValue} from '../../formats/json/value.js'
 import {invalid} from '../field-error.js'
 import type {SchemaNode} from '../node.js'
-import {add, check, type Verdict} from './validate.js'
+import {add, type Verdict} from './verdict.js'
+
+/** What a branch says of a value by itself. */
+type Judge = (verdict: Verdict, value: JsonValue, branch: SchemaNode, path: string) => Verdict
 
 /** anyOf, oneOf, allOf and not. Their own complaints have no field; the closest branch's errors come with them. */
-export function combine(verdict: Verdict, value: JsonValue, node: SchemaNode, path: string): void {
-  if (node.anyOf && node.anyOf.length > 0) anyOf(verdict, value, node.anyOf, path)
-  if (node.oneOf && node.oneOf.length > 0) oneOf(verdict, value, node.oneOf, path)
-  if (node.allOf && node.allOf.length > 0) allOf(verdict, value, node.allOf, path)
+export function combine(verdict: Verdict, value: JsonValue, node: SchemaNode, path: string, judge: Judge): void {
+  if (node.anyOf && node.anyOf.length > 0) anyOf(verdict, value, node.anyOf, path, judge)
+  if (node.oneOf && node.oneOf.length > 0) oneOf(verdict, value, node.oneOf, path, judge)
+  if (node.allOf && node.allOf.length > 0) allOf(verdict, value, node.allOf, path, judge)
   if (node.not && judge(verdict, value, node.not, path).errors.length === 0) {
     whole(verdict, `${quote(path)} must not validate the schema (not)`)
   }
@@ -21,19 +24,12 @@ function whole(verdict: Verdict, text: string): void {
   add(verdict, invalid('<nil>', '', text))
 }
 
-/** What a branch says by itself. */
-function judge({patterns, preset}: Verdict, value: JsonValue, node: SchemaNode, path: string): Verdict {
-  const verdict: Verdict = {errors: [], matches: 0, patterns, preset}
-  check(verdict, value, node, path)
-  return verdict
-}
-
 function merge(verdict: Verdict, other: Verdict): void {
   verdict.matches += other.matches
   for (const error of other.errors) add(verdict, error)
 }
 
-function anyOf(verdict: Verdict, value: JsonValue, branches: readonly SchemaNode[], path: string): void {
+function anyOf(verdict: Verdict, value: JsonValue, branches: readonly SchemaNode[], path: string, judge: Judge): void {
   let best: Verdict | undefined
   for (const branch of branches) {
     const result = judge(verdict, value, branch, path)
@@ -47,7 +43,7 @@ function anyOf(verdict: Verdict, value: JsonValue, branches: readonly SchemaNode
   merge(verdict, best!)
 }
 
-function oneOf(verdict: Verdict, value: JsonValue, branches: readonly SchemaNode[], path: string): void {
+function oneOf(verdict: Verdict, value: JsonValue, branches: readonly SchemaNode[], path: string, judge: Judge): void {
   let best: Verdict | undefined
   let first: Verdict | undefined
   let valid = 0
@@ -67,7 +63,7 @@ function oneOf(verdict: Verdict, value: JsonValue, branches: readonly SchemaNode
   if (valid === 0) merge(verdict, best!)
 }
 
-function allOf(verdict: Verdict, value: JsonValue, branches: readonly SchemaNode[], path: string): void {
+function allOf(verdict: Verdict, value: JsonValue, branches: readonly SchemaNode[], path: string, judge: Judge): void {
   let valid = 0
   for (const branch of branches) {
     const result = judge(verdict, value, branch, path)

@@ -5,7 +5,7 @@ import {invalid, required} from '../field-error.js'
 import {decodeGo, GoDecodeError} from '../go/decode.js'
 import {dns1035Label} from '../names.js'
 import type {SchemaNode} from '../node.js'
-import type {Failure} from './validate.js'
+import type {Failure} from './verdict.js'
 
 /** `x-kubernetes-embedded-resource`; remembers which of the schemas it is shown have any. */
 export class EmbeddedResources {

@@ -2,7 +2,7 @@ import {isObject, type JsonObject, type JsonValue} from '../../formats/json/valu
 import {duplicate, invalid} from '../field-error.js'
 import {goJson} from '../go/quote.js'
 import type {SchemaNode} from '../node.js'
-import type {Failure} from './validate.js'
+import type {Failure} from './verdict.js'
 
 /** Uniqueness in `set` and `map` lists, each second appearance once. */
 export function validateLists(value: JsonValue, node: SchemaNode, path: string): Failure[] {

@@ -1,7 +1,7 @@
 import {invalid} from '../field-error.js'
 import type {SchemaNode} from '../node.js'
 import {enforcedFormat} from './formats.js'
-import {add, type Failure, type Verdict} from './validate.js'
+import {add, type Failure, type Verdict} from './verdict.js'
 
 type Numeric = number | bigint
 

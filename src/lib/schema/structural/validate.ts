@@ -8,23 +8,7 @@ import {combine} from './combine.js'
 import {correlate, unchanged} from './correlate.js'
 import {enforcedFormat, fitsFormat} from './formats.js'
 import {checkNumber, isInt64} from './numbers.js'
-
-/** One failure before its path is known to be relative or not; `blocking` errors keep CEL rules from running. */
-export interface Failure {
-  readonly reason: string
-  readonly field: string
-  readonly message: string
-}
-
-/** Failures of a subtree and how many checks there were, by which the closest branch of anyOf and oneOf is chosen. */
-export interface Verdict {
-  readonly errors: Failure[]
-  matches: number
-  /** compiled ones of the schemas' `pattern` */
-  readonly patterns: Patterns
-  /** a default is checked: by any format that is written, and with no types of int-or-string */
-  readonly preset: boolean
-}
+import {add, type Failure, type Verdict} from './verdict.js'
 
 /**
  * Checks a value as kube-openapi's validator does. `path` is the field path (`spec.x[0]`), empty at the root. With `old`,
@@ -43,7 +27,7 @@ export function validateDefault(patterns: Patterns, value: JsonValue, node: Sche
   return verdict.errors
 }
 
-export function check(verdict: Verdict, value: JsonValue, node: SchemaNode, path: string, old?: JsonValue): void {
+function check(verdict: Verdict, value: JsonValue, node: SchemaNode, path: string, old?: JsonValue): void {
   if (old !== undefined && unchanged(value, old, node)) return
   const before = verdict.errors.length
   checkType(verdict, value, node, path)
@@ -53,7 +37,7 @@ export function check(verdict: Verdict, value: JsonValue, node: SchemaNode, path
     if (!node.nullable || node.enum) checkEnum(verdict, value, node, path)
     return
   }
-  combine(verdict, value, node, path)
+  combine(verdict, value, node, path, judge)
   if (typeof value === 'string') checkString(verdict, value, node, path)
   else if (typeof value === 'number' || typeof value === 'bigint') checkNumber(verdict, value, node, path)
   else if (Array.isArray(value)) checkList(verdict, value, node, path, old)
@@ -62,19 +46,19 @@ export function check(verdict: Verdict, value: JsonValue, node: SchemaNode, path
   verdict.matches += checksOf(verdict, value, node)
 }
 
+/** What a branch says by itself. */
+function judge({patterns, preset}: Verdict, value: JsonValue, node: SchemaNode, path: string): Verdict {
+  const verdict: Verdict = {errors: [], matches: 0, patterns, preset}
+  check(verdict, value, node, path)
+  return verdict
+}
+
 /** How many checks there are for a value, passed or not: the branch that has the most counts as the closest. */
 function checksOf(verdict: Verdict, value: JsonValue, node: SchemaNode): number {
   const format = formatOf(verdict, node)
   const typed = node.type !== undefined || node['x-kubernetes-int-or-string'] === true || format !== undefined ? 1 : 0
   const formatted = typeof value === 'string' && format !== undefined ? 1 : 0
   return 3 + typed + formatted + (typeof value === 'boolean' ? 0 : 1)
-}
-
-/** Adds an error once, as the real validator drops repeated texts. */
-export function add(verdict: Verdict, failure: Failure): void {
-  if (!verdict.errors.some((other) => other.field === failure.field && other.message === failure.message)) {
-    verdict.errors.push(failure)
-  }
 }
 
 /** JSON schema's word for the type of a value. */

@@ -10,7 +10,8 @@ import type {SchemaNode} from '../../../schema/node.js'
 import {dropNulls} from '../../../schema/structural/default.js'
 import {validateLists} from '../../../schema/structural/lists.js'
 import {prune} from '../../../schema/structural/prune.js'
-import {type Failure, validateValue} from '../../../schema/structural/validate.js'
+import {validateValue} from '../../../schema/structural/validate.js'
+import type {Failure} from '../../../schema/structural/verdict.js'
 
 /** After these the rules of a schema would only repeat what was said. */
 const BLOCKING = new Set(['Required', 'NotSupported', 'TypeInvalid', 'TooLong', 'TooMany'].map((word) => `FieldValue${word}`))
