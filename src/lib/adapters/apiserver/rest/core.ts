@@ -6,7 +6,6 @@ import type {FieldManager, ObjectIndex, ObjectRules, Patcher, RuleEnv} from '../
 import type {Collection} from '../store/collection.js'
 import {keyOf, type Store} from '../store/store.js'
 import {fromStored} from './conversion.js'
-import type {Replies} from './replay.js'
 
 /** Who asks. */
 export interface User {
@@ -68,6 +67,9 @@ export interface Core {
   readonly random: Random
   readonly admission: Admission
 }
+
+/** What a request has been told from outside, by question. */
+export type Replies = Map<string, unknown>
 
 /** One request's circumstances. */
 export interface Call {

@@ -17,13 +17,8 @@ import {
   type WriteSettings,
 } from './core.js'
 import {numberFault} from './read/resource-version.js'
+import type {Target} from './target.js'
 import {generationOf, hasStatus, keepsStatus} from './traits.js'
-
-export interface Target {
-  readonly entry: CatalogEntry
-  /** '' for cluster-scoped kinds */
-  readonly namespace: string
-}
 
 /** Length to which the server fills names: 63 less the suffix. */
 const NAME_ROOM = 58

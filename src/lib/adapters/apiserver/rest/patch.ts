@@ -17,7 +17,8 @@ import {type Call, type Core, managerOf, timestamp, type WriteSettings} from './
 import {createObject, uniqueOwners} from './create.js'
 import {cannotHandle} from './decode.js'
 import {sorted, visited} from './patched-order.js'
-import {commitUpdate, liveObject, type ObjectTarget, updateRequest, type WriteResult} from './update.js'
+import type {ObjectTarget} from './target.js'
+import {commitUpdate, liveObject, updateRequest, type WriteResult} from './update.js'
 
 export type PatchKind = 'json' | 'merge' | 'strategic'
 

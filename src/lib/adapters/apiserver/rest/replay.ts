@@ -1,13 +1,10 @@
-import type {Call, Core} from './core.js'
+import type {Call, Core, Replies} from './core.js'
 
 /** Asks the outside world something and gives what the request needs of its answer; never rejects. */
 export interface Question {
   readonly key: string
   ask(): Promise<unknown>
 }
-
-/** What a request has been told from outside, by question. */
-export type Replies = Map<string, unknown>
 
 /** Thrown where a request cannot go on before somebody outside (a webhook) has answered. */
 export class Unanswered extends Error {

@@ -1,5 +1,5 @@
 import {conflict} from '../status.js'
-import type {ObjectTarget} from './update.js'
+import type {ObjectTarget} from './target.js'
 
 /** What the storage calls kinds by. */
 const KEYS: Readonly<Record<string, string>> = {

@@ -16,23 +16,15 @@ import {
   managerOf,
   optionsOf,
   ruleEnv,
-  type Shown,
   timestamp,
   type WriteSettings,
 } from './core.js'
-import {createObject, type Target, uniqueOwners} from './create.js'
+import {createObject, uniqueOwners} from './create.js'
 import {podPart} from './pod-part.js'
 import {numberFault} from './read/resource-version.js'
+import type {ObjectTarget} from './target.js'
 import {createOnUpdate, generationOf, hasStatus, unconditionalUpdate} from './traits.js'
 import {uidConflict} from './uid-conflict.js'
-
-export interface ObjectTarget extends Target {
-  readonly name: string
-  /** '' for the object itself */
-  readonly subresource: string
-  /** set when the write comes through a subresource of another kind */
-  readonly shown?: Shown | undefined
-}
 
 export interface WriteResult {
   readonly object: KubeObject
