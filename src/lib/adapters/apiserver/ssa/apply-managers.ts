@@ -1,7 +1,7 @@
 import {sameValue} from '../../../formats/json/same-value.js'
 import type {JsonObject} from '../../../formats/json/value.js'
 import type {FieldWrite, ServedResource} from '../hooks.js'
-import {identityOf, type Manager, type Managers} from './managers.js'
+import {identityOf, type Manager, type Managers} from './manager.js'
 import {afterChanges, Changes, type Conflict, conflictsOf, withoutUnowned} from './ownership.js'
 import {pruneFields} from './prune.js'
 import {resetFields} from './reset-fields.js'

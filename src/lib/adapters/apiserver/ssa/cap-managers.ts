@@ -1,4 +1,4 @@
-import {compare, identityOf, type Manager, type Managers, secondsOf} from './managers.js'
+import {compare, identityOf, type Manager, type Managers, secondsOf} from './manager.js'
 import {union} from './sets/field-set.js'
 
 const mostUpdaters = 10

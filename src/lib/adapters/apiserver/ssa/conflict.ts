@@ -1,6 +1,6 @@
 import type {ApiError} from '../../../errors/api-error.js'
 import {applyConflict} from '../status.js'
-import {compare, type Manager, type Managers} from './managers.js'
+import {compare, type Manager, type Managers} from './manager.js'
 import type {Conflict} from './ownership.js'
 import {describeElement} from './sets/element.js'
 import {pathsOf} from './sets/field-set.js'

@@ -7,16 +7,8 @@ import {type Applied, ApplyConflicts, applyManagers} from './apply-managers.js'
 import {capManagers} from './cap-managers.js'
 import {conflictError} from './conflict.js'
 import {syncLastApplied, unexplained} from './last-applied.js'
-import {
-  entriesOf,
-  isReset,
-  type Manager,
-  type Managers,
-  ManagersCodec,
-  noManagers,
-  withEntries,
-  withoutEntries,
-} from './managers.js'
+import {type Manager, type Managers, noManagers} from './manager.js'
+import {entriesOf, isReset, ManagersCodec, withEntries, withoutEntries} from './managers.js'
 import {atomicPaths} from './typed/atomics.js'
 import type {FieldType} from './typed/field-type.js'
 import {mergeTyped} from './typed/merge.js'

@@ -1,36 +1,9 @@
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import {withField} from '../../../formats/json/with-field.js'
 import type {KubeObject, ManagedFieldsEntry} from '../../../ports/kube.js'
+import {compare, identityOf, type Manager, type Managers, noManagers, secondsOf} from './manager.js'
 import {type FieldSet, parseSet, sortedSet} from './sets/field-set.js'
 import {SharedEntries} from './shared-entries.js'
-
-/** One entry of managedFields. */
-export interface Manager {
-  readonly manager: string
-  readonly operation: 'Apply' | 'Update'
-  readonly apiVersion: string
-  readonly subresource: string
-  /** absent when the entry was never more than claimed (an apply that changed nothing) */
-  readonly time: string | undefined
-  readonly set: FieldSet
-}
-
-/** Who owns what, by identity. Never changed in place. */
-export type Managers = ReadonlyMap<string, Manager>
-
-export const noManagers: Managers = new Map()
-
-/** What tells managers apart: an applier keeps its identity across versions, an updater does not. Sorts as the server sorts. */
-export function identityOf(manager: Pick<Manager, 'manager' | 'operation' | 'apiVersion' | 'subresource'>): string {
-  const {manager: name, operation, apiVersion, subresource} = manager
-  const who = name === '' ? '' : `"manager":${quoted(name)},`
-  const version = operation === 'Apply' ? '' : `,"apiVersion":${quoted(apiVersion)}`
-  const part = subresource === '' ? '' : `,"subresource":${quoted(subresource)}`
-  return `{${who}"operation":"${operation}"${version}${part}}`
-}
-
-/** Most names have nothing in them that would have to be escaped. */
-const quoted = (text: string): string => (/^[\w./:-]*$/.test(text) ? `"${text}"` : JSON.stringify(text))
 
 /** Reads and writes managedFields; remembers what it wrote, so that nothing is parsed or sorted twice. */
 export class ManagersCodec {
@@ -107,16 +80,6 @@ function compareManagers(a: Manager, b: Manager): number {
     compare(a.apiVersion, b.apiVersion) ||
     compare(a.subresource, b.subresource)
   )
-}
-
-/** Seconds since the epoch; 0 without a time. */
-export function secondsOf(manager: Manager): number {
-  return manager.time === undefined ? 0 : Math.floor(Date.parse(manager.time) / 1000)
-}
-
-export function compare(a: string, b: string): number {
-  if (a === b) return 0
-  return a < b ? -1 : 1
 }
 
 /** managedFields of an object, when they are a list. */

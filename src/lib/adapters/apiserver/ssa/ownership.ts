@@ -1,5 +1,5 @@
 import type {FieldWrite} from '../hooks.js'
-import type {Manager, Managers} from './managers.js'
+import type {Manager, Managers} from './manager.js'
 import {resetFields} from './reset-fields.js'
 import {difference, emptySet, type FieldSet, intersection, isEmpty, recursiveDifference, setOf, union} from './sets/field-set.js'
 import {type Comparison, compareTyped} from './typed/compare.js'

@@ -1,5 +1,5 @@
 import type {JsonObject} from '../../../formats/json/value.js'
-import type {Manager, Managers} from './managers.js'
+import type {Manager, Managers} from './manager.js'
 import {difference, emptySet, type FieldSet, intersection, isEmpty, isSubset, union} from './sets/field-set.js'
 import {fieldSetOf} from './typed/extract.js'
 import {removeFields} from './typed/remove.js'

@@ -1,5 +1,6 @@
 import type {KubeObject, ManagedFieldsEntry} from '../../../ports/kube.js'
-import {entriesOf, type Manager, ManagersCodec} from './managers.js'
+import type {Manager} from './manager.js'
+import {entriesOf, ManagersCodec} from './managers.js'
 import type {Element} from './sets/element.js'
 import {difference, type FieldSet, has, isEmpty, setOf} from './sets/field-set.js'
 

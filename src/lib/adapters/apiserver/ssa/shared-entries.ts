@@ -2,7 +2,7 @@ import {freezeDeep} from '../../../formats/json/freeze.js'
 import type {JsonObject} from '../../../formats/json/value.js'
 import type {ManagedFieldsEntry} from '../../../ports/kube.js'
 import {neverMarked} from '../../../schema/go/given-empty.js'
-import type {Manager} from './managers.js'
+import type {Manager} from './manager.js'
 import type {FieldSet} from './sets/field-set.js'
 
 /** An entry of managedFields, frozen, and who it is about. */

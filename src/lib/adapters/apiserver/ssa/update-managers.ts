@@ -1,5 +1,5 @@
 import type {FieldWrite, ServedResource} from '../hooks.js'
-import {identityOf, type Manager, type Managers} from './managers.js'
+import {identityOf, type Manager, type Managers} from './manager.js'
 import {afterChanges, Changes, withoutUnowned} from './ownership.js'
 import {resetFields} from './reset-fields.js'
 import {emptySet, isEmpty, recursiveDifference, union} from './sets/field-set.js'

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import type {Manager} from '../../../../../src/lib/adapters/apiserver/ssa/managers.js'
+import type {Manager} from '../../../../../src/lib/adapters/apiserver/ssa/manager.js'
 import {setOf} from '../../../../../src/lib/adapters/apiserver/ssa/sets/field-set.js'
 import {SharedEntries} from '../../../../../src/lib/adapters/apiserver/ssa/shared-entries.js'
 
