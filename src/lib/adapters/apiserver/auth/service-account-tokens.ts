@@ -4,6 +4,7 @@ import type {KubeObject} from '../../../ports/kube.js'
 import type {User} from '../rest/core.js'
 import type {TokenReader} from './authenticator.js'
 import {AUTHENTICATED} from './authenticator.js'
+import type {FindObject} from './find-object.js'
 import {serviceAccountGroups} from './impersonation.js'
 import {isOfSecret, secretClaims, secretTokenUser} from './secret-tokens.js'
 import type {TokenSigner} from './token-signer.js'
@@ -13,8 +14,6 @@ export const AUDIENCE = 'https://kubernetes.default.svc.cluster.local'
 const EXTRA = 'authentication.kubernetes.io/'
 /** Kinds whose objects a token can be bound to. */
 const BINDABLE = ['Pod', 'Node', 'Secret'] as const
-
-export type FindObject = (apiVersion: string, kind: string, namespace: string, name: string) => KubeObject | undefined
 
 export interface TokenWish {
   readonly account: KubeObject

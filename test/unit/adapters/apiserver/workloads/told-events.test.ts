@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {ToldEvents} from '../../../../../src/lib/adapters/apiserver/workloads/runtime/events.js'
+import {ToldEvents} from '../../../../../src/lib/adapters/apiserver/workloads/runtime/told-events.js'
 
 describe('ToldEvents', () => {
   it('puts the tenth different message of a kind together with those that follow', () => {

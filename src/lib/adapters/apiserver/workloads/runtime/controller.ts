@@ -1,8 +1,8 @@
 import type {KubeObject} from '../../../../ports/kube.js'
 import type {ControllerEnv, LocalClient, LocalController} from '../../hooks.js'
-import {ToldEvents} from './events.js'
 import {Loop} from './loop.js'
 import {controllerOf, keyOf, splitKey} from './objects.js'
+import {ToldEvents} from './told-events.js'
 
 export interface Kind {
   readonly apiVersion: string

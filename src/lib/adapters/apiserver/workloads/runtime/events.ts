@@ -1,6 +1,7 @@
 import type {KubeObject} from '../../../../ports/kube.js'
 import type {Work} from './controller.js'
 import {timestamp} from './objects.js'
+import {remembered} from './told-events.js'
 
 /** What an event tells. */
 export interface Happening {
@@ -8,32 +9,6 @@ export interface Happening {
   readonly reason: string
   readonly message: string
 }
-
-/** What a controller has told: its oldest events are forgotten, as client-go does. */
-export class ToldEvents {
-  /** to be counted up when they happen again */
-  readonly events = new Map<string, {readonly name: string; readonly count: number}>()
-  readonly #similar = new Map<string, {readonly messages: Set<string>; at: number}>()
-
-  /** Whether so many different messages of one kind were told about an object lately that further ones go into one event. */
-  isOneOfMany(key: string, message: string, now: number): boolean {
-    let known = this.#similar.get(key)
-    if (!known || now - known.at > similarMs) known = {messages: new Set(), at: now}
-    this.#similar.delete(key)
-    this.#similar.set(key, known)
-    known.at = now
-    known.messages.add(message)
-    if (this.#similar.size > remembered) this.#similar.delete(this.#similar.keys().next().value as string)
-    if (known.messages.size < mostSimilar) return false
-    // any of them makes room
-    known.messages.delete(known.messages.values().next().value as string)
-    return true
-  }
-}
-
-const remembered = 4096
-const mostSimilar = 10
-const similarMs = 10 * 60_000
 
 /** Records a Kubernetes Event about an object, or counts up the one that told the same; a refused one is nobody's trouble. */
 export async function recordEvent(
