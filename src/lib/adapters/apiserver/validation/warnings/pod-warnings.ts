@@ -1,11 +1,13 @@
 import {goQuote} from '../../../../errors/go-quote.js'
 import type {Go} from '../../../../schema/builtin/go.gen.js'
-import {dns1123Label, labelValue} from '../../../../schema/names.js'
+import {dns1123Label} from '../../../../schema/names.js'
 import {appArmorOf} from '../common/pod-annotations.js'
 import {same} from '../same.js'
 import {ipWarnings} from './address-warnings.js'
+import {amountWarnings, fractionWarnings} from './amount-warnings.js'
+import {DEAD_VOLUMES, deadVolumeWarnings} from './dead-volumes.js'
+import {deadLabel, nodeTerm} from './node-labels.js'
 import {pathWarnings} from './path-warnings.js'
-import {amountWarnings, fractionWarnings} from './storage-warnings.js'
 
 type Container = Go['Container']
 
@@ -88,23 +90,10 @@ const deadAnnotations = {
   'security.alpha.kubernetes.io/unsafe-sysctls': 'non-functional in v1.11+; use the "sysctls" field instead',
 }
 
-const deadLabels: Readonly<Record<string, string>> = {
-  'beta.kubernetes.io/arch': 'deprecated since v1.14; use "kubernetes.io/arch" instead',
-  'beta.kubernetes.io/os': 'deprecated since v1.14; use "kubernetes.io/os" instead',
-  'failure-domain.beta.kubernetes.io/region': 'deprecated since v1.17; use "topology.kubernetes.io/region" instead',
-  'failure-domain.beta.kubernetes.io/zone': 'deprecated since v1.17; use "topology.kubernetes.io/zone" instead',
-  'beta.kubernetes.io/instance-type': 'deprecated since v1.17; use "node.kubernetes.io/instance-type" instead',
-}
-
-/** What is said of a label of nodes that is no more. */
-export function deadLabel(key: string): string | undefined {
-  return Object.hasOwn(deadLabels, key) ? deadLabels[key] : undefined
-}
-
 function scheduling(spec: Go['PodSpec'], path: string): string[] {
   const warnings = Object.keys(spec.nodeSelector ?? {})
-    .filter((key) => Object.hasOwn(deadLabels, key))
-    .map((key) => `${path}.nodeSelector[${key}]: ${deadLabels[key]}`)
+    .filter((key) => deadLabel(key) !== undefined)
+    .map((key) => `${path}.nodeSelector[${key}]: ${deadLabel(key)}`)
   const node = spec.affinity?.nodeAffinity
   const at = `${path}.affinity.nodeAffinity`
   for (const [index, term] of (node?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? []).entries())
@@ -122,43 +111,11 @@ function scheduling(spec: Go['PodSpec'], path: string): string[] {
   return warnings
 }
 
-/** What is odd about a term that selects nodes; values of a mere preference are not validated. */
-export function nodeTerm({matchExpressions}: Go['NodeSelectorTerm'], path: string, preferred: boolean): string[] {
-  return (matchExpressions ?? []).flatMap(({key, values}, at) => {
-    const field = `${path}.matchExpressions[${at}]`
-    const text = deadLabel(key)
-    const odd = (values ?? []).flatMap((value, index) =>
-      preferred ? labelValue(value).map((fault) => `${field}.values[${index}]: ${value} is invalid, ${fault}`) : [],
-    )
-    return [...(text ? [`${field}.key: ${key} is ${text}`] : []), ...odd]
-  })
-}
-
-const deadVolumes: Readonly<Record<string, readonly [field: string, text: string]>> = {
-  photonPersistentDisk: ['photonPersistentDisk', 'deprecated in v1.11, non-functional in v1.16+'],
-  gitRepo: ['gitRepo', 'deprecated in v1.11, and disabled by default in v1.33+'],
-  scaleIO: ['scaleIO', 'deprecated in v1.16, non-functional in v1.22+'],
-  flocker: ['flocker', 'deprecated in v1.22, non-functional in v1.25+'],
-  storageos: ['storageOS', 'deprecated in v1.22, non-functional in v1.25+'],
-  quobyte: ['quobyte', 'deprecated in v1.22, non-functional in v1.25+'],
-  glusterfs: ['glusterfs', 'deprecated in v1.25, non-functional in v1.26+'],
-  cephfs: ['cephfs', 'deprecated in v1.28, non-functional in v1.31+'],
-  rbd: ['rbd', 'deprecated in v1.28, non-functional in v1.31+'],
-}
-
 function volumes(spec: Go['PodSpec'], path: string): string[] {
   return (spec.volumes ?? []).flatMap((volume, at) => {
-    const warnings = deadVolumeWarnings(volume, `${path}[${at}]`, Object.keys(deadVolumes))
+    const warnings = deadVolumeWarnings(volume, `${path}[${at}]`, DEAD_VOLUMES)
     const claim = volume.ephemeral?.volumeClaimTemplate?.spec
     return claim ? [...warnings, ...amountWarnings(claim, `${path}[${at}].ephemeral.volumeClaimTemplate.spec`)] : warnings
-  })
-}
-
-/** Sources of volumes that are no more, in the server's order. */
-export function deadVolumeWarnings(volume: object, path: string, kinds: readonly string[]): string[] {
-  return kinds.flatMap((kind) => {
-    const [field, text] = deadVolumes[kind]!
-    return Object.hasOwn(volume, kind) ? [`${path}.${field}: ${text}`] : []
   })
 }
 

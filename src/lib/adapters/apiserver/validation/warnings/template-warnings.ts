@@ -1,7 +1,7 @@
 import type {Go} from '../../../../schema/builtin/go.gen.js'
 import {dns1123Label} from '../../../../schema/names.js'
+import {amountWarnings} from './amount-warnings.js'
 import {podSpecWarnings} from './pod-warnings.js'
-import {amountWarnings} from './storage-warnings.js'
 
 type Template = Go['PodTemplateSpec']
 
