@@ -8,9 +8,9 @@ import {type GoValue, NIL_DICT, NIL_LIST} from '../../gotemplate/go/value.js'
 import {type Functions, GoError} from '../../gotemplate/index.js'
 import {withDoubles} from '../chart/read-yaml.js'
 import {cannotUnmarshal, readYaml} from '../go-yaml/read-yaml.js'
-import {goValueOf} from '../render/scope.js'
 import {tomlValue} from '../toml/toml-reader.js'
 import {tomlText} from '../toml/toml-writer.js'
+import {goValueOf} from '../values/go-value.js'
 import {prettyYaml} from './yaml-pretty.js'
 
 /** Helm's own encoders and decoders beside sprig's (helm-engine reference 9.2). */

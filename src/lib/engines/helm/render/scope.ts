@@ -1,9 +1,9 @@
-import {mapScalars} from '../../../formats/json/map-scalars.js'
 import {setOwn} from '../../../formats/json/set-own.js'
-import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
-import {Boxed, type Dict, type GoValue, int64} from '../../gotemplate/go/value.js'
+import {isObject, type JsonObject} from '../../../formats/json/value.js'
+import {Boxed, type Dict} from '../../gotemplate/go/value.js'
 import {type Chart, chartName, pathBelow, textOf} from '../chart/chart.js'
 import {listOf} from '../chart/metadata.js'
+import {goValueOf, sharedValue} from '../values/go-value.js'
 import {type Capabilities, capabilitiesValue, LABELS} from './capabilities.js'
 import {filesValue} from './files-value.js'
 import {VALUES} from './values-type.js'
@@ -58,33 +58,6 @@ export function scopesOf(chart: Chart, values: JsonObject, release: ReleaseFacts
   }
   visit(chart, sharedValue(values, new Map()) as Dict, chartName(chart), true)
   return scopes
-}
-
-/** A copy in which an integer is Go's int64, as `--set` makes it. */
-export function goValueOf(value: JsonValue): GoValue {
-  return mapScalars<GoValue>(value, (scalar) => (typeof scalar === 'bigint' ? int64(scalar) : scalar))
-}
-
-/** The same for values in which charts share maps: what is one map stays one. */
-function sharedValue(value: JsonValue, known: Map<JsonValue, GoValue>): GoValue {
-  if (typeof value === 'bigint') return int64(value)
-  if (typeof value !== 'object' || value === null) return value
-  const done = known.get(value)
-  if (done !== undefined) return done
-  if (Array.isArray(value)) {
-    const list = value.map((item) => sharedValue(item, known))
-    known.set(value, list)
-    return list
-  }
-  const dict: Dict = {}
-  known.set(value, dict)
-  const keys = Object.keys(value)
-  for (let index = 0; index < keys.length; index++) {
-    const key = keys[index]!
-    const member = value[key]
-    if (member !== undefined) setOwn(dict, key, sharedValue(member, known))
-  }
-  return dict
 }
 
 const TEXTS = {

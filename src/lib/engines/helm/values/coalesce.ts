@@ -4,7 +4,7 @@ import {setOwn} from '../../../formats/json/set-own.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import {sprintf} from '../../gotemplate/fmt/printf.js'
 import {type Chart, chartName} from '../chart/chart.js'
-import {goValueOf} from '../render/scope.js'
+import {goValueOf} from './go-value.js'
 import {copyOf, fillTable, type Mode, ownValue, type Warn, withoutNulls} from './tables.js'
 
 const GLOBAL = 'global'

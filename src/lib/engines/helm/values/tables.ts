@@ -2,7 +2,7 @@ import {mapScalars} from '../../../formats/json/map-scalars.js'
 import {setOwn} from '../../../formats/json/set-own.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import {sprintf} from '../../gotemplate/fmt/printf.js'
-import {goValueOf} from '../render/scope.js'
+import {goValueOf} from './go-value.js'
 
 /** `coalesce`: a null of the user deletes a default; `merge`: nulls stay, for what still goes on to subcharts. */
 export type Mode = 'coalesce' | 'merge'
