@@ -4,7 +4,7 @@ import {emptySeq, isEmptyMap, isNilOrEmpty, isNull, MAP, type Node, SEQ, scalar}
 import type {MergeSchema} from '../schema/schema.js'
 import {mergeDistinct} from './distinct.js'
 import {findElement, setElement} from './elements.js'
-import type {Merge} from './merge.js'
+import type {Merge} from './types.js'
 
 type Values = readonly string[]
 

@@ -1,7 +1,7 @@
 import {lookup, setScalar} from '../node/fields.js'
 import {emptySeq, isEmptyMap, isNull, MAP, type Node, SCALAR, SEQ, scalar} from '../node/node.js'
 import type {MergeSchema} from '../schema/schema.js'
-import type {Merge} from './merge.js'
+import type {Merge} from './types.js'
 
 /** Below this the general way is as quick. */
 const WORTH_IT = 16

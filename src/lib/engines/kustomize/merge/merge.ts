@@ -6,8 +6,7 @@ import {mergeLists} from './associative.js'
 import {fieldSchema, mergeNotes, noteSchema} from './comment-schema.js'
 import {takeDirective} from './directive.js'
 import {LARGE, LargeMap} from './large-map.js'
-
-export type Merge = (dest: Node | undefined, patch: Node | undefined, schema: MergeSchema | undefined) => Node | undefined
+import type {Merge} from './types.js'
 
 /** Nesting that a merge follows before it gives up. */
 const MAX_DEPTH = 1000
