@@ -4,7 +4,7 @@ import {readResources} from './build/read-resources.js'
 import {shown} from './build/unprintable.js'
 import {fieldSpec} from './config/field-spec.js'
 import {ClosedFiles} from './files/closed-files.js'
-import {jsonOf} from './node/meaning.js'
+import {jsonOf} from './node/json-of.js'
 import {ResMap} from './resource/res-map.js'
 import {setPairs} from './transform/metadata.js'
 

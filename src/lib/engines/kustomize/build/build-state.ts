@@ -1,6 +1,6 @@
 import {LimitExceeded} from '../../../errors/flux-error.js'
 import {KustomizeError} from '../error.js'
-import type {Charts} from '../plugins/helm-chart.js'
+import type {Charts} from '../plugins/charts.js'
 import type {Grow} from '../resource/growth.js'
 import {typesDocument} from '../schema/document.js'
 import {BuildSchemas} from '../schema/schema.js'

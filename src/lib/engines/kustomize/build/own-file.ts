@@ -7,10 +7,11 @@ import type {Sources} from '../generate/key-values.js'
 import {lineIn, lineOf, nodeAt, rootOf} from '../node/line-of.js'
 import {LITERAL, type Node} from '../node/node.js'
 import type {PluginContext} from '../plugins/plugin.js'
-import type {Resource, Source} from '../resource/resource.js'
+import type {Source} from '../resource/place.js'
+import {lineText, placeIn} from '../resource/place.js'
+import type {Resource} from '../resource/resource.js'
 import {inFile} from '../transform/patches.js'
 import type {BuildState} from './build-state.js'
-import {lineText, placeIn} from './place.js'
 import {readResources} from './read-resources.js'
 
 /** The file of one kustomization: what faults and warnings point into, and what its paths are seen from. */

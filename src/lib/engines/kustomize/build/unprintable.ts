@@ -4,13 +4,14 @@ import type {ClosedFiles} from '../files/closed-files.js'
 import {goMap} from '../go/print.js'
 import {demandFilled, withTabLine} from '../go/read-back.js'
 import {compareBytes} from '../node/fields.js'
-import {keyOf, scalarValue} from '../node/meaning.js'
+import {keyOf} from '../node/json-of.js'
+import {scalarValue} from '../node/meaning.js'
 import {FLOW, MAP, type Node, SCALAR} from '../node/node.js'
 import {parseNodes} from '../node/parse.js'
 import {ownLines} from '../resource/factory.js'
+import {placeIn, placeOf} from '../resource/place.js'
 import type {Resource} from '../resource/resource.js'
 import {withPrintedLines} from '../text/printed-lines.js'
-import {placeIn, placeOf} from './place.js'
 
 interface Found {
   readonly place: Place

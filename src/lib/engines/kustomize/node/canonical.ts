@@ -1,7 +1,8 @@
 import {styleOf} from '../../../formats/yaml/style.js'
 import {isTabBlock} from '../go/read-back.js'
 import {keyOfJson, nodeOfJson, textOfJson} from './from-json.js'
-import {keyOf, scalarValue} from './meaning.js'
+import {keyOf} from './json-of.js'
+import {scalarValue} from './meaning.js'
 import {FLOW, FOLDED, MAP, NO_CONTENT, Node, PLAIN, SCALAR, SEQ, TAG} from './node.js'
 import {sortedMembers} from './sorted-members.js'
 

@@ -1,6 +1,6 @@
 import {FluxError} from '../../../errors/flux-error.js'
 import {printYaml} from '../../../formats/yaml/print.js'
-import {jsonOf} from './meaning.js'
+import {jsonOf} from './json-of.js'
 import type {Node} from './node.js'
 
 /** YAML text of a node, for messages. */

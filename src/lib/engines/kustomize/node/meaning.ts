@@ -1,20 +1,16 @@
 import {FluxError} from '../../../errors/flux-error.js'
-import {goQuote} from '../../../errors/go-quote.js'
-import {setOwn} from '../../../formats/json/set-own.js'
-import type {JsonObject, JsonValue} from '../../../formats/json/value.js'
 import {composeDocuments} from '../../../formats/yaml/go/composer.js'
 import {YamlFault} from '../../../formats/yaml/go/fault.js'
 import type {NodeBuilder} from '../../../formats/yaml/go/node-builder.js'
 import {binaryText, resolvePlain} from '../../../formats/yaml/scalar.js'
 import {timestampOf} from '../../../formats/yaml/timestamp.js'
 import {KustomizeError} from '../error.js'
-import {goMap} from '../go/print.js'
 import {isTabBlock, tabFault} from '../go/read-back.js'
-import {FLOW, FOLDED, MAP, type Node, PLAIN, SCALAR, TAG, TAGGED} from './node.js'
-import {refolded} from './refold.js'
+import {refolded} from '../go/refold.js'
+import {FOLDED, type Node, PLAIN, TAG, TAGGED} from './node.js'
 
 /** Neither number, boolean, null nor date begins like this. */
-const SURE_TEXT = /^[a-eg-mp-su-xzA-EG-MP-SU-XZ_/][A-Za-z0-9_./@%+-]*$/
+export const SURE_TEXT = /^[a-eg-mp-su-xzA-EG-MP-SU-XZ_/][A-Za-z0-9_./@%+-]*$/
 
 /** The tag that go-yaml gives to a plain scalar. */
 export function tagOf(value: string): string {
@@ -75,7 +71,7 @@ export function scalarValue(node: Node, strict = true, inFlow = false): Scalar {
 }
 
 /** yaml.v3 puts what has a colon into quotes inside of `{}` and `[]`, and then a date is text. */
-function isQuotedDate(value: string): boolean {
+export function isQuotedDate(value: string): boolean {
   return value.includes(':') && timestampOf(value) !== undefined
 }
 
@@ -102,7 +98,7 @@ export function binaryOf(value: string): string {
 }
 
 /** An explicit tag that the text does not carry by itself: `!!float 3`, `!!binary ...`, `!local x`. */
-function taggedValue(tag: string, found: string, value: string, strict: boolean): Scalar {
+export function taggedValue(tag: string, found: string, value: string, strict: boolean): Scalar {
   switch (tag) {
     case TAG.float:
       if (found === TAG.int || found === TAG.float) return plainValue(value, strict)
@@ -119,67 +115,6 @@ function taggedValue(tag: string, found: string, value: string, strict: boolean)
       return value
   }
   throw new KustomizeError(`yaml: cannot decode ${found} \`${value}\` as a ${tag}`)
-}
-
-/**
- * The JSON value of a node as kustomize emits it.
- * @throws KustomizeError for what JSON or a Go map cannot hold
- */
-export function jsonOf(node: Node, inFlow = false, top = true): JsonValue {
-  if (node.kind === SCALAR) return scalarValue(node, true, inFlow)
-  const {content} = node
-  const flow = inFlow || node.style === FLOW
-  if (node.kind !== MAP) return content.map((item) => jsonOf(item, flow, false))
-  const result: JsonObject = {}
-  for (let i = 0; i < content.length; i += 2) {
-    const key = content[i]!
-    if (top && isLostKey(key)) continue
-    const name = keyOf(key, top, flow)
-    if (Object.hasOwn(result, name)) throw duplicateKey(content, i, name)
-    setOwn(result, name, jsonOf(content[i + 1]!, flow, false))
-  }
-  return result
-}
-
-/**
- * The name that a key stands for; the keys of the object itself (`top`) are read into Go's strings, where a number or a date
- * is its text.
- * @throws KustomizeError when it is none
- */
-export function keyOf(key: Node, top: boolean, inFlow = false): string {
-  if (key.kind !== SCALAR) throw notScalar(key, top)
-  const {tag, value, style} = key
-  // a key that the build made has no tag: it is what its text means
-  if (tag === TAG.string || tag === TAG.merge) return value
-  if (tag === '' && (value === '' || isText(key) || SURE_TEXT.test(value) || tagOf(value) === TAG.string)) return value
-  // where nothing stands yaml.v3 writes quotes
-  if (tag === TAG.null && value === '' && style === PLAIN) return value
-  if (inFlow && style === PLAIN && isQuotedDate(value)) return value
-  if (top && tag !== TAG.null && (tag !== '' || tagOf(value) !== TAG.null)) return textOfKey(key)
-  if (tag !== TAG.null) taggedValue(tag, tagOf(value), value, false)
-  throw new KustomizeError('json: unsupported type: map[interface {}]interface {}')
-}
-
-/** A key of the object itself that a merge made and that reads as null is left out with its value. */
-export function isLostKey({kind, tag, value, style}: Node): boolean {
-  return kind === SCALAR && tag === '' && style === PLAIN && value !== '' && tagOf(value) === TAG.null
-}
-
-function notScalar(key: Node, top: boolean): KustomizeError {
-  if (!top) return new KustomizeError(`yaml: invalid map key: ${goMap(key)}`)
-  const tag = key.kind === MAP ? TAG.map : TAG.seq
-  return new KustomizeError(`yaml: unmarshal errors:\n  line ${key.line}: cannot unmarshal ${tag} into string`)
-}
-
-function textOfKey({tag, value}: Node): string {
-  return tag === TAG.binary ? binaryOf(value) : value
-}
-
-function duplicateKey(content: readonly Node[], at: number, name: string): KustomizeError {
-  const first = content.findIndex((node, i) => i % 2 === 0 && node.value === name)
-  return new KustomizeError(
-    `yaml: unmarshal errors:\n  line ${content[at]!.line}: mapping key ${goQuote(name)} already defined at line ${content[first]!.line}`,
-  )
 }
 
 type Shape = 'text' | 'other'

@@ -1,6 +1,7 @@
 import {type YamlShape, YamlWriter} from '../../../formats/yaml/writer.js'
 import {flowNode} from './canonical.js'
-import {jsonOf, keyOf, scalarValue} from './meaning.js'
+import {jsonOf, keyOf} from './json-of.js'
+import {scalarValue} from './meaning.js'
 import {FLOW, MAP, type Node, SEQ, TAG} from './node.js'
 import {sortedMembers} from './sorted-members.js'
 

@@ -1,5 +1,5 @@
 import {compareKeys} from '../../../formats/yaml/order.js'
-import {isLostKey, jsonOf, keyOf} from './meaning.js'
+import {isLostKey, jsonOf, keyOf} from './json-of.js'
 import {type Node, SCALAR, TAG} from './node.js'
 
 /** Places of keys where they stand in order already. */

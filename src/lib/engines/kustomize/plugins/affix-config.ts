@@ -1,7 +1,7 @@
 import {printYaml} from '../../../formats/yaml/print.js'
 import {type FieldSpec, fieldSpec} from '../config/field-spec.js'
 import {KustomizeError, type Place} from '../error.js'
-import {jsonOf} from '../node/meaning.js'
+import {jsonOf} from '../node/json-of.js'
 import {isNull, MAP, type Node, SCALAR, SEQ, TAG} from '../node/node.js'
 import {parseScalarDocument} from '../node/parse.js'
 import type {Resource} from '../resource/resource.js'

@@ -1,24 +1,17 @@
 import {FluxError} from '../../../errors/flux-error.js'
 import {printYaml} from '../../../formats/yaml/print.js'
-import type {ChartInflator, ReadChart} from '../../../ports/chart-inflator.js'
 import {KustomizeError, within, wrapped} from '../error.js'
 import {joinPath} from '../files/closed-files.js'
 import type {HelmChart, HelmGlobals} from '../kustomization/types.js'
 import {strategicMerge} from '../merge/merge.js'
-import {jsonOf} from '../node/meaning.js'
+import {jsonOf} from '../node/json-of.js'
 import {isNull, type Node} from '../node/node.js'
 import {parseScalarDocument} from '../node/parse.js'
 import {HELM_GENERATED} from '../resource/build-annotations.js'
 import type {Resource} from '../resource/resource.js'
 import {chartFolder} from './chart-folder.js'
+import {type Charts, demandCharts} from './charts.js'
 import type {PluginContext} from './plugin.js'
-
-/** The charts of a build: what the load phase read of them, and who renders them. */
-export interface Charts {
-  readonly inflator: ChartInflator
-  /** By absolute folder; a file that stands where a chart should is no chart. */
-  readonly read: ReadonlyMap<string, ReadChart | 'file'>
-}
 
 export type ChartArgs = HelmChart & HelmGlobals
 
@@ -35,16 +28,6 @@ export function prepareChart(args: ChartArgs, context: PluginContext): () => Res
   const folder = chartFolder(args)
   const path = folder.startsWith('/') ? joinPath('/', folder) : joinPath(context.root, folder)
   return () => inflated(args, path, charts, context)
-}
-
-/** Whether there may be charts at all is looked at before what is said of them. @throws KustomizeError */
-export function demandCharts({charts}: PluginContext): Charts {
-  if (charts !== undefined) return charts
-  throw new KustomizeError('must specify --enable-helm', {
-    hints: [
-      'Helm charts in a kustomization are inflated by `flux build dir --enable-helm` alone; in a cluster use a HelmRelease.',
-    ],
-  })
 }
 
 function inflated(args: ChartArgs, path: string, {inflator, read}: Charts, context: PluginContext): Resource[] {

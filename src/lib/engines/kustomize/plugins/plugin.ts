@@ -3,13 +3,13 @@ import {KustomizeError, type Place, within} from '../error.js'
 import type {Sources} from '../generate/key-values.js'
 import {decodeStruct, type Struct} from '../kustomization/decode.js'
 import {configValue} from '../node/config-value.js'
-import {jsonOf} from '../node/meaning.js'
+import {jsonOf} from '../node/json-of.js'
 import {copyNode} from '../node/node.js'
 import {doubleNulls, ownLines} from '../resource/factory.js'
 import type {ResMap} from '../resource/res-map.js'
 import type {Resource} from '../resource/resource.js'
 import type {PatchContext} from '../transform/patches.js'
-import type {Charts} from './helm-chart.js'
+import type {Charts} from './charts.js'
 
 /** What a plugin may use of the kustomization that names it. */
 export interface PluginContext extends PatchContext {

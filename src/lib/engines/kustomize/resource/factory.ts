@@ -1,7 +1,7 @@
 import {YamlFault} from '../../../formats/yaml/go/fault.js'
 import {KustomizeError} from '../error.js'
 import {compareBytes, field, lookup} from '../node/fields.js'
-import {jsonOf} from '../node/meaning.js'
+import {jsonOf} from '../node/json-of.js'
 import {copyNode, isNilOrEmpty, isNull, MAP, type Node, SCALAR, SEQ, TAG} from '../node/node.js'
 import {parseNodes} from '../node/parse.js'
 import type {Schemas} from '../schema/schema.js'

@@ -1,7 +1,7 @@
 import {KustomizeError} from '../error.js'
 import {goJson} from '../go/json.js'
 import {compareBytes, setField} from '../node/fields.js'
-import {jsonOf} from '../node/meaning.js'
+import {jsonOf} from '../node/json-of.js'
 import {emptyMap, scalar, text} from '../node/node.js'
 import {BUILD, ORIGIN} from './build-annotations.js'
 import {doubled} from './doubled.js'

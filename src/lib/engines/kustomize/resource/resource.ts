@@ -1,22 +1,12 @@
-import {placeOf} from '../build/place.js'
 import {KustomizeError} from '../error.js'
 import {clear, field, get, lookup, lookupPath, setField, setMetadataMap} from '../node/fields.js'
 import {copyNode, isNilOrEmpty, isNull, MAP, NO_CONTENT, Node, SCALAR, scalar, TAG} from '../node/node.js'
 import type {Schemas} from '../schema/schema.js'
 import {addMetadata} from './add-metadata.js'
 import {BUILD, BUILD_ANNOTATIONS, ENABLED} from './build-annotations.js'
+import {placeOf, type Source} from './place.js'
 import {PreviousIds} from './previous-ids.js'
 import {type Gvk, parseGroupVersion, ResId} from './res-id.js'
-
-/** Where a resource was read: for messages and for callers that show it. */
-export interface Source {
-  readonly file: string
-  /** 1-based line of the document */
-  readonly line: number
-  /** place of the document in its file, from 0; `before`: lines of the file above it */
-  readonly document: number
-  readonly before?: number
-}
 
 /** One object on its way through a build. What the build knows of it is kept in its annotations, as kustomize does. */
 export class Resource {

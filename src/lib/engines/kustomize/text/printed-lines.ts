@@ -1,6 +1,6 @@
 import type {Comment} from '../../../formats/yaml/go/token.js'
 import {KustomizeError} from '../error.js'
-import {jsonOf} from '../node/meaning.js'
+import {jsonOf} from '../node/json-of.js'
 import type {Node} from '../node/node.js'
 import {parseNodes, parseScalarDocument} from '../node/parse.js'
 import {writeNode} from './write-node.js'

@@ -1,7 +1,7 @@
 import type {Comment} from '../../../formats/yaml/go/token.js'
 import {KustomizeError} from '../error.js'
 import {goJson, goJsonIndent} from '../go/json.js'
-import {jsonOf} from '../node/meaning.js'
+import {jsonOf} from '../node/json-of.js'
 import {copyNode, type Node, type NodeKind, SCALAR} from '../node/node.js'
 import {parseScalarDocument} from '../node/parse.js'
 import {lookupParts, matchPath} from '../node/path.js'

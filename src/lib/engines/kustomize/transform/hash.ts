@@ -1,14 +1,14 @@
 import {sha256} from '@noble/hashes/sha2.js'
 import {mapScalars} from '../../../formats/json/map-scalars.js'
 import type {JsonValue} from '../../../formats/json/value.js'
-import {placeOf} from '../build/place.js'
 import {at, belowOf, inside} from '../error.js'
 import {goJson} from '../go/json.js'
 import {demandReadable, tabKey} from '../go/read-back.js'
 import {get} from '../node/fields.js'
-import {jsonOf} from '../node/meaning.js'
+import {jsonOf} from '../node/json-of.js'
 import {MAP, type Node, SCALAR} from '../node/node.js'
 import {BUILD} from '../resource/build-annotations.js'
+import {placeOf} from '../resource/place.js'
 import type {ResMap} from '../resource/res-map.js'
 
 /** Adds a hash of their content to the names of generated resources. */

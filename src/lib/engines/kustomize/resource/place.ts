@@ -1,6 +1,15 @@
 import type {Place} from '../error.js'
 import {asWritten, lineOf} from '../node/line-of.js'
-import type {Resource} from '../resource/resource.js'
+
+/** Where a resource was read: for messages and for callers that show it. */
+export interface Source {
+  readonly file: string
+  /** 1-based line of the document */
+  readonly line: number
+  /** place of the document in its file, from 0; `before`: lines of the file above it */
+  readonly document: number
+  readonly before?: number
+}
 
 /** `FILE:LINE (patches[0].path)` for a place in a document. */
 export function placeIn(file: string, text: string, place: Place, line = lineOf(text, place)): string {
@@ -10,7 +19,7 @@ export function placeIn(file: string, text: string, place: Place, line = lineOf(
 }
 
 /** Where an object was read; `field` is one of the object, which need not stand there. */
-export function placeOf({source}: Resource, field: Place = []): string | undefined {
+export function placeOf({source}: {readonly source: Source | undefined}, field: Place = []): string | undefined {
   return source === undefined || source.file === '' ? undefined : placeIn(source.file, '', field, source.line)
 }
 
