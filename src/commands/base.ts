@@ -42,6 +42,8 @@ export abstract class BaseCommand {
   static flagFault: number | undefined
   /** false for a command that takes any text for a namespace */
   static checksNamespace = true
+  /** true for a command that an interrupt is the usual end of: it still has something to do then, and to say */
+  static windsDown = false
 
   abstract execute(session: Session): Promise<void>
 

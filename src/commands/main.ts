@@ -1,5 +1,5 @@
 import type {Command, Interfaces} from '@oclif/core'
-import {FluxError} from '../lib/errors/flux-error.js'
+import {FluxError, messageOf} from '../lib/errors/flux-error.js'
 import type {Connection} from '../lib/wiring/connection.js'
 import {type BaseCommand, openSession, warnOfEnvironment} from './base.js'
 import type {CompletionSource} from './completion/complete.js'
@@ -10,6 +10,7 @@ import type {Host} from './host.js'
 import {type CommandNode, commandTree, findCommand, firstWord, nearWords, ownFlags} from './line/command-tree.js'
 import {type ParsedLine, parseLine} from './line/parse-line.js'
 import {refuseArguments} from './line/refuse-arguments.js'
+import {silentAfter} from './silent-out.js'
 
 type Flags = Record<string, Interfaces.Flag<unknown>>
 
@@ -17,7 +18,8 @@ type Flags = Record<string, Interfaces.Flag<unknown>>
 export async function main(argv: readonly string[], host: Host): Promise<number> {
   try {
     return await runLine(argv, host)
-  } catch (error) {
+  } catch (thrown) {
+    const error = host.signal.aborted ? cutOff(host, thrown) : thrown
     const {renderError} = await import('../lib/output/error.js')
     const verbose = argv.includes('--verbose')
     // scripts read stderr: what only helps people is for terminals
@@ -72,7 +74,7 @@ async function runLine(argv: readonly string[], host: Host): Promise<number> {
   return 0
 }
 
-type CommandClass = Pick<typeof BaseCommand, 'arity' | 'checksNamespace' | 'flagFault'> & (new () => BaseCommand)
+type CommandClass = Pick<typeof BaseCommand, 'arity' | 'checksNamespace' | 'flagFault' | 'windsDown'> & (new () => BaseCommand)
 
 /** The same error with the exit code that the command has for it. */
 function refusedFlags(error: unknown, command: Command.Class | undefined): unknown {
@@ -90,25 +92,39 @@ interface Called {
 async function runCommand(command: Command.Class, line: ParsedLine, {path, defs, host}: Called): Promise<void> {
   const Class = command as unknown as CommandClass
   if (Class.arity !== undefined) refuseArguments(line.args, ['flux', ...path].join(' '), Class.arity)
-  const {session, opened, close} = openSession(host, line, defs)
-  const connection = () => opened()?.catch(() => undefined)
+  const {signal} = host
+  const own = Class.windsDown ? host : {...host, out: silentAfter(host.out, signal)}
+  const {session, opened, close} = openSession(own, line, defs)
   try {
     if (Class.checksNamespace) await session.namespace()
     await new Class().execute(session)
-    if ((await connection())?.cut?.()) throw cutOff(host, new FluxError('said', 'interrupted'))
+    if (!Class.windsDown) signal.throwIfAborted()
   } catch (error) {
-    const open = await connection()
-    throw open?.cut?.() ? cutOff(host, error) : await explained(error, open)
+    throw signal.aborted ? error : await explained(error, await opened()?.catch(() => undefined))
   } finally {
     await close()
   }
 }
 
-/** The same error with the exit code of the interrupt: a command that goes on after a failure has not come to its end. */
+/**
+ * The same error with the exit code of the interrupt: a command that goes on after a failure has not come to its end. One that says
+ * no more than that it was interrupted is not told: whoever did that knows it, and flux says nothing either.
+ */
 function cutOff({signal}: Host, error: unknown): unknown {
-  const {exitCode} = signal.reason as Partial<FluxError>
-  if (!(error instanceof FluxError) || exitCode === undefined) return error
+  const {reason} = signal
+  if (!(reason instanceof FluxError)) return error
+  const {exitCode} = reason
+  const own = error instanceof FluxError && error.code === 'interrupted' && error !== reason
+  if (!own && causesOf(error).includes(reason)) return new FluxError('said', reason.message, {exitCode})
+  if (!(error instanceof FluxError)) return new FluxError('failed', messageOf(error), {exitCode, cause: error})
   return new FluxError(error.code, error.message, {exitCode, hints: error.hints, cause: error.cause})
+}
+
+/** An error and what stands behind it. */
+function causesOf(error: unknown): unknown[] {
+  const found: unknown[] = []
+  for (let at = error; at instanceof Error && !found.includes(at); at = at.cause) found.push(at)
+  return found
 }
 
 /** People are told what they may have meant by words that a group does not know. */

@@ -93,6 +93,7 @@ function controllerCommand(name: keyof typeof FLAGS): Command.Class {
     // Go's flag package: words that are no flags are passed over, as those of a patch on args: [--no-remote-bases, 'true']
     static override flagFault = 2
     static override checksNamespace = false
+    static override windsDown = true
     static override flags = FLAGS[name] as Interfaces.FlagInput
 
     async execute(session: Session): Promise<void> {

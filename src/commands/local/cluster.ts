@@ -19,6 +19,7 @@ export class ClusterStart extends BaseCommand {
   static override summary = 'Start an embedded Kubernetes API and print the path of its kubeconfig'
   static override usage = 'cluster start [flags]'
   static override examples = ['export KUBECONFIG=$(flux cluster start)']
+  static override windsDown = true
   static override flags = {
     ...DATA_DIR,
     port: intFlag({default: 0, least: 0, most: 65_535, summary: 'port on loopback (0: a free one)'}),

@@ -11,6 +11,7 @@ export class Run extends BaseCommand {
     '$ flux run --embedded --source . --path clusters/production --once',
     '$ flux run --source https://git.example.com/fleet --branch main --path clusters/staging',
   ]
+  static override windsDown = true
   static override flags = RUN_FLAGS
 
   async execute(session: RunSession): Promise<void> {

@@ -29,16 +29,11 @@ export async function connect(options: ConnectOptions, redactor: Redactor): Prom
   const signal = timeoutMs === undefined ? options.signal : AbortSignal.any([options.signal, clock.timeout(timeoutMs)])
   // one listener per request that is under way
   setMaxListeners(0, options.signal, signal)
-  let cut = false
-  const onCut = () => {
-    cut = true
-  }
-  const transport = await clusterTransport(options, {clock, tasks, signal, onCut, quick: READS_ROOTS})
+  const transport = await clusterTransport(options, {clock, tasks, signal, quick: READS_ROOTS})
   if (options.token) redactor.add(options.token)
   const kube = createKubeClient({transport, clock, random: systemRandom, userAgent: 'flux', expected: placeOfKind})
   return {
     ctx: {kube, clock: {...clock, zone: localZone(options.env)}, out: options.out, signal},
-    cut: () => cut,
     close: () => transport.close(),
   }
 }
@@ -54,7 +49,6 @@ interface TransportParts {
   /** ends requests that have no signal of their own */
   readonly signal?: AbortSignal
   readonly onAnswer?: (method: string, status: number) => void
-  readonly onCut?: () => void
   /** the process is soon over, and what its start costs counts */
   readonly quick?: boolean
 }
@@ -62,7 +56,7 @@ interface TransportParts {
 /** The way to the cluster, with the limits and the impersonation of the flags. */
 export async function clusterTransport(
   options: ConnectOptions,
-  {clock, tasks, signal, onAnswer, onCut, quick}: TransportParts,
+  {clock, tasks, signal, onAnswer, quick}: TransportParts,
   onReach?: GuardOptions['onReach'],
 ): Promise<KubeTransport> {
   const named = await access(options, clock, tasks)
@@ -84,7 +78,7 @@ export async function clusterTransport(
   const over = qps > 0 && burst < 0 ? `rate: Wait(n=1) exceeds limiter's burst ${burst}` : undefined
   const extras = extraHeaders((options.asExtra ?? []).filter((extra) => extra.includes('=')))
   const looks = through.agentThrough || through.forward ? {} : secondLooks(way, {...clock, zone: localZone(options.env)}, signal)
-  const guarded = guardedTransport(https, {expired, refused: over, headers: extras, signal, ...looks, onReach, onCut})
+  const guarded = guardedTransport(https, {expired, refused: over, headers: extras, signal, ...looks, onReach})
   if (!options.as) return guarded
   return guarded.impersonate({user: options.as, groups: options.asGroups, uid: options.asUid})
 }

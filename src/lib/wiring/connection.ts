@@ -33,7 +33,5 @@ export type ClusterContext = Pick<Context, 'kube' | 'clock' | 'out' | 'signal'>
 
 export interface Connection {
   readonly ctx: ClusterContext
-  /** true once an interrupt has cut a request off: what the command says then is no result */
-  cut?(): boolean
   close(): Promise<void>
 }

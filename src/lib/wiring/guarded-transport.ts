@@ -14,8 +14,6 @@ export interface GuardOptions {
   readonly headers: Readonly<Record<string, readonly string[]>>
   /** ends requests that have no signal of their own: a shared one must not outlive the command */
   readonly signal?: AbortSignal | undefined
-  /** told when a request for an answer was cut off by an interrupt */
-  readonly onCut?: (() => void) | undefined
   /** what is wrong with the certificate that the server shows, but for who signed it; asked when it was refused */
   readonly certificateFault?: (() => Promise<string | undefined>) | undefined
   /** what the server answers to a TLS greeting; asked when that is no TLS */
@@ -73,10 +71,7 @@ function guarded(inner: KubeTransport, options: GuardOptions, reach: Reach): Kub
   return {
     server: inner.server,
     request: async (request) => {
-      const response = await send(request, (own) => inner.request(own)).catch((error: unknown) => {
-        if (isInterrupt(error)) options.onCut?.()
-        throw error
-      })
+      const response = await send(request, (own) => inner.request(own))
       return allowed(response, response, request.path)
     },
     watch: async (request) => {
@@ -91,8 +86,6 @@ function guarded(inner: KubeTransport, options: GuardOptions, reach: Reach): Kub
     close: () => inner.close(),
   }
 }
-
-const isInterrupt = (error: unknown) => error instanceof FluxError && error.code === 'interrupted'
 
 /** A URL of the embedded API has none of these. */
 function unsupported(server: string): string {

@@ -70,7 +70,10 @@ function catchInterrupts(): Required<Pick<Host, 'signal' | 'blocking'>> {
   const controller = new AbortController()
   const listeners = INTERRUPTS.map(([name, code]) => {
     const listener = () => {
-      if (controller.signal.aborted && name !== 'SIGHUP') process.exit(code)
+      if (controller.signal.aborted && name !== 'SIGHUP') {
+        dieBy(name)
+        process.exit(code)
+      }
       controller.abort(new FluxError('interrupted', 'interrupted', {exitCode: code}))
     }
     return {name, listener}
@@ -96,6 +99,24 @@ function catchInterrupts(): Required<Pick<Host, 'signal' | 'blocking'>> {
       }
     },
   }
+}
+
+/**
+ * Ends the process by the signal that interrupted it when that is what its exit code says, as it ends CNCF's flux: a shell that
+ * runs a script stops then, too, which it does not for a command that only exits with 130. Returns when there is nothing to do, or
+ * where a signal of its own does not reach a process (number 1 of a container, Windows).
+ */
+export function endByInterrupt({aborted, reason}: AbortSignal, exitCode: number): void {
+  const [name] = INTERRUPTS.find(([, code]) => code === exitCode) ?? []
+  if (aborted && name && reason instanceof FluxError && reason.exitCode === exitCode) dieBy(name)
+}
+
+function dieBy(name: NodeJS.Signals): void {
+  if (process.platform === 'win32') return
+  // what is to be done at the end (a cursor that was hidden, files that tell of this process) Node does at its own exit only
+  process.emit('exit', 0)
+  process.removeAllListeners(name)
+  process.kill(process.pid, name)
 }
 
 function now(): number {

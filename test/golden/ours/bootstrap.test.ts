@@ -221,9 +221,8 @@ describe('flux bootstrap git', {timeout: 180_000}, () => {
       const stopping = new AbortController()
       beforePush = () => stopping.abort(new FluxError('interrupted', 'interrupted', {exitCode: 130}))
       const cut = await bootstrap(flags, stopping.signal)
-      const [told, last] = lines(cut).slice(-2)
-      expect([cut.exit, last]).toEqual([130, '✗ interrupted'])
-      expect(told).toBe(`► pushing ${flags === '' ? 'component' : 'sync'} manifests to "<git>/fleet"`)
+      expect(cut.exit).toBe(130)
+      expect(lines(cut).at(-1)).toBe(`► pushing ${flags === '' ? 'component' : 'sync'} manifests to "<git>/fleet"`)
       beforePush = undefined
       if (flags === '') await bootstrap()
     }

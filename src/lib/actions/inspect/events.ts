@@ -65,7 +65,7 @@ export async function listEvents(
     .map(({event}) => event)
 }
 
-/** Events as they come, those that are there first; ends in silence at the deadline. */
+/** Events as they come, those that are there first; ends in silence at the deadline; an interrupt is thrown. */
 export async function watchEvents(
   {kube, signal}: EventsContext,
   {subjects}: EventsQuery,
@@ -84,6 +84,7 @@ export async function watchEvents(
       }
     }),
   )
+  if (!isTimeout(signal)) signal.throwIfAborted()
 }
 
 function selectorOf({kind, name}: Pick<EventSubject, 'kind' | 'name'>): string | undefined {

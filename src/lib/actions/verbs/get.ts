@@ -56,7 +56,7 @@ export interface WatchedChange {
   readonly matches: boolean
 }
 
-/** Changes until the deadline: then flux's own error. */
+/** Changes until the deadline: then flux's own error; or until an interrupt, which is thrown. */
 export async function* watchChanges(ctx: GetContext, kind: KindRow, options: GetOptions): AsyncIterable<WatchedChange> {
   await checkLabelSelector(options.labelSelector)
   const keep = statusFilter(kind, options.statusSelector)
@@ -68,9 +68,10 @@ export async function* watchChanges(ctx: GetContext, kind: KindRow, options: Get
   } catch (error) {
     // a deadline that was over before anything was asked
     if (error instanceof FluxError && error.code === 'deadline') throw new FluxError('deadline', 'context deadline exceeded')
-    if (!ctx.signal.aborted) throw error
+    if (!isTimeout(ctx.signal)) throw error
   }
   if (isTimeout(ctx.signal)) throw new FluxError('timeout', 'timed out waiting for the condition')
+  ctx.signal.throwIfAborted()
 }
 
 async function checkLabelSelector(selector: string | undefined): Promise<void> {

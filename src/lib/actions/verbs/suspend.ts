@@ -4,7 +4,7 @@ import type {Context} from '../../ports/context.js'
 import type {KubeObject} from '../../ports/kube.js'
 import {specOf} from '../conditions.js'
 import {pluginHelpLimit} from '../plugin-help.js'
-import {poll} from '../poll.js'
+import {isTimeout, poll} from '../poll.js'
 import {progressText} from '../progress-text.js'
 import {readiness} from '../readiness.js'
 import {noMatchTeller} from './no-match.js'
@@ -132,6 +132,8 @@ async function waitReady(ctx: SuspendContext, kind: KindRow, object: KubeObject)
     })
     return {name, message: successMessage(kind, ready)}
   } catch (error) {
+    // whoever ends the command has not been told anything about the object
+    if (!isTimeout(ctx.signal)) ctx.signal.throwIfAborted()
     return {name, message: '', error: messageOf(error)}
   }
 }
