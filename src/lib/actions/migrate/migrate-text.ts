@@ -8,7 +8,7 @@ import type {Targets} from './targets.js'
 import {unknownFields} from './unknown-fields.js'
 import {valuesFile} from './values-file.js'
 import {findInLines, judge, type Upgrade, type Warning} from './version-lines.js'
-import {findInYaml, isWhole, type YamlObject, yamlFault} from './yaml-objects.js'
+import {type FoundInYaml, findInYaml, isWhole, type YamlObject, yamlFault} from './yaml-objects.js'
 
 const RULES: readonly Rule[] = [valuesFile, patches, commitTemplate, summary, recreate]
 
@@ -47,7 +47,7 @@ export function migrateText(text: string, targets: Targets, schemas: ReadonlyMap
   const items = [
     ...upgrades.map(({line, kind, from, to}) => ({line, kind: 'done' as const, message: `${kind} ${from} -> ${to}`})),
     ...found.filter((item): item is Warning => !('to' in item)).map((item) => ({...item, kind: 'fault' as const})),
-    ...(yaml ? [] : faultOf(text, upgrades.length > 0)),
+    ...(yaml ? repeatedIn(source, yaml, targets) : faultOf(text, upgrades.length > 0)),
     ...advice.map(({line, kind, message}) => ({line, kind: kind === 'rewrite' ? ('done' as const) : kind, message})),
     ...unknownIn(now, targets, schemas).flatMap(({path, offset, message}) => {
       const line = lines.lineAt(offsetBefore(edits, offset))
@@ -66,11 +66,23 @@ function faultOf(text: string, upgraded: boolean): Findings['items'] {
   return [{line: fault.line, kind: 'fault', message: `no YAML (${fault.message}): ${done}`}]
 }
 
+/** What reads the file takes one object of a document, or refuses it: a line between them was forgotten. */
+function repeatedIn({lines}: Source, {objects, repeated}: FoundInYaml, targets: Targets): Findings['items'] {
+  // only where we have something to say
+  if (!objects.some((object) => targets.has(`${object.apiVersion.split('/')[0]}/${object.kind}`))) return []
+  return repeated.map(({key, offset, begins}) => {
+    const message = begins
+      ? `another object begins in the same document (${key} stands twice): put --- in front of this line`
+      : `${key} stands twice in one object: take one of them away`
+    return {line: lines.lineAt(offset), kind: 'fault', message}
+  })
+}
+
 function sourceOf(text: string): Source {
   return {text, lines: new Lines(text), lineEnd: text.includes('\r\n') ? '\r\n' : '\n'}
 }
 
-function inDocuments(source: Source, yaml: NonNullable<ReturnType<typeof findInYaml>>, targets: Targets): (Upgrade | Warning)[] {
+function inDocuments(source: Source, yaml: FoundInYaml, targets: Targets): (Upgrade | Warning)[] {
   const {text, lines} = source
   const own = yaml.objects.flatMap(({apiVersion, kind, range}) => {
     const written = text.slice(range[0], range[1])

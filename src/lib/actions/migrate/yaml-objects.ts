@@ -6,7 +6,8 @@ import {
   type Pair,
   type ParsedNode,
   parseAllDocuments,
-  type YAMLMap,
+  type Scalar,
+  YAMLMap,
   type YAMLSeq,
 } from 'yaml'
 
@@ -26,13 +27,17 @@ export interface FoundInYaml {
   readonly objects: readonly YamlObject[]
   /** texts of several lines (`|`, `>`), which may hold manifests */
   readonly blocks: readonly Range[]
+  /** keys that begin another object within a map (a `---` was forgotten), or that stand twice in one */
+  readonly repeated: readonly {readonly key: string; readonly offset: number; readonly begins: boolean}[]
 }
+
+type Found = {[field in keyof FoundInYaml]: FoundInYaml[field][number][]}
 
 /** All objects of a text; undefined when it is not YAML (a template, say). */
 export function findInYaml(text: string): FoundInYaml | undefined {
   const documents = parseAllDocuments(text, {uniqueKeys: false, logLevel: 'silent', strict: false}) as Document.Parsed[]
   if (!Array.isArray(documents) || documents.some(({errors}) => errors.length > 0)) return undefined
-  const found = {objects: [] as YamlObject[], blocks: [] as Range[]}
+  const found: Found = {objects: [], blocks: [], repeated: []}
   for (const {contents} of documents) visit(contents, found)
   return found
 }
@@ -49,13 +54,50 @@ export function yamlFault(text: string): {line: number; message: string} | undef
   )
 }
 
-function visit(node: unknown, found: {objects: YamlObject[]; blocks: Range[]}): void {
+function visit(node: unknown, found: Found): void {
   if (isMap(node)) {
-    const object = objectOf(node)
-    if (object) found.objects.push(object)
+    const parts = partsOf(node)
+    const objects = parts.map(objectOf)
+    const begins = objects.every((object) => object !== undefined)
+    if (begins) found.objects.push(...objects)
+    else found.objects.push(...[objectOf(node), ...otherVersions(node)].filter((object) => object !== undefined))
+    for (const {items} of parts.slice(1)) {
+      const {value, range} = items[0]!.key as Scalar.Parsed
+      found.repeated.push({key: String(value), offset: range[0], begins})
+    }
     for (const {value} of node.items) visit(value, found)
   } else if (isSeq(node)) for (const item of node.items) visit(item, found)
   else if (isScalar(node) && (node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED')) found.blocks.push(rangeOf(node))
+}
+
+/** What an object says of its version after the first time: versions alone, since nobody knows which one counts. */
+function otherVersions(map: YAMLMap): (YamlObject | undefined)[] {
+  const versions = map.items.filter(({key}) => isScalar(key) && key.value === 'apiVersion').slice(1)
+  return versions.map((version) => {
+    const alone = new YAMLMap(map.schema)
+    alone.items.push(version, ...[pairOf(map, 'kind')].filter((kind) => kind !== undefined))
+    return objectOf(alone)
+  })
+}
+
+/** A map whose apiVersion or kind stands in it more than once, cut in front of each key that stands in its part already; else the map. */
+function partsOf(map: YAMLMap): YAMLMap[] {
+  const keys = map.items.map(({key}) => (isScalar(key) ? key.value : undefined))
+  if (!['apiVersion', 'kind'].some((key) => keys.indexOf(key) !== keys.lastIndexOf(key))) return [map]
+  const parts: YAMLMap[] = []
+  let seen = new Set<unknown>()
+  for (const [at, pair] of map.items.entries()) {
+    const key = keys[at]
+    if (parts.length === 0 || (key !== undefined && seen.has(key))) {
+      const part = new YAMLMap(map.schema)
+      if (map.flow) part.flow = true
+      parts.push(part)
+      seen = new Set()
+    }
+    seen.add(key)
+    parts.at(-1)!.items.push(pair)
+  }
+  return parts
 }
 
 function objectOf(map: YAMLMap): YamlObject | undefined {

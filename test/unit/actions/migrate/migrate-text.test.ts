@@ -269,3 +269,87 @@ spec:
     ])
   })
 })
+
+describe('objects with a forgotten --- between them', () => {
+  const text = `# first
+apiVersion: source.toolkit.fluxcd.io/v1beta2
+kind: GitRepository
+metadata: {name: a}
+spec:
+  interval: 1m # often
+  url: https://git.example.com/a
+# second
+apiVersion: "helm.toolkit.fluxcd.io/v2beta1"
+kind: HelmRelease
+metadata:
+  name: b
+spec:
+  interval: 1m
+  upgrade: {preserveValues: true}
+  lost: field
+kind: Alert
+apiVersion: notification.toolkit.fluxcd.io/v1beta1
+metadata: {name: c}
+spec:
+  summary: hello
+  providerRef: {name: p}
+  eventSources: []
+`
+
+  it('are all brought to their versions, as by flux, and their fields looked at; the missing line is told', () => {
+    const {text: now, items} = migrate(text)
+    const upgraded = text.replace('v1beta2', 'v1').replace('v2beta1', 'v2').replace('/v1beta1', '/v1beta3')
+    expect(now).toBe(upgraded.replace('  summary: hello\n', '  eventMetadata:\n    summary: hello\n'))
+    const told = items.map(({line, kind, message}) => `${line} ${kind} ${message}`)
+    expect(told).toEqual(
+      expect.arrayContaining([
+        '2 done GitRepository v1beta2 -> v1',
+        '9 done HelmRelease v2beta1 -> v2',
+        '9 fault another object begins in the same document (apiVersion stands twice): put --- in front of this line',
+        '17 fault another object begins in the same document (kind stands twice): put --- in front of this line',
+        '18 done Alert v1beta1 -> v1beta3',
+        '16 manual HelmRelease has no field spec.lost in helm.toolkit.fluxcd.io/v2: the server drops it',
+      ]),
+    )
+  })
+
+  it('are told again once they are migrated', () => {
+    const again = migrate(migrate(text).text!)
+    expect(again.text).toBeUndefined()
+    expect(again.items.filter(({kind}) => kind === 'fault').map(({line}) => line)).toEqual([9, 17])
+  })
+
+  it('are objects in lists and flow style, too', () => {
+    const list = `apiVersion: v1
+kind: List
+items:
+- apiVersion: helm.toolkit.fluxcd.io/v2beta1
+  kind: HelmRelease
+  apiVersion: helm.toolkit.fluxcd.io/v2beta2
+  kind: HelmRelease
+- {kind: Bucket, apiVersion: source.toolkit.fluxcd.io/v1beta2, kind: HelmChart, apiVersion: source.toolkit.fluxcd.io/v1beta1}
+`
+    expect(migrate(list).text).toBe(
+      list.replace('v2beta1', 'v2').replace('v2beta2', 'v2').replace('v1beta2', 'v1').replace('v1beta1', 'v1'),
+    )
+  })
+
+  it('one key alone that stands twice is told, and both are migrated: nobody knows which is meant', () => {
+    const twice = `apiVersion: helm.toolkit.fluxcd.io/v2beta2
+kind: HelmRelease
+metadata: {name: a}
+apiVersion: helm.toolkit.fluxcd.io/v2beta1
+`
+    expect(migrate(twice).text).toBe(twice.replace('v2beta2', 'v2').replace('v2beta1', 'v2'))
+    expect(messages(twice)).toEqual([
+      '1 done HelmRelease v2beta2 -> v2',
+      '4 done HelmRelease v2beta1 -> v2',
+      '4 fault apiVersion stands twice in one object: take one of them away',
+    ])
+  })
+
+  it('nothing is told of what is none of ours', () => {
+    const other = 'apiVersion: v1\nkind: A\napiVersion: v1\nkind: B\nnote: fluxcd.io\n'
+    expect(migrate(other)).toEqual({items: [], text: undefined})
+  })
+})
