@@ -17,7 +17,7 @@ function config(cluster: JsonObject, user: JsonObject, more: JsonObject = {}): s
 
 const enoent = (path: string) => Object.assign(new Error(`ENOENT: no such file or directory, open '${path}'`), {code: 'ENOENT'})
 
-const load = (text: string, env: Record<string, string> = {}) =>
+const load = (text: string | Buffer, env: Record<string, string> = {}) =>
   loadAccess(
     {},
     {
@@ -28,7 +28,7 @@ const load = (text: string, env: Record<string, string> = {}) =>
         async read(path) {
           if (path === '/folder') throw Object.assign(new Error('EISDIR'), {code: 'EISDIR'})
           if (path !== '/config') throw enoent(path)
-          return Buffer.from(text)
+          return typeof text === 'string' ? Buffer.from(text) : text
         },
       },
     },
@@ -44,6 +44,33 @@ describe('kubeconfigs that are refused before anything is asked', () => {
       config({}, {}, {'current-context': 'gone'}),
       'invalid configuration: context was not found for specified context: gone',
     ],
+    [
+      'two clusters of one name',
+      config({}, {}, {clusters: [null, {cluster: {server: 'https://x'}}]}),
+      `${ERRORS}error converting *[]NamedCluster into *map[string]*api.Cluster: duplicate name "" in list`,
+    ],
+    [
+      'two users of one name, whose credentials are not told',
+      config({}, {}, {users: ['a', 'b'].map((token) => ({name: 'u', user: {token}})), contexts: [{name: 'x'}, {name: 'x'}]}),
+      `${ERRORS}error converting *[]NamedAuthInfo into *map[string]*api.AuthInfo: duplicate name "u" in list`,
+    ],
+    [
+      'two contexts of one name',
+      config({}, {}, {contexts: [{name: 'x'}, {name: 'x'}]}),
+      `${ERRORS}error converting *[]NamedContext into *map[string]*api.Context: duplicate name "x" in list`,
+    ],
+    [
+      'two extensions of one name',
+      config({extensions: [{name: 'e'}, {name: 'e'}]}, {}),
+      `${ERRORS}error converting *[]NamedExtension into *map[string]runtime.Object: duplicate name "e" in list`,
+    ],
+    [
+      'a text for the extensions of a cluster',
+      config({extensions: 'x'}, {}),
+      `${ERRORS}json: cannot unmarshal string into Go struct field Cluster.clusters.cluster.extensions of type []v1.NamedExtension`,
+    ],
+    ['a tab alone', '\t', `${ERRORS}yaml: found character that cannot start any token`],
+    ['a tab before JSON', `\t${config({}, {})}`, `${ERRORS}yaml: found character that cannot start any token`],
     ['no file with the token', config({}, {tokenFile: '/nope'}), 'open /nope: no such file or directory'],
     ['a folder for the token', config({}, {tokenFile: '/folder'}), 'read /folder: is a directory'],
     [

@@ -30,7 +30,7 @@ export async function parseExecAnswer(text: string): Promise<JsonObject> {
   const isJson = text.trimStart().startsWith('{')
   const {error} = isJson ? checkJson(text) : {}
   if (error !== undefined) throw new Error(`couldn't get version/kind; json parse error: ${error}`)
-  return parseVersioned(text)
+  return parseVersioned(isJson ? text.trimStart() : text)
 }
 
 /** A field of the wrong type in what a plugin printed, as Go tells it. */

@@ -1,6 +1,7 @@
 import {FluxError, messageOf} from '../../../errors/flux-error.js'
 import {parseJson} from '../../../formats/json/parse.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
+import {readerFault} from '../../../formats/yaml/reader.js'
 
 /** What client-go reads first of a text, as Go names its type. */
 const HEAD = String.raw`struct { APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }`
@@ -11,10 +12,10 @@ const HEAD = String.raw`struct { APIVersion string "json:\"apiVersion,omitempty\
  * @throws FluxError `bad-kubeconfig` with Go's words for what is no object, `bad-yaml` with go-yaml's for what is no YAML
  */
 export async function parseVersioned(text: string): Promise<JsonObject> {
-  const trimmed = text.trimStart()
-  if (trimmed === '') return {}
+  const begin = /[^ \n\r]/.exec(text)?.[0]
+  if (begin === undefined) return {}
   // most kubeconfigs are YAML; JSON ones need no YAML parser at start
-  const value = (trimmed.startsWith('{') ? jsonOf(text) : undefined) ?? (await documentOf(text))
+  const value = (begin === '{' && readerFault(text) === undefined ? jsonOf(text) : undefined) ?? (await documentOf(text))
   if (value === null) return {}
   if (!isObject(value)) throw noVersion(`${goType(value)} into Go value of type ${HEAD}`)
   for (const field of ['apiVersion', 'kind']) {
