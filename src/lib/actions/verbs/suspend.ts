@@ -59,15 +59,18 @@ export async function resume(
   const resumed: KubeObject[] = []
   let said: FluxError | undefined
   for (const name of namesOf(options)) {
-    const objects = await select(ctx, kind, options.namespace, name).catch((error: unknown) => {
+    const refused = (error: unknown) => {
       if (name !== undefined) throw error
       throw new FluxError('patch-failed', `failed patching objects: ${messageOf(error)}`, {cause: error})
-    })
+    }
+    const objects = await select(ctx, kind, options.namespace, name).catch(refused)
     if (objects.length === 0) {
       said ??= new FluxError('not-found', notFound(kind, options))
       ctx.out.failure(said.message)
     }
-    for (const object of objects) resumed.push(await setSuspend(ctx, kind, object, options.namespace, false))
+    for (const object of objects) {
+      resumed.push(await setSuspend(ctx, kind, object, options.namespace, false).catch(refused))
+    }
   }
   if (!(options.wait ?? options.names.length === 1) || resumed.length === 0) return said
   for (const _ of resumed) ctx.out.waiting(`waiting for ${kind.kind} reconciliation`)

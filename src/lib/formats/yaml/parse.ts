@@ -7,6 +7,7 @@ import type {YamlDialect} from './scalar.js'
 import {schemaFor} from './schema.js'
 import {GoYamlFault} from './value/go-decoder.js'
 import {goDocuments} from './value/go-document.js'
+import {wideText} from './value/utf16.js'
 import {yamlFault} from './yaml-fault.js'
 
 /** Expanded nodes that a text with aliases may have, however small it is written. */
@@ -43,7 +44,7 @@ interface LoaderState {
 }
 
 /**
- * The documents of a YAML text; empty (null) ones are left out.
+ * The documents of a YAML text, of one in UTF-16 too (as `yamlText` brings it); empty (null) ones are left out.
  * @throws FluxError `bad-yaml` with `FILE:LINE:COLUMN: reason`; LimitExceeded on too long, deep or alias-heavy input
  */
 export function parseYamlDocuments(text: string, options: YamlOptions = {}): YamlDocument[] {
@@ -52,6 +53,11 @@ export function parseYamlDocuments(text: string, options: YamlOptions = {}): Yam
   const limit = options.maxLength ?? MAX_LENGTH
   if (text.length > limit)
     throw new LimitExceeded(`${at(file)}${text.length} characters of YAML are more than the limit of ${limit}`)
+  const wide = wideText(text)
+  if (wide?.fault !== undefined || wide?.hasHalf) {
+    throw new FluxError('bad-yaml', `${file}:1:1: ${wide.fault ?? 'incomplete UTF-16 character'}`)
+  }
+  if (wide) return parseYamlDocuments(wide.text.replace(/^\ufeff/, ''), options)
   if (isOdd(text)) return readAsGo(text, dialect, file)
   const lines: number[] = []
   let last: LoaderState | undefined

@@ -1,14 +1,19 @@
-/** Completion for bash, with or without the package bash-completion: every word is asked of `flux __complete`. */
+/**
+ * Completion for bash, with or without the package bash-completion: every word is asked of `flux __complete`. The
+ * function has the name that aliases of CNCF's flux use (`alias f=flux; complete -o default -F __start_flux f`).
+ */
 export const BASH_COMPLETION = `# bash completion for flux
 
-__flux_complete() {
+__start_flux() {
     local line="\${COMP_LINE:0:COMP_POINT}"
     local -a words=() found=()
     read -ra words <<<"$line"
     [[ $line == *[[:space:]] ]] && words+=("")
     local current="\${words[\${#words[@]}-1]}"
-    local answer directive word
-    answer="$(FLUX_COMPLETION_DESCRIPTIONS=0 "\${words[0]}" __complete "\${words[@]:1}" 2>/dev/null)" || return
+    local answer directive word program="\${words[0]}"
+    # what is an alias here is no program
+    type -P "$program" >/dev/null || program=flux
+    answer="$(FLUX_COMPLETION_DESCRIPTIONS=0 "$program" __complete "\${words[@]:1}" 2>/dev/null)" || return
     directive="\${answer##*:}"
     answer="\${answer%:*}"
     # bash replaces what follows an equals sign or a colon
@@ -26,5 +31,5 @@ __flux_complete() {
     fi
 }
 
-complete -o default -F __flux_complete flux
+complete -o default -F __start_flux flux
 `

@@ -109,16 +109,19 @@ flux() { printf '%s\\n' "$*" >&9; case "$*" in
 esac; }
 compopt() { echo "compopt $*"; }
 ${BASH_COMPLETION}
-ask() { COMP_LINE="$1" COMP_POINT=\${#1}; COMPREPLY=(); __flux_complete; echo "[\${COMPREPLY[*]}]"; }
+ask() { COMP_LINE="$1" COMP_POINT=\${#1}; COMPREPLY=(); __start_flux; echo "[\${COMPREPLY[*]}]"; }
 ask 'flux get sources git we'
 ask 'flux get ks --namespace=a'
 ask 'flux get ks '
+ask 'f get sources git we'
 `
     const {stdout, stderr} = spawnSync('bash', ['-c', script], {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'pipe', 'ignore', 'ignore', 'ignore', 'ignore', 'ignore', 'ignore', 'pipe'],
     })
     expect(stderr).toBe('')
-    expect(stdout).toBe('compopt +o default\n[web web-2]\ncompopt +o default\n[apps]\ncompopt +o default\n[]\n')
+    expect(stdout).toBe(
+      'compopt +o default\n[web web-2]\ncompopt +o default\n[apps]\ncompopt +o default\n[]\ncompopt +o default\n[web web-2]\n',
+    )
   })
 })

@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest'
 import {LimitExceeded} from '../../../../src/lib/errors/flux-error.js'
 import {parseYaml, parseYamlDocuments} from '../../../../src/lib/formats/yaml/parse.js'
+import {yamlText} from '../../../../src/lib/formats/yaml/reader.js'
 
 describe('scalars, as kubectl and as kustomize read them', () => {
   it.each<[source: string, kubernetes: unknown, kustomize: unknown]>([
@@ -104,5 +105,28 @@ describe('limits', () => {
     const documents = parseYamlDocuments(text)
     expect(documents).toHaveLength(Math.ceil(5_000_000 / one.length))
     expect(documents.at(-1)).toMatchObject({value: {metadata: {name: 'some-name'}}, line: (documents.length - 1) * 8 + 1})
+  })
+})
+
+describe('files that PowerShell wrote', () => {
+  const utf16 = (text: string, swapped = false) => {
+    const bytes = Buffer.from(`\ufeff${text}`, 'utf16le')
+    return yamlText(swapped ? bytes.swap16() : bytes)
+  }
+
+  it.each([false, true])('are read in UTF-16, all documents (most significant byte first: %s)', (swapped) => {
+    const text = utf16('a: é\r\n---\r\nb: "☸"\r\n', swapped)
+    expect(parseYamlDocuments(text).map(({value, line}) => [value, line])).toEqual([
+      [{a: 'é'}, 1],
+      [{b: '☸'}, 3],
+    ])
+    expect(parseYaml(utf16('[1, two]'))).toEqual([1, 'two'])
+  })
+
+  it('are refused when a half is missing, with the file', () => {
+    const half = yamlText(Buffer.from([0xff, 0xfe, 0x61, 0, 0x3a]))
+    expect(() => parseYaml(half, {file: 'x.yaml'})).toThrow('x.yaml:1:1: incomplete UTF-16 character')
+    const lone = yamlText(Buffer.from([0xff, 0xfe, 0, 0xd8, 0x61, 0]))
+    expect(() => parseYaml(lone, {file: 'x.yaml'})).toThrow('x.yaml:1:1: expected low surrogate area')
   })
 })
