@@ -1,5 +1,6 @@
 import type {Interfaces} from '@oclif/core'
-import {FluxError} from '../../lib/errors/flux-error.js'
+import {FluxError, messageOf} from '../../lib/errors/flux-error.js'
+import {isFileFault} from '../../lib/errors/go-file.js'
 import type {DiffFormat} from '../../lib/output/diff/render-diff.js'
 import {BaseCommand, type Session} from '../base.js'
 import {BUILD_FLAGS, buildOptions, buildTimeout} from '../flags/build-flags.js'
@@ -49,6 +50,7 @@ export class DiffKustomization extends BaseCommand {
       const checked = await checkTyped({...files, cwd}, typed, {exitCode: 2, shown: (path) => path})
       const options = {
         ...(await buildOptions(session, checked)),
+        namedAsTyped: true,
         ignoreNotFound: flags['ignore-not-found'],
         withDeleted: flags.output !== 'text' && flags.output !== 'json',
         onProgress: flags['progress-bar'] ? (text: string) => out.progress(text) : undefined,
@@ -72,5 +74,7 @@ export class DiffKustomization extends BaseCommand {
 
 /** As in diff(1): 1 is for differences, all that keeps them from being found is 2. */
 function asTrouble(error: unknown): never {
-  throw error instanceof FluxError ? new FluxError(error.code, error.message, {...error, exitCode: 2, cause: error}) : error
+  if (error instanceof FluxError) throw new FluxError(error.code, error.message, {...error, exitCode: 2, cause: error})
+  if (isFileFault(error)) throw new FluxError('no-file', messageOf(error), {exitCode: 2, cause: error})
+  throw error
 }

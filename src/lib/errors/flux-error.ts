@@ -1,3 +1,5 @@
+import {fileFault} from './go-file.js'
+
 export interface FluxErrorOptions {
   /** next steps, one sentence each */
   readonly hints?: readonly string[]
@@ -33,7 +35,7 @@ export class LimitExceeded extends FluxError {
   }
 }
 
-/** Text of anything thrown. */
+/** Text of anything thrown; what the system says of files is in the words that Go has for it. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+  return error instanceof Error ? (fileFault(error) ?? error.message) : String(error)
 }

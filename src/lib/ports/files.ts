@@ -34,8 +34,11 @@ export interface DiskFs {
   stat(path: string): Promise<FileStat | undefined>
   list(path: string): Promise<readonly DirEntry[]>
   read(path: string): Promise<Uint8Array>
-  /** Written to a temporary name and renamed: a reader never sees half a file. */
-  write(path: string, data: Uint8Array | string, options?: {mode?: number}): Promise<void>
+  /**
+   * Written to a temporary name and renamed: a reader never sees half a file. `replaces`: only into a file that may be written, and in place
+   * where its folder takes no new one.
+   */
+  write(path: string, data: Uint8Array | string, options?: {mode?: number; replaces?: boolean}): Promise<void>
   remove(path: string): Promise<void>
   mkdir(path: string, options?: {mode?: number}): Promise<void>
   /** Real path with symlinks resolved; undefined when it does not exist. */

@@ -12,9 +12,10 @@ import type {Context} from '../ports/context.js'
 import type {FileTree} from '../ports/files.js'
 import type {KubeObject} from '../ports/kube.js'
 import {describe} from './describe.js'
+import {type KustomizationFile, kustomizationFile} from './file/kustomization-file.js'
+import {refuseOccupied} from './file/occupied-name.js'
 import {withoutSecretLiterals} from './generator-words.js'
 import {IdCounts} from './id-counts.js'
-import {type KustomizationFile, kustomizationFile} from './kustomization-file.js'
 import {type ImageMerge, mergeSpec} from './merge-spec.js'
 import {OverlayTree} from './overlay-tree.js'
 import {refuseDecryption} from './refuse-decryption.js'
@@ -36,6 +37,12 @@ export interface RenderInputs {
   /** the way to remote bases; absent: they are refused */
   readonly remote?: Pick<Context, 'http' | 'git'> | undefined
   readonly signal?: AbortSignal | undefined
+  /** what messages about its kustomization file call the directory; its absolute path unless given */
+  readonly shownDirectory?: string | undefined
+  /** the kustomization file is made beside the tree, not in it */
+  readonly inMemory?: boolean | undefined
+  /** links that begin with `/` lead somewhere: the tree lies at `root` of the disk */
+  readonly absoluteLinks?: boolean | undefined
   /** files of the directory (by their path in it) that are no resources; sources leave out what is ignored already */
   readonly ignore?: IgnoreFilter | undefined
   /** `keep`: what SOPS encrypted is left as it is, for somebody who does not apply it */
@@ -95,6 +102,7 @@ export async function renderKustomization(object: KubeObject, tree: FileTree, in
   }
   const words = inputs.words ?? CONTROLLER_WORDS
   const file = await fileOrExplain(tree, inputs, words)
+  if (!inputs.inMemory) await refuseOccupied(tree, file.path, shownFile(file.path, inputs), words)
   const exists = async (component: string) => (await resolvePath(tree, `${directory}/${component}`)) !== undefined
   const content = await mergeSpec(file.content, spec, exists, inputs.imageMerge)
   const overlay = new OverlayTree(tree, file.path, new TextEncoder().encode(printYaml(content)))
@@ -102,6 +110,7 @@ export async function renderKustomization(object: KubeObject, tree: FileTree, in
   const input = await load(overlay, directory, {
     root,
     remote,
+    absoluteLinks: inputs.absoluteLinks,
     restriction: 'none',
     order: 'fifo',
     version: inputs.version,
@@ -129,9 +138,17 @@ export async function renderKustomization(object: KubeObject, tree: FileTree, in
   }
 }
 
+function shownFile(path: string, {root, directory, shownDirectory}: RenderInputs): string {
+  if (shownDirectory === undefined) return `${root}/${path}`
+  return `${shownDirectory.replace(/\/+$/, '')}/${path.slice(directory === '' ? 0 : directory.length + 1)}`
+}
+
 async function fileOrExplain(tree: FileTree, inputs: RenderInputs, words: RenderWords): Promise<KustomizationFile> {
   try {
-    return await kustomizationFile(tree, inputs.directory, inputs.root, inputs.ignore)
+    return await kustomizationFile(tree, inputs.directory, inputs.root, {
+      ignore: inputs.ignore,
+      shown: (path) => shownFile(path, inputs),
+    })
   } catch (error) {
     if (!(error instanceof FluxError)) throw error
     throw new FluxError(error.code, words.file(error.message), {cause: error, hints: error.hints})

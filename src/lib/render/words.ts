@@ -3,8 +3,8 @@ import {describe} from './describe.js'
 
 /** How a failed build is worded: the command line of Flux words some faults otherwise than its controller. */
 export interface RenderWords {
-  /** the kustomization file cannot be read or made */
-  file(message: string): string
+  /** the kustomization file cannot be read or made; `second` is what befell the cleaning up after that */
+  file(message: string, second?: string): string
   /** the variables of an object */
   variables(object: JsonObject, message: string): string
 }
@@ -15,8 +15,8 @@ export const CONTROLLER_WORDS: RenderWords = {
 }
 
 export const COMMAND_LINE_WORDS: RenderWords = {
-  // its two wrapped errors, of which the second is never set
-  file: (message) => `failed to generate kustomization.yaml: ${message} <nil>`,
+  // its two wrapped errors, of which the second is hardly ever set
+  file: (message, second = '<nil>') => `failed to generate kustomization.yaml: ${message} ${second}`,
   variables: (object, message) => `var substitution failed for '${nameOf(object)}': ${message}`,
 }
 

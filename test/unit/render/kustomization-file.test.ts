@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {kustomizationFile} from '../../../src/lib/render/kustomization-file.js'
+import {kustomizationFile} from '../../../src/lib/render/file/kustomization-file.js'
 import {filesTree} from '../../fakes/files-tree.js'
 
 const map = (name: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n`

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest'
 import {parseYaml} from '../../../src/lib/formats/yaml/parse.js'
-import {typedFile} from '../../../src/lib/render/typed-file.js'
+import {typedFile} from '../../../src/lib/render/file/typed-file.js'
 
 const typed = (text: string) => typedFile(parseYaml(text), '/artifact/kustomization.yaml')
 

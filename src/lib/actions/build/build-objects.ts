@@ -1,8 +1,9 @@
-import {relative, resolve} from 'node:path'
+import {join, relative, resolve} from 'node:path'
 import {ownerLabels} from '../../apply/keys.js'
 import {refOf, subjectOf} from '../../apply/subject.js'
 import {FluxError} from '../../errors/flux-error.js'
-import {buildFilter, loadIgnorePatterns} from '../../formats/ignore/source-ignore.js'
+import type {IgnorePattern} from '../../formats/ignore/pattern.js'
+import {buildFilter} from '../../formats/ignore/source-ignore.js'
 import {isObject, type JsonObject} from '../../formats/json/value.js'
 import type {KustomizationSpec} from '../../kinds/types/kustomization.gen.js'
 import type {FileTree} from '../../ports/files.js'
@@ -11,6 +12,7 @@ import {renderKustomization} from '../../render/render-kustomization.js'
 import type {ReadVariableSource} from '../../render/variables.js'
 import {COMMAND_LINE_WORDS} from '../../render/words.js'
 import {type BuildContext, type BuildOptions, realOf} from './build-options.js'
+import {diskIgnorePatterns} from './ignore-files.js'
 import {maskSops} from './mask-sops.js'
 import {readVariableFiles} from './variable-files.js'
 
@@ -34,15 +36,17 @@ export async function buildObjects(
   path: string,
   options: BuildOptions,
 ): Promise<BuiltObjects> {
-  const {tree, root, directory} = await openFolder(context, path, options)
+  const {tree, root, directory, patterns} = await openFolder(context, path, options)
   const spec = kustomization.spec as unknown as KustomizationSpec
   const namespace = kustomization.metadata.namespace || options.namespace
   const readVariables = await variableReader(context, namespace, options)
   const sources = spec.postBuild?.substituteFrom ?? []
-  const patterns = await loadIgnorePatterns(context.fs.tree(`${root}/${directory}`))
   const rendered = await renderKustomization(readVariables ? kustomization : withoutSources(kustomization), tree, {
     ...{directory, root, strict: options.strictSubstitute, remote: context.remote, signal: context.signal},
     ignore: buildFilter(patterns, options.ignorePaths),
+    shownDirectory: options.namedAsTyped && path === options.path ? join(path) : undefined,
+    inMemory: options.inMemoryBuild,
+    absoluteLinks: true,
     encrypted: 'keep',
     version: context.version,
     onWarning: ({message}) => context.onWarning?.(message),
@@ -71,6 +75,8 @@ interface Folder {
   /** path of the tree; empty for the whole disk */
   readonly root: string
   readonly directory: string
+  /** of its `.sourceignore` files */
+  readonly patterns: readonly IgnorePattern[]
 }
 
 async function openFolder({fs, cwd}: BuildContext, path: string, {inMemoryBuild}: BuildOptions): Promise<Folder> {
@@ -79,7 +85,8 @@ async function openFolder({fs, cwd}: BuildContext, path: string, {inMemoryBuild}
     const message = `failed to load ignore patterns: open ${folder}: no such file or directory`
     throw new FluxError('build-failed', COMMAND_LINE_WORDS.file(message))
   }
-  if (!inMemoryBuild) return {tree: fs.tree('/'), root: '', directory: folder.slice(1)}
+  const patterns = await diskIgnorePatterns(fs, folder)
+  if (!inMemoryBuild) return {tree: fs.tree('/'), root: '', directory: folder.slice(1), patterns}
   const root = await realOf(fs, cwd)
   const directory = relative(root, folder)
   if (directory === '..' || directory.startsWith('../')) {
@@ -88,7 +95,7 @@ async function openFolder({fs, cwd}: BuildContext, path: string, {inMemoryBuild}
       `kustomize build failed: must build at directory: not a valid directory: fs-security-constraint abs ${folder}: path '${folder}' is not in or below '${root}'`,
     )
   }
-  return {tree: fs.tree(root), root, directory}
+  return {tree: fs.tree(root), root, directory, patterns}
 }
 
 /** Files first, then the cluster; undefined in a dry run without files. */

@@ -1,5 +1,6 @@
 import {resolve} from 'node:path'
 import {FluxError} from '../../errors/flux-error.js'
+import {goErrno, isFileFault} from '../../errors/go-file.js'
 import type {Blocking} from '../../ports/blocking.js'
 import type {Context} from '../../ports/context.js'
 import type {KubeClient} from '../../ports/kube.js'
@@ -10,6 +11,8 @@ export interface BuildOptions {
   readonly namespace: string
   /** folder of the manifests, as typed */
   readonly path: string
+  /** messages name the kustomization file as the folder was typed */
+  readonly namedAsTyped?: boolean | undefined
   /** a local file with the Kustomization */
   readonly kustomizationFile?: string | undefined
   readonly ignorePaths: readonly string[]
@@ -54,15 +57,27 @@ export async function checkTyped(
 ): Promise<{name: string; path: string}> {
   const {name, path = '', kustomizationFile: file} = typed
   if (name === undefined) throw new FluxError('usage', 'kustomization name is required')
-  const isDirectory = async (where: string) => (await fs.stat(await realOf(fs, resolve(cwd, where))))?.type === 'directory'
-  if (path === '' || !(await isDirectory(path))) {
+  const typeOf = async (where: string) => (await fs.stat(await realOf(fs, resolve(cwd, where))))?.type
+  // what cannot be looked at is no folder
+  if (path === '' || (await typeOf(path).catch(unlessFault)) !== 'directory') {
     const shown = path === '' ? '' : fault.shown(path)
     throw new FluxError('no-path', `invalid resource path ${JSON.stringify(shown)}`, {exitCode: fault.exitCode})
   }
-  if (file !== undefined && (await fs.stat(await realOf(fs, resolve(cwd, file))))?.type !== 'file') {
+  if (file !== undefined && (await typeOf(file).catch((error: unknown) => unseen(error, file))) !== 'file') {
     throw new FluxError('no-file', `invalid kustomization file ${JSON.stringify(file)}`)
   }
   return {name, path}
+}
+
+function unlessFault(error: unknown): undefined {
+  if (!isFileFault(error)) throw error
+}
+
+/** CNCF's flux knows only of files that are not there, and breaks down with 2 on all else. */
+function unseen(error: unknown, file: string): never {
+  if (!isFileFault(error)) throw error
+  const message = `invalid kustomization file ${JSON.stringify(file)}: ${goErrno(error)}`
+  throw new FluxError('no-file', message, {exitCode: 2, cause: error})
 }
 
 /** The path behind links; what does not exist stays as it is. */

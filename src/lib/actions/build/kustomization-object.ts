@@ -1,6 +1,7 @@
 import {resolve} from 'node:path'
 import {isNotFound} from '../../errors/api-error.js'
 import {FluxError, messageOf} from '../../errors/flux-error.js'
+import {goFileText, isFileFault} from '../../errors/go-file.js'
 import type {JsonValue} from '../../formats/json/value.js'
 import {parseYaml} from '../../formats/yaml/parse.js'
 import {yamlText} from '../../formats/yaml/reader.js'
@@ -55,7 +56,7 @@ export async function liveKustomization(
 }
 
 async function fromFile({fs, cwd}: BuildContext, {name, namespace}: Wanted, file: string): Promise<KubeObject> {
-  const text = yamlText(await fs.read(await realOf(fs, resolve(cwd, file))))
+  const text = yamlText(await fs.read(await realOf(fs, resolve(cwd, file))).catch((error: unknown) => unreadable(error, file)))
   for (const part of text.split(/^---[^\S\n]*(?:#.*)?\r?\n/m)) {
     const object = typed(parsePart(part, file), file)
     if (!object.metadata || !isKustomization(object)) continue
@@ -66,6 +67,11 @@ async function fromFile({fs, cwd}: BuildContext, {name, namespace}: Wanted, file
     'not-in-file',
     `failed find kustomization with name '${name}' and namespace '${namespace}' in file '${file}'`,
   )
+}
+
+function unreadable(error: unknown, file: string): never {
+  if (!isFileFault(error)) throw error
+  throw new FluxError('no-file', `failed to read kustomization file ${file}: ${goFileText(error, file)}`, {cause: error})
 }
 
 function typed(value: JsonValue, file: string): KubeObject {

@@ -3,7 +3,7 @@ import {FluxError, messageOf} from '../../errors/flux-error.js'
 import {parseDuration} from '../../formats/duration/duration.js'
 import {goKind} from '../../formats/json/go-kind.js'
 import {isObject, type JsonObject, type JsonValue} from '../../formats/json/value.js'
-import {withTexts} from '../../render/typed-file.js'
+import {withTexts} from '../../render/file/typed-file.js'
 import {KUSTOMIZATION_OBJECT} from './kustomization-shape.js'
 
 /** Fields of texts by name, in which nothing is an empty text. */

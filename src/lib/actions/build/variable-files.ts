@@ -1,6 +1,7 @@
 import {resolve} from 'node:path'
 import {ApiError} from '../../errors/api-error.js'
 import {FluxError} from '../../errors/flux-error.js'
+import {goErrno, isFileFault} from '../../errors/go-file.js'
 import {isObject, type JsonObject} from '../../formats/json/value.js'
 import {parseYamlDocuments} from '../../formats/yaml/parse.js'
 import {yamlText} from '../../formats/yaml/reader.js'
@@ -16,13 +17,7 @@ const PLURAL = {ConfigMap: 'configmaps', Secret: 'secrets'} as const
 export async function readVariableFiles({fs, cwd}: BuildContext, files: readonly string[]) {
   const objects: JsonObject[] = []
   for (const file of files) {
-    const path = await realOf(fs, resolve(cwd, file))
-    const type = (await fs.stat(path))?.type
-    if (type !== 'file') {
-      const why = type === undefined ? 'no such file or directory' : 'not a file'
-      throw new FluxError('no-file', `invalid file of variables ${JSON.stringify(file)}: ${why}`)
-    }
-    for (const {value} of parseYamlDocuments(yamlText(await fs.read(path)), {file})) {
+    for (const {value} of parseYamlDocuments(yamlText(await readFile(fs, resolve(cwd, file), file)), {file})) {
       if (!isObject(value)) continue
       const {sops} = value
       if (value.kind === 'Secret' && sops) {
@@ -39,6 +34,18 @@ export async function readVariableFiles({fs, cwd}: BuildContext, files: readonly
       const message = `${PLURAL[source.kind]} "${source.name}" not found${files.length === 0 ? '' : ` in ${files.join(', ')}`}`
       throw new ApiError({kind: 'Status', code: 404, reason: 'NotFound', message})
     }
+}
+
+async function readFile(fs: BuildContext['fs'], place: string, file: string): Promise<Uint8Array> {
+  const fault = (why: string) => new FluxError('no-file', `invalid file of variables ${JSON.stringify(file)}: ${why}`)
+  try {
+    const path = await realOf(fs, place)
+    const type = (await fs.stat(path))?.type
+    if (type !== 'file') throw fault(type === undefined ? 'no such file or directory' : 'not a file')
+    return await fs.read(path)
+  } catch (error) {
+    throw isFileFault(error) ? fault(goErrno(error)) : error
+  }
 }
 
 function matches(object: JsonObject, source: VariableSource, namespace: string): boolean {

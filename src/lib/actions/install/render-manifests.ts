@@ -1,4 +1,5 @@
 import {FluxError, messageOf} from '../../errors/flux-error.js'
+import {isFileFault} from '../../errors/go-file.js'
 import {parseYaml} from '../../formats/yaml/parse.js'
 import {buildFolder, buildManifests, type Manifests} from '../../install/build-manifests.js'
 import {checkComponents, NATIVE_COMPONENTS} from '../../install/components.js'
@@ -62,13 +63,23 @@ export async function renderManifests(
   const base = options.folder === '' ? await baseOf(ctx, wanted) : undefined
   try {
     if (base) checkTexts(options)
-    else if (!(await ctx.folder(options.folder).stat('kustomization.yaml'))) {
+    else if (!(await isThere(ctx.folder(options.folder), 'kustomization.yaml'))) {
       throw new FluxError('no-kustomization', 'kustomization.yaml not found')
     }
     return await (base ? buildManifests(wanted, base, ctx.signal) : buildFolder(wanted, ctx.folder(options.folder), ctx.signal))
   } catch (error) {
     ctx.signal.throwIfAborted()
     throw new FluxError('install-failed', `install failed: ${messageOf(error)}`, {cause: error})
+  }
+}
+
+/** What cannot be looked at is not there. */
+async function isThere(folder: FileTree, path: string): Promise<boolean> {
+  try {
+    return (await folder.stat(path)) !== undefined
+  } catch (error) {
+    if (isFileFault(error)) return false
+    throw error
   }
 }
 

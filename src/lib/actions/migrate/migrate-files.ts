@@ -1,5 +1,6 @@
 import {join} from 'node:path'
 import {FluxError} from '../../errors/flux-error.js'
+import {goErrno, isFileFault} from '../../errors/go-file.js'
 import type {Context} from '../../ports/context.js'
 import {findFiles} from './find-files.js'
 import {migrateText} from './migrate-text.js'
@@ -28,6 +29,12 @@ interface Planned {
   readonly mode: number
 }
 
+function failed(what: 'read' | 'write', path: string, error: unknown): never {
+  if (!isFileFault(error)) throw error
+  const call = what === 'read' ? 'openat' : 'open'
+  throw new FluxError('no-file', `failed to ${what} file ${path}: ${call} ${path}: ${goErrno(error)}`, {cause: error})
+}
+
 /** `flux migrate -f`: rewrites manifests below the working directory (cli reference 10.2). */
 export async function migrateFiles(context: MigrateContext, options: MigrateFilesOptions): Promise<void> {
   const {fs, out, cwd} = context
@@ -38,7 +45,7 @@ export async function migrateFiles(context: MigrateContext, options: MigrateFile
   const planned: Planned[] = []
   for (const path of files) {
     const absolute = join(cwd, path)
-    const {text, encode} = decoded(await fs.read(absolute))
+    const {text, encode} = decoded(await fs.read(absolute).catch((error) => failed('read', path, error)))
     const findings = migrateText(text, targets, schemas)
     for (const {line, kind, message} of findings.items) {
       const where = `${path}:${line}: ${message}`
@@ -57,7 +64,7 @@ export async function migrateFiles(context: MigrateContext, options: MigrateFile
     if (answer !== 'yes') throw new FluxError('aborted', answer === 'end' ? '^D' : '')
   }
   for (const {path, bytes, mode} of planned) {
-    await fs.write(join(cwd, path), bytes, {mode})
+    await fs.write(join(cwd, path), bytes, {mode, replaces: true}).catch((error) => failed('write', path, error))
     out.success(`file ${path} migrated successfully`)
   }
   out.success('custom resources migrated successfully')

@@ -18,14 +18,15 @@ export function createDiskFs(tasks: Tasks, random: Random): DiskFs {
   const fs: DiskFs = {
     stat: (path) => work('stat', async () => statOf(path)),
     list: (path) => work('list', () => listOf(path)),
-    read: (path) => work('read', async () => (isSmallFile(path) ? disk.readFileSync(path) : promisify(disk.readFile)(path))),
-    write: (path, data, options) => work('write', () => writeAtomically(path, data, options?.mode ?? 0o644, random)),
+    read: (path) => work('read', () => readFile(path)),
+    write: (path, data, {mode = 0o644, replaces = false} = {}) =>
+      work('write', () => (replaces ? replace : writeAtomically)(path, data, mode, random)),
     remove: (path) => work('remove', () => promisify(disk.rm)(path, {recursive: true, force: true})),
     mkdir: (path, options) =>
       work('mkdir', async () => {
         makeFolder(path, {mkdir: (folder) => disk.mkdirSync(folder, options), isFolder})
       }),
-    realpath: (path) => work('realpath', () => promisify(disk.realpath.native)(path).catch(absent)),
+    realpath: (path) => work('realpath', async () => promisify(disk.realpath.native)(demandName(path, 'realpath')).catch(absent)),
     async temporary(prefix) {
       const {tmpdir} = await import('node:os')
       const path = await work('temporary', () => promisify(disk.mkdtemp)(join(tmpdir(), prefix)))
@@ -43,6 +44,22 @@ const isFolder = (path: string) => disk.statSync(path, {throwIfNoEntry: false})?
 function isSmallFile(path: string): boolean {
   const stat = disk.statSync(path, {throwIfNoEntry: false})
   return stat?.isFile() === true && stat.size <= SMALL
+}
+
+async function readFile(path: string): Promise<Uint8Array> {
+  demandName(path, 'open')
+  try {
+    return isSmallFile(path) ? disk.readFileSync(path) : await promisify(disk.readFile)(path)
+  } catch (error) {
+    // of a folder Node says no name
+    throw Object.assign(error as NodeJS.ErrnoException, {path})
+  }
+}
+
+/** No file has such a name: the system's own fault, for which Node has another one. */
+function demandName(path: string, syscall: string): string {
+  if (path.includes('\0')) throw Object.assign(new Error(`EINVAL: invalid argument, ${syscall}`), {code: 'EINVAL', syscall, path})
+  return path
 }
 
 function absent(error: NodeJS.ErrnoException): undefined {
@@ -78,7 +95,7 @@ function readSmall(path: string, size: number): Uint8Array {
 
 function lstatOf(path: string) {
   try {
-    return disk.lstatSync(path, {throwIfNoEntry: false})
+    return disk.lstatSync(demandName(path, 'lstat'), {throwIfNoEntry: false})
   } catch (error) {
     return absent(error as NodeJS.ErrnoException)
   }
@@ -92,6 +109,16 @@ async function listOf(path: string): Promise<DirEntry[]> {
       type: entry.isDirectory() ? ('directory' as const) : entry.isSymbolicLink() ? ('symlink' as const) : ('file' as const),
     }))
     .sort(byName)
+}
+
+async function replace(path: string, data: Uint8Array | string, mode: number, random: Random): Promise<void> {
+  disk.closeSync(disk.openSync(path, 'r+'))
+  try {
+    await writeAtomically(path, data, mode, random)
+  } catch (error) {
+    if (!['EACCES', 'EPERM', 'EROFS'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
+    await promisify(disk.writeFile)(path, data)
+  }
 }
 
 async function writeAtomically(path: string, data: Uint8Array | string, mode: number, random: Random): Promise<void> {

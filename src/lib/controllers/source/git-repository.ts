@@ -1,7 +1,7 @@
 import {isNotFound} from '../../errors/api-error.js'
 import {messageOf} from '../../errors/flux-error.js'
 import {leftOutLinks} from '../../formats/archive/left-out-links.js'
-import {loadIgnorePatterns, sourceFilter} from '../../formats/ignore/source-ignore.js'
+import {ignoreFilesOf, loadIgnorePatterns, sourceFilter} from '../../formats/ignore/source-ignore.js'
 import type {GitRepositorySpec, GitRepositoryStatus} from '../../kinds/types/gitrepository.gen.js'
 import type {Artifact} from '../../ports/artifacts.js'
 import type {FileTree} from '../../ports/files.js'
@@ -232,7 +232,7 @@ function isUpToDate(run: SourceRun, {checkout, includes}: State): boolean {
 async function store(run: SourceRun, commit: GitCommit, tree: FileTree, settings: Settings): Promise<Artifact> {
   let ignore: ReturnType<typeof sourceFilter>
   try {
-    ignore = sourceFilter(await loadIgnorePatterns(tree), specOf(run).ignore)
+    ignore = sourceFilter(await loadIgnorePatterns(tree, ignoreFilesOf(tree)), specOf(run).ignore)
   } catch (error) {
     const text = `failed to load source ignore patterns from repository: ${messageOf(error)}`
     throw new SourceError('failed', 'SourceIgnoreError', text, {cause: error})

@@ -14,24 +14,30 @@ const DEFAULTS = [
   ...['**/.goreleaser.yml', '**/.sops.yaml', '**/.flux.yaml'],
 ]
 
+/** The `.sourceignore` of a folder of a tree; undefined when it has none. */
+export type ReadIgnoreFile = (folder: string) => Promise<Uint8Array | undefined>
+
 /** The patterns of every `.sourceignore` in a tree, each scoped to its folder; `.git` is not looked into. */
-export async function loadIgnorePatterns(tree: FileTree): Promise<IgnorePattern[]> {
+export async function loadIgnorePatterns(tree: Pick<FileTree, 'list'>, readFile: ReadIgnoreFile): Promise<IgnorePattern[]> {
   const patterns: IgnorePattern[] = []
   const visit = async (folder: string, scope: readonly string[]): Promise<void> => {
-    const entries = await tree.list(folder)
-    const file = entries.find((entry) => entry.name === '.sourceignore')
+    const data = await readFile(folder)
+    if (data !== undefined) patterns.push(...readPatterns(new TextDecoder().decode(data), scope))
     const prefix = folder === '' ? '' : `${folder}/`
-    const path = file && (await regularFile(tree, `${prefix}.sourceignore`))
-    if (path !== undefined) {
-      const text = new TextDecoder().decode(await tree.read(path))
-      patterns.push(...readPatterns(text, scope))
-    }
-    for (const entry of entries) {
+    for (const entry of await tree.list(folder)) {
       if (entry.type === 'directory' && entry.name !== '.git') await visit(prefix + entry.name, [...scope, entry.name])
     }
   }
   await visit('', [])
   return patterns
+}
+
+/** Reads the files of a tree, through symlinks that stay inside it. */
+export function ignoreFilesOf(tree: FileTree): ReadIgnoreFile {
+  return async (folder) => {
+    const path = await regularFile(tree, folder === '' ? '.sourceignore' : `${folder}/.sourceignore`)
+    return path === undefined ? undefined : tree.read(path)
+  }
 }
 
 /** The regular file that a path stands for, through symlinks that stay inside the tree. */

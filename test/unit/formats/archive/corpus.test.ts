@@ -4,7 +4,7 @@ import {join} from 'node:path'
 import {describe, expect, it} from 'vitest'
 import {directoryNode, fileNode, MemoryTree, putNode} from '../../../../src/lib/formats/archive/memory-tree.js'
 import {writeTar} from '../../../../src/lib/formats/archive/write.js'
-import {loadIgnorePatterns, sourceFilter} from '../../../../src/lib/formats/ignore/source-ignore.js'
+import {ignoreFilesOf, loadIgnorePatterns, sourceFilter} from '../../../../src/lib/formats/ignore/source-ignore.js'
 
 const corpus = join(import.meta.dirname, '../../../corpus/controllers')
 
@@ -66,7 +66,7 @@ describe.each([
 
   it.each(cases)('$name', async ({name, tree, ignore}) => {
     const artifact = Object.values(expected.snapshots[name]!.artifacts)[0]!
-    const tar = await writeTar(tree, sourceFilter(await loadIgnorePatterns(tree), ignore))
+    const tar = await writeTar(tree, sourceFilter(await loadIgnorePatterns(tree, ignoreFilesOf(tree)), ignore))
     expect({bytes: tar.length, sha256: createHash('sha256').update(tar).digest('hex')}).toEqual({
       bytes: artifact.tarBytes,
       sha256: artifact.tarSha256,

@@ -1,6 +1,6 @@
 import {delimiter, dirname, join, resolve} from 'node:path'
 import {FluxError, messageOf} from '../../../errors/flux-error.js'
-import {goFileText} from '../../../errors/go-file.js'
+import {goFileText, isFileFault} from '../../../errors/go-file.js'
 import {isObject, type JsonObject} from '../../../formats/json/value.js'
 import {yamlText} from '../../../formats/yaml/reader.js'
 import type {DiskFs} from '../../../ports/files.js'
@@ -82,7 +82,7 @@ async function kubeconfigFiles(
         : []
   const files: KubeconfigFile[] = []
   for (const path of paths) {
-    if (!(await fs.stat(path))) {
+    if (!(await isThere(fs, path))) {
       if (named) throw new FluxError('no-kubeconfig', `stat ${path}: no such file or directory`)
       continue
     }
@@ -90,6 +90,20 @@ async function kubeconfigFiles(
     files.push({config, resolve: (relative) => resolve(dirname(path), relative)})
   }
   return files
+}
+
+/** What cannot be looked at is there: reading it tells what it is. So is what would lie below a file. */
+async function isThere(fs: LoadAccessSources['fs'], path: string): Promise<boolean> {
+  try {
+    if (await fs.stat(path)) return true
+    return await fs.read(path).then(
+      () => true,
+      (error) => (error as {code?: string}).code === 'ENOTDIR',
+    )
+  } catch (error) {
+    if (isFileFault(error)) return true
+    throw error
+  }
 }
 
 async function readConfig(fs: Pick<DiskFs, 'read'>, path: string): Promise<Uint8Array> {

@@ -1,4 +1,5 @@
 import {FluxError} from '../../../errors/flux-error.js'
+import {goFileText} from '../../../errors/go-file.js'
 import {isObject, type JsonValue} from '../../../formats/json/value.js'
 import type {DiskFs} from '../../../ports/files.js'
 import type {KubeCluster, KubeUser} from './kubeconfig.js'
@@ -11,7 +12,7 @@ interface Named<T> {
 
 const MODES = new Set(['Never', 'IfAvailable', 'Always'])
 
-type Reads = Pick<DiskFs, 'stat'>
+type Reads = Pick<DiskFs, 'read'>
 
 interface Parts {
   /** the current context, when the files have none of its name */
@@ -91,8 +92,14 @@ async function certificateFaults(name: string, value: KubeUser, fs: Reads): Prom
 }
 
 async function unread(what: string, file: string, name: string, fs: Reads): Promise<string[]> {
-  if (await fs.stat(file)) return []
-  return [`unable to read ${what} ${file} for ${name} due to open ${file}: no such file or directory`]
+  try {
+    await fs.read(file)
+    return []
+  } catch (error) {
+    // a folder can be opened; whoever reads it will say so
+    if ((error as {code?: string}).code === 'EISDIR') return []
+    return [`unable to read ${what} ${file} for ${name} due to ${goFileText(error, file)}`]
+  }
 }
 
 function execFaults(name: string, {exec, 'auth-provider': provider}: KubeUser): string[] {

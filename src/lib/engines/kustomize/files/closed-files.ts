@@ -1,13 +1,18 @@
 import {KustomizeError} from '../error.js'
 
+/** Why a path leads nowhere: symlinks that lead to each other, a file where a folder should be, or what the system said when it looked at `at`. */
+export type PathFault = 'loop' | 'file' | {readonly at: string; readonly words: string}
+
 /** One path of a closed input, as the load phase met it. A path that is not there does not exist. */
 export type FileEntry =
   | {readonly type: 'file'; readonly data: Uint8Array}
-  | {readonly type: 'dir'}
+  /** `fault`: it may be entered, not read */
+  | {readonly type: 'dir'; readonly fault?: string}
+  /** a file that may be seen, not read; why, in the system's words */
+  | {readonly type: 'unreadable'; readonly fault: string}
   /** a pipe, a socket or a device: nothing that a build waits for */
   | {readonly type: 'irregular'}
-  /** a path through symlinks that lead to each other, or below a file */
-  | {readonly type: 'broken'; readonly fault: 'loop' | 'file'}
+  | {readonly type: 'broken'; readonly fault: PathFault}
   /** a symlink, or a path through one: where it leads in the same map; undefined when nowhere inside */
   | {readonly type: 'link'; readonly target: string | undefined}
 
@@ -67,7 +72,9 @@ export class ClosedFiles {
       throw new KustomizeError(`evalsymlink failure on '${path}' : lstat ${missing}: no such file or directory`)
     }
     if (entry.type === 'broken') {
-      const fault = entry.fault === 'loop' ? 'EvalSymlinks: too many links' : 'not a directory'
+      const {fault: why} = entry
+      const fault =
+        why === 'loop' ? 'EvalSymlinks: too many links' : why === 'file' ? 'not a directory' : `lstat ${why.at}: ${why.words}`
       throw new KustomizeError(`evalsymlink failure on '${path}' : ${fault}`)
     }
     if (entry.type === 'dir') return {folder: resolved, file: ''}
@@ -82,7 +89,12 @@ export class ClosedFiles {
     if (entry.type === 'irregular') {
       throw new KustomizeError(`read ${path}: is a pipe, a socket or a device`, {hints: ['A build reads regular files only.']})
     }
-    if (entry.type === 'broken') throw entry.fault === 'loop' ? loops(path) : new KustomizeError(`open ${path}: not a directory`)
+    if (entry.type === 'broken') {
+      const {fault} = entry
+      if (fault === 'loop') throw loops(path)
+      throw new KustomizeError(`open ${path}: ${fault === 'file' ? 'not a directory' : fault.words}`)
+    }
+    if (entry.type !== 'file' && 'fault' in entry) throw new KustomizeError(`open ${path}: ${entry.fault}`)
     if (entry.type !== 'file') throw new KustomizeError(`read ${path}: is a directory`)
     return entry.data
   }

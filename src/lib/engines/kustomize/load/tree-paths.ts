@@ -1,12 +1,11 @@
-import {cleanPath, isWithin} from '../files/closed-files.js'
+import {cleanPath, isWithin, type PathFault} from '../files/closed-files.js'
 
 /** Where a path leads. */
 export interface Way {
   readonly path: string
   /** nothing is there */
   readonly missing?: boolean
-  /** links that lead to each other, or a file where a folder should be */
-  readonly fault?: 'loop' | 'file'
+  readonly fault?: PathFault
 }
 
 /** A path below the root of its tree. */

@@ -1,4 +1,5 @@
 import {LimitExceeded} from '../../../errors/flux-error.js'
+import {goErrno, isFileFault} from '../../../errors/go-file.js'
 import type {FileStat, FileTree} from '../../../ports/files.js'
 import {cleanPath, type FileEntry, isWithin} from '../files/closed-files.js'
 import {absolute, inside, linkTarget, type Way} from './tree-paths.js'
@@ -6,6 +7,9 @@ import {absolute, inside, linkTarget, type Way} from './tree-paths.js'
 const MAX_BYTES = 256 * 1024 * 1024
 /** as many as Go follows on the way to one file */
 const MAX_LINKS = 255
+
+/** permission of everybody to read */
+const READABLE = 0o444
 
 export interface Mount {
   readonly root: string
@@ -79,8 +83,10 @@ export class TreeReader {
         current = next
         continue
       }
-      const stat = await tree.stat(next)
-      if (stat === undefined) return this.#deadEnd(path, absolute(root, current), absolute(root, next))
+      const stat = await orFault(() => tree.stat(next))
+      if (stat === undefined || 'fault' in stat) {
+        return this.#deadEnd(path, absolute(root, current), absolute(root, next), stat?.fault)
+      }
       if (stat.type === 'symlink') {
         if (++links > MAX_LINKS) return {path, fault: 'loop'}
         const target = linkTarget(this.options.absoluteLinks ? root : undefined, current, stat.target ?? '')
@@ -94,31 +100,48 @@ export class TreeReader {
       }
       pending = rest
       current = next
-      await this.#take(absolute(root, next), stat, () => tree.read(next))
+      await this.#take(absolute(root, next), stat, {tree, path: next})
     }
     return {path: absolute(root, current)}
   }
 
-  /** Below a file there is not even nothing. */
-  #deadEnd(path: string, above: string, missing: string): Way {
+  /** Below a file there is not even nothing. `words`: what the system said of it. */
+  #deadEnd(path: string, above: string, missing: string, words: string | undefined): Way {
+    if (words !== undefined) return {path, fault: {at: missing, words}}
     return this.files.get(above)?.type === 'file' ? {path, fault: 'file'} : {path: missing, missing: true}
   }
 
-  async #take(path: string, {type, irregular}: FileStat, read: () => Promise<Uint8Array>): Promise<void> {
-    if (this.files.has(path)) return
+  async #take(name: string, {type, irregular, mode}: FileStat, {tree, path}: {tree: FileTree; path: string}): Promise<void> {
+    if (this.files.has(name)) return
     if (type === 'directory') {
-      this.files.set(path, {type: 'dir'})
+      // most are for everybody, of others only a try tells
+      const listed = (mode & READABLE) === READABLE ? undefined : await orFault(() => tree.list(path))
+      this.files.set(name, {type: 'dir', ...(listed !== undefined && 'fault' in listed && {fault: listed.fault})})
       return
     }
     if (irregular) {
-      this.files.set(path, {type: 'irregular'})
+      this.files.set(name, {type: 'irregular'})
       return
     }
-    const data = await read()
+    const data = await orFault(() => tree.read(path))
+    if ('fault' in data) {
+      this.files.set(name, {type: 'unreadable', fault: data.fault})
+      return
+    }
     this.#bytes += data.length
     const limit = this.options.maxBytes ?? MAX_BYTES
     if (this.#bytes > limit)
-      throw new LimitExceeded(`the files of this build are larger than ${limit} bytes together`, {hints: [`see ${path}`]})
-    this.files.set(path, {type: 'file', data})
+      throw new LimitExceeded(`the files of this build are larger than ${limit} bytes together`, {hints: [`see ${name}`]})
+    this.files.set(name, {type: 'file', data})
+  }
+}
+
+/** What the system says of a file, where it cannot be had. */
+async function orFault<T>(action: () => Promise<T>): Promise<T | {readonly fault: string}> {
+  try {
+    return await action()
+  } catch (error) {
+    if (!isFileFault(error)) throw error
+    return {fault: goErrno(error)}
   }
 }

@@ -1,13 +1,16 @@
-import {resourcesOf} from '../engines/kustomize/resource/factory.js'
-import {builtinSchemas} from '../engines/kustomize/schema/schema.js'
-import {FluxError, messageOf} from '../errors/flux-error.js'
-import type {IgnoreFilter} from '../formats/ignore/source-ignore.js'
-import type {JsonObject, JsonValue} from '../formats/json/value.js'
-import {parseYaml} from '../formats/yaml/parse.js'
-import {yamlText} from '../formats/yaml/reader.js'
-import {yamlFault} from '../formats/yaml/yaml-fault.js'
-import type {FileTree} from '../ports/files.js'
-import {joinPath, resolvePath} from './tree-path.js'
+import {fileText} from '../../engines/kustomize/files/file-text.js'
+import {resourcesOf} from '../../engines/kustomize/resource/factory.js'
+import {builtinSchemas} from '../../engines/kustomize/schema/schema.js'
+import {FluxError, messageOf} from '../../errors/flux-error.js'
+import {errnoText, goFileText, isFileFault} from '../../errors/go-file.js'
+import type {IgnoreFilter} from '../../formats/ignore/source-ignore.js'
+import type {JsonObject, JsonValue} from '../../formats/json/value.js'
+import {parseYaml} from '../../formats/yaml/parse.js'
+import {yamlText} from '../../formats/yaml/reader.js'
+import {yamlFault} from '../../formats/yaml/yaml-fault.js'
+import type {FileTree} from '../../ports/files.js'
+import {joinPath, lookUp, resolvePath} from '../tree-path.js'
+import {type Walk, withoutIgnored} from './listed-paths.js'
 import {typedFile} from './typed-file.js'
 
 /** Names of a kustomization file, the first one found counts. */
@@ -32,6 +35,12 @@ export interface KustomizationFile {
   readonly content: JsonObject
 }
 
+interface FileOptions {
+  readonly ignore?: IgnoreFilter | undefined
+  /** how messages name the file itself */
+  readonly shown?: (path: string) => string
+}
+
 /**
  * The kustomization file of a directory: the one that is there, or one made of all manifests below it (reference 5.1).
  * `root` names the tree in messages; resources that `ignore` names are left out, wherever they are listed.
@@ -41,7 +50,7 @@ export async function kustomizationFile(
   tree: FileTree,
   directory: string,
   root: string,
-  ignore?: IgnoreFilter,
+  {ignore, shown = (path) => `${root}/${path}`}: FileOptions = {},
 ): Promise<KustomizationFile> {
   const name = await findName(tree, directory)
   if (name === undefined) {
@@ -53,55 +62,22 @@ export async function kustomizationFile(
     return {path: joinPath(directory, NAMES[0]), content}
   }
   const path = joinPath(directory, name)
-  const content = parseFile(yamlText(await readThrough(tree, path)), `${root}/${path}`)
+  const content = parseFile(yamlText(await readThrough(tree, path, shown(path))), shown(path))
   return {path, content: ignore ? await withoutIgnored(content, {tree, root, ignore}, directory) : content}
 }
 
-interface Walk {
-  readonly tree: FileTree
-  readonly root: string
-  readonly ignore: IgnoreFilter | undefined
-}
-
-/** The command line judges what a file lists as well; a local path that is not there is its error. */
-async function withoutIgnored(content: JsonObject, walk: Walk, directory: string): Promise<JsonObject> {
-  const result = {...content}
-  for (const field of ['resources', 'components', 'crds'] as const) {
-    const listed = content[field]
-    if (!Array.isArray(listed)) continue
-    const kept: JsonValue[] = []
-    for (const path of listed) if (!(await isIgnored(path, field, walk, directory))) kept.push(path)
-    result[field] = kept
-    if (field === 'resources' && kept.length === 0) result.buildMetadata = ['originAnnotations']
+/** A file that may be a link to another one of the tree; `shown` names it in messages. */
+async function readThrough(tree: FileTree, path: string, shown: string): Promise<Uint8Array> {
+  const fault = (words: string) => new FluxError('build-failed', words)
+  try {
+    const found = await lookUp(tree, path)
+    if (typeof found === 'string') throw fault(`open ${shown}: ${errnoText(found)}`)
+    if (found.stat.type === 'directory') throw fault(`read ${shown}: is a directory`)
+    if (found.stat.irregular) throw fault(`read ${shown}: is a pipe, a socket or a device`)
+    return await tree.read(found.path)
+  } catch (error) {
+    throw isFileFault(error) ? fault(goFileText(error, shown)) : error
   }
-  return result
-}
-
-async function isIgnored(path: JsonValue, field: string, {tree, root, ignore}: Walk, directory: string): Promise<boolean> {
-  if (typeof path !== 'string' || (field !== 'crds' && isUrl(path)) || leaves(directory, path)) return false
-  const found = await resolvePath(tree, `${directory}/${path}`)
-  if (!found) throw new FluxError('build-failed', `lstat /${joinPath(`${root}/${directory}`, path)}: no such file or directory`)
-  // patterns are about the folder, not about what lies beside it
-  return !path.startsWith('..') && ignore?.(joinPath('', path), found.stat.type === 'directory') === true
-}
-
-/** True for a path out of the tree: the build will say so. */
-function leaves(directory: string, path: string): boolean {
-  let depth = directory.split('/').filter(Boolean).length
-  return path.split('/').some((part) => {
-    if (part !== '' && part !== '.') depth += part === '..' ? -1 : 1
-    return depth < 0
-  })
-}
-
-/** What Go's net/url takes for an address with a scheme; all else is a path, though kustomize may see an address in it. */
-function isUrl(resource: string): boolean {
-  return /^[a-z][a-z0-9+.-]*:/i.test(resource)
-}
-
-/** A file that may be a link to another one of the tree. */
-async function readThrough(tree: FileTree, path: string): Promise<Uint8Array> {
-  return tree.read((await resolvePath(tree, path))?.path ?? path)
 }
 
 /** Fields that kustomize does not know are left out; nothing listed as resource asks for origin annotations. */
@@ -123,12 +99,17 @@ function parseFile(text: string, file: string): JsonObject {
   return content
 }
 
+/** What cannot be looked at is not there, as a link that leads nowhere. */
 async function findName(tree: FileTree, directory: string): Promise<string | undefined> {
   for (const name of NAMES) {
-    const stat = await tree.stat(joinPath(directory, name))
-    if (stat && stat.type !== 'directory') return name
+    const found = await resolvePath(tree, joinPath(directory, name)).catch(unlessFault)
+    if (found && found.stat.type !== 'directory') return name
   }
   return undefined
+}
+
+function unlessFault(error: unknown): undefined {
+  if (!isFileFault(error)) throw error
 }
 
 async function collectResources(walk: Walk, directory: string, prefix: string): Promise<string[]> {
@@ -141,9 +122,7 @@ async function collectResources(walk: Walk, directory: string, prefix: string): 
       if ((await findName(tree, path)) === undefined) resources.push(...(await collectResources(walk, path, `${below}/`)))
       else if (!ignore?.(below, true)) resources.push(`./${below}`)
     } else if (/\.ya?ml$/.test(entry.name) && !ignore?.(below, false)) {
-      const found = await resolvePath(tree, path)
-      if (found?.stat.type === 'directory') continue
-      check(await tree.read(found?.path ?? path), `${root}/${path}`)
+      check(await readThrough(tree, path, `${root}/${path}`), `${root}/${path}`)
       resources.push(`./${below}`)
     }
   }
@@ -152,7 +131,7 @@ async function collectResources(walk: Walk, directory: string, prefix: string): 
 
 function check(bytes: Uint8Array, file: string): void {
   try {
-    resourcesOf(yamlText(bytes), builtinSchemas)
+    resourcesOf(fileText(bytes), builtinSchemas)
   } catch (error) {
     throw new FluxError('build-failed', `failed to decode Kubernetes YAML from ${file}: ${messageOf(error)}`, {cause: error})
   }

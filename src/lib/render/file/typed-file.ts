@@ -1,10 +1,10 @@
-import {decodeStruct, type Shape} from '../engines/kustomize/kustomization/decode.js'
-import {KUSTOMIZATION} from '../engines/kustomize/kustomization/shapes.js'
-import {FluxError, messageOf} from '../errors/flux-error.js'
-import {goKind} from '../formats/json/go-kind.js'
-import {setOwn} from '../formats/json/set-own.js'
-import {isObject, type JsonObject, type JsonValue} from '../formats/json/value.js'
-import {goFloat} from '../formats/yaml/number.js'
+import {decodeStruct, type Shape} from '../../engines/kustomize/kustomization/decode.js'
+import {KUSTOMIZATION} from '../../engines/kustomize/kustomization/shapes.js'
+import {FluxError, messageOf} from '../../errors/flux-error.js'
+import {goKind} from '../../formats/json/go-kind.js'
+import {setOwn} from '../../formats/json/set-own.js'
+import {isObject, type JsonObject, type JsonValue} from '../../formats/json/value.js'
+import {goFloat} from '../../formats/yaml/number.js'
 
 /**
  * The fields of a kustomization file as Flux reads it before kustomize does: a number or boolean where kustomize wants
