@@ -51,4 +51,18 @@ describe('files that cannot be had', () => {
   it.each(cases.map((entry) => [shortened(entry), entry] as const))('%s', async (_, {argv, exit, stdout, stderr}) => {
     expect(await flux.run(argv.join(' '))).toEqual({exit, stdout, stderr})
   })
+  // ours alone has them
+  it.each([
+    ['restore -f ks-closed/ks.yaml', 'ks-closed/ks.yaml: permission denied'],
+    ['restore -f ks-l.yaml', 'ks-l.yaml: too many levels of symbolic links'],
+    ['restore -f unreadable', '/unreadable/a.yaml: permission denied'],
+    ['build dir unreadable-crds', '/unreadable-crds/p.yaml: permission denied'],
+    ['build chart closed-root', '/closed-root/Chart.yaml: permission denied'],
+    ['build ks new --dry-run --kustomization-file ks-l.yaml --path plain', '"ks-l.yaml": too many levels of symbolic links'],
+  ])('%s', async (line, words) => {
+    const {exit, stderr} = await flux.run(line)
+    expect(stderr).toContain(words)
+    expect(stderr).not.toMatch(/E[A-Z]{3,}: /)
+    expect(exit).toBe(line.startsWith('build ks') ? 2 : 1)
+  })
 })

@@ -1,5 +1,6 @@
 import {isAbsolute} from 'node:path'
 import {FluxError} from '../../../errors/flux-error.js'
+import {goErrno, isFileFault} from '../../../errors/go-file.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import {parseYamlDocuments} from '../../../formats/yaml/parse.js'
 import {yamlText} from '../../../formats/yaml/reader.js'
@@ -50,7 +51,9 @@ async function stdin({input}: FilesContext): Promise<Uint8Array> {
 }
 
 async function filesOf(ctx: FilesContext, path: string): Promise<string[]> {
-  const real = await ctx.fs.realpath(absolute(ctx, path)).catch(() => undefined)
+  const real = await ctx.fs.realpath(absolute(ctx, path)).catch((error: unknown) => {
+    throw isFileFault(error) ? new FluxError('no-file', `${path}: ${goErrno(error)}`, {cause: error}) : error
+  })
   const type = real === undefined ? undefined : (await ctx.fs.stat(real))?.type
   if (type === undefined) throw new FluxError('no-file', `${path}: no such file or directory`)
   if (type !== 'directory') return [path]
