@@ -24,9 +24,9 @@ export function conditionsOf(object: KubeObject): Condition[] {
   }))
 }
 
-/** The last condition of that type, as flux's table looks it up. */
+/** The first condition of that type, as Flux looks it up. */
 export function conditionOf(object: KubeObject, type: string): Condition | undefined {
-  return conditionsOf(object).findLast((condition) => condition.type === type)
+  return conditionsOf(object).find((condition) => condition.type === type)
 }
 
 /** The object's status, `{}` when it has none. */

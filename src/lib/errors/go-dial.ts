@@ -32,7 +32,7 @@ export function goDialText(error: unknown, host: string): string | undefined {
   const {code = '', address, port, hostname, syscall} = socketError(error) ?? {}
   if (BROKEN[code] && (syscall === 'read' || syscall === 'write')) return `${syscall} tcp ${host}: ${syscall}: ${BROKEN[code]}`
   if (TEXTS[code]) {
-    const place = address ? `${address.includes(':') ? `[${address}]` : address}:${port}` : host
+    const place = address ? `${address.includes(':') ? `[${address}]` : address}:${port ?? 0}` : host
     return `dial tcp ${place}: ${TEXTS[code]}`
   }
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `dial tcp: lookup ${hostname ?? host}: no such host`

@@ -111,7 +111,7 @@ function shortHashes(text: string): string {
 
 function ready(object: KubeObject): {status: string; message: string} | undefined {
   const list = isObject(object.status) ? object.status.conditions : undefined
-  const found = Array.isArray(list) ? list.filter(isObject).findLast((item) => item.type === 'Ready') : undefined
+  const found = Array.isArray(list) ? list.filter(isObject).find((item) => item.type === 'Ready') : undefined
   return found && {status: String(found.status ?? ''), message: String(found.message ?? '')}
 }
 

@@ -1,3 +1,4 @@
+import {portFault} from '../adapters/kube/access/server-fault.js'
 import {FluxError} from '../errors/flux-error.js'
 import {isNoTls} from '../errors/go-tls.js'
 import {lateError} from '../errors/late-error.js'
@@ -54,6 +55,8 @@ function guarded(inner: KubeTransport, options: GuardOptions, reach: Reach): Kub
     if (options.expired) throw lateError()
     if (!/^https?:/i.test(inner.server))
       throw new UnreachableError(inner.server, unsupported(inner.server), undefined, request.path)
+    const port = portFault(inner.server)
+    if (port !== undefined) throw new UnreachableError(inner.server, port, undefined, request.path)
     try {
       const signal = request.signal ?? options.signal
       const answer = await how({...request, ...(signal && {signal}), headers: {...request.headers, ...options.headers}})

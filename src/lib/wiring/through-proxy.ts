@@ -1,4 +1,5 @@
 import type {KubeAccess} from '../adapters/kube/access/access.js'
+import {portFault} from '../adapters/kube/access/server-fault.js'
 import type {HttpsTransportOptions} from '../adapters/kube/https/https-transport.js'
 import {readableCertificates} from '../adapters/kube/https/readable-certificates.js'
 import {envProxy} from '../formats/url/env-proxy.js'
@@ -11,6 +12,7 @@ export async function throughProxy(
   access: KubeAccess,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Pick<HttpsTransportOptions, 'access' | 'agentThrough' | 'forward'>> {
+  if (portFault(access.server) !== undefined) return {access}
   const proxy = access.proxy ?? envProxy(access.server, env)
   if (!proxy) return {access}
   const {forwardFault, forwardOver, tlsAgent} = await import('../adapters/system/http-agents.js')

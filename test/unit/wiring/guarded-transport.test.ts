@@ -35,6 +35,13 @@ describe('guardedTransport', () => {
     expect(told).toEqual(['dial tcp 127.0.0.1:1: connect: connection refused', undefined])
   })
 
+  it.each(['https://127.0.0.1:65536', 'http://[::1]:65536/x', 'https://:65536'])('asks nothing of %s', async (server) => {
+    const guarded = guardedTransport({...transport([200]), server}, {expired: false, headers: {}})
+    await expect(guarded.request(get)).rejects.toThrow(
+      `failed to get server groups: Get "${server}/api": dial tcp: address 65536: invalid port`,
+    )
+  })
+
   it("says of a certificate what Go's x509 finds first, and asks for nothing else", async () => {
     const untrusted = Object.assign(new Error('x'), {code: 'DEPTH_ZERO_SELF_SIGNED_CERT'})
     let asked = 0

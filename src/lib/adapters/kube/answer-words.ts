@@ -33,7 +33,8 @@ export function answerWords({status, body, headers}: Pick<KubeResponse, 'status'
 export function faultOfJson(body: JsonValue | Uint8Array | undefined, type: string): string | undefined {
   if (body === undefined) return 'unexpected end of JSON input'
   if (typeof body === 'string') return checkJson(body).error ?? `json: cannot unmarshal string into Go value of type ${type}`
-  return Array.isArray(body) ? `json: cannot unmarshal array into Go value of type ${type}` : undefined
+  const found = Array.isArray(body) ? 'array' : typeof body === 'boolean' ? 'bool' : typeof body
+  return found === 'object' ? undefined : `json: cannot unmarshal ${found} into Go value of type ${type}`
 }
 
 const HEAD = String.raw`struct { APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }`
@@ -44,7 +45,7 @@ export function unreadableWords({status, body, headers}: KubeResponse): string |
   if (body === undefined) return `0-length response with status code: ${status} and content type: ${type}`
   const fault = faultOfJson(body, HEAD)
   if (fault === undefined) return undefined
-  return type === 'application/json'
+  return type === 'application/json' || type === ''
     ? `couldn't get version/kind; json parse error: ${fault}`
     : `serializer for ${type} doesn't exist`
 }

@@ -16,6 +16,7 @@ import {unreadableWords} from './answer-words.js'
 import {createDiscovery, type Discovery} from './discovery.js'
 import {failureOf} from './failure.js'
 import {listAll} from './list.js'
+import {confirmedObject} from './object-shape.js'
 import {resourcePath, splitApiVersion} from './paths.js'
 import {keyOf, type PathResource, type Places, readExpected} from './read.js'
 import {withoutSecretValues, wordsWithout} from './secret-words.js'
@@ -87,7 +88,8 @@ function clientOver(options: KubeClientOptions, server: Server, pool: Map<string
         const request: KubeRequest = {method: 'GET', path, headers: headers(), signal: call?.signal}
         return send(request, `get ${nameOf(resource, ref)} ${ref.name}`, ref.apiVersion)
       }
-      return (await readExpected(ref, places, discovery, read, ({kind}) => kind === ref.kind)) as KubeObject
+      const body = await readExpected(ref, places, discovery, read, ({kind}) => kind === ref.kind)
+      return call?.subresource === undefined ? confirmedObject(body, ref) : (body as KubeObject)
     },
     async list(kind, list = {}) {
       const page = (query: KubeRequest['query']) => {

@@ -2,6 +2,7 @@ import {ApiError} from '../../errors/api-error.js'
 import {freezeDeep} from '../../formats/json/freeze.js'
 import {isObject, type JsonObject} from '../../formats/json/value.js'
 import type {KindRef, KubeList, KubeObject, KubeRequest, ListOptions} from '../../ports/kube.js'
+import {confirmList, named} from './object-shape.js'
 
 /** As kubectl and client-go's pager. */
 const PAGE = 500
@@ -31,6 +32,8 @@ export async function listAll(
       token === undefined ? {...base, limit: String(PAGE)} : {...base, limit: String(PAGE), continue: token, ...NO_VERSION}
     try {
       const part = pageOf(kind, await page(query))
+      // the page that was asked for once more: it would never end
+      if (token !== undefined && part.continue === token) return {items, resourceVersion: part.resourceVersion}
       items.push(...part.items)
       token = part.continue
       if (!token) return {items, resourceVersion: part.resourceVersion}
@@ -46,11 +49,12 @@ const NO_VERSION = {resourceVersion: undefined, resourceVersionMatch: undefined}
 
 /** Items of real lists carry no apiVersion and kind, metadata-only ones a foreign kind: they get what was asked for. */
 function pageOf(kind: KindRef, body: JsonObject): KubeList {
+  confirmList(body, kind)
   const metadata = isObject(body['metadata']) ? body['metadata'] : {}
   const remaining = metadata['remainingItemCount']
   const items = Array.isArray(body['items']) ? body['items'] : []
   return {
-    items: items.map((item) => withKind(item as KubeObject, kind)),
+    items: items.map((item) => withKind(named(item as JsonObject | null), kind)),
     resourceVersion: String(metadata['resourceVersion'] ?? ''),
     ...(typeof metadata['continue'] === 'string' && metadata['continue'] !== '' ? {continue: metadata['continue']} : {}),
     ...(typeof remaining === 'number' ? {remainingItemCount: remaining} : {}),

@@ -1,3 +1,6 @@
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join, relative} from 'node:path'
 import {afterEach, describe, expect, it} from 'vitest'
 import {createExecPlugin, type ExecPlugin} from '../../../../src/lib/adapters/kube/access/exec-plugin.js'
 import type {JsonObject} from '../../../../src/lib/formats/json/value.js'
@@ -8,12 +11,8 @@ afterEach(() => {
   for (const plugin of open.splice(0)) plugin.close()
 })
 
-function plugin(exec: JsonObject, now = () => 0, terminal = false): ExecPlugin {
-  const made = createExecPlugin(
-    {apiVersion: API, interactiveMode: 'Never', ...exec},
-    {server: 'https://x'},
-    {env: process.env, terminal, now},
-  )
+function plugin(exec: JsonObject, now = () => 0, terminal = false, env: NodeJS.ProcessEnv = process.env): ExecPlugin {
+  const made = createExecPlugin({apiVersion: API, interactiveMode: 'Never', ...exec}, {server: 'https://x'}, {env, terminal, now})
   open.push(made)
   return made
 }
@@ -25,6 +24,17 @@ const prints = (value: unknown) =>
 const credential = (status: unknown) => prints({apiVersion: API, kind: 'ExecCredential', status})
 
 describe('exec plugins', () => {
+  it('are not taken from a folder of PATH that depends on where somebody works', async () => {
+    const there = mkdtempSync(join(tmpdir(), 'plugin-'))
+    const answer = JSON.stringify({apiVersion: API, kind: 'ExecCredential', status: {token: 't'}})
+    writeFileSync(join(there, 'own'), `#!/bin/sh\necho '${answer}'\n`, {mode: 0o755})
+    const by = (PATH: string) => plugin({command: 'own'}, undefined, false, {...process.env, PATH}).credential()
+    const folder = relative(process.cwd(), there)
+    await expect(by(`${folder}:${there}`)).rejects.toThrow('exec: executable own not found\n')
+    expect(await by(`/nope:${there}:${folder}`)).toMatchObject({token: 't'})
+    rmSync(there, {recursive: true})
+  })
+
   it('are told about the cluster when they want to know, and run again when what they printed is over', async () => {
     let now = 0
     const script = `const {spec} = JSON.parse(process.env.KUBERNETES_EXEC_INFO)

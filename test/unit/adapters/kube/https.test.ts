@@ -32,7 +32,7 @@ const json = (response: ServerResponse, status: number, body: unknown, headers: 
   response.writeHead(status, {'content-type': 'application/json', ...headers}).end(JSON.stringify(body))
 const status = (code: number, reason: string, message = reason) => ({kind: 'Status', status: 'Failure', code, reason, message})
 
-async function setup(answer: Answer, limits: {qps?: number; burst?: number} = {}, nap?: () => void) {
+async function setup(answer: Answer, limits: {qps?: number; burst?: number} = {}, nap?: () => void, user = '') {
   const requests: {method: string; url: string; headers: IncomingMessage['headers']; body: string}[] = []
   const slept: number[] = []
   const server = createServer((request, response) => {
@@ -55,7 +55,7 @@ async function setup(answer: Answer, limits: {qps?: number; burst?: number} = {}
   let stale = 0
   const transport = createHttpsTransport({
     access: {
-      server: `http://127.0.0.1:${port}`,
+      server: `http://${user}127.0.0.1:${port}`,
       tls: {},
       headers: async (fresh) => ({authorization: `Bearer token-${fresh ? ++stale : stale}`}),
     },
@@ -173,6 +173,30 @@ describe('kube client over http', () => {
     expect((await client.list(CM)).items.map(({metadata}) => metadata.name)).toEqual(['b'])
     const page = await client.list(CM, {limit: 1})
     expect([page.items.length, page.continue]).toEqual([1, 'next'])
+  })
+
+  it('ends a list whose next page is always the same one', async () => {
+    const {client, requests} = await setup((_, response) =>
+      json(response, 200, {kind: 'ConfigMapList', metadata: {continue: 'next'}, items: [{metadata: {name: 'a'}}]}),
+    )
+    expect((await client.list(CM)).items).toHaveLength(1)
+    expect(requests).toHaveLength(3)
+  })
+
+  it('takes what does not say what it is for JSON', async () => {
+    const {client} = await setup((_, response) => response.end(JSON.stringify({kind: 'ConfigMap', metadata: {name: 'a b'}})))
+    expect(await client.get(CM)).toMatchObject({metadata: {name: 'a b'}})
+  })
+
+  it('says who is named in the URL, whatever else says so', async () => {
+    const {client, requests} = await setup(
+      (_, response) => json(response, 200, {kind: 'ConfigMap', metadata: {name: 'a'}}),
+      {},
+      undefined,
+      'me:pw@',
+    )
+    await client.get(CM)
+    expect(requests[0]?.headers.authorization).toBe(`Basic ${Buffer.from('me:pw').toString('base64')}`)
   })
 
   it('repeats what says when to come again, and takes every other refusal for an answer', async () => {

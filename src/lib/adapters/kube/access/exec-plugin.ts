@@ -5,6 +5,7 @@ import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/v
 import {keyPairFault} from '../../../formats/pem/key-pair-fault.js'
 import {CredentialError} from './credential-error.js'
 import {execAnswerFault, parseExecAnswer} from './exec-answer.js'
+import {lookPath} from './look-path.js'
 import {PLUGIN_HELP} from './plugin-help.js'
 import {noKind} from './versioned.js'
 
@@ -69,7 +70,7 @@ async function statusOf(
   const info = JSON.stringify({kind: 'ExecCredential', apiVersion, spec})
   const text = await outputOf(
     exec,
-    {...around, env: {...around.env, ...ownEnv(exec), KUBERNETES_EXEC_INFO: info}},
+    {...around, path: around.env['PATH'] ?? '', env: {...around.env, ...ownEnv(exec), KUBERNETES_EXEC_INFO: info}},
     children,
     spec.interactive,
   )
@@ -112,18 +113,26 @@ function isInteractive(exec: JsonObject, {terminal}: ExecSurroundings): boolean 
 }
 
 /** What the plugin writes to stdout; its stderr is the user's. */
-function outputOf(exec: JsonObject, {env}: ExecSurroundings, children: Set<ChildProcess>, interactive: boolean): Promise<string> {
+function outputOf(
+  exec: JsonObject,
+  {env, path}: ExecSurroundings & {path: string},
+  children: Set<ChildProcess>,
+  interactive: boolean,
+): Promise<string> {
   const command = String(exec['command'])
   const args = Array.isArray(exec['args']) ? exec['args'].map(String) : []
+  const file = command.includes('/') ? command : lookPath(command, path)
+  if (file === undefined) return Promise.reject(failure(notFound(command, textOf(exec['installHint']))))
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, {
+    const child = spawn(file, args, {
+      argv0: command,
       env: env as NodeJS.ProcessEnv,
       stdio: [interactive ? 'inherit' : 'ignore', 'pipe', 'inherit'],
     })
     children.add(child)
     const parts: Buffer[] = []
     child.stdout?.on('data', (part: Buffer) => parts.push(part))
-    child.on('error', (error) => reject(failure(notStarted(command, error, textOf(exec['installHint'])))))
+    child.on('error', (error) => reject(failure(`exec: fork/exec ${command}: ${goErrno(error)}`)))
     child.on('close', (code) => {
       children.delete(child)
       if (code === 0) resolve(Buffer.concat(parts).toString('utf8'))
@@ -132,8 +141,7 @@ function outputOf(exec: JsonObject, {env}: ExecSurroundings, children: Set<Child
   })
 }
 
-function notStarted(command: string, error: unknown, hint: string): string {
-  if (command.includes('/')) return `exec: fork/exec ${command}: ${goErrno(error)}`
+function notFound(command: string, hint: string): string {
   return `exec: executable ${command} not found\n${PLUGIN_HELP}${hint === '' ? '' : `\n\n${hint}`}`
 }
 

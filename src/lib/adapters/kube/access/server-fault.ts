@@ -20,3 +20,12 @@ export async function serverFault(server: string): Promise<string | undefined> {
   if (typeof host === 'string') return host
   return /\/./.test(server) ? `host must be a URL or a host:port pair: ${JSON.stringify(server)}` : undefined
 }
+
+/** The port of a server's URL. */
+const PORT = /(?<=^[a-z]+:\/\/[^/?#]*):\d+(?=[/?#]|$)/i
+
+/** What Go's net package says of a port that there cannot be; undefined for one that there may be. */
+export function portFault(server: string): string | undefined {
+  const port = PORT.exec(server)?.[0].slice(1)
+  return port !== undefined && Number(port) > 65_535 ? `dial tcp: address ${port}: invalid port` : undefined
+}

@@ -8,6 +8,7 @@ import type {JsonObject, JsonValue} from '../../../formats/json/value.js'
 import type {Clock, Random, Tasks} from '../../../ports/clock.js'
 import type {ImpersonatedUser, KubeObject, KubeRequest, KubeResponse, KubeTransport, WatchEvent} from '../../../ports/kube.js'
 import type {KubeAccess} from '../access/access.js'
+import {portFault} from '../access/server-fault.js'
 import {queryText} from '../paths.js'
 import {OwnAuthorityAgent} from './own-authority-agent.js'
 import {createRateLimiter} from './rate-limit.js'
@@ -97,7 +98,8 @@ function transportAs(options: HttpsTransportOptions, wire: Wire, user: Impersona
 /** Sockets, credentials and limits that a server's transports share. */
 function createWire(options: HttpsTransportOptions) {
   const {access, forward} = options
-  const base = new URL(access.server)
+  // nobody gets as far as to ask a port that there cannot be
+  const base = new URL(portFault(access.server) === undefined ? access.server : 'https://localhost')
   const secure = base.protocol === 'https:'
   const prefix = base.pathname.replace(/\/+$/, '')
   const place = {
@@ -140,9 +142,9 @@ function createWire(options: HttpsTransportOptions) {
       ...(body === undefined
         ? {}
         : {'content-type': request.contentType ?? 'application/json', 'content-length': String(body.byteLength)}),
-      ...ofUrl,
       ...(forward && {host: base.host, ...forward.headers}),
       ...(await unlessAborted(access.headers(stale), request.signal)),
+      ...ofUrl,
       ...identity,
     }
     const using = await unlessAborted(agentFor(), request.signal)
@@ -194,7 +196,7 @@ function greetedName(name: string): string {
   return isIP(name) ? '' : name.replace(/\.+$/, '')
 }
 
-/** A user and a password in the URL count for who says nothing else. */
+/** A user and a password in the URL count before whatever else says who the caller is. */
 function basicAuth({username, password}: URL): Record<string, string> {
   if (username === '' && password === '') return {}
   const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`

@@ -3,10 +3,10 @@ import {parseJson} from '../../../formats/json/parse.js'
 import type {JsonValue} from '../../../formats/json/value.js'
 import type {KubeResponse} from '../../../ports/kube.js'
 
-/** A whole answer; what says that it is JSON is read. @throws Error of the connection when that ends before the answer does */
+/** A whole answer; what says that it is JSON is read, and what does not say what it is. @throws Error of the connection when that ends before the answer does */
 export async function responseOf(message: IncomingMessage): Promise<KubeResponse> {
   const text = (await bytesOf(message)).toString('utf8')
-  const json = (message.headers['content-type'] ?? '').includes('json')
+  const json = (message.headers['content-type'] ?? 'json').includes('json')
   return {
     status: message.statusCode ?? 0,
     headers: headersOf(message),
