@@ -67,7 +67,7 @@ async function runLine(argv: readonly string[], host: Host): Promise<number> {
   }
   if (line.help || !node.command) {
     await showHelp(node, host)
-    if (!line.help && node !== root) await tellNearCommands(node, line, host)
+    if (!line.help && node !== root) await tellNearCommands(node, line, rest, host)
     return 0
   }
   await runCommand(node.command, line, {path: node.path, defs, host})
@@ -128,10 +128,10 @@ function causesOf(error: unknown): unknown[] {
 }
 
 /** People are told what they may have meant by words that a group does not know. */
-async function tellNearCommands(node: CommandNode, line: ParsedLine, host: Host): Promise<void> {
+async function tellNearCommands(node: CommandNode, line: ParsedLine, typed: readonly string[], host: Host): Promise<void> {
   if (line.args.length === 0 || !(host.out.interactive || line.flags['verbose'])) return
   const near = await import('./line/meant/tell-next-steps.js')
-  await near.tellNearCommands(node.path, line.args, host)
+  await near.tellNearCommands(node.path, line.args, typed, host)
 }
 
 /** An error about a kind that is not served in the words that tell whether its group is; any other as it is. */

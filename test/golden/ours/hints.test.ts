@@ -110,7 +110,7 @@ describe('next steps', () => {
 
   it.each([
     ['get kustomizaton', 'did you mean flux get kustomizations?'],
-    ['reconcile kustomizations x -n apps', 'did you mean flux reconcile kustomization x?'],
+    ['reconcile kustomizations x -n apps', 'did you mean flux reconcile kustomization x -n apps?'],
     ['get sources gti', 'did you mean flux get sources git?'],
     ['suspend kustomizations all', 'did you mean flux suspend kustomization --all?'],
     ['resume all', 'all objects of one kind: flux resume KIND --all'],

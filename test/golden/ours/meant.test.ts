@@ -35,6 +35,10 @@ describe('kinds by the names that other tools have for them', () => {
     ['suspend gitrepository infra', 'did you mean flux suspend source git infra?'],
     ['suspend ks ks/web', 'a name goes without its kind: flux suspend kustomization web'],
     ['delete ks/web', 'did you mean flux delete kustomization web?'],
+    ['delete kustomization/web', 'did you mean flux delete kustomization web?'],
+    ['delete helmrelease/a --namespace=apps', 'did you mean flux delete helmrelease a -n apps?'],
+    ['suspend gitrepo a -n apps', 'did you mean flux suspend source git a -n apps?'],
+    ['get po -A', 'Flux has kinds of its own alone: kubectl get po -A'],
     ['create secret docker-registry x', 'flux create secret oci makes one for a registry'],
     ['tree hr web', 'flux tree knows kustomization, artifact generator alone; flux get helmreleases web shows the status'],
     ['tree deployment web', 'Flux has kinds of its own alone: flux trace deployment web tells where it comes from'],
@@ -45,6 +49,12 @@ describe('kinds by the names that other tools have for them', () => {
 
   it.each([
     ['kustomization web', 'a verb comes first: flux get kustomizations web'],
+    ['ks suspend web -n apps', 'a verb comes first: flux suspend kustomization web -n apps'],
+    ['kustomization delete web', 'a verb comes first: flux delete kustomization web'],
+    ['ks get', 'a verb comes first: flux get kustomizations'],
+    ['source git get a', 'a verb comes first: flux get sources git a'],
+    ['get ks ks/web -n apps', 'a name goes without its kind: flux get kustomizations web -n apps'],
+    ['trace source git infra -n apps', 'did you mean flux trace gitrepository infra -n apps?'],
     ['source git', 'a verb comes first: flux get sources git'],
     ['diff ks/web --path .', 'did you mean flux diff kustomization web?'],
     ['get ks ks/web', 'a name goes without its kind: flux get kustomizations web'],

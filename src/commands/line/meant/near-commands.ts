@@ -2,6 +2,7 @@ import type {KindRow} from '../../../lib/kinds/registry.js'
 import {type CommandNode, nearWords, ownFlags} from '../command-tree.js'
 import {calledKinds} from './called-kinds.js'
 import {builtinHints} from './foreign-kinds.js'
+import {placeOf, plainWords} from './typed-words.js'
 
 /** Aliases of two letters (`ks`, `hr`) are near to everything short, as is any short word with another beginning. */
 const SHORTEST = 3
@@ -11,30 +12,34 @@ const PROPOSED = 4
 
 /**
  * What may have been meant by words below a group that does not know the first of them; empty when nothing is near. `root` is
- * the tree of all commands.
+ * the tree of all commands; `typed` has the words and the flags that say where, which every proposed line keeps.
  */
-export function wordHints(node: CommandNode, words: readonly string[], root: CommandNode): string[] {
+export function wordHints(node: CommandNode, typed: readonly string[], root: CommandNode): string[] {
+  const words = [...plainWords(typed), ...placeOf(typed)]
   const [word = '', ...names] = words
   const group = ['flux', ...node.path].join(' ')
   if (word === 'all') return allHints(node, group)
   if (word.includes(',')) return kindsHints(node, group, word)
   if (/^\.|\/$|\.ya?ml$/.test(word)) return folderHints(node, word)
-  const near = nearCommands(node, word).map((command) => lineOf(command, names))
+  const near = word.includes('/') ? [] : nearCommands(node, word).map((command) => lineOf(command, names))
   const {rows, rest} = calledKinds(words)
   const able = rows.flatMap((row) => commandsOf(row, node, root)).map((command) => lineOf(command, rest))
   const lines = [...new Set([...near, ...able])]
   if (lines.length > 0) return lines.length > PROPOSED ? [] : [`did you mean ${lines.join(' or ')}?`]
   if (rows.length > 0) return unableHints(rows, rest, node, root)
-  if (root.children.get(word)?.command) return [`did you mean ${lineOf(root.children.get(word)!, [])}?`]
+  if (root.children.get(word)?.command) return [`did you mean ${lineOf(root.children.get(word)!, placeOf(typed))}?`]
   const builtin = builtinHints(node.path, word, names)
   return builtin.length === 0 && word.includes('/') ? folderHints(node, word) : builtin
 }
 
-/** What somebody means who names a kind, or an object, and no verb. */
-export function verbHints(words: readonly string[], root: CommandNode): string[] {
-  const {rows, rest} = calledKinds(words)
-  const get = root.children.get('get')
-  const lines = get ? rows.flatMap((row) => commandsOf(row, get, root)).map((command) => lineOf(command, rest)) : []
+/** What somebody means who names a kind, or an object, and no verb, or the verb behind it. */
+export function verbHints(typed: readonly string[], root: CommandNode): string[] {
+  const {rows, rest} = calledKinds([...plainWords(typed), ...placeOf(typed)])
+  const said = root.children.get(rest[0] ?? '')
+  const hasKinds = said !== undefined && said.children.size > 0
+  const verb = hasKinds ? said : root.children.get('get')
+  const names = hasKinds ? rest.slice(1) : rest
+  const lines = verb ? rows.flatMap((row) => commandsOf(row, verb, root)).map((command) => lineOf(command, names)) : []
   return lines.length > 0 && lines.length <= PROPOSED ? [`a verb comes first: ${lines.join(' or ')}`] : []
 }
 
@@ -85,7 +90,8 @@ function nearCommands(node: CommandNode, word: string): CommandNode[] {
 
 /** Nobody names an object `all` where a flag means all of them. */
 function namesFor(node: CommandNode, names: readonly string[]): readonly string[] {
-  return names.length === 1 && names[0] === 'all' && takesAll(node) ? ['--all'] : names
+  const [first, ...others] = names
+  return first === 'all' && !others.some((word) => !word.startsWith('-')) && takesAll(node) ? ['--all', ...others] : names
 }
 
 const takesAll = (node: CommandNode) => Object.hasOwn(ownFlags(node), 'all')

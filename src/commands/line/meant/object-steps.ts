@@ -22,10 +22,10 @@ export const nameSteps: Steps = (error, {node, line}) => {
   if (!row || !refused) return []
   const [first = '', second = ''] = name.split('/')
   const command = `flux ${node.path.join(' ')} ${second}`
-  const where = line.given.has('namespace') ? ` -n ${line.flags['namespace']}` : ` -n ${first}`
-  return [
-    calledKinds([first]).rows.includes(row) ? `a name goes without its kind: ${command}` : `did you mean ${command}${where}?`,
-  ]
+  const given = line.given.has('namespace') ? ` -n ${line.flags['namespace']}` : ''
+  return calledKinds([first]).rows.includes(row)
+    ? [`a name goes without its kind: ${command}${given}`]
+    : [`did you mean ${command}${given || ` -n ${first}`}?`]
 }
 
 /** Values that a flag does not take. */

@@ -8,6 +8,7 @@ import {parseLine} from '../parse-line.js'
 import {lineSteps} from './line-steps.js'
 import {wordHints} from './near-commands.js'
 import {nearNames} from './near-names.js'
+import {placeOf} from './typed-words.js'
 
 type Flags = Record<string, Interfaces.Flag<unknown>>
 
@@ -35,10 +36,15 @@ export async function tellNextSteps(error: unknown, argv: readonly string[], hos
 }
 
 /** A group answers a word that it does not know with its help, as in cobra; people are told what they may have meant. */
-export async function tellNearCommands(path: readonly string[], words: readonly string[], host: Host): Promise<void> {
+export async function tellNearCommands(
+  path: readonly string[],
+  words: readonly string[],
+  typed: readonly string[],
+  host: Host,
+): Promise<void> {
   const root = await wholeTree()
   const {node} = findCommand(path, root, {})
-  for (const hint of wordHints(node, words, root)) host.out.action(hint)
+  for (const hint of wordHints(node, [...words, ...placeOf(typed)], root)) host.out.action(hint)
 }
 
 const wholeTree = async () => commandTree(await commandsBelow(undefined))

@@ -1,9 +1,10 @@
 import {calledKinds} from './called-kinds.js'
 import {isBuiltin} from './foreign-kinds.js'
 import {kindOf, type Steps} from './spoken-line.js'
+import {placeOf} from './typed-words.js'
 
 /** Objects that commands which look into them are told in another way. */
-export const inspectSteps: Steps = ({message}, {node, root, line}) => {
+export const inspectSteps: Steps = ({message}, {node, root, rest: typed, line}) => {
   const args = line?.args ?? []
   const [verb = ''] = node.path
   const meant = (words: readonly string[]) => {
@@ -22,13 +23,13 @@ export const inspectSteps: Steps = ({message}, {node, root, line}) => {
         : 'name a kind of Flux, or an object: --for Kustomization/apps',
     ]
   }
-  if (verb === 'trace') return traceSteps(message, args)
+  if (verb === 'trace') return traceSteps(message, args, placeOf(typed))
   if (verb === 'trigger' && /^accepts 1 arg/.test(message)) return ['see the names: flux get receivers']
   const debugged = verb === 'debug' && /^accepts 1 arg\(s\), received 0$/.test(message) ? kindOf(node) : undefined
   return debugged && root ? [`see the names: flux get ${debugged.listWords.join(' ')}`] : []
 }
 
-function traceSteps(message: string, args: readonly string[]): string[] {
+function traceSteps(message: string, args: readonly string[], place: readonly string[]): string[] {
   if (/^object (apiVersion|kind) is required/.test(message)) {
     return ['name the kind in front of the object: flux trace KIND NAME, or give both --kind and --api-version']
   }
@@ -38,9 +39,9 @@ function traceSteps(message: string, args: readonly string[]): string[] {
   if (!/^the server doesn't have a resource type /.test(message)) return []
   const [first = '', second] = args
   const {rows, rest} = calledKinds(args)
-  if (rows.length === 1) return [`did you mean flux trace ${[rows[0]!.kind.toLowerCase(), ...rest].join(' ')}?`]
+  if (rows.length === 1) return [`did you mean flux trace ${[rows[0]!.kind.toLowerCase(), ...rest, ...place].join(' ')}?`]
   if (second !== undefined && (isBuiltin(second) || calledKinds([second]).rows.length === 1)) {
-    return [`the kind comes first: flux trace ${second} ${first}`]
+    return [`the kind comes first: flux trace ${[second, first, ...place].join(' ')}`]
   }
   if (second === undefined && !first.includes('/')) return [`name the kind in front of the object: flux trace KIND ${first}`]
   return ['see which kinds there are: kubectl api-resources']
