@@ -1,4 +1,4 @@
-import {PLUGIN_HELP} from '../adapters/kube/access/plugin-help.js'
+import {PLUGIN_HELP} from '../adapters/kube/access/plugin/plugin-help.js'
 
 /** How often client-go tells within an hour how credential plugins are installed. */
 const TIMES = 10

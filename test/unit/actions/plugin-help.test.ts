@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest'
 import {pluginHelpLimit} from '../../../src/lib/actions/plugin-help.js'
-import {PLUGIN_HELP} from '../../../src/lib/adapters/kube/access/plugin-help.js'
+import {PLUGIN_HELP} from '../../../src/lib/adapters/kube/access/plugin/plugin-help.js'
 
 describe('pluginHelpLimit', () => {
   it('leaves the help and the hint of the plugin out from the eleventh message on that has them', () => {

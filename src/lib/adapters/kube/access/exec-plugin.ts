@@ -5,8 +5,8 @@ import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/v
 import {keyPairFault} from '../../../formats/pem/key-pair-fault.js'
 import {CredentialError} from './credential-error.js'
 import {execAnswerFault, parseExecAnswer} from './exec-answer.js'
-import {lookPath} from './look-path.js'
-import {PLUGIN_HELP} from './plugin-help.js'
+import {lookPath} from './plugin/look-path.js'
+import {PLUGIN_HELP} from './plugin/plugin-help.js'
 import {noKind} from './versioned.js'
 
 const GROUP = 'client.authentication.k8s.io'
