@@ -19,6 +19,7 @@ if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v') && !proce
   process.stdout.write(`flux version ${pjson.fluxVersion}\n`)
 } else if (argv.some((word) => ['run', 'controller', 'cluster'].includes(word))) {
   require('node:module').enableCompileCache?.()
+  process.once('beforeExit', tellStop)
   require('../dist/main.cjs').start(argv, root, pjson).then(process.exit)
 } else {
   if (process.version.startsWith('v20.')) {
@@ -30,6 +31,7 @@ if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v') && !proce
     // A command is over before optimised code pays: the compiler's threads took a quarter of its time (docs/benchmarks.md).
     require('node:v8').setFlagsFromString('--interrupt-budget=800000')
   }
+  process.once('beforeExit', tellStop)
   const code = require('../dist/code-cache.cjs').cachedCode(join(root, 'dist'), argv, pjson.version, require)
   code
     .require('main.cjs')
@@ -45,4 +47,10 @@ function isLocal([first, second, ...words]) {
   if (first === undefined || ['completion', 'envsubst', 'help'].includes(first)) return true
   if (first === 'build' && ['chart', 'dir'].includes(second)) return true
   return [first, second, ...words].some((word) => ['--client', '--dry-run', '--export', '--help', '-h'].includes(word))
+}
+
+/** A command ends with its exit code; when nothing is left that could wake it up before, that is no success. */
+function tellStop() {
+  process.stderr.write('✗ the command stopped before its end: nothing is left to wait for\n')
+  process.exit(1)
 }

@@ -11,7 +11,7 @@ import {TYPED_FIELDS} from './typed-fields.gen.js'
 const POINTERS = new Set([
   'HelmRelease.status.history.testHooks',
   ...['Bucket.ignore', 'GitRepository.ignore', 'OCIRepository.ignore'],
-  ...['HelmRelease.maxHistory', 'HelmRelease.persistentClient', 'HelmRelease.test.filters'],
+  ...['HelmRelease.maxHistory', 'HelmRelease.persistentClient', 'HelmRelease.test.filters', 'HelmRelease.values'],
   ...[
     'HelmRelease.install.serverSideApply',
     'HelmRelease.uninstall.deletionPropagation',

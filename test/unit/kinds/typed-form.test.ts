@@ -85,6 +85,7 @@ describe('spec as Go types print it', () => {
   it('leaves free-form values alone', () => {
     const values = {timeout: '60s', enabled: false, list: [], text: ''}
     expect(typed('HelmRelease', {interval: '1m', values})).toEqual({interval: '1m0s', values})
+    for (const empty of [0, '', false, []]) expect(typed('HelmRelease', {values: empty})).toMatchObject({values: empty})
     expect(typed('Bucket', {unknown: {interval: '60s'}})).toEqual({unknown: {interval: '60s'}})
   })
 

@@ -337,6 +337,13 @@ describe('watch', () => {
   })
 })
 
+it('is an error when the server switches to another protocol, which nobody asked for', async () => {
+  const {client} = await setup((_, response) => {
+    response.socket?.end('HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n')
+  })
+  await expect(client.list(CM, {namespace: 'apps'})).rejects.toThrow('the server switched to another protocol')
+})
+
 function nameOf(event: WatchEvent): string {
   return event.type === 'ERROR' ? event.type : `${event.type} ${event.object.metadata.name}`
 }

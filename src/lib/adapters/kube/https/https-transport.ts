@@ -164,6 +164,11 @@ function createWire(options: HttpsTransportOptions) {
       )
       endWith(client, request.signal)
       client.on('socket', limitSetUp)
+      // nobody asked for another protocol; without a listener nothing would ever be heard of this request again
+      client.on('upgrade', (_, socket) => {
+        socket.destroy()
+        reject(new Error('the server switched to another protocol'))
+      })
       client.on('error', (error) => {
         if (request.signal?.aborted) reject(request.signal.reason)
         else reject(forward ? forward.fault(error) : error)
