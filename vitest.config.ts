@@ -1,13 +1,18 @@
 import {defineConfig} from 'vitest/config'
 
+/** Files that put something in the place of a module: what other files of their worker have loaded would stay. */
+const ALONE = ['test/golden/ours/file-faults.test.ts']
+const NONE = ['test/corpus/**', 'test/fixtures/**', 'test/peers/**', 'node_modules/**']
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    exclude: ['test/corpus/**', 'test/fixtures/**', 'test/peers/**', 'node_modules/**'],
     globalSetup: 'test/temporary-folder.ts',
     pool: 'threads',
-    // No module keeps state (DESIGN 4), so test files may share a worker: four times faster.
-    isolate: false,
+    projects: [
+      // No module keeps state (DESIGN 4), so test files may share a worker: four times faster.
+      {extends: true, test: {name: 'shared', include: ['test/**/*.test.ts'], exclude: [...NONE, ...ALONE], isolate: false}},
+      {extends: true, test: {name: 'alone', include: ALONE, exclude: NONE, isolate: true}},
+    ],
     maxWorkers: '100%',
     testTimeout: 30_000,
   },
