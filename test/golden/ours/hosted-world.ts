@@ -87,7 +87,8 @@ export async function hostedWorld(options: {
       await flux.close()
       await host.close()
       await ssh.close()
-      rmSync(repos.root, {recursive: true, force: true})
+      // Git may still write what a cut off push had begun
+      rmSync(repos.root, {recursive: true, force: true, maxRetries: 20, retryDelay: 100})
     },
   }
 }
