@@ -38,20 +38,11 @@ export function commandsFor<F extends Interfaces.FlagInput>(
     const id = [spec.name, ...words].join(':')
     commands[id] = class extends BaseCommand {
       static override id = id
+      static override summary = spec.summary(kind)
+      static override examples = spec.examples(kind).map((rest) => `flux ${id.replaceAll(':', ' ')} ${rest}`.trim())
       static override aliases = aliasesOf(spec, kind, id)
-      // for help alone, and all but one of these classes are made for nothing
-      static override get summary() {
-        return spec.summary(kind)
-      }
-      static override get examples() {
-        return spec.examples(kind).map((rest) => `flux ${id.replaceAll(':', ' ')} ${rest}`.trim())
-      }
-      static override get usage() {
-        return `${id.replaceAll(':', ' ')} [name] [flags]`
-      }
-      static override get flags() {
-        return {...spec.flags, ...spec.flagsFor?.(kind)}
-      }
+      static override usage = `${id.replaceAll(':', ' ')} [name] [flags]`
+      static override flags = {...spec.flags, ...spec.flagsFor?.(kind)}
 
       async execute(session: Session): Promise<void> {
         await spec.run(session as VerbSession<F>, kind)
