@@ -1,3 +1,4 @@
+import {setTimeout} from 'node:timers/promises'
 import type {ApiServer} from '../../../../src/lib/adapters/apiserver/index.js'
 import {createKubeClient} from '../../../../src/lib/adapters/kube/client.js'
 import {systemRandom} from '../../../../src/lib/adapters/system/random.js'
@@ -33,15 +34,25 @@ export async function connectVirtually(api: ApiServer, clock: VirtualClock, opti
   return {ctx: {kube, clock: local, out: options.out, signal}, close: () => transport.close()}
 }
 
-/** Lets virtual time pass until the work is done. */
+/** Real time (ms) that a module which is being loaded, or a real socket, is given before deadlines come. */
+const GRACE_MS = 250
+
+/**
+ * Lets virtual time pass until the work is done: at once while somebody waits for it, and else, when only deadlines and routine are
+ * left, not before what the clock cannot see has had real time to happen.
+ */
 export async function pass<T>(clock: VirtualClock, work: Promise<T>): Promise<T> {
   let running = true
   const done = work.finally(() => {
     running = false
   })
   done.catch(() => undefined)
+  const before = clock.pending.oneShot
+  const isAwaited = () => clock.pending.oneShot > before
   while (running) {
-    await clock.runUntil(() => !running, HOUR_MS)
+    await clock.runUntil(() => !running || !isAwaited(), HOUR_MS)
+    for (const end = performance.now() + GRACE_MS; running && !isAwaited() && performance.now() < end; ) await setTimeout(5)
+    if (running && !isAwaited()) await clock.runUntil(() => !running || isAwaited(), HOUR_MS)
     // nothing is due: what is waited for happens on a real socket
     if (running) await turn()
   }
