@@ -46,3 +46,21 @@ export function socketError(error: unknown): SocketError | undefined {
   if (!errors) return error as SocketError
   return errors.find((one) => one.address && !one.address.includes(':')) ?? errors[0]
 }
+
+/** Methods that Go's net/http sends again by itself (its `Request.isReplayable`). */
+const REPLAYABLE = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE'])
+
+/** Of a request of node:http. */
+interface SentRequest {
+  readonly method: string
+  readonly reusedSocket: boolean
+}
+
+/**
+ * Whether a request without a body failed only because its kept-alive connection had ended meanwhile, which nobody knew when it
+ * was taken: it is then sent again on another one, as Go's net/http does. A connection that breaks on its first request tells of
+ * the server, and a request that changes something may have arrived: both are failures.
+ */
+export function isStaleConnection(client: SentRequest, error: SocketError): boolean {
+  return client.reusedSocket && REPLAYABLE.has(client.method) && BROKEN[error.code ?? ''] !== undefined
+}

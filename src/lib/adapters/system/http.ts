@@ -1,7 +1,7 @@
 import {type ClientRequest, type IncomingMessage, request as plainRequest} from 'node:http'
 import {request as tlsRequest} from 'node:https'
 import {FluxError} from '../../errors/flux-error.js'
-import {goDialText} from '../../errors/go-dial.js'
+import {goDialText, isStaleConnection} from '../../errors/go-dial.js'
 import {goTlsText} from '../../errors/go-tls.js'
 import {envProxy} from '../../formats/url/env-proxy.js'
 import type {Tasks} from '../../ports/clock.js'
@@ -102,6 +102,7 @@ function send(request: HttpRequest, {pool, env}: Way): Promise<IncomingMessage> 
     }
     client.on('error', (error: NodeJS.ErrnoException) => {
       if (request.signal?.aborted) return reject(request.signal.reason)
+      if (!body && isStaleConnection(client, error)) return resolve(send(request, {pool, env}))
       // whoever shows it as it is shows the words that users know: never getaddrinfo's or OpenSSL's
       error.message = goDialText(error, options.host) ?? goTlsText(error) ?? error.message
       reject(forward ? forwardFault(error) : error)

@@ -1,4 +1,5 @@
 import {createServer, type RequestListener} from 'node:http'
+import type {Socket} from 'node:net'
 import {afterEach, describe, expect, it} from 'vitest'
 import {createHttp} from '../../../../src/lib/adapters/system/http.js'
 import {createTasks} from '../../../../src/lib/adapters/system/tasks.js'
@@ -95,6 +96,35 @@ describe('http', () => {
     const nowhere = client().request({url: 'http://nowhere.invalid/x'})
     await expect(nowhere).rejects.toThrow('dial tcp: lookup nowhere.invalid: no such host')
     await expect(nowhere).rejects.toMatchObject({syscall: 'getaddrinfo'})
+  })
+
+  it('reads anew when a kept connection has ended meanwhile, and changes nothing twice', async () => {
+    // every connection answers once and breaks at its second request, as when the server closes it just then
+    let requests = 0
+    const {url} = await serve((request, response) => {
+      requests++
+      const {socket} = request as {socket: Socket & {used?: boolean}}
+      if (socket.used) return void socket.resetAndDestroy()
+      socket.used = true
+      response.end('here')
+    })
+    const http = client()
+    const get = async (path: string) => (await http.request({url: url + path})).text()
+    expect(await get('/1')).toBe('here')
+    expect(await get('/2')).toBe('here')
+    expect(requests).toBe(3)
+    await expect(http.request({url, method: 'POST'})).rejects.toMatchObject({code: 'ECONNRESET'})
+    expect(requests).toBe(4)
+  })
+
+  it('does not try again when a new connection breaks', async () => {
+    let requests = 0
+    const {url} = await serve(({socket}) => {
+      requests++
+      socket.resetAndDestroy()
+    })
+    await expect(client().request({url})).rejects.toMatchObject({code: 'ECONNRESET'})
+    expect(requests).toBe(1)
   })
 
   it('aborts with the reason of the signal', async () => {

@@ -2,6 +2,7 @@ import {type IncomingMessage, Agent as PlainAgent, request as plainRequest} from
 import {Agent as TlsAgent, request as tlsRequest} from 'node:https'
 import {isIP} from 'node:net'
 import {checkServerIdentity, type PeerCertificate} from 'node:tls'
+import {isStaleConnection} from '../../../errors/go-dial.js'
 import {parseJson} from '../../../formats/json/parse.js'
 import {printJson} from '../../../formats/json/print.js'
 import type {JsonObject, JsonValue} from '../../../formats/json/value.js'
@@ -171,6 +172,7 @@ function createWire(options: HttpsTransportOptions) {
       })
       client.on('error', (error) => {
         if (request.signal?.aborted) reject(request.signal.reason)
+        else if (body === undefined && isStaleConnection(client, error)) resolve(attempt(request, identity, stale))
         else reject(forward ? forward.fault(error) : error)
       })
       client.end(body)
