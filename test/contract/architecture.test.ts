@@ -64,6 +64,37 @@ function codeOf(text: string): string {
   return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '$1')
 }
 
+/** Files in whose nature it is to need each other: a build builds its bases, and a template runs templates. */
+const RECURSIVE = ['lib/engines/kustomize/build/', 'lib/engines/gotemplate/']
+
+const importsOf = (path: string): string[] =>
+  [...codeOf(readFileSync(path, 'utf8')).matchAll(/^(?:import|export)\s[^'"]*?from '(\.[^']+)'/gm)].map(([, to = '']) =>
+    resolve(dirname(path), to.replace(/\.js$/, '.ts')),
+  )
+
+/** Groups of files that import each other, by Tarjan's walk; imports of types count, too. */
+function circlesIn(paths: readonly string[]): string[][] {
+  const circles: string[][] = []
+  const open: string[] = []
+  const met = new Map<string, number>()
+  const walk = (path: string): number => {
+    const own = met.size
+    met.set(path, own)
+    open.push(path)
+    let lowest = own
+    for (const next of importsOf(path))
+      if (!met.has(next)) lowest = Math.min(lowest, walk(next))
+      else if (open.includes(next)) lowest = Math.min(lowest, met.get(next) ?? own)
+    if (lowest === own) {
+      const circle = open.splice(open.indexOf(path))
+      if (circle.length > 1) circles.push(circle)
+    }
+    return lowest
+  }
+  for (const path of paths) if (!met.has(path)) walk(path)
+  return circles
+}
+
 const sources = files(src)
 
 describe('architecture', () => {
@@ -87,6 +118,11 @@ describe('architecture', () => {
       }
     }
     expect(faults).toEqual([])
+  })
+
+  it('files stand on each other without circles', () => {
+    const circles = circlesIn(sources).map((circle) => circle.map((path) => relative(src, path)))
+    expect(circles.filter((circle) => !RECURSIVE.some((room) => circle.every((path) => path.startsWith(room))))).toEqual([])
   })
 
   it('only adapters, wiring and the command base touch the world', () => {
