@@ -68,11 +68,11 @@ function codeOf(text: string): string {
 const RECURSIVE = ['lib/engines/kustomize/build/', 'lib/engines/gotemplate/']
 
 const importsOf = (path: string): string[] =>
-  [...codeOf(readFileSync(path, 'utf8')).matchAll(/^(?:import|export)\s[^'"]*?from '(\.[^']+)'/gm)].map(([, to = '']) =>
-    resolve(dirname(path), to.replace(/\.js$/, '.ts')),
+  [...codeOf(readFileSync(path, 'utf8')).matchAll(/(?:^(?:import|export)\s[^'"]*?from |\bimport\()'(\.[^']+)'/gm)].map(
+    ([, to = '']) => resolve(dirname(path), to.replace(/\.js$/, '.ts')),
   )
 
-/** Groups of files that import each other, by Tarjan's walk; imports of types count, too. */
+/** Groups of files that import each other, by Tarjan's walk; imports of types and later ones count, too. */
 function circlesIn(paths: readonly string[]): string[][] {
   const circles: string[][] = []
   const open: string[] = []

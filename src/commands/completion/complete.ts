@@ -1,28 +1,13 @@
 import {FluxError, messageOf} from '../../lib/errors/flux-error.js'
-import type {Host} from '../host.js'
-import {type CommandNode, type FlagDefs, findCommand} from '../line/command-tree.js'
+import {type CommandNode, findCommand} from '../line/command-tree.js'
 import {type ParsedLine, parseLine} from '../line/parse-line.js'
-import type {Candidate} from './candidate.js'
+import {type Candidate, type Completion, type CompletionSource, DIRECTIVES} from './candidate.js'
 import {describe} from './describe.js'
 import {flagCandidates, flagsOf} from './flag-candidates.js'
 import {flagInProgress} from './flag-in-progress.js'
 
-/** What the shell shall do with the candidates, in cobra's numbers. */
-export const DIRECTIVES = {default: 0, error: 1, noFiles: 4} as const
+/** cobra's names of the directives. */
 const NAMES: Readonly<Record<number, string>> = {0: 'Default', 1: 'Error', 4: 'NoFileComp'}
-
-export interface Completion {
-  readonly candidates: readonly Candidate[]
-  readonly directive: (typeof DIRECTIVES)[keyof typeof DIRECTIVES]
-  /** raw text for stderr */
-  readonly note?: string
-}
-
-export interface CompletionSource {
-  readonly host: Host
-  readonly root: CommandNode
-  readonly globals: FlagDefs
-}
 
 /** Answers `flux __complete WORDS...`, with which the scripts of `flux completion` ask what the last word may become. */
 export async function complete(words: readonly string[], source: CompletionSource, descriptions: boolean): Promise<number> {

@@ -4,7 +4,7 @@ import type {KindRef} from '../../lib/ports/kube.js'
 import {connectOptions, fluxNamespace, openSession, type Session} from '../base.js'
 import type {FlagDefs} from '../line/command-tree.js'
 import type {ParsedLine} from '../line/parse-line.js'
-import {type Completion, type CompletionSource, DIRECTIVES} from './complete.js'
+import {type Completion, type CompletionSource, DIRECTIVES} from './candidate.js'
 
 const NAMING_VERBS = ['get', 'export', 'delete', 'suspend', 'resume', 'reconcile', 'tree', 'debug', 'build', 'diff']
 const NOTHING: Completion = {candidates: [], directive: DIRECTIVES.default}
