@@ -14,6 +14,9 @@ export default defineConfig({
       {extends: true, test: {name: 'alone', include: ALONE, exclude: NONE, isolate: true}},
     ],
     maxWorkers: '100%',
-    testTimeout: 30_000,
+    // Against hangs alone, the same for all tests: a busy machine may be twenty times slower than a quiet one.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+    teardownTimeout: 60_000,
   },
 })

@@ -7,4 +7,4 @@ it('kill -9 under writes loses nothing that was acknowledged', async () => {
   const {faults, acknowledged} = await crashRounds(join(import.meta.dirname, '../../scripts/run.mjs'), 2)
   expect(faults).toEqual([])
   expect(acknowledged).toBeGreaterThan(0)
-}, 60_000)
+})

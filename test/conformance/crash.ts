@@ -18,9 +18,11 @@ async function writeUntilKilled(runner: string, folder: string, round: number): 
     const lines = (rest + chunk.toString()).split('\n')
     rest = lines.pop() ?? ''
     for (const line of lines) {
-      if (line === 'ready') setTimeout(() => child.kill('SIGKILL'), 20 + Math.random() * 400)
       const [state, name] = line.split(' ')
-      if (name !== undefined) acknowledged.set(name, state as State)
+      if (name === undefined) continue
+      // counted from what is done: a busy machine needs longer for the first write
+      if (acknowledged.size === 0) setTimeout(() => child.kill('SIGKILL'), Math.random() * 400)
+      acknowledged.set(name, state as State)
     }
   })
   await new Promise((resolve) => child.on('close', resolve))

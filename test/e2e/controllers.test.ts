@@ -9,10 +9,10 @@ const program = join(resolve(import.meta.dirname, '../..'), 'bin/dev.js')
 const startOurs: StartController = (processes, name, args, log, env) =>
   processes.start(process.execPath, [program, 'controller', name, ...args], log, env)
 
-describe('our controllers as processes', {timeout: 240_000}, () => {
+describe('our controllers as processes', () => {
   followGit(startOurs)
 })
 
-describe('several of our controllers', {timeout: 240_000}, () => {
+describe('several of our controllers', () => {
   severalControllers(startOurs)
 })

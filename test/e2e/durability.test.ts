@@ -23,11 +23,11 @@ async function client(): Promise<KubeClient> {
   return ctx.kube
 }
 
-describe('flux cluster start --data-dir', {timeout: 120_000}, () => {
+describe('flux cluster start --data-dir', () => {
   afterAll(() => {
     flux('cluster', 'stop')
     rmSync(folder, {recursive: true, force: true})
-  }, 60_000)
+  })
 
   it('loses nothing that was acknowledged when it is killed under writes', async () => {
     expect(flux('cluster', 'start').status).toBe(0)

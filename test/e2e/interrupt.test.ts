@@ -31,7 +31,7 @@ function publish(count: number): void {
   writeFileSync(join(source, 'maps.yaml'), maps.join('---\n'))
 }
 
-describe('a run that is cut off in the middle of an apply', {timeout: 300_000}, () => {
+describe('a run that is cut off in the middle of an apply', () => {
   let kube: KubeClient
   let transport: KubeTransport
 
@@ -43,12 +43,12 @@ describe('a run that is cut off in the middle of an apply', {timeout: 300_000}, 
     const access = await accessFromText(readFileSync(env.KUBECONFIG, 'utf8'), needs)
     transport = createHttpsTransport({access, ...needs, userAgent: 'test'})
     kube = createKubeClient({transport, clock, random, userAgent: 'test'})
-  }, 120_000)
+  })
   afterAll(async () => {
     await transport.close()
     flux('cluster', 'stop', '--data-dir', dataDir)
     rmSync(folder, {recursive: true, force: true})
-  }, 120_000)
+  })
 
   const present = async () => {
     const {items} = await kube.list({apiVersion: 'v1', kind: 'ConfigMap'}, {namespace: 'default'})

@@ -10,10 +10,10 @@ const program = join(resolve(import.meta.dirname, '../..'), 'bin/dev.js')
 
 const controllers: ControllerCommand = (name) => [process.execPath, program, 'controller', name]
 
-describe('an installation on the embedded API, over https', {timeout: 120_000}, () => {
+describe('an installation on the embedded API, over https', () => {
   installationLife({cluster: embeddedCluster, place: httpsPlace, controllers})
 })
 
-describe('the deploy key of an installation on the embedded API', {timeout: 120_000}, () => {
+describe('the deploy key of an installation on the embedded API', () => {
   rotatedKey({cluster: embeddedCluster, controllers})
 })

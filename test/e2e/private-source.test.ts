@@ -28,7 +28,7 @@ function run(args: readonly string[], more: Record<string, string> = {}) {
   )
 }
 
-describe('a fleet in a repository that needs a login', {timeout: 120_000}, () => {
+describe('a fleet in a repository that needs a login', () => {
   const repos = new GitRepos(folder)
   let http: GitHttp
   let ssh: GitSsh

@@ -18,20 +18,20 @@ function ended(child: ChildProcess): Promise<{code: number | null; signal: strin
   return new Promise((done) => child.once('close', (code, signal) => done({code, signal})))
 }
 
-describe('flux as a process', {timeout: 120_000}, () => {
+describe('flux as a process', () => {
   let kubeconfig = ''
 
   beforeAll(() => {
     const started = flux(['cluster', 'start', '--ready-after', '0s'])
     expect(started.stderr).toContain('✔ Kubernetes API at https://127.0.0.1:')
     kubeconfig = started.stdout.trim()
-  }, 120_000)
+  })
 
   afterAll(() => {
     expect(flux(['cluster', 'stop']).stderr).toBe('✔ embedded Kubernetes API stopped\n')
     expect(flux(['cluster', 'status']).status).toBe(1)
     rmSync(folder, {recursive: true, force: true})
-  }, 120_000)
+  })
 
   it('writes a kubeconfig that only its owner reads, and says where it is', () => {
     expect(statSync(kubeconfig).mode & 0o777).toBe(0o600)

@@ -62,7 +62,7 @@ const places = {
   'a proxy': () => kubeconfig('proxy', {server: 'https://127.0.0.1:1', 'proxy-url': `http://127.0.0.1:${port}`}, {}),
 }
 
-describe('nobody answers', {timeout: 60_000}, () => {
+describe('nobody answers', () => {
   it.each(Object.entries(places))('the deadline ends waiting for %s', async (_, place) => {
     const {code, stderr} = await start(['get', 'ks', '-A', '--timeout', '1s'], place()).end
     expect(stderr).toMatch(/^✗ failed to get server groups: Get "https?:\/\/127\.0\.0\.1:\d+\/api": context deadline exceeded\n/)
@@ -117,7 +117,7 @@ describe('nobody answers', {timeout: 60_000}, () => {
   })
 })
 
-describe.runIf(existsSync('/dev/full'))('a full disk', {timeout: 60_000}, () => {
+describe.runIf(existsSync('/dev/full'))('a full disk', () => {
   it.each([['--version'], ['--help'], ['get sources'], ['version --client']])('%s', async (line) => {
     const full = openSync('/dev/full', 'w')
     const {code, stderr} = await start(line.split(' '), '', full).end

@@ -22,10 +22,10 @@ const ABOUT: Readonly<Record<string, string>> = {completion: 'flux completion ba
 const exists = (entry: CliCase) =>
   !missing.has(ABOUT[entry.family] ?? '') && !isNotYet(commandOf(entry.argv, tree), tree, missing)
 
-beforeAll(() => warmUp(root), 60_000)
+beforeAll(() => warmUp(root))
 
 describe('recorded command lines of flux 2.9.5', () => {
-  it.each(familiesOf(corpus))('%s', {timeout: 240_000}, async (family) => {
+  it.each(familiesOf(corpus))('%s', async (family) => {
     const start = () => embeddedServer(root, {virtual: true})
     const results = await replayAll([family], exists, {corpus, run: inProcess(root), start})
     const differing = results.filter(({entry, differences}) => differences.length > 0 && !KNOWN[keyOf(entry)])

@@ -18,7 +18,7 @@ const keyOf = ({family, name}: CliCase) => `${family}/${name}`
 
 /** Recorded by scripts/record-create.ts. */
 describe('flux create beside the corpus', () => {
-  it.each(['create-lines', 'create-files'])('%s', {timeout: 120_000}, async (family) => {
+  it.each(['create-lines', 'create-files'])('%s', async (family) => {
     const start = () => embeddedServer(root, {virtual: true})
     const results = await replayAll([family], () => true, {corpus, run: inProcess(root), start})
     const differing = results.filter(({entry, differences}) => differences.length > 0 && !KNOWN[keyOf(entry)])

@@ -18,7 +18,7 @@ const KNOWN = JSON.parse(readFileSync(join(import.meta.dirname, 'cli-lines-known
 
 const keyOf = ({family, name}: CliCase) => `${family}/${name}`
 
-beforeAll(() => warmUp(root), 60_000)
+beforeAll(() => warmUp(root))
 
 /** Recorded by scripts/differential-cli.ts. */
 describe('odd flags, names, clusters and environments as flux 2.9.5', () => {

@@ -18,11 +18,11 @@ const KNOWN = JSON.parse(readFileSync(join(import.meta.dirname, 'cli-verbs-known
 
 const keyOf = ({family, name}: CliCase) => `${family}/${name}`
 
-beforeAll(() => warmUp(root), 60_000)
+beforeAll(() => warmUp(root))
 
 /** Recorded by scripts/record-verbs.ts. */
 describe('every verb over every kind as flux 2.9.5', () => {
-  it.each(familiesOf(corpus))('%s', {timeout: 240_000}, async (verb) => {
+  it.each(familiesOf(corpus))('%s', async (verb) => {
     const start = () => embeddedServer(root, {virtual: true})
     const assets = join(root, 'test/corpus/cli')
     const results = await replayAll([verb], () => true, {corpus, assets, run: inProcess(root), start})

@@ -23,7 +23,7 @@ beforeAll(async () => {
   await warmUp(root)
   server = await embeddedServer(root, {virtual: true})
   return () => server.close()
-}, 60_000)
+})
 
 describe('flux install --export', () => {
   it.each(cases.filter(({exit}) => exit === 0))('$name, byte for byte', async ({flags, documents: keys}) => {

@@ -15,8 +15,8 @@ export function followGit(startController: StartController): void {
     await rig.repos.commit('fleet', {branch: 'main', message: 'fleet', write: FLEET_FILES})
     await rig.start('source-controller')
     await rig.start('kustomize-controller')
-  }, 60_000)
-  afterAll(() => rig?.close(), 60_000)
+  })
+  afterAll(() => rig?.close())
 
   it('reconcile a fleet to Ready', async () => {
     await rig.apply(fleetObjects(`${rig.git.url}/fleet`))

@@ -50,7 +50,7 @@ const allReady = async (rig: ControllerRig, names: readonly string[], revision =
 /** Several controllers of a kind over one cluster, one of them leading or each with its share: the tests of a suite. */
 export function severalControllers(startController: StartController, startCluster?: StartCluster): void {
   let rig: ControllerRig
-  afterEach(() => rig?.close(), 60_000)
+  afterEach(() => rig?.close())
 
   it('take over from a leader that was killed, and apply nothing twice', async () => {
     const names = namesOf(20)
@@ -113,7 +113,7 @@ export function severalControllers(startController: StartController, startCluste
 /** Two source-controllers, each with a disk of its own: the tests of a suite. */
 export function severalSources(startController: StartController, startCluster?: StartCluster): void {
   let rig: ControllerRig
-  afterEach(() => rig?.close(), 60_000)
+  afterEach(() => rig?.close())
 
   it('serve artifacts after the one that stored them was killed', async () => {
     const names = namesOf(3)

@@ -23,8 +23,8 @@ export function behindProxy(options: Omit<InstallationOptions, 'place'>): void {
     own = `resources: [gotk-components.yaml, gotk-sync.yaml]\npatches: ${JSON.stringify([patch])}\n`
     const write = {[`${FOLDER}/kustomization.yaml`]: own, [`${FOLDER}/gotk-sync.yaml`]: '# to come\n'}
     await home.repos.commit('fleet', {branch: 'main', message: 'the proxy', write})
-  }, 120_000)
-  afterAll(() => home?.close(), 60_000)
+  })
+  afterAll(() => home?.close())
 
   const head = () => home.served('rev-parse', 'main')
   const imagesOf = async () => (await home.served('show', `main:${FOLDER}/gotk-components.yaml`)).match(/image: .*/g)

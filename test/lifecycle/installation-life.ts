@@ -14,8 +14,8 @@ export function installationLife(options: InstallationOptions): void {
 
   beforeAll(async () => {
     home = await Installation.open(options)
-  }, 120_000)
-  afterAll(() => home?.close(), 60_000)
+  })
+  afterAll(() => home?.close())
 
   const said = ({stderr}: {stderr: string}) => stderr.trimEnd().split('\n')
   const head = () => home.served('rev-parse', 'main')

@@ -14,8 +14,8 @@ export function rotatedKey(options: Omit<InstallationOptions, 'place'>): void {
   beforeAll(async () => {
     home = await Installation.open({...options, place: gitHubPlace})
     place = home.place as GitHubPlace
-  }, 120_000)
-  afterAll(() => home?.close(), 60_000)
+  })
+  afterAll(() => home?.close())
 
   const secret = async () => (await home.kube.get(SECRET)).data as Record<string, string>
   const keysOfHost = () => place.keys.map(({title, key, read_only}) => [title, key, read_only])

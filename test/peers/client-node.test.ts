@@ -10,7 +10,7 @@ const configMap = (name: string, value: string): K8s.V1ConfigMap => ({
   data: {value},
 })
 
-describe('@kubernetes/client-node on the embedded API', {timeout: 180_000}, () => {
+describe('@kubernetes/client-node on the embedded API', () => {
   let cluster: PeerCluster
   let k8s: typeof K8s
   let config: K8s.KubeConfig

@@ -49,7 +49,7 @@ for (const [title, peers, controllers] of [
   })
 }
 
-describe('an older release behind a proxy: our controllers on the embedded API', {timeout: 180_000}, () => {
+describe('an older release behind a proxy: our controllers on the embedded API', () => {
   behindProxy({cluster: embeddedCluster, controllers: ours, command: [process.execPath, program]})
 })
 describeWith(PLANE, 'an older release behind a proxy: our controllers on a kube-apiserver', () => {

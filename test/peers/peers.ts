@@ -29,6 +29,6 @@ export function findPeer(name: Peer): string | undefined {
 /** A suite that is skipped, and counted by the reporter, when one of its tools is missing. */
 export function describeWith(peers: readonly Peer[], title: string, body: () => void): void {
   const missing = peers.filter((name) => findPeer(name) === undefined)
-  if (missing.length === 0) describe(title, {timeout: 180_000}, body)
+  if (missing.length === 0) describe(title, body)
   else describe.skip(`${title} (needs ${missing.join(', ')})`, body)
 }

@@ -8,8 +8,8 @@ export default defineConfig({
     pool: 'threads',
     reporters: ['default', skippedReporter],
     // the tools are processes of their own and slow to start
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     fileParallelism: false,
   },
 })

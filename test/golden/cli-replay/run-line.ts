@@ -21,6 +21,8 @@ export interface Line {
   readonly terminal?: {readonly columns: number; readonly rows: number}
   /** aborts as Ctrl-C does */
   readonly signal?: AbortSignal
+  /** told all of stdout whenever something has been written there */
+  readonly heard?: (stdout: string) => void
 }
 
 export interface LineResult {
@@ -35,7 +37,7 @@ export type RunLine = (line: Line, server: ReplayServer) => Promise<LineResult>
 /** Runs command lines in this process. */
 export function inProcess(root: string): RunLine {
   const pjson = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as PackageJson
-  return async ({argv, env, cwd, stdin, closed, terminal, signal}, server) => {
+  return async ({argv, env, cwd, stdin, closed, terminal, signal, heard}, server) => {
     const kept = {stdout: '', stderr: ''}
     let broken: string | undefined
     const stream = (name: 'stdout' | 'stderr') => ({
@@ -44,6 +46,7 @@ export function inProcess(root: string): RunLine {
         if (name === 'stdout' && closed) broken ??= kept.stderr
         else kept[name] += text
         done()
+        if (name === 'stdout') heard?.(kept.stdout)
         return true
       },
     })

@@ -4,7 +4,7 @@ import {type HostedWorld, hostedWorld, TOKEN} from './hosted-world.js'
 
 const TITLE = 'flux-system-main-flux-system-./clusters/prod'
 
-describe('flux bootstrap bitbucket-server', {timeout: 180_000}, () => {
+describe('flux bootstrap bitbucket-server', () => {
   let world: HostedWorld
   let state: BitbucketState
 
@@ -32,7 +32,7 @@ describe('flux bootstrap bitbucket-server', {timeout: 180_000}, () => {
       },
       api: (make) => bitbucketApi(Object.assign(state, {create: (path: string) => make(`${path}.git`)})),
     })
-  }, 60_000)
+  })
   afterEach(() => world.close())
 
   const platform = (flags = '') => world.run(`--owner=Platform --repository=Fleet ${flags}`)

@@ -4,7 +4,7 @@ import {type HostedWorld, hostedWorld, TOKEN} from './hosted-world.js'
 
 const TITLE = 'flux-system-main-flux-system-./clusters/prod'
 
-describe('flux bootstrap gitea', {timeout: 180_000}, () => {
+describe('flux bootstrap gitea', () => {
   let world: HostedWorld
   let state: GiteaState
 
@@ -18,7 +18,7 @@ describe('flux bootstrap gitea', {timeout: 180_000}, () => {
       ...{command: 'gitea', variable: 'GITEA_TOKEN', prefix: '/api/v1', repository: 'acme/fleet.git', user: 'acme'},
       api: (make) => giteaApi(Object.assign(state, {create: (path: string) => make(`${path}.git`)})),
     })
-  }, 60_000)
+  })
   afterEach(() => world.close())
 
   const acme = (flags = '') => world.run(`--owner=acme --repository=fleet ${flags}`)

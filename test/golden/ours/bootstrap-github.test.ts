@@ -6,7 +6,7 @@ import {type HostedWorld, hostedWorld, TOKEN} from './hosted-world.js'
 const KEY_TITLE = 'flux-system-main-flux-system-./clusters/prod'
 const key = (title: string, readOnly: boolean, id = 1) => ({id, title, key: 'ssh-ed25519 AAAA', read_only: readOnly})
 
-describe('flux bootstrap github', {timeout: 180_000}, () => {
+describe('flux bootstrap github', () => {
   let world: HostedWorld
   let state: GitHubState
 
@@ -23,7 +23,7 @@ describe('flux bootstrap github', {timeout: 180_000}, () => {
       ...{command: 'github', variable: 'GITHUB_TOKEN', prefix: '/api/v3', repository: 'acme/fleet.git', user: 'acme'},
       api: (make) => gitHubApi(Object.assign(state, {create: (path: string) => make(`${path}.git`)})),
     })
-  }, 60_000)
+  })
   afterEach(() => world.close())
 
   const acme = (flags = '') => world.run(`--owner=acme --repository=fleet ${flags}`)

@@ -4,7 +4,7 @@ import {type HostedWorld, hostedWorld, TOKEN} from './hosted-world.js'
 
 const TITLE = 'flux-system-main-flux-system-./clusters/prod'
 
-describe('flux bootstrap gitlab', {timeout: 180_000}, () => {
+describe('flux bootstrap gitlab', () => {
   let world: HostedWorld
   let state: GitLabState
 
@@ -21,7 +21,7 @@ describe('flux bootstrap gitlab', {timeout: 180_000}, () => {
       repository: 'acme/platform/fleet.git',
       api: (make) => gitLabApi(Object.assign(state, {create: (path: string) => make(`${path}.git`)})),
     })
-  }, 60_000)
+  })
   afterEach(() => world.close())
 
   const acme = (flags = '') => world.run(`--owner=acme/platform --repository=fleet ${flags}`)

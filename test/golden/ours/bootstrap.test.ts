@@ -14,7 +14,7 @@ const TOKEN = 'canary-t0ken'
 /** few, for speed */
 const COMPONENTS = '--components=source-controller,kustomize-controller'
 
-describe('flux bootstrap git', {timeout: 180_000}, () => {
+describe('flux bootstrap git', () => {
   const root = () => mkdtempSync(join(tmpdir(), 'bootstrap-'))
   let flux: Flux
   let repos: GitRepos
@@ -36,7 +36,7 @@ describe('flux bootstrap git', {timeout: 180_000}, () => {
       },
     })
     stop = followGit(flux.kube, () => readFileSync(join(repos.served, 'fleet/refs/heads/main'), 'utf8').trim())
-  }, 60_000)
+  })
   afterEach(async () => {
     beforePush = undefined
     await stop?.()

@@ -10,7 +10,7 @@ let world: ChartWorld
 beforeAll(async () => {
   flux = await openFlux([], {virtual: false})
   world = await startChartWorld(join(fixtures, 'charts'))
-}, 60_000)
+})
 afterAll(async () => {
   world?.close()
   await flux?.close()

@@ -29,7 +29,7 @@ beforeAll(async () => {
   const secret = {apiVersion: 'v1', kind: 'Secret', metadata, stringData: {password: TOKEN, username: 'bob'}}
   writeFileSync(join(flux.dir, 'secrets/secret.yaml'), JSON.stringify(secret))
   canaries = [CANARY, Buffer.from(CANARY).toString('base64').slice(0, -2), ...credentials]
-}, 60_000)
+})
 afterAll(() => flux.close())
 
 /** What is read as a document stays one. */

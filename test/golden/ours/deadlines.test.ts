@@ -16,7 +16,7 @@ beforeAll(async () => {
     join(flux.dir, 'deploy/a.yaml'),
     'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: built, namespace: apps}\ndata: {a: b}\n',
   )
-}, 60_000)
+})
 
 afterAll(() => flux.close())
 

@@ -18,7 +18,7 @@ const examples = commands.flatMap(({examples: lines = [], ...command}) => lines.
 let flux: Flux
 beforeAll(async () => {
   flux = await openFlux(['namespaces.yaml'])
-}, 60_000)
+})
 afterAll(() => flux.close())
 
 /** What stands behind `flux` up to a pipe, a redirection or the next command; words in quotes are one. */

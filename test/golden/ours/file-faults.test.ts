@@ -42,7 +42,7 @@ beforeAll(async () => {
     else writeFileSync(at, text ?? '')
     if (mode !== undefined) denied.set(at, Number.parseInt(mode, 8))
   }
-}, 60_000)
+})
 afterAll(() => flux.close())
 
 const shortened = ({argv}: Case) => argv.join(' ').replace(/(xyz){9,}/, 'xyz...')

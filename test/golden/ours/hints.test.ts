@@ -4,7 +4,7 @@ import {ALL_KINDS, type Flux, openFlux} from './open-flux.js'
 let flux: Flux
 beforeAll(async () => {
   flux = await openFlux(ALL_KINDS)
-}, 60_000)
+})
 afterAll(() => flux.close())
 
 const terminal = {columns: 120, rows: 40}

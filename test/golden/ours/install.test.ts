@@ -5,7 +5,7 @@ import {type Flux, openFlux} from './open-flux.js'
 let flux: Flux
 beforeEach(async () => {
   flux = await openFlux(['namespaces.yaml'], {kubelet: true})
-}, 60_000)
+})
 afterEach(() => flux.close())
 
 const FLUX_CRD = {
@@ -36,7 +36,7 @@ const actions = ({stdout}: {stdout: string}) =>
       .map((line) => line.split(' ').at(-1)),
   )
 
-describe('flux install', {timeout: 60_000}, () => {
+describe('flux install', () => {
   it('installs, is checked, changes nothing the second time and is taken away', async () => {
     const first = await flux.run('install')
     expect(first.exit).toBe(0)

@@ -11,7 +11,7 @@ beforeAll(async () => {
     metadata: {name: 'never', namespace: 'flux-system'},
     spec: {interval: '10m', prune: true, suspend: true, sourceRef: {kind: 'GitRepository', name: 'web'}},
   })
-}, 60_000)
+})
 afterAll(() => flux.close())
 
 const LINES = [

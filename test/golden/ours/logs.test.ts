@@ -12,7 +12,7 @@ let flux: Flux
 beforeAll(async () => {
   flux = await openFlux(['namespaces.yaml', 'controller-pods.yaml'])
   flux.setLogs({'flux-system/source-controller-1/manager': LINES.join('\n')})
-}, 60_000)
+})
 afterAll(() => flux.close())
 
 const TEXT = 't1 info Bucket/a.flux-system - first \n5 info  - other types \nt4 error  - last broken\n'

@@ -5,7 +5,7 @@ import {ALL_KINDS, type Flux, openFlux} from './open-flux.js'
 let flux: Flux
 beforeAll(async () => {
   flux = await openFlux(ALL_KINDS)
-}, 60_000)
+})
 afterAll(() => flux.close())
 
 const run = (line: string) => flux.run(line, {cwd: LOST_FOLDER})

@@ -12,7 +12,7 @@ let flux: Flux
 
 beforeAll(async () => {
   flux = await openFlux(['namespaces.yaml'])
-}, 60_000)
+})
 afterAll(() => flux.close())
 
 /** A folder with one Secret in a file. */

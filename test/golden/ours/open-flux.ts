@@ -26,7 +26,7 @@ export interface Flux {
   /** Hands out logs by `namespace/pod/container` from now on. */
   setLogs(logs: Readonly<Record<string, string>>): void
   /** Runs one command line in process on the embedded API, on a virtual clock; placeholders stand for what changes. */
-  run(line: string, options?: Partial<Pick<Line, 'terminal' | 'signal' | 'stdin' | 'env' | 'cwd'>>): Promise<LineResult>
+  run(line: string, options?: Partial<Pick<Line, 'terminal' | 'signal' | 'heard' | 'stdin' | 'env' | 'cwd'>>): Promise<LineResult>
   close(): Promise<void>
 }
 

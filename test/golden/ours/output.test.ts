@@ -12,7 +12,7 @@ beforeAll(async () => {
     'events.yaml',
     'workloads.yaml',
   ])
-}, 60_000)
+})
 afterAll(() => flux.close())
 
 /** Texts without what differs from run to run. */

@@ -147,7 +147,7 @@ export async function wipe(kube: KubeClient): Promise<void> {
   for (const kind of ['Secret', 'ConfigMap', 'ServiceAccount']) await of('v1', kind, 'apps')
   const apps = {apiVersion: 'v1', kind: 'Namespace', name: 'apps'}
   await kube.delete(apps).catch(() => undefined)
-  for (let attempt = 0; attempt < 200 && (await isThere(kube, apps)); attempt++) await setTimeout(5)
+  for (let attempt = 0; attempt < 6000 && (await isThere(kube, apps)); attempt++) await setTimeout(5)
 }
 
 const isThere = (kube: KubeClient, ref: ObjectRef) =>

@@ -48,7 +48,7 @@ beforeAll(async () => {
   const {exit, stderr} = await run('restore -f fleet.yaml')
   if (exit !== 0) throw new Error(stderr)
   file('backup.yaml', (await run('export all --with-secrets')).stdout)
-}, 120_000)
+})
 afterAll(async () => {
   await stop()
   await flux.close()

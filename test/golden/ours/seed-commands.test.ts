@@ -32,7 +32,7 @@ beforeAll(async () => {
     mkdirSync(join(flux.dir, path, '..'), {recursive: true})
     writeFileSync(join(flux.dir, path), text)
   }
-}, 60_000)
+})
 beforeEach(() => makeSeedFleet(flux.kube))
 afterAll(() => flux.close())
 

@@ -11,7 +11,7 @@ beforeAll(async () => {
     const ref = {...kind, namespace: metadata.namespace, name: metadata.name!}
     await flux.kube.patch(ref, {type: 'merge', body}, {subresource: 'status'})
   }
-}, 60_000)
+})
 afterAll(() => flux.close())
 
 const run = async (line: string, TZ: string) => (await flux.run(line, {env: {TZ}})).stdout

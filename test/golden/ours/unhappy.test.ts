@@ -16,7 +16,7 @@ beforeAll(async () => {
   noHelm = await openFlux([])
   const name = 'helmreleases.helm.toolkit.fluxcd.io'
   await noHelm.kube.delete({apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', name})
-}, 60_000)
+})
 afterAll(() => Promise.all([flux.close(), bare.close(), noHelm.close()]))
 
 /** What client-go reads first of a kubeconfig, as Go prints it. */

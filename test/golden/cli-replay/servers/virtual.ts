@@ -34,8 +34,14 @@ export async function connectVirtually(api: ApiServer, clock: VirtualClock, opti
   return {ctx: {kube, clock: local, out: options.out, signal}, close: () => transport.close()}
 }
 
-/** Real time (ms) that a module which is being loaded, or a real socket, is given before deadlines come. */
-const GRACE_MS = 250
+/** Turns of the event loop that a real socket is given before deadlines come, and ms between them: a busy machine has fewer turns in the same time. */
+const GRACE_TURNS = 50
+const PAUSE_MS = 5
+/** Real time (ms) that what is under way is waited for: it may be meant to hang. */
+const PATIENCE_MS = 20_000
+/** What is on its way and has an end: processes, files, names, connections that are being made. */
+const UNDER_WAY = /^(ProcessWrap|FSReq|GetAddrInfoReq|TCPConnectWrap|PipeConnectWrap)/
+const underWay = () => process.getActiveResourcesInfo().filter((name) => UNDER_WAY.test(name)).length
 
 /**
  * Lets virtual time pass until the work is done: at once while somebody waits for it, and else, when only deadlines and routine are
@@ -48,10 +54,15 @@ export async function pass<T>(clock: VirtualClock, work: Promise<T>): Promise<T>
   })
   done.catch(() => undefined)
   const before = clock.pending.oneShot
+  const others = underWay()
   const isAwaited = () => clock.pending.oneShot > before
   while (running) {
     await clock.runUntil(() => !running || !isAwaited(), HOUR_MS)
-    for (const end = performance.now() + GRACE_MS; running && !isAwaited() && performance.now() < end; ) await setTimeout(5)
+    const end = performance.now() + PATIENCE_MS
+    for (let turns = 0; running && !isAwaited() && turns < GRACE_TURNS; turns++) {
+      await setTimeout(PAUSE_MS)
+      if (underWay() > others && performance.now() < end) turns = 0
+    }
     if (running && !isAwaited()) await clock.runUntil(() => !running || isAwaited(), HOUR_MS)
     // nothing is due: what is waited for happens on a real socket
     if (running) await turn()

@@ -15,7 +15,7 @@ async function send(method: 'GET' | 'POST' | 'DELETE', path: string, body?: Json
 }
 
 async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (let round = 0; round < 300; round++) {
+  for (let round = 0; round < 3000; round++) {
     if (await holds()) return
     await new Promise((resolve) => setTimeout(resolve, 20))
   }

@@ -40,7 +40,7 @@ export class TestServer {
 
   /** Asks until it holds; the server's controllers work in microtasks. */
   async until(path: string, holds: (response: KubeResponse) => boolean): Promise<KubeResponse> {
-    for (let turn = 0; turn < 200; turn++) {
+    for (let turn = 0; turn < 6000; turn++) {
       const response = await this.ask('GET', path)
       if (holds(response)) return response
       await new Promise((resolve) => setTimeout(resolve, 5))

@@ -116,9 +116,9 @@ describe('hostile requests over HTTPS', () => {
     const map = {apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'after'}}
     expect((await ask('POST', MAPS, JSON.stringify(map))).status).toBe(201)
     // the server sees the end of each connection a little later than its client
-    for (let round = 0; round < 100 && sockets() > before + 20; round++) await new Promise((resolve) => setTimeout(resolve, 50))
+    for (let round = 0; round < 1000 && sockets() > before + 20; round++) await new Promise((resolve) => setTimeout(resolve, 50))
     expect(sockets()).toBeLessThanOrEqual(before + 20)
-  }, 60_000)
+  })
 
   it.each([
     ['DELETE', '/api/v1/namespaces/default/configmaps/../../../secrets/x'],

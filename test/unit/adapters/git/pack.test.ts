@@ -59,7 +59,7 @@ describe('packs', () => {
     const folder = join(repos.workTree('app'), '.git/objects/pack')
     pack = readFileSync(join(folder, readdirSync(folder).find((name) => name.endsWith('.pack'))!))
     all = (await repos.git('app', ['cat-file', '--batch-all-objects', '--batch-check'])).split('\n')
-  }, 60_000)
+  })
   afterAll(() => rmSync(root, {recursive: true}))
 
   it('gives every object that git has, with type and size, through long delta chains', async () => {

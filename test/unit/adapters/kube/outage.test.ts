@@ -6,6 +6,7 @@ import {createHttpsTransport} from '../../../../src/lib/adapters/kube/https/http
 import {silentLog} from '../../../../src/lib/adapters/system/log.js'
 import {createSystemClock} from '../../../../src/lib/adapters/system/system-clock.js'
 import {createTasks} from '../../../../src/lib/adapters/system/tasks.js'
+import {freePort} from '../../../handover/processes.js'
 
 const KIND = {apiVersion: 'v1', kind: 'ConfigMap'}
 const closers: (() => Promise<unknown>)[] = []
@@ -31,7 +32,7 @@ function fakeServer() {
     set(name: string) {
       objects.set(name, ++version)
     },
-    async start(port = 0): Promise<number> {
+    async start(port: number): Promise<void> {
       server = createServer((request, response) => {
         response.setHeader('content-type', 'application/json')
         if (request.url === '/api/v1') {
@@ -43,7 +44,6 @@ function fakeServer() {
         response.end(JSON.stringify({metadata: {resourceVersion: String(version)}, items: [...objects.keys()].map(item)}))
       })
       await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
-      return (server.address() as {port: number}).port
     },
     async stop() {
       server.closeAllConnections()
@@ -60,8 +60,7 @@ describe('an API server that goes away', () => {
   it('is waited for at the start, and its caches catch up when it comes back', async () => {
     const fake = fakeServer()
     fake.set('one')
-    const port = await fake.start()
-    await fake.stop()
+    const port = await freePort()
     const real = createSystemClock()
     const pauses: number[] = []
     // The same pauses, a thousandth as long.

@@ -74,7 +74,7 @@ describe('hostile input', () => {
       'p.json': JSON.stringify(add),
     })
     expect(Object.keys(edited.objects[0]!.spec as object)).toHaveLength(55_000)
-  }, 60_000)
+  })
 
   const entries = (text: (i: number) => string) => Array.from({length: 5000}, (_, i) => `${text(i)}\n`).join('')
   const plugin = (i: number) =>
@@ -128,7 +128,7 @@ describe('hostile input', () => {
   it('a kustomization of 300,000 entries is refused for the first that is there twice', async () => {
     const files = {'kustomization.yaml': `resources:\n${'- r.yaml\n'.repeat(300_000)}`, 'r.yaml': head}
     await expect(run(files)).rejects.toThrow('may not add resource with an already registered id')
-  }, 60_000)
+  })
 
   it('an alias bomb is refused', async () => {
     const levels = Array.from({length: 12}, (_, i) => `  l${i + 1}: &l${i + 1} [${Array(10).fill(`*l${i}`).join(', ')}]\n`).join(
@@ -144,7 +144,7 @@ describe('hostile input', () => {
       message: 'yaml: more than 5000000 values in one text',
       hints: ['see /r.yaml:5'],
     })
-  }, 60_000)
+  })
 
   it('values of many files are counted together', async () => {
     const text = (name: string) => `${head.replace('name: w', `name: ${name}`)}spec: [${'1,'.repeat(500)}1]\n`
@@ -164,7 +164,7 @@ describe('hostile input', () => {
     const [start, end] = ['apiVersion: v1\ndata:\n  f: |\n', 'kind: ConfigMap\nmetadata:\n  name: a-']
     expect(text.startsWith(`${start}    x\n    x\n`)).toBe(true)
     expect(text.indexOf(end)).toBe(start.length + 25_000_000 * '    x\n'.length)
-  }, 120_000)
+  })
 
   it('what grows longer than a text may be is refused with its place', async () => {
     const resource = resourcesOf(head, builtinSchemas, '/r.yaml')[0]!

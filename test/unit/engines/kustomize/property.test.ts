@@ -43,7 +43,7 @@ describe('random trees', () => {
   it.skipIf(!existsSync(binary)).each([
     ['usual', trees],
     ['odd', oddTrees],
-  ])(`${COUNT} %s ones are built as by the real kustomize (skipped without it)`, {timeout: 600_000}, async (_, kind) => {
+  ])(`${COUNT} %s ones are built as by the real kustomize (skipped without it)`, async (_, kind) => {
     await fc.assert(
       fc.asyncProperty(kind, async (tree) => {
         expect(await ours(tree)).toBe(real(tree))

@@ -2,6 +2,7 @@ import {describe, expect, it} from 'vitest'
 import {noMetrics} from '../../../../src/lib/adapters/system/metrics.js'
 import type {Log} from '../../../../src/lib/ports/observe.js'
 import {openServers} from '../../../../src/lib/wiring/controller/open-servers.js'
+import {freePort} from '../../../handover/processes.js'
 
 function listeningLog() {
   const lines: string[] = []
@@ -31,8 +32,9 @@ describe('openServers', () => {
 
   it('frees the port of the probes when that of the metrics is taken', async () => {
     const {log} = listeningLog()
-    const first = await openServers({'health-addr': '0', 'metrics-addr': '127.0.0.1:28471'}, {metrics: noMetrics, log})
-    const both = {'health-addr': '127.0.0.1:28472', 'metrics-addr': '127.0.0.1:28471'}
+    const metrics = `127.0.0.1:${await freePort()}`
+    const first = await openServers({'health-addr': '0', 'metrics-addr': metrics}, {metrics: noMetrics, log})
+    const both = {'health-addr': `127.0.0.1:${await freePort()}`, 'metrics-addr': metrics}
     await expect(openServers(both, {metrics: noMetrics, log})).rejects.toThrow('bind: address already in use')
     const again = await openServers({...both, 'metrics-addr': '0'}, {metrics: noMetrics, log})
     await Promise.all([first.close(), again.close()])

@@ -1,4 +1,4 @@
-import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs'
 import {createRequire} from 'node:module'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
@@ -7,12 +7,13 @@ import {cachedCode} from '../../../../src/lib/wiring/process/code-cache.js'
 import {readCodeCache, writeCodeCache} from '../../../../src/lib/wiring/process/code-cache-file.js'
 
 const {env} = process
-const chosen = env['NODE_COMPILE_CACHE']
+const chosen = {...env}
 let folder = ''
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'flux-code-'))
   env['NODE_COMPILE_CACHE'] = folder
+  delete env['NODE_DISABLE_COMPILE_CACHE']
   mkdirSync(join(folder, 'code'))
   write(
     'main.cjs',
@@ -23,8 +24,10 @@ beforeEach(() => {
 })
 afterEach(() => {
   rmSync(folder, {recursive: true, force: true})
-  if (chosen === undefined) delete env['NODE_COMPILE_CACHE']
-  else env['NODE_COMPILE_CACHE'] = chosen
+  for (const name of ['NODE_COMPILE_CACHE', 'NODE_DISABLE_COMPILE_CACHE']) {
+    if (chosen[name] === undefined) delete env[name]
+    else env[name] = chosen[name]
+  }
 })
 
 interface Main {
@@ -111,23 +114,20 @@ describe('code with kept bytecode', () => {
     warm()
     rmSync(join(folder, 'code/a.cjs'))
     expect((open().require('main.cjs') as Main).first).toBe('a.cjs in code')
-    // a file system counts in steps
-    await new Promise((resolve) => setTimeout(resolve, 20))
-    write('main.cjs', readFileSync(join(folder, 'main.cjs'), 'utf8'))
+    const changed = () => statSync(join(folder, 'main.cjs')).ctimeMs
+    // a file system counts in steps, some in whole seconds
+    for (const before = changed(); changed() < before + 1; await new Promise((resolve) => setTimeout(resolve, 20)))
+      write('main.cjs', readFileSync(join(folder, 'main.cjs'), 'utf8'))
     write('code/a.cjs', "exports.name='another'")
     expect((open().require('main.cjs') as Main).first).toBe('another')
   })
 
   it('says where an error is, and runs on without a place for bytecode', () => {
     env['NODE_DISABLE_COMPILE_CACHE'] = '1'
-    try {
-      write('code/a.cjs', 'throw new Error("here")')
-      const code = open()
-      expect(() => code.require('main.cjs')).toThrow('here')
-      code.keep()
-      expect(readdirSync(folder)).not.toContain('flux-toolkit')
-    } finally {
-      delete env['NODE_DISABLE_COMPILE_CACHE']
-    }
+    write('code/a.cjs', 'throw new Error("here")')
+    const code = open()
+    expect(() => code.require('main.cjs')).toThrow('here')
+    code.keep()
+    expect(readdirSync(folder)).not.toContain('flux-toolkit')
   })
 })

@@ -26,6 +26,14 @@ async function ask(path: string, method: 'GET' | 'POST' | 'DELETE' | 'PATCH' = '
   return {status: answer.status, body: answer.body as KubeObject & {items: KubeObject[]; message: string}}
 }
 
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  for (let round = 0; round < 3000; round++) {
+    if (await holds()) return
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  throw new Error('never held')
+}
+
 const original = (kind: string, name: string) => exported.find((object) => object.kind === kind && object.metadata.name === name)!
 
 describe('import of a cluster', () => {
@@ -45,11 +53,13 @@ describe('import of a cluster', () => {
   it('has no second rollout: replica sets are known again, and pods are made for them', async () => {
     await imported(text)
     const before = exported.filter((object) => object.kind === 'ReplicaSet').map((object) => object.metadata.uid)
-    await new Promise((resolve) => setTimeout(resolve, 500))
+    const deployment = async () => (await ask('/apis/apps/v1/namespaces/shop/deployments/web')).body.status as JsonObject
+    await until(async () => (await deployment()).readyReplicas === 2 && (await deployment()).observedGeneration === 2)
+    // the controllers are done as soon as nothing changes any more
+    await new Promise((resolve) => setTimeout(resolve, 100))
     const sets = (await ask('/apis/apps/v1/namespaces/shop/replicasets')).body.items
     expect(sets.map((set) => set.metadata.uid).sort()).toEqual(before.sort())
-    const {status} = (await ask('/apis/apps/v1/namespaces/shop/deployments/web')).body
-    expect(status).toMatchObject({readyReplicas: 2, observedGeneration: 2})
+    expect(await deployment()).toMatchObject({readyReplicas: 2, observedGeneration: 2})
     expect((await ask('/api/v1/namespaces/shop/pods')).body.items).toHaveLength(2)
   })
 
@@ -71,8 +81,7 @@ describe('import of a cluster', () => {
     expect(Number(changed.body.metadata.resourceVersion)).toBeGreaterThan(highest)
     await ask('/apis/example.com/v1/namespaces/shop/widgets/one', 'DELETE')
     await ask('/apis/example.com/v1/namespaces/shop/widgets/one', 'PATCH', {metadata: {finalizers: null}})
-    await new Promise((resolve) => setTimeout(resolve, 50))
-    expect((await ask('/api/v1/namespaces/shop/configmaps/owned')).status).toBe(404)
+    await until(async () => (await ask('/api/v1/namespaces/shop/configmaps/owned')).status === 404)
   })
 
   it('takes definitions without status, several documents, JSON and typed lists', async () => {
