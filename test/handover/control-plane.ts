@@ -79,11 +79,11 @@ export async function startControlPlane(
 }
 
 async function ready(port: number, token: string): Promise<void> {
-  for (let attempt = 0; attempt < 300; attempt++) {
+  for (let attempt = 0; attempt < 1500; attempt++) {
     if ((await status(port, token)) === 200) return
     await pause(200)
   }
-  throw new Error('kube-apiserver did not get ready within a minute')
+  throw new Error('kube-apiserver did not get ready within five minutes')
 }
 
 function status(port: number, token: string): Promise<number> {

@@ -103,7 +103,7 @@ export class ControllerRig {
 
   /** Polls until `done`; what the controllers logged last when it takes too long. */
   async until(what: string, done: () => boolean | Promise<boolean>): Promise<void> {
-    for (let attempt = 0; attempt < 400; attempt++) {
+    for (let attempt = 0; attempt < 1600; attempt++) {
       if (await done()) return
       await pause(250)
     }

@@ -83,7 +83,7 @@ export const sshdPlace =
   }
 
 async function listens(port: number, said: () => string): Promise<void> {
-  for (let attempt = 0; attempt < 100; attempt++) {
+  for (let attempt = 0; attempt < 1000; attempt++) {
     const answered = await new Promise<boolean>((resolve) => {
       const socket = createConnection(port, '127.0.0.1', () => socket.end(() => resolve(true)))
       socket.on('error', () => resolve(false))

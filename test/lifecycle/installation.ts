@@ -166,7 +166,7 @@ export class Installation {
 
   /** Polls until `done`; what the controllers logged last when it takes too long. */
   async until(what: string, done: () => Promise<boolean>): Promise<void> {
-    for (let attempt = 0; attempt < 400; attempt++) {
+    for (let attempt = 0; attempt < 1600; attempt++) {
       if (await done().catch(() => false)) return
       await pause(250)
     }

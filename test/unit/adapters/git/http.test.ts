@@ -1,3 +1,4 @@
+import {generateKeyPairSync} from 'node:crypto'
 import {mkdtempSync, rmSync} from 'node:fs'
 import {createServer, request as forward, type IncomingMessage, type Server, type ServerResponse} from 'node:http'
 import type {AddressInfo} from 'node:net'
@@ -14,9 +15,13 @@ import {GitRepos} from '../../../fakes/git-repo.js'
 
 /** A certificate for 127.0.0.1 or a DNS name, signed by itself or by a CA. */
 function certificate(name: string, issuer?: {cert: forge.pki.Certificate; key: forge.pki.PrivateKey}, dns?: string) {
-  const keys = forge.pki.rsa.generateKeyPair(2048)
+  // Node's own: forge looks for primes for half a minute on a busy machine
+  const privateKeyEncoding = {type: 'pkcs1', format: 'pem'} as const
+  const publicKeyEncoding = {type: 'spki', format: 'pem'} as const
+  const pair = generateKeyPairSync('rsa', {modulusLength: 2048, privateKeyEncoding, publicKeyEncoding})
+  const privateKey = forge.pki.privateKeyFromPem(pair.privateKey)
   const cert = forge.pki.createCertificate()
-  cert.publicKey = keys.publicKey
+  cert.publicKey = forge.pki.publicKeyFromPem(pair.publicKey)
   cert.serialNumber = `0${Math.floor(1e9 + 1e9 * Number(issuer !== undefined))}`
   cert.validity.notBefore = new Date(Date.now() - 86_400_000)
   cert.validity.notAfter = new Date(Date.now() + 86_400_000)
@@ -26,11 +31,11 @@ function certificate(name: string, issuer?: {cert: forge.pki.Certificate; key: f
     {name: 'basicConstraints', cA: issuer === undefined},
     {name: 'subjectAltName', altNames: [dns ? {type: 2, value: dns} : {type: 7, ip: '127.0.0.1'}]},
   ])
-  cert.sign((issuer?.key ?? keys.privateKey) as forge.pki.rsa.PrivateKey, forge.md.sha256.create())
+  cert.sign((issuer?.key ?? privateKey) as forge.pki.rsa.PrivateKey, forge.md.sha256.create())
   return {
     cert,
-    key: keys.privateKey,
-    pem: {cert: forge.pki.certificateToPem(cert), key: forge.pki.privateKeyToPem(keys.privateKey)},
+    key: privateKey,
+    pem: {cert: forge.pki.certificateToPem(cert), key: pair.privateKey},
   }
 }
 
