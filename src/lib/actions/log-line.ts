@@ -1,7 +1,8 @@
 import {parseJson} from '../formats/json/parse.js'
-import {isObject, type JsonValue} from '../formats/json/value.js'
+import {isObject, type JsonObject, type JsonValue} from '../formats/json/value.js'
 import {printYaml} from '../formats/yaml/print.js'
 import {kindRow} from '../kinds/registry.js'
+import {brokenLine, type LogField, type LogFields, logFields} from './log-fault.js'
 
 export interface LogFilter {
   readonly level?: string | undefined
@@ -16,17 +17,30 @@ export interface LogFilter {
   readonly format?: 'json' | 'yaml' | 'wide' | 'name' | undefined
 }
 
-/** One JSON line of a controller's pod as `flux logs` prints it; undefined when it is no JSON object or is filtered out. */
-export function logLine(line: string, pod: string, filter: LogFilter): string | undefined {
-  if (!line.startsWith('{')) return undefined
+export interface LogLine {
+  /** as `flux logs` prints it; absent when it is no JSON object or is filtered out */
+  readonly text?: string
+  /** what flux would say of it, and end with it */
+  readonly fault?: string
+}
+
+/** What becomes of one line of a controller's pod. */
+export function logLine(line: string, pod: string, filter: LogFilter): LogLine {
+  if (!line.startsWith('{')) return {}
   let value: JsonValue
   try {
     value = parseJson(line)
   } catch {
-    return undefined
+    return {fault: brokenLine(line)}
   }
-  if (!isObject(value)) return undefined
-  const field = (key: string) => textAt(value[key])
+  if (!isObject(value)) return {}
+  const {fields, fault} = logFields(value)
+  const text = shown(line, value, fields, pod, filter)
+  return {...(text !== undefined && {text}), ...(fault !== undefined && {fault})}
+}
+
+function shown(line: string, value: JsonObject, fields: LogFields['fields'], pod: string, filter: LogFilter): string | undefined {
+  const field = (key: LogField) => textAt(fields.get(key))
   const kind = field('reconciler kind') || field('controllerKind')
   const name = field('name')
   const namespace = field('namespace')

@@ -23,7 +23,7 @@ const PART_OF_FLUX = 'app.kubernetes.io/part-of=flux'
 /**
  * The controllers' log lines that pass the filter, pod after pod, or as they come when several are followed. A pod whose log
  * cannot be read is told on stderr and the others go on; FluxError `incomplete` at the end, but for several that are followed
- * (as flux does).
+ * (as flux does). So is the first line of each that is no line of a controller.
  */
 export async function logs(ctx: LogsContext, options: LogsOptions, print: (line: string) => Promise<void>): Promise<void> {
   const pods = await controllerPods(ctx, options.fluxNamespace)
@@ -40,7 +40,7 @@ export async function logs(ctx: LogsContext, options: LogsOptions, print: (line:
       await podLogs(ctx, pod, options, told)
     } catch (error) {
       if (!(error instanceof FluxError && error.code === NO_LOG)) throw error
-      if (options.follow && isTimeout(ctx.signal)) return
+      if (options.follow && isTimeout(ctx.signal) && (error as {answered?: boolean}).answered) return
       ctx.out.note(`${error.message}\n`)
       failed.push(pod.metadata.name!)
     }
@@ -116,9 +116,11 @@ async function podLogs(ctx: LogsContext, pod: KubeObject, options: LogsOptions, 
     sinceTime: options.sinceTime,
     signal: ctx.signal,
   }
-  const chunks = readable(ctx, ctx.kube.logs({namespace: pod.metadata.namespace!, name: pod.metadata.name!}, request))
-  for await (const line of linesOf(chunks)) {
-    const text = logLine(line, pod.metadata.name!, options)
+  let told = false
+  for await (const line of linesOf(readable(ctx, pod, request))) {
+    const {text, fault} = logLine(line, pod.metadata.name!, options)
+    if (fault !== undefined && !told) ctx.out.note(`✗ ${fault}\n`)
+    told ||= fault !== undefined
     if (text !== undefined) await print(`${text}\n`)
   }
 }
@@ -128,14 +130,33 @@ const wholeSeconds = (ms: number) => Math.sign(ms) * Math.round(Math.abs(ms) / 1
 
 const NO_LOG = 'no-log'
 
-/** The same bytes; what fails is the pod's fault, not that of whoever prints. */
-async function* readable(ctx: LogsContext, chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
-  try {
-    yield* chunks
-  } catch (error) {
-    if (ctx.signal.aborted && !isTimeout(ctx.signal)) throw error
-    throw new FluxError(NO_LOG, `failed getting logs: ${messageOf(error)}`, {cause: error})
+/** The bytes of a pod's log; what fails is the pod's fault, not that of whoever prints. */
+async function* readable(ctx: LogsContext, pod: KubeObject, options: LogOptions): AsyncIterable<Uint8Array> {
+  const place = {namespace: pod.metadata.namespace!, name: pod.metadata.name!}
+  let answered = false
+  const onAnswer = () => {
+    answered = true
   }
+  try {
+    yield* ctx.kube.logs(place, {...options, onAnswer})
+  } catch (error) {
+    const late = isTimeout(ctx.signal)
+    // the stream itself only says that it was cut off
+    if (!late) ctx.signal.throwIfAborted()
+    const asked = answered ? '' : `Get ${JSON.stringify(addressOf(ctx, place, options))}: `
+    const words = late ? `${asked}context deadline exceeded` : messageOf(error)
+    throw Object.assign(new FluxError(NO_LOG, `failed getting logs: ${words}`, {cause: error}), {answered})
+  }
+}
+
+/** Where a log is asked for, as Go writes it. */
+function addressOf({kube}: LogsContext, {namespace, name}: {namespace: string; name: string}, options: LogOptions): string {
+  const {container, follow, sinceSeconds, sinceTime, tailLines} = options
+  const query = Object.entries({container, follow, sinceSeconds, sinceTime, tailLines})
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => `${key}=${encodeURIComponent(String(value))}`)
+  const path = `/api/v1/namespaces/${namespace}/pods/${name}/log`
+  return `${kube.server}${path}${query.length > 0 ? `?${query.join('&')}` : ''}`
 }
 
 /** Who is not told what the server serves hears here what becomes of the request itself, as without discovery. */

@@ -4,11 +4,14 @@ import type {KubeClient, KubeObject, ObjectRef} from '../ports/kube.js'
 import type {Change} from './change-set.js'
 import {hasKey, ownerLabels} from './keys.js'
 import {compareRefs} from './order.js'
-import {subjectOf} from './subject.js'
+import {groupOf, subjectOf} from './subject.js'
 
 export interface DeleteOptions {
   readonly owner: {readonly name: string; readonly namespace: string}
-  /** A kind that the server no longer serves: an error, or else its objects count as deleted. */
+  /**
+   * What a kind that is no longer served means when this client knew it: an error, or else its objects went with it. Of one that
+   * it never knew nothing can be said, nor of one that is served in another version: always an error.
+   */
   readonly missingKindFails: boolean
   readonly signal?: AbortSignal | undefined
 }
@@ -45,8 +48,8 @@ async function deleteObject(kube: KubeClient, ref: ObjectRef, options: DeleteOpt
   try {
     live = await kube.get(ref, {signal: options.signal})
   } catch (error) {
-    const problem = options.missingKindFails && isNotFound(error) ? await missingKind(kube, ref, options) : error
-    if (!problem || isNotFound(problem) || (problem instanceof NoMatchError && !options.missingKindFails)) return 'deleted'
+    const problem = isNotFound(error) ? await missingKind(kube, ref, options) : error
+    if (!problem || (await wentWithItsKind(kube, ref, problem, options))) return 'deleted'
     throw new FluxError('delete-failed', `${subjectOf(ref)} query failed: ${messageOf(problem)}`, {cause: problem})
   }
   if (isKept(live, options)) return 'skipped'
@@ -59,14 +62,22 @@ async function deleteObject(kube: KubeClient, ref: ObjectRef, options: DeleteOpt
   return 'deleted'
 }
 
-/** What discovery, asked anew, says about a kind whose object was not found; undefined when it is served. */
+/** What discovery says about a kind whose object was not found; undefined when it is served. */
 async function missingKind(kube: KubeClient, ref: ObjectRef, options: DeleteOptions): Promise<unknown> {
   try {
-    await kube.resourceFor(ref, {fresh: true, signal: options.signal})
+    await kube.resourceFor(ref, {fresh: options.missingKindFails, signal: options.signal})
     return undefined
   } catch (error) {
     return error
   }
+}
+
+/** A client that lives on has seen the kind itself being taken away, and with it every object; not so when only a version went. */
+async function wentWithItsKind(kube: KubeClient, ref: ObjectRef, problem: unknown, options: DeleteOptions): Promise<boolean> {
+  if (!(problem instanceof NoMatchError) || options.missingKindFails || !problem.wasServed) return false
+  const resources = await kube.resources({fresh: true, signal: options.signal}).catch(() => undefined)
+  const group = groupOf(ref.apiVersion)
+  return resources !== undefined && !resources.some((resource) => resource.group === group && resource.kind === ref.kind)
 }
 
 function isKept(live: KubeObject, options: DeleteOptions): boolean {

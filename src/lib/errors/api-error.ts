@@ -27,6 +27,8 @@ export class NoMatchError extends Error {
   constructor(
     readonly apiVersion: string,
     readonly kind: string,
+    /** the client that asked had found it served before */
+    readonly wasServed = false,
   ) {
     super(`no matches for kind "${kind}" in version "${apiVersion}"`)
   }

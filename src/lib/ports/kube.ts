@@ -133,6 +133,8 @@ export interface LogOptions extends CallOptions {
   readonly previous?: boolean | undefined
   readonly timestamps?: boolean | undefined
   readonly limitBytes?: number | undefined
+  /** called when the server begins to answer, which it may do long before the first byte */
+  readonly onAnswer?: (() => void) | undefined
 }
 
 /** Whom the API server shall take the caller for; it does the check, not we. */

@@ -15,6 +15,7 @@ beforeAll(async () => {
 })
 afterAll(() => flux.close())
 
+const FAULT = '✗ parse error: json: cannot unmarshal number into Go struct field ControllerLogEntry.ts of type string\n'
 const TEXT = 't1 info Bucket/a.flux-system - first \n5 info  - other types \nt4 error  - last broken\n'
 
 describe('logs', () => {
@@ -31,6 +32,17 @@ describe('logs', () => {
     `)
   })
 
+  it('tells the first line of a pod that flux would end it with, and goes on', async () => {
+    expect(await flux.run('logs')).toEqual({exit: 0, stdout: TEXT, stderr: FAULT})
+    const lines = ['{"msg":"a"', '{"MSG":"b","msg":null,"Namespace":"flux-system"} ', '{"msg":[]}', '{"msg":"c"}{']
+    flux.setLogs({'flux-system/source-controller-1/manager': lines.join('\n')})
+    expect(await flux.run('logs -A')).toEqual({
+      ...{exit: 0, stdout: '   - b \n   -  \n'},
+      stderr: '✗ parse error: unexpected end of JSON input\n',
+    })
+    flux.setLogs({'flux-system/source-controller-1/manager': LINES.join('\n')})
+  })
+
   it('takes parts of seconds as flux does', async () => {
     expect((await flux.run('logs --since 600ms')).stdout).toBe(TEXT)
     const refused = await flux.run('logs --since 400ms')
@@ -45,8 +57,8 @@ describe('logs', () => {
     const failed = 'failed getting logs: pods "node-1" not found\n'
     expect(await flux.run('logs')).toEqual({
       ...{exit: 1, stdout: TEXT},
-      stderr: `${failed}✗ failed to collect logs from all Flux pods\n`,
+      stderr: `${failed}${FAULT}✗ failed to collect logs from all Flux pods\n`,
     })
-    expect(await flux.run('logs -f --timeout 2s')).toEqual({exit: 0, stdout: TEXT, stderr: failed})
+    expect(await flux.run('logs -f --timeout 2s')).toEqual({exit: 0, stdout: TEXT, stderr: `${failed}${FAULT}`})
   })
 })

@@ -1,6 +1,8 @@
 import {describe, expect, it} from 'vitest'
 import {changeLine} from '../../../src/lib/apply/change-set.js'
 import {deleteObjects} from '../../../src/lib/apply/delete-objects.js'
+import {ownerLabels} from '../../../src/lib/apply/keys.js'
+import type {KubeObject} from '../../../src/lib/ports/kube.js'
 import {apply, configMap, owner, startCluster} from './cluster.js'
 
 const options = {owner, missingKindFails: false}
@@ -25,14 +27,60 @@ describe('deleteObjects', () => {
     expect((await cluster.kube.get(ref('kept'))).metadata.name).toBe('kept')
   })
 
-  it('counts objects of a kind that is gone as deleted, or fails when asked to', async () => {
-    const cluster = await startCluster()
-    const widget = {apiVersion: 'pf.example.com/v1', kind: 'Widget', namespace: 'test', name: 'one'}
-    expect((await deleteObjects(cluster.kube, [widget], options)).changes.map(changeLine)).toEqual(['Widget/test/one deleted'])
-    const failing = await deleteObjects(cluster.kube, [widget], {...options, missingKindFails: true})
-    expect(failing.error?.message).toBe(
-      'delete failed, errors: Widget/test/one query failed: no matches for kind "Widget" in version "pf.example.com/v1";',
-    )
-    expect(failing.changes.map(changeLine)).toEqual(['Widget/test/one unknown'])
+  describe('of a kind that the server does not serve', () => {
+    const widget = {apiVersion: 'example.com/v1alpha1', kind: 'Widget', namespace: 'test', name: 'one'}
+    const noMatch =
+      'delete failed, errors: Widget/test/one query failed: no matches for kind "Widget" in version "example.com/v1alpha1";'
+
+    it('keeps what it never knew, for it may be there', async () => {
+      const cluster = await startCluster()
+      const {changes, error} = await deleteObjects(cluster.kube, [widget], options)
+      expect(error?.message).toBe(noMatch)
+      expect(changes.map(changeLine)).toEqual(['Widget/test/one unknown'])
+    })
+
+    it('counts what it knew as deleted when the whole kind went, or fails when asked to', async () => {
+      const cluster = await startCluster()
+      await cluster.kube.create(widgets(['v1beta1', 'v1alpha1']))
+      await cluster.kube.create({...widget, metadata: {name: 'one', namespace: 'test', labels: ownerLabels(owner)}})
+      await cluster.kube.delete({apiVersion: CRD, kind: 'CustomResourceDefinition', name: 'widgets.example.com'})
+      const failing = await deleteObjects(cluster.kube, [widget], {...options, missingKindFails: true})
+      expect(failing.error?.message).toBe(noMatch)
+      expect((await deleteObjects(cluster.kube, [widget], options)).changes.map(changeLine)).toEqual(['Widget/test/one deleted'])
+    })
+
+    it('keeps what lives on in another version', async () => {
+      const cluster = await startCluster()
+      await cluster.kube.create(widgets(['v1beta1', 'v1alpha1']))
+      await cluster.kube.create({...widget, metadata: {name: 'one', namespace: 'test', labels: ownerLabels(owner)}})
+      await cluster.kube.apply(widgets(['v1beta1']), {fieldManager: 'test', force: true})
+      expect((await deleteObjects(cluster.kube, [widget], options)).error?.message).toBe(noMatch)
+      await cluster.kube.apply(widgets(['v1beta1', 'v1alpha1']), {fieldManager: 'test', force: true})
+      expect((await deleteObjects(cluster.kube, [widget], options)).changes.map(changeLine)).toEqual(['Widget/test/one deleted'])
+      await expect(cluster.kube.get(widget)).rejects.toThrow('not found')
+    })
   })
 })
+
+const CRD = 'apiextensions.k8s.io/v1'
+
+/** The definition of a kind that serves these versions of the two it has. */
+function widgets(served: readonly string[]): KubeObject {
+  const schema = {openAPIV3Schema: {type: 'object', 'x-kubernetes-preserve-unknown-fields': true}}
+  return {
+    apiVersion: CRD,
+    kind: 'CustomResourceDefinition',
+    metadata: {name: 'widgets.example.com'},
+    spec: {
+      group: 'example.com',
+      names: {kind: 'Widget', plural: 'widgets', singular: 'widget', listKind: 'WidgetList'},
+      scope: 'Namespaced',
+      versions: ['v1beta1', 'v1alpha1'].map((name) => ({
+        name,
+        served: served.includes(name),
+        storage: name === 'v1beta1',
+        schema,
+      })),
+    },
+  }
+}

@@ -176,12 +176,13 @@ function clientOver(options: KubeClientOptions, server: Server, pool: Map<string
       return send(request, `delete ${nameOf(resource, ref)} ${ref.name}`, ref.apiVersion)
     },
     async *logs(pod, logs = {}) {
-      const {signal, ...parameters} = logs
+      const {signal, onAnswer, ...parameters} = logs
       const query = Object.fromEntries(
         Object.entries(parameters).map(([name, value]) => [name, value === undefined ? undefined : String(value)]),
       )
       const path = `/api/v1/namespaces/${encodeURIComponent(pod.namespace)}/pods/${encodeURIComponent(pod.name)}/log`
       const answer = await transport.stream({method: 'GET', path, query, headers: headers('*/*'), signal})
+      onAnswer?.()
       // a Pod that was never scheduled has no content at all
       if ('response' in answer && answer.response.status === 204) return
       if ('response' in answer) throw failureOf(answer.response, `get pods ${pod.name}`)

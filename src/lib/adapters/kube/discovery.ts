@@ -20,6 +20,7 @@ export interface Discovery {
 /** Discovery over one transport: one small request per group version, the aggregated document for everything. */
 export function createDiscovery(transport: KubeTransport): Discovery {
   const versions = new Map<string, Promise<readonly ApiResource[]>>()
+  const served = new Set<string>()
   let everything: Promise<readonly ApiResource[]> | undefined
 
   const load = (apiVersion: string) => {
@@ -36,12 +37,15 @@ export function createDiscovery(transport: KubeTransport): Discovery {
   return {
     async resourceFor(kind, options) {
       const known = options?.fresh ? undefined : versions.get(kind.apiVersion)
-      const found = pick(await (known ?? load(kind.apiVersion)), kind)
-      if (found) return found
-      const again = known ? pick(await load(kind.apiVersion), kind) : undefined
-      if (again) return again
-      versions.delete(kind.apiVersion)
-      throw new NoMatchError(kind.apiVersion, kind.kind)
+      const name = `${kind.apiVersion} ${kind.kind}`
+      const found =
+        pick(await (known ?? load(kind.apiVersion)), kind) ?? (known ? pick(await load(kind.apiVersion), kind) : undefined)
+      if (!found) {
+        versions.delete(kind.apiVersion)
+        throw new NoMatchError(kind.apiVersion, kind.kind, served.has(name))
+      }
+      served.add(name)
+      return found
     },
     async resources(options) {
       if (!everything || options?.fresh) {

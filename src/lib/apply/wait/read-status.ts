@@ -17,9 +17,9 @@ export async function readStatus(
   signal: AbortSignal | undefined,
 ): Promise<ObjectStatus> {
   try {
-    return await judge(context, await get(context.kube, ref, signal), rules, signal)
+    return await judge(context, await get(context.kube, ref, rules, signal), rules, signal)
   } catch (error) {
-    if (isNotFound(error)) return {status: 'NotFound', message: 'Resource not found'}
+    if (isNotFound(error) || error instanceof NoMatchError) return {status: 'NotFound', message: 'Resource not found'}
     throw error
   }
 }
@@ -41,15 +41,24 @@ export async function judge(
   return count > 0 ? {status: 'Failed', message: `${count} pods have failed`} : own
 }
 
-/** The kind's served version is found by group and kind: the version that was asked for does not matter. */
-async function get(kube: KubeClient, ref: ObjectRef, signal: AbortSignal | undefined): Promise<KubeObject> {
+/**
+ * The kind's served version is found by group and kind: the version that was asked for does not matter. Throws NoMatchError for a kind
+ * that went away while the client lived.
+ */
+async function get(
+  kube: KubeClient,
+  ref: ObjectRef,
+  {dedicated}: HealthRules,
+  signal: AbortSignal | undefined,
+): Promise<KubeObject> {
   let apiVersion = ref.apiVersion
   try {
     await kube.resourceFor(ref, {signal})
   } catch (error) {
     if (!(error instanceof NoMatchError)) throw error
     const group = groupOf(ref.apiVersion)
-    const served = (await kube.resources({signal})).find((item) => item.group === group && item.kind === ref.kind)
+    const served = (await kube.resources({fresh: true, signal})).find((item) => item.group === group && item.kind === ref.kind)
+    if (!served && error.wasServed && !dedicated) throw error
     if (!served) throw new Error(`no matches for kind "${ref.kind}" in group "${group}"`, {cause: error})
     apiVersion = group === '' ? served.version : `${group}/${served.version}`
   }

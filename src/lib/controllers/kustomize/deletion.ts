@@ -2,7 +2,7 @@ import {changeLine} from '../../apply/change-set.js'
 import {deleteObjects} from '../../apply/delete-objects.js'
 import {inventoryRef} from '../../apply/inventory.js'
 import {subjectOf} from '../../apply/subject.js'
-import {isNotFound} from '../../errors/api-error.js'
+import {isNotFound, NoMatchError} from '../../errors/api-error.js'
 import type {Context} from '../../ports/context.js'
 import type {KubeClient, KubeObject, ObjectRef} from '../../ports/kube.js'
 import type {Run} from '../runtime/types.js'
@@ -87,7 +87,8 @@ async function waitUntilGone(
       try {
         await kube.get(ref, {signal})
       } catch (error) {
-        if (isNotFound(error)) break
+        // a kind that went away in the meantime has taken its objects with it
+        if (isNotFound(error) || error instanceof NoMatchError) break
         throw error
       }
       const rest = deadline - context.clock.now()

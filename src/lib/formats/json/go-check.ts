@@ -207,19 +207,19 @@ class Scanner {
   }
 
   private escape(): void {
-    const char = this.peek()
+    const char = this.peekInToken()
     if (!'bfnrt\\/"u'.includes(char)) throw this.unexpected('in string escape code')
     this.at++
     if (char !== 'u') return
     for (let digit = 0; digit < 4; digit++) {
-      if (!/[0-9a-fA-F]/.test(this.peek())) throw this.unexpected('in \\u hexadecimal character escape')
+      if (!/[0-9a-fA-F]/.test(this.peekInToken())) throw this.unexpected('in \\u hexadecimal character escape')
       this.at++
     }
   }
 
   private number(): void {
-    if (this.peek() === '-') this.at++
-    if (this.peek() === '0') this.at++
+    if (this.peekInToken() === '-') this.at++
+    if (this.peekInToken() === '0') this.at++
     else this.digits('in numeric literal')
     if (this.text[this.at] === '.') {
       this.at++
@@ -227,19 +227,19 @@ class Scanner {
     }
     if (/[eE]/.test(this.text[this.at] ?? '')) {
       this.at++
-      if (/[+-]/.test(this.peek())) this.at++
+      if (/[+-]/.test(this.peekInToken())) this.at++
       this.digits('in exponent of numeric literal')
     }
   }
 
   private digits(where: string): void {
-    if (!/\d/.test(this.peek())) throw this.unexpected(where)
+    if (!/\d/.test(this.peekInToken())) throw this.unexpected(where)
     while (/\d/.test(this.text[this.at] ?? '')) this.at++
   }
 
   private literal(word: string): void {
     for (const [index, char] of [...word].entries()) {
-      if (this.peek() !== char)
+      if (this.peekInToken() !== char)
         throw this.unexpected(index === 0 ? 'looking for beginning of value' : `in literal ${word} (expecting '${char}')`)
       this.at++
     }
@@ -255,8 +255,13 @@ class Scanner {
     return char
   }
 
+  /** Inside of a token Go's scanner takes the end of the text for a blank. */
+  private peekInToken(): string {
+    return this.text[this.at] ?? ' '
+  }
+
   private unexpected(where: string): SyntaxFault {
-    const char = String.fromCodePoint(firstByte(this.text.codePointAt(this.at) ?? 0))
+    const char = this.at < this.text.length ? String.fromCodePoint(firstByte(this.text.codePointAt(this.at)!)) : ' '
     const shown = char === "'" ? "'\\''" : char === '"' ? `'"'` : `'${goQuote(char).slice(1, -1)}'`
     return new SyntaxFault(`invalid character ${shown} ${where}`)
   }

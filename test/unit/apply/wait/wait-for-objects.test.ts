@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest'
 import {createTasks} from '../../../../src/lib/adapters/system/tasks.js'
 import {createVirtualClock} from '../../../../src/lib/adapters/system/virtual-clock.js'
-import {NO_RULES} from '../../../../src/lib/apply/wait/health-rules.js'
+import {type HealthRules, NO_RULES} from '../../../../src/lib/apply/wait/health-rules.js'
 import {waitForObjects} from '../../../../src/lib/apply/wait/wait-for-objects.js'
 import {ApiError, NoMatchError} from '../../../../src/lib/errors/api-error.js'
 import type {JsonObject} from '../../../../src/lib/formats/json/value.js'
@@ -17,6 +17,7 @@ function start(objects: Record<string, (seconds: number) => JsonObject | undefin
   const kube = {
     async resourceFor({apiVersion, kind}: ObjectRef) {
       if (kind === 'Nope') throw new NoMatchError(apiVersion, kind)
+      if (kind === 'Went') throw new NoMatchError(apiVersion, kind, true)
       return {}
     },
     resources: async () => [],
@@ -29,7 +30,7 @@ function start(objects: Record<string, (seconds: number) => JsonObject | undefin
   } as unknown as KubeClient
   const wait = async (
     targets: {ref: ObjectRef; mayVanish?: boolean}[],
-    options: {failFast?: boolean; timeout?: number; signal?: AbortSignal} = {},
+    options: {failFast?: boolean; timeout?: number; signal?: AbortSignal; rules?: HealthRules} = {},
   ) => {
     const result = waitForObjects({kube, clock}, targets, {
       timeout: 30_000,
@@ -69,6 +70,14 @@ describe('waitForObjects', () => {
         "timeout waiting for: [W/n/a status: 'InProgress', W/n/gone status: 'NotFound', " +
         'Nope/n/x status: \'Unknown\': no matches for kind "Nope" in group "e.com"]',
     })
+  })
+
+  it('takes an object for gone whose kind went away, if the client knew the kind for certain', async () => {
+    const targets = [{ref: ref('Went', 'x')}]
+    expect((await start({}).wait(targets)).message).toBe("timeout waiting for: [Went/n/x status: 'NotFound']")
+    expect((await start({}).wait(targets, {rules: {...NO_RULES, dedicated: true}})).message).toBe(
+      'timeout waiting for: [Went/n/x status: \'Unknown\': no matches for kind "Went" in group "e.com"]',
+    )
   })
 
   it('fails early, or when everything is settled', async () => {

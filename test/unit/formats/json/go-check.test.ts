@@ -34,6 +34,18 @@ describe('checkJson', () => {
     expect(checkJson('').error).toBe('unexpected end of JSON input')
   })
 
+  it.each([
+    ['{"a":nul', "in literal null (expecting 'l')"],
+    ['{"a":-', 'in numeric literal'],
+    ['{"a":1.', 'after decimal point in numeric literal'],
+    ['{"a":1e+', 'in exponent of numeric literal'],
+    ['{"a":"\\u1', 'in \\u hexadecimal character escape'],
+    ['{"a":"\\', 'in string escape code'],
+  ])('takes the end inside of a token for a blank, as Go does: %s', (text, where) => {
+    expect(checkJson(text).error).toBe(`invalid character ' ' ${where}`)
+    for (const whole of ['{"a":12', '{"a":"x', '{"a":null']) expect(checkJson(whole).error).toBe('unexpected end of JSON input')
+  })
+
   it('refuses what Go finds too deep, and takes what it does not', () => {
     expect(checkJson(`${'['.repeat(5000)}${']'.repeat(5000)}`).error).toBeUndefined()
     expect(checkJson(`${'['.repeat(10_001)}${']'.repeat(10_001)}`).error).toMatch(/exceeded max depth/)

@@ -25,7 +25,7 @@ export function compileHealthRules(expressions: readonly Expression[]): HealthRu
       throw new Error(`failed to create custom status evaluator for healthchecks[${index}]: ${messageOf(error)}`, {cause: error})
     }
   })
-  return {rules, overJobs: false}
+  return {rules, dedicated: false}
 }
 
 function ruleOf(expression: Expression): HealthRule {

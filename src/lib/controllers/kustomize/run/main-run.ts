@@ -228,11 +228,10 @@ class MainRun {
       tell(context, draft, 'info', lines, revisionOf(this.input.artifact))
       return
     }
-    const settled = new Set(
-      changes.filter((change) => change.action !== 'unknown').map((change) => inventoryEntry(change.ref).id),
-    )
-    const survivors = stale.filter((entry) => !settled.has(entry.id))
-    this.#inventory.set(inventoryUnion(inventory, survivors))
+    const unreadable = stale.filter((entry) => !inventoryRef(entry))
+    // in the order in which they were tried
+    const survivors = changes.filter((change) => change.action === 'unknown').map((change) => inventoryEntry(change.ref))
+    this.#inventory.set(inventoryUnion(inventory, [...survivors, ...unreadable]))
     const failure = this.#fail('PruneFailed', error)
     this.#record('PruneFailed', context.clock.now())
     throw failure
@@ -268,7 +267,7 @@ class MainRun {
   }
 
   #rules(access: ClusterAccess): HealthRules {
-    return {...this.input.rules, overJobs: access.dedicated}
+    return {...this.input.rules, dedicated: access.dedicated}
   }
 
   #progress(what: string): void {
