@@ -18,7 +18,7 @@ export async function askCredentialHelper(name: string, address: string): Promis
     throw new FluxError('fetch-failed', `the docker config names a credential helper that is none: ${JSON.stringify(name)}`)
   const program = `docker-credential-${name}`
   const {code, text} = await ask(program, address).catch((error: unknown) => {
-    throw new FluxError('fetch-failed', `the credential helper ${program} cannot be run: ${messageOf(error)}`, {
+    throw new FluxError('fetch-failed', `the credential helper ${program} cannot be run: ${faultOf(program, error)}`, {
       hints: ["it is named by the docker config: install it, or remove it from 'credHelpers' and 'credsStore'"],
       cause: error,
     })
@@ -31,6 +31,12 @@ export async function askCredentialHelper(name: string, address: string): Promis
   const {Username: username, Secret: secret} = answer
   if (typeof username !== 'string' || typeof secret !== 'string' || secret === '') return undefined
   return username === '<token>' ? {username: '', password: '', identity: secret} : {username, password: secret}
+}
+
+/** As Go says it: what lies in a folder that may not be looked into is not there either. */
+function faultOf(program: string, error: unknown): string {
+  const isMissing = ['ENOENT', 'EACCES'].includes((error as NodeJS.ErrnoException).code ?? '')
+  return isMissing ? `exec: ${JSON.stringify(program)}: executable file not found in $PATH` : messageOf(error)
 }
 
 function readAnswer(text: string, program: string) {

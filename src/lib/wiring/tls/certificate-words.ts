@@ -1,8 +1,11 @@
 import {isIP} from 'node:net'
 import {checkServerIdentity, type PeerCertificate} from 'node:tls'
 import {goAddress} from '../../errors/go-address.js'
+import {knowingAddresses} from '../../formats/pem/server-identity.js'
 import {rfc3339} from '../../formats/time/local-time.js'
 import type {Clock} from '../../ports/clock.js'
+
+const checkIdentity = knowingAddresses(checkServerIdentity)
 
 /** So many names are counted, not told. */
 const MANY = 100
@@ -28,7 +31,7 @@ function dateFault({valid_from: from, valid_to: to}: Presented, clock: Pick<Cloc
 
 function nameFault(certificate: Presented, name: string): string | undefined {
   const {subjectaltname: alternatives} = certificate
-  const fits = checkServerIdentity(name, certificate as PeerCertificate) === undefined
+  const fits = checkIdentity(name, certificate as PeerCertificate) === undefined
   // node still goes by the common name of such a certificate
   if (fits && alternatives === undefined) return 'certificate relies on legacy Common Name field, use SANs instead'
   return fits ? undefined : otherNames(alternatives ?? '', name)

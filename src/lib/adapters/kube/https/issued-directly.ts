@@ -4,6 +4,9 @@ import {checkServerIdentity, type PeerCertificate} from 'node:tls'
 import {type PlainCertificate, plainCertificate} from '../../../formats/der/plain-certificate.js'
 import {certificateOf} from '../../../formats/pem/certificate-of.js'
 import {pemBlocks} from '../../../formats/pem/pem-blocks.js'
+import {knowingAddresses} from '../../../formats/pem/server-identity.js'
+
+const checkIdentity = knowingAddresses(checkServerIdentity)
 
 /** RSA and ECDSA with SHA-256, 384 and 512, and Ed25519. */
 const SIGNATURES = new Set([
@@ -74,5 +77,5 @@ function isStrong({asymmetricKeyType: type, asymmetricKeyDetails: details}: KeyO
 function isFor(server: X509Certificate, name: string): boolean {
   if (server.subjectAltName === undefined) return false
   const says = isIP(name) ? server.checkIP(name) : server.checkHost(name, {subject: 'never', partialWildcards: false})
-  return says !== undefined && checkServerIdentity(name, server.toLegacyObject() as unknown as PeerCertificate) === undefined
+  return says !== undefined && checkIdentity(name, server.toLegacyObject() as unknown as PeerCertificate) === undefined
 }

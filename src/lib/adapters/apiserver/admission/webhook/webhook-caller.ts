@@ -1,13 +1,16 @@
 import type {IncomingMessage} from 'node:http'
 import {request as httpsRequest} from 'node:https'
 import {isIP} from 'node:net'
-import type {TLSSocket} from 'node:tls'
+import {checkServerIdentity, type TLSSocket} from 'node:tls'
 import {messageOf} from '../../../../errors/flux-error.js'
 import {goQuote} from '../../../../errors/go-quote.js'
 import {goTlsText} from '../../../../errors/go-tls.js'
 import {printJson} from '../../../../formats/json/print.js'
 import type {JsonObject} from '../../../../formats/json/value.js'
+import {knowingAddresses} from '../../../../formats/pem/server-identity.js'
 import type {Clock, Tasks} from '../../../../ports/clock.js'
+
+const checkIdentity = knowingAddresses(checkServerIdentity)
 
 /** Where a webhook listens. */
 export interface Address {
@@ -95,6 +98,7 @@ function exchange({url: own, connect, ca}: Address, sent: Sent, ms: number, abor
         host: to?.host ?? host,
         port: to?.port ?? (port === '' ? 443 : Number(port)),
         ...(isIP(host) === 0 ? {servername: host} : {}),
+        checkServerIdentity: checkIdentity,
         path: `${pathname}${search}`,
         ...(ca === '' ? {} : {ca, allowPartialTrustChain: true}),
         agent: false,
