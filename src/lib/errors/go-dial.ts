@@ -8,6 +8,21 @@ interface SocketError extends Error {
   readonly errors?: readonly SocketError[]
 }
 
+/**
+ * The way through a proxy failed. The message is what Go's net/http says of it, ready to be shown: nothing about it has to be
+ * looked up, and no other server was dialled. `code` is node's, of a socket that failed.
+ */
+export class ProxyError extends Error {
+  override readonly name = 'ProxyError'
+  readonly code: string | undefined
+
+  constructor(words: string, cause?: unknown) {
+    super(words, {cause})
+    const {code, syscall} = (cause ?? {}) as {code?: string; syscall?: string}
+    this.code = syscall === undefined ? undefined : code
+  }
+}
+
 /** What Go's net package says, by node's code. */
 const TEXTS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'connect: connection refused',
@@ -29,10 +44,11 @@ const BROKEN: Readonly<Record<string, string>> = {
  * neither.
  */
 export function goDialText(error: unknown, host: string): string | undefined {
+  if (error instanceof ProxyError) return error.message
   const {code = '', address, port, hostname, syscall} = socketError(error) ?? {}
   if (BROKEN[code] && (syscall === 'read' || syscall === 'write')) return `${syscall} tcp ${host}: ${syscall}: ${BROKEN[code]}`
   if (TEXTS[code]) {
-    const place = address ? `${address.includes(':') ? `[${address}]` : address}:${port ?? 0}` : host
+    const place = address !== undefined ? `${address.includes(':') ? `[${address}]` : address}:${port ?? 0}` : host
     return `dial tcp ${place}: ${TEXTS[code]}`
   }
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `dial tcp: lookup ${hostname ?? host}: no such host`

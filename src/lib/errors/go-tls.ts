@@ -1,3 +1,4 @@
+import {goAddress} from './go-address.js'
 import {socketError} from './go-dial.js'
 
 const REFUSED = 'tls: failed to verify certificate: x509: '
@@ -100,6 +101,18 @@ export function goTlsText(error: unknown): string | undefined {
   if (isNoTls(error)) return undefined
   const reason = /:error:[0-9A-F]+:SSL routines:[^:]*:([^:]+):/.exec(message)?.[1]
   return reason === undefined ? undefined : `tls: ${reason}`
+}
+
+/** A certificate of another name in the words of Go: for whom it is, and who was asked; undefined for other errors. */
+export function goNameText(error: unknown): string | undefined {
+  const {code, host = '', cert} = (error ?? {}) as {code?: string; host?: string; cert?: {subjectaltname?: string}}
+  if (code !== 'ERR_TLS_CERT_ALTNAME_INVALID') return undefined
+  const names = (cert?.subjectaltname ?? '').split(', ').filter((name) => name !== '')
+  const kind = /^[\d.]+$|:/.test(host) ? 'IP Address:' : 'DNS:'
+  const valid = names.filter((name) => name.startsWith(kind)).map((name) => goAddress(name.slice(kind.length)))
+  if (valid.length > 0) return `${REFUSED}certificate is valid for ${valid.join(', ')}, not ${host}`
+  if (kind === 'DNS:') return `${REFUSED}certificate is not valid for any names, but wanted to match ${host}`
+  return `${REFUSED}cannot validate certificate for ${host} because it doesn't contain any IP SANs`
 }
 
 /** True when what answered a TLS greeting speaks something else. */

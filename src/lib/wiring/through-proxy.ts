@@ -15,10 +15,12 @@ export async function throughProxy(
   if (portFault(access.server) !== undefined) return {access}
   const proxy = access.proxy ?? envProxy(access.server, env)
   if (!proxy) return {access}
-  const {forwardFault, forwardOver, tlsAgent} = await import('../adapters/system/http-agents.js')
-  const forward = forwardOver(proxy)
-  if (!/^https:/i.test(access.server)) return {access, forward: {...forward, fault: forwardFault}}
-  return {access: {...access, proxy}, agentThrough: (through, tls) => tlsAgent(agentTls(tls), through)}
+  const {forwardThrough, wayThrough} = await import('../adapters/system/http-agents.js')
+  const secure = /^https:/i.test(access.server)
+  // client-go reads certificates for servers with TLS only
+  const agentThrough = (tls: KubeAccess['tls']) => wayThrough(proxy, secure, secure ? agentTls(tls) : {}).agent
+  const forward = secure ? undefined : forwardThrough(proxy)
+  return {access: {...access, proxy}, agentThrough, ...(forward && {forward})}
 }
 
 /** The same settings without the fields that are not set, and of the authorities those that can be read. */

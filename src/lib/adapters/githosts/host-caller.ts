@@ -112,10 +112,9 @@ function waitOf({status, headers}: HostReply, now: number): number | undefined {
 
 /** `Get "https://...": dial tcp ...`, as Go's HTTP client says it. */
 function unreachable(method: string, url: string, error: unknown): FluxError {
-  const proxied = (error as {atProxy?: boolean}).atProxy ? 'proxyconnect tcp: ' : ''
   const words = goDialText(error, new URL(url).host) ?? messageOf(error)
   const verb = method.charAt(0) + method.slice(1).toLowerCase()
-  return new FluxError('git-host', `${verb} ${JSON.stringify(url)}: ${proxied}${words}`, {cause: error})
+  return new FluxError('git-host', `${verb} ${JSON.stringify(url)}: ${words}`, {cause: error})
 }
 
 /** What helps against a status of the API. */

@@ -1,153 +1,114 @@
-import {Agent as PlainAgent, request as plainRequest} from 'node:http'
-import {Agent as TlsAgent, request as tlsRequest} from 'node:https'
-import {isIP, type Socket} from 'node:net'
-import {checkServerIdentity, type PeerCertificate, connect as tlsConnect} from 'node:tls'
-import {FluxError} from '../../errors/flux-error.js'
+import {Agent as PlainAgent} from 'node:http'
+import {Agent as TlsAgent} from 'node:https'
+import type {Socket} from 'node:net'
+import {connect as tlsConnect} from 'node:tls'
+import {type ProxyAddress, proxyAddress} from '../../formats/url/proxy-address.js'
 import type {HttpRequest} from '../../ports/http.js'
+import {proxyLogin} from './proxy/login.js'
+import {bareHost, sniName, type TlsOptions, tlsOptions} from './tls-options.js'
 
 type Tls = NonNullable<HttpRequest['tls']>
 
-/** How a request to a server without TLS goes through a proxy, which takes the whole URL as its target. */
+/** How a request to a server without TLS goes through an HTTP proxy, which takes the whole URL as its target. */
 export interface Forward {
-  readonly agent: PlainAgent
-  /** the proxy itself is spoken to over TLS */
-  readonly secure: boolean
   readonly host: string
   readonly port: number
   readonly headers: Readonly<Record<string, string>>
 }
 
+/** Connections for requests, and how they are sent when a proxy forwards them. */
+export interface Way {
+  readonly agent: PlainAgent
+  readonly forward?: Forward
+}
+
 export interface AgentPool {
-  agentFor(secure: boolean, tls: Tls | undefined, proxy: string | undefined): {agent: PlainAgent; forward?: Forward}
+  /** @throws FluxError `bad-url` for a proxy that is no URL */
+  wayFor(secure: boolean, tls: Tls | undefined, proxy: string | undefined): Way
   close(): void
 }
 
 /** Keep-alive agents, one per (TLS settings, proxy). */
 export function createAgentPool(): AgentPool {
-  const agents = new Map<string, PlainAgent>()
+  const ways = new Map<string, Way>()
   return {
-    agentFor(secure, tls, proxy) {
-      const key = JSON.stringify([secure, secure ? (tls ?? {}) : {}, proxy ?? ''])
-      const forward = secure || !proxy ? undefined : forwardOver(proxy, agents.get(key))
-      const agent = agents.get(key) ?? forward?.agent ?? (secure ? tlsAgent(tls ?? {}, proxy) : new PlainAgent({keepAlive: true}))
-      agents.set(key, agent)
-      return {agent, ...(forward && {forward})}
+    wayFor(secure, tls, proxy) {
+      const key = JSON.stringify([secure, secure || proxy ? (tls ?? {}) : {}, proxy ?? ''])
+      const way = ways.get(key) ?? newWay(secure, tls ?? {}, proxy)
+      ways.set(key, way)
+      return way
     },
     close() {
-      for (const agent of agents.values()) agent.destroy()
-      agents.clear()
+      for (const {agent} of ways.values()) agent.destroy()
+      ways.clear()
     },
   }
 }
 
-/** The name that a client says in its TLS greeting: none for an IP address (RFC 6066 3), brackets or not. */
-export function sniName(host: string): string {
-  return isIP(bare(host)) ? '' : host
+function newWay(secure: boolean, tls: Tls, proxy: string | undefined): Way {
+  if (proxy) return wayThrough(proxy, secure, tls)
+  return {agent: secure ? new TlsAgent({keepAlive: true, ...tlsOptions(tls)}) : new PlainAgent({keepAlive: true})}
 }
 
-/** A host as sockets take it: an IPv6 address without brackets. */
-const bare = (host: string) => host.replace(/^\[|\]$/g, '')
+/** What node gives along for a new connection, and `until`, which a request may have been given beside. */
+interface Place {
+  readonly host?: string
+  readonly port?: number | string
+  readonly servername?: string
+  readonly until?: AbortSignal
+}
 
-/** The server's certificate must be for `name`, whatever host is dialled. */
-function namedServer(name: string): object {
-  if (sniName(name) !== '') return {servername: name}
-  return {
-    servername: '',
-    checkServerIdentity: (_: string, certificate: PeerCertificate) => checkServerIdentity(name, certificate),
+type Ready = (error: Error | null, socket?: Socket) => void
+
+/**
+ * Connections through a proxy, to servers with TLS (`secure`) or without. The TLS settings count for an `https` proxy as well, as in Go.
+ * @throws FluxError `bad-url` for what is no URL
+ */
+export function wayThrough(proxy: string, secure: boolean, tls: Tls): Way {
+  const address = proxyAddress(proxy)
+  const settings = tlsOptions(tls)
+  if (secure) return {agent: routed(new TlsAgent({keepAlive: true, ...settings}), tunnel(address, settings, true))}
+  if (address.kind === 'socks') return {agent: routed(new PlainAgent({keepAlive: true}), tunnel(address, settings, false))}
+  const open = async ({until}: Place) => (await import('./proxy/dial.js')).dialProxy(address, settings, until)
+  return {agent: routed(new PlainAgent({keepAlive: true}), open), forward: forwarding(address)}
+}
+
+function forwarding(address: ProxyAddress): Forward {
+  const {host, port} = address
+  return {host, port, headers: proxyLogin(address)}
+}
+
+/** How a proxy has requests without TLS; undefined when it gives a connection for them. @throws FluxError `bad-url` */
+export function forwardThrough(proxy: string): Forward | undefined {
+  const address = proxyAddress(proxy)
+  return address.kind === 'socks' ? undefined : forwarding(address)
+}
+
+/** The code of proxies is loaded when there is one. */
+function tunnel(proxy: ProxyAddress, settings: TlsOptions, secure: boolean) {
+  return async ({host = '', port = secure ? 443 : 80, servername, until}: Place): Promise<Socket> => {
+    const {openTunnel} = await import('./proxy/tunnel.js')
+    const socket = await openTunnel(proxy, {host: bareHost(host), port: Number(port)}, settings, until)
+    // A name that is given counts, also the empty one; `host` is what the certificate is checked for without one.
+    return secure ? tlsConnect({...settings, host, servername: servername ?? sniName(host), socket}) : socket
   }
 }
 
-/** An https agent with these TLS settings whose connections run through `proxy` (HTTP CONNECT) when given. */
-export function tlsAgent(tls: Tls, proxy?: string): TlsAgent {
-  const settings = {
-    keepAlive: true,
-    // whatever is given is trusted, the server's own certificate too
-    ...(tls.ca === undefined ? {} : {ca: tls.ca, allowPartialTrustChain: true}),
-    ...(tls.cert === undefined ? {} : {cert: tls.cert}),
-    ...(tls.key === undefined ? {} : {key: tls.key}),
-    ...(tls.serverName === undefined ? {} : namedServer(tls.serverName)),
-    rejectUnauthorized: tls.insecure !== true,
-  }
-  const agent = new TlsAgent(settings)
-  if (proxy) {
-    const through = parseProxy(proxy)
-    const open = (
-      options: {host?: string; port?: number | string; servername?: string},
-      ready: (error: Error | null, socket?: Socket) => void,
-    ) => {
-      connectThrough(through, `${options.host}:${options.port ?? 443}`).then(
-        (socket) => {
-          const host = options.host ?? ''
-          // A name that is given counts, also the empty one; `host` is what the certificate is checked for without one.
-          ready(null, tlsConnect({...settings, host, servername: options.servername ?? sniName(host), socket}))
-        },
-        (error) => ready(error),
+/** An agent that opens its connections in this way, as long as it is not destroyed and their requests are wanted. */
+function routed<T extends PlainAgent>(agent: T, open: (place: Place) => Promise<Socket>): T {
+  const end = new AbortController()
+  const destroy = agent.destroy.bind(agent)
+  return Object.assign(agent, {
+    createConnection(place: Place, ready: Ready) {
+      const until = place.until ? AbortSignal.any([end.signal, place.until]) : end.signal
+      void open({...place, until}).then(
+        (socket) => ready(null, socket),
+        (error: Error) => ready(error),
       )
-    }
-    Object.assign(agent, {createConnection: open})
-  }
-  return agent
-}
-
-/** Marks an error as one of the way to the proxy. */
-function atProxy(error: Error): Error {
-  return Object.assign(error, {atProxy: true})
-}
-
-/** The error of a request that a proxy was to forward: no other server was dialled. */
-export function forwardFault(error: NodeJS.ErrnoException): Error {
-  return error.syscall === 'connect' || error.syscall === 'getaddrinfo' ? atProxy(error) : error
-}
-
-function parseProxy(proxy: string): URL {
-  const url = URL.canParse(proxy) ? new URL(proxy) : undefined
-  if (!url?.host) {
-    const shown = JSON.stringify(proxy.replace(/\/\/[^@]*@/, '//***@'))
-    throw new FluxError('bad-proxy', `the proxy ${shown} is no URL with a host`, {
-      hints: ['proxies come from HTTP_PROXY and HTTPS_PROXY, and from proxy-url of the kubeconfig'],
-    })
-  }
-  if (url.protocol !== 'http:' && url.protocol !== 'https:')
-    throw new FluxError('bad-proxy', `the proxy scheme '${url.protocol}//' is not supported: use http:// or https://`)
-  return url
-}
-
-function authorization(proxy: URL): Record<string, string> {
-  if (!proxy.username && !proxy.password) return {}
-  const pair = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`
-  return {'proxy-authorization': 'Basic ' + Buffer.from(pair).toString('base64')}
-}
-
-/** @throws FluxError `bad-proxy` for what is no http or https URL */
-export function forwardOver(proxy: string, agent?: PlainAgent): Forward {
-  const url = parseProxy(proxy)
-  const secure = url.protocol === 'https:'
-  return {
-    agent: agent ?? (secure ? new TlsAgent({keepAlive: true}) : new PlainAgent({keepAlive: true})),
-    secure,
-    host: bare(url.hostname),
-    port: Number(url.port || (secure ? 443 : 80)),
-    headers: authorization(url),
-  }
-}
-
-function connectThrough(proxy: URL, target: string): Promise<Socket> {
-  const send = proxy.protocol === 'https:' ? tlsRequest : plainRequest
-  return new Promise((resolve, reject) => {
-    const request = send({
-      host: bare(proxy.hostname),
-      port: proxy.port || (proxy.protocol === 'https:' ? 443 : 80),
-      method: 'CONNECT',
-      path: target,
-      headers: {host: target, ...authorization(proxy)},
-    })
-    request.once('connect', (response, socket) => {
-      if (response.statusCode === 200) return resolve(socket)
-      socket.destroy()
-      const words = `the proxy ${proxy.host} answered ${response.statusCode} to CONNECT ${target}`
-      reject(Object.assign(new FluxError('proxy-refused', words), {statusText: response.statusMessage}))
-    })
-    request.on('error', (error) => reject(atProxy(error)))
-    request.end()
+    },
+    destroy() {
+      end.abort(new Error('the connection was closed'))
+      destroy()
+    },
   })
 }

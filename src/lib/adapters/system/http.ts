@@ -6,7 +6,8 @@ import {goTlsText} from '../../errors/go-tls.js'
 import {envProxy} from '../../formats/url/env-proxy.js'
 import type {Tasks} from '../../ports/clock.js'
 import type {Http, HttpRequest, HttpResponse} from '../../ports/http.js'
-import {type AgentPool, createAgentPool, forwardFault, sniName} from './http-agents.js'
+import {type AgentPool, createAgentPool} from './http-agents.js'
+import {bareHost, sniName} from './tls-options.js'
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308])
 /** Never sent to another origin than the one they were meant for. */
@@ -74,7 +75,7 @@ function send(request: HttpRequest, {pool, env}: Way): Promise<IncomingMessage> 
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
     throw new FluxError('bad-url', `unsupported scheme in URL '${url.protocol}//${url.host}'`)
   const secure = url.protocol === 'https:'
-  const {agent, forward} = pool.agentFor(secure, request.tls, request.proxy ?? envProxy(request.url, env))
+  const {agent, forward} = pool.wayFor(secure, request.tls, request.proxy ?? envProxy(request.url, env))
   const headers: Record<string, string> = {...request.headers, ...(forward?.headers ?? {})}
   if ((url.username || url.password) && !Object.keys(headers).some((name) => name.toLowerCase() === 'authorization'))
     headers['authorization'] =
@@ -86,17 +87,17 @@ function send(request: HttpRequest, {pool, env}: Way): Promise<IncomingMessage> 
       agent,
       method: request.method ?? 'GET',
       headers: {host: url.host, ...headers},
-      // A plain-http proxy takes the whole URL as the request target.
-      host: forward?.host ?? url.hostname.replace(/^\[|\]$/g, ''),
+      // A proxy that forwards takes the whole URL as the request target.
+      host: forward?.host ?? bareHost(url.hostname),
       port: forward?.port ?? (url.port || (secure ? 443 : 80)),
       path: forward ? `${url.protocol}//${url.host}${url.pathname}${url.search}` : url.pathname + url.search,
       ...(secure ? {servername: sniName(request.tls?.serverName ?? url.hostname)} : {}),
-      ...(forward?.secure ? {servername: sniName(forward.host)} : {}),
-      ...(request.signal ? {signal: request.signal} : {}),
+      // the second is for what a proxy has to be asked first
+      ...(request.signal ? {signal: request.signal, until: request.signal} : {}),
     }
     let client: ClientRequest
     try {
-      client = (forward?.secure ?? secure) ? tlsRequest(options, resolve) : plainRequest(options, resolve)
+      client = secure ? tlsRequest(options, resolve) : plainRequest(options, resolve)
     } catch (error) {
       return reject(error)
     }
@@ -105,7 +106,7 @@ function send(request: HttpRequest, {pool, env}: Way): Promise<IncomingMessage> 
       if (!body && isStaleConnection(client, error)) return resolve(send(request, {pool, env}))
       // whoever shows it as it is shows the words that users know: never getaddrinfo's or OpenSSL's
       error.message = goDialText(error, options.host) ?? goTlsText(error) ?? error.message
-      reject(forward ? forwardFault(error) : error)
+      reject(error)
     })
     client.end(body)
   })

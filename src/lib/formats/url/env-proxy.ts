@@ -1,3 +1,4 @@
+import {type GoUrl, parseGoUrl} from './go-url.js'
 import {inIpRange} from './ip-range.js'
 
 /**
@@ -6,13 +7,29 @@ import {inIpRange} from './ip-range.js'
  */
 export function envProxy(target: string, env: Readonly<Record<string, string | undefined>>): string | undefined {
   const {protocol, hostname, port} = new URL(target)
-  const proxy = read(env, protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY')
+  const proxy = proxyUrl(read(env, protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY'))
   const host = hostname.replace(/^\[|\]$/g, '').toLowerCase()
-  if (proxy === '' || isThisMachine(host)) return undefined
+  if (proxy === undefined || isThisMachine(host)) return undefined
   const place = `${host}:${port || (protocol === 'https:' ? 443 : 80)}`
   const direct = read(env, 'NO_PROXY').split(',')
   if (direct.some((entry) => matches(entry.trim().toLowerCase(), host, place))) return undefined
-  return proxy.includes('://') ? proxy : `http://${proxy}`
+  return proxy
+}
+
+/** What has no scheme or no host is taken for a host, as long as that makes a URL; what is none either way for nothing. */
+function proxyUrl(text: string): string | undefined {
+  if (text === '') return undefined
+  const own = parsed(text)
+  if (own?.scheme && own.host) return text
+  return parsed(`http://${text}`) ? `http://${text}` : own && text
+}
+
+function parsed(text: string): GoUrl | undefined {
+  try {
+    return parseGoUrl(text)
+  } catch {
+    return undefined
+  }
 }
 
 function read(env: Readonly<Record<string, string | undefined>>, name: string): string {

@@ -7,6 +7,8 @@ export interface GoUrl {
   readonly scheme: string
   /** host and port as they were written */
   readonly host: string
+  /** what stands before the `@`, as it was written; undefined when there is none */
+  readonly user?: string
 }
 
 /**
@@ -33,9 +35,9 @@ function read(text: string, whole: string): GoUrl {
     return {scheme, host: ''}
   }
   const slash = path.indexOf('/', 2)
-  const host = readAuthority(slash < 0 ? path.slice(2) : path.slice(2, slash), scheme, whole)
+  const authority = readAuthority(slash < 0 ? path.slice(2) : path.slice(2, slash), scheme, whole)
   if (slash >= 0) checkEscapes(path.slice(slash), whole)
-  return {scheme, host}
+  return {scheme, ...authority}
 }
 
 function splitScheme(text: string, whole: string): {scheme: string; rest: string} {
@@ -44,16 +46,15 @@ function splitScheme(text: string, whole: string): {scheme: string; rest: string
   return found ? {scheme: found[1]!.toLowerCase(), rest: text.slice(found[0].length)} : {scheme: '', rest: text}
 }
 
-function readAuthority(authority: string, scheme: string, whole: string): string {
+function readAuthority(authority: string, scheme: string, whole: string): Pick<GoUrl, 'host' | 'user'> {
   const at = authority.lastIndexOf('@')
   const host = authority.slice(at + 1)
   checkHost(host, scheme, whole)
-  if (at >= 0) {
-    const user = authority.slice(0, at)
-    if (!/^[A-Za-z0-9\-._:~!$&'()*+,;=%@]*$/.test(user)) throw fault(whole, 'net/url: invalid userinfo')
-    checkEscapes(user, whole)
-  }
-  return host
+  if (at < 0) return {host}
+  const user = authority.slice(0, at)
+  if (!/^[A-Za-z0-9\-._:~!$&'()*+,;=%@]*$/.test(user)) throw fault(whole, 'net/url: invalid userinfo')
+  checkEscapes(user, whole)
+  return {host, user}
 }
 
 function checkHost(host: string, scheme: string, whole: string): void {

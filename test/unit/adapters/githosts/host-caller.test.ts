@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest'
 import {type HostContext, hintsFor, hostCaller} from '../../../../src/lib/adapters/githosts/host-caller.js'
+import {ProxyError} from '../../../../src/lib/errors/go-dial.js'
 import type {GitHostOptions} from '../../../../src/lib/ports/git-hosts.js'
 import type {HttpRequest} from '../../../../src/lib/ports/http.js'
 
@@ -88,7 +89,8 @@ describe('hostCaller', () => {
     await expect(world([refused]).send()).rejects.toThrow(
       'Post "https://git.example.com/x": dial tcp 10.0.0.1:443: connect: connection refused',
     )
-    await expect(world([Object.assign(refused, {atProxy: true})]).send()).rejects.toThrow('proxyconnect tcp: dial tcp')
+    const atProxy = new ProxyError('proxyconnect tcp: dial tcp 10.0.0.1:3128: connect: connection refused', refused)
+    await expect(world([atProxy]).send()).rejects.toThrow(`Post "https://git.example.com/x": ${atProxy.message}`)
   })
 
   it('takes no page for an answer of the API', async () => {

@@ -79,6 +79,11 @@ describe('kubeconfigs that are refused before anything is asked', () => {
       `invalid configuration: invalid 'proxy-url' "ftp://x" for cluster "x": unsupported scheme "ftp", must be http, https, or socks5`,
     ],
     [
+      'a proxy that is no URL, without its password',
+      config({'proxy-url': 'http://u:sec/ret@x:y'}, {}),
+      `invalid configuration: invalid 'proxy-url' "http://u:***@x:y" for cluster "x": could not parse: http://u:***@x:y`,
+    ],
+    [
       'a number for a token',
       config({}, {token: 5}),
       `${ERRORS}json: cannot unmarshal number into Go struct field AuthInfo.users.user.token of type string`,

@@ -4,8 +4,8 @@ import {parseGoUrl} from '../../../../src/lib/formats/url/go-url.js'
 /** More of it in test/corpus/cli-create, recorded from Go. */
 describe('parseGoUrl', () => {
   it.each([
-    ['https://u:p@example.com:8080/a?b#c', {scheme: 'https', host: 'example.com:8080'}],
-    ['SSH://git@[::1]:22/r', {scheme: 'ssh', host: '[::1]:22'}],
+    ['https://u:p@example.com:8080/a?b#c', {scheme: 'https', host: 'example.com:8080', user: 'u:p'}],
+    ['SSH://git@[::1]:22/r', {scheme: 'ssh', host: '[::1]:22', user: 'git'}],
     ['example.com/r', {scheme: '', host: ''}],
     ['//example.com/r', {scheme: '', host: 'example.com'}],
     ['mailto:someone', {scheme: 'mailto', host: ''}],

@@ -1,6 +1,5 @@
-import {goAddress} from '../../../errors/go-address.js'
-import {goDialText} from '../../../errors/go-dial.js'
-import {goTlsText, isNoTls} from '../../../errors/go-tls.js'
+import {goDialText, ProxyError} from '../../../errors/go-dial.js'
+import {goNameText, goTlsText, isNoTls} from '../../../errors/go-tls.js'
 import {GitError} from '../git-error.js'
 
 type NodeError = Error & {
@@ -9,11 +8,6 @@ type NodeError = Error & {
   port?: number
   hostname?: string
   errors?: NodeError[]
-  /** of a certificate for other names */
-  host?: string
-  cert?: {subjectaltname?: string}
-  /** the way to the proxy failed */
-  atProxy?: boolean
   /** what a proxy said that let nobody through */
   statusText?: string
 }
@@ -21,13 +15,13 @@ type NodeError = Error & {
 /** A network failure in the words of Go's net package, which Flux's users see in status messages. */
 export function networkText(error: unknown, signal?: AbortSignal): string {
   const failure = (signal?.aborted ? signal.reason : error) as NodeError
-  const text = failure.statusText || failureText(failure)
-  return failure.atProxy ? `proxyconnect tcp: ${text}` : text
+  return failure.statusText || failureText(failure)
 }
 
 function failureText(failure: NodeError): string {
   if (failure.name === 'TimeoutError') return 'context deadline exceeded'
   if (failure.name === 'AbortError') return 'context canceled'
+  if (failure instanceof ProxyError) return failure.message
   const first = failure.errors?.[0] ?? failure
   const code = first.code ?? ''
   if (code === 'ETIMEDOUT') return `dial tcp ${addressOf(first)}: connect: connection timed out`
@@ -35,22 +29,13 @@ function failureText(failure: NodeError): string {
     return ['socket hang up', 'aborted'].includes(failure.message) ? 'EOF' : 'read: connection reset by peer'
   const dial = goDialText(first, addressOf(first))
   if (dial !== undefined) return dial
-  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return `tls: failed to verify certificate: x509: ${wrongName(first)}`
+  const name = goNameText(first)
+  if (name !== undefined) return name
   // no TLS at all, which mostly means HTTP
   if (isNoTls(first)) return 'http: server gave HTTP response to HTTPS client'
   const tls = goTlsText(first)
   if (tls !== undefined) return tls
   return first.message || code || String(failure)
-}
-
-function wrongName(error: NodeError): string {
-  const names = (error.cert?.subjectaltname ?? '').split(', ').filter((name) => name !== '')
-  const host = error.host ?? ''
-  const kind = /^[\d.]+$|:/.test(host) ? 'IP Address:' : 'DNS:'
-  const valid = names.filter((name) => name.startsWith(kind)).map((name) => goAddress(name.slice(kind.length)))
-  if (valid.length > 0) return `certificate is valid for ${valid.join(', ')}, not ${host}`
-  if (kind === 'DNS:') return `certificate is not valid for any names, but wanted to match ${host}`
-  return `cannot validate certificate for ${host} because it doesn't contain any IP SANs`
 }
 
 /** A request that never got an answer, as Go's http client puts it: `Get "URL": reason`. */

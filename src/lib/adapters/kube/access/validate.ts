@@ -41,16 +41,20 @@ async function clusterFaults({name, value}: Named<KubeCluster>, fs: Reads): Prom
   return [...(await proxyFaults(name, value['proxy-url'])), ...(await authorityFaults(name, value, fs))]
 }
 
+/** What may be a password in a text that may be no URL. */
+const PASSWORD = /(?<=^[^:@]*|:\/\/[^/:@]*):(?!\/\/).*@/s
+
 async function proxyFaults(name: string, proxy: string | undefined): Promise<string[]> {
   if (!proxy) return []
   const {parseGoUrl} = await import('../../../formats/url/go-url.js')
-  const refused = (why: string) => [`invalid 'proxy-url' ${JSON.stringify(proxy)} for cluster ${JSON.stringify(name)}: ${why}`]
+  const shown = proxy.replace(PASSWORD, ':***@')
+  const refused = (why: string) => [`invalid 'proxy-url' ${JSON.stringify(shown)} for cluster ${JSON.stringify(name)}: ${why}`]
   try {
     const {scheme} = parseGoUrl(proxy)
     if (/^(https?|socks5)$/.test(scheme)) return []
     return refused(`unsupported scheme ${JSON.stringify(scheme)}, must be http, https, or socks5`)
   } catch {
-    return refused(`could not parse: ${proxy}`)
+    return refused(`could not parse: ${shown}`)
   }
 }
 

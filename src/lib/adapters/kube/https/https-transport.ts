@@ -6,6 +6,7 @@ import {isStaleConnection} from '../../../errors/go-dial.js'
 import {parseJson} from '../../../formats/json/parse.js'
 import {printJson} from '../../../formats/json/print.js'
 import type {JsonObject, JsonValue} from '../../../formats/json/value.js'
+import {knowingAddresses} from '../../../formats/pem/server-identity.js'
 import type {Clock, Random, Tasks} from '../../../ports/clock.js'
 import type {ImpersonatedUser, KubeObject, KubeRequest, KubeResponse, KubeTransport, WatchEvent} from '../../../ports/kube.js'
 import type {KubeAccess} from '../access/access.js'
@@ -18,6 +19,8 @@ import {headersOf, responseOf} from './response.js'
 import {withRetries} from './retry.js'
 import {endWith, limitSetUp, unlessAborted} from './set-up.js'
 
+const checkIdentity = knowingAddresses(checkServerIdentity)
+
 export interface HttpsTransportOptions {
   readonly access: KubeAccess
   readonly clock: Pick<Clock, 'sleep' | 'monotonic'>
@@ -27,9 +30,9 @@ export interface HttpsTransportOptions {
   readonly qps?: number
   readonly burst?: number
   readonly userAgent?: string
-  /** An agent whose connections run through the access's proxy; needed only when there is one. */
-  readonly agentThrough?: (proxy: string, tls: KubeAccess['tls']) => PlainAgent
-  /** How a proxy forwards requests to a server without TLS. */
+  /** An agent whose connections run through a proxy; needed only when there is one. */
+  readonly agentThrough?: (tls: KubeAccess['tls']) => PlainAgent
+  /** How the proxy forwards requests to a server without TLS. */
   readonly forward?: ProxyForward
   /** Called once per answer, for metrics. */
   readonly onAnswer?: (method: string, status: number) => void
@@ -38,14 +41,9 @@ export interface HttpsTransportOptions {
 }
 
 export interface ProxyForward {
-  readonly agent: PlainAgent
-  /** the proxy itself is spoken to over TLS */
-  readonly secure: boolean
   readonly host: string
   readonly port: number
   readonly headers: Readonly<Record<string, string>>
-  /** tells an error of the way to the proxy from others */
-  fault(error: Error): Error
 }
 
 /** Sockets to one server; watches come on top since they hold theirs. */
@@ -120,14 +118,10 @@ function createWire(options: HttpsTransportOptions) {
   let agent: PlainAgent | undefined
   const agentFor = async (): Promise<PlainAgent> => {
     if (agent) return agent
-    if (forward) return (agent = forward.agent)
     const tls = {...access.tls, ...(await access.clientCertificate?.())}
-    const made =
-      access.proxy && options.agentThrough
-        ? options.agentThrough(access.proxy, tls)
-        : secure
-          ? tlsAgent(tls, place.host, options.quick)
-          : new PlainAgent({keepAlive: true, maxSockets: MAX_SOCKETS})
+    const direct = () =>
+      secure ? tlsAgent(tls, place.host, options.quick) : new PlainAgent({keepAlive: true, maxSockets: MAX_SOCKETS})
+    const made = options.agentThrough?.(tls) ?? direct()
     return (agent ??= made)
   }
 
@@ -151,18 +145,18 @@ function createWire(options: HttpsTransportOptions) {
     const using = await unlessAborted(agentFor(), request.signal)
     const answer = new Promise<IncomingMessage>((resolve, reject) => {
       if (request.signal?.aborted) return reject(request.signal.reason)
-      const send = (forward?.secure ?? secure) ? tlsRequest : plainRequest
-      const client = send(
-        {
-          agent: using,
-          method: request.method,
-          ...place,
-          path: root + prefix + request.path + queryText(request.query),
-          headers: headers as Record<string, string | string[]>,
-          ...greeting,
-        },
-        resolve,
-      )
+      const send = secure ? tlsRequest : plainRequest
+      const asked = {
+        agent: using,
+        method: request.method,
+        ...place,
+        path: root + prefix + request.path + queryText(request.query),
+        headers: headers as Record<string, string | string[]>,
+        ...greeting,
+        // for an agent that has to ask a proxy first
+        until: request.signal,
+      }
+      const client = send(asked, resolve)
       endWith(client, request.signal)
       client.on('socket', limitSetUp)
       // nobody asked for another protocol; without a listener nothing would ever be heard of this request again
@@ -173,7 +167,7 @@ function createWire(options: HttpsTransportOptions) {
       client.on('error', (error) => {
         if (request.signal?.aborted) reject(request.signal.reason)
         else if (body === undefined && isStaleConnection(client, error)) resolve(attempt(request, identity, stale))
-        else reject(forward ? forward.fault(error) : error)
+        else reject(error)
       })
       client.end(body)
     })
@@ -220,9 +214,8 @@ function tlsAgent(tls: KubeAccess['tls'], host: string, quick: Pick<Clock, 'now'
 export function tlsSettings(tls: KubeAccess['tls']): Record<string, unknown> {
   const name = tls.serverName
   return {
-    ...(name && isIP(name)
-      ? {checkServerIdentity: (_: string, certificate: PeerCertificate) => checkServerIdentity(name, certificate)}
-      : {}),
+    checkServerIdentity: (host: string, certificate: PeerCertificate) =>
+      checkIdentity(name && isIP(name) ? name : host, certificate),
     // who trusts everybody needs no roots, which Node 20 reads for long
     // whatever is given is trusted, an intermediate authority and the server's own certificate too
     ...(tls.ca === undefined ? (tls.insecure ? {ca: []} : {}) : {ca: readableCertificates(tls.ca), allowPartialTrustChain: true}),
