@@ -1,6 +1,7 @@
 import type {Client, ServerHostKeyAlgorithm} from 'ssh2'
 import {FluxError} from '../../errors/flux-error.js'
 import {goDialText} from '../../errors/go-dial.js'
+import {goSshText} from '../../errors/go-ssh.js'
 
 const TIMEOUT_MS = 30_000
 
@@ -94,5 +95,5 @@ function reasonOf(error: unknown, host: string, port: number): string {
   if (dial) return dial
   const {name, level, message} = error as Error & {level?: string}
   if (level === 'client-timeout') return `dial tcp ${place}: i/o timeout`
-  return name === 'TimeoutError' ? 'context deadline exceeded' : `ssh: handshake failed: ${message}`
+  return name === 'TimeoutError' ? 'context deadline exceeded' : `ssh: handshake failed: ${goSshText(error) ?? message}`
 }

@@ -1,4 +1,6 @@
 import {createPrivateKey, createPublicKey, sign, verify} from 'node:crypto'
+import {once} from 'node:events'
+import {type AddressInfo, createServer} from 'node:net'
 import ssh2 from 'ssh2'
 import {describe, expect, it} from 'vitest'
 import {createKeys} from '../../../../src/lib/adapters/keys/keys.js'
@@ -57,6 +59,23 @@ describe('keys', () => {
     } finally {
       await host.close()
     }
+  })
+
+  it.each([
+    ['nothing', '', 'EOF'],
+    ['HTTP', 'HTTP/1.1 400 Bad Request\r\n\r\n', 'EOF'],
+    ['an older protocol', 'SSH-1.5-old\r\n', 'EOF'],
+    ['no packet after its greeting', `SSH-2.0-x\r\n${'x'.repeat(100)}`, 'ssh: invalid packet length, packet too large'],
+  ])("says in Go's words what is wrong with a server that speaks %s", async (_, answer, words) => {
+    const server = createServer((socket) => {
+      socket.on('error', () => {})
+      socket.end(answer)
+    })
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    const address = `127.0.0.1:${(server.address() as AddressInfo).port}`
+    const told = `SSH key scan for host ${address} failed, error: ssh: handshake failed: ${words}`
+    await expect(keys.scanHostKey(address)).rejects.toThrow(new FluxError('host-key', told))
+    server.close()
   })
 
   it('says that a server cannot be reached, and stops when told to', async () => {

@@ -1,6 +1,7 @@
 import type {Client, ClientChannel, ConnectConfig, ParsedKey, ServerHostKeyAlgorithm} from 'ssh2'
 import {goErrno} from '../../../errors/go-file.js'
 import {goQuote} from '../../../errors/go-quote.js'
+import {goSshText} from '../../../errors/go-ssh.js'
 import type {GitAuth} from '../../../ports/git.js'
 import {asGitError, GitError} from '../git-error.js'
 import {PktReader} from '../protocol/pkt-line.js'
@@ -279,7 +280,7 @@ function sshError(error: unknown, hostKeyFault: string | undefined, target: Targ
       'ssh: handshake failed: ssh: unable to authenticate, attempted methods [none publickey], no supported methods remain'
     return new GitError('git-auth', text, {cause: error, hints: ['Check that the server accepts the key in the Secret.']})
   }
-  const text = failure.message === 'Connection lost before handshake' ? 'EOF' : networkText(error)
+  const text = goSshText(error) ?? networkText(error)
   return new GitError('git-network', text.startsWith('dial ') ? text : `ssh: handshake failed: ${text}`, {cause: error})
 }
 
