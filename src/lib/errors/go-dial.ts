@@ -80,3 +80,16 @@ interface SentRequest {
 export function isStaleConnection(client: SentRequest, error: SocketError): boolean {
   return client.reusedSocket && REPLAYABLE.has(client.method) && BROKEN[error.code ?? ''] !== undefined
 }
+
+/** What the ssh2 package says of a handshake that breaks, in the words of Go's ssh package. */
+const SSH_WORDS: ReadonlyMap<string, string> = new Map([
+  ['Connection lost before handshake', 'EOF'],
+  // Go reads on for a line that it knows, until the server gives up
+  ['Invalid identification string', 'EOF'],
+  ['Bad packet length', 'ssh: invalid packet length, packet too large'],
+])
+
+/** Go's words for an error of ssh2; undefined for what has no words of its own. */
+export function goSshText(error: unknown): string | undefined {
+  return error instanceof Error ? SSH_WORDS.get(error.message) : undefined
+}

@@ -1,7 +1,6 @@
 import type {Client, ServerHostKeyAlgorithm} from 'ssh2'
 import {FluxError} from '../../errors/flux-error.js'
-import {goDialText} from '../../errors/go-dial.js'
-import {goSshText} from '../../errors/go-ssh.js'
+import {goDialText, goSshText} from '../../errors/go-dial.js'
 
 const TIMEOUT_MS = 30_000
 

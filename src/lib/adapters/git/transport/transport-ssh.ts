@@ -1,7 +1,7 @@
 import type {Client, ClientChannel, ConnectConfig, ParsedKey, ServerHostKeyAlgorithm} from 'ssh2'
+import {goSshText} from '../../../errors/go-dial.js'
 import {goErrno} from '../../../errors/go-file.js'
 import {goQuote} from '../../../errors/go-quote.js'
-import {goSshText} from '../../../errors/go-ssh.js'
 import type {GitAuth} from '../../../ports/git.js'
 import {asGitError, GitError} from '../git-error.js'
 import {PktReader} from '../protocol/pkt-line.js'
