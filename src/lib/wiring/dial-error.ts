@@ -3,6 +3,7 @@ import {goAddress} from '../errors/go-address.js'
 import {goDialText, socketError} from '../errors/go-dial.js'
 import {goAnswerFault} from '../errors/go-http.js'
 import {goCertificateText, goTlsText, isNoTls} from '../errors/go-tls.js'
+import {type Asked, requestWords} from './request-words.js'
 
 /** True when a server was refused for its certificate, and a look at that may tell more. */
 export function isAboutCertificate(error: unknown): boolean {
@@ -28,9 +29,9 @@ export class UnreachableError extends FluxError {
     readonly server: string,
     readonly dial: string,
     cause: unknown,
-    path: string,
+    asked: Asked,
   ) {
-    super('unreachable', wordsFor(server, path, dial), {cause})
+    super('unreachable', wordsFor(server, asked, dial), {cause})
   }
 }
 
@@ -41,9 +42,9 @@ export class RefusedError extends FluxError {
   constructor(
     readonly plain: string,
     code: string,
-    path: string,
+    asked: Asked,
   ) {
-    super(code, path === '/version' ? plain : `failed to get server groups: ${plain}`)
+    super(code, isDiscovery(asked) ? `failed to get server groups: ${plain}` : plain)
   }
 }
 
@@ -57,18 +58,29 @@ export function asksAboutTheServer(path: string): boolean {
 const PASSWORD = /(\/\/[^/:@]*):[^/@]*@/
 
 /** flux asks what a server serves before it asks for anything else, but for its version. */
-function wordsFor(server: string, path: string, dial: string): string {
-  return path === '/version' ? `Get "${server}/version": ${dial}` : `failed to get server groups: Get "${server}/api": ${dial}`
+const isDiscovery = ({path, reached}: Asked) => path !== '/version' && (asksAboutTheServer(path) || !reached)
+
+function wordsFor(server: string, asked: Asked, dial: string): string {
+  if (!isDiscovery(asked)) return `${requestWords(server, asked)}: ${dial}`
+  return `failed to get server groups: Get "${server}${asked.path === '/apis' ? '/apis' : '/api'}": ${dial}`
 }
 
+/** True for a connection that came about and broke, or brought what cannot be read: that may be so for one request alone. */
+export function isAboutTheAnswer(error: unknown): boolean {
+  const found = socketError(error)
+  if (found === undefined || isNoTls(error) || (error as {atProxy?: boolean}).atProxy) return false
+  return BROKEN.test(found.message) || ['read', 'write'].includes(found.syscall ?? '')
+}
+const BROKEN = /^(?:socket hang up|aborted|Parse Error: )/
+
 /** An UnreachableError for a failed connection, with the words that flux's users know; any other error as it is. */
-export function dialError(error: unknown, server: string, path: string, seen: Seen = {}): unknown {
+export function dialError(error: unknown, server: string, asked: Asked, seen: Seen = {}): unknown {
   // as long as nothing but the server itself was asked about, that it does not answer is all there is to say
-  const late = error instanceof Error && error.name === 'TimeoutError' && asksAboutTheServer(path)
+  const late = error instanceof Error && error.name === 'TimeoutError' && asksAboutTheServer(asked.path)
   const known = error instanceof FluxError ? refusalOfProxy(error) : dialWords(error, placeOf(error, server), seen)
   const reason = late ? 'context deadline exceeded' : known
-  if (reason === CUT_OFF) return new RefusedError(`${UNREAD} ${reason}`, 'unreachable', path)
-  return reason === undefined ? error : new UnreachableError(server.replace(PASSWORD, '$1:***@'), reason, error, path)
+  if (reason === CUT_OFF) return new RefusedError(`${UNREAD} ${reason}`, 'unreachable', asked)
+  return reason === undefined ? error : new UnreachableError(server.replace(PASSWORD, '$1:***@'), reason, error, asked)
 }
 
 /** Who is named where the error names nobody: a connection that breaks is one to a port. */

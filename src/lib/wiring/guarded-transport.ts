@@ -3,8 +3,16 @@ import {FluxError} from '../errors/flux-error.js'
 import {isNoTls} from '../errors/go-tls.js'
 import {lateError} from '../errors/late-error.js'
 import type {KubeRequest, KubeResponse, KubeTransport} from '../ports/kube.js'
-import {asksAboutTheServer, dialError, isAboutCertificate, RefusedError, UnreachableError} from './dial-error.js'
+import {
+  asksAboutTheServer,
+  dialError,
+  isAboutCertificate,
+  isAboutTheAnswer,
+  RefusedError,
+  UnreachableError,
+} from './dial-error.js'
 import {refusalWords} from './refusal-words.js'
+import type {Asked} from './request-words.js'
 
 export interface GuardOptions {
   /** deadline that is already over: nothing is asked any more */
@@ -37,15 +45,42 @@ function guarded(inner: KubeTransport, options: GuardOptions, reach: Reach): Kub
     if (reach.state === 'lost') options.onReach?.(undefined)
     reach.state = 'reached'
   }
-  const failed = async (error: unknown, path: string): Promise<unknown> => {
+  const failed = async (error: unknown, request: KubeRequest): Promise<unknown> => {
+    if (reach.state === 'new' && !asksAboutTheServer(request.path) && isAboutTheAnswer(error)) {
+      const fault = await discoveryFault(request.signal)
+      if (fault !== undefined) return fault
+    }
+    return told(error, {...request, reached: reach.state !== 'new'})
+  }
+  /** What flux says who asks first what a server serves; undefined when that is answered. */
+  const discoveryFault = async (signal: AbortSignal | undefined): Promise<unknown> => {
+    for (const path of ['/api', '/apis']) {
+      try {
+        const response = await inner.request({
+          method: 'GET',
+          path,
+          headers: {accept: 'application/json', ...options.headers},
+          signal,
+        })
+        // a server without the oldest group is one, too
+        const refusal = path === '/api' && response.status === 404 ? undefined : refusalOf(response, path)
+        if (refusal) return refusal
+      } catch (error) {
+        return told(error, {path})
+      }
+    }
+    reached()
+    return undefined
+  }
+  const told = async (error: unknown, asked: Asked): Promise<unknown> => {
     const certificate = isAboutCertificate(error) ? await options.certificateFault?.() : undefined
     const answer = isNoTls(error) ? await options.firstAnswer?.() : undefined
-    const told = dialError(error, inner.server, path, {certificate, isHttp: answer?.startsWith('HTTP/')})
-    if (told instanceof UnreachableError && reach.state === 'reached') {
+    const known = dialError(error, inner.server, asked, {certificate, isHttp: answer?.startsWith('HTTP/')})
+    if (known instanceof UnreachableError && reach.state === 'reached') {
       reach.state = 'lost'
-      options.onReach?.(told.dial)
+      options.onReach?.(known.dial)
     }
-    return told
+    return known
   }
   const send = async <T>(request: KubeRequest, how: (request: KubeRequest) => Promise<T>): Promise<T> => {
     if (options.refused !== undefined) {
@@ -53,17 +88,17 @@ function guarded(inner: KubeTransport, options: GuardOptions, reach: Reach): Kub
       throw new FluxError('rate-limit', `failed to get server groups: ${words}`)
     }
     if (options.expired) throw lateError()
-    if (!/^https?:/i.test(inner.server))
-      throw new UnreachableError(inner.server, unsupported(inner.server), undefined, request.path)
+    if (!/^https?:/i.test(inner.server)) throw new UnreachableError(inner.server, unsupported(inner.server), undefined, request)
     const port = portFault(inner.server)
-    if (port !== undefined) throw new UnreachableError(inner.server, port, undefined, request.path)
+    if (port !== undefined) throw new UnreachableError(inner.server, port, undefined, request)
+    const signal = request.signal ?? options.signal
+    const sent = {...request, ...(signal && {signal}), headers: {...request.headers, ...options.headers}}
     try {
-      const signal = request.signal ?? options.signal
-      const answer = await how({...request, ...(signal && {signal}), headers: {...request.headers, ...options.headers}})
+      const answer = await how(sent)
       reached()
       return answer
     } catch (error) {
-      throw await failed(error, request.path)
+      throw await failed(error, sent)
     }
   }
   const allowed = <T>(answer: T, response: KubeResponse | undefined, path: string): T => {
@@ -100,7 +135,7 @@ function refusalOf(response: KubeResponse, path: string): RefusedError | undefin
   const words = asksAboutTheServer(path) ? refusalWords(response, path) : undefined
   if (words === undefined) return undefined
   const unread = response.status === 200 && path === '/version'
-  return new RefusedError(unread ? `unable to parse the server version: ${words}` : words, codeOf(response.status), path)
+  return new RefusedError(unread ? `unable to parse the server version: ${words}` : words, codeOf(response.status), {path})
 }
 
 /** A login that is refused, rights that lack, or something that is no API server. */

@@ -19,7 +19,7 @@ describe('dialError', () => {
       'failed to get server groups: Get "https://127.0.0.1:1/api": tls: failed to verify certificate: x509: certificate has expired or is not yet valid',
     ],
   ])('%o', (fields, message) => {
-    expect((dialError(failure(fields), 'https://127.0.0.1:1', '/apis') as FluxError).message).toBe(message)
+    expect((dialError(failure(fields), 'https://127.0.0.1:1', {path: '/apis/apps/v1'}) as FluxError).message).toBe(message)
   })
 
   it('names the IPv4 address when both families failed', () => {
@@ -27,7 +27,7 @@ describe('dialError', () => {
       failure({code: 'ECONNREFUSED', address: '::1', port: 8080}),
       failure({code: 'ECONNREFUSED', address: '127.0.0.1', port: 8080}),
     ]
-    const error = dialError(failure({code: 'ECONNREFUSED', errors}), 'http://localhost:8080', '/api') as FluxError
+    const error = dialError(failure({code: 'ECONNREFUSED', errors}), 'http://localhost:8080', {path: '/api'}) as FluxError
     expect(error.message).toBe(
       'failed to get server groups: Get "http://localhost:8080/api": dial tcp 127.0.0.1:8080: connect: connection refused',
     )
@@ -35,7 +35,7 @@ describe('dialError', () => {
 
   it('names the version when that was asked for', () => {
     const refused = failure({code: 'ECONNREFUSED', address: '127.0.0.1', port: 1})
-    const error = dialError(refused, 'https://127.0.0.1:1', '/version') as FluxError
+    const error = dialError(refused, 'https://127.0.0.1:1', {path: '/version'}) as FluxError
     expect(error.message).toBe('Get "https://127.0.0.1:1/version": dial tcp 127.0.0.1:1: connect: connection refused')
   })
 
@@ -76,27 +76,27 @@ describe('dialError', () => {
     [new DOMException('late', 'TimeoutError'), 'context deadline exceeded'],
     [Object.assign(new Error('getting credentials: x'), {name: 'CredentialError'}), 'getting credentials: x'],
   ])('%s', (error, reason) => {
-    expect((dialError(error, 'https://u:p@a', '/api') as FluxError).message).toBe(
+    expect((dialError(error, 'https://u:p@a', {path: '/api'}) as FluxError).message).toBe(
       `failed to get server groups: Get "https://u:***@a/api": ${reason}`,
     )
   })
 
   it('tells an answer that is cut off without the request', () => {
     const words = 'unexpected error when reading response body. Please retry. Original error: unexpected EOF'
-    const cut = dialError(new Error('aborted'), 'https://a', '/api') as FluxError & {plain: string}
+    const cut = dialError(new Error('aborted'), 'https://a', {path: '/api'}) as FluxError & {plain: string}
     expect([cut.code, cut.message, cut.plain]).toEqual(['unreachable', `failed to get server groups: ${words}`, words])
-    expect((dialError(new Error('aborted'), 'https://a', '/version') as FluxError).message).toBe(words)
+    expect((dialError(new Error('aborted'), 'https://a', {path: '/version'}) as FluxError).message).toBe(words)
   })
 
   it('leaves a deadline to requests for objects', () => {
     const late = new DOMException('late', 'TimeoutError')
-    expect(dialError(late, 'https://a', '/api/v1/pods')).toBe(late)
+    expect(dialError(late, 'https://a', {path: '/api/v1/pods'})).toBe(late)
   })
 
   it('leaves other errors as they are', () => {
     const own = new FluxError('x', 'y')
     const bug = new TypeError('z')
-    expect(dialError(own, 'https://a', '/api')).toBe(own)
-    expect(dialError(bug, 'https://a', '/api')).toBe(bug)
+    expect(dialError(own, 'https://a', {path: '/api'})).toBe(own)
+    expect(dialError(bug, 'https://a', {path: '/api'})).toBe(bug)
   })
 })

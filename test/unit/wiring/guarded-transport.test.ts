@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest'
 import {FluxError} from '../../../src/lib/errors/flux-error.js'
-import type {KubeResponse, KubeTransport} from '../../../src/lib/ports/kube.js'
+import type {KubeRequest, KubeResponse, KubeTransport} from '../../../src/lib/ports/kube.js'
 import {guardedTransport} from '../../../src/lib/wiring/guarded-transport.js'
 
 const refused = Object.assign(new Error('x'), {code: 'ECONNREFUSED', address: '127.0.0.1', port: 1})
@@ -84,6 +84,51 @@ describe('guardedTransport', () => {
     const guarded = guardedTransport(transport([401, 403]), {expired: false, headers: {}})
     expect(await guarded.request({method: 'GET', path})).toMatchObject({status: 401})
     expect(await guarded.request({method: 'GET', path})).toMatchObject({status: 403})
+  })
+
+  // as CNCF's flux 2.9.5 told it of a server that answers some paths and breaks others
+  describe('a first request that breaks', () => {
+    const broken: readonly (readonly [Error, string])[] = [
+      [new Error('socket hang up'), 'Get "https://127.0.0.1:1/apis/a/v1/b?fieldSelector=metadata.name%3Dx": EOF'],
+      [
+        Object.assign(new Error('Parse Error: Expected HTTP/'), {rawPacket: Buffer.from('hello\r\n\r\n')}),
+        'Get "https://127.0.0.1:1/apis/a/v1/b?fieldSelector=metadata.name%3Dx": net/http: HTTP/1.x transport connection broken: malformed HTTP response "hello"',
+      ],
+      [new Error('aborted'), 'unexpected error when reading response body. Please retry. Original error: unexpected EOF'],
+    ]
+    const list = {method: 'GET', path: '/apis/a/v1/b', query: {fieldSelector: 'metadata.name=x', limit: '500'}} as const
+    const ask = (answers: (number | Error)[], request: KubeRequest = list) =>
+      guardedTransport(transport(answers), {expired: false, headers: {}}).request(request)
+
+    it.each(broken)('%s: is named when the server tells what it serves', async (error, message) => {
+      await expect(ask([error, 200, 200])).rejects.toMatchObject({message})
+      await expect(ask([error, 404, 200])).rejects.toMatchObject({message})
+    })
+
+    it('is not named when the server does not tell what it serves either', async () => {
+      const [first] = broken[0]!
+      await expect(ask([first, first])).rejects.toThrow('failed to get server groups: Get "https://127.0.0.1:1/api": EOF')
+      await expect(ask([first, 200, first])).rejects.toThrow('failed to get server groups: Get "https://127.0.0.1:1/apis": EOF')
+      await expect(ask([first, 401])).rejects.toThrow(
+        'failed to get server groups: the server has asked for the client to provide',
+      )
+      await expect(ask([first, 404, 404])).rejects.toThrow('failed to get server groups: the server could not find the requested')
+    })
+
+    it('asks for nothing else when there was no connection', async () => {
+      await expect(ask([refused])).rejects.toThrow('failed to get server groups: Get "https://127.0.0.1:1/api": dial tcp')
+    })
+
+    it('names later requests of a server that has answered, with their methods', async () => {
+      const guarded = guardedTransport(transport([200, refused, refused]), {expired: false, headers: {}})
+      await guarded.request(get)
+      const patch = {method: 'PATCH', path: '/apis/a/v1/b/x', query: {fieldManager: 'flux'}} as const
+      await expect(guarded.request(patch)).rejects.toThrow(
+        'Patch "https://127.0.0.1:1/apis/a/v1/b/x": dial tcp 127.0.0.1:1: connect: connection refused',
+      )
+      const apply = {...patch, contentType: 'application/apply-patch+yaml', query: {force: 'true', fieldManager: 'flux'}}
+      await expect(guarded.request(apply)).rejects.toThrow('/b/x?fieldManager=flux&force=true": dial')
+    })
   })
 
   it('gives its signal to requests without one', async () => {

@@ -47,7 +47,7 @@ const METADATA = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,a
 /** A client over `transport`; everything it hands out is frozen. */
 export function createKubeClient(options: KubeClientOptions): KubeClient {
   const places = {expected: options.expected ?? (() => undefined), confirmed: new Map<string, PathResource>()}
-  return clientOver(options, {discovery: createDiscovery(options.transport), places}, new Map())
+  return clientOver(options, {discovery: createDiscovery(options.transport, () => places.confirmed.size > 0), places}, new Map())
 }
 
 interface Server {
@@ -72,7 +72,7 @@ function clientOver(options: KubeClientOptions, server: Server, pool: Map<string
     // A 404 without a Status is a path that the server does not know: the kind is gone.
     if (response.status === 404 && !isObject(response.body) && apiVersion) {
       discovery.forget(apiVersion)
-      places.confirmed.clear()
+      for (const key of places.confirmed.keys()) if (key.startsWith(`${apiVersion} `)) places.confirmed.delete(key)
     }
     const body = secret && isObject(response.body) ? withoutSecretValues(response.body, request.body) : response.body
     throw failureOf({...response, body}, what)

@@ -17,11 +17,15 @@ export interface Discovery {
   forget(apiVersion: string): void
 }
 
-/** Discovery over one transport: one small request per group version, the aggregated document for everything. */
-export function createDiscovery(transport: KubeTransport): Discovery {
+/**
+ * Discovery over one transport: one small request per group version, the aggregated document for everything. `isSure`: the server has
+ * answered so that it can be nothing but an API server.
+ */
+export function createDiscovery(transport: KubeTransport, isSure: () => boolean): Discovery {
   const versions = new Map<string, Promise<readonly ApiResource[]>>()
   const served = new Set<string>()
   let everything: Promise<readonly ApiResource[]> | undefined
+  let confirmed: Promise<void> | undefined
 
   const load = (apiVersion: string) => {
     // Shared by all who ask meanwhile, so one caller's signal must not end it.
@@ -31,6 +35,13 @@ export function createDiscovery(transport: KubeTransport): Discovery {
       if (versions.get(apiVersion) === loading) versions.delete(apiVersion)
     })
     return loading
+  }
+  const confirm = () => {
+    confirmed ??= confirmApi(transport).catch((error: unknown) => {
+      confirmed = undefined
+      throw error
+    })
+    return confirmed
   }
   const pick = (list: readonly ApiResource[], kind: KindRef) => list.find((resource) => resource.kind === kind.kind)
 
@@ -42,6 +53,7 @@ export function createDiscovery(transport: KubeTransport): Discovery {
         pick(await (known ?? load(kind.apiVersion)), kind) ?? (known ? pick(await load(kind.apiVersion), kind) : undefined)
       if (!found) {
         versions.delete(kind.apiVersion)
+        if (!isSure()) await confirm()
         throw new NoMatchError(kind.apiVersion, kind.kind, served.has(name))
       }
       served.add(name)
@@ -77,6 +89,16 @@ async function loadVersion(transport: KubeTransport, apiVersion: string): Promis
   return ofResourceList(response.body, apiVersion)
 }
 
+/**
+ * Asks for the groups of a server that knows a version not, as flux does first: it may be no API server at all.
+ * @throws what the transport makes of an answer that names none
+ */
+async function confirmApi(transport: KubeTransport): Promise<void> {
+  const path = '/apis'
+  const response = await transport.request({method: 'GET', path, headers: {accept: 'application/json'}})
+  if (response.status !== 200) throw failureOf(response, `get ${path}`)
+}
+
 /** The resources of an APIResourceList, subresources folded into their parents. */
 function ofResourceList(list: JsonObject, apiVersion: string): ApiResource[] {
   const {group, version} = splitApiVersion(apiVersion)
@@ -103,7 +125,7 @@ function ofResourceList(list: JsonObject, apiVersion: string): ApiResource[] {
 }
 
 async function loadEverything(transport: KubeTransport, signal?: AbortSignal): Promise<readonly ApiResource[]> {
-  const roots = await Promise.all(
+  const roots = await Promise.allSettled(
     ['/api', '/apis'].map(async (path) => {
       const response = await transport.request({method: 'GET', path, headers: {accept: AGGREGATED}, signal})
       // read into an empty list, as by Go
@@ -114,7 +136,11 @@ async function loadEverything(transport: KubeTransport, signal?: AbortSignal): P
       return known.flat()
     }),
   )
-  return roots.flat()
+  // of two that fail the first is told, however late it comes
+  return roots.flatMap((root) => {
+    if (root.status === 'rejected') throw root.reason
+    return root.value
+  })
 }
 
 /** Group versions that an APIVersions or APIGroupList names. */

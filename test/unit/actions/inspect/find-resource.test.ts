@@ -7,8 +7,8 @@ const failing = (error: Error) => ({resources: () => Promise.reject(error)}) as 
 const {signal} = new AbortController()
 
 describe('a server that does not tell what it serves', () => {
-  const refused = new RefusedError('the server has asked for the client to provide credentials', 'unauthorized', '/api')
-  const silent = new UnreachableError('https://a', 'EOF', undefined, '/api')
+  const refused = new RefusedError('the server has asked for the client to provide credentials', 'unauthorized', {path: '/api'})
+  const silent = new UnreachableError('https://a', 'EOF', undefined, {path: '/api'})
 
   it('is told in the words of kubectl when a word is looked up', async () => {
     await expect(findResource(failing(refused), 'deploy', signal)).rejects.toMatchObject({

@@ -21,7 +21,7 @@ describe('explainNoMatch', () => {
 
   it('takes an answer that is but null for one without kinds', async () => {
     const request = async () => ({status: 200, headers: {}, body: null, warnings: []})
-    const discovery = createDiscovery({server: 'http://a', request} as unknown as KubeTransport)
+    const discovery = createDiscovery({server: 'http://a', request} as unknown as KubeTransport, () => true)
     expect(await discovery.resources()).toEqual([])
   })
 })

@@ -11,6 +11,7 @@ const KIND = {apiVersion: 'kustomize.toolkit.fluxcd.io/v1', kind: 'Kustomization
 const REF = {...KIND, namespace: 'apps', name: 'web'}
 const resource = {name: 'kustomizations', singularName: 'kustomization', namespaced: true, kind: 'Kustomization', verbs: []}
 const DISCOVERY = {body: {kind: 'APIResourceList', resources: [resource]}}
+const GROUPS = {body: {kind: 'APIGroupList', groups: []}}
 const OBJECT = {kind: 'Kustomization', metadata: {name: 'web'}}
 const status = (code: number, reason: string) => ({status: code, body: {kind: 'Status', code, reason, message: reason}})
 const named = (name: string) => Object.assign(new Error(name), {name})
@@ -46,11 +47,23 @@ describe('kinds whose place is known', () => {
   })
 
   it('are told to be missing as other kinds are', async () => {
-    const {asked, client} = world({})
+    const {asked, client} = world({'/apis': GROUPS})
     await expect(client.list(KIND, {namespace: 'apps'})).rejects.toThrow(
       'no matches for kind "Kustomization" in version "kustomize.toolkit.fluxcd.io/v1"',
     )
-    expect(asked).toEqual([`GET ${LIST}`, `GET ${GROUP}`])
+    expect(asked).toEqual([`GET ${LIST}`, `GET ${GROUP}`, 'GET /apis'])
+  })
+
+  it('are not told to be missing where there is no API server', async () => {
+    const {client} = world({})
+    await expect(client.list(KIND)).rejects.toThrow('the server could not find the requested resource (get /apis)')
+  })
+
+  it('are told to be missing without another look at a server that has answered', async () => {
+    const {asked, client} = world({[LIST]: {body: {kind: 'KustomizationList', items: [OBJECT]}}})
+    await client.list(KIND, {namespace: 'apps'})
+    await expect(client.list({apiVersion: 'image.toolkit.fluxcd.io/v1', kind: 'ImagePolicy'})).rejects.toThrow('no matches')
+    expect(asked).not.toContain('GET /apis')
   })
 
   it('fail with the first answer when the server does know them', async () => {
@@ -93,8 +106,8 @@ describe('kinds whose place is known', () => {
   })
 
   it('are none in another version', async () => {
-    const {asked, client} = world({})
+    const {asked, client} = world({'/apis': GROUPS})
     await expect(client.get({...REF, apiVersion: 'kustomize.toolkit.fluxcd.io/v9'})).rejects.toThrow('no matches for kind')
-    expect(asked).toEqual(['GET /apis/kustomize.toolkit.fluxcd.io/v9'])
+    expect(asked).toEqual(['GET /apis/kustomize.toolkit.fluxcd.io/v9', 'GET /apis'])
   })
 })
