@@ -1,4 +1,4 @@
-import {afterAll, beforeAll, describe, expect, it} from 'vitest'
+import {afterEach, beforeEach, describe, expect, it} from 'vitest'
 import type {JsonObject} from '../../../../src/lib/formats/json/value.js'
 import {startTestServer, type TestServer} from './harness.js'
 
@@ -19,13 +19,13 @@ const definition: JsonObject = {
 /** What kube-apiserver 1.36 was seen to do. */
 describe('watches of custom resources', () => {
   let api: TestServer
-  beforeAll(async () => {
+  beforeEach(async () => {
     api = await startTestServer()
     await api.create(CRDS, definition)
     await api.until(GADGETS, ({status}) => status === 200)
     await api.create(GADGETS, {apiVersion: 'example.com/v1', kind: 'Gadget', metadata: {name: 'a'}})
   })
-  afterAll(() => api.server.close())
+  afterEach(() => api.server.close())
 
   /** The types of a watch's events up to its end, while something is done. */
   async function told(during: () => Promise<unknown>): Promise<string[]> {

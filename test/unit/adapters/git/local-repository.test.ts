@@ -1,4 +1,4 @@
-import fs, {mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync} from 'node:fs'
+import fs, {cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import git from 'isomorphic-git'
@@ -54,7 +54,7 @@ describe('a repository behind a file URL', () => {
 
   it('may be bare', async () => {
     const bare = join(top, 'bare.git')
-    renameSync(join(dir, '.git'), bare)
+    cpSync(join(dir, '.git'), bare, {recursive: true})
     expect(await read({branch: 'main'}, bare)).toBe('two')
   })
 })

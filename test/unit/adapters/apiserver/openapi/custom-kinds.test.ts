@@ -1,6 +1,6 @@
 import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
-import {afterAll, beforeAll, describe, expect, it} from 'vitest'
+import {afterEach, beforeEach, describe, expect, it} from 'vitest'
 import {swaggerProtobuf} from '../../../../../src/lib/adapters/apiserver/openapi/swagger-protobuf.js'
 import type {JsonObject} from '../../../../../src/lib/formats/json/value.js'
 import {parseYamlDocuments} from '../../../../../src/lib/formats/yaml/parse.js'
@@ -15,14 +15,14 @@ const CRDS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions'
 describe('OpenAPI documents of custom kinds', () => {
   let server: TestServer
   const get = async (path: string) => (await server.ask('GET', path)).body as JsonObject
-  beforeAll(async () => {
+  beforeEach(async () => {
     server = await startTestServer()
     for (const body of crds) await server.create(CRDS, body)
     for (const id of ['w.example.com/v2', 'g.other.k8s.io/v1alpha1']) {
       await server.until(`/openapi/v3/apis/${id}`, ({status}) => status === 200)
     }
   })
-  afterAll(() => server.close())
+  afterEach(() => server.close())
 
   it('are those of kube-apiserver in version 2, until the kinds are gone', async () => {
     const {definitions, paths} = (await get('/openapi/v2')) as Record<string, JsonObject>
