@@ -1,7 +1,8 @@
+import {unreadableWords} from '../adapters/kube/answer-words.js'
 import {FluxError, messageOf} from '../errors/flux-error.js'
 import {isObject} from '../formats/json/value.js'
 import type {Context} from '../ports/context.js'
-import type {KubeObject, LogOptions} from '../ports/kube.js'
+import type {KubeObject, KubeResponse, LogOptions} from '../ports/kube.js'
 import {canonicalTime} from '../schema/go/time.js'
 import {specOf, statusOf} from './conditions.js'
 import {linesOf} from './lines.js'
@@ -164,9 +165,16 @@ async function refusedPlainly({kube, signal}: LogsContext, error: unknown, names
   const {plain} = error as {plain?: string}
   if (!(error instanceof FluxError) || plain === undefined) return undefined
   const path = `/apis/apps/v1/namespaces/${namespace}/deployments`
-  const {body} = await kube.raw({method: 'GET', path, query: {labelSelector: PART_OF_FLUX}, signal})
-  const told = isObject(body) && typeof body['message'] === 'string' ? body['message'] : undefined
+  const answer = await kube
+    .raw({method: 'GET', path, query: {labelSelector: PART_OF_FLUX}, signal})
+    .catch((fault: {plain?: string}) => (fault.plain === undefined ? Promise.reject(fault) : fault.plain))
+  const told = typeof answer === 'string' ? answer : toldBy(answer)
   return new FluxError(error.code, told ?? `${plain} (get deployments.apps)`, {cause: error})
+}
+
+function toldBy(answer: KubeResponse): string | undefined {
+  if (answer.status === 200) return unreadableWords(answer)
+  return isObject(answer.body) && typeof answer.body['message'] === 'string' ? answer.body['message'] : undefined
 }
 
 /** This command asks without discovery first: its failure to connect names the request itself. */

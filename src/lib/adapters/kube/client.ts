@@ -72,7 +72,7 @@ function clientOver(options: KubeClientOptions, server: Server, pool: Map<string
     // A 404 without a Status is a path that the server does not know: the kind is gone.
     if (response.status === 404 && !isObject(response.body) && apiVersion) {
       discovery.forget(apiVersion)
-      for (const key of places.confirmed.keys()) if (key.startsWith(`${apiVersion} `)) places.confirmed.delete(key)
+      forgetPlaces(places, apiVersion)
     }
     const body = secret && isObject(response.body) ? withoutSecretValues(response.body, request.body) : response.body
     throw failureOf({...response, body}, what)
@@ -204,6 +204,10 @@ function clientOver(options: KubeClientOptions, server: Server, pool: Map<string
     },
   }
   return client
+}
+
+function forgetPlaces({confirmed}: Places, apiVersion: string): void {
+  for (const key of confirmed.keys()) if (key.startsWith(`${apiVersion} `)) confirmed.delete(key)
 }
 
 /** As client-go names a resource: `kustomizations.kustomize.toolkit.fluxcd.io`. */
