@@ -1,4 +1,4 @@
-import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {mkdtempSync, readFileSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, it} from 'vitest'
@@ -6,6 +6,7 @@ import {FluxError} from '../../../src/lib/errors/flux-error.js'
 import {type GitHttp, startGitHttp} from '../../fakes/git-http.js'
 import {GitRepos} from '../../fakes/git-repo.js'
 import {type GitSsh, startGitSsh} from '../../fakes/git-ssh.js'
+import {removeFolder} from '../../fakes/remove-folder.js'
 import {sshKeyPair} from '../../fakes/ssh-keys.js'
 import {followGit} from './follow-git.js'
 import {type Flux, openFlux} from './open-flux.js'
@@ -44,8 +45,7 @@ describe('flux bootstrap git', () => {
     await http.close()
     await ssh?.close()
     ssh = undefined
-    // Git may still write what a cut off push had begun
-    rmSync(repos.root, {recursive: true, force: true, maxRetries: 20, retryDelay: 100})
+    await removeFolder(repos.root)
   })
 
   const bootstrap = (flags = '', signal?: AbortSignal) =>

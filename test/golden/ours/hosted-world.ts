@@ -5,6 +5,7 @@ import {expect} from 'vitest'
 import {GitRepos} from '../../fakes/git-repo.js'
 import {type GitSsh, startGitSsh} from '../../fakes/git-ssh.js'
 import {type HostApi, type HostServer, startHost} from '../../fakes/githosts/host-server.js'
+import {removeFolder} from '../../fakes/remove-folder.js'
 import {sshKeyPair} from '../../fakes/ssh-keys.js'
 import {type FollowedLogin, followGit} from './follow-git.js'
 import {type Flux, openFlux} from './open-flux.js'
@@ -87,8 +88,7 @@ export async function hostedWorld(options: {
       await flux.close()
       await host.close()
       await ssh.close()
-      // Git may still write what a cut off push had begun
-      rmSync(repos.root, {recursive: true, force: true, maxRetries: 20, retryDelay: 100})
+      await removeFolder(repos.root)
     },
   }
 }
