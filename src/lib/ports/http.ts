@@ -1,3 +1,5 @@
+import type {Duplex} from 'node:stream'
+
 export interface HttpRequest {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD'
   readonly url: string
@@ -27,4 +29,15 @@ export interface HttpResponse {
 /** Plain HTTP as the Context gives it. Does not retry: the caller knows what may be repeated. */
 export interface Http {
   request(request: HttpRequest): Promise<HttpResponse>
+  /**
+   * A connection for what is not HTTP, through the SOCKS proxy that is given, else through the one that the environment names for
+   * the host; undefined where neither is. Whoever has no such method knows no proxies.
+   */
+  tunnel?(place: TunnelPlace, way: {readonly proxy?: string; readonly signal?: AbortSignal}): Promise<Duplex | undefined>
+}
+
+/** Where a connection leads: `host` without brackets. */
+interface TunnelPlace {
+  readonly host: string
+  readonly port: number
 }

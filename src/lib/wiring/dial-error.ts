@@ -68,7 +68,7 @@ function wordsFor(server: string, asked: Asked, dial: string): string {
 /** True for a connection that came about and broke, or brought what cannot be read: that may be so for one request alone. */
 export function isAboutTheAnswer(error: unknown): boolean {
   const found = socketError(error)
-  if (found === undefined || isNoTls(error) || (error as {atProxy?: boolean}).atProxy) return false
+  if (found === undefined || isNoTls(error)) return false
   return BROKEN.test(found.message) || ['read', 'write'].includes(found.syscall ?? '')
 }
 const BROKEN = /^(?:socket hang up|aborted|Parse Error: )/
@@ -110,11 +110,6 @@ const NO_TLS = 'tls: first record does not look like a TLS handshake'
 
 /** Why a connection failed, in the words of Go; undefined for what is no such failure. */
 export function dialWords(error: unknown, host: string, seen: Seen = {}): string | undefined {
-  const words = wordsOf(error, host, seen)
-  return words !== undefined && (error as {atProxy?: boolean}).atProxy ? `proxyconnect tcp: ${words}` : words
-}
-
-function wordsOf(error: unknown, host: string, seen: Seen): string | undefined {
   if (error instanceof Error && error.name === 'CredentialError') return error.message
   const found = socketError(error)
   if (found?.code === 'EGREETINGTIMEOUT') return 'net/http: TLS handshake timeout'

@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest'
 import {FluxError} from '../../../src/lib/errors/flux-error.js'
+import {ProxyError} from '../../../src/lib/errors/go-dial.js'
 import {dialError} from '../../../src/lib/wiring/dial-error.js'
 
 const failure = (fields: object) => Object.assign(new Error('node says something else'), fields)
@@ -69,7 +70,7 @@ describe('dialError', () => {
       'tls: failed to verify certificate: x509: certificate specifies an incompatible key usage',
     ],
     [
-      failure({code: 'ECONNREFUSED', address: '127.0.0.1', port: 1, atProxy: true}),
+      new ProxyError('proxyconnect tcp: dial tcp 127.0.0.1:1: connect: connection refused'),
       'proxyconnect tcp: dial tcp 127.0.0.1:1: connect: connection refused',
     ],
     [Object.assign(new FluxError('proxy-refused', 'x'), {statusText: 'Forbidden'}), 'Forbidden'],

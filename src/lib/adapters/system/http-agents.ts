@@ -23,7 +23,7 @@ export interface Way {
 }
 
 export interface AgentPool {
-  /** @throws FluxError `bad-url` for a proxy that is no URL */
+  /** @throws FluxError `bad-proxy` for a proxy that is no URL */
   wayFor(secure: boolean, tls: Tls | undefined, proxy: string | undefined): Way
   close(): void
 }
@@ -62,7 +62,7 @@ type Ready = (error: Error | null, socket?: Socket) => void
 
 /**
  * Connections through a proxy, to servers with TLS (`secure`) or without. The TLS settings count for an `https` proxy as well, as in Go.
- * @throws FluxError `bad-url` for what is no URL
+ * @throws FluxError `bad-proxy` for what is no URL
  */
 export function wayThrough(proxy: string, secure: boolean, tls: Tls): Way {
   const address = proxyAddress(proxy)
@@ -78,7 +78,7 @@ function forwarding(address: ProxyAddress): Forward {
   return {host, port, headers: proxyLogin(address)}
 }
 
-/** How a proxy has requests without TLS; undefined when it gives a connection for them. @throws FluxError `bad-url` */
+/** How a proxy has requests without TLS; undefined when it gives a connection for them. @throws FluxError `bad-proxy` */
 export function forwardThrough(proxy: string): Forward | undefined {
   const address = proxyAddress(proxy)
   return address.kind === 'socks' ? undefined : forwarding(address)

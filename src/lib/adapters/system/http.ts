@@ -3,7 +3,9 @@ import {request as tlsRequest} from 'node:https'
 import {FluxError} from '../../errors/flux-error.js'
 import {goDialText, isStaleConnection} from '../../errors/go-dial.js'
 import {goTlsText} from '../../errors/go-tls.js'
+import {allProxy} from '../../formats/url/all-proxy.js'
 import {envProxy} from '../../formats/url/env-proxy.js'
+import {proxyAddress} from '../../formats/url/proxy-address.js'
 import type {Tasks} from '../../ports/clock.js'
 import type {Http, HttpRequest, HttpResponse} from '../../ports/http.js'
 import {type AgentPool, createAgentPool} from './http-agents.js'
@@ -23,12 +25,17 @@ interface Way {
 
 /**
  * Plain HTTP over node:http(s) with pooled keep-alive connections; `close` drops them. Requests without a proxy of their own
- * take the one that `env` names for their host.
+ * take the one that `env` names for their host, and so do tunnels.
  */
 export function createHttp(tasks: Tasks, env: Environment = {}): Http & {close(): void} {
   const pool = createAgentPool()
   return {
     request: (request) => follow(request, tasks, {pool, env}),
+    async tunnel(place, {proxy = allProxy(place.host, env), signal}) {
+      if (proxy === undefined) return undefined
+      const {openSocksTunnel} = await import('./proxy/tunnel.js')
+      return tasks.run('tunnel', () => openSocksTunnel(proxyAddress(proxy), place, signal))
+    },
     close: () => pool.close(),
   }
 }

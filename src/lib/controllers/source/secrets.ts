@@ -2,6 +2,7 @@ import {isNotFound} from '../../errors/api-error.js'
 import {messageOf} from '../../errors/flux-error.js'
 import {goQuote} from '../../errors/go-quote.js'
 import {isObject} from '../../formats/json/value.js'
+import {proxyWithLogin} from '../../formats/url/proxy-address.js'
 import type {KubeClient} from '../../ports/kube.js'
 import {urlFault} from './go-url.js'
 
@@ -48,13 +49,7 @@ export async function readProxy(kube: KubeClient, namespace: string, name: strin
       `secret '${ref}': proxy URL must use one of the supported schemes (${PROXY_SCHEMES.join(', ')}), got '${scheme}'`,
     )
   }
-  if (!URL.canParse(address)) throw new Error(`secret '${ref}': failed to parse proxy address '${maskUrl(address)}'`)
-  const url = new URL(address)
-  if (username !== undefined) {
-    url.username = encodeURIComponent(username)
-    url.password = password === undefined ? '' : encodeURIComponent(password)
-  }
-  return url.href
+  return username === undefined ? address : proxyWithLogin(address, username, password ?? '')
 }
 
 /** What Go's url.Parse has against it. */

@@ -1,4 +1,5 @@
-import {parseGoUrl} from './go-url.js'
+import {FluxError} from '../../errors/flux-error.js'
+import {type GoUrl, parseGoUrl} from './go-url.js'
 
 /** How a proxy is spoken to. */
 type ProxyKind = 'http' | 'https' | 'socks'
@@ -17,10 +18,10 @@ const PORTS: Readonly<Record<string, number>> = {http: 80, https: 443, socks5: 1
 
 /**
  * What the URL of a proxy says, read as Go's net/http does: any scheme that it does not know means HTTP, without a port of its own.
- * @throws FluxError `bad-url` for what is no URL
+ * @throws FluxError `bad-proxy` for what is no URL
  */
 export function proxyAddress(text: string): ProxyAddress {
-  const {scheme, host, user} = parseGoUrl(text)
+  const {scheme, host, user} = parsed(text)
   const [, bracketed, plain = '', port = ''] = /^(?:\[(.*)\]|([^:]*))(?::(\d*))?$/.exec(host) ?? []
   return {
     kind: KINDS[scheme] ?? 'http',
@@ -28,6 +29,26 @@ export function proxyAddress(text: string): ProxyAddress {
     port: Number(port || (PORTS[scheme] ?? 0)),
     login: user === undefined ? undefined : loginOf(user),
   }
+}
+
+function parsed(text: string): GoUrl {
+  try {
+    return parseGoUrl(text)
+  } catch {
+    // Go's words have the password
+    throw new FluxError('bad-proxy', `the proxy ${JSON.stringify(withoutPassword(text))} is no URL`)
+  }
+}
+
+/** The same text with `***` where a password may stand, whether it is a URL or not. */
+export function withoutPassword(text: string): string {
+  return text.replace(/(?<=^[^:@]*|:\/\/[^/:@]*):(?!\/\/).*@/s, ':***@')
+}
+
+/** The URL of a proxy with a name and a password in place of those that it may have. */
+export function proxyWithLogin(url: string, name: string, password: string): string {
+  const login = [name, password].map(encodeURIComponent).join(':')
+  return url.replace(/^([^:/?#]+:\/\/)(?:[^/?#]*@)?/, (_, start: string) => `${start}${login}@`)
 }
 
 function loginOf(user: string) {

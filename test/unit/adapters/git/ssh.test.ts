@@ -12,6 +12,7 @@ import {createTasks} from '../../../../src/lib/adapters/system/tasks.js'
 import type {GitAuth, GitCheckout, KnownHostsFile} from '../../../../src/lib/ports/git.js'
 import {GitRepos} from '../../../fakes/git-repo.js'
 import {type GitSsh, startGitSsh} from '../../../fakes/git-ssh.js'
+import {startSocksProxy} from '../../../fakes/socks-proxy.js'
 import {sshKeyPair} from '../../../fakes/ssh-keys.js'
 
 const pkcs8 = (key: KeyObject): string => key.export({format: 'pem', type: 'pkcs8'}).toString()
@@ -190,7 +191,50 @@ describe('cloning over ssh', () => {
   it('goes past no proxy', async () => {
     const auth = {identity: ed25519.private, knownHosts: line(hostKey)}
     await expect(clone({...auth, proxy: 'http://127.0.0.1:9'})).rejects.toThrow('proxy: unknown scheme: http')
-    await expect(clone({...auth, proxy: 'socks5://127.0.0.1:9'})).rejects.toThrow("'socks5://' is not supported")
+    const way = `socks connect tcp 127.0.0.1:9->${server.host}: dial tcp 127.0.0.1:9: connect: connection refused`
+    await expect(clone({...auth, proxy: 'socks5://127.0.0.1:9'})).rejects.toThrow(`/app': ${way}`)
+    await expect(clone({...auth, proxy: 'socks5://127.0.0.1:99999'})).rejects.toThrow(
+      "/app': socks connect tcp: dial tcp: address 99999: invalid port",
+    )
+  })
+
+  it('through a SOCKS proxy, of a Secret and of the environment', async () => {
+    const auth = {identity: ed25519.private, knownHosts: line(hostKey).replace('127.0.0.1', 'git.test')}
+    const url = `ssh://git@git.test:${server.port}/app`
+    const proxy = await startSocksProxy({port: server.port})
+    const env = {all_proxy: `socks5h://127.0.0.1:${proxy.port}`, NO_PROXY: 'direct.test'}
+    const byEnvironment = createGit({http: createHttp(tasks, env), tasks})
+    try {
+      const own = await git.clone({url, ref: {branch: 'main'}, auth: {...auth, proxy: `socks5://127.0.0.1:${proxy.port}`}})
+      const named = await byEnvironment.clone({url, ref: {branch: 'main'}, auth})
+      expect([own.commit.sha, named.commit.sha]).toEqual([sha, sha])
+      const asked = `05010003${Buffer.from('\x08git.test').toString('hex')}${server.port.toString(16).padStart(4, '0')}`
+      expect(proxy.heard).toEqual(['050100', asked, '050100', asked])
+      const past = byEnvironment.clone({url: url.replace('git.test', 'direct.test'), ref: {branch: 'main'}, auth})
+      await expect(past).rejects.toThrow('dial tcp: lookup direct.test')
+    } finally {
+      await proxy.close()
+    }
+  })
+
+  it('a SOCKS proxy that refuses, and one that is silent when the time is over', async () => {
+    const auth = {identity: ed25519.private, knownHosts: line(hostKey)}
+    const refusing = await startSocksProxy({says: ['0500', '050500017f0000011f90'], after: 'end'})
+    const silent = await startSocksProxy({says: [], after: 'wait'})
+    try {
+      const way = `socks connect tcp 127.0.0.1:${refusing.port}->${server.host}: unknown error connection refused`
+      await expect(clone({...auth, proxy: `socks5://u:secret@127.0.0.1:${refusing.port}`})).rejects.toThrow(way)
+      const ending = new AbortController()
+      const options = {url: `ssh://git@${server.host}/app`, ref: {branch: 'main'}, signal: ending.signal}
+      const waiting = git.clone({...options, auth: {...auth, proxy: `socks5://127.0.0.1:${silent.port}`}})
+      const refused = expect(waiting).rejects.toThrow('context deadline exceeded')
+      await expect.poll(() => silent.open.size).toBe(1)
+      ending.abort(new DOMException('late', 'TimeoutError'))
+      await refused
+      await expect.poll(() => silent.open.size).toBe(0)
+    } finally {
+      await Promise.all([refusing.close(), silent.close()])
+    }
   })
 
   it('a key that nobody knows, a wrong passphrase, a missing repository, an empty one, no server', async () => {

@@ -24,7 +24,7 @@ describe('the proxy of a Secret', () => {
   })
 
   it('takes credentials, and shows none', async () => {
-    expect(await proxy({address: 'http://h:9', username: 'a b', password: 'p@'})).toBe('http://a%20b:p%40@h:9/')
+    expect(await proxy({address: 'http://h:9', username: 'a b', password: 'p@'})).toBe('http://a%20b:p%40@h:9')
     await expect(proxy({address: 'http://me:secret@h:x'})).rejects.not.toThrow('secret@')
   })
 })

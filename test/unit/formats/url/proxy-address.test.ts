@@ -33,6 +33,6 @@ describe('proxyAddress', () => {
   })
 
   it('refuses what is no URL', () => {
-    expect(() => proxyAddress('http://proxy:bad')).toThrow('invalid port ":bad" after host')
+    expect(() => proxyAddress('http://u:sec/ret@proxy:bad')).toThrow('the proxy "http://u:***@proxy:bad" is no URL')
   })
 })

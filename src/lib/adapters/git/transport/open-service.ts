@@ -16,7 +16,7 @@ export async function openService(
   if (auth.bearerToken && (auth.username || auth.password)) {
     throw new GitError('git-invalid', 'basic auth and bearer token cannot be set at the same time')
   }
-  if (/^ssh:/i.test(url)) return sshService(url, auth, name)
+  if (/^ssh:/i.test(url)) return sshService(http, url, auth, name)
   if (!/^https?:/i.test(url)) throw new GitError('git-invalid', `unsupported scheme in URL '${maskUrl(url)}'`)
   const {clientCert: cert, clientKey: key} = auth
   const tls = auth.ca || cert || key ? {...(await trusted(auth.ca)), ...(cert ? {cert} : {}), ...(key ? {key} : {})} : undefined

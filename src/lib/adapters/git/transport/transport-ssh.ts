@@ -1,14 +1,17 @@
+import type {Duplex} from 'node:stream'
 import type {Client, ClientChannel, ConnectConfig, ParsedKey, ServerHostKeyAlgorithm} from 'ssh2'
 import {goSshText} from '../../../errors/go-dial.js'
 import {goErrno} from '../../../errors/go-file.js'
 import {goQuote} from '../../../errors/go-quote.js'
 import type {GitAuth} from '../../../ports/git.js'
+import type {Http} from '../../../ports/http.js'
 import {asGitError, GitError} from '../git-error.js'
 import {PktReader} from '../protocol/pkt-line.js'
 import {type Advertisement, readAdvertisement, refused} from '../protocol/upload-pack.js'
 import {networkText} from './go-errors.js'
 import {KnownHosts} from './known-hosts.js'
 import {sshPrivateKey} from './ssh-identity.js'
+import {throughProxy} from './ssh-proxy.js'
 import type {GitService, ServiceName} from './transport.js'
 
 const HOST_KEYS: readonly ServerHostKeyAlgorithm[] = [
@@ -24,7 +27,7 @@ const HOST_KEYS: readonly ServerHostKeyAlgorithm[] = [
  * Git over ssh. The connection is opened with the first request and serves all until `close`.
  * @throws GitError when the identity or known_hosts cannot be read
  */
-export async function sshService(url: string, auth: GitAuth, name: ServiceName): Promise<GitService> {
+export async function sshService(http: Http, url: string, auth: GitAuth, name: ServiceName): Promise<GitService> {
   const target = parseSshUrl(url)
   const credentials = await readCredentials(auth)
   const mayBeEmpty = name === 'git-receive-pack'
@@ -34,9 +37,10 @@ export async function sshService(url: string, auth: GitAuth, name: ServiceName):
 
   async function begin(signal: AbortSignal | undefined): Promise<Service> {
     signal?.throwIfAborted()
-    refuseProxy(auth.proxy)
     if (target.port > 65535) throw new GitError('git-network', `dial tcp: address ${target.port}: invalid port`)
-    connection ??= connect(target, credentials, signal)
+    connection ??= throughProxy(http, {...target, proxy: auth.proxy}, signal).then((sock) =>
+      connect(target, credentials, sock, signal),
+    )
     const client = await connection
     const channel = await execute(client, `${name} '${target.path.replaceAll("'", "'\\''")}'`)
     const errors: Buffer[] = []
@@ -128,14 +132,6 @@ function parseSshUrl(url: string): Target {
   }
 }
 
-/** Only SOCKS carries ssh, which is not supported: nothing goes past a proxy that was asked for. */
-function refuseProxy(proxy: string | undefined): void {
-  const scheme = proxy && new URL(proxy).protocol.slice(0, -1)
-  if (!scheme) return
-  const words = scheme === 'socks5' ? "the proxy scheme 'socks5://' is not supported" : `proxy: unknown scheme: ${scheme}`
-  throw new GitError('git-network', words)
-}
-
 interface Credentials {
   readonly username: string | undefined
   readonly password: string | undefined
@@ -208,7 +204,7 @@ function unreadable(error: Error, pem: string): GitError {
   return new GitError('git-auth', locked ? 'x509: decryption password incorrect' : 'ssh: no key found', {cause: error})
 }
 
-async function connect(target: Target, auth: Credentials, signal?: AbortSignal): Promise<Client> {
+async function connect(target: Target, auth: Credentials, sock: Duplex | undefined, signal?: AbortSignal): Promise<Client> {
   const ssh = (await import('ssh2')).default
   const {identity} = auth
   const known = auth.known()
@@ -217,6 +213,7 @@ async function connect(target: Target, auth: Credentials, signal?: AbortSignal):
   const config: ConnectConfig = {
     host: target.host,
     port: target.port,
+    ...(sock && {sock}),
     username: auth.username || target.user,
     ...(identity ? {privateKey: identity.key, ...(identity.passphrase ? {passphrase: identity.passphrase} : {})} : {}),
     ...(!identity && auth.password ? {password: auth.password} : {}),

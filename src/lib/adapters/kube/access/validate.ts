@@ -41,13 +41,11 @@ async function clusterFaults({name, value}: Named<KubeCluster>, fs: Reads): Prom
   return [...(await proxyFaults(name, value['proxy-url'])), ...(await authorityFaults(name, value, fs))]
 }
 
-/** What may be a password in a text that may be no URL. */
-const PASSWORD = /(?<=^[^:@]*|:\/\/[^/:@]*):(?!\/\/).*@/s
-
 async function proxyFaults(name: string, proxy: string | undefined): Promise<string[]> {
   if (!proxy) return []
   const {parseGoUrl} = await import('../../../formats/url/go-url.js')
-  const shown = proxy.replace(PASSWORD, ':***@')
+  const {withoutPassword} = await import('../../../formats/url/proxy-address.js')
+  const shown = withoutPassword(proxy)
   const refused = (why: string) => [`invalid 'proxy-url' ${JSON.stringify(shown)} for cluster ${JSON.stringify(name)}: ${why}`]
   try {
     const {scheme} = parseGoUrl(proxy)

@@ -17,13 +17,13 @@ type Proxy = Pick<ProxyAddress, 'kind' | 'host' | 'port'>
  * @throws ProxyError, or the signal's reason
  */
 export async function dialProxy(proxy: Proxy, tls: TlsOptions, until?: AbortSignal): Promise<Socket> {
-  const socket = await dialTcp(proxy, until)
+  const socket = await dialTcp(proxy, 'proxyconnect tcp', until)
   return proxy.kind === 'https' ? greet(socket, proxy.host, tls, until) : socket
 }
 
-/** @throws Error of node that `goDialText` reads, or the signal's reason */
-export async function dialTcp({host, port}: Proxy, until?: AbortSignal): Promise<Socket> {
-  if (port > 65_535) throw new ProxyError(`proxyconnect tcp: dial tcp: address ${port}: invalid port`)
+/** A connection without more. @throws ProxyError of `doing`, or the signal's reason */
+export async function dialTcp({host, port}: Proxy, doing: string, until?: AbortSignal): Promise<Socket> {
+  if (port > 65_535) throw new ProxyError(`${doing}: dial tcp: address ${port}: invalid port`)
   const name = /[^\x00-\x7f]/.test(host) ? domainToASCII(host) : host
   const socket = tcpConnect({host: name || '127.0.0.1', port})
   try {
@@ -32,7 +32,7 @@ export async function dialTcp({host, port}: Proxy, until?: AbortSignal): Promise
     if (until?.aborted) throw error
     // nobody named an address
     if (host === '') Object.assign(error as Error, {address: ''})
-    throw new ProxyError(`proxyconnect tcp: ${goDialText(error, `${host}:${port}`) ?? (error as Error).message}`, error)
+    throw new ProxyError(`${doing}: ${goDialText(error, `${host}:${port}`) ?? (error as Error).message}`, error)
   }
 }
 

@@ -86,7 +86,7 @@ function refuseVersion(version: number | undefined): void {
 function addressOf(host: string): Buffer {
   const bytes = isIP(host) ? ipBytes(host) : undefined
   if (bytes) return Buffer.from([bytes.length === 4 ? IPV4 : IPV6, ...bytes])
-  const name = Buffer.from(domainToASCII(host) || host)
+  const name = Buffer.from(/[^\x00-\x7f]/.test(host) ? domainToASCII(host) : host)
   if (name.length > 255) throw new Error('FQDN too long')
   return Buffer.from([NAME, name.length, ...name])
 }

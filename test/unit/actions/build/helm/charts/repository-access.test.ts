@@ -63,7 +63,7 @@ describe('repositoryAccess', () => {
 
   it('takes a proxy, with a login', async () => {
     const through = (name: string) => access('OCIRepository', {...OCI, proxySecretRef: {name}})
-    expect(await through('proxy')).toMatchObject({proxy: 'http://me%40here:p%2Fw@proxy.example.com:3128/'})
+    expect(await through('proxy')).toMatchObject({proxy: 'http://me%40here:p%2Fw@proxy.example.com:3128'})
     expect(await through('login').catch(messageOf)).toBe("secret 'apps/login': its key 'address' is no address of a proxy")
   })
 
