@@ -67,9 +67,16 @@ export async function objectDifferences(kube: KubeClient, before: Snapshot, expe
   const after = await takeSnapshot(kube)
   const differences: string[] = []
   const recorded = new Map<string, KubeObject>()
-  for (const object of [...(expected.created ?? []), ...(expected.changed ?? [])] as KubeObject[]) {
-    recorded.set(keyOf(object), object)
-    differences.push(...(await oneDifference(kube, object, before)))
+  for (const action of ['created', 'changed'] as const) {
+    for (const object of (expected[action] ?? []) as KubeObject[]) {
+      const key = keyOf(object)
+      recorded.set(key, object)
+      const wasThere = before.has(key)
+      if (wasThere !== (action === 'changed')) {
+        differences.push(`  ${key}: recorded as ${action}, ${wasThere ? 'there' : 'not there'} before`)
+      }
+      differences.push(...(await oneDifference(kube, object, before)))
+    }
   }
   for (const [key, object] of after) {
     if (recorded.has(key) || object.metadata.deletionTimestamp) continue
