@@ -92,8 +92,11 @@ class LineParser implements ParsedLine {
     const letter = letters[0]!
     const rest = letters.slice(1)
     const name = this.#byChar.get(letter)
-    if (!name && letter === 'h') this.help = true
-    else if (!name) throw usage(`unknown shorthand flag: '${letter}' in -${letters}`)
+    if (!name && letter === 'h') {
+      const valued = letters.length > 2 && rest.startsWith('=')
+      this.help = !valued || (await this.#helpWanted(rest.slice(1)))
+      if (valued) return
+    } else if (!name) throw usage(`unknown shorthand flag: '${letter}' in -${letters}`)
     else if (letters.length > 2 && rest.startsWith('=')) return this.#set(name, rest.slice(1))
     else if (this.defs[name]!.type !== 'boolean') {
       const text = rest === '' ? this.#words.shift() : rest

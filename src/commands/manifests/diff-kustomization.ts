@@ -53,6 +53,7 @@ export class DiffKustomization extends BaseCommand {
         namedAsTyped: true,
         ignoreNotFound: flags['ignore-not-found'],
         withDeleted: flags.output !== 'text' && flags.output !== 'json',
+        hideSubstituted: flags.output !== 'text',
         onProgress: flags['progress-bar'] ? (text: string) => out.progress(text) : undefined,
       }
       const {ctx} = await session.cluster(guard).catch(asTrouble)

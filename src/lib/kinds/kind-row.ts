@@ -16,7 +16,7 @@ export interface KindRow {
   readonly capabilities: readonly Capability[]
   /** columns of `flux get`, the ones of a flag or of `-A` aside (cli reference 4.2) */
   readonly columns: readonly ColumnName[]
-  /** Revision column: the first of these paths that leads to a string is shown, long hashes cut when `short`. */
+  /** Revision column: the first of these paths whose place is there is shown, be it empty, long hashes cut when `short`. */
   readonly revision?: {readonly paths: readonly (readonly string[])[]; readonly short: boolean}
   /** paths in the object of the columns that only this kind has */
   readonly cells?: Readonly<Partial<Record<ColumnName, readonly string[]>>>
@@ -30,7 +30,7 @@ export interface KindRow {
   readonly shortMessage?: true
   /**
    * What is said when a run ended well: the first of these texts whose `{path}` parts all lead to something (`{message}`
-   * is that of the Ready condition), or the last one.
+   * is that of the Ready condition, `{revision}` what the column shows), or the last one.
    */
   readonly success: readonly string[]
   /** Where suspension is kept when it is not `spec.suspend`: this annotation says `disabled`. */

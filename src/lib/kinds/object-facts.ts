@@ -15,6 +15,13 @@ export function textAt(object: KubeObject, path: readonly string[]): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
 }
 
+/** The revision of an object as its kind's row finds it: the first path whose place is there, be it empty. */
+export function revisionOf({revision}: KindRow, object: KubeObject): string {
+  const paths = revision?.paths ?? []
+  const found = paths.find((path) => isObject(valueAt(object, path.slice(0, -1))))
+  return found ? textAt(object, found) : ''
+}
+
 /** What is said of an object that no controller reports on: it is Ready as it is. Undefined for all others. */
 export function staticMessage(kind: KindRow, object: KubeObject): string | undefined {
   const {staticWhen} = kind

@@ -1,7 +1,7 @@
 import {redactText} from '../errors/redact.js'
 import {isObject} from '../formats/json/value.js'
 import {localRfc3339} from '../formats/time/local-time.js'
-import {isSuspended, staticMessage, textAt, valueAt} from '../kinds/object-facts.js'
+import {isSuspended, revisionOf, staticMessage, textAt, valueAt} from '../kinds/object-facts.js'
 import {type ColumnName, type KindRow, kindRow} from '../kinds/registry.js'
 import type {Zone} from '../ports/clock.js'
 import type {KubeObject} from '../ports/kube.js'
@@ -50,9 +50,8 @@ function cellOf(kind: KindRow, title: ColumnName, options: ObjectTableOptions): 
     case 'Source':
       return (object) => sourceOf(object, kind)
     case 'Revision': {
-      const {paths = [], short = false} = kind.revision ?? {}
-      const shorten = short && !options.wide ? shortHashes : (text: string) => text
-      return (object) => shorten(paths.map((keys) => textAt(object, keys)).find((text) => text !== '') ?? '')
+      const shorten = kind.revision?.short && !options.wide ? shortHashes : (text: string) => text
+      return (object) => shorten(revisionOf(kind, object))
     }
     case 'Suspended':
       return (object) => (isSuspended(kind, object) ? 'True' : 'False')

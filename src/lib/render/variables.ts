@@ -30,15 +30,23 @@ export async function loadVariables(
         cause: error,
       })
     }
-    const data = isObject(object.data) ? object.data : {}
-    for (const [name, value] of Object.entries(data)) {
-      if (typeof value !== 'string') continue
-      const text = source.kind === 'Secret' ? Buffer.from(value, 'base64').toString() : value
-      variables.set(name, text.replaceAll('\n', ''))
-    }
+    for (const [name, text] of textsOf(object, source.kind)) variables.set(name, text)
   }
   for (const [name, value] of Object.entries(postBuild.substitute ?? {})) variables.set(name, value.replaceAll('\n', ''))
   return variables
+}
+
+/** The values that variables get from Secrets. */
+export function secretVariables(secrets: readonly JsonObject[]): string[] {
+  return secrets.flatMap((secret) => textsOf(secret, 'Secret').map(([, text]) => text))
+}
+
+function textsOf(object: JsonObject, kind: string): [name: string, text: string][] {
+  return Object.entries(isObject(object.data) ? object.data : {}).flatMap(([name, value]): [string, string][] => {
+    if (typeof value !== 'string') return []
+    const text = kind === 'Secret' ? Buffer.from(value, 'base64').toString() : value
+    return [[name, text.replaceAll('\n', '')]]
+  })
 }
 
 /** The CRD knows no other kinds; a file may have them, and Flux passes over those. */

@@ -9,7 +9,7 @@ import type {KustomizationSpec} from '../../kinds/types/kustomization.gen.js'
 import type {FileTree} from '../../ports/files.js'
 import type {KubeObject} from '../../ports/kube.js'
 import {renderKustomization} from '../../render/render-kustomization.js'
-import type {ReadVariableSource} from '../../render/variables.js'
+import {type ReadVariableSource, secretVariables} from '../../render/variables.js'
 import {COMMAND_LINE_WORDS} from '../../render/words.js'
 import {type BuildContext, type BuildOptions, realOf} from './build-options.js'
 import {diskIgnorePatterns} from './ignore-files.js'
@@ -25,6 +25,8 @@ export interface BuiltObjects {
     readonly object: string
     readonly message: string
   }[]
+  /** values of variables that came from Secrets */
+  readonly substituted: readonly string[]
   /** `Kind/name` of variable sources that nobody read */
   readonly skippedSources: readonly string[]
 }
@@ -38,8 +40,15 @@ export async function buildObjects(
 ): Promise<BuiltObjects> {
   const {tree, root, directory, patterns} = await openFolder(context, path, options)
   const spec = kustomization.spec as unknown as KustomizationSpec
-  const namespace = kustomization.metadata.namespace || options.namespace
-  const readVariables = await variableReader(context, namespace, options)
+  const secrets: JsonObject[] = []
+  const reader = await variableReader(context, kustomization.metadata.namespace, options)
+  const readVariables: ReadVariableSource | undefined =
+    reader &&
+    (async (source) => {
+      const object = await reader(source)
+      if (source.kind === 'Secret') secrets.push(object)
+      return object
+    })
   const sources = spec.postBuild?.substituteFrom ?? []
   const rendered = await renderKustomization(readVariables ? kustomization : withoutSources(kustomization), tree, {
     ...{directory, root, strict: options.strictSubstitute, remote: context.remote, signal: context.signal},
@@ -66,6 +75,7 @@ export async function buildObjects(
       return withMetadata(withoutNulls(masked, {labels: common, annotations}), common, annotations)
     }),
     unset: rendered.unsetVariables().map(({object, message}) => ({object: subjectOf(refOf(object as KubeObject)), message})),
+    substituted: secretVariables(secrets),
     skippedSources: readVariables ? [] : sources.map(({kind, name}) => `${kind}/${name}`),
   }
 }
@@ -101,12 +111,19 @@ async function openFolder({fs, cwd}: BuildContext, path: string, {inMemoryBuild}
 /** Files first, then the cluster; undefined in a dry run without files. */
 async function variableReader(
   context: BuildContext,
-  namespace: string,
-  {substituteFrom}: BuildOptions,
+  namespace: string | undefined,
+  {substituteFrom, namespace: typed}: BuildOptions,
 ): Promise<ReadVariableSource | undefined> {
-  if (substituteFrom.length > 0) return (await readVariableFiles(context, substituteFrom))(namespace)
+  if (substituteFrom.length > 0) return (await readVariableFiles(context, substituteFrom))(namespace || typed)
   const {kube, signal} = context
-  return kube && (({kind, name}) => kube.get({apiVersion: 'v1', kind, namespace, name}, {signal}))
+  return (
+    kube &&
+    (async ({kind, name}) => {
+      // as CNCF's flux, which asks for it in the namespace that the file names
+      if (!namespace) throw new FluxError('build-failed', 'an empty namespace may not be set when a resource name is provided')
+      return kube.get({apiVersion: 'v1', kind, namespace, name}, {signal})
+    })
+  )
 }
 
 function withoutSources(kustomization: KubeObject): KubeObject {

@@ -15,7 +15,9 @@ export function isChild(object: KubeObject, parent: KubeObject): boolean {
 export function localPathOf(child: KubeObject, {localSources}: Pick<BuildOptions, 'localSources'>): string {
   const spec = specOf(child)
   const source = isObject(spec.sourceRef) ? spec.sourceRef : {}
-  const key = `${source.kind}/${source.namespace || child.metadata.namespace || ''}/${source.name}`
+  const namespace = source.namespace || child.metadata.namespace
+  // without any namespace the key has no part for one, as in CNCF's flux
+  const key = [source.kind, ...(namespace ? [namespace] : []), source.name].join('/')
   const folder = localSources.get(key)
   // an empty folder is the working directory
   if (folder !== undefined) return `${folder || '.'}/${typeof spec.path === 'string' ? spec.path : ''}`

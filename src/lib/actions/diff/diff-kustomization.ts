@@ -16,14 +16,25 @@ import {deadlineError} from '../poll.js'
 import {type DiffEntry, type DiffResult, hasChanges} from './diff-entry.js'
 import {diffObject} from './diff-object.js'
 import {masked} from './mask-secrets.js'
+import {withoutSubstituted} from './mask-substituted.js'
 
 export type DiffContext = BuildContext & {readonly kube: KubeClient}
 
 export interface DiffOptions extends BuildOptions {
   /** deleted objects are read, so that it can be seen what goes */
   readonly withDeleted: boolean
+  /** values that variables got from Secrets are shown nowhere */
+  readonly hideSubstituted?: boolean | undefined
   /** told before each comparison */
   readonly onProgress?: ((text: string) => void) | undefined
+}
+
+/** What comparing the children has to share. */
+interface Known {
+  /** Kustomizations that were compared */
+  readonly seen: Set<string>
+  /** values that variables got from Secrets */
+  readonly secrets: Set<string>
 }
 
 /** Comparisons at a time. */
@@ -37,8 +48,10 @@ export async function diffKustomization(
   try {
     const kustomization = await kustomizationObject(context, options)
     const built = await buildObjects(context, kustomization, options.path, options)
-    const result = await diffBuilt(context, kustomization, built.objects, options, new Set())
-    return {...result, unset: built.unset, skippedSources: built.skippedSources}
+    const secrets = new Set(built.substituted)
+    const result = await diffBuilt(context, kustomization, built.objects, options, {seen: new Set(), secrets})
+    const shown = options.hideSubstituted ? withoutSubstituted(result, [...secrets]) : result
+    return {...shown, unset: built.unset, skippedSources: built.skippedSources}
   } catch (error) {
     throw deadlineError(error, context.signal)
   }
@@ -49,20 +62,20 @@ async function diffBuilt(
   kustomization: KubeObject,
   built: readonly KubeObject[],
   options: DiffOptions,
-  seen: Set<string>,
+  known: Known,
 ): Promise<DiffResult> {
   const spec = kustomization.spec as unknown as KustomizationSpec
   const {name = '', namespace = ''} = kustomization.metadata
   const objects = prepareObjects(built, {owner: {name, namespace}})
   const ignore = compileIgnoreRules(spec.ignore ?? [])
   const subject = subjectOf(refOf(kustomization))
-  seen.add(subject)
+  known.seen.add(subject)
   const errors: string[] = []
-  const known = new Set(inventoryOf(kustomization).map(({id}) => id))
+  const old = new Set(inventoryOf(kustomization).map(({id}) => id))
   const found = await inParallel(objects, AT_ONCE, async (object) => {
     options.onProgress?.(`comparing ${subjectOf(refOf(object))}`)
     try {
-      const expectedNew = !known.has(inventoryEntry(refOf(object)).id)
+      const expectedNew = !old.has(inventoryEntry(refOf(object)).id)
       return await diffObject(context.kube, object, {ignore, force: spec.force ?? false, expectedNew, signal: context.signal})
     } catch (error) {
       context.signal.throwIfAborted()
@@ -77,7 +90,7 @@ async function diffBuilt(
     const isNew = typeof entry === 'object' && entry.action === 'created'
     if (!options.recursive || isNew || typeof entry === 'string' || !isChild(object, kustomization)) continue
     try {
-      const child = await diffChild(context, object, options, seen)
+      const child = await diffChild(context, object, options, known)
       errors.push(...child.errors)
       entries.push(...child.entries)
     } catch (error) {
@@ -94,17 +107,18 @@ async function diffChild(
   context: DiffContext,
   child: KubeObject,
   options: DiffOptions,
-  seen: Set<string>,
+  known: Known,
 ): Promise<Pick<DiffResult, 'entries' | 'errors'>> {
   const ref = refOf(child)
   const subject = subjectOf(ref)
-  if (seen.has(subject)) return {entries: [], errors: []}
+  if (known.seen.has(subject)) return {entries: [], errors: []}
   if ((child.spec as unknown as KustomizationSpec).kubeConfig) return {entries: [{action: 'remote', subject, ref}], errors: []}
   const {name = '', namespace = options.namespace} = child.metadata
   const live = await liveKustomization(context, {name, namespace}, true)
   const own = live?.status === undefined ? child : {...child, status: live.status}
-  const {objects} = await buildObjects(context, own, localPathOf(child, options), options)
-  const {entries, errors} = await diffBuilt(context, own, objects, options, seen)
+  const {objects, substituted} = await buildObjects(context, own, localPathOf(child, options), options)
+  for (const value of substituted) known.secrets.add(value)
+  const {entries, errors} = await diffBuilt(context, own, objects, options, known)
   return {errors, entries: hasChanges(entries) ? [{action: 'child', subject, ref, entries}] : entries}
 }
 

@@ -92,18 +92,22 @@ async function readWanted(ctx: ReadContext, wanted: readonly Wanted[]): Promise<
   )
   const known = new Map(listed.flatMap((objects) => [...(objects ?? [])].map((object) => [objectKey(object), object])))
   const complete = new Set([...groups.keys()].filter((_, index) => listed[index]))
-  const result = {objects: [] as KubeObject[], missing: [] as Wanted[], unread: [] as {wanted: Wanted; error: unknown}[]}
-  await inParallel(wanted, REQUESTS_AT_A_TIME, async (ref) => {
+  // told in the order of the objects, whichever answer comes first
+  const answers = await inParallel(wanted, REQUESTS_AT_A_TIME, async (ref): Promise<Partial<Referenced>> => {
     try {
       const object = complete.has(`${ref.kind} ${ref.namespace}`) ? known.get(keyFor(ref)) : await readOne(ctx, ref)
-      if (object) result.objects.push(object)
-      else if (!ref.optional) result.missing.push(ref)
+      if (object) return {objects: [object]}
+      return ref.optional ? {} : {missing: [ref]}
     } catch (error) {
       ctx.signal.throwIfAborted()
-      result.unread.push({wanted: ref, error})
+      return {unread: [{wanted: ref, error}]}
     }
   })
-  return result
+  return {
+    objects: answers.flatMap(({objects = []}) => objects),
+    missing: answers.flatMap(({missing = []}) => missing),
+    unread: answers.flatMap(({unread = []}) => unread),
+  }
 }
 
 const objectKey = ({kind, metadata}: KubeObject) => keyOf(kind, metadata.namespace, metadata.name ?? '')

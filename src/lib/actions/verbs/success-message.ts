@@ -1,4 +1,4 @@
-import {textAt} from '../../kinds/object-facts.js'
+import {revisionOf, textAt} from '../../kinds/object-facts.js'
 import type {KindRow} from '../../kinds/registry.js'
 import type {KubeObject} from '../../ports/kube.js'
 import {conditionOf} from '../conditions.js'
@@ -7,7 +7,8 @@ import {conditionOf} from '../conditions.js'
 export function successMessage(kind: KindRow, object: KubeObject): string {
   const ready = conditionOf(object, 'Ready')?.message ?? ''
   if (kind.staticWhen && textAt(object, kind.staticWhen.path) === kind.staticWhen.is) return ready
-  const value = (path: string) => (path === 'message' ? ready : textAt(object, path.split('.')))
+  const named: Readonly<Record<string, () => string>> = {message: () => ready, revision: () => revisionOf(kind, object)}
+  const value = (path: string) => named[path]?.() ?? textAt(object, path.split('.'))
   const complete = kind.success.find((text) => [...text.matchAll(PART)].every(([, path]) => value(path!) !== ''))
   return (complete ?? kind.success.at(-1)!).replace(PART, (_, path: string) => value(path))
 }

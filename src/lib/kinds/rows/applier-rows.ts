@@ -29,7 +29,7 @@ export const APPLIER_ROWS = [
     showSource: true,
     withSource: ['OCIRepository', 'HelmChart'],
     madeSource: 'HelmChart',
-    success: ['applied revision {status.history.0.chartVersion}', 'applied revision {status.lastAttemptedRevision}'],
+    success: ['applied revision {revision}'],
     requests: {
       force: {annotation: 'reconcile.fluxcd.io/forceAt', summary: 'install or upgrade once more, whatever the state'},
       reset: {annotation: 'reconcile.fluxcd.io/resetAt', summary: 'start counting failures anew'},

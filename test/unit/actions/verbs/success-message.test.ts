@@ -26,6 +26,8 @@ describe('what is said when a run ended well', () => {
       'applied revision 1.2.3',
     ],
     ['HelmRelease', {lastAttemptedRevision: '9'}, {}, 'applied revision 9'],
+    ['HelmRelease', {history: [{chartVersion: ''}], lastAttemptedRevision: '9'}, {}, 'applied revision '],
+    ['HelmRelease', {history: [], lastAttemptedRevision: '9'}, {}, 'applied revision 9'],
     ['ImageRepository', {lastScanResult: {tagCount: 7}}, {}, 'scan fetched 7 tags'],
     ['ImagePolicy', {latestRef: {name: 'r/web', tag: 'v1'}}, {}, 'selected ref r/web:v1'],
     ['ImagePolicy', {latestRef: {name: 'r/web', tag: 'v1', digest: 'sha256:1'}}, {}, 'selected ref r/web:v1@sha256:1'],

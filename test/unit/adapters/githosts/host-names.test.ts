@@ -44,6 +44,17 @@ describe('openGitHost', () => {
     }
   })
 
+  it.each<[HostProvider, string, string]>([
+    ['github', 'github.com', 'github.com'],
+    ['gitlab', 'gitlab.com', 'https://gitlab.com'],
+    ['gitlab', 'git.example.com:8443', 'https://git.example.com:8443'],
+    ['gitlab', 'http://git.example.com', 'http://git.example.com'],
+    ['gitea', 'gitea.com', 'gitea.com'],
+    ['bitbucket-server', 'https://git.example.com', 'git.example.com'],
+  ])('shows %s at %s as %s', async (provider, hostname, shown) => {
+    expect((await places(provider, hostname)).domain).toBe(shown)
+  })
+
   it.each<[HostProvider, string]>([
     ['github', 'http://git.example.com'],
     ['github', 'HTTP://git.example.com:8080/'],

@@ -27,8 +27,8 @@ export async function gitLabHost(ctx: HostContext, options: GitHostOptions): Pro
     sshUrl: `ssh://git@${sshHostOf(hostname)}/${owner}/${repository}`,
   })
   return {
-    // with its scheme, when it is another one than gitlab.com
-    domain: hostname === 'gitlab.com' ? hostname : origin,
+    // with its scheme, unlike those of the other hosts
+    domain: origin,
     address: async () => `${origin}/${owner}/${repository}`,
     find: async () => ((await unlessMissing(api.projects.show(path))) ? hosted : undefined),
     create: async (visibility) => {
