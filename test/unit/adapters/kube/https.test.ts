@@ -199,6 +199,15 @@ describe('kube client over http', () => {
     expect(requests[0]?.headers.authorization).toBe(`Basic ${Buffer.from('me:pw').toString('base64')}`)
   })
 
+  it('sends the bytes of UTF-8 where a name has other letters than ASCII', async () => {
+    const {client, requests} = await setup((_, response) => json(response, 200, {kind: 'ConfigMap', metadata: {name: 'a'}}))
+    await client.impersonate({user: 'é😀', groups: ['ü']}).get(CM)
+    const sent = ['impersonate-user', 'impersonate-group'].map((name) =>
+      Buffer.from(String(requests.at(-1)?.headers[name]), 'latin1'),
+    )
+    expect(sent.map(String)).toEqual(['é😀', 'ü'])
+  })
+
   it('repeats what says when to come again, and takes every other refusal for an answer', async () => {
     let left = 2
     let code = 429

@@ -45,6 +45,21 @@ describe('kubeconfigs that are refused before anything is asked', () => {
       'invalid configuration: context was not found for specified context: gone',
     ],
     [
+      'another kind, whatever the case of the name; the last name in their order counts',
+      config({}, {}, {KIND: 'Config', kind: null, kinD: 'Pod'}),
+      `${ERRORS}no kind "Pod" is registered for version "v1" in scheme "pkg/runtime/scheme.go:111"`,
+    ],
+    [
+      'JSON with an escape that YAML does not know',
+      config({}, {token: '@'}).replace('@', String.raw`a\/b`),
+      `${ERRORS}yaml: found unknown escape character`,
+    ],
+    [
+      'JSON with a character by its halves',
+      config({}, {token: '@'}).replace('@', String.raw`\ud83d\ude00`),
+      `${ERRORS}yaml: found invalid Unicode character escape code`,
+    ],
+    [
       'two clusters of one name',
       config({}, {}, {clusters: [null, {cluster: {server: 'https://x'}}]}),
       `${ERRORS}error converting *[]NamedCluster into *map[string]*api.Cluster: duplicate name "" in list`,

@@ -4,14 +4,12 @@ import {goErrno} from '../../../errors/go-file.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import {keyPairFault} from '../../../formats/pem/key-pair-fault.js'
 import {CredentialError} from './credential-error.js'
-import {execAnswerFault, parseExecAnswer} from './exec-answer.js'
+import {EXEC_GROUP, execAnswerFault, parseExecAnswer} from './exec-answer.js'
 import {lookPath} from './plugin/look-path.js'
 import {PLUGIN_HELP} from './plugin/plugin-help.js'
-import {noKind} from './versioned.js'
 
-const GROUP = 'client.authentication.k8s.io'
 /** Versions that plugins may speak. */
-export const EXEC_VERSIONS: readonly string[] = [`${GROUP}/v1`, `${GROUP}/v1beta1`]
+export const EXEC_VERSIONS: readonly string[] = [`${EXEC_GROUP}/v1`, `${EXEC_GROUP}/v1beta1`]
 
 export interface ExecCredential {
   readonly token?: string | undefined
@@ -68,23 +66,21 @@ async function statusOf(
   const apiVersion = String(exec['apiVersion'])
   const spec = {interactive: isInteractive(exec, around), ...(exec['provideClusterInfo'] === true && {cluster})}
   const info = JSON.stringify({kind: 'ExecCredential', apiVersion, spec})
-  const text = await outputOf(
+  const printed = await outputOf(
     exec,
     {...around, path: around.env['PATH'] ?? '', env: {...around.env, ...ownEnv(exec), KUBERNETES_EXEC_INFO: info}},
     children,
     spec.interactive,
   )
   const refused = (why: string) => failure(`decoding stdout: ${why}`)
-  const answer = await parseExecAnswer(text).catch((error: unknown) => {
+  const answer = await parseExecAnswer(printed).catch((error: unknown) => {
     throw refused(messageOf(error))
   })
-  const {kind = 'ExecCredential', apiVersion: version = `${GROUP}/__internal`} = answer
-  if (kind !== 'ExecCredential' || !String(version).startsWith(`${GROUP}/`)) throw refused(noKind(String(kind), String(version)))
-  const fault = execAnswerFault(answer, text)
+  const fault = execAnswerFault(answer)
   if (fault !== undefined) throw refused(fault)
-  if (version !== apiVersion)
-    throw failure(`exec plugin is configured to use API version ${apiVersion}, plugin returned version ${String(version)}`)
-  const status = answer['status']
+  if (answer.apiVersion !== apiVersion)
+    throw failure(`exec plugin is configured to use API version ${apiVersion}, plugin returned version ${answer.apiVersion}`)
+  const {status} = answer.value
   if (!isObject(status)) throw failure("exec plugin didn't return a status field")
   return status
 }
@@ -118,7 +114,7 @@ function outputOf(
   {env, path}: ExecSurroundings & {path: string},
   children: Set<ChildProcess>,
   interactive: boolean,
-): Promise<string> {
+): Promise<Uint8Array> {
   const command = String(exec['command'])
   const args = Array.isArray(exec['args']) ? exec['args'].map(String) : []
   const file = command.includes('/') ? command : lookPath(command, path)
@@ -135,7 +131,7 @@ function outputOf(
     child.on('error', (error) => reject(failure(`exec: fork/exec ${command}: ${goErrno(error)}`)))
     child.on('close', (code) => {
       children.delete(child)
-      if (code === 0) resolve(Buffer.concat(parts).toString('utf8'))
+      if (code === 0) resolve(Buffer.concat(parts))
       else reject(failure(`exec: executable ${command} failed with exit code ${code ?? -1}`))
     })
   })

@@ -9,7 +9,7 @@ import {accessOf, type CredentialSources, tokenFileHeaders} from './credentials.
 import {connectionOf, filledOverrides, impersonating, type KubeconfigFile, type KubeconfigOverrides} from './kubeconfig.js'
 import {shapeFault} from './shape.js'
 import {confirmUsable} from './validate.js'
-import {noKind, parseVersioned} from './versioned.js'
+import {headOf, noKind, parseVersioned} from './versioned.js'
 
 export interface LoadAccessOptions extends KubeconfigOverrides {
   /** path of `--kubeconfig` */
@@ -126,7 +126,8 @@ async function parseFile(text: string, path: string): Promise<JsonObject> {
 /** A kubeconfig in the one version that there is, each field of its type. */
 async function parse(text: string): Promise<JsonObject> {
   const config = await parseVersioned(text)
-  const [kind, version] = [config['kind'] || 'Config', config['apiVersion'] || 'v1'].map(String) as [string, string]
+  const head = headOf(config)
+  const [kind, version] = [head.kind || 'Config', head.apiVersion || 'v1']
   const fault = kind === 'Config' && version === 'v1' ? shapeFault(config) : noKind(kind, version)
   if (fault !== undefined) throw new FluxError('bad-kubeconfig', fault)
   return config

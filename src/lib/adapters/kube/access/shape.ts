@@ -58,7 +58,7 @@ export function shapeFault(config: JsonObject): string | undefined {
   return shapeFaultOf(config, CONFIG, true) ?? duplicateFault(config)
 }
 
-function base64Fault(text: string): string | undefined {
+export function base64Fault(text: string): string | undefined {
   try {
     decodeBase64(text)
     return undefined

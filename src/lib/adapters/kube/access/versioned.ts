@@ -15,15 +15,42 @@ export async function parseVersioned(text: string): Promise<JsonObject> {
   const begin = /[^ \n\r]/.exec(text)?.[0]
   if (begin === undefined) return {}
   // most kubeconfigs are YAML; JSON ones need no YAML parser at start
-  const value = (begin === '{' && readerFault(text) === undefined ? jsonOf(text) : undefined) ?? (await documentOf(text))
+  const isPlain = begin === '{' && !ODD_ESCAPE.test(text) && readerFault(text) === undefined
+  const value = (isPlain ? jsonOf(text) : undefined) ?? (await documentOf(text))
   if (value === null) return {}
   if (!isObject(value)) throw noVersion(`${goType(value)} into Go value of type ${HEAD}`)
-  for (const field of ['apiVersion', 'kind']) {
-    const type = goType(value[field])
-    if (type !== 'string' && type !== 'null') throw noVersion(`${type} into Go struct field .${field} of type string`)
-  }
   return value
 }
+
+/** What JSON writes with a backslash and YAML 1.1 does not know: slashes, and characters by their halves. */
+const ODD_ESCAPE = /\\(?:\/|u[dD][89a-fA-F])/
+
+/**
+ * The version and the kind that a value says, empty where it says none. Go takes their names in any case, the last of several, and fields
+ * in the order of their names when they come from YAML.
+ * @throws FluxError `bad-kubeconfig` with Go's words for what is no text
+ */
+export function headOf(value: JsonObject, ordered = true): {readonly apiVersion: string; readonly kind: string} {
+  const head = {apiVersion: '', kind: ''}
+  let fault: FluxError | undefined
+  const names = Object.keys(value)
+  for (const name of ordered ? names.sort() : names) {
+    const field = FIELDS.get(folded(name))
+    const said = field === undefined ? null : value[name]
+    if (field === undefined || said === undefined || said === null) continue
+    if (typeof said === 'string') head[field] = said
+    else fault ??= noVersion(`${goType(said)} into Go struct field .${field} of type string`)
+  }
+  if (fault !== undefined) throw fault
+  return head
+}
+
+const FIELDS = new Map<string, 'apiVersion' | 'kind'>([
+  ['apiversion', 'apiVersion'],
+  ['kind', 'kind'],
+])
+/** Unicode has two more letters whose small or capital forms are those of ASCII: the Kelvin sign, which JavaScript knows, and the long s. */
+const folded = (name: string) => name.toLowerCase().replaceAll('\u017f', 's')
 
 /** The first document, as Go's decoder takes no other; its reader is a quarter of js-yaml, which every command would load. */
 async function documentOf(text: string): Promise<JsonValue> {

@@ -151,7 +151,7 @@ function createWire(options: HttpsTransportOptions) {
         method: request.method,
         ...place,
         path: root + prefix + request.path + queryText(request.query),
-        headers: headers as Record<string, string | string[]>,
+        headers: sentHeaders(headers),
         ...greeting,
         // for an agent that has to ask a proxy first
         until: request.signal,
@@ -223,6 +223,16 @@ export function tlsSettings(tls: KubeAccess['tls']): Record<string, unknown> {
     ...(tls.key === undefined ? {} : {key: tls.key}),
     rejectUnauthorized: tls.insecure !== true,
   }
+}
+
+const NOT_ASCII = /[^\0-\x7f]/
+
+/** Go sends the bytes that UTF-8 has for a text; Node one byte for each character, and none beyond U+00FF. */
+function sentHeaders(headers: Readonly<Record<string, string | readonly string[]>>): Record<string, string | string[]> {
+  const sent = (text: string) => (NOT_ASCII.test(text) ? Buffer.from(text).toString('latin1') : text)
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, typeof value === 'string' ? sent(value) : value.map(sent)]),
+  )
 }
 
 function impersonation(user: ImpersonatedUser): Record<string, string | string[]> {
