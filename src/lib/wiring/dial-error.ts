@@ -1,6 +1,6 @@
 import {FluxError} from '../errors/flux-error.js'
 import {goAddress} from '../errors/go-address.js'
-import {goDialText, socketError} from '../errors/go-dial.js'
+import {goDialText, ProxyError, socketError} from '../errors/go-dial.js'
 import {goAnswerFault} from '../errors/go-http.js'
 import {goCertificateText, goTlsText, isNoTls} from '../errors/go-tls.js'
 import {type Asked, requestWords} from './request-words.js'
@@ -79,7 +79,7 @@ export function dialError(error: unknown, server: string, asked: Asked, seen: Se
   const late = error instanceof Error && error.name === 'TimeoutError' && asksAboutTheServer(asked.path)
   const known = error instanceof FluxError ? refusalOfProxy(error) : dialWords(error, placeOf(error, server), seen)
   const reason = late ? 'context deadline exceeded' : known
-  if (reason === CUT_OFF) return new RefusedError(`${UNREAD} ${reason}`, 'unreachable', asked)
+  if (reason === CUT_OFF && !(error instanceof ProxyError)) return new RefusedError(`${UNREAD} ${reason}`, 'unreachable', asked)
   return reason === undefined ? error : new UnreachableError(server.replace(PASSWORD, '$1:***@'), reason, error, asked)
 }
 

@@ -4,7 +4,7 @@ import {goDialText, ProxyError} from '../../../errors/go-dial.js'
 import {ipBytes} from '../../../formats/url/ip-bytes.js'
 import type {ProxyAddress} from '../../../formats/url/proxy-address.js'
 import {readExactly} from './read-exactly.js'
-import {placeOf, type Target} from './target.js'
+import {endsOf, placeOf, type Target} from './target.js'
 
 const VERSION = 5
 const NO_LOGIN = 0
@@ -33,19 +33,16 @@ const REPLIES: readonly string[] = [
  * @throws ProxyError in Go's words
  */
 export async function socksConnect(socket: Socket, proxy: ProxyAddress, target: Target): Promise<void> {
-  const ends = `${placeOf(endOf(socket.localAddress, socket.localPort))}->${placeOf(endOf(socket.remoteAddress, socket.remotePort))}`
+  const ends = endsOf(socket)
   try {
     await chooseLogin(socket, proxy.login)
     socket.write(Buffer.concat([Buffer.from([VERSION, CONNECT, 0]), addressOf(target.host), portBytes(target.port)]))
     await readReply(socket)
   } catch (error) {
     const way = `${placeOf(proxy)}->${placeOf(target)}`
-    // of a connection that breaks Go names both ends
     throw new ProxyError(`socks connect tcp ${way}: ${goDialText(error, ends) ?? (error as Error).message}`, error)
   }
 }
-
-const endOf = (host = '', port = 0): Target => ({host, port})
 
 async function chooseLogin(socket: Socket, login: ProxyAddress['login']): Promise<void> {
   const methods = login ? [NO_LOGIN, LOGIN] : [NO_LOGIN]

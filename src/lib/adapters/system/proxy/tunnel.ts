@@ -12,7 +12,7 @@ import {placeOf, type Target} from './target.js'
  */
 export async function openTunnel(proxy: ProxyAddress, target: Target, tls: TlsOptions, until?: AbortSignal): Promise<Socket> {
   const socket = await dialProxy(proxy, tls, until)
-  return proxy.kind === 'socks' ? finished(socket, proxy, target, until) : httpConnect(socket, proxy, target, until)
+  return finished(socket, proxy, target, until)
 }
 
 /**
@@ -25,13 +25,15 @@ export async function openSocksTunnel(proxy: ProxyAddress, target: Target, until
   return finished(await dialTcp(proxy, doing, until), proxy, target, until)
 }
 
+/** Nobody but the signal limits how long a proxy takes to answer. */
 async function finished(socket: Socket, proxy: ProxyAddress, target: Target, until?: AbortSignal): Promise<Socket> {
   const abort = () => socket.destroy()
   until?.addEventListener('abort', abort, {once: true})
   const ignore = () => undefined
   socket.on('error', ignore)
   try {
-    await socksConnect(socket, proxy, target)
+    if (until?.aborted) throw until.reason
+    await (proxy.kind === 'socks' ? socksConnect : httpConnect)(socket, proxy, target)
     return socket
   } catch (error) {
     socket.destroy()
