@@ -3,7 +3,7 @@ import {goAddress} from '../errors/go-address.js'
 import {goDialText, ProxyError, socketError} from '../errors/go-dial.js'
 import {goAnswerFault} from '../errors/go-http.js'
 import {goCertificateText, goTlsText, isNoTls} from '../errors/go-tls.js'
-import {type Asked, requestWords} from './request-words.js'
+import {type Asked, requestWords} from './words/request-words.js'
 
 /** True when a server was refused for its certificate, and a look at that may tell more. */
 export function isAboutCertificate(error: unknown): boolean {

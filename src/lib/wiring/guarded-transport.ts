@@ -11,8 +11,8 @@ import {
   RefusedError,
   UnreachableError,
 } from './dial-error.js'
-import {refusalWords} from './refusal-words.js'
-import type {Asked} from './request-words.js'
+import {refusalWords} from './words/refusal-words.js'
+import type {Asked} from './words/request-words.js'
 
 export interface GuardOptions {
   /** deadline that is already over: nothing is asked any more */

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest'
 import type {KubeResponse} from '../../../src/lib/ports/kube.js'
-import {refusalWords} from '../../../src/lib/wiring/refusal-words.js'
+import {refusalWords} from '../../../src/lib/wiring/words/refusal-words.js'
 
 const answer = (status: number, type: string, body?: KubeResponse['body']): KubeResponse => ({
   ...{status, body, warnings: [], headers: {'content-type': type}},

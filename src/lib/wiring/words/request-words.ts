@@ -1,5 +1,5 @@
-import {queryText} from '../adapters/kube/paths.js'
-import type {KubeRequest} from '../ports/kube.js'
+import {queryText} from '../../adapters/kube/paths.js'
+import type {KubeRequest} from '../../ports/kube.js'
 
 /** A request that failed. */
 export interface Asked extends Pick<KubeRequest, 'path' | 'query' | 'contentType'> {

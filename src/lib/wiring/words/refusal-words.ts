@@ -1,5 +1,5 @@
-import {answerWords, faultOfJson} from '../adapters/kube/answer-words.js'
-import type {KubeResponse} from '../ports/kube.js'
+import {answerWords, faultOfJson} from '../../adapters/kube/answer-words.js'
+import type {KubeResponse} from '../../ports/kube.js'
 
 /**
  * What client-go says of an answer that does not tell what a server serves, maybe of something in between; undefined for one that
