@@ -17,6 +17,17 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
   return result + text.slice(at)
 }
 
+/** Does edits at a text that may end without a line end: then the new one does, too, unless a text of several lines needs it. */
+export function applyWithEnd(text: string, edits: readonly Edit[], lineEnd: string): string {
+  const now = applyEdits(text, edits)
+  if (text.endsWith('\n') || !now.endsWith(lineEnd)) return now
+  const sorted = edits.toSorted((a, b) => a.start - b.start)
+  let at = sorted.length - 1
+  while (at > 0 && sorted[at]!.text === '' && sorted[at - 1]!.end === sorted[at]!.start) at -= 1
+  const last = sorted[at]
+  return last?.text.endsWith(lineEnd) && !/summary["']?: [|>]/.test(last.text) ? now.slice(0, -lineEnd.length) : now
+}
+
 /** Where what stands at an offset of the edited text stood before; what an edit put there stood at its beginning. */
 export function offsetBefore(edits: readonly Edit[], offset: number): number {
   let moved = 0

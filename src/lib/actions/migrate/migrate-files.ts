@@ -2,10 +2,10 @@ import {join} from 'node:path'
 import {FluxError} from '../../errors/flux-error.js'
 import {goErrno, isFileFault} from '../../errors/go-file.js'
 import type {Context} from '../../ports/context.js'
+import {ourSchemas} from './fields/unknown-fields.js'
 import {findFiles} from './find-files.js'
 import {migrateText} from './migrate-text.js'
 import {targetsOf} from './targets.js'
-import {ourSchemas} from './unknown-fields.js'
 
 export interface MigrateFilesOptions {
   readonly path: string

@@ -1,19 +1,25 @@
-import type {SchemaNode} from '../../schema/node.js'
-import type {Advice, Rule, Source} from './advice.js'
-import {commitTemplate} from './commit-template.js'
-import {applyEdits, type Edit, Lines, offsetBefore} from './edits.js'
-import {recreate, summary} from './other-rules.js'
-import {patches} from './patches.js'
+import {applyEdits, applyWithEnd, type Edit, Lines, offsetBefore} from './edits.js'
+import type {Advice, Rule, Source} from './fields/advice.js'
+import {commitTemplate} from './fields/commit-template.js'
+import {recreate, summary} from './fields/other-rules.js'
+import {patches} from './fields/patches.js'
+import {unknownFields} from './fields/unknown-fields.js'
+import {valuesFile} from './fields/values-file.js'
 import type {Targets} from './targets.js'
-import {unknownFields} from './unknown-fields.js'
-import {valuesFile} from './values-file.js'
-import {findInLines, judge, type Upgrade, type Warning} from './version-lines.js'
+import {inDocuments} from './versions/in-documents.js'
+import {inLines} from './versions/in-lines.js'
+import {OUR_NAMES, type Upgrade, type Warning} from './versions/judge.js'
+import {mentions} from './versions/mentions.js'
+import type {Schemas} from './versions/refusals.js'
 import {type FoundInYaml, findInYaml, isWhole, type YamlObject, yamlFault} from './yaml-objects.js'
 
 const RULES: readonly Rule[] = [valuesFile, patches, commitTemplate, summary, recreate]
 
 /** An apiVersion that is none. */
 const ODD_VERSION = /apiVersion: ?["']?[^\s/]+\/[^\s/]+\//
+
+/** A selector of kustomize names no group. */
+const NAMED = new RegExp(`\\b(?:${[...OUR_NAMES].join('|')})\\b`)
 
 /** What a file needs, in the order of its lines. */
 export interface Findings {
@@ -28,24 +34,24 @@ export interface Findings {
  * order of keys, quotes and comments -, any other one (a template) line by line as the reference does. Only the bytes of
  * what changes are touched.
  */
-export function migrateText(text: string, targets: Targets, schemas: ReadonlyMap<string, SchemaNode>): Findings {
+export function migrateText(text: string, targets: Targets, schemas: Schemas): Findings {
   // most files are about something else
-  if (!text.includes('fluxcd.io') && !ODD_VERSION.test(text)) return {items: [], text: undefined}
+  if (!/fluxcd\.io/i.test(text) && !ODD_VERSION.test(text) && !NAMED.test(text)) return {items: [], text: undefined}
   const source = sourceOf(text)
   const yaml = findInYaml(text)
-  const found = yaml ? inDocuments(source, yaml, targets) : findInLines(text, targets, {first: 1, offset: 0, comments: true})
+  const understood = yaml ? inDocuments(source, yaml, {targets, schemas}) : inLines(text, targets, schemas)
+  const found = [...understood, ...(yaml && !text.includes('{{') ? [] : mentions(text, targets, understood))]
   const upgrades = found.filter((item): item is Upgrade => 'to' in item)
-  const upgraded = applyEdits(
-    text,
-    upgrades.map(({start, from, to}) => ({start, end: start + from.length, text: to})),
-  )
+  // an anchor's one for all objects that it stands in
+  const places = new Map(upgrades.map(({start, from, to}) => [start, {start, end: start + from.length, text: to}]))
+  const upgraded = applyEdits(text, [...places.values()])
   // fields after versions: lines are the same, and a field may hold an object whose version has changed
   const advice = yaml ? adviceFor(upgraded, targets) : []
   const edits = advice.flatMap((item) => item.edits)
-  const now = applyEdits(upgraded, edits)
+  const now = applyWithEnd(upgraded, edits, source.lineEnd)
   const lines = new Lines(upgraded)
   const items = [
-    ...upgrades.map(({line, kind, from, to}) => ({line, kind: 'done' as const, message: `${kind} ${from} -> ${to}`})),
+    ...doneBy(upgrades),
     ...found.filter((item): item is Warning => !('to' in item)).map((item) => ({...item, kind: 'fault' as const})),
     ...(yaml ? repeatedIn(source, yaml, targets) : faultOf(text, upgrades.length > 0)),
     ...advice.map(({line, kind, message}) => ({line, kind: kind === 'rewrite' ? ('done' as const) : kind, message})),
@@ -82,20 +88,17 @@ function sourceOf(text: string): Source {
   return {text, lines: new Lines(text), lineEnd: text.includes('\r\n') ? '\r\n' : '\n'}
 }
 
-function inDocuments(source: Source, yaml: FoundInYaml, targets: Targets): (Upgrade | Warning)[] {
-  const {text, lines} = source
-  const own = yaml.objects.flatMap(({apiVersion, kind, range}) => {
-    const written = text.slice(range[0], range[1])
-    // written with escapes: not worth guessing where
-    if (!written.includes(apiVersion)) return []
-    const start = (version: string) => range[0] + written.indexOf(apiVersion) + apiVersion.length - version.length
-    const found = judge({apiVersion, kind, line: lines.lineAt(range[0]), start}, targets)
-    return found ? [found] : []
-  })
-  const inner = yaml.blocks.flatMap(([start, end]) =>
-    findInLines(text.slice(start, end), targets, {first: lines.lineAt(start), offset: start, comments: false}),
-  )
-  return [...own, ...inner].toSorted((a, b) => a.line - b.line)
+function doneBy(upgrades: readonly Upgrade[]): Findings['items'] {
+  const messages = upgrades.map(({line, kind, from, to, place}) => ({
+    line,
+    message: `${kind} ${from} -> ${to}${place ? ` in ${place}` : ''}`,
+  }))
+  // several objects with one anchor
+  const isFirst = ({line, message}: Warning, at: number) =>
+    upgrades.findIndex(
+      ({start}, other) => start === upgrades[at]!.start && messages[other]!.message === message && messages[other]!.line === line,
+    ) === at
+  return messages.filter(isFirst).map((item) => ({...item, kind: 'done'}))
 }
 
 /** One of our kinds. */
@@ -120,7 +123,7 @@ function adviceFor(text: string, targets: Targets): Advice[] {
 }
 
 /** Fields that the new version does not have. */
-function unknownIn(text: string, targets: Targets, schemas: ReadonlyMap<string, SchemaNode>) {
+function unknownIn(text: string, targets: Targets, schemas: Schemas) {
   const objects = (findInYaml(text)?.objects ?? []).filter((object) => isOurs(object, targets))
   return objects.flatMap((object) => unknownFields(object, schemas))
 }

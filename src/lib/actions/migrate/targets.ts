@@ -27,3 +27,11 @@ export function targetsOf(release: string | undefined): Targets {
   ]
   return new Map(rows.flatMap(([group, kinds, version]) => kinds.map((kind) => [`${group}/${kind}`, version] as const)))
 }
+
+/** The kinds of a group. */
+export function kindsOf(group: string, targets: Targets): string[] {
+  return [...targets.keys()].filter((key) => key.startsWith(`${group}/`)).map((key) => key.slice(group.length + 1))
+}
+
+/** True for what can be a version; any such one is brought to the wanted one, as by flux, whether there ever was one or not. */
+export const isVersion = (text: string): boolean => /^v[1-9]\d*(?:(?:alpha|beta)[1-9]\d*)?$/.test(text)

@@ -3,6 +3,7 @@ import {
   isMap,
   isScalar,
   isSeq,
+  type Node,
   type Pair,
   type ParsedNode,
   parseAllDocuments,
@@ -10,6 +11,7 @@ import {
   YAMLMap,
   type YAMLSeq,
 } from 'yaml'
+import {type Aliases, aliasesOf, behind, pairsOf} from './plain.js'
 
 /** Places of a text: `[start, end of the value, end of the node]`. */
 export type Range = readonly [number, number, number]
@@ -19,8 +21,9 @@ export interface YamlObject {
   readonly map: YAMLMap
   readonly apiVersion: string
   readonly kind: string
-  /** place of the apiVersion's text, quotes included */
-  readonly range: Range
+  /** where the apiVersion is written, which may be elsewhere behind an alias or in a map that is merged */
+  readonly written: Node
+  readonly aliases: Aliases
 }
 
 export interface FoundInYaml {
@@ -29,6 +32,16 @@ export interface FoundInYaml {
   readonly blocks: readonly Range[]
   /** keys that begin another object within a map (a `---` was forgotten), or that stand twice in one */
   readonly repeated: readonly {readonly key: string; readonly offset: number; readonly begins: boolean}[]
+  /** maps with a version and a kind, and the key that they stand at */
+  readonly selectors: readonly YamlSelector[]
+  /** what is written at an anchor and stands for something else than an apiVersion as well */
+  readonly shared: readonly Node[]
+}
+
+/** What chooses objects by their kind and version. */
+export interface YamlSelector {
+  readonly map: YAMLMap
+  readonly key: string
 }
 
 type Found = {[field in keyof FoundInYaml]: FoundInYaml[field][number][]}
@@ -37,9 +50,21 @@ type Found = {[field in keyof FoundInYaml]: FoundInYaml[field][number][]}
 export function findInYaml(text: string): FoundInYaml | undefined {
   const documents = parseAllDocuments(text, {uniqueKeys: false, logLevel: 'silent', strict: false}) as Document.Parsed[]
   if (!Array.isArray(documents) || documents.some(({errors}) => errors.length > 0)) return undefined
-  const found: Found = {objects: [], blocks: [], repeated: []}
-  for (const {contents} of documents) visit(contents, found)
+  const found: Found = {objects: [], blocks: [], repeated: [], selectors: [], shared: []}
+  for (const document of documents) {
+    const aliases: Aliases = text.includes('*') ? aliasesOf(document) : new Map()
+    visit(document.contents, '', {found, aliases, text})
+  }
   return found
+}
+
+interface Read {
+  readonly aliases: Aliases
+  readonly text: string
+}
+
+interface Visited extends Read {
+  readonly found: Found
 }
 
 /** What keeps a text from being YAML, and its line; undefined when nothing does. */
@@ -54,29 +79,35 @@ export function yamlFault(text: string): {line: number; message: string} | undef
   )
 }
 
-function visit(node: unknown, found: Found): void {
+function visit(node: unknown, key: string, visited: Visited): void {
+  const {found, aliases} = visited
   if (isMap(node)) {
     const parts = partsOf(node)
-    const objects = parts.map(objectOf)
+    const objects = parts.map((part) => objectOf(part, visited))
     const begins = objects.every((object) => object !== undefined)
     if (begins) found.objects.push(...objects)
-    else found.objects.push(...[objectOf(node), ...otherVersions(node)].filter((object) => object !== undefined))
+    else
+      found.objects.push(...[objectOf(node, visited), ...otherVersions(node, visited)].filter((object) => object !== undefined))
     for (const {items} of parts.slice(1)) {
       const {value, range} = items[0]!.key as Scalar.Parsed
       found.repeated.push({key: String(value), offset: range[0], begins})
     }
-    for (const {value} of node.items) visit(value, found)
-  } else if (isSeq(node)) for (const item of node.items) visit(item, found)
+    if (isScalar(pairOf(node, 'version')?.value)) found.selectors.push({map: node, key})
+    for (const pair of node.items) visit(pair.value, isScalar(pair.key) ? String(pair.key.value) : '', visited)
+  } else if (isSeq(node)) for (const item of node.items) visit(item, key, visited)
   else if (isScalar(node) && (node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED')) found.blocks.push(rangeOf(node))
+  if (key === 'apiVersion') return
+  const value = behind(node, aliases)
+  if (isScalar(value) && (value.anchor || value !== node)) found.shared.push(value)
 }
 
 /** What an object says of its version after the first time: versions alone, since nobody knows which one counts. */
-function otherVersions(map: YAMLMap): (YamlObject | undefined)[] {
+function otherVersions(map: YAMLMap, read: Read): (YamlObject | undefined)[] {
   const versions = map.items.filter(({key}) => isScalar(key) && key.value === 'apiVersion').slice(1)
   return versions.map((version) => {
     const alone = new YAMLMap(map.schema)
     alone.items.push(version, ...[pairOf(map, 'kind')].filter((kind) => kind !== undefined))
-    return objectOf(alone)
+    return objectOf(alone, read)
   })
 }
 
@@ -100,12 +131,20 @@ function partsOf(map: YAMLMap): YAMLMap[] {
   return parts
 }
 
-function objectOf(map: YAMLMap): YamlObject | undefined {
-  const apiVersion = pairOf(map, 'apiVersion')?.value
-  const kind = pairOf(map, 'kind')?.value
-  if (!isScalar(apiVersion) || !isScalar(kind)) return undefined
-  if (typeof apiVersion.value !== 'string' || typeof kind.value !== 'string') return undefined
-  return {map, apiVersion: apiVersion.value, kind: kind.value, range: rangeOf(apiVersion)}
+function objectOf(map: YAMLMap, {aliases, text}: Read): YamlObject | undefined {
+  const pairs = aliases.size > 0 ? pairsOf(map, aliases) : map.items
+  const nodeAt = (name: string) => behind(pairs.find(({key}) => isScalar(key) && key.value === name)?.value, aliases)
+  const written = nodeAt('apiVersion')
+  const [apiVersion, kind] = [textOf(written, text), textOf(nodeAt('kind'), text)]
+  if (apiVersion === undefined || kind === undefined) return undefined
+  return {map, apiVersion, kind, written: written as Node, aliases}
+}
+
+/** A string; a template's action counts as one, though it reads as a map. */
+function textOf(node: unknown, text: string): string | undefined {
+  if (isScalar(node)) return typeof node.value === 'string' ? node.value : undefined
+  const written = isMap(node) && node.range ? text.slice(node.range[0], node.range[1]) : ''
+  return written.startsWith('{{') ? written : undefined
 }
 
 /** True for an object of its own; a reference has apiVersion and kind as well. */

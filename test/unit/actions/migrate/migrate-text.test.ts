@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest'
+import {ourSchemas} from '../../../../src/lib/actions/migrate/fields/unknown-fields.js'
 import {migrateText} from '../../../../src/lib/actions/migrate/migrate-text.js'
 import {targetsOf} from '../../../../src/lib/actions/migrate/targets.js'
-import {ourSchemas} from '../../../../src/lib/actions/migrate/unknown-fields.js'
 
 const schemas = ourSchemas()
 const migrate = (text: string, release?: string) => migrateText(text, targetsOf(release), schemas)
@@ -92,7 +92,7 @@ describe('fields without a one-to-one successor', () => {
   })
 
   it('says of a file that is no YAML where, and what became of it', () => {
-    const broken = 'kind: GitRepository\napiVersion: source.toolkit.fluxcd.io/v1beta2\nmetadata: {name: [}\n'
+    const broken = 'kind: GitRepository\napiVersion: source.toolkit.fluxcd.io/v1\nmetadata: {name: [}\n'
     expect(messages(broken)).toEqual([expect.stringMatching(/^3 fault no YAML \(.+\): left alone$/)])
     expect(migrate(broken).text).toBeUndefined()
     const lines = 'apiVersion: source.toolkit.fluxcd.io/v1beta2\nkind: GitRepository\nmetadata: {name: [}\n'
@@ -244,7 +244,7 @@ spec:
         'apiVersion: source.toolkit.fluxcd.io/v1beta2',
         'kind: HelmRepository',
         'metadata: {name: b}',
-        'spec: {zonk: 1, url: x}',
+        'spec: {zonk: 1, url: https://x}',
       ].join('\n')
     for (const count of [1, 4]) {
       expect(messages(release(count))).toEqual([

@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest'
+import {ourSchemas} from '../../../../src/lib/actions/migrate/fields/unknown-fields.js'
 import {migrateText} from '../../../../src/lib/actions/migrate/migrate-text.js'
 import {targetsOf} from '../../../../src/lib/actions/migrate/targets.js'
-import {ourSchemas} from '../../../../src/lib/actions/migrate/unknown-fields.js'
 
 const schemas = ourSchemas()
 const migrate = (text: string) => migrateText(text, targetsOf(undefined), schemas)

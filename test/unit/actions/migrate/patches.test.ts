@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest'
+import {ourSchemas} from '../../../../src/lib/actions/migrate/fields/unknown-fields.js'
 import {migrateText} from '../../../../src/lib/actions/migrate/migrate-text.js'
 import {targetsOf} from '../../../../src/lib/actions/migrate/targets.js'
-import {ourSchemas} from '../../../../src/lib/actions/migrate/unknown-fields.js'
 
 const schemas = ourSchemas()
 const migrate = (text: string) => migrateText(text, targetsOf(undefined), schemas)
@@ -185,7 +185,12 @@ spec:
       'patches: []\n      patchesJson6902: [{target: {kind: A}, patch: [{op: remove, path: /a}]}]\n',
       'patches:\n      - target: {kind: A}\n        patch: |\n          [{op: remove, path: /a}]\n',
     ],
-    ['patchesJson6902: []\n      patchesStrategicMerge:\n      - kind: A', 'patches:\n      - patch: |\n          kind: A\n'],
+    ['patchesJson6902: []\n      patchesStrategicMerge:\n      - kind: A', 'patches:\n      - patch: |\n          kind: A'],
+    [
+      'patches:\n      - patch: x\n      patchesJson6902:\n      - {target: {kind: A}, patch: [{op: remove, path: /a}]}',
+      'patches:\n      - patch: x\n      - target: {kind: A}\n        patch: |\n          [{op: remove, path: /a}]',
+    ],
+    ['patchesJson6902: []\n      images: [] # no line end', 'images: [] # no line end'],
     ['patchesJson6902:\n      - &a {target: {kind: A}, patch: []}\n      - *a\n', undefined],
     ['patches: *p\n      patchesStrategicMerge:\n      - kind: A\n', undefined],
   ])('older lists of patches: %j', (old, now) => {

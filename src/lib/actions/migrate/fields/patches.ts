@@ -1,4 +1,6 @@
 import {isMap, isScalar, isSeq, type Pair, type YAMLMap} from 'yaml'
+import type {Edit} from '../edits.js'
+import {blockItems, pairOf, rangeOf, valueAt} from '../yaml-objects.js'
 import {
   commentBehind,
   indent,
@@ -12,9 +14,7 @@ import {
   type Source,
   valueEnd,
 } from './advice.js'
-import type {Edit} from './edits.js'
 import {type MovedItem, movedItems} from './patch-items.js'
-import {blockItems, pairOf, rangeOf, valueAt} from './yaml-objects.js'
 
 /** In the order in which kustomize applied them: `patches` stood between the two. */
 const OLD = ['patchesStrategicMerge', 'patchesJson6902'] as const

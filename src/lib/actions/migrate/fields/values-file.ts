@@ -1,7 +1,7 @@
 import {isScalar, isSeq, type Pair, type YAMLMap} from 'yaml'
+import type {Edit} from '../edits.js'
+import {blockItems, pairOf, rangeOf, valueAt} from '../yaml-objects.js'
 import {commentBehind, keyStart, manual, type Rule, removalFrom, rewrite, type Source, scalarText} from './advice.js'
-import type {Edit} from './edits.js'
-import {blockItems, pairOf, rangeOf, valueAt} from './yaml-objects.js'
 
 const PATHS: Readonly<Record<string, readonly string[]>> = {HelmRelease: ['spec', 'chart', 'spec'], HelmChart: ['spec']}
 

@@ -1,7 +1,7 @@
 import {isScalar} from 'yaml'
+import type {Edit} from '../edits.js'
+import {rangeOf, valueAt} from '../yaml-objects.js'
 import {type Advice, manual, type Rule, rewrite, type Source} from './advice.js'
-import type {Edit} from './edits.js'
-import {rangeOf, valueAt} from './yaml-objects.js'
 
 /** Loops whose keys mean the same in `.Changed`. */
 const LOOPS = /(range\s+\$\w+\s*,\s*\$_\w*\s*:=\s*)\.Updated\.(Objects|Files)\b/g

@@ -1,10 +1,11 @@
 import {isMap, isSeq} from 'yaml'
-import {isObject, type JsonObject, type JsonValue} from '../../formats/json/value.js'
-import {crds} from '../../kinds/crds.js'
-import type {SchemaNode} from '../../schema/node.js'
-import {prune} from '../../schema/structural/prune.js'
+import {isObject, type JsonObject} from '../../../formats/json/value.js'
+import {crds} from '../../../kinds/crds.js'
+import type {SchemaNode} from '../../../schema/node.js'
+import {prune} from '../../../schema/structural/prune.js'
+import {plain} from '../plain.js'
+import {pairOf, rangeOf, type YamlObject} from '../yaml-objects.js'
 import {keyStart} from './advice.js'
-import {pairOf, type YamlObject} from './yaml-objects.js'
 
 /** Schemas of our kinds by `apiVersion Kind`. */
 export function ourSchemas(): ReadonlyMap<string, SchemaNode> {
@@ -30,7 +31,7 @@ export interface UnknownField {
 /** Fields of an object that its kind does not know: the server drops them, or refuses the object under strict validation. */
 export function unknownFields(object: YamlObject, schemas: ReadonlyMap<string, SchemaNode>): UnknownField[] {
   const schema = schemas.get(`${object.apiVersion} ${object.kind}`)
-  const value = object.map.toJSON() as JsonValue
+  const value = schema && plain(object.map, object.aliases)
   if (!schema || !isObject(value)) return []
   return prune(value, schema).unknown.map((path) => ({
     path,
@@ -42,7 +43,7 @@ export function unknownFields(object: YamlObject, schemas: ReadonlyMap<string, S
 /** Where the last key of a path like `spec.list[0].field` stands. */
 function placeOf(object: YamlObject, path: string): number {
   let node: unknown = object.map
-  let at = object.range[0]
+  let at = rangeOf(object.written)[0]
   for (const step of path.match(/[^.[\]]+/g) ?? []) {
     if (isSeq(node)) node = node.items[Number(step)]
     else if (isMap(node)) {

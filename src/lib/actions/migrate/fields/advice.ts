@@ -1,6 +1,6 @@
 import {isScalar, type Pair, type YAMLMap} from 'yaml'
-import type {Edit, Lines} from './edits.js'
-import type {YamlObject} from './yaml-objects.js'
+import type {Edit, Lines} from '../edits.js'
+import type {YamlObject} from '../yaml-objects.js'
 
 /** What a rule says about one object. */
 export interface Advice {

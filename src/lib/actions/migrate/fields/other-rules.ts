@@ -1,4 +1,6 @@
 import {isMap, isScalar, type Pair, type Scalar, type YAMLMap} from 'yaml'
+import type {Edit} from '../edits.js'
+import {pairOf, rangeOf, valueAt} from '../yaml-objects.js'
 import {
   commentBehind,
   keyStart,
@@ -12,8 +14,6 @@ import {
   scalarText,
   valueEnd,
 } from './advice.js'
-import type {Edit} from './edits.js'
-import {pairOf, rangeOf, valueAt} from './yaml-objects.js'
 
 /** `rollback.recreate` does nothing any more. */
 export const recreate: Rule = ({map, kind}, source) => {

@@ -1,6 +1,6 @@
 import {isAlias, isMap, isNode, isScalar, isSeq, type Node, type Pair, visit, type YAMLSeq} from 'yaml'
+import {pairOf, rangeOf} from '../yaml-objects.js'
 import {commentBehind, dedent, indent, keyStart, type Source, valueEnd} from './advice.js'
-import {pairOf, rangeOf} from './yaml-objects.js'
 
 /** An entry of an old list as an item of the new one, with the comments in front of it: lines from column 0. */
 export type MovedItem = readonly string[]
