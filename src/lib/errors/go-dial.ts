@@ -32,6 +32,9 @@ const TEXTS: Readonly<Record<string, string>> = {
   ECONNRESET: 'connect: connection reset by peer',
 }
 
+/** What Node says of a connection that the other end closed before it answered, and the word for it. */
+const ENDED = /^(?:EOF$|socket hang up$|Client network socket disconnected before secure TLS)/
+
 /** The same once there is a connection, by node's code. */
 const BROKEN: Readonly<Record<string, string>> = {
   ECONNRESET: 'connection reset by peer',
@@ -45,7 +48,8 @@ const BROKEN: Readonly<Record<string, string>> = {
  */
 export function goDialText(error: unknown, host: string): string | undefined {
   if (error instanceof ProxyError) return error.message
-  const {code = '', address, port, hostname, syscall} = socketError(error) ?? {}
+  const {code = '', address, port, hostname, syscall, message = ''} = socketError(error) ?? {}
+  if (ENDED.test(message)) return 'EOF'
   if (BROKEN[code] && (syscall === 'read' || syscall === 'write')) return `${syscall} tcp ${host}: ${syscall}: ${BROKEN[code]}`
   if (TEXTS[code]) {
     const place = address !== undefined ? `${address.includes(':') ? `[${address}]` : address}:${port ?? 0}` : host

@@ -1,6 +1,7 @@
 import {setMaxListeners} from 'node:events'
 import type {KubeAccess} from '../adapters/kube/access/access.js'
 import {loadAccess} from '../adapters/kube/access/load-access.js'
+import type {AskIdentity} from '../adapters/kube/access/oidc/id-provider.js'
 import {createKubeClient} from '../adapters/kube/client.js'
 import {createHttpsTransport} from '../adapters/kube/https/https-transport.js'
 import {createDiskFs} from '../adapters/system/disk-fs.js'
@@ -103,8 +104,14 @@ function secondLooks({server, tls}: KubeAccess, clock: Clock, signal?: AbortSign
   }
 }
 
+/** Few kubeconfigs name an identity provider. */
+const lazyAsk =
+  (env: ConnectOptions['env'], tasks: Tasks): AskIdentity =>
+  async (request) =>
+    (await import('./ask-identity.js')).askIdentity(env, tasks)(request)
+
 async function access(options: ConnectOptions, clock: Clock, tasks: Tasks): Promise<KubeAccess> {
-  const sources = {clock, env: options.env, fs: createDiskFs(tasks, systemRandom)}
+  const sources = {clock, env: options.env, fs: createDiskFs(tasks, systemRandom), ask: lazyAsk(options.env, tasks)}
   return loadAccess({...options, insecure: options.insecureSkipTlsVerify || undefined}, sources)
 }
 

@@ -1,7 +1,10 @@
 import {type FluxError, messageOf} from '../../../errors/flux-error.js'
+import {goFileText} from '../../../errors/go-file.js'
 import {isObject, type JsonObject} from '../../../formats/json/value.js'
+import type {DiskFs} from '../../../ports/files.js'
+import {decodeBase64} from '../../../schema/go/base64.js'
 import type {KubeAccess} from './access.js'
-import {CredentialError} from './credential-error.js'
+import {type OidcNeeds, oidcHeaders} from './oidc/oidc-provider.js'
 
 const SINCE = (more: string) => `See ${more} for further details`
 /** What became of the providers that client-go once had. */
@@ -18,32 +21,50 @@ const REMOVED: Readonly<Record<string, string>> = {
   ].join('\n'),
 }
 
+export interface ProviderNeeds extends Omit<OidcNeeds, 'ca'> {
+  readonly fs: Pick<DiskFs, 'read'>
+}
+
 /**
- * The headers of the one auth provider that is left, OpenID Connect, by the official library.
+ * The headers of the one auth provider that is left, OpenID Connect.
  * @throws what `refused` makes of a provider that is gone, unknown or incomplete
  */
-export function authProvider(provider: JsonObject, refused: (why: string) => FluxError): KubeAccess['headers'] {
+export async function authProvider(
+  provider: JsonObject,
+  needs: ProviderNeeds,
+  refused: (why: string) => FluxError,
+): Promise<KubeAccess['headers']> {
   const name = typeof provider['name'] === 'string' ? provider['name'] : ''
   const removed = REMOVED[name]
   if (removed !== undefined) throw refused(removed)
   if (name !== 'oidc') throw refused(`no Auth Provider found for name ${JSON.stringify(name)}`)
   const config = isObject(provider['config']) ? provider['config'] : {}
   for (const needed of ['idp-issuer-url', 'client-id']) if (!config[needed]) throw refused(`Must provide ${needed}`)
-  return async () => {
-    const {KubeConfig} = await import('@kubernetes/client-node')
-    const kubeconfig = new KubeConfig()
-    kubeconfig.loadFromOptions({
-      clusters: [{name: 'cluster', server: 'https://cluster', skipTLSVerify: false}],
-      users: [{name: 'user', authProvider: provider}],
-      contexts: [{name: 'context', cluster: 'cluster', user: 'user'}],
-      currentContext: 'context',
-    })
-    const made: {headers?: Record<string, string>} = {}
-    await kubeconfig.applyToHTTPSOptions(made as never).catch((error: unknown) => {
-      throw new CredentialError(messageOf(error))
-    })
-    const token = made.headers?.['Authorization']
-    const none: Record<string, string> = {}
-    return token === undefined ? none : {authorization: token}
+  const ca = await authorityOf(config, needs.fs).catch((error: unknown) => {
+    throw refused(messageOf(error))
+  })
+  return oidcHeaders(config, {...needs, ca})
+}
+
+/** The authorities that a provider's configuration names, as text or by a file. */
+async function authorityOf(config: JsonObject, fs: Pick<DiskFs, 'read'>): Promise<string | undefined> {
+  const [data, file] = [config['idp-certificate-authority-data'], config['idp-certificate-authority']]
+  const text = data
+    ? Buffer.from(decodeBase64(String(data)), 'base64').toString('utf8')
+    : file
+      ? await readText(fs, String(file))
+      : undefined
+  if (text === undefined) return undefined
+  const {rootCertificatesFault} = await import('../../../formats/pem/root-certificates-fault.js')
+  const fault = rootCertificatesFault(text)
+  if (fault !== undefined) throw new Error(`unable to load root certificates: ${fault}`)
+  return text
+}
+
+async function readText(fs: Pick<DiskFs, 'read'>, path: string): Promise<string> {
+  try {
+    return Buffer.from(await fs.read(path)).toString('utf8')
+  } catch (error) {
+    throw new Error(goFileText(error, path), {cause: error})
   }
 }

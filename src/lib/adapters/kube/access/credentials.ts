@@ -5,6 +5,7 @@ import type {Clock} from '../../../ports/clock.js'
 import type {DiskFs} from '../../../ports/files.js'
 import type {KubeAccess} from './access.js'
 import type {Connection, KubeCluster, KubeUser} from './kubeconfig.js'
+import type {AskIdentity, Tokens} from './oidc/id-provider.js'
 import {serverFault} from './server-fault.js'
 
 export interface CredentialSources {
@@ -12,6 +13,10 @@ export interface CredentialSources {
   readonly clock: Pick<Clock, 'monotonic'>
   /** environment of exec plugins; the process's own by default */
   readonly env?: Readonly<Record<string, string | undefined>>
+  /** Asks identity providers; without it tokens that are over stay so. */
+  readonly ask?: AskIdentity | undefined
+  /** Writes new tokens to where the old ones came from. */
+  readonly keep?: ((tokens: Tokens) => Promise<void>) | undefined
 }
 
 /** A token file is read again after this long (ms), as client-go does: kubelets replace it. */
@@ -152,12 +157,17 @@ function impersonation(user: KubeUser): Record<string, string | string[]> {
   }
 }
 
+const nobody: AskIdentity = async () => {
+  throw new Error('no identity provider can be asked here')
+}
+
 type Plugin = Pick<KubeAccess, 'headers' | 'clientCertificate' | 'close'>
 
 async function pluginOf({cluster, user}: Pick<Reachable, 'cluster' | 'user'>, sources: CredentialSources): Promise<Plugin> {
   if (!isObject(user.exec)) {
     const {authProvider} = await import('./auth-provider.js')
-    return {headers: authProvider(user['auth-provider']!, unusable)}
+    const {fs, ask = nobody, keep = async () => undefined} = sources
+    return {headers: await authProvider(user['auth-provider']!, {fs, ask, keep, now: () => Date.now()}, unusable)}
   }
   const {createExecPlugin, EXEC_VERSIONS} = await import('./exec-plugin.js')
   const version = String(user.exec['apiVersion'])

@@ -17,8 +17,12 @@ export interface LoadAccessOptions extends KubeconfigOverrides {
 }
 
 export interface LoadAccessSources extends CredentialSources {
-  readonly fs: Pick<DiskFs, 'read' | 'stat'>
+  readonly fs: Pick<DiskFs, 'read' | 'stat'> & Partial<Pick<DiskFs, 'write'>>
   readonly env: Readonly<Record<string, string | undefined>>
+}
+
+interface ReadFile extends KubeconfigFile {
+  readonly path: string
 }
 
 const ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount'
@@ -31,7 +35,8 @@ const LAST_RESORT = 'http://localhost:8080'
  */
 export async function loadAccess(options: LoadAccessOptions, sources: LoadAccessSources): Promise<KubeAccess> {
   const overrides = filledOverrides(options)
-  const connection = connectionOf(await kubeconfigFiles(options, sources), overrides)
+  const files = await kubeconfigFiles(options, sources)
+  const connection = connectionOf(files, overrides)
   const {clusterName, cluster, userName, user, namespace} = connection
   await confirmUsable(
     {
@@ -41,9 +46,24 @@ export async function loadAccess(options: LoadAccessOptions, sources: LoadAccess
     },
     sources.fs,
   )
-  if (cluster) return accessOf({cluster, user, namespace}, sources)
+  if (cluster) return accessOf({cluster, user, namespace}, {...sources, keep: keeper(files, userName, sources.fs)})
   const server = sources.env['KUBERNETES_MASTER'] || LAST_RESORT
   return (await inClusterAccess(sources)) ?? {server, tls: {}, headers: async () => ({})}
+}
+
+/** Puts new tokens of a user into the file that the old ones are in. */
+function keeper(
+  files: readonly ReadFile[],
+  user: string,
+  {read, stat, write}: LoadAccessSources['fs'],
+): CredentialSources['keep'] {
+  const file = files.find(({config}) => namesIn(config, 'users').includes(user))
+  if (!file || !write) return undefined
+  return async (tokens) => {
+    const {keepTokens} = await import('./oidc/keep-tokens.js')
+    const again = async () => parseFile(yamlText(await readConfig({read}, file.path)), file.path)
+    await keepTokens({path: file.path, user, read: again}, tokens, {stat, write})
+  }
 }
 
 /** Access from kubeconfig text alone (`connect`); relative paths mean the working folder. */
@@ -58,18 +78,16 @@ export async function kubeconfigContexts(
   options: LoadAccessOptions,
   sources: Pick<LoadAccessSources, 'env' | 'fs'>,
 ): Promise<string[]> {
-  const names = (await kubeconfigFiles(options, sources)).flatMap(({config}) => {
-    const contexts = isObject(config) && Array.isArray(config['contexts']) ? config['contexts'] : []
-    return contexts.map((context) => (isObject(context) ? context['name'] : undefined))
-  })
-  return [...new Set(names.filter((name) => typeof name === 'string'))]
+  return [...new Set((await kubeconfigFiles(options, sources)).flatMap(({config}) => namesIn(config, 'contexts')))]
+}
+
+function namesIn(config: JsonObject, list: string): string[] {
+  const entries = Array.isArray(config[list]) ? config[list] : []
+  return entries.map((entry) => (isObject(entry) ? entry['name'] : undefined)).filter((name) => typeof name === 'string')
 }
 
 /** The files that count, parsed; those that do not exist are left out unless a flag named them. */
-async function kubeconfigFiles(
-  options: LoadAccessOptions,
-  sources: Pick<LoadAccessSources, 'env' | 'fs'>,
-): Promise<KubeconfigFile[]> {
+async function kubeconfigFiles(options: LoadAccessOptions, sources: Pick<LoadAccessSources, 'env' | 'fs'>): Promise<ReadFile[]> {
   const {env, fs} = sources
   const named = options.kubeconfig
   const home = env['HOME'] ?? env['USERPROFILE']
@@ -80,14 +98,14 @@ async function kubeconfigFiles(
       : home
         ? [join(home, '.kube', 'config')]
         : []
-  const files: KubeconfigFile[] = []
+  const files: ReadFile[] = []
   for (const path of paths) {
     if (!(await isThere(fs, path))) {
       if (named) throw new FluxError('no-kubeconfig', `stat ${path}: no such file or directory`)
       continue
     }
     const config = await parseFile(yamlText(await readConfig(fs, path)), path)
-    files.push({config, resolve: (relative) => resolve(dirname(path), relative)})
+    files.push({path, config, resolve: (relative) => resolve(dirname(path), relative)})
   }
   return files
 }
