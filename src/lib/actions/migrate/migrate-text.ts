@@ -46,7 +46,8 @@ export function migrateText(text: string, targets: Targets, schemas: Schemas): F
   const places = new Map(upgrades.map(({start, from, to}) => [start, {start, end: start + from.length, text: to}]))
   const upgraded = applyEdits(text, [...places.values()])
   // fields after versions: lines are the same, and a field may hold an object whose version has changed
-  const advice = yaml ? adviceFor(upgraded, targets) : []
+  const objects = yaml ? ourObjects(upgraded, targets) : []
+  const advice = adviceFor(objects, upgraded)
   const edits = advice.flatMap((item) => item.edits)
   const now = applyWithEnd(upgraded, edits, source.lineEnd)
   const lines = new Lines(upgraded)
@@ -55,11 +56,13 @@ export function migrateText(text: string, targets: Targets, schemas: Schemas): F
     ...found.filter((item): item is Warning => !('to' in item)).map((item) => ({...item, kind: 'fault' as const})),
     ...(yaml ? repeatedIn(source, yaml, targets) : faultOf(text, upgrades.length > 0)),
     ...advice.map(({line, kind, message}) => ({line, kind: kind === 'rewrite' ? ('done' as const) : kind, message})),
-    ...unknownIn(now, targets, schemas).flatMap(({path, offset, message}) => {
-      const line = lines.lineAt(offsetBefore(edits, offset))
-      const told = advice.some((item) => item.kind === 'manual' && item.line === line && item.message.includes(path))
-      return told ? [] : [{line, kind: 'manual' as const, message}]
-    }),
+    ...(now === upgraded ? objects : ourObjects(now, targets))
+      .flatMap((object) => unknownFields(object, schemas))
+      .flatMap(({path, offset, message}) => {
+        const line = lines.lineAt(offsetBefore(edits, offset))
+        const told = advice.some((item) => item.kind === 'manual' && item.line === line && item.message.includes(path))
+        return told ? [] : [{line, kind: 'manual' as const, message}]
+      }),
   ]
   return {items: items.toSorted((a, b) => a.line - b.line), text: now === text ? undefined : now}
 }
@@ -89,16 +92,12 @@ function sourceOf(text: string): Source {
 }
 
 function doneBy(upgrades: readonly Upgrade[]): Findings['items'] {
-  const messages = upgrades.map(({line, kind, from, to, place}) => ({
-    line,
-    message: `${kind} ${from} -> ${to}${place ? ` in ${place}` : ''}`,
-  }))
-  // several objects with one anchor
-  const isFirst = ({line, message}: Warning, at: number) =>
-    upgrades.findIndex(
-      ({start}, other) => start === upgrades[at]!.start && messages[other]!.message === message && messages[other]!.line === line,
-    ) === at
-  return messages.filter(isFirst).map((item) => ({...item, kind: 'done'}))
+  const items = upgrades.map(({line, kind, from, to, start, place}) => {
+    const message = `${kind} ${from} -> ${to}${place ? ` in ${place}` : ''}`
+    return [`${start} ${message}`, {line, kind: 'done' as const, message}] as const
+  })
+  // several objects of a kind with one anchor count once
+  return [...new Map(items).values()]
 }
 
 /** One of our kinds. */
@@ -106,11 +105,14 @@ function isOurs(object: YamlObject, targets: Targets): boolean {
   return isWhole(object) && targets.has(`${object.apiVersion.split('/')[0]}/${object.kind}`)
 }
 
+/** All objects of our kinds; none in a text that is no YAML. */
+const ourObjects = (text: string, targets: Targets) =>
+  (findInYaml(text)?.objects ?? []).filter((object) => isOurs(object, targets))
+
 /** What the rules say of all objects; what would touch bytes that another rule touches is left to the user. */
-function adviceFor(text: string, targets: Targets): Advice[] {
+function adviceFor(objects: readonly YamlObject[], text: string): Advice[] {
   const source = sourceOf(text)
   const taken: Edit[] = []
-  const objects = (findInYaml(text)?.objects ?? []).filter((object) => isOurs(object, targets))
   return objects.flatMap((object) =>
     RULES.flatMap((rule) => rule(object, source)).map((item): Advice => {
       const message = `${object.kind} ${item.message}`
@@ -120,10 +122,4 @@ function adviceFor(text: string, targets: Targets): Advice[] {
       return {...item, message}
     }),
   )
-}
-
-/** Fields that the new version does not have. */
-function unknownIn(text: string, targets: Targets, schemas: Schemas) {
-  const objects = (findInYaml(text)?.objects ?? []).filter((object) => isOurs(object, targets))
-  return objects.flatMap((object) => unknownFields(object, schemas))
 }
