@@ -1,25 +1,41 @@
-import {createPrivateKey, type KeyObject, X509Certificate} from 'node:crypto'
+import {createPrivateKey, type KeyObject} from 'node:crypto'
+import {certificateIn} from './certificate-fault.js'
 import {type PemBlock, pemBlocks} from './pem-blocks.js'
+
+/** A certificate with those that follow it, and its private key, both in PEM that everybody reads. */
+export interface KeyPair {
+  readonly cert: string
+  readonly key: string
+}
+
+/** What Go takes of two texts, or why they do not belong together, in the words of its tls package. */
+export function keyPairOf(cert: string, key: string): KeyPair | string {
+  const certBlocks = pemBlocks(cert)
+  const chain = certBlocks.filter((block) => block.type === 'CERTIFICATE')
+  if (chain.length === 0) return noCertificate(certBlocks)
+  const keyBlocks = pemBlocks(key)
+  const secret = keyBlocks.find((block) => isKey(block.type))
+  if (!secret) return noKey(keyBlocks)
+  const [certificate, ...others] = chain.map(certificateIn)
+  if (typeof certificate !== 'object') return certificate!
+  const privateKey = attempt((): KeyObject => createPrivateKey(secret.text))
+  if (!privateKey) return 'tls: failed to parse private key'
+  if (certificate.publicKey.asymmetricKeyType !== privateKey.asymmetricKeyType) {
+    return 'tls: private key type does not match public key type'
+  }
+  if (!certificate.checkPrivateKey(privateKey)) return 'tls: private key does not match public key'
+  // Go lets the server find out
+  const bad = others.find((other) => typeof other === 'string')
+  return bad ?? {cert: chain.map(({text}) => text).join(''), key: secret.text}
+}
 
 /**
  * Why a certificate and a private key in PEM do not belong together, in the words of Go's tls package; undefined when
  * they do.
  */
 export function keyPairFault(cert: string, key: string): string | undefined {
-  const certBlocks = pemBlocks(cert)
-  const first = certBlocks.find((block) => block.type === 'CERTIFICATE')
-  if (!first) return noCertificate(certBlocks)
-  const keyBlocks = pemBlocks(key)
-  const secret = keyBlocks.find((block) => isKey(block.type))
-  if (!secret) return noKey(keyBlocks)
-  const certificate = attempt(() => new X509Certificate(first.text))
-  if (!certificate) return 'x509: malformed certificate'
-  const privateKey = attempt((): KeyObject => createPrivateKey(secret.text))
-  if (!privateKey) return 'tls: failed to parse private key'
-  if (certificate.publicKey.asymmetricKeyType !== privateKey.asymmetricKeyType) {
-    return 'tls: private key type does not match public key type'
-  }
-  return certificate.checkPrivateKey(privateKey) ? undefined : 'tls: private key does not match public key'
+  const pair = keyPairOf(cert, key)
+  return typeof pair === 'string' ? pair : undefined
 }
 
 const isKey = (type: string) => type === 'PRIVATE KEY' || type.endsWith(' PRIVATE KEY')

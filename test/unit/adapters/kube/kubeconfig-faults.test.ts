@@ -170,3 +170,14 @@ describe('credentials', () => {
     expect(await (await load(config({}, {exec, token: 't'}))).headers()).toEqual({authorization: 'Bearer t'})
   })
 })
+
+// a server that asks for a certificate hears of none either; client-go has read the files again by then
+it('tells of files of a client certificate with the request that needs them', async () => {
+  const files = config({}, {'client-certificate': '/config', 'client-key': '/config'})
+  const access = await load(files)
+  expect(access.tls).toMatchObject({cert: undefined, key: undefined})
+  await expect(access.clientCertificate!()).rejects.toMatchObject({
+    name: 'CredentialError',
+    message: 'tls: failed to find any PEM data in certificate input',
+  })
+})

@@ -4,6 +4,7 @@ import {isObject, type JsonObject} from '../../../formats/json/value.js'
 import type {Clock} from '../../../ports/clock.js'
 import type {DiskFs} from '../../../ports/files.js'
 import type {KubeAccess} from './access.js'
+import {CredentialError} from './credential-error.js'
 import type {Connection, KubeCluster, KubeUser} from './kubeconfig.js'
 import type {AskIdentity, Tokens} from './oidc/id-provider.js'
 import {serverFault} from './server-fault.js'
@@ -43,20 +44,20 @@ export async function accessOf({cluster, user, namespace}: Reachable, sources: C
   // read first, as part of the configuration
   const fileToken = user.tokenFile && !user.token ? await fileText(sources, user.tokenFile, 'bad-kubeconfig') : undefined
   const plugin = user.exec || user['auth-provider'] ? await pluginOf({cluster, user}, sources) : undefined
-  const tls = await tlsOf(cluster, user, sources)
-  await confirmTls(tls)
+  const {fault: certificateFault, tls} = await confirmedTls(await tlsOf(cluster, user, sources), areFiles(user))
   if (fileToken !== undefined && fileToken.trim() === '')
     throw unusable(`read empty token from file ${JSON.stringify(user.tokenFile)}`)
   if (fault !== undefined) throw unusable(fault)
   const own = ownHeaders(user, sources, fileToken)
   // who says by other means who they are is asked for nothing more
-  const asked = own === undefined && tls.cert === undefined ? plugin : undefined
+  const isCertified = tls.cert !== undefined || certificateFault !== undefined
+  const asked = own === undefined && !isCertified ? plugin : undefined
   const headers: Headers = own ?? asked?.headers ?? (async () => ({}))
   return {
     ...common,
     tls,
     headers: async (stale) => ({...(await headers(stale)), ...impersonated}),
-    clientCertificate: asked?.clientCertificate,
+    clientCertificate: certificateFault === undefined ? asked?.clientCertificate : () => Promise.reject(certificateFault),
     close: asked?.close,
   }
 }
@@ -88,21 +89,34 @@ async function tlsOf(cluster: KubeCluster, user: KubeUser, sources: CredentialSo
   }
 }
 
+interface ConfirmedTls {
+  readonly tls: KubeAccess['tls']
+  /** why there is no client certificate for any request */
+  readonly fault?: CredentialError
+}
+
+/** client-go reads the files of a client certificate again for each connection: that something is wrong with them is about that one. */
+const areFiles = (user: KubeUser) => !user['client-certificate-data'] && !user['client-key-data']
+
 /**
- * Refuses TLS settings that no client can be made of: what is no certificate, a key of another one, trust beside none.
+ * Refuses TLS settings that no client can be made of: what is no certificate, a key of another one, trust beside none. A client certificate
+ * is given in the form that everybody reads.
  * @throws FluxError `bad-client` in client-go's words
  */
-async function confirmTls({ca, cert, key, insecure}: KubeAccess['tls']): Promise<void> {
+async function confirmedTls(tls: KubeAccess['tls'], areFiles: boolean): Promise<ConfirmedTls> {
+  const {ca, cert, key, insecure} = tls
   if (ca && insecure) throw unusable('specifying a root certificates file with the insecure flag is not allowed')
   if (ca) {
     const {rootCertificatesFault} = await import('../../../formats/pem/root-certificates-fault.js')
     const fault = rootCertificatesFault(ca)
     if (fault !== undefined) throw unusable(`unable to load root certificates: ${fault}`)
   }
-  if (cert === undefined || key === undefined) return
-  const {keyPairFault} = await import('../../../formats/pem/key-pair-fault.js')
-  const fault = keyPairFault(cert, key)
-  if (fault !== undefined) throw unusable(fault)
+  if (cert === undefined || key === undefined) return {tls}
+  const {keyPairOf} = await import('../../../formats/pem/key-pair-fault.js')
+  const pair = keyPairOf(cert, key)
+  if (typeof pair !== 'string') return {tls: {...tls, ...pair}}
+  if (!areFiles) throw unusable(pair)
+  return {tls: {...tls, cert: undefined, key: undefined}, fault: new CredentialError(pair)}
 }
 
 /**

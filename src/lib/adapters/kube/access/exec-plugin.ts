@@ -2,7 +2,7 @@ import {type ChildProcess, spawn} from 'node:child_process'
 import {messageOf} from '../../../errors/flux-error.js'
 import {goErrno} from '../../../errors/go-file.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
-import {keyPairFault} from '../../../formats/pem/key-pair-fault.js'
+import {keyPairOf} from '../../../formats/pem/key-pair-fault.js'
 import {CredentialError} from './credential-error.js'
 import {EXEC_GROUP, execAnswerFault, parseExecAnswer} from './exec-answer.js'
 import {lookPath} from './plugin/look-path.js'
@@ -89,9 +89,9 @@ function credentialOf(status: JsonObject): ExecCredential {
   const [token, cert, key] = ['token', 'clientCertificateData', 'clientKeyData'].map((name) => textOf(status[name]))
   if (!token && !cert && !key) throw failure("exec plugin didn't return a token or cert/key pair")
   if (!cert !== !key) throw failure('exec plugin returned only certificate or key, not both')
-  const fault = cert && key ? keyPairFault(cert, key) : undefined
-  if (fault) throw failure(`failed parsing client key/certificate: ${fault}`)
-  return {token: token || undefined, certificate: cert && key ? {cert, key} : undefined}
+  const certificate = cert && key ? keyPairOf(cert, key) : undefined
+  if (typeof certificate === 'string') throw failure(`failed parsing client key/certificate: ${certificate}`)
+  return {token: token || undefined, certificate}
 }
 
 const textOf = (value: JsonValue | undefined) => (typeof value === 'string' ? value : '')

@@ -47,7 +47,7 @@ export function isIssuedDirectly(der: Uint8Array, authorities: string, name: str
 
 function authoritiesOf(pem: string): X509Certificate[] {
   const blocks = pemBlocks(pem)
-  const isUsual = blocks.length <= MOST_AUTHORITIES && blocks.every(({type}) => type === 'CERTIFICATE')
+  const isUsual = blocks.length <= MOST_AUTHORITIES && blocks.every(({type, hasHeaders}) => type === 'CERTIFICATE' && !hasHeaders)
   return isUsual ? blocks.map(({text}) => certificateOf(text)) : []
 }
 

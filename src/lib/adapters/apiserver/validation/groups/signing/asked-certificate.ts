@@ -1,6 +1,6 @@
 import {messageOf} from '../../../../../errors/flux-error.js'
+import {pemBlocks} from '../../../../../formats/pem/pem-blocks.js'
 import {type CertificateRequest, readCertificateRequest} from './certificate-request.js'
-import {pemBlocks} from './pem-blocks.js'
 import {signatureFault} from './request-signature.js'
 
 /** The first block of what a CertificateSigningRequest holds. @throws Error in the words of the server */

@@ -1,8 +1,8 @@
 import {X509Certificate} from 'node:crypto'
+import {type PemBlock, pemBlocks} from '../../../../../formats/pem/pem-blocks.js'
 import {invalid} from '../../../../../schema/field-error.js'
 import type {FieldError} from '../../../hooks.js'
 import {Asn1Reader, SEQUENCE} from './go-asn1.js'
-import {type PemBlock, pemBlocks} from './pem-blocks.js'
 
 const TYPE = 'CERTIFICATE'
 
