@@ -1,5 +1,6 @@
 import {checkJson} from '../formats/json/go-check.js'
-import {isObject, type JsonObject, type JsonValue} from '../formats/json/value.js'
+import {goKind} from '../formats/json/go-kind.js'
+import type {JsonObject, JsonValue} from '../formats/json/value.js'
 
 /** Fields that a line of a controller's log may have, which are text. */
 const FIELDS = ['ts', 'level', 'msg', 'logger', 'error', 'reconciler kind', 'controllerKind', 'name', 'namespace'] as const
@@ -33,11 +34,5 @@ export function logFields(line: JsonObject): LogFields {
 
 function mismatch(field: LogField, value: JsonValue): string {
   const type = field === 'level' ? 'flags.LogLevel' : 'string'
-  return `parse error: json: cannot unmarshal ${nameOf(value)} into Go struct field ControllerLogEntry.${field} of type ${type}`
-}
-
-function nameOf(value: JsonValue): string {
-  if (Array.isArray(value)) return 'array'
-  if (isObject(value)) return 'object'
-  return typeof value === 'boolean' ? 'bool' : 'number'
+  return `parse error: json: cannot unmarshal ${goKind(value)} into Go struct field ControllerLogEntry.${field} of type ${type}`
 }

@@ -30,10 +30,11 @@ export interface Deletion {
 export async function deleteObjects(kube: KubeClient, refs: readonly ObjectRef[], options: DeleteOptions): Promise<Deletion> {
   const changes: Change[] = []
   const errors: string[] = []
+  const deletion = {...options, kindsNow: kindsServed(kube, options.signal)}
   for (const ref of [...refs].sort((a, b) => compareRefs(b, a))) {
     options.signal?.throwIfAborted()
     try {
-      changes.push({ref, action: await deleteObject(kube, ref, options)})
+      changes.push({ref, action: await deleteObject(kube, ref, deletion)})
     } catch (error) {
       changes.push({ref, action: 'unknown'})
       errors.push(messageOf(error))
@@ -43,13 +44,28 @@ export async function deleteObjects(kube: KubeClient, refs: readonly ObjectRef[]
   return {changes, error: new FluxError('delete-failed', `delete failed, errors: ${errors.map((text) => `${text};`).join('')}`)}
 }
 
-async function deleteObject(kube: KubeClient, ref: ObjectRef, options: DeleteOptions): Promise<'deleted' | 'skipped'> {
+interface OneDeletion extends DeleteOptions {
+  /** `Kind.group` of all that is served; undefined when nobody tells */
+  kindsNow(): Promise<ReadonlySet<string> | undefined>
+}
+
+/** Asked when the first kind is missing, and once for all objects: a kind that went may have had thousands. */
+function kindsServed(kube: KubeClient, signal: AbortSignal | undefined): OneDeletion['kindsNow'] {
+  let asked: Promise<ReadonlySet<string> | undefined> | undefined
+  const ask = async () => {
+    const resources = await kube.resources({fresh: true, signal}).catch(() => undefined)
+    return resources && new Set(resources.map(({kind, group}) => `${kind}.${group}`))
+  }
+  return () => (asked ??= ask())
+}
+
+async function deleteObject(kube: KubeClient, ref: ObjectRef, options: OneDeletion): Promise<'deleted' | 'skipped'> {
   let live: KubeObject
   try {
     live = await kube.get(ref, {signal: options.signal})
   } catch (error) {
     const problem = isNotFound(error) ? await missingKind(kube, ref, options) : error
-    if (!problem || (await wentWithItsKind(kube, ref, problem, options))) return 'deleted'
+    if (!problem || (await wentWithItsKind(ref, problem, options))) return 'deleted'
     throw new FluxError('delete-failed', `${subjectOf(ref)} query failed: ${messageOf(problem)}`, {cause: problem})
   }
   if (isKept(live, options)) return 'skipped'
@@ -73,11 +89,10 @@ async function missingKind(kube: KubeClient, ref: ObjectRef, options: DeleteOpti
 }
 
 /** A client that lives on has seen the kind itself being taken away, and with it every object; not so when only a version went. */
-async function wentWithItsKind(kube: KubeClient, ref: ObjectRef, problem: unknown, options: DeleteOptions): Promise<boolean> {
+async function wentWithItsKind(ref: ObjectRef, problem: unknown, options: OneDeletion): Promise<boolean> {
   if (!(problem instanceof NoMatchError) || options.missingKindFails || !problem.wasServed) return false
-  const resources = await kube.resources({fresh: true, signal: options.signal}).catch(() => undefined)
-  const group = groupOf(ref.apiVersion)
-  return resources !== undefined && !resources.some((resource) => resource.group === group && resource.kind === ref.kind)
+  const kinds = await options.kindsNow()
+  return kinds !== undefined && !kinds.has(`${ref.kind}.${groupOf(ref.apiVersion)}`)
 }
 
 function isKept(live: KubeObject, options: DeleteOptions): boolean {

@@ -4,9 +4,8 @@ import {readableCertificates} from '../adapters/kube/https/readable-certificates
 import {messageOf} from '../errors/flux-error.js'
 import {parseGoUrl} from '../formats/url/go-url.js'
 import type {Tasks} from '../ports/clock.js'
-import {dialWords} from './dial-error.js'
+import {dialWords, withoutPassword} from './dial-error.js'
 
-const PASSWORD = /(\/\/[^/:@]*):[^/@]*@/
 /** Longer answers (bytes) of an identity provider are no answers. */
 const MOST = 1024 * 1024
 
@@ -14,7 +13,7 @@ const MOST = 1024 * 1024
 export function askIdentity(env: Readonly<Record<string, string | undefined>>, tasks: Tasks): AskIdentity {
   return async ({method, url, headers, body, ca}) => {
     const failed = (why: string) =>
-      new Error(`${method === 'GET' ? 'Get' : 'Post'} ${JSON.stringify(url.replace(PASSWORD, '$1:***@'))}: ${why}`)
+      new Error(`${method === 'GET' ? 'Get' : 'Post'} ${JSON.stringify(withoutPassword(url))}: ${why}`)
     const {scheme} = parseGoUrl(url)
     if (!/^https?$/.test(scheme)) throw failed(`unsupported protocol scheme ${JSON.stringify(scheme)}`)
     const port = portFault(url)

@@ -57,6 +57,9 @@ export function asksAboutTheServer(path: string): boolean {
 
 const PASSWORD = /(\/\/[^/:@]*):[^/@]*@/
 
+/** The URL of a server with `***` in place of its password. */
+export const withoutPassword = (url: string): string => url.replace(PASSWORD, '$1:***@')
+
 /** flux asks what a server serves before it asks for anything else, but for its version. */
 const isDiscovery = ({path, reached}: Asked) => path !== '/version' && (asksAboutTheServer(path) || !reached)
 
@@ -80,7 +83,7 @@ export function dialError(error: unknown, server: string, asked: Asked, seen: Se
   const known = error instanceof FluxError ? refusalOfProxy(error) : dialWords(error, placeOf(error, server), seen)
   const reason = late ? 'context deadline exceeded' : known
   if (reason === CUT_OFF && !(error instanceof ProxyError)) return new RefusedError(`${UNREAD} ${reason}`, 'unreachable', asked)
-  return reason === undefined ? error : new UnreachableError(server.replace(PASSWORD, '$1:***@'), reason, error, asked)
+  return reason === undefined ? error : new UnreachableError(withoutPassword(server), reason, error, asked)
 }
 
 /** Who is named where the error names nobody: a connection that breaks is one to a port. */
@@ -102,7 +105,6 @@ const UNREAD = 'unexpected error when reading response body. Please retry. Origi
 /** What Node tells of a request that it could not send or read, in Go's words. */
 const REQUESTS: readonly (readonly [RegExp, string])[] = [
   [/^Invalid character in header content \["authorization"\]/, 'net/http: invalid header field value for "Authorization"'],
-  [/^socket hang up$|^Client network socket disconnected before secure TLS/, 'EOF'],
   [/^aborted$/, CUT_OFF],
 ]
 

@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest'
 import {changeLine} from '../../../src/lib/apply/change-set.js'
 import {deleteObjects} from '../../../src/lib/apply/delete-objects.js'
 import {ownerLabels} from '../../../src/lib/apply/keys.js'
-import type {KubeObject} from '../../../src/lib/ports/kube.js'
+import type {KubeClient, KubeObject} from '../../../src/lib/ports/kube.js'
 import {apply, configMap, owner, startCluster} from './cluster.js'
 
 const options = {owner, missingKindFails: false}
@@ -47,6 +47,27 @@ describe('deleteObjects', () => {
       const failing = await deleteObjects(cluster.kube, [widget], {...options, missingKindFails: true})
       expect(failing.error?.message).toBe(noMatch)
       expect((await deleteObjects(cluster.kube, [widget], options)).changes.map(changeLine)).toEqual(['Widget/test/one deleted'])
+    })
+
+    it('asks once what is served, however many objects went', async () => {
+      const cluster = await startCluster()
+      await cluster.kube.create(widgets(['v1alpha1']))
+      const refs = ['one', 'two', 'three'].map((name) => ({...widget, name}))
+      await cluster.kube.resourceFor(widget)
+      await cluster.kube.delete({apiVersion: CRD, kind: 'CustomResourceDefinition', name: 'widgets.example.com'})
+      // the client has heard that the kind is gone
+      await expect(cluster.kube.resourceFor(widget, {fresh: true})).rejects.toThrow('no matches')
+      let asked = 0
+      const kube: KubeClient = {
+        ...cluster.kube,
+        resources(how) {
+          asked++
+          return cluster.kube.resources(how)
+        },
+      }
+      const {changes} = await deleteObjects(kube, refs, options)
+      expect(changes.map(({action}) => action)).toEqual(['deleted', 'deleted', 'deleted'])
+      expect(asked).toBe(1)
     })
 
     it('keeps what lives on in another version', async () => {

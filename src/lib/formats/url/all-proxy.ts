@@ -1,4 +1,4 @@
-import {type GoUrl, parseGoUrl} from './go-url.js'
+import {goUrlIn} from './go-url.js'
 import {inIpRange} from './ip-range.js'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -10,7 +10,7 @@ type Environment = Readonly<Record<string, string | undefined>>
  */
 export function allProxy(host: string, env: Environment): string | undefined {
   const proxy = env['ALL_PROXY'] || env['all_proxy'] || ''
-  if (!/^socks5h?$/.test(schemeOf(proxy))) return undefined
+  if (!/^socks5h?$/.test(goUrlIn(proxy)?.scheme ?? '')) return undefined
   const direct = (env['NO_PROXY'] || env['no_proxy'] || '').split(',')
   return direct.some((entry) => matches(entry.trim(), host)) ? undefined : proxy
 }
@@ -19,12 +19,4 @@ function matches(entry: string, host: string): boolean {
   if (entry === '') return false
   if (entry === host || inIpRange(host, entry)) return true
   return entry.startsWith('*.') && (host === entry.slice(2) || host.endsWith(entry.slice(1)))
-}
-
-function schemeOf(url: string): GoUrl['scheme'] {
-  try {
-    return parseGoUrl(url).scheme
-  } catch {
-    return ''
-  }
 }

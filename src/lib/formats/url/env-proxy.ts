@@ -1,4 +1,4 @@
-import {type GoUrl, parseGoUrl} from './go-url.js'
+import {goUrlIn} from './go-url.js'
 import {inIpRange} from './ip-range.js'
 
 /**
@@ -19,17 +19,9 @@ export function envProxy(target: string, env: Readonly<Record<string, string | u
 /** What has no scheme or no host is taken for a host, as long as that makes a URL; what is none either way for nothing. */
 function proxyUrl(text: string): string | undefined {
   if (text === '') return undefined
-  const own = parsed(text)
+  const own = goUrlIn(text)
   if (own?.scheme && own.host) return text
-  return parsed(`http://${text}`) ? `http://${text}` : own && text
-}
-
-function parsed(text: string): GoUrl | undefined {
-  try {
-    return parseGoUrl(text)
-  } catch {
-    return undefined
-  }
+  return goUrlIn(`http://${text}`) ? `http://${text}` : own && text
 }
 
 function read(env: Readonly<Record<string, string | undefined>>, name: string): string {

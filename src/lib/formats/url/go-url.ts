@@ -22,6 +22,15 @@ export function parseGoUrl(text: string): GoUrl {
   return url
 }
 
+/** The same; undefined for what is no URL. */
+export function goUrlIn(text: string): GoUrl | undefined {
+  try {
+    return parseGoUrl(text)
+  } catch {
+    return undefined
+  }
+}
+
 function read(text: string, whole: string): GoUrl {
   if (/[\x00-\x1f\x7f]/.test(text)) throw fault(whole, 'net/url: invalid control character in URL')
   const {scheme, rest} = splitScheme(text, whole)

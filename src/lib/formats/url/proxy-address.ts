@@ -1,5 +1,5 @@
 import {FluxError} from '../../errors/flux-error.js'
-import {type GoUrl, parseGoUrl} from './go-url.js'
+import {goUrlIn} from './go-url.js'
 
 /** How a proxy is spoken to. */
 type ProxyKind = 'http' | 'https' | 'socks'
@@ -21,22 +21,16 @@ const PORTS: Readonly<Record<string, number>> = {http: 80, https: 443, socks5: 1
  * @throws FluxError `bad-proxy` for what is no URL
  */
 export function proxyAddress(text: string): ProxyAddress {
-  const {scheme, host, user} = parsed(text)
+  const url = goUrlIn(text)
+  // Go's words about what is none have the password
+  if (!url) throw new FluxError('bad-proxy', `the proxy ${JSON.stringify(withoutPassword(text))} is no URL`)
+  const {scheme, host, user} = url
   const [, bracketed, plain = '', port = ''] = /^(?:\[(.*)\]|([^:]*))(?::(\d*))?$/.exec(host) ?? []
   return {
     kind: KINDS[scheme] ?? 'http',
     host: unescaped(bracketed ?? plain).toString(),
     port: Number(port || (PORTS[scheme] ?? 0)),
     login: user === undefined ? undefined : loginOf(user),
-  }
-}
-
-function parsed(text: string): GoUrl {
-  try {
-    return parseGoUrl(text)
-  } catch {
-    // Go's words have the password
-    throw new FluxError('bad-proxy', `the proxy ${JSON.stringify(withoutPassword(text))} is no URL`)
   }
 }
 

@@ -50,7 +50,7 @@ const sources = (env: Record<string, string> = {HOME: '/home/me'}) => {
     env,
     reads,
     wait: (ms: number) => (now += ms),
-    clock: {monotonic: () => now},
+    clock: {monotonic: () => now, now: () => now},
     fs: {
       stat: async (path: string) => (path in FILES ? {type: 'file' as const, mode: 0o600, size: 1} : undefined),
       async read(path: string) {

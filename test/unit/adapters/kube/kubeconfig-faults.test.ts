@@ -22,7 +22,7 @@ const load = (text: string | Buffer, env: Record<string, string> = {}) =>
     {},
     {
       env: {KUBECONFIG: '/config', ...env},
-      clock: {monotonic: () => 0},
+      clock: {monotonic: () => 0, now: () => 0},
       fs: {
         stat: async (path) => (path === '/config' ? {type: 'file', mode: 0o600, size: 1} : undefined),
         async read(path) {

@@ -11,7 +11,7 @@ import {serverFault} from './server-fault.js'
 
 export interface CredentialSources {
   readonly fs: Pick<DiskFs, 'read'>
-  readonly clock: Pick<Clock, 'monotonic'>
+  readonly clock: Pick<Clock, 'monotonic' | 'now'>
   /** environment of exec plugins; the process's own by default */
   readonly env?: Readonly<Record<string, string | undefined>>
   /** Asks identity providers; without it tokens that are over stay so. */
@@ -180,8 +180,8 @@ type Plugin = Pick<KubeAccess, 'headers' | 'clientCertificate' | 'close'>
 async function pluginOf({cluster, user}: Pick<Reachable, 'cluster' | 'user'>, sources: CredentialSources): Promise<Plugin> {
   if (!isObject(user.exec)) {
     const {authProvider} = await import('./auth-provider.js')
-    const {fs, ask = nobody, keep = async () => undefined} = sources
-    return {headers: await authProvider(user['auth-provider']!, {fs, ask, keep, now: () => Date.now()}, unusable)}
+    const {fs, clock, ask = nobody, keep = async () => undefined} = sources
+    return {headers: await authProvider(user['auth-provider']!, {fs, ask, keep, now: () => clock.now()}, unusable)}
   }
   const {createExecPlugin, EXEC_VERSIONS} = await import('./exec-plugin.js')
   const version = String(user.exec['apiVersion'])
@@ -189,7 +189,7 @@ async function pluginOf({cluster, user}: Pick<Reachable, 'cluster' | 'user'>, so
   const plugin = createExecPlugin(user.exec, clusterInfo(cluster), {
     env: sources.env ?? process.env,
     terminal: Boolean(process.stdin.isTTY),
-    now: () => Date.now(),
+    now: () => sources.clock.now(),
   })
   return {
     async headers(stale) {

@@ -1,5 +1,5 @@
+import {goKind} from '../../../formats/json/go-kind.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
-import {goType} from './versioned.js'
 
 /** A type of Go's: its name in messages, what is inside, and what else a text has to be. */
 export type Shape =
@@ -40,7 +40,7 @@ function fits(value: JsonValue | undefined, shape: Shape): boolean {
 function faultOf(value: JsonValue | undefined, shape: Shape, place: Place): string | undefined {
   if (value === undefined || value === null) return undefined
   const wrong = () =>
-    `json: cannot unmarshal ${goType(value)} into Go struct field ${place.owner}.${place.path} of type ${shape.type}`
+    `json: cannot unmarshal ${goKind(value)} into Go struct field ${place.owner}.${place.path} of type ${shape.type}`
   if (shape.type === 'v1.ExecInteractiveMode') return typeof value === 'string' ? undefined : wrong()
   if ('fields' in shape) return isObject(value) ? fieldsFault(value, shape, place) : wrong()
   if ('items' in shape) return Array.isArray(value) ? first(value, (item) => faultOf(item, shape.items, place)) : wrong()

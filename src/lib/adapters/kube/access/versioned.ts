@@ -1,4 +1,5 @@
 import {FluxError, messageOf} from '../../../errors/flux-error.js'
+import {goKind} from '../../../formats/json/go-kind.js'
 import {parseJson} from '../../../formats/json/parse.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import {readerFault} from '../../../formats/yaml/reader.js'
@@ -18,7 +19,7 @@ export async function parseVersioned(text: string): Promise<JsonObject> {
   const isPlain = begin === '{' && !ODD_ESCAPE.test(text) && readerFault(text) === undefined
   const value = (isPlain ? jsonOf(text) : undefined) ?? (await documentOf(text))
   if (value === null) return {}
-  if (!isObject(value)) throw noVersion(`${goType(value)} into Go value of type ${HEAD}`)
+  if (!isObject(value)) throw noVersion(`${goKind(value)} into Go value of type ${HEAD}`)
   return value
 }
 
@@ -39,7 +40,7 @@ export function headOf(value: JsonObject, ordered = true): {readonly apiVersion:
     const said = field === undefined ? null : value[name]
     if (field === undefined || said === undefined || said === null) continue
     if (typeof said === 'string') head[field] = said
-    else fault ??= noVersion(`${goType(said)} into Go struct field .${field} of type string`)
+    else fault ??= noVersion(`${goKind(said)} into Go struct field .${field} of type string`)
   }
   if (fault !== undefined) throw fault
   return head
@@ -74,14 +75,6 @@ function jsonOf(text: string): JsonValue | undefined {
 /** Nobody knows this kind in this version. */
 export function noKind(kind: string, apiVersion: string): string {
   return `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)} in scheme "pkg/runtime/scheme.go:111"`
-}
-
-/** A value's JSON type in the words of Go's decoder. */
-export function goType(value: JsonValue | undefined): string {
-  if (value === undefined || value === null) return 'null'
-  if (Array.isArray(value)) return 'array'
-  if (typeof value === 'bigint') return 'number'
-  return typeof value === 'boolean' ? 'bool' : typeof value
 }
 
 function noVersion(what: string): FluxError {

@@ -52,7 +52,6 @@ function greetingText(error: unknown): string {
   if (code === 'ETIMEDOUT') return 'net/http: TLS handshake timeout'
   // whatever it speaks
   if (isNoTls(error)) return 'tls: first record does not look like a TLS handshake'
-  if (/^socket hang up$|^Client network socket disconnected/.test(message)) return 'EOF'
   return goNameText(error) ?? goTlsText(error) ?? goDialText(error, '') ?? message
 }
 

@@ -1,5 +1,6 @@
 import type {Socket} from 'node:net'
 import {goAnswerFault} from '../../../errors/go-http.js'
+import {readUntil} from './read-until.js'
 
 /** More than any proxy says. */
 const MOST = 1_000_000
@@ -12,39 +13,24 @@ const END = /\r?\n\r?\n/
  */
 export function readHead(socket: Socket): Promise<Buffer> {
   let head: Buffer = Buffer.alloc(0)
-  return new Promise((resolve, reject) => {
-    const done = () => {
-      socket.off('readable', look).off('end', end).off('close', end)
-    }
-    const finish = (bytes: Buffer) => {
-      done()
-      resolve(bytes)
-    }
-    const fail = (error: Error) => {
-      done()
-      reject(error)
-    }
-    const look = () => {
+  return readUntil(socket, {
+    look() {
       for (let part = socket.read() as Buffer | null; part !== null; part = socket.read() as Buffer | null) {
         head = Buffer.concat([head, part])
         const found = END.exec(head.toString('latin1'))
         if (found) {
           const length = found.index + found[0].length
           if (head.length > length) socket.unshift(head.subarray(length))
-          return finish(head.subarray(0, length))
+          return head.subarray(0, length)
         }
       }
-      if (isNoAnswer(head) || head.length > MOST) finish(head)
-    }
-    const end = () => {
-      if (socket.errored) return fail(socket.errored)
+      return isNoAnswer(head) || head.length > MOST ? head : undefined
+    },
+    end() {
       // a line that nothing ends is one
-      if (head.length > 0 && !head.includes('\n')) return finish(head)
-      fail(new Error('unexpected EOF'))
-    }
-    socket.on('readable', look).on('end', end).on('close', end)
-    if (socket.closed) end()
-    else look()
+      if (head.length > 0 && !head.includes('\n')) return head
+      throw new Error('unexpected EOF')
+    },
   })
 }
 

@@ -38,8 +38,10 @@ async function world(config: object, answers: readonly Answer[] = [], files: Rec
     },
     write: async (path: string, text: string | Uint8Array) => void disk.set(path, String(text)),
   }
-  const access = await loadAccess({}, {env: {KUBECONFIG: '/config'}, clock: {monotonic: () => 0}, fs, ask})
-  return {asked, disk, headers: () => access.headers()}
+  const time = {now: 1_000_000_000_000}
+  const clock = {monotonic: () => 0, now: () => time.now}
+  const access = await loadAccess({}, {env: {KUBECONFIG: '/config'}, clock, fs, ask})
+  return {asked, disk, time, headers: () => access.headers()}
 }
 
 const why = async (...args: Parameters<typeof world>) => {
@@ -53,6 +55,18 @@ describe('users of OpenID Connect', () => {
     const {asked, headers} = await world({'id-token': VALID})
     expect(await headers()).toEqual({authorization: `Bearer ${VALID}`})
     expect(asked).toEqual([])
+  })
+
+  it('get a new one when theirs ends while a command runs', async () => {
+    const ending = token(1_000_000_060)
+    const {asked, headers, time} = await world({'id-token': ending}, [METADATA, {access_token: 'x', id_token: VALID}])
+    time.now += 49_000
+    expect(await headers()).toEqual({authorization: `Bearer ${ending}`})
+    expect(asked).toEqual([])
+    // ten seconds before its end it counts as over
+    time.now += 1000
+    expect(await headers()).toEqual({authorization: `Bearer ${VALID}`})
+    expect(asked).toHaveLength(2)
   })
 
   it('get a new one when it is over, which their kubeconfig keeps', async () => {

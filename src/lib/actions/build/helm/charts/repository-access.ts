@@ -1,7 +1,7 @@
 import {FluxError, messageOf} from '../../../../errors/flux-error.js'
 import {parseJson} from '../../../../formats/json/parse.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../../formats/json/value.js'
-import {parseGoUrl} from '../../../../formats/url/go-url.js'
+import {goUrlIn} from '../../../../formats/url/go-url.js'
 import {proxyWithLogin} from '../../../../formats/url/proxy-address.js'
 import type {ChartAccess} from '../../../../ports/charts.js'
 import type {KubeObject} from '../../../../ports/kube.js'
@@ -135,17 +135,9 @@ function tlsOf(secret: SecretTexts, isMust: boolean): ChartAccess['tls'] {
 /** A name of its own replaces what the address has for one. */
 function proxyOf(secret: SecretTexts): string {
   const {address, username, password = ''} = secret.data
-  const isKnown = address !== undefined && /^(?:https?|socks5):\/\//.test(address) && isUrl(address)
+  const isKnown = address !== undefined && /^(?:https?|socks5):\/\//.test(address) && goUrlIn(address)
   if (!isKnown) throw new FluxError('bad-secret', `secret '${secret.subject}': its key 'address' is no address of a proxy`)
   return username === undefined ? address : proxyWithLogin(address, username, password)
-}
-
-function isUrl(text: string): boolean {
-  try {
-    return parseGoUrl(text) !== undefined
-  } catch {
-    return false
-  }
 }
 
 function bad({subject}: SecretTexts, reason: string, cause?: unknown): FluxError {

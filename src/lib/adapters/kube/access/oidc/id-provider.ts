@@ -1,8 +1,8 @@
 import {goQuote} from '../../../../errors/go-quote.js'
 import {checkJson} from '../../../../formats/json/go-check.js'
+import {goKind} from '../../../../formats/json/go-kind.js'
 import {parseJson} from '../../../../formats/json/parse.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../../formats/json/value.js'
-import {goType} from '../versioned.js'
 
 /** What an identity provider answered. */
 export interface IdentityAnswer {
@@ -80,7 +80,7 @@ async function tokenEndpoint({issuer, ca}: IdentityClient, ask: AskIdentity): Pr
   const name = Object.keys(metadata).findLast((key) => key.toLowerCase() === 'token_endpoint')
   const endpoint = name === undefined ? '' : (metadata[name] ?? '')
   if (typeof endpoint !== 'string') {
-    const why = `json: cannot unmarshal ${goType(endpoint)} into Go struct field .token_endpoint of type string`
+    const why = `json: cannot unmarshal ${goKind(endpoint)} into Go struct field .token_endpoint of type string`
     throw new Error(`oidc: failed to decode provider discovery object: ${why}`)
   }
   if (endpoint === '') throw new Error("oidc: discovery object doesn't contain a token_endpoint")
@@ -110,7 +110,7 @@ function refusal(error: string, fields: JsonObject): string {
 function typeFault(fields: JsonObject, isForm: boolean): string | undefined {
   if (isForm) return undefined
   for (const name of ['access_token', 'token_type', 'refresh_token']) {
-    const type = goType(fields[name])
+    const type = goKind(fields[name])
     if (type !== 'string' && type !== 'null')
       return `json: cannot unmarshal ${type} into Go struct field tokenJSON.${name} of type string`
   }
@@ -126,7 +126,7 @@ function objectIn(text: string, type: string): JsonObject | string {
   if (error !== undefined) return error
   const value: JsonValue = parseJson(text)
   if (value === null) return {}
-  return isObject(value) ? value : `json: cannot unmarshal ${goType(value)} into Go value of type ${type}`
+  return isObject(value) ? value : `json: cannot unmarshal ${goKind(value)} into Go value of type ${type}`
 }
 
 /** A part of a form: names and secrets of clients are in this form in a header, too (RFC 6749 2.3.1). */

@@ -1,8 +1,8 @@
 import {goQuote} from '../../../../errors/go-quote.js'
 import {checkJson} from '../../../../formats/json/go-check.js'
+import {goKind} from '../../../../formats/json/go-kind.js'
 import {parseJson} from '../../../../formats/json/parse.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../../formats/json/value.js'
-import {goType} from '../versioned.js'
 
 /** So long before its end (s) a token counts as over. */
 const MARGIN = 10
@@ -27,7 +27,7 @@ export function isOver(token: string, now: number): boolean {
 /** The value of `exp`, in any case of the name, the last one of several; 0 without. */
 function expiryOf(claims: JsonValue): number {
   if (claims === null) return 0
-  if (!isObject(claims)) throw unread(`json: cannot unmarshal ${goType(claims)} into Go value of type ${CLAIMS}`)
+  if (!isObject(claims)) throw unread(`json: cannot unmarshal ${goKind(claims)} into Go value of type ${CLAIMS}`)
   let end = 0
   for (const [name, value] of Object.entries(claims as JsonObject))
     if (name.toLowerCase() === 'exp') end = secondsOf(value as JsonValue)
@@ -40,7 +40,7 @@ function secondsOf(value: JsonValue): number {
   if (typeof value === 'string' && !OF_NUMBER.test(value))
     throw unread(`json: invalid number literal, trying to unmarshal ${goQuote(JSON.stringify(value))} into Number`)
   if (typeof value === 'boolean' || typeof value === 'object')
-    throw unread(`json: cannot unmarshal ${goType(value)} into Go struct field .exp of type json.Number`)
+    throw unread(`json: cannot unmarshal ${goKind(value)} into Go struct field .exp of type json.Number`)
   const seconds = Math.trunc(Number(value))
   // what 64 bits do not hold is long ago
   return Math.abs(seconds) < 2 ** 63 ? seconds : 0
