@@ -26,7 +26,11 @@ export function createDiskFs(tasks: Tasks, random: Random): DiskFs {
       work('mkdir', async () => {
         makeFolder(path, {mkdir: (folder) => disk.mkdirSync(folder, options), isFolder})
       }),
-    realpath: (path) => work('realpath', async () => promisify(disk.realpath.native)(demandName(path, 'realpath')).catch(absent)),
+    realpath: (path) =>
+      work(
+        'realpath',
+        async () => (await promisify(disk.realpath.native)(demandName(path, 'realpath')).catch(absent)) ?? nameless(path),
+      ),
     async temporary(prefix) {
       const {tmpdir} = await import('node:os')
       const path = await work('temporary', () => promisify(disk.mkdtemp)(join(tmpdir(), prefix)))
@@ -62,6 +66,16 @@ function demandName(path: string, syscall: string): string {
   return path
 }
 
+/**
+ * The path itself where it opens what has no name of its own: the pipe that a shell's `<(...)` and `|` put behind `/dev/fd/63` and
+ * `/dev/stdin`, or a file that is deleted since it was opened.
+ */
+function nameless(path: string): string | undefined {
+  return DESCRIPTOR.test(path) && disk.statSync(path, {throwIfNoEntry: false}) ? path : undefined
+}
+
+const DESCRIPTOR = /^\/(?:dev|proc)\//
+
 function absent(error: NodeJS.ErrnoException): undefined {
   if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined
   throw error
@@ -72,9 +86,22 @@ function statOf(path: string): FileStat | undefined {
   const stat = lstatOf(path)
   if (!stat) return undefined
   const mode = stat.mode & 0o7777
-  if (stat.isSymbolicLink()) return {type: 'symlink', mode, size: stat.size, target: disk.readlinkSync(path)}
+  if (stat.isSymbolicLink())
+    return ofDescriptor(path) ?? {type: 'symlink', mode, size: stat.size, target: disk.readlinkSync(path)}
   if (stat.isDirectory()) return {type: 'directory', mode, size: 0}
   return {type: 'file', mode, size: stat.size, ...(!stat.isFile() && {irregular: true})}
+}
+
+/** The link of an open file is that file where it leads to no other name. */
+function ofDescriptor(path: string): FileStat | undefined {
+  if (!DESCRIPTOR.test(path)) return undefined
+  try {
+    disk.realpathSync.native(path)
+    return undefined
+  } catch {
+    const stat = disk.statSync(path, {throwIfNoEntry: false})
+    return stat && {type: 'file', mode: stat.mode & 0o7777, size: stat.size, ...(!stat.isFile() && {irregular: true})}
+  }
 }
 
 const {O_RDONLY, O_NOFOLLOW = 0} = disk.constants
