@@ -70,12 +70,22 @@ export async function migrateFiles(context: MigrateContext, options: MigrateFile
   out.success('custom resources migrated successfully')
 }
 
-/** A file that is not UTF-8 is read byte by byte, so that every byte comes back as it was. */
-function decoded(bytes: Uint8Array): {text: string; encode(text: string): Uint8Array} {
+/** The text of a file, and the way back in which every byte comes back as it was. */
+interface Decoded {
+  readonly text: string
+  encode(text: string): Uint8Array
+}
+
+/** UTF-8; UTF-16 where a mark says so, as PowerShell writes and kubectl reads it; anything else is read byte by byte. */
+function decoded(bytes: Uint8Array): Decoded {
   try {
     const text = new TextDecoder('utf-8', {fatal: true, ignoreBOM: true}).decode(bytes)
     return {text, encode: (now) => new TextEncoder().encode(now)}
   } catch {
+    const mark = bytes.length % 2 === 0 ? bytes[0]! * 256 + bytes[1]! : 0
+    if (mark === 0xfffe) return {text: Buffer.from(bytes).toString('utf16le'), encode: (now) => Buffer.from(now, 'utf16le')}
+    if (mark === 0xfeff)
+      return {text: Buffer.from(bytes).swap16().toString('utf16le'), encode: (now) => Buffer.from(now, 'utf16le').swap16()}
     return {text: Buffer.from(bytes).toString('latin1'), encode: (now) => Buffer.from(now, 'latin1')}
   }
 }
