@@ -30,6 +30,9 @@ const CHECKS: Readonly<Record<string, string>> = {
   UNSPECIFIED: '',
 }
 
+/** So many names of a certificate are counted, not told. */
+const MANY = 100
+
 const NOT_FOR_NAME = 'a root or intermediate certificate is not authorized to sign for this name'
 
 /** ... and by OpenSSL's words for what Node has no code of. */
@@ -103,16 +106,33 @@ export function goTlsText(error: unknown): string | undefined {
   return reason === undefined ? undefined : `tls: ${reason}`
 }
 
+/**
+ * Whom a certificate is for and who was asked, in the words of Go's x509; `alternatives` as Node writes them: `DNS:a.example, IP Address:10.0.0.1`.
+ */
+export function otherNames(alternatives: string, asked: string): string {
+  // names with a colon are IPv6 addresses
+  const isAddress = /^[\d.]+$|:/.test(asked)
+  const prefix = isAddress ? 'IP Address:' : 'DNS:'
+  const named = alternatives.split(', ').flatMap((text) => (text.startsWith(prefix) ? [text.slice(prefix.length)] : []))
+  const valid = isAddress ? named.map(goAddress) : named
+  if (valid.length >= MANY)
+    return `certificate is valid for ${valid.length} ${isAddress ? 'IP SANs' : 'names'}, but none matched ${asked}`
+  if (valid.length > 0) return `certificate is valid for ${valid.join(', ')}, not ${asked}`
+  return isAddress
+    ? `cannot validate certificate for ${asked} because it doesn't contain any IP SANs`
+    : `certificate is not valid for any names, but wanted to match ${asked}`
+}
+
+/** The same of Node's own error about a certificate of another name; undefined for other errors. */
+export function otherNamesOf(error: unknown): string | undefined {
+  const {code, host = '', cert} = (error ?? {}) as {code?: string; host?: string; cert?: {subjectaltname?: string}}
+  return code === 'ERR_TLS_CERT_ALTNAME_INVALID' ? otherNames(cert?.subjectaltname ?? '', host) : undefined
+}
+
 /** A certificate of another name in the words of Go: for whom it is, and who was asked; undefined for other errors. */
 export function goNameText(error: unknown): string | undefined {
-  const {code, host = '', cert} = (error ?? {}) as {code?: string; host?: string; cert?: {subjectaltname?: string}}
-  if (code !== 'ERR_TLS_CERT_ALTNAME_INVALID') return undefined
-  const names = (cert?.subjectaltname ?? '').split(', ').filter((name) => name !== '')
-  const kind = /^[\d.]+$|:/.test(host) ? 'IP Address:' : 'DNS:'
-  const valid = names.filter((name) => name.startsWith(kind)).map((name) => goAddress(name.slice(kind.length)))
-  if (valid.length > 0) return `${REFUSED}certificate is valid for ${valid.join(', ')}, not ${host}`
-  if (kind === 'DNS:') return `${REFUSED}certificate is not valid for any names, but wanted to match ${host}`
-  return `${REFUSED}cannot validate certificate for ${host} because it doesn't contain any IP SANs`
+  const names = otherNamesOf(error)
+  return names === undefined ? undefined : `${REFUSED}${names}`
 }
 
 /** True when what answered a TLS greeting speaks something else. */

@@ -1,8 +1,7 @@
 import {FluxError} from '../errors/flux-error.js'
-import {goAddress} from '../errors/go-address.js'
 import {goDialText, ProxyError, socketError} from '../errors/go-dial.js'
 import {goAnswerFault} from '../errors/go-http.js'
-import {goCertificateText, goTlsText, isNoTls} from '../errors/go-tls.js'
+import {goCertificateText, goTlsText, isNoTls, otherNamesOf} from '../errors/go-tls.js'
 import {type Asked, requestWords} from './words/request-words.js'
 
 /** True when a server was refused for its certificate, and a look at that may tell more. */
@@ -119,7 +118,7 @@ export function dialWords(error: unknown, host: string, seen: Seen = {}): string
   if (request !== undefined) return request
   if (found?.message.startsWith('Parse Error: ')) return `net/http: HTTP/1.x transport connection broken: ${parseFault(found)}`
   if (isNoTls(error)) return seen.isHttp === false ? NO_TLS : 'http: server gave HTTP response to HTTPS client'
-  const certificate = seen.certificate ?? (found?.code === 'ERR_TLS_CERT_ALTNAME_INVALID' ? otherName(found.message) : undefined)
+  const certificate = seen.certificate ?? otherNamesOf(found)
   if (certificate !== undefined) return `tls: failed to verify certificate: x509: ${certificate}`
   return goTlsText(error) ?? goDialText(error, host)
 }
@@ -128,16 +127,4 @@ export function dialWords(error: unknown, host: string, seen: Seen = {}): string
 function parseFault(error: Error): string {
   const {rawPacket} = error as {readonly rawPacket?: unknown}
   return (rawPacket instanceof Uint8Array ? goAnswerFault(rawPacket) : undefined) ?? 'malformed HTTP response'
-}
-
-/** Whom a certificate is for and who was asked, from node's sentence about it. */
-function otherName(message: string): string {
-  const [, kind, asked, names = ''] = /(IP|Host): (\S+?)\.? is not in the cert's (?:list|altnames): (.*)$/.exec(message) ?? []
-  if (kind === undefined) return message
-  const dns = names.split(', ').flatMap((name) => (name.startsWith('DNS:') ? [name.slice('DNS:'.length)] : []))
-  const valid = kind === 'IP' ? names.split(', ').map(goAddress).join(', ') : dns.join(', ')
-  if (kind === 'IP' && valid === '') return `cannot validate certificate for ${asked} because it doesn't contain any IP SANs`
-  return valid === ''
-    ? `certificate is not valid for any names, but wanted to match ${asked}`
-    : `certificate is valid for ${valid}, not ${asked}`
 }

@@ -1,14 +1,10 @@
-import {isIP} from 'node:net'
 import {checkServerIdentity, type PeerCertificate} from 'node:tls'
-import {goAddress} from '../../errors/go-address.js'
+import {otherNames} from '../../errors/go-tls.js'
 import {knowingAddresses} from '../../formats/pem/server-identity.js'
 import {rfc3339} from '../../formats/time/local-time.js'
 import type {Clock} from '../../ports/clock.js'
 
 const checkIdentity = knowingAddresses(checkServerIdentity)
-
-/** So many names are counted, not told. */
-const MANY = 100
 
 /** What of a certificate decides before anybody asks who signed it. */
 export type Presented = Pick<PeerCertificate, 'subject' | 'subjectaltname' | 'valid_from' | 'valid_to'>
@@ -35,17 +31,4 @@ function nameFault(certificate: Presented, name: string): string | undefined {
   // node still goes by the common name of such a certificate
   if (fits && alternatives === undefined) return 'certificate relies on legacy Common Name field, use SANs instead'
   return fits ? undefined : otherNames(alternatives ?? '', name)
-}
-
-function otherNames(alternatives: string, name: string): string {
-  const named = (prefix: string) =>
-    alternatives.split(', ').flatMap((text) => (text.startsWith(prefix) ? [text.slice(prefix.length)] : []))
-  const isAddress = isIP(name) > 0
-  const valid = isAddress ? named('IP Address:').map(goAddress) : named('DNS:')
-  if (valid.length >= MANY)
-    return `certificate is valid for ${valid.length} ${isAddress ? 'IP SANs' : 'names'}, but none matched ${name}`
-  if (valid.length > 0) return `certificate is valid for ${valid.join(', ')}, not ${name}`
-  return isAddress
-    ? `cannot validate certificate for ${name} because it doesn't contain any IP SANs`
-    : `certificate is not valid for any names, but wanted to match ${name}`
 }
