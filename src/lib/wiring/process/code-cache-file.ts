@@ -1,5 +1,6 @@
 import {
   closeSync,
+  constants,
   fstatSync,
   fsyncSync,
   mkdirSync,
@@ -63,7 +64,8 @@ export function readCodeCache(path: string): Map<string, Bytecode> {
   const found = new Map<string, Bytecode>()
   let descriptor: number | undefined
   try {
-    descriptor = openSync(path, 'r')
+    // a pipe of that name would wait for somebody who writes into it
+    descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
     if (fstatSync(descriptor).uid !== process.getuid?.()) return found
     const bytes = readFileSync(descriptor)
     // V8 believes what it is given, and dies of a changed bit

@@ -1,5 +1,7 @@
+import {execFileSync} from 'node:child_process'
 import {
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -110,6 +112,15 @@ describe('a file of bytecode', () => {
     expect(readable(path)).toEqual([])
     writeFileSync(path, '')
     expect(readable(path)).toEqual([])
+  })
+
+  it('is nothing when a pipe has its name, and takes its place', () => {
+    const path = fileFor('get ks')!
+    mkdirSync(dirname(path), {recursive: true})
+    execFileSync('mkfifo', [path])
+    expect(readable(path)).toEqual([])
+    writeCodeCache(path, codes)
+    expect(readable(path)).toHaveLength(2)
   })
 
   it('is left out where nothing can be written', () => {
