@@ -20,8 +20,23 @@ export function liveFrame(table: string, before: number, size: {columns: number;
   return {text: `${back}${shown.map((line) => `${fitted(line, size.columns)}\n`).join('')}`, lines: shown.length}
 }
 
-/** A line without TABs, cut to a width. */
+/** A line without TABs, cut to a width. What an object says moves no cursor: control characters are shown as `^[`, as kubectl does. */
 function fitted(line: string, columns: number): string {
-  const plain = line.replaceAll('\t', '  ').trimEnd()
-  return widthOf(plain) <= columns ? plain : `${[...plain].slice(0, Math.max(0, columns - 1)).join('')}…`
+  const plain = line.replaceAll('\t', '  ').replace(CONTROL, inCarets).trimEnd()
+  if (widthOf(plain) <= columns) return plain
+  const room = Math.max(0, columns - 1)
+  let [cut, width] = ['', 0]
+  for (const char of plain) {
+    width += widthOf(char)
+    if (width > room) break
+    cut += char
+  }
+  return `${cut}…`
+}
+
+const CONTROL = /[\u0000-\u001f\u007f-\u009f]/g
+
+function inCarets(char: string): string {
+  const point = char.charCodeAt(0)
+  return point > 0x7f ? '\ufffd' : `^${String.fromCharCode(point ^ 0x40)}`
 }
