@@ -1,4 +1,5 @@
 import {FluxError} from '../errors/flux-error.js'
+import {fitted} from '../output/terminal/fitted.js'
 import type {Out} from '../ports/observe.js'
 import type {Spinner} from './spinner.js'
 
@@ -42,7 +43,7 @@ export function streamOut(
     failure: line('✗'),
     note,
     // room for the sign that moves and the seconds
-    progress: (text) => interactive && spinner?.show(redact(text).slice(0, Math.max(1, columns - 12))),
+    progress: (text) => interactive && spinner?.show(fitted(redact(text).replaceAll('\n', ' '), Math.max(1, columns - 12))),
     interactive,
     colour: Boolean(stdout.isTTY) && !env['NO_COLOR'],
     columns,

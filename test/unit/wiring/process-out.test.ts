@@ -24,9 +24,15 @@ describe('the spinner', () => {
     await out.data('data\n')
     out.success('done')
     expect(events).toEqual([
-      ...['hide', 'err ◎ waiting\n', 'show a *** thing that i'],
+      ...['hide', 'err ◎ waiting\n', 'show a *** thing that …'],
       ...['hide', 'out data\n', 'hide', 'err ✔ done\n'],
     ])
+  })
+
+  it('lets no message of an object move the cursor', () => {
+    const {out, events} = opened({isTTY: true, columns: 80, rows: 10})
+    out.progress('Kustomization a: failed:\n\u001b[2Jgone')
+    expect(events).toEqual(['show Kustomization a: failed: ^[[2Jgone'])
   })
 
   it.each([
