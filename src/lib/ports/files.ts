@@ -14,6 +14,8 @@ export interface FileStat {
 export interface DirEntry {
   readonly name: string
   readonly type: FileStat['type']
+  /** as in FileStat; a disk tells */
+  readonly irregular?: boolean
 }
 
 /**

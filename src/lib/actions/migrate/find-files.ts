@@ -62,11 +62,11 @@ export async function findFiles({fs, out, cwd}: FindContext, {path, extensions}:
     return entries
   }
   const walk = async (folder: string): Promise<void> => {
-    for (const {name, type} of await listed(folder)) {
+    for (const {name, type, irregular} of await listed(folder)) {
       const below = folder === '.' ? name : `${folder}/${name}`
       if (type === 'directory') await walk(below)
       else if (!wanted(name)) continue
-      else if (type === 'file') files.push(below)
+      else if (type === 'file' && !irregular) files.push(below)
       else out.warning(`skipping irregular file ${below}`)
     }
   }

@@ -6,6 +6,7 @@ import {byName} from '../../formats/archive/memory-tree.js'
 import {makeFolder} from '../../formats/folders/make-folder.js'
 import type {Random, Tasks} from '../../ports/clock.js'
 import type {DirEntry, DiskFs, FileStat} from '../../ports/files.js'
+import {endedBySignals} from './default-signals.js'
 
 // `node:fs/promises` would do the same; it costs the start 2 ms, and reads a file in more steps. Nothing is made that no call needs.
 
@@ -44,16 +45,14 @@ export function createDiskFs(tasks: Tasks, random: Random): DiskFs {
 
 const isFolder = (path: string) => disk.statSync(path, {throwIfNoEntry: false})?.isDirectory() === true
 
-/** What is no regular file (a pipe) may keep its reader waiting. */
-function isSmallFile(path: string): boolean {
-  const stat = disk.statSync(path, {throwIfNoEntry: false})
-  return stat?.isFile() === true && stat.size <= SMALL
-}
-
 async function readFile(path: string): Promise<Uint8Array> {
   demandName(path, 'open')
   try {
-    return isSmallFile(path) ? disk.readFileSync(path) : await promisify(disk.readFile)(path)
+    const stat = disk.statSync(path, {throwIfNoEntry: false})
+    const read = () => promisify(disk.readFile)(path)
+    // a pipe may keep its reader waiting
+    if (stat?.isFile() === false) return await endedBySignals(read)
+    return stat !== undefined && stat.size <= SMALL ? disk.readFileSync(path) : await read()
   } catch (error) {
     // of a folder Node says no name
     throw Object.assign(error as NodeJS.ErrnoException, {path})
@@ -133,7 +132,11 @@ async function listOf(path: string): Promise<DirEntry[]> {
   return entries
     .map((entry) => ({
       name: entry.name,
-      type: entry.isDirectory() ? ('directory' as const) : entry.isSymbolicLink() ? ('symlink' as const) : ('file' as const),
+      ...(entry.isDirectory()
+        ? {type: 'directory' as const}
+        : entry.isSymbolicLink()
+          ? {type: 'symlink' as const}
+          : {type: 'file' as const, ...(!entry.isFile() && {irregular: true})}),
     }))
     .sort(byName)
 }

@@ -75,8 +75,8 @@ export async function openTarget(options: TargetOptions, needs: Needs): Promise<
   const api = await startApiServer({
     ...{clock, random, tasks, rbac, logs, readyAfterMs},
     dataDir,
-    import: readImports(options.import),
-    scenario: readScenario(options.scenario),
+    import: await readImports(fs, options.import),
+    scenario: await readScenario(fs, options.scenario),
   })
   for (const line of importedLines(api) ?? []) options.onImport?.(line)
   const shown =

@@ -1,16 +1,11 @@
-import {readFileSync} from 'node:fs'
 import {parseScenario, type ScenarioRule} from '../../adapters/apiserver/index.js'
-import {FluxError} from '../../errors/flux-error.js'
-import {goErrno} from '../../errors/go-file.js'
+import type {DiskFs} from '../../ports/files.js'
+import {textOf} from './text-of.js'
 
 /** Reads a scenario file; undefined without one. Throws FluxError that names the file. */
-export function readScenario(path: string | undefined): readonly ScenarioRule[] | undefined {
-  if (path === undefined) return undefined
-  let text: string
-  try {
-    text = readFileSync(path, 'utf8')
-  } catch (error) {
-    throw new FluxError('bad-scenario', `${path} cannot be read: ${goErrno(error)}`, {cause: error})
-  }
-  return parseScenario(text, path)
+export async function readScenario(
+  fs: Pick<DiskFs, 'read'>,
+  path: string | undefined,
+): Promise<readonly ScenarioRule[] | undefined> {
+  return path === undefined ? undefined : parseScenario(await textOf(fs, path, 'bad-scenario'), path)
 }

@@ -4,6 +4,7 @@ import {createKubeClient} from '../../adapters/kube/client.js'
 import {systemRandom} from '../../adapters/system/random.js'
 import {createSystemClock} from '../../adapters/system/system-clock.js'
 import {createTasks} from '../../adapters/system/tasks.js'
+import {openDisk} from '../disk.js'
 import {type ClusterState, clusterFolder, forgetCluster, showCluster} from './cluster-state.js'
 import {noteDataDir} from './data-dirs.js'
 import {foundCluster, notedOptions} from './found-cluster.js'
@@ -24,11 +25,12 @@ export async function serveCluster(
   const other = foundCluster(folder, options)
   if (other) return ready(other)
   const clock = createSystemClock()
+  const fs = openDisk()
   const api = await startApiServer({
     ...{clock, random: systemRandom, tasks: createTasks(), rbac, readyAfterMs: options['ready-after']},
     dataDir,
-    import: readImports(options.import),
-    scenario: readScenario(options.scenario),
+    import: await readImports(fs, options.import),
+    scenario: await readScenario(fs, options.scenario),
   })
   try {
     if (dataDir !== undefined) {

@@ -4,7 +4,7 @@ import {goErrno, isFileFault} from '../../../errors/go-file.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
 import {parseYamlDocuments} from '../../../formats/yaml/parse.js'
 import {yamlText} from '../../../formats/yaml/reader.js'
-import type {DiskFs} from '../../../ports/files.js'
+import type {DirEntry, DiskFs} from '../../../ports/files.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import type {Input} from '../../../ports/observe.js'
 
@@ -61,13 +61,23 @@ async function filesOf(ctx: FilesContext, path: string): Promise<string[]> {
   const visit = async (folder: string): Promise<void> => {
     for (const entry of await ctx.fs.list(absolute(ctx, folder))) {
       const below = `${folder.replace(/\/+$/, '')}/${entry.name}`
-      if (entry.type === 'directory' && entry.name !== '.git') await visit(below)
-      else if (entry.type === 'file' && FILE.test(entry.name)) files.push(below)
+      // the second one is where a mounted ConfigMap keeps what its links lead to
+      const isPassedBy = entry.name === '.git' || entry.name.startsWith('..')
+      if (entry.type === 'directory' && !isPassedBy) await visit(below)
+      else if (FILE.test(entry.name) && (await isFile(ctx, below, entry))) files.push(below)
     }
   }
   await visit(path)
   if (files.length === 0) throw new FluxError('no-file', `${path}: no YAML or JSON file below this folder`)
   return files
+}
+
+/** A pipe of such a name is none; a link to a file is, as in a mounted ConfigMap. */
+async function isFile(ctx: FilesContext, path: string, entry: DirEntry): Promise<boolean> {
+  if (entry.type !== 'symlink') return entry.type === 'file' && !entry.irregular
+  const real = await ctx.fs.realpath(absolute(ctx, path)).catch(() => undefined)
+  const stat = real === undefined ? undefined : await ctx.fs.stat(real)
+  return stat?.type === 'file' && !stat.irregular
 }
 
 function objectsOf(text: string, file: string): Manifest[] {

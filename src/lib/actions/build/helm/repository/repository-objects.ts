@@ -60,9 +60,9 @@ class Walk implements RepositoryFiles {
     const entries = await this.tree.list(path)
     const isChart = entries.some(({name}) => name === 'Chart.yaml')
     if (entries.some(({name, type}) => type === 'file' && KUSTOMIZATION.test(name))) this.kustomizations.push(path)
-    for (const {name, type} of entries) {
+    for (const {name, type, irregular} of entries) {
       const below = path === '' ? name : `${path}/${name}`
-      if (type === 'file' && !KUSTOMIZATION.test(name)) await this.#file(below)
+      if (type === 'file' && !irregular && !KUSTOMIZATION.test(name)) await this.#file(below)
       if (type === 'directory' && !PASSED_BY.has(name) && !(isChart && CHART_FOLDERS.has(name))) await this.folder(below)
     }
   }
