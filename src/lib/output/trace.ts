@@ -1,5 +1,4 @@
 import type {Trace, TraceResult} from '../actions/inspect/trace.js'
-import {subjectOf} from '../apply/subject.js'
 import {isObject, type JsonObject, type JsonValue} from '../formats/json/value.js'
 import {goTime} from '../formats/time/local-time.js'
 import type {Zone} from '../ports/clock.js'
@@ -167,11 +166,10 @@ function referenceRows(object: KubeObject): Row[] {
   return object.kind === 'OCIRepository' && digest ? [['Digest', digest]] : []
 }
 
+/** As it is written: a namespace that is left out stays so, as in `get sources external`. */
 function externalSource(object: KubeObject): string | undefined {
-  const kind = textAt(object, 'spec', 'sourceRef', 'kind')
-  const name = textAt(object, 'spec', 'sourceRef', 'name')
-  const namespace = textAt(object, 'spec', 'sourceRef', 'namespace') || (object.metadata.namespace ?? '')
-  return kind ? subjectOf({kind, namespace, name}) : undefined
+  const part = (field: string) => textAt(object, 'spec', 'sourceRef', field)
+  return part('kind') ? `${part('kind')}/${part('namespace')}/${part('name')}` : undefined
 }
 
 const revisionOf = (object: KubeObject) => textAt(object, 'status', 'artifact', 'revision') || undefined
