@@ -5,11 +5,20 @@ export interface Edit {
   readonly text: string
 }
 
+/** In the order of their places; what is put in stands in front of what is replaced there. */
+const inOrder = (edits: readonly Edit[]) => edits.toSorted((a, b) => a.start - b.start || a.end - b.end)
+
+/** True when two of them touch the same bytes. */
+export function overlap(edits: readonly Edit[]): boolean {
+  const sorted = inOrder(edits)
+  return sorted.some(({start}, index) => index > 0 && start < sorted[index - 1]!.end)
+}
+
 /** The text with all edits done; they must not overlap. Everything else stays as it is. */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
   let result = ''
   let at = 0
-  for (const {start, end, text: now} of edits.toSorted((a, b) => a.start - b.start)) {
+  for (const {start, end, text: now} of inOrder(edits)) {
     if (start < at) throw new Error(`edits overlap at ${start}`)
     result += text.slice(at, start) + now
     at = end
@@ -21,7 +30,7 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
 export function applyWithEnd(text: string, edits: readonly Edit[], lineEnd: string): string {
   const now = applyEdits(text, edits)
   if (text.endsWith('\n') || !now.endsWith(lineEnd)) return now
-  const sorted = edits.toSorted((a, b) => a.start - b.start)
+  const sorted = inOrder(edits)
   let at = sorted.length - 1
   while (at > 0 && sorted[at]!.text === '' && sorted[at - 1]!.end === sorted[at]!.start) at -= 1
   const last = sorted[at]
@@ -31,7 +40,7 @@ export function applyWithEnd(text: string, edits: readonly Edit[], lineEnd: stri
 /** Where what stands at an offset of the edited text stood before; what an edit put there stood at its beginning. */
 export function offsetBefore(edits: readonly Edit[], offset: number): number {
   let moved = 0
-  for (const {start, end, text} of edits.toSorted((a, b) => a.start - b.start)) {
+  for (const {start, end, text} of inOrder(edits)) {
     const now = start + moved
     if (offset < now) break
     if (offset < now + text.length) return start

@@ -1,5 +1,5 @@
 import {join} from 'node:path'
-import {FluxError} from '../../errors/flux-error.js'
+import {FluxError, messageOf} from '../../errors/flux-error.js'
 import {goErrno, isFileFault} from '../../errors/go-file.js'
 import type {Context} from '../../ports/context.js'
 import {ourSchemas} from './fields/unknown-fields.js'
@@ -43,10 +43,28 @@ export async function migrateFiles(context: MigrateContext, options: MigrateFile
   const files = await findFiles(context, options)
   const schemas = ourSchemas()
   const planned: Planned[] = []
+  const faulty: string[] = []
+  const findingsOf = (text: string) => {
+    try {
+      return migrateText(text, targets, schemas)
+    } catch (error) {
+      return error instanceof Error ? error : new Error(String(error))
+    }
+  }
+  // one file that cannot be worked on keeps no other one from its versions
+  const ended = (message: string) => {
+    if (faulty.length === 0) return out.success(message)
+    throw new FluxError('not-migrated', `could not be migrated: ${faulty.join(', ')}`)
+  }
   for (const path of files) {
     const absolute = join(cwd, path)
     const {text, encode} = decoded(await fs.read(absolute).catch((error) => failed('read', path, error)))
-    const findings = migrateText(text, targets, schemas)
+    const findings = findingsOf(text)
+    if (findings instanceof Error) {
+      out.failure(`${path}: ${messageOf(findings)}`)
+      faulty.push(path)
+      continue
+    }
     for (const {line, kind, message} of findings.items) {
       const where = `${path}:${line}: ${message}`
       if (kind === 'done') out.generate(where)
@@ -56,8 +74,8 @@ export async function migrateFiles(context: MigrateContext, options: MigrateFile
       planned.push({path, bytes: encode(findings.text), mode: (await fs.stat(absolute))?.mode ?? 0o644})
     }
   }
-  if (planned.length === 0) return out.success('no custom resources found that require migration')
-  if (options.dryRun) return out.success('dry-run mode enabled, no changes will be made')
+  if (planned.length === 0) return ended('no custom resources found that require migration')
+  if (options.dryRun) return ended('dry-run mode enabled, no changes will be made')
   if (!options.yes) {
     const answer = await context.confirm()
     // the line editor's own errors, which are all that the reference shows
@@ -67,7 +85,7 @@ export async function migrateFiles(context: MigrateContext, options: MigrateFile
     await fs.write(join(cwd, path), bytes, {mode, replaces: true}).catch((error) => failed('write', path, error))
     out.success(`file ${path} migrated successfully`)
   }
-  out.success('custom resources migrated successfully')
+  ended('custom resources migrated successfully')
 }
 
 /** The text of a file, and the way back in which every byte comes back as it was. */

@@ -1,4 +1,4 @@
-import {applyEdits, applyWithEnd, type Edit, Lines, offsetBefore} from './edits.js'
+import {applyEdits, applyWithEnd, type Edit, Lines, offsetBefore, overlap} from './edits.js'
 import type {Advice, Rule, Source} from './fields/advice.js'
 import {commitTemplate} from './fields/commit-template.js'
 import {recreate, summary} from './fields/other-rules.js'
@@ -116,8 +116,9 @@ function adviceFor(objects: readonly YamlObject[], text: string): Advice[] {
   return objects.flatMap((object) =>
     RULES.flatMap((rule) => rule(object, source)).map((item): Advice => {
       const message = `${object.kind} ${item.message}`
-      const clash = item.edits.some((edit) => taken.some((other) => edit.start < other.end && other.start < edit.end))
-      if (clash) return {...item, message: `${message}: left to you, what it stands in is rewritten`, kind: 'manual', edits: []}
+      const clash = (edit: Edit) => taken.some((other) => edit.start < other.end && other.start < edit.end)
+      if (overlap(item.edits) || item.edits.some(clash))
+        return {...item, message: `${message}: left to you, what it stands in is rewritten`, kind: 'manual', edits: []}
       taken.push(...item.edits)
       return {...item, message}
     }),

@@ -52,6 +52,8 @@ describe('summary of an Alert', () => {
     ['  summary: a # kept\n  eventMetadata:\n    env: x\n', '  eventMetadata:\n    summary: a # kept\n    env: x\n'],
     ['  summary: a # kept\n  eventMetadata: {env: x}\n', '  # kept\n  eventMetadata: {summary: a, env: x}\n'],
     ['  summary: |+\n    two\n\n  eventMetadata: # m\n', '  eventMetadata: # m\n    summary: |+\n      two\n\n'],
+    ['  eventMetadata:\n  summary: it\n', '  eventMetadata:\n    summary: it\n'],
+    ['  eventMetadata:\n  # why\n  summary: it # c\n', '  eventMetadata:\n    summary: it # c\n  # why\n'],
     ['  summary:\n  eventMetadata:\n    env: x\n', '  eventMetadata:\n    env: x\n'],
     ['  summary: &a x\n  eventMetadata:\n    env: *a\n', undefined],
   ])('summary of several lines, or with comments: %j', (spec, now) => {
