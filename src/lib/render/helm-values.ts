@@ -1,10 +1,11 @@
+import {withDoubles} from '../engines/helm/chart/read-yaml.js'
+import {readYamlMap} from '../engines/helm/go-yaml/read-yaml.js'
 import {setLiteral, setValues} from '../engines/helm/values/strvals.js'
 import {isNotFound} from '../errors/api-error.js'
 import {FluxError, messageOf} from '../errors/flux-error.js'
 import {mergeMaps} from '../formats/json/merge-maps.js'
 import {isObject, type JsonObject, type JsonValue} from '../formats/json/value.js'
-import {parseYaml} from '../formats/yaml/parse.js'
-import {yamlFault} from '../formats/yaml/yaml-fault.js'
+import {printable, yamlText} from '../formats/yaml/reader.js'
 import type {HelmReleaseSpec} from '../kinds/types/helmrelease.gen.js'
 import type {ReadVariableSource} from './variables.js'
 
@@ -19,9 +20,9 @@ export async function composeValues(
   namespace: string,
   read: ReadVariableSource,
 ): Promise<JsonObject> {
-  // what is no mapping is none, as for the controller; paths are set in place: what the caller holds must not change
+  // what is no mapping is none, as for the controller; paths are set in place: what the caller holds must not change (this is a copy)
   const given = spec.values as JsonValue | undefined
-  const inline = isObject(given) ? structuredClone(given) : {}
+  const inline = isObject(given) ? (withDoubles(given) as JsonObject) : {}
   let result: JsonObject = {}
   for (const reference of spec.valuesFrom ?? []) {
     const text = await referencedText(reference, namespace, read)
@@ -29,7 +30,7 @@ export async function composeValues(
     try {
       if (reference.targetPath) {
         result = mergeMaps(result, inline)
-        setAt(result, reference, text)
+        setAt(result, reference, printable(text))
       } else result = mergeMaps(result, mappingOf(text))
     } catch (error) {
       throw unresolved(reference, namespace, messageOf(error), error)
@@ -49,7 +50,7 @@ async function referencedText(reference: Reference, namespace: string, read: Rea
     throw unresolved(reference, namespace, messageOf(error), error)
   }
   const value = isObject(object.data) ? object.data[keyOf(reference)] : undefined
-  if (typeof value === 'string') return kind === 'Secret' ? Buffer.from(value, 'base64').toString() : value
+  if (typeof value === 'string') return kind === 'Secret' ? yamlText(Buffer.from(value, 'base64')) : value
   if (optional) return undefined
   throw unresolved(reference, namespace, 'key not found', undefined)
 }
@@ -62,19 +63,9 @@ function unresolved(reference: Reference, namespace: string, reason: string, cau
   return new FluxError('bad-values', `could not resolve ${what} ${where}: ${reason}`, {cause})
 }
 
+/** The first document of a text, as Helm reads values. */
 function mappingOf(text: string): JsonObject {
-  const value = parsed(text)
-  if (value === null) return {}
-  if (!isObject(value)) throw new FluxError('bad-values', 'the values are no mapping')
-  return value
-}
-
-function parsed(text: string): JsonValue {
-  try {
-    return parseYaml(text)
-  } catch (error) {
-    throw new FluxError('bad-yaml', `error converting YAML to JSON: ${yamlFault(text) ?? messageOf(error)}`, {cause: error})
-  }
+  return withDoubles(readYamlMap(text, 'common.Values')) as JsonObject
 }
 
 /** A quoted value is text, any other one has the type that `--set` gives it. */

@@ -38,7 +38,12 @@ describe('valuesSteps', () => {
       true,
       ['put prod.yaml into Secret web, or name the key that it has with valuesKey', WITHOUT],
     ],
-    ["optional Secret chart values reference 'apps/web'", 'the values are no mapping', false, []],
+    [
+      "optional Secret chart values reference 'apps/web'",
+      'error unmarshaling JSON: while decoding JSON: json: cannot unmarshal string into Go value of type common.Values',
+      false,
+      [],
+    ],
   ])('%s: %s (offline: %s)', (what, why, offline, steps) => {
     expect(valuesSteps(failure(what, why), offline)).toEqual(steps)
   })

@@ -1,9 +1,8 @@
-import {FluxError, messageOf} from '../../errors/flux-error.js'
+import {FluxError} from '../../errors/flux-error.js'
 import {goKind} from '../../formats/json/go-kind.js'
 import {type JsonScalar, mapScalars} from '../../formats/json/map-scalars.js'
 import {mergeMaps} from '../../formats/json/merge-maps.js'
 import {isObject, type JsonObject, type JsonValue} from '../../formats/json/value.js'
-import {parseYamlDocuments} from '../../formats/yaml/parse.js'
 import {yamlText} from '../../formats/yaml/reader.js'
 import type {CreateContext} from './context.js'
 import {readText} from './file-text.js'
@@ -30,15 +29,15 @@ async function readValues(text: string, file: string): Promise<JsonObject> {
   return mapScalars(value, (scalar) => (isNumber(scalar) ? double(Number(scalar)) : scalar)) as JsonObject
 }
 
-/** Only the first document of a file counts. */
+/** Only the first document of a file counts. What reads YAML is loaded where there is some. */
 async function parsed(text: string, file: string): Promise<JsonValue> {
+  const {firstYamlValue} = await import('../../formats/yaml/value/first-value.js')
   try {
-    const [first] = parseYamlDocuments(text)
-    return first?.index === 0 ? first.value : null
+    return firstYamlValue(text)
   } catch (error) {
-    const {yamlFault} = await import('../../formats/yaml/yaml-fault.js')
-    const words = yamlFault(text) ?? messageOf(error).replace(/^:\d+:\d+: /, '')
-    throw new FluxError('bad-yaml', `converting values to JSON from ${file} failed: ${words}`, {cause: error})
+    const {GoYamlFault} = await import('../../formats/yaml/value/go-decoder.js')
+    if (!(error instanceof GoYamlFault)) throw error
+    throw new FluxError('bad-yaml', `converting values to JSON from ${file} failed: ${error.message}`, {cause: error})
   }
 }
 

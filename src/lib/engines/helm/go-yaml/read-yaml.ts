@@ -1,16 +1,13 @@
 import {FluxError} from '../../../errors/flux-error.js'
 import {goKind} from '../../../formats/json/go-kind.js'
 import {isObject, type JsonObject, type JsonValue} from '../../../formats/json/value.js'
-import {readSimpleYaml} from '../../../formats/yaml/simple-json.js'
+import {firstYamlValue} from '../../../formats/yaml/value/first-value.js'
 import {GoYamlFault} from '../../../formats/yaml/value/go-decoder.js'
-import {firstGoDocument} from '../../../formats/yaml/value/go-document.js'
 
 /** The value of the first YAML document, as Go's Unmarshal reads no further. @throws FluxError `bad-yaml` in the words of Go's reader */
 export function readYaml(text: string): JsonValue {
-  const simple = readSimpleYaml(text)
-  if (simple !== undefined) return simple
   try {
-    return firstGoDocument(text)
+    return firstYamlValue(text)
   } catch (error) {
     if (!(error instanceof GoYamlFault)) throw error
     throw new FluxError('bad-yaml', `error converting YAML to JSON: ${error.message}`, {hints: hintsOf(error.message)})
