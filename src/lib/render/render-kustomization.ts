@@ -1,5 +1,6 @@
 import {createHash} from 'node:crypto'
 import {build, load, type ObjectOrigin, type Warning} from '../engines/kustomize/index.js'
+import type {SecretTrace} from '../engines/substitute/secret-trace.js'
 import {checkVariableNames, substituteObject, substitutionDisabled} from '../engines/substitute/substitute-object.js'
 import type {SubstituteVariables} from '../engines/substitute/substitute-text.js'
 import {FluxError, messageOf} from '../errors/flux-error.js'
@@ -34,6 +35,8 @@ export interface RenderInputs {
   readonly strict: boolean
   /** reads a ConfigMap or Secret that variables come from */
   readonly readVariables: ReadVariableSource
+  /** gets what becomes of values that come from Secrets, also of a build that fails */
+  readonly secrets?: SecretTrace | undefined
   /** the way to remote bases; absent: they are refused */
   readonly remote?: Pick<Context, 'http' | 'git'> | undefined
   readonly signal?: AbortSignal | undefined
@@ -200,14 +203,14 @@ async function substitute(
   async function one(object: JsonObject): Promise<JsonObject> {
     if (substitutionDisabled(object)) return object
     try {
-      variables ??= await loadVariables(postBuild, read)
+      variables ??= await loadVariables(postBuild, read, inputs.secrets)
       if (variables.size === 0 && postBuild.substituteStrategy !== 'Always') return object
     } catch (error) {
       throw failure(object, messageOf(error), error)
     }
     try {
       checkVariableNames(variables)
-      return substituteObject(object, variables, inputs.strict)
+      return substituteObject(object, variables, inputs.strict, inputs.secrets)
     } catch (error) {
       throw failure(object, `envsubst error: ${messageOf(error)}`, error)
     }

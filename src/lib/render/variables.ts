@@ -1,3 +1,5 @@
+import {recordValue} from '../engines/substitute/secret-scalars.js'
+import type {SecretTrace} from '../engines/substitute/secret-trace.js'
 import {isNotFound} from '../errors/api-error.js'
 import {FluxError, messageOf} from '../errors/flux-error.js'
 import {isObject, type JsonObject} from '../formats/json/value.js'
@@ -13,11 +15,12 @@ export type ReadVariableSource = (source: VariableSource) => Promise<JsonObject>
 
 /**
  * The variables of a substitution: sources in their order, then the inline ones; line breaks are taken out of values.
- * Throws FluxError `build-failed` for a source that cannot be read and is not optional.
+ * Throws FluxError `build-failed` for a source that cannot be read and is not optional. `trace` gets what is secret of them.
  */
 export async function loadVariables(
   postBuild: NonNullable<KustomizationSpec['postBuild']>,
   read: ReadVariableSource,
+  trace?: SecretTrace,
 ): Promise<Map<string, string>> {
   const variables = new Map<string, string>()
   for (const source of (postBuild.substituteFrom ?? []).filter(isReadable)) {
@@ -30,22 +33,43 @@ export async function loadVariables(
         cause: error,
       })
     }
-    for (const [name, text] of textsOf(object, source.kind)) variables.set(name, text)
+    for (const [name, text] of textsOf(object, source.kind)) {
+      const value = withoutBreaks(text)
+      variables.set(name, value)
+      if (!trace) continue
+      // another source may have set it before
+      trace.variables.delete(name)
+      if (source.kind !== 'Secret') continue
+      trace.variables.add(name)
+      recordSecret(text, trace)
+    }
   }
-  for (const [name, value] of Object.entries(postBuild.substitute ?? {})) variables.set(name, value.replaceAll('\n', ''))
+  for (const [name, value] of Object.entries(postBuild.substitute ?? {})) {
+    variables.set(name, withoutBreaks(value))
+    trace?.variables.delete(name)
+  }
   return variables
 }
 
-/** The values that variables get from Secrets. */
-export function secretVariables(secrets: readonly JsonObject[]): string[] {
-  return secrets.flatMap((secret) => textsOf(secret, 'Secret').map(([, text]) => text))
+/** A value, its lines, what it is base64 of, and what stands in it when it is a map or list. */
+function recordSecret(text: string, trace: SecretTrace): void {
+  const value = withoutBreaks(text)
+  for (const one of [value, ...text.split('\n')]) trace.texts.add(one)
+  recordValue(text, trace)
+  if (value !== text) recordValue(value, trace)
+  const decoded = Buffer.from(value, 'base64')
+  if (decoded.toString('base64') === value && isPrintable(decoded.toString())) trace.texts.add(decoded.toString())
 }
+
+/** Any word of four letters is base64 of something. */
+const isPrintable = (text: string) => /^[\p{L}\p{M}\p{N}\p{P}\p{S}\p{Zs}\s]+$/u.test(text) && !text.includes('\ufffd')
+
+const withoutBreaks = (text: string) => text.replaceAll('\n', '')
 
 function textsOf(object: JsonObject, kind: string): [name: string, text: string][] {
   return Object.entries(isObject(object.data) ? object.data : {}).flatMap(([name, value]): [string, string][] => {
     if (typeof value !== 'string') return []
-    const text = kind === 'Secret' ? Buffer.from(value, 'base64').toString() : value
-    return [[name, text.replaceAll('\n', '')]]
+    return [[name, kind === 'Secret' ? Buffer.from(value, 'base64').toString() : value]]
   })
 }
 

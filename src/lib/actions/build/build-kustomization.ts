@@ -29,7 +29,6 @@ async function buildWithChildren(
   return {
     objects: parts.flatMap(({objects}) => objects),
     unset: parts.flatMap(({unset}) => unset),
-    substituted: parts.flatMap(({substituted}) => substituted),
     skippedSources: parts.flatMap(({skippedSources}) => skippedSources),
   }
 }

@@ -1,6 +1,7 @@
 import {join, relative, resolve} from 'node:path'
 import {ownerLabels} from '../../apply/keys.js'
 import {refOf, subjectOf} from '../../apply/subject.js'
+import type {SecretTrace} from '../../engines/substitute/secret-trace.js'
 import {FluxError} from '../../errors/flux-error.js'
 import type {IgnorePattern} from '../../formats/ignore/pattern.js'
 import {buildFilter} from '../../formats/ignore/source-ignore.js'
@@ -9,7 +10,7 @@ import type {KustomizationSpec} from '../../kinds/types/kustomization.gen.js'
 import type {FileTree} from '../../ports/files.js'
 import type {KubeObject} from '../../ports/kube.js'
 import {renderKustomization} from '../../render/render-kustomization.js'
-import {type ReadVariableSource, secretVariables} from '../../render/variables.js'
+import type {ReadVariableSource} from '../../render/variables.js'
 import {COMMAND_LINE_WORDS} from '../../render/words.js'
 import {type BuildContext, type BuildOptions, realOf} from './build-options.js'
 import {diskIgnorePatterns} from './ignore-files.js'
@@ -25,30 +26,24 @@ export interface BuiltObjects {
     readonly object: string
     readonly message: string
   }[]
-  /** values of variables that came from Secrets */
-  readonly substituted: readonly string[]
   /** `Kind/name` of variable sources that nobody read */
   readonly skippedSources: readonly string[]
 }
 
-/** What one Kustomization yields from a folder of the disk (cli reference 7.2, steps 3 to 9). Writes nothing anywhere. */
+/**
+ * What one Kustomization yields from a folder of the disk (cli reference 7.2, steps 3 to 9). Writes nothing anywhere. `secrets`
+ * gets what came of variables from Secrets, with the places in the objects that are returned.
+ */
 export async function buildObjects(
   context: BuildContext,
   kustomization: KubeObject,
   path: string,
   options: BuildOptions,
+  secrets?: SecretTrace,
 ): Promise<BuiltObjects> {
   const {tree, root, directory, patterns} = await openFolder(context, path, options)
   const spec = kustomization.spec as unknown as KustomizationSpec
-  const secrets: JsonObject[] = []
-  const reader = await variableReader(context, kustomization.metadata.namespace, options)
-  const readVariables: ReadVariableSource | undefined =
-    reader &&
-    (async (source) => {
-      const object = await reader(source)
-      if (source.kind === 'Secret') secrets.push(object)
-      return object
-    })
+  const readVariables = await variableReader(context, kustomization.metadata.namespace, options)
   const sources = spec.postBuild?.substituteFrom ?? []
   const rendered = await renderKustomization(readVariables ? kustomization : withoutSources(kustomization), tree, {
     ...{directory, root, strict: options.strictSubstitute, remote: context.remote, signal: context.signal},
@@ -64,18 +59,24 @@ export async function buildObjects(
     imageMerge: 'fields',
     words: COMMAND_LINE_WORDS,
     readVariables: readVariables ?? (() => Promise.reject(new FluxError('bug', 'no source of variables'))),
+    secrets,
   })
   const labels = ownerLabels({name: kustomization.metadata.name ?? '', namespace: kustomization.metadata.namespace ?? ''})
   const {commonMetadata} = spec
+  const finished = (object: JsonObject) => {
+    const masked = maskSops(withMetadata(object as KubeObject, labels, undefined))
+    if (!commonMetadata) return masked
+    const {labels: common, annotations} = commonMetadata
+    return withMetadata(withoutNulls(masked, {labels: common, annotations}), common, annotations)
+  }
   return {
     objects: rendered.objects.map((object) => {
-      const masked = maskSops(withMetadata(object as KubeObject, labels, undefined))
-      if (!commonMetadata) return masked
-      const {labels: common, annotations} = commonMetadata
-      return withMetadata(withoutNulls(masked, {labels: common, annotations}), common, annotations)
+      const result = finished(object)
+      const places = secrets?.places.get(object)
+      if (places) secrets?.places.set(result, places)
+      return result
     }),
     unset: rendered.unsetVariables().map(({object, message}) => ({object: subjectOf(refOf(object as KubeObject)), message})),
-    substituted: secretVariables(secrets),
     skippedSources: readVariables ? [] : sources.map(({kind, name}) => `${kind}/${name}`),
   }
 }

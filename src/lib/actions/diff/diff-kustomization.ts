@@ -5,6 +5,7 @@ import {prepareObjects} from '../../apply/prepare/prepare-objects.js'
 import {readServed} from '../../apply/served-ref.js'
 import {refOf, subjectOf} from '../../apply/subject.js'
 import {compileIgnoreRules} from '../../controllers/kustomize/compile-ignore-rules.js'
+import {createSecretTrace, type SecretTrace} from '../../engines/substitute/secret-trace.js'
 import {messageOf} from '../../errors/flux-error.js'
 import type {KustomizationSpec, KustomizationStatus} from '../../kinds/types/kustomization.gen.js'
 import type {KubeClient, KubeObject} from '../../ports/kube.js'
@@ -17,6 +18,7 @@ import {type DiffEntry, type DiffResult, hasChanges} from './diff-entry.js'
 import {diffObject} from './diff-object.js'
 import {masked} from './mask-secrets.js'
 import {withoutSubstituted} from './mask-substituted.js'
+import {withoutSecretsIn} from './secret-messages.js'
 
 export type DiffContext = BuildContext & {readonly kube: KubeClient}
 
@@ -33,8 +35,8 @@ export interface DiffOptions extends BuildOptions {
 interface Known {
   /** Kustomizations that were compared */
   readonly seen: Set<string>
-  /** values that variables got from Secrets */
-  readonly secrets: Set<string>
+  /** what came of variables from Secrets */
+  readonly secrets: SecretTrace
 }
 
 /** Comparisons at a time. */
@@ -45,15 +47,16 @@ export async function diffKustomization(
   context: DiffContext,
   options: DiffOptions,
 ): Promise<DiffResult & Pick<BuiltObjects, 'unset' | 'skippedSources'>> {
+  const secrets = createSecretTrace()
   try {
     const kustomization = await kustomizationObject(context, options)
-    const built = await buildObjects(context, kustomization, options.path, options)
-    const secrets = new Set(built.substituted)
+    const built = await buildObjects(context, kustomization, options.path, options, secrets)
     const result = await diffBuilt(context, kustomization, built.objects, options, {seen: new Set(), secrets})
-    const shown = options.hideSubstituted ? withoutSubstituted(result, [...secrets]) : result
+    const shown = options.hideSubstituted ? withoutSubstituted(result, secrets) : result
     return {...shown, unset: built.unset, skippedSources: built.skippedSources}
   } catch (error) {
-    throw deadlineError(error, context.signal)
+    const told = deadlineError(error, context.signal)
+    throw options.hideSubstituted ? withoutSecretsIn(told, secrets) : told
   }
 }
 
@@ -116,8 +119,7 @@ async function diffChild(
   const {name = '', namespace = options.namespace} = child.metadata
   const live = await liveKustomization(context, {name, namespace}, true)
   const own = live?.status === undefined ? child : {...child, status: live.status}
-  const {objects, substituted} = await buildObjects(context, own, localPathOf(child, options), options)
-  for (const value of substituted) known.secrets.add(value)
+  const {objects} = await buildObjects(context, own, localPathOf(child, options), options, known.secrets)
   const {entries, errors} = await diffBuilt(context, own, objects, options, known)
   return {errors, entries: hasChanges(entries) ? [{action: 'child', subject, ref, entries}] : entries}
 }

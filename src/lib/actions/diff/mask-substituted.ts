@@ -1,7 +1,12 @@
+import type {SecretTrace} from '../../engines/substitute/secret-trace.js'
 import {isObject, type JsonObject, type JsonValue} from '../../formats/json/value.js'
 import type {KubeObject} from '../../ports/kube.js'
 import type {DiffEntry, DiffResult} from './diff-entry.js'
-import {type IsSecret, isSecretText, withoutSecrets} from './secret-texts.js'
+import {type FieldPath, fieldOf, isIdentity, itemName, keyField} from './field-path.js'
+import {hidePlaces, hidePlacesOfBoth} from './hide-places.js'
+import {withoutSecrets} from './secret-messages.js'
+import {type PlacesOf, secretPlaces} from './secret-places.js'
+import {type IsSecret, isSecretText} from './secret-texts.js'
 
 const MASK = '***'
 /** What may hold a copy of the whole object. */
@@ -11,25 +16,39 @@ const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration'
  * A result without the values that variables got from Secrets. Where one is to be, what is in the cluster now is most likely
  * the value of before: it is hidden as well.
  */
-export function withoutSubstituted<T extends DiffResult>(result: T, secrets: readonly string[]): T {
-  const isSecret = isSecretText(secrets)
+export function withoutSubstituted<T extends DiffResult>(result: T, secrets: SecretTrace): T {
+  const known = {isSecret: isSecretText(secrets), placesOf: secretPlaces(secrets.places)}
   const errors = result.errors.map((error) => withoutSecrets(error, secrets))
-  return {...result, errors, entries: result.entries.map((entry) => maskedEntry(entry, isSecret))}
+  return {...result, errors, entries: result.entries.map((entry) => maskedEntry(entry, known))}
 }
 
-function maskedEntry(entry: DiffEntry, isSecret: IsSecret): DiffEntry {
-  if (entry.action === 'child') return {...entry, entries: entry.entries.map((inner) => maskedEntry(inner, isSecret))}
-  if (entry.action === 'drifted') {
-    const fields = secretFields([entry.before, entry.after], isSecret)
-    if (fields.size === 0) return entry
-    const [old, now] = [fieldTexts(entry.before), fieldTexts(entry.after)]
-    const before = maskedObject(entry.before, {fields, isSecret, other: now, note: ' (before)'})
-    return {...entry, before, after: maskedObject(entry.after, {fields, isSecret, other: old, note: ' (after)'})}
-  }
+interface Known {
+  readonly isSecret: IsSecret
+  readonly placesOf: PlacesOf
+}
+
+function maskedEntry(entry: DiffEntry, known: Known): DiffEntry {
+  if (entry.action === 'child') return {...entry, entries: entry.entries.map((inner) => maskedEntry(inner, known))}
+  if (entry.action === 'drifted') return {...entry, ...maskedStates(entry, known)}
   const object = entry.action === 'created' ? entry.after : entry.action === 'deleted' ? entry.before : undefined
   if (!object) return entry
-  const bare = maskedObject(object, {fields: secretFields([object], isSecret), isSecret, note: ''})
-  return entry.action === 'created' ? {...entry, after: bare} : ({...entry, before: bare} as DiffEntry)
+  const {isSecret} = known
+  const places = known.placesOf(entry.ref)
+  const bare = hidePlaces(object, places, () => MASK)
+  const fields = secretFields([bare], isSecret)
+  const masked = maskedObject(bare, {fields, isSecret, note: '', copies: fields.size + places.length > 0})
+  return entry.action === 'created' ? {...entry, after: masked} : ({...entry, before: masked} as DiffEntry)
+}
+
+function maskedStates(entry: DiffEntry & {action: 'drifted'}, {isSecret, placesOf}: Known) {
+  const places = placesOf(entry.ref)
+  const [before, after] = hidePlacesOfBoth(entry.before, entry.after, places)
+  const fields = secretFields([before, after], isSecret)
+  const both = {fields, isSecret, copies: fields.size + places.length > 0}
+  return {
+    before: maskedObject(before, {...both, other: fieldTexts(after), note: ' (before)'}),
+    after: maskedObject(after, {...both, other: fieldTexts(before), note: ' (after)'}),
+  }
 }
 
 interface Masking {
@@ -38,6 +57,8 @@ interface Masking {
   /** texts of the same field in the other state, of which those that are alike can be shown */
   readonly other?: ReadonlyMap<string, ReadonlySet<string>>
   readonly note: string
+  /** something of the object is hidden, so are copies of it */
+  readonly copies: boolean
 }
 
 /** The fields in which either state has a secret. */
@@ -64,8 +85,8 @@ function fieldTexts(object: KubeObject): Map<string, Set<string>> {
   return texts
 }
 
-function maskedObject(object: KubeObject, {fields, isSecret, other, note}: Masking): KubeObject {
-  if (fields.size === 0) return object
+function maskedObject(object: KubeObject, {fields, isSecret, other, note, copies}: Masking): KubeObject {
+  if (!copies) return object
   return mapTexts(object, [], (text, field) => {
     if (field.endsWith(JSON.stringify(LAST_APPLIED))) return MASK
     if (!fields.has(field)) return text
@@ -81,27 +102,15 @@ function maskedObject(object: KubeObject, {fields, isSecret, other, note}: Maski
 }
 
 /** A value with each text and number in it changed; a field is named by its keys, and by the name of an item in a list. */
-function mapTexts(value: JsonValue, path: readonly string[], change: (text: string, field: string) => string): JsonValue {
+function mapTexts(value: JsonValue, path: FieldPath, change: (text: string, field: string) => string): JsonValue {
   if (Array.isArray(value)) return value.map((item) => mapTexts(item ?? null, [...path, itemName(item)], change))
   if (isObject(value)) {
     return Object.fromEntries(
       Object.entries(value).map(([key, item]) => [change(key, keyField(path)), mapTexts(item ?? null, [...path, key], change)]),
     ) as JsonObject
   }
-  if (isIdentity(path) || (typeof value !== 'string' && typeof value !== 'number')) return value
+  if (isIdentity(path) || !['string', 'number', 'bigint'].includes(typeof value)) return value
   const text = String(value)
   const changed = change(text, fieldOf(path))
   return changed === text ? value : changed
-}
-
-const fieldOf = (path: readonly string[]) => path.map((part) => JSON.stringify(part)).join()
-/** Keys are a field of their own. */
-const keyField = (path: readonly string[]) => `${fieldOf(path)}#`
-const itemName = (item: JsonValue | undefined) => (isObject(item) && typeof item.name === 'string' ? item.name : '*')
-
-/** What says which object it is stands above the difference anyway. */
-function isIdentity(path: readonly string[]): boolean {
-  const [first, second] = path
-  if (path.length === 1) return first === 'apiVersion' || first === 'kind'
-  return path.length === 2 && first === 'metadata' && (second === 'name' || second === 'namespace')
 }

@@ -9,6 +9,14 @@ export function givesDefault(operator: string): boolean {
   return DEFAULTS.has(operator)
 }
 
+/** Operators that change the value itself. */
+const CHANGES: ReadonlySet<string> = new Set(['#', '##', '%', '%%', '^^', ',,', '^', ',', ':', '/', '//', '/#', '/%'])
+
+/** True when the expression is the value as it is, or its arguments in the place of an empty one. */
+export function isDefault(operator: string): boolean {
+  return !CHANGES.has(operator)
+}
+
 /** The value of an expression: `value` is the variable's (empty when unset), `args` are evaluated. */
 export function applyOperator(operator: string, value: string, args: readonly string[]): string {
   switch (operator) {

@@ -3,6 +3,9 @@ import {isObject, type JsonObject, type JsonValue} from '../../formats/json/valu
 import {parseYaml} from '../../formats/yaml/parse.js'
 import {printYaml} from '../../formats/yaml/print.js'
 import {yamlFault} from '../../formats/yaml/yaml-fault.js'
+import {markedText} from './secret-marks.js'
+import {recordNew, recordScalars} from './secret-scalars.js'
+import type {SecretTrace} from './secret-trace.js'
 import {type SubstituteVariables, substituteText} from './substitute-text.js'
 
 const NAME = /^[_a-zA-Z][_a-zA-Z0-9]*$/
@@ -29,19 +32,44 @@ export function checkVariableNames(variables: SubstituteVariables): void {
 /**
  * An object with its expressions replaced, as Flux does it: over the whole text of its YAML, which is then read
  * again as YAML 1.1, so that values take the type (or structure) that they look like. Returns the same object when it has
- * no `$` at all. Names are to be checked before (`checkVariableNames`).
+ * no `$` at all. Names are to be checked before (`checkVariableNames`). `trace` gets what became of secrets, also when it fails.
  */
-export function substituteObject(object: JsonObject, variables: SubstituteVariables, strict: boolean): JsonObject {
+export function substituteObject(
+  object: JsonObject,
+  variables: SubstituteVariables,
+  strict: boolean,
+  trace?: SecretTrace,
+): JsonObject {
   if (!hasDollar(object)) return object
   let text: string
+  let record: ((result: JsonObject) => void) | undefined
   try {
-    text = substituteText(printYaml(object), variables, strict)
+    const yaml = printYaml(object)
+    record = trace && recordSecrets(object, yaml, variables, trace)
+    text = substituteText(yaml, variables, strict)
   } catch (error) {
     throw new FluxError('bad-substitution', `variable substitution failed: ${messageOf(error)}`, {cause: error})
   }
   const result = read(text)
   if (!isObject(result)) throw new FluxError('bad-substitution', 'substitution left no object')
+  record?.(result)
   return result
+}
+
+/** Words of a result that a message about it may quote alone. */
+const WORD = /[\p{L}\p{N}_-]+/gu
+
+/** Notes what is known before the text is read; the rest comes with the object that was read. */
+function recordSecrets(object: JsonObject, yaml: string, variables: SubstituteVariables, trace: SecretTrace) {
+  const results = new Set<string>()
+  const text = markedText(yaml, variables, trace, results)
+  if (results.size === 0) return undefined
+  const places = recordScalars(text, results, trace)
+  if (!places) for (const result of results) for (const [word] of result.matchAll(WORD)) trace.keys.add(word)
+  return (result: JsonObject) => {
+    if (!places) recordNew(result, object, trace)
+    else if (places.length > 0) trace.places.set(result, places)
+  }
 }
 
 /** The text that substitution left, or the fault of it in the words of Go's reader. */

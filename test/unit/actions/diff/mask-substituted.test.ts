@@ -1,7 +1,9 @@
 import {describe, expect, it} from 'vitest'
 import type {DiffEntry, DiffResult} from '../../../../src/lib/actions/diff/diff-entry.js'
 import {withoutSubstituted} from '../../../../src/lib/actions/diff/mask-substituted.js'
-import {isSecretText, withoutSecrets} from '../../../../src/lib/actions/diff/secret-texts.js'
+import {withoutSecrets} from '../../../../src/lib/actions/diff/secret-messages.js'
+import {isSecretText} from '../../../../src/lib/actions/diff/secret-texts.js'
+import {createSecretTrace} from '../../../../src/lib/engines/substitute/secret-trace.js'
 import {renderDiff} from '../../../../src/lib/output/diff/render-diff.js'
 import type {KubeObject} from '../../../../src/lib/ports/kube.js'
 
@@ -13,10 +15,12 @@ const object = (rest: object, annotations = {}) =>
   ({apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'web', namespace: 'apps', annotations}, ...rest}) as KubeObject
 const resultOf = (...entries: DiffEntry[]): DiffResult => ({subject, entries, changed: true, errors: []})
 
+const tracing = (texts: readonly string[]) => ({...createSecretTrace(), texts: new Set(texts)})
+
 /** Both states of what drifted, without secrets. */
 function states(before: object, after: object, secrets: readonly string[] = [SECRET], annotations = {}) {
   const entry = {action: 'drifted' as const, subject, ref, before: object(before, annotations), after: object(after, annotations)}
-  const masked = withoutSubstituted(resultOf(entry), secrets).entries[0]
+  const masked = withoutSubstituted(resultOf(entry), tracing(secrets)).entries[0]
   if (masked?.action !== 'drifted') throw new Error('not drifted')
   return {before: masked.before, after: masked.after}
 }
@@ -75,7 +79,7 @@ describe('values that variables got from Secrets', () => {
       },
     )
     const quoted = {...result, errors: [`data.a: Invalid value: "${SECRET}": no`]}
-    const report = await renderDiff(format, withoutSubstituted(quoted, [SECRET]), {})
+    const report = await renderDiff(format, withoutSubstituted(quoted, tracing([SECRET])), {})
     expect(report).not.toContain('canary')
     expect(report).toContain('*** (after)')
   })
@@ -92,10 +96,12 @@ describe('what counts as a secret', () => {
     ['1', '1', false],
     ['ab', 'ab', false],
     ['', '', false],
-  ])('%j in %j: %j', (secret, text, found) => expect(isSecretText([secret])(text)).toBe(found))
+  ])('%j in %j: %j', (secret, text, found) => expect(isSecretText(tracing([secret]))(text)).toBe(found))
 
   it('is hidden in messages, short ones where they are quoted', () => {
     const message = 'spec.a: Invalid value: "pass1": is s3cret-x, not "true"'
-    expect(withoutSecrets(message, ['pass1', 's3cret-x', 'true'])).toBe('spec.a: Invalid value: "***": is ***, not "true"')
+    expect(withoutSecrets(message, tracing(['pass1', 's3cret-x', 'true']))).toBe(
+      'spec.a: Invalid value: "***": is ***, not "true"',
+    )
   })
 })
