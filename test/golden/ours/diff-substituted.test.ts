@@ -1,6 +1,7 @@
 import {mkdirSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
+import type {JsonObject} from '../../../src/lib/formats/json/value.js'
 import {type Flux, openFlux} from './open-flux.js'
 
 const CANARY = 'canary-9c2e'
@@ -48,7 +49,7 @@ afterAll(() => flux.close())
 
 const at = (namespace: string, name: string) => ({namespace, name})
 const configMap = {apiVersion: 'v1', kind: 'ConfigMap', metadata: at('apps', 'drifted')}
-const release = (name: string, values: object) => ({
+const release = (name: string, values: JsonObject) => ({
   ...{apiVersion: 'helm.toolkit.fluxcd.io/v2', kind: 'HelmRelease', metadata: at('apps', name)},
   spec: {interval: '5m', chartRef: {kind: 'OCIRepository', name: 'x'}, values},
 })

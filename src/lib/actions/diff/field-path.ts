@@ -9,6 +9,9 @@ export const fieldOf = (path: FieldPath) => path.map((part) => JSON.stringify(pa
 /** Keys are a field of their own. */
 export const keyField = (path: FieldPath) => `${fieldOf(path)}#`
 
+/** So are the names of items. */
+export const itemsField = (path: FieldPath) => `${fieldOf(path)}[]`
+
 export const itemName = (item: JsonValue | undefined) => (isObject(item) && typeof item.name === 'string' ? item.name : '*')
 
 /** What says which object it is stands above the difference anyway. */

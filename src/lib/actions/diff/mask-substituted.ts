@@ -1,9 +1,8 @@
 import type {SecretTrace} from '../../engines/substitute/secret-trace.js'
-import {isObject, type JsonObject, type JsonValue} from '../../formats/json/value.js'
 import type {KubeObject} from '../../ports/kube.js'
 import type {DiffEntry, DiffResult} from './diff-entry.js'
-import {type FieldPath, fieldOf, isIdentity, itemName, keyField} from './field-path.js'
 import {hidePlaces, hidePlacesOfBoth} from './hide-places.js'
+import {eachText, mapTexts} from './map-texts.js'
 import {withoutSecrets} from './secret-messages.js'
 import {type PlacesOf, secretPlaces} from './secret-places.js'
 import {type IsSecret, isSecretText} from './secret-texts.js'
@@ -64,53 +63,40 @@ interface Masking {
 /** The fields in which either state has a secret. */
 function secretFields(objects: readonly KubeObject[], isSecret: IsSecret): Set<string> {
   const found = new Set<string>()
-  for (const object of objects) {
-    mapTexts(object, [], (text, field) => {
-      if (isSecret(text)) found.add(field)
-      return text
-    })
+  const note = (text: string, field: string) => {
+    if (isSecret(text)) found.add(field)
   }
+  for (const object of objects) eachText(object, note)
   return found
 }
 
-/** The lines that an object has in each of its fields. */
+/** The lines that an object has in each of its fields, and names as a whole. */
 function fieldTexts(object: KubeObject): Map<string, Set<string>> {
   const texts = new Map<string, Set<string>>()
-  mapTexts(object, [], (text, field) => {
+  eachText(object, (text, field) => {
     const known = texts.get(field) ?? new Set<string>()
     texts.set(field, known)
-    for (const line of text.split('\n')) known.add(line)
-    return text
+    for (const line of [text, ...text.split('\n')]) known.add(line)
   })
   return texts
 }
 
 function maskedObject(object: KubeObject, {fields, isSecret, other, note, copies}: Masking): KubeObject {
   if (!copies) return object
-  return mapTexts(object, [], (text, field) => {
+  const text = (whole: string, field: string) => {
     if (field.endsWith(JSON.stringify(LAST_APPLIED))) return MASK
-    if (!fields.has(field)) return text
+    if (!fields.has(field)) return whole
     const alike = other?.get(field)
-    return text
+    return whole
       .split('\n')
       .map((line) => {
         if (other ? alike?.has(line) : true) return isSecret(line) ? MASK : line
         return `${MASK}${note}`
       })
       .join('\n')
-  }) as KubeObject
-}
-
-/** A value with each text and number in it changed; a field is named by its keys, and by the name of an item in a list. */
-function mapTexts(value: JsonValue, path: FieldPath, change: (text: string, field: string) => string): JsonValue {
-  if (Array.isArray(value)) return value.map((item) => mapTexts(item ?? null, [...path, itemName(item)], change))
-  if (isObject(value)) {
-    return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [change(key, keyField(path)), mapTexts(item ?? null, [...path, key], change)]),
-    ) as JsonObject
   }
-  if (isIdentity(path) || !['string', 'number', 'bigint'].includes(typeof value)) return value
-  const text = String(value)
-  const changed = change(text, fieldOf(path))
-  return changed === text ? value : changed
+  // where names are secret, what the other state calls otherwise is one of them, and so is what it holds
+  const child = (name: string, field: string) =>
+    other && fields.has(field) && !other.get(field)?.has(name) ? `${MASK}${note}` : undefined
+  return mapTexts(object, {text, child}) as KubeObject
 }

@@ -38,30 +38,37 @@ export function markedPart(text: string): string {
  * trace, `results` gets those of this text. Throws FluxError `bad-substitution` for a text that cannot be parsed.
  */
 export function markedText(text: string, variables: SubstituteVariables, trace: SecretTrace, results: Set<string>): string {
-  return parseSubstitution(text)
-    .map((node) => {
-      const found = evaluate(node, variables, trace, results)
-      return found.secret ? marked(found.text) : found.text
-    })
-    .join('')
+  const note = (result: string) => {
+    if (result !== '') for (const set of [trace.texts, results]) set.add(result)
+  }
+  let whole = ''
+  /** results side by side are one */
+  let run = ''
+  for (const node of parseSubstitution(text)) {
+    const {text: piece, secret} = evaluate(node, variables, trace.variables, note)
+    run = secret ? run + piece : piece === '' ? run : ''
+    if (secret) note(run)
+    whole += secret ? marked(piece) : piece
+  }
+  return whole
 }
 
 function evaluate(
   node: SubstituteNode,
   variables: SubstituteVariables,
-  trace: SecretTrace,
-  results: Set<string>,
+  secrets: ReadonlySet<string>,
+  note: (result: string) => void,
 ): {text: string; secret: boolean} {
   if (typeof node === 'string') return {text: node, secret: false}
-  const args = node.args.map((arg) => evaluate(arg, variables, trace, results))
+  const args = node.args.map((arg) => evaluate(arg, variables, secrets, note))
   const value = variables.get(node.param) ?? ''
   const argTexts = args.map((arg) => arg.text)
   const text = applyOperator(node.operator, value, argTexts)
-  const ofVariable = trace.variables.has(node.param)
+  const ofVariable = secrets.has(node.param)
   const ofArgs = args.some((arg) => arg.secret)
   // a default counts only where it is taken, and a length tells next to nothing
   const isLength = node.operator === '#' && args.length === 0
   const secret = isLength ? false : isDefault(node.operator) ? (value === '' ? ofArgs : ofVariable) : ofVariable || ofArgs
-  if (secret && text !== '') for (const set of [trace.texts, results]) set.add(text)
+  if (secret) note(text)
   return {text, secret}
 }

@@ -65,7 +65,10 @@ function recordSecrets(object: JsonObject, yaml: string, variables: SubstituteVa
   const text = markedText(yaml, variables, trace, results)
   if (results.size === 0) return undefined
   const places = recordScalars(text, results, trace)
-  if (!places) for (const result of results) for (const [word] of result.matchAll(WORD)) trace.keys.add(word)
+  if (!places) {
+    for (const result of results)
+      for (const [word] of result.matchAll(WORD)) for (const set of [trace.texts, trace.keys]) set.add(word)
+  }
   return (result: JsonObject) => {
     if (!places) recordNew(result, object, trace)
     else if (places.length > 0) trace.places.set(result, places)
