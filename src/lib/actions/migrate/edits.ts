@@ -26,15 +26,19 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
   return result + text.slice(at)
 }
 
-/** Does edits at a text that may end without a line end: then the new one does, too, unless a text of several lines needs it. */
-export function applyWithEnd(text: string, edits: readonly Edit[], lineEnd: string): string {
-  const now = applyEdits(text, edits)
-  if (text.endsWith('\n') || !now.endsWith(lineEnd)) return now
+/**
+ * The same edits, with those behind which empty lines stand taking these along: a text that keeps its last empty lines
+ * (`|+`), and stands in front of them now, would count them as its own.
+ */
+export function withoutGaps(text: string, edits: readonly Edit[]): Edit[] {
+  if (!/[|>]\d?\+/.test(text)) return [...edits]
   const sorted = inOrder(edits)
-  let at = sorted.length - 1
-  while (at > 0 && sorted[at]!.text === '' && sorted[at - 1]!.end === sorted[at]!.start) at -= 1
-  const last = sorted[at]
-  return last?.text.endsWith(lineEnd) && !/summary["']?: [|>]/.test(last.text) ? now.slice(0, -lineEnd.length) : now
+  return sorted.map((edit, index) => {
+    const next = sorted[index + 1]?.start ?? text.length
+    if (next <= edit.end || text[edit.end - 1] !== '\n') return edit
+    const gap = /^(?:[ \t]*\r?\n)*/.exec(text.slice(edit.end, next))![0].length
+    return {...edit, end: edit.end + gap}
+  })
 }
 
 /** Where what stands at an offset of the edited text stood before; what an edit put there stood at its beginning. */

@@ -1,10 +1,11 @@
-import {applyEdits, applyWithEnd, type Edit, Lines, offsetBefore, overlap} from './edits.js'
+import {applyEdits, type Edit, Lines, offsetBefore, overlap, withoutGaps} from './edits.js'
 import type {Advice, Rule, Source} from './fields/advice.js'
 import {commitTemplate} from './fields/commit-template.js'
 import {recreate, summary} from './fields/other-rules.js'
 import {patches} from './fields/patches.js'
 import {unknownFields} from './fields/unknown-fields.js'
 import {valuesFile} from './fields/values-file.js'
+import {withLastLine} from './last-line.js'
 import type {Targets} from './targets.js'
 import {inDocuments} from './versions/in-documents.js'
 import {inLines} from './versions/in-lines.js'
@@ -46,17 +47,21 @@ export function migrateText(text: string, targets: Targets, schemas: Schemas): F
   const places = new Map(upgrades.map(({start, from, to}) => [start, {start, end: start + from.length, text: to}]))
   const upgraded = applyEdits(text, [...places.values()])
   // fields after versions: lines are the same, and a field may hold an object whose version has changed
-  const objects = yaml ? ourObjects(upgraded, targets) : []
-  const advice = adviceFor(objects, upgraded)
-  const edits = advice.flatMap((item) => item.edits)
-  const now = applyWithEnd(upgraded, edits, source.lineEnd)
-  const lines = new Lines(upgraded)
+  const ended = yaml ? withLastLine(upgraded, source.lineEnd) : {text: upgraded, back: () => upgraded}
+  const objects = yaml ? ourObjects(ended.text, targets) : []
+  const advice = adviceFor(objects, ended.text)
+  const edits = withoutGaps(
+    ended.text,
+    advice.flatMap((item) => item.edits),
+  )
+  const now = edits.length === 0 ? upgraded : ended.back(applyEdits(ended.text, edits))
+  const lines = new Lines(ended.text)
   const items = [
     ...doneBy(upgrades),
     ...found.filter((item): item is Warning => !('to' in item)).map((item) => ({...item, kind: 'fault' as const})),
     ...(yaml ? repeatedIn(source, yaml, targets) : faultOf(text, upgrades.length > 0)),
     ...advice.map(({line, kind, message}) => ({line, kind: kind === 'rewrite' ? ('done' as const) : kind, message})),
-    ...(now === upgraded ? objects : ourObjects(now, targets))
+    ...(edits.length === 0 ? objects : ourObjects(now, targets))
       .flatMap((object) => unknownFields(object, schemas))
       .flatMap(({path, offset, message}) => {
         const line = lines.lineAt(offsetBefore(edits, offset))

@@ -123,6 +123,10 @@ spec: {chart: {spec: ${value}}}\n`
     expect(migrate(text('      valuesFile: a.yaml # why\n      valuesFiles:\n      - b.yaml\n')).text).toBe(
       text('      valuesFiles:\n      - a.yaml # why\n      - b.yaml\n'),
     )
+    expect(migrate(text('      valuesFile: # why\n        a.yaml # it\n      valuesFiles:\n      - b.yaml\n')).text).toBe(
+      text('      # why\n      valuesFiles:\n      - a.yaml # it\n      - b.yaml\n'),
+    )
+    expect(migrate(text('      valuesFile: # none\n      chart: a\n')).text).toBe(text('      # none\n      chart: a\n'))
     expect(migrate(text('      valuesFile: a.yaml # why\n      valuesFiles: [b.yaml]\n')).text).toBe(
       text('      # why\n      valuesFiles: [a.yaml, b.yaml]\n'),
     )

@@ -55,6 +55,20 @@ describe('summary of an Alert', () => {
     ['  eventMetadata:\n  summary: it\n', '  eventMetadata:\n    summary: it\n'],
     ['  eventMetadata:\n  # why\n  summary: it # c\n', '  eventMetadata:\n    summary: it # c\n  # why\n'],
     ['  summary:\n  eventMetadata:\n    env: x\n', '  eventMetadata:\n    env: x\n'],
+    ['  summary: # c\n  eventMetadata:\n    env: x\n', '  # c\n  eventMetadata:\n    env: x\n'],
+    ['  summary:\n  last: 1\n', '  last: 1\n'],
+    ['  summary: # c\n    it # d\n  eventMetadata: {env: x}\n', '  # c\n  # d\n  eventMetadata: {summary: it, env: x}\n'],
+    ['  summary: | # c\n    it\n  eventMetadata: {}\n', '  # c\n  eventMetadata: {summary: "it\\n"}\n'],
+    ['  summary: it\n  eventMetadata: ~ # m\n', '  eventMetadata: # m\n    summary: it\n'],
+    ['  summary: it\n  eventMetadata:\n    summary: # m\n', '  eventMetadata:\n    summary: it # m\n'],
+    ['  summary: it\n  eventMetadata:\n    summary: > # m\n      old\n', '  eventMetadata:\n    summary: it # m\n'],
+    ['  summary: it\n  eventMetadata: !!map\n    env: x\n', undefined],
+    // the last line
+    ['  eventMetadata:\n  # why\n  summary: it # c', '  eventMetadata:\n    summary: it # c\n  # why'],
+    ['  eventMetadata:\n    env: x\n  summary: |\n    it', '  eventMetadata:\n    summary: |-\n      it\n    env: x'],
+    ['  summary: it\n  eventMetadata:\n    env: |\n      x', '  eventMetadata:\n    summary: it\n    env: |\n      x'],
+    ['  summary: |+\n    it', '  eventMetadata:\n    summary: |-\n      it'],
+    ['  eventMetadata:\n    env: |\n      x\n  summary: it', '  eventMetadata:\n    summary: it\n    env: |\n      x\n'],
     ['  summary: &a x\n  eventMetadata:\n    env: *a\n', undefined],
   ])('summary of several lines, or with comments: %j', (spec, now) => {
     const head =

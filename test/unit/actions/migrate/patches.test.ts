@@ -191,9 +191,70 @@ spec:
       'patches:\n      - patch: x\n      - target: {kind: A}\n        patch: |\n          [{op: remove, path: /a}]',
     ],
     ['patchesJson6902: []\n      images: [] # no line end', 'images: [] # no line end'],
+    // comments behind the key, within the empty list, behind an entry
+    ['patchesJson6902: # why\n      images: []\n', '# why\n      images: []\n'],
+    ['patchesJson6902: [ # one\n        ] # two\n      images: []\n', '# one\n      # two\n      images: []\n'],
+    [
+      'patchesJson6902: # why\n      patchesStrategicMerge: # how\n      - kind: A\n',
+      'patches: # why\n      # how\n      - patch: |\n          kind: A\n',
+    ],
+    [
+      'patchesJson6902:\n      - {target: {kind: A}, patch: [{op: remove, path: /a}]} # a\n',
+      'patches:\n      # a\n      - target: {kind: A}\n        patch: |\n          [{op: remove, path: /a}]\n',
+    ],
+    [
+      'patchesStrategicMerge:\n      - | # t\n        kind: A\n      - "kind: B" # b\n',
+      'patches:\n      # t\n      - patch: |\n          kind: A\n      # b\n      - patch: |-\n          kind: B\n',
+    ],
+    // what ends with a key without value
+    [
+      'patchesStrategicMerge:\n      - kind: A\n        spec: # s\n      # left\n      images: []\n',
+      'patches:\n      - patch: |\n          kind: A\n          spec: # s\n      # left\n      images: []\n',
+    ],
+    ['patches: ~ \n      patchesStrategicMerge: [{kind: A}]\n', 'patches:\n      - patch: |\n          {kind: A}\n'],
+    ['"patchesJson6902": []\n', 'patches: []\n'],
+    ['patchesJson6902: &a []\n      images: *a\n', undefined],
     ['patchesJson6902:\n      - &a {target: {kind: A}, patch: []}\n      - *a\n', undefined],
     ['patches: *p\n      patchesStrategicMerge:\n      - kind: A\n', undefined],
   ])('older lists of patches: %j', (old, now) => {
     expect(migrate(renderer(`      ${old}`)).text).toBe(now && renderer(`      ${now}`))
+  })
+
+  it.each([
+    // a text of several lines is what it was, wherever it stands now
+    [
+      'patchesJson6902:\n      - target: {kind: A}\n        patch:\n        - op: add\n          value: |\n            b\n      images: []',
+      'patches:\n      - target: {kind: A}\n        patch: |\n          - op: add\n            value: |\n              b\n      images: []',
+    ],
+    [
+      'images: []\n      patches:\n      - patch: |\n          a: 1\n      patchesStrategicMerge:\n      - |\n        kind: A',
+      'images: []\n      patches:\n      - patch: |-\n          kind: A\n      - patch: |\n          a: 1\n',
+    ],
+    [
+      'patchesStrategicMerge:\n      - kind: A\n        text: |+\n          b\n\n      - kind: B\n',
+      'patches:\n      - patch: |+\n          kind: A\n          text: |+\n            b\n\n      - patch: |\n          kind: B\n',
+    ],
+    [
+      'patchesStrategicMerge:\n      - "  a: 1\\n  b: 2\\n\\n"\n',
+      'patches:\n      - patch: |2+\n            a: 1\n            b: 2\n\n',
+    ],
+    // empty lines that do not belong to it stay so
+    [
+      'patches:\n      - patch: |+\n          a: 1\n      patchesJson6902: []\n\n      images: []\n',
+      'patches:\n      - patch: |+\n          a: 1\n      images: []\n',
+    ],
+    // the last line, taken away
+    ['images: []\n\n      patchesJson6902: []', 'images: []'],
+    ['patches:\n      - patch: |\n          a: 1\n      patchesJson6902: []', 'patches:\n      - patch: |\n          a: 1\n'],
+    [
+      'patchesStrategicMerge:\n      - kind: A\n      patchesJson6902: # c',
+      'patches:\n      - patch: |\n          kind: A\n      # c',
+    ],
+    // nothing is moved behind it
+    ['patchesJson6902: []\n      images:\n      - name: |+\n          b\n ', 'images:\n      - name: |+\n          b\n '],
+  ])('older lists of patches, texts of several lines and the last line: %j', (old, now) => {
+    expect(migrate(renderer(`      ${old}`)).text).toBe(renderer(`      ${now}`))
+    const crlf = (text: string) => renderer(`      ${text}`).replaceAll('\n', '\r\n')
+    expect(migrate(crlf(old)).text).toBe(crlf(now))
   })
 })

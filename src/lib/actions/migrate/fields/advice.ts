@@ -1,6 +1,6 @@
-import {isScalar, type Pair, type YAMLMap} from 'yaml'
+import {isCollection, isNode, isPair, isScalar, isSeq, type Pair, type Scalar} from 'yaml'
 import type {Edit, Lines} from '../edits.js'
-import type {YamlObject} from '../yaml-objects.js'
+import {rangeOf, type YamlObject} from '../yaml-objects.js'
 
 /** What a rule says about one object. */
 export interface Advice {
@@ -37,10 +37,19 @@ export function keyStart(pair: Pair): number {
   return (pair.key as {range: [number, number, number]}).range[0]
 }
 
-/** Where the value of a pair ends, line ends and comments behind it not counted. */
-export function valueEnd(pair: Pair): number {
-  const value = pair.value as {range?: [number, number, number]} | null
-  return value?.range?.[1] ?? (pair.key as {range: [number, number, number]}).range[1]
+/** Where the value of a pair ends, line ends and comments behind it not counted; of a pair without a value, its colon. */
+export function valueEnd({key, value}: Pair, source: Source): number {
+  if (isNode(value) && value.range && value.range[0] !== value.range[1]) return contentEnd(value, source)
+  const name = rangeOf(key)[1]
+  return name + (/^[ \t]*:/.exec(source.text.slice(name, name + 80))?.[0].length ?? 0)
+}
+
+/** Where a value ends. The range of a map or list may hold comments behind it. */
+export function contentEnd(node: unknown, source: Source): number {
+  const last = isCollection(node) && !node.flow ? node.items.at(-1) : undefined
+  if (isPair(last)) return valueEnd(last, source)
+  if (isNode(last) && last.range && last.range[0] !== last.range[1]) return contentEnd(last, source)
+  return rangeOf(node)[1]
 }
 
 /** True when nothing but blanks is in front of the key in its line, so that its lines are its own. */
@@ -57,23 +66,24 @@ export function commentBehind(offset: number, {text}: Source): string {
   return /^[ \t]+#[^\r\n]*/.exec(text.slice(offset, end < 0 ? undefined : end))?.[0] ?? ''
 }
 
-/** Takes all lines of a pair away; a comment behind it stays on a line of its own, unless `moved` says that it goes elsewhere. */
-export function removal(pair: Pair, source: Source, moved = false): Edit {
-  const {lines, lineEnd} = source
-  const start = keyStart(pair)
-  const comment = moved ? '' : commentBehind(valueEnd(pair), source).trim()
-  const text = comment && `${' '.repeat(lines.columnOf(start))}${comment}${lineEnd}`
-  return {start: lines.startOf(start), end: lines.endOf(Math.max(start, valueEnd(pair) - 1)), text}
+/** The comments between the key of a pair and its value, in the first line of a text of several lines, and in an empty list. */
+export function commentsWithin(pair: Pair, {text}: Source): string[] {
+  const {value} = pair
+  const [start, end] = isNode(value) && value.range ? value.range : [0, 0]
+  if (start === end) return []
+  const header = /^[|>][^\s#]*[ \t]+(#[^\r\n]*)/.exec(text.slice(start, end))?.[1]
+  const inside = isSeq(value) && value.items.length === 0 ? commentsIn(text.slice(start, end)) : []
+  return [...commentsIn(text.slice(rangeOf(pair.key)[1], start)), ...(header && isBlock(value) ? [header] : []), ...inside]
 }
 
-/** Takes a pair out of its map; undefined when that is not possible without touching what else stands in its lines. */
-export function removalFrom(map: YAMLMap, pair: Pair, source: Source, moved = false): Edit | undefined {
-  if (!map.flow) return ownsLines(pair, source) ? removal(pair, source, moved) : undefined
-  const at = map.items.indexOf(pair)
-  const [before, after] = [map.items[at - 1], map.items[at + 1]]
-  const start = after || !before ? keyStart(pair) : valueEnd(before)
-  const end = after ? keyStart(after) : valueEnd(pair)
-  return /[\n#]/.test(source.text.slice(start, end)) ? undefined : {start, end, text: ''}
+/** The comments of a text that holds no values, a line each. */
+export function commentsIn(text: string): string[] {
+  return text.split(/\r?\n/).flatMap((line) => /(?:^|\s)(#.*)$/.exec(line)?.[1] ?? [])
+}
+
+/** True for a text of several lines. */
+export function isBlock(node: unknown): node is Scalar {
+  return isScalar(node) && (node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED')
 }
 
 /** The source of a scalar in one line, fit for a flow collection when told so; undefined for any other value. */
@@ -82,16 +92,4 @@ export function scalarText(value: unknown, {text}: Source, flow = false): string
   const written = text.slice(value.range[0], value.range[1])
   if (written === '' || written.includes('\n')) return undefined
   return flow && value.type === 'PLAIN' && /[,[\]{}]/.test(written) ? JSON.stringify(written) : written
-}
-
-/** The source of a value whose first line begins in `column`, as lines that begin in column 0. */
-export function dedent(text: string, column: number): string[] {
-  const [first, ...rest] = text.replace(/\s+$/, '').split(/\r?\n/)
-  const margin = new RegExp(`^ {0,${column}}`)
-  return [first!, ...rest.map((line) => line.replace(margin, ''))]
-}
-
-/** Lines moved to a column; empty ones stay empty. */
-export function indent(lines: readonly string[], column: number): string[] {
-  return lines.map((line) => (line === '' ? '' : ' '.repeat(column) + line))
 }

@@ -3,17 +3,17 @@ import type {Edit} from '../edits.js'
 import {pairOf, rangeOf, valueAt} from '../yaml-objects.js'
 import {
   commentBehind,
+  isBlock,
   keyStart,
   manual,
   ownsLines,
   type Rule,
-  removal,
-  removalFrom,
   rewrite,
   type Source,
   scalarText,
   valueEnd,
 } from './advice.js'
+import {removal, removalFrom} from './removal.js'
 
 /** `rollback.recreate` does nothing any more. */
 export const recreate: Rule = ({map, kind}, source) => {
@@ -35,60 +35,68 @@ export const summary: Rule = ({map, kind}, source) => {
 
 function summaryEdits(spec: YAMLMap, pair: Pair, source: Source): Edit[] | undefined {
   const target = pairOf(spec, 'eventMetadata')
-  const [start, end] = [keyStart(pair), valueEnd(pair)]
-  if (!target) {
-    if (!spec.flow) return ownsLines(pair, source) ? below(start, end, source) : undefined
-    return scalarText(pair.value, source) === undefined
-      ? undefined
-      : [{start, end, text: `eventMetadata: {${source.text.slice(start, end)}}`}]
-  }
-  const metadata = target.value
   const {value} = pair
+  if (!isScalar(value) || value.anchor || value.tag) return undefined
   const gone = removalFrom(spec, pair, source)
-  if (!gone || !isScalar(value) || value.anchor || value.tag) return undefined
+  const metadata = target?.value
   // an empty one is none to the controller
-  if (value.value === null || (value.value === '' && pairOf(metadata, 'summary'))) return [gone]
+  if (gone && (value.value === null || (value.value === '' && pairOf(metadata, 'summary')))) return [gone]
+  if (value.value === null) return undefined
+  if (!target) return alone(spec, pair, source)
+  if (!gone) return undefined
   if (!isMap(metadata)) {
     const only = onlySummary(spec, {target, pair}, source)
-    return only && [removal(pair, source, true), only]
+    return only && [removal(pair, source, 'all'), ...only]
   }
-  if (metadata.anchor) return undefined
+  if (metadata.anchor || metadata.tag) return undefined
   // a line of its own again, with the comment behind it
-  if (!metadata.flow && !pairOf(metadata, 'summary')) return [removal(pair, source, true), firstSummary(metadata, pair, source)]
+  if (!metadata.flow && !pairOf(metadata, 'summary')) {
+    const put = firstSummary(metadata, pair, source)
+    return put && [removal(pair, source, 'all'), put]
+  }
   const put = summaryIn(metadata, pair, source)
   return put && [gone, put]
 }
 
+/** Makes `eventMetadata` of a pair where there is none. */
+function alone(spec: YAMLMap, pair: Pair, source: Source): Edit[] | undefined {
+  const [start, end] = [keyStart(pair), valueEnd(pair, source)]
+  if (!spec.flow) return ownsLines(pair, source) ? below(start, end, source) : undefined
+  if (scalarText(pair.value, source) === undefined) return undefined
+  return [{start, end, text: `eventMetadata: {${source.text.slice(start, end)}}`}]
+}
+
 /** Makes `summary` all that stands in an `eventMetadata` without a value. */
-function onlySummary(spec: YAMLMap, {target, pair}: {target: Pair; pair: Pair}, source: Source): Edit | undefined {
+function onlySummary(spec: YAMLMap, {target, pair}: {target: Pair; pair: Pair}, source: Source): Edit[] | undefined {
   const {value} = target
-  if (
-    spec.flow ||
-    !ownsLines(target, source) ||
-    !(value === null || (isScalar(value) && value.value === null && !value.anchor))
-  ) {
-    return undefined
-  }
+  const isNone = value === null || (isScalar(value) && value.value === null && !value.anchor && !value.tag)
+  if (spec.flow || !ownsLines(target, source) || !isNone) return undefined
   const start = keyStart(target)
+  const end = valueEnd(target, source)
+  const written = source.text.slice(start, end)
+  if (written.includes('\n')) return undefined
   const at = source.lines.endOf(start)
-  const open = source.text[at - 1] === '\n' ? '' : source.lineEnd
-  return {start: at, end: at, text: `${open}${movedTo(source.lines.columnOf(start) + 2, pair, source)}`}
+  const moved = {start: at, end: at, text: movedTo(source.lines.columnOf(start) + 2, pair, source)}
+  // a null that is written
+  const colon = start + written.lastIndexOf(':') + 1
+  return [...(colon < end ? [{start: colon, end, text: ''}] : []), moved]
 }
 
 /** The pair as lines of its own, in a column that is not left of its own. */
 function movedTo(column: number, pair: Pair, source: Source): string {
   const {text, lines, lineEnd} = source
   const shift = ' '.repeat(Math.max(0, column - lines.columnOf(keyStart(pair))))
-  const end = valueEnd(pair)
+  const end = valueEnd(pair, source)
   const written = text.slice(keyStart(pair), end).replace(/\r?\n$/, '') + commentBehind(end, source)
   return `${' '.repeat(column)}${written.replaceAll(/\n(?=[^\n\r])/g, `\n${shift}`)}${lineEnd}`
 }
 
 /** Makes `summary` the first of several pairs. */
-function firstSummary(metadata: YAMLMap, pair: Pair, source: Source): Edit {
-  const first = keyStart(metadata.items[0]!)
-  const at = source.lines.startOf(first)
-  return {start: at, end: at, text: movedTo(source.lines.columnOf(first), pair, source)}
+function firstSummary(metadata: YAMLMap, pair: Pair, source: Source): Edit | undefined {
+  const first = metadata.items[0]!
+  if (!ownsLines(first, source)) return undefined
+  const at = source.lines.startOf(keyStart(first))
+  return {start: at, end: at, text: movedTo(source.lines.columnOf(keyStart(first)), pair, source)}
 }
 
 /** Sets `summary` of an `eventMetadata` that has one, or is written in one line. */
@@ -96,16 +104,24 @@ function summaryIn(metadata: YAMLMap, {value: wanted}: Pair, source: Source): Ed
   const {text, lineEnd} = source
   const value = wanted as Scalar
   // of several lines: one line with escapes says the same where only one has room
-  const inLine = scalarText(value, source, metadata.flow === true) ?? JSON.stringify(String(value.value))
-  const old = pairOf(metadata, 'summary')?.value
-  if (old === undefined) {
+  const inLine = scalarText(value, source, metadata.flow === true) ?? escaped(value)
+  const pair = pairOf(metadata, 'summary')
+  if (!pair) {
     const at = rangeOf(metadata)[0] + 1
     return {start: at, end: at, text: `summary: ${inLine}${metadata.items.length > 0 ? ', ' : ''}`}
   }
+  const old = pair.value
   if (!isScalar(old) || old.anchor || old.tag) return undefined
   const [start, end] = rangeOf(old)
-  return {start, end, text: text[end - 1] === '\n' ? `${inLine}${lineEnd}` : `${start === end ? ' ' : ''}${inLine}`}
+  const colon = valueEnd(pair, source)
+  if (start === end) return {start: colon, end: colon, text: ` ${inLine}`}
+  if (!isBlock(old)) return {start, end, text: inLine}
+  const [header = ''] = /#.*/.exec(/^.*/.exec(text.slice(start, end))![0]) ?? []
+  return {start, end, text: `${inLine}${header && ` ${header.trim()}`}${text[end - 1] === '\n' ? lineEnd : ''}`}
 }
+
+/** The value in one line, whatever it is. */
+const escaped = (value: Scalar) => JSON.stringify(typeof value.value === 'string' ? value.value : (value.source ?? value.value))
 
 /** Puts a pair below a new key `eventMetadata`. */
 function below(start: number, end: number, {text, lines, lineEnd}: Source): Edit[] {

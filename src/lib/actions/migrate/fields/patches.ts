@@ -1,20 +1,22 @@
-import {isMap, isScalar, isSeq, type Pair, type YAMLMap} from 'yaml'
+import {isMap, isNode, isScalar, isSeq, type Pair, type YAMLMap} from 'yaml'
 import type {Edit} from '../edits.js'
 import {blockItems, pairOf, rangeOf, valueAt} from '../yaml-objects.js'
 import {
   commentBehind,
-  indent,
+  commentsIn,
+  commentsWithin,
+  contentEnd,
   keyStart,
   manual,
   ownsLines,
   type Rule,
-  removal,
-  removalFrom,
   rewrite,
   type Source,
   valueEnd,
 } from './advice.js'
 import {type MovedItem, movedItems} from './patch-items.js'
+import {removal, removalFrom} from './removal.js'
+import {indent} from './text-block.js'
 
 /** In the order in which kustomize applied them: `patches` stood between the two. */
 const OLD = ['patchesStrategicMerge', 'patchesJson6902'] as const
@@ -47,7 +49,9 @@ const nameOf = (pair: Pair) => (isScalar(pair.key) ? String(pair.key.value) : ''
 
 /** Nothing stands in the list. */
 function isNone({value}: Pair): boolean {
-  return value === null || (isScalar(value) && value.value === null) || (isSeq(value) && value.items.length === 0)
+  if (!isNode(value)) return true
+  if ((isScalar(value) || isSeq(value)) && (value.anchor || value.tag)) return false
+  return isScalar(value) ? value.value === null : isSeq(value) && value.items.length === 0
 }
 
 /** Undefined when the lists are not written in a form that can be moved. */
@@ -62,19 +66,21 @@ function editsFor(parent: YAMLMap, pairs: readonly Pair[], source: Source): Edit
   })
   const [before, after] = lists
   if (!before || !after) return undefined
+  const movedFrom = (pair: Pair) => removal(pair, source, full.includes(pair) ? 'all' : 'none')
   if (existing) {
     const joined = joinedTo(existing, {before, after}, source)
-    return joined && [...joined, ...pairs.map((pair) => removal(pair, source, full.includes(pair)))]
+    return joined && [...joined, ...pairs.map(movedFrom)]
   }
   const first = pairs.toSorted((a, b) => keyStart(a) - keyStart(b))[0]!
-  const start = keyStart(first)
-  const stop = source.lines.endOf(Math.max(start, valueEnd(first) - 1))
-  const comment = isNone(first) ? commentBehind(valueEnd(first), source) : ''
-  const tail = source.text[stop - 1] === '\n' ? source.lineEnd : ''
-  const text = linesAt(source.lines.columnOf(start), [...before, ...after], source)
+  const [start, end] = [keyStart(first), valueEnd(first, source)]
+  const stop = source.lines.endOf(Math.max(start, end - 1))
+  const column = source.lines.columnOf(start)
+  const comments = isNone(first) ? [...commentsWithin(first, source), ...commentsIn(commentBehind(end, source))] : []
+  const head = `patches:${comments.map((comment, index) => (index === 0 ? ` ${comment}` : `${source.lineEnd}${' '.repeat(column)}${comment}`)).join('')}`
+  const text = linesAt(column, [...before, ...after], source)
   return [
-    {start, end: stop, text: `patches:${comment}${source.lineEnd}${text}${tail}`},
-    ...pairs.filter((pair) => pair !== first).map((pair) => removal(pair, source, full.includes(pair))),
+    {start, end: stop, text: `${head}${source.lineEnd}${text}${source.lineEnd}`},
+    ...pairs.filter((pair) => pair !== first).map(movedFrom),
   ]
 }
 
@@ -84,8 +90,8 @@ function withoutEmpty(parent: YAMLMap, pairs: readonly Pair[], source: Source): 
   const alone = parent.items.length === pairs.length
   if (alone && (others.length > 0 || !isSeq(first.value))) return undefined
   if (alone) {
-    const start = keyStart(first)
-    return [{start, end: start + nameOf(first).length, text: 'patches'}]
+    const [start, end] = rangeOf(first.key)
+    return [{start, end, text: 'patches'}]
   }
   const gone = pairs.map((pair) => removalFrom(parent, pair, source))
   return gone.every((edit) => edit !== undefined) ? (gone as Edit[]) : undefined
@@ -101,19 +107,20 @@ interface Around {
 
 /** Puts items around those of `patches`. */
 function joinedTo(existing: Pair, {before, after}: Around, source: Source): Edit[] | undefined {
+  const list = existing.value
+  if (isNode(list) && 'anchor' in list && (list.anchor || list.tag)) return undefined
   const {text, lines, lineEnd} = source
-  const items = blockItems(existing.value)
+  const items = blockItems(list)
   if (!items || items.length === 0) return inPlace(existing, {before, after}, source)
   const first = lines.startOf(rangeOf(items[0])[0])
   const column = /^( *)- /.exec(text.slice(first))?.[1]?.length
   if (column === undefined || !ownsLines(existing, source)) return undefined
-  const end = lines.endOf(Math.max(0, rangeOf(items.at(-1))[1] - 1))
+  const end = lines.endOf(Math.max(0, contentEnd(items.at(-1), source) - 1))
   // a comment in front of the first one is about that one
   const start = lines.endOf(keyStart(existing))
   const edits: Edit[] = []
   if (before.length > 0) edits.push({start, end: start, text: `${linesAt(column, before, source)}${lineEnd}`})
-  const open = text[end - 1] === '\n' ? '' : lineEnd
-  if (after.length > 0) edits.push({start: end, end, text: `${open}${linesAt(column, after, source)}${lineEnd}`})
+  if (after.length > 0) edits.push({start: end, end, text: `${linesAt(column, after, source)}${lineEnd}`})
   return edits
 }
 
@@ -121,11 +128,13 @@ function joinedTo(existing: Pair, {before, after}: Around, source: Source): Edit
 function inPlace(existing: Pair, {before, after}: Around, source: Source): Edit[] | undefined {
   const {value} = existing
   const {text, lines, lineEnd} = source
-  const [start, end] = [keyStart(existing), valueEnd(existing)]
+  const [start, end] = [keyStart(existing), valueEnd(existing, source)]
   const own = isSeq(value) ? value.items.map((item) => [`- ${text.slice(rangeOf(item)[0], rangeOf(item)[1])}`]) : []
   if (!ownsLines(existing, source) || !(isNone(existing) || isSeq(value)) || /[#\n]/.test(text.slice(start, end)))
     return undefined
   const comment = commentBehind(end, source)
   const moved = linesAt(lines.columnOf(start), [...before, ...own, ...after], source)
-  return [{start, end: end + comment.length, text: `patches:${comment}${lineEnd}${moved}`}]
+  const behind = end + comment.length
+  const blanks = /^[ \t]*/.exec(text.slice(behind, lines.endOf(behind)))![0].length
+  return [{start, end: behind + blanks, text: `patches:${comment}${lineEnd}${moved}`}]
 }

@@ -1,7 +1,8 @@
 import {isScalar, isSeq, type Pair, type YAMLMap} from 'yaml'
 import type {Edit} from '../edits.js'
 import {blockItems, pairOf, rangeOf, valueAt} from '../yaml-objects.js'
-import {commentBehind, keyStart, manual, type Rule, removalFrom, rewrite, type Source, scalarText} from './advice.js'
+import {commentBehind, keyStart, manual, type Rule, rewrite, type Source, scalarText} from './advice.js'
+import {removalFrom} from './removal.js'
 
 const PATHS: Readonly<Record<string, readonly string[]>> = {HelmRelease: ['spec', 'chart', 'spec'], HelmChart: ['spec']}
 
@@ -18,27 +19,33 @@ export const valuesFile: Rule = ({map, kind}, source) => {
 }
 
 function editsFor(parent: YAMLMap, pair: Pair, source: Source): Edit[] | undefined {
-  const value = scalarText(pair.value, source)
+  const {value: name} = pair
+  if (!isScalar(name) || name.anchor || name.tag) return undefined
+  // an empty one is none to the controller
+  if ((name.value ?? '') === '' && parent.items.length > 1) return alone(removalFrom(parent, pair, source))
+  const value = scalarText(name, source)
   if (value === undefined) return undefined
   const [start, end] = rangeOf(pair.value)
   const inList = scalarText(pair.value, source, true) ?? value
   const others = pairOf(parent, 'valuesFiles')
   if (!others) {
     const key = rangeOf(pair.key)
-    const name = source.text.slice(key[0], key[1]).replace('valuesFile', 'valuesFiles')
+    const plural = source.text.slice(key[0], key[1]).replace('valuesFile', 'valuesFiles')
     return [
-      {start: key[0], end: key[1], text: name},
+      {start: key[0], end: key[1], text: plural},
       {start, end, text: `[${inList}]`},
     ]
   }
   const intoLine = !isSeq(others.value) || others.value.flow === true || isFirst(others.value, pair.value)
-  const gone = removalFrom(parent, pair, source, !intoLine)
+  const gone = removalFrom(parent, pair, source, intoLine ? 'none' : 'behind')
   if (!gone) return undefined
   if (isFirst(others.value, pair.value)) return [gone]
   const comment = intoLine ? '' : commentBehind(end, source)
   const at = insertFirst(others.value, {value: `${value}${comment}`, inList}, source)
   return at && [gone, at]
 }
+
+const alone = (edit: Edit | undefined) => edit && [edit]
 
 /** True when the list begins with this file already. */
 function isFirst(list: unknown, value: unknown): boolean {
