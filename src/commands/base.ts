@@ -1,7 +1,7 @@
 import type {Interfaces} from '@oclif/core'
 import {FluxError} from '../lib/errors/flux-error.js'
 import type {Connection, ConnectOptions} from '../lib/wiring/connection.js'
-import {GLOBAL_FLAGS} from './flags/global-flags.js'
+import {GLOBAL_FLAGS, LIMITS} from './flags/global-flags.js'
 import type {Host} from './host.js'
 import type {FlagDefs} from './line/command-tree.js'
 import type {ParsedLine} from './line/parse-line.js'
@@ -130,5 +130,7 @@ export function connectOptions(flags: GlobalFlags): Omit<ConnectOptions, 'env' |
     disableCompression: flags['disable-compression'],
     qps: flags['kube-api-qps'],
     burst: flags['kube-api-burst'],
+    // typed limits want a gentle run; without them a server with priority and fairness knows better
+    obeyLimits: flags['kube-api-qps'] !== LIMITS.qps || flags['kube-api-burst'] !== LIMITS.burst,
   }
 }

@@ -2,6 +2,9 @@ import {boolFlag, durationFlag, floatFlag, intFlag, listFlag, textFlag} from './
 
 const group = {helpGroup: 'GLOBAL'}
 
+/** Queries per second, and at once, where nobody says more. */
+export const LIMITS = {qps: 50, burst: 300}
+
 /** The flags of the root command, which every command takes (cli reference 1.1). */
 export const GLOBAL_FLAGS = {
   timeout: durationFlag({...group, default: 300_000, text: '5m0s', summary: 'timeout for this operation'}),
@@ -32,6 +35,6 @@ export const GLOBAL_FLAGS = {
   'client-key': textFlag({...group, summary: 'path to the key of the client certificate'}),
   'disable-compression': boolFlag({...group, summary: 'ask the API server for uncompressed answers'}),
   'cache-dir': textFlag({...group, summary: 'discovery cache folder (accepted; nothing is cached on disk)'}),
-  'kube-api-qps': floatFlag({...group, default: 50, summary: 'queries per second to the API server'}),
-  'kube-api-burst': intFlag({...group, default: 300, summary: 'burst of queries to the API server'}),
+  'kube-api-qps': floatFlag({...group, default: LIMITS.qps, summary: 'queries per second to the API server'}),
+  'kube-api-burst': intFlag({...group, default: LIMITS.burst, summary: 'burst of queries to the API server'}),
 }

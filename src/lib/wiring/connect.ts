@@ -63,7 +63,7 @@ export async function clusterTransport(
   const named = await access(options, clock, tasks)
   const way = await withRoots(named, options.env, createDiskFs(tasks, systemRandom))
   const through = await throughProxy(way, options.env)
-  const limits = {qps: options.qps ?? 0, burst: options.burst ?? 0}
+  const limits = {qps: options.qps ?? 0, burst: options.burst ?? 0, obeyed: options.obeyLimits ?? false}
   const https = createHttpsTransport({
     ...through,
     clock,

@@ -21,6 +21,8 @@ export interface ConnectOptions {
   readonly disableCompression?: boolean | undefined
   readonly qps?: number | undefined
   readonly burst?: number | undefined
+  /** also by a server that shares out its time itself */
+  readonly obeyLimits?: boolean | undefined
   /** deadline of everything done over the connection; absent: none */
   readonly timeoutMs?: number | undefined
   readonly env: Readonly<Record<string, string | undefined>>

@@ -32,7 +32,7 @@ const json = (response: ServerResponse, status: number, body: unknown, headers: 
   response.writeHead(status, {'content-type': 'application/json', ...headers}).end(JSON.stringify(body))
 const status = (code: number, reason: string, message = reason) => ({kind: 'Status', status: 'Failure', code, reason, message})
 
-async function setup(answer: Answer, limits: {qps?: number; burst?: number} = {}, nap?: () => void, user = '') {
+async function setup(answer: Answer, limits: {qps?: number; burst?: number; obeyed?: boolean} = {}, nap?: () => void, user = '') {
   const requests: {method: string; url: string; headers: IncomingMessage['headers']; body: string}[] = []
   const slept: number[] = []
   const server = createServer((request, response) => {
@@ -288,6 +288,27 @@ describe('kube client over http', () => {
     for (const {client} of [plain, fair]) for (let time = 0; time < 4; time++) await client.get(CM)
     expect(plain.slept).toEqual([100, 200, 300])
     expect(fair.slept).toEqual([])
+  })
+
+  it('waits for a server with priority and fairness, too, when somebody asked for that', async () => {
+    const {client, slept} = await setup(
+      (_, response) => json(response, 200, {apiVersion: 'v1', kind: 'ConfigMap'}, {'x-kubernetes-pf-flowschema-uid': 'f'}),
+      {qps: 10, burst: 2, obeyed: true},
+    )
+    for (let time = 0; time < 4; time++) await client.get(CM)
+    expect(slept).toEqual([100, 200, 300])
+  })
+
+  it('writes to no kept connection that the server has closed right after its answer', async () => {
+    const {client, requests} = await setup((_, response) => {
+      json(response, 200, {apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'x'}})
+      response.socket?.end()
+    })
+    for (let time = 0; time < 20; time++) {
+      await client.get(CM)
+      await client.update({apiVersion: 'v1', kind: 'ConfigMap', metadata: {namespace: 'apps', name: 'x', resourceVersion: '1'}})
+    }
+    expect(requests.filter(({method}) => method === 'PUT')).toHaveLength(20)
   })
 
   it('impersonates by headers, one pooled client per identity', async () => {

@@ -17,7 +17,7 @@ import {createRateLimiter} from './rate-limit.js'
 import {readableCertificates} from './readable-certificates.js'
 import {headersOf, responseOf} from './response.js'
 import {withRetries} from './retry.js'
-import {endWith, limitSetUp, unlessAborted} from './set-up.js'
+import {endsRead, endWith, limitSetUp, unlessAborted} from './set-up.js'
 
 const checkIdentity = knowingAddresses(checkServerIdentity)
 
@@ -29,6 +29,8 @@ export interface HttpsTransportOptions {
   /** client-side limits; 0 = none (default), and none for a server that shares out its time itself */
   readonly qps?: number
   readonly burst?: number
+  /** somebody asked for these limits: they hold for such a server, too */
+  readonly obeyed?: boolean
   readonly userAgent?: string
   /** An agent whose connections run through a proxy; needed only when there is one. */
   readonly agentThrough?: (tls: KubeAccess['tls']) => PlainAgent
@@ -143,6 +145,8 @@ function createWire(options: HttpsTransportOptions) {
       ...identity,
     }
     const using = await unlessAborted(agentFor(), request.signal)
+    // what is written to a connection whose end nobody has read yet is lost, and a write is not sent twice
+    if (body !== undefined) await endsRead()
     const answer = new Promise<IncomingMessage>((resolve, reject) => {
       if (request.signal?.aborted) return reject(request.signal.reason)
       const send = secure ? tlsRequest : plainRequest
@@ -176,7 +180,7 @@ function createWire(options: HttpsTransportOptions) {
   }
 
   return {
-    admit: async (signal?: AbortSignal) => (fair ? undefined : limit(signal)),
+    admit: async (signal?: AbortSignal) => (fair && !options.obeyed ? undefined : limit(signal)),
     async send(request: KubeRequest, identity: Record<string, string | string[]>): Promise<IncomingMessage> {
       const message = await attempt(request, identity, false)
       fair ||= message.headers[FAIRNESS] !== undefined

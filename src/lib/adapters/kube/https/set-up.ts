@@ -46,3 +46,8 @@ export function endWith(client: ClientRequest, signal: AbortSignal | undefined):
   signal.addEventListener('abort', abort, {once: true})
   client.once('close', () => signal.removeEventListener('abort', abort))
 }
+
+/** After a whole turn of the event loop: ends of kept connections that have come are known, as to Go, which reads all the time. */
+export async function endsRead(): Promise<void> {
+  for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setImmediate(resolve))
+}
