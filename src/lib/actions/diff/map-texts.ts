@@ -1,3 +1,4 @@
+import {printJson} from '../../formats/json/print.js'
 import {isObject, type JsonObject, type JsonValue} from '../../formats/json/value.js'
 import {type FieldPath, fieldOf, isIdentity, itemName, itemsField, keyField} from './field-path.js'
 
@@ -6,10 +7,14 @@ export interface TextChange {
   text(text: string, field: string): string
   /** of all that stands below a key, or in an item of a list by its name; undefined: it is looked into */
   child?(name: string, field: string): string | undefined
+  /** of a map or list; undefined: it is looked into */
+  whole?(value: JsonValue, field: string): string | undefined
 }
 
 /** A value with each text and number in it changed; a field is named by its keys, and by the name of an item in a list. */
 export function mapTexts(value: JsonValue, change: TextChange, path: FieldPath = []): JsonValue {
+  const whole = typeof value === 'object' && value !== null ? change.whole?.(value, fieldOf(path)) : undefined
+  if (whole !== undefined) return whole
   if (Array.isArray(value)) {
     const field = itemsField(path)
     return value.map((item) => {
@@ -31,8 +36,8 @@ export function mapTexts(value: JsonValue, change: TextChange, path: FieldPath =
   return changed === text ? value : changed
 }
 
-/** Tells each text and number of a value, each key, and each name of an item. */
-export function eachText(value: JsonValue, tell: (text: string, field: string) => void): void {
+/** Tells each text and number of a value, each key, and each name of an item; maps and lists as JSON where that is asked for. */
+export function eachText(value: JsonValue, tell: (text: string, field: string) => void, withJson = false): void {
   const told = (text: string, field: string) => {
     tell(text, field)
     return undefined
@@ -40,5 +45,6 @@ export function eachText(value: JsonValue, tell: (text: string, field: string) =
   mapTexts(value, {
     text: (text, field) => told(text, field) ?? text,
     child: told,
+    whole: (inner, field) => (withJson ? told(printJson(inner), field) : undefined),
   })
 }

@@ -29,7 +29,29 @@ function withoutCopies(before: KubeObject, after: KubeObject): [KubeObject, Kube
     const [old, now] = [textAt(before, map, key), textAt(after, map, key)]
     return old !== undefined && now !== undefined && old !== now ? `${MASK} (${when})` : MASK
   }
-  return [hideCopies(before, values, note('before')), hideCopies(after, values, note('after'))]
+  const [old, now] = [hideCopies(before, values, note('before')), hideCopies(after, values, note('after'))]
+  // what is hidden in one state is of the same kind in the other
+  const hiddenIn = (bare: KubeObject, full: KubeObject) => (map: string, key: string) =>
+    textAt(bare, map, key) !== textAt(full, map, key)
+  const left = hideNotes(old, hiddenIn(now, after), note('before'))
+  return [left, hideNotes(now, hiddenIn(old, before), note('after'))]
+}
+
+/** Annotations and labels that are to be hidden whatever they say. */
+function hideNotes(
+  secret: KubeObject,
+  isHidden: (map: string, key: string) => boolean,
+  note: (map: string, key: string) => string,
+): KubeObject {
+  const metadata: JsonObject = {...(secret.metadata as unknown as JsonObject)}
+  for (const name of ['annotations', 'labels']) {
+    const map = metadata[name]
+    if (!isObject(map)) continue
+    metadata[name] = Object.fromEntries(
+      Object.entries(map).map(([key, value]) => [key, isHidden(name, key) ? note(name, key) : value]),
+    ) as JsonObject
+  }
+  return {...secret, metadata: metadata as KubeObject['metadata']}
 }
 
 /** An object without the values of a Secret. */

@@ -1,4 +1,6 @@
 import type {SecretTrace} from '../../engines/substitute/secret-trace.js'
+import {printJson} from '../../formats/json/print.js'
+import type {JsonValue} from '../../formats/json/value.js'
 import type {KubeObject} from '../../ports/kube.js'
 import type {DiffEntry, DiffResult} from './diff-entry.js'
 import {hidePlaces, hidePlacesOfBoth} from './hide-places.js'
@@ -70,14 +72,15 @@ function secretFields(objects: readonly KubeObject[], isSecret: IsSecret): Set<s
   return found
 }
 
-/** The lines that an object has in each of its fields, and names as a whole. */
+/** The lines that an object has in each of its fields, names as a whole, and maps and lists as JSON. */
 function fieldTexts(object: KubeObject): Map<string, Set<string>> {
   const texts = new Map<string, Set<string>>()
-  eachText(object, (text, field) => {
+  const note = (text: string, field: string) => {
     const known = texts.get(field) ?? new Set<string>()
     texts.set(field, known)
     for (const line of [text, ...text.split('\n')]) known.add(line)
-  })
+  }
+  eachText(object, note, true)
   return texts
 }
 
@@ -98,5 +101,7 @@ function maskedObject(object: KubeObject, {fields, isSecret, other, note, copies
   // where names are secret, what the other state calls otherwise is one of them, and so is what it holds
   const child = (name: string, field: string) =>
     other && fields.has(field) && !other.get(field)?.has(name) ? `${MASK}${note}` : undefined
-  return mapTexts(object, {text, child}) as KubeObject
+  // a map where the other state has a secret
+  const whole = (value: JsonValue, field: string) => (fields.has(field) ? child(printJson(value), field) : undefined)
+  return mapTexts(object, {text, child, whole}) as KubeObject
 }

@@ -1,9 +1,12 @@
 import {FluxError, messageOf} from '../../errors/flux-error.js'
-import {isTelling, longForms, type SecretWords, wholeSecret} from './secret-texts.js'
+import {type IsSecret, isTelling, longForms, type SecretWords, SHORTEST_PART, wholeSecret} from './secret-texts.js'
 
 const MASK = '***'
 /** What a reader of YAML or a server leaves of a long value. */
-const CUT = /([^\s"'`]{4,})(?=\.\.\.)/g
+const CUT = /([^\s"'`]{4,})(?=\s?\.\.\.)/g
+
+/** Where something to be hidden begins and ends. */
+type Span = readonly [from: number, to: number]
 
 /**
  * A message with what it quotes of secrets hidden: long ones wherever they stand, short ones between quotes, keys where they
@@ -11,29 +14,40 @@ const CUT = /([^\s"'`]{4,})(?=\.\.\.)/g
  */
 export function withoutSecrets(message: string, secrets: SecretWords): string {
   const forms = longForms(secrets.texts)
-  let bare = message
-  for (const form of forms) bare = bare.replace(new RegExp(escapedPattern(form), 'gi'), MASK)
-  bare = bare.replace(CUT, (part) => (forms.some((form) => form.startsWith(part)) ? MASK : part))
-  return withoutKeys(withoutQuoted(bare, secrets), secrets)
+  const spans = [
+    ...forms.flatMap((form) => spansOf(message, new RegExp(escapedPattern(form), 'giu'))),
+    ...spansOf(message, CUT).filter(([from, to]) => forms.some((form) => form.startsWith(message.slice(from, to)))),
+    ...quotedSpans(message, wholeSecret(secrets)),
+    ...keySpans(message, secrets),
+  ]
+  // they may lie across each other, and nothing of any is to be left
+  let bare = ''
+  let end = 0
+  for (const [from, to] of spans.sort(([a], [b]) => a - b)) {
+    if (from >= end) bare += message.slice(end, from) + MASK
+    end = Math.max(end, to)
+  }
+  return bare + message.slice(end)
+}
+
+function spansOf(message: string, pattern: RegExp): Span[] {
+  return [...message.matchAll(pattern)].map(({index, 0: found}) => [index, index + found.length])
 }
 
 /** Quotes need not come in pairs: what stands between any two of them is looked at. */
-function withoutQuoted(message: string, secrets: SecretWords): string {
-  const isWhole = wholeSecret(secrets)
-  return message
-    .split(/(\\*["'`])/)
-    .map((part) => (isWhole(part) ? MASK : part))
-    .join('')
+function quotedSpans(message: string, isWhole: IsSecret): Span[] {
+  return spansOf(message, /(?:[^"'`\\]|\\[^"'`\\])+/g).filter(([from, to]) => isWhole(message.slice(from, to)))
 }
 
-/** `.spec.values.KEY: `, `"KEY"`, `map[KEY:value KEY:value]` */
-function withoutKeys(message: string, {keys = []}: SecretWords): string {
-  const telling = [...new Set(keys)].filter(isTelling).sort((a, b) => b.length - a.length)
-  return telling.reduce((text, key) => {
+/** `.spec.values.KEY: `, `"KEY"`, `map[KEY:value KEY:value]`, `[port=KEY=1KEY=2]`; a long one where it is no part of a word. */
+function keySpans(message: string, {keys = []}: SecretWords): Span[] {
+  const found = [...new Set(keys)].filter((key) => isTelling(key) && message.includes(key))
+  return found.flatMap((key) => {
     const word = escapedPattern(key)
-    const alone = new RegExp(`(?<=[."'\`[{])${word}(?![\\w-])|(?<![^\\s])${word}(?=:\\S)`, 'g')
-    return text.includes(key) ? text.replace(alone, MASK) : text
-  }, message)
+    const places = [`(?<=[."'\`[{])${word}(?![\\w-])`, `(?<![^\\s])${word}(?=:\\S)`, `${word}(?==)`]
+    if (key.length >= SHORTEST_PART) places.push(`(?<!\\p{L})${word}(?![\\p{L}\\p{N}-])`)
+    return spansOf(message, new RegExp(places.join('|'), 'gu'))
+  })
 }
 
 /** What is thrown, without secrets in what anybody is told of it; the same error where there are none. */
@@ -41,7 +55,9 @@ export function withoutSecretsIn(error: unknown, secrets: SecretWords): unknown 
   const clean = (text: string) => withoutSecrets(text, secrets)
   const isClean = (text: string) => clean(text) === text
   const hints = error instanceof FluxError ? error.hints : []
-  if (messagesOf(error).every(isClean) && hints.every(isClean)) return error
+  // a reader shows some of the text around a fault, cut wherever it likes
+  const mayShowText = error instanceof FluxError && error.code === 'build-failed' && [...secrets.texts].length > 0
+  if (!mayShowText && [...messagesOf(error), ...hints].every(isClean)) return error
   const {code, exitCode} = error instanceof FluxError ? error : {code: 'diff-failed', exitCode: undefined}
   // what caused it may quote more
   return new FluxError(code, clean(messageOf(error)), {hints: hints.map(clean), ...(exitCode !== undefined && {exitCode})})
@@ -55,4 +71,4 @@ function messagesOf(error: unknown): string[] {
   return messages
 }
 
-const escapedPattern = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
+const escapedPattern = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')

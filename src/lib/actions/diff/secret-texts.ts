@@ -1,5 +1,5 @@
 /** Shorter values are part of many a text. */
-const SHORTEST_PART = 6
+export const SHORTEST_PART = 6
 /** Shorter texts say nothing even as a whole. */
 const SHORTEST_WHOLE = 3
 /** Words and numbers that any field may have. */

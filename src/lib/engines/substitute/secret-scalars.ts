@@ -1,8 +1,10 @@
+import {goFloat} from '../../errors/go-float.js'
 import {isObject, type JsonObject, type JsonValue} from '../../formats/json/value.js'
 import {composeDocuments} from '../../formats/yaml/go/composer.js'
 import {YamlFault} from '../../formats/yaml/go/fault.js'
 import type {NodeBuilder} from '../../formats/yaml/go/node-builder.js'
 import {resolvePlain} from '../../formats/yaml/scalar.js'
+import {float32Text} from '../../formats/yaml/value/float32-text.js'
 import {GO_NODES, type GoNode, type MapNode, type ScalarNode} from '../../formats/yaml/value/go-node.js'
 import {hasMarks, marked, markedPart, unmarked} from './secret-marks.js'
 import type {SecretPlace, SecretTrace} from './secret-trace.js'
@@ -25,11 +27,11 @@ export function recordScalars(text: string, results: ReadonlySet<string>, trace:
   }
 }
 
-/** What stands in a value that is a map or list itself, whether it is ever read as one or not. */
+/** What stands in a value, should it ever be read as YAML: a scalar, or the content of a map or list. */
 export function recordValue(value: string, trace: SecretTrace): void {
   try {
     const [document] = composeDocuments(value, GO_NODES)
-    if (document && document.root.kind !== 'scalar') addContent(document.root, trace.wholes, trace.keys)
+    if (document) addContent(document.root, document.root.kind === 'scalar' ? trace.texts : trace.wholes, trace.keys)
   } catch (error) {
     if (!(error instanceof YamlFault)) throw error
   }
@@ -72,7 +74,8 @@ class SecretReader {
 
   #pairs(node: MapNode, path: SecretPlace): void {
     for (const [key, value] of node.pairs) {
-      if (key.kind === 'scalar') this.#scalar(key)
+      // what is no scalar is refused, in words that quote it
+      this.visit(key, path)
       this.visit(value, [...path, keyText(key)])
     }
   }
@@ -104,7 +107,9 @@ function flowNodes(flow: Set<GoNode>): NodeBuilder<GoNode> {
 function formsOf(text: string, tag: string, isPlain: boolean): string[] {
   if (tag === '!!binary') return [Buffer.from(text, 'base64').toString()]
   const found = isPlain && tag === '' ? resolvePlain(text, 'kubernetes') : undefined
-  return typeof found === 'number' || typeof found === 'bigint' ? [String(found)] : []
+  if (typeof found === 'bigint') return [String(found)]
+  // as a value, in a message of Go, as a key
+  return typeof found === 'number' ? [String(found), goFloat(found), float32Text(found)] : []
 }
 
 /** All that stands in a node, aliases apart: they stand for what is there once more. */
@@ -134,7 +139,14 @@ function placesOf(node: GoNode, path: SecretPlace): SecretPlace[] {
   return target.pairs.map(([key]) => [...path.slice(0, -1), keyText(key)])
 }
 
-const keyText = (key: GoNode) => (key.kind === 'scalar' ? unmarked(key.text) : '')
+/** As the key is called in the object: a number in its own spelling. */
+function keyText(key: GoNode): string {
+  if (key.kind !== 'scalar') return ''
+  const text = unmarked(key.text)
+  const found = key.isPlain && key.tag === '' ? resolvePlain(text, 'kubernetes') : text
+  if (found === null) return text
+  return typeof found === 'number' && /[.eE]/.test(text) ? float32Text(found) : String(found)
+}
 
 /** An item of a list is known by its `name`, where that is a text. */
 function nameOf(item: GoNode): string {
