@@ -37,8 +37,8 @@ export interface DiskFs {
   list(path: string): Promise<readonly DirEntry[]>
   read(path: string): Promise<Uint8Array>
   /**
-   * Written to a temporary name and renamed: a reader never sees half a file. `replaces`: only into a file that may be written, and in place
-   * where its folder takes no new one.
+   * Written to a temporary name and renamed: a reader never sees half a file. `replaces`: only into a file that may be written, which keeps its
+   * owner, mode and other names; in place where its folder takes no new one.
    */
   write(path: string, data: Uint8Array | string, options?: {mode?: number; replaces?: boolean}): Promise<void>
   remove(path: string): Promise<void>

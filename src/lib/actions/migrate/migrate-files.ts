@@ -26,7 +26,6 @@ export interface MigrateContext extends Pick<Context, 'fs' | 'out'> {
 interface Planned {
   readonly path: string
   readonly bytes: Uint8Array
-  readonly mode: number
 }
 
 function failed(what: 'read' | 'write', path: string, error: unknown): never {
@@ -71,7 +70,7 @@ export async function migrateFiles(context: MigrateContext, options: MigrateFile
       else out.warning(where)
     }
     if (findings.text !== undefined) {
-      planned.push({path, bytes: encode(findings.text), mode: (await fs.stat(absolute))?.mode ?? 0o644})
+      planned.push({path, bytes: encode(findings.text)})
     }
   }
   if (planned.length === 0) return ended('no custom resources found that require migration')
@@ -81,8 +80,8 @@ export async function migrateFiles(context: MigrateContext, options: MigrateFile
     // the line editor's own errors, which are all that the reference shows
     if (answer !== 'yes') throw new FluxError('aborted', answer === 'end' ? '^D' : '')
   }
-  for (const {path, bytes, mode} of planned) {
-    await fs.write(join(cwd, path), bytes, {mode, replaces: true}).catch((error) => failed('write', path, error))
+  for (const {path, bytes} of planned) {
+    await fs.write(join(cwd, path), bytes, {replaces: true}).catch((error) => failed('write', path, error))
     out.success(`file ${path} migrated successfully`)
   }
   ended('custom resources migrated successfully')

@@ -21,7 +21,7 @@ export function createDiskFs(tasks: Tasks, random: Random): DiskFs {
     list: (path) => work('list', () => listOf(path)),
     read: (path) => work('read', () => readFile(path)),
     write: (path, data, {mode = 0o644, replaces = false} = {}) =>
-      work('write', () => (replaces ? replace : writeAtomically)(path, data, mode, random)),
+      work('write', () => (replaces ? replace(path, data, random) : writeAtomically(path, data, mode, random))),
     remove: (path) => work('remove', () => promisify(disk.rm)(path, {recursive: true, force: true})),
     mkdir: (path, options) =>
       work('mkdir', async () => {
@@ -141,22 +141,37 @@ async function listOf(path: string): Promise<DirEntry[]> {
     .sort(byName)
 }
 
-async function replace(path: string, data: Uint8Array | string, mode: number, random: Random): Promise<void> {
+/** The file stays its owner's, and all its names lead to what is written. */
+async function replace(path: string, data: Uint8Array | string, random: Random): Promise<void> {
   disk.closeSync(disk.openSync(path, 'r+'))
+  const before = disk.statSync(path)
+  if (before.nlink > 1) return promisify(disk.writeFile)(path, data)
   try {
-    await writeAtomically(path, data, mode, random)
+    await writeAtomically(path, data, before.mode & 0o7777, random, before)
   } catch (error) {
     if (!['EACCES', 'EPERM', 'EROFS'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
     await promisify(disk.writeFile)(path, data)
   }
 }
 
-async function writeAtomically(path: string, data: Uint8Array | string, mode: number, random: Random): Promise<void> {
+async function writeAtomically(
+  path: string,
+  data: Uint8Array | string,
+  mode: number,
+  random: Random,
+  before?: {uid: number; gid: number},
+): Promise<void> {
   const temporary = join(dirname(path), `.${Buffer.from(random.bytes(8)).toString('hex')}.tmp`)
   try {
     const file = await promisify(disk.open)(temporary, 'wx', mode)
     try {
       await promisify(disk.writeFile)(file, data)
+      if (before) {
+        // of somebody else: refused, unless it is root who writes
+        disk.fchownSync(file, before.uid, before.gid)
+        // whatever the umask says
+        disk.fchmodSync(file, mode)
+      }
     } finally {
       await promisify(disk.close)(file)
     }
