@@ -42,6 +42,8 @@ function clusterSteps(error: Error, line: FailedLine): string[] {
   if (codeOf(error) === 'unauthorized' || (error instanceof ApiError && error.code === 401)) {
     return ['the server refuses the credentials of this kubeconfig: log in anew, or choose another one with --context']
   }
+  const known = knownOf(error)
+  if (known !== undefined) return [known, ...(codeOf(error) === 'forbidden' ? [strangerStep(known) ?? rightsStep(line)] : [])]
   if (error instanceof ApiError && error.code === 403) return [rightsStep(line)]
   if (codeOf(error) === 'install-failed' && messageIn(error) === 'install failed') return unreadySteps(line)
   if (codeOf(error) === 'unreachable' && !error.message.startsWith('GitHub ')) {
@@ -79,6 +81,8 @@ function wordSteps(error: Error, {words}: FailedLine): string[] {
   if (words[0] === 'reconcile' && error.message === 'unknown flag: --all') {
     return [`one object at a time: flux ${words.join(' ')} NAME; the controllers reconcile all of them at their intervals`]
   }
+  const stored = codeOf(error) === 'bad-release' ? /^in Secret ([^/]+)\/([^,]+),/.exec(error.message) : null
+  if (stored) return [`Helm keeps that release in a Secret: kubectl describe secret ${stored[2]} -n ${stored[1]}`]
   if (codeOf(error) === 'bad-operator') return ['use the operators in, notin, = and ==, e.g. -l "team notin (web)"']
   const found = WORDS.find(([pattern]) => pattern.test(error.message))
   return found ? [found[1]] : []
@@ -132,6 +136,18 @@ function unreadySteps({namespace = 'flux-system'}: FailedLine): string[] {
 
 function rightsStep({namespace}: FailedLine): string {
   return `see what you may do: kubectl auth can-i --list${namespace === undefined ? '' : ` -n ${namespace}`}`
+}
+
+/** For whom a server takes a caller: for nobody, when no credentials came to it, or none that it looks at. */
+function strangerStep(known: string): string | undefined {
+  if (!known.includes('User "system:anonymous" ')) return undefined
+  return 'it does not know who asks: give the user of this kubeconfig a token or a certificate, or choose another one with --context'
+}
+
+/** What a refusal tells beside the words that flux has for it. */
+function knownOf(error: Error): string | undefined {
+  const {known} = error as {readonly known?: unknown}
+  return error.name === 'RefusedError' && typeof known === 'string' ? known : undefined
 }
 
 const codeOf = (error: unknown) => (error instanceof FluxError ? error.code : '')

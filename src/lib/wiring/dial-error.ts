@@ -42,6 +42,8 @@ export class RefusedError extends FluxError {
     readonly plain: string,
     code: string,
     asked: Asked,
+    /** what is known beside that: client-go has words for few answers, and none for why */
+    readonly known?: string | undefined,
   ) {
     super(code, isDiscovery(asked) ? `failed to get server groups: ${plain}` : plain)
   }

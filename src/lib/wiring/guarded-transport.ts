@@ -11,7 +11,7 @@ import {
   RefusedError,
   UnreachableError,
 } from './dial-error.js'
-import {refusalWords} from './words/refusal-words.js'
+import {refusalWords, unsaidWords} from './words/refusal-words.js'
 import type {Asked} from './words/request-words.js'
 
 export interface GuardOptions {
@@ -135,7 +135,8 @@ function refusalOf(response: KubeResponse, path: string): RefusedError | undefin
   const words = asksAboutTheServer(path) ? refusalWords(response, path) : undefined
   if (words === undefined) return undefined
   const unread = response.status === 200 && path === '/version'
-  return new RefusedError(unread ? `unable to parse the server version: ${words}` : words, codeOf(response.status), {path})
+  const plain = unread ? `unable to parse the server version: ${words}` : words
+  return new RefusedError(plain, codeOf(response.status), {path}, unsaidWords(words, response))
 }
 
 /** A login that is refused, rights that lack, or something that is no API server. */

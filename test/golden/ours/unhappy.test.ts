@@ -112,6 +112,19 @@ describe('a cluster that cannot be used', () => {
     expect(await said('get all')).toEqual({exit: 0, stdout: '', stderr: `✗ ${words}\n`.repeat(14)})
   })
 
+  it.each(['get ks', 'suspend ks web', 'get all', 'version'])(
+    'knows nobody: what it says of that is told by flux %s',
+    async (line) => {
+      const shown = await flux.run(`${line} --kubeconfig <kubeconfig-fault-anonymous>`, {terminal})
+      expect(shown.stderr).toMatch(/^✗ .*failed to get server groups: unknown$/m)
+      expect(shown.stderr.split('\n').slice(-3)).toEqual([
+        expect.stringMatching(/^► the server says: forbidden: User "system:anonymous" cannot get path "\/api/),
+        '► it does not know who asks: give the user of this kubeconfig a token or a certificate, or choose another one with --context',
+        '',
+      ])
+    },
+  )
+
   it('is said of every kind by get all, which goes on', async () => {
     const {exit, stdout, stderr} = await flux.run('get all --kubeconfig <kubeconfig-closed>', {terminal})
     expect({exit, stdout}).toEqual({exit: 0, stdout: ''})

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest'
 import type {KubeResponse} from '../../../src/lib/ports/kube.js'
-import {refusalWords} from '../../../src/lib/wiring/words/refusal-words.js'
+import {refusalWords, unsaidWords} from '../../../src/lib/wiring/words/refusal-words.js'
 
 const answer = (status: number, type: string, body?: KubeResponse['body']): KubeResponse => ({
   ...{status, body, warnings: [], headers: {'content-type': type}},
@@ -35,5 +35,48 @@ describe('what is said of answers about a server', () => {
     for (const path of ['/api', '/apis', '/version']) expect(refusalWords(answer(404, 'text/plain'), path), path).toBe(words)
     for (const path of ['/api/v1', '/apis/apps/v1']) expect(refusalWords(answer(404, 'text/plain'), path), path).toBeUndefined()
     expect(refusalWords(answer(200, 'application/json', {kind: 'APIGroupList'}), '/apis')).toBeUndefined()
+  })
+})
+
+describe('what flux keeps to itself of a refusal', () => {
+  const status = (message: string) => ({kind: 'Status', message})
+  const silent = (code: number) =>
+    `the server answers ${code} and does not tell why: is it the API server, or a proxy or login page in between?`
+  it.each<[number, string, KubeResponse['body'], string | undefined]>([
+    [
+      403,
+      'application/json',
+      status('forbidden: User "jane" cannot get path "/api"'),
+      'forbidden: User "jane" cannot get path "/api"',
+    ],
+    [500, 'application/json', status('etcd is away'), 'etcd is away'],
+    [503, 'application/json', status('not yet'), 'not yet'],
+    [400, 'application/json', status('a body is needed'), 'a body is needed'],
+  ])('%i %s %j is told as the server has it', (code, type, body, said) => {
+    const response = answer(code, type, body)
+    expect(unsaidWords(refusalWords(response, '/api')!, response)).toBe(`the server says: ${said}`)
+  })
+
+  it.each<[number, string, KubeResponse['body']]>([
+    [403, 'application/json', {error: 'Bearer CANARY-6612'}],
+    [403, 'application/json', {kind: 'Status'}],
+    [403, 'text/plain', ''],
+    [500, 'application/json', {a: 1}],
+    [500, 'text/plain', undefined],
+    [402, 'text/plain', 'some text'],
+  ])('%i %s %j: nothing but that is known', (code, type, body) => {
+    const response = answer(code, type, body)
+    expect(unsaidWords(refusalWords(response, '/api')!, response)).toBe(silent(code))
+  })
+
+  it.each<[number, string, KubeResponse['body']]>([
+    [401, 'application/json', status('Unauthorized')],
+    [403, 'text/html', '<html>denied</html>'],
+    [404, 'application/json', status('the server could not find the requested resource')],
+    [503, 'text/plain', 'some text'],
+    [200, 'text/html', '\n<html>'],
+  ])('%i %s %j: flux has said it', (code, type, body) => {
+    const response = answer(code, type, body)
+    expect(unsaidWords(refusalWords(response, '/api')!, response)).toBeUndefined()
   })
 })

@@ -169,6 +169,70 @@ describe('credentials', () => {
     expect(await (await load(config({}, {tokenFile: '/nope', token: 't'}))).headers()).toEqual({authorization: 'Bearer t'})
     expect(await (await load(config({}, {exec, token: 't'}))).headers()).toEqual({authorization: 'Bearer t'})
   })
+
+  it("are not a password alone: it is nobody's", async () => {
+    expect(await (await load(config({}, {password: 'p'}))).headers()).toEqual({})
+    const basic = (text: string) => ({authorization: `Basic ${btoa(text)}`})
+    expect(await (await load(config({}, {username: 'u'}))).headers()).toEqual(basic('u:'))
+    expect(await (await load(config({}, {username: 'u', password: 'p'}))).headers()).toEqual(basic('u:p'))
+  })
+})
+
+// as CNCF's flux 2.9.5 sends them to an API server
+describe('a token in a file', () => {
+  /** What is sent with files of these texts, one after the other, a minute in between; the error when there is nothing to send. */
+  async function sent(texts: readonly string[], user: JsonObject = {}): Promise<unknown> {
+    let now = 0
+    const left = [...texts]
+    const fs = {
+      stat: async (path: string) => (path === '/config' ? {type: 'file' as const, mode: 0o600, size: 1} : undefined),
+      async read(path: string) {
+        if (path === '/config') return Buffer.from(config({}, {tokenFile: '/token', ...user}))
+        const text = left.shift()
+        if (text === undefined) throw enoent(path)
+        return Buffer.from(text)
+      },
+    }
+    try {
+      const {headers} = await loadAccess({}, {env: {KUBECONFIG: '/config'}, clock: {monotonic: () => now, now: () => now}, fs})
+      const all: (string | undefined)[] = []
+      for (; all.length < Math.max(1, texts.length); now += 61_000)
+        all.push(((await headers()) as {authorization?: string}).authorization)
+      return all
+    } catch (error) {
+      return (error as Error).message
+    }
+  }
+
+  it('goes without the blanks that Go knows: a byte order mark is part of it', async () => {
+    const texts = ['a\r\n', ' a\t', '\u0085\u00a0\u2028a\u1680', '\ufeffa', '\u200ba', 'a b']
+    for (const [text, token] of texts.map((text, index) => [text, ['a', 'a', 'a', '\ufeffa', '\u200ba', 'a b'][index]]))
+      expect(await sent([text!]), JSON.stringify(text)).toEqual([`Bearer ${token}`])
+  })
+
+  it('is as the file has it when that holds nothing but blanks, whoever takes that', async () => {
+    expect(await sent([' \n'])).toEqual(['Bearer  \n'])
+    expect(await sent(['\u00a0'])).toEqual(['Bearer \u00a0'])
+  })
+
+  it('has that beside it in its place, as long as the file is empty or cannot be read', async () => {
+    expect(await sent([], {token: 't'})).toEqual(['Bearer t'])
+    for (const text of ['', ' \n', '\u00a0'])
+      expect(await sent([text, 'a'], {token: 't'}), text).toEqual(['Bearer t', 'Bearer a'])
+    expect(await sent(['\ufeff'], {token: 't'})).toEqual(['Bearer \ufeff'])
+  })
+
+  it('is kept when its file is lost or empty later', async () => {
+    expect(await sent(['a', '', 'b', ' '])).toEqual(['Bearer a', 'Bearer a', 'Bearer b', 'Bearer b'])
+    expect(await sent(['a', ''], {token: 't'})).toEqual(['Bearer a', 'Bearer a'])
+  })
+
+  it('must be there, and nobody says by a name who they are, too', async () => {
+    expect(await sent([''])).toBe(`${CLIENT}read empty token from file "/token"`)
+    const both = `${CLIENT}username/password or bearer token may be set, but not both`
+    for (const text of ['', ' ', 'a']) expect(await sent([text], {username: 'u'}), text).toBe(both)
+    expect(await sent(['a'], {password: 'p'})).toEqual(['Bearer a'])
+  })
 })
 
 // a server that asks for a certificate hears of none either; client-go has read the files again by then

@@ -8,6 +8,7 @@ import {CredentialError} from './credential-error.js'
 import type {Connection, KubeCluster, KubeUser} from './kubeconfig.js'
 import type {AskIdentity, Tokens} from './oidc/id-provider.js'
 import {serverFault} from './server-fault.js'
+import {tokenFileHeaders} from './token-file.js'
 
 export interface CredentialSources {
   readonly fs: Pick<DiskFs, 'read'>
@@ -19,9 +20,6 @@ export interface CredentialSources {
   /** Writes new tokens to where the old ones came from. */
   readonly keep?: ((tokens: Tokens) => Promise<void>) | undefined
 }
-
-/** A token file is read again after this long (ms), as client-go does: kubelets replace it. */
-const TOKEN_FILE_TTL = 60_000
 
 /** A connection whose server is known. */
 type Reachable = Pick<Connection, 'namespace' | 'user'> & {readonly cluster: KubeCluster}
@@ -45,10 +43,8 @@ export async function accessOf({cluster, user, namespace}: Reachable, sources: C
   const fileToken = user.tokenFile && !user.token ? await fileText(sources, user.tokenFile, 'bad-kubeconfig') : undefined
   const plugin = user.exec || user['auth-provider'] ? await pluginOf({cluster, user}, sources) : undefined
   const {fault: certificateFault, tls} = await confirmedTls(await tlsOf(cluster, user, sources), areFiles(user))
-  if (fileToken !== undefined && fileToken.trim() === '')
-    throw unusable(`read empty token from file ${JSON.stringify(user.tokenFile)}`)
-  if (fault !== undefined) throw unusable(fault)
   const own = ownHeaders(user, sources, fileToken)
+  if (fault !== undefined) throw unusable(fault)
   // who says by other means who they are is asked for nothing more
   const isCertified = tls.cert !== undefined || certificateFault !== undefined
   const asked = own === undefined && !isCertified ? plugin : undefined
@@ -120,24 +116,20 @@ async function confirmedTls(tls: KubeAccess['tls'], areFiles: boolean): Promise<
 }
 
 /**
- * Access with a token that a file holds, e.g. inside a Pod; `first` is what it held when it was read just now, `fallback`
- * counts while it cannot be read.
+ * Access with the token of a file; `first` is what it held when it was read just now.
+ * @throws FluxError `bad-client` when there is nothing that could be sent
  */
-export function tokenFileHeaders(
-  path: string,
-  sources: CredentialSources,
-  {first, fallback}: {first?: string | undefined; fallback?: string | undefined} = {},
-): Headers {
-  let token = first?.trim() ?? ''
-  let readAt = first === undefined ? Number.NEGATIVE_INFINITY : sources.clock.monotonic()
-  return async (stale) => {
-    if (stale || sources.clock.monotonic() - readAt > TOKEN_FILE_TTL) {
-      const read = fileText(sources, path, 'bad-kubeconfig').then((text) => text.trim())
-      token = await (fallback ? read.catch(() => fallback) : read)
-      readAt = sources.clock.monotonic()
-    }
-    return {authorization: `Bearer ${token}`}
-  }
+export function fileTokenHeaders(path: string, sources: CredentialSources, {first, token}: FileToken): Headers {
+  const fallback = token || first
+  if (!fallback) throw unusable(`read empty token from file ${JSON.stringify(path)}`)
+  const read = () => fileText(sources, path, 'bad-kubeconfig')
+  return tokenFileHeaders({clock: sources.clock, read, first, fallback})
+}
+
+interface FileToken {
+  readonly first?: string | undefined
+  /** the one that stands beside the file's name */
+  readonly token?: string | undefined
 }
 
 async function fileText({fs}: CredentialSources, path: string, code: 'bad-kubeconfig' | 'bad-client'): Promise<string> {
@@ -149,12 +141,13 @@ async function fileText({fs}: CredentialSources, path: string, code: 'bad-kubeco
   }
 }
 
-/** Who the kubeconfig says that the caller is; undefined when it names no token and no password. */
+/** Who the kubeconfig says that the caller is; undefined when it names no token and no user: a password alone says nothing. */
 function ownHeaders(user: KubeUser, sources: CredentialSources, fileToken: string | undefined): Headers | undefined {
-  if (user.tokenFile) return tokenFileHeaders(user.tokenFile, sources, {first: fileToken, fallback: user.token})
-  if (user.token) return constant(`Bearer ${user.token}`)
-  if (!user.username && !user.password) return undefined
-  return constant('Basic ' + Buffer.from(`${user.username ?? ''}:${user.password ?? ''}`).toString('base64'))
+  const {token, tokenFile, username, password = ''} = user
+  if (username && (token || tokenFile)) throw unusable('username/password or bearer token may be set, but not both')
+  if (tokenFile) return fileTokenHeaders(tokenFile, sources, {first: fileToken, token})
+  if (token) return constant(`Bearer ${token}`)
+  return username ? constant('Basic ' + Buffer.from(`${username}:${password}`).toString('base64')) : undefined
 }
 
 function constant(authorization: string): Headers {

@@ -5,7 +5,7 @@ import {isObject, type JsonObject} from '../../../formats/json/value.js'
 import {yamlText} from '../../../formats/yaml/reader.js'
 import type {DiskFs} from '../../../ports/files.js'
 import type {KubeAccess} from './access.js'
-import {accessOf, type CredentialSources, tokenFileHeaders} from './credentials.js'
+import {accessOf, type CredentialSources, fileTokenHeaders} from './credentials.js'
 import {connectionOf, filledOverrides, impersonating, type KubeconfigFile, type KubeconfigOverrides} from './kubeconfig.js'
 import {shapeFault} from './shape.js'
 import {confirmUsable} from './validate.js'
@@ -163,6 +163,6 @@ export async function inClusterAccess(sources: LoadAccessSources): Promise<KubeA
     server: `https://${host.includes(':') ? `[${host}]` : host}:${port}`,
     tls: {ca: await text('ca.crt')},
     namespace: (await text('namespace'))?.trim(),
-    headers: tokenFileHeaders(`${ACCOUNT}/token`, sources),
+    headers: fileTokenHeaders(`${ACCOUNT}/token`, sources, {first: await text('token')}),
   }
 }
