@@ -168,3 +168,25 @@ describe('what the new version would refuse', () => {
     expect(several.toSorted()).toEqual(['notification.toolkit.fluxcd.io/Alert', 'notification.toolkit.fluxcd.io/Provider'])
   })
 })
+
+describe('quoted keys of a template', () => {
+  const head = '{{ if .x }}\n'
+  const comment = ' # apiVersion: source.toolkit.fluxcd.io/v1beta2 # kind: HelmRelease'
+
+  it.each([
+    [`"apiVersion": source.toolkit.fluxcd.io/v1beta1${comment}\nkind: Bucket\n`],
+    [`- 'apiVersion':  "source.toolkit.fluxcd.io/v1beta1"${comment}\n  metadata: {}\n  "kind": 'Bucket'${comment}\n`],
+    [`"kind": Bucket${comment}\n"apiVersion": source.toolkit.fluxcd.io/v1beta1\n`],
+  ])('are keys, and what a comment behind them says is none: %j', (text) => {
+    const now = text.replace('/v1beta1', '/v1')
+    expect(migrate(head + text)).toEqual({
+      text: head + now,
+      items: [{line: expect.any(Number), kind: 'done', message: 'Bucket v1beta1 -> v1'}],
+    })
+  })
+
+  it('a comment behind something else names no version', () => {
+    const text = `${head}other: 1${comment}\nkind: Bucket\n`
+    expect(migrate(text).text).toBeUndefined()
+  })
+})

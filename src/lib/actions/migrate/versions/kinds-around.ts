@@ -1,6 +1,6 @@
 import {valueIn} from './line-value.js'
 
-const KEY = /^(\s*(?:- +)*)["']?(apiVersion|kind)["']?: /
+const KEY = /^(\s*(?:- +)*)(["']?)(apiVersion|kind)\2: /
 /** A line that is gone when the template is filled in. */
 const NOTHING = /^\s*(?:#.*|\{\{.*\}\}\s*)?$/
 
@@ -13,7 +13,7 @@ interface Block {
 /** The kinds that may belong to the apiVersion in a line: those in its column, as far as its block of lines goes. */
 export function kindsAround(lines: readonly string[], index: number): string[] {
   const own = KEY.exec(lines[index]!)
-  if (own?.[2] !== 'apiVersion') return []
+  if (own?.[3] !== 'apiVersion') return []
   const column = own[1]!.length
   const above = begins(lines[index]!, column) ? {kinds: [], beside: false} : blockOf(lines, index, column, -1)
   // a line right above is the kind of what begins there, as the one right below would be
@@ -36,11 +36,11 @@ function blockOf(lines: readonly string[], index: number, column: number, step: 
     const key = keyIn(line, column)
     if (key === 'apiVersion') {
       // the kind right below it is its own
-      if (step === -1 && lines[at + 1]!.includes('kind: ')) kinds.pop()
+      if (step === -1 && valueIn(lines[at + 1]!, 'kind')) kinds.pop()
       break
     }
     if (key === 'kind') {
-      kinds.push(valueIn(line, 'kind: ').text)
+      kinds.push(valueIn(line, 'kind')!.text)
       beside ||= at === index + step
     }
     if (isFirst) break
@@ -52,6 +52,5 @@ const isOutside = (line: string, column: number) => line.startsWith('---') || /^
 
 function keyIn(line: string, column: number): string | undefined {
   const key = KEY.exec(line)
-  // a quoted key has no value that is looked for
-  return key && key[1]!.length === column && line.includes(`${key[2]}: `) ? key[2] : undefined
+  return key && key[1]!.length === column ? key[3] : undefined
 }

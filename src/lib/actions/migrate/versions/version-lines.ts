@@ -18,11 +18,11 @@ export function findInLines(
   return lines.flatMap((line, index) => {
     const start = offset
     offset += line.length + 1
-    if (!line.includes('apiVersion: ')) return []
-    if (!place.comments && isComment(line)) return []
-    const next = lines[index + 1] ?? ''
-    const kinds = next.includes('kind: ') ? [valueIn(next, 'kind: ').text] : isComment(line) ? [] : kindsAround(lines, index)
-    const {text: apiVersion, at} = valueIn(line, 'apiVersion: ')
+    const version = valueIn(line, 'apiVersion')
+    if (!version || (!place.comments && isComment(line))) return []
+    const next = valueIn(lines[index + 1] ?? '', 'kind')
+    const kinds = next ? [next.text] : isComment(line) ? [] : kindsAround(lines, index)
+    const {text: apiVersion, at} = version
     const where = {line: place.first + index, start: start + at}
     const found = kinds.map((kind) => judge({apiVersion, kind, ...where}, targets))
     const [one] = found
