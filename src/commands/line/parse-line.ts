@@ -96,7 +96,7 @@ class LineParser implements ParsedLine {
       const valued = letters.length > 2 && rest.startsWith('=')
       this.help = !valued || (await this.#helpWanted(rest.slice(1)))
       if (valued) return
-    } else if (!name) throw usage(`unknown shorthand flag: '${letter}' in -${letters}`)
+    } else if (!name) throw usage(`unknown shorthand flag: ${firstByte(letters)} in -${letters}`)
     else if (letters.length > 2 && rest.startsWith('=')) return this.#set(name, rest.slice(1))
     else if (this.defs[name]!.type !== 'boolean') {
       const text = rest === '' ? this.#words.shift() : rest
@@ -119,6 +119,12 @@ class LineParser implements ParsedLine {
       throw usage(`invalid argument ${goQuote(text)} for ${goQuote(shown)} flag: ${messageOf(error)}`)
     }
   }
+}
+
+/** Go's pflag goes by bytes, and tells of a letter that has several the first byte of its first byte as a letter. */
+function firstByte(letters: string): string {
+  const letter = letters.codePointAt(0)! > 0x7f ? 'Ã' : letters[0]!
+  return letter === '"' ? `'"'` : letter === "'" ? `'\\''` : `'${goQuote(letter).slice(1, -1)}'`
 }
 
 async function parsedValue(flag: Interfaces.Flag<unknown>, text: string): Promise<unknown> {

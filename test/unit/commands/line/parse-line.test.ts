@@ -96,6 +96,10 @@ describe('flags', () => {
   it.each([
     ['get ks --nope', 'unknown flag: --nope'],
     ['get ks -z', "unknown shorthand flag: 'z' in -z"],
+    ['get ks -é', "unknown shorthand flag: 'Ã' in -é"],
+    ['get ks -\u{1F600}', "unknown shorthand flag: 'Ã' in -\u{1F600}"],
+    ["get ks -'", "unknown shorthand flag: '\\'' in -'"],
+    ['get ks -"', `unknown shorthand flag: '"' in -"`],
     ['get ks -Az', "unknown shorthand flag: 'z' in -z"],
     ['get ks -n', "flag needs an argument: 'n' in -n"],
     ['get ks --namespace', 'flag needs an argument: --namespace'],
