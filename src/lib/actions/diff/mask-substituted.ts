@@ -1,5 +1,6 @@
 import type {SecretTrace} from '../../engines/substitute/secret-trace.js'
 import {printJson} from '../../formats/json/print.js'
+import {sameValue} from '../../formats/json/same-value.js'
 import type {JsonValue} from '../../formats/json/value.js'
 import type {KubeObject} from '../../ports/kube.js'
 import type {DiffEntry, DiffResult} from './diff-entry.js'
@@ -45,12 +46,19 @@ function maskedStates(entry: DiffEntry & {action: 'drifted'}, {isSecret, placesO
   const places = placesOf(entry.ref)
   const [before, after] = hidePlacesOfBoth(entry.before, entry.after, places)
   const fields = secretFields([before, after], isSecret)
-  const both = {fields, isSecret, copies: fields.size + places.length > 0}
-  return {
-    before: maskedObject(before, {...both, other: fieldTexts(after), note: ' (before)'}),
-    after: maskedObject(after, {...both, other: fieldTexts(before), note: ' (after)'}),
-  }
+  if (fields.size + places.length === 0) return {before, after}
+  const both = {fields, isSecret, copies: true}
+  const masked = (texts: FieldTexts) => ({
+    before: maskedObject(before, {...both, other: texts(after), note: ' (before)'}),
+    after: maskedObject(after, {...both, other: texts(before), note: ' (after)'}),
+  })
+  const states = masked(fieldTexts)
+  // the same secrets in another order: that they changed is all that can be told
+  return sameValue(states.before, states.after) ? masked(() => new Map()) : states
 }
+
+/** The texts of an object by their fields. */
+type FieldTexts = (object: KubeObject) => ReadonlyMap<string, ReadonlySet<string>>
 
 interface Masking {
   readonly fields: ReadonlySet<string>

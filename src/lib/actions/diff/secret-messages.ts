@@ -14,8 +14,11 @@ type Span = readonly [from: number, to: number]
  */
 export function withoutSecrets(message: string, secrets: SecretWords): string {
   const forms = longForms(secrets.texts)
+  const lower = message.toLowerCase()
   const spans = [
-    ...forms.flatMap((form) => spansOf(message, new RegExp(escapedPattern(form), 'giu'))),
+    ...forms
+      .filter((form) => lower.includes(form.toLowerCase()))
+      .flatMap((form) => spansOf(message, new RegExp(escapedPattern(form), 'giu'))),
     ...spansOf(message, CUT).filter(([from, to]) => forms.some((form) => form.startsWith(message.slice(from, to)))),
     ...quotedSpans(message, wholeSecret(secrets)),
     ...keySpans(message, secrets),

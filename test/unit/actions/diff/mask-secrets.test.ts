@@ -73,6 +73,11 @@ describe('a Secret with copies of its values in annotations', () => {
     expect(metadata.annotations).toMatchObject({[APPLIED]: '*****', 'example.com/plain': '*****', 'example.com/owner': 'team-a'})
   })
 
+  it('hides a note in both states when either is hidden', () => {
+    const [before, after] = maskPair(secret(OLD, {n: 'was plain'}), secret(NEW, {n: `now ${NEW}`}))
+    expect([before.metadata.annotations, after.metadata.annotations]).toEqual([{n: '*** (before)'}, {n: '*** (after)'}])
+  })
+
   it('is no other object', () => {
     const map = {...BEFORE, kind: 'ConfigMap'}
     expect(masked(map)).toBe(map)
