@@ -243,6 +243,10 @@ spec:
       'patches:\n      - patch: |+\n          a: 1\n      patchesJson6902: []\n\n      images: []\n',
       'patches:\n      - patch: |+\n          a: 1\n      images: []\n',
     ],
+    [
+      'images:\n      - name: a\n      patches: []\n\n      patchesStrategicMerge:\n      - kind: A\n        text: |+\n          b\n',
+      'images:\n      - name: a\n      patches:\n      - patch: |\n          kind: A\n          text: |+\n            b\n',
+    ],
     // the last line, taken away
     ['images: []\n\n      patchesJson6902: []', 'images: []'],
     ['patches:\n      - patch: |\n          a: 1\n      patchesJson6902: []', 'patches:\n      - patch: |\n          a: 1\n'],

@@ -134,7 +134,5 @@ function inPlace(existing: Pair, {before, after}: Around, source: Source): Edit[
     return undefined
   const comment = commentBehind(end, source)
   const moved = linesAt(lines.columnOf(start), [...before, ...own, ...after], source)
-  const behind = end + comment.length
-  const blanks = /^[ \t]*/.exec(text.slice(behind, lines.endOf(behind)))![0].length
-  return [{start, end: behind + blanks, text: `patches:${comment}${lineEnd}${moved}`}]
+  return [{start, end: lines.endOf(end), text: `patches:${comment}${lineEnd}${moved}${lineEnd}`}]
 }
