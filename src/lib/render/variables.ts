@@ -1,9 +1,9 @@
-import {recordValue} from '../engines/substitute/secret-scalars.js'
 import type {SecretTrace} from '../engines/substitute/secret-trace.js'
 import {isNotFound} from '../errors/api-error.js'
 import {FluxError, messageOf} from '../errors/flux-error.js'
 import {isObject, type JsonObject} from '../formats/json/value.js'
 import type {KustomizationSpec} from '../kinds/types/kustomization.gen.js'
+import {recordCopies, recordSecret} from './secret-variables.js'
 
 export interface VariableSource {
   readonly kind: 'ConfigMap' | 'Secret'
@@ -23,6 +23,8 @@ export async function loadVariables(
   trace?: SecretTrace,
 ): Promise<Map<string, string>> {
   const variables = new Map<string, string>()
+  // those of another Kustomization
+  trace?.variables.clear()
   for (const source of (postBuild.substituteFrom ?? []).filter(isReadable)) {
     let object: JsonObject
     try {
@@ -48,21 +50,9 @@ export async function loadVariables(
     variables.set(name, withoutBreaks(value))
     trace?.variables.delete(name)
   }
+  if (trace) recordCopies(variables, trace)
   return variables
 }
-
-/** A value, its lines, what it is base64 of, and what stands in it when it is a map or list. */
-function recordSecret(text: string, trace: SecretTrace): void {
-  const value = withoutBreaks(text)
-  for (const one of [value, ...text.split('\n')]) trace.texts.add(one)
-  recordValue(text, trace)
-  if (value !== text) recordValue(value, trace)
-  const decoded = Buffer.from(value, 'base64')
-  if (decoded.toString('base64') === value && isPrintable(decoded.toString())) trace.texts.add(decoded.toString())
-}
-
-/** Any word of four letters is base64 of something. */
-const isPrintable = (text: string) => /^[\p{L}\p{M}\p{N}\p{P}\p{S}\p{Zs}\s]+$/u.test(text) && !text.includes('\ufffd')
 
 const withoutBreaks = (text: string) => text.replaceAll('\n', '')
 

@@ -139,6 +139,46 @@ describe('flux diff kustomization with variables from a Secret', () => {
     expect(stdout).not.toContain(VARIABLES.ENCODED)
   })
 
+  it('shows none that went through another Kustomization, nor of a file', async () => {
+    const substitute = {OWN: '${PASSWORD}', REGION: 'region-two'}
+    const spec = {
+      interval: '10m',
+      prune: true,
+      path: './child',
+      sourceRef: {kind: 'GitRepository', name: 'webapp'},
+      postBuild: {substitute},
+    }
+    const child = {
+      apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
+      kind: 'Kustomization',
+      metadata: at('flux-system', 'child'),
+      spec,
+    }
+    await flux.kube.create(child)
+    folder('parent', child)
+    const data = {cut: 'x ${OWN#canary-}', tree: '${OWN:7:8}', region: '${REGION}'}
+    folder('child', {...configMap, metadata: at('apps', 'of-child'), data})
+    const line = `${diffOf('parent')} --recursive --local-sources GitRepository/flux-system/webapp=.`
+    for (const form of FORMS) {
+      const {stdout} = await flux.run(`${line} -o ${form}`)
+      expect(stdout, form).not.toContain(CORE)
+      expect(stdout, form).toContain('of-child')
+    }
+    const {stdout} = await flux.run(`${line} -o unified`)
+    expect(stdout).toContain("+  cut: '***'\n+  region: region-two\n+  tree: '***'\n")
+    const vars = {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: at('flux-system', 'vault-vars'),
+      stringData: {PASSWORD: `${CANARY}-file`},
+    }
+    const plain = {apiVersion: 'v1', kind: 'ConfigMap', metadata: at('flux-system', 'plain-vars'), data: {}}
+    folder('vars', vars, plain)
+    folder('of-file', {...configMap, metadata: at('apps', 'of-file'), data: {a: 'x ${PASSWORD#canary-}'}})
+    const given = `${diffOf('of-file')} --substitute-from vars/0.yaml --substitute-from vars/1.yaml -o unified`
+    expect((await flux.run(given)).stdout).toContain("+  a: '***'\n")
+  })
+
   it('quotes none when an object is refused', async () => {
     folder('refused', deployment({name: 'A', value: '${TREE}'}), {...configMap, data: {a: '${LIST}'}})
     const {exit, stderr} = await shown('refused')

@@ -66,9 +66,15 @@ function evaluate(
   const text = applyOperator(node.operator, value, argTexts)
   const ofVariable = secrets.has(node.param)
   const ofArgs = args.some((arg) => arg.secret)
-  // a default counts only where it is taken, and a length tells next to nothing
+  // a default counts only where it is taken, a pattern where it matches, and a length tells next to nothing
   const isLength = node.operator === '#' && args.length === 0
-  const secret = isLength ? false : isDefault(node.operator) ? (value === '' ? ofArgs : ofVariable) : ofVariable || ofArgs
+  const secret = isLength
+    ? false
+    : isDefault(node.operator)
+      ? value === ''
+        ? ofArgs
+        : ofVariable
+      : ofVariable || (ofArgs && text !== value)
   if (secret) note(text)
   return {text, secret}
 }

@@ -27,6 +27,7 @@ describe('what is traced of secrets', () => {
     ['${#pw}', []],
     ['${plain}', []],
     ['${plain/lain/${pw}}', ['abc-def', 'pabc-def']],
+    ['${plain#${pw}}', ['abc-def']],
     ['${empty:-default}', []],
     ['${none:-${pw}}', ['abc-def']],
     ['${plain:-${pw}}', ['abc-def']],
