@@ -311,6 +311,21 @@ describe('servers and people', () => {
     expect(stderr).toContain('► see what you may do: kubectl auth can-i --list -n flux-system\n')
   })
 
+  it('warns of keys that stand twice, names five of them, and takes the last', async () => {
+    const head = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: twice, namespace: apps}\n'
+    file('twice.yaml', `${head}data: {a: canary-dropped}\ndata:\n${'  b: canary-dropped\n'.repeat(6)}  b: kept\n`)
+    const warnings = ['5: data', ...[7, 8, 9, 10].map((line) => `${line}: data.b`)].map(
+      (key) => `⚠️ twice.yaml:${key} stands here once more: the last one counts\n`,
+    )
+    for (const flags of [' --dry-run', '']) {
+      const {exit, stderr} = await run(`restore -f twice.yaml${flags}`)
+      expect(exit).toBe(0)
+      expect(stderr.startsWith(`${warnings.join('')}⚠️ 2 more keys stand twice in their maps\n`)).toBe(true)
+    }
+    const twice = await flux.kube.get({apiVersion: 'v1', kind: 'ConfigMap', namespace: 'apps', name: 'twice'})
+    expect(twice['data']).toEqual({b: 'kept'})
+  })
+
   it('does not quote the Secret that a server refuses', async () => {
     file(
       'refused.yaml',

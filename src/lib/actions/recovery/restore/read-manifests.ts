@@ -7,6 +7,7 @@ import {yamlText} from '../../../formats/yaml/reader.js'
 import type {DirEntry, DiskFs} from '../../../ports/files.js'
 import type {KubeObject} from '../../../ports/kube.js'
 import type {Input} from '../../../ports/observe.js'
+import {repeatedIn} from './repeated-in.js'
 
 export interface FilesContext {
   readonly fs: DiskFs
@@ -19,6 +20,8 @@ export interface Manifest {
   readonly object: KubeObject
   /** `FILE:LINE` of its document */
   readonly at: string
+  /** keys of the document that stand twice in their map, each with `FILE:LINE: ` in front */
+  readonly repeated?: readonly string[]
 }
 
 /** Characters of one file: a fleet of thousands of objects is one. */
@@ -82,9 +85,14 @@ async function isFile(ctx: FilesContext, path: string, entry: DirEntry): Promise
 
 function objectsOf(text: string, file: string): Manifest[] {
   try {
-    return parseYamlDocuments(text.replace(/^\uFEFF/, ''), {file, maxLength: MAX_LENGTH}).flatMap(({value, line}) =>
-      flattened(value, `${file}:${line}`),
-    )
+    const plain = text.replace(/^\uFEFF/, '')
+    const documents = parseYamlDocuments(plain, {file, maxLength: MAX_LENGTH})
+    const repeated = repeatedIn(plain, file, documents)
+    return documents.flatMap((document) => {
+      const found = repeated.get(document)
+      const manifests = flattened(document.value, `${file}:${document.line}`)
+      return found ? manifests.map((manifest) => ({...manifest, repeated: found})) : manifests
+    })
   } catch (error) {
     if (!(error instanceof FluxError) || error.code !== 'bad-yaml') throw error
     throw new FluxError('bad-yaml', withoutValues(error.message))

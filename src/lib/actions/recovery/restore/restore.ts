@@ -13,6 +13,7 @@ import {checkKinds, isWithin} from './check-kinds.js'
 import {REQUESTS_AT_A_TIME} from './live-objects.js'
 import {prepareManifests, subject} from './prepare-manifests.js'
 import {type FilesContext, type Manifest, readManifests} from './read-manifests.js'
+import {tellRepeated} from './repeated-in.js'
 import type {Restored} from './restored.js'
 import {type NotReady, waitReady} from './wait-ready.js'
 
@@ -42,6 +43,7 @@ export type RestoreContext = Pick<Context, 'kube' | 'clock' | 'signal' | 'out'>
 /** Applies the objects of files in order and waits until they are ready. Everything is read and checked before the first write. */
 export async function restore(ctx: RestoreContext, files: FilesContext, options: RestoreOptions): Promise<RestoreReport> {
   const manifests = await readManifests(files, options.paths)
+  tellRepeated(ctx.out, manifests)
   const {entries: prepared, left} = prepareManifests(manifests, options)
   const placed = await checkKinds(ctx, prepared, options.namespace)
   const {namespace} = options

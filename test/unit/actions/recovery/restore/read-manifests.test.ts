@@ -24,3 +24,23 @@ it('reads a mounted ConfigMap, whose files are links, once, and passes over pipe
     ['./map.yaml:1', 'linked'],
   ])
 })
+
+it('tells keys that stand twice with the documents that have them, not those of build files', async () => {
+  const cwd = mkdtempSync(join(tmpdir(), 'repeated-'))
+  onTestFinished(() => rmSync(cwd, {recursive: true}))
+  const map = (name: string, rest: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\n${rest}`
+  const list = 'kind: List\napiVersion: v1\nitems:\n- {apiVersion: v1, kind: Pod, metadata: {name: d, name: e}}\n'
+  writeFileSync(
+    join(cwd, 'a.yaml'),
+    `# first\n${map('a', 'data: {x: CANARY}\ndata: {y: CANARY}\n')}---\n---\n${map('b', '')}---\n${map('c', 'data: {"k v": 1, k v: 2}\n')}---\n${list}`,
+  )
+  writeFileSync(join(cwd, 'kustomization.yaml'), 'resources: []\nresources: []\n')
+  const manifests = await readManifests({fs: openDisk(), input, cwd}, ['.'])
+  expect(manifests.map(({object, repeated}) => [object.metadata.name, repeated])).toEqual([
+    ['a', ['./a.yaml:6: data']],
+    ['b', undefined],
+    ['c', ['./a.yaml:16: data["k v"]']],
+    ['e', ['./a.yaml:21: items[0].metadata.name']],
+  ])
+  expect(manifests[0]!.object['data']).toEqual({y: 'CANARY'})
+})

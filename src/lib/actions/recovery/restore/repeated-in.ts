@@ -1,0 +1,36 @@
+import {YamlFault} from '../../../formats/yaml/go/fault.js'
+import type {YamlDocument} from '../../../formats/yaml/parse.js'
+import {type RepeatedKey, repeatedKeys} from '../../../formats/yaml/repeated-keys.js'
+import type {Out} from '../../../ports/observe.js'
+import type {Manifest} from './read-manifests.js'
+
+/** Keys that are named; more are counted. */
+const NAMED = 5
+
+/** Of documents of a text with keys that stand twice in their map: each such key with `FILE:LINE: ` in front. */
+export function repeatedIn(text: string, file: string, documents: readonly YamlDocument[]): Map<YamlDocument, string[]> {
+  const all = new Map<YamlDocument, string[]>()
+  for (const {line, path} of found(text)) {
+    const document = documents.findLast((one) => one.line <= line)
+    if (document) all.set(document, [...(all.get(document) ?? []), `${file}:${line}: ${path}`])
+  }
+  return all
+}
+
+function found(text: string): readonly RepeatedKey[] {
+  try {
+    return repeatedKeys(text)
+  } catch (error) {
+    // what is read all the same is judged by what was read
+    if (error instanceof YamlFault) return []
+    throw error
+  }
+}
+
+/** A file that lost a map, or a line, in an edit shall not look as if all of it were back; kubectl takes it without a word. */
+export function tellRepeated(out: Pick<Out, 'warning'>, manifests: readonly Manifest[]): void {
+  const keys = [...new Set(manifests.flatMap(({repeated = []}) => repeated))]
+  for (const key of keys.slice(0, NAMED)) out.warning(`${key} stands here once more: the last one counts`)
+  const more = keys.length - NAMED
+  if (more > 0) out.warning(more === 1 ? '1 more key stands twice in its map' : `${more} more keys stand twice in their maps`)
+}
