@@ -1,8 +1,7 @@
 import {YamlFault} from '../../../formats/yaml/go/fault.js'
+import {type RepeatedKey, repeatedKeys} from '../../../formats/yaml/keys/repeated-keys.js'
 import type {YamlDocument} from '../../../formats/yaml/parse.js'
-import {type RepeatedKey, repeatedKeys} from '../../../formats/yaml/repeated-keys.js'
 import type {Out} from '../../../ports/observe.js'
-import type {Manifest} from './read-manifests.js'
 
 /** Keys that are named; more are counted. */
 const NAMED = 5
@@ -28,7 +27,7 @@ function found(text: string): readonly RepeatedKey[] {
 }
 
 /** A file that lost a map, or a line, in an edit shall not look as if all of it were back; kubectl takes it without a word. */
-export function tellRepeated(out: Pick<Out, 'warning'>, manifests: readonly Manifest[]): void {
+export function tellRepeated(out: Pick<Out, 'warning'>, manifests: readonly {readonly repeated?: readonly string[]}[]): void {
   const keys = [...new Set(manifests.flatMap(({repeated = []}) => repeated))]
   for (const key of keys.slice(0, NAMED)) out.warning(`${key} stands here once more: the last one counts`)
   const more = keys.length - NAMED

@@ -1,6 +1,6 @@
 import type {JsonValue} from '../../../formats/json/value.js'
-import {duplicateKeys} from '../../../formats/yaml/duplicate-keys.js'
 import {YamlFault} from '../../../formats/yaml/go/fault.js'
+import {duplicateKeys} from '../../../formats/yaml/keys/duplicate-keys.js'
 import {inside, KustomizeError, within} from '../error.js'
 import {decodeStruct, type Shape, type Struct} from '../kustomization/decode.js'
 import {FIELD_SPEC} from '../kustomization/shapes.js'

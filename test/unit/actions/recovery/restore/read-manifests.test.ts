@@ -32,7 +32,7 @@ it('tells keys that stand twice with the documents that have them, not those of 
   const list = 'kind: List\napiVersion: v1\nitems:\n- {apiVersion: v1, kind: Pod, metadata: {name: d, name: e}}\n'
   writeFileSync(
     join(cwd, 'a.yaml'),
-    `# first\n${map('a', 'data: {x: CANARY}\ndata: {y: CANARY}\n')}---\n---\n${map('b', '')}---\n${map('c', 'data: {"k v": 1, k v: 2}\n')}---\n${list}`,
+    `# first\n${map('a', 'data: {x: CANARY}\ndata: {z: CANARY}\n')}---\n---\n${map('b', '')}---\n${map('c', 'data: {"k v": 1, k v: 2}\n')}---\n${list}`,
   )
   writeFileSync(join(cwd, 'kustomization.yaml'), 'resources: []\nresources: []\n')
   const manifests = await readManifests({fs: openDisk(), input, cwd}, ['.'])
@@ -42,5 +42,5 @@ it('tells keys that stand twice with the documents that have them, not those of 
     ['c', ['./a.yaml:16: data["k v"]']],
     ['e', ['./a.yaml:21: items[0].metadata.name']],
   ])
-  expect(manifests[0]!.object['data']).toEqual({y: 'CANARY'})
+  expect(manifests[0]!.object['data']).toEqual({z: 'CANARY'})
 })

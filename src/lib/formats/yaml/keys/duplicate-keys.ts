@@ -1,9 +1,9 @@
-import {goFloat} from '../../errors/go-float.js'
-import {goQuote} from '../../errors/go-quote.js'
-import {composeDocuments} from './go/composer.js'
-import type {NodeBuilder} from './go/node-builder.js'
-import {STYLE} from './go/token.js'
-import {resolvePlain} from './scalar.js'
+import {goFloat} from '../../../errors/go-float.js'
+import {goQuote} from '../../../errors/go-quote.js'
+import {composeDocuments} from '../go/composer.js'
+import type {NodeBuilder} from '../go/node-builder.js'
+import {STYLE} from '../go/token.js'
+import {resolvePlain} from '../scalar.js'
 
 interface Node {
   /** what a key is for Go's `%#v`: two keys are one when they are printed alike */

@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest'
-import {parseYamlDocuments} from '../../../../src/lib/formats/yaml/parse.js'
-import {yamlText} from '../../../../src/lib/formats/yaml/reader.js'
-import {repeatedKeys} from '../../../../src/lib/formats/yaml/repeated-keys.js'
+import {repeatedKeys} from '../../../../../src/lib/formats/yaml/keys/repeated-keys.js'
+import {parseYamlDocuments} from '../../../../../src/lib/formats/yaml/parse.js'
+import {yamlText} from '../../../../../src/lib/formats/yaml/reader.js'
 
 const paths = (text: string) => repeatedKeys(text).map(({line, path}) => `${line} ${path}`)
 

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {duplicateKeys} from '../../../../src/lib/formats/yaml/duplicate-keys.js'
+import {duplicateKeys} from '../../../../../src/lib/formats/yaml/keys/duplicate-keys.js'
 
 describe('keys that stand twice', () => {
   it('tells each once, also of texts whose first lines are simple and later ones are not', () => {

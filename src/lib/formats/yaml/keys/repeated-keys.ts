@@ -1,8 +1,8 @@
-import {composeDocuments} from './go/composer.js'
-import type {NodeBuilder} from './go/node-builder.js'
-import {STYLE} from './go/token.js'
-import {resolvePlain} from './scalar.js'
-import {wideText} from './value/utf16.js'
+import {composeDocuments} from '../go/composer.js'
+import type {NodeBuilder} from '../go/node-builder.js'
+import {STYLE} from '../go/token.js'
+import {resolvePlain} from '../scalar.js'
+import {wideText} from '../value/utf16.js'
 
 /** A key that its map has had before. */
 export interface RepeatedKey {
