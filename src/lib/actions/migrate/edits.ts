@@ -3,6 +3,8 @@ export interface Edit {
   readonly start: number
   readonly end: number
   readonly text: string
+  /** of lines that are put in or taken away: comments behind them that stand further right come to this column */
+  readonly column?: number
 }
 
 /** In the order of their places; what is put in stands in front of what is replaced there. */
@@ -27,17 +29,21 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
 }
 
 /**
- * The same edits, with those behind which empty lines stand taking these along: a text that keeps its last empty lines
- * (`|+`), and stands in front of them now, would count them as its own.
+ * The same edits, each with the comments and empty lines behind it where a text of several lines that stands in front of them now
+ * would count them as its own: comments come to the column of the edit, empty lines go where one keeps its last ones (`|+`).
  */
-export function withoutGaps(text: string, edits: readonly Edit[]): Edit[] {
-  if (!/[|>]\d?\+/.test(text)) return [...edits]
+export function settled(text: string, edits: readonly Edit[]): Edit[] {
+  const keeps = /[|>]\d?\+/.test(text)
   const sorted = inOrder(edits)
   return sorted.map((edit, index) => {
+    const {end, column} = edit
     const next = sorted[index + 1]?.start ?? text.length
-    if (next <= edit.end || text[edit.end - 1] !== '\n') return edit
-    const gap = /^(?:[ \t]*\r?\n)*/.exec(text.slice(edit.end, next))![0].length
-    return {...edit, end: edit.end + gap}
+    if (column === undefined || next <= end) return edit
+    const behind = /^(?:[ \t\r]*(?:#[^\n]*)?\n)*/.exec(text.slice(end, next))![0]
+    const margin = ' '.repeat(column)
+    const commented = behind.replaceAll(new RegExp(`^ {${column + 1},}(?=#)`, 'gm'), margin)
+    const now = keeps ? commented.replace(/^(?:[ \t]*\r?\n)+/, '') : commented
+    return now === behind ? edit : {...edit, end: end + behind.length, text: edit.text + now}
   })
 }
 

@@ -1,4 +1,4 @@
-import {applyEdits, type Edit, Lines, offsetBefore, overlap, withoutGaps} from './edits.js'
+import {applyEdits, type Edit, Lines, offsetBefore, overlap, settled} from './edits.js'
 import type {Advice, Rule, Source} from './fields/advice.js'
 import {commitTemplate} from './fields/commit-template.js'
 import {recreate, summary} from './fields/other-rules.js'
@@ -50,7 +50,7 @@ export function migrateText(text: string, targets: Targets, schemas: Schemas): F
   const ended = yaml ? withLastLine(upgraded, source.lineEnd) : {text: upgraded, back: () => upgraded}
   const objects = yaml ? ourObjects(ended.text, targets) : []
   const advice = adviceFor(objects, ended.text)
-  const edits = withoutGaps(
+  const edits = settled(
     ended.text,
     advice.flatMap((item) => item.edits),
   )

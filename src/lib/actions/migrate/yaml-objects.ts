@@ -158,6 +158,11 @@ export function pairOf(map: unknown, key: string): Pair | undefined {
   return map.items.find((pair) => isScalar(pair.key) && pair.key.value === key)
 }
 
+/** True when one of the keys stands in a map more than once: nobody knows which one counts. */
+export function standsTwice(map: unknown, keys: readonly string[]): boolean {
+  return isMap(map) && keys.some((key) => map.items.filter((pair) => isScalar(pair.key) && pair.key.value === key).length > 1)
+}
+
 /** The value at a path of keys. */
 export function valueAt(map: unknown, path: readonly string[]): unknown {
   let value = map

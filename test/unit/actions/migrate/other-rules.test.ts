@@ -63,6 +63,9 @@ describe('summary of an Alert', () => {
     ['  summary: it\n  eventMetadata:\n    summary: # m\n', '  eventMetadata:\n    summary: it # m\n'],
     ['  summary: it\n  eventMetadata:\n    summary: > # m\n      old\n', '  eventMetadata:\n    summary: it # m\n'],
     ['  summary: it\n  eventMetadata: !!map\n    env: x\n', undefined],
+    ['  summary: it\n  summary: that\n', undefined],
+    ['  summary: it\n  eventMetadata:\n    summary: a\n    summary: b\n', undefined],
+    ['  eventMetadata:\n       # deep\n  summary: |\n    it\n', '  eventMetadata:\n    summary: |\n      it\n    # deep\n'],
     // the last line
     ['  eventMetadata:\n  # why\n  summary: it # c', '  eventMetadata:\n    summary: it # c\n  # why'],
     ['  eventMetadata:\n    env: x\n  summary: |\n    it', '  eventMetadata:\n    summary: |-\n      it\n    env: x'],

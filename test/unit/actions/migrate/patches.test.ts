@@ -213,6 +213,7 @@ spec:
     ],
     ['patches: ~ \n      patchesStrategicMerge: [{kind: A}]\n', 'patches:\n      - patch: |\n          {kind: A}\n'],
     ['"patchesJson6902": []\n', 'patches: []\n'],
+    ['patchesJson6902: []\n      patchesJson6902:\n      - patch: "[]"\n', undefined],
     ['patchesJson6902: &a []\n      images: *a\n', undefined],
     ['patchesJson6902:\n      - &a {target: {kind: A}, patch: []}\n      - *a\n', undefined],
     ['patches: *p\n      patchesStrategicMerge:\n      - kind: A\n', undefined],
@@ -246,6 +247,15 @@ spec:
     [
       'images:\n      - name: a\n      patches: []\n\n      patchesStrategicMerge:\n      - kind: A\n        text: |+\n          b\n',
       'images:\n      - name: a\n      patches:\n      - patch: |\n          kind: A\n          text: |+\n            b\n',
+    ],
+    // a comment that would stand in it comes to the column of what it stands behind
+    [
+      'patchesJson6902:\n        - target: {kind: A}\n          patch: >-\n            one\n            # a line of it\n          # behind\n      images: []\n',
+      'patches:\n      - target: {kind: A}\n        patch: >-\n          one\n          # a line of it\n      # behind\n      images: []\n',
+    ],
+    [
+      'patches:\n      - patch: |\n         a: 1\n      patchesJson6902: []\n\n             # deep\n      images: []\n',
+      'patches:\n      - patch: |\n         a: 1\n\n      # deep\n      images: []\n',
     ],
     // the last line, taken away
     ['images: []\n\n      patchesJson6902: []', 'images: []'],

@@ -1,6 +1,6 @@
 import {isMap, isScalar, type Pair, type Scalar, type YAMLMap} from 'yaml'
 import type {Edit} from '../edits.js'
-import {pairOf, rangeOf, valueAt} from '../yaml-objects.js'
+import {pairOf, rangeOf, standsTwice, valueAt} from '../yaml-objects.js'
 import {
   commentBehind,
   isBlock,
@@ -27,7 +27,7 @@ export const summary: Rule = ({map, kind}, source) => {
   const pair = pairOf(spec, 'summary')
   if (!pair || !isMap(spec)) return []
   const start = keyStart(pair)
-  const edits = summaryEdits(spec, pair, source)
+  const edits = standsTwice(spec, ['summary', 'eventMetadata']) ? undefined : summaryEdits(spec, pair, source)
   return edits
     ? [rewrite(source, start, 'spec.summary -> eventMetadata.summary', edits)]
     : [manual(source, start, 'spec.summary is deprecated: make it eventMetadata.summary')]
@@ -48,7 +48,7 @@ function summaryEdits(spec: YAMLMap, pair: Pair, source: Source): Edit[] | undef
     const only = onlySummary(spec, {target, pair}, source)
     return only && [removal(pair, source, 'all'), ...only]
   }
-  if (metadata.anchor || metadata.tag) return undefined
+  if (metadata.anchor || metadata.tag || standsTwice(metadata, ['summary'])) return undefined
   // a line of its own again, with the comment behind it
   if (!metadata.flow && !pairOf(metadata, 'summary')) {
     const put = firstSummary(metadata, pair, source)
@@ -76,7 +76,8 @@ function onlySummary(spec: YAMLMap, {target, pair}: {target: Pair; pair: Pair}, 
   const written = source.text.slice(start, end)
   if (written.includes('\n')) return undefined
   const at = source.lines.endOf(start)
-  const moved = {start: at, end: at, text: movedTo(source.lines.columnOf(start) + 2, pair, source)}
+  const column = source.lines.columnOf(start) + 2
+  const moved = {start: at, end: at, text: movedTo(column, pair, source), column}
   // a null that is written
   const colon = start + written.lastIndexOf(':') + 1
   return [...(colon < end ? [{start: colon, end, text: ''}] : []), moved]

@@ -1,6 +1,6 @@
 import {isMap, isNode, isScalar, isSeq, type Pair, type YAMLMap} from 'yaml'
 import type {Edit} from '../edits.js'
-import {blockItems, pairOf, rangeOf, valueAt} from '../yaml-objects.js'
+import {blockItems, pairOf, rangeOf, standsTwice, valueAt} from '../yaml-objects.js'
 import {
   commentBehind,
   commentsIn,
@@ -35,7 +35,7 @@ function inMap(parent: unknown, path: string, source: Source) {
   if (!isMap(parent)) return []
   const pairs = OLD.map((name) => pairOf(parent, name)).filter((pair) => pair !== undefined)
   if (pairs.length === 0) return []
-  const edits = editsFor(parent, pairs, source)
+  const edits = standsTwice(parent, [...OLD, 'patches']) ? undefined : editsFor(parent, pairs, source)
   return pairs.map((pair, index) => {
     const name = `${path}.${nameOf(pair)}`
     if (edits && isNone(pair)) return rewrite(source, keyStart(pair), `${name} is gone and was empty`, index === 0 ? edits : [])
@@ -79,7 +79,7 @@ function editsFor(parent: YAMLMap, pairs: readonly Pair[], source: Source): Edit
   const head = `patches:${comments.map((comment, index) => (index === 0 ? ` ${comment}` : `${source.lineEnd}${' '.repeat(column)}${comment}`)).join('')}`
   const text = linesAt(column, [...before, ...after], source)
   return [
-    {start, end: stop, text: `${head}${source.lineEnd}${text}${source.lineEnd}`},
+    {start, end: stop, text: `${head}${source.lineEnd}${text}${source.lineEnd}`, column},
     ...pairs.filter((pair) => pair !== first).map(movedFrom),
   ]
 }
@@ -119,8 +119,8 @@ function joinedTo(existing: Pair, {before, after}: Around, source: Source): Edit
   // a comment in front of the first one is about that one
   const start = lines.endOf(keyStart(existing))
   const edits: Edit[] = []
-  if (before.length > 0) edits.push({start, end: start, text: `${linesAt(column, before, source)}${lineEnd}`})
-  if (after.length > 0) edits.push({start: end, end, text: `${linesAt(column, after, source)}${lineEnd}`})
+  if (before.length > 0) edits.push({start, end: start, text: `${linesAt(column, before, source)}${lineEnd}`, column})
+  if (after.length > 0) edits.push({start: end, end, text: `${linesAt(column, after, source)}${lineEnd}`, column})
   return edits
 }
 
@@ -133,6 +133,7 @@ function inPlace(existing: Pair, {before, after}: Around, source: Source): Edit[
   if (!ownsLines(existing, source) || !(isNone(existing) || isSeq(value)) || /[#\n]/.test(text.slice(start, end)))
     return undefined
   const comment = commentBehind(end, source)
-  const moved = linesAt(lines.columnOf(start), [...before, ...own, ...after], source)
-  return [{start, end: lines.endOf(end), text: `patches:${comment}${lineEnd}${moved}${lineEnd}`}]
+  const column = lines.columnOf(start)
+  const moved = linesAt(column, [...before, ...own, ...after], source)
+  return [{start, end: lines.endOf(end), text: `patches:${comment}${lineEnd}${moved}${lineEnd}`, column}]
 }

@@ -12,9 +12,10 @@ export function removal(pair: Pair, source: Source, moved: Moved = 'none'): Edit
   const end = valueEnd(pair, source)
   const within = moved === 'all' ? [] : commentsWithin(pair, source)
   const behind = moved === 'none' ? commentBehind(end, source).trim() : ''
-  const margin = ' '.repeat(lines.columnOf(start))
+  const column = lines.columnOf(start)
+  const margin = ' '.repeat(column)
   const kept = [...within, ...(behind ? [behind] : [])].map((comment) => `${margin}${comment}${lineEnd}`)
-  return {start: lines.startOf(start), end: lines.endOf(Math.max(start, end - 1)), text: kept.join('')}
+  return {start: lines.startOf(start), end: lines.endOf(Math.max(start, end - 1)), text: kept.join(''), column}
 }
 
 /** Takes a pair out of its map; undefined when that is not possible without touching what else stands in its lines. */

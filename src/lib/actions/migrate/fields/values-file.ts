@@ -1,6 +1,6 @@
 import {isScalar, isSeq, type Pair, type YAMLMap} from 'yaml'
 import type {Edit} from '../edits.js'
-import {blockItems, pairOf, rangeOf, valueAt} from '../yaml-objects.js'
+import {blockItems, pairOf, rangeOf, standsTwice, valueAt} from '../yaml-objects.js'
 import {commentBehind, keyStart, manual, type Rule, rewrite, type Source, scalarText} from './advice.js'
 import {removalFrom} from './removal.js'
 
@@ -13,7 +13,10 @@ export const valuesFile: Rule = ({map, kind}, source) => {
   const pair = pairOf(parent, 'valuesFile')
   if (!path || !pair) return []
   const name = `${path.join('.')}.valuesFile`
-  const edits = isScalar(pair.value) ? editsFor(parent as YAMLMap, pair, source) : undefined
+  const edits =
+    isScalar(pair.value) && !standsTwice(parent, ['valuesFile', 'valuesFiles'])
+      ? editsFor(parent as YAMLMap, pair, source)
+      : undefined
   if (!edits) return [manual(source, keyStart(pair), `${name} is gone: make it the first entry of valuesFiles`)]
   return [rewrite(source, keyStart(pair), `${name} -> valuesFiles`, edits)]
 }
