@@ -22,6 +22,7 @@ const VARIABLES = {
   LINES: `9c2e-first\n9c2e-second: 9c2e-third\n`,
   ENCODED: Buffer.from('9c2e-decoded').toString('base64'),
   ANCHOR: `*${CANARY}-anchor`,
+  LONG: `${CANARY} long with "quotes" and \\ back\ttab <html>`,
   EMPTY: '',
 }
 
@@ -185,6 +186,19 @@ describe('flux diff kustomization with variables from a Secret', () => {
     expect(exit).toBe(2)
     expect(stderr).toContain('expected string, got &value.valueUnstructured{Value:map[string]interface {}{')
     expect((await flux.run(diffOf('refused'))).stderr).toContain(`"${CANARY}-key":"${CANARY}-leaf"`)
+  })
+
+  it('quotes none with escapes', async () => {
+    const service = {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: at('apps', 'quoted'),
+      spec: {clusterIP: '${LONG}', ports: [{port: 80}]},
+    }
+    folder('quoted', {...configMap, data: {['${LONG}']: 'x'}}, service)
+    const {stderr} = await shown('quoted')
+    expect(stderr).toContain('data[***]: Invalid value: "***": a valid config key must')
+    expect(stderr).not.toContain('back')
   })
 
   it('quotes none when a text is no YAML any more', async () => {

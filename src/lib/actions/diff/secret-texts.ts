@@ -1,3 +1,5 @@
+import {goQuote} from '../../errors/go-quote.js'
+
 /** Shorter values are part of many a text. */
 export const SHORTEST_PART = 6
 /** Shorter texts say nothing even as a whole. */
@@ -44,12 +46,17 @@ export const isTelling = (text: string) => text.length >= SHORTEST_WHOLE && !COM
 /** Secrets that are hidden wherever they stand, in all forms, the longest first. */
 export function longForms(texts: Iterable<string>): string[] {
   const long = linesOf(texts).filter((text) => text.length >= SHORTEST_PART)
-  const forms = long.flatMap((text) => [text, escaped(text), Buffer.from(text).toString('base64')])
+  const forms = long.flatMap((text) => [text, ...escapedForms(text), Buffer.from(text).toString('base64')])
   return [...new Set(forms)].sort((a, b) => b.length - a.length)
 }
 
-/** As JSON quotes it; Go's quotes are the same for what people type. */
-const escaped = (text: string) => JSON.stringify(text).slice(1, -1)
+/** As it stands between quotes: of JSON, of Go's JSON, which is careful about HTML, and of Go's `%q`; the latter also within quotes. */
+function escapedForms(text: string): string[] {
+  const inJson = JSON.stringify(text).slice(1, -1)
+  const inHtml = inJson.replace(/[<>&]/g, (char) => `\\u00${char.charCodeAt(0).toString(16)}`)
+  const quoted = goQuote(text).slice(1, -1)
+  return [inJson, inHtml, quoted, goQuote(inJson).slice(1, -1), goQuote(inHtml).slice(1, -1)]
+}
 
 /** Fields are looked at line by line. */
 function linesOf(texts: Iterable<string>): string[] {

@@ -13,6 +13,8 @@ describe('secrets in a message', () => {
     ['cut: `abcdefg...` and abcd ...', ['abcdefghij'], 'cut: `***...` and *** ...'],
     ['got "say \\"s3cret\\""', ['say "s3cret"'], 'got "***"'],
     ['in JSON: "{\\"a\\":\\"pass1\\"}"', ['pass1'], 'in JSON: "{\\"a\\":\\"***\\"}"'],
+    ['Invalid value: "a \\"b\\" \\\\ c\\td\\ae"', ['a "b" \\ c\td\u0007e'], 'Invalid value: "***"'],
+    ['Invalid value: "{\\"k\\":\\"\\\\u003cs3cret\\\\u003e\\"}"', ['<s3cret>'], 'Invalid value: "{\\"k\\":\\"***\\"}"'],
     ['S3CRET-X, czNjcmV0LXg=', ['s3cret-x'], '***, ***'],
   ])('%s', (message, texts, told) => expect(withoutSecrets(message, {texts})).toBe(told))
 
