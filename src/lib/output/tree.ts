@@ -17,8 +17,10 @@ function branches(nodes: readonly TreeNode[], margin: string): string {
   return nodes
     .map((node, index) => {
       const last = index === nodes.length - 1
-      const below = branches(node.children, `${margin}${last ? '    ' : '│   '}`)
-      return `${margin}${last ? '└── ' : '├── '}${subjectOf(node.ref)}\n${below}`
+      const inner = `${margin}${last ? '    ' : '│   '}`
+      // a name of a manifest may have several lines
+      const lines = subjectOf(node.ref).replaceAll('\n', `\n${inner}`)
+      return `${margin}${last ? '└── ' : '├── '}${lines}\n${branches(node.children, inner)}`
     })
     .join('')
 }

@@ -8,7 +8,7 @@ import type {Context} from '../../ports/context.js'
 import type {KubeObject, ObjectRef} from '../../ports/kube.js'
 import {specOf, statusOf} from '../conditions.js'
 import {deadlineError} from '../poll.js'
-import {helmObjects} from './helm-objects.js'
+import {helmObjects} from './release/helm-objects.js'
 
 /** An object and what it made. */
 export interface TreeNode {

@@ -29,6 +29,21 @@ export function checkJson(text: string): JsonCheck {
   }
 }
 
+/**
+ * Reads one value of a stream as Go's json.Decoder does: where it ends, or what is wrong with it and where. What the text breaks off is
+ * an `unexpected EOF`.
+ */
+export function scanJson(text: string, from: number): {readonly end: number} | {readonly error: string; readonly at: number} {
+  const scanner = new Scanner(text, undefined, from)
+  try {
+    scanner.value()
+    return {end: scanner.at}
+  } catch (error) {
+    if (!(error instanceof SyntaxFault)) throw error
+    return {error: scanner.at < text.length ? error.message : 'unexpected EOF', at: scanner.at}
+  }
+}
+
 /** Sorts faults of a strict reader by where their fields stand in the text. */
 export function inTextOrder(text: string, faults: readonly string[]): readonly string[] {
   const places = new Map<string, number>()
@@ -88,8 +103,9 @@ function afterString(text: string, from: number): number {
   }
 }
 
-/** The first of the bytes that UTF-8 has for a character: Go's scanner sees no characters. */
+/** The first of the bytes that UTF-8 has for a character: Go's scanner sees no characters. Halves of pairs may stand for single bytes. */
 function firstByte(code: number): number {
+  if (code >= 0xdc80 && code <= 0xdcff) return code - 0xdc00
   if (code < 0x80) return code
   if (code < 0x800) return 0xc0 | (code >> 6)
   return code < 0x10000 ? 0xe0 | (code >> 12) : 0xf0 | (code >> 18)
@@ -108,7 +124,6 @@ interface Level {
 
 class Scanner {
   readonly duplicates: string[] = []
-  private at = 0
   /** open objects and arrays; a stack of our own, so that deep input cannot exhaust the engine's */
   private readonly levels: Level[] = []
 
@@ -116,16 +131,21 @@ class Scanner {
     private readonly text: string,
     /** gets where each fault would stand, by its text */
     private readonly places?: Map<string, number>,
+    public at = 0,
   ) {}
 
   document(): void {
+    this.value()
+    this.space()
+    if (this.at < this.text.length) throw this.unexpected('after top-level value')
+  }
+
+  value(): void {
     this.begin('')
     for (let level = this.levels.at(-1); level; level = this.levels.at(-1)) {
       if (level.fresh) this.opened(level)
       else this.next(level)
     }
-    this.space()
-    if (this.at < this.text.length) throw this.unexpected('after top-level value')
   }
 
   /** Reads the beginning of a value: a whole scalar, or the opening of an object or array. */

@@ -77,9 +77,9 @@ describe('flux tree kustomization', () => {
     expect(await text([top, release, secret])).toContain('    ├── Service/apps/s\n    └── ClusterRole/c\n')
   })
 
-  it('names the storage object that cannot be read', async () => {
+  it('names the release whose storage cannot be read', async () => {
     await expect(text([top, release, stored(Buffer.from([0x1f, 0x8b, 1, 2, 3]))])).rejects.toThrow(
-      /^failed to decode the Helm storage object apps\/sh\.helm\.release\.v1\.r\.v1: /,
+      /^failed to decode the Helm storage object for HelmRelease 'apps\/r': invalid character /,
     )
   })
 })

@@ -1,17 +1,13 @@
-import {gunzipSync} from 'node:zlib'
-import {isNotFound} from '../../errors/api-error.js'
-import {FluxError, messageOf} from '../../errors/flux-error.js'
-import {parseJson} from '../../formats/json/parse.js'
-import {isObject, type JsonValue} from '../../formats/json/value.js'
-import {parseYamlDocuments} from '../../formats/yaml/parse.js'
-import type {Context} from '../../ports/context.js'
-import type {KubeObject, ObjectRef} from '../../ports/kube.js'
-import {specOf, statusOf, textAt} from '../conditions.js'
+import {versionOf} from '../../../apply/subject.js'
+import {isNotFound} from '../../../errors/api-error.js'
+import {isObject} from '../../../formats/json/value.js'
+import type {Context} from '../../../ports/context.js'
+import type {KubeObject, ObjectRef} from '../../../ports/kube.js'
+import {specOf, statusOf, textAt} from '../../conditions.js'
+import {type ManifestObject, manifestObjects} from './manifest-objects.js'
+import {storedManifest} from './stored-manifest.js'
 
 type HelmContext = Pick<Context, 'kube' | 'signal'>
-
-/** Bytes that a stored release may unpack to. */
-const MAX_BYTES = 64 * 1024 * 1024
 
 /** The objects of a HelmRelease's last release, and the CRDs that it installed; none when it has no storage. */
 export async function helmObjects(context: HelmContext, release: KubeObject): Promise<ObjectRef[]> {
@@ -24,8 +20,8 @@ export async function helmObjects(context: HelmContext, release: KubeObject): Pr
   const secret = `sh.helm.release.v1.${String(latest.name)}.v${String(latest.version)}`
   const stored = await readOptional(context, {apiVersion: 'v1', kind: 'Secret', namespace, name: secret})
   if (!stored) return []
-  const manifest = manifestOf(stored, `${namespace}/${secret}`)
-  const objects = parseYamlDocuments(manifest).flatMap(({value}) => (isObject(value) ? [value as KubeObject] : []))
+  const self = `${release.metadata.namespace}/${release.metadata.name}`
+  const objects = manifestObjects(storedManifest(stored, self), self)
   const refs = await Promise.all(objects.map((object) => placed(context, object, String(latest.namespace ?? namespace))))
   return [...refs, ...(await crdsOf(context, release))]
 }
@@ -39,31 +35,20 @@ async function readOptional({kube, signal}: HelmContext, ref: ObjectRef): Promis
   }
 }
 
-/** Helm stores base64 of gzip of JSON. */
-function manifestOf(secret: KubeObject, name: string): string {
-  try {
-    const data = isObject(secret.data) ? secret.data.release : undefined
-    const text = Buffer.from(String(data ?? ''), 'base64').toString('latin1')
-    const packed = Buffer.from(text, 'base64')
-    const plain = packed[0] === 0x1f && packed[1] === 0x8b ? gunzipSync(packed, {maxOutputLength: MAX_BYTES}) : packed
-    const release: JsonValue = parseJson(plain.toString('utf8'))
-    return isObject(release) && typeof release.manifest === 'string' ? release.manifest : ''
-  } catch (error) {
-    throw new FluxError('bad-release', `failed to decode the Helm storage object ${name}: ${messageOf(error)}`, {cause: error})
-  }
-}
-
 /** Templates may leave the namespace out; of a kind that is not served, perhaps any more, nobody knows whether it has one. */
-async function placed({kube, signal}: HelmContext, object: KubeObject, namespace: string): Promise<ObjectRef> {
-  const {apiVersion, kind, metadata} = object
-  const ref = {apiVersion, kind, name: metadata?.name ?? ''}
-  if (metadata?.namespace) return {...ref, namespace: metadata.namespace}
-  const namespaced = await kube.resourceFor({apiVersion, kind}, {signal}).then(
-    (resource) => resource.namespaced,
-    () => false,
-  )
-  signal.throwIfAborted()
-  return namespaced ? {...ref, namespace} : ref
+async function placed({kube, signal}: HelmContext, object: ManifestObject, namespace: string): Promise<ObjectRef> {
+  const {isPlaceable, ...ref} = object
+  const {apiVersion, kind} = ref
+  // a version that is empty is served by nobody
+  if (ref.namespace !== undefined || !isPlaceable || kind === '' || versionOf(apiVersion) === '') return ref
+  // lists that hold nothing are where their items would be
+  const kinds = [kind, kind.replace(/(?<=.)List$/, '')]
+  for (const known of new Set(kinds)) {
+    const resource = await kube.resourceFor({apiVersion, kind: known}, {signal}).catch(() => undefined)
+    signal.throwIfAborted()
+    if (resource) return resource.namespaced ? {...ref, namespace} : ref
+  }
+  return ref
 }
 
 /** Charts bring CRDs beside their manifest, but only when the object says so itself. */
