@@ -35,8 +35,8 @@ export interface DiffOptions extends BuildOptions {
 interface Known {
   /** Kustomizations that were compared */
   readonly seen: Set<string>
-  /** what came of variables from Secrets */
-  readonly secrets: SecretTrace
+  /** what came of variables from Secrets, where that is to be hidden */
+  readonly secrets: SecretTrace | undefined
 }
 
 /** Comparisons at a time. */
@@ -47,16 +47,16 @@ export async function diffKustomization(
   context: DiffContext,
   options: DiffOptions,
 ): Promise<DiffResult & Pick<BuiltObjects, 'unset' | 'skippedSources'>> {
-  const secrets = createSecretTrace()
+  const secrets = options.hideSubstituted ? createSecretTrace() : undefined
   try {
     const kustomization = await kustomizationObject(context, options)
     const built = await buildObjects(context, kustomization, options.path, options, secrets)
     const result = await diffBuilt(context, kustomization, built.objects, options, {seen: new Set(), secrets})
-    const shown = options.hideSubstituted ? withoutSubstituted(result, secrets) : result
+    const shown = secrets ? withoutSubstituted(result, secrets) : result
     return {...shown, unset: built.unset, skippedSources: built.skippedSources}
   } catch (error) {
     const told = deadlineError(error, context.signal)
-    throw options.hideSubstituted ? withoutSecretsIn(told, secrets) : told
+    throw secrets ? withoutSecretsIn(told, secrets) : told
   }
 }
 
