@@ -7,6 +7,14 @@ const schemas = ourSchemas()
 const migrate = (text: string) => migrateText(text, targetsOf(undefined), schemas)
 
 describe('summary of an Alert', () => {
+  it('alone and without value is left and told: a spec of nothing would be null', () => {
+    const found = migrate(
+      'apiVersion: notification.toolkit.fluxcd.io/v1beta3\nkind: Alert\nmetadata: {name: a}\nspec:\n  summary:\n',
+    )
+    expect(found.text).toBeUndefined()
+    expect(found.items).toContainEqual(expect.objectContaining({line: 5, kind: 'manual'}))
+  })
+
   it('summary of an Alert moves to eventMetadata', () => {
     const alert = (rest: string) =>
       `apiVersion: notification.toolkit.fluxcd.io/v1beta2\nkind: Alert\nmetadata: {name: a}\nspec:\n  providerRef: {name: p}\n${rest}`
@@ -56,6 +64,7 @@ describe('summary of an Alert', () => {
     ['  eventMetadata:\n  # why\n  summary: it # c\n', '  eventMetadata:\n    summary: it # c\n  # why\n'],
     ['  summary:\n  eventMetadata:\n    env: x\n', '  eventMetadata:\n    env: x\n'],
     ['  summary: # c\n  eventMetadata:\n    env: x\n', '  # c\n  eventMetadata:\n    env: x\n'],
+    ['  eventMetadata: {a: b}\n  summary: ""\n', '  eventMetadata: {summary: "", a: b}\n'],
     ['  summary:\n  last: 1\n', '  last: 1\n'],
     ['  summary: # c\n    it # d\n  eventMetadata: {env: x}\n', '  # c\n  # d\n  eventMetadata: {summary: it, env: x}\n'],
     ['  summary: | # c\n    it\n  eventMetadata: {}\n', '  # c\n  eventMetadata: {summary: "it\\n"}\n'],

@@ -37,7 +37,8 @@ function summaryEdits(spec: YAMLMap, pair: Pair, source: Source): Edit[] | undef
   const target = pairOf(spec, 'eventMetadata')
   const {value} = pair
   if (!isScalar(value) || value.anchor || value.tag) return undefined
-  const gone = removalFrom(spec, pair, source)
+  // a map of nothing would be null
+  const gone = spec.items.length > 1 ? removalFrom(spec, pair, source) : undefined
   const metadata = target?.value
   // an empty one is none to the controller
   if (gone && (value.value === null || (value.value === '' && pairOf(metadata, 'summary')))) return [gone]
