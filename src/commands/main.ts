@@ -56,6 +56,7 @@ async function runLine(argv: readonly string[], host: Host): Promise<number> {
   }
   if (node === root && rest[0] === 'help') return help(rest.slice(1), root, globals, host)
   if (node === root) await refuseUnknown(rest, root, globals)
+  else if (!node.command) await refuseToCome(node, rest, globals)
   const defs = {...globals, ...(node === root ? VERSION : ownFlags(node))} as Flags
   const line = await parseLine(rest, defs).catch((error: unknown) => {
     throw refusedFlags(error, node.command)
@@ -167,6 +168,16 @@ async function refuseUnknown(rest: readonly string[], root: CommandNode, globals
   const {foreignHints} = await import('./line/meant/foreign-words.js')
   const hints = foreignHints(word, rest.toSpliced(at, 1)) ?? []
   throw new FluxError('unknown-command', `unknown command ${JSON.stringify(word)} for "flux"${hint}`, {hints})
+}
+
+/** A group answers what it does not know with its help, and success: a command that CNCF's flux has there shall not look as if it had run. */
+async function refuseToCome({path}: CommandNode, rest: readonly string[], globals: Flags): Promise<void> {
+  const word = rest[firstWord(rest, globals)]
+  if (word === undefined) return
+  const {toComeHints} = await import('./line/meant/to-come.js')
+  const hints = toComeHints([...path, word])
+  const group = ['flux', ...path].join(' ')
+  if (hints.length > 0) throw new FluxError('unknown-command', `unknown command ${JSON.stringify(word)} for "${group}"`, {hints})
 }
 
 async function help(words: readonly string[], root: CommandNode, globals: Flags, host: Host): Promise<number> {

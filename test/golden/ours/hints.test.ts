@@ -1,4 +1,6 @@
+import {resolve} from 'node:path'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
+import {notYetCommands, referenceTree} from '../cli-replay/reference-tree.js'
 import {ALL_KINDS, type Flux, openFlux} from './open-flux.js'
 
 let flux: Flux
@@ -7,6 +9,7 @@ beforeAll(async () => {
 })
 afterAll(() => flux.close())
 
+const root = resolve(import.meta.dirname, '../../..')
 const terminal = {columns: 120, rows: 40}
 
 describe('words and flags that other tools have', () => {
@@ -43,6 +46,28 @@ describe('words and flags that other tools have', () => {
     expect(exit).toBe(1)
     expect(message).toMatch(/^✗ unknown command "(describe|sync|upgrade)" for "flux"$/)
     expect(steps).toEqual(hints.map((hint) => `► ${hint}`))
+  })
+
+  it('tells scripts, too, of each command of the reference that is not here', async () => {
+    const missing = [...notYetCommands(root)].filter((path) => path !== 'flux docgen')
+    const groups = ['flux plugin', 'flux push', 'flux pull', 'flux tag'].filter((path) =>
+      missing.some((one) => one.startsWith(path)),
+    )
+    const aliases = referenceTree(root).flatMap(({path, aliases: words}) =>
+      missing.includes(path) ? words.map((word) => path.replace(/\S+$/, word)) : [],
+    )
+    for (const path of [...missing, ...groups, ...aliases]) {
+      for (const more of ['', ' oci://x --path . --output y', ' --help', ' -n apps']) {
+        const {exit, stdout, stderr} = await flux.run(path.replace(/^flux /, '') + more)
+        expect({exit, stdout}, path).toEqual({exit: 1, stdout: ''})
+        const full = groups.includes(path) && path !== 'flux plugin' ? `${path} artifact` : path
+        expect(stderr, path).toMatch(
+          /^✗ unknown command "\w+" for "flux( build| diff)?"\n(\nDid you mean this\?\n(\t.*\n)+\n)?► /,
+        )
+        expect(stderr, path).toContain(`► ${full} is not here yet: CNCF's flux does it`)
+      }
+    }
+    expect((await flux.run('docgen')).stderr).toContain('► documentation is not written to files here: flux help COMMAND ')
   })
 
   it('says how a flag of a controller is set', async () => {

@@ -18,6 +18,8 @@ async function told(line: string): Promise<{exit: number | null; hints: string[]
   return {exit, hints: stderr.slice(quiet.stderr.length).trimEnd().split('\n').filter(Boolean)}
 }
 
+const MEANWHILE = "CNCF's flux does it, with the same folders and registries"
+
 describe('kinds by the names that other tools have for them', () => {
   it.each([
     ['get kustomization/web', 'did you mean flux get kustomizations web?'],
@@ -56,6 +58,14 @@ describe('kinds by the names that other tools have for them', () => {
     ['get ks ks/web -n apps', 'a name goes without its kind: flux get kustomizations web -n apps'],
     ['trace source git infra -n apps', 'did you mean flux trace gitrepository infra -n apps?'],
     ['source git', 'a verb comes first: flux get sources git'],
+    ['ks list -n apps', 'a verb comes first: flux get kustomizations -n apps'],
+    ['ks web suspend', 'a verb comes first: flux suspend kustomization web'],
+    ['hr/db status -n apps', 'a verb comes first: flux get helmreleases db -n apps'],
+    ['source git sync a', 'flux reconcile runs an object now, with --with-source its source first'],
+    ['artifact push oci://x', `flux push artifact is not here yet: ${MEANWHILE}`],
+    ['artifacts list', `flux list artifacts is not here yet: ${MEANWHILE}`],
+    ['artifact', 'a verb comes first: flux get sources external or flux get artifacts generators'],
+    ['artifact generator a', 'a verb comes first: flux get artifacts generators a'],
     ['diff ks/web --path .', 'did you mean flux diff kustomization web?'],
     ['get ks ks/web', 'a name goes without its kind: flux get kustomizations web'],
     ['reconcile ks apps/web', 'did you mean flux reconcile kustomization web -n apps?'],
@@ -86,6 +96,17 @@ describe('kinds by the names that other tools have for them', () => {
     ],
   ])('flux %s', async (line, hint) => {
     expect(await told(line)).toEqual({exit: 1, hints: [`► ${hint}`]})
+  })
+
+  it.each(['ks describe web', 'ks/web describe', 'kustomization web describe'])('flux %s -n apps', async (line) => {
+    expect(await told(`${line} -n apps`)).toEqual({
+      exit: 1,
+      hints: [
+        '► flux debug kustomization web -n apps --show-status',
+        '► flux events --for Kustomization/web -n apps',
+        '► kubectl describe kustomizations.kustomize.toolkit.fluxcd.io web -n apps',
+      ],
+    })
   })
 
   it('says that events passes words over', async () => {

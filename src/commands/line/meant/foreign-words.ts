@@ -1,5 +1,7 @@
 import type {KindRow} from '../../../lib/kinds/registry.js'
 import {calledKinds} from './called-kinds.js'
+import {toComeHints} from './to-come.js'
+import {plainWords} from './typed-words.js'
 
 /** Verbs of other tools, and what does the same here. */
 const VERBS: Readonly<Record<string, string>> = {
@@ -56,13 +58,10 @@ const VERBS: Readonly<Record<string, string>> = {
   watch: 'flux get kustomizations --watch shows every change, and so for every kind',
 }
 
-/** Verbs of CNCF's flux that are not here yet. */
-const ARTIFACT_VERBS: ReadonlySet<string> = new Set(['list', 'pull', 'push', 'tag'])
-
 /** What to type instead of a word that other tools have; undefined when it is nobody's. */
 export function foreignHints(word: string, rest: readonly string[]): string[] | undefined {
-  if (ARTIFACT_VERBS.has(word) && /^artifacts?$/.test(rest[0] ?? ''))
-    return ['commands that push and pull artifacts are still to come']
+  const toCome = toComeHints([word, ...plainWords(rest)])
+  if (toCome.length > 0) return toCome
   if (word !== 'describe') return Object.hasOwn(VERBS, word) ? [VERBS[word]!] : undefined
   const found = objectIn(rest)
   if (!found) return ['flux events --for KIND/NAME', 'flux get KIND NAME', 'kubectl describe KIND NAME']

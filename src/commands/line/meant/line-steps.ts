@@ -1,5 +1,6 @@
 import {FluxError} from '../../../lib/errors/flux-error.js'
 import {foreignFlag} from './foreign-flags.js'
+import {kindFirstHints} from './kind-first.js'
 import {verbHints, wordHints} from './near-commands.js'
 import {nameSteps, namespaceSteps, valueSteps} from './object-steps.js'
 import type {SpokenLine, Steps} from './spoken-line.js'
@@ -33,7 +34,7 @@ const wordSteps: Steps = (error, {node, root, rest, line}) => {
   const words = line?.args ?? []
   if (error instanceof FluxError && error.code === 'unknown-command') {
     if (error.hints.length > 0) return []
-    return verbHints(rest, root)
+    return kindFirstHints(rest, root)
   }
   const [, word] = /^unknown command "(.*)" for "flux /.exec(error.message) ?? []
   if (word === undefined) return []
