@@ -1,7 +1,7 @@
 import {FluxError, messageOf} from '../../errors/flux-error.js'
-import {parseJson} from '../../formats/json/parse.js'
-import {isObject, type JsonValue} from '../../formats/json/value.js'
+import {goTexts} from '../../formats/json/go-texts.js'
 import {parseGoUrl} from '../../formats/url/go-url.js'
+import {yamlText} from '../../formats/yaml/reader.js'
 import type {TriggerOptions} from './check-trigger.js'
 import {send, type TriggerContext} from './send.js'
 
@@ -34,7 +34,7 @@ async function fetchToken(ctx: TriggerContext, audience: string): Promise<string
   if (answer.status !== 200) {
     throw failed(`OIDC token request failed with status ${answer.status} ${answer.reason}: ${answer.text.trim()}`)
   }
-  const value = tokenIn(answer.text)
+  const value = tokenIn(answer.bytes)
   if (value === '') throw failed('the OIDC token response did not contain a token')
   ctx.hide(value)
   return value
@@ -55,12 +55,11 @@ function withAudience(address: string, audience: string): string {
   return `${base}?${params}${fragment === undefined ? '' : `#${fragment}`}`
 }
 
-function tokenIn(text: string): string {
-  let value: JsonValue
-  try {
-    value = parseJson(text)
-  } catch (error) {
-    throw failed(`failed to decode OIDC token response: ${messageOf(error)}`, error)
-  }
-  return isObject(value) && typeof value['value'] === 'string' ? value['value'] : ''
+/** What flux takes of the answer. */
+const ANSWER = {type: 'struct { Value string "json:\\"value\\"" }', name: '', fields: ['value']}
+
+function tokenIn(bytes: Uint8Array): string {
+  const found = goTexts(yamlText(bytes), ANSWER)
+  if ('fault' in found) throw failed(`failed to decode OIDC token response: ${found.fault}`)
+  return found.texts['value'] ?? ''
 }

@@ -25,8 +25,12 @@ export class RequestFailed extends FluxError {
 export interface Answer {
   readonly status: number
   readonly reason: string
+  readonly bytes: Uint8Array
   readonly text: string
 }
+
+/** What Go lets no value of a header hold. */
+const CONTROL = /[\0-\x08\n-\x1f\x7f]/
 
 /**
  * One request and the whole answer.
@@ -42,9 +46,15 @@ export async function send(
   const refused = (words: string) => new FluxError('bad-url', `${verb} ${goQuote(url)}: ${words}`)
   if (scheme !== 'http' && scheme !== 'https') throw refused(`unsupported protocol scheme ${goQuote(scheme)}`)
   if (host === '') throw refused('http: no Host in request URL')
+  const headers = Object.entries(request.headers ?? {})
+  const odd = headers.find(([, value]) => CONTROL.test(value))
+  if (odd) throw refused(`net/http: invalid header field value for ${goQuote(odd[0])}`)
+  // Go trims them; Node takes a character for a byte
+  const asBytes = headers.map(([name, value]) => [name, Buffer.from(value.replace(/^[ \t]+|[ \t]+$/g, '')).toString('latin1')])
   try {
-    const response = await ctx.http.request({...request, signal: ctx.signal})
-    return {status: response.status, reason: response.reason ?? '', text: await response.text()}
+    const response = await ctx.http.request({...request, headers: Object.fromEntries(asBytes), signal: ctx.signal})
+    const bytes = await response.bytes()
+    return {status: response.status, reason: response.reason ?? '', bytes, text: Buffer.from(bytes).toString('utf8')}
   } catch (error) {
     // told to stop: nothing more to say about the request
     if (ctx.signal.reason instanceof FluxError) throw ctx.signal.reason
