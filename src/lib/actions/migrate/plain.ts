@@ -28,17 +28,27 @@ export function behind(node: unknown, aliases: Aliases): unknown {
   return isAlias(node) ? aliases.get(node) : node
 }
 
-/** The pairs of a map, with those that it merges (`<<`) behind its own. */
-export function pairsOf(map: YAMLMap, aliases: Aliases, open: ReadonlySet<unknown> = new Set()): Pair[] {
-  if (open.has(map)) return []
-  const own = map.items.filter(({key}) => !isMerge(key))
-  const merged = map.items
-    .filter(({key}) => isMerge(key))
-    .flatMap(({value}) => {
-      const node = behind(value, aliases)
-      return (isSeq(node) ? node.items.map((item) => behind(item, aliases)) : [node]).filter((one) => isMap(one))
-    })
-  return [...own, ...merged.flatMap((one) => pairsOf(one as YAMLMap, aliases, new Set([...open, map])))]
+/**
+ * The pairs of a map, with those that it merges (`<<`) behind its own: of one key the first counts. What is merged a second time adds
+ * nothing, so that chains and bombs of merges come to an end.
+ */
+export function pairsOf(map: YAMLMap, aliases: Aliases): Pair[] {
+  const pairs: Pair[] = []
+  const seen = new Set<unknown>()
+  const add = (one: YAMLMap): void => {
+    seen.add(one)
+    for (const pair of one.items) if (!isMerge(pair.key)) pairs.push(pair)
+    for (const {value} of one.items.filter(({key}) => isMerge(key))) {
+      for (const merged of mergedBy(value, aliases)) if (!seen.has(merged)) add(merged)
+    }
+  }
+  add(map)
+  return pairs
+}
+
+function mergedBy(value: unknown, aliases: Aliases): YAMLMap[] {
+  const node = behind(value, aliases)
+  return (isSeq(node) ? node.items.map((item) => behind(item, aliases)) : [node]).filter((one) => isMap(one))
 }
 
 const isMerge = (key: unknown) => isScalar(key) && key.type === 'PLAIN' && key.value === '<<'
