@@ -25,12 +25,22 @@ export function indexEntries(index: Uint8Array, chart: string): IndexEntry[] {
 function whole(bytes: Buffer, chart: string): JsonValue | undefined {
   const text = bytes.toString('utf8')
   try {
-    const index = text.trimStart().startsWith('{') ? parseJson(text) : parseYaml(text, {maxLength: text.length})
+    const index = jsonIn(text) ?? parseYaml(text, {maxLength: text.length})
     if (!isObject(index) || !index.apiVersion) throw new FluxError('bad-index', 'no API version specified')
     return isObject(index.entries) && Object.hasOwn(index.entries, chart) ? index.entries[chart] : undefined
   } catch (error) {
     if (error instanceof FluxError && error.code === 'bad-index') throw error
     throw new FluxError('bad-index', messageOf(error), {cause: error})
+  }
+}
+
+/** As Helm: what is no JSON is YAML, whatever it begins with. */
+function jsonIn(text: string): JsonValue | undefined {
+  if (!text.trimStart().startsWith('{')) return undefined
+  try {
+    return parseJson(text)
+  } catch {
+    return undefined
   }
 }
 

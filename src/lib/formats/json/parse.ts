@@ -1,4 +1,5 @@
 import {FluxError} from '../../errors/flux-error.js'
+import {checkJson} from './go-check.js'
 import {JsonReader} from './reader.js'
 import type {JsonValue} from './value.js'
 
@@ -12,7 +13,7 @@ const LONG_NUMBER = /(?:^|[:,[\s])-?[1-9]\d{15,}\s*(?:[,}\]]|$)/
  * The value of a JSON text. Integers beyond +-(2^53-1) that fit into 64 bits (signed) come as bigint.
  * `join`: a field that comes again goes into what it was before, as Go fills its structs. `parsed`: what `JSON.parse` makes of
  * the text, where somebody has asked it already; the value may be this one.
- * @throws FluxError `bad-json`
+ * @throws FluxError `bad-json` in the words of Go, which people know from everything around
  */
 export function parseJson(
   text: string,
@@ -24,7 +25,7 @@ export function parseJson(
     return options.parsed === undefined ? (JSON.parse(text) as JsonValue) : options.parsed
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof RangeError) {
-      throw new FluxError('bad-json', `invalid JSON: ${error.message}`, {cause: error})
+      throw new FluxError('bad-json', `invalid JSON: ${checkJson(text).error ?? error.message}`)
     }
     throw error
   }

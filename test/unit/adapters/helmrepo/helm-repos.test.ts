@@ -45,6 +45,11 @@ describe('indexEntries', () => {
     expect(indexEntries(bytes(INDEX), 'zed.1').map(({version}) => version)).toEqual(['0.1.0'])
   })
 
+  it('reads an index that only begins as JSON does', () => {
+    const yaml = '{apiVersion: v1, entries: {app: [{name: app, version: 1.0.0, urls: [a.tgz]}]}}\n'
+    expect(indexEntries(bytes(yaml), 'app')).toMatchObject([{version: '1.0.0', urls: ['a.tgz']}])
+  })
+
   it('reads an index that is JSON', () => {
     const json = JSON.stringify({apiVersion: 'v1', entries: {app: [{name: 'app', version: '1.0.0', urls: ['a.tgz']}]}})
     expect(indexEntries(bytes(json), 'app')).toEqual([{version: '1.0.0', urls: ['a.tgz'], digest: '', created: 0n}])

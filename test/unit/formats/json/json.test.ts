@@ -42,6 +42,14 @@ describe('json', () => {
     (text) => expect(() => parseJson(text)).toThrow(expect.objectContaining({code: 'bad-json'})),
   )
 
+  it.each([
+    ['nojson', "invalid JSON: invalid character 'o' in literal null (expecting 'u')"],
+    ['', 'invalid JSON: unexpected end of JSON input'],
+    ['{"n": 12345678901234567,}', `invalid JSON: invalid character '}' looking for beginning of object key string`],
+  ])('tells what is wrong as Go does: %j', (text, words) => {
+    expect(() => parseJson(text)).toThrow(words)
+  })
+
   it('a key __proto__ is a key like others', () => {
     const value = parseJson('{"__proto__": {"a": 1}, "n": 12345678901234567}') as object
     expect(Object.keys(value)).toEqual(['__proto__', 'n'])
