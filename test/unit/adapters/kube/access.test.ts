@@ -63,6 +63,12 @@ const sources = (env: Record<string, string> = {HOME: '/home/me'}) => {
 }
 
 describe('access', () => {
+  it('reads each file of the configuration once: a pipe has nothing for a second time', async () => {
+    const from = sources()
+    expect((await loadAccess({context: 'one'}, from)).tls.ca).toBe(CA)
+    expect(from.reads).toEqual(['/home/me/.kube/config', '/home/me/.kube/ca.pem'])
+  })
+
   it('takes the current context of ~/.kube/config, with token file, server name and proxy', async () => {
     const from = sources()
     const access = await loadAccess({}, from)

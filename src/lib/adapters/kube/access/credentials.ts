@@ -12,6 +12,8 @@ import {tokenFileHeaders} from './token-file.js'
 
 export interface CredentialSources {
   readonly fs: Pick<DiskFs, 'read'>
+  /** has the files of the configuration that were read when it was confirmed: a pipe gives them once */
+  readonly confirmed?: Pick<DiskFs, 'read'>
   readonly clock: Pick<Clock, 'monotonic' | 'now'>
   /** environment of exec plugins; the process's own by default */
   readonly env?: Readonly<Record<string, string | undefined>>
@@ -74,7 +76,7 @@ async function tlsOf(cluster: KubeCluster, user: KubeUser, sources: CredentialSo
   const certified = Boolean(user['client-certificate-data'] || user['client-certificate'])
   const read = async (inline: string | undefined, path: string | undefined) => {
     if (inline) return Buffer.from(inline, 'base64').toString('utf8')
-    return path ? fileText(sources, path, 'bad-client') : undefined
+    return path ? fileText({fs: sources.confirmed ?? sources.fs}, path, 'bad-client') : undefined
   }
   return {
     ca: await read(cluster['certificate-authority-data'], cluster['certificate-authority']),
@@ -132,7 +134,11 @@ interface FileToken {
   readonly token?: string | undefined
 }
 
-async function fileText({fs}: CredentialSources, path: string, code: 'bad-kubeconfig' | 'bad-client'): Promise<string> {
+async function fileText(
+  {fs}: Pick<CredentialSources, 'fs'>,
+  path: string,
+  code: 'bad-kubeconfig' | 'bad-client',
+): Promise<string> {
   try {
     return Buffer.from(await fs.read(path)).toString('utf8')
   } catch (error) {

@@ -38,17 +38,30 @@ export async function loadAccess(options: LoadAccessOptions, sources: LoadAccess
   const files = await kubeconfigFiles(options, sources)
   const connection = connectionOf(files, overrides)
   const {clusterName, cluster, userName, user, namespace} = connection
+  const confirmed = readOnce(sources.fs)
   await confirmUsable(
     {
       missingContext: connection.missing ? connection.context : undefined,
       user: {name: userName, value: impersonating(user, overrides)},
       cluster: cluster && {name: clusterName, value: cluster},
     },
-    sources.fs,
+    confirmed,
   )
-  if (cluster) return accessOf({cluster, user, namespace}, {...sources, keep: keeper(files, userName, sources.fs)})
+  if (cluster) return accessOf({cluster, user, namespace}, {...sources, confirmed, keep: keeper(files, userName, sources.fs)})
   const server = sources.env['KUBERNETES_MASTER'] || LAST_RESORT
   return (await inClusterAccess(sources)) ?? {server, tls: {}, headers: async () => ({})}
+}
+
+/** Files by their paths, each read when it is first asked for. */
+function readOnce(fs: Pick<DiskFs, 'read'>): Pick<DiskFs, 'read'> {
+  const known = new Map<string, Promise<Uint8Array>>()
+  return {
+    read(path) {
+      const found = known.get(path) ?? fs.read(path)
+      known.set(path, found)
+      return found
+    },
+  }
 }
 
 /** Puts new tokens of a user into the file that the old ones are in. */
