@@ -5,10 +5,15 @@ import {renderData, renderNames} from './objects.js'
 
 /** A tree as flux prints it: `json` and `yaml` as data, `name` is ours, anything else is text (cli reference 9.1). */
 export async function renderTree(tree: TreeNode, format: string | undefined): Promise<string> {
-  if (format === 'json') return renderData('json', dataOf(tree))
+  if (format === 'json') return escaped(await renderData('json', dataOf(tree)))
   if (format === 'yaml') return `${await renderData('yaml', dataOf(tree))}\n`
   if (format === 'name') return renderNames(refsOf(tree))
   return `${subjectOf(tree.ref)}\n${branches(tree.children, '')}\n`
+}
+
+/** Go's JSON has no characters of HTML: a name in a manifest may. */
+function escaped(json: string): string {
+  return json.replace(/[<>&\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
 const refsOf = ({ref, children}: TreeNode): TreeNode['ref'][] => [ref, ...children.flatMap(refsOf)]

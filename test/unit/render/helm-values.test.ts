@@ -44,6 +44,12 @@ describe('values of a HelmRelease', () => {
     expect(values).toEqual({auth: {user: 'web'}})
   })
 
+  it('loses an item behind the end of an inline list, as the controller does', async () => {
+    const at = (targetPath: string): Spec['valuesFrom'] => [{kind: 'ConfigMap', name: 'base', valuesKey: 'text', targetPath}]
+    expect(await compose({valuesFrom: at('list[3]'), values: {list: ['a']}})).toEqual({list: ['a']})
+    expect(await compose({valuesFrom: at('list[0]'), values: {list: ['a']}})).toEqual({list: ['just text']})
+  })
+
   it('skips what is optional and names what is missing', async () => {
     expect(await compose({valuesFrom: [{kind: 'ConfigMap', name: 'gone', optional: true}]})).toEqual({})
     expect(await compose({valuesFrom: [{kind: 'ConfigMap', name: 'base', valuesKey: 'empty'}]})).toEqual({})

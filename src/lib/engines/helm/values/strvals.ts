@@ -206,9 +206,10 @@ function put(target: JsonObject, key: string, value: JsonValue): void {
 
 function withItem(list: JsonValue[], index: number, item: JsonValue): JsonValue[] {
   if (index > MAX_INDEX) throw fault(`index of ${index} is greater than maximum supported index of ${MAX_INDEX}`)
-  while (list.length <= index) list.push(null)
-  list[index] = item
-  return list
+  // as in Go a list that is too short is another one from now on: whoever else has it does not see the item
+  const long = index < list.length ? list : [...list, ...Array<JsonValue>(index + 1 - list.length).fill(null)]
+  long[index] = item
+  return long
 }
 
 function asMap(value: JsonValue): JsonObject {
