@@ -1,7 +1,7 @@
 import {defineConfig} from 'vitest/config'
 
 /** Files that put something in the place of a module: what other files of their worker have loaded would stay. */
-const ALONE = ['test/golden/ours/file-faults.test.ts']
+const ALONE = ['test/golden/ours/file-faults.test.ts', 'test/unit/actions/migrate/unworkable-file.test.ts']
 const NONE = ['test/corpus/**', 'test/fixtures/**', 'test/peers/**', 'node_modules/**']
 
 export default defineConfig({
