@@ -43,7 +43,7 @@ describe('a pipe in place of a file', () => {
     await writer.close()
   })
 
-  it('is passed over in folders', async () => {
+  it('is told in folders, and not read', async () => {
     expect(await started('migrate -f objects --dry-run').ended).toEqual({
       ...{code: 0, signal: null},
       stderr:
@@ -51,7 +51,7 @@ describe('a pipe in place of a file', () => {
         '✔ no custom resources found that require migration\n',
     })
     expect(await started('restore -f objects --dry-run').ended).toMatchObject({
-      ...{code: 1, stderr: '✗ objects: no YAML or JSON file below this folder\n'},
+      ...{code: 1, stderr: '✗ objects/pipe.yaml: is a pipe, a socket or a device\n'},
     })
   })
 })

@@ -54,9 +54,7 @@ async function stdin({input}: FilesContext): Promise<Uint8Array> {
 }
 
 async function filesOf(ctx: FilesContext, path: string): Promise<string[]> {
-  const real = await ctx.fs.realpath(absolute(ctx, path)).catch((error: unknown) => {
-    throw isFileFault(error) ? new FluxError('no-file', `${path}: ${goErrno(error)}`, {cause: error}) : error
-  })
+  const real = await ctx.fs.realpath(absolute(ctx, path)).catch(unreadable(path))
   const type = real === undefined ? undefined : (await ctx.fs.stat(real))?.type
   if (type === undefined) throw new FluxError('no-file', `${path}: no such file or directory`)
   if (type !== 'directory') return [path]
@@ -75,12 +73,21 @@ async function filesOf(ctx: FilesContext, path: string): Promise<string[]> {
   return files
 }
 
-/** A pipe of such a name is none; a link to a file is, as in a mounted ConfigMap. */
+/**
+ * True for a file, and for a link to one, as in a mounted ConfigMap; false for a folder.
+ * @throws FluxError `no-file` for what nothing can be read of: no part of a backup goes missing unseen
+ */
 async function isFile(ctx: FilesContext, path: string, entry: DirEntry): Promise<boolean> {
-  if (entry.type !== 'symlink') return entry.type === 'file' && !entry.irregular
-  const real = await ctx.fs.realpath(absolute(ctx, path)).catch(() => undefined)
-  const stat = real === undefined ? undefined : await ctx.fs.stat(real)
-  return stat?.type === 'file' && !stat.irregular
+  const isLink = entry.type === 'symlink'
+  const real = isLink ? await ctx.fs.realpath(absolute(ctx, path)).catch(unreadable(path)) : absolute(ctx, path)
+  const found = isLink ? real && (await ctx.fs.stat(real)) : entry
+  if (!found) throw new FluxError('no-file', `${path}: the link leads to no file`)
+  if (found.irregular) throw new FluxError('no-file', `${path}: is a pipe, a socket or a device`)
+  return found.type === 'file'
+}
+
+const unreadable = (path: string) => (error: unknown) => {
+  throw isFileFault(error) ? new FluxError('no-file', `${path}: ${goErrno(error)}`, {cause: error}) : error
 }
 
 function objectsOf(text: string, file: string): Manifest[] {
