@@ -1,6 +1,7 @@
 import {applyEdits, type Edit, Lines, offsetBefore, overlap, settled} from './edits.js'
 import type {Advice, Rule, Source} from './fields/advice.js'
 import {commitTemplate} from './fields/commit-template.js'
+import {goneInLines} from './fields/gone-in-lines.js'
 import {recreate, summary} from './fields/other-rules.js'
 import {patches} from './fields/patches.js'
 import {unknownFields} from './fields/unknown-fields.js'
@@ -59,7 +60,7 @@ export function migrateText(text: string, targets: Targets, schemas: Schemas): F
   const items = [
     ...doneBy(upgrades),
     ...found.filter((item): item is Warning => !('to' in item)).map((item) => ({...item, kind: 'fault' as const})),
-    ...(yaml ? repeatedIn(source, yaml, targets) : faultOf(text, upgrades.length > 0)),
+    ...(yaml ? repeatedIn(source, yaml, targets) : [...goneInLines(text), ...faultOf(text, upgrades.length > 0)]),
     ...advice.map(({line, kind, message}) => ({line, kind: kind === 'rewrite' ? ('done' as const) : kind, message})),
     ...(edits.length === 0 ? objects : ourObjects(now, targets))
       .flatMap((object) => unknownFields(object, schemas))

@@ -90,3 +90,33 @@ describe('summary of an Alert', () => {
     expect(migrate(crlf(head + spec)!).text).toBe(crlf(now && head + now))
   })
 })
+
+describe('templates', () => {
+  it('tells fields that are gone, line by line, in documents of our kinds', () => {
+    const template = [
+      '{{- if .Values.on }}',
+      'apiVersion: helm.toolkit.fluxcd.io/v2beta1',
+      'kind: HelmRelease',
+      'metadata: {name: {{ .Release.Name }}}',
+      'spec:',
+      '  chart:',
+      '    spec:',
+      '      valuesFile: {{ .Values.f }}',
+      '  postRenderers:',
+      '  - kustomize:',
+      '      "patchesJson6902": []',
+      '{{- end }}',
+      '---',
+      'kind: Chart',
+      'valuesFile: mine',
+      'summary: mine',
+      '',
+    ].join('\n')
+    const {items} = migrateText(template, targetsOf(undefined), ourSchemas())
+    expect(items.map(({line, kind, message}) => `${line} ${kind} ${message}`)).toEqual([
+      '2 done HelmRelease v2beta1 -> v2',
+      '8 manual HelmRelease valuesFile is gone: make it the first entry of valuesFiles',
+      '11 manual HelmRelease patchesJson6902 is gone: make its entries items of patches, each with the patch as text',
+    ])
+  })
+})
