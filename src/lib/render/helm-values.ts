@@ -20,7 +20,7 @@ export async function composeValues(
   namespace: string,
   read: ReadVariableSource,
 ): Promise<JsonObject> {
-  // what is no mapping is none, as for the controller; paths are set in place: what the caller holds must not change (this is a copy)
+  // what is no mapping is none, as for the controller; paths are set in place, so this is a copy of what the caller holds
   const given = spec.values as JsonValue | undefined
   const inline = isObject(given) ? (withDoubles(given) as JsonObject) : {}
   let result: JsonObject = {}

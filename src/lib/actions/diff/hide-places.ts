@@ -10,8 +10,7 @@ type Note = (field: string) => string
 /** An object in which maps and lists that came from Secrets are one text each. */
 export function hidePlaces<T extends KubeObject>(object: T, places: readonly SecretPlace[], note: Note): T {
   if (places.length === 0) return object
-  const fields = new Set(places.flatMap(spellings).map(fieldOf))
-  return replaced(object, [], {isPlace: (path) => fields.has(fieldOf(path)), replace: note}, false) as T
+  return replaced(object, [], {isPlace: among(places), replace: note}, false) as T
 }
 
 /** Two states of an object in which such places only tell whether they changed. */
@@ -33,14 +32,18 @@ interface Replacement {
 
 /** What stands at each place. */
 function contents(object: KubeObject, places: readonly SecretPlace[]): Map<string, string> {
-  const fields = new Set(places.flatMap(spellings).map(fieldOf))
   const found = new Map<string, string>()
   const note = (field: string, value: JsonValue) => {
     found.set(field, `${found.get(field) ?? ''}${printJson(value)}\n`)
     return value
   }
-  replaced(object, [], {isPlace: (path) => fields.has(fieldOf(path)), replace: note}, false)
+  replaced(object, [], {isPlace: among(places), replace: note}, false)
   return found
+}
+
+function among(places: readonly SecretPlace[]): Replacement['isPlace'] {
+  const fields = new Set(places.flatMap(spellings).map(fieldOf))
+  return (path) => fields.has(fieldOf(path))
 }
 
 /** `inside` of a place; what says which object it is stays. */

@@ -6,7 +6,7 @@ import type {KubeObject} from '../../ports/kube.js'
 import type {DiffEntry, DiffResult} from './diff-entry.js'
 import {hidePlaces, hidePlacesOfBoth} from './hide-places.js'
 import {eachText, mapTexts} from './map-texts.js'
-import {withoutSecrets} from './secret-messages.js'
+import {hidingSecrets} from './secret-messages.js'
 import {type PlacesOf, secretPlaces} from './secret-places.js'
 import {type IsSecret, isSecretText} from './secret-texts.js'
 
@@ -20,7 +20,7 @@ const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration'
  */
 export function withoutSubstituted<T extends DiffResult>(result: T, secrets: SecretTrace): T {
   const known = {isSecret: isSecretText(secrets), placesOf: secretPlaces(secrets.places)}
-  const errors = result.errors.map((error) => withoutSecrets(error, secrets))
+  const errors = result.errors.map(hidingSecrets(secrets))
   return {...result, errors, entries: result.entries.map((entry) => maskedEntry(entry, known))}
 }
 

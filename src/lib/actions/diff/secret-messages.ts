@@ -9,24 +9,30 @@ const CUT = /([^\s"'`]{4,})(?=\s?\.\.\.)/g
 type Span = readonly [from: number, to: number]
 
 /**
- * A message with what it quotes of secrets hidden: long ones wherever they stand, short ones between quotes, keys where they
+ * Tells messages with what they quote of secrets hidden: long ones wherever they stand, short ones between quotes, keys where they
  * stand in a path or a map, and the beginning of one that is cut off.
  */
-export function withoutSecrets(message: string, secrets: SecretWords): string {
+export function hidingSecrets(secrets: SecretWords): (message: string) => string {
   const forms = longForms(secrets.texts)
-  const lower = message.toLowerCase()
-  const spans = [
-    ...forms
-      .filter((form) => lower.includes(form.toLowerCase()))
-      .flatMap((form) => spansOf(message, new RegExp(escapedPattern(form), 'giu'))),
-    ...spansOf(message, CUT).filter(([from, to]) => forms.some((form) => form.startsWith(message.slice(from, to)))),
-    ...quotedSpans(message, wholeSecret(secrets)),
-    ...keySpans(message, secrets),
-  ]
-  // they may lie across each other, and nothing of any is to be left
+  const isWhole = wholeSecret(secrets)
+  return (message) => {
+    const lower = message.toLowerCase()
+    return withoutSpans(message, [
+      ...forms
+        .filter((form) => lower.includes(form.toLowerCase()))
+        .flatMap((form) => spansOf(message, new RegExp(escapedPattern(form), 'giu'))),
+      ...spansOf(message, CUT).filter(([from, to]) => forms.some((form) => form.startsWith(message.slice(from, to)))),
+      ...quotedSpans(message, isWhole),
+      ...keySpans(message, secrets),
+    ])
+  }
+}
+
+/** A message with these parts hidden, which may lie across each other: nothing of any is to be left. */
+function withoutSpans(message: string, spans: readonly Span[]): string {
   let bare = ''
   let end = 0
-  for (const [from, to] of spans.sort(([a], [b]) => a - b)) {
+  for (const [from, to] of spans.toSorted(([a], [b]) => a - b)) {
     if (from >= end) bare += message.slice(end, from) + MASK
     end = Math.max(end, to)
   }
@@ -55,7 +61,7 @@ function keySpans(message: string, {keys = []}: SecretWords): Span[] {
 
 /** What is thrown, without secrets in what anybody is told of it; the same error where there are none. */
 export function withoutSecretsIn(error: unknown, secrets: SecretWords): unknown {
-  const clean = (text: string) => withoutSecrets(text, secrets)
+  const clean = hidingSecrets(secrets)
   const isClean = (text: string) => clean(text) === text
   const hints = error instanceof FluxError ? error.hints : []
   // a reader shows some of the text around a fault, cut wherever it likes

@@ -18,7 +18,9 @@ export function secretPlaces(places: ReadonlyMap<JsonObject, readonly SecretPlac
     }
     const {name} = isObject(object.metadata) ? object.metadata : {}
     const key = keyOf({apiVersion: String(object.apiVersion), kind: String(kind), name: String(name)})
-    known.set(key, [...(known.get(key) ?? []), place])
+    const places = known.get(key) ?? []
+    known.set(key, places)
+    places.push(place)
   }
   for (const [object, found] of places) for (const place of found) add(object, place)
   return (ref) => known.get(keyOf(ref)) ?? []

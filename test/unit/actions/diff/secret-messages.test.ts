@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {withoutSecrets, withoutSecretsIn} from '../../../../src/lib/actions/diff/secret-messages.js'
+import {hidingSecrets, withoutSecretsIn} from '../../../../src/lib/actions/diff/secret-messages.js'
 import {FluxError} from '../../../../src/lib/errors/flux-error.js'
 
 describe('secrets in a message', () => {
@@ -16,7 +16,7 @@ describe('secrets in a message', () => {
     ['Invalid value: "a \\"b\\" \\\\ c\\td\\ae"', ['a "b" \\ c\td\u0007e'], 'Invalid value: "***"'],
     ['Invalid value: "{\\"k\\":\\"\\\\u003cs3cret\\\\u003e\\"}"', ['<s3cret>'], 'Invalid value: "{\\"k\\":\\"***\\"}"'],
     ['S3CRET-X, czNjcmV0LXg=', ['s3cret-x'], '***, ***'],
-  ])('%s', (message, texts, told) => expect(withoutSecrets(message, {texts})).toBe(told))
+  ])('%s', (message, texts, told) => expect(hidingSecrets({texts})(message)).toBe(told))
 
   it.each([
     ['.spec.key: map[string]interface {}{"key":1, "keys":2}', ['key'], '.spec.***: map[string]interface {}{"***":1, "keys":2}'],
@@ -24,7 +24,7 @@ describe('secrets in a message', () => {
     ['.spec.password in passwords', ['password'], '.spec.*** in passwords'],
     ['.ports[port=password=[key=1key=2]', ['password', 'key'], '.ports[port=***=[***=1***=2]'],
     ['"true", ".a.b"', ['true', 'a'], '"true", ".a.b"'],
-  ])('that are keys: %s', (message, keys, told) => expect(withoutSecrets(message, {texts: [], keys})).toBe(told))
+  ])('that are keys: %s', (message, keys, told) => expect(hidingSecrets({texts: [], keys})(message)).toBe(told))
 })
 
 describe('an error with secrets', () => {

@@ -105,7 +105,18 @@ describe('templates', () => {
       '  postRenderers:',
       '  - kustomize:',
       '      "patchesJson6902": []',
+      '  values:',
+      '    valuesFile: the chart reads it',
+      '',
+      '    recreate: true',
+      '  rollback: {}',
       '{{- end }}',
+      '---',
+      'apiVersion: kustomize.toolkit.fluxcd.io/v1beta2',
+      'kind: Kustomization',
+      'spec:',
+      '  patchesStrategicMerge: []',
+      '  validation: client',
       '---',
       'kind: Chart',
       'valuesFile: mine',
@@ -117,6 +128,9 @@ describe('templates', () => {
       '2 done HelmRelease v2beta1 -> v2',
       '8 manual HelmRelease valuesFile is gone: make it the first entry of valuesFiles',
       '11 manual HelmRelease patchesJson6902 is gone: make its entries items of patches, each with the patch as text',
+      '19 done Kustomization v1beta2 -> v1',
+      '22 manual Kustomization patchesStrategicMerge is gone: make its entries items of patches, each with the patch as text',
+      '23 manual Kustomization spec.validation is gone: the server drops it',
     ])
   })
 })

@@ -2,6 +2,7 @@ import {isScalar} from 'yaml'
 import type {Edit} from '../edits.js'
 import {rangeOf, valueAt} from '../yaml-objects.js'
 import {type Advice, manual, type Rule, rewrite, type Source} from './advice.js'
+import {goneFromCommit} from './gone.js'
 
 /** Loops whose keys mean the same in `.Changed`. */
 const LOOPS = /(range\s+\$\w+\s*,\s*\$_\w*\s*:=\s*)\.Updated\.(Objects|Files)\b/g
@@ -19,7 +20,7 @@ export const commitTemplate: Rule = ({map, kind}, source) => {
   const done = [...loops(text, start, source), ...imageLoops(text, start, source)]
   const seen = new Set(done.flatMap(({edits}) => edits.map((edit) => edit.start)))
   const left = [...text.matchAll(/\.Updated\b(?:\.\w+)?/g)].filter((match) => !seen.has(start + match.index))
-  return [...done, ...left.map((match) => manual(source, start + match.index, goneFrom(match[0])))]
+  return [...done, ...left.map((match) => manual(source, start + match.index, goneFromCommit(match[0])))]
 }
 
 /** An action that prints the loop's item; its first group ends where the dot begins. */
@@ -55,12 +56,4 @@ function imageLoops(text: string, start: number, source: Source): Advice[] {
     const edits = [{start: at, end: at + old.length, text: '.Changed.Changes'}, ...items]
     return rewrite(source, at, `${old} -> .Changed.Changes with .NewValue in the commit template`, edits)
   })
-}
-
-function goneFrom(name: string): string {
-  const advice =
-    name === '.Updated.Images'
-      ? '{{ range .Changed.Changes }}{{ .OldValue }} -> {{ .NewValue }}{{ end }} says what changed'
-      : 'use .Changed.FileChanges, .Changed.Objects or .Changed.Changes'
-  return `${name} is gone from commit templates and the automation would stall: ${advice}`
 }

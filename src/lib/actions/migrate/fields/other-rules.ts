@@ -2,13 +2,14 @@ import {isMap, isScalar, type Pair, type YAMLMap} from 'yaml'
 import type {Edit} from '../edits.js'
 import {pairOf, standsTwice, valueAt} from '../yaml-objects.js'
 import {keyStart, manual, ownsLines, type Rule, rewrite, type Source, scalarText, valueEnd} from './advice.js'
+import {GONE} from './gone.js'
 import {removal, removalFrom} from './removal.js'
 import {below, firstSummary, onlySummary, summaryIn} from './summary-places.js'
 
 /** `rollback.recreate` does nothing any more. */
 export const recreate: Rule = ({map, kind}, source) => {
   const pair = kind === 'HelmRelease' ? pairOf(valueAt(map, ['spec', 'rollback']), 'recreate') : undefined
-  return pair ? [manual(source, keyStart(pair), 'spec.rollback.recreate has no effect any more and no successor: remove it')] : []
+  return pair ? [manual(source, keyStart(pair), GONE.recreate)] : []
 }
 
 /** `summary` of an Alert became an entry of `eventMetadata`, over which it wins where both are there. */
@@ -18,9 +19,7 @@ export const summary: Rule = ({map, kind}, source) => {
   if (!pair || !isMap(spec)) return []
   const start = keyStart(pair)
   const edits = standsTwice(spec, ['summary', 'eventMetadata']) ? undefined : summaryEdits(spec, pair, source)
-  return edits
-    ? [rewrite(source, start, 'spec.summary -> eventMetadata.summary', edits)]
-    : [manual(source, start, 'spec.summary is deprecated: make it eventMetadata.summary')]
+  return edits ? [rewrite(source, start, 'spec.summary -> eventMetadata.summary', edits)] : [manual(source, start, GONE.summary)]
 }
 
 function summaryEdits(spec: YAMLMap, pair: Pair, source: Source): Edit[] | undefined {

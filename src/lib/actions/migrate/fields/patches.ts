@@ -14,6 +14,7 @@ import {
   type Source,
   valueEnd,
 } from './advice.js'
+import {GONE} from './gone.js'
 import {type MovedItem, movedItems} from './patch-items.js'
 import {removal, removalFrom} from './removal.js'
 import {indent} from './text-block.js'
@@ -41,7 +42,7 @@ function inMap(parent: unknown, path: string, source: Source) {
     if (edits && isNone(pair)) return rewrite(source, keyStart(pair), `${name} is gone and was empty`, index === 0 ? edits : [])
     return edits
       ? rewrite(source, keyStart(pair), `${name} -> patches`, index === 0 ? edits : [])
-      : manual(source, keyStart(pair), `${name} is gone: make its entries items of patches, each with the patch as text`)
+      : manual(source, keyStart(pair), `${name} ${GONE.patches}`)
   })
 }
 

@@ -2,6 +2,7 @@ import {isScalar, isSeq, type Pair, type YAMLMap} from 'yaml'
 import type {Edit} from '../edits.js'
 import {blockItems, pairOf, rangeOf, standsTwice, valueAt} from '../yaml-objects.js'
 import {commentBehind, keyStart, manual, type Rule, rewrite, type Source, scalarText} from './advice.js'
+import {GONE} from './gone.js'
 import {removalFrom} from './removal.js'
 
 const PATHS: Readonly<Record<string, readonly string[]>> = {HelmRelease: ['spec', 'chart', 'spec'], HelmChart: ['spec']}
@@ -17,7 +18,7 @@ export const valuesFile: Rule = ({map, kind}, source) => {
     isScalar(pair.value) && !standsTwice(parent, ['valuesFile', 'valuesFiles'])
       ? editsFor(parent as YAMLMap, pair, source)
       : undefined
-  if (!edits) return [manual(source, keyStart(pair), `${name} is gone: make it the first entry of valuesFiles`)]
+  if (!edits) return [manual(source, keyStart(pair), `${name} ${GONE.valuesFile}`)]
   return [rewrite(source, keyStart(pair), `${name} -> valuesFiles`, edits)]
 }
 

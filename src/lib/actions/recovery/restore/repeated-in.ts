@@ -9,9 +9,14 @@ const NAMED = 5
 /** Of documents of a text with keys that stand twice in their map: each such key with `FILE:LINE: ` in front. */
 export function repeatedIn(text: string, file: string, documents: readonly YamlDocument[]): Map<YamlDocument, string[]> {
   const all = new Map<YamlDocument, string[]>()
-  for (const {line, path} of found(text)) {
-    const document = documents.findLast((one) => one.line <= line)
-    if (document) all.set(document, [...(all.get(document) ?? []), `${file}:${line}: ${path}`])
+  let at = 0
+  for (const {line, path} of [...found(text)].sort((a, b) => a.line - b.line)) {
+    while (at + 1 < documents.length && documents[at + 1]!.line <= line) at++
+    const document = documents[at]
+    if (!document || document.line > line) continue
+    const keys = all.get(document) ?? []
+    all.set(document, keys)
+    keys.push(`${file}:${line}: ${path}`)
   }
   return all
 }
